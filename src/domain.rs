@@ -1,1 +1,19 @@
-//! Being built.
+//! What the application is about: servers, channels, messages, people.
+//!
+//! Owns the words of the protocol as plain Rust types and the rules that need no window, socket or disk.
+//! Must not know iced, tokio, the wire format or any path: everything here is a value or a pure function of values.
+
+pub mod capability;
+pub mod change;
+pub mod channel;
+pub mod failure;
+pub mod id;
+pub mod identity;
+pub mod link;
+pub mod markup;
+pub mod member;
+pub mod message;
+pub mod outbox;
+pub mod server;
+pub mod timeline;
+pub mod unread;

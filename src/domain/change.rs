@@ -1,0 +1,87 @@
+//! Everything a server can tell us, already decoded. `Server::apply` is the only reader.
+
+use super::capability::Capabilities;
+use super::channel::Category;
+use super::id::{ChannelId, MessageId, UserId};
+use super::member::{Connection, Member, Profile};
+use super::message::ChatMessage;
+
+/// One thing a server told us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// What it offers.
+    Capabilities(Box<Capabilities>),
+    /// All its categories and channels, in order.
+    Channels(Vec<Category>),
+    /// Its member list.
+    Members(Vec<Member>),
+    /// What people call themselves.
+    Profiles(Vec<Profile>),
+    /// A stretch of a channel's history, oldest first.
+    History(Box<History>),
+    /// A message was said.
+    Posted(Box<ChatMessage>),
+    /// A message was edited; the whole new message.
+    Edited(Box<ChatMessage>),
+    /// A message was deleted.
+    Deleted {
+        /// Where.
+        channel: ChannelId,
+        /// Which.
+        message: MessageId,
+    },
+    /// One person's reaction came or went.
+    Reacted {
+        /// Where.
+        channel: ChannelId,
+        /// On which message.
+        message: MessageId,
+        /// With what.
+        emoji: String,
+        /// How many people react so now.
+        count: u32,
+        /// Who did it.
+        user: UserId,
+        /// Whether it was added.
+        added: bool,
+    },
+    /// Everyone whose socket is subscribed to the channel now.
+    Present(ChannelId, Vec<Connection>),
+    /// A socket subscribed to the channel.
+    Joined(ChannelId, Connection),
+    /// A socket left the channel.
+    Left(ChannelId, Connection),
+    /// Someone began or stopped typing.
+    Typing {
+        /// Where.
+        channel: ChannelId,
+        /// Who, by socket.
+        connection: Connection,
+        /// Whether they type now.
+        active: bool,
+    },
+    /// The line broke: presence and typing are no longer known.
+    Disconnected,
+}
+
+/// A stretch of a channel's history as the server gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Whose.
+    pub channel: ChannelId,
+    /// Oldest first, in the server's order, which is the truth (`protocol.md` 7.6).
+    pub messages: Vec<ChatMessage>,
+    /// Which stretch it is.
+    pub span: Span,
+    /// Whether nothing is older than its first message. `None`: not known.
+    pub reaches_start: Option<bool>,
+}
+
+/// Which stretch of a history was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// The newest messages, up to some number.
+    Newest,
+    /// Those just older than the one named.
+    Before(MessageId),
+}

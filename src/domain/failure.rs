@@ -1,0 +1,94 @@
+//! What can go wrong between this device and a server, as things a person can act upon.
+
+use std::time::Duration;
+
+/// Why something asked of a server did not happen. Each kind has a sentence of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// The address is not one.
+    InvalidAddress,
+    /// Something answers there, but it is not an OpenChat server.
+    NotOpenChat,
+    /// The name could not be looked up.
+    HostNotFound,
+    /// Nothing listens there.
+    ConnectionRefused,
+    /// The network said no on the way.
+    Unreachable,
+    /// The certificate cannot be trusted.
+    Certificate(CertificateFault),
+    /// The server demands a secure transport and the address has none.
+    HttpsRequired,
+    /// No answer in time.
+    TimedOut,
+    /// The line broke before the answer was complete.
+    ConnectionLost,
+    /// The server does not accept who we are (`401`, `403`).
+    Unauthorized,
+    /// The server does not know what was asked for (`404` with a code).
+    NotFound,
+    /// The server does not offer this at all (`404` or `405` without a code, `501`).
+    Unsupported,
+    /// The server asks to wait; how long, where it says so.
+    RateLimited(Option<Duration>),
+    /// The server refused, with its own code and words (`protocol.md` 2.4).
+    Rejected {
+        /// HTTP status.
+        status: u16,
+        /// The machine-readable code.
+        code: String,
+        /// Whether trying again may help.
+        retryable: bool,
+    },
+    /// The server failed (`5xx`).
+    ServerError {
+        /// HTTP status.
+        status: u16,
+    },
+    /// The answer is larger than the client is willing to read.
+    TooLarge,
+    /// The answer cannot be read.
+    Unreadable,
+    /// The server wanted to send us to another origin.
+    Redirected,
+}
+
+/// What is wrong with a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CertificateFault {
+    /// Nobody this device trusts has signed it.
+    UnknownIssuer,
+    /// It is out of date, or not valid yet.
+    Expired,
+    /// It belongs to another host.
+    WrongHost,
+    /// Anything else.
+    Other,
+}
+
+impl Failure {
+    /// Whether the same request may succeed later without anybody changing anything.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::HostNotFound
+            | Self::ConnectionRefused
+            | Self::Unreachable
+            | Self::TimedOut
+            | Self::ConnectionLost
+            | Self::RateLimited(_)
+            | Self::ServerError { .. }
+            | Self::Unreadable
+            | Self::TooLarge => true,
+            Self::Rejected { retryable, .. } => *retryable,
+            Self::InvalidAddress
+            | Self::NotOpenChat
+            | Self::Certificate(_)
+            | Self::HttpsRequired
+            | Self::Unauthorized
+            | Self::NotFound
+            | Self::Unsupported
+            | Self::Redirected => false,
+        }
+    }
+}
