@@ -1,0 +1,387 @@
+//! A source file of the crate as the architecture test reads it: tests left out, names resolved.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+/// A function as its reader sees it.
+pub struct Function {
+    pub name: String,
+    pub line: usize,
+    pub lines: usize,
+    pub parameters: usize,
+    pub is_trait_method: bool,
+}
+
+/// One file under `src/`.
+pub struct Source {
+    pub path: String,
+    /// `["feature", "timeline", "row"]` for `src/feature/timeline/row.rs`.
+    pub module: Vec<String>,
+    pub text: String,
+    syntax: syn::File,
+}
+
+/// All files under `src/`, in a fixed order.
+pub fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(&root.join("src"), &mut files);
+    files.sort();
+    assert!(files.len() > 20, "the source tree was not found");
+    files
+        .iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let name = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            Source::parse(&name, &text)
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+impl Source {
+    pub fn parse(path: &str, text: &str) -> Self {
+        let module = path
+            .trim_start_matches("src/")
+            .trim_end_matches(".rs")
+            .split('/')
+            .map(str::to_owned)
+            .collect();
+        let mut syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        syntax.items.retain(|item| !is_test(item));
+        Self {
+            path: path.to_owned(),
+            module,
+            text: text.to_owned(),
+            syntax,
+        }
+    }
+
+    /// The room at the top of the house that the file belongs to.
+    pub fn room(&self) -> &str {
+        self.module.first().map_or("", String::as_str)
+    }
+
+    /// Lines of the file, tests included.
+    pub fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Paths that lead into this crate, from its root, with the line they stand in.
+    pub fn crate_paths(&self) -> Vec<(usize, Vec<String>)> {
+        self.paths()
+            .into_iter()
+            .filter_map(|(line, path)| Some((line, self.resolve(&path)?)))
+            .collect()
+    }
+
+    /// Names of other crates, with the line they stand in.
+    pub fn foreign_crates(&self) -> Vec<(usize, String)> {
+        self.paths()
+            .into_iter()
+            .filter_map(|(line, path)| Some((line, path.into_iter().next()?)))
+            .filter(|(_, first)| {
+                !matches!(first.as_str(), "crate" | "self" | "super" | "Self" | "std")
+            })
+            .collect()
+    }
+
+    fn resolve(&self, path: &[String]) -> Option<Vec<String>> {
+        let (first, rest) = path.split_first()?;
+        match first.as_str() {
+            "crate" | "openchat" => Some(rest.to_vec()),
+            "super" => {
+                let ups = path.iter().take_while(|part| *part == "super").count();
+                let keep = self.module.len().checked_sub(ups)?;
+                let mut full = self.module.get(..keep)?.to_vec();
+                full.extend(path.iter().skip(ups).cloned());
+                Some(full)
+            }
+            _ => None,
+        }
+    }
+
+    fn paths(&self) -> Vec<(usize, Vec<String>)> {
+        let mut visitor = Paths::default();
+        visitor.visit_file(&self.syntax);
+        visitor.found
+    }
+
+    pub fn functions(&self) -> Vec<Function> {
+        let mut visitor = Functions::default();
+        visitor.visit_file(&self.syntax);
+        visitor.found
+    }
+
+    /// Calls that could end the program, or print past the log.
+    pub fn panics(&self) -> Vec<(usize, String)> {
+        let mut visitor = Panics::default();
+        visitor.visit_file(&self.syntax);
+        visitor.found
+    }
+
+    /// String literals that read like words for a person.
+    pub fn visible_literals(&self) -> Vec<(usize, String)> {
+        let mut visitor = Literals::default();
+        visitor.visit_file(&self.syntax);
+        visitor.found
+    }
+}
+
+fn is_test(item: &syn::Item) -> bool {
+    let attributes = match item {
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Fn(item) => &item.attrs,
+        syn::Item::Impl(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
+        syn::Item::Struct(item) => &item.attrs,
+        _ => return false,
+    };
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute
+                .meta
+                .require_list()
+                .is_ok_and(|list| list.tokens.to_string() == "test")
+    })
+}
+
+#[derive(Default)]
+struct Paths {
+    found: Vec<(usize, Vec<String>)>,
+}
+
+impl Paths {
+    fn tree(&mut self, tree: &syn::UseTree, before: &[String]) {
+        let mut path = before.to_vec();
+        match tree {
+            syn::UseTree::Path(step) => {
+                path.push(step.ident.to_string());
+                self.tree(&step.tree, &path);
+            }
+            syn::UseTree::Group(group) => {
+                group.items.iter().for_each(|item| self.tree(item, before))
+            }
+            syn::UseTree::Name(name) => {
+                path.push(name.ident.to_string());
+                self.found.push((name.span().start().line, path));
+            }
+            syn::UseTree::Rename(name) => {
+                path.push(name.ident.to_string());
+                self.found.push((name.span().start().line, path));
+            }
+            syn::UseTree::Glob(glob) => self.found.push((glob.span().start().line, path)),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.tree(&item.tree, &[]);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.len() > 1 {
+            let names = path
+                .segments
+                .iter()
+                .map(|segment| segment.ident.to_string())
+                .collect();
+            self.found.push((path.span().start().line, names));
+        }
+        visit::visit_path(self, path);
+    }
+}
+
+#[derive(Default)]
+struct Functions {
+    found: Vec<Function>,
+    in_trait_impl: bool,
+}
+
+impl Functions {
+    fn add(&mut self, signature: &syn::Signature, block: &syn::Block) {
+        let start = signature.span().start().line;
+        self.found.push(Function {
+            name: signature.ident.to_string(),
+            line: start,
+            lines: block.span().end().line + 1 - start,
+            parameters: signature
+                .inputs
+                .iter()
+                .filter(|input| matches!(input, syn::FnArg::Typed(_)))
+                .count(),
+            is_trait_method: self.in_trait_impl,
+        });
+    }
+}
+
+impl<'ast> Visit<'ast> for Functions {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_item_fn(self, item);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let before = std::mem::replace(&mut self.in_trait_impl, item.trait_.is_some());
+        visit::visit_item_impl(self, item);
+        self.in_trait_impl = before;
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.add(&item.sig, &item.block);
+        visit::visit_impl_item_fn(self, item);
+    }
+}
+
+#[derive(Default)]
+struct Panics {
+    found: Vec<(usize, String)>,
+}
+
+impl<'ast> Visit<'ast> for Panics {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let name = call.method.to_string();
+        if matches!(
+            name.as_str(),
+            "unwrap" | "expect" | "unwrap_err" | "expect_err"
+        ) {
+            self.found.push((call.method.span().start().line, name));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+        let number =
+            matches!(&*index.index, syn::Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Int(_)));
+        if number {
+            self.found
+                .push((index.span().start().line, "an index by number".to_owned()));
+        }
+        visit::visit_expr_index(self, index);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        let name = call
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default();
+        const FORBIDDEN: &[&str] = &[
+            "panic",
+            "todo",
+            "unimplemented",
+            "unreachable",
+            "dbg",
+            "println",
+            "eprintln",
+            "print",
+            "eprint",
+        ];
+        if FORBIDDEN.contains(&name.as_str()) {
+            self.found
+                .push((call.path.span().start().line, format!("{name}!")));
+        }
+        visit::visit_macro(self, call);
+    }
+}
+
+#[derive(Default)]
+struct Literals {
+    found: Vec<(usize, String)>,
+}
+
+impl Literals {
+    fn consider(&mut self, literal: &syn::LitStr) {
+        let value = literal.value();
+        if reads_like_words(&value) {
+            self.found.push((literal.span().start().line, value));
+        }
+    }
+
+    fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                TokenTree::Literal(literal) => {
+                    if let Ok(literal) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                        let value = literal.value();
+                        if reads_like_words(&value) {
+                            self.found.push((0, value));
+                        }
+                    }
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+            }
+        }
+    }
+}
+
+/// Two or more words of letters with a blank between them, or one word that begins like a sentence.
+fn reads_like_words(text: &str) -> bool {
+    let words = |part: &&str| part.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let count = text.split_whitespace().filter(words).count();
+    let sentence = text.chars().next().is_some_and(char::is_uppercase)
+        && text.chars().count() > 3
+        && text.chars().all(|c| c.is_alphabetic());
+    count > 1 || sentence
+}
+
+impl<'ast> Visit<'ast> for Literals {
+    fn visit_attribute(&mut self, _attribute: &'ast syn::Attribute) {}
+
+    fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
+        self.consider(literal);
+    }
+
+    fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
+        // The names of fonts are names, not words.
+        if !item.ident.to_string().contains("FONT") {
+            visit::visit_item_const(self, item);
+        }
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        let name = call
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default();
+        const SILENT: &[&str] = &[
+            "trace",
+            "debug",
+            "info",
+            "warn",
+            "error",
+            "include_bytes",
+            "include_str",
+            "matches",
+            "assert",
+            "debug_assert",
+            "concat",
+            "env",
+        ];
+        if !SILENT.contains(&name.as_str()) {
+            self.tokens(call.tokens.clone());
+        }
+    }
+}
