@@ -6,6 +6,7 @@
 pub mod capability;
 pub mod change;
 pub mod channel;
+pub mod discovery;
 pub mod failure;
 pub mod id;
 pub mod identity;
@@ -14,6 +15,7 @@ pub mod markup;
 pub mod member;
 pub mod message;
 pub mod outbox;
+pub mod preference;
 pub mod server;
 pub mod timeline;
 pub mod unread;

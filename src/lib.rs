@@ -23,6 +23,7 @@
 pub mod cli;
 pub mod demo;
 pub mod domain;
+pub mod feature;
 pub mod i18n;
 pub mod log;
 pub mod net;

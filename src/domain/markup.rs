@@ -1,1 +1,247 @@
-//! markup
+//! A message's source text as blocks and spans, ready to be set.
+//!
+//! Takes time linear in the text, never fails, never drops a character that is not markup. Knows no fonts and no links'
+//! meaning beyond `http` and `https`.
+
+mod inline;
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// From top to bottom; empty only for an empty text.
+    pub blocks: Vec<Block>,
+}
+
+/// A block of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// Running text; line breaks stand in it as they were written.
+    Paragraph(Vec<Span>),
+    /// Lines that quote.
+    Quote(Vec<Span>),
+    /// Lines of code, as they were written.
+    Code(String),
+}
+
+/// A run of text that is set alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The words, without marks.
+    pub text: String,
+    /// How they are set.
+    pub style: Style,
+}
+
+/// How a run is set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As the rest.
+    #[default]
+    Plain,
+    /// Strong.
+    Strong,
+    /// With emphasis.
+    Emphasis,
+    /// Struck out.
+    Struck,
+    /// As code.
+    Code,
+    /// A link; always `http` or `https`.
+    Link(String),
+}
+
+impl Content {
+    /// Reads a text.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let mut blocks = Vec::new();
+        let mut lines = Lines::new(text);
+        while let Some(block) = lines.block() {
+            blocks.push(block);
+        }
+        Self { blocks }
+    }
+
+    /// The words alone, for a reader who hears them.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut plain = String::new();
+        for block in &self.blocks {
+            if !plain.is_empty() {
+                plain.push('\n');
+            }
+            match block {
+                Block::Paragraph(spans) | Block::Quote(spans) => {
+                    plain.extend(spans.iter().map(|span| span.text.as_str()));
+                }
+                Block::Code(code) => plain.push_str(code),
+            }
+        }
+        plain
+    }
+}
+
+/// The lines that are left to read.
+struct Lines<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            rest: text.trim_matches(['\n', '\r']),
+        }
+    }
+
+    fn peek(&self) -> Option<&'a str> {
+        self.rest.lines().next()
+    }
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        self.rest = rest;
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    fn block(&mut self) -> Option<Block> {
+        let first = loop {
+            let line = self.peek()?;
+            if !line.trim().is_empty() {
+                break line;
+            }
+            let _blank = self.next()?;
+        };
+        if let Some(code) = self.fence(first) {
+            return Some(Block::Code(code));
+        }
+        if first.starts_with('>') {
+            return Some(Block::Quote(inline::spans(&self.quote())));
+        }
+        Some(Block::Paragraph(inline::spans(&self.paragraph())))
+    }
+
+    /// Code between fences. A fence that is never closed is ordinary text.
+    fn fence(&mut self, first: &str) -> Option<String> {
+        let mark = fence_of(first)?;
+        let (_, inside) = self.rest.split_once('\n')?;
+        let mut length = 0;
+        for line in inside.split_inclusive('\n') {
+            let bare = line.trim_end();
+            if bare.len() >= mark.len()
+                && bare.starts_with(mark)
+                && bare.trim_start_matches('`').is_empty()
+            {
+                let code = inside
+                    .get(..length)?
+                    .trim_end_matches(['\n', '\r'])
+                    .to_owned();
+                self.rest = inside.get(length + line.len()..)?;
+                return Some(code);
+            }
+            length += line.len();
+        }
+        None
+    }
+
+    fn quote(&mut self) -> String {
+        let mut quoted = Vec::new();
+        while let Some(line) = self.peek().and_then(|line| line.strip_prefix('>')) {
+            quoted.push(line.strip_prefix(' ').unwrap_or(line));
+            let _taken = self.next();
+        }
+        quoted.join("\n")
+    }
+
+    fn paragraph(&mut self) -> String {
+        let mut text = Vec::new();
+        while let Some(line) = self.peek() {
+            let closed = !text.is_empty() && (line.starts_with('>') || self.opens_fence(line));
+            if closed || line.trim().is_empty() {
+                break;
+            }
+            text.push(line);
+            let _taken = self.next();
+        }
+        text.join("\n")
+    }
+
+    fn opens_fence(&self, line: &str) -> bool {
+        fence_of(line).is_some_and(|mark| {
+            self.rest
+                .lines()
+                .skip(1)
+                .any(|line| line.trim_end() == mark)
+        })
+    }
+}
+
+/// The backticks that open a block of code; a word after them names the language and is not shown.
+fn fence_of(line: &str) -> Option<&str> {
+    let ticks = line.len() - line.trim_start_matches('`').len();
+    let info = line.get(ticks..)?.trim();
+    let is_word = info
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '+' | '.' | '-'));
+    (ticks >= 3 && is_word).then(|| line.get(..ticks)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> Span {
+        Span {
+            text: text.into(),
+            style: Style::Plain,
+        }
+    }
+
+    #[test]
+    fn blocks_are_told_apart() {
+        let content = Content::parse(
+            "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\n\nafter",
+        );
+        assert_eq!(
+            content.blocks,
+            [
+                Block::Paragraph(vec![plain("before")]),
+                Block::Code("let a = 1;\n\nlet b = 2;".into()),
+                Block::Quote(vec![plain("quoted\ntwice")]),
+                Block::Paragraph(vec![plain("after")]),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is_text() {
+        let content = Content::parse("```\nnot code");
+        assert_eq!(content.plain(), "```\nnot code");
+    }
+
+    #[test]
+    fn an_empty_text_has_no_blocks() {
+        assert_eq!(Content::parse("").blocks, []);
+        assert_eq!(Content::parse("\n \n").blocks, []);
+    }
+
+    #[test]
+    fn many_unclosed_fences_take_linear_time() {
+        let text = "```\n".repeat(1) + &"x ` y\n".repeat(50_000);
+        assert!(!Content::parse(&text).blocks.is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "(?s).{0,200}") {
+            let _ = Content::parse(&text);
+        }
+
+        #[test]
+        fn words_without_marks_stay_as_they_are(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
+            assert_eq!(Content::parse(&text).plain(), text);
+        }
+    }
+}

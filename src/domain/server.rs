@@ -1,1 +1,339 @@
-//! server
+//! Everything known of one server, and how it changes.
+//!
+//! One value per joined server; nothing in it refers to another. `apply` takes what the server says, the named methods
+//! take what the user wants. Must not know how either travels.
+
+mod apply;
+mod people;
+mod room;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::capability::Capabilities;
+use super::change::Change;
+use super::channel::{Category, Channel, ChannelKind};
+use super::failure::Failure;
+use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
+use super::identity::Standing;
+use super::link::Link;
+use super::member::{Member, Profile};
+use super::message::ChatMessage;
+use super::outbox::{Outgoing, Sending};
+use super::timeline::Timeline;
+use super::timeline::calendar::Calendar;
+use super::unread::Gaze;
+pub use people::Person;
+pub use room::Room;
+
+/// What is known of a server before it has said anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Which one it is on this device.
+    pub uid: ServerUid,
+    /// Its name.
+    pub name: String,
+    /// Its initials.
+    pub icon_text: String,
+    /// Its address, as shown.
+    pub address: String,
+    /// Who the user is there.
+    pub me: UserId,
+}
+
+/// Everything known of one server.
+#[derive(Debug)]
+pub struct Server {
+    facts: Facts,
+    calendar: Arc<dyn Calendar>,
+    link: Link,
+    standing: Standing,
+    capabilities: Capabilities,
+    categories: Vec<Category>,
+    members: Vec<Member>,
+    profiles: BTreeMap<UserId, Profile>,
+    rooms: BTreeMap<ChannelId, Room>,
+    open: Option<ChannelId>,
+    gaze: Gaze,
+}
+
+/// What applying a change brought about that the outside may care for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// Nothing the reader of the open channel sees.
+    Quiet,
+    /// The list of channels changed.
+    Channels,
+    /// The people, or what they are called, changed.
+    People,
+    /// The conversation of a channel changed.
+    Conversation(ChannelId),
+}
+
+impl Server {
+    /// A server that has said nothing yet.
+    #[must_use]
+    pub fn new(facts: Facts, calendar: Arc<dyn Calendar>) -> Self {
+        Self {
+            facts,
+            calendar,
+            link: Link::Idle,
+            standing: Standing::Unknown,
+            capabilities: Capabilities::default(),
+            categories: Vec::new(),
+            members: Vec::new(),
+            profiles: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            open: None,
+            gaze: Gaze::Elsewhere,
+        }
+    }
+
+    /// Which one it is on this device.
+    #[must_use]
+    pub fn uid(&self) -> &ServerUid {
+        &self.facts.uid
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.facts.name
+    }
+
+    /// Its initials.
+    #[must_use]
+    pub fn icon_text(&self) -> &str {
+        &self.facts.icon_text
+    }
+
+    /// Its address, as shown.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.facts.address
+    }
+
+    /// Who the user is there.
+    #[must_use]
+    pub fn me(&self) -> &UserId {
+        &self.facts.me
+    }
+
+    /// The state of the line.
+    #[must_use]
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// Whether the server can check who the user is.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// What it offers.
+    #[must_use]
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    /// Its categories, in its order.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// A channel by its id.
+    #[must_use]
+    pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
+        self.channels().find(|channel| channel.id == *id)
+    }
+
+    /// All channels, in the server's order.
+    pub fn channels(&self) -> impl Iterator<Item = &Channel> {
+        self.categories
+            .iter()
+            .flat_map(|category| &category.channels)
+    }
+
+    /// The first channel that carries messages.
+    #[must_use]
+    pub fn first_text_channel(&self) -> Option<&ChannelId> {
+        self.channels()
+            .find(|channel| channel.kind == ChannelKind::Text)
+            .map(|channel| &channel.id)
+    }
+
+    /// The channel in view, when this server is.
+    #[must_use]
+    pub fn open_channel(&self) -> Option<&ChannelId> {
+        self.open.as_ref()
+    }
+
+    /// What is known of a channel's life.
+    #[must_use]
+    pub fn room(&self, channel: &ChannelId) -> Option<&Room> {
+        self.rooms.get(channel)
+    }
+
+    /// The conversation in view.
+    #[must_use]
+    pub fn open_room(&self) -> Option<&Room> {
+        self.open
+            .as_ref()
+            .and_then(|channel| self.rooms.get(channel))
+    }
+
+    /// Unread messages of a channel, and those among them that mention the user.
+    #[must_use]
+    pub fn unread(&self, channel: &ChannelId) -> (u32, u32) {
+        self.rooms
+            .get(channel)
+            .map_or((0, 0), |room| (room.unread, room.mentions))
+    }
+
+    /// Unread messages and mentions of all channels together.
+    #[must_use]
+    pub fn unread_total(&self) -> (u32, u32) {
+        self.rooms
+            .values()
+            .fold((0, 0), |(unread, mentions), room| {
+                (
+                    unread.saturating_add(room.unread),
+                    mentions.saturating_add(room.mentions),
+                )
+            })
+    }
+
+    /// Takes what the server says. `now` is when it arrived.
+    pub fn apply(&mut self, change: Change, now: Instant) -> Applied {
+        self.take(change, now)
+    }
+
+    /// Takes a new state of the line.
+    pub fn set_link(&mut self, link: Link) {
+        self.link = link;
+    }
+
+    /// Takes whether the server can check who the user is.
+    pub fn set_standing(&mut self, standing: Standing) {
+        self.standing = standing;
+    }
+
+    /// Puts a channel in view (or none) and draws the line above what was not read there.
+    pub fn open(&mut self, channel: Option<ChannelId>) {
+        if self.open == channel {
+            return;
+        }
+        if let Some(left) = self.open.take().and_then(|left| self.rooms.get_mut(&left)) {
+            left.timeline.mark_unread(0);
+        }
+        if let Some(channel) = &channel {
+            let room = self.room_mut(channel);
+            let unread = room.unread;
+            room.timeline.mark_unread(unread);
+        }
+        self.open = channel;
+    }
+
+    /// Takes where the user's eyes are; what they rest on is read.
+    pub fn look(&mut self, gaze: Gaze) {
+        self.gaze = gaze;
+        if gaze == Gaze::Here
+            && let Some(room) = self.open.as_ref().and_then(|open| self.rooms.get_mut(open))
+        {
+            room.unread = 0;
+            room.mentions = 0;
+        }
+    }
+
+    /// Puts a message on its way.
+    pub fn queue(
+        &mut self,
+        channel: &ChannelId,
+        local: LocalId,
+        body: &str,
+        reply_to: Option<MessageId>,
+    ) {
+        self.room_mut(channel).timeline.queue(local, body, reply_to);
+    }
+
+    /// Says how far a message on its way came. Gives whether it is still on its way.
+    pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: Sending) -> bool {
+        self.rooms
+            .get_mut(channel)
+            .is_some_and(|room| room.timeline.progress(local, state))
+    }
+
+    /// Says what the server made of a message.
+    pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
+        self.room_mut(channel).timeline.confirm(local, message);
+    }
+
+    /// Says that a message did not arrive, and whether that is certain.
+    pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
+        self.room_mut(channel)
+            .timeline
+            .fail(local, failure, certain);
+    }
+
+    /// Takes a message off its way out and gives its text back.
+    pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
+        self.rooms.get_mut(channel)?.timeline.discard(local)
+    }
+
+    /// Everything that waits for the line, oldest first, with the channel it is for.
+    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &Outgoing)> {
+        self.rooms.iter().flat_map(|(channel, room)| {
+            let waiting = room
+                .timeline
+                .pending()
+                .iter()
+                .filter(|outgoing| outgoing.state == Sending::Queued);
+            waiting.map(move |outgoing| (channel, outgoing))
+        })
+    }
+
+    /// A message on its way, by its name.
+    #[must_use]
+    pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&Outgoing> {
+        self.rooms
+            .get(channel)?
+            .timeline
+            .pending()
+            .iter()
+            .find(|outgoing| outgoing.local == *local)
+    }
+
+    /// When the next person stops typing by time alone, if anyone types.
+    #[must_use]
+    pub fn next_typing_end(&self) -> Option<Instant> {
+        self.rooms.values().filter_map(Room::next_typing_end).min()
+    }
+
+    /// Forgets who has not typed for long.
+    pub fn expire_typing(&mut self, now: Instant) {
+        for room in self.rooms.values_mut() {
+            room.expire_typing(now);
+        }
+    }
+
+    /// Labels all times anew.
+    pub fn relabel(&mut self, calendar: &Arc<dyn Calendar>) {
+        self.calendar = Arc::clone(calendar);
+        for room in self.rooms.values_mut() {
+            room.timeline.relabel(Arc::clone(calendar));
+        }
+    }
+
+    fn room_mut(&mut self, channel: &ChannelId) -> &mut Room {
+        let (me, calendar) = (&self.facts.me, &self.calendar);
+        self.rooms
+            .entry(channel.clone())
+            .or_insert_with(|| Room::new(Timeline::new(me.clone(), Arc::clone(calendar))))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,367 @@
-//! timeline
+//! One channel's conversation: what the server confirmed, what is on its way, and the rows made of both.
+//!
+//! Owns order, keys, dividers and grouping. The server's order is the truth; times are for the reader only. Keys are
+//! stable: a message keeps its own through local echo, confirmation and edit. Must not know how history is fetched.
+
+pub mod calendar;
+mod merge;
+mod rows;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::change::History;
+use super::failure::Failure;
+use super::id::{LocalId, MessageId, UserId};
+use super::markup::Content;
+use super::message::{ChatMessage, Reaction};
+use super::outbox::{Outgoing, Sending};
+use calendar::Calendar;
+pub use rows::Row;
+
+/// How many confirmed messages are kept of one channel.
+pub const MOST_MESSAGES: usize = 30_000;
+
+/// A confirmed message with everything its row shows.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its place; never changes.
+    pub key: u64,
+    /// The message.
+    pub message: ChatMessage,
+    /// Its text, ready to be set.
+    pub content: Content,
+    /// When it was said, where the user is.
+    pub at: jiff::civil::DateTime,
+    /// The time of day, in the user's words.
+    pub time: Arc<str>,
+    /// Whether it came as an event on the line that is open now.
+    live: bool,
+}
+
+/// One channel's conversation.
+#[derive(Debug)]
+pub struct Timeline {
+    me: UserId,
+    calendar: Arc<dyn Calendar>,
+    entries: Vec<Entry>,
+    known: HashSet<MessageId>,
+    pending: Vec<Outgoing>,
+    rows: Vec<Row>,
+    unread_from: Option<MessageId>,
+    reaches_start: bool,
+    loaded: bool,
+    next_key: u64,
+    revision: u64,
+}
+
+impl Timeline {
+    /// An empty conversation of the user `me`, labelled by `calendar`.
+    #[must_use]
+    pub fn new(me: UserId, calendar: Arc<dyn Calendar>) -> Self {
+        Self {
+            me,
+            calendar,
+            entries: Vec::new(),
+            known: HashSet::new(),
+            pending: Vec::new(),
+            rows: Vec::new(),
+            unread_from: None,
+            reaches_start: false,
+            loaded: false,
+            next_key: 1,
+            revision: 0,
+        }
+    }
+
+    /// The rows, from the oldest to the newest, what is on its way at the end.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The key of a row; unique among the rows.
+    #[must_use]
+    pub fn key(&self, row: usize) -> u64 {
+        self.rows.get(row).map_or(0, Row::key)
+    }
+
+    /// Changes whenever the rows do.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The confirmed messages, in the server's order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What is on its way out.
+    #[must_use]
+    pub fn pending(&self) -> &[Outgoing] {
+        &self.pending
+    }
+
+    /// Whether a first window has arrived.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// Whether nothing is older than the first message.
+    #[must_use]
+    pub fn reaches_start(&self) -> bool {
+        self.reaches_start
+    }
+
+    /// The oldest message known, from which older ones are asked for.
+    #[must_use]
+    pub fn oldest(&self) -> Option<&MessageId> {
+        self.entries.first().map(|entry| &entry.message.id)
+    }
+
+    /// A confirmed message by its id.
+    #[must_use]
+    pub fn find(&self, id: &MessageId) -> Option<&Entry> {
+        if self.known.contains(id) {
+            self.entries
+                .iter()
+                .rev()
+                .find(|entry| entry.message.id == *id)
+        } else {
+            None
+        }
+    }
+
+    /// Takes a stretch of history. Gives the messages that were new at the newest end, for counting.
+    pub fn merge(&mut self, history: History) -> Vec<MessageId> {
+        let fresh = self.merge_history(history);
+        self.loaded = true;
+        self.rebuild();
+        fresh
+    }
+
+    /// Takes a message that was just said. Gives whether it was new.
+    pub fn post(&mut self, message: ChatMessage) -> bool {
+        if self.known.contains(&message.id) {
+            let _known = self.replace(message);
+            return false;
+        }
+        let echoed = self.take_echo(&message);
+        let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
+        let entry = self.entry(key, message, true);
+        self.append(entry);
+        self.trim();
+        true
+    }
+
+    /// Takes the new text and facts of a message that is known. Gives whether it was.
+    pub fn replace(&mut self, message: ChatMessage) -> bool {
+        let Some(at) = self
+            .entries
+            .iter()
+            .rposition(|entry| entry.message.id == message.id)
+        else {
+            return false;
+        };
+        let Some(old) = self.entries.get(at) else {
+            return false;
+        };
+        if old.message == message {
+            return true;
+        }
+        let message = merge::richer(&old.message, message);
+        let (key, live) = (old.key, old.live);
+        let entry = self.entry(key, message, live);
+        if let Some(slot) = self.entries.get_mut(at) {
+            *slot = entry;
+        }
+        self.rebuild();
+        true
+    }
+
+    /// Takes a message away. Gives whether it was there.
+    pub fn remove(&mut self, id: &MessageId) -> bool {
+        if !self.known.remove(id) {
+            return false;
+        }
+        self.entries.retain(|entry| entry.message.id != *id);
+        if self.unread_from.as_ref() == Some(id) {
+            self.unread_from = None;
+        }
+        self.rebuild();
+        true
+    }
+
+    /// Sets how many people react to a message with an emoji.
+    pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
+        let Some(entry) = self
+            .entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.message.id == *id)
+        else {
+            return;
+        };
+        let reactions = &mut entry.message.reactions;
+        match reactions
+            .iter_mut()
+            .find(|known| known.emoji == reaction.emoji)
+        {
+            Some(known) => *known = reaction,
+            None => reactions.push(reaction),
+        }
+        reactions.retain(|reaction| reaction.count > 0);
+        self.revision += 1;
+    }
+
+    /// Says that the line broke: what came as an event on it is settled by the next window.
+    pub fn disconnected(&mut self) {
+        for entry in &mut self.entries {
+            entry.live = false;
+        }
+    }
+
+    /// Puts a message at the end, on its way out.
+    pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
+        let body = body.trim();
+        let key = self.fresh_key();
+        self.pending.push(Outgoing {
+            key,
+            local,
+            body: body.into(),
+            content: Content::parse(body),
+            reply_to,
+            state: Sending::Queued,
+        });
+        self.unread_from = None;
+        self.rebuild();
+    }
+
+    /// Says how far a message on its way came. Gives whether it is still on its way.
+    pub fn progress(&mut self, local: &LocalId, state: Sending) -> bool {
+        let Some(outgoing) = self
+            .pending
+            .iter_mut()
+            .find(|outgoing| outgoing.local == *local)
+        else {
+            return false;
+        };
+        outgoing.state = state;
+        self.revision += 1;
+        true
+    }
+
+    /// Says that the server took a message and what it made of it.
+    pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
+        let at = self
+            .pending
+            .iter()
+            .position(|outgoing| outgoing.local == *local);
+        let outgoing = at.map(|at| self.pending.remove(at));
+        if self.known.contains(&message.id) {
+            let _known = self.replace(message);
+            self.rebuild();
+            return;
+        }
+        let key = outgoing.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
+        let entry = self.entry(key, message, true);
+        self.append(entry);
+    }
+
+    /// Says that a message did not arrive.
+    pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
+        let _there = self.progress(local, Sending::Failed { failure, certain });
+    }
+
+    /// Takes a message off its way out and gives its text back.
+    pub fn discard(&mut self, local: &LocalId) -> Option<Arc<str>> {
+        let at = self
+            .pending
+            .iter()
+            .position(|outgoing| outgoing.local == *local)?;
+        let outgoing = self.pending.remove(at);
+        self.rebuild();
+        Some(outgoing.body)
+    }
+
+    /// Draws the line above the first of the `count` newest messages by others; takes it away for 0.
+    pub fn mark_unread(&mut self, count: u32) {
+        let me = &self.me;
+        let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
+        let first = nth.and_then(|nth| {
+            self.entries
+                .iter()
+                .rev()
+                .filter(|entry| entry.message.author != *me)
+                .nth(nth)
+        });
+        let first = first.map(|entry| entry.message.id.clone());
+        if first != self.unread_from {
+            self.unread_from = first;
+            self.rebuild();
+        }
+    }
+
+    /// Labels everything anew, after the language or the day changed.
+    pub fn relabel(&mut self, calendar: Arc<dyn Calendar>) {
+        self.calendar = calendar;
+        for entry in &mut self.entries {
+            entry.at = self.calendar.local(entry.message.created_at);
+            entry.time = self.calendar.time(entry.at);
+        }
+        self.rebuild();
+    }
+
+    fn fresh_key(&mut self) -> u64 {
+        let key = self.next_key;
+        self.next_key += 1;
+        key
+    }
+
+    fn entry(&self, key: u64, message: ChatMessage, live: bool) -> Entry {
+        let at = self.calendar.local(message.created_at);
+        Entry {
+            key,
+            content: Content::parse(&message.body),
+            at,
+            time: self.calendar.time(at),
+            message,
+            live,
+        }
+    }
+
+    /// The message on its way that this one confirms: by its key, else by its text.
+    fn take_echo(&mut self, message: &ChatMessage) -> Option<Outgoing> {
+        if message.author != self.me {
+            return None;
+        }
+        let at = match &message.client_key {
+            Some(key) => self
+                .pending
+                .iter()
+                .position(|outgoing| outgoing.local == *key),
+            None => self
+                .pending
+                .iter()
+                .position(|outgoing| outgoing.may_be(&message.body)),
+        };
+        at.map(|at| self.pending.remove(at))
+    }
+
+    fn trim(&mut self) {
+        let over = self.entries.len().saturating_sub(MOST_MESSAGES);
+        if over >= MOST_MESSAGES / 10 {
+            for entry in self.entries.drain(..over) {
+                let _known = self.known.remove(&entry.message.id);
+            }
+            self.reaches_start = false;
+            self.rebuild();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,73 @@
-//! unread
+//! When a message counts as unread, and when as a mention.
+
+use super::id::UserId;
+use super::message::ChatMessage;
+
+/// Where the user's eyes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaze {
+    /// On the channel, in a focused window, at its newest message.
+    Here,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// Whether a message that just arrived is to be counted. Own messages, also from another device, never are.
+#[must_use]
+pub fn counts(message: &ChatMessage, me: &UserId, gaze: Gaze) -> bool {
+    message.author != *me && gaze == Gaze::Elsewhere
+}
+
+/// Whether a message calls the user: by uid or name after an `@`, as a whole word, or everyone at once.
+#[must_use]
+pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
+    const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
+    body.match_indices('@').any(|(at, _)| {
+        let free = body
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_none_or(|c| !c.is_alphanumeric());
+        let rest = body.get(at + 1..).unwrap_or("");
+        let called = |word: &str| !word.is_empty() && begins_with_word(rest, word);
+        free && (called(me.as_str()) || called(name) || EVERYONE.into_iter().any(called))
+    })
+}
+
+fn begins_with_word(text: &str, word: &str) -> bool {
+    let Some(start) = text.get(..word.len()) else {
+        return false;
+    };
+    let after = text.get(word.len()..).and_then(|rest| rest.chars().next());
+    start.to_lowercase() == word.to_lowercase()
+        && after.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mention_is_a_whole_word_after_an_at() {
+        let me = UserId::new("uid_abc");
+        let table = [
+            ("hello @Vin", true),
+            ("@vin: look", true),
+            ("(@uid_abc)", true),
+            ("@everyone", true),
+            ("@here", true),
+            ("@Vincent", false),
+            ("mail@vin", false),
+            ("uid_abc said so", false),
+            ("@", false),
+            ("@ Vin", false),
+        ];
+        for (body, expected) in table {
+            assert_eq!(mentions(body, &me, "Vin"), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_no_mention() {
+        assert!(!mentions("a @ b", &UserId::new("uid_abc"), ""));
+    }
+}

@@ -1,0 +1,315 @@
+//! The marks inside a line: code, links, strong, emphasis, struck out.
+//!
+//! Code wins over links, links win over emphasis, and a mark inside a word is a letter of it.
+
+use super::{Span, Style};
+
+/// Reads the runs of a text.
+pub(super) fn spans(text: &str) -> Vec<Span> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        plain: 0,
+        spans: Vec::new(),
+        closers: Closers::of(text),
+    };
+    while reader.step() {}
+    reader.flush(text.len());
+    reader.spans
+}
+
+/// The marks that enclose words, the longest first.
+const MARKS: [(&str, Style); 5] = [
+    ("**", Style::Strong),
+    ("__", Style::Strong),
+    ("~~", Style::Struck),
+    ("*", Style::Emphasis),
+    ("_", Style::Emphasis),
+];
+
+/// Where each mark stands for the last time, so that one that is never closed is not searched for again and again.
+struct Closers {
+    last: Vec<(&'static str, usize)>,
+}
+
+impl Closers {
+    fn of(text: &str) -> Self {
+        let all = MARKS.iter().map(|(mark, _)| *mark).chain(["`"]);
+        Self {
+            last: all
+                .filter_map(|mark| Some((mark, text.rfind(mark)?)))
+                .collect(),
+        }
+    }
+
+    fn may_close(&self, mark: &str, from: usize) -> bool {
+        self.last
+            .iter()
+            .any(|(known, at)| *known == mark && *at >= from)
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    plain: usize,
+    spans: Vec<Span>,
+    closers: Closers,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn before(&self) -> Option<char> {
+        self.text.get(..self.at)?.chars().next_back()
+    }
+
+    fn step(&mut self) -> bool {
+        let Some(next) = self.rest().chars().next() else {
+            return false;
+        };
+        let taken = match next {
+            '`' => self.code(),
+            'h' | 'H' => self.link(),
+            '*' | '_' | '~' => self.marked(),
+            _ => false,
+        };
+        if !taken {
+            self.at += next.len_utf8();
+        }
+        true
+    }
+
+    /// Ends the plain run at `until`.
+    fn flush(&mut self, until: usize) {
+        if let Some(text) = self
+            .text
+            .get(self.plain..until)
+            .filter(|text| !text.is_empty())
+        {
+            self.spans.push(Span {
+                text: text.to_owned(),
+                style: Style::Plain,
+            });
+        }
+    }
+
+    fn take(&mut self, text: &str, style: Style, length: usize) -> bool {
+        self.flush(self.at);
+        self.spans.push(Span {
+            text: text.to_owned(),
+            style,
+        });
+        self.at += length;
+        self.plain = self.at;
+        true
+    }
+
+    fn code(&mut self) -> bool {
+        let rest = self.rest();
+        let ticks = rest.len() - rest.trim_start_matches('`').len();
+        let (Some(fence), Some(inside)) = (rest.get(..ticks), rest.get(ticks..)) else {
+            return false;
+        };
+        if !self.closers.may_close("`", self.at + ticks) {
+            return self.skip(ticks);
+        }
+        let Some(end) = inside.find(fence).filter(|end| *end > 0) else {
+            return self.skip(ticks);
+        };
+        let code = inside.get(..end).unwrap_or("");
+        self.take(code, Style::Code, ticks + end + ticks)
+    }
+
+    /// Leaves a run of characters as it is.
+    fn skip(&mut self, length: usize) -> bool {
+        self.at += length;
+        true
+    }
+
+    fn link(&mut self) -> bool {
+        if self.before().is_some_and(char::is_alphanumeric) {
+            return false;
+        }
+        let rest = self.rest();
+        let Some(scheme) = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| begins(rest, scheme))
+        else {
+            return false;
+        };
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
+            .unwrap_or(rest.len());
+        let url = trimmed(rest.get(..end).unwrap_or(""));
+        if url.len() <= scheme.len() {
+            return false;
+        }
+        self.take(url, Style::Link(url.to_owned()), url.len())
+    }
+
+    fn marked(&mut self) -> bool {
+        let rest = self.rest();
+        let Some((mark, style)) = MARKS.iter().find(|(mark, _)| rest.starts_with(mark)) else {
+            return false;
+        };
+        let run = rest.len() - rest.trim_start_matches(|c| mark.starts_with(c)).len();
+        let inside = rest.get(mark.len()..).unwrap_or("");
+        let opens = run == mark.len()
+            && !self.before().is_some_and(char::is_alphanumeric)
+            && inside.starts_with(|c: char| !c.is_whitespace());
+        if !opens || !self.closers.may_close(mark, self.at + mark.len()) {
+            return self.skip(run);
+        }
+        let line = inside.split('\n').next().unwrap_or("");
+        let Some(end) = closing(line, mark) else {
+            return self.skip(run);
+        };
+        let words = line.get(..end).unwrap_or("");
+        self.take(words, style.clone(), mark.len() + end + mark.len())
+    }
+}
+
+/// Where the mark closes: not after a blank, not before a letter. Marked words hold no link and no code.
+fn closing(line: &str, mark: &str) -> Option<usize> {
+    let (end, _) = line
+        .match_indices(mark)
+        .take(MOST_CLOSERS)
+        .find(|(at, _)| {
+            let before = line.get(..*at).and_then(|text| text.chars().next_back());
+            let after = line
+                .get(at + mark.len()..)
+                .and_then(|text| text.chars().next());
+            before.is_some_and(|c| !c.is_whitespace() && !mark.starts_with(c))
+                && !after.is_some_and(|c| c.is_alphanumeric() || mark.starts_with(c))
+        })?;
+    let words = line.get(..end)?;
+    (!words.contains("://") && !words.contains('`')).then_some(end)
+}
+
+/// How many candidates for a closing mark are looked at, which keeps a hostile text linear.
+const MOST_CLOSERS: usize = 32;
+
+fn begins(text: &str, scheme: &str) -> bool {
+    text.get(..scheme.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// Without the marks of the sentence around it, and without a bracket that it did not open.
+fn trimmed(url: &str) -> &str {
+    let mut url = url;
+    loop {
+        let shorter = url.trim_end_matches(['.', ',', '!', '?', ';', ':', '\'', '*', '_', '~']);
+        let shorter = match shorter.strip_suffix(')') {
+            Some(open) if shorter.matches(')').count() > shorter.matches('(').count() => open,
+            _ => shorter,
+        };
+        if shorter.len() == url.len() {
+            return url;
+        }
+        url = shorter;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str) -> Vec<(String, Style)> {
+        spans(text)
+            .into_iter()
+            .map(|span| (span.text, span.style))
+            .collect()
+    }
+
+    fn link(url: &str) -> (String, Style) {
+        (url.to_owned(), Style::Link(url.to_owned()))
+    }
+
+    fn run(text: &str, style: Style) -> (String, Style) {
+        (text.to_owned(), style)
+    }
+
+    #[test]
+    fn marks_set_what_they_enclose() {
+        assert_eq!(
+            set("a **b c** *d* _e_ ~~f~~ `g`"),
+            [
+                run("a ", Style::Plain),
+                run("b c", Style::Strong),
+                run(" ", Style::Plain),
+                run("d", Style::Emphasis),
+                run(" ", Style::Plain),
+                run("e", Style::Emphasis),
+                run(" ", Style::Plain),
+                run("f", Style::Struck),
+                run(" ", Style::Plain),
+                run("g", Style::Code),
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_inside_words_and_sums_are_letters() {
+        for text in [
+            "snake_case_name",
+            "2 * 3 * 4",
+            "a*b*c",
+            "**",
+            "* *",
+            "__init__x",
+            "~ ~~ ~",
+        ] {
+            assert_eq!(set(text), [run(text, Style::Plain)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_keeps_its_marks_and_loses_the_sentence() {
+        assert_eq!(
+            set("https://a.example/_x_/*y*"),
+            [link("https://a.example/_x_/*y")]
+                .into_iter()
+                .chain([run("*", Style::Plain)])
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(
+            set("see (http://a.example/b_(c)), now"),
+            [
+                run("see (", Style::Plain),
+                link("http://a.example/b_(c)"),
+                run("), now", Style::Plain)
+            ]
+        );
+    }
+
+    #[test]
+    fn other_schemes_are_words() {
+        for text in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "xhttp://a.example",
+            "https://",
+        ] {
+            assert_eq!(set(text), [run(text, Style::Plain)], "{text}");
+        }
+    }
+
+    #[test]
+    fn code_wins_over_everything_inside_it() {
+        assert_eq!(
+            set("`**a** https://b.example`"),
+            [run("**a** https://b.example", Style::Code)]
+        );
+    }
+
+    #[test]
+    fn hostile_marks_do_not_take_forever() {
+        for mark in ["*a ", "_", "`", "~~x", "**a*", "h", "https://a("] {
+            let text = mark.repeat(40_000);
+            assert!(!spans(&text).is_empty());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What the server says becomes what is known.
+
+use std::time::Instant;
+
+use super::{Applied, Server};
+use crate::domain::change::{Change, History};
+use crate::domain::id::{ChannelId, MessageId};
+use crate::domain::member::{Connection, Profile};
+use crate::domain::message::{ChatMessage, Reaction};
+use crate::domain::unread::{self, Gaze};
+
+impl Server {
+    pub(super) fn take(&mut self, change: Change, now: Instant) -> Applied {
+        match change {
+            Change::Capabilities(capabilities) => {
+                self.capabilities = *capabilities;
+                Applied::Quiet
+            }
+            Change::Channels(categories) => {
+                self.categories = categories;
+                if self
+                    .open
+                    .as_ref()
+                    .is_some_and(|open| self.channel(open).is_none())
+                {
+                    self.open = None;
+                }
+                Applied::Channels
+            }
+            Change::Members(members) => {
+                self.members = members;
+                Applied::People
+            }
+            Change::Profiles(profiles) => {
+                profiles
+                    .into_iter()
+                    .for_each(|profile| self.take_profile(profile));
+                Applied::People
+            }
+            Change::History(history) => self.take_history(*history),
+            Change::Posted(message) => self.take_post(*message),
+            Change::Edited(message) => {
+                let channel = message.channel.clone();
+                let _known = self.room_mut(&channel).timeline.replace(*message);
+                Applied::Conversation(channel)
+            }
+            Change::Deleted { channel, message } => {
+                let _known = self.room_mut(&channel).timeline.remove(&message);
+                Applied::Conversation(channel)
+            }
+            Change::Reacted {
+                channel,
+                message,
+                emoji,
+                count,
+                user,
+                added,
+            } => {
+                let mine = (user == self.facts.me).then_some(added);
+                self.take_reaction(
+                    &channel,
+                    &message,
+                    Reaction {
+                        emoji,
+                        count,
+                        mine: false,
+                    },
+                    mine,
+                );
+                Applied::Conversation(channel)
+            }
+            Change::Present(..)
+            | Change::Joined(..)
+            | Change::Left(..)
+            | Change::Typing { .. }
+            | Change::Disconnected => self.take_presence(change, now),
+        }
+    }
+
+    fn take_presence(&mut self, change: Change, now: Instant) -> Applied {
+        match change {
+            Change::Present(channel, connections) => {
+                let present = connections
+                    .into_iter()
+                    .map(|Connection { client, user }| (client, user))
+                    .collect();
+                self.room_mut(&channel).present = present;
+                Applied::People
+            }
+            Change::Joined(channel, connection) => {
+                self.room_mut(&channel).joined(connection);
+                Applied::People
+            }
+            Change::Left(channel, connection) => {
+                self.room_mut(&channel).left(&connection);
+                Applied::People
+            }
+            Change::Typing {
+                channel,
+                connection,
+                active,
+            } => {
+                if connection.user != self.facts.me {
+                    self.room_mut(&channel).typed(connection, active, now);
+                }
+                Applied::Conversation(channel)
+            }
+            _ => {
+                self.rooms.values_mut().for_each(super::Room::disconnected);
+                Applied::People
+            }
+        }
+    }
+
+    /// A smaller version is taken too: a server that forgot counts from 1 again (`protocol.md` 14).
+    fn take_profile(&mut self, profile: Profile) {
+        let _before = self.profiles.insert(profile.user.clone(), profile);
+    }
+
+    fn take_history(&mut self, history: History) -> Applied {
+        let channel = history.channel.clone();
+        let fresh = self.room_mut(&channel).timeline.merge(history);
+        for id in fresh {
+            self.count(&channel, &id);
+        }
+        Applied::Conversation(channel)
+    }
+
+    fn take_post(&mut self, message: ChatMessage) -> Applied {
+        let (channel, id, author) = (
+            message.channel.clone(),
+            message.id.clone(),
+            message.author.clone(),
+        );
+        let room = self.room_mut(&channel);
+        room.said(&author);
+        if room.timeline.post(message) {
+            self.count(&channel, &id);
+        }
+        Applied::Conversation(channel)
+    }
+
+    fn take_reaction(
+        &mut self,
+        channel: &ChannelId,
+        message: &MessageId,
+        reaction: Reaction,
+        mine: Option<bool>,
+    ) {
+        let timeline = &mut self.room_mut(channel).timeline;
+        let Some(entry) = timeline.find(message) else {
+            return;
+        };
+        let before = entry
+            .message
+            .reactions
+            .iter()
+            .any(|known| known.emoji == reaction.emoji && known.mine);
+        timeline.react(
+            message,
+            Reaction {
+                mine: mine.unwrap_or(before),
+                ..reaction
+            },
+        );
+    }
+
+    /// Counts a message that is new, unless it is read at once.
+    fn count(&mut self, channel: &ChannelId, id: &MessageId) {
+        let gaze = if self.open.as_ref() == Some(channel) {
+            self.gaze
+        } else {
+            Gaze::Elsewhere
+        };
+        let me = &self.facts.me;
+        let Some(entry) = self
+            .rooms
+            .get(channel)
+            .and_then(|room| room.timeline.find(id))
+        else {
+            return;
+        };
+        if !unread::counts(&entry.message, me, gaze) {
+            return;
+        }
+        let mentioned = unread::mentions(&entry.message.body, me, self.name_of(me));
+        if let Some(room) = self.rooms.get_mut(channel) {
+            room.unread = room.unread.saturating_add(1);
+            room.mentions = room.mentions.saturating_add(u32::from(mentioned));
+        }
+    }
+}

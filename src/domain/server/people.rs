@@ -1,0 +1,74 @@
+//! Who someone is, and who is here.
+
+use std::collections::BTreeMap;
+
+use super::Server;
+use crate::domain::id::UserId;
+use crate::domain::member::Status;
+
+/// A person as the user sees them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their uid, or the member list's id where it is no uid.
+    pub id: UserId,
+    /// The name shown.
+    pub name: String,
+    /// Whether they are here.
+    pub status: Status,
+}
+
+/// How much of a uid is shown of somebody without a name.
+const SHORT_UID: usize = 12;
+
+impl Server {
+    /// What someone is called: by their profile, else by the member list, else by the beginning of their uid.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, user: &'a UserId) -> &'a str {
+        if let Some(profile) = self.profiles.get(user) {
+            return &profile.display_name;
+        }
+        match self.members.iter().find(|member| member.id == *user) {
+            Some(member) => &member.name,
+            None => short(user.as_str()),
+        }
+    }
+
+    /// Whether it is known what someone calls themselves.
+    #[must_use]
+    pub fn knows(&self, user: &UserId) -> bool {
+        self.profiles.contains_key(user)
+    }
+
+    /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.
+    #[must_use]
+    pub fn people(&self) -> Vec<Person> {
+        let mut people: BTreeMap<&UserId, Person> = BTreeMap::new();
+        for member in &self.members {
+            let person = Person {
+                id: member.id.clone(),
+                name: self.name_of(&member.id).to_owned(),
+                status: member.status,
+            };
+            let _first = people.insert(&member.id, person);
+        }
+        for user in self.rooms.values().flat_map(super::Room::present) {
+            let person = people.entry(user).or_insert_with(|| Person {
+                id: user.clone(),
+                name: self.name_of(user).to_owned(),
+                status: Status::Online,
+            });
+            if person.status == Status::Offline {
+                person.status = Status::Online;
+            }
+        }
+        people.into_values().collect()
+    }
+}
+
+/// The beginning of a uid.
+fn short(uid: &str) -> &str {
+    uid.char_indices()
+        .nth(SHORT_UID)
+        .and_then(|(end, _)| uid.get(..end))
+        .unwrap_or(uid)
+}

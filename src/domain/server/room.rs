@@ -1,0 +1,89 @@
+//! What is known of one channel's life: its conversation, who is present, who types, what was not read.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::domain::id::{ClientId, UserId};
+use crate::domain::member::Connection;
+use crate::domain::timeline::Timeline;
+
+/// How long someone is taken to type after they last said so; the server never clears it (`protocol.md` 7.5, 14).
+pub const TYPING_LASTS: Duration = Duration::from_secs(6);
+
+/// What is known of one channel's life.
+#[derive(Debug)]
+pub struct Room {
+    /// The conversation.
+    pub timeline: Timeline,
+    pub(super) unread: u32,
+    pub(super) mentions: u32,
+    pub(super) present: BTreeMap<ClientId, UserId>,
+    typing: BTreeMap<ClientId, (UserId, Instant)>,
+}
+
+impl Room {
+    pub(super) fn new(timeline: Timeline) -> Self {
+        Self {
+            timeline,
+            unread: 0,
+            mentions: 0,
+            present: BTreeMap::new(),
+            typing: BTreeMap::new(),
+        }
+    }
+
+    /// Who types now, each person once, by uid.
+    pub fn typing(&self) -> impl Iterator<Item = &UserId> {
+        let mut users: Vec<_> = self.typing.values().map(|(user, _)| user).collect();
+        users.sort();
+        users.dedup();
+        users.into_iter()
+    }
+
+    /// Who is present, each person once.
+    pub fn present(&self) -> impl Iterator<Item = &UserId> {
+        let mut users: Vec<_> = self.present.values().collect();
+        users.sort();
+        users.dedup();
+        users.into_iter()
+    }
+
+    pub(super) fn joined(&mut self, connection: Connection) {
+        let _before = self.present.insert(connection.client, connection.user);
+    }
+
+    pub(super) fn left(&mut self, connection: &Connection) {
+        let _present = self.present.remove(&connection.client);
+        let _typing = self.typing.remove(&connection.client);
+    }
+
+    pub(super) fn typed(&mut self, connection: Connection, active: bool, now: Instant) {
+        if active {
+            let until = now + TYPING_LASTS;
+            let _before = self
+                .typing
+                .insert(connection.client, (connection.user, until));
+        } else {
+            let _typing = self.typing.remove(&connection.client);
+        }
+    }
+
+    /// A message is the end of its author's typing.
+    pub(super) fn said(&mut self, user: &UserId) {
+        self.typing.retain(|_, (typist, _)| typist != user);
+    }
+
+    pub(super) fn disconnected(&mut self) {
+        self.present.clear();
+        self.typing.clear();
+        self.timeline.disconnected();
+    }
+
+    pub(super) fn next_typing_end(&self) -> Option<Instant> {
+        self.typing.values().map(|(_, until)| *until).min()
+    }
+
+    pub(super) fn expire_typing(&mut self, now: Instant) {
+        self.typing.retain(|_, (_, until)| *until > now);
+    }
+}

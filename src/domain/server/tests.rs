@@ -1,0 +1,163 @@
+use std::time::Duration;
+
+use super::*;
+use crate::domain::change::{History, Span};
+use crate::domain::member::{Connection, Status};
+use crate::domain::timeline::calendar::Universal;
+
+fn server(uid: &str) -> Server {
+    let facts = Facts {
+        uid: uid.into(),
+        name: "Harbor".into(),
+        icon_text: "HA".into(),
+        address: "https://harbor.example".into(),
+        me: "uid_me".into(),
+    };
+    let mut server = Server::new(facts, Arc::new(Universal));
+    let text = |id: &str| Channel { id: id.into(), name: id.into(), kind: ChannelKind::Text };
+    let category = Category { id: "grp".into(), name: "Text".into(), channels: vec![text("general"), text("random")] };
+    let _ = server.apply(Change::Channels(vec![category]), Instant::now());
+    server
+}
+
+fn said(id: &str, channel: &str, author: &str) -> Change {
+    Change::Posted(Box::new(ChatMessage {
+        id: id.into(),
+        channel: channel.into(),
+        author: author.into(),
+        body: "hello @everyone".into(),
+        created_at: jiff::Timestamp::UNIX_EPOCH,
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    }))
+}
+
+fn connection(client: &str, user: &str) -> Connection {
+    Connection { client: client.into(), user: user.into() }
+}
+
+#[test]
+fn a_channel_that_is_not_in_view_becomes_unread() {
+    let mut server = server("a");
+    server.open(Some("general".into()));
+    server.look(Gaze::Here);
+    let now = Instant::now();
+    let _ = server.apply(said("1", "general", "x"), now);
+    let _ = server.apply(said("2", "random", "x"), now);
+    assert_eq!(server.unread(&"general".into()), (0, 0));
+    assert_eq!(server.unread(&"random".into()), (1, 1));
+    assert_eq!(server.unread_total(), (1, 1));
+}
+
+/// Bug 9 of the former client: own messages from another device counted, and the badge outlived the return.
+#[test]
+fn own_messages_never_count_and_looking_clears_the_count() {
+    let mut server = server("a");
+    server.open(Some("general".into()));
+    let now = Instant::now();
+    let _ = server.apply(said("1", "general", "uid_me"), now);
+    assert_eq!(server.unread_total(), (0, 0));
+    let _ = server.apply(said("2", "general", "x"), now);
+    assert_eq!(server.unread_total(), (1, 1));
+    server.look(Gaze::Here);
+    assert_eq!(server.unread_total(), (0, 0));
+}
+
+/// Bug 4 of the former client: channels of equal id on two servers shared their state.
+#[test]
+fn two_servers_with_equal_channel_ids_share_nothing() {
+    let (mut left, right) = (server("a"), server("b"));
+    let _ = left.apply(said("1", "general", "x"), Instant::now());
+    assert_eq!(left.unread_total(), (1, 1));
+    assert_eq!(right.unread_total(), (0, 0));
+    assert!(right.room(&"general".into()).is_none());
+}
+
+#[test]
+fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let history = |ids: &[&str]| {
+        let messages = ids.iter().map(|id| match said(id, "random", "x") {
+            Change::Posted(message) => *message,
+            other => panic!("{other:?}"),
+        });
+        let messages = messages.collect();
+        Change::History(Box::new(History { channel: "random".into(), messages, span: Span::Newest, reaches_start: None }))
+    };
+    let _ = server.apply(history(&["1"]), now);
+    assert_eq!(server.unread_total(), (0, 0), "what was there before is not news");
+    let _ = server.apply(Change::Disconnected, now);
+    let _ = server.apply(history(&["1", "2", "3"]), now);
+    assert_eq!(server.unread_total(), (2, 2));
+}
+
+#[test]
+fn a_person_on_two_devices_is_listed_once() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let both = vec![connection("c1", "x"), connection("c2", "x")];
+    let _ = server.apply(Change::Present("general".into(), both), now);
+    assert_eq!(server.people().len(), 1);
+    let _ = server.apply(Change::Left("general".into(), connection("c1", "x")), now);
+    assert_eq!(server.people().len(), 1);
+    let _ = server.apply(Change::Left("general".into(), connection("c2", "x")), now);
+    assert!(server.people().is_empty());
+}
+
+#[test]
+fn presence_lifts_a_listed_member_and_ends_with_the_line() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let row = Member { id: "x".into(), name: "Xenia".into(), status: Status::Offline };
+    let _ = server.apply(Change::Members(vec![row]), now);
+    let _ = server.apply(Change::Joined("general".into(), connection("c1", "x")), now);
+    assert_eq!(server.people()[0].status, Status::Online);
+    assert_eq!(server.name_of(&"x".into()), "Xenia");
+    let _ = server.apply(Change::Disconnected, now);
+    assert_eq!(server.people()[0].status, Status::Offline);
+}
+
+#[test]
+fn typing_ends_with_the_message_by_time_and_with_the_line() {
+    let mut server = server("a");
+    let now = Instant::now();
+    let typing = |client: &str| Change::Typing { channel: "general".into(), connection: connection(client, "x"), active: true };
+    let typists = |server: &Server| server.room(&"general".into()).map_or(0, |room| room.typing().count());
+    let _ = server.apply(typing("c1"), now);
+    assert_eq!(typists(&server), 1);
+    let _ = server.apply(said("1", "general", "x"), now);
+    assert_eq!(typists(&server), 0);
+    let _ = server.apply(typing("c1"), now);
+    server.expire_typing(now + Duration::from_secs(7));
+    assert_eq!(typists(&server), 0);
+    let _ = server.apply(typing("c1"), now);
+    let _ = server.apply(Change::Disconnected, now);
+    assert_eq!(typists(&server), 0);
+}
+
+#[test]
+fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
+    let mut server = server("a");
+    let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
+    server.queue(&channel, local.clone(), "hello", None);
+    assert_eq!(server.queued().count(), 1);
+    assert!(server.progress(&channel, &local, Sending::Sending));
+    assert_eq!(server.queued().count(), 0);
+    server.fail(&channel, &local, Failure::TimedOut, true);
+    assert_eq!(server.discard(&channel, &local).as_deref(), Some("hello"));
+    assert!(server.outgoing(&channel, &local).is_none());
+}
+
+#[test]
+fn a_channel_that_is_gone_is_not_in_view_any_more() {
+    let mut server = server("a");
+    server.open(Some("general".into()));
+    let _ = server.apply(Change::Channels(Vec::new()), Instant::now());
+    assert_eq!(server.open_channel(), None);
+    assert_eq!(server.first_text_channel(), None);
+}

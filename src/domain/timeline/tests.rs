@@ -1,0 +1,400 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::calendar::Universal;
+use super::*;
+use crate::domain::change::Span;
+use crate::domain::id::ChannelId;
+
+const ME: &str = "uid_me";
+
+fn timeline() -> Timeline {
+    Timeline::new(ME.into(), Arc::new(Universal))
+}
+
+fn said(id: &str, author: &str, second: i64) -> ChatMessage {
+    ChatMessage {
+        id: id.into(),
+        channel: "ch".into(),
+        author: author.into(),
+        body: format!("text of {id}").into(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    }
+}
+
+fn window(messages: &[ChatMessage]) -> History {
+    History {
+        channel: ChannelId::new("ch"),
+        messages: messages.to_vec(),
+        span: Span::Newest,
+        reaches_start: None,
+    }
+}
+
+fn older(messages: &[ChatMessage], before: &str) -> History {
+    History {
+        span: Span::Before(before.into()),
+        reaches_start: Some(false),
+        ..window(messages)
+    }
+}
+
+fn ids(timeline: &Timeline) -> Vec<&str> {
+    timeline
+        .entries()
+        .iter()
+        .map(|entry| entry.message.id.as_str())
+        .collect()
+}
+
+fn check(timeline: &Timeline) {
+    let keys: HashSet<_> = timeline.rows().iter().map(Row::key).collect();
+    assert_eq!(keys.len(), timeline.rows().len(), "keys are unique");
+    let distinct: HashSet<_> = ids(timeline).into_iter().collect();
+    assert_eq!(
+        distinct.len(),
+        timeline.entries().len(),
+        "no message is doubled"
+    );
+    assert_eq!(timeline.known.len(), timeline.entries().len());
+    let mut expected = 0;
+    for (at, row) in timeline.rows().iter().enumerate() {
+        match row {
+            Row::Day { .. } | Row::Unread => {
+                assert!(
+                    matches!(
+                        timeline.rows().get(at + 1),
+                        Some(Row::Message { .. } | Row::Unread)
+                    ),
+                    "a divider stands above a message"
+                );
+            }
+            Row::Message { index, .. } => {
+                assert_eq!(*index, expected, "rows follow the server's order");
+                expected += 1;
+            }
+            Row::Pending { index, .. } => {
+                assert!(*index < timeline.pending().len());
+                assert_eq!(expected, timeline.entries().len(), "what waits stands last");
+            }
+        }
+    }
+    assert_eq!(expected, timeline.entries().len(), "every message has a row");
+}
+
+#[test]
+fn an_event_that_the_window_brings_again_is_shown_once() {
+    let mut timeline = timeline();
+    assert!(timeline.post(said("b", "x", 2)));
+    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
+    assert!(!timeline.post(said("b", "x", 2)));
+    assert_eq!(ids(&timeline), ["a", "b"]);
+    check(&timeline);
+}
+
+#[test]
+fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    timeline.disconnected();
+    let fresh = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", "x", 3)]));
+    assert_eq!(ids(&timeline), ["a", "b", "c"]);
+    assert_eq!(fresh.len(), 2);
+}
+
+#[test]
+fn what_came_on_the_open_line_outlives_a_window_that_is_older() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.post(said("b", "x", 2));
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    assert_eq!(ids(&timeline), ["a", "b"]);
+    timeline.disconnected();
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    assert_eq!(ids(&timeline), ["a"], "the server has forgotten it");
+}
+
+#[test]
+fn a_window_that_touches_nothing_known_replaces_everything_but_what_waits() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    timeline.queue("local".into(), "waits", None);
+    timeline.disconnected();
+    let _ = timeline.merge(window(&[said("y", "x", 8), said("z", "x", 9)]));
+    assert_eq!(ids(&timeline), ["y", "z"]);
+    assert_eq!(timeline.pending().len(), 1);
+    check(&timeline);
+}
+
+#[test]
+fn older_pages_change_no_key_below() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
+    let before: Vec<_> = timeline.entries().iter().map(|entry| entry.key).collect();
+    let _ = timeline.merge(older(&[said("a", "x", 1), said("b", "x", 2)], "c"));
+    assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
+    let after: Vec<_> = timeline.entries().iter().skip(2).map(|entry| entry.key).collect();
+    assert_eq!(before, after);
+    let _ = timeline.merge(older(&[said("z", "x", 0)], "c"));
+    assert_eq!(ids(&timeline), ["a", "b", "c", "d"], "a page for another place is dropped");
+    check(&timeline);
+}
+
+#[test]
+fn a_growing_window_is_merged_like_a_page() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
+    let key = timeline.entries()[0].key;
+    let all = [said("a", "x", 1), said("b", "x", 2), said("c", "x", 3), said("d", "x", 4)];
+    let _ = timeline.merge(window(&all));
+    assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
+    assert_eq!(timeline.entries()[2].key, key);
+}
+
+#[test]
+fn the_echo_confirms_what_waits_whichever_comes_first() {
+    for by_key in [true, false] {
+        for echo_first in [true, false] {
+            let mut timeline = timeline();
+            let local = LocalId::new("local");
+            timeline.queue(local.clone(), " hello ", None);
+            assert!(timeline.progress(&local, Sending::Sending));
+            let key = timeline.pending()[0].key;
+            let mut message = said("m", ME, 1);
+            message.body = "hello".into();
+            message.client_key = by_key.then(|| local.clone());
+            if echo_first {
+                assert!(timeline.post(message.clone()));
+                timeline.confirm(&local, message);
+            } else {
+                timeline.confirm(&local, message.clone());
+                assert!(!timeline.post(message));
+            }
+            assert_eq!(ids(&timeline), ["m"]);
+            assert!(timeline.pending().is_empty());
+            assert_eq!(timeline.entries()[0].key, key, "the row stays where it is");
+            check(&timeline);
+        }
+    }
+}
+
+/// Bug 7 of the former client: a lost answer was called "not sent", so people sent again.
+#[test]
+fn a_message_whose_answer_was_lost_is_confirmed_by_its_echo() {
+    let mut timeline = timeline();
+    let local = LocalId::new("local");
+    timeline.queue(local.clone(), "hello", None);
+    timeline.fail(&local, Failure::ConnectionLost, false);
+    timeline.disconnected();
+    let mut message = said("m", ME, 1);
+    message.body = "hello".into();
+    let _ = timeline.merge(window(&[message]));
+    assert!(timeline.pending().is_empty());
+    assert_eq!(ids(&timeline), ["m"]);
+}
+
+#[test]
+fn a_message_that_certainly_failed_is_not_confused_with_another_of_its_text() {
+    let mut timeline = timeline();
+    let local = LocalId::new("local");
+    timeline.queue(local.clone(), "hello", None);
+    timeline.fail(&local, Failure::TooLarge, true);
+    let mut message = said("m", ME, 1);
+    message.body = "hello".into();
+    let _ = timeline.post(message);
+    assert_eq!(timeline.pending().len(), 1);
+    assert_eq!(timeline.discard(&local).as_deref(), Some("hello"));
+    check(&timeline);
+}
+
+/// Bug 8 of the former client: old messages showed a time without a date.
+#[test]
+fn every_day_has_a_divider() {
+    const DAY: i64 = 86_400;
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 0), said("b", "x", 1), said("c", "x", DAY)]));
+    let days = timeline.rows().iter().filter(|row| matches!(row, Row::Day { .. })).count();
+    assert_eq!(days, 2);
+}
+
+#[test]
+fn messages_are_grouped_by_author_day_and_time() {
+    let mut timeline = timeline();
+    let mut reply = said("e", "y", 700);
+    reply.reply_to = Some(crate::domain::message::Reply {
+        message: "a".into(),
+        author: None,
+        preview: String::new(),
+        unavailable: false,
+    });
+    let all = [said("a", "x", 0), said("b", "x", 300), said("c", "x", 601), said("d", "y", 602), reply];
+    let _ = timeline.merge(window(&all));
+    let grouped: Vec<_> = timeline
+        .rows()
+        .iter()
+        .filter_map(|row| match row {
+            Row::Message { grouped, .. } => Some(*grouped),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(grouped, [false, true, false, false, false]);
+}
+
+#[test]
+fn the_unread_line_stands_above_the_first_unread_of_others() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", ME, 3), said("d", "x", 4)]));
+    timeline.mark_unread(2);
+    let at = timeline.rows().iter().position(|row| *row == Row::Unread).unwrap();
+    assert!(matches!(timeline.rows()[at + 1], Row::Message { index: 1, grouped: false, .. }));
+    check(&timeline);
+    timeline.mark_unread(0);
+    assert!(!timeline.rows().contains(&Row::Unread));
+}
+
+#[test]
+fn an_edit_keeps_the_place_and_a_deletion_frees_it() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
+    let key = timeline.entries()[0].key;
+    let mut edited = said("a", "x", 1);
+    edited.body = "new words".into();
+    assert!(timeline.replace(edited));
+    assert_eq!(timeline.entries()[0].key, key);
+    assert_eq!(timeline.entries()[0].content.plain(), "new words");
+    assert!(timeline.remove(&"b".into()));
+    assert!(!timeline.remove(&"b".into()));
+    assert_eq!(ids(&timeline), ["a"]);
+    check(&timeline);
+}
+
+/// A server in miniature, and the ways its words reach the client.
+#[derive(Debug, Clone)]
+enum Step {
+    Said { mine: bool, heard: bool },
+    Refetch(usize),
+    Older(usize),
+    Drop,
+    Send,
+    Answered { heard_first: bool },
+    Lost,
+    Deleted(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (any::<bool>(), any::<bool>()).prop_map(|(mine, heard)| Step::Said { mine, heard }),
+        2 => (1usize..30).prop_map(Step::Refetch),
+        2 => (1usize..10).prop_map(Step::Older),
+        1 => Just(Step::Drop),
+        2 => Just(Step::Send),
+        2 => any::<bool>().prop_map(|heard_first| Step::Answered { heard_first }),
+        1 => Just(Step::Lost),
+        1 => (0usize..40).prop_map(Step::Deleted),
+    ];
+    proptest::collection::vec(step, 0..60)
+}
+
+struct World {
+    server: Vec<ChatMessage>,
+    timeline: Timeline,
+    count: i64,
+}
+
+impl World {
+    fn say(&mut self, author: &str, body: Option<&str>) -> ChatMessage {
+        self.count += 1;
+        let mut message = said(&format!("m{}", self.count), author, self.count * 7);
+        if let Some(body) = body {
+            message.body = body.into();
+        }
+        self.server.push(message.clone());
+        message
+    }
+
+    fn newest(&self, limit: usize) -> History {
+        let from = self.server.len().saturating_sub(limit);
+        History { reaches_start: Some(from == 0), ..window(&self.server[from..]) }
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::Said { mine, heard } => {
+                let message = self.say(if mine { ME } else { "x" }, None);
+                if heard {
+                    let _ = self.timeline.post(message);
+                }
+            }
+            Step::Refetch(limit) => {
+                let _ = self.timeline.merge(self.newest(limit));
+            }
+            Step::Older(count) => self.older(count),
+            Step::Drop => {
+                self.timeline.disconnected();
+                let _ = self.timeline.merge(self.newest(5));
+            }
+            Step::Send => {
+                self.count += 1;
+                let local = LocalId::new(format!("l{}", self.count));
+                self.timeline.queue(local.clone(), &format!("sent {}", self.count), None);
+                let _ = self.timeline.progress(&local, Sending::Sending);
+            }
+            Step::Answered { heard_first } => self.answered(heard_first),
+            Step::Lost => {
+                let first = self.timeline.pending().first().map(|outgoing| outgoing.local.clone());
+                if let Some(local) = first {
+                    self.timeline.fail(&local, Failure::TimedOut, false);
+                }
+            }
+            Step::Deleted(at) => {
+                if at < self.server.len() {
+                    let gone = self.server.remove(at);
+                    let _ = self.timeline.remove(&gone.id);
+                }
+            }
+        }
+    }
+
+    fn older(&mut self, count: usize) {
+        let Some(oldest) = self.timeline.oldest().cloned() else { return };
+        let Some(at) = self.server.iter().position(|message| message.id == oldest) else { return };
+        let from = at.saturating_sub(count);
+        let page = History { reaches_start: Some(from == 0), ..older(&self.server[from..at], oldest.as_str()) };
+        let _ = self.timeline.merge(page);
+    }
+
+    fn answered(&mut self, heard_first: bool) {
+        let first = self.timeline.pending().first().map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
+        let Some((local, body)) = first else { return };
+        let message = self.say(ME, Some(&body));
+        if heard_first {
+            let _ = self.timeline.post(message.clone());
+        }
+        self.timeline.confirm(&local, message);
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost_doubled_or_out_of_order(steps in steps()) {
+        let mut world = World { server: Vec::new(), timeline: timeline(), count: 0 };
+        for step in steps {
+            world.step(step);
+            check(&world.timeline);
+        }
+        world.timeline.disconnected();
+        let everything = world.server.len();
+        let _ = world.timeline.merge(world.newest(everything));
+        check(&world.timeline);
+        let expected: Vec<_> = world.server.iter().map(|message| message.id.as_str()).collect();
+        prop_assert_eq!(ids(&world.timeline), expected);
+    }
+}

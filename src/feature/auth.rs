@@ -1,0 +1,68 @@
+//! Who the user is to the server in view, and what that is worth.
+//!
+//! Owns the dock under the channel list. Must not know any key, nor how a proof is made.
+
+mod view;
+
+use crate::domain::identity::Keeping;
+use crate::feature::action::Action;
+
+/// What the dock shows beside the server's own facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    keeping: Option<Keeping>,
+}
+
+/// What happened in the dock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// The settings were asked for.
+    SettingsPressed,
+    /// The uid was asked for, to hand it to somebody.
+    CopyPressed,
+}
+
+/// What the outside must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Open the settings.
+    OpenSettings,
+    /// Put the user's uid on this server on the clipboard.
+    CopyUid,
+}
+
+impl State {
+    /// Takes up where the identity is kept.
+    pub fn identity_opened(&mut self, keeping: Keeping) {
+        self.keeping = Some(keeping);
+    }
+
+    /// Whether the user must be told that the identity ends with the program.
+    #[must_use]
+    pub fn is_fleeting(&self) -> bool {
+        self.keeping == Some(Keeping::MemoryOnly)
+    }
+
+    /// Takes one message.
+    pub fn update(&mut self, message: Message) -> Action<Message, Event> {
+        match message {
+            Message::SettingsPressed => Action::emit(Event::OpenSettings),
+            Message::CopyPressed => Action::emit(Event::CopyUid),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_in_memory_is_said_and_one_that_is_kept_is_not() {
+        let mut state = State::default();
+        assert!(!state.is_fleeting());
+        state.identity_opened(Keeping::MemoryOnly);
+        assert!(state.is_fleeting());
+        state.identity_opened(Keeping::KeyStore);
+        assert!(!state.is_fleeting());
+    }
+}

@@ -1,0 +1,3 @@
+//! The server rail and the way into it.
+
+pub mod add;

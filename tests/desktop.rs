@@ -1,0 +1,214 @@
+//! The program as a new user meets it: a real window, real keys, real pixels.
+
+#![cfg(target_os = "linux")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "desktop/rig.rs"]
+mod rig;
+
+use std::process::Command;
+use std::time::Duration;
+
+use rig::{Display, Lines, Process, launch, wait};
+
+const SOON: Duration = Duration::from_secs(30);
+const SIZE: (u16, u16) = (1280, 800);
+
+/// A demo community in a process of its own, and where it listens.
+struct Community {
+    _process: Process,
+    addresses: Vec<String>,
+}
+
+impl Community {
+    fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
+        let (process, lines): (Process, Lines) =
+            launch(&mut command, &["--demo-server", "127.0.0.1:0"]);
+        let addresses = (0..2)
+            .map(|_| {
+                let line = lines.until("http://", SOON);
+                let at = line.find("http://").unwrap();
+                line[at..].split_whitespace().next().unwrap().to_owned()
+            })
+            .collect();
+        Self {
+            _process: process,
+            addresses,
+        }
+    }
+}
+
+fn get(url: &str) -> serde_json::Value {
+    let output = Command::new("curl")
+        .args(["--silent", "--fail", url])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{url}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn bodies(address: &str, channel: &str) -> Vec<String> {
+    let answer = get(&format!(
+        "{address}/v1/channels/{channel}/messages?limit=50"
+    ));
+    answer["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["body"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn post(address: &str, channel: &str, author: &str, body: &str) {
+    let status = Command::new("curl")
+        .args([
+            "--silent",
+            "--fail",
+            "--output",
+            "/dev/null",
+            "--header",
+            "Content-Type: application/json",
+        ])
+        .args([
+            "--header",
+            &format!("X-OpenChat-User-UID: {author}"),
+            "--data",
+        ])
+        .arg(serde_json::json!({ "body": body }).to_string())
+        .arg(format!("{address}/v1/channels/{channel}/messages"))
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+/// The first text channel of the first server that the address lists.
+fn first_channel(address: &str) -> String {
+    let servers = get(&format!("{address}/v1/servers"));
+    let server = servers["servers"][0]["server_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let channels = get(&format!("{address}/v1/servers/{server}/channels"));
+    channels["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["channels"].as_array().unwrap())
+        .find(|channel| channel["type"] == "text")
+        .and_then(|channel| channel["id"].as_str())
+        .unwrap()
+        .to_owned()
+}
+
+/// Joins the first server at the address, by keyboard alone, as someone does who was sent the address.
+fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Process {
+    let (process, _lines) = display.launch(&[
+        "--locale",
+        "en-US",
+        "--profile",
+        profile.path().to_str().unwrap(),
+        address,
+    ]);
+    let window = display.window("OpenChat", SOON);
+    display.act(&["windowactivate", "--sync", &window.to_string()]);
+    display.key("Return");
+    display.expect_words("Harbor Commons", SOON);
+    display.key("Return");
+    display.expect_words("Message #", SOON);
+    process
+}
+
+#[test]
+fn the_demo_opens_a_window_with_two_communities_and_answers() {
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let (_process, lines) = display.launch(&[
+        "--demo",
+        "--locale",
+        "en-US",
+        "--log",
+        "--profile",
+        profile.path().to_str().unwrap(),
+    ]);
+    let line = lines.until("http://127.0.0.1", SOON);
+    let at = line.find("http://").unwrap();
+    let address = line[at..].split_whitespace().next().unwrap().to_owned();
+    let window = display.window("OpenChat", SOON);
+    display.act(&["windowactivate", "--sync", &window.to_string()]);
+    display.expect_words("Harbor Commons", SOON);
+
+    let channel = first_channel(&address);
+    wait(SOON, "a composer that takes words", || {
+        display.title(window).contains("Harbor").then_some(())
+    });
+    display.type_text("hello there, cormorant");
+    display.key("Return");
+    wait(SOON, "the message at the server", || {
+        bodies(&address, &channel)
+            .iter()
+            .any(|body| body == "hello there, cormorant")
+            .then_some(())
+    });
+    let answer = wait(SOON, "an answer at the server", || {
+        let all = bodies(&address, &channel);
+        let mine = all
+            .iter()
+            .position(|body| body == "hello there, cormorant")?;
+        all.get(mine + 1).cloned()
+    });
+    display.expect_words("cormorant", SOON);
+    let beginning: Vec<_> = answer.split_whitespace().take(3).collect();
+    display.expect_words(&beginning.join(" "), SOON);
+
+    display.key("ctrl+2");
+    display.expect_words("Night Garden", SOON);
+}
+
+#[test]
+fn two_programs_see_what_the_other_writes() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let (left, right) = (Display::start(SIZE), Display::start(SIZE));
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let _left_program = join(&left, address, &first);
+    let _right_program = join(&right, address, &second);
+    left.type_text("a lantern on the pier");
+    left.key("Return");
+    right.expect_words("a lantern on the pier", SOON);
+}
+
+#[test]
+fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable() {
+    let profile = tempfile::tempdir().unwrap();
+    let display = Display::start(SIZE);
+    {
+        let community = Community::start();
+        let mut program = join(&display, community.addresses.first().unwrap(), &profile);
+        program.kill();
+    }
+    let (_program, _lines) = display.launch(&[
+        "--locale",
+        "en-US",
+        "--profile",
+        profile.path().to_str().unwrap(),
+    ]);
+    let _window = display.window("OpenChat", SOON);
+    display.expect_words("Harbor Commons", SOON);
+}
+
+#[test]
+fn a_message_from_elsewhere_appears_in_the_open_channel() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let _program = join(&display, address, &profile);
+    post(
+        address,
+        &first_channel(address),
+        "uid_visitor",
+        "tide tables for thursday",
+    );
+    display.expect_words("tide tables for thursday", SOON);
+}
