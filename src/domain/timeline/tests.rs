@@ -1,8 +1,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
 use super::calendar::Universal;
 use super::*;
 use crate::domain::change::Span;
@@ -87,7 +85,11 @@ fn check(timeline: &Timeline) {
             }
         }
     }
-    assert_eq!(expected, timeline.entries().len(), "every message has a row");
+    assert_eq!(
+        expected,
+        timeline.entries().len(),
+        "every message has a row"
+    );
 }
 
 #[test]
@@ -105,7 +107,11 @@ fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     timeline.disconnected();
-    let fresh = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", "x", 3)]));
+    let fresh = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+    ]));
     assert_eq!(ids(&timeline), ["a", "b", "c"]);
     assert_eq!(fresh.len(), 2);
 }
@@ -135,16 +141,77 @@ fn a_window_that_touches_nothing_known_replaces_everything_but_what_waits() {
 }
 
 #[test]
+fn a_window_does_not_bring_back_what_was_deleted_or_edited_meanwhile() {
+    let mut timeline = timeline();
+    let asked = window(&[said("a", "x", 1), said("b", "x", 2)]);
+    let _ = timeline.merge(asked.clone());
+    let mut edited = said("a", "x", 1);
+    edited.body = "new".into();
+    edited.edited_at = Some(edited.created_at);
+    assert!(timeline.replace(edited));
+    assert!(timeline.remove(&"b".into()));
+    let _ = timeline.merge(asked);
+    assert_eq!(ids(&timeline), ["a"]);
+    assert_eq!(timeline.entries()[0].content.plain(), "new");
+}
+
+#[test]
+fn older_messages_in_a_growing_window_are_no_news() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("b", "x", 2)]));
+    let fresh = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+    ]));
+    assert_eq!(fresh, ["c".into()]);
+}
+
+#[test]
+fn an_old_message_of_the_same_words_is_no_echo() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("b", "x", 2)]));
+    timeline.queue("local".into(), "text of a", None);
+    let _ = timeline.progress(&"local".into(), Sending::Sending);
+    let _ = timeline.merge(window(&[said("a", ME, 1), said("b", "x", 2)]));
+    assert_eq!(timeline.pending().len(), 1);
+}
+
+/// Bug 7 of the former client: what may have arrived was offered for sending again at once.
+#[test]
+fn a_lost_answer_is_looked_up_before_sending_again_is_offered() {
+    let mut timeline = timeline();
+    let local = LocalId::new("local");
+    timeline.queue(local.clone(), "hello", None);
+    timeline.fail(&local, Failure::TimedOut, false);
+    assert!(!timeline.pending()[0].may_be_retried(false));
+    assert!(timeline.pending()[0].may_be_retried(true));
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    assert!(timeline.pending()[0].may_be_retried(false));
+    let _ = timeline.progress(&local, Sending::Sending);
+    assert!(!timeline.pending()[0].may_be_retried(true));
+}
+
+#[test]
 fn older_pages_change_no_key_below() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
     let before: Vec<_> = timeline.entries().iter().map(|entry| entry.key).collect();
     let _ = timeline.merge(older(&[said("a", "x", 1), said("b", "x", 2)], "c"));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
-    let after: Vec<_> = timeline.entries().iter().skip(2).map(|entry| entry.key).collect();
+    let after: Vec<_> = timeline
+        .entries()
+        .iter()
+        .skip(2)
+        .map(|entry| entry.key)
+        .collect();
     assert_eq!(before, after);
     let _ = timeline.merge(older(&[said("z", "x", 0)], "c"));
-    assert_eq!(ids(&timeline), ["a", "b", "c", "d"], "a page for another place is dropped");
+    assert_eq!(
+        ids(&timeline),
+        ["a", "b", "c", "d"],
+        "a page for another place is dropped"
+    );
     check(&timeline);
 }
 
@@ -153,7 +220,12 @@ fn a_growing_window_is_merged_like_a_page() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
     let key = timeline.entries()[0].key;
-    let all = [said("a", "x", 1), said("b", "x", 2), said("c", "x", 3), said("d", "x", 4)];
+    let all = [
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+        said("d", "x", 4),
+    ];
     let _ = timeline.merge(window(&all));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
     assert_eq!(timeline.entries()[2].key, key);
@@ -220,8 +292,16 @@ fn a_message_that_certainly_failed_is_not_confused_with_another_of_its_text() {
 fn every_day_has_a_divider() {
     const DAY: i64 = 86_400;
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 0), said("b", "x", 1), said("c", "x", DAY)]));
-    let days = timeline.rows().iter().filter(|row| matches!(row, Row::Day { .. })).count();
+    let _ = timeline.merge(window(&[
+        said("a", "x", 0),
+        said("b", "x", 1),
+        said("c", "x", DAY),
+    ]));
+    let days = timeline
+        .rows()
+        .iter()
+        .filter(|row| matches!(row, Row::Day { .. }))
+        .count();
     assert_eq!(days, 2);
 }
 
@@ -235,7 +315,13 @@ fn messages_are_grouped_by_author_day_and_time() {
         preview: String::new(),
         unavailable: false,
     });
-    let all = [said("a", "x", 0), said("b", "x", 300), said("c", "x", 601), said("d", "y", 602), reply];
+    let all = [
+        said("a", "x", 0),
+        said("b", "x", 300),
+        said("c", "x", 601),
+        said("d", "y", 602),
+        reply,
+    ];
     let _ = timeline.merge(window(&all));
     let grouped: Vec<_> = timeline
         .rows()
@@ -251,10 +337,26 @@ fn messages_are_grouped_by_author_day_and_time() {
 #[test]
 fn the_unread_line_stands_above_the_first_unread_of_others() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", ME, 3), said("d", "x", 4)]));
+    let _ = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", ME, 3),
+        said("d", "x", 4),
+    ]));
     timeline.mark_unread(2);
-    let at = timeline.rows().iter().position(|row| *row == Row::Unread).unwrap();
-    assert!(matches!(timeline.rows()[at + 1], Row::Message { index: 1, grouped: false, .. }));
+    let at = timeline
+        .rows()
+        .iter()
+        .position(|row| *row == Row::Unread)
+        .unwrap();
+    assert!(matches!(
+        timeline.rows()[at + 1],
+        Row::Message {
+            index: 1,
+            grouped: false,
+            ..
+        }
+    ));
     check(&timeline);
     timeline.mark_unread(0);
     assert!(!timeline.rows().contains(&Row::Unread));
@@ -276,125 +378,4 @@ fn an_edit_keeps_the_place_and_a_deletion_frees_it() {
     check(&timeline);
 }
 
-/// A server in miniature, and the ways its words reach the client.
-#[derive(Debug, Clone)]
-enum Step {
-    Said { mine: bool, heard: bool },
-    Refetch(usize),
-    Older(usize),
-    Drop,
-    Send,
-    Answered { heard_first: bool },
-    Lost,
-    Deleted(usize),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = prop_oneof![
-        4 => (any::<bool>(), any::<bool>()).prop_map(|(mine, heard)| Step::Said { mine, heard }),
-        2 => (1usize..30).prop_map(Step::Refetch),
-        2 => (1usize..10).prop_map(Step::Older),
-        1 => Just(Step::Drop),
-        2 => Just(Step::Send),
-        2 => any::<bool>().prop_map(|heard_first| Step::Answered { heard_first }),
-        1 => Just(Step::Lost),
-        1 => (0usize..40).prop_map(Step::Deleted),
-    ];
-    proptest::collection::vec(step, 0..60)
-}
-
-struct World {
-    server: Vec<ChatMessage>,
-    timeline: Timeline,
-    count: i64,
-}
-
-impl World {
-    fn say(&mut self, author: &str, body: Option<&str>) -> ChatMessage {
-        self.count += 1;
-        let mut message = said(&format!("m{}", self.count), author, self.count * 7);
-        if let Some(body) = body {
-            message.body = body.into();
-        }
-        self.server.push(message.clone());
-        message
-    }
-
-    fn newest(&self, limit: usize) -> History {
-        let from = self.server.len().saturating_sub(limit);
-        History { reaches_start: Some(from == 0), ..window(&self.server[from..]) }
-    }
-
-    fn step(&mut self, step: Step) {
-        match step {
-            Step::Said { mine, heard } => {
-                let message = self.say(if mine { ME } else { "x" }, None);
-                if heard {
-                    let _ = self.timeline.post(message);
-                }
-            }
-            Step::Refetch(limit) => {
-                let _ = self.timeline.merge(self.newest(limit));
-            }
-            Step::Older(count) => self.older(count),
-            Step::Drop => {
-                self.timeline.disconnected();
-                let _ = self.timeline.merge(self.newest(5));
-            }
-            Step::Send => {
-                self.count += 1;
-                let local = LocalId::new(format!("l{}", self.count));
-                self.timeline.queue(local.clone(), &format!("sent {}", self.count), None);
-                let _ = self.timeline.progress(&local, Sending::Sending);
-            }
-            Step::Answered { heard_first } => self.answered(heard_first),
-            Step::Lost => {
-                let first = self.timeline.pending().first().map(|outgoing| outgoing.local.clone());
-                if let Some(local) = first {
-                    self.timeline.fail(&local, Failure::TimedOut, false);
-                }
-            }
-            Step::Deleted(at) => {
-                if at < self.server.len() {
-                    let gone = self.server.remove(at);
-                    let _ = self.timeline.remove(&gone.id);
-                }
-            }
-        }
-    }
-
-    fn older(&mut self, count: usize) {
-        let Some(oldest) = self.timeline.oldest().cloned() else { return };
-        let Some(at) = self.server.iter().position(|message| message.id == oldest) else { return };
-        let from = at.saturating_sub(count);
-        let page = History { reaches_start: Some(from == 0), ..older(&self.server[from..at], oldest.as_str()) };
-        let _ = self.timeline.merge(page);
-    }
-
-    fn answered(&mut self, heard_first: bool) {
-        let first = self.timeline.pending().first().map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
-        let Some((local, body)) = first else { return };
-        let message = self.say(ME, Some(&body));
-        if heard_first {
-            let _ = self.timeline.post(message.clone());
-        }
-        self.timeline.confirm(&local, message);
-    }
-}
-
-proptest! {
-    #[test]
-    fn nothing_is_lost_doubled_or_out_of_order(steps in steps()) {
-        let mut world = World { server: Vec::new(), timeline: timeline(), count: 0 };
-        for step in steps {
-            world.step(step);
-            check(&world.timeline);
-        }
-        world.timeline.disconnected();
-        let everything = world.server.len();
-        let _ = world.timeline.merge(world.newest(everything));
-        check(&world.timeline);
-        let expected: Vec<_> = world.server.iter().map(|message| message.id.as_str()).collect();
-        prop_assert_eq!(ids(&world.timeline), expected);
-    }
-}
+mod world;
