@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use bundle::Bundle;
 pub use fluent_bundle::FluentValue;
-use unic_langid::LanguageIdentifier;
+use fluent_langneg::LanguageIdentifier;
 
 /// The sentences of each language that travels with the program, English first.
 const LANGUAGES: [(&str, &str); 2] = [
