@@ -3,3 +3,4 @@
 pub mod action;
 pub mod context;
 pub mod registry;
+pub mod timeline;

@@ -25,12 +25,12 @@ pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
 
 /// A word on a line across, between things.
 pub fn labelled_line<'a, Message: 'a>(
-    word: &'a str,
+    word: impl Into<Cow<'a, str>>,
     surface: Surface,
     ink: Ink,
 ) -> Element<'a, Message> {
     let side = || container(Space::new().width(Fill).height(1)).class(surface);
-    let word = text(word)
+    let word = text(word.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
         .class(ink);
