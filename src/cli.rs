@@ -8,7 +8,10 @@ use clap::Parser;
 /// Join your communities, each on its own.
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
 #[command(name = "openchat", version, about)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub struct Arguments {
     /// The address of a server to join.
     pub address: Option<String>,
@@ -25,7 +28,12 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub screenshot: Option<PathBuf>,
     /// With --screenshot: which scene.
-    #[arg(long, value_name = "NAME", default_value = "timeline", requires = "screenshot")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "timeline",
+        requires = "screenshot"
+    )]
     pub scene: String,
     /// With --screenshot: the size of the window in logical pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size, requires = "screenshot")]
@@ -49,14 +57,29 @@ pub struct Arguments {
 
 fn size(text: &str) -> Result<(f32, f32), String> {
     const WITHIN: std::ops::RangeInclusive<u16> = 200..=8000;
-    let fail = || format!("write it like 1280x800, each from {} to {}", WITHIN.start(), WITHIN.end());
+    let fail = || {
+        format!(
+            "write it like 1280x800, each from {} to {}",
+            WITHIN.start(),
+            WITHIN.end()
+        )
+    };
     let (width, height) = text.split_once('x').ok_or_else(fail)?;
-    let side = |text: &str| text.parse().ok().filter(|side| WITHIN.contains(side)).map(f32::from).ok_or_else(fail);
+    let side = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|side| WITHIN.contains(side))
+            .map(f32::from)
+            .ok_or_else(fail)
+    };
     Ok((side(width)?, side(height)?))
 }
 
 fn scale(text: &str) -> Result<f32, String> {
-    let scale = text.parse::<f32>().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    let scale = text
+        .parse::<f32>()
+        .ok()
+        .filter(|scale| (0.5..=4.0).contains(scale));
     scale.ok_or_else(|| String::from("a number from 0.5 to 4"))
 }
 
@@ -70,12 +93,33 @@ mod tests {
 
     #[test]
     fn the_command_line_is_understood() {
-        let arguments = parse(&["--screenshot", "a.png", "--scene", "welcome", "--size", "800x600", "--scale", "2"]).unwrap();
+        let arguments = parse(&[
+            "--screenshot",
+            "a.png",
+            "--scene",
+            "welcome",
+            "--size",
+            "800x600",
+            "--scale",
+            "2",
+        ])
+        .unwrap();
         assert_eq!(arguments.size, (800.0, 600.0));
         assert_eq!(arguments.scene, "welcome");
-        assert_eq!(parse(&["--demo", "--log"]).unwrap().log.as_deref(), Some(""));
-        assert_eq!(parse(&["--log=debug", "chat.example"]).unwrap().address.as_deref(), Some("chat.example"));
-        let served = parse(&["--demo-server", "127.0.0.1:0"]).unwrap().demo_server;
+        assert_eq!(
+            parse(&["--demo", "--log"]).unwrap().log.as_deref(),
+            Some("")
+        );
+        assert_eq!(
+            parse(&["--log=debug", "chat.example"])
+                .unwrap()
+                .address
+                .as_deref(),
+            Some("chat.example")
+        );
+        let served = parse(&["--demo-server", "127.0.0.1:0"])
+            .unwrap()
+            .demo_server;
         assert_eq!(served.map(|address| address.port()), Some(0));
     }
 

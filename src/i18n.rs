@@ -36,24 +36,37 @@ impl Strings {
         if wished.first().is_some_and(|tag| tag == PSEUDO) {
             return Self::pseudo();
         }
-        let available: Vec<LanguageIdentifier> = tags().iter().filter_map(|tag| tag.parse().ok()).collect();
-        let wished: Vec<LanguageIdentifier> = wished.iter().filter_map(|tag| tag.parse().ok()).collect();
+        let available: Vec<LanguageIdentifier> =
+            tags().iter().filter_map(|tag| tag.parse().ok()).collect();
+        let wished: Vec<LanguageIdentifier> =
+            wished.iter().filter_map(|tag| tag.parse().ok()).collect();
         let chosen = fluent_langneg::negotiate_languages(
             &wished,
             &available,
             available.first(),
             fluent_langneg::NegotiationStrategy::Lookup,
         );
-        let tag = chosen.first().map_or_else(|| String::from("en-US"), ToString::to_string);
-        let source = LANGUAGES.iter().find(|(known, _)| *known == tag).map_or("", |(_, source)| source);
-        Self { bundle: Arc::new(Bundle::new(&tag, source, english())), tag: tag.into() }
+        let tag = chosen
+            .first()
+            .map_or_else(|| String::from("en-US"), ToString::to_string);
+        let source = LANGUAGES
+            .iter()
+            .find(|(known, _)| *known == tag)
+            .map_or("", |(_, source)| source);
+        Self {
+            bundle: Arc::new(Bundle::new(&tag, source, english())),
+            tag: tag.into(),
+        }
     }
 
     /// English with marks on every letter, and longer by two fifths.
     #[must_use]
     pub fn pseudo() -> Self {
         let source = pseudo::accented(english());
-        Self { bundle: Arc::new(Bundle::new("en-US", &source, english())), tag: PSEUDO.into() }
+        Self {
+            bundle: Arc::new(Bundle::new("en-US", &source, english())),
+            tag: PSEUDO.into(),
+        }
     }
 
     /// The tag of the language.
@@ -128,14 +141,20 @@ mod tests {
     #[test]
     fn places_are_filled_and_an_unknown_key_is_shown_as_it_is() {
         let strings = wish(&["en-US"]);
-        assert_eq!(fl!(strings, "composer-placeholder", "channel" => "general"), "Message #general");
+        assert_eq!(
+            fl!(strings, "composer-placeholder", "channel" => "general"),
+            "Message #general"
+        );
         assert_eq!(strings.text("no-such-key"), "no-such-key");
     }
 
     #[test]
     fn the_pseudo_language_is_longer_by_two_fifths() {
         let (plain, pseudo) = (wish(&["en-US"]), Strings::pseudo());
-        let (plain, pseudo) = (plain.text("welcome-sentence"), pseudo.text("welcome-sentence"));
+        let (plain, pseudo) = (
+            plain.text("welcome-sentence"),
+            pseudo.text("welcome-sentence"),
+        );
         let (short, long) = (plain.chars().count(), pseudo.chars().count());
         assert!(long * 10 >= short * 13, "{pseudo}");
         assert!(pseudo.chars().any(|c| !c.is_ascii()));

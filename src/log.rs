@@ -33,12 +33,25 @@ pub fn open(profile: Option<&Profile>, aloud: Option<&str>) -> Diary {
             .ok()
     });
     let (writer, guard) = file.map(tracing_appender::non_blocking).unzip();
-    let written = writer.map(|writer| fmt::layer().with_ansi(false).with_writer(writer).with_filter(EnvFilter::new(USUAL)));
+    let written = writer.map(|writer| {
+        fmt::layer()
+            .with_ansi(false)
+            .with_writer(writer)
+            .with_filter(EnvFilter::new(USUAL))
+    });
     let said = aloud.map(|filter| {
         let filter = if filter.is_empty() { USUAL } else { filter };
-        fmt::layer().with_ansi(false).with_writer(std::io::stderr).with_filter(EnvFilter::new(filter))
+        fmt::layer()
+            .with_ansi(false)
+            .with_writer(std::io::stderr)
+            .with_filter(EnvFilter::new(filter))
     });
-    if tracing_subscriber::registry().with(written).with(said).try_init().is_err() {
+    if tracing_subscriber::registry()
+        .with(written)
+        .with(said)
+        .try_init()
+        .is_err()
+    {
         tracing::debug!("the diary was open already");
     }
     Diary { _file: guard }

@@ -13,7 +13,10 @@ pub(super) struct Bundle {
 
 impl Bundle {
     pub(super) fn new(tag: &str, source: &str, english: &str) -> Self {
-        Self { own: load(tag, source), english: load("en-US", english) }
+        Self {
+            own: load(tag, source),
+            english: load("en-US", english),
+        }
     }
 
     pub(super) fn format(&self, key: &str, places: &[(&str, FluentValue<'_>)]) -> Cow<'_, str> {
@@ -21,7 +24,8 @@ impl Bundle {
         for (place, value) in places {
             arguments.set(*place, value.clone());
         }
-        let found = find(&self.own, key, &arguments).or_else(|| find(&self.english, key, &arguments));
+        let found =
+            find(&self.own, key, &arguments).or_else(|| find(&self.english, key, &arguments));
         found.unwrap_or_else(|| {
             tracing::warn!(key, "no such sentence");
             Cow::Owned(key.to_owned())
@@ -41,7 +45,11 @@ fn load(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     bundle
 }
 
-fn find<'a>(bundle: &'a FluentBundle<FluentResource>, key: &str, arguments: &FluentArgs<'_>) -> Option<Cow<'a, str>> {
+fn find<'a>(
+    bundle: &'a FluentBundle<FluentResource>,
+    key: &str,
+    arguments: &FluentArgs<'_>,
+) -> Option<Cow<'a, str>> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, Some(arguments), &mut errors);

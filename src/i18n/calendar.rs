@@ -30,7 +30,12 @@ impl Almanac {
             HourCycle::Language => strings.text("clock-hours") == "12",
         };
         let today = zone.to_datetime(now).date();
-        Self { strings, zone, twelve, today }
+        Self {
+            strings,
+            zone,
+            twelve,
+            today,
+        }
     }
 
     /// The day that is called today.
@@ -42,7 +47,9 @@ impl Almanac {
 
 impl fmt::Debug for Almanac {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Almanac").field("today", &self.today).finish_non_exhaustive()
+        f.debug_struct("Almanac")
+            .field("today", &self.today)
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,7 +67,11 @@ impl Calendar for Almanac {
             0 => 12,
             hour => hour,
         });
-        let half = if at.hour() < 12 { fl!(self.strings, "clock-am") } else { fl!(self.strings, "clock-pm") };
+        let half = if at.hour() < 12 {
+            fl!(self.strings, "clock-am")
+        } else {
+            fl!(self.strings, "clock-pm")
+        };
         fl!(self.strings, "clock-twelve", "hour" => hour, "minute" => minute, "half" => half).into()
     }
 
@@ -68,7 +79,11 @@ impl Calendar for Almanac {
         if date == self.today {
             return fl!(self.strings, "day-today").into();
         }
-        if self.today.yesterday().is_ok_and(|yesterday| yesterday == date) {
+        if self
+            .today
+            .yesterday()
+            .is_ok_and(|yesterday| yesterday == date)
+        {
             return fl!(self.strings, "day-yesterday").into();
         }
         let weekday = i64::from(date.weekday().to_monday_one_offset());
@@ -84,7 +99,12 @@ mod tests {
 
     fn almanac(tag: &str, hours: HourCycle) -> Almanac {
         let strings = Strings::negotiate(&[tag.to_owned()]);
-        Almanac::new(strings, hours, TimeZone::UTC, "2026-11-23T12:00:00Z".parse().unwrap())
+        Almanac::new(
+            strings,
+            hours,
+            TimeZone::UTC,
+            "2026-11-23T12:00:00Z".parse().unwrap(),
+        )
     }
 
     #[test]

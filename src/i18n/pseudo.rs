@@ -15,13 +15,19 @@ fn accented_line(line: &str) -> String {
         return line.to_owned();
     }
     let variant = line.trim_start().starts_with(['[', '*']);
-    let split = if variant { line.find(']').map(|at| at + 1) } else { line.find('=').map(|at| at + 1) };
+    let split = if variant {
+        line.find(']').map(|at| at + 1)
+    } else {
+        line.find('=').map(|at| at + 1)
+    };
     match split {
         Some(at) => {
             let (head, text) = line.split_at(at);
             format!("{head}{}", marked(text))
         }
-        None if line.trim_start().starts_with(['}', '{']) || line.trim().is_empty() => line.to_owned(),
+        None if line.trim_start().starts_with(['}', '{']) || line.trim().is_empty() => {
+            line.to_owned()
+        }
         None => marked(line),
     }
 }
@@ -79,7 +85,16 @@ mod tests {
     fn keys_places_and_variants_stay() {
         let source = "# comment\nkey = Say { $name } now\nother = { $n ->\n    [one] one thing\n   *[other] { $n } things\n}";
         let made = accented(source);
-        for kept in ["# comment", "key =", "{ $name }", "other = { $n ->", "[one]", "*[other]", "{ $n }", "\n}"] {
+        for kept in [
+            "# comment",
+            "key =",
+            "{ $name }",
+            "other = { $n ->",
+            "[one]",
+            "*[other]",
+            "{ $n }",
+            "\n}",
+        ] {
             assert!(made.contains(kept), "{kept:?} in {made}");
         }
         assert!(!made.contains("things"));

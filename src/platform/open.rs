@@ -22,7 +22,11 @@ pub enum Error {
 pub fn browse(address: &str) -> Result<(), Error> {
     let url = checked(address)?;
     let mut command = browser(&url);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     let mut child = child.map_err(|error| Error::Failed(error.to_string()))?;
     let _reaper = std::thread::spawn(move || child.wait());
     Ok(())
@@ -30,7 +34,11 @@ pub fn browse(address: &str) -> Result<(), Error> {
 
 fn checked(address: &str) -> Result<Url, Error> {
     let url = Url::parse(address).map_err(|_| Error::Refused)?;
-    if matches!(url.scheme(), "http" | "https") && url.has_host() { Ok(url) } else { Err(Error::Refused) }
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        Err(Error::Refused)
+    }
 }
 
 #[cfg(target_os = "windows")]
@@ -61,7 +69,14 @@ mod tests {
     /// Weakness 4 of the former client: any scheme was handed to the system.
     #[test]
     fn other_schemes_are_refused() {
-        for address in ["file:///etc/passwd", "javascript:alert(1)", "smb://host/share", "--help", "https:", ""] {
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "smb://host/share",
+            "--help",
+            "https:",
+            "",
+        ] {
             assert_eq!(browse(address), Err(Error::Refused), "{address}");
         }
         assert!(checked("https://example.org/a?b#c").is_ok());

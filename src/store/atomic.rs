@@ -19,15 +19,23 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Puts a file that cannot be read where it is found again, under a name that is free.
 pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     const MOST: u32 = 1000;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let free = (1..MOST).map(|number| path.with_file_name(format!("{name}.broken-{number}"))).find(|path| !path.exists());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let free = (1..MOST)
+        .map(|number| path.with_file_name(format!("{name}.broken-{number}")))
+        .find(|path| !path.exists());
     let aside = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
     fs::rename(path, &aside)?;
     Ok(aside)
 }
 
 fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     path.with_file_name(format!(".{name}.new"))
 }
 

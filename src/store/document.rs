@@ -21,10 +21,16 @@ pub(super) fn read(path: &Path) -> Loaded<Map<String, Value>> {
     };
     match bytes {
         Ok(bytes) => match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(object)) => Loaded { value: object, aside: None },
+            Ok(Value::Object(object)) => Loaded {
+                value: object,
+                aside: None,
+            },
             Ok(_) | Err(_) => set_aside(path),
         },
-        Err(error) if error.kind() == ErrorKind::NotFound => Loaded { value: Map::new(), aside: None },
+        Err(error) if error.kind() == ErrorKind::NotFound => Loaded {
+            value: Map::new(),
+            aside: None,
+        },
         Err(_) => set_aside(path),
     }
 }
@@ -37,12 +43,18 @@ fn set_aside(path: &Path) -> Loaded<Map<String, Value>> {
             path.to_owned()
         }
     };
-    Loaded { value: Map::new(), aside: Some(aside) }
+    Loaded {
+        value: Map::new(),
+        aside: Some(aside),
+    }
 }
 
 /// Writes an object.
 pub(super) fn write(path: &Path, object: &Map<String, Value>) -> Result<(), Error> {
-    let fail = |reason: String| Error::Write { path: path.to_owned(), reason };
+    let fail = |reason: String| Error::Write {
+        path: path.to_owned(),
+        reason,
+    };
     let bytes = serde_json::to_vec_pretty(object).map_err(|error| fail(error.to_string()))?;
     atomic::write(path, &bytes).map_err(|error| fail(error.to_string()))
 }

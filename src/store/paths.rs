@@ -33,15 +33,27 @@ impl Profile {
         make(folder)?;
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let digest = Sha256::digest(folder.to_string_lossy().as_bytes());
-        let vault = format!("identity-{}", data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default()));
-        Ok(Self { logs: folder.join("logs"), data: folder, vault })
+        let vault = format!(
+            "identity-{}",
+            data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default())
+        );
+        Ok(Self {
+            logs: folder.join("logs"),
+            data: folder,
+            vault,
+        })
     }
 
     fn usual() -> Result<Self, Error> {
-        let folders = directories::ProjectDirs::from("net", "openchat", "OpenChat").ok_or(Error::NoHome)?;
+        let folders =
+            directories::ProjectDirs::from("net", "openchat", "OpenChat").ok_or(Error::NoHome)?;
         let data = folders.data_local_dir().to_owned();
         make(&data)?;
-        Ok(Self { logs: data.join("logs"), data, vault: String::from("identity") })
+        Ok(Self {
+            logs: data.join("logs"),
+            data,
+            vault: String::from("identity"),
+        })
     }
 
     /// The file of the settings.
@@ -70,7 +82,10 @@ impl Profile {
 }
 
 fn make(folder: &Path) -> Result<(), Error> {
-    let fail = |error: std::io::Error| Error::Folder { path: folder.to_owned(), reason: error.to_string() };
+    let fail = |error: std::io::Error| Error::Folder {
+        path: folder.to_owned(),
+        reason: error.to_string(),
+    };
     if folder.is_dir() {
         return Ok(());
     }

@@ -66,7 +66,9 @@ impl Joined {
 
     fn read(value: &Value) -> Option<Self> {
         let mut object = value.as_object()?.clone();
-        let mut text = |name: &str| document::take::<String>(&mut object, name).filter(|text| !text.is_empty());
+        let mut text = |name: &str| {
+            document::take::<String>(&mut object, name).filter(|text| !text.is_empty())
+        };
         let mut joined = Self::new(
             text("uid")?.into(),
             text("address")?,
@@ -104,17 +106,26 @@ impl Registry {
     /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is set aside.
     #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
-        let Loaded { value: mut object, aside } = document::read(path);
+        let Loaded {
+            value: mut object,
+            aside,
+        } = document::read(path);
         let _version: Option<u64> = document::take(&mut object, "version");
         let rows: Vec<Value> = document::take(&mut object, "servers").unwrap_or_default();
-        let mut registry = Self { unknown: object, ..Self::default() };
+        let mut registry = Self {
+            unknown: object,
+            ..Self::default()
+        };
         for row in rows {
             match Joined::read(&row) {
                 Some(joined) if registry.add(joined.clone()).is_ok() => {}
                 Some(_) | None => registry.unreadable.push(row),
             }
         }
-        Loaded { value: registry, aside }
+        Loaded {
+            value: registry,
+            aside,
+        }
     }
 
     /// Writes the list.
@@ -122,7 +133,11 @@ impl Registry {
     /// # Errors
     /// When the file cannot be written; the old one then stands as it was.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let lasting = self.servers.iter().filter(|joined| !joined.fleeting).map(Joined::write);
+        let lasting = self
+            .servers
+            .iter()
+            .filter(|joined| !joined.fleeting)
+            .map(Joined::write);
         let rows: Vec<Value> = lasting.chain(self.unreadable.iter().cloned()).collect();
         let mut object = self.unknown.clone();
         let _version = object.insert("version".into(), VERSION.into());
@@ -153,7 +168,8 @@ impl Registry {
     /// When the same server of the same backend is in the list. Equal ids on two backends are two servers.
     pub fn add(&mut self, joined: Joined) -> Result<(), AlreadyJoined> {
         let same = |known: &Joined| {
-            known.uid == joined.uid || (known.address == joined.address && known.server_id == joined.server_id)
+            known.uid == joined.uid
+                || (known.address == joined.address && known.server_id == joined.server_id)
         };
         if self.servers.iter().any(same) {
             return Err(AlreadyJoined);
@@ -191,12 +207,19 @@ mod tests {
         .unwrap();
         let loaded = Registry::load(&path);
         assert_eq!(loaded.aside, None);
-        let uids: Vec<_> = loaded.value.servers().iter().map(|joined| joined.uid.as_str()).collect();
+        let uids: Vec<_> = loaded
+            .value
+            .servers()
+            .iter()
+            .map(|joined| joined.uid.as_str())
+            .collect();
         assert_eq!(uids, ["b", "a"]);
         loaded.value.save(&path).unwrap();
         assert_eq!(Registry::load(&path).value, loaded.value);
         let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains("colour") && text.contains("hue") && text.contains(r#""address": "x""#));
+        assert!(
+            text.contains("colour") && text.contains("hue") && text.contains(r#""address": "x""#)
+        );
     }
 
     /// Bug 3 of section 21 and the rule of isolation: equal ids on two backends are two servers.
@@ -204,7 +227,10 @@ mod tests {
     fn the_same_server_is_joined_once_and_its_namesake_elsewhere_too() {
         let mut registry = Registry::default();
         registry.add(joined("1", "https://a", "srv")).unwrap();
-        assert_eq!(registry.add(joined("2", "https://a", "srv")), Err(AlreadyJoined));
+        assert_eq!(
+            registry.add(joined("2", "https://a", "srv")),
+            Err(AlreadyJoined)
+        );
         registry.add(joined("3", "https://b", "srv")).unwrap();
         registry.add(joined("4", "https://a", "other")).unwrap();
         assert_eq!(registry.servers().len(), 3);
@@ -216,7 +242,12 @@ mod tests {
         let path = folder.path().join("servers.json");
         let mut registry = Registry::default();
         registry.add(joined("1", "https://a", "srv")).unwrap();
-        registry.add(Joined { fleeting: true, ..joined("2", "http://127.0.0.1:1", "demo") }).unwrap();
+        registry
+            .add(Joined {
+                fleeting: true,
+                ..joined("2", "http://127.0.0.1:1", "demo")
+            })
+            .unwrap();
         registry.save(&path).unwrap();
         assert_eq!(Registry::load(&path).value.servers().len(), 1);
     }

@@ -74,7 +74,9 @@ impl SystemKeyStore {
     /// The store's entry for a profile, by the name `Profile::vault` gives.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned() }
+        Self {
+            name: name.to_owned(),
+        }
     }
 
     fn entry(&self) -> Result<keyring::Entry, Unavailable> {
@@ -95,7 +97,9 @@ impl KeyStore for SystemKeyStore {
     }
 
     fn save(&self, root: &Root) -> Result<(), Unavailable> {
-        self.entry()?.set_secret(root.expose()).map_err(|error| Unavailable(error.to_string()))
+        self.entry()?
+            .set_secret(root.expose())
+            .map_err(|error| Unavailable(error.to_string()))
     }
 }
 
@@ -123,7 +127,10 @@ pub fn open(store: impl KeyStore) -> Result<Identity, Unavailable> {
         let _ = sender.send(load_or_make(&store));
     });
     match receiver.recv_timeout(PATIENCE) {
-        Ok(Ok(root)) => Ok(Identity { root, keeping: Keeping::KeyStore }),
+        Ok(Ok(root)) => Ok(Identity {
+            root,
+            keeping: Keeping::KeyStore,
+        }),
         Ok(Err(unavailable)) => in_memory(&unavailable),
         Err(_) => in_memory(&Unavailable(String::from("the key store does not answer"))),
     }
@@ -140,7 +147,10 @@ fn load_or_make(store: &impl KeyStore) -> Result<Root, Unavailable> {
 
 fn in_memory(reason: &Unavailable) -> Result<Identity, Unavailable> {
     tracing::warn!(%reason, "the identity is kept in memory only");
-    Ok(Identity { root: Root::draw()?, keeping: Keeping::MemoryOnly })
+    Ok(Identity {
+        root: Root::draw()?,
+        keeping: Keeping::MemoryOnly,
+    })
 }
 
 #[cfg(test)]
@@ -153,7 +163,11 @@ mod tests {
 
     impl KeyStore for Shelf {
         fn load(&self) -> Result<Option<Root>, Unavailable> {
-            Ok(self.0.lock().unwrap().map(|bytes| Root(Zeroizing::new(bytes))))
+            Ok(self
+                .0
+                .lock()
+                .unwrap()
+                .map(|bytes| Root(Zeroizing::new(bytes))))
         }
 
         fn save(&self, root: &Root) -> Result<(), Unavailable> {

@@ -36,14 +36,24 @@ pub struct WindowPlace {
 
 impl Default for WindowPlace {
     fn default() -> Self {
-        Self { width: 1280.0, height: 800.0, maximised: false }
+        Self {
+            width: 1280.0,
+            height: 800.0,
+            maximised: false,
+        }
     }
 }
 
 impl WindowPlace {
     fn sane(self) -> Self {
         let usual = Self::default();
-        let within = |value: f32, least: f32, usual: f32| if value.is_finite() { value.clamp(least, 16_000.0) } else { usual };
+        let within = |value: f32, least: f32, usual: f32| {
+            if value.is_finite() {
+                value.clamp(least, 16_000.0)
+            } else {
+                usual
+            }
+        };
         Self {
             width: within(self.width, 480.0, usual.width),
             height: within(self.height, 320.0, usual.height),
@@ -54,7 +64,11 @@ impl WindowPlace {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { preferences: Preferences::default(), window: WindowPlace::default(), unknown: Map::new() }
+        Self {
+            preferences: Preferences::default(),
+            window: WindowPlace::default(),
+            unknown: Map::new(),
+        }
     }
 }
 
@@ -63,25 +77,45 @@ impl Settings {
     #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
         let Loaded { value, aside } = document::read(path);
-        Loaded { value: Self::read(value), aside }
+        Loaded {
+            value: Self::read(value),
+            aside,
+        }
     }
 
     fn read(mut object: Map<String, Value>) -> Self {
         let usual = Preferences::default();
         let _version: Option<u64> = document::take(&mut object, "version");
         let dark: Option<bool> = document::take(&mut object, "dark");
-        let older = dark.map(|dark| if dark { Appearance::Dark } else { Appearance::Light });
+        let older = dark.map(|dark| {
+            if dark {
+                Appearance::Dark
+            } else {
+                Appearance::Light
+            }
+        });
         let scale: f32 = document::take(&mut object, "scale").unwrap_or(usual.scale);
         let preferences = Preferences {
-            appearance: document::take(&mut object, "appearance").or(older).unwrap_or(usual.appearance),
+            appearance: document::take(&mut object, "appearance")
+                .or(older)
+                .unwrap_or(usual.appearance),
             language: document::take(&mut object, "language").unwrap_or(usual.language),
             hours: document::take(&mut object, "hours").unwrap_or(usual.hours),
-            scale: if scale.is_finite() { scale.clamp(0.5, 3.0) } else { usual.scale },
-            members_shown: document::take(&mut object, "members_shown").unwrap_or(usual.members_shown),
+            scale: if scale.is_finite() {
+                scale.clamp(0.5, 3.0)
+            } else {
+                usual.scale
+            },
+            members_shown: document::take(&mut object, "members_shown")
+                .unwrap_or(usual.members_shown),
             renderer: document::take(&mut object, "renderer").unwrap_or(usual.renderer),
         };
         let window: WindowPlace = document::take(&mut object, "window").unwrap_or_default();
-        Self { preferences, window: window.sane(), unknown: object }
+        Self {
+            preferences,
+            window: window.sane(),
+            unknown: object,
+        }
     }
 
     /// Writes the settings.
@@ -122,19 +156,31 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again_with_what_is_not_known() {
-        let (Loaded { value: mut settings, aside }, folder) = load(br#"{"version": 9, "from_the_future": [1, 2]}"#);
+        let (
+            Loaded {
+                value: mut settings,
+                aside,
+            },
+            folder,
+        ) = load(br#"{"version": 9, "from_the_future": [1, 2]}"#);
         assert_eq!(aside, None);
         settings.preferences.hours = HourCycle::Twelve;
         settings.preferences.language = Some("de".into());
         let path = folder.path().join("settings.json");
         settings.save(&path).unwrap();
         assert_eq!(Settings::load(&path).value, settings);
-        assert!(fs::read_to_string(&path).unwrap().contains("from_the_future"));
+        assert!(
+            fs::read_to_string(&path)
+                .unwrap()
+                .contains("from_the_future")
+        );
     }
 
     #[test]
     fn an_older_version_is_understood() {
-        let (loaded, _folder) = load(include_bytes!("../../tests/fixtures/settings/version-0.json"));
+        let (loaded, _folder) = load(include_bytes!(
+            "../../tests/fixtures/settings/version-0.json"
+        ));
         assert_eq!(loaded.value.preferences.appearance, Appearance::Light);
         assert!((loaded.value.preferences.scale - 1.25).abs() < f32::EPSILON);
         assert_eq!(loaded.aside, None);
@@ -153,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_field_of_another_kind_or_out_of_range_is_the_usual_one() {
-        let (loaded, _folder) = load(br#"{"appearance": 7, "scale": 900, "window": {"width": -4}, "hours": "twelve"}"#);
+        let (loaded, _folder) =
+            load(br#"{"appearance": 7, "scale": 900, "window": {"width": -4}, "hours": "twelve"}"#);
         let preferences = loaded.value.preferences;
         assert_eq!(preferences.appearance, Appearance::Dark);
         assert!((preferences.scale - 3.0).abs() < f32::EPSILON);
