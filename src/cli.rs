@@ -1,1 +1,95 @@
-//! Being built.
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Join your communities, each on its own.
+#[derive(Debug, Clone, Default, PartialEq, Parser)]
+#[command(name = "openchat", version, about)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct Arguments {
+    /// The address of a server to join.
+    pub address: Option<String>,
+    /// Join two demo communities that run inside the program.
+    #[arg(long)]
+    pub demo: bool,
+    /// Serve the demo communities on a loopback address, without a window; the second one takes the next port.
+    #[arg(long, value_name = "ADDR", conflicts_with_all = ["demo", "screenshot", "address"])]
+    pub demo_server: Option<SocketAddr>,
+    /// With --demo-server: nobody talks but those who join.
+    #[arg(long, requires = "demo_server")]
+    pub quiet: bool,
+    /// Draw a scene into a PNG file, without a display.
+    #[arg(long, value_name = "FILE")]
+    pub screenshot: Option<PathBuf>,
+    /// With --screenshot: which scene.
+    #[arg(long, value_name = "NAME", default_value = "timeline", requires = "screenshot")]
+    pub scene: String,
+    /// With --screenshot: the size of the window in logical pixels.
+    #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size, requires = "screenshot")]
+    pub size: (f32, f32),
+    /// With --screenshot: physical pixels in a logical one, from 0.5 to 4.
+    #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot")]
+    pub scale: f32,
+    /// With --screenshot: dark, light, high-contrast-dark or high-contrast-light.
+    #[arg(long, value_name = "NAME", requires = "screenshot")]
+    pub theme: Option<String>,
+    /// Keep everything in one folder.
+    #[arg(long, value_name = "DIR")]
+    pub profile: Option<PathBuf>,
+    /// The language, as a tag such as de or en-US.
+    #[arg(long, value_name = "TAG")]
+    pub locale: Option<String>,
+    /// Also write the log to standard error; takes a filter such as debug.
+    #[arg(long, value_name = "FILTER", num_args = 0..=1, default_missing_value = "", require_equals = true)]
+    pub log: Option<String>,
+}
+
+fn size(text: &str) -> Result<(f32, f32), String> {
+    const WITHIN: std::ops::RangeInclusive<u16> = 200..=8000;
+    let fail = || format!("write it like 1280x800, each from {} to {}", WITHIN.start(), WITHIN.end());
+    let (width, height) = text.split_once('x').ok_or_else(fail)?;
+    let side = |text: &str| text.parse().ok().filter(|side| WITHIN.contains(side)).map(f32::from).ok_or_else(fail);
+    Ok((side(width)?, side(height)?))
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse::<f32>().ok().filter(|scale| (0.5..=4.0).contains(scale));
+    scale.ok_or_else(|| String::from("a number from 0.5 to 4"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(std::iter::once("openchat").chain(arguments.iter().copied()))
+    }
+
+    #[test]
+    fn the_command_line_is_understood() {
+        let arguments = parse(&["--screenshot", "a.png", "--scene", "welcome", "--size", "800x600", "--scale", "2"]).unwrap();
+        assert_eq!(arguments.size, (800.0, 600.0));
+        assert_eq!(arguments.scene, "welcome");
+        assert_eq!(parse(&["--demo", "--log"]).unwrap().log.as_deref(), Some(""));
+        assert_eq!(parse(&["--log=debug", "chat.example"]).unwrap().address.as_deref(), Some("chat.example"));
+        let served = parse(&["--demo-server", "127.0.0.1:0"]).unwrap().demo_server;
+        assert_eq!(served.map(|address| address.port()), Some(0));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for wrong in [
+            &["--size", "800x600"][..],
+            &["--screenshot", "a.png", "--size", "10x10"],
+            &["--screenshot", "a.png", "--scale", "9"],
+            &["--demo-server", "here"],
+            &["--demo", "--demo-server", "127.0.0.1:0"],
+            &["--no-such-flag"],
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

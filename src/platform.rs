@@ -1,1 +1,4 @@
-//! Being built.
+//! What the operating system does for us, and nothing of what it is done for.
+
+pub mod locale;
+pub mod open;

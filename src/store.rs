@@ -1,1 +1,45 @@
-//! Being built.
+//! What stays on this device: settings, the list of servers, and the identity in the system's key store.
+//!
+//! Owns files and their safety. Must not know windows or the network. The identity's root never becomes a file.
+
+mod atomic;
+mod document;
+pub mod paths;
+pub mod registry;
+pub mod secret;
+pub mod settings;
+
+use std::path::PathBuf;
+
+/// Why something did not stay.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// A folder could not be made or used.
+    #[error("the folder {path} cannot be used: {reason}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+    /// A file could not be written.
+    #[error("the file {path} cannot be written: {reason}")]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+    /// The system names no home to keep anything in.
+    #[error("the system names no folder for the data of a user; name one with --profile")]
+    NoHome,
+}
+
+/// What was read, and where the file was put if it could not be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded<T> {
+    /// What was read, or what there is without it.
+    pub value: T,
+    /// Where a file that could not be read was put.
+    pub aside: Option<PathBuf>,
+}

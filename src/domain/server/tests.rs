@@ -14,8 +14,16 @@ fn server(uid: &str) -> Server {
         me: "uid_me".into(),
     };
     let mut server = Server::new(facts, Arc::new(Universal));
-    let text = |id: &str| Channel { id: id.into(), name: id.into(), kind: ChannelKind::Text };
-    let category = Category { id: "grp".into(), name: "Text".into(), channels: vec![text("general"), text("random")] };
+    let text = |id: &str| Channel {
+        id: id.into(),
+        name: id.into(),
+        kind: ChannelKind::Text,
+    };
+    let category = Category {
+        id: "grp".into(),
+        name: "Text".into(),
+        channels: vec![text("general"), text("random")],
+    };
     let _ = server.apply(Change::Channels(vec![category]), Instant::now());
     server
 }
@@ -37,7 +45,10 @@ fn said(id: &str, channel: &str, author: &str) -> Change {
 }
 
 fn connection(client: &str, user: &str) -> Connection {
-    Connection { client: client.into(), user: user.into() }
+    Connection {
+        client: client.into(),
+        user: user.into(),
+    }
 }
 
 #[test]
@@ -87,10 +98,19 @@ fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
             other => panic!("{other:?}"),
         });
         let messages = messages.collect();
-        Change::History(Box::new(History { channel: "random".into(), messages, span: Span::Newest, reaches_start: None }))
+        Change::History(Box::new(History {
+            channel: "random".into(),
+            messages,
+            span: Span::Newest,
+            reaches_start: None,
+        }))
     };
     let _ = server.apply(history(&["1"]), now);
-    assert_eq!(server.unread_total(), (0, 0), "what was there before is not news");
+    assert_eq!(
+        server.unread_total(),
+        (0, 0),
+        "what was there before is not news"
+    );
     let _ = server.apply(Change::Disconnected, now);
     let _ = server.apply(history(&["1", "2", "3"]), now);
     assert_eq!(server.unread_total(), (2, 2));
@@ -113,7 +133,11 @@ fn a_person_on_two_devices_is_listed_once() {
 fn presence_lifts_a_listed_member_and_ends_with_the_line() {
     let mut server = server("a");
     let now = Instant::now();
-    let row = Member { id: "x".into(), name: "Xenia".into(), status: Status::Offline };
+    let row = Member {
+        id: "x".into(),
+        name: "Xenia".into(),
+        status: Status::Offline,
+    };
     let _ = server.apply(Change::Members(vec![row]), now);
     let _ = server.apply(Change::Joined("general".into(), connection("c1", "x")), now);
     assert_eq!(server.people()[0].status, Status::Online);
@@ -126,8 +150,16 @@ fn presence_lifts_a_listed_member_and_ends_with_the_line() {
 fn typing_ends_with_the_message_by_time_and_with_the_line() {
     let mut server = server("a");
     let now = Instant::now();
-    let typing = |client: &str| Change::Typing { channel: "general".into(), connection: connection(client, "x"), active: true };
-    let typists = |server: &Server| server.room(&"general".into()).map_or(0, |room| room.typing().count());
+    let typing = |client: &str| Change::Typing {
+        channel: "general".into(),
+        connection: connection(client, "x"),
+        active: true,
+    };
+    let typists = |server: &Server| {
+        server
+            .room(&"general".into())
+            .map_or(0, |room| room.typing().count())
+    };
     let _ = server.apply(typing("c1"), now);
     assert_eq!(typists(&server), 1);
     let _ = server.apply(said("1", "general", "x"), now);

@@ -87,7 +87,11 @@ fn check(timeline: &Timeline) {
             }
         }
     }
-    assert_eq!(expected, timeline.entries().len(), "every message has a row");
+    assert_eq!(
+        expected,
+        timeline.entries().len(),
+        "every message has a row"
+    );
 }
 
 #[test]
@@ -105,7 +109,11 @@ fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     timeline.disconnected();
-    let fresh = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", "x", 3)]));
+    let fresh = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+    ]));
     assert_eq!(ids(&timeline), ["a", "b", "c"]);
     assert_eq!(fresh.len(), 2);
 }
@@ -141,10 +149,19 @@ fn older_pages_change_no_key_below() {
     let before: Vec<_> = timeline.entries().iter().map(|entry| entry.key).collect();
     let _ = timeline.merge(older(&[said("a", "x", 1), said("b", "x", 2)], "c"));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
-    let after: Vec<_> = timeline.entries().iter().skip(2).map(|entry| entry.key).collect();
+    let after: Vec<_> = timeline
+        .entries()
+        .iter()
+        .skip(2)
+        .map(|entry| entry.key)
+        .collect();
     assert_eq!(before, after);
     let _ = timeline.merge(older(&[said("z", "x", 0)], "c"));
-    assert_eq!(ids(&timeline), ["a", "b", "c", "d"], "a page for another place is dropped");
+    assert_eq!(
+        ids(&timeline),
+        ["a", "b", "c", "d"],
+        "a page for another place is dropped"
+    );
     check(&timeline);
 }
 
@@ -153,7 +170,12 @@ fn a_growing_window_is_merged_like_a_page() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
     let key = timeline.entries()[0].key;
-    let all = [said("a", "x", 1), said("b", "x", 2), said("c", "x", 3), said("d", "x", 4)];
+    let all = [
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+        said("d", "x", 4),
+    ];
     let _ = timeline.merge(window(&all));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
     assert_eq!(timeline.entries()[2].key, key);
@@ -220,8 +242,16 @@ fn a_message_that_certainly_failed_is_not_confused_with_another_of_its_text() {
 fn every_day_has_a_divider() {
     const DAY: i64 = 86_400;
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 0), said("b", "x", 1), said("c", "x", DAY)]));
-    let days = timeline.rows().iter().filter(|row| matches!(row, Row::Day { .. })).count();
+    let _ = timeline.merge(window(&[
+        said("a", "x", 0),
+        said("b", "x", 1),
+        said("c", "x", DAY),
+    ]));
+    let days = timeline
+        .rows()
+        .iter()
+        .filter(|row| matches!(row, Row::Day { .. }))
+        .count();
     assert_eq!(days, 2);
 }
 
@@ -235,7 +265,13 @@ fn messages_are_grouped_by_author_day_and_time() {
         preview: String::new(),
         unavailable: false,
     });
-    let all = [said("a", "x", 0), said("b", "x", 300), said("c", "x", 601), said("d", "y", 602), reply];
+    let all = [
+        said("a", "x", 0),
+        said("b", "x", 300),
+        said("c", "x", 601),
+        said("d", "y", 602),
+        reply,
+    ];
     let _ = timeline.merge(window(&all));
     let grouped: Vec<_> = timeline
         .rows()
@@ -251,10 +287,26 @@ fn messages_are_grouped_by_author_day_and_time() {
 #[test]
 fn the_unread_line_stands_above_the_first_unread_of_others() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2), said("c", ME, 3), said("d", "x", 4)]));
+    let _ = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", ME, 3),
+        said("d", "x", 4),
+    ]));
     timeline.mark_unread(2);
-    let at = timeline.rows().iter().position(|row| *row == Row::Unread).unwrap();
-    assert!(matches!(timeline.rows()[at + 1], Row::Message { index: 1, grouped: false, .. }));
+    let at = timeline
+        .rows()
+        .iter()
+        .position(|row| *row == Row::Unread)
+        .unwrap();
+    assert!(matches!(
+        timeline.rows()[at + 1],
+        Row::Message {
+            index: 1,
+            grouped: false,
+            ..
+        }
+    ));
     check(&timeline);
     timeline.mark_unread(0);
     assert!(!timeline.rows().contains(&Row::Unread));
@@ -322,7 +374,10 @@ impl World {
 
     fn newest(&self, limit: usize) -> History {
         let from = self.server.len().saturating_sub(limit);
-        History { reaches_start: Some(from == 0), ..window(&self.server[from..]) }
+        History {
+            reaches_start: Some(from == 0),
+            ..window(&self.server[from..])
+        }
     }
 
     fn step(&mut self, step: Step) {
@@ -344,12 +399,17 @@ impl World {
             Step::Send => {
                 self.count += 1;
                 let local = LocalId::new(format!("l{}", self.count));
-                self.timeline.queue(local.clone(), &format!("sent {}", self.count), None);
+                self.timeline
+                    .queue(local.clone(), &format!("sent {}", self.count), None);
                 let _ = self.timeline.progress(&local, Sending::Sending);
             }
             Step::Answered { heard_first } => self.answered(heard_first),
             Step::Lost => {
-                let first = self.timeline.pending().first().map(|outgoing| outgoing.local.clone());
+                let first = self
+                    .timeline
+                    .pending()
+                    .first()
+                    .map(|outgoing| outgoing.local.clone());
                 if let Some(local) = first {
                     self.timeline.fail(&local, Failure::TimedOut, false);
                 }
@@ -364,15 +424,26 @@ impl World {
     }
 
     fn older(&mut self, count: usize) {
-        let Some(oldest) = self.timeline.oldest().cloned() else { return };
-        let Some(at) = self.server.iter().position(|message| message.id == oldest) else { return };
+        let Some(oldest) = self.timeline.oldest().cloned() else {
+            return;
+        };
+        let Some(at) = self.server.iter().position(|message| message.id == oldest) else {
+            return;
+        };
         let from = at.saturating_sub(count);
-        let page = History { reaches_start: Some(from == 0), ..older(&self.server[from..at], oldest.as_str()) };
+        let page = History {
+            reaches_start: Some(from == 0),
+            ..older(&self.server[from..at], oldest.as_str())
+        };
         let _ = self.timeline.merge(page);
     }
 
     fn answered(&mut self, heard_first: bool) {
-        let first = self.timeline.pending().first().map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
+        let first = self
+            .timeline
+            .pending()
+            .first()
+            .map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
         let Some((local, body)) = first else { return };
         let message = self.say(ME, Some(&body));
         if heard_first {

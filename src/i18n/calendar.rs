@@ -1,0 +1,117 @@
+//! Days and times of day in the user's words and zone.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::Strings;
+use crate::domain::preference::HourCycle;
+use crate::domain::timeline::calendar::Calendar;
+use crate::fl;
+
+/// The calendar of one language, zone and day.
+pub struct Almanac {
+    strings: Strings,
+    zone: TimeZone,
+    twelve: bool,
+    today: Date,
+}
+
+impl Almanac {
+    /// A calendar that counts hours as wished, for somebody in `zone` on the day of `now`.
+    #[must_use]
+    pub fn new(strings: Strings, hours: HourCycle, zone: TimeZone, now: Timestamp) -> Self {
+        let twelve = match hours {
+            HourCycle::Twelve => true,
+            HourCycle::TwentyFour => false,
+            HourCycle::Language => strings.text("clock-hours") == "12",
+        };
+        let today = zone.to_datetime(now).date();
+        Self { strings, zone, twelve, today }
+    }
+
+    /// The day that is called today.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today
+    }
+}
+
+impl fmt::Debug for Almanac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Almanac").field("today", &self.today).finish_non_exhaustive()
+    }
+}
+
+impl Calendar for Almanac {
+    fn local(&self, moment: Timestamp) -> DateTime {
+        self.zone.to_datetime(moment)
+    }
+
+    fn time(&self, at: DateTime) -> Arc<str> {
+        let minute = format!("{:02}", at.minute());
+        if !self.twelve {
+            return format!("{:02}:{minute}", at.hour()).into();
+        }
+        let hour = i64::from(match at.hour() % 12 {
+            0 => 12,
+            hour => hour,
+        });
+        let half = if at.hour() < 12 { fl!(self.strings, "clock-am") } else { fl!(self.strings, "clock-pm") };
+        fl!(self.strings, "clock-twelve", "hour" => hour, "minute" => minute, "half" => half).into()
+    }
+
+    fn day(&self, date: Date) -> Arc<str> {
+        if date == self.today {
+            return fl!(self.strings, "day-today").into();
+        }
+        if self.today.yesterday().is_ok_and(|yesterday| yesterday == date) {
+            return fl!(self.strings, "day-yesterday").into();
+        }
+        let weekday = i64::from(date.weekday().to_monday_one_offset());
+        let (day, month) = (i64::from(date.day()), i64::from(date.month()));
+        let year = date.year().to_string();
+        fl!(self.strings, "day-date", "weekday" => weekday, "day" => day, "month" => month, "year" => year).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn almanac(tag: &str, hours: HourCycle) -> Almanac {
+        let strings = Strings::negotiate(&[tag.to_owned()]);
+        Almanac::new(strings, hours, TimeZone::UTC, "2026-11-23T12:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn days_have_words() {
+        for (tag, date, expected) in [
+            ("en-US", "2026-11-23", "Today"),
+            ("en-US", "2026-11-22", "Yesterday"),
+            ("en-US", "2026-11-20", "Friday, November 20, 2026"),
+            ("de", "2026-11-20", "Freitag, 20. November 2026"),
+            ("de", "2026-03-01", "Sonntag, 1. März 2026"),
+        ] {
+            let day = almanac(tag, HourCycle::Language).day(date.parse().unwrap());
+            assert_eq!(day.as_ref(), expected);
+        }
+    }
+
+    #[test]
+    fn hours_are_counted_as_wished() {
+        for (tag, hours, at, expected) in [
+            ("en-US", HourCycle::Language, "2026-11-23T00:05", "12:05 AM"),
+            ("en-US", HourCycle::Language, "2026-11-23T13:05", "1:05 PM"),
+            ("en-US", HourCycle::TwentyFour, "2026-11-23T13:05", "13:05"),
+            ("de", HourCycle::Language, "2026-11-23T09:05", "09:05"),
+            ("de", HourCycle::Twelve, "2026-11-23T12:00", "12:00 PM"),
+        ] {
+            let time = almanac(tag, hours).time(at.parse().unwrap());
+            assert_eq!(time.as_ref(), expected);
+        }
+    }
+}

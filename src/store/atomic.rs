@@ -1,0 +1,86 @@
+//! Files that are either the old one or the new one, whenever the power fails.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file beside the old one and puts it in its place in one step.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(path);
+    let mut file = File::create(&beside)?;
+    private(&file)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+/// Puts a file that cannot be read where it is found again, under a name that is free.
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    const MOST: u32 = 1000;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let free = (1..MOST).map(|number| path.with_file_name(format!("{name}.broken-{number}"))).find(|path| !path.exists());
+    let aside = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
+    fs::rename(path, &aside)?;
+    Ok(aside)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.new"))
+}
+
+#[cfg(unix)]
+fn private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn private(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_remains_of_a_crash_do_not_matter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        write(&path, b"old").unwrap();
+        fs::write(beside(&path), b"half of the n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        write(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(!beside(&path).exists());
+    }
+
+    #[test]
+    fn files_set_aside_do_not_cover_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let mut kept = Vec::new();
+        for content in ["one", "two"] {
+            fs::write(&path, content).unwrap();
+            kept.push(set_aside(&path).unwrap());
+        }
+        assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "one");
+        assert_eq!(fs::read_to_string(&kept[1]).unwrap(), "two");
+    }
+}

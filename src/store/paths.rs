@@ -1,0 +1,115 @@
+//! Where things stay.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Error;
+
+/// The folders of one user of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    data: PathBuf,
+    logs: PathBuf,
+    vault: String,
+}
+
+impl Profile {
+    /// The folders the system gives to programs, or all in one that is named. They are made if they are not there.
+    ///
+    /// # Errors
+    /// When the system names none, or a folder cannot be made.
+    pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
+        let profile = match folder {
+            Some(folder) => Self::named(folder)?,
+            None => Self::usual()?,
+        };
+        make(&profile.logs)?;
+        Ok(profile)
+    }
+
+    fn named(folder: &Path) -> Result<Self, Error> {
+        make(folder)?;
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let digest = Sha256::digest(folder.to_string_lossy().as_bytes());
+        let vault = format!("identity-{}", data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default()));
+        Ok(Self { logs: folder.join("logs"), data: folder, vault })
+    }
+
+    fn usual() -> Result<Self, Error> {
+        let folders = directories::ProjectDirs::from("net", "openchat", "OpenChat").ok_or(Error::NoHome)?;
+        let data = folders.data_local_dir().to_owned();
+        make(&data)?;
+        Ok(Self { logs: data.join("logs"), data, vault: String::from("identity") })
+    }
+
+    /// The file of the settings.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.data.join("settings.json")
+    }
+
+    /// The file of the joined servers.
+    #[must_use]
+    pub fn registry(&self) -> PathBuf {
+        self.data.join("servers.json")
+    }
+
+    /// The folder of the log files.
+    #[must_use]
+    pub fn logs(&self) -> &Path {
+        &self.logs
+    }
+
+    /// What the identity is called in the system's key store. Two profiles share none.
+    #[must_use]
+    pub fn vault(&self) -> &str {
+        &self.vault
+    }
+}
+
+fn make(folder: &Path) -> Result<(), Error> {
+    let fail = |error: std::io::Error| Error::Folder { path: folder.to_owned(), reason: error.to_string() };
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(fail)?;
+    keep_private(folder).map_err(fail)
+}
+
+#[cfg(unix)]
+fn keep_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn keep_private(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_profiles_share_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = |name: &str| Profile::open(Some(&folder.path().join(name))).unwrap();
+        let (a, b) = (open("a"), open("b"));
+        assert_ne!(a.vault(), b.vault());
+        assert_ne!(a.registry(), b.registry());
+        assert_eq!(open("a"), a);
+        assert!(a.logs().is_dir());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "x").unwrap();
+        let error = Profile::open(Some(&file.join("inside"))).unwrap_err();
+        assert!(error.to_string().contains("inside"), "{error}");
+    }
+}

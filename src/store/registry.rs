@@ -1,0 +1,234 @@
+//! The list of joined servers, in the user's order.
+//!
+//! Holds no secret, no token and no uid of the user: what is in the file says which servers there are, and no more.
+//! Servers of the built-in demo live as long as the program and are never written.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::{Error, Loaded, document};
+use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
+
+const VERSION: u64 = 1;
+
+/// A joined server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// What it is called on this device only.
+    pub uid: ServerUid,
+    /// Where its backend is, in its normal form.
+    pub address: String,
+    /// What the backend calls it.
+    pub server_id: ServerId,
+    /// Its name, as it was last heard.
+    pub name: String,
+    /// Its initials.
+    pub icon_text: String,
+    /// The random label of this device there.
+    pub device: DeviceId,
+    /// The channel that was open last.
+    pub last_channel: Option<ChannelId>,
+    /// Whether it lives only as long as the program.
+    pub fleeting: bool,
+    unknown: Map<String, Value>,
+}
+
+/// The list of joined servers.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Registry {
+    servers: Vec<Joined>,
+    unreadable: Vec<Value>,
+    unknown: Map<String, Value>,
+}
+
+/// A server is in the list already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this server has been joined already")]
+pub struct AlreadyJoined;
+
+impl Joined {
+    /// A server that is joined now.
+    #[must_use]
+    pub fn new(uid: ServerUid, address: String, server_id: ServerId, device: DeviceId) -> Self {
+        Self {
+            uid,
+            address,
+            name: server_id.as_str().to_owned(),
+            icon_text: String::new(),
+            server_id,
+            device,
+            last_channel: None,
+            fleeting: false,
+            unknown: Map::new(),
+        }
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        let mut object = value.as_object()?.clone();
+        let mut text = |name: &str| document::take::<String>(&mut object, name).filter(|text| !text.is_empty());
+        let mut joined = Self::new(
+            text("uid")?.into(),
+            text("address")?,
+            text("server_id")?.into(),
+            text("device_id")?.into(),
+        );
+        if let Some(name) = text("name") {
+            joined.name = name;
+        }
+        joined.icon_text = text("icon_text").unwrap_or_default();
+        joined.last_channel = text("last_channel").map(ChannelId::from);
+        joined.unknown = object;
+        Some(joined)
+    }
+
+    fn write(&self) -> Value {
+        let mut object = self.unknown.clone();
+        let known = json!({
+            "uid": self.uid.as_str(),
+            "address": self.address,
+            "server_id": self.server_id.as_str(),
+            "name": self.name,
+            "icon_text": self.icon_text,
+            "device_id": self.device.as_str(),
+            "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
+        });
+        if let Value::Object(known) = known {
+            object.extend(known);
+        }
+        Value::Object(object)
+    }
+}
+
+impl Registry {
+    /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is set aside.
+    #[must_use]
+    pub fn load(path: &Path) -> Loaded<Self> {
+        let Loaded { value: mut object, aside } = document::read(path);
+        let _version: Option<u64> = document::take(&mut object, "version");
+        let rows: Vec<Value> = document::take(&mut object, "servers").unwrap_or_default();
+        let mut registry = Self { unknown: object, ..Self::default() };
+        for row in rows {
+            match Joined::read(&row) {
+                Some(joined) if registry.add(joined.clone()).is_ok() => {}
+                Some(_) | None => registry.unreadable.push(row),
+            }
+        }
+        Loaded { value: registry, aside }
+    }
+
+    /// Writes the list.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old one then stands as it was.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let lasting = self.servers.iter().filter(|joined| !joined.fleeting).map(Joined::write);
+        let rows: Vec<Value> = lasting.chain(self.unreadable.iter().cloned()).collect();
+        let mut object = self.unknown.clone();
+        let _version = object.insert("version".into(), VERSION.into());
+        let _rows = object.insert("servers".into(), rows.into());
+        document::write(path, &object)
+    }
+
+    /// The servers, in the user's order.
+    #[must_use]
+    pub fn servers(&self) -> &[Joined] {
+        &self.servers
+    }
+
+    /// A server by its uid.
+    #[must_use]
+    pub fn get(&self, uid: &ServerUid) -> Option<&Joined> {
+        self.servers.iter().find(|joined| joined.uid == *uid)
+    }
+
+    /// A server by its uid, to change it.
+    pub fn get_mut(&mut self, uid: &ServerUid) -> Option<&mut Joined> {
+        self.servers.iter_mut().find(|joined| joined.uid == *uid)
+    }
+
+    /// Adds a server at the end.
+    ///
+    /// # Errors
+    /// When the same server of the same backend is in the list. Equal ids on two backends are two servers.
+    pub fn add(&mut self, joined: Joined) -> Result<(), AlreadyJoined> {
+        let same = |known: &Joined| {
+            known.uid == joined.uid || (known.address == joined.address && known.server_id == joined.server_id)
+        };
+        if self.servers.iter().any(same) {
+            return Err(AlreadyJoined);
+        }
+        self.servers.push(joined);
+        Ok(())
+    }
+
+    /// Takes a server out.
+    pub fn remove(&mut self, uid: &ServerUid) {
+        self.servers.retain(|joined| joined.uid != *uid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn joined(uid: &str, address: &str, server: &str) -> Joined {
+        Joined::new(uid.into(), address.into(), server.into(), "dev_abc".into())
+    }
+
+    #[test]
+    fn the_list_survives_with_its_order_and_what_is_not_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("servers.json");
+        fs::write(
+            &path,
+            r#"{"version": 2, "hue": 1, "servers": [
+                {"uid":"b","address":"https://b","server_id":"s","device_id":"d","colour":"red"},
+                {"uid":"","address":"x"},
+                {"uid":"a","address":"https://a","server_id":"s","device_id":"d","last_channel":"general"}]}"#,
+        )
+        .unwrap();
+        let loaded = Registry::load(&path);
+        assert_eq!(loaded.aside, None);
+        let uids: Vec<_> = loaded.value.servers().iter().map(|joined| joined.uid.as_str()).collect();
+        assert_eq!(uids, ["b", "a"]);
+        loaded.value.save(&path).unwrap();
+        assert_eq!(Registry::load(&path).value, loaded.value);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("colour") && text.contains("hue") && text.contains(r#""address": "x""#));
+    }
+
+    /// Bug 3 of section 21 and the rule of isolation: equal ids on two backends are two servers.
+    #[test]
+    fn the_same_server_is_joined_once_and_its_namesake_elsewhere_too() {
+        let mut registry = Registry::default();
+        registry.add(joined("1", "https://a", "srv")).unwrap();
+        assert_eq!(registry.add(joined("2", "https://a", "srv")), Err(AlreadyJoined));
+        registry.add(joined("3", "https://b", "srv")).unwrap();
+        registry.add(joined("4", "https://a", "other")).unwrap();
+        assert_eq!(registry.servers().len(), 3);
+    }
+
+    #[test]
+    fn a_fleeting_server_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("servers.json");
+        let mut registry = Registry::default();
+        registry.add(joined("1", "https://a", "srv")).unwrap();
+        registry.add(Joined { fleeting: true, ..joined("2", "http://127.0.0.1:1", "demo") }).unwrap();
+        registry.save(&path).unwrap();
+        assert_eq!(Registry::load(&path).value.servers().len(), 1);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_load_and_none_are_lost(content in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("servers.json");
+            fs::write(&path, &content).unwrap();
+            let kept = Registry::load(&path).aside.unwrap_or(path);
+            proptest::prop_assert_eq!(fs::read(kept).unwrap(), content);
+        }
+    }
+}

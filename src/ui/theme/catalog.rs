@@ -1,0 +1,322 @@
+//! How the toolkit's own widgets wear a theme: named surfaces and inks, nothing else.
+
+use iced::widget::{container, scrollable, text, text_editor, text_input};
+use iced::{Background, Border, Color, Shadow, Vector, border};
+
+use super::{Theme, over};
+use crate::ui::token;
+
+/// What a container is.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Surface {
+    /// Nothing of its own.
+    #[default]
+    Bare,
+    /// The server rail.
+    Rail,
+    /// A list beside the conversation.
+    Side,
+    /// The conversation.
+    Base,
+    /// A card or a field.
+    Card,
+    /// A dialog.
+    Dialog,
+    /// What a tooltip stands on.
+    Tooltip,
+    /// Over everything under a dialog.
+    Scrim,
+    /// A line between panes.
+    Line,
+    /// A line in the accent.
+    AccentLine,
+    /// A line that warns.
+    WarningLine,
+    /// A row that calls the user.
+    Mention,
+    /// A count of what was not read.
+    Badge,
+    /// A count of mentions.
+    MentionBadge,
+    /// A block of code.
+    Code,
+    /// A strip that says something of the line.
+    Notice,
+    /// A strip that warns.
+    WarningNotice,
+    /// A place that is still empty.
+    Skeleton,
+    /// A person's picture, by the seed of its colours.
+    Picture(u64),
+    /// A round mark in a colour that stands for a state.
+    Dot(Ink),
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ink {
+    /// As its surroundings.
+    #[default]
+    Inherit,
+    /// What is read.
+    Primary,
+    /// What stands beside it.
+    Secondary,
+    /// What may be overlooked.
+    Muted,
+    /// The accent.
+    Accent,
+    /// On the accent.
+    OnAccent,
+    /// Something failed.
+    Danger,
+    /// Take care.
+    Warning,
+    /// Done, here.
+    Success,
+    /// On a person's picture.
+    OnPicture,
+}
+
+impl Theme {
+    /// The colour of an ink; `None` for that of the surroundings.
+    #[must_use]
+    pub fn ink(&self, ink: Ink) -> Option<Color> {
+        let roles = &self.roles;
+        match ink {
+            Ink::Inherit => None,
+            Ink::Primary => Some(roles.text_primary),
+            Ink::Secondary => Some(roles.text_secondary),
+            Ink::Muted => Some(roles.text_muted),
+            Ink::Accent => Some(roles.accent_text),
+            Ink::OnAccent => Some(roles.on_accent),
+            Ink::Danger => Some(roles.danger),
+            Ink::Warning => Some(roles.warning),
+            Ink::Success => Some(roles.success),
+            Ink::OnPicture => Some(Color::WHITE),
+        }
+    }
+
+    fn surface(&self, surface: Surface) -> container::Style {
+        let roles = &self.roles;
+        match surface {
+            Surface::Bare => container::Style::default(),
+            Surface::Rail => filled(roles.surface_rail, 0.0),
+            Surface::Side => filled(roles.surface_side, 0.0),
+            Surface::Base => filled(roles.surface_base, 0.0),
+            Surface::Card => outlined(roles.surface_raised, roles.line_subtle, token::RADIUS_CARD),
+            Surface::Dialog => container::Style {
+                shadow: shadow(24.0),
+                ..outlined(
+                    roles.surface_overlay,
+                    roles.line_strong,
+                    token::RADIUS_DIALOG,
+                )
+            },
+            Surface::Tooltip => container::Style {
+                text_color: Some(roles.text_primary),
+                shadow: shadow(8.0),
+                ..outlined(
+                    roles.surface_overlay,
+                    roles.line_strong,
+                    token::RADIUS_CONTROL,
+                )
+            },
+            Surface::Scrim => filled(roles.scrim, 0.0),
+            Surface::Line => filled(roles.line_subtle, 0.0),
+            Surface::AccentLine => filled(roles.accent, 0.0),
+            Surface::WarningLine => filled(roles.warning, 0.0),
+            Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
+            Surface::Badge => coloured(roles.line_strong, roles.text_primary),
+            Surface::MentionBadge => coloured(roles.accent, roles.on_accent),
+            Surface::Code => outlined(roles.surface_side, roles.line_subtle, token::RADIUS_CONTROL),
+            Surface::Notice => filled(
+                over(roles.hover, roles.surface_raised),
+                token::RADIUS_CONTROL,
+            ),
+            Surface::WarningNotice => outlined(
+                over(roles.warning.scale_alpha(0.12), roles.surface_base),
+                roles.warning.scale_alpha(0.5),
+                token::RADIUS_CONTROL,
+            ),
+            Surface::Skeleton => filled(
+                over(roles.hover, roles.surface_raised),
+                token::RADIUS_CONTROL,
+            ),
+            Surface::Picture(seed) => picture(seed),
+            Surface::Dot(ink) => filled(self.ink(ink).unwrap_or(roles.text_muted), f32::MAX),
+        }
+    }
+
+    fn field(&self, focused: bool, hovered: bool) -> (Background, Border) {
+        let roles = &self.roles;
+        let edge = match (focused, hovered) {
+            (true, _) => roles.accent_text,
+            (false, true) => roles.text_muted,
+            (false, false) => roles.line_strong,
+        };
+        let width = if focused { token::RING } else { 1.0 };
+        (
+            Background::Color(roles.surface_raised),
+            border::rounded(token::RADIUS_CARD).color(edge).width(width),
+        )
+    }
+}
+
+fn filled(colour: Color, radius: f32) -> container::Style {
+    container::Style {
+        background: Some(colour.into()),
+        border: border::rounded(radius),
+        ..container::Style::default()
+    }
+}
+
+fn outlined(colour: Color, line: Color, radius: f32) -> container::Style {
+    container::Style {
+        border: border::rounded(radius).color(line).width(1.0),
+        ..filled(colour, radius)
+    }
+}
+
+fn coloured(colour: Color, text: Color) -> container::Style {
+    container::Style {
+        text_color: Some(text),
+        ..filled(colour, f32::MAX)
+    }
+}
+
+fn shadow(blur: f32) -> Shadow {
+    Shadow {
+        color: Color::BLACK.scale_alpha(0.35),
+        offset: Vector::new(0.0, blur / 3.0),
+        blur_radius: blur,
+    }
+}
+
+/// The two colours of each generated picture.
+const PICTURES: [(Color, Color); 6] = [
+    (iced::color!(0xE0_8A_3A), iced::color!(0xC4_46_62)),
+    (iced::color!(0x2F_9F_D6), iced::color!(0x1B_55_C9)),
+    (iced::color!(0x2F_A8_78), iced::color!(0x17_74_5A)),
+    (iced::color!(0xD6_5C_40), iced::color!(0x93_20_46)),
+    (iced::color!(0x80_70_E0), iced::color!(0x4B_32_BE)),
+    (iced::color!(0x76_82_A0), iced::color!(0x44_51_69)),
+];
+
+fn picture(seed: u64) -> container::Style {
+    const ANGLE: f32 = 2.35;
+    let place = usize::try_from(seed % 6).unwrap_or(0);
+    let (from, to) = PICTURES
+        .get(place)
+        .copied()
+        .unwrap_or((Color::BLACK, Color::BLACK));
+    let gradient = iced::gradient::Linear::new(iced::Radians(ANGLE))
+        .add_stop(0.0, from)
+        .add_stop(1.0, to);
+    container::Style {
+        text_color: Some(Color::WHITE),
+        background: Some(Background::Gradient(gradient.into())),
+        border: border::rounded(f32::MAX),
+        ..container::Style::default()
+    }
+}
+
+impl container::Catalog for Theme {
+    type Class<'a> = Surface;
+
+    fn default<'a>() -> Self::Class<'a> {
+        Surface::default()
+    }
+
+    fn style(&self, class: &Surface) -> container::Style {
+        self.surface(*class)
+    }
+}
+
+impl text::Catalog for Theme {
+    type Class<'a> = Ink;
+
+    fn default<'a>() -> Self::Class<'a> {
+        Ink::default()
+    }
+
+    fn style(&self, class: &Ink) -> text::Style {
+        text::Style {
+            color: self.ink(*class),
+        }
+    }
+}
+
+impl text_input::Catalog for Theme {
+    type Class<'a> = ();
+
+    fn default<'a>() -> Self::Class<'a> {}
+
+    fn style(&self, _class: &(), status: text_input::Status) -> text_input::Style {
+        let focused = matches!(status, text_input::Status::Focused { .. });
+        let (background, border) =
+            self.field(focused, matches!(status, text_input::Status::Hovered));
+        text_input::Style {
+            background,
+            border,
+            icon: self.roles.text_muted,
+            placeholder: self.roles.text_muted,
+            value: self.roles.text_primary,
+            selection: self.roles.accent.scale_alpha(0.35),
+        }
+    }
+}
+
+impl text_editor::Catalog for Theme {
+    type Class<'a> = ();
+
+    fn default<'a>() -> Self::Class<'a> {}
+
+    fn style(&self, _class: &(), status: text_editor::Status) -> text_editor::Style {
+        let focused = matches!(status, text_editor::Status::Focused { .. });
+        let (background, border) =
+            self.field(focused, matches!(status, text_editor::Status::Hovered));
+        text_editor::Style {
+            background,
+            border,
+            placeholder: self.roles.text_muted,
+            value: self.roles.text_primary,
+            selection: self.roles.accent.scale_alpha(0.35),
+        }
+    }
+}
+
+impl scrollable::Catalog for Theme {
+    type Class<'a> = ();
+
+    fn default<'a>() -> Self::Class<'a> {}
+
+    fn style(&self, _class: &(), status: scrollable::Status) -> scrollable::Style {
+        let active = !matches!(status, scrollable::Status::Active { .. });
+        let thumb = if active {
+            self.roles.text_muted
+        } else {
+            self.roles.line_strong
+        };
+        let rail = scrollable::Rail {
+            background: None,
+            border: Border::default(),
+            scroller: scrollable::Scroller {
+                background: thumb.into(),
+                border: border::rounded(3.0),
+            },
+        };
+        scrollable::Style {
+            container: container::Style::default(),
+            vertical_rail: rail,
+            horizontal_rail: rail,
+            gap: None,
+            auto_scroll: scrollable::AutoScroll {
+                background: self.roles.surface_overlay.into(),
+                border: border::rounded(f32::MAX),
+                shadow: Shadow::default(),
+                icon: self.roles.text_secondary,
+            },
+        }
+    }
+}

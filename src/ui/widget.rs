@@ -1,0 +1,17 @@
+//! The kit. A control cannot be built without a name.
+
+pub mod avatar;
+pub mod badge;
+pub mod dialog;
+pub mod editor;
+pub mod field;
+pub mod inert;
+pub mod pane;
+pub mod pressable;
+pub mod rich;
+pub mod semantics;
+pub mod tip;
+pub mod virtual_list;
+
+pub use pressable::{Look, Pressable, button, icon_button, row_button};
+pub use semantics::{Role, Semantics};

@@ -1,0 +1,81 @@
+//! A person's or a server's picture, made of its name; and the mark of its state.
+
+use iced::widget::{Space, container, stack, text};
+use iced::{Center, Fill, Length, alignment};
+
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::{Element, font};
+
+/// A picture of `size` pixels with the initials of a name, in colours picked by `seed`. Decoration: the name stands beside it.
+pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
+    let label = text(initials(name))
+        .size(size * 0.38)
+        .font(font::SEMIBOLD)
+        .class(Ink::OnPicture)
+        .line_height(1.0);
+    container(label)
+        .width(size)
+        .height(size)
+        .align_x(Center)
+        .align_y(Center)
+        .class(Surface::Picture(hash(seed)))
+        .into()
+}
+
+/// A picture with a round mark at its lower end corner, in an ink that stands for a state.
+pub fn with_state<'a, Message: 'a>(
+    picture: Element<'a, Message>,
+    ink: Ink,
+    size: f32,
+) -> Element<'a, Message> {
+    const MARK: f32 = 10.0;
+    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(ink));
+    let corner = container(mark)
+        .width(Fill)
+        .height(Fill)
+        .align_x(alignment::Horizontal::Right)
+        .align_y(alignment::Vertical::Bottom);
+    container(
+        stack![picture, corner]
+            .width(Length::Fixed(size))
+            .height(Length::Fixed(size)),
+    )
+    .into()
+}
+
+/// Up to two letters: the first of the first two words.
+fn initials(name: &str) -> String {
+    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let letters: String = name
+        .split([' ', '_', '-', '.'])
+        .filter_map(first)
+        .take(2)
+        .collect();
+    letters.to_uppercase()
+}
+
+/// The same everywhere and always: sums over the characters of the seed (FNV-1a).
+fn hash(seed: &str) -> u64 {
+    seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_two_letters_at_most() {
+        for (name, expected) in [
+            ("Ada Lovelace", "AL"),
+            ("ada", "A"),
+            ("uid_3800", "U3"),
+            ("", ""),
+            ("a b c", "AB"),
+            ("日本", "日"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+}

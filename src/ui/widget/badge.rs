@@ -1,0 +1,31 @@
+//! A count in a pill.
+
+use iced::widget::{container, text};
+
+use crate::ui::theme::Surface;
+use crate::ui::{Element, font, token};
+
+/// The largest count that is written out.
+const MOST: u32 = 99;
+
+/// A count of what was not read; `mention` for what calls the user. Decoration: the count stands in the row's name.
+pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message> {
+    let figures = if count > MOST {
+        format!("{MOST}+")
+    } else {
+        count.to_string()
+    };
+    let label = text(figures)
+        .size(token::TEXT_CAPTION)
+        .font(font::BOLD)
+        .line_height(1.1);
+    let surface = if mention {
+        Surface::MentionBadge
+    } else {
+        Surface::Badge
+    };
+    container(label)
+        .padding([token::SPACE_XXS, token::SPACE_S - 1.0])
+        .class(surface)
+        .into()
+}

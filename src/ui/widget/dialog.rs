@@ -1,0 +1,78 @@
+//! A dialog over everything else, which takes no part while it is open.
+
+use std::borrow::Cow;
+
+use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, stack, text};
+use iced::{Center, Fill, Length};
+
+use super::inert::inert;
+use super::pressable::icon_button;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::{Element, font, token};
+
+/// A dialog's words and actions.
+pub struct Dialog<'a, Message> {
+    /// Its head, which is its name.
+    pub title: Cow<'a, str>,
+    /// What the button that leaves it is called.
+    pub close: Cow<'a, str>,
+    /// What leaving it says.
+    pub on_close: Message,
+    /// What it shows.
+    pub body: Element<'a, Message>,
+}
+
+/// Lays a dialog over `under`. A press beside it leaves it.
+pub fn over<'a, Message: Clone + 'a>(
+    under: impl Into<Element<'a, Message>>,
+    dialog: Dialog<'a, Message>,
+) -> Element<'a, Message> {
+    let Dialog {
+        title,
+        close,
+        on_close,
+        body,
+    } = dialog;
+    let title = text(title)
+        .size(token::TEXT_DIALOG)
+        .font(font::SEMIBOLD)
+        .class(Ink::Primary);
+    let head = row![
+        container(title).width(Fill),
+        icon_button(Icon::Close, close, on_close.clone())
+    ]
+    .align_y(Center);
+    let card = container(column![head, body].spacing(token::SPACE_L))
+        .padding(token::SPACE_XL)
+        .max_width(token::DIALOG)
+        .class(Surface::Dialog);
+    let card = container(scrollable(container(opaque(card)).padding(token::SPACE_L)))
+        .width(Fill)
+        .height(Fill)
+        .align_x(Center)
+        .align_y(Center)
+        .class(Surface::Scrim);
+    stack![inert(under), opaque(mouse_area(card).on_press(on_close))]
+        .width(Fill)
+        .height(Fill)
+        .into()
+}
+
+/// Actions at the end of a dialog, the one that is meant last.
+pub fn actions<'a, Message: 'a>(
+    actions: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let actions = row(actions).spacing(token::SPACE_S);
+    container(actions)
+        .align_x(iced::alignment::Horizontal::Right)
+        .width(Fill)
+        .into()
+}
+
+/// Parts of a dialog one under another.
+pub fn parts<'a, Message: 'a>(
+    parts: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Column<'a, Message, crate::ui::Theme> {
+    column(parts).spacing(token::SPACE_M).width(Length::Fill)
+}

@@ -1,0 +1,94 @@
+//! A field for a line of text, with its name above it and what is wrong with it below.
+
+use std::borrow::Cow;
+
+use iced::advanced::widget::Id;
+use iced::widget::{column, row, text, text_input};
+use iced::{Center, Fill};
+
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::{Element, font, token};
+
+/// A field for a line of text.
+pub struct Field<'a, Message> {
+    id: Id,
+    name: Cow<'a, str>,
+    value: &'a str,
+    placeholder: Cow<'a, str>,
+    problem: Option<Cow<'a, str>>,
+    on_input: Box<dyn Fn(String) -> Message + 'a>,
+    on_submit: Message,
+}
+
+impl<'a, Message: Clone + 'a> Field<'a, Message> {
+    /// A field called `name` that shows `value`, and what editing and Enter say.
+    pub fn new(
+        id: impl Into<Id>,
+        name: impl Into<Cow<'a, str>>,
+        value: &'a str,
+        on_input: impl Fn(String) -> Message + 'a,
+        on_submit: Message,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            value,
+            placeholder: Cow::Borrowed(""),
+            problem: None,
+            on_input: Box::new(on_input),
+            on_submit,
+        }
+    }
+
+    /// What stands in it while it is empty.
+    #[must_use]
+    pub fn placeholder(mut self, placeholder: impl Into<Cow<'a, str>>) -> Self {
+        self.placeholder = placeholder.into();
+        self
+    }
+
+    /// What is wrong with what stands in it.
+    #[must_use]
+    pub fn problem(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
+        self.problem = problem.map(Into::into);
+        self
+    }
+
+    /// The field as part of a view.
+    #[must_use]
+    pub fn view(self) -> Element<'a, Message> {
+        let label = text(self.name)
+            .size(token::TEXT_META)
+            .font(font::SEMIBOLD)
+            .class(Ink::Secondary);
+        let input = text_input(&self.placeholder, self.value)
+            .id(self.id)
+            .on_input(self.on_input)
+            .on_submit(self.on_submit)
+            .size(token::TEXT_BODY)
+            .padding(token::SPACE_M);
+        let mut field = column![label, input]
+            .spacing(token::SPACE_XS + token::SPACE_XXS)
+            .width(Fill);
+        if let Some(problem) = self.problem {
+            field = field.push(complaint(problem));
+        }
+        field.into()
+    }
+}
+
+/// What is wrong, with a mark that does not need colour.
+pub fn complaint<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+    let words = text(problem.into())
+        .size(token::TEXT_META)
+        .class(Ink::Danger)
+        .width(Fill);
+    row![
+        Icon::Failed.sized(token::ICON_SMALL).class(Ink::Danger),
+        words
+    ]
+    .spacing(token::SPACE_S)
+    .align_y(Center)
+    .into()
+}

@@ -1,0 +1,138 @@
+//! Parts that every pane is made of: heads, lines, strips, and what stands where there is nothing yet.
+
+use std::borrow::Cow;
+
+use iced::widget::{Space, column, container, row, text};
+use iced::{Center, Fill};
+
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::{Element, font, token};
+
+/// A line across.
+pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
+    container(Space::new().width(Fill).height(1))
+        .class(Surface::Line)
+        .into()
+}
+
+/// A line down.
+pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
+    container(Space::new().width(1).height(Fill))
+        .class(Surface::Line)
+        .into()
+}
+
+/// A word on a line across, between things.
+pub fn labelled_line<'a, Message: 'a>(
+    word: &'a str,
+    surface: Surface,
+    ink: Ink,
+) -> Element<'a, Message> {
+    let side = || container(Space::new().width(Fill).height(1)).class(surface);
+    let word = text(word)
+        .size(token::TEXT_CAPTION)
+        .font(font::SEMIBOLD)
+        .class(ink);
+    row![side(), word, side()]
+        .spacing(token::SPACE_M)
+        .align_y(Center)
+        .into()
+}
+
+/// The head of a pane.
+pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    let head = container(content)
+        .height(token::HEADER)
+        .width(Fill)
+        .padding([0.0, token::SPACE_L])
+        .align_y(Center);
+    column![head, line()].into()
+}
+
+/// A caption over a group.
+pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+    text(word.into())
+        .size(token::TEXT_CAPTION)
+        .font(font::SEMIBOLD)
+        .class(Ink::Muted)
+        .into()
+}
+
+/// A strip that says something, with a mark that does not need colour, and what can be done about it.
+pub fn strip<'a, Message: 'a>(
+    icon: Icon,
+    ink: Ink,
+    words: impl Into<Cow<'a, str>>,
+    action: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let words = text(words.into())
+        .size(token::TEXT_META)
+        .class(Ink::Primary)
+        .width(Fill);
+    let surface = if matches!(ink, Ink::Warning | Ink::Danger) {
+        Surface::WarningNotice
+    } else {
+        Surface::Notice
+    };
+    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(ink), words]
+        .push(action)
+        .spacing(token::SPACE_S)
+        .align_y(Center);
+    container(strip)
+        .padding([token::SPACE_S, token::SPACE_M])
+        .width(Fill)
+        .class(surface)
+        .into()
+}
+
+/// What stands where there is nothing yet: a sentence and what can be done.
+pub fn empty<'a, Message: 'a>(
+    icon: Icon,
+    title: impl Into<Cow<'a, str>>,
+    sentence: impl Into<Cow<'a, str>>,
+    action: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    const MARK: f32 = 36.0;
+    let words = column![
+        icon.sized(MARK).class(Ink::Muted),
+        text(title.into())
+            .size(token::TEXT_TITLE)
+            .font(font::SEMIBOLD)
+            .class(Ink::Primary)
+            .center(),
+        text(sentence.into())
+            .size(token::TEXT_LIST)
+            .class(Ink::Secondary)
+            .center(),
+    ]
+    .push(action)
+    .spacing(token::SPACE_M)
+    .align_x(Center)
+    .max_width(token::DIALOG - token::SPACE_XXL);
+    container(words)
+        .center(Fill)
+        .padding(token::SPACE_XL)
+        .into()
+}
+
+/// Places where rows will be.
+pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
+    const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
+    let bar = |width: f32, height: f32| {
+        container(Space::new().width(width).height(height)).class(Surface::Skeleton)
+    };
+    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
+        let picture = container(Space::new().width(token::AVATAR).height(token::AVATAR))
+            .class(Surface::Skeleton);
+        let words = column![
+            bar(width / 3.0, token::TEXT_META),
+            bar(*width, token::TEXT_BODY)
+        ]
+        .spacing(token::SPACE_S);
+        row![picture, words].spacing(token::SPACE_M).into()
+    });
+    container(column(rows).spacing(token::SPACE_XL))
+        .padding(token::SPACE_L)
+        .into()
+}

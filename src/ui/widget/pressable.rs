@@ -1,0 +1,484 @@
+//! What can be pressed: by mouse, by finger, by Enter and Space.
+//!
+//! Exists because iced 0.14's button cannot hold the keyboard focus and has no name (iced issues 489 and 552). Hover and
+//! press are kept in the widget; nothing is drawn again unless one of them changes.
+
+use std::borrow::Cow;
+
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
+use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::keyboard::{self, Key, key::Named};
+use iced::widget::{container, row, text};
+use iced::{
+    Background, Border, Color, Event, Length, Padding, Rectangle, Size, Vector, alignment, border,
+    touch,
+};
+
+use super::semantics::{Role, Semantics};
+use super::tip;
+use crate::ui::icon::Icon;
+use crate::ui::theme::over;
+use crate::ui::{Element, Theme, font, token};
+
+/// How a pressable looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The one action that is meant.
+    Primary,
+    /// Another action.
+    Secondary,
+    /// An action that stays in the background.
+    Quiet,
+    /// A row of a list.
+    Row,
+    /// A picture in the rail.
+    Picture,
+}
+
+/// What can be pressed.
+pub struct Pressable<'a, Message> {
+    semantics: Semantics,
+    content: Element<'a, Message>,
+    on_press: Option<Message>,
+    look: Look,
+    id: Option<Id>,
+    width: Length,
+    height: Length,
+    padding: Padding,
+    stop: bool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    hovered: bool,
+    pressed: bool,
+    focused: bool,
+    ring: bool,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+
+    fn focus(&mut self) {
+        self.focused = true;
+        self.ring = true;
+    }
+
+    fn unfocus(&mut self) {
+        self.focused = false;
+        self.ring = false;
+    }
+}
+
+/// A button with a word on it, which is its name.
+pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressable<'a, Message> {
+    let name = name.into();
+    let label = text(name.clone())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD)
+        .wrapping(text::Wrapping::None);
+    let content = container(label).align_y(alignment::Vertical::Center);
+    Pressable::new(Role::Button, name, content, Look::Secondary)
+        .padding([token::SPACE_S, token::SPACE_L])
+}
+
+/// A button with an icon and a word on it.
+pub fn icon_text_button<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: impl Into<Cow<'a, str>>,
+) -> Pressable<'a, Message> {
+    let name = name.into();
+    let label = text(name.clone())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD);
+    let content = row![icon.sized(token::ICON_SMALL + 2.0), label]
+        .spacing(token::SPACE_S)
+        .align_y(alignment::Vertical::Center);
+    Pressable::new(Role::Button, name, content, Look::Secondary)
+        .padding([token::SPACE_S, token::SPACE_L])
+}
+
+/// A button with nothing but an icon; its name is shown when the pointer rests on it.
+pub fn icon_button<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: impl Into<Cow<'a, str>>,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let name = name.into();
+    let button = Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
+        .padding(token::SPACE_S)
+        .on_press(on_press);
+    tip::below(button, name)
+}
+
+/// A row of a list.
+pub fn row_button<'a, Message: Clone + 'a>(
+    name: impl Into<Cow<'a, str>>,
+    content: impl Into<Element<'a, Message>>,
+) -> Pressable<'a, Message> {
+    Pressable::new(Role::Row, name, content, Look::Row).width(Length::Fill)
+}
+
+impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
+    /// A pressable of a kind, with a name, around some content.
+    pub fn new(
+        role: Role,
+        name: impl Into<Cow<'a, str>>,
+        content: impl Into<Element<'a, Message>>,
+        look: Look,
+    ) -> Self {
+        Self {
+            semantics: Semantics::new(role, name.into()),
+            content: content.into(),
+            on_press: None,
+            look,
+            id: None,
+            width: Length::Shrink,
+            height: Length::Shrink,
+            padding: Padding::ZERO,
+            stop: true,
+        }
+    }
+
+    /// What pressing says; without it the control is disabled.
+    #[must_use]
+    pub fn on_press(mut self, message: Message) -> Self {
+        self.on_press = Some(message);
+        self
+    }
+
+    /// What pressing says, if anything.
+    #[must_use]
+    pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
+        self.on_press = message;
+        self
+    }
+
+    /// The look.
+    #[must_use]
+    pub fn look(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    /// Whether it is the chosen one.
+    #[must_use]
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.semantics.selected = selected;
+        self
+    }
+
+    /// Whether what belongs to it is shown.
+    #[must_use]
+    pub fn expanded(mut self, expanded: bool) -> Self {
+        self.semantics.expanded = Some(expanded);
+        self
+    }
+
+    /// A name for operations.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The width.
+    #[must_use]
+    pub fn width(mut self, width: impl Into<Length>) -> Self {
+        self.width = width.into();
+        self
+    }
+
+    /// The height.
+    #[must_use]
+    pub fn height(mut self, height: impl Into<Length>) -> Self {
+        self.height = height.into();
+        self
+    }
+
+    /// The space between the edge and the content.
+    #[must_use]
+    pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
+        self.padding = padding.into();
+        self
+    }
+
+    fn face(&self, theme: &Theme, state: &State) -> (Option<Color>, Option<Color>, Border) {
+        let roles = &theme.roles;
+        let enabled = self.on_press.is_some();
+        let laid = |base: Option<Color>| {
+            let top = if !enabled {
+                None
+            } else if state.pressed {
+                Some(roles.pressed)
+            } else if state.hovered {
+                Some(roles.hover)
+            } else {
+                None
+            };
+            match (base, top) {
+                (Some(base), Some(top)) => Some(over(top, base)),
+                (base, top) => base.or(top),
+            }
+        };
+        let radius = border::rounded(token::RADIUS_CONTROL);
+        match self.look {
+            Look::Primary if enabled => (laid(Some(roles.accent)), Some(roles.on_accent), radius),
+            Look::Primary => (Some(roles.line_subtle), Some(roles.text_muted), radius),
+            Look::Secondary => {
+                let ink = if enabled {
+                    roles.text_primary
+                } else {
+                    roles.text_muted
+                };
+                (
+                    laid(Some(roles.surface_raised)),
+                    Some(ink),
+                    radius.color(roles.line_strong).width(1.0),
+                )
+            }
+            Look::Quiet => {
+                let lit = enabled && (state.hovered || state.pressed || self.semantics.selected);
+                let ink = if lit {
+                    roles.text_primary
+                } else {
+                    roles.text_secondary
+                };
+                (laid(None), Some(ink), radius)
+            }
+            Look::Row => {
+                let base = self.semantics.selected.then_some(roles.selected);
+                let ink = if self.semantics.selected {
+                    roles.text_primary
+                } else {
+                    roles.text_secondary
+                };
+                (base.or(laid(None)), Some(ink), radius)
+            }
+            Look::Picture => (None, None, border::rounded(token::RADIUS_DIALOG)),
+        }
+    }
+
+    fn activate(&self, shell: &mut Shell<'_, Message>) {
+        if let Some(message) = &self.on_press {
+            shell.publish(message.clone());
+        }
+    }
+
+    fn pressed(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
+        if over && self.on_press.is_some() {
+            state.pressed = true;
+            state.focused = true;
+            state.ring = false;
+            shell.capture_event();
+            shell.request_redraw();
+        } else if state.focused {
+            state.unfocus();
+            shell.request_redraw();
+        }
+    }
+
+    fn released(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
+        if std::mem::take(&mut state.pressed) {
+            if over {
+                self.activate(shell);
+                shell.capture_event();
+            }
+            shell.request_redraw();
+        }
+    }
+
+    fn react(&self, state: &mut State, event: &Event, over: bool, shell: &mut Shell<'_, Message>) {
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
+            | Event::Touch(touch::Event::FingerPressed { .. }) => {
+                self.pressed(state, over, shell);
+            }
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
+            | Event::Touch(touch::Event::FingerLifted { .. }) => {
+                self.released(state, over, shell);
+            }
+            Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft)
+                if state.hovered != over =>
+            {
+                state.hovered = over;
+                shell.request_redraw();
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(Named::Enter | Named::Space),
+                ..
+            }) if state.focused => {
+                self.activate(shell);
+                shell.capture_event();
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressable<'a, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(self.width, self.height)
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let Some(child) = tree.children.first_mut() else {
+            return layout::Node::new(Size::ZERO);
+        };
+        layout::padded(limits, self.width, self.height, self.padding, |limits| {
+            self.content.as_widget_mut().layout(child, renderer, limits)
+        })
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let bounds = layout.bounds();
+        self.semantics.enabled = self.on_press.is_some();
+        self.semantics.publish(self.id.as_ref(), bounds, operation);
+        if self.on_press.is_some() && self.stop {
+            operation.focusable(self.id.as_ref(), bounds, tree.state.downcast_mut::<State>());
+        }
+        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+            operation.traverse(&mut |operation| {
+                self.content
+                    .as_widget_mut()
+                    .operate(child, inner, renderer, operation)
+            });
+        }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
+            self.content.as_widget_mut().update(
+                child, event, inner, cursor, renderer, clipboard, shell, viewport,
+            );
+        }
+        if !shell.is_event_captured() {
+            let over = cursor.is_over(layout.bounds());
+            self.react(tree.state.downcast_mut::<State>(), event, over, shell);
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let bounds = layout.bounds();
+        let (face, ink, border) = self.face(theme, state);
+        if face.is_some() || border.width > 0.0 {
+            fill(renderer, bounds, border, face.unwrap_or(Color::TRANSPARENT));
+        }
+        let style = renderer::Style {
+            text_color: ink.unwrap_or(style.text_color),
+        };
+        if let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) {
+            self.content
+                .as_widget()
+                .draw(child, renderer, theme, &style, inner, cursor, viewport);
+        }
+        if state.ring && state.focused {
+            let ring = border::rounded(border.radius.top_left + token::RING)
+                .color(theme.roles.accent_text)
+                .width(token::RING);
+            fill(
+                renderer,
+                bounds.expand(token::RING / 2.0),
+                ring,
+                Color::TRANSPARENT,
+            );
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        _tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+        _renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        if self.on_press.is_some() && cursor.is_over(layout.bounds()) {
+            mouse::Interaction::Pointer
+        } else {
+            mouse::Interaction::None
+        }
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
+        self.content
+            .as_widget_mut()
+            .overlay(child, inner, renderer, viewport, translation)
+    }
+}
+
+fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, colour: Color) {
+    use iced::advanced::Renderer as _;
+    renderer.fill_quad(
+        renderer::Quad {
+            bounds,
+            border,
+            ..renderer::Quad::default()
+        },
+        Background::Color(colour),
+    );
+}
+
+impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Message> {
+    fn from(pressable: Pressable<'a, Message>) -> Self {
+        Element::new(pressable)
+    }
+}

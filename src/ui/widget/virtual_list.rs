@@ -1,0 +1,385 @@
+//! A list of any length, of which only the rows in view exist.
+//!
+//! Exists because iced 0.14's columns lay out, and hand every event to, all their rows (iced issue 2603), and its
+//! scrollable cannot hold on to a row while rows come and go around it. Here the place is an anchor, a row and where its
+//! top stands, or the end itself; so nothing that happens above or below can move what is read.
+
+mod arrange;
+mod heights;
+mod input;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::{Id, Operation, Tree, tree};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
+use iced::{Background, Border, Color, Event, Length, Rectangle, Size, Vector, window};
+
+use crate::ui::{Element, Theme};
+use arrange::Shown;
+pub use state::State;
+
+/// What the list shows: keys in order, and a revision that changes whenever they do.
+pub trait Source {
+    /// How many rows there are.
+    fn count(&self) -> usize;
+    /// The key of a row; unique, and the row's for as long as it lives.
+    fn key(&self, row: usize) -> u64;
+    /// Changes whenever the order of keys does.
+    fn revision(&self) -> u64;
+}
+
+/// What is in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewport {
+    /// The first row in view.
+    pub first: usize,
+    /// One past the last row in view.
+    pub last: usize,
+    /// Whether the first row is in view from its top.
+    pub at_start: bool,
+    /// Whether the list holds on to its end.
+    pub at_end: bool,
+}
+
+/// Where a list that is not at its place yet begins, and where a short one stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// At its start.
+    #[default]
+    Start,
+    /// At its end, as conversations do.
+    End,
+}
+
+/// A list of any length.
+pub struct VirtualList<'a, S, Message> {
+    id: Option<Id>,
+    source: S,
+    view: Box<dyn Fn(usize) -> Element<'a, Message> + 'a>,
+    estimate: f32,
+    rest: Rest,
+    subject: u64,
+    on_viewport: Option<Box<dyn Fn(Viewport) -> Message + 'a>>,
+    shown: Vec<Shown<'a, Message>>,
+}
+
+/// A list of the rows of `source`, each made by `view` when it comes into view.
+pub fn virtual_list<'a, S: Source, Message>(
+    source: S,
+    view: impl Fn(usize) -> Element<'a, Message> + 'a,
+) -> VirtualList<'a, S, Message> {
+    VirtualList {
+        id: None,
+        source,
+        view: Box::new(view),
+        estimate: 48.0,
+        rest: Rest::Start,
+        subject: 0,
+        on_viewport: None,
+        shown: Vec::new(),
+    }
+}
+
+impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
+    /// A name for operations.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The height a row is taken to have until it is measured.
+    #[must_use]
+    pub fn estimate(mut self, height: f32) -> Self {
+        self.estimate = height;
+        self
+    }
+
+    /// Where the list begins.
+    #[must_use]
+    pub fn rest(mut self, rest: Rest) -> Self {
+        self.rest = rest;
+        self
+    }
+
+    /// What the list is about: another subject begins anew at its place of rest.
+    #[must_use]
+    pub fn subject(mut self, subject: u64) -> Self {
+        self.subject = subject;
+        self
+    }
+
+    /// What a change of what is in view says.
+    #[must_use]
+    pub fn on_viewport(mut self, says: impl Fn(Viewport) -> Message + 'a) -> Self {
+        self.on_viewport = Some(Box::new(says));
+        self
+    }
+
+    fn viewport(&self, state: &State) -> Viewport {
+        let height = state.size.height;
+        let mut visible = self
+            .shown
+            .iter()
+            .filter(|row| row.y < height && row.bottom() > 0.0);
+        let first = visible.next();
+        let last = visible.last().or(first);
+        Viewport {
+            first: first.map_or(0, |row| row.index),
+            last: last.map_or(0, |row| row.index + 1),
+            at_start: first.is_none_or(|row| row.index == 0 && row.y >= 0.0),
+            at_end: state.is_at_end(),
+        }
+    }
+
+    fn announce(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
+        let now = self.viewport(state);
+        if state.announced != Some(now) {
+            state.announced = Some(now);
+            if let Some(says) = &self.on_viewport {
+                shell.publish(says(now));
+            }
+        }
+    }
+}
+
+/// Where a row stands in the window.
+fn place(origin: Vector, y: f32) -> Vector {
+    origin + Vector::new(0.0, y)
+}
+
+impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<'_, S, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::new(self.rest, self.subject))
+    }
+
+    // The rows are known in `layout` only: the trees of those shown before are kept for it.
+    fn diff(&self, tree: &mut Tree) {
+        let state = tree.state.downcast_mut::<State>();
+        if state.subject != self.subject {
+            *state = State::new(self.rest, self.subject);
+            tree.children.clear();
+        }
+        tree.state
+            .downcast_mut::<State>()
+            .sync(&self.source, self.estimate);
+    }
+
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Fill, Length::Fill)
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let size = limits.max();
+        let state = tree.state.downcast_mut::<State>();
+        state.sync(&self.source, self.estimate);
+        state.resize(size);
+        self.arrange(tree, renderer, true);
+        layout::Node::new(size)
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let bar = tree.state.downcast_ref::<State>().bar(bounds);
+        let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.rail));
+        let inner = if cursor.is_over(bounds) && !over_bar {
+            cursor
+        } else {
+            cursor.levitate()
+        };
+        let origin = Vector::new(bounds.x, bounds.y);
+        let clip = bounds.intersection(viewport).unwrap_or_default();
+        for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
+            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            row.element.as_widget_mut().update(
+                child, event, layout, inner, renderer, clipboard, shell, &clip,
+            );
+        }
+        if shell.is_layout_invalid() {
+            return;
+        }
+        if !shell.is_event_captured() {
+            let state = tree.state.downcast_mut::<State>();
+            let moved = input::moves(state, event, bounds, cursor, shell);
+            if moved {
+                self.arrange(tree, renderer, false);
+                shell.request_redraw();
+            }
+        }
+        if let Event::Window(window::Event::RedrawRequested(_)) = event {
+            self.announce(tree.state.downcast_mut::<State>(), shell);
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let Some(clip) = bounds.intersection(viewport) else {
+            return;
+        };
+        let origin = Vector::new(bounds.x, bounds.y);
+        let state = tree.state.downcast_ref::<State>();
+        renderer.with_layer(damaged(clip, state.generation), |renderer| {
+            for (row, child) in self.shown.iter().zip(&tree.children) {
+                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                if layout.bounds().intersects(&clip) {
+                    row.element
+                        .as_widget()
+                        .draw(child, renderer, theme, style, layout, cursor, &clip);
+                }
+            }
+        });
+        if let Some(bar) = state.bar(bounds) {
+            let lit = state.grabbed() || cursor.is_over(bar.rail);
+            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, lit));
+        }
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let bounds = layout.bounds();
+        let state = tree.state.downcast_mut::<State>();
+        let before = state.place();
+        let content = Rectangle {
+            height: state.total(),
+            ..bounds
+        };
+        operation.scrollable(
+            self.id.as_ref(),
+            bounds,
+            content,
+            Vector::new(0.0, state.offset()),
+            state,
+        );
+        operation.custom(self.id.as_ref(), bounds, state);
+        if before != state.place() {
+            self.arrange(tree, renderer, false);
+        }
+        let origin = Vector::new(bounds.x, bounds.y);
+        operation.traverse(&mut |operation| {
+            for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
+                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                row.element
+                    .as_widget_mut()
+                    .operate(child, layout, renderer, operation);
+            }
+        });
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let bounds = layout.bounds();
+        if !cursor.is_over(bounds) {
+            return mouse::Interaction::None;
+        }
+        let origin = Vector::new(bounds.x, bounds.y);
+        let rows = self.shown.iter().zip(&tree.children);
+        rows.map(|(row, child)| {
+            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            row.element
+                .as_widget()
+                .mouse_interaction(child, layout, cursor, viewport, renderer)
+        })
+        .max()
+        .unwrap_or_default()
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        let origin = Vector::new(layout.bounds().x, layout.bounds().y);
+        let rows = self.shown.iter_mut().zip(&mut tree.children);
+        let overlays: Vec<_> = rows
+            .filter_map(|(row, child)| {
+                let Shown {
+                    element, node, y, ..
+                } = row;
+                let layout = Layout::with_offset(place(origin, *y), node);
+                element
+                    .as_widget_mut()
+                    .overlay(child, layout, renderer, viewport, translation)
+            })
+            .collect();
+        (!overlays.is_empty()).then(|| overlay::Group::with_children(overlays).overlay())
+    }
+}
+
+/// The clip, made different by less than anyone can see whenever rows moved: the software renderer then draws the list
+/// anew as one rectangle, not every glyph of it as a rectangle of its own.
+fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
+    Rectangle {
+        height: clip.height + f32::from(generation % 16 + 1) / 1024.0,
+        ..clip
+    }
+}
+
+fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, lit: bool) {
+    let colour: Color = if lit {
+        theme.roles.text_muted
+    } else {
+        theme.roles.line_strong
+    };
+    let border = Border {
+        radius: (bounds.width / 2.0).into(),
+        ..Border::default()
+    };
+    renderer.fill_quad(
+        renderer::Quad {
+            bounds,
+            border,
+            ..renderer::Quad::default()
+        },
+        Background::Color(colour),
+    );
+}
+
+impl<'a, S: Source + 'a, Message: 'a> From<VirtualList<'a, S, Message>> for Element<'a, Message> {
+    fn from(list: VirtualList<'a, S, Message>) -> Self {
+        Element::new(list)
+    }
+}

@@ -1,0 +1,223 @@
+//! Decides which rows exist and where they stand.
+
+use std::collections::{HashMap, VecDeque};
+
+use iced::Size;
+use iced::advanced::layout;
+use iced::advanced::widget::Tree;
+
+use super::state::{State, whole};
+use super::{Rest, Source, VirtualList};
+use crate::ui::Element;
+
+/// A row that exists.
+pub(super) struct Shown<'a, Message> {
+    pub(super) element: Element<'a, Message>,
+    pub(super) node: layout::Node,
+    pub(super) index: usize,
+    /// Its top, from the top of the list.
+    pub(super) y: f32,
+}
+
+impl<Message> Shown<'_, Message> {
+    pub(super) fn bottom(&self) -> f32 {
+        self.y + self.node.size().height
+    }
+}
+
+/// Makes rows, re-using what existed before.
+struct Maker<'a, 'b, Message> {
+    view: &'b dyn Fn(usize) -> Element<'a, Message>,
+    trees: HashMap<u64, Tree>,
+    rows: HashMap<usize, Shown<'a, Message>>,
+    renderer: &'b iced::Renderer,
+    relayout: bool,
+}
+
+/// A run of rows around the anchor, growing at both ends.
+struct Run<'a, Message> {
+    rows: VecDeque<(Shown<'a, Message>, Tree)>,
+    top: f32,
+    bottom: f32,
+    first: usize,
+    next: usize,
+}
+
+impl<'a, Message> Maker<'a, '_, Message> {
+    fn make(&mut self, state: &mut State, index: usize) -> (Shown<'a, Message>, Tree) {
+        let key = state.key(index);
+        let (mut element, mut tree) = match (self.rows.remove(&index), self.trees.remove(&key)) {
+            (Some(row), Some(tree)) if !self.relayout => return (row, tree),
+            (Some(row), Some(tree)) => (row.element, tree),
+            (_, kept) => {
+                let element = (self.view)(index);
+                let tree = match kept {
+                    Some(mut tree) => {
+                        tree.diff(&element);
+                        tree
+                    }
+                    None => Tree::new(&element),
+                };
+                (element, tree)
+            }
+        };
+        let limits = layout::Limits::new(Size::ZERO, Size::new(state.size.width, f32::INFINITY));
+        let node = element
+            .as_widget_mut()
+            .layout(&mut tree, self.renderer, &limits);
+        state.measure(index, node.size().height);
+        (
+            Shown {
+                element,
+                node,
+                index,
+                y: 0.0,
+            },
+            tree,
+        )
+    }
+
+    fn down(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
+        while run.bottom < state.size.height && run.next < state.count() {
+            let made = self.make(state, run.next);
+            run.bottom += made.0.node.size().height;
+            run.rows.push_back(made);
+            run.next += 1;
+        }
+    }
+
+    fn up(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
+        while run.top > 0.0 && run.first > 0 {
+            let made = self.make(state, run.first - 1);
+            run.top -= made.0.node.size().height;
+            run.rows.push_front(made);
+            run.first -= 1;
+        }
+    }
+}
+
+/// Where the run begins to grow: at the end, or at the anchor brought near the view.
+fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
+    let (count, height) = (state.count(), state.size.height);
+    if state.sticks {
+        return Run {
+            rows: VecDeque::new(),
+            top: height,
+            bottom: height,
+            first: count,
+            next: count,
+        };
+    }
+    state.anchor = state.anchor.min(count - 1);
+    while state.anchor_y > height && state.anchor > 0 {
+        state.anchor -= 1;
+        state.anchor_y -= state.height(state.anchor);
+    }
+    while state.anchor_y + state.height(state.anchor) < 0.0 && state.anchor + 1 < count {
+        state.anchor_y += state.height(state.anchor);
+        state.anchor += 1;
+    }
+    Run {
+        rows: VecDeque::new(),
+        top: state.anchor_y,
+        bottom: state.anchor_y,
+        first: state.anchor,
+        next: state.anchor,
+    }
+}
+
+/// Takes over what was scrolled since the last time.
+fn take_pending(state: &mut State) {
+    let pending = std::mem::take(&mut state.pending);
+    if state.sticks && pending < 0.0 {
+        state.sticks = false;
+        state.anchor = state.count() - 1;
+        state.anchor_y = state.size.height - state.height(state.anchor);
+    }
+    if !state.sticks {
+        state.anchor_y -= pending;
+    }
+}
+
+impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
+    /// Makes, measures and places the rows in view. Afterwards the rows, their trees and their keys run in step.
+    /// `relayout` says that widths or contents may have changed.
+    pub(super) fn arrange(&mut self, tree: &mut Tree, renderer: &iced::Renderer, relayout: bool) {
+        let Tree {
+            state, children, ..
+        } = tree;
+        let state = state.downcast_mut::<State>();
+        let trees = state.live.drain(..).zip(children.drain(..)).collect();
+        let rows = self.shown.drain(..).map(|row| (row.index, row)).collect();
+        if state.count() == 0 {
+            return;
+        }
+        take_pending(state);
+        let mut maker = Maker {
+            view: &self.view,
+            trees,
+            rows,
+            renderer,
+            relayout,
+        };
+        let run = grow(&mut maker, state);
+        let height = state.size.height;
+        let mut y = run.top.round();
+        let mut anchored = false;
+        for (mut row, tree) in run.rows {
+            row.y = y;
+            y += row.node.size().height;
+            if row.bottom() < 0.0 || row.y > height {
+                continue;
+            }
+            if !anchored && row.bottom() > 0.0 {
+                anchored = true;
+                state.anchor = row.index;
+                state.anchor_y = row.y;
+            }
+            state.live.push(state.key(row.index));
+            children.push(tree);
+            self.shown.push(row);
+        }
+        self.note_moves(state);
+    }
+
+    fn note_moves(&self, state: &mut State) {
+        let now: Vec<_> = state
+            .live
+            .iter()
+            .zip(&self.shown)
+            .map(|(key, row)| (*key, whole(row.y)))
+            .collect();
+        if now != state.drawn {
+            state.generation = state.generation.wrapping_add(1);
+            state.drawn = now;
+        }
+    }
+}
+
+/// Grows the run until the view is full, and keeps it from leaving a gap at either end.
+fn grow<'a, Message>(maker: &mut Maker<'a, '_, Message>, state: &mut State) -> Run<'a, Message> {
+    let height = state.size.height;
+    let mut run = begin(state);
+    maker.down(state, &mut run);
+    if run.next == state.count() && run.bottom < height {
+        let gap = height - run.bottom;
+        run.top += gap;
+        run.bottom += gap;
+    }
+    maker.up(state, &mut run);
+    if run.first == 0 && run.top > 0.0 {
+        run.bottom -= run.top;
+        run.top = 0.0;
+        maker.down(state, &mut run);
+    }
+    let all_fits = run.first == 0 && run.next == state.count() && run.bottom < height;
+    if all_fits && state.rest == Rest::End {
+        run.top += height - run.bottom;
+        run.bottom = height;
+    }
+    let at_end = run.next == state.count() && run.bottom <= height + 0.5;
+    state.sticks = at_end && (state.rest == Rest::End || state.sticks && !all_fits);
+    run
+}

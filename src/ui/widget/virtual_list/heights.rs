@@ -1,0 +1,137 @@
+//! Heights of rows, measured or guessed, and their sums in logarithmic time.
+
+/// A row's height as it is known. A guess is an estimate, or a measure at another width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Height {
+    value: f32,
+    measured: bool,
+}
+
+impl Height {
+    /// A height that stands until it is measured.
+    pub fn guess(value: f32) -> Self {
+        Self {
+            value,
+            measured: false,
+        }
+    }
+}
+
+/// The heights of all rows. Sums are kept in a Fenwick tree.
+#[derive(Debug, Default)]
+pub struct Heights {
+    rows: Vec<Height>,
+    sums: Vec<f64>,
+}
+
+impl Heights {
+    /// The height of a row; 0 for one that is not there.
+    pub fn get(&self, row: usize) -> f32 {
+        self.rows.get(row).map_or(0.0, |height| height.value)
+    }
+
+    /// A row's height as it is known.
+    pub fn known(&self, row: usize) -> Option<Height> {
+        self.rows.get(row).copied()
+    }
+
+    /// Takes a measure.
+    pub fn measure(&mut self, row: usize, value: f32) {
+        let Some(height) = self.rows.get_mut(row) else {
+            return;
+        };
+        let change = f64::from(value) - f64::from(height.value);
+        *height = Height {
+            value,
+            measured: true,
+        };
+        if change != 0.0 {
+            let mut at = row + 1;
+            while let Some(sum) = self.sums.get_mut(at) {
+                *sum += change;
+                at += at & at.wrapping_neg();
+            }
+        }
+    }
+
+    /// Makes every measure a guess, after the width changed.
+    pub fn forget_measures(&mut self) {
+        for height in &mut self.rows {
+            height.measured = false;
+        }
+    }
+
+    /// Replaces `from..to` by other rows.
+    pub fn splice(&mut self, from: usize, to: usize, rows: impl IntoIterator<Item = Height>) {
+        let to = to.min(self.rows.len());
+        let _removed: Vec<_> = self.rows.splice(from.min(to)..to, rows).collect();
+        self.rebuild();
+    }
+
+    fn rebuild(&mut self) {
+        self.sums = vec![0.0; self.rows.len() + 1];
+        for (row, height) in self.rows.iter().enumerate() {
+            let at = row + 1;
+            let own = f64::from(height.value) + self.sums.get(at).copied().unwrap_or(0.0);
+            if let Some(sum) = self.sums.get_mut(at) {
+                *sum = own;
+            }
+            if let Some(parent) = self.sums.get_mut(at + (at & at.wrapping_neg())) {
+                *parent += own;
+            }
+        }
+    }
+
+    /// The height of all rows before one.
+    #[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
+    pub fn before(&self, row: usize) -> f32 {
+        let mut at = row.min(self.rows.len());
+        let mut sum = 0.0;
+        while at > 0 {
+            sum += self.sums.get(at).copied().unwrap_or(0.0);
+            at &= at - 1;
+        }
+        sum as f32
+    }
+
+    /// The height of all rows.
+    pub fn total(&self) -> f32 {
+        self.before(self.rows.len())
+    }
+
+    /// The row at an offset from the top of the first, and the offset of its own top.
+    pub fn at(&self, offset: f32) -> (usize, f32) {
+        let (mut low, mut high) = (0, self.rows.len().saturating_sub(1));
+        while low < high {
+            let middle = usize::midpoint(low, high + 1);
+            if self.before(middle) <= offset {
+                low = middle
+            } else {
+                high = middle - 1
+            }
+        }
+        (low, self.before(low))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_follow_measures_and_splices() {
+        let mut heights = Heights::default();
+        heights.splice(0, 0, (0..100).map(|_| Height::guess(10.0)));
+        assert_eq!(heights.total(), 1000.0);
+        heights.measure(3, 25.0);
+        assert_eq!(heights.total(), 1015.0);
+        assert_eq!(heights.before(4), 55.0);
+        assert_eq!(heights.at(54.0), (3, 30.0));
+        assert_eq!(heights.at(55.0), (4, 55.0));
+        heights.splice(0, 50, []);
+        assert_eq!((heights.rows.len(), heights.total()), (50, 500.0));
+        assert_eq!(heights.at(1.0e9), (49, 490.0));
+        heights.splice(0, 50, []);
+        assert_eq!((heights.total(), heights.at(5.0)), (0.0, (0, 0.0)));
+    }
+}

@@ -1,0 +1,251 @@
+//! Where a list stands: its anchor, the keys it knows, what it last showed.
+
+use std::collections::HashMap;
+
+use iced::advanced::widget::operation::{
+    self, scrollable::AbsoluteOffset, scrollable::RelativeOffset,
+};
+use iced::{Point, Rectangle, Size};
+
+use super::heights::{Height, Heights};
+use super::{Rest, Source, Viewport};
+
+/// Where a list stands. Kept in the widget tree.
+#[derive(Debug)]
+pub struct State {
+    pub(super) subject: u64,
+    pub(super) size: Size,
+    pub(super) announced: Option<Viewport>,
+    /// Changes whenever rows moved.
+    pub(super) generation: u8,
+    /// Keys of the rows whose trees are kept, in the same order.
+    pub(super) live: Vec<u64>,
+    pub(super) drawn: Vec<(u64, i32)>,
+    pub(super) anchor: usize,
+    pub(super) anchor_y: f32,
+    pub(super) sticks: bool,
+    pub(super) pending: f32,
+    pub(super) grab: Option<f32>,
+    pub(super) touch: Option<Point>,
+    pub(super) rest: Rest,
+    revision: Option<u64>,
+    keys: Vec<u64>,
+    heights: Heights,
+}
+
+/// The scroll bar of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// Where it can be pressed.
+    pub rail: Rectangle,
+    /// What moves in it.
+    pub thumb: Rectangle,
+}
+
+impl State {
+    pub(super) fn new(rest: Rest, subject: u64) -> Self {
+        Self {
+            subject,
+            size: Size::ZERO,
+            announced: None,
+            generation: 0,
+            live: Vec::new(),
+            drawn: Vec::new(),
+            anchor: 0,
+            anchor_y: 0.0,
+            sticks: rest == Rest::End,
+            pending: 0.0,
+            grab: None,
+            touch: None,
+            rest,
+            revision: None,
+            keys: Vec::new(),
+            heights: Heights::default(),
+        }
+    }
+
+    /// Whether the list holds on to its end.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.sticks
+    }
+
+    /// Puts the row with the key at the top. Gives whether there is one.
+    pub fn scroll_to_key(&mut self, key: u64) -> bool {
+        let Some(row) = self.keys.iter().position(|known| *known == key) else {
+            return false;
+        };
+        self.sticks = false;
+        self.anchor = row;
+        self.anchor_y = 0.0;
+        true
+    }
+
+    /// Holds on to the end.
+    pub fn scroll_to_end(&mut self) {
+        self.sticks = true;
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub(super) fn key(&self, row: usize) -> u64 {
+        self.keys.get(row).copied().unwrap_or_default()
+    }
+
+    pub(super) fn height(&self, row: usize) -> f32 {
+        self.heights.get(row)
+    }
+
+    pub(super) fn measure(&mut self, row: usize, height: f32) {
+        self.heights.measure(row, height);
+    }
+
+    pub(super) fn grabbed(&self) -> bool {
+        self.grab.is_some()
+    }
+
+    /// What says where the list stands, to tell whether it moved.
+    pub(super) fn place(&self) -> (usize, i32, bool, i32) {
+        (
+            self.anchor,
+            whole(self.anchor_y),
+            self.sticks,
+            whole(self.pending),
+        )
+    }
+
+    pub(super) fn resize(&mut self, size: Size) {
+        #[expect(
+            clippy::float_cmp,
+            reason = "the very same width needs no new measures"
+        )]
+        if self.size.width != size.width {
+            self.heights.forget_measures();
+        }
+        self.size = size;
+    }
+
+    pub(super) fn total(&self) -> f32 {
+        self.heights.total()
+    }
+
+    /// How far the top of the view is below the top of the first row, by what is known of the heights.
+    pub(super) fn offset(&self) -> f32 {
+        if self.sticks {
+            return self.most();
+        }
+        self.heights.before(self.anchor) - self.anchor_y
+    }
+
+    fn most(&self) -> f32 {
+        (self.total() - self.size.height).max(0.0)
+    }
+
+    pub(super) fn set_offset(&mut self, offset: f32) {
+        let offset = offset.clamp(0.0, self.most());
+        let (row, top) = self.heights.at(offset);
+        self.sticks = false;
+        self.anchor = row;
+        self.anchor_y = top - offset;
+    }
+
+    /// Puts the list at a part of its length, from 0 to 1.
+    pub(super) fn set_part(&mut self, part: f32) {
+        if part >= 1.0 {
+            self.sticks = true;
+        } else {
+            self.set_offset(self.most() * part.max(0.0));
+        }
+    }
+
+    pub(super) fn bar(&self, bounds: Rectangle) -> Option<Bar> {
+        const WIDTH: f32 = 10.0;
+        const LEAST: f32 = 28.0;
+        let total = self.total();
+        if total <= bounds.height + 1.0 || self.keys.is_empty() {
+            return None;
+        }
+        let rail = Rectangle {
+            x: bounds.x + bounds.width - WIDTH,
+            width: WIDTH,
+            ..bounds
+        };
+        let height = (bounds.height * bounds.height / total)
+            .max(LEAST)
+            .min(bounds.height);
+        let part = (self.offset() / (total - bounds.height)).clamp(0.0, 1.0);
+        let y = rail.y + (rail.height - height) * part;
+        Some(Bar {
+            rail,
+            thumb: Rectangle {
+                x: rail.x + 2.0,
+                y,
+                width: WIDTH - 4.0,
+                height,
+            },
+        })
+    }
+
+    /// Takes over a changed order of keys, keeping the heights of those that stay and the anchor on its row.
+    pub(super) fn sync(&mut self, source: &impl Source, estimate: f32) {
+        if self.revision == Some(source.revision()) {
+            return;
+        }
+        self.revision = Some(source.revision());
+        let (new, old) = (source.count(), self.keys.len());
+        let head = (0..new.min(old))
+            .take_while(|row| self.key(*row) == source.key(*row))
+            .count();
+        let most = new.min(old) - head;
+        let tail = (1..=most)
+            .take_while(|back| self.key(old - back) == source.key(new - back))
+            .count();
+        if head == new && head == old {
+            return;
+        }
+        let anchored = self.keys.get(self.anchor).copied();
+        let known: HashMap<u64, Height> = (head..old - tail)
+            .filter_map(|row| Some((self.key(row), self.heights.known(row)?)))
+            .collect();
+        let middle: Vec<u64> = (head..new - tail).map(|row| source.key(row)).collect();
+        let heights = middle
+            .iter()
+            .map(|key| known.get(key).copied().unwrap_or(Height::guess(estimate)));
+        self.heights.splice(head, old - tail, heights);
+        self.anchor = if self.anchor < head {
+            self.anchor
+        } else if self.anchor >= old - tail {
+            self.anchor + new - old
+        } else {
+            let moved = anchored.and_then(|key| middle.iter().position(|known| *known == key));
+            moved.map_or(head.min(new.saturating_sub(1)), |row| head + row)
+        };
+        let _gone: Vec<_> = self.keys.splice(head..old - tail, middle).collect();
+    }
+}
+
+/// A position in whole pixels.
+#[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
+pub(super) fn whole(position: f32) -> i32 {
+    position.round() as i32
+}
+
+impl operation::Scrollable for State {
+    fn snap_to(&mut self, offset: RelativeOffset<Option<f32>>) {
+        if let Some(part) = offset.y {
+            self.set_part(part);
+        }
+    }
+
+    fn scroll_to(&mut self, offset: AbsoluteOffset<Option<f32>>) {
+        if let Some(offset) = offset.y {
+            self.set_offset(offset);
+        }
+    }
+
+    fn scroll_by(&mut self, offset: AbsoluteOffset, _bounds: Rectangle, _content: Rectangle) {
+        self.pending += offset.y;
+    }
+}

@@ -1,0 +1,216 @@
+use std::cell::Cell;
+
+use iced::advanced::renderer::Headless;
+use iced::advanced::{clipboard, mouse};
+use iced::widget::{Space, container};
+use iced::{Event, Pixels, Point, window};
+use iced_runtime::user_interface::{Cache, UserInterface};
+
+use super::*;
+
+struct Keys<'a>(&'a [u64], u64);
+
+impl Source for Keys<'_> {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+    fn key(&self, row: usize) -> u64 {
+        self.0[row]
+    }
+    fn revision(&self) -> u64 {
+        self.1
+    }
+}
+
+/// Heights differ by key, so that places cannot be right by chance.
+fn height(key: u64) -> f32 {
+    20.0 + (key % 7) as f32 * 9.0
+}
+
+struct Bench {
+    cache: Cache,
+    renderer: iced::Renderer,
+    keys: Vec<u64>,
+    revision: u64,
+    size: Size,
+    built: Cell<usize>,
+    heard: Vec<Viewport>,
+}
+
+impl Bench {
+    fn new(count: u64) -> Self {
+        let renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
+            crate::ui::font::SANS,
+            Pixels(15.0),
+            Some("tiny-skia"),
+        ))
+        .unwrap();
+        Self {
+            cache: Cache::default(),
+            renderer,
+            keys: (1..=count).collect(),
+            revision: 1,
+            size: Size::new(300.0, 400.0),
+            built: Cell::new(0),
+            heard: Vec::new(),
+        }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Vec<u64>)) {
+        change(&mut self.keys);
+        self.revision += 1;
+    }
+
+    /// One frame with the events; gives the rows in view with the place of their tops.
+    fn frame(&mut self, events: &[Event]) -> Vec<(u64, i32)> {
+        self.built.set(0);
+        let built = &self.built;
+        let keys = &self.keys;
+        let list = virtual_list(Keys(keys, self.revision), |row| {
+            built.set(built.get() + 1);
+            container(Space::new().width(50).height(height(keys[row]))).into()
+        })
+        .rest(Rest::End)
+        .estimate(40.0)
+        .on_viewport(|viewport| viewport);
+        let cache = std::mem::take(&mut self.cache);
+        let element: Element<'_, Viewport> = list.into();
+        let mut interface = UserInterface::build(element, self.size, cache, &mut self.renderer);
+        let redraw = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+        let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
+        let cursor = mouse::Cursor::Available(Point::new(100.0, 100.0));
+        let _ = interface.update(
+            &events,
+            cursor,
+            &mut self.renderer,
+            &mut clipboard::Null,
+            &mut self.heard,
+        );
+        let mut places = Places::default();
+        interface.operate(&self.renderer, &mut places);
+        self.cache = interface.into_cache();
+        places.0
+    }
+
+    fn wheel(&mut self, notches: f32) -> Vec<(u64, i32)> {
+        self.frame(&[Event::Mouse(mouse::Event::WheelScrolled {
+            delta: mouse::ScrollDelta::Lines { x: 0.0, y: notches },
+        })])
+    }
+}
+
+#[derive(Default)]
+struct Places(Vec<(u64, i32)>);
+
+impl Operation for Places {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn std::any::Any) {
+        if let Some(state) = state.downcast_ref::<State>() {
+            self.0.clone_from(&state.drawn);
+        }
+    }
+}
+
+#[test]
+fn only_what_is_in_view_is_built() {
+    let mut bench = Bench::new(20_000);
+    let shown = bench.frame(&[]);
+    assert_eq!(shown.last().unwrap().0, 20_000);
+    assert!(bench.built.get() < 25, "{} rows built", bench.built.get());
+    let _ = bench.wheel(3.0);
+    assert!(bench.built.get() < 35, "{} rows built", bench.built.get());
+}
+
+#[test]
+fn the_end_is_held_while_rows_come() {
+    let mut bench = Bench::new(100);
+    let _ = bench.frame(&[]);
+    bench.change(|keys| keys.push(101));
+    let shown = bench.frame(&[]);
+    let (key, y) = *shown.last().unwrap();
+    assert_eq!(key, 101);
+    assert_eq!(y, 400 - height(101) as i32);
+}
+
+#[test]
+fn what_is_read_stays_where_it_is_whatever_comes_and_goes() {
+    let mut bench = Bench::new(200);
+    let _ = bench.frame(&[]);
+    let read = bench.wheel(20.0);
+    let kept = read[2];
+    let changes: [fn(&mut Vec<u64>); 6] = [
+        |keys| keys.push(1_000),
+        |keys| drop(keys.splice(0..0, 2_000..2_050)),
+        |keys| keys.retain(|key| *key != 4),
+        |keys| keys.truncate(keys.len() - 1),
+        |keys| keys.insert(10, 3_000),
+        |keys| keys.extend(4_000..4_040),
+    ];
+    for change in changes {
+        bench.change(change);
+        let now = bench.frame(&[]);
+        assert!(now.contains(&kept), "{kept:?} moved: {now:?}");
+    }
+}
+
+#[test]
+fn the_way_up_leads_to_the_first_row_and_back_to_the_end() {
+    let mut bench = Bench::new(60);
+    let _ = bench.frame(&[]);
+    for _ in 0..80 {
+        let _ = bench.wheel(1.0);
+    }
+    assert_eq!(bench.frame(&[]).first(), Some(&(1, 0)));
+    assert!(bench.heard.last().unwrap().at_start);
+    for _ in 0..80 {
+        let _ = bench.wheel(-1.0);
+    }
+    assert_eq!(bench.frame(&[]).last().unwrap().0, 60);
+    assert!(bench.heard.last().unwrap().at_end);
+}
+
+#[test]
+fn a_short_list_stands_at_its_end_and_an_empty_one_shows_nothing() {
+    let mut bench = Bench::new(2);
+    let shown = bench.frame(&[]);
+    assert_eq!(shown.last().unwrap().1, 400 - height(2) as i32);
+    bench.change(Vec::clear);
+    let _ = bench.frame(&[]);
+    bench.change(|keys| keys.push(9));
+    assert_eq!(bench.frame(&[]).len(), 1);
+}
+
+#[test]
+fn a_list_that_rests_says_nothing() {
+    let mut bench = Bench::new(100);
+    let _ = bench.frame(&[]);
+    let heard = bench.heard.len();
+    for _ in 0..5 {
+        let _ = bench.frame(&[]);
+    }
+    assert_eq!(bench.heard.len(), heard);
+}
+
+#[test]
+fn a_removed_anchor_hands_over_to_its_neighbour() {
+    let mut bench = Bench::new(200);
+    let _ = bench.frame(&[]);
+    let read = bench.wheel(20.0);
+    let (first, _) = read[0];
+    bench.change(|keys| keys.retain(|key| *key != first));
+    let now = bench.frame(&[]);
+    assert!((now[0].0).abs_diff(first) <= 2, "{now:?}");
+}
+
+#[test]
+fn a_narrower_window_keeps_the_row_that_is_read() {
+    let mut bench = Bench::new(200);
+    let _ = bench.frame(&[]);
+    let read = bench.wheel(20.0);
+    bench.size = Size::new(200.0, 300.0);
+    let now = bench.frame(&[]);
+    assert_eq!(now[0].0, read[0].0);
+}
