@@ -4,6 +4,7 @@
 
 mod bundle;
 pub mod calendar;
+mod failure;
 mod pseudo;
 
 use std::borrow::Cow;

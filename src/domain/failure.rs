@@ -7,7 +7,7 @@ use std::time::Duration;
 pub enum Failure {
     /// The address is not one.
     InvalidAddress,
-    /// Something answers there, but it is not an OpenChat server.
+    /// Something answers there, but it is not an `OpenChat` server.
     NotOpenChat,
     /// The name could not be looked up.
     HostNotFound,

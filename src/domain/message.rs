@@ -29,7 +29,7 @@ pub struct ChatMessage {
     pub edited_at: Option<Timestamp>,
     /// Counts edits from 1, where the server says so.
     pub revision: Option<u64>,
-    /// The key it was sent with, told to its author only (`protocol-extensions.md`, idempotent_send).
+    /// The key it was sent with, told to its author only (`protocol-extensions.md`, `idempotent_send`).
     pub client_key: Option<LocalId>,
 }
 

@@ -4,7 +4,8 @@
 //! Queued -> Sending -> (confirmed: leaves the outbox)
 //!    ^         |
 //!    |         +-> Failed { certain }     -> retry -> Queued, or discard (the text goes back to the composer)
-//!    |         +-> Failed { not certain } -> its own echo confirms it after all, or retry, or discard
+//!    |         +-> Failed { not certain } -> its own echo confirms it after all, or discard;
+//!    |                                       retry once a look at the history has missed it
 //! ```
 //! Whether a failure is certain matters: where the answer was lost, the message may have been taken all the same.
 
@@ -29,6 +30,8 @@ pub struct Outgoing {
     pub reply_to: Option<MessageId>,
     /// How far it came.
     pub state: Sending,
+    /// Whether history was looked through after it failed, and did not hold it.
+    pub missed: bool,
 }
 
 /// How far a message came on its way out.
@@ -48,6 +51,21 @@ pub enum Sending {
 }
 
 impl Outgoing {
+    /// Whether sending it again is safe to offer: the server did not take it, or `idempotent` says that it takes each
+    /// message once.
+    #[must_use]
+    pub fn may_be_retried(&self, idempotent: bool) -> bool {
+        match self.state {
+            Sending::Failed { certain, .. } => certain || idempotent || self.missed,
+            Sending::Queued | Sending::Sending => false,
+        }
+    }
+
+    /// Takes up that history was looked through and did not hold it.
+    pub fn was_missed(&mut self) {
+        self.missed = matches!(self.state, Sending::Failed { .. });
+    }
+
     /// Whether a message of this text by the user may be this one.
     #[must_use]
     pub fn may_be(&self, body: &str) -> bool {

@@ -37,6 +37,8 @@ pub struct Entry {
     pub time: Arc<str>,
     /// Whether it came as an event on the line that is open now.
     live: bool,
+    /// Whether history has vouched for it and its neighbours; events alone may be lost.
+    settled: bool,
 }
 
 /// One channel's conversation.
@@ -46,6 +48,7 @@ pub struct Timeline {
     calendar: Arc<dyn Calendar>,
     entries: Vec<Entry>,
     known: HashSet<MessageId>,
+    gone: HashSet<MessageId>,
     pending: Vec<Outgoing>,
     rows: Vec<Row>,
     unread_from: Option<MessageId>,
@@ -64,6 +67,7 @@ impl Timeline {
             calendar,
             entries: Vec::new(),
             known: HashSet::new(),
+            gone: HashSet::new(),
             pending: Vec::new(),
             rows: Vec::new(),
             unread_from: None,
@@ -173,8 +177,9 @@ impl Timeline {
             return true;
         }
         let message = merge::richer(&old.message, message);
-        let (key, live) = (old.key, old.live);
-        let entry = self.entry(key, message, live);
+        let (key, live, settled) = (old.key, old.live, old.settled);
+        let mut entry = self.entry(key, message, live);
+        entry.settled = settled;
         if let Some(slot) = self.entries.get_mut(at) {
             *slot = entry;
         }
@@ -182,8 +187,9 @@ impl Timeline {
         true
     }
 
-    /// Takes a message away. Gives whether it was there.
+    /// Takes a message away. Gives whether it was there. A window asked for earlier does not bring it back.
     pub fn remove(&mut self, id: &MessageId) -> bool {
+        let _new = self.gone.insert(id.clone());
         if !self.known.remove(id) {
             return false;
         }
@@ -222,6 +228,7 @@ impl Timeline {
         for entry in &mut self.entries {
             entry.live = false;
         }
+        self.gone.clear();
     }
 
     /// Puts a message at the end, on its way out.
@@ -235,6 +242,7 @@ impl Timeline {
             content: Content::parse(body),
             reply_to,
             state: Sending::Queued,
+            missed: false,
         });
         self.unread_from = None;
         self.rebuild();
@@ -250,6 +258,7 @@ impl Timeline {
             return false;
         };
         outgoing.state = state;
+        outgoing.missed = false;
         self.revision += 1;
         true
     }
@@ -330,6 +339,7 @@ impl Timeline {
             time: self.calendar.time(at),
             message,
             live,
+            settled: false,
         }
     }
 

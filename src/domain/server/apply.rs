@@ -32,9 +32,9 @@ impl Server {
                 Applied::People
             }
             Change::Profiles(profiles) => {
-                profiles
-                    .into_iter()
-                    .for_each(|profile| self.take_profile(profile));
+                for profile in profiles {
+                    self.take_profile(profile);
+                }
                 Applied::People
             }
             Change::History(history) => self.take_history(*history),

@@ -10,6 +10,21 @@ use super::{Entry, MOST_MESSAGES, Timeline};
 use crate::domain::change::{History, Span};
 use crate::domain::id::MessageId;
 use crate::domain::message::ChatMessage;
+use crate::domain::outbox::Outgoing;
+
+/// What is known, sorted by what the newest window says of it.
+struct Kept {
+    /// Older than the window, and joined to it.
+    head: Vec<Entry>,
+    /// In the window.
+    by_id: HashMap<MessageId, Entry>,
+    /// Said on the line that is open now, after the window was made.
+    younger: Vec<Entry>,
+    /// The first place in the window that was known.
+    touches: Option<usize>,
+    /// Whether the oldest message known stays the oldest.
+    has_start: bool,
+}
 
 impl Timeline {
     pub(super) fn merge_history(&mut self, history: History) -> Vec<MessageId> {
@@ -33,69 +48,100 @@ impl Timeline {
         window: Vec<ChatMessage>,
         reaches_start: Option<bool>,
     ) -> Vec<MessageId> {
-        let window = distinct(window);
-        let in_window: HashSet<_> = window.iter().map(|message| message.id.clone()).collect();
-        let overlap = self
-            .entries
-            .iter()
-            .position(|entry| in_window.contains(&entry.message.id));
-        let kept_head = match (overlap, window.first()) {
-            (Some(at), Some(first))
-                if self
-                    .entries
-                    .get(at)
-                    .is_some_and(|entry| entry.message.id == first.id) =>
-            {
-                at
-            }
-            _ => 0,
-        };
+        let mut window = distinct(window);
+        window.retain(|message| !self.gone.contains(&message.id));
         let had_any = !self.entries.is_empty();
-        let head_is_start = self.reaches_start && (kept_head > 0 || overlap == Some(0));
-        let old = std::mem::take(&mut self.entries);
-        let (mut head, rest) = split(old, kept_head);
-        let mut by_id: HashMap<MessageId, Entry> = HashMap::new();
-        let mut younger = Vec::new();
-        for entry in rest {
-            if in_window.contains(&entry.message.id) {
-                let _none = by_id.insert(entry.message.id.clone(), entry);
-            } else if entry.live {
-                younger.push(entry);
-            }
-        }
+        let was_start = self.reaches_start;
+        let kept = self.sort_out(&window);
+        let kept_head = kept.head.len();
+        let mut joined = kept.head;
+        let mut by_id = kept.by_id;
         let mut fresh = Vec::new();
-        for message in window {
-            let entry = self.settle(&mut by_id, message, &mut fresh);
-            head.push(entry);
+        for (at, message) in window.into_iter().enumerate() {
+            let is_news = kept.touches.is_none_or(|first| at > first);
+            if is_news && !by_id.contains_key(&message.id) {
+                fresh.push(message.id.clone());
+            }
+            let entry = self.settle(&mut by_id, message, is_news);
+            joined.push(entry);
         }
-        head.append(&mut younger);
-        self.entries = head;
+        joined.extend(kept.younger);
+        self.entries = joined;
         self.known = self
             .entries
             .iter()
             .map(|entry| entry.message.id.clone())
             .collect();
-        self.reaches_start = head_is_start || (kept_head == 0 && reaches_start == Some(true));
+        let begins_anew = kept_head == 0 && reaches_start == Some(true);
+        self.reaches_start = begins_anew || (was_start && kept.has_start);
+        self.pending.iter_mut().for_each(Outgoing::was_missed);
         if had_any { fresh } else { Vec::new() }
     }
 
-    /// The entry of a message in the window: the one known, renewed, or a new one.
+    /// Sorts what is known by what the newest window says of it.
+    fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
+        let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
+        let shared = |entry: &Entry| in_window.contains(&entry.message.id);
+        let first = self.entries.iter().position(shared);
+        let last = self.entries.iter().rposition(shared);
+        let touches = window
+            .iter()
+            .position(|message| self.known.contains(&message.id));
+        // What stands before the window is kept where it is known to join it: where the window begins with a message
+        // whose neighbour was vouched for by history before, not only by events, some of which may have been lost.
+        let joins = first.and_then(|at| self.entries.get(at)).is_some_and(|at| {
+            at.settled
+                && window
+                    .first()
+                    .is_some_and(|first| first.id == at.message.id)
+        });
+        let head_length = if joins { first.unwrap_or(0) } else { 0 };
+        let newest = window.last().map(|message| message.created_at);
+        let mut head = std::mem::take(&mut self.entries);
+        let rest = head.split_off(head_length);
+        let mut by_id = HashMap::new();
+        let mut younger = Vec::new();
+        for (at, entry) in rest.into_iter().enumerate() {
+            let after = last.is_some_and(|last| at + head_length > last);
+            let as_young = newest.is_none_or(|newest| entry.message.created_at >= newest);
+            if in_window.contains(&entry.message.id) {
+                let _none = by_id.insert(entry.message.id.clone(), entry);
+            } else if entry.live && (after || as_young) {
+                younger.push(entry);
+            }
+        }
+        Kept {
+            has_start: head_length > 0 || first == Some(0),
+            head,
+            by_id,
+            younger,
+            touches,
+        }
+    }
+
+    /// The entry of a message that history vouches for: the one known, renewed, or a new one. Only what is news can
+    /// be the echo of a message on its way; an old message of the same words is not.
     fn settle(
         &mut self,
         known: &mut HashMap<MessageId, Entry>,
         message: ChatMessage,
-        fresh: &mut Vec<MessageId>,
+        is_news: bool,
     ) -> Entry {
-        match known.remove(&message.id) {
+        let mut entry = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
             Some(old) => self.entry(old.key, richer(&old.message, message), old.live),
             None => {
-                let echoed = self.take_echo(&message);
+                let echoed = if is_news {
+                    self.take_echo(&message)
+                } else {
+                    None
+                };
                 let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-                fresh.push(message.id.clone());
                 self.entry(key, message, false)
             }
-        }
+        };
+        entry.settled = true;
+        entry
     }
 
     fn merge_older(
@@ -110,7 +156,7 @@ impl Timeline {
         let room = MOST_MESSAGES.saturating_sub(self.entries.len());
         let mut page: Vec<_> = distinct(page)
             .into_iter()
-            .filter(|message| !self.known.contains(&message.id))
+            .filter(|message| !self.known.contains(&message.id) && !self.gone.contains(&message.id))
             .collect();
         let cut = page.len().saturating_sub(room);
         let _dropped: Vec<_> = page.drain(..cut).collect();
@@ -119,7 +165,9 @@ impl Timeline {
         for message in page {
             let _new = self.known.insert(message.id.clone());
             let key = self.fresh_key();
-            older.push(self.entry(key, message, false));
+            let mut entry = self.entry(key, message, false);
+            entry.settled = true;
+            older.push(entry);
         }
         older.append(&mut self.entries);
         self.entries = older;
@@ -135,13 +183,14 @@ fn distinct(messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
         .collect()
 }
 
-fn split(mut entries: Vec<Entry>, at: usize) -> (Vec<Entry>, Vec<Entry>) {
-    let rest = entries.split_off(at.min(entries.len()));
-    (entries, rest)
-}
-
-/// The newer copy, with what it lacks taken from the older one (`protocol.md` 9, merge of echo and reply).
+/// The newer copy, with what it lacks taken from the older one (`protocol.md` 9, merge of echo and reply). A copy from
+/// before an edit that is known is the older one, whenever it arrives.
 pub(super) fn richer(old: &ChatMessage, mut new: ChatMessage) -> ChatMessage {
+    let outdated = old.revision.is_some() && new.revision < old.revision
+        || old.revision == new.revision && new.edited_at < old.edited_at;
+    if outdated {
+        return old.clone();
+    }
     if new.reply_to.is_none() {
         new.reply_to.clone_from(&old.reply_to);
     }

@@ -120,6 +120,7 @@ impl Timeline {
 }
 
 /// A message and what stands above it.
+#[derive(Clone, Copy)]
 struct Line<'a> {
     before: Option<&'a Entry>,
     entry: &'a Entry,

@@ -1,8 +1,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
 use super::calendar::Universal;
 use super::*;
 use crate::domain::change::Span;
@@ -140,6 +138,58 @@ fn a_window_that_touches_nothing_known_replaces_everything_but_what_waits() {
     assert_eq!(ids(&timeline), ["y", "z"]);
     assert_eq!(timeline.pending().len(), 1);
     check(&timeline);
+}
+
+#[test]
+fn a_window_does_not_bring_back_what_was_deleted_or_edited_meanwhile() {
+    let mut timeline = timeline();
+    let asked = window(&[said("a", "x", 1), said("b", "x", 2)]);
+    let _ = timeline.merge(asked.clone());
+    let mut edited = said("a", "x", 1);
+    edited.body = "new".into();
+    edited.edited_at = Some(edited.created_at);
+    assert!(timeline.replace(edited));
+    assert!(timeline.remove(&"b".into()));
+    let _ = timeline.merge(asked);
+    assert_eq!(ids(&timeline), ["a"]);
+    assert_eq!(timeline.entries()[0].content.plain(), "new");
+}
+
+#[test]
+fn older_messages_in_a_growing_window_are_no_news() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("b", "x", 2)]));
+    let fresh = timeline.merge(window(&[
+        said("a", "x", 1),
+        said("b", "x", 2),
+        said("c", "x", 3),
+    ]));
+    assert_eq!(fresh, ["c".into()]);
+}
+
+#[test]
+fn an_old_message_of_the_same_words_is_no_echo() {
+    let mut timeline = timeline();
+    let _ = timeline.merge(window(&[said("b", "x", 2)]));
+    timeline.queue("local".into(), "text of a", None);
+    let _ = timeline.progress(&"local".into(), Sending::Sending);
+    let _ = timeline.merge(window(&[said("a", ME, 1), said("b", "x", 2)]));
+    assert_eq!(timeline.pending().len(), 1);
+}
+
+/// Bug 7 of the former client: what may have arrived was offered for sending again at once.
+#[test]
+fn a_lost_answer_is_looked_up_before_sending_again_is_offered() {
+    let mut timeline = timeline();
+    let local = LocalId::new("local");
+    timeline.queue(local.clone(), "hello", None);
+    timeline.fail(&local, Failure::TimedOut, false);
+    assert!(!timeline.pending()[0].may_be_retried(false));
+    assert!(timeline.pending()[0].may_be_retried(true));
+    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    assert!(timeline.pending()[0].may_be_retried(false));
+    let _ = timeline.progress(&local, Sending::Sending);
+    assert!(!timeline.pending()[0].may_be_retried(true));
 }
 
 #[test]
@@ -328,144 +378,4 @@ fn an_edit_keeps_the_place_and_a_deletion_frees_it() {
     check(&timeline);
 }
 
-/// A server in miniature, and the ways its words reach the client.
-#[derive(Debug, Clone)]
-enum Step {
-    Said { mine: bool, heard: bool },
-    Refetch(usize),
-    Older(usize),
-    Drop,
-    Send,
-    Answered { heard_first: bool },
-    Lost,
-    Deleted(usize),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = prop_oneof![
-        4 => (any::<bool>(), any::<bool>()).prop_map(|(mine, heard)| Step::Said { mine, heard }),
-        2 => (1usize..30).prop_map(Step::Refetch),
-        2 => (1usize..10).prop_map(Step::Older),
-        1 => Just(Step::Drop),
-        2 => Just(Step::Send),
-        2 => any::<bool>().prop_map(|heard_first| Step::Answered { heard_first }),
-        1 => Just(Step::Lost),
-        1 => (0usize..40).prop_map(Step::Deleted),
-    ];
-    proptest::collection::vec(step, 0..60)
-}
-
-struct World {
-    server: Vec<ChatMessage>,
-    timeline: Timeline,
-    count: i64,
-}
-
-impl World {
-    fn say(&mut self, author: &str, body: Option<&str>) -> ChatMessage {
-        self.count += 1;
-        let mut message = said(&format!("m{}", self.count), author, self.count * 7);
-        if let Some(body) = body {
-            message.body = body.into();
-        }
-        self.server.push(message.clone());
-        message
-    }
-
-    fn newest(&self, limit: usize) -> History {
-        let from = self.server.len().saturating_sub(limit);
-        History {
-            reaches_start: Some(from == 0),
-            ..window(&self.server[from..])
-        }
-    }
-
-    fn step(&mut self, step: Step) {
-        match step {
-            Step::Said { mine, heard } => {
-                let message = self.say(if mine { ME } else { "x" }, None);
-                if heard {
-                    let _ = self.timeline.post(message);
-                }
-            }
-            Step::Refetch(limit) => {
-                let _ = self.timeline.merge(self.newest(limit));
-            }
-            Step::Older(count) => self.older(count),
-            Step::Drop => {
-                self.timeline.disconnected();
-                let _ = self.timeline.merge(self.newest(5));
-            }
-            Step::Send => {
-                self.count += 1;
-                let local = LocalId::new(format!("l{}", self.count));
-                self.timeline
-                    .queue(local.clone(), &format!("sent {}", self.count), None);
-                let _ = self.timeline.progress(&local, Sending::Sending);
-            }
-            Step::Answered { heard_first } => self.answered(heard_first),
-            Step::Lost => {
-                let first = self
-                    .timeline
-                    .pending()
-                    .first()
-                    .map(|outgoing| outgoing.local.clone());
-                if let Some(local) = first {
-                    self.timeline.fail(&local, Failure::TimedOut, false);
-                }
-            }
-            Step::Deleted(at) => {
-                if at < self.server.len() {
-                    let gone = self.server.remove(at);
-                    let _ = self.timeline.remove(&gone.id);
-                }
-            }
-        }
-    }
-
-    fn older(&mut self, count: usize) {
-        let Some(oldest) = self.timeline.oldest().cloned() else {
-            return;
-        };
-        let Some(at) = self.server.iter().position(|message| message.id == oldest) else {
-            return;
-        };
-        let from = at.saturating_sub(count);
-        let page = History {
-            reaches_start: Some(from == 0),
-            ..older(&self.server[from..at], oldest.as_str())
-        };
-        let _ = self.timeline.merge(page);
-    }
-
-    fn answered(&mut self, heard_first: bool) {
-        let first = self
-            .timeline
-            .pending()
-            .first()
-            .map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
-        let Some((local, body)) = first else { return };
-        let message = self.say(ME, Some(&body));
-        if heard_first {
-            let _ = self.timeline.post(message.clone());
-        }
-        self.timeline.confirm(&local, message);
-    }
-}
-
-proptest! {
-    #[test]
-    fn nothing_is_lost_doubled_or_out_of_order(steps in steps()) {
-        let mut world = World { server: Vec::new(), timeline: timeline(), count: 0 };
-        for step in steps {
-            world.step(step);
-            check(&world.timeline);
-        }
-        world.timeline.disconnected();
-        let everything = world.server.len();
-        let _ = world.timeline.merge(world.newest(everything));
-        check(&world.timeline);
-        let expected: Vec<_> = world.server.iter().map(|message| message.id.as_str()).collect();
-        prop_assert_eq!(ids(&world.timeline), expected);
-    }
-}
+mod world;

@@ -1,0 +1,68 @@
+//! What went wrong, as a sentence somebody can act upon.
+
+use std::borrow::Cow;
+
+use super::Strings;
+use crate::domain::failure::{CertificateFault, Failure};
+use crate::fl;
+
+impl Strings {
+    /// What went wrong, and what can be done.
+    #[must_use]
+    pub fn failure(&self, failure: &Failure) -> Cow<'_, str> {
+        match failure {
+            Failure::InvalidAddress => fl!(self, "failure-invalid-address"),
+            Failure::NotOpenChat => fl!(self, "failure-not-openchat"),
+            Failure::HostNotFound => fl!(self, "failure-host-not-found"),
+            Failure::ConnectionRefused => fl!(self, "failure-refused"),
+            Failure::Unreachable => fl!(self, "failure-unreachable"),
+            Failure::Certificate(fault) => self.certificate(*fault),
+            Failure::HttpsRequired => fl!(self, "failure-https-required"),
+            Failure::TimedOut => fl!(self, "failure-timed-out"),
+            Failure::ConnectionLost => fl!(self, "failure-lost"),
+            Failure::Unauthorized => fl!(self, "failure-unauthorized"),
+            Failure::NotFound => fl!(self, "failure-not-found"),
+            Failure::Unsupported => fl!(self, "failure-unsupported"),
+            Failure::RateLimited(_) => fl!(self, "failure-rate-limited"),
+            Failure::Rejected { code, .. } => {
+                fl!(self, "failure-rejected", "code" => code.as_str())
+            }
+            Failure::ServerError { status } => {
+                fl!(self, "failure-server", "status" => status.to_string())
+            }
+            Failure::TooLarge => fl!(self, "failure-too-large"),
+            Failure::Unreadable => fl!(self, "failure-unreadable"),
+            Failure::Redirected => fl!(self, "failure-redirected"),
+        }
+    }
+
+    fn certificate(&self, fault: CertificateFault) -> Cow<'_, str> {
+        match fault {
+            CertificateFault::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
+            CertificateFault::Expired => fl!(self, "failure-certificate-expired"),
+            CertificateFault::WrongHost => fl!(self, "failure-certificate-host"),
+            CertificateFault::Other => fl!(self, "failure-certificate-other"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_s_own_words_reach_the_sentence() {
+        let strings = Strings::negotiate(&[]);
+        let refused = Failure::Rejected {
+            status: 400,
+            code: "message_create_failed".into(),
+            retryable: false,
+        };
+        assert!(strings.failure(&refused).contains("message_create_failed"));
+        assert!(
+            strings
+                .failure(&Failure::ServerError { status: 502 })
+                .contains("502")
+        );
+    }
+}
