@@ -1,0 +1,269 @@
+//! What can be asked of a server, in the words of the domain.
+
+use jiff::Timestamp;
+
+use super::address::Address;
+use super::egress::{Gate, Miss, Request};
+use super::session::Session;
+use super::tls::{self, Trust};
+use super::wire::{self, Fields};
+use crate::domain::capability::Capabilities;
+use crate::domain::change::{History, Span};
+use crate::domain::channel::Category;
+use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::failure::Failure;
+use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
+use crate::domain::member::{Member, Profile};
+use crate::domain::message::ChatMessage;
+
+/// How many messages a window or a page has.
+pub const PAGE: u32 = 100;
+/// How many messages are asked for at most where the only way back is a larger window.
+const LARGEST_WINDOW: u32 = 20_000;
+/// How many profiles one request may ask for (`protocol.md` 5.13).
+pub const PROFILES: usize = 100;
+
+/// How a message did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendFailure {
+    /// Why.
+    pub failure: Failure,
+    /// Whether it is certain that the server did not take it.
+    pub certain: bool,
+}
+
+/// Looks what is at an address, without saying who asks.
+///
+/// # Errors
+/// With why nothing can be joined there.
+pub async fn probe(typed: &str) -> Result<Discovery, Failure> {
+    probe_trusting(typed, &Trust::System).await
+}
+
+/// Looks what is at an address, trusting whom it is told to.
+///
+/// # Errors
+/// With why nothing can be joined there.
+pub async fn probe_trusting(typed: &str, trust: &Trust) -> Result<Discovery, Failure> {
+    let address = Address::parse(typed)?;
+    let tls = blocking({
+        let (address, trust) = (address.clone(), trust.clone());
+        move || tls::configuration(&address, &trust)
+    })
+    .await?;
+    let gate = Gate::new(address.clone(), &tls)?;
+    let capabilities = capabilities_at(&gate).await?;
+    if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
+        return Err(Failure::HttpsRequired);
+    }
+    let listed = directory_at(&gate, &capabilities).await?;
+    Ok(Discovery {
+        address: address.to_string(),
+        private_line: address.is_secure() || address.is_loopback(),
+        capabilities,
+        listed,
+    })
+}
+
+/// Work that may take a while, away from what is drawn.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => {
+            tracing::error!(%error, "work was not finished");
+            Err(Failure::Unreachable)
+        }
+    }
+}
+
+async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
+    let first = gate.ask(&Request::Capabilities, None).await;
+    let answer = match first {
+        Err(Miss {
+            failure: Failure::Unsupported,
+            ..
+        }) => gate.ask(&Request::LegacyCapabilities, None).await,
+        other => other,
+    };
+    let answer = answer.map_err(|miss| match miss.failure {
+        Failure::Unsupported
+        | Failure::NotFound
+        | Failure::Unreadable
+        | Failure::Rejected { .. } => Failure::NotOpenChat,
+        other => other,
+    })?;
+    wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)
+}
+
+/// The servers of a backend; the one it advertises where it lists none (`protocol.md` 5.2, 13.3).
+async fn directory_at(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Listed>, Failure> {
+    let listed = match gate.ask(&Request::Directory, None).await {
+        Ok(answer) => wire::server::directory(&answer.body).unwrap_or_default(),
+        Err(Miss {
+            failure: Failure::Unsupported | Failure::Unauthorized | Failure::Unreadable,
+            ..
+        }) => Vec::new(),
+        Err(miss) => return Err(miss.failure),
+    };
+    if !listed.is_empty() {
+        return Ok(listed);
+    }
+    let advertised = capabilities.server_id.clone().map(|id| {
+        let name = capabilities
+            .server_name
+            .clone()
+            .unwrap_or_else(|| id.to_string());
+        Listed {
+            icon_text: wire::server::initials(&name),
+            id,
+            name,
+        }
+    });
+    advertised
+        .map(|listed| vec![listed])
+        .ok_or(Failure::NotOpenChat)
+}
+
+/// What a server offers.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
+    let answer = session.ask_anonymously(&Request::Capabilities).await?;
+    let capabilities = wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)?;
+    session.set_extensions(capabilities.extensions);
+    Ok(capabilities)
+}
+
+/// A server's channels.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn channels(session: &Session) -> Result<Vec<Category>, Failure> {
+    let answer = session.ask(&Request::Channels(session.server())).await?;
+    wire::server::channels(&answer.body).ok_or(Failure::Unreadable)
+}
+
+/// A server's member list.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn members(session: &Session) -> Result<Vec<Member>, Failure> {
+    let answer = session.ask(&Request::Members(session.server())).await?;
+    wire::server::members(&answer.body).ok_or(Failure::Unreadable)
+}
+
+/// The newest messages of a channel.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn newest(
+    session: &Session,
+    channel: &ChannelId,
+    limit: u32,
+) -> Result<History, Failure> {
+    let answer = session
+        .ask(&Request::Messages {
+            channel,
+            limit,
+            before: None,
+        })
+        .await?;
+    let mut history = wire::message::history(&answer.body, channel, Span::Newest, Timestamp::now())
+        .ok_or(Failure::Unreadable)?;
+    let short = history.messages.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+    history.reaches_start = Some(history.reaches_start.unwrap_or(short));
+    Ok(history)
+}
+
+/// Messages older than one that is known. Where the server pages they come alone; elsewhere the newest window is asked
+/// for again, larger by a page (`protocol.md` 13.9). `known` is how many messages are known.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn older(
+    session: &Session,
+    channel: &ChannelId,
+    before: &MessageId,
+    known: usize,
+) -> Result<History, Failure> {
+    let Some(most) = session.extensions().history_cursor else {
+        let known = u32::try_from(known).unwrap_or(u32::MAX);
+        // Few large requests for a long way back: each reads everything that is younger once more.
+        let limit = known
+            .saturating_add(PAGE.max(known / 2))
+            .min(LARGEST_WINDOW);
+        return newest(session, channel, limit).await;
+    };
+    let limit = PAGE.min(most);
+    let page = Request::Messages {
+        channel,
+        limit,
+        before: Some(before),
+    };
+    let answer = match session.ask(&page).await {
+        Err(Miss {
+            failure: Failure::NotFound,
+            ..
+        }) => return newest(session, channel, PAGE).await,
+        other => other?,
+    };
+    let span = Span::Before(before.clone());
+    let mut history = wire::message::history(&answer.body, channel, span, Timestamp::now())
+        .ok_or(Failure::Unreadable)?;
+    history.reaches_start = Some(history.reaches_start.unwrap_or(history.messages.is_empty()));
+    Ok(history)
+}
+
+/// A message to be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where.
+    pub channel: ChannelId,
+    /// Its name until the server gives it one.
+    pub local: LocalId,
+    /// The text.
+    pub body: String,
+    /// What it answers.
+    pub reply_to: Option<MessageId>,
+}
+
+/// Says something. Where the server knows repetitions, a lost answer is asked for once more with the same key.
+///
+/// # Errors
+/// With what went wrong, and whether it is certain that the message was not taken.
+pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendFailure> {
+    let repeatable = session.extensions().idempotent_send;
+    let request = Request::Send {
+        channel: &draft.channel,
+        body: &draft.body,
+        reply_to: draft.reply_to.as_ref(),
+        key: repeatable.then_some(&draft.local),
+    };
+    let mut answer = session.ask(&request).await;
+    if repeatable && answer.as_ref().is_err_and(|miss| miss.taken) {
+        answer = session.ask(&request).await;
+    }
+    let answer = answer.map_err(|miss| SendFailure {
+        certain: !miss.taken,
+        failure: miss.failure,
+    })?;
+    let fields = Fields::of(&answer.body).inner(&["message"]);
+    let message = wire::message::message(fields, Some(&draft.channel), Timestamp::now());
+    message.ok_or(SendFailure {
+        failure: Failure::Unreadable,
+        certain: false,
+    })
+}
+
+/// What people call themselves; at most `PROFILES` at once.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
+    let users = users.get(..PROFILES).unwrap_or(users);
+    let answer = session.ask(&Request::Profiles(users)).await?;
+    wire::server::profiles(&answer.body).ok_or(Failure::Unreadable)
+}

@@ -1,0 +1,378 @@
+//! One socket from its greeting to its end.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use iced::futures::future::BoxFuture;
+use iced::futures::stream::FuturesUnordered;
+use iced::futures::{FutureExt, SinkExt, StreamExt};
+use jiff::Timestamp;
+use serde_json::json;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
+
+use super::{Wire, rest};
+use crate::domain::change::{Change, History};
+use crate::domain::channel::{Category, ChannelKind};
+use crate::domain::failure::Failure;
+use crate::domain::id::{ChannelId, UserId};
+use crate::domain::member::Profile;
+use crate::net::batch::Batch;
+use crate::net::egress::{Caller, socket_headers};
+use crate::net::listen::{Control, Event};
+use crate::net::machine::Input;
+use crate::net::pulse::{Needs, Pulse};
+use crate::net::session::Session;
+use crate::net::sync::{Do, Sync};
+use crate::net::wire::event;
+use crate::net::{api, error};
+
+/// How long dialling and the upgrade may take.
+const DIALLING: Duration = Duration::from_secs(15);
+/// The largest message that is read; the server sends some of many megabytes in one frame (`protocol.md` 14).
+const LARGEST: usize = 64 * 1024 * 1024;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// What was asked for beside the socket.
+enum Fetched {
+    History(ChannelId, Result<History, Failure>),
+    Profiles(Result<Vec<Profile>, Failure>),
+    Channels(Result<Vec<Category>, Failure>),
+}
+
+/// One socket.
+pub(super) struct Line {
+    socket: Socket,
+    sync: Sync,
+    pulse: Pulse,
+    batch: Batch,
+    fetches: FuturesUnordered<BoxFuture<'static, Fetched>>,
+    seq: Option<u64>,
+    unknown: BTreeSet<UserId>,
+    asked: BTreeSet<UserId>,
+    resolving: bool,
+    rearranged: bool,
+}
+
+impl Line {
+    /// Greets the server and opens the socket. What the server says of itself is told at once.
+    pub(super) async fn dial(wire: &mut Wire) -> Result<Self, Failure> {
+        let session = wire.session.clone();
+        let capabilities = api::capabilities(&session).await?;
+        if capabilities.https_required
+            && !session.address().is_secure()
+            && !session.address().is_loopback()
+        {
+            return Err(Failure::HttpsRequired);
+        }
+        wire.say(Event::Changes(vec![Change::Capabilities(Box::new(
+            capabilities,
+        ))]));
+        wire.say(Event::Standing(session.prove().await?));
+        let categories = api::channels(&session).await?;
+        let texts = texts(&categories);
+        let mut told = vec![Change::Channels(categories)];
+        told.extend(api::members(&session).await.ok().map(Change::Members));
+        wire.say(Event::Changes(told));
+        let socket = match tokio::time::timeout(DIALLING, open(&session)).await {
+            Ok(opened) => opened?,
+            Err(_) => return Err(Failure::TimedOut),
+        };
+        let mut sync = Sync::default();
+        sync.channels(texts);
+        if let Some(channel) = &wire.focus {
+            sync.focus(channel);
+        }
+        Ok(Self {
+            socket,
+            sync,
+            pulse: Pulse::new(Instant::now()),
+            batch: Batch::default(),
+            fetches: FuturesUnordered::new(),
+            seq: None,
+            unknown: BTreeSet::from([session.persona().user.clone()]),
+            asked: BTreeSet::new(),
+            resolving: false,
+            rearranged: false,
+        })
+    }
+
+    /// Holds the line until it breaks; gives why it ended.
+    pub(super) async fn hold(&mut self, wire: &mut Wire) -> Input {
+        loop {
+            if let Err(failure) = self.act(wire).await {
+                return self.end(wire, Input::Failed(failure));
+            }
+            let now = Instant::now();
+            let next = [
+                Some(self.pulse.next()),
+                self.sync.next(),
+                self.batch.due(now),
+            ]
+            .into_iter()
+            .flatten()
+            .min();
+            tokio::select! {
+                frame = self.socket.next() => {
+                    if let Err(failure) = self.received(frame) {
+                        return self.end(wire, Input::Failed(failure));
+                    }
+                }
+                Some(fetched) = self.fetches.next() => {
+                    if let Err(failure) = self.fetched(fetched) {
+                        return self.end(wire, Input::Failed(failure));
+                    }
+                }
+                control = wire.told.next() => match control {
+                    Some(control) => {
+                        if let Err(failure) = self.told(wire, control).await {
+                            return self.end(wire, Input::Failed(failure));
+                        }
+                    }
+                    None => std::future::pending().await,
+                },
+                () = rest(next) => {}
+            }
+            if wire.slept() {
+                return self.end(wire, Input::Woke);
+            }
+        }
+    }
+
+    fn end(&mut self, wire: &Wire, input: Input) -> Input {
+        if let Some(changes) = self.batch.flush() {
+            wire.say(Event::Changes(changes));
+        }
+        input
+    }
+
+    /// Does what is due.
+    async fn act(&mut self, wire: &Wire) -> Result<(), Failure> {
+        let now = Instant::now();
+        match self.pulse.check(now) {
+            Needs::Burial => return Err(Failure::TimedOut),
+            Needs::Ask => {
+                self.send(json!({ "type": "chat.ping", "payload": {} }))
+                    .await?
+            }
+            Needs::Nothing => {}
+        }
+        for due in self.sync.due(now) {
+            match due {
+                Do::Subscribe(channel) => {
+                    self.send(json!({ "type": "chat.subscribe", "payload": { "channel_id": channel.as_str() } })).await?;
+                }
+                Do::Fetch(channel) => self.fetch(wire.session.clone(), channel),
+            }
+        }
+        self.resolve(&wire.session);
+        if std::mem::take(&mut self.rearranged) {
+            let session = wire.session.clone();
+            self.fetches
+                .push(async move { Fetched::Channels(api::channels(&session).await) }.boxed());
+        }
+        if let Some(changes) = self.batch.take(now) {
+            wire.say(Event::Changes(changes));
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self, session: Session, channel: ChannelId) {
+        let fetch = async move {
+            let history = api::newest(&session, &channel, api::PAGE).await;
+            Fetched::History(channel, history)
+        };
+        self.fetches.push(fetch.boxed());
+    }
+
+    /// Asks what those are called who have not been heard of before, a request at a time.
+    fn resolve(&mut self, session: &Session) {
+        if self.resolving || self.unknown.is_empty() {
+            return;
+        }
+        let users: Vec<_> = self.unknown.iter().take(api::PROFILES).cloned().collect();
+        for user in &users {
+            let _there = self.unknown.remove(user);
+            let _new = self.asked.insert(user.clone());
+        }
+        self.resolving = true;
+        let session = session.clone();
+        self.fetches
+            .push(async move { Fetched::Profiles(api::profiles(&session, &users).await) }.boxed());
+    }
+
+    fn met(&mut self, user: &UserId) {
+        const MOST: usize = 20_000;
+        if !self.asked.contains(user) && self.asked.len() < MOST {
+            let _new = self.unknown.insert(user.clone());
+        }
+    }
+
+    async fn told(&mut self, wire: &mut Wire, control: Control) -> Result<(), Failure> {
+        match control {
+            Control::Focus(channel) => {
+                self.sync.focus(&channel);
+                wire.focus = Some(channel);
+            }
+            Control::Refetch(channel) => self.sync.missed(&channel),
+            Control::Typing { channel, active } => {
+                let payload = json!({ "channel_id": channel.as_str(), "is_typing": active });
+                self.send(json!({ "type": "chat.typing.update", "payload": payload }))
+                    .await?;
+            }
+            Control::RetryNow => {}
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, envelope: serde_json::Value) -> Result<(), Failure> {
+        self.socket
+            .send(Message::text(envelope.to_string()))
+            .await
+            .map_err(|error| error::socket(&error))
+    }
+
+    fn received(
+        &mut self,
+        frame: Option<Result<Message, tungstenite::Error>>,
+    ) -> Result<(), Failure> {
+        let frame = match frame {
+            Some(Ok(frame)) => frame,
+            Some(Err(error)) => return Err(error::socket(&error)),
+            None => return Err(Failure::ConnectionLost),
+        };
+        self.pulse.heard(Instant::now());
+        match frame {
+            Message::Text(text) => self.heard(&text),
+            Message::Binary(bytes) => self.heard(&String::from_utf8_lossy(&bytes)),
+            Message::Close(_) => return Err(Failure::ConnectionLost),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+        }
+        Ok(())
+    }
+
+    fn heard(&mut self, text: &str) {
+        let Some(heard) = event::read(text, Timestamp::now()) else {
+            tracing::debug!("a frame is no envelope");
+            return;
+        };
+        if let Some(seq) = heard.seq {
+            let expected = self.seq.map(|last| last.saturating_add(1));
+            if expected.is_some_and(|expected| seq > expected) {
+                tracing::info!("the server's count has a hole: asking again");
+                self.sync.missed_any();
+            }
+            self.seq = Some(seq);
+        }
+        match heard.event {
+            event::Event::Subscribed(channel) => self.sync.subscribed(&channel),
+            event::Event::Change(change) => self.note(change),
+            event::Event::Layout => self.rearranged = true,
+            event::Event::Hello | event::Event::Other => {}
+        }
+    }
+
+    fn note(&mut self, change: Change) {
+        match &change {
+            Change::Posted(message) | Change::Edited(message) => self.met(&message.author),
+            Change::Present(_, connections) => connections
+                .iter()
+                .for_each(|connection| self.met(&connection.user)),
+            Change::Joined(_, connection) => self.met(&connection.user),
+            Change::History(history) => {
+                let authors: BTreeSet<_> = history
+                    .messages
+                    .iter()
+                    .map(|message| message.author.clone())
+                    .collect();
+                authors.iter().for_each(|author| self.met(author));
+            }
+            _ => {}
+        }
+        self.batch.add(change);
+    }
+
+    fn fetched(&mut self, fetched: Fetched) -> Result<(), Failure> {
+        match fetched {
+            Fetched::History(channel, Ok(history)) => {
+                self.sync.fetched(&channel);
+                self.note(Change::History(Box::new(history)));
+            }
+            Fetched::History(_, Err(failure))
+                if failure.is_transient() || failure == Failure::Unauthorized =>
+            {
+                return Err(failure);
+            }
+            Fetched::History(channel, Err(failure)) => {
+                tracing::warn!(?failure, "a history cannot be had");
+                self.sync.fetched(&channel);
+            }
+            Fetched::Profiles(Ok(profiles)) => {
+                self.resolving = false;
+                self.note(Change::Profiles(profiles));
+            }
+            // Names are a comfort: without them the line goes on, and no more are asked for.
+            Fetched::Profiles(Err(failure)) => tracing::info!(?failure, "profiles cannot be had"),
+            Fetched::Channels(Ok(categories)) => {
+                self.sync.channels(texts(&categories));
+                self.note(Change::Channels(categories));
+            }
+            Fetched::Channels(Err(failure)) => tracing::info!(?failure, "channels cannot be had"),
+        }
+        Ok(())
+    }
+}
+
+fn texts(categories: &[Category]) -> Vec<ChannelId> {
+    let channels = categories.iter().flat_map(|category| &category.channels);
+    channels
+        .filter(|channel| channel.kind == ChannelKind::Text)
+        .map(|channel| channel.id.clone())
+        .collect()
+}
+
+/// Opens the socket, with the same TLS configuration and the same identity as requests.
+async fn open(session: &Session) -> Result<Socket, Failure> {
+    let mut url = session.address().realtime();
+    let _query = url
+        .query_pairs_mut()
+        .append_pair("server_id", session.server().as_str());
+    let mut request = url
+        .as_str()
+        .into_client_request()
+        .map_err(|error| error::socket(&error))?;
+    let token = session.token();
+    request.headers_mut().extend(socket_headers(Caller {
+        persona: session.persona(),
+        token: token.as_ref(),
+    }));
+    let endpoint = session
+        .address()
+        .endpoint()
+        .ok_or(Failure::InvalidAddress)?;
+    let stream = TcpStream::connect(endpoint)
+        .await
+        .map_err(|error| error::connection(&error))?;
+    let _set = stream.set_nodelay(true);
+    let connector = if session.address().is_secure() {
+        Connector::Rustls(session.tls())
+    } else {
+        Connector::Plain
+    };
+    let limits = WebSocketConfig::default()
+        .max_message_size(Some(LARGEST))
+        .max_frame_size(Some(LARGEST));
+    let upgraded = tokio_tungstenite::client_async_tls_with_config(
+        request,
+        stream,
+        Some(limits),
+        Some(connector),
+    )
+    .await;
+    upgraded
+        .map(|(socket, _)| socket)
+        .map_err(|error| error::socket(&error))
+}

@@ -1,0 +1,264 @@
+//! Messages as they travel (`protocol.md` 5.6, 9).
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::Fields;
+use crate::domain::change::{History, Span};
+use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
+use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
+
+/// The longest beginning of an answered message that is kept, in characters.
+const PREVIEW: usize = 220;
+
+const CONTAINERS: [&str; 7] = [
+    "reply_to",
+    "in_reply_to",
+    "reply",
+    "reply_to_message",
+    "message_reference",
+    "referenced_message",
+    "reply_reference",
+];
+const BARE: [&str; 4] = [
+    "reply_to_message_id",
+    "in_reply_to_message_id",
+    "referenced_message_id",
+    "parent_message_id",
+];
+const NESTED: [&str; 6] = [
+    "referenced_message",
+    "in_reply_to",
+    "reply_to_message",
+    "original_message",
+    "message",
+    "target_message",
+];
+
+/// Reads a message. Without an id or a channel it is none. `now` stands in for a time that is missing.
+#[must_use]
+pub fn message(
+    fields: Fields<'_>,
+    channel: Option<&ChannelId>,
+    now: Timestamp,
+) -> Option<ChatMessage> {
+    let id = MessageId::from(fields.id(&["id", "message_id"])?);
+    let named = fields.id(&["channel_id"]).map(ChannelId::from);
+    Some(ChatMessage {
+        id,
+        channel: named.or_else(|| channel.cloned())?,
+        author: fields
+            .id(&["author_uid"])
+            .unwrap_or_else(|| String::from("uid_unknown"))
+            .into(),
+        body: body(fields.value(&["body"])),
+        created_at: fields.moment(&["created_at"]).unwrap_or(now),
+        reply_to: reply(fields),
+        attachments: fields
+            .rows(&["attachments"])
+            .filter_map(attachment)
+            .collect(),
+        reactions: fields.rows(&["reactions"]).filter_map(reaction).collect(),
+        edited_at: fields.moment(&["edited_at"]),
+        revision: fields.number(&["revision"]),
+        client_key: fields.id(&["client_key"]).map(LocalId::from),
+    })
+}
+
+/// Reads the answer to a request for messages. `None` when it is none.
+#[must_use]
+pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) -> Option<History> {
+    let fields = Fields::of(answer);
+    let list = fields.value(&["messages"])?;
+    let _list = list.as_array()?;
+    let messages = fields
+        .rows(&["messages"])
+        .filter_map(|row| message(row, Some(channel), now));
+    let messages: Vec<_> = messages
+        .filter(|message| message.channel == *channel)
+        .collect();
+    let cursor = answer
+        .as_object()
+        .and_then(|object| object.get("next_cursor"));
+    let reaches_start = cursor.map(Value::is_null);
+    Some(History {
+        channel: channel.clone(),
+        messages,
+        span,
+        reaches_start,
+    })
+}
+
+/// A text, or what the former client accepted for one.
+fn body(value: Option<&Value>) -> Arc<str> {
+    match value {
+        None | Some(Value::Null) => "".into(),
+        Some(Value::String(text)) => text.as_str().into(),
+        Some(Value::Object(_)) => {
+            let fields = value.map(Fields::of);
+            let text =
+                fields.and_then(|fields| fields.text(&["text", "markdown", "value", "body"]));
+            text.unwrap_or_else(|| value.map(Value::to_string).unwrap_or_default())
+                .into()
+        }
+        Some(other) => other.to_string().into(),
+    }
+}
+
+fn reply(fields: Fields<'_>) -> Option<Reply> {
+    let container = CONTAINERS.iter().find_map(|name| fields.value(&[name]));
+    let (bare, inner) = match container {
+        Some(Value::String(id)) => (Some(id.clone()), None),
+        Some(Value::Number(id)) => (Some(id.to_string()), None),
+        Some(object @ Value::Object(_)) => (None, Some(Fields::of(object))),
+        _ => (None, None),
+    };
+    let message = bare
+        .or_else(|| inner.and_then(reply_id))
+        .or_else(|| fields.id(&BARE))
+        .filter(|id| !id.trim().is_empty())?;
+    let inner = inner.unwrap_or(Fields::of(&Value::Null));
+    Some(Reply {
+        message: message.into(),
+        author: inner
+            .id(&["author_uid", "user_uid", "uid"])
+            .map(UserId::from),
+        preview: inner
+            .text(&[
+                "preview_text",
+                "excerpt",
+                "snippet",
+                "summary",
+                "preview",
+                "body",
+                "text",
+                "value",
+            ])
+            .map(|text| preview(&text))
+            .unwrap_or_default(),
+        unavailable: ["is_unavailable", "unavailable", "is_deleted", "deleted"]
+            .iter()
+            .any(|name| inner.flag(&[name]) == Some(true))
+            || inner.text(&["deleted_at"]).is_some(),
+    })
+}
+
+fn reply_id(inner: Fields<'_>) -> Option<String> {
+    let own = inner
+        .id(&["message_id"])
+        .or_else(|| inner.id(&BARE))
+        .or_else(|| inner.id(&["id"]));
+    own.or_else(|| {
+        NESTED
+            .iter()
+            .find_map(|name| inner.inner(&[name]).id(&["message_id", "id"]))
+    })
+}
+
+/// The beginning of a text on one line.
+fn preview(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(PREVIEW).collect()
+}
+
+fn attachment(fields: Fields<'_>) -> Option<Attachment> {
+    Some(Attachment {
+        id: fields.id(&["attachment_id"])?,
+        url: fields.id(&["url"])?,
+        file_name: fields
+            .name(&["file_name"])
+            .unwrap_or_else(|| String::from("image.png")),
+        content_type: fields
+            .id(&["content_type"])
+            .unwrap_or_else(|| String::from("application/octet-stream")),
+        bytes: fields.number(&["bytes"]).unwrap_or(0),
+    })
+}
+
+fn reaction(fields: Fields<'_>) -> Option<Reaction> {
+    let count = u32::try_from(fields.number(&["count"])?).unwrap_or(u32::MAX);
+    (count > 0).then_some(Reaction {
+        emoji: fields.name(&["emoji"])?,
+        count,
+        mine: fields.flag(&["mine"]).unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: Value) -> Option<ChatMessage> {
+        message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_message_without_an_id_or_a_channel_is_none() {
+        assert_eq!(read(json!({"channel_id": "c", "body": "x"})), None);
+        assert_eq!(read(json!({"id": "m", "body": "x"})), None);
+        assert!(read(json!({"id": "m", "channelId": "c"})).is_some());
+        assert_eq!(read(json!([1, 2])), None);
+    }
+
+    #[test]
+    fn bodies_of_other_kinds_become_text() {
+        for (body, expected) in [
+            (json!("a"), "a"),
+            (json!(7), "7"),
+            (json!(true), "true"),
+            (json!({"markdown": "m", "x": 1}), "m"),
+            (json!({"x": 1}), r#"{"x":1}"#),
+            (json!(null), ""),
+        ] {
+            let message = read(json!({"id": "m", "channel_id": "c", "body": body})).unwrap();
+            assert_eq!(message.body.as_ref(), expected);
+        }
+    }
+
+    #[test]
+    fn answers_are_found_wherever_they_stand() {
+        for reply in [
+            json!({"reply_to": {"message_id": "r"}}),
+            json!({"replyTo": {"id": "r"}}),
+            json!({"inReplyTo": "r"}),
+            json!({"parent_message_id": "r"}),
+            json!({"messageReference": {"message": {"id": "r"}}}),
+            json!({"referencedMessageId": "r"}),
+        ] {
+            let mut value = reply.clone();
+            value["id"] = "m".into();
+            value["channel_id"] = "c".into();
+            let found = read(value)
+                .unwrap()
+                .reply_to
+                .map(|reply| reply.message.to_string());
+            assert_eq!(found.as_deref(), Some("r"), "{reply}");
+        }
+        assert_eq!(
+            read(json!({"id": "m", "channel_id": "c", "reply_to": {}}))
+                .unwrap()
+                .reply_to,
+            None
+        );
+    }
+
+    #[test]
+    fn one_bad_row_spoils_nothing() {
+        let answer = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
+        let read = history(&answer, &"c".into(), Span::Newest, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(read.messages.len(), 1);
+        assert_eq!(read.reaches_start, Some(true));
+        assert_eq!(
+            history(
+                &json!({"messages": 3}),
+                &"c".into(),
+                Span::Newest,
+                Timestamp::UNIX_EPOCH
+            ),
+            None
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! What a server says of itself: capabilities, directory, channels, members, profiles (`protocol.md` 4, 5).
+
+use serde_json::Value;
+
+use super::Fields;
+use crate::domain::capability::{Capabilities, Extensions, Limits};
+use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::discovery::Listed;
+use crate::domain::id::{CategoryId, ChannelId, ServerId, UserId};
+use crate::domain::member::{Member, Profile, Status};
+
+/// Reads capabilities. `None` when nothing in the answer says that an OpenChat server wrote it.
+#[must_use]
+pub fn capabilities(answer: &Value) -> Option<Capabilities> {
+    const TELLING: [&str; 6] = [
+        "server_id",
+        "server_name",
+        "api_version",
+        "user_uid_policy",
+        "profile_data_policy",
+        "identity_handshake_modes",
+    ];
+    let fields = Fields::of(answer);
+    let _telling = fields.value(&TELLING)?;
+    let limits = fields.inner(&["limits"]);
+    Some(Capabilities {
+        server_name: fields.name(&["server_name"]),
+        server_id: fields.id(&["server_id"]).map(ServerId::from),
+        api_version: fields.name(&["api_version"]),
+        build_version: fields.name(&["build_version"]),
+        uid_only: fields.text(&["profile_data_policy"]).as_deref() == Some("uid_only"),
+        https_required: fields
+            .inner(&["security"])
+            .flag(&["https_required"])
+            .unwrap_or(false),
+        limits: Limits {
+            message_bytes: limits.number(&["max_message_bytes"]),
+            upload_bytes: limits.number(&["max_upload_bytes"]),
+        },
+        extensions: extensions(fields.inner(&["extensions"])),
+    })
+}
+
+/// An extension is spoken when it is listed with a version that is known (`protocol-extensions.md`).
+fn extensions(fields: Fields<'_>) -> Extensions {
+    let speaks = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
+    let page = fields
+        .inner(&["history_cursor"])
+        .number(&["max_limit"])
+        .unwrap_or(100)
+        .clamp(1, 1000);
+    Extensions {
+        identity_proof: speaks("identity_proof"),
+        history_cursor: speaks("history_cursor").then(|| u32::try_from(page).unwrap_or(100)),
+        idempotent_send: speaks("idempotent_send"),
+        message_edit: speaks("message_edit"),
+        message_delete: speaks("message_delete"),
+        reactions: speaks("reactions"),
+        resume: speaks("resume"),
+    }
+}
+
+/// Reads a directory. `None` when the answer is none.
+#[must_use]
+pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
+    let fields = Fields::of(answer);
+    if !fields.is_object() {
+        return None;
+    }
+    let mut listed: Vec<Listed> = Vec::new();
+    for row in fields.rows(&["servers"]).filter_map(listed_row) {
+        if !listed.iter().any(|known| known.id == row.id) {
+            listed.push(row);
+        }
+    }
+    Some(listed)
+}
+
+fn listed_row(row: Fields<'_>) -> Option<Listed> {
+    let id = row.id(&["server_id"])?;
+    let name = row.name(&["display_name"]).unwrap_or_else(|| id.clone());
+    let icon_text = row.name(&["icon_text"]).unwrap_or_else(|| initials(&name));
+    Some(Listed {
+        id: id.into(),
+        icon_text: icon_text.chars().take(4).collect(),
+        name,
+    })
+}
+
+/// The first two letters of a name.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(2)
+        .collect::<String>()
+        .to_uppercase()
+}
+
+/// Reads categories and channels. `None` when the answer is none.
+#[must_use]
+pub fn channels(answer: &Value) -> Option<Vec<Category>> {
+    let fields = Fields::of(answer);
+    let _list = fields.value(&["groups"])?.as_array()?;
+    Some(fields.rows(&["groups"]).filter_map(category).collect())
+}
+
+fn category(row: Fields<'_>) -> Option<Category> {
+    let id = row.id(&["id"])?;
+    Some(Category {
+        name: row.name(&["label", "name"]).unwrap_or_else(|| id.clone()),
+        channels: row.rows(&["channels"]).filter_map(channel).collect(),
+        id: CategoryId::from(id),
+    })
+}
+
+fn channel(row: Fields<'_>) -> Option<Channel> {
+    let id = row.id(&["id"])?;
+    let kind = if row.text(&["type"]).as_deref() == Some("voice") {
+        ChannelKind::Voice
+    } else {
+        ChannelKind::Text
+    };
+    Some(Channel {
+        name: row.name(&["name"]).unwrap_or_else(|| id.clone()),
+        kind,
+        id: ChannelId::from(id),
+    })
+}
+
+/// Reads a member list. `None` when the answer is none.
+#[must_use]
+pub fn members(answer: &Value) -> Option<Vec<Member>> {
+    let fields = Fields::of(answer);
+    let _list = fields.value(&["members"])?.as_array()?;
+    let member = |row: Fields<'_>| {
+        let id = row.id(&["user_uid", "id"])?;
+        let status = match row.text(&["status"]).as_deref() {
+            Some("online") => Status::Online,
+            Some("idle") => Status::Idle,
+            Some("dnd") => Status::Busy,
+            _ => Status::Offline,
+        };
+        Some(Member {
+            name: row
+                .name(&["display_name", "name"])
+                .unwrap_or_else(|| id.clone()),
+            id: UserId::from(id),
+            status,
+        })
+    };
+    Some(fields.rows(&["members"]).filter_map(member).collect())
+}
+
+/// Reads a batch of profiles. `None` when the answer is none.
+#[must_use]
+pub fn profiles(answer: &Value) -> Option<Vec<Profile>> {
+    let fields = Fields::of(answer);
+    let _list = fields.value(&["profiles"])?.as_array()?;
+    Some(fields.rows(&["profiles"]).filter_map(profile).collect())
+}
+
+/// Reads a profile.
+#[must_use]
+pub fn profile(fields: Fields<'_>) -> Option<Profile> {
+    Some(Profile {
+        user: fields.id(&["user_uid"])?.into(),
+        display_name: fields.name(&["display_name"])?,
+        avatar_preset: fields.name(&["avatar_preset_id"]),
+        version: fields.number(&["profile_version"]).unwrap_or(0),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Bug 2 of the former client: a server that names no receive policy could not be joined.
+    #[test]
+    fn capabilities_need_next_to_nothing() {
+        let read =
+            capabilities(&json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}))
+                .unwrap();
+        assert_eq!(read.server_id, Some("s".into()));
+        assert_eq!(read.limits, Limits::default());
+        assert_eq!(read.extensions, Extensions::default());
+        assert_eq!(capabilities(&json!({"hello": "world"})), None);
+        assert_eq!(capabilities(&json!("<html>")), None);
+    }
+
+    #[test]
+    fn an_extension_of_another_version_is_not_spoken() {
+        let read = capabilities(&json!({"server_id": "s", "extensions": {
+            "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}}));
+        let extensions = read.unwrap().extensions;
+        assert_eq!(extensions.history_cursor, Some(200));
+        assert!(!extensions.reactions);
+        assert!(extensions.resume);
+    }
+
+    #[test]
+    fn a_directory_lists_each_server_once() {
+        let answer = json!({"servers": [
+            {"server_id": "a", "display_name": "Alpha", "icon_text": "AL"}, {"server_id": "a"}, {"display_name": "no id"}, {"server_id": "b"}]});
+        let listed = directory(&answer).unwrap();
+        let names: Vec<_> = listed
+            .iter()
+            .map(|row| (row.name.as_str(), row.icon_text.as_str()))
+            .collect();
+        assert_eq!(names, [("Alpha", "AL"), ("b", "B")]);
+        assert_eq!(directory(&json!({})), Some(Vec::new()));
+        assert_eq!(directory(&json!([])), None);
+    }
+}

@@ -1,0 +1,507 @@
+//! The client's lower half against the demo communities: a real socket, real faults, no window.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use openchat::demo::{self, Demo, Options};
+use openchat::domain::change::Change;
+use openchat::domain::failure::Failure;
+use openchat::domain::id::{ChannelId, Epoch, LocalId};
+use openchat::domain::identity::Standing;
+use openchat::domain::link::Link;
+use openchat::domain::outbox::Sending;
+use openchat::domain::server::{Facts, Server};
+use openchat::domain::timeline::calendar::Universal;
+use openchat::net::address::Address;
+use openchat::net::api::{self, Draft};
+use openchat::net::listen::{self, Control, Controller, Event};
+use openchat::net::session::{Session, Ticket};
+use openchat::net::tls::Trust;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+async fn quiet() -> Demo {
+    demo::start(Options {
+        lively: false,
+        controls: true,
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
+
+/// A client of one server without a window.
+struct Client {
+    session: Session,
+    server: Server,
+    events: BoxStream<'static, Event>,
+    controller: Option<Controller>,
+}
+
+impl Client {
+    fn new(demo: &Demo, place: usize, root: u8) -> Self {
+        let community = demo.communities()[place].clone();
+        Self::at(&community.url, &community.server_id, root)
+    }
+
+    fn at(url: &str, server: &str, root: u8) -> Self {
+        let ticket = Ticket {
+            uid: format!("uid-{server}").into(),
+            epoch: Epoch(0),
+            address: Address::parse(url).unwrap(),
+            server: server.into(),
+            device: "dev_test".into(),
+        };
+        let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
+        let facts = Facts {
+            uid: session.uid().clone(),
+            name: server.into(),
+            icon_text: "XX".into(),
+            address: url.into(),
+            me: session.persona().user.clone(),
+        };
+        let events = listen::connect(&session).boxed();
+        Self {
+            server: Server::new(facts, Arc::new(Universal)),
+            session,
+            events,
+            controller: None,
+        }
+    }
+
+    /// Takes events until what is known of the server is as wished.
+    async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+        let end = Instant::now() + LIMIT;
+        while !wished(&self.server) {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
+                panic!("{what}: {:?}", self.server.link());
+            };
+            self.take(event);
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Opened(controller) => self.controller = Some(controller),
+            Event::Link(link) => self.server.set_link(link),
+            Event::Standing(standing) => self.server.set_standing(standing),
+            Event::Changes(changes) => {
+                for change in changes {
+                    let _ = self.server.apply(change, Instant::now());
+                }
+            }
+        }
+    }
+
+    async fn online(&mut self) {
+        self.until("online", |server| server.link().is_online())
+            .await;
+        self.until("every channel loaded", |server| {
+            let mut texts = server
+                .channels()
+                .filter(|channel| channel.kind == openchat::domain::channel::ChannelKind::Text);
+            texts.all(|channel| {
+                server
+                    .room(&channel.id)
+                    .is_some_and(|room| room.timeline.is_loaded())
+            })
+        })
+        .await;
+    }
+
+    async fn send(
+        &mut self,
+        channel: &ChannelId,
+        body: &str,
+    ) -> openchat::domain::message::ChatMessage {
+        let local = LocalId::new(format!("local-{body}"));
+        self.server.queue(channel, local.clone(), body, None);
+        assert!(self.server.progress(channel, &local, Sending::Sending));
+        let draft = Draft {
+            channel: channel.clone(),
+            local: local.clone(),
+            body: body.into(),
+            reply_to: None,
+        };
+        let message = api::send(&self.session, &draft).await.unwrap();
+        self.server.confirm(channel, &local, message.clone());
+        message
+    }
+
+    fn bodies(&self, channel: &ChannelId) -> Vec<String> {
+        let room = self.server.room(channel);
+        room.map_or_else(Vec::new, |room| {
+            room.timeline
+                .entries()
+                .iter()
+                .map(|entry| entry.message.body.to_string())
+                .collect()
+        })
+    }
+}
+
+fn general() -> ChannelId {
+    ChannelId::new("ch_general")
+}
+
+fn moonlight() -> ChannelId {
+    ChannelId::new("ng_ch_moonlight")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_kinds_of_server_are_joined_read_and_written() {
+    let demo = quiet().await;
+    for (place, channel, standing) in [
+        (0, general(), Standing::Proven),
+        (1, moonlight(), Standing::Claimed),
+    ] {
+        let mut client = Client::new(&demo, place, 1);
+        client.online().await;
+        assert_eq!(client.server.standing(), standing);
+        assert!(client.server.categories().len() >= 3);
+        assert!(client.bodies(&channel).len() > 20);
+        let message = client.send(&channel, "hello <there> & all").await;
+        assert_eq!(&*message.body, "hello <there> & all");
+        let control = demo.control(place).unwrap();
+        assert_eq!(
+            control.said(channel.as_str()).last().map(String::as_str),
+            Some("hello <there> & all")
+        );
+        control.say(channel.as_str(), "uid_visitor", "answer");
+        client
+            .until("the answer", |server| {
+                server
+                    .room(&channel)
+                    .unwrap()
+                    .timeline
+                    .entries()
+                    .last()
+                    .is_some_and(|entry| &*entry.message.body == "answer")
+            })
+            .await;
+        let bodies = client.bodies(&channel);
+        assert_eq!(
+            bodies
+                .iter()
+                .filter(|body| *body == "hello <there> & all")
+                .count(),
+            1
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn names_are_resolved_and_presence_is_known() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 2);
+    client.online().await;
+    client
+        .until("names", |server| {
+            server.name_of(&"uid_harbor_lyra".into()) == "Lyra Vance"
+        })
+        .await;
+    let me = client.server.me().clone();
+    client
+        .until("own presence", |server| {
+            server.people().iter().any(|person| person.id == me)
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_client_sees_what_the_first_writes_at_once() {
+    let demo = quiet().await;
+    let (mut first, mut second) = (Client::new(&demo, 0, 3), Client::new(&demo, 0, 4));
+    first.online().await;
+    second.online().await;
+    let _sent = first.send(&general(), "a lantern on the pier").await;
+    let seen = |server: &Server| {
+        let room = server.room(&general()).unwrap();
+        room.timeline
+            .entries()
+            .last()
+            .is_some_and(|entry| &*entry.message.body == "a lantern on the pier")
+    };
+    second.until("the message", seen).await;
+    assert_eq!(second.server.unread(&general()), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typing_reaches_the_others() {
+    let demo = quiet().await;
+    let (mut first, mut second) = (Client::new(&demo, 1, 5), Client::new(&demo, 1, 6));
+    first.online().await;
+    second.online().await;
+    let typing = Control::Typing {
+        channel: moonlight(),
+        active: true,
+    };
+    first.controller.as_ref().unwrap().tell(typing);
+    second
+        .until("typing", |server| {
+            server
+                .room(&moonlight())
+                .is_some_and(|room| room.typing().count() == 1)
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never_notices() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 7);
+    let mut other = Client::new(&demo, 1, 7);
+    client.online().await;
+    other.online().await;
+    let control = demo.control(0).unwrap();
+    for round in 0..10 {
+        control.say("ch_general", "uid_visitor", &format!("before {round}"));
+        control.set_down(true);
+        client
+            .until("lost", |server| {
+                matches!(server.link(), Link::Waiting { .. })
+            })
+            .await;
+        control.say("ch_general", "uid_visitor", &format!("while away {round}"));
+        control.set_down(false);
+        client.controller.as_ref().unwrap().tell(Control::RetryNow);
+        client
+            .until("back", |server| server.link().is_online())
+            .await;
+        let last = format!("while away {round}");
+        client
+            .until("what was missed", |server| {
+                let room = server.room(&general()).unwrap();
+                room.timeline
+                    .entries()
+                    .iter()
+                    .any(|entry| *entry.message.body == *last)
+            })
+            .await;
+    }
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    let ids: HashSet<_> = client
+        .server
+        .room(&general())
+        .unwrap()
+        .timeline
+        .entries()
+        .iter()
+        .map(|entry| entry.message.id.clone())
+        .collect();
+    assert_eq!(ids.len(), client.bodies(&general()).len());
+    while let Ok(Some(event)) =
+        tokio::time::timeout(Duration::from_millis(100), other.events.next()).await
+    {
+        assert!(
+            !matches!(event, Event::Link(_)),
+            "the other line changed: {event:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_forgets_is_followed() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 8);
+    client.online().await;
+    let _sent = client.send(&general(), "soon forgotten").await;
+    let control = demo.control(0).unwrap();
+    control.restart_and_forget();
+    client
+        .until("lost", |server| !server.link().is_online())
+        .await;
+    client.controller.as_ref().unwrap().tell(Control::RetryNow);
+    client
+        .until("back", |server| server.link().is_online())
+        .await;
+    let known = control.said("ch_general").len();
+    client
+        .until("the forgotten is gone", |server| {
+            server.room(&general()).unwrap().timeline.entries().len() == known
+        })
+        .await;
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    assert_eq!(
+        client.server.standing(),
+        Standing::Proven,
+        "the identity was proven anew"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hole_in_the_count_is_filled() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 9);
+    client.online().await;
+    let control = demo.control(0).unwrap();
+    control.swallow_events(3);
+    for number in 0..4 {
+        control.say("ch_general", "uid_visitor", &format!("number {number}"));
+    }
+    client
+        .until("all four", |server| {
+            let room = server.room(&general()).unwrap();
+            let known: Vec<_> = room
+                .timeline
+                .entries()
+                .iter()
+                .map(|entry| entry.message.body.clone())
+                .collect();
+            (0..4).all(|number| {
+                known
+                    .iter()
+                    .any(|body| **body == *format!("number {number}"))
+            })
+        })
+        .await;
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_whose_answer_is_lost_is_sent_once() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 10);
+    client.online().await;
+    let control = demo.control(0).unwrap();
+    control.cut_next();
+    let _sent = client.send(&general(), "only once").await;
+    let said = control.said("ch_general");
+    assert_eq!(said.iter().filter(|body| *body == "only once").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_long_channel_is_read_page_by_page() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 11);
+    client.online().await;
+    let log = ChannelId::new("ch_log");
+    for _ in 0..5 {
+        let timeline = &client.server.room(&log).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
+        let page = api::older(&client.session, &log, &oldest, known)
+            .await
+            .unwrap();
+        let _ = client
+            .server
+            .apply(Change::History(Box::new(page)), Instant::now());
+    }
+    let control = demo.control(0).unwrap();
+    let all = control.said("ch_log");
+    assert_eq!(all.len(), 20_000);
+    assert_eq!(client.bodies(&log), all[all.len() - 600..]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plain_server_is_read_back_by_larger_windows() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 1, 12);
+    let control = demo.control(1).unwrap();
+    for number in 0..150 {
+        control.say(
+            "ng_ch_moonlight",
+            "uid_visitor",
+            &format!("number {number}"),
+        );
+    }
+    client.online().await;
+    for _ in 0..3 {
+        let timeline = &client.server.room(&moonlight()).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
+        let page = api::older(&client.session, &moonlight(), &oldest, known)
+            .await
+            .unwrap();
+        let _ = client
+            .server
+            .apply(Change::History(Box::new(page)), Instant::now());
+    }
+    assert_eq!(client.bodies(&moonlight()), control.said("ng_ch_moonlight"));
+    assert!(
+        client
+            .server
+            .room(&moonlight())
+            .unwrap()
+            .timeline
+            .reaches_start()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn addresses_are_probed_and_each_fault_is_told() {
+    let demo = quiet().await;
+    let garden = demo.communities()[1].url.clone();
+    let found = api::probe(&garden).await.unwrap();
+    let names: Vec<_> = found
+        .listed
+        .iter()
+        .map(|listed| listed.name.as_str())
+        .collect();
+    assert_eq!(names, ["Night Garden", "Seed Library"]);
+    let control = demo.control(1).unwrap();
+    control.fail_next(1, 503);
+    assert_eq!(
+        api::probe(&garden).await,
+        Err(Failure::ServerError { status: 503 })
+    );
+    control.garbage_next();
+    assert_eq!(api::probe(&garden).await, Err(Failure::NotOpenChat));
+    control.set_down(true);
+    assert_eq!(api::probe(&garden).await, Err(Failure::ConnectionLost));
+    let port = {
+        std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port()
+    };
+    assert_eq!(
+        api::probe(&format!("127.0.0.1:{port}")).await,
+        Err(Failure::ConnectionRefused)
+    );
+    assert_eq!(
+        api::probe("no such address").await,
+        Err(Failure::InvalidAddress)
+    );
+    assert_eq!(
+        api::probe("http://no-such-host.invalid").await,
+        Err(Failure::HostNotFound)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_is_served_on_loopback_only() {
+    let options = Options {
+        address: "0.0.0.0:0".parse().unwrap(),
+        ..Options::default()
+    };
+    assert!(matches!(
+        demo::start(options).await,
+        Err(demo::Error::NotLoopback(_))
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn residents_answer_what_is_written_and_type_first() {
+    let demo = demo::start(Options::default()).await.unwrap();
+    let mut client = Client::new(&demo, 0, 13);
+    client.online().await;
+    let sent = client.send(&general(), "hello, anybody here?").await;
+    client
+        .until("typing", |server| {
+            server.room(&general()).unwrap().typing().next().is_some()
+        })
+        .await;
+    client
+        .until("an answer", |server| {
+            let entries = server.room(&general()).unwrap().timeline.entries();
+            let mine = entries.iter().position(|entry| entry.message.id == sent.id);
+            mine.is_some_and(|mine| entries.len() > mine + 1)
+        })
+        .await;
+}
