@@ -92,11 +92,11 @@ impl<'a> Scene<'a> {
         let line = if grouped {
             row![Space::new().width(token::AVATAR), said]
         } else {
-            let author = &entry.message.author;
-            let name = self.ctx.server.name_of(author);
-            let head = self.author(name, &*entry.time);
+            let user = &entry.message.author;
+            let name = self.ctx.server.name_of(user);
+            let head = author(name, &*entry.time);
             row![
-                avatar(name, author.as_str(), token::AVATAR),
+                avatar(name, user.as_str(), token::AVATAR),
                 column![head, said].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
@@ -112,24 +112,6 @@ impl<'a> Scene<'a> {
         let spoken = move || spoken(&ctx, entry);
         let line = hover(line, self.on_hover(entry, grouped));
         named(Role::Message, spoken, line)
-    }
-
-    /// Who speaks, and when.
-    pub(super) fn author(
-        &self,
-        name: &'a str,
-        beside: impl text::IntoFragment<'a>,
-    ) -> Element<'a, Message> {
-        let name = text(name)
-            .size(token::TEXT_BODY)
-            .font(font::SEMIBOLD)
-            .class(Ink::Primary)
-            .wrapping(text::Wrapping::None);
-        let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
-        row![container(name).clip(true).max_width(token::READING), time]
-            .spacing(token::SPACE_S)
-            .align_y(Center)
-            .into()
     }
 
     /// What the message says, and what came with it.
@@ -225,6 +207,23 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Who speaks, and when.
+pub(super) fn author<'a>(
+    name: &'a str,
+    beside: impl text::IntoFragment<'a>,
+) -> Element<'a, Message> {
+    let name = text(name)
+        .size(token::TEXT_BODY)
+        .font(font::SEMIBOLD)
+        .class(Ink::Primary)
+        .wrapping(text::Wrapping::None);
+    let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
+    row![container(name).clip(true).max_width(token::READING), time]
+        .spacing(token::SPACE_S)
+        .align_y(Center)
+        .into()
+}
+
 fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
     let icon = icon.sized(token::ICON_SMALL);
     Pressable::new(Role::Button, name.clone(), icon, Look::Quiet)
@@ -233,10 +232,10 @@ fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a
 }
 
 /// A row with the room around it that its place in a group asks for.
-pub(super) fn framed<'a>(
-    line: Line<'a, Message, crate::ui::Theme>,
+pub(super) fn framed(
+    line: Line<'_, Message, crate::ui::Theme>,
     grouped: bool,
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     let above = if grouped {
         token::SPACE_XXS
     } else {
@@ -253,7 +252,7 @@ pub(super) fn framed<'a>(
         .into()
 }
 
-fn divider<'a>(word: Cow<'a, str>, surface: Surface, ink: Ink) -> Element<'a, Message> {
+fn divider(word: Cow<'_, str>, surface: Surface, ink: Ink) -> Element<'_, Message> {
     container(pane::labelled_line(word, surface, ink))
         .padding([token::SPACE_M, token::SPACE_L])
         .into()

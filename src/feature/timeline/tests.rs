@@ -1,3 +1,5 @@
+//! The conversation as a whole: a server in memory, messages in, state and events out.
+
 mod reading;
 mod sight;
 mod writing;

@@ -1,3 +1,5 @@
+//! What is seen: the pane as somebody finds it, clicks it and types into it.
+
 use iced_test::simulator::Simulator;
 
 use super::*;
