@@ -228,6 +228,7 @@ impl Server {
         }
         if let Some(left) = self.open.take().and_then(|left| self.rooms.get_mut(&left)) {
             left.timeline.mark_unread(0);
+            left.timeline.rest();
         }
         if let Some(channel) = &channel {
             let room = self.room_mut(channel);

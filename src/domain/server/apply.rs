@@ -112,8 +112,12 @@ impl Server {
             message.id.clone(),
             message.author.clone(),
         );
+        let is_open = self.open.as_ref() == Some(&channel);
         let room = self.room_mut(&channel);
         room.said(&author);
+        if !is_open {
+            room.timeline.rest();
+        }
         if room.timeline.post(message) {
             self.count(&channel, &id);
         }

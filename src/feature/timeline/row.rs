@@ -100,13 +100,11 @@ impl<'a> Scene<'a> {
                 column![head, said].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
-        let line = framed(line.spacing(token::SPACE_M), grouped);
+        let line = line.spacing(token::SPACE_M);
         let line = if self.calls_user(entry) {
-            let bar = container(Space::new().width(token::SPACE_XXS).height(Fill))
-                .class(Surface::WarningLine);
-            container(row![bar, line]).class(Surface::Mention).into()
+            tinted(line, grouped)
         } else {
-            line
+            framed(line, grouped)
         };
         let ctx = self.ctx;
         let spoken = move || spoken(&ctx, entry);
@@ -197,12 +195,12 @@ impl<'a> Scene<'a> {
                 .class(Ink::Muted)
         });
         let time = container(column![].push(time))
-            .width(token::AVATAR + token::SPACE_L + token::SPACE_S)
+            .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
             .padding([token::SPACE_XS, 0.0])
             .align_x(alignment::Horizontal::Right)
             .clip(true);
         row![time, Space::new().width(Fill), actions]
-            .padding([0.0, token::SPACE_L])
+            .padding(iced::Padding::ZERO.right(token::SPACE_L))
             .into()
     }
 }
@@ -249,6 +247,19 @@ pub(super) fn framed(
             left: token::SPACE_L,
         })
         .width(Fill)
+        .into()
+}
+
+/// The same for a row that calls the user.
+fn tinted(line: Line<'_, Message, crate::ui::Theme>, grouped: bool) -> Element<'_, Message> {
+    let above = if grouped { 0.0 } else { token::SPACE_M };
+    let tinted = container(line)
+        .padding([token::SPACE_XS, token::SPACE_L])
+        .width(Fill)
+        .class(Surface::Mention);
+    let barred = content::barred(tinted.into(), Surface::WarningLine);
+    container(barred)
+        .padding(iced::Padding::ZERO.top(above))
         .into()
 }
 

@@ -94,6 +94,8 @@ struct World {
     state: State,
     /// How often the list or the focus was moved.
     moves: usize,
+    /// The moves that nobody has made yet.
+    operations: Vec<Box<dyn iced::advanced::widget::Operation>>,
 }
 
 impl World {
@@ -105,6 +107,7 @@ impl World {
             now: Instant::now(),
             state: State::default(),
             moves: 0,
+            operations: Vec::new(),
         };
         let _ = world.opened();
         world
@@ -173,7 +176,10 @@ impl World {
                         left.push_back(state.update(message, &self.ctx()));
                         self.state = state;
                     }
-                    iced_runtime::Action::Widget(_) => self.moves += 1,
+                    iced_runtime::Action::Widget(operation) => {
+                        self.moves += 1;
+                        self.operations.push(operation);
+                    }
                     other => panic!("{other:?}"),
                 }
             }
