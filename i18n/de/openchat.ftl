@@ -134,6 +134,8 @@ timeline-reply-gone = Antwort auf eine Nachricht, die es nicht mehr gibt
 timeline-people = Leute zeigen oder verbergen
 timeline-copy = Kopieren
 timeline-older = Ältere Nachrichten werden geladen
+timeline-answer = Antworten
+timeline-older-again = Noch einmal laden
 message-spoken = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
@@ -150,6 +152,8 @@ composer-too-long = Deine Nachricht ist um { $count ->
    *[other] { $count } Bytes
 } zu lang. Kürze sie, oder sende sie in Teilen.
 composer-offline = Du bist nicht verbunden. Was du schreibst, wird gesendet, sobald du es bist.
+composer-answering = Du antwortest { $author }
+composer-answer-drop = Doch nicht antworten
 pending-queued = Wartet auf die Verbindung
 pending-sending = Wird gesendet
 pending-failed = Nicht gesendet. { $reason }

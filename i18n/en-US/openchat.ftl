@@ -134,6 +134,8 @@ timeline-reply-gone = Answer to a message that is gone
 timeline-people = Show or hide people
 timeline-copy = Copy
 timeline-older = Loading older messages
+timeline-answer = Answer
+timeline-older-again = Load again
 message-spoken = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
@@ -150,6 +152,8 @@ composer-too-long = Your message is too long by { $count ->
    *[other] { $count } bytes
 }. Shorten it, or send it in parts.
 composer-offline = You are not connected. What you write is sent as soon as you are.
+composer-answering = You answer { $author }
+composer-answer-drop = Do not answer
 pending-queued = Waits for the connection
 pending-sending = Sending
 pending-failed = Not sent. { $reason }

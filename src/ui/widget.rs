@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod inert;
+pub mod named;
 pub mod pane;
 pub mod pressable;
 pub mod rich;

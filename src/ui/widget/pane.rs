@@ -25,12 +25,12 @@ pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
 
 /// A word on a line across, between things.
 pub fn labelled_line<'a, Message: 'a>(
-    word: &'a str,
+    word: impl Into<Cow<'a, str>>,
     surface: Surface,
     ink: Ink,
 ) -> Element<'a, Message> {
     let side = || container(Space::new().width(Fill).height(1)).class(surface);
-    let word = text(word)
+    let word = text(word.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
         .class(ink);
@@ -133,6 +133,19 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
         row![picture, words].spacing(token::SPACE_M).into()
     });
     container(column(rows).spacing(token::SPACE_XL))
+        .padding(token::SPACE_L)
+        .into()
+}
+
+/// Places where the rows of a list will be.
+pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
+    const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
+    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
+        container(Space::new().width(*width).height(token::TEXT_LIST))
+            .class(Surface::Skeleton)
+            .into()
+    });
+    container(column(rows).spacing(token::SPACE_L))
         .padding(token::SPACE_L)
         .into()
 }

@@ -21,6 +21,8 @@ pub enum Role {
     Editor,
     /// A list of rows.
     List,
+    /// A message in a conversation.
+    Message,
     /// Asks for an answer before anything else.
     Dialog,
 }

@@ -1,0 +1,113 @@
+//! What is being written: the draft of one channel, and what others are told of it.
+
+use std::time::{Duration, Instant};
+
+use iced::Task;
+use iced::widget::operation;
+use iced::widget::text_editor::{Action, Content, Motion};
+
+use super::Message;
+use crate::domain::id::MessageId;
+
+/// The name of the editor.
+pub(super) const EDITOR: &str = "timeline-composer";
+
+/// How often others are told that the user still writes. They forget it after 6 s (`protocol.md` 7.5).
+const TOLD_EVERY: Duration = Duration::from_millis(2500);
+
+/// The draft of one channel.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) content: Content,
+    pub(super) reply_to: Option<MessageId>,
+    /// Length of the trimmed text, in bytes.
+    bytes: u64,
+    /// When others were last told that the user writes; `None` when they take it that nobody does.
+    told: Option<Instant>,
+}
+
+/// What was taken out of a draft to be sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) body: String,
+    pub(super) reply_to: Option<MessageId>,
+    pub(super) was_typing: bool,
+}
+
+impl Draft {
+    /// Whether there is nothing to send.
+    pub(super) fn is_blank(&self) -> bool {
+        self.bytes == 0
+    }
+
+    /// By how many bytes the text is longer than the server takes; 0 when it is not.
+    pub(super) fn excess(&self, limit: Option<u64>) -> u64 {
+        limit.map_or(0, |limit| self.bytes.saturating_sub(limit))
+    }
+
+    /// Takes an edit. Gives what others must be told: that the user writes, or does not any more.
+    pub(super) fn edit(&mut self, action: Action, now: Instant, online: bool) -> Option<bool> {
+        let is_edit = action.is_edit();
+        self.content.perform(action);
+        if !is_edit {
+            return None;
+        }
+        self.measure();
+        if self.is_blank() {
+            return self.stop_typing().then_some(false);
+        }
+        let due = self
+            .told
+            .is_none_or(|told| now.saturating_duration_since(told) >= TOLD_EVERY);
+        if !online || !due {
+            return None;
+        }
+        self.told = Some(now);
+        Some(true)
+    }
+
+    /// Takes the text out to be sent, unless there is none or it is too long.
+    pub(super) fn take(&mut self, limit: Option<u64>) -> Option<Sent> {
+        if self.is_blank() || self.excess(limit) > 0 {
+            return None;
+        }
+        let body = self.content.text().trim().to_owned();
+        self.content = Content::new();
+        self.bytes = 0;
+        Some(Sent {
+            body,
+            reply_to: self.reply_to.take(),
+            was_typing: self.stop_typing(),
+        })
+    }
+
+    /// Puts a text back that was not sent, above what was written since.
+    pub(super) fn give_back(&mut self, body: &str, reply_to: Option<&MessageId>) {
+        let text = if self.is_blank() {
+            body.to_owned()
+        } else {
+            format!("{body}\n{}", self.content.text())
+        };
+        self.content = Content::with_text(&text);
+        self.content.perform(Action::Move(Motion::DocumentEnd));
+        if self.reply_to.is_none() {
+            self.reply_to = reply_to.cloned();
+        }
+        self.measure();
+    }
+
+    /// Takes up that the user does not write any more. Gives whether others took it that they do.
+    pub(super) fn stop_typing(&mut self) -> bool {
+        self.told.take().is_some()
+    }
+
+    fn measure(&mut self) {
+        let length = self.content.text().trim().len();
+        self.bytes = u64::try_from(length).unwrap_or(u64::MAX);
+    }
+}
+
+/// Gives the editor the keyboard.
+pub(super) fn focus() -> Task<Message> {
+    operation::focus(EDITOR)
+}

@@ -1,0 +1,140 @@
+//! A message on its way out: how far it came, and what can be done when it did not arrive.
+
+use iced::widget::{Space, column, container, row, text};
+use iced::{Center, Fill};
+
+use super::row::{Scene, framed};
+use super::{Message, content};
+use crate::domain::id::LocalId;
+use crate::domain::outbox::{Outgoing, Sending};
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::avatar::avatar;
+use crate::ui::widget::named::named;
+use crate::ui::widget::{Look, Role, button};
+use crate::ui::{Element, token};
+
+/// The row of the message at an index of those on their way.
+pub(super) fn view<'a>(scene: &Scene<'a>, index: usize) -> Element<'a, Message> {
+    let Some(outgoing) = scene.timeline.pending().get(index) else {
+        return Space::new().into();
+    };
+    let me = scene.ctx.server.me();
+    let said = column![content::view(&outgoing.content, scene.ctx.theme)]
+        .push(state(scene, outgoing))
+        .spacing(token::SPACE_XS)
+        .width(Fill)
+        .max_width(token::READING);
+    let grouped = goes_on(scene, index);
+    let line = if grouped {
+        row![clock(outgoing), said]
+    } else {
+        let name = scene.ctx.server.name_of(me);
+        let head = scene.author(name, "");
+        row![
+            avatar(name, me.as_str(), token::AVATAR),
+            column![row![head, mark(outgoing)].align_y(Center), said]
+                .spacing(token::SPACE_XXS)
+                .width(Fill)
+        ]
+    };
+    let line = framed(line.spacing(token::SPACE_M), grouped);
+    let strings = scene.ctx.strings;
+    let name = move || {
+        let state = match &outgoing.state {
+            Sending::Queued => fl!(strings, "pending-queued"),
+            Sending::Sending => fl!(strings, "pending-sending"),
+            Sending::Failed { failure, .. } => strings.failure(failure),
+        };
+        format!("{} {state}", outgoing.content.plain())
+    };
+    named(Role::Message, name, line)
+}
+
+/// Whether the row goes on under the head of the one before, as the confirmed message most likely will.
+fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
+    let is_reply = scene
+        .timeline
+        .pending()
+        .get(index)
+        .is_some_and(|outgoing| outgoing.reply_to.is_some());
+    let follows_own = index > 0
+        || scene
+            .timeline
+            .entries()
+            .last()
+            .is_some_and(|entry| entry.message.author == *scene.ctx.server.me());
+    follows_own && !is_reply
+}
+
+/// The gutter of a row without a head.
+fn clock<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
+    container(mark(outgoing))
+        .center_x(token::AVATAR)
+        .padding([token::SPACE_XS, 0.0])
+        .into()
+}
+
+fn mark<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
+    match outgoing.state {
+        Sending::Queued | Sending::Sending => Icon::Waiting
+            .sized(token::ICON_SMALL)
+            .class(Ink::Muted)
+            .into(),
+        Sending::Failed { .. } => Icon::Failed
+            .sized(token::ICON_SMALL)
+            .class(Ink::Danger)
+            .into(),
+    }
+}
+
+/// What is said under a message that waits or did not arrive. One that is being sent shows its clock only, so that
+/// nothing moves when it is confirmed a moment later.
+fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Message>> {
+    let strings = scene.ctx.strings;
+    match &outgoing.state {
+        Sending::Sending => None,
+        Sending::Queued => Some(
+            text(fl!(strings, "pending-queued"))
+                .size(token::TEXT_CAPTION)
+                .class(Ink::Muted)
+                .into(),
+        ),
+        Sending::Failed { failure, certain } => {
+            let reason = strings.failure(failure);
+            let words = if *certain {
+                fl!(strings, "pending-failed", "reason" => reason.as_ref())
+            } else {
+                fl!(strings, "pending-unsure", "reason" => reason.as_ref())
+            };
+            let words = text(words).size(token::TEXT_META).class(Ink::Danger);
+            Some(
+                column![words, actions(scene, outgoing)]
+                    .spacing(token::SPACE_XS)
+                    .into(),
+            )
+        }
+    }
+}
+
+/// Sending again is offered where it cannot say the message twice.
+fn actions<'a>(scene: &Scene<'a>, outgoing: &Outgoing) -> Element<'a, Message> {
+    let strings = scene.ctx.strings;
+    let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;
+    let act = |name, message: fn(LocalId) -> Message| {
+        button(name)
+            .look(Look::Secondary)
+            .padding([token::SPACE_XS, token::SPACE_M])
+            .on_press(message(outgoing.local.clone()))
+    };
+    let retry = outgoing
+        .may_be_retried(idempotent)
+        .then(|| act(fl!(strings, "pending-retry"), Message::RetryPressed));
+    let discard = act(fl!(strings, "pending-discard"), Message::DiscardPressed);
+    row![]
+        .push(retry)
+        .push(discard)
+        .spacing(token::SPACE_S)
+        .into()
+}

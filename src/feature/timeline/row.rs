@@ -1,0 +1,300 @@
+//! One row of a conversation.
+
+use std::borrow::Cow;
+
+use iced::widget::{Row as Line, Space, column, container, hover, row, text};
+use iced::{Center, Fill, alignment};
+
+use super::{Message, content, pending};
+use crate::domain::message::{Attachment, Reaction, Reply};
+use crate::domain::timeline::{Entry, Row, Timeline};
+use crate::domain::unread;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::widget::avatar::avatar;
+use crate::ui::widget::named::named;
+use crate::ui::widget::pressable::{Look, Pressable};
+use crate::ui::widget::{Role, pane};
+use crate::ui::{Element, font, token};
+
+/// What every row is made from.
+#[derive(Clone)]
+pub(super) struct Scene<'a> {
+    pub(super) ctx: Ctx<'a>,
+    pub(super) timeline: &'a Timeline,
+    pub(super) channel: &'a str,
+    pub(super) words: Words<'a>,
+}
+
+/// Words that many rows show.
+#[derive(Clone)]
+pub(super) struct Words<'a> {
+    copy: Cow<'a, str>,
+    reply: Cow<'a, str>,
+    edited: Cow<'a, str>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
+        let words = Words {
+            copy: fl!(ctx.strings, "timeline-copy"),
+            reply: fl!(ctx.strings, "timeline-answer"),
+            edited: fl!(ctx.strings, "timeline-edited"),
+        };
+        Self {
+            ctx,
+            timeline,
+            channel,
+            words,
+        }
+    }
+
+    /// The list's row at an index; `heads` rows stand above those of the timeline.
+    pub(super) fn row(&self, index: usize, heads: usize) -> Element<'a, Message> {
+        let Some(index) = index.checked_sub(heads) else {
+            return self.head();
+        };
+        match self.timeline.rows().get(index) {
+            Some(Row::Day { label, .. }) => {
+                divider(Cow::Borrowed(label), Surface::Line, Ink::Muted)
+            }
+            Some(Row::Unread) => {
+                let word = fl!(self.ctx.strings, "timeline-unread");
+                divider(word, Surface::AccentLine, Ink::Accent)
+            }
+            Some(Row::Message { index, grouped, .. }) => {
+                match self.timeline.entries().get(*index) {
+                    Some(entry) => self.message(entry, *grouped),
+                    None => Space::new().into(),
+                }
+            }
+            Some(Row::Pending { index, .. }) => pending::view(self, *index),
+            None => Space::new().into(),
+        }
+    }
+
+    /// What stands above the first message ever said.
+    fn head(&self) -> Element<'a, Message> {
+        let words = fl!(self.ctx.strings, "timeline-empty-title", "channel" => self.channel);
+        let words = text(words)
+            .size(token::TEXT_TITLE)
+            .font(font::SEMIBOLD)
+            .class(Ink::Primary);
+        container(words)
+            .padding([token::SPACE_XL, token::SPACE_L])
+            .into()
+    }
+
+    fn message(&self, entry: &'a Entry, grouped: bool) -> Element<'a, Message> {
+        let said = self.said(entry);
+        let line = if grouped {
+            row![Space::new().width(token::AVATAR), said]
+        } else {
+            let author = &entry.message.author;
+            let name = self.ctx.server.name_of(author);
+            let head = self.author(name, &*entry.time);
+            row![
+                avatar(name, author.as_str(), token::AVATAR),
+                column![head, said].spacing(token::SPACE_XXS).width(Fill)
+            ]
+        };
+        let line = framed(line.spacing(token::SPACE_M), grouped);
+        let line = if self.calls_user(entry) {
+            let bar = container(Space::new().width(token::SPACE_XXS).height(Fill))
+                .class(Surface::WarningLine);
+            container(row![bar, line]).class(Surface::Mention).into()
+        } else {
+            line
+        };
+        let ctx = self.ctx;
+        let spoken = move || spoken(&ctx, entry);
+        let line = hover(line, self.on_hover(entry, grouped));
+        named(Role::Message, spoken, line)
+    }
+
+    /// Who speaks, and when.
+    pub(super) fn author(
+        &self,
+        name: &'a str,
+        beside: impl text::IntoFragment<'a>,
+    ) -> Element<'a, Message> {
+        let name = text(name)
+            .size(token::TEXT_BODY)
+            .font(font::SEMIBOLD)
+            .class(Ink::Primary)
+            .wrapping(text::Wrapping::None);
+        let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
+        row![container(name).clip(true).max_width(token::READING), time]
+            .spacing(token::SPACE_S)
+            .align_y(Center)
+            .into()
+    }
+
+    /// What the message says, and what came with it.
+    fn said(&self, entry: &'a Entry) -> Element<'a, Message> {
+        let message = &entry.message;
+        let mut said = column![]
+            .spacing(token::SPACE_XS)
+            .width(Fill)
+            .max_width(token::READING);
+        if let Some(reply) = &message.reply_to {
+            said = said.push(self.answered(reply));
+        }
+        said = said.push(content::view(&entry.content, self.ctx.theme));
+        if message.edited_at.is_some() {
+            let mark = text(self.words.edited.clone());
+            said = said.push(mark.size(token::TEXT_CAPTION).class(Ink::Muted));
+        }
+        said = said.extend(message.attachments.iter().map(|file| self.file(file)));
+        if !message.reactions.is_empty() {
+            said = said.push(reactions(&message.reactions));
+        }
+        said.into()
+    }
+
+    fn answered(&self, reply: &'a Reply) -> Element<'a, Message> {
+        let strings = self.ctx.strings;
+        let words = if reply.unavailable {
+            fl!(strings, "timeline-reply-gone")
+        } else {
+            let author = reply.author.as_ref();
+            let author = author.map_or("", |author| self.ctx.server.name_of(author));
+            let preview = reply.preview.as_str();
+            fl!(strings, "timeline-reply", "author" => author, "preview" => preview)
+        };
+        let words = text(words)
+            .size(token::TEXT_META)
+            .class(Ink::Secondary)
+            .wrapping(text::Wrapping::None);
+        let icon = Icon::Reply.sized(token::ICON_SMALL).class(Ink::Muted);
+        container(row![icon, words].spacing(token::SPACE_S).align_y(Center))
+            .width(Fill)
+            .clip(true)
+            .into()
+    }
+
+    fn file(&self, file: &'a Attachment) -> Element<'a, Message> {
+        let size = size(&self.ctx, file.bytes);
+        let name = file.file_name.as_str();
+        let words =
+            fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
+        let icon = Icon::File.sized(token::ICON).class(Ink::Secondary);
+        let words = text(words).size(token::TEXT_LIST).class(Ink::Primary);
+        let card = row![icon, words].spacing(token::SPACE_S).align_y(Center);
+        container(card)
+            .padding([token::SPACE_S, token::SPACE_M])
+            .class(Surface::Card)
+            .into()
+    }
+
+    fn calls_user(&self, entry: &Entry) -> bool {
+        let me = self.ctx.server.me();
+        entry.message.author != *me
+            && unread::mentions(&entry.message.body, me, self.ctx.server.name_of(me))
+    }
+
+    /// What the pointer, or the keyboard, brings out: the time of a row without a head, and what can be done with it.
+    fn on_hover(&self, entry: &'a Entry, grouped: bool) -> Element<'a, Message> {
+        let id = &entry.message.id;
+        let copy = action(
+            Icon::Copy,
+            &self.words.copy,
+            Message::CopyPressed(id.clone()),
+        );
+        let reply = action(
+            Icon::Reply,
+            &self.words.reply,
+            Message::ReplyPressed(id.clone()),
+        );
+        let actions = container(row![reply, copy]).class(Surface::Card);
+        let time = grouped.then(|| {
+            text(&*entry.time)
+                .size(token::TEXT_CAPTION)
+                .class(Ink::Muted)
+        });
+        let time = container(column![].push(time))
+            .width(token::AVATAR + token::SPACE_L + token::SPACE_S)
+            .padding([token::SPACE_XS, 0.0])
+            .align_x(alignment::Horizontal::Right)
+            .clip(true);
+        row![time, Space::new().width(Fill), actions]
+            .padding([0.0, token::SPACE_L])
+            .into()
+    }
+}
+
+fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
+    let icon = icon.sized(token::ICON_SMALL);
+    Pressable::new(Role::Button, name.clone(), icon, Look::Quiet)
+        .padding(token::SPACE_XS)
+        .on_press(message)
+}
+
+/// A row with the room around it that its place in a group asks for.
+pub(super) fn framed<'a>(
+    line: Line<'a, Message, crate::ui::Theme>,
+    grouped: bool,
+) -> Element<'a, Message> {
+    let above = if grouped {
+        token::SPACE_XXS
+    } else {
+        token::SPACE_L
+    };
+    container(line)
+        .padding(iced::Padding {
+            top: above,
+            right: token::SPACE_L,
+            bottom: token::SPACE_XXS,
+            left: token::SPACE_L,
+        })
+        .width(Fill)
+        .into()
+}
+
+fn divider<'a>(word: Cow<'a, str>, surface: Surface, ink: Ink) -> Element<'a, Message> {
+    container(pane::labelled_line(word, surface, ink))
+        .padding([token::SPACE_M, token::SPACE_L])
+        .into()
+}
+
+fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
+    let pills = reactions.iter().map(|reaction| {
+        let emoji = text(&reaction.emoji)
+            .size(token::TEXT_META)
+            .font(font::EMOJI);
+        let count = text(reaction.count)
+            .size(token::TEXT_CAPTION)
+            .class(if reaction.mine {
+                Ink::Accent
+            } else {
+                Ink::Secondary
+            });
+        let pill = row![emoji, count].spacing(token::SPACE_XS).align_y(Center);
+        container(pill)
+            .padding([token::SPACE_XXS, token::SPACE_S])
+            .class(Surface::Card)
+            .into()
+    });
+    row(pills).spacing(token::SPACE_XS).wrap().into()
+}
+
+/// A message as somebody hears it.
+fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
+    let author = ctx.server.name_of(&entry.message.author);
+    let words = entry.content.plain();
+    fl!(ctx.strings, "message-spoken", "author" => author, "time" => &*entry.time, "text" => words)
+        .into_owned()
+}
+
+/// A size in the user's words.
+fn size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
+    const STEP: u64 = 1024;
+    let kilobytes = bytes.div_ceil(STEP);
+    if kilobytes < STEP {
+        fl!(ctx.strings, "size-kilobytes", "count" => kilobytes)
+    } else {
+        fl!(ctx.strings, "size-megabytes", "count" => kilobytes.div_ceil(STEP))
+    }
+}

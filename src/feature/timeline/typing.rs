@@ -1,0 +1,18 @@
+//! Who writes, in one line.
+
+use crate::feature::context::Ctx;
+use crate::fl;
+
+/// Who writes in the channel in view; `None` when nobody does.
+pub(super) fn sentence(ctx: &Ctx<'_>) -> Option<String> {
+    let mut typists = ctx.server.open_room()?.typing();
+    let first = ctx.server.name_of(typists.next()?);
+    let Some(second) = typists.next() else {
+        return Some(fl!(ctx.strings, "typing-one", "first" => first).into_owned());
+    };
+    if typists.next().is_some() {
+        return Some(fl!(ctx.strings, "typing-several").into_owned());
+    }
+    let second = ctx.server.name_of(second);
+    Some(fl!(ctx.strings, "typing-two", "first" => first, "second" => second).into_owned())
+}

@@ -1,0 +1,236 @@
+//! The pane of a conversation, put together.
+
+use iced::widget::{Space, column, container, row, stack, text};
+use iced::{Center, Fill, alignment};
+
+use super::composer::EDITOR;
+use super::desk::{Desk, Older};
+use super::list::{self, LIST, Rows};
+use super::row::Scene;
+use super::{Message, State, header, typing};
+use crate::domain::timeline::Timeline;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::widget::editor::{Says, editor};
+use crate::ui::widget::field::complaint;
+use crate::ui::widget::pressable::{Look, Pressable, icon_text_button};
+use crate::ui::widget::virtual_list::{Rest, virtual_list};
+use crate::ui::widget::{Role, button, icon_button, pane};
+use crate::ui::{Element, token};
+
+/// The height that a row is taken to have until it is measured: a line with its author.
+const ESTIMATE: f32 = token::AVATAR + token::SPACE_L;
+
+/// How many rows stand for those that are on their way.
+const EXPECTED: usize = 8;
+
+impl State {
+    /// The conversation in view, with the composer under it.
+    #[must_use]
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let here = self
+            .desk()
+            .zip(self.place())
+            .filter(|(_, place)| place.server == *ctx.server.uid());
+        let Some((desk, channel)) =
+            here.and_then(|(desk, place)| Some((desk, ctx.server.channel(&place.channel)?)))
+        else {
+            return container(nowhere(ctx))
+                .center(Fill)
+                .class(Surface::Base)
+                .into();
+        };
+        let channel = channel.name.as_str();
+        let pane = column![header::view(ctx, channel)]
+            .push(header::trouble(ctx))
+            .push(conversation(desk, ctx, channel))
+            .push(composer(desk, ctx, channel))
+            .push(typists(ctx));
+        container(pane)
+            .width(Fill)
+            .height(Fill)
+            .class(Surface::Base)
+            .into()
+    }
+}
+
+fn nowhere<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let title = fl!(ctx.strings, "timeline-none-title");
+    let sentence = fl!(ctx.strings, "timeline-none");
+    pane::empty(Icon::Conversation, title, sentence, None)
+}
+
+/// The list, or what stands in its place.
+fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+    let timeline = ctx.server.open_room().map(|room| &room.timeline);
+    let known = timeline.filter(|timeline| timeline.is_loaded() || !timeline.rows().is_empty());
+    let content = match known {
+        Some(timeline) if timeline.rows().is_empty() => {
+            let title = fl!(ctx.strings, "timeline-empty-title", "channel" => channel);
+            let sentence = fl!(ctx.strings, "timeline-empty");
+            pane::empty(Icon::Empty, title, sentence, None)
+        }
+        Some(timeline) => rows(desk, ctx, timeline, channel),
+        None => pane::skeleton(EXPECTED),
+    };
+    container(content)
+        .width(Fill)
+        .height(Fill)
+        .clip(true)
+        .into()
+}
+
+fn rows<'a>(
+    desk: &'a Desk,
+    ctx: &Ctx<'a>,
+    timeline: &'a Timeline,
+    channel: &'a str,
+) -> Element<'a, Message> {
+    let scene = Scene::new(*ctx, timeline, channel);
+    let (heads, subject) = (list::heads(timeline), desk.subject);
+    let list = virtual_list(Rows(timeline), move |index| scene.row(index, heads))
+        .id(LIST)
+        .estimate(ESTIMATE)
+        .rest(Rest::End)
+        .subject(subject)
+        .on_viewport(move |viewport| Message::Viewed(subject, viewport));
+    stack![list]
+        .push(older(desk, ctx))
+        .push(latest(desk, ctx))
+        .into()
+}
+
+/// What becomes of older messages. It lies over the list, so that no row moves for it.
+fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let words = match &desk.older {
+        Older::Idle => return None,
+        Older::Asked(_) => pane::strip(
+            Icon::Waiting,
+            Ink::Muted,
+            fl!(ctx.strings, "timeline-older"),
+            None,
+        ),
+        Older::Failed(failure) => {
+            let again = button(fl!(ctx.strings, "timeline-older-again"))
+                .look(Look::Secondary)
+                .padding([token::SPACE_XS, token::SPACE_M])
+                .on_press(Message::OlderWanted);
+            let reason = ctx.strings.failure(failure);
+            pane::strip(Icon::Failed, Ink::Warning, reason, Some(again.into()))
+        }
+    };
+    let strip = container(words).max_width(token::DIALOG);
+    Some(
+        container(strip)
+            .center_x(Fill)
+            .padding(token::SPACE_S)
+            .into(),
+    )
+}
+
+/// The way to the newest message, while it is not in view.
+fn latest<'a>(desk: &Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    if !desk.is_above() {
+        return None;
+    }
+    let count = ctx
+        .server
+        .open_channel()
+        .map_or(0, |channel| ctx.server.unread(channel).0);
+    let words = if count > 0 {
+        fl!(ctx.strings, "timeline-latest-new", "count" => count)
+    } else {
+        fl!(ctx.strings, "timeline-latest")
+    };
+    let button = icon_text_button(Icon::Newest, words)
+        .look(Look::Primary)
+        .on_press(Message::LatestPressed);
+    Some(
+        container(button)
+            .width(Fill)
+            .height(Fill)
+            .align_x(Center)
+            .align_y(alignment::Vertical::Bottom)
+            .padding(token::SPACE_M)
+            .into(),
+    )
+}
+
+/// The composer and what must be said about it.
+fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+    let draft = &desk.draft;
+    let limit = ctx.server.capabilities().limits.message_bytes;
+    let excess = draft.excess(limit);
+    let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
+    let says = Says {
+        on_action: Box::new(Message::Edited),
+        on_submit: Message::Submitted,
+    };
+    let editor = editor(EDITOR, placeholder, &draft.content, says);
+    let ready = !draft.is_blank() && excess == 0;
+    let send = Pressable::new(
+        Role::Button,
+        fl!(ctx.strings, "composer-send"),
+        Icon::Send.view(),
+        Look::Primary,
+    )
+    .padding(token::SPACE_M)
+    .on_press_maybe(ready.then_some(Message::Submitted));
+    let offline = !ctx.server.link().is_online();
+    let offline = offline.then(|| {
+        let words = fl!(ctx.strings, "composer-offline");
+        pane::strip(Icon::Offline, Ink::Muted, words, None)
+    });
+    let too_long =
+        (excess > 0).then(|| complaint(fl!(ctx.strings, "composer-too-long", "count" => excess)));
+    let line = row![container(editor).width(Fill), send]
+        .spacing(token::SPACE_S)
+        .align_y(alignment::Vertical::Bottom);
+    let parts = column![]
+        .push(offline)
+        .push(answering(desk, ctx))
+        .push(line)
+        .push(too_long)
+        .spacing(token::SPACE_S);
+    container(parts)
+        .padding(iced::Padding {
+            top: token::SPACE_S,
+            right: token::SPACE_L,
+            bottom: 0.0,
+            left: token::SPACE_L,
+        })
+        .into()
+}
+
+/// What is being answered, and the way not to.
+fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let answered = desk.draft.reply_to.as_ref()?;
+    let entry = ctx.server.open_room()?.timeline.find(answered)?;
+    let author = ctx.server.name_of(&entry.message.author);
+    let drop = icon_button(
+        Icon::Close,
+        fl!(ctx.strings, "composer-answer-drop"),
+        Message::ReplyDropped,
+    );
+    let words = fl!(ctx.strings, "composer-answering", "author" => author);
+    Some(pane::strip(Icon::Reply, Ink::Accent, words, Some(drop)))
+}
+
+/// Who writes, in a place of its own that is there all the time, so that nothing moves.
+fn typists<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let words = typing::sentence(ctx).map(|words| {
+        text(words)
+            .size(token::TEXT_CAPTION)
+            .class(Ink::Secondary)
+            .wrapping(text::Wrapping::None)
+    });
+    container(row![Space::new().width(token::SPACE_XS)].push(words))
+        .height(token::SPACE_XL)
+        .width(Fill)
+        .padding([0.0, token::SPACE_L])
+        .align_y(Center)
+        .clip(true)
+        .into()
+}
