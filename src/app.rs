@@ -6,65 +6,41 @@
 mod boot;
 mod effect;
 mod keymap;
-mod keeping;
-mod line;
+mod keys;
+mod lines;
 mod message;
-mod scene;
-mod servers;
+pub mod scene;
+mod shelf;
+mod stage;
+pub mod start;
 mod subscription;
 mod update;
 mod view;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use iced::{Size, window};
 
 pub use boot::{Error, Start, run};
 pub use message::Message;
-pub use scene::{Picture, SCENES, picture};
 
-use crate::domain::id::ServerUid;
-use crate::domain::server::Server;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
-use crate::i18n::Strings;
-use crate::ui::Theme;
-use keeping::Shelf;
-use line::Line;
+use crate::store::secret::Identity;
+use lines::Lines;
+use shelf::Shelf;
+use stage::Stage;
 
 /// The state of the program.
 pub struct App {
-    window: Window,
-    strings: Strings,
-    theme: Theme,
+    stage: Stage,
     shelf: Shelf,
-    identity: Identity,
-    servers: BTreeMap<ServerUid, Server>,
-    lines: BTreeMap<ServerUid, Line>,
-    current: Option<ServerUid>,
-    rail: registry::State,
+    lines: Lines,
+    identity: Option<Arc<Identity>>,
     channels: channels::State,
     timeline: timeline::State,
     members: members::State,
     dock: auth::State,
     dialog: Option<Dialog>,
+    notices: Vec<Notice>,
     demo: Demo,
-}
-
-/// The window, as far as it matters here.
-#[derive(Debug, Clone, Copy)]
-struct Window {
-    id: Option<window::Id>,
-    size: Size,
-    focused: bool,
-}
-
-/// The user's identity, on its way from the key store.
-enum Identity {
-    /// Asked for, not there yet.
-    Opening,
-    /// There.
-    Open(Arc<crate::store::secret::Root>),
 }
 
 /// What lies over the window.
@@ -75,12 +51,38 @@ enum Dialog {
     Settings(settings::State),
 }
 
-/// The built-in demo community.
+/// Something to tell the user once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Notice {
+    /// The settings could not be read; where they are now.
+    SettingsAside(String),
+    /// The list of servers could not be read; where it is now.
+    RegistryAside(String),
+    /// A change could not be kept.
+    NotSaved,
+    /// The identity ends with the program.
+    IdentityInMemory,
+    /// The demo could not be started, and why.
+    DemoFailed(String),
+}
+
+/// The built-in demo communities.
 enum Demo {
     /// Not asked for.
     Absent,
-    /// On its way.
+    /// On their way.
     Starting,
-    /// There; it ends with this.
-    Running { _communities: Arc<crate::demo::Demo> },
+    /// There; they end with this.
+    Running {
+        /// What serves them.
+        _served: Arc<crate::demo::Demo>,
+    },
+}
+
+impl App {
+    fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
 }

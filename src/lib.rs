@@ -20,6 +20,7 @@
     )
 )]
 
+pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod domain;

@@ -106,21 +106,48 @@ mod tests {
         let typed = |text: &str, modifiers| press(Key::Character(text.into()), modifiers);
         let command_key = Modifiers::COMMAND;
         let table = [
-            (named(Named::Tab, Modifiers::empty()), Some(Command::FocusNext)),
-            (named(Named::Tab, Modifiers::SHIFT), Some(Command::FocusPrevious)),
+            (
+                named(Named::Tab, Modifiers::empty()),
+                Some(Command::FocusNext),
+            ),
+            (
+                named(Named::Tab, Modifiers::SHIFT),
+                Some(Command::FocusPrevious),
+            ),
             (named(Named::Tab, command_key), None),
-            (named(Named::Escape, Modifiers::empty()), Some(Command::Unwind)),
-            (named(Named::ArrowDown, Modifiers::ALT), Some(Command::NextChannel)),
-            (named(Named::ArrowUp, Modifiers::ALT), Some(Command::PreviousChannel)),
-            (named(Named::ArrowDown, Modifiers::ALT | command_key), Some(Command::NextServer)),
-            (named(Named::ArrowUp, Modifiers::ALT | command_key), Some(Command::PreviousServer)),
+            (
+                named(Named::Escape, Modifiers::empty()),
+                Some(Command::Unwind),
+            ),
+            (
+                named(Named::ArrowDown, Modifiers::ALT),
+                Some(Command::NextChannel),
+            ),
+            (
+                named(Named::ArrowUp, Modifiers::ALT),
+                Some(Command::PreviousChannel),
+            ),
+            (
+                named(Named::ArrowDown, Modifiers::ALT | command_key),
+                Some(Command::NextServer),
+            ),
+            (
+                named(Named::ArrowUp, Modifiers::ALT | command_key),
+                Some(Command::PreviousServer),
+            ),
             (typed(",", command_key), Some(Command::OpenSettings)),
             (typed("=", command_key), Some(Command::ZoomIn)),
             (typed("-", command_key), Some(Command::ZoomOut)),
             (typed("0", command_key), Some(Command::ZoomReset)),
             (typed("3", command_key), Some(Command::ServerAt(2))),
-            (typed("n", command_key | Modifiers::SHIFT), Some(Command::AddServer)),
-            (typed("m", command_key | Modifiers::SHIFT), Some(Command::ToggleMembers)),
+            (
+                typed("n", command_key | Modifiers::SHIFT),
+                Some(Command::AddServer),
+            ),
+            (
+                typed("m", command_key | Modifiers::SHIFT),
+                Some(Command::ToggleMembers),
+            ),
             (typed("n", Modifiers::empty()), None),
             (typed("3", Modifiers::empty()), None),
         ];

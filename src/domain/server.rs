@@ -211,6 +211,14 @@ impl Server {
         self.take(change, now)
     }
 
+    /// Takes who the user is there; what was counted before is the same person's.
+    pub fn set_me(&mut self, me: UserId) {
+        self.facts.me = me;
+        for room in self.rooms.values_mut() {
+            room.timeline.set_me(self.facts.me.clone());
+        }
+    }
+
     /// Takes a new state of the line.
     pub fn set_link(&mut self, link: Link) {
         self.link = link;

@@ -317,6 +317,11 @@ impl Timeline {
         }
     }
 
+    /// Takes who the user is.
+    pub fn set_me(&mut self, me: UserId) {
+        self.me = me;
+    }
+
     /// Labels everything anew, after the language or the day changed.
     pub fn relabel(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;

@@ -109,17 +109,25 @@ impl State {
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Channel { id, kind: ChannelKind::Text, .. } => Some(id),
+                Row::Channel {
+                    id,
+                    kind: ChannelKind::Text,
+                    ..
+                } => Some(id),
                 Row::Channel { .. } | Row::Category { .. } => None,
             })
             .collect();
-        let count = isize::try_from(texts.len()).ok().filter(|count| *count > 0)?;
+        let count = isize::try_from(texts.len())
+            .ok()
+            .filter(|count| *count > 0)?;
         let at = from.and_then(|from| texts.iter().position(|id| *id == from));
         let next = match at.and_then(|at| isize::try_from(at).ok()) {
             Some(at) => (at + steps).rem_euclid(count),
             None => 0,
         };
-        texts.get(usize::try_from(next).ok()?).map(|id| (*id).clone())
+        texts
+            .get(usize::try_from(next).ok()?)
+            .map(|id| (*id).clone())
     }
 }
 

@@ -44,8 +44,9 @@ impl State {
     pub fn refresh(&mut self, server: &Server) {
         let mut people = server.people();
         people.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
-        let (here, away): (Vec<_>, Vec<_>) =
-            people.into_iter().partition(|person| person.status != Status::Offline);
+        let (here, away): (Vec<_>, Vec<_>) = people
+            .into_iter()
+            .partition(|person| person.status != Status::Offline);
         let mut rows = Vec::with_capacity(here.len() + away.len() + 2);
         if !here.is_empty() {
             rows.push(Row::Here(here.len()));

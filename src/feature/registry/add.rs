@@ -2,6 +2,10 @@
 //!
 //! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept.
 
+mod view;
+
+pub use view::field;
+
 use crate::domain::discovery::{Discovery, Listed};
 use crate::domain::failure::Failure;
 use crate::feature::action::Action;

@@ -136,3 +136,16 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
         .padding(token::SPACE_L)
         .into()
 }
+
+/// Places where the rows of a list will be.
+pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
+    const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
+    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
+        container(Space::new().width(*width).height(token::TEXT_LIST))
+            .class(Surface::Skeleton)
+            .into()
+    });
+    container(column(rows).spacing(token::SPACE_L))
+        .padding(token::SPACE_L)
+        .into()
+}

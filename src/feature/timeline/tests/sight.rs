@@ -1,5 +1,6 @@
 //! What is seen: the pane as somebody finds it, clicks it and types into it.
 
+use iced_runtime::user_interface::Cache;
 use iced_test::simulator::Simulator;
 
 use super::*;
@@ -302,10 +303,7 @@ fn the_pane_can_be_drawn_in_every_theme() {
 }
 
 /// Draws with the operations that the feature asked for, and gives what the list then says is in view.
-fn moved(
-    world: &mut World,
-    cache: iced_runtime::user_interface::Cache,
-) -> (Viewport, iced_runtime::user_interface::Cache) {
+fn moved(world: &mut World, cache: Cache) -> (Viewport, Cache) {
     use iced::advanced::renderer::Headless;
     use iced_runtime::user_interface::UserInterface;
     let operations = std::mem::take(&mut world.operations);
@@ -346,7 +344,7 @@ fn the_list_comes_back_to_where_it_was_left_and_goes_to_the_newest_when_asked() 
         .map(|n| message(&format!("m{n}"), "x", n))
         .collect();
     let mut world = World::with(many);
-    let (viewport, cache) = moved(&mut world, Default::default());
+    let (viewport, cache) = moved(&mut world, Cache::default());
     assert!(viewport.at_end);
     let _ = world.look(30, 60, false);
     let _ = world.open("random");
@@ -370,7 +368,7 @@ fn a_channel_with_unread_messages_opens_at_the_line_above_them() {
     }
     world.operations.clear();
     let _ = world.open("general");
-    let (viewport, _) = moved(&mut world, Default::default());
+    let (viewport, _) = moved(&mut world, Cache::default());
     let line = world.server.open_room().unwrap().timeline.rows().iter();
     let line = line
         .map(crate::domain::timeline::Row::key)

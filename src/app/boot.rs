@@ -1,0 +1,168 @@
+//! How the application begins: what it reads before the window, and what it asks for once the window is on its way.
+
+use std::sync::Arc;
+
+use iced::{Size, Task, window};
+use tokio::task::spawn_blocking;
+
+use super::message::Opaque;
+use super::shelf::Shelf;
+use super::stage::Stage;
+use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
+use crate::demo;
+use crate::feature::{auth, channels, members, registry::add, timeline};
+use crate::store::Loaded;
+use crate::store::paths::Profile;
+use crate::store::registry::Registry;
+use crate::store::secret::{self, SystemKeyStore};
+use crate::store::settings::Settings;
+use crate::ui::{font, icon, token};
+
+/// The smallest window that can be used.
+const SMALLEST: Size = Size::new(640.0, 480.0);
+const APPLICATION_ID: &str = "net.openchat.OpenChat";
+
+/// How the application is started.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// Where things stay.
+    pub profile: Profile,
+    /// Whether the demo communities are joined.
+    pub demo: bool,
+    /// The address of a server to add.
+    pub address: Option<String>,
+    /// The language, as a tag; wins over the settings.
+    pub locale: Option<String>,
+}
+
+/// Why the application could not run.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// There is no display, or no window can be made.
+    #[error("no window can be opened: {0}")]
+    Window(String),
+}
+
+/// Runs the application until its window is closed.
+///
+/// # Errors
+/// When no window can be opened.
+pub fn run(start: Start) -> Result<(), Error> {
+    let settings = iced::Settings {
+        id: Some(APPLICATION_ID.to_owned()),
+        fonts: font::bundled(),
+        default_font: font::SANS,
+        default_text_size: token::TEXT_BODY.into(),
+        ..iced::Settings::default()
+    };
+    iced::daemon(move || App::boot(start.clone()), App::update, App::view)
+        .title(App::title)
+        .theme(App::theme)
+        .scale_factor(|app: &App, _window| app.shelf.settings.preferences.scale)
+        .subscription(App::subscription)
+        .settings(settings)
+        .run()
+        .map_err(|error| Error::Window(error.to_string()))
+}
+
+impl App {
+    fn boot(start: Start) -> (Self, Task<Message>) {
+        let Loaded {
+            value: settings,
+            aside,
+        } = Settings::load(&start.profile.settings());
+        let mut notices: Vec<_> = aside
+            .map(|path| Notice::SettingsAside(path.display().to_string()))
+            .into_iter()
+            .collect();
+        let Loaded {
+            value: registry,
+            aside,
+        } = Registry::load(&start.profile.registry());
+        notices.extend(aside.map(|path| Notice::RegistryAside(path.display().to_string())));
+        let place = settings.window;
+        let vault = start.profile.vault().to_owned();
+        let shelf = Shelf::new(settings, registry, Some(start.profile));
+        let mut app = Self::with(shelf, start.locale, Size::new(place.width, place.height));
+        app.notices = notices;
+        app.dialog = start
+            .address
+            .map(|address| Dialog::Add(add::State::with_address(address)));
+        let (window, opened) = window::open(window::Settings {
+            size: Size::new(place.width, place.height),
+            maximized: place.maximised,
+            min_size: Some(SMALLEST),
+            icon: icon::application(),
+            exit_on_close_request: true,
+            platform_specific: platform_specific(),
+            ..window::Settings::default()
+        });
+        app.stage.window = Some(window);
+        let known = app.take_up_registry();
+        let mut tasks = vec![opened.discard(), open_identity(vault), known];
+        if app.dialog.is_some() {
+            tasks.push(iced::widget::operation::focus(add::field()));
+        }
+        if start.demo {
+            tasks.push(app.start_demo());
+        }
+        (app, Task::batch(tasks))
+    }
+
+    /// An application that has begun and done nothing yet.
+    pub(super) fn with(shelf: Shelf, locale: Option<String>, size: Size) -> Self {
+        Self {
+            stage: Stage::new(&shelf.settings.preferences, locale, size),
+            shelf,
+            lines: Lines::default(),
+            identity: None,
+            channels: channels::State::default(),
+            timeline: timeline::State::default(),
+            members: members::State::default(),
+            dock: auth::State::default(),
+            dialog: None,
+            notices: Vec::new(),
+            demo: Demo::Absent,
+        }
+    }
+
+    /// Starts the demo communities; they are joined once they are there.
+    pub(super) fn start_demo(&mut self) -> Task<Message> {
+        if !matches!(self.demo, Demo::Absent) {
+            return Task::none();
+        }
+        self.demo = Demo::Starting;
+        Task::perform(demo::start(demo::Options::default()), |started| {
+            Message::DemoStarted(
+                started
+                    .map(|demo| Opaque(Arc::new(demo)))
+                    .map_err(|error| error.to_string()),
+            )
+        })
+    }
+}
+
+/// Opens the identity where nothing is drawn.
+fn open_identity(vault: String) -> Task<Message> {
+    let open = spawn_blocking(move || secret::open(SystemKeyStore::new(&vault)));
+    Task::perform(open, |opened| {
+        let opened = match opened {
+            Ok(opened) => opened.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        Message::IdentityOpened(opened.map(|identity| Opaque(Arc::new(identity))))
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn platform_specific() -> window::settings::PlatformSpecific {
+    window::settings::PlatformSpecific {
+        application_id: APPLICATION_ID.to_owned(),
+        ..Default::default()
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn platform_specific() -> window::settings::PlatformSpecific {
+    window::settings::PlatformSpecific::default()
+}

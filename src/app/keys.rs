@@ -1,0 +1,87 @@
+//! Keys that no control has used become what they ask for.
+
+use iced::keyboard::Event;
+use iced::{Task, widget::operation};
+
+use super::keymap::{self, Command};
+use super::{App, Dialog, Message};
+use crate::domain::preference::next_scale;
+use crate::feature::{registry, settings, timeline};
+
+impl App {
+    /// Takes a key.
+    pub(super) fn key(&mut self, event: &Event, taken: bool) -> Task<Message> {
+        match keymap::command(event, taken) {
+            Some(command) => self.command(command),
+            None => Task::none(),
+        }
+    }
+
+    fn command(&mut self, command: Command) -> Task<Message> {
+        match command {
+            Command::FocusNext => operation::focus_next(),
+            Command::FocusPrevious => operation::focus_previous(),
+            Command::Unwind => self.unwind(),
+            Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
+            Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
+            Command::ZoomReset => self.scaled(|_| 1.0),
+            _ if self.dialog.is_some() => Task::none(),
+            Command::NextChannel => self.step_channel(1),
+            Command::PreviousChannel => self.step_channel(-1),
+            Command::NextServer => self.step_server(1),
+            Command::PreviousServer => self.step_server(-1),
+            Command::ServerAt(place) => match self.stage.order.get(place).cloned() {
+                Some(server) => self.open_server(&server),
+                None => Task::none(),
+            },
+            Command::AddServer => Task::done(Message::Rail(registry::Message::AddPressed)),
+            Command::OpenSettings => self.open_settings(),
+            Command::ToggleMembers => {
+                Task::done(Message::Timeline(timeline::Message::MembersPressed))
+            }
+        }
+    }
+
+    /// Leaves the layer on top.
+    fn unwind(&mut self) -> Task<Message> {
+        match &self.dialog {
+            Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Dismissed)),
+            Some(Dialog::Settings(_)) => {
+                Task::done(Message::Settings(settings::Message::Dismissed))
+            }
+            None => Task::none(),
+        }
+    }
+
+    fn step_channel(&mut self, steps: isize) -> Task<Message> {
+        let open = self
+            .stage
+            .server()
+            .and_then(|server| server.open_channel())
+            .cloned();
+        match self.channels.neighbour(open.as_ref(), steps) {
+            Some(channel) => self.open_channel(&channel),
+            None => Task::none(),
+        }
+    }
+
+    fn step_server(&mut self, steps: isize) -> Task<Message> {
+        match self.stage.neighbour(steps) {
+            Some(server) => self.open_server(&server),
+            None => Task::none(),
+        }
+    }
+
+    fn scaled(&mut self, scale: impl FnOnce(f32) -> f32) -> Task<Message> {
+        let preferences = &mut self.shelf.settings.preferences;
+        preferences.scale = scale(preferences.scale);
+        if let Some(Dialog::Settings(_)) = &self.dialog {
+            let graphics = cfg!(feature = "gpu");
+            self.dialog = Some(Dialog::Settings(settings::State::new(
+                preferences.clone(),
+                graphics,
+            )));
+        }
+        self.shelf.save_settings()
+    }
+}

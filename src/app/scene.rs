@@ -1,0 +1,111 @@
+//! Scenes: the real window with made-up servers, drawn into a picture without a display.
+//!
+//! The README's pictures and the snapshot tests come from here. Clock, zone and fonts are fixed, so that a picture is
+//! the same everywhere.
+
+mod cast;
+mod story;
+
+use std::path::Path;
+
+use iced::{Size, window};
+
+use super::App;
+use crate::ui::snapshot::{self, Picture};
+use crate::ui::theme::Variant;
+
+/// The names of all scenes.
+pub const SCENES: &[&str] = &[
+    "welcome",
+    "add",
+    "add-failed",
+    "choose",
+    "timeline",
+    "unread",
+    "empty",
+    "loading",
+    "offline",
+    "failed",
+    "settings",
+    "notices",
+];
+
+/// Which picture is wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting<'a> {
+    /// Its name, one of `SCENES`.
+    pub scene: &'a str,
+    /// The window's size in logical pixels.
+    pub size: (f32, f32),
+    /// Physical pixels in a logical one.
+    pub scale: f32,
+    /// The theme's name; dark without one.
+    pub theme: Option<&'a str>,
+    /// The language's tag; English without one.
+    pub locale: Option<&'a str>,
+}
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no scene of that name.
+    #[error("there is no scene {0:?}; there are: {list}", list = SCENES.join(", "))]
+    NoScene(String),
+    /// There is no theme of that name.
+    #[error(
+        "there is no theme {0:?}; there are dark, light, high-contrast-dark and high-contrast-light"
+    )]
+    NoTheme(String),
+    /// It could not be drawn.
+    #[error(transparent)]
+    Snapshot(#[from] snapshot::Error),
+    /// It could not be written.
+    #[error("the picture could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// Draws a scene.
+///
+/// # Errors
+/// When there is no such scene or theme, or it cannot be drawn.
+pub fn picture(setting: &Setting<'_>) -> Result<Picture, Error> {
+    let variant = variant(setting.theme)?;
+    let size = Size::new(setting.size.0, setting.size.1);
+    let app = story::told(
+        setting.scene,
+        setting.locale.unwrap_or("en-US"),
+        variant,
+        size,
+    )
+    .ok_or_else(|| Error::NoScene(setting.scene.to_owned()))?;
+    Ok(draw_app(&app, size, setting.scale)?)
+}
+
+/// Draws a scene into a PNG file.
+///
+/// # Errors
+/// When there is no such scene or theme, or it cannot be drawn or written.
+pub fn draw(file: &Path, setting: &Setting<'_>) -> Result<(), Error> {
+    let png = picture(setting)?.png()?;
+    std::fs::write(file, png)?;
+    Ok(())
+}
+
+fn draw_app(app: &App, size: Size, scale: f32) -> Result<Picture, snapshot::Error> {
+    snapshot::load_fonts();
+    snapshot::take(
+        app.view(window::Id::unique()),
+        &app.stage.theme,
+        snapshot::Setting { size, scale },
+    )
+}
+
+fn variant(name: Option<&str>) -> Result<Variant, Error> {
+    match name {
+        None | Some("dark") => Ok(Variant::Dark),
+        Some("light") => Ok(Variant::Light),
+        Some("high-contrast-dark") => Ok(Variant::HighContrastDark),
+        Some("high-contrast-light") => Ok(Variant::HighContrastLight),
+        Some(other) => Err(Error::NoTheme(other.to_owned())),
+    }
+}

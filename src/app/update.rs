@@ -1,0 +1,321 @@
+//! How messages travel: to the feature they are for, and from there to what they bring about.
+
+use std::time::Instant;
+
+use iced::{Size, Task, window};
+
+use super::message::Errand;
+use super::{App, Demo, Dialog, Message, Notice};
+use crate::domain::change::{Change, History};
+use crate::domain::failure::Failure;
+use crate::domain::id::{Epoch, ServerUid};
+use crate::domain::identity::Keeping;
+use crate::domain::link::Link;
+use crate::domain::outbox::Sending;
+use crate::domain::server::Applied;
+use crate::domain::unread::Gaze;
+use crate::feature::{auth, channels, members, registry, settings, timeline};
+use crate::net::api::SendFailure;
+use crate::net::listen::Event;
+use crate::store::secret::Identity;
+
+impl App {
+    /// Takes one message.
+    pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Window(window, event) => self.window(window, &event),
+            Message::Key(event, taken) => self.key(&event, taken),
+            Message::IdentityOpened(opened) => match opened {
+                Ok(identity) => self.identified(identity.0),
+                Err(reason) => {
+                    tracing::error!(reason, "there is no identity");
+                    Task::none()
+                }
+            },
+            Message::DemoStarted(started) => self.demo_started(started.map(|demo| demo.0)),
+            Message::SessionOpened(server, epoch, session) => {
+                self.session_opened(&server, epoch, session)
+            }
+            Message::Net(server, epoch, event) => self.heard(&server, epoch, event),
+            Message::Sent(errand, outcome) => self.sent(&errand, *outcome),
+            Message::OlderLoaded(place, generation, outcome) => {
+                self.older_loaded(place, generation, *outcome)
+            }
+            Message::Probed(generation, outcome) => {
+                self.added(registry::add::Message::Probed(generation, outcome))
+            }
+            Message::Saved(outcome) => self.saved(outcome.is_ok()),
+            Message::TypingTicked => {
+                let now = Instant::now();
+                self.stage
+                    .servers
+                    .values_mut()
+                    .for_each(|server| server.expire_typing(now));
+                Task::none()
+            }
+            Message::NoticeClosed(place) => {
+                if place < self.notices.len() {
+                    let _read = self.notices.remove(place);
+                }
+                Task::none()
+            }
+            Message::Rail(message) => self.railed(message),
+            Message::Add(message) => self.added(message),
+            Message::Channels(message) => self.listed(message),
+            Message::Timeline(message) => self.conversed(message),
+            Message::Members(message) => self.gathered(&message),
+            Message::Dock(message) => self.docked(message),
+            Message::Settings(message) => self.chosen(message),
+            Message::Done => Task::none(),
+        }
+    }
+
+    fn railed(&mut self, message: registry::Message) -> Task<Message> {
+        let (task, event) = registry::update(message).lift(Message::Rail);
+        Task::batch([task, self.perform_rail(event)])
+    }
+
+    fn added(&mut self, message: registry::add::Message) -> Task<Message> {
+        let Some(Dialog::Add(state)) = &mut self.dialog else {
+            return Task::none();
+        };
+        let (task, event) = state.update(message).lift(Message::Add);
+        Task::batch([task, self.perform_add(event)])
+    }
+
+    fn listed(&mut self, message: channels::Message) -> Task<Message> {
+        let Some(server) = self.stage.server() else {
+            return Task::none();
+        };
+        let (task, event) = self
+            .channels
+            .update(message, server)
+            .lift(Message::Channels);
+        Task::batch([task, self.perform_channels(event)])
+    }
+
+    fn conversed(&mut self, message: timeline::Message) -> Task<Message> {
+        let Some(ctx) = self.stage.ctx() else {
+            return Task::none();
+        };
+        let (task, event) = self.timeline.update(message, &ctx).lift(Message::Timeline);
+        Task::batch([task, self.perform_timeline(event)])
+    }
+
+    /// Nothing can be pressed among the people yet, and the type says so.
+    #[expect(clippy::unused_self, reason = "one shape for all features")]
+    fn gathered(&mut self, message: &members::Message) -> Task<Message> {
+        match *message {}
+    }
+
+    fn docked(&mut self, message: auth::Message) -> Task<Message> {
+        let (task, event) = self.dock.update(message).lift(Message::Dock);
+        Task::batch([task, self.perform_dock(event)])
+    }
+
+    fn chosen(&mut self, message: settings::Message) -> Task<Message> {
+        let Some(Dialog::Settings(state)) = &mut self.dialog else {
+            return Task::none();
+        };
+        let (task, event) = state.update(message).lift(Message::Settings);
+        Task::batch([task, self.perform_settings(event)])
+    }
+
+    fn window(&mut self, window: window::Id, event: &window::Event) -> Task<Message> {
+        if self.stage.window != Some(window) {
+            return Task::none();
+        }
+        match event {
+            window::Event::Resized(size) => {
+                // The size is kept in the units the views are drawn in.
+                let scale = self.shelf.settings.preferences.scale;
+                self.stage.size = Size::new(size.width / scale, size.height / scale);
+                let place = &mut self.shelf.settings.window;
+                (place.width, place.height) = (size.width, size.height);
+                Task::none()
+            }
+            window::Event::Focused | window::Event::Unfocused => {
+                self.stage.focused = matches!(event, window::Event::Focused);
+                self.look()
+            }
+            window::Event::Closed => self.shelf.save_settings().chain(iced::exit()),
+            _ => Task::none(),
+        }
+    }
+
+    fn identified(&mut self, identity: std::sync::Arc<Identity>) -> Task<Message> {
+        self.dock.identity_opened(identity.keeping);
+        if identity.keeping == Keeping::MemoryOnly {
+            self.notice(Notice::IdentityInMemory);
+        }
+        self.identity = Some(identity);
+        let servers = self.stage.order.clone();
+        Task::batch(
+            servers
+                .iter()
+                .map(|server| self.open_session(server))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    fn demo_started(
+        &mut self,
+        started: Result<std::sync::Arc<crate::demo::Demo>, String>,
+    ) -> Task<Message> {
+        match started {
+            Ok(demo) => {
+                let communities = demo.communities();
+                self.demo = Demo::Running { _served: demo };
+                self.join_demo(communities)
+            }
+            Err(reason) => {
+                self.demo = Demo::Absent;
+                self.notice(Notice::DemoFailed(reason));
+                Task::none()
+            }
+        }
+    }
+
+    /// Takes what a line says. What belongs to a server or a life that is gone is dropped.
+    fn heard(&mut self, uid: &ServerUid, epoch: Epoch, event: Event) -> Task<Message> {
+        let Some(line) = self.lines.alive(uid, epoch) else {
+            return Task::none();
+        };
+        match event {
+            Event::Opened(controller) => {
+                line.controller = Some(controller);
+                self.tell_focus(uid);
+                Task::none()
+            }
+            Event::Link(link) => self.linked(uid, link),
+            Event::Standing(standing) => {
+                if let Some(server) = self.stage.servers.get_mut(uid) {
+                    server.set_standing(standing);
+                }
+                Task::none()
+            }
+            Event::Changes(changes) => self.changed(uid, changes),
+        }
+    }
+
+    fn linked(&mut self, uid: &ServerUid, link: Link) -> Task<Message> {
+        let online = link.is_online();
+        if let Some(server) = self.stage.servers.get_mut(uid) {
+            server.set_link(link);
+        }
+        if online {
+            self.flush(uid)
+        } else {
+            Task::none()
+        }
+    }
+
+    fn changed(&mut self, uid: &ServerUid, changes: Vec<Change>) -> Task<Message> {
+        self.stage.follow_the_day(&self.shelf.settings.preferences);
+        let Some(server) = self.stage.servers.get_mut(uid) else {
+            return Task::none();
+        };
+        let now = Instant::now();
+        let mut applied = Vec::new();
+        for change in changes {
+            let what = server.apply(change, now);
+            if !applied.contains(&what) {
+                applied.push(what);
+            }
+        }
+        if self.stage.current.as_ref() != Some(uid) {
+            return Task::none();
+        }
+        let channels = applied.contains(&Applied::Channels);
+        self.refresh(applied.contains(&Applied::People));
+        if channels {
+            self.reopen()
+        } else {
+            Task::none()
+        }
+    }
+
+    fn sent(
+        &mut self,
+        errand: &Errand,
+        outcome: Result<crate::domain::message::ChatMessage, SendFailure>,
+    ) -> Task<Message> {
+        let Errand {
+            server: uid,
+            epoch,
+            channel,
+            local,
+        } = errand;
+        let Some(line) = self.lines.alive(uid, *epoch) else {
+            return Task::none();
+        };
+        line.sending = false;
+        let Some(server) = self.stage.servers.get_mut(uid) else {
+            return Task::none();
+        };
+        match outcome {
+            Ok(message) => server.confirm(channel, local, message),
+            Err(SendFailure { failure, certain }) => {
+                let harmless = certain || server.capabilities().extensions.idempotent_send;
+                if harmless && failure.is_transient() && !server.link().is_online() {
+                    let _waits = server.progress(channel, local, Sending::Queued);
+                } else {
+                    server.fail(channel, local, failure, certain);
+                }
+            }
+        }
+        self.flush(uid)
+    }
+
+    fn older_loaded(
+        &mut self,
+        place: timeline::Place,
+        generation: timeline::Generation,
+        outcome: Result<History, Failure>,
+    ) -> Task<Message> {
+        let Some(server) = self.stage.servers.get_mut(&place.server) else {
+            return Task::none();
+        };
+        let outcome = outcome.map(|history| {
+            let _applied = server.apply(Change::History(Box::new(history)), Instant::now());
+        });
+        let Some(ctx) = self.stage.ctx_of(&place.server) else {
+            return Task::none();
+        };
+        let answered = timeline::Message::OlderAnswered {
+            place,
+            generation,
+            outcome,
+        };
+        let (task, event) = self.timeline.update(answered, &ctx).lift(Message::Timeline);
+        Task::batch([task, self.perform_timeline(event)])
+    }
+
+    fn saved(&mut self, well: bool) -> Task<Message> {
+        if !well {
+            self.notice(Notice::NotSaved);
+        }
+        Task::none()
+    }
+
+    /// Takes up where the user's eyes are.
+    pub(super) fn look(&mut self) -> Task<Message> {
+        let here = self.stage.focused && self.timeline.is_at_newest();
+        let gaze = if here { Gaze::Here } else { Gaze::Elsewhere };
+        if let Some(server) = self.stage.server_mut() {
+            server.look(gaze);
+        }
+        self.refresh(false);
+        Task::none()
+    }
+
+    /// Makes the lists of the server in view anew; the people only when they changed.
+    pub(super) fn refresh(&mut self, people: bool) {
+        if let Some(server) = self.stage.server() {
+            self.channels.refresh(server);
+            if people {
+                self.members.refresh(server);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The window: rail, channels, conversation, people, and what lies over them.
+
+use iced::widget::{Space, column, container, row};
+use iced::{Fill, window};
+
+use super::{App, Demo, Dialog, Message, Notice};
+use crate::feature::context::Ctx;
+use crate::feature::registry;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::widget::{icon_button, pane};
+use crate::ui::{Element, Theme, token};
+
+impl App {
+    pub(super) fn theme(&self, _window: window::Id) -> Theme {
+        self.stage.theme.clone()
+    }
+
+    pub(super) fn title(&self, _window: window::Id) -> String {
+        let strings = &self.stage.strings;
+        let Some(server) = self.stage.server() else {
+            return fl!(strings, "window-title").into_owned();
+        };
+        let channel = server
+            .open_channel()
+            .and_then(|channel| server.channel(channel));
+        let title = match channel {
+            Some(channel) => {
+                fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
+            }
+            None => fl!(strings, "window-title-server", "server" => server.name()),
+        };
+        title.into_owned()
+    }
+
+    pub(super) fn view(&self, _window: window::Id) -> Element<'_, Message> {
+        let strings = &self.stage.strings;
+        let page: Element<'_, Message> = match self.stage.ctx() {
+            Some(ctx) => self.shell(&ctx),
+            None => registry::welcome::view(matches!(self.demo, Demo::Starting), strings)
+                .map(Message::Rail),
+        };
+        let page: Element<'_, Message> = column![]
+            .extend(self.strips())
+            .push(container(page).height(Fill))
+            .into();
+        match &self.dialog {
+            Some(Dialog::Add(state)) => state.view(page, strings, Message::Add),
+            Some(Dialog::Settings(state)) => state.view(page, strings, Message::Settings),
+            None => page,
+        }
+    }
+
+    fn shell<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let rail = registry::view(
+            self.stage.in_order(),
+            self.stage.current.as_ref(),
+            &self.stage.strings,
+        );
+        let width = self.stage.size.width;
+        let channels = if width < token::NARROW {
+            token::CHANNELS_NARROW
+        } else {
+            token::CHANNELS
+        };
+        let side = column![
+            container(self.channels.view(ctx).map(Message::Channels)).height(Fill),
+            self.dock.view(ctx).map(Message::Dock),
+        ];
+        let side = container(side)
+            .width(channels)
+            .height(Fill)
+            .class(Surface::Side);
+        let timeline = container(self.timeline.view(ctx).map(Message::Timeline))
+            .width(Fill)
+            .height(Fill)
+            .class(Surface::Base);
+        let people = self.shelf.settings.preferences.members_shown && width >= token::PEOPLE_FROM;
+        let people = people.then(|| {
+            let people = container(self.members.view(ctx).map(Message::Members));
+            row![
+                pane::upright(),
+                people
+                    .width(token::PEOPLE)
+                    .height(Fill)
+                    .class(Surface::Side)
+            ]
+        });
+        row![rail.map(Message::Rail), side, timeline]
+            .push(people)
+            .height(Fill)
+            .into()
+    }
+
+    /// What the user is told once, each with a way to close it.
+    fn strips(&self) -> impl Iterator<Item = Element<'_, Message>> {
+        let strings = &self.stage.strings;
+        self.notices.iter().enumerate().map(move |(place, notice)| {
+            let words = match notice {
+                Notice::SettingsAside(file) => {
+                    fl!(strings, "notice-settings-aside", "file" => file.as_str())
+                }
+                Notice::RegistryAside(file) => {
+                    fl!(strings, "notice-registry-aside", "file" => file.as_str())
+                }
+                Notice::NotSaved => fl!(strings, "notice-not-saved"),
+                Notice::IdentityInMemory => fl!(strings, "identity-memory"),
+                Notice::DemoFailed(reason) => {
+                    fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
+                }
+            };
+            let (icon, ink) = match notice {
+                Notice::IdentityInMemory => (Icon::Key, Ink::Accent),
+                _ => (Icon::Warning, Ink::Warning),
+            };
+            let close = icon_button(
+                Icon::Close,
+                fl!(strings, "notice-close"),
+                Message::NoticeClosed(place),
+            );
+            let strip = pane::strip(icon, ink, words, Some(close));
+            column![
+                container(strip)
+                    .padding([token::SPACE_XS, token::SPACE_S])
+                    .class(Surface::Side),
+                Space::new()
+            ]
+            .into()
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! The dock as it is seen.
+
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
+
+use super::{Message, State};
+use crate::domain::identity::Standing;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::avatar::avatar;
+use crate::ui::widget::{icon_button, pane, tip};
+use crate::ui::{Element, font, token};
+
+impl State {
+    /// The dock: who the user is to the server in view, and the way to the settings.
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let me = ctx.server.me();
+        let name = if ctx.server.knows(me) {
+            ctx.server.name_of(me).into()
+        } else {
+            fl!(ctx.strings, "dock-you")
+        };
+        let (icon, ink, words) = match ctx.server.standing() {
+            Standing::Proven => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
+            Standing::Claimed => (
+                Icon::Unproven,
+                Ink::Warning,
+                fl!(ctx.strings, "dock-claimed"),
+            ),
+            Standing::Unknown => (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking")),
+        };
+        let standing = row![
+            icon.sized(token::ICON_SMALL - 2.0).class(ink),
+            text(words)
+                .size(token::TEXT_CAPTION)
+                .class(Ink::Muted)
+                .wrapping(text::Wrapping::None),
+        ];
+        let label = text(name.clone())
+            .size(token::TEXT_LIST)
+            .font(font::SEMIBOLD)
+            .class(Ink::Primary);
+        let words = column![
+            container(label.wrapping(text::Wrapping::None)).clip(true),
+            container(standing.spacing(token::SPACE_XS).align_y(Center)).clip(true),
+        ];
+        let words = tip::below(
+            container(words).width(Fill).clip(true),
+            ctx.server.me().as_str(),
+        );
+        let picture = avatar(&name, me.as_str(), token::AVATAR_SMALL);
+        let dock = row![
+            picture,
+            words,
+            icon_button(
+                Icon::Copy,
+                fl!(ctx.strings, "dock-copy"),
+                Message::CopyPressed
+            ),
+            icon_button(
+                Icon::Settings,
+                fl!(ctx.strings, "dock-settings"),
+                Message::SettingsPressed
+            ),
+        ]
+        .spacing(token::SPACE_S)
+        .align_y(Center);
+        column![
+            pane::line(),
+            container(dock).padding([token::SPACE_S, token::SPACE_M])
+        ]
+        .into()
+    }
+}

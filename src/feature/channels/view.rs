@@ -1,0 +1,202 @@
+//! The channel list as it is seen.
+
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
+
+use super::{Message, Row, State};
+use crate::domain::channel::ChannelKind;
+use crate::domain::id::ChannelId;
+use crate::domain::link::Link;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::badge::badge;
+use crate::ui::widget::virtual_list::{Source, virtual_list};
+use crate::ui::widget::{Role, named::named, pane, row_button};
+use crate::ui::{Element, font, token};
+
+struct Rows<'a>(&'a State);
+
+impl Source for Rows<'_> {
+    fn count(&self) -> usize {
+        self.0.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        self.0.rows.get(row).map_or(0, |row| match row {
+            Row::Category { id, .. } => hash(id.as_str(), 1),
+            Row::Channel { id, .. } => hash(id.as_str(), 2),
+        })
+    }
+
+    fn revision(&self) -> u64 {
+        self.0.revision
+    }
+}
+
+/// A key that stays with an id (FNV-1a).
+fn hash(id: &str, kind: u64) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325 ^ kind, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+impl State {
+    /// The list of the server in view.
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let list: Element<'a, Message> = if self.rows.is_empty() {
+            nothing(ctx)
+        } else {
+            let open = ctx.server.open_channel();
+            let ctx = *ctx;
+            let rows = virtual_list(Rows(self), move |place| match self.rows.get(place) {
+                Some(row) => line(row, open, &ctx),
+                None => column![].into(),
+            });
+            rows.id("channels").estimate(token::ROW).into()
+        };
+        column![
+            head(ctx),
+            container(list).height(Fill).padding([token::SPACE_S, 0.0])
+        ]
+        .into()
+    }
+}
+
+/// The server's name over its channels.
+fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let name = text(ctx.server.name())
+        .size(token::TEXT_BODY + 1.0)
+        .font(font::BOLD)
+        .class(Ink::Primary)
+        .wrapping(text::Wrapping::None);
+    let (icon, ink) = match ctx.server.link() {
+        Link::Online => (Icon::Online, Ink::Success),
+        Link::Connecting | Link::Idle => (Icon::Waiting, Ink::Muted),
+        Link::Waiting { .. } => (Icon::Offline, Ink::Warning),
+        Link::Refused(_) => (Icon::Offline, Ink::Danger),
+    };
+    let word = match ctx.server.link() {
+        Link::Online => fl!(ctx.strings, "link-online"),
+        Link::Connecting => fl!(ctx.strings, "link-connecting"),
+        Link::Idle | Link::Waiting { .. } | Link::Refused(_) => fl!(ctx.strings, "link-offline"),
+    };
+    let mark = crate::ui::widget::tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word);
+    pane::head(
+        row![container(name).width(Fill).clip(true), mark]
+            .spacing(token::SPACE_S)
+            .align_y(Center),
+    )
+}
+
+fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    if ctx.server.link().is_online() {
+        let (title, sentence) = (
+            fl!(ctx.strings, "channels-empty-title"),
+            fl!(ctx.strings, "channels-empty"),
+        );
+        return pane::empty(Icon::TextChannel, title, sentence, None);
+    }
+    pane::rows_to_come(6)
+}
+
+fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    match row {
+        Row::Category { id, name, open } => {
+            let icon = if *open { Icon::Open } else { Icon::Closed };
+            let called = if *open {
+                fl!(ctx.strings, "category-open", "name" => name.as_str())
+            } else {
+                fl!(ctx.strings, "category-closed", "name" => name.as_str())
+            };
+            let content = row![
+                icon.sized(token::ICON_SMALL - 1.0),
+                pane::caption(name.as_str())
+            ];
+            let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
+                .padding([token::SPACE_XS, token::SPACE_S])
+                .expanded(*open)
+                .on_press(Message::Toggled(id.clone()));
+            container(head)
+                .padding(
+                    iced::padding::top(token::SPACE_M)
+                        .horizontal(token::SPACE_S)
+                        .bottom(token::SPACE_XXS),
+                )
+                .into()
+        }
+        Row::Channel {
+            id,
+            name,
+            kind: ChannelKind::Voice,
+            ..
+        } => voice(id, name, ctx),
+        Row::Channel {
+            id,
+            name,
+            kind: ChannelKind::Text,
+            unread,
+            mentions,
+        } => {
+            let called = match unread {
+                0 => fl!(ctx.strings, "channel-text", "name" => name.as_str()),
+                unread => {
+                    fl!(ctx.strings, "channel-text-unread", "name" => name.as_str(), "count" => *unread)
+                }
+            };
+            let current = open == Some(id);
+            let bright = current || *unread > 0;
+            let label = text(name)
+                .size(token::TEXT_LIST)
+                .wrapping(text::Wrapping::None);
+            let label = if bright {
+                label.font(font::SEMIBOLD).class(Ink::Primary)
+            } else {
+                label
+            };
+            let count = (*unread > 0).then(|| {
+                if *mentions > 0 {
+                    badge(*mentions, true)
+                } else {
+                    badge(*unread, false)
+                }
+            });
+            let content = row![
+                Icon::TextChannel.sized(token::ICON - 2.0).class(Ink::Muted),
+                container(label).width(Fill).clip(true)
+            ];
+            let content = content.push(count).spacing(token::SPACE_S).align_y(Center);
+            let button = row_button(called, content)
+                .height(token::ROW)
+                .padding([0.0, token::SPACE_S])
+                .selected(current)
+                .on_press(Message::Pressed(id.clone()));
+            container(button).padding([1.0, token::SPACE_S]).into()
+        }
+    }
+}
+
+/// A voice channel: seen, so that one knows of it; it cannot be pressed.
+fn voice<'a>(_id: &ChannelId, name: &'a str, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let label = text(name)
+        .size(token::TEXT_LIST)
+        .class(Ink::Muted)
+        .wrapping(text::Wrapping::None);
+    let content = row![
+        Icon::VoiceChannel
+            .sized(token::ICON - 2.0)
+            .class(Ink::Muted),
+        container(label).width(Fill).clip(true)
+    ];
+    let content = container(content.spacing(token::SPACE_S).align_y(Center))
+        .height(token::ROW)
+        .align_y(Center);
+    let strings = ctx.strings;
+    let row = named(
+        Role::Row,
+        move || fl!(strings, "channel-voice", "name" => name).into_owned(),
+        content,
+    );
+    container(row).padding([1.0, token::SPACE_L]).into()
+}

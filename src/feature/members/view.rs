@@ -1,0 +1,132 @@
+//! The people as they are seen.
+
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
+
+use super::{Message, Row, State};
+use crate::domain::member::Status;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::avatar::{avatar, with_state};
+use crate::ui::widget::virtual_list::{Source, virtual_list};
+use crate::ui::widget::{Role, named::named, pane};
+use crate::ui::{Element, font, token};
+
+struct Rows<'a>(&'a State);
+
+impl Source for Rows<'_> {
+    fn count(&self) -> usize {
+        self.0.rows.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        self.0.rows.get(row).map_or(0, |row| match row {
+            Row::Here(_) => 1,
+            Row::Away(_) => 2,
+            Row::Person { id, .. } => id
+                .as_str()
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+                }),
+        })
+    }
+
+    fn revision(&self) -> u64 {
+        self.0.revision
+    }
+}
+
+impl State {
+    /// The people of the server in view.
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let title = text(fl!(ctx.strings, "members-name"))
+            .size(token::TEXT_LIST)
+            .font(font::SEMIBOLD)
+            .class(Ink::Primary);
+        let title = row![
+            Icon::People.sized(token::ICON - 2.0).class(Ink::Muted),
+            title
+        ]
+        .spacing(token::SPACE_S)
+        .align_y(Center);
+        let ctx = *ctx;
+        let list: Element<'a, Message> = if self.rows.is_empty() {
+            pane::rows_to_come(5)
+        } else {
+            let rows = virtual_list(Rows(self), move |place| match self.rows.get(place) {
+                Some(row) => line(row, &ctx),
+                None => column![].into(),
+            });
+            rows.id("members")
+                .estimate(token::ROW + token::SPACE_S)
+                .into()
+        };
+        column![
+            pane::head(title),
+            container(list).height(Fill).padding([token::SPACE_S, 0.0])
+        ]
+        .into()
+    }
+}
+
+fn line<'a>(row: &'a Row, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let caption = |words| {
+        container(pane::caption(words))
+            .padding([token::SPACE_S, token::SPACE_L])
+            .into()
+    };
+    match row {
+        Row::Here(count) => {
+            caption(fl!(ctx.strings, "members-here", "count" => i64::try_from(*count).unwrap_or(0)))
+        }
+        Row::Away(count) => {
+            caption(fl!(ctx.strings, "members-away", "count" => i64::try_from(*count).unwrap_or(0)))
+        }
+        Row::Person {
+            id,
+            name,
+            status,
+            me,
+        } => {
+            let (ink, word) = match status {
+                Status::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
+                Status::Idle => (Ink::Warning, fl!(ctx.strings, "status-idle")),
+                Status::Busy => (Ink::Danger, fl!(ctx.strings, "status-busy")),
+                Status::Offline => (Ink::Muted, fl!(ctx.strings, "status-offline")),
+            };
+            let shown = if *me {
+                fl!(ctx.strings, "members-you", "name" => name.as_str())
+            } else {
+                name.as_str().into()
+            };
+            let spoken = format!("{shown}, {word}");
+            let picture = with_state(
+                avatar(name, id.as_str(), token::AVATAR_SMALL),
+                ink,
+                token::AVATAR_SMALL,
+            );
+            let away = *status == Status::Offline;
+            let label = text(shown).size(token::TEXT_LIST).class(if away {
+                Ink::Muted
+            } else {
+                Ink::Primary
+            });
+            let state = matches!(status, Status::Idle | Status::Busy)
+                .then(|| text(word).size(token::TEXT_CAPTION).class(Ink::Muted));
+            let words = column![
+                container(label.wrapping(text::Wrapping::None))
+                    .clip(true)
+                    .width(Fill)
+            ]
+            .push(state);
+            let content = row![picture, words]
+                .spacing(token::SPACE_S + token::SPACE_XXS)
+                .align_y(Center);
+            let content = container(content).padding([token::SPACE_XS, token::SPACE_L]);
+            named(Role::Row, move || spoken.clone(), content)
+        }
+    }
+}

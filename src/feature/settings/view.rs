@@ -1,0 +1,162 @@
+//! The settings as they are seen.
+
+use std::borrow::Cow;
+
+use iced::Center;
+use iced::widget::{column, row, text};
+
+use super::{Message, State};
+use crate::domain::preference::{Appearance, HourCycle, Renderer};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::{Look, icon_button, pane, pressable::Pressable, pressable::button};
+use crate::ui::{Element, token};
+
+impl State {
+    /// The dialog over what lies under it.
+    pub fn view<'a, Parent: Clone + 'a>(
+        &'a self,
+        under: Element<'a, Parent>,
+        strings: &'a Strings,
+        wrap: impl Fn(Message) -> Parent + Copy + 'a,
+    ) -> Element<'a, Parent> {
+        let body = column![
+            self.appearance(strings),
+            self.language(strings),
+            self.hours(strings),
+            self.size(strings),
+        ]
+        .push(self.graphics_offered.then(|| self.renderer(strings)))
+        .push(
+            text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
+                .size(token::TEXT_META)
+                .class(Ink::Muted),
+        )
+        .spacing(token::SPACE_L);
+        let dialog = Dialog {
+            title: fl!(strings, "settings-title"),
+            close: fl!(strings, "settings-close"),
+            on_close: wrap(Message::Dismissed),
+            body: Element::from(body).map(wrap),
+        };
+        dialog::over(under, dialog)
+    }
+
+    fn appearance<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let choices = Appearance::ALL.into_iter().map(|appearance| {
+            let name = match appearance {
+                Appearance::Dark => fl!(strings, "appearance-dark"),
+                Appearance::Light => fl!(strings, "appearance-light"),
+                Appearance::HighContrastDark => fl!(strings, "appearance-high-contrast-dark"),
+                Appearance::HighContrastLight => fl!(strings, "appearance-high-contrast-light"),
+            };
+            choice(
+                name,
+                self.preferences.appearance == appearance,
+                Message::AppearanceChosen(appearance),
+            )
+        });
+        group(fl!(strings, "settings-appearance"), choices)
+    }
+
+    fn language<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let offered = [
+            (None, fl!(strings, "language-system")),
+            (Some("en-US"), fl!(strings, "language-en")),
+            (Some("de"), fl!(strings, "language-de")),
+        ];
+        let choices = offered.into_iter().map(|(tag, name)| {
+            let chosen = self.preferences.language.as_deref() == tag;
+            choice(
+                name,
+                chosen,
+                Message::LanguageChosen(tag.map(str::to_owned)),
+            )
+        });
+        group(fl!(strings, "settings-language"), choices)
+    }
+
+    fn hours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let choices = HourCycle::ALL.into_iter().map(|hours| {
+            let name = match hours {
+                HourCycle::Language => fl!(strings, "hours-language"),
+                HourCycle::Twelve => fl!(strings, "hours-twelve"),
+                HourCycle::TwentyFour => fl!(strings, "hours-twenty-four"),
+            };
+            choice(
+                name,
+                self.preferences.hours == hours,
+                Message::HoursChosen(hours),
+            )
+        });
+        group(fl!(strings, "settings-hours"), choices)
+    }
+
+    fn size<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
+        let percent = (self.preferences.scale * 100.0).round() as i64;
+        let shown = text(fl!(strings, "settings-percent", "percent" => percent))
+            .size(token::TEXT_LIST)
+            .class(Ink::Primary);
+        let steps = row![
+            icon_button(
+                Icon::Less,
+                fl!(strings, "settings-smaller"),
+                Message::Scaled(false)
+            ),
+            shown,
+            icon_button(
+                Icon::Add,
+                fl!(strings, "settings-larger"),
+                Message::Scaled(true)
+            ),
+        ];
+        group(
+            fl!(strings, "settings-size"),
+            [steps.spacing(token::SPACE_M).align_y(Center).into()],
+        )
+    }
+
+    fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let offered = [
+            (Renderer::Software, fl!(strings, "renderer-software")),
+            (Renderer::Graphics, fl!(strings, "renderer-graphics")),
+        ];
+        let choices = offered.into_iter().map(|(renderer, name)| {
+            choice(
+                name,
+                self.preferences.renderer == renderer,
+                Message::RendererChosen(renderer),
+            )
+        });
+        let later = text(fl!(strings, "settings-restart"))
+            .size(token::TEXT_META)
+            .class(Ink::Muted);
+        column![group(fl!(strings, "settings-renderer"), choices), later]
+            .spacing(token::SPACE_XS)
+            .into()
+    }
+}
+
+fn group<'a>(
+    name: Cow<'a, str>,
+    choices: impl IntoIterator<Item = Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let choices = row(choices).spacing(token::SPACE_S).wrap();
+    column![pane::caption(name), choices]
+        .spacing(token::SPACE_S)
+        .into()
+}
+
+/// One of several; the chosen one is told by its look and its state, not by colour alone.
+fn choice<'a>(name: Cow<'a, str>, chosen: bool, message: Message) -> Element<'a, Message> {
+    let control: Pressable<'a, Message> = button(name).selected(chosen).on_press(message);
+    if chosen {
+        control.look(Look::Primary).into()
+    } else {
+        control.into()
+    }
+}
