@@ -229,7 +229,8 @@ impl Server {
         self.standing = standing;
     }
 
-    /// Puts a channel in view (or none) and draws the line above what was not read there.
+    /// Puts a channel in view (or none) and draws the line above what was not read there. Nothing of it is read before
+    /// the user's eyes are said to be on it.
     pub fn open(&mut self, channel: Option<ChannelId>) {
         if self.open == channel {
             return;
@@ -243,6 +244,7 @@ impl Server {
             let unread = room.unread;
             room.timeline.mark_unread(unread);
         }
+        self.gaze = Gaze::Elsewhere;
         self.open = channel;
     }
 
