@@ -233,10 +233,10 @@ fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a
 }
 
 /// A row with the room around it that its place in a group asks for.
-pub(super) fn framed<'a>(
-    line: Line<'a, Message, crate::ui::Theme>,
+pub(super) fn framed(
+    line: Line<'_, Message, crate::ui::Theme>,
     grouped: bool,
-) -> Element<'a, Message> {
+) -> Element<'_, Message> {
     let above = if grouped {
         token::SPACE_XXS
     } else {
@@ -253,7 +253,7 @@ pub(super) fn framed<'a>(
         .into()
 }
 
-fn divider<'a>(word: Cow<'a, str>, surface: Surface, ink: Ink) -> Element<'a, Message> {
+fn divider(word: Cow<'_, str>, surface: Surface, ink: Ink) -> Element<'_, Message> {
     container(pane::labelled_line(word, surface, ink))
         .padding([token::SPACE_M, token::SPACE_L])
         .into()
