@@ -46,7 +46,7 @@ pub struct App {
 /// What lies over the window.
 enum Dialog {
     /// A server is being added.
-    Add(registry::add::State),
+    Add(Box<registry::add::State>),
     /// The settings.
     Settings(settings::State),
 }

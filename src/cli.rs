@@ -8,10 +8,6 @@ use clap::Parser;
 /// Join your communities, each on its own.
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
 #[command(name = "openchat", version, about)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of its own on the command line"
-)]
 pub struct Arguments {
     /// The address of a server to join.
     pub address: Option<String>,

@@ -1,4 +1,4 @@
-//! OpenChat: a native desktop client for many independent communities.
+//! `OpenChat`: a native desktop client for many independent communities.
 //!
 //! The crate is layered, and each layer knows only those below it:
 //!

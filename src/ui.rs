@@ -12,8 +12,5 @@ pub mod widget;
 
 pub use theme::Theme;
 
-/// The mark of the application where a picture of letters stands for it.
-pub const BRAND_INITIALS: &str = "O C";
-
 /// What a view is made of.
 pub type Element<'a, Message> = iced::Element<'a, Message, Theme, iced::Renderer>;

@@ -87,7 +87,7 @@ impl App {
         app.notices = notices;
         app.dialog = start
             .address
-            .map(|address| Dialog::Add(add::State::with_address(address)));
+            .map(|address| Dialog::Add(Box::new(add::State::with_address(address))));
         let (window, opened) = window::open(window::Settings {
             size: Size::new(place.width, place.height),
             maximized: place.maximised,

@@ -18,7 +18,7 @@ impl App {
         match event {
             Some(registry::Event::Open(server)) => self.open_server(&server),
             Some(registry::Event::Add) => {
-                self.dialog = Some(Dialog::Add(registry::add::State::default()));
+                self.dialog = Some(Dialog::Add(Box::default()));
                 iced::widget::operation::focus(registry::add::field())
             }
             Some(registry::Event::Demo) => self.start_demo(),

@@ -187,7 +187,7 @@ impl App {
                 self.tell_focus(uid);
                 Task::none()
             }
-            Event::Link(link) => self.linked(uid, link),
+            Event::Link(state) => self.linked(uid, state),
             Event::Standing(standing) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
                     server.set_standing(standing);

@@ -155,7 +155,7 @@ fn spoken(kind: Kind, channel: &str, seed: u64) -> Vec<Said> {
             let id = format!("msg_seed_{channel}_{:03}", said.len());
             let mut message = Said::new(id, resident.uid, line.text, at);
             if line.answers {
-                message.reply = said.last().map(Said::as_answered);
+                message.reply = said.last().map(Said::as_answered).map(Box::new);
             }
             said.push(message);
         }
@@ -180,7 +180,9 @@ pub(super) fn speaker(residents: &'static [Resident], first: usize, line: &Line)
 /// Moves all times so that the last is `ago` seconds before now.
 fn settle(said: &mut [Said], ago: i64) {
     let shift = said.last().map_or(0, |last| now() - ago - last.at);
-    said.iter_mut().for_each(|said| said.at += shift);
+    for said in said {
+        said.at += shift;
+    }
 }
 
 /// The log of the harbour: what came in, what went out, who saw it. Some texts repeat, as logs do.
@@ -211,7 +213,8 @@ fn long(residents: &[Resident], seed: u64) -> Vec<Said> {
         if number > 0 && random.below(25) == 0 {
             message.reply = said
                 .get(number - 1 - random.below(number.min(4)))
-                .map(Said::as_answered);
+                .map(Said::as_answered)
+                .map(Box::new);
         }
         said.push(message);
     }

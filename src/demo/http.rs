@@ -153,7 +153,7 @@ async fn routed(shared: Arc<Shared>, request: Request) -> Response {
 
 /// Which handler answers. The real router is as strict: no slash at the end, nothing decoded.
 fn route(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
-    let handled = match steps {
+    match steps {
         ["healthz"] => on(
             method,
             &[(Method::GET, &|| {
@@ -189,12 +189,11 @@ fn route(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
         ),
         ["v1", "profiles:batch"] => on(method, &[(Method::GET, &|| profile::batch(asked))]),
         _ if asked.shared.kind.is_extended() => extended(asked, method, steps),
-        _ => None,
-    };
-    handled.unwrap_or_else(no_route)
+        _ => no_route(),
+    }
 }
 
-fn extended(asked: &Asked, method: &Method, steps: &[&str]) -> Option<Response> {
+fn extended(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
     match steps {
         ["v1", "identity", "challenge"] => on(
             method,
@@ -239,15 +238,15 @@ fn extended(asked: &Asked, method: &Method, steps: &[&str]) -> Option<Response> 
                 }),
             ],
         ),
-        _ => None,
+        _ => no_route(),
     }
 }
 
 type Handler<'a> = (Method, &'a dyn Fn() -> Response);
 
-fn on(method: &Method, handlers: &[Handler<'_>]) -> Option<Response> {
+fn on(method: &Method, handlers: &[Handler<'_>]) -> Response {
     let handler = handlers.iter().find(|(known, _)| known == method);
-    Some(handler.map_or_else(no_method, |(_, handler)| handler()))
+    handler.map_or_else(no_method, |(_, handler)| handler())
 }
 
 async fn realtime(shared: Arc<Shared>, parts: &mut axum::http::request::Parts) -> Response {
@@ -265,15 +264,14 @@ async fn realtime(shared: Arc<Shared>, parts: &mut axum::http::request::Parts) -
         Ok(caller) => caller,
         Err(refused) => return *refused,
     };
-    match WebSocketUpgrade::from_request_parts(parts, &()).await {
-        Ok(upgrade) => upgrade.on_upgrade(move |socket| socket::serve(socket, shared, caller)),
-        Err(_) => {
-            let mut response = Response::new(Body::from("Bad Request\n"));
-            *response.status_mut() = StatusCode::BAD_REQUEST;
-            let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-            let _none = response.headers_mut().insert(header::CONTENT_TYPE, kind);
-            response
-        }
+    if let Ok(upgrade) = WebSocketUpgrade::from_request_parts(parts, &()).await {
+        upgrade.on_upgrade(move |socket| socket::serve(socket, shared, caller))
+    } else {
+        let mut response = Response::new(Body::from("Bad Request\n"));
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+        let _none = response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
     }
 }
 

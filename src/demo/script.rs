@@ -88,7 +88,7 @@ fn say(shared: &Arc<Shared>, channel: &str, resident: Resident, text: &str, answ
                 .rev()
                 .find(|said| *said.body == *answered)
         });
-        message.reply = known.map(Said::as_answered);
+        message.reply = known.map(Said::as_answered).map(Box::new);
     }
     let _said = messages::say(shared, channel, message);
     types(shared, channel, resident, false);

@@ -14,7 +14,7 @@ pub struct State {
 }
 
 /// What happened in the dock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
     /// The settings were asked for.
     SettingsPressed,
@@ -23,7 +23,7 @@ pub enum Message {
 }
 
 /// What the outside must do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// Open the settings.
     OpenSettings,

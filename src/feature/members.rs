@@ -43,7 +43,7 @@ impl State {
     /// Makes the rows anew from what is known of the server. Called when it changed, never while drawing.
     pub fn refresh(&mut self, server: &Server) {
         let mut people = server.people();
-        people.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        people.sort_by_key(|a| a.name.to_lowercase());
         let (here, away): (Vec<_>, Vec<_>) = people
             .into_iter()
             .partition(|person| person.status != Status::Offline);

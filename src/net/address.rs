@@ -65,7 +65,7 @@ impl Address {
     }
 
     /// Scheme, host and port, in lower case and without a usual port: what a proof is bound to
-    /// (`protocol-extensions.md`, identity_proof).
+    /// (`protocol-extensions.md`, `identity_proof`).
     #[must_use]
     pub fn origin(&self) -> String {
         self.base.origin().ascii_serialization()

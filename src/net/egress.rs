@@ -264,7 +264,7 @@ fn encoded(id: &str) -> String {
     for byte in id.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                result.push(char::from(byte))
+                result.push(char::from(byte));
             }
             _ => {
                 let _ = write!(result, "%{byte:02X}");
@@ -373,12 +373,11 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, M
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if bytes.len() + chunk.len() <= limit => {
-                bytes.extend_from_slice(&chunk)
+                bytes.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => return Err(maybe(Failure::TooLarge)),
-            Ok(None) => break,
             Err(error) if success => return Err(maybe(error::transport(&error))),
-            Err(_) => break,
+            Ok(None) | Err(_) => break,
         }
     }
     let json = serde_json::from_slice::<Value>(&bytes).ok();

@@ -100,11 +100,13 @@ icons! {
 
 impl Icon {
     /// The icon as text of the usual size; decoration, the name stands on the control around it.
+    #[must_use]
     pub fn view<'a>(self) -> Text<'a, Theme, Renderer> {
         self.sized(token::ICON)
     }
 
     /// The icon as text of a size.
+    #[must_use]
     pub fn sized<'a>(self, size: f32) -> Text<'a, Theme, Renderer> {
         text(self.character().to_string())
             .font(font::ICONS)

@@ -45,9 +45,9 @@ pub fn load_fonts() {
         Ok(system) => system,
         Err(poisoned) => poisoned.into_inner(),
     };
-    font::bundled()
-        .into_iter()
-        .for_each(|bytes| system.load_font(bytes));
+    for bytes in font::bundled() {
+        system.load_font(bytes);
+    }
 }
 
 /// Draws a view.

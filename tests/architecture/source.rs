@@ -169,6 +169,33 @@ fn is_test(item: &syn::Item) -> bool {
     })
 }
 
+const FORBIDDEN: &[&str] = &[
+    "panic",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "dbg",
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
+];
+
+const SILENT: &[&str] = &[
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "include_bytes",
+    "include_str",
+    "matches",
+    "assert",
+    "debug_assert",
+    "concat",
+    "env",
+];
+
 #[derive(Default)]
 struct Paths {
     found: Vec<(usize, Vec<String>)>,
@@ -183,7 +210,7 @@ impl Paths {
                 self.tree(&step.tree, &path);
             }
             syn::UseTree::Group(group) => {
-                group.items.iter().for_each(|item| self.tree(item, before))
+                group.items.iter().for_each(|item| self.tree(item, before));
             }
             syn::UseTree::Name(name) => {
                 path.push(name.ident.to_string());
@@ -291,17 +318,6 @@ impl<'ast> Visit<'ast> for Panics {
             .last()
             .map(|segment| segment.ident.to_string())
             .unwrap_or_default();
-        const FORBIDDEN: &[&str] = &[
-            "panic",
-            "todo",
-            "unimplemented",
-            "unreachable",
-            "dbg",
-            "println",
-            "eprintln",
-            "print",
-            "eprint",
-        ];
         if FORBIDDEN.contains(&name.as_str()) {
             self.found
                 .push((call.path.span().start().line, format!("{name}!")));
@@ -347,7 +363,7 @@ fn reads_like_words(text: &str) -> bool {
     let count = text.split_whitespace().filter(words).count();
     let sentence = text.chars().next().is_some_and(char::is_uppercase)
         && text.chars().count() > 3
-        && text.chars().all(|c| c.is_alphabetic());
+        && text.chars().all(char::is_alphabetic);
     count > 1 || sentence
 }
 
@@ -372,20 +388,6 @@ impl<'ast> Visit<'ast> for Literals {
             .last()
             .map(|segment| segment.ident.to_string())
             .unwrap_or_default();
-        const SILENT: &[&str] = &[
-            "trace",
-            "debug",
-            "info",
-            "warn",
-            "error",
-            "include_bytes",
-            "include_str",
-            "matches",
-            "assert",
-            "debug_assert",
-            "concat",
-            "env",
-        ];
         if !SILENT.contains(&name.as_str()) {
             self.tokens(call.tokens.clone());
         }

@@ -14,17 +14,9 @@ use x11rb::rust_connection::RustConnection;
 pub struct Process(Child);
 
 impl Process {
-    pub fn id(&self) -> u32 {
-        self.0.id()
-    }
-
     pub fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
-    }
-
-    pub fn is_running(&mut self) -> bool {
-        self.0.try_wait().unwrap().is_none()
     }
 }
 
@@ -238,7 +230,7 @@ impl Display {
     pub fn expect_words(&self, words: &str, limit: Duration) {
         let wanted = squeezed(words);
         let mut last = String::new();
-        let _ = wait_or(limit, || {
+        let () = wait_or(limit, || {
             last = self.words();
             squeezed(&last).contains(&wanted).then_some(())
         })
@@ -266,7 +258,9 @@ impl Lines {
             match self.0.recv_timeout(left) {
                 Ok(line) if line.contains(words) => return line,
                 Ok(_) => {}
-                Err(_) => panic!("no line with {words:?} within {limit:?}"),
+                Err(mpsc::RecvTimeoutError::Timeout | mpsc::RecvTimeoutError::Disconnected) => {
+                    panic!("no line with {words:?} within {limit:?}")
+                }
             }
         }
     }

@@ -104,23 +104,19 @@ impl App {
     /// Joins a server that was found, and shows it.
     pub(in crate::app) fn join(&mut self, found: &Discovery, listed: &Listed) -> Task<Message> {
         let Ok(device) = proof::draw_device() else {
-            return self.refuse(Problem::NotKept);
+            return refuse(Problem::NotKept);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
         let mut joined = Joined::new(uid, found.address.clone(), listed.id.clone(), device);
         joined.name.clone_from(&listed.name);
         joined.icon_text.clone_from(&listed.icon_text);
-        match self.take_in(joined) {
+        match self.take_in(&joined) {
             Some(task) => {
                 self.dialog = None;
                 task
             }
-            None => self.refuse(Problem::AlreadyJoined),
+            None => refuse(Problem::AlreadyJoined),
         }
-    }
-
-    fn refuse(&mut self, problem: Problem) -> Task<Message> {
-        Task::done(Message::Add(add::Message::Refused(problem)))
     }
 
     /// Joins the demo communities, for as long as they live.
@@ -141,7 +137,7 @@ impl App {
             joined.name = community.name;
             joined.icon_text = community.icon_text;
             joined.fleeting = true;
-            tasks.extend(self.take_in(joined));
+            tasks.extend(self.take_in(&joined));
             first = first.or(Some(uid));
         }
         if let Some(first) = first {
@@ -151,11 +147,11 @@ impl App {
     }
 
     /// Takes a server into the list and onto the stage. `None` when it is there already.
-    fn take_in(&mut self, joined: Joined) -> Option<Task<Message>> {
+    fn take_in(&mut self, joined: &Joined) -> Option<Task<Message>> {
         let uid = joined.uid.clone();
         self.shelf.registry.add(joined.clone()).ok()?;
         self.stage.order.push(uid.clone());
-        self.appear(&joined);
+        self.appear(joined);
         let session = self.open_session(&uid);
         Some(Task::batch([
             session,
@@ -243,4 +239,8 @@ impl App {
             self.lines.tell(uid, Control::Focus(channel.clone()));
         }
     }
+}
+
+fn refuse(problem: Problem) -> Task<Message> {
+    Task::done(Message::Add(add::Message::Refused(problem)))
 }

@@ -56,7 +56,11 @@ pub(super) const TALK: [(&str, i64, &str); 14] = [
         "Set `units = \"metres\"` in its config. It forgets that with every update.",
     ),
     ("uid_kenji", 86_800, "That was it. Thank you!"),
-    ("uid_mira", 86_910, "本日の潮位は平年並みです。 الرؤية جيدة"),
+    (
+        "uid_mira",
+        86_910,
+        "Die Boje ist wieder an ihrem Platz. الرؤية جيدة هذا الصباح",
+    ),
     ("uid_noor", 87_000, "Who is in for chowder on Friday? 🥣"),
     ("uid_orin", 87_060, "Count me in, and I bring the bread."),
 ];

@@ -39,9 +39,15 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
     let mut app = blank(locale, variant, size);
     match name {
         "welcome" => {}
-        "add" => app.dialog = Some(Dialog::Add(add::State::with_address("chat.example.org"))),
-        "add-failed" => app.dialog = Some(Dialog::Add(answered(Err(Failure::NotOpenChat)))),
-        "choose" => app.dialog = Some(Dialog::Add(answered(Ok(found())))),
+        "add" => {
+            app.dialog = Some(Dialog::Add(Box::new(add::State::with_address(
+                "chat.example.org",
+            ))));
+        }
+        "add-failed" => {
+            app.dialog = Some(Dialog::Add(Box::new(answered(Err(Failure::NotOpenChat)))));
+        }
+        "choose" => app.dialog = Some(Dialog::Add(Box::new(answered(Ok(found()))))),
         "timeline" => settled(&mut app),
         "unread" => unread(&mut app),
         "empty" => {
@@ -292,7 +298,8 @@ fn loading(app: &mut App) {
 }
 
 fn offline(app: &mut App) {
-    const WAIT: Duration = Duration::from_secs(12);
+    // Half a second less than a whole number, so that the picture counts the same seconds however long drawing takes.
+    const WAIT: Duration = Duration::from_millis(11_500);
     settled(app);
     if let Some(server) = app.stage.server_mut() {
         server.queue(
@@ -301,8 +308,7 @@ fn offline(app: &mut App) {
             "I am on my way, as soon as the line is back.",
             None,
         );
-        // Half a second more, so that the picture counts the same seconds however long drawing takes.
-        let until = Instant::now() + WAIT - Duration::from_millis(500);
+        let until = Instant::now() + WAIT;
         server.set_link(Link::Waiting {
             attempt: 4,
             until,

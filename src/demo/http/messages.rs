@@ -169,7 +169,7 @@ fn said_by(asked: &Asked, id: &str, caller: &Caller, draft: Draft<'_>) -> Respon
                 .find(draft.reply)
                 .and_then(|at| channel.said.get(at))
             {
-                Some(answered) => message.reply = Some(answered.as_answered()),
+                Some(answered) => message.reply = Some(Box::new(answered.as_answered())),
                 None => {
                     return refused(
                         "reply_target_not_found",

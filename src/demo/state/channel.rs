@@ -60,7 +60,7 @@ impl Said {
     }
 
     /// What an answer to this one keeps of it.
-    pub(crate) fn as_answered(&self) -> Box<Reply> {
+    pub(crate) fn as_answered(&self) -> Reply {
         let line = self
             .body
             .lines()
@@ -73,11 +73,11 @@ impl Said {
             let _last = preview.pop();
             preview.push('…');
         }
-        Box::new(Reply {
+        Reply {
             id: Arc::clone(&self.id),
             author: Arc::clone(&self.author),
             preview,
-        })
+        }
     }
 
     /// The message as JSON. `extended` adds what only the extensions know, for `viewer`.

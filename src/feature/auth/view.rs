@@ -15,6 +15,7 @@ use crate::ui::{Element, font, token};
 
 impl State {
     /// The dock: who the user is to the server in view, and the way to the settings.
+    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let me = ctx.server.me();
         let name = if ctx.server.knows(me) {

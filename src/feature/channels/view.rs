@@ -44,6 +44,7 @@ fn hash(id: &str, kind: u64) -> u64 {
 
 impl State {
     /// The list of the server in view.
+    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let list: Element<'a, Message> = if self.rows.is_empty() {
             nothing(ctx)
@@ -167,6 +168,7 @@ fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a
                 container(label).width(Fill).clip(true)
             ];
             let content = content.push(count).spacing(token::SPACE_S).align_y(Center);
+            let content = container(content).height(Fill).align_y(Center);
             let button = row_button(called, content)
                 .height(token::ROW)
                 .padding([0.0, token::SPACE_S])

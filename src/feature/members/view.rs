@@ -41,6 +41,7 @@ impl Source for Rows<'_> {
 
 impl State {
     /// The people of the server in view.
+    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let title = text(fl!(ctx.strings, "members-name"))
             .size(token::TEXT_LIST)

@@ -32,7 +32,7 @@ pub enum Step {
     /// Chooses among the servers that were found.
     Choosing {
         /// What the probe found.
-        found: Discovery,
+        found: Box<Discovery>,
         /// Which of them is chosen.
         chosen: usize,
         /// What was wrong with the last choice, if anything.
@@ -150,7 +150,7 @@ impl State {
                 Step::Asking(Some(Problem::Probe(Failure::NotOpenChat)))
             }
             Ok(found) => Step::Choosing {
-                found,
+                found: Box::new(found),
                 chosen: 0,
                 problem: None,
             },
@@ -176,7 +176,7 @@ impl State {
     fn joined(&mut self) -> Action<Message, Event> {
         match &self.step {
             Step::Choosing { found, chosen, .. } => match found.listed.get(*chosen) {
-                Some(listed) => Action::emit(Event::Join(Box::new(found.clone()), listed.clone())),
+                Some(listed) => Action::emit(Event::Join(found.clone(), listed.clone())),
                 None => Action::none(),
             },
             Step::Asking(_) | Step::Probing => Action::none(),
@@ -185,8 +185,7 @@ impl State {
 
     fn refused(&mut self, reason: Problem) -> Action<Message, Event> {
         match &mut self.step {
-            Step::Choosing { problem, .. } => *problem = Some(reason),
-            Step::Asking(problem) => *problem = Some(reason),
+            Step::Choosing { problem, .. } | Step::Asking(problem) => *problem = Some(reason),
             Step::Probing => {}
         }
         Action::none()

@@ -13,7 +13,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::avatar::{avatar, with_state};
+use crate::ui::widget::avatar::{monogram, with_state};
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::{Look, Pressable, Role, tip};
 use crate::ui::{Element, token};
@@ -55,7 +55,7 @@ fn plus<'a>() -> Element<'a, Message> {
 fn icon<'a>(server: &'a Server, current: bool, strings: &'a Strings) -> Element<'a, Message> {
     let (unread, mentions) = server.unread_total();
     let name = name(server, unread, strings);
-    let picture = avatar(server.icon_text(), server.name(), token::RAIL_ICON);
+    let picture = monogram(server.icon_text(), server.name(), token::RAIL_ICON);
     let picture = match state(server.link()) {
         Some(ink) => with_state(picture, ink, token::RAIL_ICON),
         None => picture,

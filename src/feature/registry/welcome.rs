@@ -8,13 +8,14 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
+use crate::ui::widget::Look;
 use crate::ui::widget::pressable::icon_text_button;
-use crate::ui::widget::{Look, avatar::avatar};
 use crate::ui::{Element, font, token};
 
 /// The first page. `demo_starting` says that the demo is on its way.
-pub fn view<'a>(demo_starting: bool, strings: &'a Strings) -> Element<'a, Message> {
-    const MARK: f32 = 72.0;
+#[must_use]
+pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
+    const MARK: f32 = 76.0;
     let demo = if demo_starting {
         fl!(strings, "welcome-demo-starting")
     } else {
@@ -30,7 +31,9 @@ pub fn view<'a>(demo_starting: bool, strings: &'a Strings) -> Element<'a, Messag
     .spacing(token::SPACE_M)
     .wrap();
     let page = column![
-        avatar(crate::ui::BRAND_INITIALS, crate::ui::BRAND_INITIALS, MARK),
+        container(Icon::Conversation.sized(MARK / 2.0).class(Ink::Accent))
+            .center(MARK)
+            .class(Surface::Card),
         text(fl!(strings, "welcome-title"))
             .size(token::TEXT_WELCOME)
             .font(font::BOLD)

@@ -156,7 +156,7 @@ impl Line {
             Needs::Burial => return Err(Failure::TimedOut),
             Needs::Ask => {
                 self.send(json!({ "type": "chat.ping", "payload": {} }))
-                    .await?
+                    .await?;
             }
             Needs::Nothing => {}
         }
@@ -288,7 +288,9 @@ impl Line {
                     .iter()
                     .map(|message| message.author.clone())
                     .collect();
-                authors.iter().for_each(|author| self.met(author));
+                for author in &authors {
+                    self.met(author);
+                }
             }
             _ => {}
         }

@@ -191,6 +191,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[allow(clippy::needless_pass_by_value)]
     fn read(value: Value) -> Option<ChatMessage> {
         message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
     }

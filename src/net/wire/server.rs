@@ -9,7 +9,7 @@ use crate::domain::discovery::Listed;
 use crate::domain::id::{CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Profile, Status};
 
-/// Reads capabilities. `None` when nothing in the answer says that an OpenChat server wrote it.
+/// Reads capabilities. `None` when nothing in the answer says that an `OpenChat` server wrote it.
 #[must_use]
 pub fn capabilities(answer: &Value) -> Option<Capabilities> {
     const TELLING: [&str; 6] = [

@@ -133,16 +133,12 @@ impl Theme {
             Surface::Badge => coloured(roles.line_strong, roles.text_primary),
             Surface::MentionBadge => coloured(roles.accent, roles.on_accent),
             Surface::Code => outlined(roles.surface_side, roles.line_subtle, token::RADIUS_CONTROL),
-            Surface::Notice => filled(
-                over(roles.hover, roles.surface_raised),
-                token::RADIUS_CONTROL,
-            ),
             Surface::WarningNotice => outlined(
                 over(roles.warning.scale_alpha(0.12), roles.surface_base),
                 roles.warning.scale_alpha(0.5),
                 token::RADIUS_CONTROL,
             ),
-            Surface::Skeleton => filled(
+            Surface::Notice | Surface::Skeleton => filled(
                 over(roles.hover, roles.surface_raised),
                 token::RADIUS_CONTROL,
             ),

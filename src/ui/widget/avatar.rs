@@ -1,28 +1,36 @@
 //! A person's or a server's picture, made of its name; and the mark of its state.
 
 use iced::widget::{Space, container, stack, text};
-use iced::{Center, Fill, Length, alignment};
+use iced::{Fill, Length, alignment};
 
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font};
 
 /// A picture of `size` pixels with the initials of a name, in colours picked by `seed`. Decoration: the name stands beside it.
+#[must_use]
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
-    let label = text(initials(name))
+    monogram(initials(name), seed, size)
+}
+
+/// A picture of `size` pixels with letters as they are given, in colours picked by `seed`. Decoration, as above.
+pub fn monogram<'a, Message: 'a>(
+    letters: impl text::IntoFragment<'a>,
+    seed: &str,
+    size: f32,
+) -> Element<'a, Message> {
+    let label = text(letters)
         .size(size * 0.38)
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
     container(label)
-        .width(size)
-        .height(size)
-        .align_x(Center)
-        .align_y(Center)
+        .center(size)
         .class(Surface::Picture(hash(seed)))
         .into()
 }
 
 /// A picture with a round mark at its lower end corner, in an ink that stands for a state.
+#[must_use]
 pub fn with_state<'a, Message: 'a>(
     picture: Element<'a, Message>,
     ink: Ink,

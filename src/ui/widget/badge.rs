@@ -9,6 +9,7 @@ use crate::ui::{Element, font, token};
 const MOST: u32 = 99;
 
 /// A count of what was not read; `mention` for what calls the user. Decoration: the count stands in the row's name.
+#[must_use]
 pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message> {
     let figures = if count > MOST {
         format!("{MOST}+")

@@ -47,10 +47,12 @@ pub fn over<'a, Message: Clone + 'a>(
         .padding(token::SPACE_XL)
         .max_width(token::DIALOG)
         .class(Surface::Dialog);
-    let card = container(scrollable(container(opaque(card)).padding(token::SPACE_L)))
+    let card = container(opaque(card))
+        .center_x(Fill)
+        .padding(token::SPACE_L);
+    let card = container(scrollable(card).width(Fill))
         .width(Fill)
         .height(Fill)
-        .align_x(Center)
         .align_y(Center)
         .class(Surface::Scrim);
     stack![inert(under), opaque(mouse_area(card).on_press(on_close))]

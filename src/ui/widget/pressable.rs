@@ -50,6 +50,10 @@ pub struct Pressable<'a, Message> {
 }
 
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a pointer and a keyboard may each be anywhere, independently"
+)]
 struct State {
     hovered: bool,
     pressed: bool,
@@ -371,7 +375,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
             operation.traverse(&mut |operation| {
                 self.content
                     .as_widget_mut()
-                    .operate(child, inner, renderer, operation)
+                    .operate(child, inner, renderer, operation);
             });
         }
     }

@@ -125,7 +125,7 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
             .iter()
             .filter(|row| row.y < height && row.bottom() > 0.0);
         let first = visible.next();
-        let last = visible.last().or(first);
+        let last = visible.next_back().or(first);
         Viewport {
             first: first.map_or(0, |row| row.index),
             last: last.map_or(0, |row| row.index + 1),

@@ -12,7 +12,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::avatar;
+use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
 use crate::ui::widget::field::{Field, complaint};
 use crate::ui::widget::{Look, button, pane, row_button};
@@ -145,7 +145,7 @@ fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
     let name = text(&listed.name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD);
-    let picture = avatar(&listed.icon_text, &listed.name, token::AVATAR_SMALL);
+    let picture = monogram(listed.icon_text.as_str(), &listed.name, token::AVATAR_SMALL);
     let mark = chosen.then(|| Icon::Done.view().class(Ink::Accent));
     let content = row![picture, container(name).width(Fill)]
         .push(mark)

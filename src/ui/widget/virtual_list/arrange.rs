@@ -139,7 +139,7 @@ fn take_pending(state: &mut State) {
     }
 }
 
-impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
+impl<S: Source, Message> VirtualList<'_, S, Message> {
     /// Makes, measures and places the rows in view. Afterwards the rows, their trees and their keys run in step.
     /// `relayout` says that widths or contents may have changed.
     pub(super) fn arrange(&mut self, tree: &mut Tree, renderer: &iced::Renderer, relayout: bool) {

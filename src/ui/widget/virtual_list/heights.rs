@@ -105,9 +105,9 @@ impl Heights {
         while low < high {
             let middle = usize::midpoint(low, high + 1);
             if self.before(middle) <= offset {
-                low = middle
+                low = middle;
             } else {
-                high = middle - 1
+                high = middle - 1;
             }
         }
         (low, self.before(low))

@@ -24,7 +24,7 @@ impl Source for Keys<'_> {
 
 /// Heights differ by key, so that places cannot be right by chance.
 fn height(key: u64) -> f32 {
-    20.0 + (key % 7) as f32 * 9.0
+    20.0 + f32::from(u8::try_from(key % 7).unwrap()) * 9.0
 }
 
 struct Bench {
@@ -132,7 +132,7 @@ fn the_end_is_held_while_rows_come() {
     let shown = bench.frame(&[]);
     let (key, y) = *shown.last().unwrap();
     assert_eq!(key, 101);
-    assert_eq!(y, 400 - height(101) as i32);
+    assert_eq!(y, 400 - super::state::whole(height(101)));
 }
 
 #[test]
@@ -176,7 +176,10 @@ fn the_way_up_leads_to_the_first_row_and_back_to_the_end() {
 fn a_short_list_stands_at_its_end_and_an_empty_one_shows_nothing() {
     let mut bench = Bench::new(2);
     let shown = bench.frame(&[]);
-    assert_eq!(shown.last().unwrap().1, 400 - height(2) as i32);
+    assert_eq!(
+        shown.last().unwrap().1,
+        400 - super::state::whole(height(2))
+    );
     bench.change(Vec::clear);
     let _ = bench.frame(&[]);
     bench.change(|keys| keys.push(9));
