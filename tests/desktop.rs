@@ -111,7 +111,7 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
         address,
     ]);
     let window = display.window("OpenChat", SOON);
-    display.act(&["windowactivate", "--sync", &window.to_string()]);
+    display.activate(window);
     display.key("Return");
     display.expect_words("Harbor Commons", SOON);
     display.key("Return");
@@ -135,7 +135,7 @@ fn the_demo_opens_a_window_with_two_communities_and_answers() {
     let at = line.find("http://").unwrap();
     let address = line[at..].split_whitespace().next().unwrap().to_owned();
     let window = display.window("OpenChat", SOON);
-    display.act(&["windowactivate", "--sync", &window.to_string()]);
+    display.activate(window);
     display.expect_words("Harbor Commons", SOON);
 
     let channel = first_channel(&address);
