@@ -226,6 +226,7 @@ impl Display {
         let path = folder.path().join("screen.png");
         self.save(&path);
         let output = tool("tesseract")
+            .env("OMP_THREAD_LIMIT", "1")
             .arg(&path)
             .args(["stdout", "--psm", "11"])
             .stderr(Stdio::null())
