@@ -148,6 +148,21 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         let mut said = None;
         while said.is_none() {
             let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
+            match event.unwrap().unwrap() {
+                Event::Link(link) => {
+                    assert!(
+                        !matches!(link, Link::Refused(_) | Link::Waiting { .. }),
+                        "{link:?}"
+                    );
+                }
+                Event::Changes(changes) => {
+                    said = changes.into_iter().find_map(|change| match change {
+                        Change::History(history) => history.messages.first().cloned(),
+                        _ => None,
+                    });
+                }
+                Event::Opened(_) | Event::Standing(_) => {}
+            }
         }
         let said = said.unwrap();
         assert_eq!(&*said.body, expected);
