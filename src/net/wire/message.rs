@@ -74,7 +74,7 @@ pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) 
     let list = fields.value(&["messages"])?;
     let _list = list.as_array()?;
     let messages = fields
-        .rows(&["messages"])
+        .newest_rows(&["messages"])
         .filter_map(|row| message(row, Some(channel), now));
     let messages: Vec<_> = messages
         .filter(|message| message.channel == *channel)
@@ -89,6 +89,13 @@ pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) 
         span,
         reaches_start,
     })
+}
+
+/// How many rows the answer to a request for messages has, readable or not.
+#[must_use]
+pub fn count(answer: &Value) -> usize {
+    let list = Fields::of(answer).value(&["messages"]);
+    list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// A text, or what the former client accepted for one.

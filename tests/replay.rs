@@ -8,15 +8,15 @@
     clippy::format_push_string
 )]
 
-#[path = "wire/arbitrary.rs"]
+#[path = "replay/arbitrary.rs"]
 mod arbitrary;
-#[path = "wire/compare.rs"]
+#[path = "replay/compare.rs"]
 mod compare;
-#[path = "wire/recordings.rs"]
+#[path = "replay/recordings.rs"]
 mod recordings;
-#[path = "wire/replay.rs"]
-mod replay;
-#[path = "wire/socket.rs"]
+#[path = "replay/server.rs"]
+mod server;
+#[path = "replay/socket.rs"]
 mod socket;
 
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ use openchat::net::wire::{self, Fields};
 use serde_json::Value;
 
 use recordings::section;
-use replay::Replay;
+use server::Replay;
 
 /// What the error model says of a status and a code (`protocol.md` 2.3, 2.4).
 fn failure(status: u16, code: &str) -> Failure {
@@ -50,7 +50,7 @@ async fn every_refusal_is_told_apart() {
     let replay = Replay::start();
     for (name, group, recording) in section("refused") {
         let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
-        let miss = replay.ask(replay::bytes(&recording["response"])).await;
+        let miss = replay.ask(server::bytes(&recording["response"])).await;
         let expected = Miss {
             failure: failure(status.parse().unwrap(), code),
             taken: false,
@@ -64,7 +64,7 @@ async fn every_refusal_is_told_apart() {
 async fn every_answer_is_understood() {
     let replay = Replay::start();
     for (name, group, recording) in section("read") {
-        let answer = replay.ask(replay::bytes(&recording["response"])).await;
+        let answer = replay.ask(server::bytes(&recording["response"])).await;
         match group.as_str() {
             "Bytes" | "Cut" => {
                 let miss = answer.unwrap_err();

@@ -27,7 +27,7 @@ pub fn recordings() -> BTreeMap<String, Value> {
 
 /// What is expected: the section and the group of each recording.
 pub fn expected() -> BTreeMap<String, (String, String)> {
-    let text = std::fs::read(fixtures().join("expected.json")).unwrap();
+    let text = std::fs::read(fixtures().join("replay.json")).unwrap();
     let table: Value = serde_json::from_slice(&text).unwrap();
     let mut expected = BTreeMap::new();
     let mut add = |section: &str, group: &str, names: &Value| {
