@@ -134,7 +134,13 @@ fn tls(error: &rustls::Error) -> Failure {
         };
     };
     Failure::Certificate(match fault {
-        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            CertificateFault::UnknownIssuer
+        }
+        // The usual self-signed certificate says that it is an authority.
+        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+            CertificateFault::UnknownIssuer
+        }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
         | CertificateError::NotValidYet

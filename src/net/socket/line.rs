@@ -152,13 +152,13 @@ impl Line {
                         return self.end(wire, Input::Failed(failure));
                     }
                 }
-                control = wire.told.next() => match control {
+                control = wire.told.next(), if !wire.untold => match control {
                     Some(control) => {
                         if let Err(failure) = self.told(wire, control).await {
                             return self.end(wire, Input::Failed(failure));
                         }
                     }
-                    None => std::future::pending().await,
+                    None => wire.untold = true,
                 },
                 () = rest(next) => {}
             }
