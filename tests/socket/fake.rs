@@ -47,6 +47,7 @@ pub struct Seen {
 }
 
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub struct State {
     pub capabilities: Value,
     pub legacy_only: bool,
@@ -260,6 +261,13 @@ impl Fake {
                 let profiles =
                     users.map(|user| json!({ "user_uid": user, "display_name": "Name" }));
                 ok(json!({ "profiles": profiles.collect::<Vec<_>>() }))
+            }
+            ("POST", ["v1", "identity", "challenge"]) => {
+                ok(json!({ "challenge_id": "chal_1", "nonce": "A".repeat(43) }))
+            }
+            ("POST", ["v1", "identity", "session"]) => {
+                let token = format!("token_{}", state.requests.len());
+                (201, json!({ "session_token": token }).to_string())
             }
             _ => missing(),
         })

@@ -151,6 +151,80 @@ async fn a_repetition_with_its_key_is_made_where_it_is_harmless() {
     assert_eq!(keys, [key.clone(), key]);
 }
 
+/// A fake that wants a proof, and a client that has given one.
+async fn proven() -> (Fake, Client) {
+    let fake = Fake::start().await;
+    let extensions = json!({ "identity_proof": { "version": 1 } });
+    fake.with(|state| state.capabilities["extensions"] = extensions);
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    (fake, client)
+}
+
+fn proofs(fake: &Fake) -> usize {
+    let is_proof = |line: &str| line.starts_with("POST /v1/identity/session ");
+    fake.with(|state| {
+        let lines = state.requests.iter().map(|seen| seen.line.as_str());
+        lines.filter(|line| is_proof(line)).count()
+    })
+}
+
+#[tokio::test]
+async fn a_session_that_ran_out_is_proven_again_once_and_silently() {
+    let (fake, client) = proven().await;
+    assert_eq!(proofs(&fake), 1);
+    let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
+    fake.fault("ch_a/messages", [expired.clone()]);
+    let newest = async || api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert!(newest().await.is_ok());
+    assert_eq!(proofs(&fake), 2);
+    let tokens: Vec<_> = fake.with(|state| {
+        let reads = state
+            .requests
+            .iter()
+            .rev()
+            .filter(|seen| seen.line.contains("ch_a/messages"));
+        let headers = reads.take(2).flat_map(|seen| seen.headers.clone());
+        headers
+            .filter(|(name, _)| name == "authorization")
+            .map(|(_, value)| value)
+            .collect()
+    });
+    assert_eq!(tokens.len(), 2);
+    assert_ne!(
+        tokens[0], tokens[1],
+        "the new token is the one that is used"
+    );
+    fake.fault("ch_a/messages?", vec![expired; 2]);
+    fake.with(|state| state.faults.swap(0, 1));
+    assert_eq!(newest().await, Err(Failure::Unauthorized));
+    assert_eq!(proofs(&fake), 3);
+}
+
+#[tokio::test]
+async fn a_session_that_was_revoked_is_not_proven_again() {
+    let (fake, client) = proven().await;
+    fake.fault(
+        "ch_a/messages",
+        [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
+    );
+    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert_eq!(newest, Err(Failure::Unauthorized));
+    assert_eq!(proofs(&fake), 1);
+}
+
+#[tokio::test]
+async fn a_token_goes_nowhere_with_a_redirect() {
+    let ((fake, client), other) = (proven().await, Fake::start().await);
+    fake.fault(
+        "ch_a/messages",
+        [Fault::Moved(format!("{}/v1/x", other.url))],
+    );
+    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert_eq!(newest, Err(Failure::Redirected));
+    assert!(other.with(|state| state.requests.is_empty()));
+}
+
 /// A row that cannot be read says nothing of where the history begins.
 #[tokio::test]
 async fn the_start_of_a_history_is_known_by_what_was_sent() {

@@ -133,11 +133,13 @@ fn camel(name: &str) -> String {
     result
 }
 
+/// Whether a character neither controls nor turns the line.
+pub(super) fn visible(c: char) -> bool {
+    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    !turns && (!c.is_control() || c == '\t')
+}
+
 fn clean(text: &str) -> String {
-    let visible = |c: char| {
-        let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-        !turns && (!c.is_control() || c == '\t')
-    };
     let kept: String = text
         .chars()
         .filter(|c| visible(*c))

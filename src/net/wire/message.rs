@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Fields;
+use super::fields::visible;
 use crate::domain::change::{History, Span};
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
@@ -167,7 +168,7 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 /// The beginning of a text on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(PREVIEW).collect()
+    line.chars().filter(|c| visible(*c)).take(PREVIEW).collect()
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
@@ -251,6 +252,16 @@ mod tests {
                 .reply_to,
             None
         );
+    }
+
+    #[test]
+    fn the_beginning_of_an_answered_message_is_one_plain_line() {
+        let text = format!("a\n\n  \u{202E}b\u{7}{}", "c".repeat(300));
+        let value =
+            json!({"id": "m", "channel_id": "c", "reply_to": {"id": "r", "preview_text": text}});
+        let preview = read(value).unwrap().reply_to.unwrap().preview;
+        assert!(preview.starts_with("a bcc"), "{preview:?}");
+        assert_eq!(preview.chars().count(), PREVIEW);
     }
 
     #[test]
