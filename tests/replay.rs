@@ -31,7 +31,7 @@ use serde_json::Value;
 use recordings::section;
 use server::Replay;
 
-/// What the error model says of a status and a code (`protocol.md` 2.3, 2.4).
+/// What the error model says of a status and a code (`docs/backend-contract.md` 2.3, 2.4).
 fn failure(status: u16, code: &str) -> Failure {
     match (status, code) {
         (401, _) => Failure::Unauthorized,

@@ -176,7 +176,7 @@ async fn a_burst_is_told_in_few_batches() {
     );
 }
 
-/// `protocol.md` 14.3: the subscription takes effect, its answer is lost.
+/// `docs/backend-contract.md` 14.3: the subscription takes effect, its answer is lost.
 #[tokio::test]
 async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
     let fake = Fake::start().await;
@@ -195,7 +195,7 @@ async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
     assert_eq!(client.links, [Link::Connecting, Link::Online]);
 }
 
-/// `protocol.md` 14.2: what is sent still arrives, and nothing ever comes back.
+/// `docs/backend-contract.md` 14.2: what is sent still arrives, and nothing ever comes back.
 #[tokio::test]
 async fn a_line_that_says_nothing_is_dead_however_much_it_takes() {
     let fake = Fake::start().await;
@@ -317,7 +317,7 @@ async fn a_server_that_knows_only_the_older_path_is_held_too() {
     client.online().await;
 }
 
-/// `protocol-extensions.md`, resume: the count begins with the greeting.
+/// `docs/backend-contract.md` 10, resume: the count begins with the greeting.
 #[tokio::test]
 async fn an_event_lost_right_after_the_greeting_is_noticed() {
     let fake = Fake::start().await;

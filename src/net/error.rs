@@ -1,4 +1,4 @@
-//! What went wrong on the way, turned into what a person can act upon (`protocol.md` 2.3, 2.4).
+//! What went wrong on the way, turned into what a person can act upon (`docs/backend-contract.md` 2.3, 2.4).
 
 use std::error::Error as StdError;
 use std::io;

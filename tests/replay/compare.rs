@@ -1,4 +1,4 @@
-//! Compares what was read with what was recorded. Knows the raw shapes of `protocol.md` by itself, so that a mistake of
+//! Compares what was read with what was recorded. Knows the raw shapes of `docs/backend-contract.md` by itself, so that a mistake of
 //! the reader cannot hide.
 
 use jiff::Timestamp;

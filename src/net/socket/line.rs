@@ -35,7 +35,7 @@ const DIALLING: Duration = Duration::from_secs(15);
 const SENDING: Duration = Duration::from_secs(10);
 /// How long to leave a server alone that could not say what people call themselves.
 const NAMELESS: Duration = Duration::from_secs(30);
-/// The largest message that is read; the server sends some of many megabytes in one frame (`protocol.md` 14).
+/// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
 const LARGEST: usize = 64 * 1024 * 1024;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
