@@ -175,7 +175,7 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin + Send, shared: A
             answer.body.len()
         );
         for (name, value) in &answer.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = std::fmt::Write::write_fmt(&mut head, format_args!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
         if stream.write_all(head.as_bytes()).await.is_err()
