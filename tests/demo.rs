@@ -6,6 +6,8 @@
 mod recording;
 #[path = "demo/replay.rs"]
 mod replay;
+#[path = "demo/sockets.rs"]
+mod sockets;
 #[path = "demo/wire.rs"]
 mod wire;
 

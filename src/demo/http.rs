@@ -17,6 +17,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State, WebSocketUpgrade};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use axum::serve::ListenerExt;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -53,6 +54,10 @@ async fn serve(listener: TcpListener, shared: &Arc<Shared>) {
         let shared = Arc::clone(shared);
         async move { shared.stopped().await }
     };
+    // As the real server does: what is small goes out at once.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopped);
     // Connections end by themselves: the address is given up without waiting for them.
     tokio::select! {

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// How long anything may take.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_secs(5);
 
 /// A request. Header values are kept as the bytes they are on the wire, one character each.
 #[derive(Debug, Clone, Default)]
@@ -191,6 +191,8 @@ pub enum Heard {
     Gone,
 }
 
+/// The flag of a frame that ends its message.
+pub const FIN: u8 = 0x80;
 /// A frame's operation, as numbered on the wire.
 pub const TEXT: u8 = 1;
 pub const BINARY: u8 = 2;
@@ -218,6 +220,7 @@ impl Line {
         request.headers.extend_from_slice(headers);
         let host = base.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(host).await.unwrap();
+        stream.set_nodelay(true).unwrap();
         stream.write_all(&request.bytes(host)).await.unwrap();
         let response = timeout(LIMIT, read_response(&mut stream, false))
             .await
@@ -234,9 +237,10 @@ impl Line {
         let _ = self.stream.write_all(bytes).await;
     }
 
-    pub async fn frame(&mut self, fin: bool, operation: u8, payload: &[u8]) {
+    /// Puts a frame on the line, `first` being its first byte: the flags and the operation.
+    pub async fn frame(&mut self, first: u8, payload: &[u8]) {
         const MASK: [u8; 4] = [7, 1, 250, 33];
-        let mut bytes = vec![u8::from(fin) << 7 | operation];
+        let mut bytes = vec![first];
         match payload.len() {
             length @ 0..126 => bytes.push(0x80 | u8::try_from(length).unwrap()),
             length @ 126..65_536 => {
@@ -259,7 +263,7 @@ impl Line {
     }
 
     pub async fn say(&mut self, text: &str) {
-        self.frame(true, TEXT, text.as_bytes()).await;
+        self.frame(FIN | TEXT, text.as_bytes()).await;
     }
 
     pub async fn tell(&mut self, envelope: &serde_json::Value) {
@@ -268,9 +272,12 @@ impl Line {
 
     /// The next thing that arrives within the limit.
     pub async fn hear(&mut self) -> Heard {
-        timeout(LIMIT, self.next())
-            .await
-            .expect("something in time")
+        self.heard().await.expect("something in time")
+    }
+
+    /// The next thing that arrives, if it arrives within the limit.
+    pub async fn heard(&mut self) -> Option<Heard> {
+        timeout(LIMIT, self.next()).await.ok()
     }
 
     /// The next event.
