@@ -2,10 +2,18 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "demo/extensions.rs"]
+mod extensions;
+#[path = "demo/faults.rs"]
+mod faults;
+#[path = "demo/prover.rs"]
+mod prover;
 #[path = "demo/recording.rs"]
 mod recording;
 #[path = "demo/replay.rs"]
 mod replay;
+#[path = "demo/resume.rs"]
+mod resume;
 #[path = "demo/sockets.rs"]
 mod sockets;
 #[path = "demo/wire.rs"]

@@ -94,10 +94,6 @@ impl Names {
             _ => {}
         }
     }
-
-    pub fn knows(&self, id: &str) -> bool {
-        self.0.contains_key(id)
-    }
 }
 
 fn is_id(text: &str) -> bool {

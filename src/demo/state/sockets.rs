@@ -279,3 +279,72 @@ impl Sockets {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(frames: &mut mpsc::Receiver<Frame>) -> Vec<String> {
+        let mut texts = Vec::new();
+        while let Ok(frame) = frames.try_recv() {
+            match frame {
+                Frame::Text(text) => texts.push(text.to_string()),
+                Frame::Missed(missed) => texts.extend(missed.iter().map(ToString::to_string)),
+                Frame::Drop => texts.push("drop".into()),
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn the_late_end_of_an_old_socket_does_not_touch_a_new_one() {
+        let mut sockets = Sockets::default();
+        let (old, mut old_frames) = sockets.enter("uid_a", "dev");
+        let _joined = sockets.join(old, "room");
+        let mut sockets = sockets.restarted();
+        assert_eq!(texts(&mut old_frames), ["drop"]);
+        let (new, mut frames) = sockets.enter("uid_b", "dev");
+        let _joined = sockets.join(new, "room");
+        sockets.leave(old);
+        sockets.tell_room("room", "news", &json!({}), None);
+        assert_eq!(texts(&mut frames), ["{\"payload\":{},\"type\":\"news\"}\n"]);
+    }
+
+    #[test]
+    fn a_full_queue_loses_events_and_a_resume_brings_them_back() {
+        let mut sockets = Sockets {
+            counted: true,
+            ..Sockets::default()
+        };
+        let (first, mut frames) = sockets.enter("uid_a", "dev");
+        let epoch = sockets.peer(first).unwrap().epoch.clone();
+        let _joined = sockets.join(first, "room");
+        for _ in 0..KEPT {
+            sockets.tell_room("room", "news", &json!({}), None);
+        }
+        assert_eq!(
+            texts(&mut frames).len(),
+            QUEUE,
+            "the greeting and 63 events"
+        );
+        sockets.leave(first);
+        let (second, mut frames) = sockets.enter("uid_a", "dev");
+        assert_eq!(sockets.resume(second, &epoch, 0), Some((1, KEPT as u64)));
+        let heard = texts(&mut frames);
+        assert_eq!(heard.len(), 1 + KEPT);
+        assert!(heard.last().unwrap().contains(&format!("\"seq\":{KEPT},")));
+    }
+
+    #[test]
+    fn only_so_many_sockets_that_left_are_remembered() {
+        let mut sockets = Sockets {
+            counted: true,
+            ..Sockets::default()
+        };
+        for _ in 0..GHOSTS + 10 {
+            let (number, _frames) = sockets.enter("uid_a", "dev");
+            sockets.leave(number);
+        }
+        assert_eq!(sockets.peers.len(), GHOSTS);
+    }
+}
