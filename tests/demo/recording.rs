@@ -114,21 +114,25 @@ pub fn ids(bytes: &[u8]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The body of a recorded request. `None` when only its digest was kept.
-pub fn body(body: &Value) -> Option<Option<Vec<u8>>> {
-    if body.is_null() {
-        return Some(None);
+/// A body as far as it was kept.
+pub enum Body {
+    None,
+    Bytes(Vec<u8>),
+    /// Only its digest was kept.
+    Lost,
+}
+
+/// The body of a recorded request or answer.
+pub fn body(body: &Value) -> Body {
+    match (body["text"].as_str(), body["base64"].as_str()) {
+        _ if body.is_null() => Body::None,
+        (Some(text), _) => Body::Bytes(text.as_bytes().to_vec()),
+        (None, Some(base64)) => {
+            Body::Bytes(data_encoding::BASE64.decode(base64.as_bytes()).unwrap())
+        }
+        (None, None) if body["len"] == 0 => Body::Bytes(Vec::new()),
+        (None, None) => Body::Lost,
     }
-    if let Some(text) = body["text"].as_str() {
-        return Some(Some(text.as_bytes().to_vec()));
-    }
-    if body["len"] == 0 {
-        return Some(Some(Vec::new()));
-    }
-    let base64 = body["base64"].as_str()?;
-    Some(Some(
-        data_encoding::BASE64.decode(base64.as_bytes()).unwrap(),
-    ))
 }
 
 /// A recorded request in the demo's names. `None` when its body was not kept.
@@ -141,11 +145,13 @@ pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
             .iter()
             .map(|(name, value)| (name.clone(), value.as_str().unwrap().into()))
             .collect(),
-        body: body(&recorded["body"])?.map(|body| {
+        body: match body(&recorded["body"]) {
+            Body::None => None,
             // The sizes of recorded chunks belong to the bytes as they were.
-            let chunked = headers.contains_key("Transfer-Encoding");
-            if chunked { body } else { names.bytes(&body) }
-        }),
+            Body::Bytes(bytes) if headers.contains_key("Transfer-Encoding") => Some(bytes),
+            Body::Bytes(bytes) => Some(names.bytes(&bytes)),
+            Body::Lost => return None,
+        },
     })
 }
 
@@ -189,13 +195,12 @@ pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<Str
         {
             found.push("not written as the real server writes JSON".into());
         }
-    } else if let Some(Some(body)) = body(&recorded["body"]).filter(|_| !json.is_string())
+    } else if let Body::Bytes(body) = body(&recorded["body"])
+        && !json.is_string()
         && body != answered.body
     {
-        found.push(format!(
-            "body {:?}",
-            String::from_utf8_lossy(&answered.body)
-        ));
+        let text = String::from_utf8_lossy(&answered.body);
+        found.push(format!("body {text:?}"));
     }
     found
 }

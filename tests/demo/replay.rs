@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::recording::{self, Names};
+use crate::recording::{self, Body, Names};
 use crate::wire::Request;
 use crate::{GARDEN, quiet};
 
@@ -44,7 +44,7 @@ fn is_allowed(name: &str, difference: &str) -> bool {
 /// Everything a recorded request names that another recording has made.
 fn needs(recorded: &Value, made: &BTreeSet<String>) -> BTreeSet<String> {
     let mut ids = recording::ids(recorded["path"].as_str().unwrap().as_bytes());
-    if let Some(Some(body)) = recording::body(&recorded["body"]) {
+    if let Body::Bytes(body) = recording::body(&recorded["body"]) {
         ids.extend(recording::ids(&body));
     }
     ids.retain(|id| made.contains(id));
@@ -56,7 +56,9 @@ fn in_order() -> Vec<(String, Value)> {
     let mut waiting: Vec<(String, Value)> = recording::all()
         .into_iter()
         .filter(|(name, recorded)| recorded["kind"] == "http" && !is_left_out(name))
-        .filter(|(_, recorded)| recording::body(&recorded["request"]["body"]).is_some())
+        .filter(|(_, recorded)| {
+            !matches!(recording::body(&recorded["request"]["body"]), Body::Lost)
+        })
         .collect();
     let makes = |recorded: &Value| {
         let response = &recorded["response"];

@@ -1,6 +1,7 @@
 //! The smallest client there is: bytes on a socket. It shares no code with the program, on either side of the wire.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -52,7 +53,7 @@ impl Request {
     fn bytes(&self, host: &str) -> Vec<u8> {
         let mut head = format!("{} {} HTTP/1.1\r\nHost: {host}\r\n", self.method, self.path);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         if !self.has("Connection") {
             head.push_str("Connection: close\r\n");
@@ -62,7 +63,7 @@ impl Request {
             .as_ref()
             .filter(|_| !self.has("Transfer-Encoding"))
         {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+            write!(head, "Content-Length: {}\r\n", body.len()).unwrap();
         }
         head.push_str("\r\n");
         let mut bytes: Vec<u8> = head
@@ -244,11 +245,11 @@ impl Line {
         match payload.len() {
             length @ 0..126 => bytes.push(0x80 | u8::try_from(length).unwrap()),
             length @ 126..65_536 => {
-                bytes.push(0x80 | 126);
+                bytes.push(0xfe);
                 bytes.extend_from_slice(&u16::try_from(length).unwrap().to_be_bytes());
             }
             length => {
-                bytes.push(0x80 | 127);
+                bytes.push(0xff);
                 bytes.extend_from_slice(&(length as u64).to_be_bytes());
             }
         }
