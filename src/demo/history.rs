@@ -39,54 +39,66 @@ pub(super) fn servers(kind: Kind) -> Vec<Server> {
 }
 
 fn harbor() -> Server {
-    const HARBOR: &[(&str, &str)] = &[
+    let commons = [
         ("ch_general", "general"),
         ("ch_tides", "tides"),
         ("ch_workshop", "workshop"),
     ];
-    const RECORDS: &[(&str, &str)] = &[(LONG_CHANNEL, "harbor-log"), ("ch_quiet", "quiet-corner")];
-    const VOICE: &[(&str, &str)] = &[("vc_pier", "The Pier"), ("vc_galley", "The Galley")];
+    let records = [(LONG_CHANNEL, "harbor-log"), ("ch_quiet", "quiet-corner")];
     Server {
         id: "srv_harbor",
         name: "Harbor Commons",
         icon_text: "HC",
         groups: vec![
-            group("grp_harbor", "Harbor", "text", HARBOR),
-            group("grp_records", "Records", "text", RECORDS),
-            group("grp_voice", "Voice", "voice", VOICE),
+            group("grp_harbor", "Harbor", "text", &commons),
+            group("grp_records", "Records", "text", &records),
+            group(
+                "grp_voice",
+                "Voice",
+                "voice",
+                &[("vc_pier", "The Pier"), ("vc_galley", "The Galley")],
+            ),
         ],
     }
 }
 
 fn garden() -> Server {
-    const BEDS: &[(&str, &str)] = &[
+    let beds = [
         ("ng_ch_moonlight", "moonlight"),
         ("ng_ch_compost", "compost"),
     ];
-    const PATHS: &[(&str, &str)] = &[("ng_ch_swaps", "seed-swaps"), ("ng_ch_weather", "weather")];
-    const VOICE: &[(&str, &str)] = &[("ng_vc_pavilion", "Pavilion")];
+    let paths = [("ng_ch_swaps", "seed-swaps"), ("ng_ch_weather", "weather")];
     Server {
         id: "srv_garden",
         name: "Night Garden",
         icon_text: "NG",
         groups: vec![
-            group("ng_grp_beds", "Beds", "text", BEDS),
-            group("ng_grp_paths", "Paths", "text", PATHS),
-            group("ng_grp_voice", "Voice", "voice", VOICE),
+            group("ng_grp_beds", "Beds", "text", &beds),
+            group("ng_grp_paths", "Paths", "text", &paths),
+            group(
+                "ng_grp_voice",
+                "Voice",
+                "voice",
+                &[("ng_vc_pavilion", "Pavilion")],
+            ),
         ],
     }
 }
 
 fn library() -> Server {
-    const DESK: &[(&str, &str)] = &[("sl_ch_loans", "loans"), ("sl_ch_catalogue", "catalogue")];
-    const VOICE: &[(&str, &str)] = &[("sl_vc_reading", "Reading Room")];
+    let desk = [("sl_ch_loans", "loans"), ("sl_ch_catalogue", "catalogue")];
     Server {
         id: "srv_library",
         name: "Seed Library",
         icon_text: "SL",
         groups: vec![
-            group("sl_grp_desk", "Desk", "text", DESK),
-            group("sl_grp_voice", "Voice", "voice", VOICE),
+            group("sl_grp_desk", "Desk", "text", &desk),
+            group(
+                "sl_grp_voice",
+                "Voice",
+                "voice",
+                &[("sl_vc_reading", "Reading Room")],
+            ),
         ],
     }
 }

@@ -1,4 +1,4 @@
-//! The requests a demo community answers (`protocol.md` 2, 4, 5).
+//! The requests a demo community answers (`docs/backend-contract.md` 2, 4, 5).
 
 mod asked;
 pub(super) mod create;

@@ -1,4 +1,4 @@
-//! How the real server reads JSON (`protocol.md` 2.5): the first value counts and what follows it does not, broken text is
+//! How the real server reads JSON (`docs/backend-contract.md` 2.5): the first value counts and what follows it does not, broken text is
 //! mended, names are found whatever the case of their letters, `null` is as good as nothing.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! A request as the handlers see it, and who makes it (`protocol.md` 2.2, 7.1).
+//! A request as the handlers see it, and who makes it (`docs/backend-contract.md` 2.2, 7.1).
 
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Asked {
             .then(|| token.trim().to_owned())
     }
 
-    /// Who asks, as the plain contract takes anyone's word for it (`protocol.md` 2.2).
+    /// Who asks, as the plain contract takes anyone's word for it (`docs/backend-contract.md` 2.2).
     pub(super) fn claimed(&self) -> Caller {
         let bearer = self.bearer().filter(|_| !self.shared.kind.is_extended());
         Caller {

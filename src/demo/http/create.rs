@@ -1,4 +1,4 @@
-//! Saying something (`protocol.md` 5.7, the extension for repeating a request).
+//! Saying something (`docs/backend-contract.md` 5.7, the extension for repeating a request).
 
 use std::sync::Arc;
 

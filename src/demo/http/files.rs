@@ -1,4 +1,4 @@
-//! Pictures beside messages, and pictures of people (`protocol.md` 5.7, 5.8, 5.11, 5.12).
+//! Pictures beside messages, and pictures of people (`docs/backend-contract.md` 5.7, 5.8, 5.11, 5.12).
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};

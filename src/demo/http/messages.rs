@@ -1,4 +1,4 @@
-//! What was said in channels (`protocol.md` 5.6; the extensions for paging, editing, deleting, reacting).
+//! What was said in channels (`docs/backend-contract.md` 5.6; the extensions for paging, editing, deleting, reacting).
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -14,6 +14,7 @@ use iced::widget::text_editor::{self, Action, Binding, Content, KeyPress, Status
 use iced::{Event, Length, Rectangle, Size};
 
 use super::semantics::{Role, Semantics};
+use super::steady::steady;
 use crate::ui::{Element, Theme, font, token};
 
 /// What the editor says.
@@ -45,13 +46,13 @@ pub fn editor<'a, Message: Clone + 'a>(
         .size(token::TEXT_BODY)
         .line_height(token::LINE_HEIGHT)
         .padding([token::SPACE_S + token::SPACE_XXS, token::SPACE_M])
-        .min_height(LINE + 2.0 * (token::SPACE_S + token::SPACE_XXS))
-        .max_height(LINE * LINES + 2.0 * token::SPACE_S)
+        .min_height(LINE)
+        .max_height(LINE * LINES)
         .on_action(on_action)
         .key_binding(move |press| binding(press, &on_submit));
     Element::new(Composing {
         semantics: Semantics::new(Role::Editor, name),
-        editor: editor.into(),
+        editor: steady(editor),
     })
 }
 
