@@ -2,3 +2,5 @@
 
 pub mod locale;
 pub mod open;
+#[cfg(feature = "gpu")]
+pub mod renderer;

@@ -5,6 +5,7 @@
 pub mod emoji;
 pub mod font;
 pub mod icon;
+pub mod seed;
 pub mod snapshot;
 pub mod theme;
 pub mod token;

@@ -54,6 +54,10 @@ pub fn start(
         });
     }
     let profile = Profile::open(arguments.profile.as_deref())?;
+    #[cfg(feature = "gpu")]
+    if let Some(_ended) = settle(&profile)? {
+        return Ok(());
+    }
     let _diary = diary(Some(&profile), aloud);
     boot::run(Start {
         profile,
@@ -96,4 +100,11 @@ fn serve(options: Options) -> Result<(), Error> {
         tokio::signal::ctrl_c().await?;
         Ok(())
     })
+}
+
+/// Sees to it that what the settings wish for draws the window.
+#[cfg(feature = "gpu")]
+fn settle(profile: &Profile) -> Result<Option<u8>, std::io::Error> {
+    let settings = store::settings::Settings::load(&profile.settings()).value;
+    crate::platform::renderer::settle(settings.preferences.renderer)
 }

@@ -106,7 +106,9 @@ impl Address {
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return None;
         }
-        if is_this_device(&url) && url.origin() != self.base.origin() {
+        let elsewhere =
+            url.origin() != self.base.origin() || !url.path().starts_with(self.base.path());
+        if is_this_device(&url) && elsewhere {
             let path = url.path().trim_start_matches('/').to_owned();
             let path = url
                 .query()
@@ -257,6 +259,17 @@ mod tests {
         ] {
             assert_eq!(rebased(refused), None, "{refused}");
         }
+        let home = address("http://127.0.0.1:9/chat");
+        assert_eq!(
+            home.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),
+            "http://127.0.0.1:9/chat/v1/x"
+        );
+        assert_eq!(
+            home.rebase("http://127.0.0.1:9/chat/v1/x")
+                .unwrap()
+                .as_str(),
+            "http://127.0.0.1:9/chat/v1/x"
+        );
         let home = address("http://127.0.0.1:9");
         assert_eq!(
             home.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),

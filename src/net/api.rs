@@ -19,7 +19,7 @@ use crate::domain::message::ChatMessage;
 /// How many messages a window or a page has.
 pub const PAGE: u32 = 100;
 /// How many messages are asked for at most where the only way back is a larger window.
-const LARGEST_WINDOW: u32 = 20_000;
+const LARGEST_WINDOW: u32 = 50_000;
 /// How many profiles one request may ask for (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
 
@@ -52,7 +52,15 @@ pub async fn probe_trusting(typed: &str, trust: &Trust) -> Result<Discovery, Fai
     })
     .await?;
     let gate = Gate::new(address.clone(), &tls)?;
-    let capabilities = capabilities_at(&gate).await?;
+    let capabilities = capabilities_at(&gate)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Unsupported
+            | Failure::NotFound
+            | Failure::Unreadable
+            | Failure::Rejected { .. } => Failure::NotOpenChat,
+            other => other,
+        })?;
     if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
         return Err(Failure::HttpsRequired);
     }
@@ -87,13 +95,7 @@ async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
         }) => gate.ask(&Request::LegacyCapabilities, None).await,
         other => other,
     };
-    let answer = answer.map_err(|miss| match miss.failure {
-        Failure::Unsupported
-        | Failure::NotFound
-        | Failure::Unreadable
-        | Failure::Rejected { .. } => Failure::NotOpenChat,
-        other => other,
-    })?;
+    let answer = answer?;
     wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)
 }
 
@@ -131,8 +133,7 @@ async fn directory_at(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Li
 /// # Errors
 /// With what went wrong.
 pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
-    let answer = session.ask_anonymously(&Request::Capabilities).await?;
-    let capabilities = wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)?;
+    let capabilities = capabilities_at(session.gate()).await?;
     session.set_extensions(capabilities.extensions);
     Ok(capabilities)
 }
@@ -173,7 +174,7 @@ pub async fn newest(
         .await?;
     let mut history = wire::message::history(&answer.body, channel, Span::Newest, Timestamp::now())
         .ok_or(Failure::Unreadable)?;
-    let short = history.messages.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+    let short = wire::message::count(&answer.body) < usize::try_from(limit).unwrap_or(usize::MAX);
     history.reaches_start = Some(history.reaches_start.unwrap_or(short));
     Ok(history)
 }
@@ -182,7 +183,7 @@ pub async fn newest(
 /// for again, larger by a page (`docs/backend-contract.md` 13.9). `known` is how many messages are known.
 ///
 /// # Errors
-/// With what went wrong.
+/// With what went wrong; `TooLarge` where the window would be larger than one that is asked for.
 pub async fn older(
     session: &Session,
     channel: &ChannelId,
@@ -191,6 +192,9 @@ pub async fn older(
 ) -> Result<History, Failure> {
     let Some(most) = session.extensions().history_cursor else {
         let known = u32::try_from(known).unwrap_or(u32::MAX);
+        if known >= LARGEST_WINDOW {
+            return Err(Failure::TooLarge);
+        }
         // Few large requests for a long way back: each reads everything that is younger once more.
         let limit = known
             .saturating_add(PAGE.max(known / 2))

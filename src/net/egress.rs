@@ -387,7 +387,8 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, M
             .and_then(|body| super::wire::Fields::of(body).id(&["code"]));
         return Err(Miss {
             failure: error::refusal(status, json.as_ref(), retry_after),
-            taken: false,
+            // A server that fell over on the way, or a proxy that lost it: what was asked may have happened.
+            taken: matches!(status, 500 | 502 | 504),
             code,
         });
     }

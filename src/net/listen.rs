@@ -6,6 +6,7 @@ use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 use super::session::Session;
 use super::socket;
 use crate::domain::change::Change;
+use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::identity::Standing;
 use crate::domain::link::Link;
@@ -71,11 +72,11 @@ pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
     let worker = stream::once(async move {
         let mut worker = Worker(tokio::spawn(socket::run(session, events, told)));
         let ended = (&mut worker.0).await;
-        if let Err(error) = ended {
-            tracing::error!(%error, "a line ended by itself");
-        }
+        let error = ended.err()?;
+        tracing::error!(%error, "a line ended by itself");
+        Some(Event::Link(Link::Refused(Failure::ConnectionLost)))
     });
-    stream::select(heard, worker.filter_map(|()| async { None }))
+    stream::select(heard, worker.filter_map(|last| async { last }))
 }
 
 /// Ends the task with the stream: a handle that is only dropped would leave it running.

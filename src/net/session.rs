@@ -195,9 +195,9 @@ impl Session {
         }
     }
 
-    /// Makes a request that says nobody's name.
-    pub(super) async fn ask_anonymously(&self, request: &Request<'_>) -> Result<Answer, Miss> {
-        self.0.gate.ask(request, None).await
+    /// The gate, for what says nobody's name.
+    pub(super) fn gate(&self) -> &Gate {
+        &self.0.gate
     }
 
     /// Proves to the server that the uid is the user's (`docs/backend-contract.md` 10, `identity_proof`), where it can be.

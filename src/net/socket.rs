@@ -21,6 +21,11 @@ use line::Line;
 /// How often a wait looks whether the device slept.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(20);
 
+/// The time by the clock that the timers run on.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 /// What a line says and is told, and what of it outlives a broken socket.
 struct Wire {
     session: Session,
@@ -40,7 +45,7 @@ impl Wire {
     }
 
     fn slept(&mut self) -> bool {
-        self.sleep.looked(SystemTime::now(), Instant::now())
+        self.sleep.looked(SystemTime::now(), now())
     }
 }
 
@@ -50,7 +55,7 @@ pub(super) async fn run(
     events: UnboundedSender<Event>,
     told: UnboundedReceiver<Control>,
 ) {
-    let sleep = Sleep::new(SystemTime::now(), Instant::now());
+    let sleep = Sleep::new(SystemTime::now(), now());
     let mut wire = Wire {
         session,
         events,
@@ -65,7 +70,7 @@ pub(super) async fn run(
         tracing::info!(server = %wire.session.uid(), ?input, "line");
         let mut dial = false;
         let mut until = None;
-        for output in machine.step(input, Instant::now(), chance()) {
+        for output in machine.step(input, now(), chance()) {
             match output {
                 Output::Report(link) => wire.say(Event::Link(link)),
                 Output::Drop => wire.say(Event::Changes(vec![Change::Disconnected])),
@@ -87,7 +92,7 @@ async fn hold(wire: &mut Wire, machine: &mut Machine) -> Input {
         Ok(line) => line,
         Err(failure) => return Input::Failed(failure),
     };
-    for output in machine.step(Input::Established, Instant::now(), 0.0) {
+    for output in machine.step(Input::Established, now(), 0.0) {
         if let Output::Report(link) = output {
             wire.say(Event::Link(link));
         }
@@ -98,8 +103,7 @@ async fn hold(wire: &mut Wire, machine: &mut Machine) -> Input {
 /// Waits for the next try, for the user, or for the device to wake up. Without a time it waits for the user alone.
 async fn wait(wire: &mut Wire, until: Option<Instant>) -> Input {
     loop {
-        let now = Instant::now();
-        let next = until.map(|until| until.min(now + LOOK));
+        let next = until.map(|until| until.min(now() + LOOK));
         tokio::select! {
             control = wire.told.next(), if !wire.untold => match control {
                 Some(Control::RetryNow) => return Input::RetryNow,
@@ -111,7 +115,7 @@ async fn wait(wire: &mut Wire, until: Option<Instant>) -> Input {
                 if wire.slept() {
                     return Input::Woke;
                 }
-                if until.is_some_and(|until| Instant::now() >= until) {
+                if until.is_some_and(|until| now() >= until) {
                     return Input::Elapsed;
                 }
             }

@@ -12,6 +12,8 @@ use crate::domain::id::ChannelId;
 pub(super) const ABREAST: usize = 16;
 /// How long an answer is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a channel rests whose history could not be had: at first, and at most.
+pub(super) const REST: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
 /// How many histories may be fetched at once.
 pub(super) const FETCHES: usize = 2;
 
@@ -31,6 +33,8 @@ pub(super) struct Sync {
     to_fetch: VecDeque<ChannelId>,
     fetching: BTreeSet<ChannelId>,
     stale: BTreeSet<ChannelId>,
+    resting: BTreeMap<ChannelId, Instant>,
+    failures: BTreeMap<ChannelId, u32>,
 }
 
 impl Sync {
@@ -67,8 +71,10 @@ impl Sync {
             let _new = self.stale.insert(channel.clone());
         } else if self.known.contains(channel)
             && !self.to_fetch.contains(channel)
+            && !self.waiting.contains(channel)
             && !self.asked.contains_key(channel)
         {
+            let _rested = self.resting.remove(channel);
             self.to_fetch.push_back(channel.clone());
         }
     }
@@ -76,15 +82,26 @@ impl Sync {
     /// Something of any channel may have been missed.
     pub(super) fn missed_any(&mut self) {
         for channel in self.known.clone() {
-            if !self.waiting.contains(&channel) {
-                self.missed(&channel);
-            }
+            self.missed(&channel);
         }
     }
 
-    /// A history arrived, or did not.
+    /// A history could not be had: after a rest, longer each time and at least as long as the server asks, it is tried
+    /// again.
+    pub(super) fn failed(&mut self, channel: &ChannelId, now: Instant, asked: Duration) {
+        let _done = self.fetching.remove(channel);
+        let _tried_again = self.stale.remove(channel);
+        let failures = self.failures.entry(channel.clone()).or_default();
+        let (first, most) = REST;
+        let rest = first.saturating_mul(1 << (*failures).min(16)).min(most);
+        *failures = failures.saturating_add(1);
+        let _none = self.resting.insert(channel.clone(), now + rest.max(asked));
+    }
+
+    /// A history arrived, or never will.
     pub(super) fn fetched(&mut self, channel: &ChannelId) {
         let _done = self.fetching.remove(channel);
+        let _before = self.failures.remove(channel);
         if self.stale.remove(channel) {
             self.to_fetch.push_back(channel.clone());
         }
@@ -92,19 +109,20 @@ impl Sync {
 
     /// When to look again without anything having happened.
     pub(super) fn next(&self) -> Option<Instant> {
-        self.asked.values().min().copied()
+        self.asked
+            .values()
+            .chain(self.resting.values())
+            .min()
+            .copied()
     }
 
     /// What is to be done now.
     pub(super) fn due(&mut self, now: Instant) -> Vec<Do> {
-        let late: Vec<_> = self
-            .asked
-            .iter()
-            .filter(|(_, until)| **until <= now)
-            .map(|(channel, _)| channel.clone())
-            .collect();
-        for channel in late {
+        for channel in late(&self.asked, now) {
             self.subscribed(&channel);
+        }
+        for channel in late(&self.resting, now) {
+            self.missed(&channel);
         }
         let mut due = Vec::new();
         while self.asked.len() < ABREAST {
@@ -123,6 +141,12 @@ impl Sync {
         }
         due
     }
+}
+
+/// Those whose time has come.
+fn late(waiting: &BTreeMap<ChannelId, Instant>, now: Instant) -> Vec<ChannelId> {
+    let late = waiting.iter().filter(|(_, until)| **until <= now);
+    late.map(|(channel, _)| channel.clone()).collect()
 }
 
 #[cfg(test)]
@@ -177,6 +201,38 @@ mod tests {
         sync.channels(channels(20));
         sync.focus(&"c19".into());
         assert_eq!(sync.due(now).first(), Some(&Do::Subscribe("c19".into())));
+    }
+
+    #[test]
+    fn a_channel_that_cannot_be_had_rests_longer_each_time() {
+        let now = Instant::now();
+        let mut sync = Sync::default();
+        sync.channels(channels(1));
+        let channel = ChannelId::new("c00");
+        let _ = sync.due(now);
+        sync.subscribed(&channel);
+        let mut at = now;
+        for seconds in [5, 10, 20, 40, 80, 160, 300, 300] {
+            assert_eq!(sync.due(at), [Do::Fetch(channel.clone())]);
+            sync.failed(&channel, at, Duration::ZERO);
+            assert_eq!(sync.due(at), []);
+            assert_eq!(sync.next(), Some(at + Duration::from_secs(seconds)));
+            at += Duration::from_secs(seconds);
+        }
+        let _ = sync.due(at);
+        sync.fetched(&channel);
+        assert_eq!(sync.next(), None);
+        sync.missed(&channel);
+        let _ = sync.due(at);
+        sync.failed(&channel, at, Duration::from_secs(7));
+        assert_eq!(sync.next(), Some(at + Duration::from_secs(7)));
+        sync.missed(&channel);
+        assert_eq!(
+            sync.due(at),
+            [Do::Fetch(channel)],
+            "what is asked for does not rest"
+        );
+        assert_eq!(sync.next(), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{Role, named::named, pane, row_button};
-use crate::ui::{Element, font, token};
+use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
 
@@ -25,21 +25,14 @@ impl Source for Rows<'_> {
 
     fn key(&self, row: usize) -> u64 {
         self.0.rows.get(row).map_or(0, |row| match row {
-            Row::Category { id, .. } => hash(id.as_str(), 1),
-            Row::Channel { id, .. } => hash(id.as_str(), 2),
+            Row::Category { id, .. } => !seed::of(id.as_str()),
+            Row::Channel { id, .. } => seed::of(id.as_str()),
         })
     }
 
     fn revision(&self) -> u64 {
         self.0.revision
     }
-}
-
-/// A key that stays with an id (FNV-1a).
-fn hash(id: &str, kind: u64) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325 ^ kind, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 impl State {

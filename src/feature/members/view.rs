@@ -12,7 +12,7 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::{avatar, with_state};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{Role, named::named, pane};
-use crate::ui::{Element, font, token};
+use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
 
@@ -25,12 +25,7 @@ impl Source for Rows<'_> {
         self.0.rows.get(row).map_or(0, |row| match row {
             Row::Here(_) => 1,
             Row::Away(_) => 2,
-            Row::Person { id, .. } => id
-                .as_str()
-                .bytes()
-                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-                    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-                }),
+            Row::Person { id, .. } => seed::of(id.as_str()),
         })
     }
 

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
 use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 
-use super::{Wire, rest};
+use super::{Wire, now, rest};
 use crate::domain::change::{Change, History};
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::failure::Failure;
@@ -31,6 +31,10 @@ use crate::net::{api, error};
 
 /// How long dialling and the upgrade may take.
 const DIALLING: Duration = Duration::from_secs(15);
+/// How long a frame may take to leave the device.
+const SENDING: Duration = Duration::from_secs(10);
+/// How long to leave a server alone that could not say what people call themselves.
+const NAMELESS: Duration = Duration::from_secs(30);
 /// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
 const LARGEST: usize = 64 * 1024 * 1024;
 
@@ -39,7 +43,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 /// What was asked for beside the socket.
 enum Fetched {
     History(ChannelId, Result<History, Failure>),
-    Profiles(Result<Vec<Profile>, Failure>),
+    Profiles(Vec<UserId>, Result<Vec<Profile>, Failure>),
     Channels(Result<Vec<Category>, Failure>),
 }
 
@@ -53,8 +57,29 @@ pub(super) struct Line {
     seq: Option<u64>,
     unknown: BTreeSet<UserId>,
     asked: BTreeSet<UserId>,
-    resolving: bool,
-    rearranged: bool,
+    naming: Naming,
+    arranging: Arranging,
+}
+
+/// Whether names are being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    Free,
+    Asking,
+    /// They could not be had; perhaps later.
+    Later(Instant),
+    /// This server has none.
+    Never,
+}
+
+/// Whether the channels are being asked for anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arranging {
+    Settled,
+    Wanted,
+    Asking,
+    /// They changed again meanwhile.
+    AskingAndWanted,
 }
 
 impl Line {
@@ -89,14 +114,14 @@ impl Line {
         Ok(Self {
             socket,
             sync,
-            pulse: Pulse::new(Instant::now()),
+            pulse: Pulse::new(now()),
             batch: Batch::default(),
             fetches: FuturesUnordered::new(),
             seq: None,
             unknown: BTreeSet::from([session.persona().user.clone()]),
             asked: BTreeSet::new(),
-            resolving: false,
-            rearranged: false,
+            naming: Naming::Free,
+            arranging: Arranging::Settled,
         })
     }
 
@@ -106,11 +131,12 @@ impl Line {
             if let Err(failure) = self.act(wire).await {
                 return self.end(wire, Input::Failed(failure));
             }
-            let now = Instant::now();
+            let now = now();
             let next = [
                 Some(self.pulse.next()),
                 self.sync.next(),
                 self.batch.due(now),
+                self.named_again(),
             ]
             .into_iter()
             .flatten()
@@ -151,7 +177,7 @@ impl Line {
 
     /// Does what is due.
     async fn act(&mut self, wire: &Wire) -> Result<(), Failure> {
-        let now = Instant::now();
+        let now = now();
         match self.pulse.check(now) {
             Needs::Burial => return Err(Failure::TimedOut),
             Needs::Ask => {
@@ -168,12 +194,8 @@ impl Line {
                 Do::Fetch(channel) => self.fetch(wire.session.clone(), channel),
             }
         }
-        self.resolve(&wire.session);
-        if std::mem::take(&mut self.rearranged) {
-            let session = wire.session.clone();
-            self.fetches
-                .push(async move { Fetched::Channels(api::channels(&session).await) }.boxed());
-        }
+        self.resolve(&wire.session, now);
+        self.arrange(&wire.session);
         if let Some(changes) = self.batch.take(now) {
             wire.say(Event::Changes(changes));
         }
@@ -188,9 +210,22 @@ impl Line {
         self.fetches.push(fetch.boxed());
     }
 
+    /// When names that could not be had are asked for again.
+    fn named_again(&self) -> Option<Instant> {
+        match self.naming {
+            Naming::Later(at) if !self.unknown.is_empty() => Some(at),
+            _ => None,
+        }
+    }
+
     /// Asks what those are called who have not been heard of before, a request at a time.
-    fn resolve(&mut self, session: &Session) {
-        if self.resolving || self.unknown.is_empty() {
+    fn resolve(&mut self, session: &Session, now: Instant) {
+        let free = match self.naming {
+            Naming::Free => true,
+            Naming::Later(at) => at <= now,
+            Naming::Asking | Naming::Never => false,
+        };
+        if !free || self.unknown.is_empty() {
             return;
         }
         let users: Vec<_> = self.unknown.iter().take(api::PROFILES).cloned().collect();
@@ -198,10 +233,59 @@ impl Line {
             let _there = self.unknown.remove(user);
             let _new = self.asked.insert(user.clone());
         }
-        self.resolving = true;
+        self.naming = Naming::Asking;
         let session = session.clone();
-        self.fetches
-            .push(async move { Fetched::Profiles(api::profiles(&session, &users).await) }.boxed());
+        let ask = async move {
+            let profiles = api::profiles(&session, &users).await;
+            Fetched::Profiles(users, profiles)
+        };
+        self.fetches.push(ask.boxed());
+    }
+
+    /// Takes what people call themselves. Names are a comfort: without them the line goes on.
+    fn named(&mut self, users: Vec<UserId>, profiles: Result<Vec<Profile>, Failure>) {
+        match profiles {
+            Ok(profiles) => {
+                self.naming = Naming::Free;
+                self.note(Change::Profiles(profiles));
+            }
+            Err(failure) if failure.is_transient() => {
+                tracing::info!(?failure, "profiles cannot be had now");
+                self.naming = Naming::Later(now() + NAMELESS);
+                for user in users {
+                    let _there = self.asked.remove(&user);
+                    let _new = self.unknown.insert(user);
+                }
+            }
+            Err(failure) => {
+                tracing::info!(?failure, "profiles cannot be had");
+                self.naming = Naming::Never;
+            }
+        }
+    }
+
+    /// Asks for the channels anew where they changed, a request at a time.
+    fn arrange(&mut self, session: &Session) {
+        if self.arranging == Arranging::Wanted {
+            self.arranging = Arranging::Asking;
+            let session = session.clone();
+            self.fetches
+                .push(async move { Fetched::Channels(api::channels(&session).await) }.boxed());
+        }
+    }
+
+    fn arranged(&mut self, categories: Result<Vec<Category>, Failure>) {
+        self.arranging = match self.arranging {
+            Arranging::AskingAndWanted => Arranging::Wanted,
+            _ => Arranging::Settled,
+        };
+        match categories {
+            Ok(categories) => {
+                self.sync.channels(texts(&categories));
+                self.note(Change::Channels(categories));
+            }
+            Err(failure) => tracing::info!(?failure, "channels cannot be had"),
+        }
     }
 
     fn met(&mut self, user: &UserId) {
@@ -229,10 +313,11 @@ impl Line {
     }
 
     async fn send(&mut self, envelope: serde_json::Value) -> Result<(), Failure> {
-        self.socket
-            .send(Message::text(envelope.to_string()))
-            .await
-            .map_err(|error| error::socket(&error))
+        let sent = self.socket.send(Message::text(envelope.to_string()));
+        match tokio::time::timeout(SENDING, sent).await {
+            Ok(sent) => sent.map_err(|error| error::socket(&error)),
+            Err(_) => Err(Failure::TimedOut),
+        }
     }
 
     fn received(
@@ -244,7 +329,7 @@ impl Line {
             Some(Err(error)) => return Err(error::socket(&error)),
             None => return Err(Failure::ConnectionLost),
         };
-        self.pulse.heard(Instant::now());
+        self.pulse.heard(now());
         match frame {
             Message::Text(text) => self.heard(&text),
             Message::Binary(bytes) => self.heard(&String::from_utf8_lossy(&bytes)),
@@ -270,7 +355,12 @@ impl Line {
         match heard.event {
             event::Event::Subscribed(channel) => self.sync.subscribed(&channel),
             event::Event::Change(change) => self.note(change),
-            event::Event::Layout => self.rearranged = true,
+            event::Event::Layout => {
+                self.arranging = match self.arranging {
+                    Arranging::Settled | Arranging::Wanted => Arranging::Wanted,
+                    Arranging::Asking | Arranging::AskingAndWanted => Arranging::AskingAndWanted,
+                };
+            }
             event::Event::Hello | event::Event::Other => {}
         }
     }
@@ -297,32 +387,28 @@ impl Line {
         self.batch.add(change);
     }
 
+    /// Takes what was asked for. A channel that cannot be read is tried again; that is no reason to lose the line.
     fn fetched(&mut self, fetched: Fetched) -> Result<(), Failure> {
         match fetched {
             Fetched::History(channel, Ok(history)) => {
                 self.sync.fetched(&channel);
                 self.note(Change::History(Box::new(history)));
             }
-            Fetched::History(_, Err(failure))
-                if failure.is_transient() || failure == Failure::Unauthorized =>
-            {
-                return Err(failure);
+            Fetched::History(_, Err(Failure::Unauthorized)) => return Err(Failure::Unauthorized),
+            Fetched::History(channel, Err(failure)) if failure.is_transient() => {
+                tracing::warn!(?failure, "a history cannot be had now");
+                let asked = match failure {
+                    Failure::RateLimited(asked) => asked.unwrap_or_default(),
+                    _ => Duration::ZERO,
+                };
+                self.sync.failed(&channel, now(), asked);
             }
             Fetched::History(channel, Err(failure)) => {
                 tracing::warn!(?failure, "a history cannot be had");
                 self.sync.fetched(&channel);
             }
-            Fetched::Profiles(Ok(profiles)) => {
-                self.resolving = false;
-                self.note(Change::Profiles(profiles));
-            }
-            // Names are a comfort: without them the line goes on, and no more are asked for.
-            Fetched::Profiles(Err(failure)) => tracing::info!(?failure, "profiles cannot be had"),
-            Fetched::Channels(Ok(categories)) => {
-                self.sync.channels(texts(&categories));
-                self.note(Change::Channels(categories));
-            }
-            Fetched::Channels(Err(failure)) => tracing::info!(?failure, "channels cannot be had"),
+            Fetched::Profiles(users, profiles) => self.named(users, profiles),
+            Fetched::Channels(categories) => self.arranged(categories),
         }
         Ok(())
     }

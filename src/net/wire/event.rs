@@ -39,7 +39,8 @@ pub fn read(text: &str, now: Timestamp) -> Option<Heard> {
     let envelope = Fields::of(&value);
     let kind = envelope.text(&["type"])?;
     let payload = envelope.inner(&["payload"]);
-    let seq = envelope.number(&["seq"]);
+    let greeted = || payload.number(&["seq"]).filter(|_| kind == "chat.hello");
+    let seq = envelope.number(&["seq"]).or_else(greeted);
     let event = event(&kind, payload, now).unwrap_or(Event::Other);
     Some(Heard { event, seq })
 }

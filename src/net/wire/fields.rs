@@ -9,6 +9,8 @@ const LONGEST_NAME: usize = 512;
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 /// The longest list that is read.
 const LONGEST_LIST: usize = 10_000;
+/// The longest list of messages that is read.
+const LONGEST_WINDOW: usize = 50_000;
 
 /// A JSON object, read field by field. Each name may be a list of aliases; the first that is there and fits is taken.
 #[derive(Debug, Clone, Copy)]
@@ -94,15 +96,25 @@ impl<'a> Fields<'a> {
         self.value(names).map_or(Self(None), Self::of)
     }
 
-    /// The objects of a list in it; what is no object is passed over.
+    /// The objects of a list in it; what is no object is passed over. Of a list that is too long the beginning is read.
     pub fn rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        let rows = self.value(names).and_then(Value::as_array);
-        rows.into_iter()
-            .flatten()
-            .take(LONGEST_LIST)
-            .map(Self::of)
-            .filter(|fields| fields.is_object())
+        objects(self.list(names).iter().take(LONGEST_LIST))
     }
+
+    /// The same of messages, oldest first: of a list that is too long the end is read, which is the newest.
+    pub fn newest_rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
+        let list = self.list(names);
+        objects(list.iter().skip(list.len().saturating_sub(LONGEST_WINDOW)))
+    }
+
+    fn list(self, names: &[&str]) -> &'a [Value] {
+        let list = self.value(names).and_then(Value::as_array);
+        list.map_or(&[], Vec::as_slice)
+    }
+}
+
+fn objects<'a>(values: impl Iterator<Item = &'a Value>) -> impl Iterator<Item = Fields<'a>> {
+    values.map(Fields::of).filter(|fields| fields.is_object())
 }
 
 /// `user_uid` as `userUid`.
@@ -121,11 +133,13 @@ fn camel(name: &str) -> String {
     result
 }
 
+/// Whether a character neither controls nor turns the line.
+pub(super) fn visible(c: char) -> bool {
+    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    !turns && (!c.is_control() || c == '\t')
+}
+
 fn clean(text: &str) -> String {
-    let visible = |c: char| {
-        let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-        !turns && (!c.is_control() || c == '\t')
-    };
     let kept: String = text
         .chars()
         .filter(|c| visible(*c))

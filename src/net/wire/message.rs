@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Fields;
+use super::fields::visible;
 use crate::domain::change::{History, Span};
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
@@ -74,7 +75,7 @@ pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) 
     let list = fields.value(&["messages"])?;
     let _list = list.as_array()?;
     let messages = fields
-        .rows(&["messages"])
+        .newest_rows(&["messages"])
         .filter_map(|row| message(row, Some(channel), now));
     let messages: Vec<_> = messages
         .filter(|message| message.channel == *channel)
@@ -89,6 +90,13 @@ pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) 
         span,
         reaches_start,
     })
+}
+
+/// How many rows the answer to a request for messages has, readable or not.
+#[must_use]
+pub fn count(answer: &Value) -> usize {
+    let list = Fields::of(answer).value(&["messages"]);
+    list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// A text, or what the former client accepted for one.
@@ -160,7 +168,7 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 /// The beginning of a text on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(PREVIEW).collect()
+    line.chars().filter(|c| visible(*c)).take(PREVIEW).collect()
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
@@ -244,6 +252,16 @@ mod tests {
                 .reply_to,
             None
         );
+    }
+
+    #[test]
+    fn the_beginning_of_an_answered_message_is_one_plain_line() {
+        let text = format!("a\n\n  \u{202E}b\u{7}{}", "c".repeat(300));
+        let value =
+            json!({"id": "m", "channel_id": "c", "reply_to": {"id": "r", "preview_text": text}});
+        let preview = read(value).unwrap().reply_to.unwrap().preview;
+        assert!(preview.starts_with("a bcc"), "{preview:?}");
+        assert_eq!(preview.chars().count(), PREVIEW);
     }
 
     #[test]

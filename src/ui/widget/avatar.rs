@@ -4,7 +4,7 @@ use iced::widget::{Space, container, stack, text};
 use iced::{Fill, Length, alignment};
 
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::{Element, font};
+use crate::ui::{Element, font, seed};
 
 /// A picture of `size` pixels with the initials of a name, in colours picked by `seed`. Decoration: the name stands beside it.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn monogram<'a, Message: 'a>(
         .line_height(1.0);
     container(label)
         .center(size)
-        .class(Surface::Picture(hash(seed)))
+        .class(Surface::Picture(seed::of(seed)))
         .into()
 }
 
@@ -60,13 +60,6 @@ fn initials(name: &str) -> String {
         .take(2)
         .collect();
     letters.to_uppercase()
-}
-
-/// The same everywhere and always: sums over the characters of the seed (FNV-1a).
-fn hash(seed: &str) -> u64 {
-    seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

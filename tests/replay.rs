@@ -1,0 +1,187 @@
+//! Every recorded exchange with the real server, read by the client: what it gave is understood, what it refused is told.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::format_push_string
+)]
+
+#[path = "replay/arbitrary.rs"]
+mod arbitrary;
+#[path = "replay/compare.rs"]
+mod compare;
+#[path = "replay/recordings.rs"]
+mod recordings;
+#[path = "replay/server.rs"]
+mod server;
+#[path = "replay/socket.rs"]
+mod socket;
+
+use jiff::Timestamp;
+use openchat::domain::capability::{Capabilities, Extensions, Limits};
+use openchat::domain::change::Span;
+use openchat::domain::failure::Failure;
+use openchat::domain::id::ChannelId;
+use openchat::net::egress::{Answer, Miss};
+use openchat::net::wire::{self, Fields};
+use serde_json::Value;
+
+use recordings::section;
+use server::Replay;
+
+/// What the error model says of a status and a code (`docs/backend-contract.md` 2.3, 2.4).
+fn failure(status: u16, code: &str) -> Failure {
+    match (status, code) {
+        (401, _) => Failure::Unauthorized,
+        (404 | 405, "") => Failure::Unsupported,
+        (404, _) => Failure::NotFound,
+        _ => Failure::Rejected {
+            status,
+            code: code.into(),
+            retryable: code == "profile_conflict",
+        },
+    }
+}
+
+#[tokio::test]
+async fn every_refusal_is_told_apart() {
+    let replay = Replay::start();
+    for (name, group, recording) in section("refused") {
+        let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
+        let miss = replay.ask(server::bytes(&recording["response"])).await;
+        let expected = Miss {
+            failure: failure(status.parse().unwrap(), code),
+            taken: false,
+            code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+        };
+        assert_eq!(miss, Err(expected), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_understood() {
+    let replay = Replay::start();
+    for (name, group, recording) in section("read") {
+        let answer = replay.ask(server::bytes(&recording["response"])).await;
+        match group.as_str() {
+            "Bytes" | "Cut" => {
+                let miss = answer.unwrap_err();
+                let expected = (Failure::Unreadable, true);
+                assert_eq!((miss.failure, miss.taken), expected, "{name}");
+            }
+            "Empty" => assert_eq!(answer.unwrap().body, Value::Null),
+            group => understood(group, &answer.unwrap(), &recording),
+        }
+    }
+}
+
+/// Holds what is read of an answer against the recording.
+fn understood(group: &str, answer: &Answer, recording: &Value) {
+    let raw = &recording["response"]["json"];
+    let body = &answer.body;
+    assert_eq!(answer.status, recording["response"]["status"]);
+    match group {
+        "Capabilities" => assert_eq!(wire::server::capabilities(body), Some(harbor())),
+        "Directory" => {
+            let rows = raw["servers"].as_array().unwrap();
+            let listed = wire::server::directory(body).unwrap();
+            assert_eq!(listed.len(), rows.len());
+            for (listed, row) in listed.iter().zip(rows) {
+                assert_eq!(listed.id.as_str(), row["server_id"]);
+                assert_eq!(listed.name, row["display_name"]);
+                assert_eq!(listed.icon_text, row["icon_text"]);
+            }
+        }
+        "Channels" => compare::channels(&wire::server::channels(body).unwrap(), raw),
+        "Members" => {
+            let rows = raw["members"].as_array().unwrap();
+            let members = wire::server::members(body).unwrap();
+            assert_eq!(members.len(), rows.len());
+            for (member, row) in members.iter().zip(rows) {
+                assert_eq!(member.id.as_str(), row["id"]);
+                assert_eq!(member.name, row["name"]);
+                assert_eq!(compare::status(member.status), row["status"]);
+            }
+        }
+        "History" => history(body, raw),
+        "Message" => posted(body, raw),
+        "Profiles" => {
+            let rows = raw["profiles"].as_array().unwrap();
+            let profiles = wire::server::profiles(body).unwrap();
+            assert_eq!(profiles.len(), rows.len());
+            for (profile, row) in profiles.iter().zip(rows) {
+                compare::profile(profile, row);
+            }
+        }
+        "Profile" => compare::profile(&wire::server::profile(Fields::of(body)).unwrap(), raw),
+        "Other" => assert!(body.is_object()),
+        unknown => panic!("no such group: {unknown}"),
+    }
+}
+
+fn history(body: &Value, raw: &Value) {
+    let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
+    let read = wire::message::history(body, &channel, Span::Newest, Timestamp::UNIX_EPOCH);
+    let read = read.unwrap();
+    assert_eq!(read.channel, channel);
+    assert_eq!(read.reaches_start, None, "the server has no cursor");
+    compare::messages(&read.messages, &raw["messages"]);
+}
+
+fn posted(body: &Value, raw: &Value) {
+    let fields = Fields::of(body).inner(&["message"]);
+    let read = wire::message::message(fields, None, Timestamp::UNIX_EPOCH);
+    compare::message(&read.unwrap(), &raw["message"]);
+}
+
+/// What the recorded server says of itself.
+fn harbor() -> Capabilities {
+    Capabilities {
+        server_name: Some("OpenChat Harbor".into()),
+        server_id: Some("srv_harbor".into()),
+        api_version: Some("2026-02-14".into()),
+        build_version: Some("v0.0.0-20260220193704-c9130dfbe7e4".into()),
+        uid_only: true,
+        https_required: false,
+        limits: Limits {
+            message_bytes: Some(65_536),
+            upload_bytes: Some(52_428_800),
+        },
+        extensions: Extensions::default(),
+    }
+}
+
+/// What a client meets that reaches something below HTTP, or another kind of HTTP.
+#[tokio::test]
+async fn bytes_below_http_are_told_apart() {
+    let replay = Replay::start();
+    let rejected = |status| Failure::Rejected {
+        status,
+        code: String::new(),
+        retryable: false,
+    };
+    for (name, _, recording) in section("raw") {
+        let received = recordings::body(&recording["received"]);
+        let failure = replay.ask(received).await.map_err(|miss| miss.failure);
+        let expected = match name.as_str() {
+            "http10_ok" => Ok(200),
+            "message_create_expect_100_continue" => Ok(201),
+            "header_too_large_431" => Err(rejected(431)),
+            "missing_host_400" | "tls_hello_to_plain_port" => Err(rejected(400)),
+            "slow_headers_closed_after_5s" => Err(Failure::ConnectionLost),
+            unknown => panic!("no expectation for {unknown}"),
+        };
+        assert_eq!(failure.map(|answer| answer.status), expected, "{name}");
+    }
+}
+
+/// Tries without anything on the wire: there is nothing to read, and the table says so.
+#[test]
+fn measures_hold_nothing_to_read() {
+    for (name, _, recording) in section("measures") {
+        assert_eq!(recording["kind"], "measure", "{name}");
+        assert!(recording.get("response").is_none() && recording.get("events").is_none());
+    }
+}

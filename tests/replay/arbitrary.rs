@@ -1,0 +1,171 @@
+//! Whatever arrives, reading it ends without a panic, and what is kept is within its limits.
+
+use jiff::Timestamp;
+use openchat::domain::change::Span;
+use openchat::net::error::refusal;
+use openchat::net::wire::{self, Fields, event};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Names that the readers look for, so that what is drawn gets past their first question.
+const NAMES: &[&str] = &[
+    "type",
+    "payload",
+    "seq",
+    "message",
+    "messages",
+    "id",
+    "message_id",
+    "channel_id",
+    "channelId",
+    "author_uid",
+    "authorUID",
+    "body",
+    "created_at",
+    "reply_to",
+    "inReplyTo",
+    "attachments",
+    "attachment_id",
+    "url",
+    "file_name",
+    "bytes",
+    "reactions",
+    "emoji",
+    "count",
+    "mine",
+    "members",
+    "member",
+    "user_uid",
+    "client_id",
+    "device_id",
+    "name",
+    "status",
+    "servers",
+    "server_id",
+    "display_name",
+    "groups",
+    "channels",
+    "label",
+    "profiles",
+    "profile_version",
+    "limits",
+    "extensions",
+    "history_cursor",
+    "version",
+    "max_limit",
+    "code",
+    "error",
+    "retryable",
+    "next_cursor",
+    "is_typing",
+    "deleted_at",
+    "revision",
+    "edited_at",
+    "icon_text",
+];
+const KINDS: &[&str] = &[
+    "chat.subscribed",
+    "chat.hello",
+    "chat.presence.snapshot",
+    "chat.presence.joined",
+    "chat.presence.left",
+    "chat.typing.updated",
+    "chat.message.created",
+    "chat.message.updated",
+    "chat.message.deleted",
+    "chat.reaction.updated",
+    "profile_updated",
+    "chat.channel.created",
+];
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        proptest::sample::select(KINDS).prop_map(Value::from),
+        Just(Value::from("2026-02-20T19:37:04Z")),
+    ];
+    leaf.prop_recursive(5, 60, 8, |inner| {
+        let name = proptest::sample::select(NAMES).prop_map(str::to_owned);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(name, inner, 0..10)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+fn read_every_way(value: &Value) {
+    let now = Timestamp::UNIX_EPOCH;
+    let fields = Fields::of(value);
+    let _ = wire::server::capabilities(value);
+    let _ = wire::server::directory(value);
+    let _ = wire::server::members(value);
+    let _ = wire::server::profiles(value);
+    for category in wire::server::channels(value).unwrap_or_default() {
+        assert!(category.name.chars().count() <= 512);
+    }
+    if let Some(profile) = wire::server::profile(fields) {
+        assert!(!profile.display_name.chars().any(char::is_control));
+    }
+    if let Some(message) = wire::message::message(fields, Some(&"c".into()), now) {
+        assert!(!message.id.as_str().trim().is_empty());
+        assert!(
+            message
+                .reply_to
+                .is_none_or(|reply| reply.preview.chars().count() <= 220)
+        );
+    }
+    if let Some(history) = wire::message::history(value, &"c".into(), Span::Newest, now) {
+        assert!(
+            history
+                .messages
+                .iter()
+                .all(|message| message.channel.as_str() == "c")
+        );
+    }
+    let _ = event::read(&value.to_string(), now);
+    for status in [200, 301, 400, 404, 500] {
+        let _ = refusal(status, Some(value), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_read_or_refused(value in json()) {
+        read_every_way(&value);
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        let _ = event::read(&text, Timestamp::UNIX_EPOCH);
+        if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
+            read_every_way(&value);
+        }
+    }
+
+    /// A frame cut anywhere is no envelope, and no harm.
+    #[test]
+    fn a_cut_frame_is_passed_over(at in 0usize..200) {
+        let whole = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
+        if let Some(cut) = whole.get(..at.min(whole.len() - 1)) {
+            prop_assert_eq!(event::read(cut, Timestamp::UNIX_EPOCH), None);
+        }
+    }
+}
+
+#[test]
+fn depth_without_end_is_no_envelope() {
+    for depth in [127, 5_000, 200_000] {
+        let text = format!(
+            r#"{{"type":"x","payload":{}1{}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        assert_eq!(event::read(&text, Timestamp::UNIX_EPOCH), None, "{depth}");
+    }
+}

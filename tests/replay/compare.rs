@@ -1,0 +1,88 @@
+//! Compares what was read with what was recorded. Knows the raw shapes of `docs/backend-contract.md` by itself, so that a mistake of
+//! the reader cannot hide.
+
+use jiff::Timestamp;
+use openchat::domain::channel::{Category, ChannelKind};
+use openchat::domain::id::UserId;
+use openchat::domain::member::{Profile, Status};
+use openchat::domain::message::ChatMessage;
+use serde_json::Value;
+
+pub fn message(read: &ChatMessage, raw: &Value) {
+    assert_eq!(read.id.as_str(), raw["id"]);
+    assert_eq!(read.channel.as_str(), raw["channel_id"]);
+    assert_eq!(read.author.as_str(), raw["author_uid"]);
+    assert_eq!(&*read.body, raw["body"].as_str().unwrap());
+    let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
+    assert_eq!(read.created_at, created);
+    match &read.reply_to {
+        None => assert!(raw.get("reply_to").is_none(), "an answer is missing: {raw}"),
+        Some(reply) => {
+            let raw = &raw["reply_to"];
+            assert_eq!(reply.message.as_str(), raw["message_id"]);
+            let author = reply.author.as_ref().map(UserId::as_str);
+            assert_eq!(author, raw["author_uid"].as_str());
+            assert_eq!(reply.preview, raw["preview_text"].as_str().unwrap_or(""));
+            assert_eq!(reply.unavailable, raw["is_unavailable"]);
+        }
+    }
+    let raw_files = raw.get("attachments").and_then(Value::as_array);
+    let raw_files = raw_files.map_or(&[][..], Vec::as_slice);
+    assert_eq!(read.attachments.len(), raw_files.len());
+    for (file, raw) in read.attachments.iter().zip(raw_files) {
+        assert_eq!(file.id, raw["attachment_id"]);
+        assert_eq!(file.file_name, raw["file_name"]);
+        assert_eq!(file.url, raw["url"]);
+        assert_eq!(file.content_type, raw["content_type"]);
+        assert_eq!(file.bytes, raw["bytes"].as_u64().unwrap());
+    }
+    assert!(read.reactions.is_empty());
+    assert_eq!(
+        (read.edited_at, read.revision, &read.client_key),
+        (None, None, &None)
+    );
+}
+
+pub fn messages(read: &[ChatMessage], raw: &Value) {
+    let raw = raw.as_array().unwrap();
+    assert_eq!(read.len(), raw.len());
+    for (read, raw) in read.iter().zip(raw) {
+        message(read, raw);
+    }
+}
+
+pub fn profile(read: &Profile, raw: &Value) {
+    assert_eq!(read.user.as_str(), raw["user_uid"]);
+    assert_eq!(read.display_name, raw["display_name"]);
+    assert_eq!(
+        read.avatar_preset.as_deref(),
+        raw["avatar_preset_id"].as_str()
+    );
+    assert_eq!(read.version, raw["profile_version"].as_u64().unwrap());
+}
+
+pub fn channels(read: &[Category], raw: &Value) {
+    let raw = raw["groups"].as_array().unwrap();
+    assert_eq!(read.len(), raw.len());
+    for (category, raw) in read.iter().zip(raw) {
+        assert_eq!(category.id.as_str(), raw["id"]);
+        assert_eq!(category.name, raw["label"]);
+        let raw = raw["channels"].as_array().unwrap();
+        assert_eq!(category.channels.len(), raw.len());
+        for (channel, raw) in category.channels.iter().zip(raw) {
+            assert_eq!(channel.id.as_str(), raw["id"]);
+            assert_eq!(channel.name, raw["name"]);
+            let voice = raw["type"] == "voice";
+            assert_eq!(channel.kind == ChannelKind::Voice, voice);
+        }
+    }
+}
+
+pub fn status(read: Status) -> &'static str {
+    match read {
+        Status::Online => "online",
+        Status::Idle => "idle",
+        Status::Busy => "dnd",
+        Status::Offline => "offline",
+    }
+}

@@ -1,0 +1,87 @@
+//! A server that gives recorded answers, byte for byte, and the real gate in front of it.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
+
+use openchat::net::address::Address;
+use openchat::net::egress::{Answer, Gate, Miss, Request};
+use openchat::net::tls::{self, Trust};
+use serde_json::Value;
+
+use super::recordings::body;
+
+/// A gate to the server that replays.
+pub struct Replay {
+    gate: Gate,
+    answers: mpsc::Sender<Vec<u8>>,
+}
+
+impl Replay {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (answers, next) = mpsc::channel::<Vec<u8>>();
+        let _server = std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                read_request(&mut stream);
+                let Ok(answer) = next.recv() else { return };
+                stream.write_all(&answer).unwrap();
+            }
+        });
+        let address = Address::parse(&address).unwrap();
+        let tls = tls::configuration(&address, &Trust::System).unwrap();
+        let gate = Gate::new(address, &tls).unwrap();
+        Self { gate, answers }
+    }
+
+    /// Asks, and is answered with these bytes.
+    pub async fn ask(&self, answer: Vec<u8>) -> Result<Answer, Miss> {
+        self.answers.send(answer).unwrap();
+        let request = Request::Send {
+            channel: &"ch_general".into(),
+            body: "b",
+            reply_to: None,
+            key: None,
+        };
+        self.gate.ask(&request, None).await
+    }
+}
+
+fn read_request(stream: &mut TcpStream) {
+    let mut bytes = Vec::new();
+    let mut chunk = [0; 4096];
+    while !bytes.ends_with(br#"{"body":"b"}"#) {
+        let read = stream.read(&mut chunk).unwrap();
+        assert!(read > 0, "the request was cut");
+        bytes.extend_from_slice(&chunk[..read]);
+    }
+}
+
+/// A recorded answer as it was on the wire, one length and an end of the connection aside.
+pub fn bytes(response: &Value) -> Vec<u8> {
+    let body = body(&response["body"]);
+    let mut head = format!(
+        "HTTP/1.1 {} {}\r\n",
+        response["status"],
+        response["reason"].as_str().unwrap()
+    );
+    for (name, value) in response["headers"].as_object().unwrap() {
+        let framing = ["content-length", "transfer-encoding", "connection"];
+        let values = match value {
+            Value::Array(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        for value in values {
+            if !framing.contains(&name.to_lowercase().as_str()) {
+                head += &format!("{name}: {}\r\n", value.as_str().unwrap());
+            }
+        }
+    }
+    if response["status"] != 204 {
+        head += &format!("Content-Length: {}\r\n", body.len());
+    }
+    head += "Connection: close\r\n\r\n";
+    [head.into_bytes(), body].concat()
+}

@@ -1,0 +1,191 @@
+//! Recorded conversations over the socket: every frame that the server sent, and every answer given in between.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use openchat::domain::change::{Change, Span};
+use openchat::domain::id::ChannelId;
+use openchat::net::error::refusal;
+use openchat::net::wire::event::{self, Event};
+use openchat::net::wire::{self, Fields};
+use serde_json::Value;
+
+use super::{compare, recordings};
+
+/// How often each kind of frame was recorded whole. A frame that is lost on the way to the reader changes a number.
+const WHOLE: &[(&str, usize)] = &[
+    ("chat.error", 21),
+    ("chat.message.created", 31),
+    ("chat.pong", 31),
+    ("chat.presence.joined", 113),
+    ("chat.presence.left", 35),
+    ("chat.presence.snapshot", 300),
+    ("chat.subscribed", 304),
+    ("chat.typing.updated", 7),
+    ("chat.unsubscribed", 4),
+    ("profile_updated", 8),
+    ("rtc.answer.publish", 2),
+    ("rtc.answer.subscribe", 2),
+    ("rtc.error", 4),
+    ("rtc.ice.candidate", 5),
+    ("rtc.joined", 20),
+    ("rtc.media.state", 14),
+    ("rtc.offer.publish", 2),
+    ("rtc.offer.subscribe", 2),
+    ("rtc.participant.joined", 7),
+    ("rtc.participant.left", 3),
+    ("rtc.pong", 1),
+];
+
+#[test]
+fn every_frame_is_understood_or_passed_over() {
+    let mut whole = BTreeMap::new();
+    let mut cut = 0;
+    for (_, _, recording) in recordings::section("sockets") {
+        for frame in recording["events"].as_array().unwrap() {
+            let Some(text) = received(frame) else {
+                continue;
+            };
+            let heard = event::read(text, Timestamp::UNIX_EPOCH);
+            // Of a frame of megabytes the recording kept the beginning: that is no envelope, and no harm.
+            let Ok(raw) = serde_json::from_str::<Value>(text) else {
+                assert_eq!(heard, None);
+                cut += 1;
+                continue;
+            };
+            let heard = heard.expect("an envelope");
+            assert_eq!(heard.seq, None, "this server does not count");
+            understood(&heard.event, &raw);
+            let kind = raw["type"].as_str().unwrap().to_owned();
+            *whole.entry(kind).or_insert(0) += 1;
+        }
+    }
+    let expected: BTreeMap<_, usize> = WHOLE
+        .iter()
+        .map(|(kind, count)| ((*kind).to_owned(), *count))
+        .collect();
+    assert_eq!(whole, expected);
+    assert_eq!(cut, 14);
+}
+
+/// The text of a whole message that the server sent. Of a fragmented one it stands beside the last fragment.
+fn received(frame: &Value) -> Option<&str> {
+    if frame["dir"] != "recv" || !matches!(frame["opcode"].as_str(), Some("text" | "cont")) {
+        return None;
+    }
+    let assembled = frame["assembled_text"].as_str();
+    assembled.or_else(|| frame["text"].as_str().filter(|_| frame["fin"] != false))
+}
+
+fn understood(event: &Event, raw: &Value) {
+    let payload = &raw["payload"];
+    let member = &payload["member"];
+    match raw["type"].as_str().unwrap() {
+        "chat.subscribed" => {
+            assert_eq!(
+                event,
+                &Event::Subscribed(payload["channel_id"].as_str().unwrap().into())
+            );
+        }
+        "chat.presence.snapshot" => {
+            let Event::Change(Change::Present(channel, people)) = event else {
+                panic!("{event:?}");
+            };
+            assert_eq!(channel.as_str(), payload["channel_id"]);
+            let rows = payload["members"].as_array().unwrap();
+            assert_eq!(people.len(), rows.len());
+            for (person, row) in people.iter().zip(rows) {
+                assert_eq!(person.client.as_str(), row["client_id"]);
+                assert_eq!(person.user.as_str(), row["user_uid"]);
+            }
+        }
+        "chat.presence.joined" | "chat.presence.left" => {
+            let joined = raw["type"] == "chat.presence.joined";
+            let (channel, person) = match event {
+                Event::Change(Change::Joined(channel, person)) if joined => (channel, person),
+                Event::Change(Change::Left(channel, person)) if !joined => (channel, person),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(channel.as_str(), payload["channel_id"]);
+            assert_eq!(person.client.as_str(), member["client_id"]);
+            assert_eq!(person.user.as_str(), member["user_uid"]);
+        }
+        "chat.typing.updated" => {
+            let Event::Change(Change::Typing {
+                channel,
+                connection,
+                active,
+            }) = event
+            else {
+                panic!("{event:?}");
+            };
+            assert_eq!(channel.as_str(), payload["channel_id"]);
+            assert_eq!(connection.client.as_str(), member["client_id"]);
+            assert_eq!(*active, payload["is_typing"]);
+        }
+        "chat.message.created" => {
+            let Event::Change(Change::Posted(message)) = event else {
+                panic!("{event:?}");
+            };
+            compare::message(message, &payload["message"]);
+        }
+        "profile_updated" => {
+            let Event::Change(Change::Profiles(profiles)) = event else {
+                panic!("{event:?}");
+            };
+            assert_eq!(profiles.len(), 1);
+            compare::profile(&profiles[0], payload);
+        }
+        _ => assert_eq!(event, &Event::Other),
+    }
+}
+
+/// Between the frames requests were made: their answers are read like any other.
+#[test]
+fn answers_between_the_frames_are_understood() {
+    let (mut read, mut refused, mut down) = (0, 0, 0);
+    for (name, _, recording) in recordings::section("sockets") {
+        for event in recording["events"].as_array().unwrap() {
+            if event["dir"] != "http-response" {
+                continue;
+            }
+            let response = &event["response"];
+            if let Some(error) = response["error"].as_str() {
+                assert!(
+                    error.starts_with("ConnectionRefused"),
+                    "the server was down"
+                );
+                down += 1;
+                continue;
+            }
+            let status = u16::try_from(response["status"].as_u64().unwrap()).unwrap();
+            let body = recordings::body(&response["body"]);
+            let body = serde_json::from_slice::<Value>(&body).ok();
+            if status >= 300 {
+                let code = body.as_ref().and_then(|body| body["code"].as_str());
+                let expected = super::failure(status, code.unwrap_or(""));
+                assert_eq!(refusal(status, body.as_ref(), None), expected, "{name}");
+                refused += 1;
+                continue;
+            }
+            read += 1;
+            let Some(body) = body else { continue };
+            let fields = Fields::of(&body);
+            if let Some(raw) = body.get("message") {
+                let now = Timestamp::UNIX_EPOCH;
+                let message = wire::message::message(fields.inner(&["message"]), None, now);
+                compare::message(&message.unwrap(), raw);
+            }
+            if let Some(raw) = body.get("messages") {
+                let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
+                let now = Timestamp::UNIX_EPOCH;
+                let history = wire::message::history(&body, &channel, Span::Newest, now);
+                compare::messages(&history.unwrap().messages, raw);
+            }
+            if body.get("profile_version").is_some() {
+                compare::profile(&wire::server::profile(fields).unwrap(), &body);
+            }
+        }
+    }
+    assert_eq!((read, refused, down), (74, 8, 2));
+}

@@ -1,0 +1,83 @@
+//! How scenes look, held against pictures of how they should. `OPENCHAT_UPDATE_SNAPSHOTS=1` draws the pictures anew.
+//!
+//! Only scenes that need no font of the system are held: the bundled ones look the same everywhere.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use openchat::app::scene::{self, Setting};
+
+/// How far a pixel may be off, of 255: processors round differently.
+const TOLERANCE: u8 = 12;
+/// How many of a thousand pixels may be off by more.
+const OFF: usize = 2;
+
+fn hold(scene: &str, theme: &str, locale: &str) {
+    let setting = Setting {
+        scene,
+        size: (960.0, 640.0),
+        scale: 1.0,
+        theme: Some(theme),
+        locale: Some(locale),
+    };
+    let picture = scene::picture(&setting).unwrap();
+    let name = format!("{scene}-{theme}-{locale}.png");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/snapshots")
+        .join(&name);
+    if std::env::var_os("OPENCHAT_UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, picture.png().unwrap()).unwrap();
+    }
+    assert!(
+        path.exists(),
+        "{name} is missing: run with OPENCHAT_UPDATE_SNAPSHOTS=1 and look at it"
+    );
+    let mut reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()))
+            .read_info()
+            .unwrap();
+    let mut expected = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut expected).unwrap();
+    assert_eq!(
+        (frame.width, frame.height),
+        (picture.width, picture.height),
+        "{name}"
+    );
+    let off = expected
+        .chunks_exact(4)
+        .zip(picture.pixels.chunks_exact(4))
+        .filter(|(expected, drawn)| {
+            expected
+                .iter()
+                .zip(*drawn)
+                .any(|(a, b)| a.abs_diff(*b) > TOLERANCE)
+        })
+        .count();
+    let most = expected.len() / 4 * OFF / 1000;
+    if off > most {
+        let drawn = std::env::temp_dir().join(&name);
+        std::fs::write(&drawn, picture.png().unwrap()).unwrap();
+        panic!(
+            "{name}: {off} pixels differ, {most} may; what was drawn is at {}",
+            drawn.display()
+        );
+    }
+}
+
+#[test]
+fn the_first_page_looks_as_it_should() {
+    hold("welcome", "dark", "en-US");
+    hold("welcome", "light", "de");
+}
+
+#[test]
+fn the_way_to_a_server_looks_as_it_should() {
+    hold("add-failed", "dark", "en-US");
+    hold("choose", "light", "de");
+}
+
+#[test]
+fn a_conversation_that_is_loading_looks_as_it_should() {
+    hold("loading", "dark", "en-US");
+}

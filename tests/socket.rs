@@ -1,0 +1,360 @@
+//! The line to a server: a real socket to a server written for this, which drops, stalls, lies and comes back.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "socket/border.rs"]
+mod border;
+#[path = "socket/client.rs"]
+mod client;
+#[path = "socket/fake.rs"]
+mod fake;
+#[path = "socket/requests.rs"]
+mod requests;
+#[path = "socket/trust.rs"]
+mod trust;
+
+use std::time::Duration;
+
+use openchat::domain::change::Change;
+use openchat::domain::failure::Failure;
+use openchat::domain::link::Link;
+use openchat::net::listen::Control;
+use serde_json::json;
+
+use client::Client;
+use fake::{CHANNELS, Fake, Fault, Push, said, settle};
+
+fn failures(client: &Client) -> Vec<Failure> {
+    let failures = client.links.iter().filter_map(|link| match link {
+        Link::Waiting { failure, .. } | Link::Refused(failure) => Some(failure.clone()),
+        _ => None,
+    });
+    failures.collect()
+}
+
+#[tokio::test]
+async fn every_channel_is_subscribed_to_before_it_is_fetched() {
+    let fake = Fake::start().await;
+    fake.say("ch_a", "m1");
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(client.history("ch_a").unwrap(), ["m1"]);
+    assert_eq!(client.history("ch_b").unwrap(), [""; 0]);
+    assert_eq!(fake.frames("chat.subscribe"), CHANNELS.len());
+    client
+        .until("names", |client| {
+            client.changes().any(|change| {
+                matches!(change, Change::Profiles(profiles)
+                if profiles.iter().any(|profile| profile.user.as_str() == "uid_other"))
+            })
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn after_each_of_ten_kills_everything_is_there_once() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    let mut all = Vec::new();
+    for round in 0..10 {
+        let (before, during) = (format!("before_{round}"), format!("during_{round}"));
+        fake.say("ch_a", &before);
+        client.until("live", |client| client.posted(&before)).await;
+        fake.go_down();
+        client
+            .until("lost", |client| {
+                matches!(client.link(), Link::Waiting { .. })
+            })
+            .await;
+        fake.say("ch_a", &during);
+        all.extend([before, during]);
+        client.forget();
+        fake.with(|state| state.down = false);
+        client.tell(Control::RetryNow);
+        client.online().await;
+        assert_eq!(client.history("ch_a").unwrap(), all);
+    }
+}
+
+#[tokio::test]
+async fn frames_of_nonsense_leave_the_line_alone() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    client.forget();
+    for nonsense in [
+        "",
+        "[]",
+        "7",
+        "null",
+        "{",
+        "{\"type\":7}",
+        "{\"type\":\"brand.new\",\"payload\":[]}",
+        "{\"type\":\"chat.message.created\",\"payload\":{\"message\":{\"body\":\"no id\"}}}",
+        "{\"type\":\"chat.presence.joined\",\"payload\":\"x\"}",
+    ] {
+        fake.push(Push::Text(nonsense.into()));
+    }
+    // A binary frame that is no JSON, then one of two fragments with a ping between.
+    fake.push(Push::Bytes(vec![0x82, 3, 0xff, 0xfe, 0x00]));
+    fake.push(Push::Bytes(b"\x01\x03{\"t\x89\x04ping\x80\x02\":".to_vec()));
+    fake.say("ch_a", "after");
+    client
+        .until("the next message", |client| client.posted("after"))
+        .await;
+    assert_eq!(client.links, []);
+}
+
+#[tokio::test]
+async fn a_broken_protocol_is_a_lost_line_that_comes_back() {
+    for broken in [
+        &b"\x83\x00"[..],
+        b"\xf1\x00",
+        &[b'H'; 200],
+        b"\x80\x01x",
+        b"\x81\x7f\x80\x00\x00\x00\x00\x00\x00\x00",
+    ] {
+        let fake = Fake::start().await;
+        let mut client = Client::to(&fake.url);
+        client.online().await;
+        client.forget();
+        fake.push(Push::Bytes(broken.to_vec()));
+        client
+            .until(&format!("lost {broken:?}"), |client| {
+                !client.links.is_empty()
+            })
+            .await;
+        assert!(
+            matches!(client.link(), Link::Waiting { attempt: 1, .. }),
+            "{broken:?}"
+        );
+        client.forget();
+        client.online().await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_of_many_megabytes_arrives() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    let mut message = said("ch_a", "large");
+    message["body"] = "M".repeat(17_000_000).into();
+    let event = json!({ "type": "chat.message.created", "payload": { "message": message } });
+    fake.push(Push::Text(event.to_string()));
+    client.until("it", |client| client.posted("large")).await;
+}
+
+#[tokio::test]
+async fn a_burst_is_told_in_few_batches() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    client.listen(Duration::from_millis(200)).await;
+    client.forget();
+    let start = std::time::Instant::now();
+    for number in 0..1_000 {
+        fake.say("ch_a", &format!("m{number}"));
+    }
+    client
+        .until("the last", |client| client.posted("m999"))
+        .await;
+    let most = start.elapsed().as_millis() / 50 + 2;
+    assert!(
+        client.batches.len() as u128 <= most,
+        "{} batches",
+        client.batches.len()
+    );
+    assert_eq!(
+        client
+            .changes()
+            .filter(|change| matches!(change, Change::Posted(_)))
+            .count(),
+        1_000
+    );
+}
+
+/// `docs/backend-contract.md` 14.3: the subscription takes effect, its answer is lost.
+#[tokio::test]
+async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
+    let fake = Fake::start().await;
+    fake.with(|state| state.mute = true);
+    let mut client = Client::to(&fake.url);
+    client
+        .until("online", |client| client.link().is_online())
+        .await;
+    settle().await;
+    assert_eq!(client.history("ch_a"), None);
+    tokio::time::pause();
+    let start = tokio::time::Instant::now();
+    client.online().await;
+    let waited = start.elapsed();
+    assert!((4..=6).contains(&waited.as_secs()), "{waited:?}");
+    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+}
+
+/// `docs/backend-contract.md` 14.2: what is sent still arrives, and nothing ever comes back.
+#[tokio::test]
+async fn a_line_that_says_nothing_is_dead_however_much_it_takes() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    client.listen(Duration::from_millis(200)).await;
+    fake.with(|state| state.zombie = true);
+    client.forget();
+    tokio::time::pause();
+    let start = tokio::time::Instant::now();
+    client
+        .until("lost", |client| !client.links.is_empty())
+        .await;
+    assert_eq!(failures(&client), [Failure::TimedOut]);
+    let waited = start.elapsed().as_secs();
+    assert!((59..=61).contains(&waited), "{waited}");
+    assert_eq!(fake.frames("chat.ping"), 2);
+}
+
+#[tokio::test]
+async fn a_quiet_line_only_asks_whether_it_is_alive() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    client.listen(Duration::from_millis(200)).await;
+    client.forget();
+    let (requests, frames) = fake.with(|state| (state.requests.len(), state.frames.len()));
+    tokio::time::pause();
+    client.listen(Duration::from_secs(305)).await;
+    assert_eq!((client.links.len(), client.batches.len()), (0, 0));
+    assert_eq!(fake.with(|state| state.requests.len()), requests);
+    let pings = fake.with(|state| state.frames.len()) - frames;
+    assert_eq!((pings, fake.frames("chat.ping")), (15, 15));
+}
+
+/// One channel that cannot be read is no reason to lose the others, nor the line.
+#[tokio::test]
+async fn a_channel_that_cannot_be_read_is_tried_again_and_the_line_stays() {
+    for fault in [
+        Fault::Answer(500, String::new()),
+        Fault::Answer(200, "<html>".into()),
+        Fault::Answer(404, r#"{"code":"channel_not_found"}"#.into()),
+        Fault::Answer(429, r#"{"code":"slow_down"}"#.into()),
+        Fault::Cut,
+    ] {
+        let fake = Fake::start().await;
+        let lasting = !matches!(fault, Fault::Answer(404, _));
+        fake.fault("ch_b/messages", vec![fault.clone(); 4]);
+        let mut client = Client::to(&fake.url);
+        client
+            .until("the other", |client| client.history("ch_a").is_some())
+            .await;
+        settle().await;
+        fake.say("ch_b", "live");
+        client
+            .until("its events", |client| client.posted("live"))
+            .await;
+        assert_eq!(client.history("ch_b"), None);
+        if lasting {
+            tokio::time::pause();
+            client
+                .until("the channel", |client| client.history("ch_b").is_some())
+                .await;
+            tokio::time::resume();
+        }
+        assert_eq!(client.links, [Link::Connecting, Link::Online], "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn names_that_could_not_be_had_are_asked_for_again() {
+    let fake = Fake::start().await;
+    fake.fault("profiles:batch", vec![Fault::Answer(503, String::new()); 2]);
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    settle().await;
+    tokio::time::pause();
+    client
+        .until("names", |client| {
+            client
+                .changes()
+                .any(|change| matches!(change, Change::Profiles(_)))
+        })
+        .await;
+    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+}
+
+#[tokio::test]
+async fn what_will_not_pass_by_itself_waits_for_the_user() {
+    let fake = Fake::start().await;
+    let refusal = Fault::Answer(401, r#"{"code":"unauthorized"}"#.into());
+    for path in ["client/capabilities", "realtime", "srv_fake/channels"] {
+        fake.fault(path, [refusal.clone()]);
+        let mut client = Client::to(&fake.url);
+        client
+            .until("refused", |client| client.links.len() > 1)
+            .await;
+        assert_eq!(
+            client.link(),
+            &Link::Refused(Failure::Unauthorized),
+            "{path}"
+        );
+        client.listen(Duration::from_millis(700)).await;
+        assert_eq!(client.links.len(), 2, "{path}");
+        client.tell(Control::RetryNow);
+        client
+            .until("back", |client| client.link().is_online())
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_knows_only_the_older_path_is_held_too() {
+    let fake = Fake::start().await;
+    fake.with(|state| state.legacy_only = true);
+    let found = openchat::net::api::probe(&fake.url).await.unwrap();
+    assert_eq!(found.listed[0].id.as_str(), "srv_fake");
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+}
+
+/// `docs/backend-contract.md` 10, resume: the count begins with the greeting.
+#[tokio::test]
+async fn an_event_lost_right_after_the_greeting_is_noticed() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    client.forget();
+    let hello = json!({ "type": "chat.hello", "payload": { "epoch": "e", "seq": 4 } });
+    fake.push(Push::Text(hello.to_string()));
+    let next = json!({ "type": "chat.pong", "seq": 6, "payload": {} });
+    fake.push(Push::Text(next.to_string()));
+    client
+        .until("both again", |client| {
+            client.history("ch_a").is_some() && client.history("ch_b").is_some()
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn the_socket_ends_with_the_stream() {
+    let fake = Fake::start().await;
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    assert_eq!(fake.with(|state| state.open), 1);
+    drop(client);
+    settle().await;
+    assert_eq!(fake.with(|state| state.open), 0);
+}
+
+#[tokio::test]
+async fn one_server_that_stalls_does_not_keep_another_waiting() {
+    let (stalled, sound) = (Fake::start().await, Fake::start().await);
+    stalled.fault("capabilities", [Fault::Silent]);
+    let mut waiting = Client::to(&stalled.url);
+    let mut client = Client::to(&sound.url);
+    waiting.listen(Duration::from_millis(100)).await;
+    client.online().await;
+    sound.say("ch_a", "m");
+    client.until("live", |client| client.posted("m")).await;
+    assert_eq!(waiting.links, [Link::Connecting]);
+}

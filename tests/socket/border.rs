@@ -1,0 +1,107 @@
+//! What leaves the device, as the server received it: nothing that is not on the list.
+
+use std::collections::BTreeSet;
+
+use openchat::net::api::{self, Draft};
+use serde_json::json;
+
+use super::client::Client;
+use super::fake::{Fake, Seen};
+
+const HTTP: &[&str] = &["accept", "host", "user-agent"];
+const IDENTITY: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
+const BODY: &[&str] = &["content-length", "content-type"];
+const UPGRADE: &[&str] = &[
+    "connection",
+    "host",
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "upgrade",
+    "user-agent",
+];
+
+/// The kinds of request, by the beginning of their first line, and the headers each may carry.
+fn allowed(line: &str) -> Vec<&'static str> {
+    let lists: &[&[&str]] = match line {
+        line if line.starts_with("GET /v1/client/capabilities ") => &[HTTP],
+        line if line.starts_with("GET /v1/servers ") => &[HTTP],
+        line if line.starts_with("GET /v1/servers/srv_fake/channels ") => &[HTTP],
+        line if line.starts_with("GET /v1/servers/srv_fake/members ") => &[HTTP],
+        line if line.starts_with("GET /v1/channels/") => &[HTTP],
+        line if line.starts_with("GET /v1/profiles:batch?user_uid=") => &[HTTP, IDENTITY],
+        line if line.starts_with("POST /v1/channels/ch_a/messages ") => {
+            &[HTTP, IDENTITY, BODY, &["idempotency-key"]]
+        }
+        "GET /v1/realtime?server_id=srv_fake HTTP/1.1" => &[UPGRADE, IDENTITY],
+        unknown => panic!("this may not leave the device: {unknown}"),
+    };
+    let mut names: Vec<_> = lists.concat();
+    names.sort_unstable();
+    names
+}
+
+/// Everything that one session asks, from the first look to a message sent.
+async fn session() -> Vec<Seen> {
+    let fake = Fake::start().await;
+    let extensions = json!({ "idempotent_send": { "version": 1 } });
+    fake.with(|state| state.capabilities["extensions"] = extensions);
+    fake.say("ch_a", "m");
+    let _found = api::probe(&fake.url).await.unwrap();
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    let draft = Draft {
+        channel: "ch_a".into(),
+        local: "key_1".into(),
+        body: "hello".into(),
+        reply_to: Some("m".into()),
+    };
+    let _sent = api::send(&client.session, &draft).await.unwrap();
+    let _page = api::older(&client.session, &"ch_a".into(), &"m".into(), 1)
+        .await
+        .unwrap();
+    super::settle().await;
+    fake.with(|state| state.requests.clone())
+}
+
+#[tokio::test]
+async fn every_header_is_on_the_list_and_none_is_missing() {
+    let seen = session().await;
+    for request in &seen {
+        let mut names: Vec<_> = request
+            .headers
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, allowed(&request.line), "{}", request.line);
+    }
+    let kinds: BTreeSet<_> = seen.iter().map(|request| allowed(&request.line)).collect();
+    assert_eq!(kinds.len(), 4, "one kind of request was not made");
+}
+
+#[tokio::test]
+async fn values_say_nothing_of_the_device_and_bodies_hold_what_was_written() {
+    for request in session().await {
+        for (name, value) in &request.headers {
+            match name.as_str() {
+                "user-agent" => assert_eq!(value, "OpenChat"),
+                "accept" | "content-type" => assert_eq!(value, "application/json"),
+                "x-openchat-device-id" => assert_eq!(value, "dev_test"),
+                "x-openchat-user-uid" => assert!(value.starts_with("uid_") && value.len() == 30),
+                "idempotency-key" => assert_eq!(value, "key_1"),
+                "connection" => assert_eq!(value, "Upgrade"),
+                _ => {}
+            }
+        }
+        let expected = if request.line.starts_with("POST") {
+            json!({ "body": "hello", "reply_to_message_id": "m" })
+        } else {
+            assert_eq!(request.body, "");
+            continue;
+        };
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&request.body).unwrap(),
+            expected
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! A client of one server without a window, which remembers what it was told.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use openchat::domain::change::Change;
+use openchat::domain::id::Epoch;
+use openchat::domain::link::Link;
+use openchat::net::address::Address;
+use openchat::net::listen::{self, Control, Controller, Event};
+use openchat::net::session::{Session, Ticket};
+use openchat::net::tls::Trust;
+
+/// By the timers' clock, which a test may hurry.
+const LIMIT: Duration = Duration::from_secs(400);
+/// By the wall.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct Client {
+    pub session: Session,
+    pub events: BoxStream<'static, Event>,
+    pub links: Vec<Link>,
+    /// Each batch as it came.
+    pub batches: Vec<Vec<Change>>,
+    controller: Option<Controller>,
+}
+
+pub fn session(url: &str, trust: &Trust) -> Session {
+    let ticket = Ticket {
+        uid: "local".into(),
+        epoch: Epoch(0),
+        address: Address::parse(url).unwrap(),
+        server: "srv_fake".into(),
+        device: "dev_test".into(),
+    };
+    Session::open(ticket, &[7; 32], trust).unwrap()
+}
+
+impl Client {
+    pub fn to(url: &str) -> Self {
+        Self::trusting(url, &Trust::System)
+    }
+
+    pub fn trusting(url: &str, trust: &Trust) -> Self {
+        let session = session(url, trust);
+        Self {
+            events: listen::connect(&session).boxed(),
+            session,
+            links: Vec::new(),
+            batches: Vec::new(),
+            controller: None,
+        }
+    }
+
+    pub fn tell(&self, control: Control) {
+        self.controller.as_ref().unwrap().tell(control);
+    }
+
+    pub fn link(&self) -> &Link {
+        self.links.last().unwrap_or(&Link::Idle)
+    }
+
+    pub fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> {
+        self.batches.iter().flatten()
+    }
+
+    /// The ids that the last history of a channel held.
+    pub fn history(&self, channel: &str) -> Option<Vec<String>> {
+        let mut histories = self.changes().filter_map(|change| match change {
+            Change::History(history) if history.channel.as_str() == channel => Some(history),
+            _ => None,
+        });
+        let last = histories.next_back()?;
+        let ids: Vec<_> = last
+            .messages
+            .iter()
+            .map(|message| message.id.to_string())
+            .collect();
+        let unique: BTreeSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "a history names a message twice");
+        Some(ids)
+    }
+
+    pub fn posted(&self, id: &str) -> bool {
+        self.changes().any(|change| match change {
+            Change::Posted(message) => message.id.as_str() == id,
+            _ => false,
+        })
+    }
+
+    pub fn forget(&mut self) {
+        self.links.clear();
+        self.batches.clear();
+    }
+
+    pub async fn until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
+        let (start, began) = (tokio::time::Instant::now(), std::time::Instant::now());
+        while !wished(self) {
+            let paused = start.elapsed() > began.elapsed() + Duration::from_secs(1);
+            assert!(
+                paused || began.elapsed() < PATIENCE,
+                "{what}: {:?}",
+                self.links
+            );
+            assert!(start.elapsed() < LIMIT, "{what}: {:?}", self.links);
+            let next = tokio::time::timeout(Duration::from_secs(15), self.events.next()).await;
+            if let Ok(Some(event)) = next {
+                self.take(event);
+            }
+        }
+    }
+
+    /// Takes what comes within a time.
+    pub async fn listen(&mut self, time: Duration) {
+        let end = tokio::time::Instant::now() + time;
+        while let Ok(Some(event)) = tokio::time::timeout_at(end, self.events.next()).await {
+            self.take(event);
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Opened(controller) => self.controller = Some(controller),
+            Event::Link(link) => self.links.push(link),
+            Event::Standing(_) => {}
+            Event::Changes(changes) => self.batches.push(changes),
+        }
+    }
+
+    /// Waits for the line and both histories.
+    pub async fn online(&mut self) {
+        self.until("online", |client| client.link().is_online())
+            .await;
+        self.until("both histories", |client| {
+            client.history("ch_a").is_some() && client.history("ch_b").is_some()
+        })
+        .await;
+    }
+}

@@ -1,0 +1,265 @@
+//! Requests that fail: what is told to the user, and what is certain.
+
+use openchat::domain::failure::Failure;
+use openchat::net::api::{self, Draft, SendFailure};
+use openchat::net::tls::Trust;
+use serde_json::json;
+
+use super::client::{Client, session};
+use super::fake::{Fake, Fault, said};
+
+fn draft() -> Draft {
+    Draft {
+        channel: "ch_a".into(),
+        local: "key_1".into(),
+        body: "hello".into(),
+        reply_to: None,
+    }
+}
+
+/// What is at an address that is not what was hoped for, each with its own failure.
+#[tokio::test]
+async fn what_is_not_a_server_is_told_apart() {
+    let answer = |status, body: &str| Fault::Answer(status, body.into());
+    for (fault, expected) in [
+        (answer(200, "<html>a page</html>"), Failure::NotOpenChat),
+        (answer(200, r#"{"hello":"world"}"#), Failure::NotOpenChat),
+        (answer(200, "[]"), Failure::NotOpenChat),
+        (answer(404, r#"{"code":"no_route"}"#), Failure::NotOpenChat),
+        (answer(418, ""), Failure::NotOpenChat),
+        (answer(401, ""), Failure::Unauthorized),
+        (answer(503, ""), Failure::ServerError { status: 503 }),
+        (
+            Fault::Moved("https://elsewhere.example/".into()),
+            Failure::Redirected,
+        ),
+    ] {
+        let fake = Fake::start().await;
+        fake.fault("capabilities", vec![fault.clone(); 2]);
+        assert_eq!(api::probe(&fake.url).await, Err(expected), "{fault:?}");
+    }
+    let fake = Fake::start().await;
+    fake.fault("capabilities", vec![answer(404, "404 page not found"); 2]);
+    assert_eq!(api::probe(&fake.url).await, Err(Failure::NotOpenChat));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up_in_time() {
+    let fake = Fake::start().await;
+    fake.fault("capabilities", vec![Fault::Silent; 2]);
+    let url = fake.url.clone();
+    tokio::time::pause();
+    let start = tokio::time::Instant::now();
+    assert_eq!(api::probe(&url).await, Err(Failure::TimedOut));
+    assert!(start.elapsed().as_secs() <= 11, "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (fake, other) = (Fake::start().await, Fake::start().await);
+    let session = session(&fake.url, &Trust::System);
+    fake.fault(
+        "ch_a/messages",
+        vec![Fault::Moved(format!("{}/v1/x", other.url)); 2],
+    );
+    let failure = api::newest(&session, &"ch_a".into(), 10).await;
+    assert_eq!(failure, Err(Failure::Redirected));
+    let sent = api::send(&session, &draft()).await.unwrap_err();
+    assert_eq!(sent.failure, Failure::Redirected);
+    assert!(other.with(|state| state.requests.is_empty()));
+}
+
+/// Whether a message can be sent again without saying it twice depends on this answer.
+#[tokio::test]
+async fn a_message_that_may_have_arrived_is_told_from_one_that_did_not() {
+    let refused = |code: &str| Failure::Rejected {
+        status: 400,
+        code: code.into(),
+        retryable: false,
+    };
+    for (fault, failure, certain) in [
+        (Fault::Cut, Failure::ConnectionLost, false),
+        (Fault::Hang, Failure::ConnectionLost, false),
+        (
+            Fault::Answer(201, "<html>".into()),
+            Failure::Unreadable,
+            false,
+        ),
+        (Fault::Answer(201, "{}".into()), Failure::Unreadable, false),
+        (
+            Fault::Answer(502, String::new()),
+            Failure::ServerError { status: 502 },
+            false,
+        ),
+        (
+            Fault::Answer(504, String::new()),
+            Failure::ServerError { status: 504 },
+            false,
+        ),
+        (
+            Fault::Answer(400, r#"{"code":"message_empty"}"#.into()),
+            refused("message_empty"),
+            true,
+        ),
+        (
+            Fault::Answer(503, String::new()),
+            Failure::ServerError { status: 503 },
+            true,
+        ),
+    ] {
+        let fake = Fake::start().await;
+        fake.fault("POST", [fault.clone()]);
+        let session = session(&fake.url, &Trust::System);
+        let sent = api::send(&session, &draft()).await;
+        assert_eq!(sent, Err(SendFailure { failure, certain }), "{fault:?}");
+    }
+    let gone = format!("http://127.0.0.1:{}", free_port());
+    let sent = api::send(&session(&gone, &Trust::System), &draft()).await;
+    let failure = Failure::ConnectionRefused;
+    assert_eq!(
+        sent,
+        Err(SendFailure {
+            failure,
+            certain: true
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_repetition_with_its_key_is_made_where_it_is_harmless() {
+    let fake = Fake::start().await;
+    let extensions = json!({ "idempotent_send": { "version": 1 } });
+    fake.with(|state| state.capabilities["extensions"] = extensions);
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    fake.fault("POST", [Fault::Cut]);
+    assert_eq!(
+        &*api::send(&client.session, &draft()).await.unwrap().body,
+        "hello"
+    );
+    let keys: Vec<_> = fake.with(|state| {
+        let sends = state
+            .requests
+            .iter()
+            .filter(|seen| seen.line.starts_with("POST"));
+        let headers = sends.flat_map(|seen| seen.headers.clone());
+        headers
+            .filter(|(name, _)| name == "idempotency-key")
+            .collect()
+    });
+    let key = ("idempotency-key".to_owned(), "key_1".to_owned());
+    assert_eq!(keys, [key.clone(), key]);
+}
+
+/// A fake that wants a proof, and a client that has given one.
+async fn proven() -> (Fake, Client) {
+    let fake = Fake::start().await;
+    let extensions = json!({ "identity_proof": { "version": 1 } });
+    fake.with(|state| state.capabilities["extensions"] = extensions);
+    let mut client = Client::to(&fake.url);
+    client.online().await;
+    (fake, client)
+}
+
+fn proofs(fake: &Fake) -> usize {
+    let is_proof = |line: &str| line.starts_with("POST /v1/identity/session ");
+    fake.with(|state| {
+        let lines = state.requests.iter().map(|seen| seen.line.as_str());
+        lines.filter(|line| is_proof(line)).count()
+    })
+}
+
+#[tokio::test]
+async fn a_session_that_ran_out_is_proven_again_once_and_silently() {
+    let (fake, client) = proven().await;
+    assert_eq!(proofs(&fake), 1);
+    let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
+    fake.fault("ch_a/messages", [expired.clone()]);
+    let newest = async || api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert!(newest().await.is_ok());
+    assert_eq!(proofs(&fake), 2);
+    let tokens: Vec<_> = fake.with(|state| {
+        let reads = state
+            .requests
+            .iter()
+            .rev()
+            .filter(|seen| seen.line.contains("ch_a/messages"));
+        let headers = reads.take(2).flat_map(|seen| seen.headers.clone());
+        headers
+            .filter(|(name, _)| name == "authorization")
+            .map(|(_, value)| value)
+            .collect()
+    });
+    assert_eq!(tokens.len(), 2);
+    assert_ne!(
+        tokens[0], tokens[1],
+        "the new token is the one that is used"
+    );
+    fake.fault("ch_a/messages?", vec![expired; 2]);
+    fake.with(|state| state.faults.swap(0, 1));
+    assert_eq!(newest().await, Err(Failure::Unauthorized));
+    assert_eq!(proofs(&fake), 3);
+}
+
+#[tokio::test]
+async fn a_session_that_was_revoked_is_not_proven_again() {
+    let (fake, client) = proven().await;
+    fake.fault(
+        "ch_a/messages",
+        [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
+    );
+    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert_eq!(newest, Err(Failure::Unauthorized));
+    assert_eq!(proofs(&fake), 1);
+}
+
+#[tokio::test]
+async fn a_token_goes_nowhere_with_a_redirect() {
+    let ((fake, client), other) = (proven().await, Fake::start().await);
+    fake.fault(
+        "ch_a/messages",
+        [Fault::Moved(format!("{}/v1/x", other.url))],
+    );
+    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    assert_eq!(newest, Err(Failure::Redirected));
+    assert!(other.with(|state| state.requests.is_empty()));
+}
+
+/// A row that cannot be read says nothing of where the history begins.
+#[tokio::test]
+async fn the_start_of_a_history_is_known_by_what_was_sent() {
+    let fake = Fake::start().await;
+    fake.with(|state| {
+        let rows = (0..10).map(|number| said("ch_a", &format!("m{number}")));
+        let mut rows: Vec<_> = rows.collect();
+        rows[9] = json!({ "body": "a row without an id" });
+        let _none = state.messages.insert("ch_a".into(), rows);
+    });
+    let session = session(&fake.url, &Trust::System);
+    let newest = async |limit| api::newest(&session, &"ch_a".into(), limit).await.unwrap();
+    let page = newest(5).await;
+    assert_eq!((page.messages.len(), page.reaches_start), (4, Some(false)));
+    assert_eq!(newest(11).await.reaches_start, Some(true));
+}
+
+/// A plain server is read back by ever larger windows: of a large one the newest must stay.
+#[tokio::test]
+async fn a_large_window_keeps_its_newest_end() {
+    let fake = Fake::start().await;
+    fake.with(|state| {
+        let rows = (0..12_000).map(|number| said("ch_a", &format!("m{number}")));
+        let _none = state.messages.insert("ch_a".into(), rows.collect());
+    });
+    let session = session(&fake.url, &Trust::System);
+    let window = api::older(&session, &"ch_a".into(), &"m2000".into(), 10_000)
+        .await
+        .unwrap();
+    assert_eq!(window.messages.last().unwrap().id.as_str(), "m11999");
+    assert_eq!(window.messages.first().unwrap().id.as_str(), "m0");
+    assert_eq!(window.reaches_start, Some(true));
+}
+
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
