@@ -5,9 +5,12 @@
 
 pub mod control;
 mod envelope;
+mod form;
 mod history;
 mod http;
 mod identity;
+mod image;
+mod lenient;
 mod people;
 mod random;
 mod script;

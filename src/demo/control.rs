@@ -87,7 +87,7 @@ impl Control {
         self.on(|shared| shared.lock().sockets.drop_all());
     }
 
-    /// The next events are lost on their way.
+    /// The next events are lost on their way; `u64::MAX` loses all of them, 0 none.
     pub fn swallow_events(&self, count: u64) {
         self.on(|shared| shared.lock().sockets.swallow = count);
     }
@@ -123,15 +123,44 @@ impl Control {
         });
     }
 
+    /// Nobody listens at the address any more, connections to it are refused and every socket is cut.
+    pub fn pause(&self) {
+        self.on(Shared::pause);
+    }
+
+    /// Listens again after [`Self::pause`].
+    pub fn resume(&self) {
+        self.on(Shared::resume);
+    }
+
     /// Begins anew, as a server whose memory was all it had.
     pub fn restart_and_forget(&self) {
         self.on(Shared::forget);
     }
 
+    /// Begins anew, as a server that keeps what was said: sockets are cut, and what they missed is not known.
+    pub fn restart_keeping(&self) {
+        self.on(Shared::restart);
+    }
+
+    /// Lets every proven session run out, as if its time were over.
+    pub fn expire_sessions(&self) {
+        self.on(|shared| shared.lock().sessions.expire());
+    }
+
+    /// Takes every proven session back, and cuts every socket.
+    pub fn revoke_sessions(&self) {
+        self.on(|shared| {
+            let mut state = shared.lock();
+            state.sessions.revoke();
+            state.sockets.drop_all();
+        });
+    }
+
     /// Somebody says something.
     pub fn say(&self, channel: &str, author: &str, body: &str) {
         if let Some(shared) = self.0.upgrade() {
-            let _said = super::http::messages::say(
+            super::http::create::say(
                 &shared,
                 channel,
                 super::state::Said::new(
@@ -161,6 +190,18 @@ impl Control {
         })
     }
 
+    /// Pauses for a while: who orders it over HTTP could not reach the community to end it.
+    fn pause_for(&self, pause: Duration) {
+        let control = self.clone();
+        let _detached = tokio::spawn(async move {
+            // The order is still to be answered.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            control.pause();
+            tokio::time::sleep(pause).await;
+            control.resume();
+        });
+    }
+
     /// Takes an order from outside. Gives whether it was one.
     pub(super) fn order(&self, action: &str, order: &Value) -> bool {
         let number = |name: &str| order[name].as_u64().unwrap_or(1);
@@ -176,7 +217,11 @@ impl Control {
             "garbage" => self.garbage_next(),
             "down" => self.set_down(true),
             "up" => self.set_down(false),
+            "pause" => self.pause_for(Duration::from_millis(number("ms"))),
+            "restart" => self.restart_keeping(),
             "forget" => self.restart_and_forget(),
+            "expire" => self.expire_sessions(),
+            "revoke" => self.revoke_sessions(),
             "say" => {
                 let text = |name: &str| order[name].as_str().unwrap_or_default().to_owned();
                 self.say(&text("channel"), &text("author"), &text("body"));

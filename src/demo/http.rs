@@ -1,55 +1,85 @@
 //! The requests a demo community answers (`docs/backend-contract.md` 2, 4, 5).
 
-pub(super) mod messages;
+mod asked;
+pub(super) mod create;
+mod faulty;
+mod files;
+mod messages;
 mod profile;
 mod server;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use axum::serve::ListenerExt;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::control::{Control, Fault};
-use super::envelope::{answer, empty, no_method, no_route, refusal};
-use super::identity::{self, Standing};
-use super::socket;
+use super::envelope::{answer, empty, no_method, no_route, open_to_pages, plain, refusal};
 use super::state::Shared;
+use super::{identity, socket};
+use asked::Asked;
+pub(super) use asked::Caller;
 
-/// The largest body that is taken; without attachments nothing larger makes sense.
-const LARGEST: usize = 16 * 1024 * 1024;
+/// The largest body that is taken, in bytes: four of the largest files and a form around them.
+const LARGEST: usize = 4 * files::LARGEST + 16 * 1024;
+/// The largest message on a socket that is taken, in bytes.
+const LARGEST_MESSAGE: usize = 64 * 1024 * 1024;
 
-/// Who asks.
-#[derive(Debug, Clone)]
-pub(super) struct Caller {
-    pub(super) user: String,
-    pub(super) device: String,
-}
-
-/// A request as the handlers see it.
-pub(super) struct Asked {
-    pub(super) shared: Arc<Shared>,
-    pub(super) headers: HeaderMap,
-    pub(super) query: Vec<(String, String)>,
-    pub(super) body: Bytes,
-}
-
-/// Answers until the community ends.
-pub(super) async fn listen(listener: TcpListener, shared: Arc<Shared>) {
-    let router = Router::new()
-        .fallback(entry)
-        .with_state(Arc::clone(&shared));
-    let ended = async move { shared.closed().await };
-    if let Err(error) = axum::serve(listener, router)
-        .with_graceful_shutdown(ended)
-        .await
-    {
-        tracing::warn!(%error, "a demo community ended");
+/// Answers until the community ends. While it is paused nobody listens at its address.
+pub(super) async fn listen(mut listener: TcpListener, shared: Arc<Shared>) {
+    loop {
+        let address = listener.local_addr();
+        serve(listener, &shared).await;
+        if !shared.resumed().await {
+            return;
+        }
+        listener = match again(address).await {
+            Ok(listener) => listener,
+            Err(error) => return tracing::warn!(%error, "a demo community cannot listen again"),
+        };
     }
+}
+
+async fn serve(listener: TcpListener, shared: &Arc<Shared>) {
+    let router = Router::new().fallback(entry).with_state(Arc::clone(shared));
+    let stopped = {
+        let shared = Arc::clone(shared);
+        async move { shared.stopped().await }
+    };
+    // As the real server does: what is small goes out at once.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stopped);
+    // Connections end by themselves: the address is given up without waiting for them.
+    tokio::select! {
+        ended = serving => if let Err(error) = ended {
+            tracing::warn!(%error, "a demo community ended");
+        },
+        () = shared.stopped() => {}
+    }
+}
+
+/// Listens at an address that was just given up, which may need a moment.
+async fn again(address: std::io::Result<SocketAddr>) -> std::io::Result<TcpListener> {
+    const TRIES: u32 = 50;
+    const MOMENT: Duration = Duration::from_millis(20);
+    let address = address?;
+    for _ in 1..TRIES {
+        if let Ok(listener) = TcpListener::bind(address).await {
+            return Ok(listener);
+        }
+        tokio::time::sleep(MOMENT).await;
+    }
+    TcpListener::bind(address).await
 }
 
 async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -65,18 +95,15 @@ async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         tokio::time::sleep(delay).await;
     }
     let mut response = match shared.faults.next() {
-        Fault::Down => return broken(),
+        Fault::Down => return faulty::broken(),
         Fault::Status(status) => {
             empty(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
         }
-        Fault::Garbage => garbage(),
-        Fault::Cut => return cut(routed(shared, request).await),
+        Fault::Garbage => faulty::garbage(),
+        Fault::Cut => return faulty::cut(routed(shared, request).await),
         Fault::None => routed(shared, request).await,
     };
-    let _none = response.headers_mut().insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    open_to_pages(&mut response);
     response
 }
 
@@ -90,39 +117,6 @@ async fn order(shared: &Arc<Shared>, action: &str, body: Body) -> Response {
     } else {
         no_route()
     }
-}
-
-/// An answer that never comes: the connection breaks.
-fn broken() -> Response {
-    let stream = futures::stream::once(async {
-        Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-    });
-    let mut response = Response::new(Body::from_stream(stream));
-    let _none = response
-        .headers_mut()
-        .insert(header::CONTENT_LENGTH, HeaderValue::from_static("1000"));
-    response
-}
-
-fn cut(whole: Response) -> Response {
-    let (mut head, _) = whole.into_parts();
-    let stream = futures::stream::iter([
-        Ok(Bytes::from_static(b"{\"")),
-        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
-    ]);
-    let _none = head
-        .headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from_static("1000"));
-    Response::from_parts(head, Body::from_stream(stream))
-}
-
-fn garbage() -> Response {
-    let mut response = Response::new(Body::from("\u{1}\u{2}<not json"));
-    let _none = response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    response
 }
 
 async fn routed(shared: Arc<Shared>, request: Request) -> Response {
@@ -143,11 +137,14 @@ async fn routed(shared: Arc<Shared>, request: Request) -> Response {
     };
     let asked = Asked {
         shared,
-        query: pairs(&parts.uri),
+        query: asked::pairs(&parts.uri),
         headers: parts.headers,
         body: bytes,
     };
-    let steps: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let Some(path) = path.strip_prefix('/') else {
+        return no_route();
+    };
+    let steps: Vec<&str> = path.split('/').collect();
     route(&asked, &parts.method, &steps)
 }
 
@@ -177,9 +174,25 @@ fn route(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
             method,
             &[
                 (Method::GET, &|| messages::list(asked, id)),
-                (Method::POST, &|| messages::create(asked, id)),
+                (Method::POST, &|| create::create(asked, id)),
             ],
         ),
+        ["v1", "channels", id, "attachments", file] => on(
+            method,
+            &[(Method::GET, &|| files::attachment(asked, id, file))],
+        ),
+        _ => people(asked, method, steps),
+    }
+}
+
+fn people(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
+    match steps {
+        ["v1", "profile", "avatar"] => {
+            on(method, &[(Method::POST, &|| files::upload_avatar(asked))])
+        }
+        ["v1", "profile", "avatar", id] if !id.is_empty() => {
+            on(method, &[(Method::GET, &|| files::avatar(asked, id))])
+        }
         ["v1", "profile", "me"] => on(
             method,
             &[
@@ -246,119 +259,40 @@ type Handler<'a> = (Method, &'a dyn Fn() -> Response);
 
 fn on(method: &Method, handlers: &[Handler<'_>]) -> Response {
     let handler = handlers.iter().find(|(known, _)| known == method);
-    handler.map_or_else(no_method, |(_, handler)| handler())
+    let known = handlers.iter().map(|(known, _)| known.clone());
+    handler.map_or_else(|| no_method(known), |(_, handler)| handler())
 }
 
 async fn realtime(shared: Arc<Shared>, parts: &mut axum::http::request::Parts) -> Response {
     use axum::extract::FromRequestParts;
     if parts.method != Method::GET {
-        return no_method();
+        return no_method([Method::GET]);
     }
     let asked = Asked {
         shared: Arc::clone(&shared),
         headers: parts.headers.clone(),
-        query: pairs(&parts.uri),
+        query: asked::pairs(&parts.uri),
         body: Bytes::new(),
     };
     let caller = match asked.caller_of_socket() {
         Ok(caller) => caller,
-        Err(refused) => return *refused,
+        Err(refused) => return refused.response(),
     };
-    if let Ok(upgrade) = WebSocketUpgrade::from_request_parts(parts, &()).await {
-        upgrade.on_upgrade(move |socket| socket::serve(socket, shared, caller))
-    } else {
-        let mut response = Response::new(Body::from("Bad Request\n"));
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-        let _none = response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response
+    let upgrade = WebSocketUpgrade::from_request_parts(parts, &()).await;
+    match upgrade.ok().filter(|_| asked.has_socket_key()) {
+        Some(upgrade) => upgrade
+            .max_message_size(LARGEST_MESSAGE)
+            .max_frame_size(LARGEST_MESSAGE)
+            .on_upgrade(move |socket| socket::serve(socket, shared, caller)),
+        None => no_socket(),
     }
 }
 
-fn pairs(uri: &Uri) -> Vec<(String, String)> {
-    let query = uri.query().unwrap_or_default();
-    url::form_urlencoded::parse(query.as_bytes())
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
-}
-
-impl Asked {
-    pub(super) fn header(&self, name: &str) -> Option<String> {
-        let value = self.headers.get(name)?;
-        let text = String::from_utf8_lossy(value.as_bytes()).trim().to_owned();
-        (!text.is_empty()).then_some(text)
-    }
-
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    pub(super) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
-    }
-
-    pub(super) fn bearer(&self) -> Option<String> {
-        let value = self.header("authorization")?;
-        let (scheme, token) = value.split_once(' ')?;
-        (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
-            .then(|| token.trim().to_owned())
-    }
-
-    /// Who asks, as the plain contract takes anyone's word for it (`docs/backend-contract.md` 2.2).
-    pub(super) fn claimed(&self) -> Caller {
-        let bearer = self.bearer().filter(|_| !self.shared.kind.is_extended());
-        Caller {
-            user: self
-                .header("x-openchat-user-uid")
-                .or(bearer)
-                .unwrap_or_else(|| String::from("uid_dev_local")),
-            device: self
-                .header("x-openchat-device-id")
-                .unwrap_or_else(|| String::from("dev_local")),
-        }
-    }
-
-    /// Who asks; where proofs are asked for, only who has proven it.
-    pub(super) fn caller(&self) -> Result<Caller, Box<Response>> {
-        let claimed = self.claimed();
-        if !self.shared.kind.is_extended() {
-            return Ok(claimed);
-        }
-        let token = self.bearer().unwrap_or_default();
-        let refused = |code| {
-            Err(Box::new(refusal(
-                StatusCode::UNAUTHORIZED,
-                code,
-                "prove who you are",
-            )))
-        };
-        match self.shared.lock().sessions.of(&token) {
-            Standing::Proven(user) if user == claimed.user => Ok(claimed),
-            Standing::Proven(_) | Standing::Unknown => refused("identity_proof_required"),
-            Standing::Expired => refused("session_expired"),
-        }
-    }
-
-    fn caller_of_socket(&self) -> Result<Caller, Box<Response>> {
-        if self.shared.kind.is_extended() {
-            return self.caller();
-        }
-        let either = |header: &str, parameter: &str, usual: &str| {
-            let named = self
-                .parameter(parameter)
-                .map(str::trim)
-                .filter(|value| !value.is_empty())
-                .map(str::to_owned);
-            self.header(header)
-                .or(named)
-                .unwrap_or_else(|| usual.to_owned())
-        };
-        Ok(Caller {
-            user: either("x-openchat-user-uid", "user_uid", "uid_dev_local"),
-            device: either("x-openchat-device-id", "device_id", "dev_local"),
-        })
-    }
+fn no_socket() -> Response {
+    let mut response = plain(StatusCode::BAD_REQUEST, "Bad Request");
+    let _none = response.headers_mut().insert(
+        header::SEC_WEBSOCKET_VERSION,
+        HeaderValue::from_static("13"),
+    );
+    response
 }

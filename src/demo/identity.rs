@@ -1,7 +1,5 @@
 //! Whether a uid belongs to who says so (`docs/backend-contract.md` 10, `identity_proof`), from the server's end.
 
-use std::collections::HashMap;
-
 use axum::http::StatusCode;
 use axum::response::Response;
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
@@ -10,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::envelope::{answer, empty, moment, now, refusal};
 use super::random;
-use super::state::Shared;
+use super::state::{Recent, Shared};
 
 /// How long a question may be answered, in seconds.
 const QUESTION: i64 = 60;
@@ -19,11 +17,27 @@ const SESSION: i64 = 12 * 60 * 60;
 /// How many questions and sessions are kept.
 const MOST: usize = 10_000;
 
-/// Questions that wait for an answer, and sessions.
-#[derive(Debug, Default)]
+/// Questions that wait for an answer, and sessions under their tokens.
+#[derive(Debug)]
 pub(super) struct Sessions {
-    questions: HashMap<String, Question>,
-    tokens: HashMap<String, (String, i64)>,
+    questions: Recent<Question>,
+    tokens: Recent<Session>,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            questions: Recent::new(MOST),
+            tokens: Recent::new(MOST),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Session {
+    user: String,
+    until: i64,
+    revoked: bool,
 }
 
 #[derive(Debug)]
@@ -39,15 +53,31 @@ struct Question {
 pub(super) enum Standing {
     Proven(String),
     Expired,
+    Revoked,
     Unknown,
 }
 
 impl Sessions {
     pub(super) fn of(&self, token: &str) -> Standing {
         match self.tokens.get(token) {
-            Some((user, until)) if *until > now() => Standing::Proven(user.clone()),
+            Some(session) if session.revoked => Standing::Revoked,
+            Some(session) if session.until > now() => Standing::Proven(session.user.clone()),
             Some(_) => Standing::Expired,
             None => Standing::Unknown,
+        }
+    }
+
+    /// Lets every session run out.
+    pub(super) fn expire(&mut self) {
+        for session in self.tokens.values_mut() {
+            session.until = 0;
+        }
+    }
+
+    /// Takes every session back.
+    pub(super) fn revoke(&mut self) {
+        for session in self.tokens.values_mut() {
+            session.revoked = true;
         }
     }
 }
@@ -100,11 +130,7 @@ pub(super) fn challenge(shared: &Shared, body: &Value) -> Response {
     };
     let nonce = data_encoding::BASE64URL_NOPAD.encode(&question.nonce);
     let until = moment(question.until);
-    let questions = &mut shared.lock().sessions.questions;
-    if questions.len() >= MOST {
-        questions.retain(|_, question| question.until > now());
-    }
-    let _none = questions.insert(id.clone(), question);
+    shared.lock().sessions.questions.put(id.clone(), question);
     answer(
         StatusCode::OK,
         &json!({ "challenge_id": id, "nonce": nonce, "expires_at": until }),
@@ -115,7 +141,7 @@ pub(super) fn challenge(shared: &Shared, body: &Value) -> Response {
 pub(super) fn prove(shared: &Shared, body: &Value) -> Response {
     let mut state = shared.lock();
     let server = state.servers.first().map_or("", |server| server.id);
-    let question = state.sessions.questions.remove(text(body, "challenge_id"));
+    let question = state.sessions.questions.take(text(body, "challenge_id"));
     let Some(question) = question.filter(|question| question.until > now()) else {
         return refusal(
             StatusCode::GONE,
@@ -147,13 +173,12 @@ pub(super) fn prove(shared: &Shared, body: &Value) -> Response {
     }
     let token = data_encoding::BASE64URL_NOPAD.encode(&random::bytes::<32>());
     let until = now() + SESSION;
-    if state.sessions.tokens.len() >= MOST {
-        state.sessions.tokens.retain(|_, (_, until)| *until > now());
-    }
-    let _none = state
-        .sessions
-        .tokens
-        .insert(token.clone(), (question.user.clone(), until));
+    let session = Session {
+        user: question.user.clone(),
+        until,
+        revoked: false,
+    };
+    state.sessions.tokens.put(token.clone(), session);
     let session =
         json!({ "session_token": token, "user_uid": question.user, "expires_at": moment(until) });
     answer(StatusCode::CREATED, &session)
@@ -161,7 +186,7 @@ pub(super) fn prove(shared: &Shared, body: &Value) -> Response {
 
 /// Ends a session.
 pub(super) fn end(shared: &Shared, token: Option<&str>) -> Response {
-    let ended = token.and_then(|token| shared.lock().sessions.tokens.remove(token));
+    let ended = token.and_then(|token| shared.lock().sessions.tokens.take(token));
     match ended {
         Some(_) => empty(StatusCode::NO_CONTENT),
         None => refusal(

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::envelope::now;
 use super::history::speaker;
-use super::http::messages;
+use super::http::create;
 use super::people::Resident;
 use super::random::{Random, hex8};
 use super::socket::resident_socket;
@@ -90,7 +90,7 @@ fn say(shared: &Arc<Shared>, channel: &str, resident: Resident, text: &str, answ
         });
         message.reply = known.map(Said::as_answered).map(Box::new);
     }
-    let _said = messages::say(shared, channel, message);
+    create::say(shared, channel, message);
     types(shared, channel, resident, false);
 }
 

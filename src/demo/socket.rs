@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use futures::stream::{SplitSink, SplitStream};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::http::Caller;
+use super::lenient;
 use super::state::{Frame, Shared};
 
 /// How often the server asks whether the other side lives.
@@ -18,62 +19,103 @@ const PING: Duration = Duration::from_secs(25);
 /// How long the other side may be silent.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// Serves a socket until one side ends it. No end is ever announced, as the real server announces none.
+/// How long the last frame may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+/// The code for what is no WebSocket any more (RFC 6455, 7.4.1).
+const PROTOCOL_ERROR: u16 = 1002;
+
+/// How a socket ends.
+enum Ending {
+    /// Without a word, as the real server drops who sends what is no envelope.
+    Dropped,
+    /// The client has said goodbye.
+    Closed,
+    /// The client has sent what is no frame.
+    Broken,
+}
+
+/// Serves a socket until one side ends it.
 pub(super) async fn serve(socket: WebSocket, shared: Arc<Shared>, caller: Caller) {
     let (number, frames) = {
         let mut state = shared.lock();
         state.sockets.counted = shared.kind.is_extended();
         state.sockets.enter(&caller.user, &caller.device)
     };
-    let (sink, stream) = socket.split();
-    tokio::select! {
-        () = write(sink, frames) => {}
-        () = read(stream, &shared, number) => {}
-        () = shared.closed() => {}
-    }
+    let (mut sink, mut stream) = socket.split();
+    let ending = tokio::select! {
+        () = write(&mut sink, frames) => Ending::Dropped,
+        ending = read(&mut stream, &shared, number) => ending,
+        () = shared.closed() => Ending::Dropped,
+    };
     shared.lock().sockets.leave(number);
+    let farewell = async {
+        match ending {
+            Ending::Dropped => {}
+            // The library has prepared its answer, and writes it when it is asked for more.
+            Ending::Closed => while let Some(Ok(_)) = stream.next().await {},
+            Ending::Broken => {
+                let frame = CloseFrame {
+                    code: PROTOCOL_ERROR,
+                    reason: "not a frame".into(),
+                };
+                let _ = sink.send(Message::Close(Some(frame))).await;
+            }
+        }
+    };
+    // Who does not take the last frame in time has gone already.
+    let _ = tokio::time::timeout(FAREWELL, farewell).await;
 }
 
-async fn write(mut sink: SplitSink<WebSocket, Message>, mut frames: mpsc::Receiver<Frame>) {
+type Sink = SplitSink<WebSocket, Message>;
+
+async fn write(sink: &mut Sink, mut frames: mpsc::Receiver<Frame>) {
     let mut ping = Instant::now() + PING;
     loop {
-        let message = tokio::select! {
+        let messages = tokio::select! {
             frame = frames.recv() => match frame {
-                Some(Frame::Text(text)) => Message::Text((&*text).into()),
+                Some(Frame::Text(text)) => vec![text],
+                Some(Frame::Missed(texts)) => texts,
                 Some(Frame::Drop) | None => return,
             },
             () = sleep_until(ping) => {
                 ping = Instant::now() + PING;
-                Message::Ping("ping".into())
+                if sink.send(Message::Ping("ping".into())).await.is_err() {
+                    return;
+                }
+                continue;
             }
         };
-        if sink.send(message).await.is_err() {
-            return;
+        for text in messages {
+            if sink.send(Message::Text((&*text).into())).await.is_err() {
+                return;
+            }
         }
     }
 }
 
-async fn read(mut stream: SplitStream<WebSocket>, shared: &Arc<Shared>, number: u64) {
+async fn read(stream: &mut SplitStream<WebSocket>, shared: &Arc<Shared>, number: u64) -> Ending {
     let mut silence = Instant::now() + SILENCE;
     loop {
         let message = tokio::select! {
             message = stream.next() => message,
-            () = sleep_until(silence) => return,
+            () = sleep_until(silence) => return Ending::Dropped,
         };
-        let text = match message {
-            Some(Ok(Message::Text(text))) => text.to_string(),
-            Some(Ok(Message::Binary(bytes))) => String::from_utf8_lossy(&bytes).into_owned(),
+        let said = match message {
+            Some(Ok(Message::Text(text))) => Envelope::read(text.as_bytes()),
+            Some(Ok(Message::Binary(bytes))) => Envelope::read(&bytes),
             Some(Ok(Message::Pong(_))) => {
                 silence = Instant::now() + SILENCE;
                 continue;
             }
             Some(Ok(Message::Ping(_))) => continue,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+            Some(Ok(Message::Close(_))) => return Ending::Closed,
+            Some(Err(_)) => return Ending::Broken,
+            None => return Ending::Dropped,
         };
-        match Envelope::read(&text) {
-            Some(envelope) => act(shared, number, &envelope),
-            None => return,
-        }
+        let Some(envelope) = said else {
+            return Ending::Dropped;
+        };
+        act(shared, number, &envelope);
         silence = Instant::now() + SILENCE;
     }
 }
@@ -81,35 +123,27 @@ async fn read(mut stream: SplitStream<WebSocket>, shared: &Arc<Shared>, number: 
 /// What a client says.
 struct Envelope {
     kind: String,
-    request: Option<String>,
+    request: String,
     payload: Value,
 }
 
 impl Envelope {
-    /// Reads an envelope. `None` when it is none, which ends the socket.
-    fn read(text: &str) -> Option<Self> {
-        let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-        let value = values.next()?.ok()?;
-        let text = |name: &str| match &value[name] {
-            Value::Null => Some(None),
-            Value::String(text) => Some(Some(text.clone())),
-            _ => None,
-        };
-        if !(value.is_object() || value.is_null()) {
-            return None;
-        }
+    /// Reads an envelope. `None` when it is none, which ends the socket. What is wrong within the payload is as good as
+    /// not there.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let value = lenient::object(bytes)?;
         Some(Self {
-            kind: text("type")?.unwrap_or_default(),
-            request: text("request_id")?,
-            payload: value["payload"].clone(),
+            kind: lenient::text(&value, "type")?,
+            request: lenient::text(&value, "request_id")?,
+            payload: lenient::field(&value, "payload")
+                .cloned()
+                .unwrap_or_default(),
         })
     }
 
-    fn channel(&self) -> &str {
-        self.payload["channel_id"]
-            .as_str()
-            .unwrap_or_default()
-            .trim()
+    fn channel(&self) -> String {
+        let channel = lenient::text(&self.payload, "channel_id").unwrap_or_default();
+        channel.trim().to_owned()
     }
 }
 
@@ -123,7 +157,7 @@ fn act(shared: &Arc<Shared>, number: u64, said: &Envelope) {
             shared
                 .lock()
                 .sockets
-                .reply(number, "chat.pong", said.request.as_deref(), &pong);
+                .reply(number, "chat.pong", Some(&said.request), &pong);
         }
         "chat.resume" if shared.kind.is_extended() => resume(shared, number, said),
         _ => error(shared, number, said, "chat_unknown_event"),
@@ -135,11 +169,11 @@ fn error(shared: &Arc<Shared>, number: u64, said: &Envelope, code: &str) {
     shared
         .lock()
         .sockets
-        .reply(number, "chat.error", said.request.as_deref(), &payload);
+        .reply(number, "chat.error", Some(&said.request), &payload);
 }
 
 fn subscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = said.channel();
+    let channel = &*said.channel();
     if channel.is_empty() {
         return error(shared, number, said, "chat_channel_required");
     }
@@ -148,7 +182,7 @@ fn subscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
     state.sockets.reply(
         number,
         "chat.subscribed",
-        said.request.as_deref(),
+        Some(&said.request),
         &json!({ "channel_id": channel }),
     );
     let mut members = state.sockets.present(channel);
@@ -178,7 +212,7 @@ pub(super) fn resident_socket(uid: &str) -> Value {
 }
 
 fn unsubscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = said.channel();
+    let channel = &*said.channel();
     if channel.is_empty() {
         return;
     }
@@ -192,13 +226,13 @@ fn unsubscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
     state.sockets.reply(
         number,
         "chat.unsubscribed",
-        said.request.as_deref(),
+        Some(&said.request),
         &json!({ "channel_id": channel }),
     );
 }
 
 fn typing(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = said.channel();
+    let channel = &*said.channel();
     if channel.is_empty() {
         return error(shared, number, said, "chat_channel_required");
     }
@@ -211,7 +245,7 @@ fn typing(shared: &Arc<Shared>, number: u64, said: &Envelope) {
         drop(state);
         return error(shared, number, said, "chat_not_subscribed");
     }
-    let active = said.payload["is_typing"].as_bool().unwrap_or(false);
+    let active = lenient::field(&said.payload, "is_typing") == Some(&Value::Bool(true));
     let payload = json!({ "channel_id": channel, "is_typing": active, "member": state.sockets.member(number) });
     state
         .sockets
@@ -230,7 +264,7 @@ fn resume(shared: &Arc<Shared>, number: u64, said: &Envelope) {
             shared
                 .lock()
                 .sockets
-                .reply(number, "chat.resumed", said.request.as_deref(), &payload);
+                .reply(number, "chat.resumed", Some(&said.request), &payload);
         }
         None => error(shared, number, said, "resume_gap"),
     }

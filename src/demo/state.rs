@@ -1,6 +1,7 @@
 //! What a demo community knows: its servers, channels, messages, people and sockets.
 
 mod channel;
+mod recent;
 mod sockets;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +14,8 @@ use super::control::Faults;
 use super::history;
 use super::identity::Sessions;
 use super::people::{self, Resident};
-pub(super) use channel::{Channel, Said};
+pub(super) use channel::{Attachment, Channel, Said};
+pub(super) use recent::{Blob, Blobs, Recent};
 pub(super) use sockets::{Frame, Sockets};
 
 /// Which community it is.
@@ -75,9 +77,29 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
     pub(super) display_name: String,
-    pub(super) preset: String,
+    pub(super) face: Face,
     pub(super) version: u64,
     pub(super) updated_at: i64,
+}
+
+/// How somebody is shown.
+#[derive(Debug, Clone)]
+pub(super) enum Face {
+    /// Drawn by the client, in the colours of this name.
+    Preset(String),
+    /// The picture of this id.
+    Picture(String),
+}
+
+/// How many keys of requests are remembered.
+const MOST_KEYS: usize = 10_000;
+
+/// Whether a community answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Serving,
+    Paused,
+    Closed,
 }
 
 /// What changes.
@@ -88,7 +110,9 @@ pub(super) struct State {
     pub(super) left: HashMap<(String, String), i64>,
     pub(super) sockets: Sockets,
     pub(super) sessions: Sessions,
-    pub(super) keys: HashMap<(String, String), (String, String, i64)>,
+    /// Under the key of a request, the message it made and when.
+    pub(super) keys: Recent<(String, i64)>,
+    pub(super) blobs: Blobs,
 }
 
 /// A community as its handlers share it.
@@ -100,12 +124,12 @@ pub(super) struct Shared {
     pub(super) faults: Faults,
     lively: bool,
     state: Mutex<State>,
-    open: watch::Sender<bool>,
+    stage: watch::Sender<Stage>,
 }
 
 impl Shared {
     pub(super) fn new(kind: Kind, url: &str, options: Options) -> Self {
-        let (open, _) = watch::channel(true);
+        let (stage, _) = watch::channel(Stage::Serving);
         Self {
             kind,
             url: url.to_owned(),
@@ -114,7 +138,7 @@ impl Shared {
             faults: Faults::default(),
             lively: options.lively,
             state: Mutex::new(State::seeded(kind, options.seed)),
-            open,
+            stage,
         }
     }
 
@@ -136,23 +160,66 @@ impl Shared {
 
     /// Says that it is over.
     pub(super) fn close(&self) {
-        let _before = self.open.send_replace(false);
+        let _before = self.stage.send_replace(Stage::Closed);
         self.lock().sockets.drop_all();
+    }
+
+    /// Stops listening until told to go on; every socket is cut.
+    pub(super) fn pause(&self) {
+        self.step(Stage::Serving, Stage::Paused);
+        self.lock().sockets.drop_all();
+    }
+
+    /// Listens again.
+    pub(super) fn resume(&self) {
+        self.step(Stage::Paused, Stage::Serving);
+    }
+
+    fn step(&self, from: Stage, to: Stage) {
+        let _changed = self.stage.send_if_modified(|stage| {
+            let fits = *stage == from;
+            if fits {
+                *stage = to;
+            }
+            fits
+        });
     }
 
     /// Waits until it is over.
     pub(super) async fn closed(&self) {
-        let mut open = self.open.subscribe();
+        self.until(|stage| stage == Stage::Closed).await;
+    }
+
+    /// Waits until it does not listen any more.
+    pub(super) async fn stopped(&self) {
+        self.until(|stage| stage != Stage::Serving).await;
+    }
+
+    /// Waits until it is to listen again, or over. Gives whether it is to listen.
+    pub(super) async fn resumed(&self) -> bool {
+        self.until(|stage| stage != Stage::Paused).await;
+        *self.stage.borrow() == Stage::Serving
+    }
+
+    async fn until(&self, wished: impl Fn(Stage) -> bool) {
+        let mut stage = self.stage.subscribe();
         // An error says that the sender is gone, which is the end too.
-        let _ = open.wait_for(|open| !open).await;
+        let _ = stage.wait_for(|stage| wished(*stage)).await;
     }
 
     /// Begins anew, as a server does whose memory was all it had.
     pub(super) fn forget(&self) {
         let fresh = State::seeded(self.kind, self.seed);
         let mut state = self.lock();
-        state.sockets.drop_all();
+        let sockets = std::mem::take(&mut state.sockets);
         *state = fresh;
+        state.sockets = sockets.restarted();
+    }
+
+    /// Begins anew, as a server does that keeps what was said.
+    pub(super) fn restart(&self) {
+        let mut state = self.lock();
+        state.sockets = std::mem::take(&mut state.sockets).restarted();
     }
 }
 
@@ -163,7 +230,7 @@ impl State {
         let profiles = kind.residents().iter().map(|resident| {
             let profile = Profile {
                 display_name: resident.name.to_owned(),
-                preset: resident.preset.to_owned(),
+                face: Face::Preset(resident.preset.to_owned()),
                 version: 1,
                 updated_at: super::envelope::now(),
             };
@@ -176,7 +243,8 @@ impl State {
             left: HashMap::new(),
             sockets: Sockets::default(),
             sessions: Sessions::default(),
-            keys: HashMap::new(),
+            keys: Recent::new(MOST_KEYS),
+            blobs: Blobs::default(),
         }
     }
 
@@ -184,10 +252,12 @@ impl State {
     pub(super) fn profile(&mut self, uid: &str) -> Profile {
         const PRESETS: [&str; 6] = ["horizon", "reef", "mint", "ember", "violet", "slate"];
         let profile = self.profiles.entry(uid.to_owned()).or_insert_with(|| {
-            let tail = uid.strip_prefix("uid_").map_or_else(
-                || uid.get(..14).unwrap_or(uid),
-                |tail| tail.get(..10).unwrap_or(tail),
-            );
+            let (tail, most) = uid
+                .strip_prefix("uid_")
+                .map_or((uid, 14), |tail| (tail, 10));
+            // Bytes are counted, so that a letter may be cut.
+            let tail = tail.as_bytes().get(..most).unwrap_or(tail.as_bytes());
+            let tail = String::from_utf8_lossy(tail);
             let sum: u32 = uid.chars().map(u32::from).fold(0, u32::wrapping_add);
             let preset = usize::try_from(sum % 6)
                 .ok()
@@ -195,7 +265,7 @@ impl State {
                 .copied();
             Profile {
                 display_name: format!("User {tail}"),
-                preset: preset.unwrap_or("horizon").to_owned(),
+                face: Face::Preset(preset.unwrap_or("horizon").to_owned()),
                 version: 1,
                 updated_at: super::envelope::now(),
             }

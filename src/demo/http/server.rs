@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::Asked;
+use super::{Asked, files};
 use crate::demo::envelope::{answer, moment, now, refusal};
 use crate::demo::state::{Group, Server};
 
@@ -16,12 +16,16 @@ pub(super) fn capabilities(asked: &Asked) -> Response {
         "identity_handshake_modes": ["challenge_signature", "token_proof"],
         "user_uid_policy": "server_scoped", "profile_data_policy": "uid_only",
         "transport": { "websocket": true, "sse": false, "polling": false },
-        "features": { "messaging": true, "presence": true, "attachments": false, "notifications": true },
-        "limits": { "max_message_bytes": 65_536, "max_upload_bytes": 0, "rate_limit_per_minute": 180, "max_call_participants": 0 },
+        "features": { "messaging": true, "presence": true, "attachments": true, "notifications": true },
+        "limits": { "max_message_bytes": 65_536, "max_upload_bytes": files::LARGEST, "rate_limit_per_minute": 180, "max_call_participants": 0 },
         "security": { "https_required": false, "certificate_pinning": "optional" },
         "profile": {
-            "enabled": true, "scope": "global", "fields": ["display_name"], "avatar_modes": ["generated"],
-            "display_name": { "min_length": 2, "max_length": 32 },
+            "enabled": true, "scope": "global", "fields": ["display_name", "avatar"],
+            "avatar_modes": ["generated", "uploaded"], "display_name": { "min_length": 2, "max_length": 32 },
+            "avatar_upload": {
+                "max_bytes": files::LARGEST_AVATAR, "mime_types": ["image/png", "image/jpeg"],
+                "max_width": files::WIDEST_AVATAR, "max_height": files::WIDEST_AVATAR,
+            },
             "realtime_event": "profile_updated", "message_author_profile_mode": "live",
         },
     });
@@ -58,22 +62,22 @@ fn row(server: &Server) -> Value {
     })
 }
 
-fn unknown() -> Response {
+fn unknown(id: &str) -> Response {
     refusal(
         StatusCode::NOT_FOUND,
         "server_not_found",
-        "server not found",
+        &format!("unknown server id: {id}"),
     )
 }
 
 pub(super) fn leave(asked: &Asked, id: &str) -> Response {
     let caller = match asked.caller() {
         Ok(caller) => caller,
-        Err(refused) => return *refused,
+        Err(refused) => return refused.response(),
     };
     let mut state = asked.shared.lock();
     if !state.servers.iter().any(|server| server.id == id) {
-        return unknown();
+        return unknown(id);
     }
     let at = now();
     let _before = state.left.insert((id.to_owned(), caller.user.clone()), at);
@@ -86,7 +90,7 @@ pub(super) fn leave(asked: &Asked, id: &str) -> Response {
 pub(super) fn channels(asked: &Asked, id: &str) -> Response {
     let state = asked.shared.lock();
     let Some(server) = state.servers.iter().find(|server| server.id == id) else {
-        return unknown();
+        return unknown(id);
     };
     let groups: Vec<Value> = server.groups.iter().map(group).collect();
     answer(
@@ -107,7 +111,7 @@ fn group(group: &Group) -> Value {
 pub(super) fn members(asked: &Asked, id: &str) -> Response {
     let state = asked.shared.lock();
     if !state.servers.iter().any(|server| server.id == id) {
-        return unknown();
+        return unknown(id);
     }
     let residents = asked.shared.kind.residents().iter();
     let rows: Vec<Value> = residents

@@ -30,14 +30,53 @@ pub(crate) struct Said {
     pub(crate) revision: u64,
     pub(crate) edited: Option<i64>,
     pub(crate) reactions: BTreeMap<String, Vec<String>>,
+    pub(crate) attachments: Box<[Attachment]>,
 }
 
 /// What a message answers, as it was then.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
-    pub(crate) id: Arc<str>,
-    pub(crate) author: Arc<str>,
-    pub(crate) preview: String,
+    id: Arc<str>,
+    author: Arc<str>,
+    preview: String,
+    /// Whether it has been deleted since.
+    gone: bool,
+}
+
+/// A picture beside a message.
+#[derive(Debug, Clone)]
+pub(crate) struct Attachment {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) kind: String,
+    /// Width and height.
+    pub(crate) size: (u32, u32),
+    pub(crate) bytes: usize,
+}
+
+impl Attachment {
+    fn json(&self) -> Value {
+        let (width, height) = self.size;
+        json!({ "attachment_id": self.id, "file_name": self.name, "url": self.url, "width": width, "height": height,
+            "content_type": self.kind, "bytes": self.bytes })
+    }
+}
+
+impl Reply {
+    /// What is empty is left out.
+    fn json(&self) -> Value {
+        let mut shown = json!({ "message_id": &*self.id, "is_unavailable": self.gone });
+        if !self.author.is_empty() {
+            // The name is the uid: the real server knows no better.
+            shown["author_uid"] = json!(&*self.author);
+            shown["author_display_name"] = json!(&*self.author);
+        }
+        if !self.preview.is_empty() {
+            shown["preview_text"] = json!(self.preview);
+        }
+        shown
+    }
 }
 
 impl Said {
@@ -56,6 +95,7 @@ impl Said {
             revision: 1,
             edited: None,
             reactions: BTreeMap::new(),
+            attachments: Box::default(),
         }
     }
 
@@ -77,6 +117,7 @@ impl Said {
             id: Arc::clone(&self.id),
             author: Arc::clone(&self.author),
             preview,
+            gone: false,
         }
     }
 
@@ -92,10 +133,12 @@ impl Said {
         put("body", json!(&*self.body));
         put("created_at", json!(moment(self.at)));
         if let Some(reply) = &self.reply {
+            put("reply_to", reply.json());
+        }
+        if !self.attachments.is_empty() {
             put(
-                "reply_to",
-                json!({ "message_id": &*reply.id, "author_uid": &*reply.author,
-                    "author_display_name": &*reply.author, "preview_text": reply.preview, "is_unavailable": false }),
+                "attachments",
+                self.attachments.iter().map(Attachment::json).collect(),
             );
         }
         if extended {
@@ -108,6 +151,20 @@ impl Said {
             }
         }
         Value::Object(object)
+    }
+
+    /// Adds or takes away a reaction of somebody. Gives how many there are of its kind, if that has changed.
+    pub(crate) fn react(&mut self, emoji: &str, user: &str, added: bool) -> Option<usize> {
+        let users = self.reactions.entry(emoji.to_owned()).or_default();
+        let before = users.len();
+        users.retain(|known| known != user);
+        let had = users.len() < before;
+        if added {
+            users.push(user.to_owned());
+        }
+        let count = users.len();
+        self.reactions.retain(|_, users| !users.is_empty());
+        (had != added).then_some(count)
     }
 
     /// Who reacts how, for `viewer`.
@@ -126,6 +183,16 @@ impl Channel {
         if self.said.len() > MOST {
             let over = self.said.len() - MOST;
             let _oldest: Vec<_> = self.said.drain(..over).collect();
+        }
+    }
+
+    /// Takes a message away. What answers it says so from now on.
+    pub(crate) fn remove(&mut self, at: usize) {
+        let gone = self.said.remove(at);
+        let replies = self.said.iter_mut().filter_map(|said| said.reply.as_mut());
+        for reply in replies.filter(|reply| reply.id == gone.id) {
+            reply.gone = true;
+            reply.preview.clear();
         }
     }
 

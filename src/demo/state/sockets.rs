@@ -20,6 +20,8 @@ const GHOSTS: usize = 32;
 pub(crate) enum Frame {
     /// An event.
     Text(Arc<str>),
+    /// Events that were missed: they come together or not at all.
+    Missed(Vec<Arc<str>>),
     /// The end, without a farewell.
     Drop,
 }
@@ -35,6 +37,14 @@ pub(crate) struct Peer {
     epoch: String,
     seq: u64,
     kept: VecDeque<(u64, Arc<str>)>,
+}
+
+/// What a socket is told.
+#[derive(Clone, Copy)]
+struct Event<'a> {
+    kind: &'a str,
+    request: Option<&'a str>,
+    payload: &'a Value,
 }
 
 /// All sockets.
@@ -53,9 +63,10 @@ impl Peer {
         json!({ "client_id": self.client, "user_uid": self.user, "device_id": self.device })
     }
 
-    fn put(&mut self, kind: &str, request: Option<&str>, payload: &Value, counted: bool) {
-        let mut envelope = json!({ "type": kind, "payload": payload });
-        if let Some(request) = request.filter(|request| !request.is_empty()) {
+    /// Puts an event on the socket. Where events are counted it is kept as well; one that is `lost` is only kept.
+    fn put(&mut self, event: Event<'_>, counted: bool, lost: bool) {
+        let mut envelope = json!({ "type": event.kind, "payload": event.payload });
+        if let Some(request) = event.request.filter(|request| !request.is_empty()) {
             envelope["request_id"] = json!(request);
         }
         if counted {
@@ -69,10 +80,20 @@ impl Peer {
                 let _oldest = self.kept.pop_front();
             }
         }
-        if let Some(queue) = &self.queue {
+        if let Some(queue) = self.queue.as_ref().filter(|_| !lost) {
             // A full queue loses the event and says nothing.
             let _ = queue.try_send(Frame::Text(text));
         }
+    }
+
+    /// The events after `seq`. `None` when they are not all known any more, or `seq` has never been.
+    fn after(&self, seq: u64) -> Option<Vec<Arc<str>>> {
+        let oldest = self.kept.front().map_or(self.seq + 1, |(seq, _)| *seq);
+        if seq > self.seq || oldest > seq + 1 {
+            return None;
+        }
+        let missed = self.kept.iter().filter(|(known, _)| *known > seq);
+        Some(missed.map(|(_, text)| Arc::clone(text)).collect())
     }
 }
 
@@ -93,7 +114,12 @@ impl Sockets {
         };
         if self.counted {
             let hello = json!({ "epoch": peer.epoch, "seq": 0 });
-            peer.put("chat.hello", None, &hello, false);
+            let event = Event {
+                kind: "chat.hello",
+                request: None,
+                payload: &hello,
+            };
+            peer.put(event, false, false);
         }
         let _none = self.peers.insert(self.next, peer);
         (self.next, frames)
@@ -143,8 +169,13 @@ impl Sockets {
         payload: &Value,
     ) {
         let counted = self.counted;
+        let event = Event {
+            kind,
+            request,
+            payload,
+        };
         if let Some(peer) = self.peers.get_mut(&number) {
-            peer.put(kind, request, payload, counted);
+            peer.put(event, counted, false);
         }
     }
 
@@ -161,16 +192,19 @@ impl Sockets {
         });
     }
 
-    /// Tells every socket what `payload` gives for it. An event that is swallowed counts all the same.
+    /// Tells every socket what `payload` gives for it. An event that is swallowed was sent, and lost on its way.
     pub(crate) fn tell(&mut self, kind: &str, payload: impl Fn(u64, &Peer) -> Option<Value>) {
-        let swallowed = self.swallow > 0;
+        let lost = self.swallow > 0;
         self.swallow = self.swallow.saturating_sub(1);
         let counted = self.counted;
         for (number, peer) in &mut self.peers {
-            match payload(*number, peer) {
-                Some(_) if swallowed => peer.seq += u64::from(counted),
-                Some(payload) => peer.put(kind, None, &payload, counted),
-                None => {}
+            if let Some(payload) = payload(*number, peer) {
+                let event = Event {
+                    kind,
+                    request: None,
+                    payload: &payload,
+                };
+                peer.put(event, counted, lost);
             }
         }
     }
@@ -212,21 +246,20 @@ impl Sockets {
             .find(|(_, peer)| peer.queue.is_none() && peer.epoch == epoch && peer.user == user);
         let ghost = *ghost?.0;
         let peer = self.peers.remove(&ghost)?;
-        let oldest = peer.kept.front().map_or(peer.seq + 1, |(seq, _)| *seq);
-        if oldest > after + 1 {
-            return None;
-        }
-        let missed: Vec<_> = peer
-            .kept
-            .iter()
-            .filter(|(seq, _)| *seq > after)
-            .map(|(_, text)| Arc::clone(text))
-            .collect();
-        let queue = self.peers.get(&number)?.queue.clone()?;
-        for text in missed {
-            queue.try_send(Frame::Text(text)).ok()?;
-        }
+        let missed = peer.after(after)?;
+        let queue = self.peers.get(&number)?.queue.as_ref()?;
+        queue.try_send(Frame::Missed(missed)).ok()?;
         Some((after + 1, peer.seq))
+    }
+
+    /// All sockets after a restart of the server: none. Numbers go on, so that the end of an old one is not taken for that
+    /// of a new one.
+    pub(crate) fn restarted(mut self) -> Self {
+        self.drop_all();
+        Self {
+            next: self.next,
+            ..Self::default()
+        }
     }
 
     /// Cuts every socket.
@@ -244,5 +277,74 @@ impl Sockets {
         for queue in self.peers.values().filter_map(|peer| peer.queue.as_ref()) {
             let _ = queue.try_send(Frame::Text(text.into()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(frames: &mut mpsc::Receiver<Frame>) -> Vec<String> {
+        let mut texts = Vec::new();
+        while let Ok(frame) = frames.try_recv() {
+            match frame {
+                Frame::Text(text) => texts.push(text.to_string()),
+                Frame::Missed(missed) => texts.extend(missed.iter().map(ToString::to_string)),
+                Frame::Drop => texts.push("drop".into()),
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn the_late_end_of_an_old_socket_does_not_touch_a_new_one() {
+        let mut sockets = Sockets::default();
+        let (old, mut old_frames) = sockets.enter("uid_a", "dev");
+        let _joined = sockets.join(old, "room");
+        let mut sockets = sockets.restarted();
+        assert_eq!(texts(&mut old_frames), ["drop"]);
+        let (new, mut frames) = sockets.enter("uid_b", "dev");
+        let _joined = sockets.join(new, "room");
+        sockets.leave(old);
+        sockets.tell_room("room", "news", &json!({}), None);
+        assert_eq!(texts(&mut frames), ["{\"payload\":{},\"type\":\"news\"}\n"]);
+    }
+
+    #[test]
+    fn a_full_queue_loses_events_and_a_resume_brings_them_back() {
+        let mut sockets = Sockets {
+            counted: true,
+            ..Sockets::default()
+        };
+        let (first, mut frames) = sockets.enter("uid_a", "dev");
+        let epoch = sockets.peer(first).unwrap().epoch.clone();
+        let _joined = sockets.join(first, "room");
+        for _ in 0..KEPT {
+            sockets.tell_room("room", "news", &json!({}), None);
+        }
+        assert_eq!(
+            texts(&mut frames).len(),
+            QUEUE,
+            "the greeting and 63 events"
+        );
+        sockets.leave(first);
+        let (second, mut frames) = sockets.enter("uid_a", "dev");
+        assert_eq!(sockets.resume(second, &epoch, 0), Some((1, KEPT as u64)));
+        let heard = texts(&mut frames);
+        assert_eq!(heard.len(), 1 + KEPT);
+        assert!(heard.last().unwrap().contains(&format!("\"seq\":{KEPT},")));
+    }
+
+    #[test]
+    fn only_so_many_sockets_that_left_are_remembered() {
+        let mut sockets = Sockets {
+            counted: true,
+            ..Sockets::default()
+        };
+        for _ in 0..GHOSTS + 10 {
+            let (number, _frames) = sockets.enter("uid_a", "dev");
+            sockets.leave(number);
+        }
+        assert_eq!(sockets.peers.len(), GHOSTS);
     }
 }

@@ -1,0 +1,355 @@
+//! What the contract adds, as it is written: proof, paging, repeating, editing, deleting, reacting.
+
+use serde_json::{Value, json};
+
+use crate::prover::Prover;
+use crate::wire::Request;
+use crate::{GARDEN, HARBOR, quiet};
+
+const GENERAL: &str = "ch_general";
+
+fn path(message: &str) -> String {
+    format!("/v1/channels/{GENERAL}/messages/{message}")
+}
+
+async fn messages(base: &str, query: &str) -> Value {
+    let path = format!("/v1/channels/{GENERAL}/messages?{query}");
+    let answer = Request::new("GET", &path).ask(base).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    let rows = page["messages"].as_array().unwrap().iter();
+    rows.map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_who_proves_it_is_who_they_say() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let mut prover = Prover::new(&base, 1);
+    let hello = json!({ "body": "hello" });
+    let needed = (401, String::from("identity_proof_required"));
+    assert_eq!(prover.post(GENERAL, &hello).await.refusal(), needed);
+    assert_eq!(prover.open().await.err().unwrap().refusal(), needed);
+    prover.prove().await;
+    assert_eq!(prover.post(GENERAL, &hello).await.status, 201);
+    let mut line = prover.open().await.unwrap();
+    assert_eq!(line.event().await["type"], "chat.hello");
+    let mut thief = Prover::new(&base, 2);
+    thief.token.clone_from(&prover.token);
+    assert_eq!(thief.post(GENERAL, &hello).await.refusal(), needed);
+    assert_eq!(
+        prover.ask("DELETE", "/v1/identity/session").await.status,
+        204
+    );
+    assert_eq!(prover.post(GENERAL, &hello).await.refusal(), needed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proof_is_good_for_one_place_one_key_and_once() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let prover = Prover::new(&base, 1);
+    let challenge = prover.challenge().await.json();
+    let relayed = prover.answer(&challenge, "http://elsewhere.example").await;
+    assert_eq!(relayed.refusal(), (403, "proof_invalid".into()));
+    let used = prover.answer(&challenge, &base).await;
+    assert_eq!(
+        used.refusal(),
+        (410, "challenge_expired".into()),
+        "asked once, answered once"
+    );
+    let other = Prover::new(&base, 2);
+    let challenge = prover.challenge().await.json();
+    let mismatch = other.answer(&challenge, &base).await;
+    assert_eq!(mismatch.refusal(), (403, "uid_key_mismatch".into()));
+    let mut liar = Prover::new(&base, 3);
+    liar.uid.clone_from(&prover.uid);
+    assert_eq!(
+        liar.challenge().await.refusal(),
+        (403, "uid_key_mismatch".into())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_run_out_and_are_taken_back() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let control = demo.control(HARBOR).unwrap();
+    let mut prover = Prover::proven(&base, 1).await;
+    control.expire_sessions();
+    let refused = prover.ask("GET", "/v1/profile/me").await;
+    assert_eq!(refused.refusal(), (401, "session_expired".into()));
+    prover.prove().await;
+    assert_eq!(prover.ask("GET", "/v1/profile/me").await.status, 200);
+    control.revoke_sessions();
+    let refused = prover.ask("GET", "/v1/profile/me").await;
+    assert_eq!(refused.refusal(), (401, "session_revoked".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_repeated_request_says_it_once() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let author = Prover::proven(&base, 1).await;
+    let other = Prover::proven(&base, 2).await;
+    let (mut own, _) = author.listening(GENERAL).await;
+    let (mut others, _) = other.listening(GENERAL).await;
+    let _joined = own.event_of("chat.presence.joined").await;
+    let request = author
+        .request("POST", "/v1/channels/ch_general/messages")
+        .header("Idempotency-Key", "3f0c")
+        .json(&json!({ "body": "once" }));
+    let answers = futures::future::join_all((0..8).map(|_| request.ask(&base))).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 200, 201]);
+    let first = answers[0].json()["message"].clone();
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.json()["message"] == first)
+    );
+    assert_eq!(first["client_key"], "3f0c");
+    let event = own.event().await;
+    assert_eq!(event["payload"]["message"], first);
+    let seen = others.event().await["payload"]["message"].clone();
+    assert_eq!(
+        (&seen["id"], &seen["client_key"]),
+        (&first["id"], &Value::Null)
+    );
+    let _next = author.say(GENERAL, "next").await;
+    let event = own.event().await;
+    assert_eq!(
+        event["payload"]["message"]["body"], "next",
+        "the repeats made no event"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn history_is_paged_both_ways() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let all = ids(&messages(&base, "limit=100000").await);
+    let (mut page, mut back) = (messages(&base, "limit=7").await, Vec::new());
+    back = [ids(&page), back].concat();
+    while let Some(cursor) = page["next_cursor"].as_str() {
+        page = messages(&base, &format!("limit=7&before={cursor}")).await;
+        back = [ids(&page), back].concat();
+    }
+    assert_eq!(back, all, "older pages, oldest first, none twice");
+    let (mut cursor, mut forth) = (all[0].clone(), vec![all[0].clone()]);
+    loop {
+        let page = messages(&base, &format!("limit=7&after={cursor}")).await;
+        forth.extend(ids(&page));
+        match page["next_cursor"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => break,
+        }
+    }
+    assert_eq!(forth, all, "newer pages, oldest first, none twice");
+    let gone = Request::new("GET", "/v1/channels/ch_general/messages?before=msg_gone");
+    assert_eq!(
+        gone.ask(&base).await.refusal(),
+        (404, "cursor_not_found".into())
+    );
+    let log = Request::new(
+        "GET",
+        "/v1/channels/ch_log/messages?limit=5000&before=msg_log_19999",
+    );
+    assert_eq!(
+        ids(&log.ask(&base).await.json()).len(),
+        200,
+        "a page is capped"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_plain_community_knows_none_of_it() {
+    let demo = quiet().await;
+    let base = demo.communities()[GARDEN].url.clone();
+    let capabilities = Request::new("GET", "/v1/client/capabilities")
+        .ask(&base)
+        .await;
+    assert_eq!(capabilities.json()["extensions"], Value::Null);
+    let absent = [
+        ("POST", "/v1/identity/challenge"),
+        (
+            "PATCH",
+            "/v1/channels/ng_ch_moonlight/messages/msg_seed_ng_ch_moonlight_000",
+        ),
+        (
+            "PUT",
+            "/v1/channels/ng_ch_moonlight/messages/msg_seed_ng_ch_moonlight_000/reactions/x",
+        ),
+    ];
+    for (method, path) in absent {
+        let answer = Request::new(method, path).ask(&base).await;
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (404, "404 page not found\n"),
+            "{path}"
+        );
+    }
+    let path = "/v1/channels/ng_ch_moonlight/messages";
+    let ask = || {
+        Request::new("POST", path)
+            .by("uid_a")
+            .header("Idempotency-Key", "k")
+    };
+    let (first, second) = (
+        ask().json(&json!({ "body": "twice" })).ask(&base).await,
+        ask().json(&json!({ "body": "twice" })).ask(&base).await,
+    );
+    assert_eq!((first.status, second.status), (201, 201));
+    assert_ne!(
+        first.json()["message"]["id"],
+        second.json()["message"]["id"]
+    );
+    assert_eq!(first.json()["message"]["client_key"], Value::Null);
+    let page = Request::new("GET", &format!("{path}?limit=1"))
+        .ask(&base)
+        .await
+        .json();
+    assert_eq!(
+        (page.get("next_cursor"), page["messages"][0].get("revision")),
+        (None, None)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_edited_by_its_author_who_knows_its_revision() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let author = Prover::proven(&base, 1).await;
+    let other = Prover::proven(&base, 2).await;
+    let (mut line, _) = other.listening(GENERAL).await;
+    let id = author.say(GENERAL, "teh tide").await;
+    let _created = line.event_of("chat.message.created").await;
+    let edit = |by: &Prover, revision: &str, body: Value| {
+        let request = by.request("PATCH", &path(&id)).header("If-Match", revision);
+        request.json(&json!({ "body": body }))
+    };
+    let refused = edit(&other, "1", json!("mine")).ask(&base).await;
+    assert_eq!(refused.refusal(), (403, "not_author".into()));
+    let refused = edit(&author, "1", json!("  ")).ask(&base).await;
+    assert_eq!(refused.refusal(), (400, "message_empty".into()));
+    let refused = edit(&author, "1", json!(7)).ask(&base).await;
+    assert_eq!(refused.refusal(), (400, "invalid_payload".into()));
+    let edited = edit(&author, "1", json!(" the tide ")).ask(&base).await;
+    let message = edited.json()["message"].clone();
+    assert_eq!(
+        (edited.status, &message["body"], &message["revision"]),
+        (200, &json!("the tide"), &json!(2))
+    );
+    assert!(message["edited_at"].is_string());
+    let event = line.event().await;
+    assert_eq!(
+        (&event["type"], &event["payload"]["message"]),
+        (&json!("chat.message.updated"), &message)
+    );
+    let late = edit(&author, "1", json!("too late")).ask(&base).await;
+    assert_eq!(late.refusal(), (409, "edit_conflict".into()));
+    assert_eq!(
+        (
+            &late.json()["details"]["message"],
+            &late.json()["retryable"]
+        ),
+        (&message, &json!(true))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_is_deleted_by_its_author_and_answers_say_so() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let author = Prover::proven(&base, 1).await;
+    let other = Prover::proven(&base, 2).await;
+    let id = author.say(GENERAL, "soon gone").await;
+    let answer = other
+        .post(
+            GENERAL,
+            &json!({ "body": "why?", "reply_to_message_id": id }),
+        )
+        .await;
+    assert_eq!(
+        answer.json()["message"]["reply_to"]["preview_text"],
+        "soon gone"
+    );
+    let (mut line, _) = other.listening(GENERAL).await;
+    assert_eq!(
+        other.ask("DELETE", &path(&id)).await.refusal(),
+        (403, "not_author".into())
+    );
+    assert_eq!(author.ask("DELETE", &path(&id)).await.status, 204);
+    assert_eq!(
+        author.ask("DELETE", &path(&id)).await.refusal(),
+        (404, "message_not_found".into())
+    );
+    let event = line.event().await;
+    assert_eq!(event["type"], "chat.message.deleted");
+    assert_eq!(
+        event["payload"],
+        json!({ "channel_id": GENERAL, "message_id": id })
+    );
+    let page = messages(&base, "limit=5").await;
+    assert!(!ids(&page).contains(&id));
+    let reply = page["messages"].as_array().unwrap().last().unwrap()["reply_to"].clone();
+    assert_eq!(
+        (&reply["is_unavailable"], reply.get("preview_text")),
+        (&json!(true), None)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reactions_are_counted_once_for_each() {
+    let demo = quiet().await;
+    let base = demo.communities()[HARBOR].url.clone();
+    let (first, second) = (
+        Prover::proven(&base, 1).await,
+        Prover::proven(&base, 2).await,
+    );
+    let id = first.say(GENERAL, "look").await;
+    let (mut line, _) = first.listening(GENERAL).await;
+    let wave = format!("{}/reactions/%F0%9F%91%8B", path(&id));
+    let shown = first.ask("PUT", &wave).await.json();
+    assert_eq!(
+        shown,
+        json!({ "reactions": [{ "emoji": "👋", "count": 1, "mine": true }] })
+    );
+    assert_eq!(
+        first.ask("PUT", &wave).await.json(),
+        shown,
+        "again is the same"
+    );
+    let shown = second.ask("PUT", &wave).await.json();
+    assert_eq!(shown["reactions"][0]["count"], 2);
+    let shown = first.ask("DELETE", &wave).await.json();
+    assert_eq!(
+        shown,
+        json!({ "reactions": [{ "emoji": "👋", "count": 1, "mine": false }] })
+    );
+    for (user, count, added) in [(&first, 1, true), (&second, 2, true), (&first, 1, false)] {
+        let event = line.event().await;
+        assert_eq!(event["type"], "chat.reaction.updated");
+        let payload = json!({ "channel_id": GENERAL, "message_id": id, "emoji": "👋", "count": count,
+            "user_uid": user.uid, "added": added });
+        assert_eq!(event["payload"], payload);
+    }
+    for number in 0..19 {
+        assert_eq!(
+            first
+                .ask("PUT", &format!("{}/reactions/r{number}", path(&id)))
+                .await
+                .status,
+            200
+        );
+    }
+    let full = first
+        .ask("PUT", &format!("{}/reactions/more", path(&id)))
+        .await;
+    assert_eq!(full.refusal(), (400, "reaction_limit".into()));
+}

@@ -1,0 +1,267 @@
+//! A server that is not well, on order; and one that is.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use openchat::demo::{self, Options};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+use crate::wire::{Heard, Line, Request};
+use crate::{GARDEN, HARBOR, quiet};
+
+const MOONLIGHT: &str = "ng_ch_moonlight";
+
+async fn health(base: &str) -> u16 {
+    Request::new("GET", "/healthz").ask(base).await.status
+}
+
+async fn connects(base: &str) -> bool {
+    TcpStream::connect(base.strip_prefix("http://").unwrap())
+        .await
+        .is_ok()
+}
+
+async fn until(what: &str, base: &str, connected: bool) {
+    let start = Instant::now();
+    while connects(base).await != connected {
+        assert!(start.elapsed() < Duration::from_secs(10), "{what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn in_channel(base: &str, user: &str) -> Line {
+    let path = format!("/v1/realtime?user_uid={user}");
+    let mut line = Line::open(base, &path, &[]).await.unwrap();
+    line.tell(&json!({ "type": "chat.subscribe", "payload": { "channel_id": MOONLIGHT } }))
+        .await;
+    let _snapshot = line.event_of("chat.presence.snapshot").await;
+    line
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paused_community_is_not_there_and_the_other_is() {
+    let demo = quiet().await;
+    let (harbor, garden) = (
+        demo.communities()[HARBOR].url.clone(),
+        demo.communities()[GARDEN].url.clone(),
+    );
+    let control = demo.control(GARDEN).unwrap();
+    control.say(MOONLIGHT, "uid_visitor", "kept");
+    let mut line = in_channel(&garden, "uid_a").await;
+    control.pause();
+    assert_eq!(line.hear().await, Heard::Gone);
+    until("refused", &garden, false).await;
+    assert_eq!(health(&harbor).await, 200);
+    control.resume();
+    until("back", &garden, true).await;
+    assert_eq!(health(&garden).await, 200);
+    assert_eq!(control.said(MOONLIGHT).last().unwrap(), "kept");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restart_cuts_old_lines_and_never_a_new_one() {
+    let demo = quiet().await;
+    let base = demo.communities()[GARDEN].url.clone();
+    let control = demo.control(GARDEN).unwrap();
+    let before = control.said(MOONLIGHT);
+    for round in 0..20 {
+        let mut old = in_channel(&base, "uid_old").await;
+        control.say(MOONLIGHT, "uid_visitor", "forgotten");
+        control.restart_and_forget();
+        let mut new = in_channel(&base, "uid_new").await;
+        loop {
+            match old.hear().await {
+                Heard::Text(_) => {}
+                other => break assert_eq!(other, Heard::Gone),
+            }
+        }
+        assert_eq!(control.said(MOONLIGHT), before);
+        control.say(MOONLIGHT, "uid_visitor", "still here?");
+        let event = new.event_of("chat.message.created").await;
+        assert_eq!(
+            event["payload"]["message"]["body"], "still here?",
+            "{round}"
+        );
+        control.restart_and_forget();
+    }
+    control.say(MOONLIGHT, "uid_visitor", "kept");
+    control.restart_keeping();
+    assert_eq!(control.said(MOONLIGHT).last().unwrap(), "kept");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn faults_are_ordered_over_http() {
+    let demo = quiet().await;
+    let base = demo.communities()[GARDEN].url.clone();
+    let order = |action: &str, body: Value| {
+        let request = Request::new("POST", &format!("/demo/control/{action}")).json(&body);
+        let base = base.clone();
+        async move { request.ask(&base).await.status }
+    };
+    assert_eq!(
+        order("fail", json!({ "count": 2, "status": 503 })).await,
+        200
+    );
+    assert_eq!(
+        [
+            health(&base).await,
+            health(&base).await,
+            health(&base).await
+        ],
+        [503, 503, 200]
+    );
+    assert_eq!(order("garbage", json!({})).await, 200);
+    let garbage = Request::new("GET", "/v1/servers").ask(&base).await;
+    assert!(serde_json::from_slice::<Value>(&garbage.body).is_err());
+    assert_eq!(order("delay", json!({ "ms": 80 })).await, 200);
+    let start = Instant::now();
+    assert_eq!(health(&base).await, 200);
+    assert!(start.elapsed() >= Duration::from_millis(80));
+    assert_eq!(order("delay", json!({ "ms": 0 })).await, 200);
+    let said = json!({ "channel": MOONLIGHT, "author": "uid_visitor", "body": "from outside" });
+    assert_eq!(order("say", said).await, 200);
+    assert_eq!(
+        demo.control(GARDEN)
+            .unwrap()
+            .said(MOONLIGHT)
+            .last()
+            .unwrap(),
+        "from outside"
+    );
+    let mut line = in_channel(&base, "uid_a").await;
+    assert_eq!(order("drop-sockets", json!({})).await, 200);
+    assert_eq!(line.hear().await, Heard::Gone);
+    assert_eq!(order("pause", json!({ "ms": 200 })).await, 200);
+    until("refused", &base, false).await;
+    until("back by itself", &base, true).await;
+    assert_eq!(order("no-such-order", json!({})).await, 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_orders_faults_unless_it_was_asked_for() {
+    let options = Options {
+        lively: false,
+        ..Options::default()
+    };
+    let demo = demo::start(options).await.unwrap();
+    let base = demo.communities()[GARDEN].url.clone();
+    let answer = Request::new("POST", "/demo/control/fail")
+        .json(&json!({}))
+        .ask(&base)
+        .await;
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (404, "404 page not found\n")
+    );
+    assert_eq!(health(&base).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_a_server_does_not_see_it_listed() {
+    let demo = quiet().await;
+    let base = demo.communities()[GARDEN].url.clone();
+    let listed = |user: &str| {
+        let request = Request::new("GET", "/v1/servers").by(user);
+        let base = base.clone();
+        async move {
+            let listed = request.ask(&base).await.json();
+            let rows = listed["servers"].as_array().unwrap().clone();
+            rows.iter()
+                .map(|row| row["server_id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(listed("uid_a").await, ["srv_garden", "srv_library"]);
+    let left = Request::new("DELETE", "/v1/servers/srv_garden/membership")
+        .by("uid_a")
+        .ask(&base)
+        .await;
+    assert_eq!(
+        (left.status, &left.json()["user_uid"]),
+        (200, &json!("uid_a"))
+    );
+    assert_eq!(listed("uid_a").await, ["srv_library"]);
+    assert_eq!(listed("uid_b").await, ["srv_garden", "srv_library"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn histories_follow_from_the_seed_and_every_author_has_a_name() {
+    let (one, two) = (quiet().await, quiet().await);
+    for (place, channel, named) in [(HARBOR, "ch_log", 12), (GARDEN, MOONLIGHT, 5)] {
+        let said = one.control(place).unwrap().said(channel);
+        assert_eq!(said, two.control(place).unwrap().said(channel));
+        let base = &one.communities()[place].url;
+        let path = format!("/v1/channels/{channel}/messages?limit=100000");
+        let history = Request::new("GET", &path).ask(base).await.json();
+        let rows = history["messages"].as_array().unwrap();
+        assert_eq!(rows.len(), said.len());
+        let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+        let ids: BTreeSet<String> = rows.iter().map(|row| text(row, "id")).collect();
+        assert_eq!(ids.len(), rows.len());
+        let times: Vec<String> = rows.iter().map(|row| text(row, "created_at")).collect();
+        assert!(times.is_sorted());
+        let authors: BTreeSet<String> = rows.iter().map(|row| text(row, "author_uid")).collect();
+        assert!(authors.len() <= named);
+        for author in authors {
+            let resident = author.starts_with("uid_harbor_") || author.starts_with("uid_garden_");
+            assert!(resident, "{author} is a resident");
+        }
+    }
+    let base = &one.communities()[GARDEN].url;
+    let batch = "/v1/profiles:batch?user_uid=uid_garden_wren&user_uid=uid_garden_basil";
+    let profiles = Request::new("GET", batch).ask(base).await.json();
+    let names = [
+        &profiles["profiles"][0]["display_name"],
+        &profiles["profiles"][1]["display_name"],
+    ];
+    assert_eq!(names, ["Wren", "Basil"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_dropped_is_not_served_any_more() {
+    let demo = quiet().await;
+    let bases: Vec<String> = demo
+        .communities()
+        .into_iter()
+        .map(|community| community.url)
+        .collect();
+    let mut line = in_channel(&bases[GARDEN], "uid_a").await;
+    drop(demo);
+    assert_eq!(line.hear().await, Heard::Gone);
+    for base in bases {
+        until("refused", &base, false).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_very_large_file_is_refused_and_a_large_one_taken() {
+    let demo = quiet().await;
+    let base = demo.communities()[GARDEN].url.clone();
+    let upload = |size: usize| {
+        let head = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.gif\"\r\nContent-Type: image/gif\r\n\r\n";
+        let mut body = [head.as_bytes(), b"GIF89a\x03\0\x04\0"].concat();
+        body.resize(head.len() + size, b'-');
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let mut request = Request::new("POST", &format!("/v1/channels/{MOONLIGHT}/messages"))
+            .header("Content-Type", "multipart/form-data; boundary=x");
+        request.body = Some(body);
+        request
+    };
+    let refused = upload(50 * 1024 * 1024 + 1).ask(&base).await;
+    assert_eq!(refused.refusal(), (413, "attachment_too_large".into()));
+    let taken = upload(3_000_000).ask(&base).await.json();
+    let attachment = &taken["message"]["attachments"][0];
+    assert_eq!(
+        (&attachment["bytes"], &attachment["width"]),
+        (&json!(3_000_000), &json!(3))
+    );
+    let path = attachment["url"]
+        .as_str()
+        .unwrap()
+        .strip_prefix(&base)
+        .unwrap()
+        .to_owned();
+    let served = Request::new("GET", &path).ask(&base).await;
+    assert_eq!((served.status, served.body.len()), (200, 3_000_000));
+}

@@ -1,0 +1,279 @@
+//! The recorded exchanges with the real server, and what it means to answer alike: status, headers, content type, keys,
+//! types and codes are the same; names, ids, times, ports and words are not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::wire::{Request, Response};
+
+/// Keys that are there or not, as what they describe is there or not.
+const OPTIONAL: [&str; 2] = ["reply_to", "attachments"];
+/// Keys whose value is a text or nothing.
+const NULLABLE: [&str; 3] = ["avatar_preset_id", "avatar_asset_id", "avatar_url"];
+/// Headers that belong to the moment or to the library.
+const OWN_HEADERS: [&str; 4] = ["date", "content-length", "transfer-encoding", "connection"];
+
+/// The names of the real server's data, and of the demo's in their place.
+const NAMES: [(&str, &str); 13] = [
+    ("srv_harbor", "srv_garden"),
+    ("srv_testlab", "srv_library"),
+    ("ch_general", "ng_ch_moonlight"),
+    ("ch_design", "ng_ch_compost"),
+    ("ch_release", "ng_ch_swaps"),
+    ("ch_outage", "ng_ch_weather"),
+    ("vc_general", "ng_vc_pavilion"),
+    ("tl_ch_general", "sl_ch_loans"),
+    ("tl_ch_qa", "sl_ch_catalogue"),
+    ("tl_vc_huddle", "sl_vc_reading"),
+    ("msg_seed_01", "msg_seed_ng_ch_moonlight_000"),
+    ("msg_seed_02", "msg_seed_ng_ch_moonlight_001"),
+    ("http://127.0.0.1:18400", ""),
+];
+
+/// All recordings, by name.
+pub fn all() -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exchanges");
+    let mut recordings = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let recording: Value = serde_json::from_str(&text).unwrap();
+        let name = recording["name"].as_str().unwrap().to_owned();
+        assert!(recordings.insert(name, recording).is_none());
+    }
+    recordings
+}
+
+/// What stands for what: names given before, ids learned on the way.
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub fn new() -> Self {
+        let names = NAMES.iter();
+        Self(
+            names
+                .map(|(real, demo)| ((*real).into(), (*demo).into()))
+                .collect(),
+        )
+    }
+
+    /// The same bytes with every known word replaced.
+    pub fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut mapped = Vec::new();
+        for run in bytes.chunk_by(|before, after| is_word(before) && is_word(after)) {
+            let known = std::str::from_utf8(run)
+                .ok()
+                .and_then(|word| self.0.get(word));
+            mapped.extend_from_slice(known.map_or(run, |word| word.as_bytes()));
+        }
+        mapped
+    }
+
+    pub fn text(&self, text: &str) -> String {
+        String::from_utf8(self.bytes(text.as_bytes())).unwrap()
+    }
+
+    /// Learns which of the demo's ids stand for the recorded ones.
+    pub fn learn(&mut self, recorded: &Value, answered: &Value) {
+        match (recorded, answered) {
+            (Value::String(recorded), Value::String(answered)) if is_id(recorded) => {
+                let _known = self.0.entry(recorded.clone()).or_insert(answered.clone());
+            }
+            (Value::Array(recorded), Value::Array(answered)) => {
+                for (recorded, answered) in recorded.iter().zip(answered) {
+                    self.learn(recorded, answered);
+                }
+            }
+            (Value::Object(recorded), Value::Object(answered)) => {
+                for (key, recorded) in recorded {
+                    self.learn(recorded, &answered[key]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    ["msg_", "att_", "asset_"].iter().any(|kind| {
+        text.strip_prefix(kind).is_some_and(|tail| {
+            tail.len() == 8 && tail.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    })
+}
+
+/// The ids in some bytes.
+pub fn ids(bytes: &[u8]) -> BTreeSet<String> {
+    let words = bytes.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    words
+        .filter_map(|word| std::str::from_utf8(word).ok())
+        .filter(|word| is_id(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A body as far as it was kept.
+pub enum Body {
+    None,
+    Bytes(Vec<u8>),
+    /// Only its digest was kept.
+    Lost,
+}
+
+/// The body of a recorded request or answer.
+pub fn body(body: &Value) -> Body {
+    match (body["text"].as_str(), body["base64"].as_str()) {
+        _ if body.is_null() => Body::None,
+        (Some(text), _) => Body::Bytes(text.as_bytes().to_vec()),
+        (None, Some(base64)) => {
+            Body::Bytes(data_encoding::BASE64.decode(base64.as_bytes()).unwrap())
+        }
+        (None, None) if body["len"] == 0 => Body::Bytes(Vec::new()),
+        (None, None) => Body::Lost,
+    }
+}
+
+/// A recorded request in the demo's names. `None` when its body was not kept.
+pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
+    let headers = recorded["headers"].as_object().unwrap();
+    Some(Request {
+        method: recorded["method"].as_str().unwrap().into(),
+        path: names.text(recorded["path"].as_str().unwrap()),
+        headers: headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().unwrap().into()))
+            .collect(),
+        body: match body(&recorded["body"]) {
+            Body::None => None,
+            // The sizes of recorded chunks belong to the bytes as they were.
+            Body::Bytes(bytes) if headers.contains_key("Transfer-Encoding") => Some(bytes),
+            Body::Bytes(bytes) => Some(names.bytes(&bytes)),
+            Body::Lost => return None,
+        },
+    })
+}
+
+/// Where an answer differs from the recorded one.
+pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if recorded["status"] != answered.status {
+        found.push(format!(
+            "status {} for {}",
+            answered.status, recorded["status"]
+        ));
+    }
+    for (name, value) in recorded["headers"].as_object().unwrap() {
+        let name = name.to_lowercase();
+        let value = match value {
+            Value::Array(values) => values
+                .iter()
+                .map(|value| value.as_str().unwrap())
+                .collect::<Vec<_>>()
+                .join(", "),
+            other => other.as_str().unwrap().to_owned(),
+        };
+        if !OWN_HEADERS.contains(&&*name) && answered.headers.get(&name) != Some(&value) {
+            found.push(format!(
+                "{name}: {:?} for {value:?}",
+                answered.headers.get(&name)
+            ));
+        }
+    }
+    let json = &recorded["json"];
+    if json.is_object() {
+        match serde_json::from_slice(&answered.body) {
+            Ok(body) => compare("", json, &body, base, &mut found),
+            Err(error) => found.push(format!(
+                "{error}: {:?}",
+                String::from_utf8_lossy(&answered.body)
+            )),
+        }
+        if !answered.body.ends_with(b"}\n")
+            || answered.body.iter().any(|byte| b"<>&".contains(byte))
+        {
+            found.push("not written as the real server writes JSON".into());
+        }
+    } else if let Body::Bytes(body) = body(&recorded["body"])
+        && !json.is_string()
+        && body != answered.body
+    {
+        let text = String::from_utf8_lossy(&answered.body);
+        found.push(format!("body {text:?}"));
+    }
+    found
+}
+
+/// Compares two values by shape, and by value where a program would look at it.
+pub fn compare(
+    path: &str,
+    recorded: &Value,
+    answered: &Value,
+    base: &str,
+    found: &mut Vec<String>,
+) {
+    match (recorded, answered) {
+        (Value::Object(recorded), Value::Object(answered)) => {
+            let nested = path.contains("[]");
+            for (key, value) in recorded {
+                match answered.get(key) {
+                    Some(other) => compare(&format!("{path}.{key}"), value, other, base, found),
+                    None if nested && OPTIONAL.contains(&&**key) => {}
+                    None => found.push(format!("{path}.{key} is missing")),
+                }
+            }
+            for key in answered.keys().filter(|key| !recorded.contains_key(*key)) {
+                if !(nested && OPTIONAL.contains(&&**key)) {
+                    found.push(format!("{path}.{key} is not in the recording"));
+                }
+            }
+        }
+        (Value::Array(recorded), Value::Array(answered)) => {
+            if path.ends_with(".payload.members") && recorded.len() != answered.len() {
+                found.push(format!("{path}: {answered:?} for {recorded:?}"));
+            }
+            for answered in answered.iter().filter(|_| !recorded.is_empty()) {
+                let mut least: Option<Vec<String>> = None;
+                for recorded in recorded {
+                    let mut here = Vec::new();
+                    compare(&format!("{path}[]"), recorded, answered, base, &mut here);
+                    if least.as_ref().is_none_or(|least| here.len() < least.len()) {
+                        least = Some(here);
+                    }
+                }
+                found.extend(least.unwrap_or_default());
+            }
+        }
+        (Value::String(recorded), Value::String(answered)) => {
+            compare_texts(path, recorded, answered, base, found);
+        }
+        (Value::Bool(recorded), Value::Bool(answered))
+            if path.ends_with("retryable") && recorded != answered =>
+        {
+            found.push(format!("{path}: {answered} for {recorded}"));
+        }
+        (Value::Null, Value::String(_)) | (Value::String(_), Value::Null)
+            if NULLABLE.iter().any(|key| path.ends_with(key)) => {}
+        _ if std::mem::discriminant(recorded) == std::mem::discriminant(answered) => {}
+        _ => found.push(format!("{path}: {answered} for {recorded}")),
+    }
+}
+
+fn compare_texts(path: &str, recorded: &str, answered: &str, base: &str, found: &mut Vec<String>) {
+    let key = path.rsplit(['.', ']']).next().unwrap();
+    let fits = match key {
+        "code" | "type" | "kind" | "user_uid" | "device_id" | "content_type" | "file_name" => {
+            recorded == answered
+        }
+        "created_at" | "updated_at" | "left_at" => {
+            answered.len() == 20 && answered.ends_with('Z') && answered.as_bytes()[10] == b'T'
+        }
+        "url" | "avatar_url" => answered.starts_with(base),
+        "ts" => answered.ends_with('Z') && answered.contains('.'),
+        _ => true,
+    };
+    if !fits {
+        found.push(format!("{path}: {answered:?} for {recorded:?}"));
+    }
+}
