@@ -43,7 +43,6 @@ welcome-demo = Demo ausprobieren
 welcome-demo-starting = Die Demo startet
 
 ### Leiste
-rail-name = Server
 rail-add = Server hinzufügen
 rail-server = { $name }
 rail-server-unread = { $name }, { $count ->
@@ -74,7 +73,6 @@ add-already = Du bist diesem Server schon beigetreten. Du findest ihn am Rand de
 add-not-kept = Die Liste der Server konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist, und versuch es noch einmal.
 
 ### Kanäle
-channels-name = Kanäle
 channels-empty-title = Noch keine Kanäle
 channels-empty = Sobald dieser Server Kanäle hat, stehen sie hier.
 channel-text = { $name }
@@ -93,7 +91,7 @@ dock-claimed = Identität hier nicht bewiesen
 dock-checking = Identität noch nicht geprüft
 dock-settings = Einstellungen
 dock-copy = Deinen Namen auf diesem Server kopieren
-identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil dieses System keinen Schlüsselspeicher hat. Richte einen ein, um sie zu behalten.
+identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil der Schlüsselspeicher dieses Systems fehlt oder gesperrt ist. Richte ihn ein oder entsperre ihn, und starte neu, um sie zu behalten.
 
 ### Leute
 members-name = Leute
@@ -117,7 +115,6 @@ link-refused = { $reason }
 link-retry = Jetzt versuchen
 
 ### Gespräch
-timeline-name = Gespräch in #{ $channel }
 timeline-empty-title = Hier beginnt #{ $channel }
 timeline-empty = Noch hat niemand etwas gesagt. Du kannst anfangen.
 timeline-none-title = Kein Kanal ist offen

@@ -43,7 +43,6 @@ welcome-demo = Try the demo
 welcome-demo-starting = The demo is starting
 
 ### rail
-rail-name = Servers
 rail-add = Add a server
 rail-server = { $name }
 rail-server-unread = { $name }, { $count ->
@@ -74,7 +73,6 @@ add-already = You have joined this server. You find it at the side of the window
 add-not-kept = The list of servers could not be saved. Check that the disk has room, and try again.
 
 ### channels
-channels-name = Channels
 channels-empty-title = No channels yet
 channels-empty = As soon as this server has channels, they are listed here.
 channel-text = { $name }
@@ -93,7 +91,7 @@ dock-claimed = Identity not proven here
 dock-checking = Identity not checked yet
 dock-settings = Settings
 dock-copy = Copy your name on this server
-identity-memory = Your identity is kept only until you close OpenChat, because this system has no key store. Set one up to keep it.
+identity-memory = Your identity is kept only until you close OpenChat, because the key store of this system is missing or locked. Set one up or unlock it, then start again to keep your identity.
 
 ### members
 members-name = People
@@ -117,7 +115,6 @@ link-refused = { $reason }
 link-retry = Try now
 
 ### timeline
-timeline-name = Conversation in #{ $channel }
 timeline-empty-title = This is the beginning of #{ $channel }
 timeline-empty = Nobody has said anything yet. You can be first.
 timeline-none-title = No channel is open
