@@ -59,11 +59,10 @@ fn walk(tokens: TokenStream, file: &str, uses: &mut Vec<Use>) {
         } else if !in_tests {
             let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
             let named = |back: usize, name: &str| before(back).is_some_and(|token| is(token, name));
-            let places = literals(group.stream());
-            if named(1, "!") && named(2, "fl") {
-                record(places, file, uses);
-            } else if named(1, "text") && named(2, ".") && named(3, "strings") {
-                record(places, file, uses);
+            let formatted = named(1, "!") && named(2, "fl");
+            let plain = named(1, "text") && named(2, ".") && named(3, "strings");
+            if formatted || plain {
+                record(literals(group.stream()), file, uses);
             }
             walk(group.stream(), file, uses);
         }
