@@ -14,6 +14,8 @@ pub enum Command {
     FocusPrevious,
     /// Leave the layer on top.
     Unwind,
+    /// Do what the dialog is for.
+    Confirm,
     /// Open the channel below.
     NextChannel,
     /// Open the channel above.
@@ -59,6 +61,7 @@ fn named_key(key: Named, modifiers: Modifiers, taken: bool) -> Option<Command> {
         Named::Tab if taken || alt || control => None,
         Named::Tab if modifiers.shift() => Some(Command::FocusPrevious),
         Named::Tab => Some(Command::FocusNext),
+        Named::Enter if !taken => Some(Command::Confirm),
         Named::Escape => Some(Command::Unwind),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
@@ -154,6 +157,13 @@ mod tests {
         for (event, expected) in table {
             assert_eq!(command(&event, false), expected, "{event:?}");
         }
+    }
+
+    #[test]
+    fn an_enter_that_a_control_has_used_confirms_nothing() {
+        let enter = press(Key::Named(Named::Enter), Modifiers::empty());
+        assert_eq!(command(&enter, false), Some(Command::Confirm));
+        assert_eq!(command(&enter, true), None);
     }
 
     #[test]

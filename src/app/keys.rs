@@ -22,6 +22,10 @@ impl App {
             Command::FocusNext => operation::focus_next(),
             Command::FocusPrevious => operation::focus_previous(),
             Command::Unwind => self.unwind(),
+            Command::Confirm => match &self.dialog {
+                Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
+                Some(Dialog::Settings(_)) | None => Task::none(),
+            },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.scaled(|_| 1.0),

@@ -16,7 +16,7 @@ use crate::domain::server::Applied;
 use crate::domain::unread::Gaze;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
-use crate::net::listen::Event;
+use crate::net::listen::{Control, Event};
 use crate::store::secret::Identity;
 
 impl App {
@@ -261,6 +261,10 @@ impl App {
                     let _waits = server.progress(channel, local, Sending::Queued);
                 } else {
                     server.fail(channel, local, failure, certain);
+                }
+                if !certain {
+                    // History tells whether it arrived after all.
+                    self.lines.tell(uid, Control::Refetch(channel.clone()));
                 }
             }
         }

@@ -33,83 +33,72 @@ fn group(
 /// The servers of a community's backend.
 pub(super) fn servers(kind: Kind) -> Vec<Server> {
     match kind {
-        Kind::Harbor => vec![Server {
-            id: "srv_harbor",
-            name: "Harbor Commons",
-            icon_text: "HC",
-            groups: vec![
-                group(
-                    "grp_harbor",
-                    "Harbor",
-                    "text",
-                    &[
-                        ("ch_general", "general"),
-                        ("ch_tides", "tides"),
-                        ("ch_workshop", "workshop"),
-                    ],
-                ),
-                group(
-                    "grp_records",
-                    "Records",
-                    "text",
-                    &[(LONG_CHANNEL, "harbor-log"), ("ch_quiet", "quiet-corner")],
-                ),
-                group(
-                    "grp_voice",
-                    "Voice",
-                    "voice",
-                    &[("vc_pier", "The Pier"), ("vc_galley", "The Galley")],
-                ),
-            ],
-        }],
-        Kind::Garden => vec![
-            Server {
-                id: "srv_garden",
-                name: "Night Garden",
-                icon_text: "NG",
-                groups: vec![
-                    group(
-                        "ng_grp_beds",
-                        "Beds",
-                        "text",
-                        &[
-                            ("ng_ch_moonlight", "moonlight"),
-                            ("ng_ch_compost", "compost"),
-                        ],
-                    ),
-                    group(
-                        "ng_grp_paths",
-                        "Paths",
-                        "text",
-                        &[("ng_ch_swaps", "seed-swaps"), ("ng_ch_weather", "weather")],
-                    ),
-                    group(
-                        "ng_grp_voice",
-                        "Voice",
-                        "voice",
-                        &[("ng_vc_pavilion", "Pavilion")],
-                    ),
-                ],
-            },
-            Server {
-                id: "srv_library",
-                name: "Seed Library",
-                icon_text: "SL",
-                groups: vec![
-                    group(
-                        "sl_grp_desk",
-                        "Desk",
-                        "text",
-                        &[("sl_ch_loans", "loans"), ("sl_ch_catalogue", "catalogue")],
-                    ),
-                    group(
-                        "sl_grp_voice",
-                        "Voice",
-                        "voice",
-                        &[("sl_vc_reading", "Reading Room")],
-                    ),
-                ],
-            },
+        Kind::Harbor => vec![harbor()],
+        Kind::Garden => vec![garden(), library()],
+    }
+}
+
+fn harbor() -> Server {
+    let commons = [
+        ("ch_general", "general"),
+        ("ch_tides", "tides"),
+        ("ch_workshop", "workshop"),
+    ];
+    let records = [(LONG_CHANNEL, "harbor-log"), ("ch_quiet", "quiet-corner")];
+    Server {
+        id: "srv_harbor",
+        name: "Harbor Commons",
+        icon_text: "HC",
+        groups: vec![
+            group("grp_harbor", "Harbor", "text", &commons),
+            group("grp_records", "Records", "text", &records),
+            group(
+                "grp_voice",
+                "Voice",
+                "voice",
+                &[("vc_pier", "The Pier"), ("vc_galley", "The Galley")],
+            ),
+        ],
+    }
+}
+
+fn garden() -> Server {
+    let beds = [
+        ("ng_ch_moonlight", "moonlight"),
+        ("ng_ch_compost", "compost"),
+    ];
+    let paths = [("ng_ch_swaps", "seed-swaps"), ("ng_ch_weather", "weather")];
+    Server {
+        id: "srv_garden",
+        name: "Night Garden",
+        icon_text: "NG",
+        groups: vec![
+            group("ng_grp_beds", "Beds", "text", &beds),
+            group("ng_grp_paths", "Paths", "text", &paths),
+            group(
+                "ng_grp_voice",
+                "Voice",
+                "voice",
+                &[("ng_vc_pavilion", "Pavilion")],
+            ),
+        ],
+    }
+}
+
+fn library() -> Server {
+    let desk = [("sl_ch_loans", "loans"), ("sl_ch_catalogue", "catalogue")];
+    Server {
+        id: "srv_library",
+        name: "Seed Library",
+        icon_text: "SL",
+        groups: vec![
+            group("sl_grp_desk", "Desk", "text", &desk),
+            group(
+                "sl_grp_voice",
+                "Voice",
+                "voice",
+                &[("sl_vc_reading", "Reading Room")],
+            ),
         ],
     }
 }

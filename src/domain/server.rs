@@ -229,19 +229,22 @@ impl Server {
         self.standing = standing;
     }
 
-    /// Puts a channel in view (or none) and draws the line above what was not read there.
+    /// Puts a channel in view (or none) and draws the line above what was not read there. Nothing of it is read before
+    /// the user's eyes are said to be on it.
     pub fn open(&mut self, channel: Option<ChannelId>) {
         if self.open == channel {
             return;
         }
         if let Some(left) = self.open.take().and_then(|left| self.rooms.get_mut(&left)) {
             left.timeline.mark_unread(0);
+            left.timeline.rest();
         }
         if let Some(channel) = &channel {
             let room = self.room_mut(channel);
             let unread = room.unread;
             room.timeline.mark_unread(unread);
         }
+        self.gaze = Gaze::Elsewhere;
         self.open = channel;
     }
 

@@ -22,6 +22,9 @@ pub use rows::Row;
 /// How many confirmed messages are kept of one channel.
 pub const MOST_MESSAGES: usize = 30_000;
 
+/// How many are kept of a channel that is not in view.
+pub const MOST_RESTING: usize = 2_000;
+
 /// A confirmed message with everything its row shows.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -157,7 +160,7 @@ impl Timeline {
         let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
         let entry = self.entry(key, message, true);
         self.append(entry);
-        self.trim();
+        self.keep_newest(MOST_MESSAGES);
         true
     }
 
@@ -366,9 +369,15 @@ impl Timeline {
         at.map(|at| self.pending.remove(at))
     }
 
-    fn trim(&mut self) {
-        let over = self.entries.len().saturating_sub(MOST_MESSAGES);
-        if over >= MOST_MESSAGES / 10 {
+    /// Forgets the oldest messages of a channel that is not in view; they can be loaded again.
+    pub fn rest(&mut self) {
+        self.keep_newest(MOST_RESTING);
+    }
+
+    /// Forgets the oldest messages above a number, some at a time.
+    fn keep_newest(&mut self, most: usize) {
+        let over = self.entries.len().saturating_sub(most);
+        if over >= most / 10 {
             for entry in self.entries.drain(..over) {
                 let _known = self.known.remove(&entry.message.id);
             }

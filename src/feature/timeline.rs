@@ -192,7 +192,7 @@ impl State {
         let Some(left) = self.here.take() else {
             return Action::none();
         };
-        let was_typing = self.desks.get_mut(&left).is_some_and(desk::Desk::leave);
+        let was_typing = self.desks.get_mut(&left).is_some_and(Desk::leave);
         if was_typing {
             Action::run(Task::done(Message::TypingEnded(left)))
         } else {

@@ -39,7 +39,7 @@ impl Address {
             return Err(Failure::InvalidAddress);
         }
         Ok(Self {
-            base: without_last_slash(url),
+            base: without_last_slashes(url),
         })
     }
 
@@ -147,12 +147,8 @@ fn parse(text: &str) -> Result<Url, Failure> {
     Url::parse(text).map_err(|_| Failure::InvalidAddress)
 }
 
-fn without_last_slash(mut url: Url) -> Url {
-    let path = url
-        .path()
-        .strip_suffix('/')
-        .unwrap_or(url.path())
-        .to_owned();
+fn without_last_slashes(mut url: Url) -> Url {
+    let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     url
 }

@@ -29,6 +29,7 @@ pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     collect(&root.join("src"), &mut files);
+    files.retain(|path| !holds_tests(path.strip_prefix(root).unwrap()));
     files.sort();
     assert!(files.len() > 20, "the source tree was not found");
     files
@@ -43,6 +44,11 @@ pub fn sources() -> Vec<Source> {
             Source::parse(&name, &text)
         })
         .collect()
+}
+
+/// Whether a file holds nothing but tests: `tests.rs`, or anything beside it in `tests/`.
+fn holds_tests(path: &Path) -> bool {
+    path.ends_with("tests.rs") || path.iter().any(|part| part == "tests")
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
@@ -334,8 +340,12 @@ impl Literals {
     }
 
     fn tokens(&mut self, tokens: TokenStream) {
+        let mut attribute = false;
         for token in tokens {
+            let was_attribute = std::mem::replace(&mut attribute, false);
             match token {
+                TokenTree::Group(_) if was_attribute => {}
+                TokenTree::Punct(mark) if mark.as_char() == '#' => attribute = true,
                 TokenTree::Group(group) => self.tokens(group.stream()),
                 TokenTree::Literal(literal) => {
                     if let Ok(literal) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
@@ -351,8 +361,24 @@ impl Literals {
     }
 }
 
+/// The text without what is filled in between braces.
+fn without_places(text: &str) -> String {
+    let mut depth = 0usize;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .collect()
+}
+
 /// Two or more words of letters with a blank between them, or one word that begins like a sentence.
 fn reads_like_words(text: &str) -> bool {
+    let text = &without_places(text);
     let words = |part: &&str| part.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let count = text.split_whitespace().filter(words).count();
     let sentence = text.chars().next().is_some_and(char::is_uppercase)

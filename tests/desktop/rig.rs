@@ -156,6 +156,15 @@ impl Display {
         assert!(status.success(), "xdotool {arguments:?}");
     }
 
+    /// Gives the window the keyboard, and waits until it has it.
+    pub fn activate(&self, window: u32) {
+        wait(Duration::from_secs(20), "the keyboard", || {
+            self.act(&["windowactivate", &window.to_string()]);
+            let focus = self.connection.get_input_focus().ok()?.reply().ok()?.focus;
+            (focus == window || self.windows(window).contains(&focus)).then_some(())
+        });
+    }
+
     pub fn type_text(&self, text: &str) {
         self.act(&["type", "--delay", "12", text]);
     }
@@ -217,6 +226,7 @@ impl Display {
         let path = folder.path().join("screen.png");
         self.save(&path);
         let output = tool("tesseract")
+            .env("OMP_THREAD_LIMIT", "1")
             .arg(&path)
             .args(["stdout", "--psm", "11"])
             .stderr(Stdio::null())

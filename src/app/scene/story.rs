@@ -132,33 +132,6 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
 
 fn furnish(server: &mut Server) {
     let now = Instant::now();
-    let categories = cast::CHANNELS.iter().map(|(name, channels)| Category {
-        id: (*name).into(),
-        name: (*name).to_owned(),
-        channels: channels
-            .iter()
-            .map(|(name, voice)| channel(name, *voice))
-            .collect(),
-    });
-    let profiles = cast::PEOPLE
-        .iter()
-        .map(|(uid, name, _)| (*uid, *name))
-        .chain([(cast::ME, "Vin")]);
-    let profiles = profiles.map(|(uid, name)| Profile {
-        user: uid.into(),
-        display_name: name.into(),
-        avatar_preset: None,
-        version: 1,
-    });
-    let members = cast::PEOPLE.iter().map(|(uid, name, here)| Member {
-        id: (*uid).into(),
-        name: (*name).into(),
-        status: if *here {
-            Status::Online
-        } else {
-            Status::Offline
-        },
-    });
     let here = Connection {
         client: "me".into(),
         user: cast::ME.into(),
@@ -168,27 +141,12 @@ fn furnish(server: &mut Server) {
         user: "uid_mira".into(),
     };
     for change in [
-        Change::Channels(categories.collect()),
-        Change::Profiles(profiles.collect()),
-        Change::Members(members.collect()),
+        Change::Channels(categories()),
+        Change::Profiles(profiles()),
+        Change::Members(members()),
         Change::Present("general".into(), vec![here]),
         talk(),
         history("quiet-corner", Vec::new()),
-        Change::Posted(Box::new(message(
-            90,
-            ("uid_orin", 87_100, "Gauge says 2.4 m"),
-            "tides",
-        ))),
-        Change::Posted(Box::new(message(
-            91,
-            ("uid_orin", 87_110, "And rising"),
-            "tides",
-        ))),
-        Change::Posted(Box::new(message(
-            92,
-            ("uid_noor", 87_120, "@Vin can you look at the crane?"),
-            "workshop",
-        ))),
         Change::Typing {
             channel: "general".into(),
             connection: typing,
@@ -197,6 +155,59 @@ fn furnish(server: &mut Server) {
     ] {
         let _applied = server.apply(change, now);
     }
+    for (number, line, channel) in [
+        (90, ("uid_orin", 87_100, "Gauge says 2.4 m"), "tides"),
+        (91, ("uid_orin", 87_110, "And rising"), "tides"),
+        (
+            92,
+            ("uid_noor", 87_120, "@Vin can you look at the crane?"),
+            "workshop",
+        ),
+    ] {
+        let _applied = server.apply(
+            Change::Posted(Box::new(message(number, line, channel))),
+            now,
+        );
+    }
+}
+
+fn categories() -> Vec<Category> {
+    let category = |(name, channels): &(&str, &[(&str, bool)])| Category {
+        id: (*name).into(),
+        name: (*name).to_owned(),
+        channels: channels
+            .iter()
+            .map(|(name, voice)| channel(name, *voice))
+            .collect(),
+    };
+    cast::CHANNELS.iter().map(category).collect()
+}
+
+fn profiles() -> Vec<Profile> {
+    let people = cast::PEOPLE
+        .iter()
+        .map(|(uid, name, _)| (*uid, *name))
+        .chain([(cast::ME, "Vin")]);
+    let profile = |(uid, name): (&str, &str)| Profile {
+        user: uid.into(),
+        display_name: name.into(),
+        avatar_preset: None,
+        version: 1,
+    };
+    people.map(profile).collect()
+}
+
+fn members() -> Vec<Member> {
+    let member = |(uid, name, here): &(&str, &str, bool)| Member {
+        id: (*uid).into(),
+        name: (*name).into(),
+        status: if *here {
+            Status::Online
+        } else {
+            Status::Offline
+        },
+    };
+    cast::PEOPLE.iter().map(member).collect()
 }
 
 fn channel(name: &str, voice: bool) -> Channel {

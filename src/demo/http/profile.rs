@@ -62,34 +62,13 @@ pub(super) fn change(asked: &Asked) -> Response {
     if !body.is_object() {
         return refusal(StatusCode::BAD_REQUEST, "invalid_payload", "invalid JSON");
     }
-    let expected = asked.header("if-match").map(|text| {
-        text.trim_start_matches("W/")
-            .trim_matches('"')
-            .parse::<u64>()
-    });
-    if matches!(&expected, Some(Err(_) | Ok(0))) {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_if_match",
-            "If-Match must be a version",
-        );
-    }
-    let name = body["display_name"]
-        .as_str()
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
-    if !(2..=32).contains(&name.chars().count()) || !name.chars().all(allowed) {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "display_name_invalid",
-            "2 to 32 letters, numbers, spaces, dots, _ or -",
-        );
-    }
+    let (expected, name) = match wished(asked, &body) {
+        Ok(wished) => wished,
+        Err(refused) => return *refused,
+    };
     let mut state = asked.shared.lock();
     let before = state.profile(&caller.user);
-    if matches!(expected, Some(Ok(version)) if version != before.version) {
+    if expected.is_some_and(|version| version != before.version) {
         return refusal(
             StatusCode::CONFLICT,
             "profile_conflict",
@@ -116,4 +95,32 @@ pub(super) fn change(asked: &Asked) -> Response {
         .sockets
         .tell("profile_updated", |_, _| Some(said.clone()));
     answer(StatusCode::OK, &said)
+}
+
+/// The version that is to be replaced and the name that is wished for, where both are allowed.
+fn wished(asked: &Asked, body: &Value) -> Result<(Option<u64>, String), Box<Response>> {
+    let refused = |code, message| Err(Box::new(refusal(StatusCode::BAD_REQUEST, code, message)));
+    let version = |text: String| {
+        text.trim_start_matches("W/")
+            .trim_matches('"')
+            .parse::<u64>()
+    };
+    let expected = match asked.header("if-match").map(version) {
+        None => None,
+        Some(Ok(version)) if version > 0 => Some(version),
+        Some(_) => return refused("invalid_if_match", "If-Match must be a version"),
+    };
+    let name = body["display_name"]
+        .as_str()
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
+    if !(2..=32).contains(&name.chars().count()) || !name.chars().all(allowed) {
+        return refused(
+            "display_name_invalid",
+            "2 to 32 letters, numbers, spaces, dots, _ or -",
+        );
+    }
+    Ok((expected, name))
 }

@@ -48,27 +48,7 @@ impl Server {
                 let _known = self.room_mut(&channel).timeline.remove(&message);
                 Applied::Conversation(channel)
             }
-            Change::Reacted {
-                channel,
-                message,
-                emoji,
-                count,
-                user,
-                added,
-            } => {
-                let mine = (user == self.facts.me).then_some(added);
-                self.take_reaction(
-                    &channel,
-                    &message,
-                    Reaction {
-                        emoji,
-                        count,
-                        mine: false,
-                    },
-                    mine,
-                );
-                Applied::Conversation(channel)
-            }
+            Change::Reacted { .. } => self.take_reaction(change),
             Change::Present(..)
             | Change::Joined(..)
             | Change::Left(..)
@@ -132,37 +112,43 @@ impl Server {
             message.id.clone(),
             message.author.clone(),
         );
+        let is_open = self.open.as_ref() == Some(&channel);
         let room = self.room_mut(&channel);
         room.said(&author);
+        if !is_open {
+            room.timeline.rest();
+        }
         if room.timeline.post(message) {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
-    fn take_reaction(
-        &mut self,
-        channel: &ChannelId,
-        message: &MessageId,
-        reaction: Reaction,
-        mine: Option<bool>,
-    ) {
-        let timeline = &mut self.room_mut(channel).timeline;
-        let Some(entry) = timeline.find(message) else {
-            return;
-        };
-        let before = entry
-            .message
-            .reactions
-            .iter()
-            .any(|known| known.emoji == reaction.emoji && known.mine);
-        timeline.react(
+    fn take_reaction(&mut self, change: Change) -> Applied {
+        let Change::Reacted {
+            channel,
             message,
-            Reaction {
-                mine: mine.unwrap_or(before),
-                ..reaction
-            },
-        );
+            emoji,
+            count,
+            user,
+            added,
+        } = change
+        else {
+            return Applied::Quiet;
+        };
+        let is_own = user == self.facts.me;
+        let timeline = &mut self.room_mut(&channel).timeline;
+        if let Some(entry) = timeline.find(&message) {
+            let mut known = entry.message.reactions.iter();
+            let was_mine = known.any(|known| known.emoji == emoji && known.mine);
+            let reaction = Reaction {
+                mine: if is_own { added } else { was_mine },
+                emoji,
+                count,
+            };
+            timeline.react(&message, reaction);
+        }
+        Applied::Conversation(channel)
     }
 
     /// Counts a message that is new, unless it is read at once.

@@ -193,3 +193,16 @@ fn a_channel_that_is_gone_is_not_in_view_any_more() {
     assert_eq!(server.open_channel(), None);
     assert_eq!(server.first_text_channel(), None);
 }
+
+#[test]
+fn a_channel_that_was_just_opened_is_not_read_before_it_is_seen() {
+    let mut server = server("a");
+    let now = Instant::now();
+    server.open(Some("general".into()));
+    server.look(Gaze::Here);
+    server.open(Some("random".into()));
+    let _ = server.apply(said("1", "random", "x"), now);
+    assert_eq!(server.unread(&"random".into()).0, 1);
+    server.look(Gaze::Here);
+    assert_eq!(server.unread(&"random".into()), (0, 0));
+}

@@ -102,6 +102,7 @@ fn an_event_that_the_window_brings_again_is_shown_once() {
     check(&timeline);
 }
 
+/// Bug 6 of the former client: what was said while the line was down was never fetched.
 #[test]
 fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
     let mut timeline = timeline();
@@ -165,6 +166,22 @@ fn older_messages_in_a_growing_window_are_no_news() {
         said("c", "x", 3),
     ]));
     assert_eq!(fresh, ["c".into()]);
+}
+
+#[test]
+fn a_channel_that_rests_keeps_its_newest_messages_only() {
+    let mut timeline = timeline();
+    let many: Vec<_> = (0..3_000).map(|n| said(&format!("m{n}"), "x", n)).collect();
+    let _ = timeline.merge(History {
+        reaches_start: Some(true),
+        ..window(&many)
+    });
+    let newest = timeline.entries().last().map(|entry| entry.key);
+    timeline.rest();
+    assert_eq!(timeline.entries().len(), MOST_RESTING);
+    assert_eq!(timeline.entries().last().map(|entry| entry.key), newest);
+    assert!(!timeline.reaches_start(), "the rest can be loaded again");
+    check(&timeline);
 }
 
 #[test]

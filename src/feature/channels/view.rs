@@ -5,7 +5,7 @@ use iced::{Center, Fill};
 
 use super::{Message, Row, State};
 use crate::domain::channel::ChannelKind;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{CategoryId, ChannelId};
 use crate::domain::link::Link;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -104,35 +104,12 @@ fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 
 fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a, Message> {
     match row {
-        Row::Category { id, name, open } => {
-            let icon = if *open { Icon::Open } else { Icon::Closed };
-            let called = if *open {
-                fl!(ctx.strings, "category-open", "name" => name.as_str())
-            } else {
-                fl!(ctx.strings, "category-closed", "name" => name.as_str())
-            };
-            let content = row![
-                icon.sized(token::ICON_SMALL - 1.0),
-                pane::caption(name.as_str())
-            ];
-            let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
-                .padding([token::SPACE_XS, token::SPACE_S])
-                .expanded(*open)
-                .on_press(Message::Toggled(id.clone()));
-            container(head)
-                .padding(
-                    iced::padding::top(token::SPACE_M)
-                        .horizontal(token::SPACE_S)
-                        .bottom(token::SPACE_XXS),
-                )
-                .into()
-        }
+        Row::Category { id, name, open } => category(id, name, *open, ctx),
         Row::Channel {
-            id,
             name,
             kind: ChannelKind::Voice,
             ..
-        } => voice(id, name, ctx),
+        } => voice(name, ctx),
         Row::Channel {
             id,
             name,
@@ -140,47 +117,87 @@ fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a
             unread,
             mentions,
         } => {
-            let called = match unread {
-                0 => fl!(ctx.strings, "channel-text", "name" => name.as_str()),
-                unread => {
-                    fl!(ctx.strings, "channel-text-unread", "name" => name.as_str(), "count" => *unread)
-                }
+            let news = News {
+                unread: *unread,
+                mentions: *mentions,
             };
-            let current = open == Some(id);
-            let bright = current || *unread > 0;
-            let label = text(name)
-                .size(token::TEXT_LIST)
-                .wrapping(text::Wrapping::None);
-            let label = if bright {
-                label.font(font::SEMIBOLD).class(Ink::Primary)
-            } else {
-                label
-            };
-            let count = (*unread > 0).then(|| {
-                if *mentions > 0 {
-                    badge(*mentions, true)
-                } else {
-                    badge(*unread, false)
-                }
-            });
-            let content = row![
-                Icon::TextChannel.sized(token::ICON - 2.0).class(Ink::Muted),
-                container(label).width(Fill).clip(true)
-            ];
-            let content = content.push(count).spacing(token::SPACE_S).align_y(Center);
-            let content = container(content).height(Fill).align_y(Center);
-            let button = row_button(called, content)
-                .height(token::ROW)
-                .padding([0.0, token::SPACE_S])
-                .selected(current)
-                .on_press(Message::Pressed(id.clone()));
-            container(button).padding([1.0, token::SPACE_S]).into()
+            channel(id, name, open == Some(id), news, ctx)
         }
     }
 }
 
+fn category<'a>(id: &CategoryId, name: &'a str, open: bool, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let icon = if open { Icon::Open } else { Icon::Closed };
+    let called = if open {
+        fl!(ctx.strings, "category-open", "name" => name)
+    } else {
+        fl!(ctx.strings, "category-closed", "name" => name)
+    };
+    let content = row![icon.sized(token::ICON_SMALL - 1.0), pane::caption(name)];
+    let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
+        .padding([token::SPACE_XS, token::SPACE_S])
+        .expanded(open)
+        .on_press(Message::Toggled(id.clone()));
+    let padding = iced::padding::top(token::SPACE_M)
+        .horizontal(token::SPACE_S)
+        .bottom(token::SPACE_XXS);
+    container(head).padding(padding).into()
+}
+
+/// What was not read in a channel.
+#[derive(Clone, Copy)]
+struct News {
+    unread: u32,
+    mentions: u32,
+}
+
+impl News {
+    fn badge<'a>(self) -> Option<Element<'a, Message>> {
+        (self.unread > 0).then(|| {
+            if self.mentions > 0 {
+                badge(self.mentions, true)
+            } else {
+                badge(self.unread, false)
+            }
+        })
+    }
+}
+
+fn channel<'a>(
+    id: &ChannelId,
+    name: &'a str,
+    current: bool,
+    news: News,
+    ctx: &Ctx<'a>,
+) -> Element<'a, Message> {
+    let called = match news.unread {
+        0 => fl!(ctx.strings, "channel-text", "name" => name),
+        unread => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
+    };
+    let label = text(name)
+        .size(token::TEXT_LIST)
+        .wrapping(text::Wrapping::None);
+    let bright = current || news.unread > 0;
+    let label = if bright {
+        label.font(font::SEMIBOLD).class(Ink::Primary)
+    } else {
+        label
+    };
+    let icon = Icon::TextChannel.sized(token::ICON - 2.0).class(Ink::Muted);
+    let content = row![icon, container(label).width(Fill).clip(true)].push(news.badge());
+    let content = container(content.spacing(token::SPACE_S).align_y(Center))
+        .height(Fill)
+        .align_y(Center);
+    let button = row_button(called, content)
+        .height(token::ROW)
+        .padding([0.0, token::SPACE_S])
+        .selected(current)
+        .on_press(Message::Pressed(id.clone()));
+    container(button).padding([1.0, token::SPACE_S]).into()
+}
+
 /// A voice channel: seen, so that one knows of it; it cannot be pressed.
-fn voice<'a>(_id: &ChannelId, name: &'a str, ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn voice<'a>(name: &'a str, ctx: &Ctx<'a>) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)
         .class(Ink::Muted)

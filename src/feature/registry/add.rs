@@ -70,6 +70,8 @@ pub enum Message {
     Chosen(usize),
     /// The user asked to join the chosen one.
     JoinPressed,
+    /// The user asked to go on, wherever they stand.
+    Confirmed,
     /// The join did not happen.
     Refused(Problem),
     /// The user went back to the address.
@@ -107,6 +109,11 @@ impl State {
             Message::Probed(generation, answer) => self.probed(generation, answer),
             Message::Chosen(index) => self.chose(index),
             Message::JoinPressed => self.joined(),
+            Message::Confirmed => match self.step {
+                Step::Asking(_) => self.submitted(),
+                Step::Probing => Action::none(),
+                Step::Choosing { .. } => self.joined(),
+            },
             Message::Refused(problem) => self.refused(problem),
             Message::BackPressed => {
                 self.step = Step::default();
@@ -261,6 +268,21 @@ mod tests {
             state.step,
             Step::Asking(Some(Problem::Probe(Failure::NotOpenChat)))
         );
+    }
+
+    #[test]
+    fn enter_goes_on_wherever_the_user_stands() {
+        let mut state = State::with_address("chat.example");
+        let generation = match state.update(Message::Confirmed).event {
+            Some(Event::Probe(generation, _)) => generation,
+            other => panic!("expected a probe, got {other:?}"),
+        };
+        assert_eq!(state.update(Message::Confirmed).event, None);
+        let _ = state.update(Message::Probed(generation, Ok(found(&["harbor"]))));
+        assert!(matches!(
+            state.update(Message::Confirmed).event,
+            Some(Event::Join(..))
+        ));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A message's text, set: paragraphs, quotes, code.
 
 use iced::Fill;
-use iced::widget::{Column, Space, column, container, row, text};
+use iced::widget::{Column, Space, column, container, row, stack, text};
 
 use super::Message;
 use crate::domain::markup::{Block, Content, Span, Style};
@@ -39,8 +39,15 @@ fn piece(span: &Span) -> Piece<'_> {
 }
 
 fn quote(words: Element<'_, Message>) -> Element<'_, Message> {
-    let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(Surface::Line);
-    row![bar, words].spacing(token::SPACE_S).into()
+    let words = row![Space::new().width(token::SPACE_S), words];
+    barred(words.into(), Surface::QuoteLine)
+}
+
+/// A bar at the start edge of something, as high as it is. It lies over it, because a row of a list has no height of
+/// its own that a bar beside it could fill.
+pub(super) fn barred(content: Element<'_, Message>, bar: Surface) -> Element<'_, Message> {
+    let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
+    stack![content, bar].width(Fill).into()
 }
 
 fn code(code: &str) -> Element<'_, Message> {

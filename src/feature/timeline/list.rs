@@ -2,8 +2,9 @@
 
 use std::any::Any;
 
-use iced::advanced::widget::{Id, Operation, operate};
+use iced::advanced::widget::{Id, Operation};
 use iced::{Rectangle, Task};
+use iced_runtime::{Action, task};
 
 use super::Message;
 use crate::domain::timeline::Timeline;
@@ -56,15 +57,16 @@ pub(super) fn is_near_start(viewport: Viewport) -> bool {
 
 /// Moves the list to its end.
 pub(super) fn to_newest() -> Task<Message> {
-    operate(Move { to: Target::Newest }).discard()
+    moved(Target::Newest)
 }
 
 /// Puts the row with the key at the top.
 pub(super) fn to_key(key: u64) -> Task<Message> {
-    operate(Move {
-        to: Target::Key(key),
-    })
-    .discard()
+    moved(Target::Key(key))
+}
+
+fn moved(to: Target) -> Task<Message> {
+    task::effect(Action::widget(Move { to }))
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
-use super::row::{Scene, framed};
+use super::row::{Scene, author, framed};
 use super::{Message, content};
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{Outgoing, Sending};
@@ -31,7 +31,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize) -> Element<'a, Message> 
         row![clock(outgoing), said]
     } else {
         let name = scene.ctx.server.name_of(me);
-        let head = scene.author(name, "");
+        let head = author(name, "");
         row![
             avatar(name, me.as_str(), token::AVATAR),
             column![row![head, mark(outgoing)].align_y(Center), said]

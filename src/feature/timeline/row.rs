@@ -92,44 +92,24 @@ impl<'a> Scene<'a> {
         let line = if grouped {
             row![Space::new().width(token::AVATAR), said]
         } else {
-            let author = &entry.message.author;
-            let name = self.ctx.server.name_of(author);
-            let head = self.author(name, &*entry.time);
+            let user = &entry.message.author;
+            let name = self.ctx.server.name_of(user);
+            let head = author(name, &*entry.time);
             row![
-                avatar(name, author.as_str(), token::AVATAR),
+                avatar(name, user.as_str(), token::AVATAR),
                 column![head, said].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
-        let line = framed(line.spacing(token::SPACE_M), grouped);
+        let line = line.spacing(token::SPACE_M);
         let line = if self.calls_user(entry) {
-            let bar = container(Space::new().width(token::SPACE_XXS).height(Fill))
-                .class(Surface::WarningLine);
-            container(row![bar, line]).class(Surface::Mention).into()
+            tinted(line, grouped)
         } else {
-            line
+            framed(line, grouped)
         };
         let ctx = self.ctx;
         let spoken = move || spoken(&ctx, entry);
         let line = hover(line, self.on_hover(entry, grouped));
         named(Role::Message, spoken, line)
-    }
-
-    /// Who speaks, and when.
-    pub(super) fn author(
-        &self,
-        name: &'a str,
-        beside: impl text::IntoFragment<'a>,
-    ) -> Element<'a, Message> {
-        let name = text(name)
-            .size(token::TEXT_BODY)
-            .font(font::SEMIBOLD)
-            .class(Ink::Primary)
-            .wrapping(text::Wrapping::None);
-        let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
-        row![container(name).clip(true).max_width(token::READING), time]
-            .spacing(token::SPACE_S)
-            .align_y(Center)
-            .into()
     }
 
     /// What the message says, and what came with it.
@@ -215,14 +195,31 @@ impl<'a> Scene<'a> {
                 .class(Ink::Muted)
         });
         let time = container(column![].push(time))
-            .width(token::AVATAR + token::SPACE_L + token::SPACE_S)
+            .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
             .padding([token::SPACE_XS, 0.0])
             .align_x(alignment::Horizontal::Right)
             .clip(true);
         row![time, Space::new().width(Fill), actions]
-            .padding([0.0, token::SPACE_L])
+            .padding(iced::Padding::ZERO.right(token::SPACE_L))
             .into()
     }
+}
+
+/// Who speaks, and when.
+pub(super) fn author<'a>(
+    name: &'a str,
+    beside: impl text::IntoFragment<'a>,
+) -> Element<'a, Message> {
+    let name = text(name)
+        .size(token::TEXT_BODY)
+        .font(font::SEMIBOLD)
+        .class(Ink::Primary)
+        .wrapping(text::Wrapping::None);
+    let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
+    row![container(name).clip(true).max_width(token::READING), time]
+        .spacing(token::SPACE_S)
+        .align_y(Center)
+        .into()
 }
 
 fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
@@ -250,6 +247,19 @@ pub(super) fn framed(
             left: token::SPACE_L,
         })
         .width(Fill)
+        .into()
+}
+
+/// The same for a row that calls the user.
+fn tinted(line: Line<'_, Message, crate::ui::Theme>, grouped: bool) -> Element<'_, Message> {
+    let above = if grouped { 0.0 } else { token::SPACE_M };
+    let tinted = container(line)
+        .padding([token::SPACE_XS, token::SPACE_L])
+        .width(Fill)
+        .class(Surface::Mention);
+    let barred = content::barred(tinted.into(), Surface::WarningLine);
+    container(barred)
+        .padding(iced::Padding::ZERO.top(above))
         .into()
 }
 

@@ -1,3 +1,5 @@
+//! The conversation as a whole: a server in memory, messages in, state and events out.
+
 mod reading;
 mod sight;
 mod writing;
@@ -92,6 +94,8 @@ struct World {
     state: State,
     /// How often the list or the focus was moved.
     moves: usize,
+    /// The moves that nobody has made yet.
+    operations: Vec<Box<dyn iced::advanced::widget::Operation>>,
 }
 
 impl World {
@@ -103,6 +107,7 @@ impl World {
             now: Instant::now(),
             state: State::default(),
             moves: 0,
+            operations: Vec::new(),
         };
         let _ = world.opened();
         world
@@ -161,17 +166,20 @@ impl World {
         let mut left = VecDeque::from([action]);
         while let Some(Action { task, event }) = left.pop_front() {
             events.extend(event);
-            let Some(stream) = iced_runtime::task::into_stream(task) else {
+            let Some(mut stream) = iced_runtime::task::into_stream(task) else {
                 continue;
             };
-            for done in block_on(stream.collect::<Vec<_>>()) {
+            while let Some(done) = block_on(stream.next()) {
                 match done {
                     iced_runtime::Action::Output(message) => {
                         let mut state = std::mem::take(&mut self.state);
                         left.push_back(state.update(message, &self.ctx()));
                         self.state = state;
                     }
-                    iced_runtime::Action::Widget(_) => self.moves += 1,
+                    iced_runtime::Action::Widget(operation) => {
+                        self.moves += 1;
+                        self.operations.push(operation);
+                    }
                     other => panic!("{other:?}"),
                 }
             }

@@ -30,6 +30,8 @@ pub enum Surface {
     Line,
     /// A line in the accent.
     AccentLine,
+    /// A line beside quoted words.
+    QuoteLine,
     /// A line that warns.
     WarningLine,
     /// A row that calls the user.
@@ -125,6 +127,7 @@ impl Theme {
             Surface::Scrim => filled(roles.scrim, 0.0),
             Surface::Line => filled(roles.line_subtle, 0.0),
             Surface::AccentLine => filled(roles.accent, 0.0),
+            Surface::QuoteLine => filled(roles.line_strong, 0.0),
             Surface::WarningLine => filled(roles.warning, 0.0),
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
             Surface::Badge => coloured(roles.line_strong, roles.text_primary),

@@ -45,8 +45,8 @@ pub fn editor<'a, Message: Clone + 'a>(
         .size(token::TEXT_BODY)
         .line_height(token::LINE_HEIGHT)
         .padding([token::SPACE_S + token::SPACE_XXS, token::SPACE_M])
-        .min_height(LINE + 2.0 * (token::SPACE_S + token::SPACE_XXS))
-        .max_height(LINE * LINES + 2.0 * token::SPACE_S)
+        .min_height(LINE)
+        .max_height(LINE * LINES)
         .on_action(on_action)
         .key_binding(move |press| binding(press, &on_submit));
     Element::new(Composing {

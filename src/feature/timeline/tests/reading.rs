@@ -1,3 +1,5 @@
+//! What is read: places in the list, older messages, what belongs to which channel.
+
 use super::*;
 
 fn many(count: i64) -> Vec<ChatMessage> {

@@ -1,3 +1,6 @@
+//! What is seen: the pane as somebody finds it, clicks it and types into it.
+
+use iced_runtime::user_interface::Cache;
 use iced_test::simulator::Simulator;
 
 use super::*;
@@ -224,10 +227,54 @@ fn the_list_stands_at_the_newest_message_and_the_way_back_counts_what_is_new() {
     assert!(sight(&world).find("2 new messages").is_ok());
 }
 
+/// One of everything that a row can show.
+fn colourful() -> Vec<ChatMessage> {
+    use crate::domain::message::{Attachment, Reaction, Reply};
+    let mut calling = message("e", "bo", 200);
+    calling.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
+    calling.attachments.push(Attachment {
+        id: "f".into(),
+        file_name: "plan of the harbour.png".into(),
+        url: String::new(),
+        content_type: "image/png".into(),
+        bytes: 2_500_000,
+    });
+    calling.reactions = [("👍", 2, true), ("🎉", 1, false)]
+        .map(|(emoji, count, mine)| Reaction {
+            emoji: emoji.into(),
+            count,
+            mine,
+        })
+        .to_vec();
+    let mut answer = message("f", "ada", 210);
+    answer.reply_to = Some(Reply {
+        message: "a".into(),
+        author: Some("x".into()),
+        preview: "words of a".into(),
+        unavailable: false,
+    });
+    let mut all = telling();
+    all.extend([calling, answer, message("g", "ada", 220)]);
+    all
+}
+
+#[test]
+fn what_came_with_a_message_is_seen() {
+    let world = World::with(colourful());
+    let mut sight = sight(&world);
+    for words in [
+        "plan of the harbour.png, 3 MB",
+        "Answer to x: words of a",
+        "2",
+    ] {
+        assert!(sight.find(words).is_ok(), "{words}");
+    }
+}
+
 /// Writes a picture of the pane when asked to, for whoever wants to look at it.
 #[test]
 fn the_pane_can_be_drawn_in_every_theme() {
-    let mut world = World::with(telling());
+    let mut world = World::with(colourful());
     let general = ChannelId::new("general");
     world.server.queue(&general, "1".into(), "on its way", None);
     world.server.queue(&general, "2".into(), "lost words", None);
@@ -253,4 +300,79 @@ fn the_pane_can_be_drawn_in_every_theme() {
             std::fs::write(file, picture.png().unwrap()).unwrap();
         }
     }
+}
+
+/// Draws with the operations that the feature asked for, and gives what the list then says is in view.
+fn moved(world: &mut World, cache: Cache) -> (Viewport, Cache) {
+    use iced::advanced::renderer::Headless;
+    use iced_runtime::user_interface::UserInterface;
+    let operations = std::mem::take(&mut world.operations);
+    let mut renderer = block_on(<iced::Renderer as Headless>::new(
+        crate::ui::font::SANS,
+        iced::Pixels(15.0),
+        Some("tiny-skia"),
+    ))
+    .unwrap();
+    let view = world.state.view(&world.ctx());
+    let mut interface = UserInterface::build(view, Size::new(800.0, 600.0), cache, &mut renderer);
+    for mut operation in operations {
+        interface.operate(&renderer, operation.as_mut());
+    }
+    let redraw = iced::Event::Window(iced::window::Event::RedrawRequested(Instant::now()));
+    let mut messages = Vec::new();
+    let _ = interface.update(
+        &[redraw],
+        iced::mouse::Cursor::Unavailable,
+        &mut renderer,
+        &mut iced::advanced::clipboard::Null,
+        &mut messages,
+    );
+    let cache = interface.into_cache();
+    let mut seen = None;
+    for message in messages {
+        if let Message::Viewed(_, viewport) = message {
+            seen = Some(viewport);
+        }
+        let _ = world.tell(message);
+    }
+    (seen.expect("the list says what is in view"), cache)
+}
+
+#[test]
+fn the_list_comes_back_to_where_it_was_left_and_goes_to_the_newest_when_asked() {
+    let many = (0..200)
+        .map(|n| message(&format!("m{n}"), "x", n))
+        .collect();
+    let mut world = World::with(many);
+    let (viewport, cache) = moved(&mut world, Cache::default());
+    assert!(viewport.at_end);
+    let _ = world.look(30, 60, false);
+    let _ = world.open("random");
+    let _ = world.open("general");
+    let (viewport, cache) = moved(&mut world, cache);
+    assert_eq!((viewport.first, viewport.at_end), (30, false));
+    let _ = world.tell(Message::LatestPressed);
+    let (viewport, _) = moved(&mut world, cache);
+    assert!(viewport.at_end);
+}
+
+#[test]
+fn a_channel_with_unread_messages_opens_at_the_line_above_them() {
+    let mut world = World::with((0..50).map(|n| message(&format!("m{n}"), "x", n)).collect());
+    let _ = world.open("random");
+    for n in 50..150 {
+        let posted = message(&format!("m{n}"), "x", n);
+        let _ = world
+            .server
+            .apply(Said::Posted(Box::new(posted)), world.now);
+    }
+    world.operations.clear();
+    let _ = world.open("general");
+    let (viewport, _) = moved(&mut world, Cache::default());
+    let line = world.server.open_room().unwrap().timeline.rows().iter();
+    let line = line
+        .map(crate::domain::timeline::Row::key)
+        .position(|key| key == u64::MAX);
+    assert_eq!(Some(viewport.first), line);
+    assert!(!world.state.is_at_newest());
 }

@@ -1,3 +1,5 @@
+//! What is written: drafts, sending, limits, and what others are told of it.
+
 use super::*;
 
 fn typing(place: Place, active: bool) -> Event {

@@ -1,0 +1,130 @@
+use super::*;
+
+fn persona() -> Persona {
+    Persona {
+        user: "uid_x".into(),
+        device: "dev_y".into(),
+    }
+}
+
+#[test]
+fn paths_are_those_of_the_contract() {
+    let (server, channel, message) = (
+        ServerId::new("srv_a"),
+        ChannelId::new("ch/ä b"),
+        MessageId::new("msg_1"),
+    );
+    let users = [UserId::new("uid_1"), UserId::new("uid_2")];
+    let table = [
+        (Request::Channels(&server), "v1/servers/srv_a/channels"),
+        (
+            Request::Messages {
+                channel: &channel,
+                limit: 5,
+                before: None,
+            },
+            "v1/channels/ch%2F%C3%A4%20b/messages?limit=5",
+        ),
+        (
+            Request::Messages {
+                channel: &"ch_general".into(),
+                limit: 5,
+                before: Some(&message),
+            },
+            "v1/channels/ch_general/messages?limit=5&before=msg_1",
+        ),
+        (
+            Request::Profiles(&users),
+            "v1/profiles:batch?user_uid=uid_1&user_uid=uid_2",
+        ),
+    ];
+    for (request, expected) in table {
+        assert_eq!(request.path(), expected);
+    }
+}
+
+#[test]
+fn reading_says_nobody_s_name_unless_the_server_checks_it() {
+    let (persona, token) = (persona(), Token::new("secret".into()));
+    let anonymous = Caller {
+        persona: &persona,
+        token: None,
+    };
+    let proven = Caller {
+        persona: &persona,
+        token: Some(&token),
+    };
+    let channel = ChannelId::new("c");
+    let reading = Request::Messages {
+        channel: &channel,
+        limit: 1,
+        before: None,
+    };
+    let names = |headers: HeaderMap| {
+        let mut names: Vec<_> = headers
+            .keys()
+            .map(|name| name.as_str().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(
+        names(reading.headers(Some(anonymous))),
+        ["accept", "user-agent"]
+    );
+    assert_eq!(
+        names(reading.headers(Some(proven))),
+        [
+            "accept",
+            "authorization",
+            "user-agent",
+            "x-openchat-device-id",
+            "x-openchat-user-uid"
+        ]
+    );
+    let key = LocalId::new("k");
+    let sending = Request::Send {
+        channel: &channel,
+        body: "b",
+        reply_to: None,
+        key: Some(&key),
+    };
+    assert_eq!(
+        names(sending.headers(Some(anonymous))),
+        [
+            "accept",
+            "idempotency-key",
+            "user-agent",
+            "x-openchat-device-id",
+            "x-openchat-user-uid"
+        ]
+    );
+}
+
+#[test]
+fn bodies_hold_what_is_listed_and_no_more() {
+    let channel = ChannelId::new("c");
+    let sending = Request::Send {
+        channel: &channel,
+        body: "b",
+        reply_to: Some(&"m".into()),
+        key: None,
+    };
+    assert_eq!(
+        sending.body(None),
+        Some(json!({"body": "b", "reply_to_message_id": "m"}))
+    );
+    let persona = persona();
+    let caller = Caller {
+        persona: &persona,
+        token: None,
+    };
+    let challenge = Request::Challenge { public_key: "k" }
+        .body(Some(caller))
+        .unwrap();
+    assert_eq!(
+        challenge,
+        json!({"user_uid": "uid_x", "device_id": "dev_y", "public_key": "k"})
+    );
+    assert_eq!(Request::Directory.body(Some(caller)), None);
+}
