@@ -43,6 +43,7 @@ welcome-demo = Demo ausprobieren
 welcome-demo-starting = Die Demo startet
 
 ### Leiste
+rail-name = Server
 rail-add = Server hinzufügen
 rail-server = { $name }
 rail-server-unread = { $name }, { $count ->
@@ -73,6 +74,7 @@ add-already = Du bist diesem Server schon beigetreten. Du findest ihn am Rand de
 add-not-kept = Die Liste der Server konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist, und versuch es noch einmal.
 
 ### Kanäle
+channels-name = Kanäle
 channels-empty-title = Noch keine Kanäle
 channels-empty = Sobald dieser Server Kanäle hat, stehen sie hier.
 channel-text = { $name }
@@ -115,6 +117,7 @@ link-refused = { $reason }
 link-retry = Jetzt versuchen
 
 ### Gespräch
+timeline-name = Gespräch in #{ $channel }
 timeline-empty-title = Hier beginnt #{ $channel }
 timeline-empty = Noch hat niemand etwas gesagt. Du kannst anfangen.
 timeline-none-title = Kein Kanal ist offen

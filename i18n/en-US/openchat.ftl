@@ -43,6 +43,7 @@ welcome-demo = Try the demo
 welcome-demo-starting = The demo is starting
 
 ### rail
+rail-name = Servers
 rail-add = Add a server
 rail-server = { $name }
 rail-server-unread = { $name }, { $count ->
@@ -73,6 +74,7 @@ add-already = You have joined this server. You find it at the side of the window
 add-not-kept = The list of servers could not be saved. Check that the disk has room, and try again.
 
 ### channels
+channels-name = Channels
 channels-empty-title = No channels yet
 channels-empty = As soon as this server has channels, they are listed here.
 channel-text = { $name }
@@ -115,6 +117,7 @@ link-refused = { $reason }
 link-retry = Try now
 
 ### timeline
+timeline-name = Conversation in #{ $channel }
 timeline-empty-title = This is the beginning of #{ $channel }
 timeline-empty = Nobody has said anything yet. You can be first.
 timeline-none-title = No channel is open

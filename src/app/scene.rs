@@ -109,3 +109,6 @@ fn variant(name: Option<&str>) -> Result<Variant, Error> {
         Some(other) => Err(Error::NoTheme(other.to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests;

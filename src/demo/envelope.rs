@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-/// JSON with `<`, `>` and `&` escaped and a line feed at its end (`protocol.md` 2.5).
+/// JSON with `<`, `>` and `&` escaped and a line feed at its end (`docs/backend-contract.md` 2.5).
 pub(super) fn text(value: &Value) -> String {
     let mut text = value
         .to_string()
@@ -21,7 +21,7 @@ pub(super) fn answer(status: StatusCode, value: &Value) -> Response {
     typed(status, "application/json", text(value))
 }
 
-/// A refusal by a handler (`protocol.md` 2.3).
+/// A refusal by a handler (`docs/backend-contract.md` 2.3).
 pub(super) fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
     let retryable = code == "profile_conflict" || code == "edit_conflict";
     answer(

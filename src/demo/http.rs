@@ -1,4 +1,4 @@
-//! The requests a demo community answers (`protocol.md` 2, 4, 5).
+//! The requests a demo community answers (`docs/backend-contract.md` 2, 4, 5).
 
 pub(super) mod messages;
 mod profile;
@@ -307,7 +307,7 @@ impl Asked {
             .then(|| token.trim().to_owned())
     }
 
-    /// Who asks, as the plain contract takes anyone's word for it (`protocol.md` 2.2).
+    /// Who asks, as the plain contract takes anyone's word for it (`docs/backend-contract.md` 2.2).
     pub(super) fn claimed(&self) -> Caller {
         let bearer = self.bearer().filter(|_| !self.shared.kind.is_extended());
         Caller {

@@ -1,4 +1,4 @@
-//! Whether a uid belongs to who says so (`protocol-extensions.md`, `identity_proof`), from the server's end.
+//! Whether a uid belongs to who says so (`docs/backend-contract.md` 10, `identity_proof`), from the server's end.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The socket of a demo community (`protocol.md` 7).
+//! The socket of a demo community (`docs/backend-contract.md` 7).
 
 use std::sync::Arc;
 use std::time::Duration;

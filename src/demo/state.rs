@@ -180,7 +180,7 @@ impl State {
         }
     }
 
-    /// Somebody's profile, made when it is first asked for (`protocol.md` 5.9).
+    /// Somebody's profile, made when it is first asked for (`docs/backend-contract.md` 5.9).
     pub(super) fn profile(&mut self, uid: &str) -> Profile {
         const PRESETS: [&str; 6] = ["horizon", "reef", "mint", "ember", "violet", "slate"];
         let profile = self.profiles.entry(uid.to_owned()).or_insert_with(|| {

@@ -2,12 +2,12 @@
 
 use super::id::ServerId;
 
-/// What `GET /v1/client/capabilities` says, reduced to what the client acts upon (`protocol.md` 4).
+/// What `GET /v1/client/capabilities` says, reduced to what the client acts upon (`docs/backend-contract.md` 4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capabilities {
     /// The backend's own name, where it has one.
     pub server_name: Option<String>,
-    /// The one server the backend advertises. The directory's id wins over it (`protocol.md` 5.2).
+    /// The one server the backend advertises. The directory's id wins over it (`docs/backend-contract.md` 5.2).
     pub server_id: Option<ServerId>,
     /// The contract's version, a date.
     pub api_version: Option<String>,
@@ -32,7 +32,7 @@ pub struct Limits {
     pub upload_bytes: Option<u64>,
 }
 
-/// The negotiated extensions (`protocol-extensions.md`). What is not offered is never sent.
+/// The negotiated extensions (`docs/backend-contract.md` 10). What is not offered is never sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,

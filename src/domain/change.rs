@@ -69,7 +69,7 @@ pub enum Change {
 pub struct History {
     /// Whose.
     pub channel: ChannelId,
-    /// Oldest first, in the server's order, which is the truth (`protocol.md` 7.6).
+    /// Oldest first, in the server's order, which is the truth (`docs/backend-contract.md` 7.6).
     pub messages: Vec<ChatMessage>,
     /// Which stretch it is.
     pub span: Span,

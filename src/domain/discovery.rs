@@ -16,7 +16,7 @@ pub struct Discovery {
     pub listed: Vec<Listed>,
 }
 
-/// A server in a backend's directory (`protocol.md` 5.2).
+/// A server in a backend's directory (`docs/backend-contract.md` 5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// What the backend calls it.

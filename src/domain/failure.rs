@@ -31,7 +31,7 @@ pub enum Failure {
     Unsupported,
     /// The server asks to wait; how long, where it says so.
     RateLimited(Option<Duration>),
-    /// The server refused, with its own code and words (`protocol.md` 2.4).
+    /// The server refused, with its own code and words (`docs/backend-contract.md` 2.4).
     Rejected {
         /// HTTP status.
         status: u16,

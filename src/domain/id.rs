@@ -11,7 +11,7 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the text as it stands; no id of the protocol has a fixed shape (`protocol.md` 2.6).
+            /// Takes the text as it stands; no id of the protocol has a fixed shape (`docs/backend-contract.md` 2.6).
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }

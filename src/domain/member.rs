@@ -16,7 +16,7 @@ pub enum Status {
     Offline,
 }
 
-/// A row of the server's member list. Its id need not be a uid (`protocol.md` 5.5).
+/// A row of the server's member list. Its id need not be a uid (`docs/backend-contract.md` 5.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The row's id: a uid on some servers, an arbitrary label on others.
@@ -45,6 +45,6 @@ pub struct Profile {
     pub display_name: String,
     /// One of the six preset names of generated avatars, where given.
     pub avatar_preset: Option<String>,
-    /// Grows with each change; a forgetful server may start again at 1 (`protocol.md` 14).
+    /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
     pub version: u64,
 }

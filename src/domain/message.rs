@@ -17,7 +17,7 @@ pub struct ChatMessage {
     pub author: UserId,
     /// The source text; empty only beside attachments.
     pub body: Arc<str>,
-    /// When the server took it; whole seconds (`protocol.md` 2.6).
+    /// When the server took it; whole seconds (`docs/backend-contract.md` 2.6).
     pub created_at: Timestamp,
     /// What it answers.
     pub reply_to: Option<Reply>,
@@ -29,7 +29,7 @@ pub struct ChatMessage {
     pub edited_at: Option<Timestamp>,
     /// Counts edits from 1, where the server says so.
     pub revision: Option<u64>,
-    /// The key it was sent with, told to its author only (`protocol-extensions.md`, `idempotent_send`).
+    /// The key it was sent with, told to its author only (`docs/backend-contract.md` 10, `idempotent_send`).
     pub client_key: Option<LocalId>,
 }
 

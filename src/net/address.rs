@@ -1,4 +1,4 @@
-//! Where a server is: the base address as a person gives it, in one normal form (`protocol.md` 2.1).
+//! Where a server is: the base address as a person gives it, in one normal form (`docs/backend-contract.md` 2.1).
 
 use std::fmt;
 use std::net::IpAddr;
@@ -65,7 +65,7 @@ impl Address {
     }
 
     /// Scheme, host and port, in lower case and without a usual port: what a proof is bound to
-    /// (`protocol-extensions.md`, `identity_proof`).
+    /// (`docs/backend-contract.md` 10, `identity_proof`).
     #[must_use]
     pub fn origin(&self) -> String {
         self.base.origin().ascii_serialization()
@@ -96,7 +96,7 @@ impl Address {
     }
 
     /// An address that a server handed out. One that leads to the server's own device, as a misconfigured server's do, is
-    /// laid onto the base; a relative one too. `None` for anything but `http` and `https` (`protocol.md` 2.6).
+    /// laid onto the base; a relative one too. `None` for anything but `http` and `https` (`docs/backend-contract.md` 2.6).
     #[must_use]
     pub fn rebase(&self, handed: &str) -> Option<Url> {
         let Ok(url) = Url::parse(handed) else {

@@ -20,7 +20,7 @@ use crate::domain::message::ChatMessage;
 pub const PAGE: u32 = 100;
 /// How many messages are asked for at most where the only way back is a larger window.
 const LARGEST_WINDOW: u32 = 20_000;
-/// How many profiles one request may ask for (`protocol.md` 5.13).
+/// How many profiles one request may ask for (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
 
 /// How a message did not arrive.
@@ -97,7 +97,7 @@ async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
     wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)
 }
 
-/// The servers of a backend; the one it advertises where it lists none (`protocol.md` 5.2, 13.3).
+/// The servers of a backend; the one it advertises where it lists none (`docs/backend-contract.md` 5.2, 13.3).
 async fn directory_at(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Listed>, Failure> {
     let listed = match gate.ask(&Request::Directory, None).await {
         Ok(answer) => wire::server::directory(&answer.body).unwrap_or_default(),
@@ -179,7 +179,7 @@ pub async fn newest(
 }
 
 /// Messages older than one that is known. Where the server pages they come alone; elsewhere the newest window is asked
-/// for again, larger by a page (`protocol.md` 13.9). `known` is how many messages are known.
+/// for again, larger by a page (`docs/backend-contract.md` 13.9). `known` is how many messages are known.
 ///
 /// # Errors
 /// With what went wrong.

@@ -28,7 +28,7 @@ const IDEMPOTENCY: HeaderName = HeaderName::from_static("idempotency-key");
 const CONNECT: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(30);
 const PROBE: Duration = Duration::from_secs(10);
-/// Under the server's own 90 seconds, so that a connection is not used as it closes (`protocol.md` 14).
+/// Under the server's own 90 seconds, so that a connection is not used as it closes (`docs/backend-contract.md` 14).
 const IDLE: Duration = Duration::from_secs(60);
 
 const KIB: usize = 1024;
@@ -258,7 +258,7 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     }
 }
 
-/// An id as part of a path: what is unreserved stays, as the server does not decode (`protocol.md` 14).
+/// An id as part of a path: what is unreserved stays, as the server does not decode (`docs/backend-contract.md` 14).
 fn encoded(id: &str) -> String {
     let mut result = String::with_capacity(id.len());
     for byte in id.bytes() {

@@ -1,4 +1,4 @@
-//! What went wrong on the way, turned into what a person can act upon (`protocol.md` 2.3, 2.4).
+//! What went wrong on the way, turned into what a person can act upon (`docs/backend-contract.md` 2.3, 2.4).
 
 use std::error::Error as StdError;
 use std::io;
@@ -134,7 +134,13 @@ fn tls(error: &rustls::Error) -> Failure {
         };
     };
     Failure::Certificate(match fault {
-        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            CertificateFault::UnknownIssuer
+        }
+        // The usual self-signed certificate says that it is an authority.
+        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+            CertificateFault::UnknownIssuer
+        }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
         | CertificateError::NotValidYet

@@ -1,4 +1,4 @@
-//! Keys of one server, derived from the root, and the proof that a uid is the user's (`protocol-extensions.md`).
+//! Keys of one server, derived from the root, and the proof that a uid is the user's (`docs/backend-contract.md` 10).
 
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;

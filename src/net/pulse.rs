@@ -1,4 +1,4 @@
-//! Whether a line is alive: by what is received, never by what is sent (`protocol.md` 14, zombie sockets).
+//! Whether a line is alive: by what is received, never by what is sent (`docs/backend-contract.md` 14, zombie sockets).
 
 use std::time::{Duration, Instant};
 

@@ -200,7 +200,7 @@ impl Session {
         self.0.gate.ask(request, None).await
     }
 
-    /// Proves to the server that the uid is the user's (`protocol-extensions.md`, `identity_proof`), where it can be.
+    /// Proves to the server that the uid is the user's (`docs/backend-contract.md` 10, `identity_proof`), where it can be.
     ///
     /// # Errors
     /// With what went wrong.

@@ -26,6 +26,8 @@ struct Wire {
     session: Session,
     events: UnboundedSender<Event>,
     told: UnboundedReceiver<Control>,
+    /// Whether nobody can tell the line anything any more; it goes on all the same.
+    untold: bool,
     focus: Option<ChannelId>,
     sleep: Sleep,
 }
@@ -53,6 +55,7 @@ pub(super) async fn run(
         session,
         events,
         told,
+        untold: false,
         focus: None,
         sleep,
     };
@@ -98,11 +101,11 @@ async fn wait(wire: &mut Wire, until: Option<Instant>) -> Input {
         let now = Instant::now();
         let next = until.map(|until| until.min(now + LOOK));
         tokio::select! {
-            control = wire.told.next() => match control {
+            control = wire.told.next(), if !wire.untold => match control {
                 Some(Control::RetryNow) => return Input::RetryNow,
                 Some(Control::Focus(channel)) => wire.focus = Some(channel),
                 Some(Control::Typing { .. } | Control::Refetch(_)) => {}
-                None => std::future::pending().await,
+                None => wire.untold = true,
             },
             () = rest(next) => {
                 if wire.slept() {

@@ -1,7 +1,7 @@
 //! Which channels to subscribe to and fetch, and when: subscribe first, fetch after, so that nothing falls between.
 //!
-//! The recipe is `protocol.md` 7.6. Subscriptions are paced, as the server loses answers of a burst, and one without an
-//! answer counts after a while, as it takes effect all the same (`protocol.md` 14).
+//! The recipe is `docs/backend-contract.md` 7.6. Subscriptions are paced, as the server loses answers of a burst, and one without an
+//! answer counts after a while, as it takes effect all the same (`docs/backend-contract.md` 14).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! The wire format, read as liberally as the contract allows (`protocol.md` 9) and turned into the words of the domain.
+//! The wire format, read as liberally as the contract allows (`docs/backend-contract.md` 9) and turned into the words of the domain.
 //!
 //! Every field is optional, what is unknown is left alone, one bad row never spoils the others, and every text and list
 //! has a limit. Nothing here makes a request.

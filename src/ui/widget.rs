@@ -11,6 +11,7 @@ pub mod pane;
 pub mod pressable;
 pub mod rich;
 pub mod semantics;
+pub mod steady;
 pub mod tip;
 pub mod virtual_list;
 

@@ -1,4 +1,4 @@
-//! What is said in channels (`protocol.md` 5.6, 5.7; the extensions for paging, repeating, editing, deleting, reacting).
+//! What is said in channels (`docs/backend-contract.md` 5.6, 5.7; the extensions for paging, repeating, editing, deleting, reacting).
 
 use std::sync::Arc;
 

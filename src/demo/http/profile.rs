@@ -1,4 +1,4 @@
-//! What people call themselves (`protocol.md` 5.9, 5.10, 5.13).
+//! What people call themselves (`docs/backend-contract.md` 5.9, 5.10, 5.13).
 
 use axum::http::StatusCode;
 use axum::response::Response;

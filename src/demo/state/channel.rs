@@ -9,7 +9,7 @@ use crate::demo::envelope::moment;
 
 /// How many messages a channel keeps.
 pub(crate) const MOST: usize = 25_000;
-/// How long the beginning of an answered message may be, in characters (`protocol.md` 5.6).
+/// How long the beginning of an answered message may be, in characters (`docs/backend-contract.md` 5.6).
 const PREVIEW: usize = 220;
 
 /// A channel.

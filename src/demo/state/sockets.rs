@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::demo::envelope;
 
-/// How many events may wait for a socket; what is more is lost without a word (`protocol.md` 7.6).
+/// How many events may wait for a socket; what is more is lost without a word (`docs/backend-contract.md` 7.6).
 const QUEUE: usize = 64;
 /// How many events are kept for a socket that comes back.
 const KEPT: usize = 1024;

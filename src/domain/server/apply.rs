@@ -92,7 +92,7 @@ impl Server {
         }
     }
 
-    /// A smaller version is taken too: a server that forgot counts from 1 again (`protocol.md` 14).
+    /// A smaller version is taken too: a server that forgot counts from 1 again (`docs/backend-contract.md` 14).
     fn take_profile(&mut self, profile: Profile) {
         let _before = self.profiles.insert(profile.user.clone(), profile);
     }

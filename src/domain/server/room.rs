@@ -7,7 +7,7 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::member::Connection;
 use crate::domain::timeline::Timeline;
 
-/// How long someone is taken to type after they last said so; the server never clears it (`protocol.md` 7.5, 14).
+/// How long someone is taken to type after they last said so; the server never clears it (`docs/backend-contract.md` 7.5, 14).
 pub const TYPING_LASTS: Duration = Duration::from_secs(6);
 
 /// What is known of one channel's life.

@@ -183,7 +183,7 @@ fn distinct(messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
         .collect()
 }
 
-/// The newer copy, with what it lacks taken from the older one (`protocol.md` 9, merge of echo and reply). A copy from
+/// The newer copy, with what it lacks taken from the older one (`docs/backend-contract.md` 9, merge of echo and reply). A copy from
 /// before an edit that is known is the older one, whenever it arrives.
 pub(super) fn richer(old: &ChatMessage, mut new: ChatMessage) -> ChatMessage {
     let outdated = old.revision.is_some() && new.revision < old.revision

@@ -55,7 +55,13 @@ impl State {
                 Some(row) => line(row, open, &ctx),
                 None => column![].into(),
             });
-            rows.id("channels").estimate(token::ROW).into()
+            let rows = rows.id("channels").estimate(token::ROW);
+            let strings = ctx.strings;
+            named(
+                Role::List,
+                move || fl!(strings, "channels-name").into_owned(),
+                rows,
+            )
         };
         column![
             head(ctx),

@@ -15,7 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::{monogram, with_state};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::{Look, Pressable, Role, tip};
+use crate::ui::widget::{Look, Pressable, Role, named::named, tip};
 use crate::ui::{Element, token};
 
 /// The rail with the servers, in order, and the one in view.
@@ -32,7 +32,12 @@ pub fn view<'a>(
         .push(container(add).width(Fill).center_x(Fill))
         .spacing(token::SPACE_S);
     let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill)).direction(bare());
-    container(list.height(Fill))
+    let list = named(
+        Role::List,
+        move || fl!(strings, "rail-name").into_owned(),
+        list.height(Fill),
+    );
+    container(list)
         .width(token::RAIL)
         .height(Fill)
         .class(Surface::Rail)

@@ -12,7 +12,7 @@ use crate::domain::id::MessageId;
 /// The name of the editor.
 pub(super) const EDITOR: &str = "timeline-composer";
 
-/// How often others are told that the user still writes. They forget it after 6 s (`protocol.md` 7.5).
+/// How often others are told that the user still writes. They forget it after 6 s (`docs/backend-contract.md` 7.5).
 const TOLD_EVERY: Duration = Duration::from_millis(2500);
 
 /// The draft of one channel.

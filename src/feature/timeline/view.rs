@@ -15,6 +15,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::editor::{Says, editor};
 use crate::ui::widget::field::complaint;
+use crate::ui::widget::named::named;
 use crate::ui::widget::pressable::{Look, Pressable, icon_text_button};
 use crate::ui::widget::virtual_list::{Rest, virtual_list};
 use crate::ui::widget::{Role, button, icon_button, pane};
@@ -96,7 +97,9 @@ fn rows<'a>(
         .rest(Rest::End)
         .subject(subject)
         .on_viewport(move |viewport| Message::Viewed(subject, viewport));
-    stack![list]
+    let strings = ctx.strings;
+    let name = move || fl!(strings, "timeline-name", "channel" => channel).into_owned();
+    stack![named(Role::List, name, list)]
         .push(older(desk, ctx))
         .push(latest(desk, ctx))
         .into()

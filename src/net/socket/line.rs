@@ -31,7 +31,7 @@ use crate::net::{api, error};
 
 /// How long dialling and the upgrade may take.
 const DIALLING: Duration = Duration::from_secs(15);
-/// The largest message that is read; the server sends some of many megabytes in one frame (`protocol.md` 14).
+/// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
 const LARGEST: usize = 64 * 1024 * 1024;
 
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -126,13 +126,13 @@ impl Line {
                         return self.end(wire, Input::Failed(failure));
                     }
                 }
-                control = wire.told.next() => match control {
+                control = wire.told.next(), if !wire.untold => match control {
                     Some(control) => {
                         if let Err(failure) = self.told(wire, control).await {
                             return self.end(wire, Input::Failed(failure));
                         }
                     }
-                    None => std::future::pending().await,
+                    None => wire.untold = true,
                 },
                 () = rest(next) => {}
             }

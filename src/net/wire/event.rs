@@ -1,4 +1,4 @@
-//! What comes over the socket (`protocol.md` 7; `chat.hello` and `seq` of `protocol-extensions.md`).
+//! What comes over the socket (`docs/backend-contract.md` 7; `chat.hello` and `seq` of `docs/backend-contract.md` 10).
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub enum Event {
     Subscribed(ChannelId),
     /// Something changed.
     Change(Change),
-    /// The channels changed in a way that is best asked for anew (`protocol.md` 7.9).
+    /// The channels changed in a way that is best asked for anew (`docs/backend-contract.md` 7.9).
     Layout,
     /// The server began to count.
     Hello,
@@ -96,7 +96,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
     Some(Event::Change(change))
 }
 
-/// A socket of somebody. Without an id of its own it is known by its owner and device (`protocol.md` 9).
+/// A socket of somebody. Without an id of its own it is known by its owner and device (`docs/backend-contract.md` 9).
 fn connection(fields: Fields<'_>) -> Option<Connection> {
     let user = fields.id(&["user_uid"])?;
     let client = fields.id(&["client_id"]);

@@ -1,4 +1,4 @@
-//! Messages as they travel (`protocol.md` 5.6, 9).
+//! Messages as they travel (`docs/backend-contract.md` 5.6, 9).
 
 use std::sync::Arc;
 

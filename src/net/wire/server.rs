@@ -1,4 +1,4 @@
-//! What a server says of itself: capabilities, directory, channels, members, profiles (`protocol.md` 4, 5).
+//! What a server says of itself: capabilities, directory, channels, members, profiles (`docs/backend-contract.md` 4, 5).
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
     })
 }
 
-/// An extension is spoken when it is listed with a version that is known (`protocol-extensions.md`).
+/// An extension is spoken when it is listed with a version that is known (`docs/backend-contract.md` 10).
 fn extensions(fields: Fields<'_>) -> Extensions {
     let speaks = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
     let page = fields

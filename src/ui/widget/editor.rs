@@ -14,6 +14,7 @@ use iced::widget::text_editor::{self, Action, Binding, Content, KeyPress, Status
 use iced::{Event, Length, Rectangle, Size};
 
 use super::semantics::{Role, Semantics};
+use super::steady::steady;
 use crate::ui::{Element, Theme, font, token};
 
 /// What the editor says.
@@ -51,7 +52,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         .key_binding(move |press| binding(press, &on_submit));
     Element::new(Composing {
         semantics: Semantics::new(Role::Editor, name),
-        editor: editor.into(),
+        editor: steady(editor),
     })
 }
 

@@ -6,6 +6,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
+use super::steady::steady;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::{Element, font, token};
@@ -68,7 +69,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             .on_submit(self.on_submit)
             .size(token::TEXT_BODY)
             .padding(token::SPACE_M);
-        let mut field = column![label, input]
+        let mut field = column![label, steady(input)]
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill);
         if let Some(problem) = self.problem {

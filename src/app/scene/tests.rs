@@ -1,0 +1,140 @@
+use iced::advanced::renderer::Headless;
+use iced::advanced::widget::{Id, Operation};
+use iced::advanced::{clipboard, mouse};
+use iced::{Event, Pixels, Rectangle};
+use iced_runtime::user_interface::{Cache, UserInterface};
+
+use super::*;
+use crate::ui::font;
+use crate::ui::widget::Semantics;
+
+/// What a scene says, and where.
+#[derive(Default)]
+struct Words {
+    texts: Vec<(String, Rectangle)>,
+    controls: Vec<(Semantics, Rectangle)>,
+}
+
+impl Operation for Words {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
+        operate(self);
+    }
+
+    fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
+        self.texts.push((text.to_owned(), bounds));
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn std::any::Any) {
+        if let Some(semantics) = state.downcast_ref::<Semantics>() {
+            self.controls.push((semantics.clone(), bounds));
+        }
+    }
+}
+
+fn words(scene: &str, locale: &str, size: Size) -> Words {
+    snapshot::load_fonts();
+    let app = story::told(scene, locale, Variant::Dark, size).unwrap();
+    let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
+        font::SANS,
+        Pixels(15.0),
+        Some("tiny-skia"),
+    ))
+    .unwrap();
+    let mut interface = UserInterface::build(
+        app.view(window::Id::unique()),
+        size,
+        Cache::default(),
+        &mut renderer,
+    );
+    let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+    let mut messages = Vec::new();
+    let _ = interface.update(
+        &[frame],
+        mouse::Cursor::Unavailable,
+        &mut renderer,
+        &mut clipboard::Null,
+        &mut messages,
+    );
+    let mut words = Words::default();
+    interface.operate(&renderer, &mut words);
+    words
+}
+
+#[test]
+fn every_scene_is_drawn_in_every_theme_and_size() {
+    for scene in SCENES {
+        for (theme, size, scale) in [
+            ("dark", (1280.0, 800.0), 1.0),
+            ("light", (800.0, 600.0), 1.0),
+            ("high-contrast-dark", (1280.0, 800.0), 2.0),
+            ("high-contrast-light", (640.0, 480.0), 1.0),
+        ] {
+            let setting = Setting {
+                scene,
+                size,
+                scale,
+                theme: Some(theme),
+                locale: Some("de"),
+            };
+            let picture = picture(&setting).unwrap();
+            let first = &picture.pixels[..4];
+            let differ = picture
+                .pixels
+                .chunks_exact(4)
+                .filter(|pixel| pixel != &first)
+                .count();
+            assert!(differ > 1000, "{scene} in {theme} is blank");
+        }
+    }
+}
+
+/// Words two fifths longer than English stay within the window, at its usual size and at a small one.
+#[test]
+fn the_pseudo_language_fits_every_scene() {
+    for scene in SCENES {
+        for size in [Size::new(1280.0, 800.0), Size::new(800.0, 600.0)] {
+            let words = words(scene, crate::i18n::PSEUDO, size);
+            assert!(words.texts.len() > 3, "{scene}");
+            for (text, bounds) in &words.texts {
+                let within = bounds.x >= -0.5 && bounds.x + bounds.width <= size.width + 0.5;
+                assert!(within, "{scene} at {size:?}: {text:?} at {bounds:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_control_has_a_name() {
+    for scene in SCENES {
+        let words = words(scene, "en-US", Size::new(1280.0, 800.0));
+        assert!(!words.controls.is_empty(), "{scene}");
+        for (semantics, bounds) in words.controls {
+            assert!(
+                !semantics.name.trim().is_empty(),
+                "{scene}: {semantics:?} at {bounds:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_unknown_is_refused_with_what_there_is() {
+    let setting = Setting {
+        scene: "nowhere",
+        size: (800.0, 600.0),
+        scale: 1.0,
+        theme: None,
+        locale: None,
+    };
+    let error = picture(&setting).unwrap_err().to_string();
+    assert!(
+        error.contains("timeline") && error.contains("nowhere"),
+        "{error}"
+    );
+    let setting = Setting {
+        scene: "welcome",
+        theme: Some("pink"),
+        ..setting
+    };
+    assert!(picture(&setting).unwrap_err().to_string().contains("pink"));
+}

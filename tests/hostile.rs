@@ -1,0 +1,310 @@
+//! Servers that are not what they should be, and a server that is no more than it must be.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "hostile/host.rs"]
+mod host;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use host::{Answer, Host, Identity};
+use openchat::domain::change::Change;
+use openchat::domain::failure::{CertificateFault, Failure};
+use openchat::domain::id::Epoch;
+use openchat::domain::link::Link;
+use openchat::net::address::Address;
+use openchat::net::api;
+use openchat::net::listen::{self, Event};
+use openchat::net::session::{Session, Ticket};
+use openchat::net::tls::Trust;
+
+fn html() -> Answer {
+    Answer::new(200, "text/html", "<html><body>It works</body></html>")
+}
+
+#[tokio::test]
+async fn what_is_no_openchat_server_is_told() {
+    let failures = [
+        (html(), Failure::NotOpenChat),
+        (
+            Answer::new(404, "text/plain", "404 page not found\n"),
+            Failure::NotOpenChat,
+        ),
+        (
+            Answer::json(200, "{\"hello\": \"world\"}"),
+            Failure::NotOpenChat,
+        ),
+        (Answer::json(200, "[]"), Failure::NotOpenChat),
+        (
+            Answer::new(502, "text/html", "<html>bad gateway</html>"),
+            Failure::ServerError { status: 502 },
+        ),
+        (Answer::json(429, "{}"), Failure::RateLimited(None)),
+        (
+            Answer::redirect("http://127.0.0.1:1/elsewhere"),
+            Failure::Redirected,
+        ),
+        (
+            Answer::json(
+                200,
+                &format!("{{\"server_id\": \"{}\"}}", "x".repeat(3 * 1024 * 1024)),
+            ),
+            Failure::TooLarge,
+        ),
+    ];
+    for (answer, expected) in failures {
+        let host = Host::plain(move |_| answer.clone()).await;
+        assert_eq!(api::probe(&host.url).await, Err(expected));
+    }
+}
+
+#[tokio::test]
+async fn each_fault_of_a_certificate_has_its_own_name() {
+    for (identity, expected) in [
+        (Identity::SelfSigned, CertificateFault::UnknownIssuer),
+        (Identity::Expired, CertificateFault::Expired),
+        (Identity::OtherHost, CertificateFault::WrongHost),
+    ] {
+        let (host, authority) = Host::secure(identity, |_| html()).await;
+        let trust = Trust::Only(vec![authority]);
+        let failure = api::probe_trusting(&host.url, &trust).await;
+        assert_eq!(failure, Err(Failure::Certificate(expected)), "{identity:?}");
+    }
+    let (host, authority) = Host::secure(Identity::Good, |_| html()).await;
+    assert_eq!(
+        api::probe_trusting(&host.url, &Trust::Only(vec![authority])).await,
+        Err(Failure::NotOpenChat)
+    );
+}
+
+#[tokio::test]
+async fn a_server_without_tls_behind_an_https_address_is_told() {
+    let host = Host::plain(|_| html()).await;
+    let secure = host.url.replace("http://", "https://");
+    assert_eq!(
+        api::probe_trusting(&secure, &Trust::Only(Vec::new())).await,
+        Err(Failure::NotOpenChat)
+    );
+}
+
+/// What the plain contract asks of a server, and nothing else: under a path, and sure of being at home.
+fn plain_server(request: &host::Request) -> Answer {
+    let path = request.path.strip_prefix("/team/chat").unwrap_or("/none");
+    match path.split('?').next().unwrap() {
+        "/v1/client/capabilities" => Answer::json(
+            200,
+            r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only","rtc":{"signaling_url":"ws://localhost:8080/v1/rtc/signaling"}}"#,
+        ),
+        "/v1/servers" => Answer::json(
+            200,
+            r#"{"servers":[{"server_id":"srv_harbor","display_name":"Harbor Guild","icon_text":"HG"},{"server_id":"srv_testlab","display_name":"Test Lab","icon_text":"TL"}]}"#,
+        ),
+        "/v1/servers/srv_harbor/channels" => channels("ch_general"),
+        "/v1/servers/srv_testlab/channels" => channels("tl_ch_general"),
+        "/v1/channels/ch_general/messages" => messages("ch_general", "from harbor"),
+        "/v1/channels/tl_ch_general/messages" => messages("tl_ch_general", "from the lab"),
+        "/v1/realtime" => Answer::upgrade(),
+        _ => Answer::new(404, "text/plain", "404 page not found\n"),
+    }
+}
+
+fn channels(id: &str) -> Answer {
+    Answer::json(
+        200,
+        &format!(
+            r#"{{"groups":[{{"id":"g","label":"general","kind":"text","channels":[{{"id":"{id}","name":"general","type":"text"}}]}}]}}"#
+        ),
+    )
+}
+
+fn messages(channel: &str, body: &str) -> Answer {
+    Answer::json(
+        200,
+        &format!(
+            r#"{{"channel_id":"{channel}","messages":[{{"id":"m1","channel_id":"{channel}","author_uid":"u","body":"{body}","created_at":"2026-02-20T19:37:04Z",
+            "attachments":[{{"attachment_id":"a","url":"http://localhost:8080/v1/channels/{channel}/attachments/a"}}]}}]}}"#
+        ),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
+    let host = Host::plain(plain_server).await;
+    let address = format!("{}/team/chat/", host.url);
+    let found = api::probe(&address).await.unwrap();
+    assert_eq!(found.listed.len(), 2);
+    for (listed, expected) in found.listed.iter().zip(["from harbor", "from the lab"]) {
+        let ticket = Ticket {
+            uid: format!("srv-{}", listed.id).into(),
+            epoch: Epoch(0),
+            address: Address::parse(&found.address).unwrap(),
+            server: listed.id.clone(),
+            device: "dev_test".into(),
+        };
+        let session = Session::open(ticket, &[9; 32], &Trust::System).unwrap();
+        let mut events = Box::pin(listen::connect(&session));
+        let mut said = None;
+        while said.is_none() {
+            let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
+            match event.unwrap().unwrap() {
+                Event::Link(link) => {
+                    assert!(
+                        !matches!(link, Link::Refused(_) | Link::Waiting { .. }),
+                        "{link:?}"
+                    );
+                }
+                Event::Changes(changes) => {
+                    said = changes.into_iter().find_map(|change| match change {
+                        Change::History(history) => history.messages.first().cloned(),
+                        _ => None,
+                    });
+                }
+                Event::Opened(_) | Event::Standing(_) => {}
+            }
+        }
+        let said = said.unwrap();
+        assert_eq!(&*said.body, expected);
+        let handed = &said.attachments[0].url;
+        let rebased = session.address().rebase(handed).unwrap().to_string();
+        assert!(rebased.starts_with(&found.address), "{rebased}");
+    }
+}
+
+/// ADR-0005: what leaves is on the list, header by header, and nothing of the user's is in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_leaves_that_is_not_on_the_list() {
+    const ALLOWED: [&str; 16] = [
+        "accept",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "idempotency-key",
+        "sec-websocket-key",
+        "sec-websocket-version",
+        "upgrade",
+        "user-agent",
+        "x-openchat-device-id",
+        "x-openchat-user-uid",
+        "accept-encoding",
+        "sec-websocket-extensions",
+        "transfer-encoding",
+    ];
+    let host = Host::plain(plain_server).await;
+    let address = format!("{}/team/chat", host.url);
+    let found = api::probe(&address).await.unwrap();
+    let root = [0xAB; 32];
+    let ticket = Ticket {
+        uid: "srv-local-name".into(),
+        epoch: Epoch(0),
+        address: Address::parse(&found.address).unwrap(),
+        server: found.listed[0].id.clone(),
+        device: "dev_test".into(),
+    };
+    let session = Session::open(ticket, &root, &Trust::System).unwrap();
+    let mut events = Box::pin(listen::connect(&session));
+    let _ = tokio::time::timeout(Duration::from_secs(2), async {
+        while let Some(event) = events.next().await {
+            if matches!(&event, Event::Changes(changes) if changes.iter().any(|change| matches!(change, Change::History(_)))) {
+                break;
+            }
+        }
+    })
+    .await;
+    let draft = api::Draft {
+        channel: "ch_general".into(),
+        local: "l".into(),
+        body: "hello".into(),
+        reply_to: None,
+    };
+    let _ = api::send(&session, &draft).await;
+    let requests = host.requests();
+    assert!(requests.len() >= 6, "{}", requests.len());
+    let secrets = [
+        data_encoding::HEXLOWER.encode(&root),
+        data_encoding::BASE64.encode(&root),
+        "srv-local-name".to_owned(),
+    ];
+    let names: Vec<String> = ["USER", "HOSTNAME", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .collect();
+    for request in &requests {
+        for (name, value) in &request.headers {
+            assert!(
+                ALLOWED.contains(&name.as_str()),
+                "{} sends {name}: {value}",
+                request.path
+            );
+        }
+        let agent = request
+            .headers
+            .iter()
+            .find(|(name, _)| name == "user-agent")
+            .map(|(_, value)| value.as_str());
+        assert_eq!(agent, Some("OpenChat"), "{}", request.path);
+        let whole = format!("{} {:?} {}", request.path, request.headers, request.body);
+        assert!(
+            secrets
+                .iter()
+                .all(|secret| !whole.contains(secret.as_str())),
+            "{whole}"
+        );
+        assert!(
+            names
+                .iter()
+                .all(|name| name.len() < 4 || !whole.contains(name.as_str())),
+            "{whole}"
+        );
+        let names_user = whole.contains(session.persona().user.as_str());
+        let may = request.method == "POST"
+            || request.path.contains("realtime")
+            || request.path.contains("profiles");
+        assert!(!names_user || may, "{} says who asks", request.path);
+    }
+    let post = requests
+        .iter()
+        .find(|request| request.method == "POST")
+        .unwrap();
+    assert_eq!(post.body, r#"{"body":"hello"}"#);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn garbage_on_the_socket_ends_nothing() {
+    let host = Host::plain(plain_server).await;
+    let address = Address::parse(&format!("{}/team/chat", host.url)).unwrap();
+    host.greet([
+        "",
+        "not json",
+        "[1,2]",
+        "{\"type\": 7}",
+        "{\"type\":\"chat.message.created\",\"payload\":\"?\"}",
+    ]);
+    let ticket = Ticket {
+        uid: "srv-x".into(),
+        epoch: Epoch(0),
+        address,
+        server: "srv_harbor".into(),
+        device: "dev_test".into(),
+    };
+    let session = Session::open(ticket, &[1; 32], &Trust::System).unwrap();
+    let mut events = Box::pin(listen::connect(&session));
+    let online = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let _ = tokio::time::timeout(Duration::from_secs(2), async {
+        while let Some(event) = events.next().await {
+            if let Event::Link(link) = event {
+                assert!(
+                    !matches!(link, Link::Waiting { .. } | Link::Refused(_)),
+                    "{link:?}"
+                );
+                let _before =
+                    online.fetch_or(link.is_online(), std::sync::atomic::Ordering::Relaxed);
+            }
+        }
+    })
+    .await;
+    assert!(online.load(std::sync::atomic::Ordering::Relaxed));
+}
