@@ -4,6 +4,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Parser;
+use fluent_langneg::LanguageIdentifier;
+use tracing_subscriber::EnvFilter;
+
+/// The names of the looks.
+const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast-light"];
 
 /// Join your communities, each on its own.
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
@@ -21,7 +26,7 @@ pub struct Arguments {
     #[arg(long, requires = "demo_server")]
     pub quiet: bool,
     /// Draw a scene into a PNG file, without a display.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["demo", "address"])]
     pub screenshot: Option<PathBuf>,
     /// With --screenshot: which scene.
     #[arg(
@@ -37,17 +42,17 @@ pub struct Arguments {
     /// With --screenshot: physical pixels in a logical one, from 0.5 to 4.
     #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot")]
     pub scale: f32,
-    /// With --screenshot: dark, light, high-contrast-dark or high-contrast-light.
-    #[arg(long, value_name = "NAME", requires = "screenshot")]
+    /// With --screenshot: the look.
+    #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot")]
     pub theme: Option<String>,
     /// Keep everything in one folder.
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
     /// The language, as a tag such as de or en-US.
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = locale)]
     pub locale: Option<String>,
     /// Also write the log to standard error; takes a filter such as debug.
-    #[arg(long, value_name = "FILTER", num_args = 0..=1, default_missing_value = "", require_equals = true)]
+    #[arg(long, value_name = "FILTER", value_parser = filter, num_args = 0..=1, default_missing_value = "", require_equals = true)]
     pub log: Option<String>,
 }
 
@@ -77,6 +82,22 @@ fn scale(text: &str) -> Result<f32, String> {
         .ok()
         .filter(|scale| (0.5..=4.0).contains(scale));
     scale.ok_or_else(|| String::from("a number from 0.5 to 4"))
+}
+
+fn locale(text: &str) -> Result<String, String> {
+    match text.parse::<LanguageIdentifier>() {
+        Ok(tag) => Ok(tag.to_string()),
+        Err(_) => Err(String::from(
+            "write a language as a tag such as de or en-US",
+        )),
+    }
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    match EnvFilter::builder().parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("{error}; write info, debug or openchat=debug")),
+    }
 }
 
 #[cfg(test)]
@@ -127,9 +148,47 @@ mod tests {
             &["--screenshot", "a.png", "--scale", "9"],
             &["--demo-server", "here"],
             &["--demo", "--demo-server", "127.0.0.1:0"],
+            &["--screenshot", "a.png", "--theme", "pink"],
+            &["--screenshot", "a.png", "--demo"],
+            &["--screenshot", "a.png", "--size", "800"],
+            &["--screenshot", "a.png", "--scale", "NaN"],
+            &["--locale", "not a tag"],
+            &["--log=openchat=loud"],
             &["--no-such-flag"],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_write() {
+        for (wrong, help) in [
+            (
+                &["--screenshot", "a.png", "--size", "10x10"][..],
+                "1280x800",
+            ),
+            (&["--screenshot", "a.png", "--scale", "9"], "0.5 to 4"),
+            (
+                &["--screenshot", "a.png", "--theme", "pink"],
+                "high-contrast-dark",
+            ),
+            (&["--locale", "?"], "en-US"),
+            (&["--log=openchat=loud"], "openchat=debug"),
+        ] {
+            let error = parse(wrong).unwrap_err().to_string();
+            assert!(error.contains(help), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_written_as_a_tag() {
+        let locale = |text| parse(&["--locale", text]).unwrap().locale;
+        assert_eq!(locale("de_at").as_deref(), Some("de-AT"));
+        assert_eq!(locale("en-XA").as_deref(), Some("en-XA"));
+    }
+
+    #[test]
+    fn the_command_line_is_well_made() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
     }
 }

@@ -15,7 +15,9 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// A folder could not be made or used.
-    #[error("the folder {path} cannot be used: {reason}")]
+    #[error(
+        "the folder {path} cannot be used ({reason}); make it writable, or name another with --profile"
+    )]
     Folder {
         /// Which.
         path: PathBuf,
@@ -23,12 +25,20 @@ pub enum Error {
         reason: String,
     },
     /// A file could not be written.
-    #[error("the file {path} cannot be written: {reason}")]
+    #[error(
+        "the file {path} cannot be written ({reason}); check its rights and the room on the disk"
+    )]
     Write {
         /// Which.
         path: PathBuf,
         /// The system's words.
         reason: String,
+    },
+    /// A file stands in the way that could neither be read nor moved, and would be lost.
+    #[error("the file {path} could not be read, and is not replaced: move it or mend it")]
+    Sealed {
+        /// Which.
+        path: PathBuf,
     },
     /// The system names no home to keep anything in.
     #[error("the system names no folder for the data of a user; name one with --profile")]

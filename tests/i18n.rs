@@ -1,136 +1,154 @@
-//! The words: every one that is used exists, in every language, with the same places to fill, and none is left over.
+//! Holds the words to the code that uses them: every sentence exists in every language, with the same places, and is used.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+#[path = "i18n/uses.rs"]
+mod uses;
+#[path = "i18n/words.rs"]
+mod words;
 
-/// The sentences of a file: key, and the places in it.
-fn sentences(path: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut sentences: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut current = None;
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((key, _)) = line
-            .split_once('=')
-            .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
-        {
-            let key = key.trim().to_owned();
-            assert!(
-                sentences.insert(key.clone(), BTreeSet::new()).is_none(),
-                "{key} stands twice in {}",
-                path.display()
-            );
-            current = Some(key);
-        }
-        if let Some(places) = current.as_ref().and_then(|key| sentences.get_mut(key)) {
-            for part in line.split('$').skip(1) {
-                let _ = places.insert(
-                    part.chars()
-                        .take_while(|c| c.is_alphanumeric() || *c == '_')
-                        .collect(),
-                );
-            }
+use std::collections::BTreeSet;
+
+use fluent_bundle::{FluentResource, FluentValue};
+use openchat::i18n::{Strings, tags};
+use words::{Words, source, words};
+
+const ENGLISH: &str = "en-US";
+
+#[test]
+fn every_language_is_a_file_that_can_be_read() {
+    let folders: BTreeSet<String> = std::fs::read_dir(words::folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let known: BTreeSet<String> = tags().into_iter().map(String::from).collect();
+    assert_eq!(folders, known, "folders under i18n, and languages built in");
+    for tag in tags() {
+        if let Err((_, errors)) = FluentResource::try_new(source(tag)) {
+            panic!("{tag}: {errors:?}");
         }
     }
-    sentences
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn languages() -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
-    let folders = std::fs::read_dir(root().join("i18n")).unwrap();
-    folders
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                sentences(&path.join("openchat.ftl")),
-            )
-        })
-        .collect()
-}
-
-fn sources(folder: &Path, into: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            into.push(
-                text.split("#[cfg(test)]\nmod tests {")
-                    .next()
-                    .unwrap()
-                    .to_owned(),
-            );
-        }
-    }
-}
-
-/// Keys that the code names, as `fl!(…, "key"` or `.text("key")`.
-fn used() -> BTreeSet<String> {
-    let mut files = Vec::new();
-    sources(&root().join("src"), &mut files);
-    let mut keys = BTreeSet::new();
-    for file in files {
-        let squeezed = file.split_whitespace().collect::<Vec<_>>().join(" ");
-        for call in squeezed
-            .split("fl!(")
-            .skip(1)
-            .chain(squeezed.split(".text(").skip(1))
-        {
-            let arguments: String = call.chars().take_while(|c| *c != ')').collect();
-            if let Some(key) = arguments.split('"').nth(1) {
-                let _ = keys.insert(key.to_owned());
-            }
-        }
-    }
-    keys.retain(|key| {
-        key.contains('-')
-            && key
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
-    });
-    keys
 }
 
 #[test]
 fn every_language_has_every_sentence_with_the_same_places() {
-    let languages = languages();
-    assert!(languages.len() >= 2);
-    let english = &languages["en-US"];
-    for (tag, sentences) in &languages {
-        let keys = |sentences: &BTreeMap<String, BTreeSet<String>>| {
-            sentences.keys().cloned().collect::<BTreeSet<_>>()
+    let english = words(ENGLISH);
+    for tag in tags() {
+        let own = words(tag);
+        report(
+            &format!("{tag} and English differ"),
+            english
+                .keys()
+                .chain(own.keys())
+                .filter(|key| english.get(*key) != own.get(*key))
+                .map(|key| format!("{key}: {:?} and {:?}", own.get(key), english.get(key))),
+        );
+    }
+}
+
+#[test]
+fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
+    let english = words(ENGLISH);
+    report(
+        "used otherwise than written",
+        uses::all().into_iter().filter_map(|used| {
+            let Some(places) = english.get(&used.key) else {
+                return Some(format!("{}: there is no {}", used.file, used.key));
+            };
+            (*places != used.places).then(|| {
+                format!(
+                    "{}: {} has {places:?} and is given {:?}",
+                    used.file, used.key, used.places
+                )
+            })
+        }),
+    );
+}
+
+#[test]
+fn every_sentence_is_used() {
+    let used: BTreeSet<String> = uses::all().into_iter().map(|used| used.key).collect();
+    assert!(used.len() > 50, "the search for uses finds next to nothing");
+    report(
+        "never used",
+        words(ENGLISH).into_keys().filter(|key| !used.contains(key)),
+    );
+}
+
+#[test]
+fn no_sentence_shouts_or_leaves_a_place_open() {
+    for tag in tags() {
+        let strings = Strings::negotiate(&[tag.to_owned()]);
+        each_sentence(&words(tag), |key, fill| {
+            let text = said(&strings, key, &words(tag), fill);
+            assert!(!text.contains(['{', '}', '$']), "{tag} {key}: {text}");
+            assert!(!text.contains('!'), "{tag} {key}: {text}");
+            assert_eq!(text.trim(), text, "{tag} {key}");
+            assert_ne!(text, key, "{tag} {key}");
+        });
+    }
+}
+
+/// "Du", not "Sie": the formal word is told from "they" by its place in the middle of a sentence.
+#[test]
+fn german_is_not_formal() {
+    let formal = ["Ihnen", "Ihre", "Ihr ", "Ihrer", "Ihrem", "Ihren"];
+    for (number, line) in source("de").lines().enumerate() {
+        let words = line.split_once('=').map_or(line, |(_, words)| words);
+        let start_of_sentence = |at: usize| {
+            let before = words.get(..at).unwrap_or_default().trim_end();
+            before.is_empty() || before.ends_with(['.', '?', ':'])
         };
-        assert_eq!(keys(sentences), keys(english), "{tag}");
-        for (key, places) in sentences {
-            assert_eq!(places, &english[key], "{tag}: {key}");
+        let polite = words
+            .match_indices("Sie ")
+            .any(|(at, _)| !start_of_sentence(at));
+        assert!(
+            !polite && !formal.iter().any(|word| words.contains(word)),
+            "line {}: {line}",
+            number + 1
+        );
+    }
+}
+
+#[test]
+fn the_pseudo_language_is_longer_by_more_than_a_third() {
+    let (english, pseudo) = (Strings::negotiate(&[ENGLISH.to_owned()]), Strings::pseudo());
+    let all = words(ENGLISH);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    each_sentence(&all, |key, fill| {
+        let plain = said(&english, key, &all, fill);
+        let marked = said(&pseudo, key, &all, fill);
+        let enough = |short: usize, long: usize| long * 100 >= short * 135;
+        assert!(enough(letters(&plain), letters(&marked)), "{key}: {marked}");
+        // Where nothing is filled in, signs and spaces count too.
+        let whole = enough(plain.chars().count(), marked.chars().count());
+        let fixed = all.get(key).is_some_and(BTreeSet::is_empty) && letters(&plain) > 0;
+        assert!(whole || !fixed, "{key}: {marked}");
+    });
+}
+
+/// Calls `check` with every sentence, and with numbers that lead into all its variants.
+fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
+    for (key, places) in words {
+        let most = if places.is_empty() { 1 } else { 12 };
+        for fill in 1..=most {
+            check(key, fill);
         }
     }
 }
 
-#[test]
-fn every_sentence_that_is_used_exists_and_every_one_that_exists_is_used() {
-    let languages = languages();
-    let known: BTreeSet<_> = languages["en-US"].keys().cloned().collect();
-    let used = used();
-    assert!(used.len() > 60, "{}", used.len());
-    let missing: Vec<_> = used.difference(&known).collect();
-    assert!(missing.is_empty(), "missing: {missing:?}");
-    let idle: Vec<_> = known.difference(&used).collect();
-    assert!(idle.is_empty(), "not used: {idle:?}");
+fn said(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
+    let places: Vec<(&str, FluentValue<'_>)> = words
+        .get(key)
+        .into_iter()
+        .flatten()
+        .map(|place| (place.as_str(), FluentValue::from(fill)))
+        .collect();
+    strings.format(key, &places).into_owned()
 }
 
-#[test]
-fn no_sentence_shouts() {
-    for (tag, _) in languages() {
-        let text =
-            std::fs::read_to_string(root().join("i18n").join(&tag).join("openchat.ftl")).unwrap();
-        let shouting: Vec<_> = text.lines().filter(|line| line.contains('!')).collect();
-        assert!(shouting.is_empty(), "{tag}: {shouting:?}");
-    }
+fn report(what: &str, wrong: impl Iterator<Item = String>) {
+    let wrong: BTreeSet<String> = wrong.collect();
+    let lines: Vec<String> = wrong.into_iter().collect();
+    assert!(lines.is_empty(), "{what}:\n{}", lines.join("\n"));
 }

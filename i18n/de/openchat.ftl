@@ -93,7 +93,7 @@ dock-claimed = Identität hier nicht bewiesen
 dock-checking = Identität noch nicht geprüft
 dock-settings = Einstellungen
 dock-copy = Deinen Namen auf diesem Server kopieren
-identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil dieses System keinen Schlüsselspeicher hat. Richte einen ein, um sie zu behalten.
+identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil der Schlüsselspeicher dieses Systems fehlt oder gesperrt ist. Richte ihn ein oder entsperre ihn, und starte neu, um sie zu behalten.
 
 ### Leute
 members-name = Leute

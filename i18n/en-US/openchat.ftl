@@ -93,7 +93,7 @@ dock-claimed = Identity not proven here
 dock-checking = Identity not checked yet
 dock-settings = Settings
 dock-copy = Copy your name on this server
-identity-memory = Your identity is kept only until you close OpenChat, because this system has no key store. Set one up to keep it.
+identity-memory = Your identity is kept only until you close OpenChat, because the key store of this system is missing or locked. Set one up or unlock it, then start again to keep your identity.
 
 ### members
 members-name = People

@@ -19,6 +19,13 @@ impl Bundle {
         }
     }
 
+    /// English with every stretch of words between places turned into something else.
+    pub(super) fn transformed(english: &str, transform: fn(&str) -> Cow<'_, str>) -> Self {
+        let mut bundle = Self::new("en-US", english, english);
+        bundle.own.set_transform(Some(transform));
+        bundle
+    }
+
     pub(super) fn format(&self, key: &str, places: &[(&str, FluentValue<'_>)]) -> Cow<'_, str> {
         let mut arguments = FluentArgs::with_capacity(places.len());
         for (place, value) in places {
@@ -35,7 +42,8 @@ impl Bundle {
 
 fn load(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
-    // Marks around filled places would be drawn as boxes by fonts that lack them.
+    // Marks around filled places would be drawn as boxes by fonts that lack them, copied with the text, and read out. The
+    // languages here are all written from left to right; one that is not must turn them on for itself.
     bundle.set_use_isolating(false);
     let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, errors)| {
         tracing::warn!(tag, ?errors, "some sentences cannot be read");

@@ -1,59 +1,27 @@
-//! A language made of English: every letter marked, every sentence longer.
+//! A language made of English: every letter marked, every sentence longer by two fifths.
+//!
+//! Works on the words of a sentence after it was read, so that places, variants and sentences of several lines all come
+//! out right. Letters are repeated rather than words added, so that a sign such as `#` stays beside what it belongs to.
 
-/// The sentences of `source` with marks on their letters and two fifths more of them; keys and places stay.
-pub(super) fn accented(source: &str) -> String {
-    let mut result = String::with_capacity(source.len() * 2);
-    for line in source.lines() {
-        result.push_str(&accented_line(line));
-        result.push('\n');
-    }
-    result
-}
+use std::borrow::Cow;
 
-fn accented_line(line: &str) -> String {
-    if line.starts_with('#') {
-        return line.to_owned();
-    }
-    let variant = line.trim_start().starts_with(['[', '*']);
-    let split = if variant {
-        line.find(']').map(|at| at + 1)
-    } else {
-        line.find('=').map(|at| at + 1)
-    };
-    match split {
-        Some(at) => {
-            let (head, text) = line.split_at(at);
-            format!("{head}{}", marked(text))
-        }
-        None if line.trim_start().starts_with(['}', '{']) || line.trim().is_empty() => {
-            line.to_owned()
-        }
-        None => marked(line),
-    }
-}
-
-/// Marks letters outside braces and adds to each sentence.
-fn marked(text: &str) -> String {
+/// A stretch of words between places, with marks on its letters and two letters more for every five characters.
+pub(super) fn marked(text: &str) -> Cow<'_, str> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let more = (text.chars().count() * 2).div_ceil(5);
     let mut result = String::with_capacity(text.len() * 2);
-    let (mut depth, mut letters) = (0usize, 0usize);
+    let mut letter = 0;
     for c in text.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 && c.is_alphabetic() {
-            letters += 1;
-            result.push(accent(c));
-        } else {
-            result.push(c);
+        let c = accent(c);
+        result.push(c);
+        if c.is_alphabetic() {
+            // Spread evenly: the first n of the letters carry their share of what is added.
+            let share = |letter: usize| (letter * more).div_ceil(letters);
+            result.extend(std::iter::repeat_n(c, share(letter + 1) - share(letter)));
+            letter += 1;
         }
     }
-    if letters > 0 && depth == 0 {
-        result.push(' ');
-        result.extend("ëxträ löng ".chars().cycle().take(letters * 2 / 5));
-    }
-    result.trim_end().to_owned()
+    Cow::Owned(result)
 }
 
 fn accent(c: char) -> char {
@@ -82,21 +50,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_places_and_variants_stay() {
-        let source = "# comment\nkey = Say { $name } now\nother = { $n ->\n    [one] one thing\n   *[other] { $n } things\n}";
-        let made = accented(source);
-        for kept in [
-            "# comment",
-            "key =",
-            "{ $name }",
-            "other = { $n ->",
-            "[one]",
-            "*[other]",
-            "{ $n }",
-            "\n}",
+    fn letters_are_marked_and_repeated_and_signs_stay() {
+        for (plain, expected) in [
+            ("Message #", "MMêêšššággê #"),
+            ("a", "áá"),
+            (", 12 %", ", 12 %"),
+            ("", ""),
         ] {
-            assert!(made.contains(kept), "{kept:?} in {made}");
+            assert_eq!(marked(plain), expected);
         }
-        assert!(!made.contains("things"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_longer_by_two_fifths(plain in "[a-zA-Z]([a-zA-Z]| [a-zA-Z]){0,60}") {
+            let (short, long) = (plain.chars().count(), marked(&plain).chars().count());
+            proptest::prop_assert!(long * 5 >= short * 7);
+            proptest::prop_assert!(long <= short * 2 + 1);
+        }
     }
 }

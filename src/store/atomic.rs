@@ -4,16 +4,22 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file beside the old one and puts it in its place in one step.
+/// Writes a file beside the old one and puts it in its place in one step. When that fails the old one stands as it was.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = beside(path);
-    let mut file = File::create(&beside)?;
-    private(&file)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, path)?;
+    let placed = fill(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if let Err(error) = placed {
+        // What is left of it is replaced next time; the reason of the failure matters more.
+        let _ = fs::remove_file(&beside);
+        return Err(error);
+    }
     sync_folder(path)
+}
+
+fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Puts a file that cannot be read where it is found again, under a name that is free.
@@ -39,15 +45,24 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
+/// Makes an empty file that only its owner may read, also where one was left by a crash.
 #[cfg(unix)]
-fn private(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o600))
+fn create(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    const OWNER_ONLY: u32 = 0o600;
+    let file = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(OWNER_ONLY)
+        .open(path)?;
+    file.set_permissions(fs::Permissions::from_mode(OWNER_ONLY))?;
+    Ok(file)
 }
 
 #[cfg(not(unix))]
-fn private(_file: &File) -> io::Result<()> {
-    Ok(())
+fn create(path: &Path) -> io::Result<File> {
+    File::create(path)
 }
 
 #[cfg(unix)]
@@ -90,5 +105,26 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "one");
         assert_eq!(fs::read_to_string(&kept[1]).unwrap(), "two");
+    }
+
+    #[test]
+    fn what_could_not_be_put_in_place_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::create_dir_all(path.join("in the way")).unwrap();
+        let _refused = write(&path, b"new").unwrap_err();
+        assert!(!beside(&path).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_reads_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        fs::write(beside(&path), "left by a crash").unwrap();
+        write(&path, b"new").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 }

@@ -1,6 +1,6 @@
 //! Where things stay.
 
-use std::fs;
+use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -89,24 +89,24 @@ fn make(folder: &Path) -> Result<(), Error> {
     if folder.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(folder).map_err(fail)?;
-    keep_private(folder).map_err(fail)
+    let mut builder = DirBuilder::new();
+    keep_private(builder.recursive(true));
+    builder.create(folder).map_err(fail)
 }
 
 #[cfg(unix)]
-fn keep_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+fn keep_private(builder: &mut DirBuilder) {
+    use std::os::unix::fs::DirBuilderExt;
+    let _builder = builder.mode(0o700);
 }
 
 #[cfg(not(unix))]
-fn keep_private(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
-}
+fn keep_private(_builder: &mut DirBuilder) {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn two_profiles_share_nothing() {
@@ -126,5 +126,18 @@ mod tests {
         fs::write(&file, "x").unwrap();
         let error = Profile::open(Some(&file.join("inside"))).unwrap_err();
         assert!(error.to_string().contains("inside"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_are_made_for_their_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let profile = Profile::open(Some(&folder.path().join("deep/profile"))).unwrap();
+        for made in ["deep", "deep/profile", "deep/profile/logs"] {
+            let facts = fs::metadata(folder.path().join(made)).unwrap();
+            assert_eq!(facts.permissions().mode() & 0o777, 0o700, "{made}");
+        }
+        assert!(profile.logs().is_dir());
     }
 }

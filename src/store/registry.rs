@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 
@@ -40,6 +41,7 @@ pub struct Registry {
     servers: Vec<Joined>,
     unreadable: Vec<Value>,
     unknown: Map<String, Value>,
+    seal: Seal,
 }
 
 /// A server is in the list already.
@@ -62,6 +64,11 @@ impl Joined {
             fleeting: false,
             unknown: Map::new(),
         }
+    }
+
+    /// Whether both mean one server of one backend, whatever they are called here.
+    fn is_same_server(&self, other: &Self) -> bool {
+        self.address == other.address && self.server_id == other.server_id
     }
 
     fn read(value: &Value) -> Option<Self> {
@@ -106,14 +113,21 @@ impl Registry {
     /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is set aside.
     #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
-        let Loaded {
-            value: mut object,
-            aside,
-        } = document::read(path);
-        let _version: Option<u64> = document::take(&mut object, "version");
-        let rows: Vec<Value> = document::take(&mut object, "servers").unwrap_or_default();
+        let mut loaded = document::read(path);
+        let rows = match loaded.value.object.remove("servers") {
+            Some(Value::Array(rows)) => rows,
+            None => Vec::new(),
+            Some(_) => {
+                loaded = document::set_aside(path);
+                Vec::new()
+            }
+        };
+        let Content { mut object, seal } = loaded.value;
+        let aside = loaded.aside;
+        document::take_version(&mut object, VERSION);
         let mut registry = Self {
             unknown: object,
+            seal,
             ..Self::default()
         };
         for row in rows {
@@ -140,9 +154,10 @@ impl Registry {
             .map(Joined::write);
         let rows: Vec<Value> = lasting.chain(self.unreadable.iter().cloned()).collect();
         let mut object = self.unknown.clone();
-        let _version = object.insert("version".into(), VERSION.into());
+        document::put_version(&mut object, VERSION);
         let _rows = object.insert("servers".into(), rows.into());
-        document::write(path, &object)
+        let seal = self.seal;
+        document::write(path, &Content { object, seal })
     }
 
     /// The servers, in the user's order.
@@ -167,10 +182,7 @@ impl Registry {
     /// # Errors
     /// When the same server of the same backend is in the list. Equal ids on two backends are two servers.
     pub fn add(&mut self, joined: Joined) -> Result<(), AlreadyJoined> {
-        let same = |known: &Joined| {
-            known.uid == joined.uid
-                || (known.address == joined.address && known.server_id == joined.server_id)
-        };
+        let same = |known: &Joined| known.uid == joined.uid || known.is_same_server(&joined);
         if self.servers.iter().any(same) {
             return Err(AlreadyJoined);
         }
@@ -178,9 +190,14 @@ impl Registry {
         Ok(())
     }
 
-    /// Takes a server out.
+    /// Takes a server out, with all rows of the file that mean the same one.
     pub fn remove(&mut self, uid: &ServerUid) {
-        self.servers.retain(|joined| joined.uid != *uid);
+        let Some(place) = self.servers.iter().position(|joined| joined.uid == *uid) else {
+            return;
+        };
+        let gone = self.servers.remove(place);
+        self.unreadable
+            .retain(|row| !Joined::read(row).is_some_and(|twin| twin.is_same_server(&gone)));
     }
 }
 
@@ -250,6 +267,71 @@ mod tests {
             .unwrap();
         registry.save(&path).unwrap();
         assert_eq!(Registry::load(&path).value.servers().len(), 1);
+    }
+
+    fn file(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("servers.json");
+        fs::write(&path, content).unwrap();
+        (folder, path)
+    }
+
+    #[test]
+    fn a_list_of_another_kind_is_set_aside_and_not_written_over() {
+        let content = r#"{"version": 1, "servers": {"a": {"uid": "a"}}}"#;
+        let (_folder, path) = file(content);
+        let loaded = Registry::load(&path);
+        loaded.value.save(&path).unwrap();
+        let aside = loaded.aside.expect("set aside");
+        assert_eq!(fs::read_to_string(aside).unwrap(), content);
+    }
+
+    #[test]
+    fn a_server_that_was_left_does_not_come_back_by_its_twin() {
+        let (_folder, path) = file(
+            r#"{"servers": [
+                {"uid":"a","address":"https://a","server_id":"s","device_id":"d"},
+                {"uid":"b","address":"https://a","server_id":"s","device_id":"e"}]}"#,
+        );
+        let mut registry = Registry::load(&path).value;
+        registry.remove(&"a".into());
+        registry.save(&path).unwrap();
+        assert_eq!(Registry::load(&path).value.servers(), []);
+    }
+
+    #[test]
+    fn a_newer_version_keeps_its_number() {
+        let (_folder, path) = file(r#"{"version": 7, "servers": []}"#);
+        Registry::load(&path).value.save(&path).unwrap();
+        assert!(
+            fs::read_to_string(&path)
+                .unwrap()
+                .contains("\"version\": 7")
+        );
+    }
+
+    /// Nothing of the user's identity is in the file, whatever a server is called.
+    #[test]
+    fn the_file_holds_what_is_listed_here_and_no_more() {
+        let (_folder, path) = file("{}");
+        let mut registry = Registry::default();
+        registry.add(joined("1", "https://a", "srv")).unwrap();
+        registry.save(&path).unwrap();
+        let object: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let row = object["servers"][0].as_object().unwrap();
+        let fields: Vec<&str> = row.keys().map(String::as_str).collect();
+        assert_eq!(
+            fields,
+            [
+                "address",
+                "device_id",
+                "icon_text",
+                "last_channel",
+                "name",
+                "server_id",
+                "uid"
+            ]
+        );
     }
 
     proptest::proptest! {

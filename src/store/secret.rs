@@ -121,12 +121,16 @@ pub struct Identity {
 /// # Errors
 /// When the system has no randomness.
 pub fn open(store: impl KeyStore) -> Result<Identity, Unavailable> {
+    open_within(store, PATIENCE)
+}
+
+fn open_within(store: impl KeyStore, patience: Duration) -> Result<Identity, Unavailable> {
     let (sender, receiver) = mpsc::channel();
     let _detached = std::thread::spawn(move || {
         // Nobody listens any more when the store took too long.
         let _ = sender.send(load_or_make(&store));
     });
-    match receiver.recv_timeout(PATIENCE) {
+    match receiver.recv_timeout(patience) {
         Ok(Ok(root)) => Ok(Identity {
             root,
             keeping: Keeping::KeyStore,
@@ -140,9 +144,10 @@ fn load_or_make(store: &impl KeyStore) -> Result<Root, Unavailable> {
     if let Some(root) = store.load()? {
         return Ok(root);
     }
-    let root = Root::draw()?;
-    store.save(&root)?;
-    Ok(root)
+    store.save(&Root::draw()?)?;
+    // What counts is what is kept: another start of the program may have been quicker, and some stores keep nothing.
+    let kept = store.load()?;
+    kept.ok_or_else(|| Unavailable(String::from("the key store does not keep what it is given")))
 }
 
 fn in_memory(reason: &Unavailable) -> Result<Identity, Unavailable> {
@@ -203,5 +208,64 @@ mod tests {
         let (first, second) = (open(Locked).unwrap(), open(Locked).unwrap());
         assert_eq!(first.keeping, Keeping::MemoryOnly);
         assert_ne!(first.root.expose(), second.root.expose());
+    }
+
+    /// Takes everything and keeps nothing, as a store of one session may.
+    struct Sieve;
+
+    impl KeyStore for Sieve {
+        fn load(&self) -> Result<Option<Root>, Unavailable> {
+            Ok(None)
+        }
+
+        fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_store_that_keeps_nothing_counts_as_none() {
+        assert_eq!(open(Sieve).unwrap().keeping, Keeping::MemoryOnly);
+    }
+
+    /// Somebody else's root is in the store by the time this one is saved.
+    struct Contested(Shelf);
+
+    impl KeyStore for Contested {
+        fn load(&self) -> Result<Option<Root>, Unavailable> {
+            self.0.load()
+        }
+
+        fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+            self.0.save(&Root(Zeroizing::new([7; ROOT_BYTES])))
+        }
+    }
+
+    #[test]
+    fn of_two_programs_that_start_at_once_both_use_the_root_that_is_kept() {
+        let identity = open(Contested(Shelf::default())).unwrap();
+        assert_eq!(identity.keeping, Keeping::KeyStore);
+        assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
+    }
+
+    /// Never answers, as a store whose question to the user nobody sees.
+    struct Silent;
+
+    impl KeyStore for Silent {
+        fn load(&self) -> Result<Option<Root>, Unavailable> {
+            loop {
+                std::thread::park();
+            }
+        }
+
+        fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_store_that_never_answers_does_not_stop_the_start() {
+        let identity = open_within(Silent, Duration::from_millis(20)).unwrap();
+        assert_eq!(identity.keeping, Keeping::MemoryOnly);
     }
 }

@@ -4,9 +4,10 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
 use crate::domain::preference::{Appearance, Preferences};
 
@@ -20,11 +21,11 @@ pub struct Settings {
     /// Where the window was.
     pub window: WindowPlace,
     unknown: Map<String, Value>,
+    seal: Seal,
 }
 
 /// Where the window was, in logical pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WindowPlace {
     /// Its width, from 480 to 16,000.
     pub width: f32,
@@ -45,6 +46,17 @@ impl Default for WindowPlace {
 }
 
 impl WindowPlace {
+    /// Takes its fields out of an object, each on its own.
+    fn take(object: &mut Map<String, Value>) -> Self {
+        let usual = Self::default();
+        let place = Self {
+            width: document::take(object, "width").unwrap_or(usual.width),
+            height: document::take(object, "height").unwrap_or(usual.height),
+            maximised: document::take(object, "maximised").unwrap_or(usual.maximised),
+        };
+        place.sane()
+    }
+
     fn sane(self) -> Self {
         let usual = Self::default();
         let within = |value: f32, least: f32, usual: f32| {
@@ -68,6 +80,7 @@ impl Default for Settings {
             preferences: Preferences::default(),
             window: WindowPlace::default(),
             unknown: Map::new(),
+            seal: Seal::default(),
         }
     }
 }
@@ -83,38 +96,20 @@ impl Settings {
         }
     }
 
-    fn read(mut object: Map<String, Value>) -> Self {
-        let usual = Preferences::default();
-        let _version: Option<u64> = document::take(&mut object, "version");
-        let dark: Option<bool> = document::take(&mut object, "dark");
-        let older = dark.map(|dark| {
-            if dark {
-                Appearance::Dark
-            } else {
-                Appearance::Light
-            }
-        });
-        let scale: f32 = document::take(&mut object, "scale").unwrap_or(usual.scale);
-        let preferences = Preferences {
-            appearance: document::take(&mut object, "appearance")
-                .or(older)
-                .unwrap_or(usual.appearance),
-            language: document::take(&mut object, "language").unwrap_or(usual.language),
-            hours: document::take(&mut object, "hours").unwrap_or(usual.hours),
-            scale: if scale.is_finite() {
-                scale.clamp(0.5, 3.0)
-            } else {
-                usual.scale
-            },
-            members_shown: document::take(&mut object, "members_shown")
-                .unwrap_or(usual.members_shown),
-            renderer: document::take(&mut object, "renderer").unwrap_or(usual.renderer),
-        };
-        let window: WindowPlace = document::take(&mut object, "window").unwrap_or_default();
+    fn read(content: Content) -> Self {
+        let Content { mut object, seal } = content;
+        document::take_version(&mut object, VERSION);
+        let mut place: Map<String, Value> =
+            document::take(&mut object, "window").unwrap_or_default();
+        let window = WindowPlace::take(&mut place);
+        if !place.is_empty() {
+            let _taken = object.insert("window".into(), place.into());
+        }
         Self {
-            preferences,
-            window: window.sane(),
+            preferences: take_preferences(&mut object),
+            window,
             unknown: object,
+            seal,
         }
     }
 
@@ -124,20 +119,49 @@ impl Settings {
     /// When the file cannot be written; the old one then stands as it was.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let mut object = self.unknown.clone();
-        let known = json!({
-            "version": VERSION,
-            "appearance": self.preferences.appearance,
-            "language": self.preferences.language,
-            "hours": self.preferences.hours,
-            "scale": self.preferences.scale,
-            "members_shown": self.preferences.members_shown,
-            "renderer": self.preferences.renderer,
-            "window": self.window,
-        });
-        if let Value::Object(known) = known {
-            object.extend(known);
+        document::lay_over(
+            &mut object,
+            json!({
+                "appearance": self.preferences.appearance,
+                "language": self.preferences.language,
+                "hours": self.preferences.hours,
+                "scale": self.preferences.scale,
+                "members_shown": self.preferences.members_shown,
+                "renderer": self.preferences.renderer,
+                "window": self.window,
+            }),
+        );
+        document::put_version(&mut object, VERSION);
+        let seal = self.seal;
+        document::write(path, &Content { object, seal })
+    }
+}
+
+/// Takes the user's choices out of an object, each on its own, those of older versions too.
+fn take_preferences(object: &mut Map<String, Value>) -> Preferences {
+    let usual = Preferences::default();
+    let dark: Option<bool> = document::take(object, "dark");
+    let older = dark.map(|dark| {
+        if dark {
+            Appearance::Dark
+        } else {
+            Appearance::Light
         }
-        document::write(path, &object)
+    });
+    let scale: f32 = document::take(object, "scale").unwrap_or(usual.scale);
+    Preferences {
+        appearance: document::take(object, "appearance")
+            .or(older)
+            .unwrap_or(usual.appearance),
+        language: document::take(object, "language").unwrap_or(usual.language),
+        hours: document::take(object, "hours").unwrap_or(usual.hours),
+        scale: if scale.is_finite() {
+            scale.clamp(0.5, 3.0)
+        } else {
+            usual.scale
+        },
+        members_shown: document::take(object, "members_shown").unwrap_or(usual.members_shown),
+        renderer: document::take(object, "renderer").unwrap_or(usual.renderer),
     }
 }
 
@@ -208,6 +232,47 @@ mod tests {
         assert_eq!(preferences.hours, HourCycle::Twelve);
     }
 
+    #[test]
+    fn what_a_newer_program_wrote_survives_this_one() {
+        let (loaded, folder) = load(
+            br#"{"version": 9, "window": {"width": "wide", "height": 700, "screen": 2}, "new": {"a": 1}}"#,
+        );
+        assert_eq!(loaded.value.window.height, 700.0);
+        assert_eq!(loaded.value.window.width, WindowPlace::default().width);
+        let path = folder.path().join("settings.json");
+        loaded.value.save(&path).unwrap();
+        let written: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert_eq!(written["version"], 9);
+        assert_eq!(written["window"]["screen"], 2);
+        assert_eq!(written["window"]["height"], 700.0);
+        assert_eq!(written["new"]["a"], 1);
+        assert_eq!(Settings::load(&path).value, loaded.value);
+    }
+
+    #[test]
+    fn an_older_version_is_written_as_this_one() {
+        let (loaded, folder) = load(br#"{"version": 0, "dark": false}"#);
+        let path = folder.path().join("settings.json");
+        loaded.value.save(&path).unwrap();
+        let written: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        assert_eq!(written["version"], VERSION);
+        assert_eq!(written["appearance"], "light");
+        assert_eq!(written.get("dark"), None);
+    }
+
+    /// A file that can neither be read nor moved must survive what is saved later.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_cannot_be_set_aside_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a".repeat(250));
+        fs::write(&path, "{ broken").unwrap();
+        let loaded = Settings::load(&path);
+        assert_eq!(loaded.aside.as_deref(), Some(path.as_path()));
+        let _refused = loaded.value.save(&path).unwrap_err();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{ broken");
+    }
+
     proptest::proptest! {
         #[test]
         fn any_bytes_load_and_none_are_lost(content in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
@@ -215,5 +280,38 @@ mod tests {
             let kept = loaded.aside.unwrap_or_else(|| folder.path().join("settings.json"));
             proptest::prop_assert_eq!(fs::read(kept).unwrap(), content);
         }
+
+        /// Whatever stands in known and unknown fields: it loads, and one round through the disk changes nothing more.
+        #[test]
+        fn any_fields_load_and_unknown_ones_stay(
+            values in proptest::collection::vec(any_value(), 9),
+            unknown in any_value(),
+        ) {
+            let names = ["version", "appearance", "language", "hours", "scale", "members_shown", "renderer", "window", "dark"];
+            let mut object: Map<String, Value> = names.iter().map(|name| (*name).to_owned()).zip(values).collect();
+            let _absent = object.insert("unknown".into(), unknown.clone());
+            let (loaded, folder) = load(&serde_json::to_vec(&object).unwrap());
+            let path = folder.path().join("settings.json");
+            loaded.value.save(&path).unwrap();
+            let again = Settings::load(&path);
+            proptest::prop_assert_eq!(&again.value, &loaded.value);
+            proptest::prop_assert_eq!(again.aside, None);
+            let written: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            proptest::prop_assert_eq!(&written["unknown"], &unknown);
+        }
+    }
+
+    fn any_value() -> impl proptest::strategy::Strategy<Value = Value> {
+        use proptest::prelude::*;
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(Value::from),
+            // Quarters are read back to the last bit; the parser promises that for no other fraction.
+            any::<i16>().prop_map(|value| json!(f32::from(value) / 4.0)),
+            "dark|light|twelve|software|[a-z]{0,4}".prop_map(Value::from),
+            any::<i16>().prop_map(|width| json!({"width": f32::from(width) / 4.0, "x": 1})),
+            Just(json!([1, "two"])),
+        ]
     }
 }
