@@ -7,6 +7,7 @@
 mod rig;
 
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rig::{Display, Lines, Process, launch, wait};
@@ -14,6 +15,12 @@ use rig::{Display, Lines, Process, launch, wait};
 const SOON: Duration = Duration::from_secs(30);
 /// Room for the window and its title bar.
 const SIZE: (u16, u16) = (1300, 860);
+
+/// One test at a time: each starts displays and programs, and a busy machine drops keys.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A demo community in a process of its own, and where it listens.
 struct Community {
@@ -115,11 +122,13 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     wait(SOON, "an open channel", || {
         display.title(window).starts_with('#').then_some(())
     });
+    display.await_composer();
     process
 }
 
 #[test]
 fn the_demo_opens_a_window_with_two_communities_and_answers() {
+    let _alone = alone();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
     let (_process, lines) = display.launch(&[
@@ -141,6 +150,7 @@ fn the_demo_opens_a_window_with_two_communities_and_answers() {
     wait(SOON, "a composer that takes words", || {
         display.title(window).starts_with('#').then_some(())
     });
+    display.await_composer();
     display.type_text("hello there, cormorant");
     display.key("Return");
     wait(SOON, "the message at the server", || {
@@ -166,6 +176,7 @@ fn the_demo_opens_a_window_with_two_communities_and_answers() {
 
 #[test]
 fn two_programs_see_what_the_other_writes() {
+    let _alone = alone();
     let community = Community::start();
     let address = community.addresses.first().unwrap();
     let (left, right) = (Display::start(SIZE), Display::start(SIZE));
@@ -174,11 +185,19 @@ fn two_programs_see_what_the_other_writes() {
     let _right_program = join(&right, address, &second);
     left.type_text("a lantern on the pier");
     left.key("Return");
+    let channel = first_channel(address);
+    wait(SOON, "the message at the server", || {
+        bodies(address, &channel)
+            .iter()
+            .any(|body| body == "a lantern on the pier")
+            .then_some(())
+    });
     right.expect_words("a lantern on the pier", SOON);
 }
 
 #[test]
 fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable() {
+    let _alone = alone();
     let profile = tempfile::tempdir().unwrap();
     let display = Display::start(SIZE);
     {
@@ -198,6 +217,7 @@ fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable(
 
 #[test]
 fn a_message_from_elsewhere_appears_in_the_open_channel() {
+    let _alone = alone();
     let community = Community::start();
     let address = community.addresses.first().unwrap();
     let display = Display::start(SIZE);

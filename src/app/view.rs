@@ -1,6 +1,6 @@
 //! The window: rail, channels, conversation, people, and what lies over them.
 
-use iced::widget::{Space, column, container, row};
+use iced::widget::{Space, column, container, row, stack};
 use iced::{Fill, window};
 
 use super::{App, Demo, Dialog, Message, Notice};
@@ -9,7 +9,7 @@ use crate::feature::registry;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::{icon_button, pane};
+use crate::ui::widget::{icon_button, inert::inert, pane};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -41,15 +41,17 @@ impl App {
             None => registry::welcome::view(matches!(self.demo, Demo::Starting), strings)
                 .map(Message::Rail),
         };
-        let page: Element<'_, Message> = column![]
-            .extend(self.strips())
-            .push(container(page).height(Fill))
-            .into();
-        match &self.dialog {
-            Some(Dialog::Add(state)) => state.view(page, strings, Message::Add),
-            Some(Dialog::Settings(state)) => state.view(page, strings, Message::Settings),
-            None => page,
-        }
+        // Always the same layers in the same places: what lies under keeps its focus and its place when others come.
+        let page = column![column(self.strips()), container(page).height(Fill)];
+        let layer = self.dialog.as_ref().map(|dialog| match dialog {
+            Dialog::Add(state) => state.view(strings, Message::Add),
+            Dialog::Settings(state) => state.view(strings, Message::Settings),
+        });
+        stack![inert(page, layer.is_some())]
+            .push(layer)
+            .width(Fill)
+            .height(Fill)
+            .into()
     }
 
     fn shell<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -159,10 +159,34 @@ impl Display {
     /// Gives the window the keyboard, and waits until it has it.
     pub fn activate(&self, window: u32) {
         wait(Duration::from_secs(20), "the keyboard", || {
-            self.act(&["windowactivate", &window.to_string()]);
+            // The window manager may not know the window yet: it is asked again.
+            let _ = tool("xdotool")
+                .env("DISPLAY", &self.name)
+                .args(["windowactivate", &window.to_string()])
+                .stderr(Stdio::null())
+                .status();
             let focus = self.connection.get_input_focus().ok()?.reply().ok()?.focus;
             (focus == window || self.windows(window).contains(&focus)).then_some(())
         });
+    }
+
+    /// Waits until the composer has the keyboard, which its edge shows: the accent of the dark theme, low in the window.
+    pub fn await_composer(&self) {
+        const ACCENT: [u8; 3] = [0xD0, 0xE0, 0x5F];
+        const EDGE: usize = 400;
+        wait(
+            Duration::from_secs(30),
+            "a composer with the keyboard",
+            || {
+                let pixels = self.pixels();
+                let low = pixels.len() - pixels.len() / 4;
+                let edge = pixels[low..]
+                    .chunks_exact(4)
+                    .filter(|pixel| pixel[..3] == ACCENT)
+                    .count();
+                (edge > EDGE).then_some(())
+            },
+        );
     }
 
     pub fn type_text(&self, text: &str) {

@@ -5,6 +5,7 @@ use iced::{Event, Pixels, Rectangle};
 use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::*;
+use crate::app::Notice;
 use crate::ui::font;
 use crate::ui::widget::Semantics;
 
@@ -137,4 +138,46 @@ fn what_is_unknown_is_refused_with_what_there_is() {
         ..setting
     };
     assert!(picture(&setting).unwrap_err().to_string().contains("pink"));
+}
+
+/// What has the keyboard keeps it when a strip or a dialog comes and goes.
+#[test]
+fn what_comes_over_or_above_takes_no_focus_away() {
+    use iced::advanced::widget::operation::focusable;
+    use iced::advanced::widget::operation::{Outcome, black_box};
+    let size = Size::new(1280.0, 800.0);
+    let mut app = story::told("timeline", "en-US", Variant::Dark, size).unwrap();
+    let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
+        font::SANS,
+        Pixels(15.0),
+        Some("tiny-skia"),
+    ))
+    .unwrap();
+    let mut cache = Cache::default();
+    for step in 0..4 {
+        match step {
+            1 => app.notices.push(Notice::IdentityInMemory),
+            2 => {
+                app.dialog = story::told("add", "en-US", Variant::Dark, size)
+                    .unwrap()
+                    .dialog
+            }
+            3 => app.dialog = None,
+            _ => {}
+        }
+        let mut interface =
+            UserInterface::build(app.view(window::Id::unique()), size, cache, &mut renderer);
+        if step == 0 {
+            interface.operate(
+                &renderer,
+                &mut focusable::focus::<()>("timeline-composer".into()),
+            );
+        }
+        let mut focused = focusable::find_focused();
+        interface.operate(&renderer, &mut black_box(&mut focused));
+        let there =
+            matches!(focused.finish(), Outcome::Some(id) if id == "timeline-composer".into());
+        assert_eq!(there, step != 2, "step {step}");
+        cache = interface.into_cache();
+    }
 }

@@ -16,10 +16,9 @@ use crate::ui::widget::{Look, icon_button, pane, pressable::Pressable, pressable
 use crate::ui::{Element, token};
 
 impl State {
-    /// The dialog over what lies under it.
+    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
-        under: Element<'a, Parent>,
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
@@ -42,7 +41,7 @@ impl State {
             on_close: wrap(Message::Dismissed),
             body: Element::from(body).map(wrap),
         };
-        dialog::over(under, dialog)
+        dialog::layer(dialog)
     }
 
     fn appearance<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {

@@ -1,11 +1,10 @@
-//! A dialog over everything else, which takes no part while it is open.
+//! A dialog over everything else, which `inert` keeps from taking part while it is open.
 
 use std::borrow::Cow;
 
-use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, stack, text};
+use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, text};
 use iced::{Center, Fill, Length};
 
-use super::inert::inert;
 use super::pressable::icon_button;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
@@ -23,11 +22,8 @@ pub struct Dialog<'a, Message> {
     pub body: Element<'a, Message>,
 }
 
-/// Lays a dialog over `under`. A press beside it leaves it.
-pub fn over<'a, Message: Clone + 'a>(
-    under: impl Into<Element<'a, Message>>,
-    dialog: Dialog<'a, Message>,
-) -> Element<'a, Message> {
+/// The layer of a dialog. A press beside it leaves it.
+pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a, Message> {
     let Dialog {
         title,
         close,
@@ -55,10 +51,7 @@ pub fn over<'a, Message: Clone + 'a>(
         .height(Fill)
         .align_y(Center)
         .class(Surface::Scrim);
-    stack![inert(under), opaque(mouse_area(card).on_press(on_close))]
-        .width(Fill)
-        .height(Fill)
-        .into()
+    opaque(mouse_area(card).on_press(on_close))
 }
 
 /// Actions at the end of a dialog, the one that is meant last.

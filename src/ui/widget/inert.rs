@@ -1,21 +1,27 @@
-//! Something that is seen but takes no part: what lies under a dialog.
+//! Something that is seen and may take no part: what lies under a dialog.
+//!
+//! It stands in the same place whether a dialog is open or not, so that what lies under keeps its focus and its place.
 
 use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Tree, tree};
-use iced::advanced::{Widget, mouse, renderer};
-use iced::{Length, Rectangle, Size};
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::{Event, Length, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
 
-/// Something that is drawn, and gets no event, no focus and no operation while `active`.
-pub struct Inert<'a, Message> {
+struct Inert<'a, Message> {
     content: Element<'a, Message>,
+    inert: bool,
 }
 
-/// Draws `content` and keeps everything else from it.
-pub fn inert<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+/// Draws `content`; while `inert`, keeps every event, focus and operation from it.
+pub fn inert<'a, Message: 'a>(
+    content: impl Into<Element<'a, Message>>,
+    inert: bool,
+) -> Element<'a, Message> {
     Element::new(Inert {
         content: content.into(),
+        inert,
     })
 }
 
@@ -49,6 +55,70 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Inert<'_, Message> {
         self.content.as_widget_mut().layout(tree, renderer, limits)
     }
 
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        if !self.inert {
+            self.content
+                .as_widget_mut()
+                .operate(tree, layout, renderer, operation);
+        }
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        if !self.inert {
+            self.content.as_widget_mut().update(
+                tree, event, layout, cursor, renderer, clipboard, shell, viewport,
+            );
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        if self.inert {
+            return mouse::Interaction::None;
+        }
+        self.content
+            .as_widget()
+            .mouse_interaction(tree, layout, cursor, viewport, renderer)
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        if self.inert {
+            return None;
+        }
+        self.content
+            .as_widget_mut()
+            .overlay(tree, layout, renderer, viewport, translation)
+    }
+
     fn draw(
         &self,
         tree: &Tree,
@@ -56,17 +126,16 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Inert<'_, Message> {
         theme: &Theme,
         style: &renderer::Style,
         layout: Layout<'_>,
-        _cursor: mouse::Cursor,
+        cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        self.content.as_widget().draw(
-            tree,
-            renderer,
-            theme,
-            style,
-            layout,
-            mouse::Cursor::Unavailable,
-            viewport,
-        );
+        let cursor = if self.inert {
+            mouse::Cursor::Unavailable
+        } else {
+            cursor
+        };
+        self.content
+            .as_widget()
+            .draw(tree, renderer, theme, style, layout, cursor, viewport);
     }
 }

@@ -27,10 +27,9 @@ pub fn field() -> Id {
 }
 
 impl State {
-    /// The dialog over what lies under it.
+    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
-        under: Element<'a, Parent>,
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
@@ -49,7 +48,7 @@ impl State {
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         };
-        dialog::over(under, dialog)
+        dialog::layer(dialog)
     }
 
     fn asking<'a>(
