@@ -20,6 +20,7 @@
     )
 )]
 
+pub mod a11y;
 pub mod app;
 pub mod cli;
 pub mod demo;

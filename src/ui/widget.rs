@@ -10,10 +10,8 @@ pub mod named;
 pub mod pane;
 pub mod pressable;
 pub mod rich;
-pub mod semantics;
 pub mod steady;
 pub mod tip;
 pub mod virtual_list;
 
 pub use pressable::{Look, Pressable, button, icon_button, row_button};
-pub use semantics::{Role, Semantics};

@@ -5,9 +5,9 @@ use iced::{Event, Pixels, Rectangle};
 use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::*;
+use crate::a11y::{Exposed, Semantics};
 use crate::app::Notice;
 use crate::ui::font;
-use crate::ui::widget::Semantics;
 
 /// What a scene says, and where.
 #[derive(Default)]
@@ -26,8 +26,8 @@ impl Operation for Words {
     }
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn std::any::Any) {
-        if let Some(semantics) = state.downcast_ref::<Semantics>() {
-            self.controls.push((semantics.clone(), bounds));
+        if let Some(exposed) = state.downcast_ref::<Exposed>() {
+            self.controls.push((exposed.semantics.clone(), bounds));
         }
     }
 }
@@ -160,7 +160,7 @@ fn what_comes_over_or_above_takes_no_focus_away() {
             2 => {
                 app.dialog = story::told("add", "en-US", Variant::Dark, size)
                     .unwrap()
-                    .dialog
+                    .dialog;
             }
             3 => app.dialog = None,
             _ => {}

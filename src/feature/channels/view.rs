@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::{Message, Row, State};
+use crate::a11y::Role;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{CategoryId, ChannelId};
 use crate::domain::link::Link;
@@ -13,7 +14,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{Role, named::named, pane, row_button};
+use crate::ui::widget::{named::named, pane, row_button};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);

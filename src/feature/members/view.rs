@@ -4,6 +4,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::{Message, Row, State};
+use crate::a11y::Role;
 use crate::domain::member::Status;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -11,7 +12,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::{avatar, with_state};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{Role, named::named, pane};
+use crate::ui::widget::{named::named, pane};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);

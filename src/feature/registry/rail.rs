@@ -6,6 +6,7 @@ use iced::widget::{Space, column, container, row, scrollable, stack};
 use iced::{Center, Fill, alignment};
 
 use super::Message;
+use crate::a11y::Role;
 use crate::domain::id::ServerUid;
 use crate::domain::link::Link;
 use crate::domain::server::Server;
@@ -15,7 +16,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::{monogram, with_state};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::{Look, Pressable, Role, named::named, tip};
+use crate::ui::widget::{Look, Pressable, named::named, tip};
 use crate::ui::{Element, token};
 
 /// The rail with the servers, in order, and the one in view.

@@ -5,6 +5,7 @@ use iced::{Center, Fill};
 
 use super::row::{Scene, author, framed};
 use super::{Message, content};
+use crate::a11y::Role;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{Outgoing, Sending};
 use crate::fl;
@@ -12,7 +13,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::named::named;
-use crate::ui::widget::{Look, Role, button};
+use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
 
 /// The row of the message at an index of those on their way.

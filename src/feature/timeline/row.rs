@@ -6,6 +6,7 @@ use iced::widget::{Row as Line, Space, column, container, hover, row, text};
 use iced::{Center, Fill, alignment};
 
 use super::{Message, content, pending};
+use crate::a11y::Role;
 use crate::domain::message::{Attachment, Reaction, Reply};
 use crate::domain::timeline::{Entry, Row, Timeline};
 use crate::domain::unread;
@@ -15,8 +16,8 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::named::named;
+use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{Look, Pressable};
-use crate::ui::widget::{Role, pane};
 use crate::ui::{Element, font, token};
 
 /// What every row is made from.

@@ -8,6 +8,7 @@ use super::desk::{Desk, Older};
 use super::list::{self, LIST, Rows};
 use super::row::Scene;
 use super::{Message, State, header, typing};
+use crate::a11y::Role;
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -18,7 +19,7 @@ use crate::ui::widget::field::complaint;
 use crate::ui::widget::named::named;
 use crate::ui::widget::pressable::{Look, Pressable, icon_text_button};
 use crate::ui::widget::virtual_list::{Rest, virtual_list};
-use crate::ui::widget::{Role, button, icon_button, pane};
+use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
 /// The height that a row is taken to have until it is measured: a line with its author.

@@ -13,8 +13,8 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::widget::text_editor::{self, Action, Binding, Content, KeyPress, Status};
 use iced::{Event, Length, Rectangle, Size};
 
-use super::semantics::{Role, Semantics};
 use super::steady::steady;
+use crate::a11y::{Offers, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, font, token};
 
 /// What the editor says.
@@ -134,11 +134,17 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Composing<'_, Message> 
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        self.semantics.publish(None, layout.bounds(), operation);
+        let can = Offers {
+            stop: Stop::Tab,
+            ..Offers::default()
+        };
+        let _answer = self.semantics.expose(None, layout.bounds(), can, operation);
         if let Some(child) = tree.children.first_mut() {
-            self.editor
-                .as_widget_mut()
-                .operate(child, layout, renderer, operation);
+            operation.traverse(&mut |operation| {
+                self.editor
+                    .as_widget_mut()
+                    .operate(child, layout, renderer, operation);
+            });
         }
     }
 

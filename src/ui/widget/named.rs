@@ -8,7 +8,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::{Event, Length, Rectangle, Size, Vector};
 
-use super::semantics::{Role, Semantics};
+use crate::a11y::{Offers, Role, Semantics};
 use crate::ui::{Element, Theme};
 
 struct Named<'a, Message> {
@@ -71,10 +71,13 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Named<'_, Message> {
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        Semantics::new(self.role, (self.name)()).publish(None, layout.bounds(), operation);
-        self.content
-            .as_widget_mut()
-            .operate(tree, layout, renderer, operation);
+        let mut semantics = Semantics::new(self.role, (self.name)());
+        let _answer = semantics.expose(None, layout.bounds(), Offers::default(), operation);
+        operation.traverse(&mut |operation| {
+            self.content
+                .as_widget_mut()
+                .operate(tree, layout, renderer, operation);
+        });
     }
 
     fn update(

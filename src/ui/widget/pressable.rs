@@ -15,8 +15,8 @@ use iced::{
     touch,
 };
 
-use super::semantics::{Role, Semantics};
 use super::tip;
+use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::icon::Icon;
 use crate::ui::theme::over;
 use crate::ui::{Element, Theme, font, token};
@@ -59,6 +59,8 @@ struct State {
     pressed: bool,
     focused: bool,
     ring: bool,
+    /// Something other than mouse and keyboard has pressed it.
+    asked: bool,
 }
 
 impl Focusable for State {
@@ -171,7 +173,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     /// Whether it is the chosen one.
     #[must_use]
     pub fn selected(mut self, selected: bool) -> Self {
-        self.semantics.selected = selected;
+        self.semantics.selected = Some(selected);
         self
     }
 
@@ -245,7 +247,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 )
             }
             Look::Quiet => {
-                let lit = enabled && (state.hovered || state.pressed || self.semantics.selected);
+                let lit = enabled && (state.hovered || state.pressed || self.is_selected());
                 let ink = if lit {
                     roles.text_primary
                 } else {
@@ -254,8 +256,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 (laid(None), Some(ink), radius)
             }
             Look::Row => {
-                let base = self.semantics.selected.then_some(roles.selected);
-                let ink = if self.semantics.selected {
+                let base = self.is_selected().then_some(roles.selected);
+                let ink = if self.is_selected() {
                     roles.text_primary
                 } else {
                     roles.text_secondary
@@ -264,6 +266,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             }
             Look::Picture => (None, None, border::rounded(token::RADIUS_DIALOG)),
         }
+    }
+
+    fn is_selected(&self) -> bool {
+        self.semantics.selected == Some(true)
     }
 
     fn activate(&self, shell: &mut Shell<'_, Message>) {
@@ -367,9 +373,18 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
     ) {
         let bounds = layout.bounds();
         self.semantics.enabled = self.on_press.is_some();
-        self.semantics.publish(self.id.as_ref(), bounds, operation);
+        let state = tree.state.downcast_mut::<State>();
+        let can = Offers {
+            stop: if self.stop { Stop::Tab } else { Stop::Never },
+            press: true,
+            ..Offers::default()
+        };
+        let answer = self
+            .semantics
+            .expose(self.id.as_ref(), bounds, can, operation);
+        state.asked |= answer.request == Some(Request::Press);
         if self.on_press.is_some() && self.stop {
-            operation.focusable(self.id.as_ref(), bounds, tree.state.downcast_mut::<State>());
+            operation.focusable(self.id.as_ref(), bounds, state);
         }
         if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
             operation.traverse(&mut |operation| {
@@ -395,6 +410,9 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
             self.content.as_widget_mut().update(
                 child, event, inner, cursor, renderer, clipboard, shell, viewport,
             );
+        }
+        if std::mem::take(&mut tree.state.downcast_mut::<State>().asked) {
+            self.activate(shell);
         }
         if !shell.is_event_captured() {
             let over = cursor.is_over(layout.bounds());
