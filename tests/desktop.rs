@@ -5,6 +5,8 @@
 
 #[path = "desktop/rig.rs"]
 mod rig;
+#[path = "desktop/screen.rs"]
+mod screen;
 
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,14 +1,15 @@
 //! A display of its own, a program under test on it, and hands and eyes for the test.
 
+use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt, ImageFormat};
-use x11rb::rust_connection::RustConnection;
+use x11rb::protocol::xproto::ConnectionExt;
+
+use super::screen::Screen;
 
 /// A child that ends with the test, whatever happens.
 pub struct Process(Child);
@@ -26,17 +27,30 @@ impl Drop for Process {
     }
 }
 
+thread_local! {
+    /// The displays of the test that runs in this thread.
+    static SCREENS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps what is on the screens for whoever looks for the reason of a failure.
+fn keep_pictures() {
+    for name in SCREENS.take() {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("screen{}.png", name.replace(':', "-")));
+        Screen::open(&name).save(&path);
+        println!("the screen when the test failed: {}", path.display());
+    }
+}
+
 /// An X server without a screen, and a window manager on it.
 pub struct Display {
     pub name: String,
-    connection: RustConnection,
-    root: u32,
-    size: (u16, u16),
+    screen: Screen,
     _processes: Vec<Process>,
 }
 
 /// The tools the test stands on. A missing one is a failure that names it.
-fn tool(name: &str) -> Command {
+pub fn tool(name: &str) -> Command {
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     assert!(
@@ -68,9 +82,9 @@ impl Display {
             .read_line(&mut number)
             .unwrap();
         let name = format!(":{}", number.trim());
+        SCREENS.with_borrow_mut(|screens| screens.push(name.clone()));
         let mut processes = vec![Process(server)];
-        let (connection, screen) = x11rb::connect(Some(&name)).unwrap();
-        let root = connection.setup().roots[screen].root;
+        let screen = Screen::open(&name);
         processes.push(Process(
             tool("openbox")
                 .env("DISPLAY", &name)
@@ -81,9 +95,7 @@ impl Display {
         ));
         Self {
             name,
-            connection,
-            root,
-            size,
+            screen,
             _processes: processes,
         }
     }
@@ -101,49 +113,16 @@ impl Display {
     /// The first window whose title has the words, once it is there.
     pub fn window(&self, title: &str, limit: Duration) -> u32 {
         wait(limit, &format!("a window titled {title}"), || {
-            self.windows(self.root)
+            self.screen
+                .windows(self.screen.root)
                 .into_iter()
                 .find(|window| self.title(*window).contains(title))
         })
     }
 
-    fn windows(&self, parent: u32) -> Vec<u32> {
-        let Ok(cookie) = self.connection.query_tree(parent) else {
-            return Vec::new();
-        };
-        let Ok(tree) = cookie.reply() else {
-            return Vec::new();
-        };
-        tree.children
-            .iter()
-            .flat_map(|child| std::iter::once(*child).chain(self.windows(*child)))
-            .collect()
-    }
-
     /// What the title bar says.
     pub fn title(&self, window: u32) -> String {
-        let atom = |name: &[u8]| {
-            self.connection
-                .intern_atom(false, name)
-                .unwrap()
-                .reply()
-                .unwrap()
-                .atom
-        };
-        let read = |property: u32, kind: u32| {
-            self.connection
-                .get_property(false, window, property, kind, 0, 1024)
-                .ok()
-                .and_then(|cookie| cookie.reply().ok())
-                .map(|reply| String::from_utf8_lossy(&reply.value).into_owned())
-                .unwrap_or_default()
-        };
-        let modern = read(atom(b"_NET_WM_NAME"), atom(b"UTF8_STRING"));
-        if modern.is_empty() {
-            read(AtomEnum::WM_NAME.into(), AtomEnum::STRING.into())
-        } else {
-            modern
-        }
+        self.screen.title(window)
     }
 
     /// Sends keys and clicks, in the words of xdotool.
@@ -165,8 +144,15 @@ impl Display {
                 .args(["windowactivate", &window.to_string()])
                 .stderr(Stdio::null())
                 .status();
-            let focus = self.connection.get_input_focus().ok()?.reply().ok()?.focus;
-            (focus == window || self.windows(window).contains(&focus)).then_some(())
+            let focus = self
+                .screen
+                .connection
+                .get_input_focus()
+                .ok()?
+                .reply()
+                .ok()?
+                .focus;
+            (focus == window || self.screen.windows(window).contains(&focus)).then_some(())
         });
     }
 
@@ -178,7 +164,7 @@ impl Display {
             Duration::from_secs(30),
             "a composer with the keyboard",
             || {
-                let pixels = self.pixels();
+                let pixels = self.screen.pixels();
                 let low = pixels.len() - pixels.len() / 4;
                 let edge = pixels[low..]
                     .chunks_exact(4)
@@ -197,75 +183,12 @@ impl Display {
         self.act(&["key", key]);
     }
 
-    /// All pixels of the screen, four bytes each, blue first.
-    pub fn pixels(&self) -> Vec<u8> {
-        self.connection
-            .get_image(
-                ImageFormat::Z_PIXMAP,
-                self.root,
-                0,
-                0,
-                self.size.0,
-                self.size.1,
-                !0,
-            )
-            .unwrap()
-            .reply()
-            .unwrap()
-            .data
-    }
-
-    /// Writes what is on the screen to a PNG file, enlarged so that small type can be read by a machine.
-    fn save(&self, path: &PathBuf) {
-        const ENLARGED: usize = 2;
-        let (width, height) = (usize::from(self.size.0), usize::from(self.size.1));
-        let pixels = self.pixels();
-        let mut grey = Vec::with_capacity(width * height * ENLARGED * ENLARGED);
-        for y in 0..height * ENLARGED {
-            for x in 0..width * ENLARGED {
-                let at = ((y / ENLARGED) * width + x / ENLARGED) * 4;
-                let light = (u32::from(pixels[at])
-                    + 2 * u32::from(pixels[at + 1])
-                    + u32::from(pixels[at + 2]))
-                    / 4;
-                grey.push(255 - u8::try_from(light).unwrap());
-            }
-        }
-        let file = std::fs::File::create(path).unwrap();
-        let side = |value: usize| u32::try_from(value * ENLARGED).unwrap();
-        let mut encoder =
-            png::Encoder::new(std::io::BufWriter::new(file), side(width), side(height));
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder
-            .write_header()
-            .unwrap()
-            .write_image_data(&grey)
-            .unwrap();
-    }
-
-    /// The words on the screen, as another program reads them from the pixels alone.
-    pub fn words(&self) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("screen.png");
-        self.save(&path);
-        let output = tool("tesseract")
-            .env("OMP_THREAD_LIMIT", "1")
-            .arg(&path)
-            .args(["stdout", "--psm", "11"])
-            .stderr(Stdio::null())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "tesseract failed");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
     /// Waits until the words stand on the screen.
     pub fn expect_words(&self, words: &str, limit: Duration) {
         let wanted = squeezed(words);
         let mut last = String::new();
         let () = wait_or(limit, || {
-            last = self.words();
+            last = self.screen.words();
             squeezed(&last).contains(&wanted).then_some(())
         })
         .unwrap_or_else(|| panic!("{words:?} is not on the screen; it shows:\n{last}"));
@@ -325,7 +248,10 @@ fn follow(stream: impl Read + Send + 'static, lines: mpsc::Sender<String>) {
 
 /// Asks until there is an answer.
 pub fn wait<T>(limit: Duration, what: &str, ask: impl FnMut() -> Option<T>) -> T {
-    wait_or(limit, ask).unwrap_or_else(|| panic!("no {what} within {limit:?}"))
+    wait_or(limit, ask).unwrap_or_else(|| {
+        keep_pictures();
+        panic!("no {what} within {limit:?}")
+    })
 }
 
 fn wait_or<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {

@@ -7,6 +7,8 @@ use iced_runtime::user_interface::{Cache, UserInterface};
 use super::*;
 use crate::a11y::{Exposed, Semantics};
 use crate::app::Notice;
+use crate::domain::failure::Failure;
+use crate::domain::link::Link;
 use crate::ui::font;
 
 /// What a scene says, and where.
@@ -154,7 +156,8 @@ fn what_comes_over_or_above_takes_no_focus_away() {
     ))
     .unwrap();
     let mut cache = Cache::default();
-    for step in 0..4 {
+    let current = app.stage.current.clone().unwrap();
+    for step in 0..7 {
         match step {
             1 => app.notices.push(Notice::IdentityInMemory),
             2 => {
@@ -163,6 +166,14 @@ fn what_comes_over_or_above_takes_no_focus_away() {
                     .dialog;
             }
             3 => app.dialog = None,
+            4 | 5 | 6 => {
+                let link = match step {
+                    4 => Link::Connecting,
+                    5 => Link::Refused(Failure::Unauthorized),
+                    _ => Link::Online,
+                };
+                app.stage.servers.get_mut(&current).unwrap().set_link(link);
+            }
             _ => {}
         }
         let mut interface =

@@ -1,5 +1,6 @@
 //! The pane of a conversation, put together.
 
+use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Center, Fill, alignment};
 
@@ -45,11 +46,14 @@ impl State {
                 .into();
         };
         let channel = channel.name.as_str();
-        let pane = column![header::view(ctx, channel)]
-            .push(header::trouble(ctx))
-            .push(conversation(desk, ctx, channel))
-            .push(composer(desk, ctx, channel))
-            .push(typists(ctx));
+        // What comes and goes has a place of its own, so that the composer never moves in the tree and keeps the keyboard.
+        let pane = column![
+            header::view(ctx, channel),
+            column![].push(header::trouble(ctx)),
+            conversation(desk, ctx, channel),
+            composer(desk, ctx, channel),
+            typists(ctx),
+        ];
         container(pane)
             .width(Fill)
             .height(Fill)
@@ -192,12 +196,12 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
     let line = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(alignment::Vertical::Bottom);
-    let parts = column![]
-        .push(offline)
-        .push(answering(desk, ctx))
-        .push(line)
-        .push(too_long)
-        .spacing(token::SPACE_S);
+    let above = offline.into_iter().chain(answering(desk, ctx));
+    let parts = column![
+        column(above.map(|strip| container(strip).padding(bottom(token::SPACE_S)).into())),
+        line,
+        column(too_long.map(|words| container(words).padding(top(token::SPACE_S)).into())),
+    ];
     container(parts)
         .padding(iced::Padding {
             top: token::SPACE_S,

@@ -1,0 +1,136 @@
+//! What is on a display: its windows, its pixels, and the words in them.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt, ImageFormat};
+use x11rb::rust_connection::RustConnection;
+
+use super::rig::tool;
+
+/// A look at an X display.
+pub struct Screen {
+    pub connection: RustConnection,
+    pub root: u32,
+    size: (u16, u16),
+}
+
+impl Screen {
+    pub fn open(name: &str) -> Self {
+        let (connection, screen) = x11rb::connect(Some(name)).unwrap();
+        let screen = &connection.setup().roots[screen];
+        let (root, size) = (
+            screen.root,
+            (screen.width_in_pixels, screen.height_in_pixels),
+        );
+        Self {
+            connection,
+            root,
+            size,
+        }
+    }
+
+    /// The windows within a window, however deep.
+    pub fn windows(&self, parent: u32) -> Vec<u32> {
+        let Ok(cookie) = self.connection.query_tree(parent) else {
+            return Vec::new();
+        };
+        let Ok(tree) = cookie.reply() else {
+            return Vec::new();
+        };
+        tree.children
+            .iter()
+            .flat_map(|child| std::iter::once(*child).chain(self.windows(*child)))
+            .collect()
+    }
+
+    /// What the title bar says.
+    pub fn title(&self, window: u32) -> String {
+        let atom = |name: &[u8]| {
+            self.connection
+                .intern_atom(false, name)
+                .unwrap()
+                .reply()
+                .unwrap()
+                .atom
+        };
+        let read = |property: u32, kind: u32| {
+            self.connection
+                .get_property(false, window, property, kind, 0, 1024)
+                .ok()
+                .and_then(|cookie| cookie.reply().ok())
+                .map(|reply| String::from_utf8_lossy(&reply.value).into_owned())
+                .unwrap_or_default()
+        };
+        let modern = read(atom(b"_NET_WM_NAME"), atom(b"UTF8_STRING"));
+        if modern.is_empty() {
+            read(AtomEnum::WM_NAME.into(), AtomEnum::STRING.into())
+        } else {
+            modern
+        }
+    }
+
+    /// All pixels of the screen, four bytes each, blue first.
+    pub fn pixels(&self) -> Vec<u8> {
+        self.connection
+            .get_image(
+                ImageFormat::Z_PIXMAP,
+                self.root,
+                0,
+                0,
+                self.size.0,
+                self.size.1,
+                !0,
+            )
+            .unwrap()
+            .reply()
+            .unwrap()
+            .data
+    }
+
+    /// Writes what is on the screen to a PNG file, enlarged so that small type can be read by a machine.
+    pub fn save(&self, path: &Path) {
+        const ENLARGED: usize = 2;
+        let (width, height) = (usize::from(self.size.0), usize::from(self.size.1));
+        let pixels = self.pixels();
+        let mut grey = Vec::with_capacity(width * height * ENLARGED * ENLARGED);
+        for y in 0..height * ENLARGED {
+            for x in 0..width * ENLARGED {
+                let at = ((y / ENLARGED) * width + x / ENLARGED) * 4;
+                let light = (u32::from(pixels[at])
+                    + 2 * u32::from(pixels[at + 1])
+                    + u32::from(pixels[at + 2]))
+                    / 4;
+                grey.push(255 - u8::try_from(light).unwrap());
+            }
+        }
+        let file = std::fs::File::create(path).unwrap();
+        let side = |value: usize| u32::try_from(value * ENLARGED).unwrap();
+        let mut encoder =
+            png::Encoder::new(std::io::BufWriter::new(file), side(width), side(height));
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(&grey)
+            .unwrap();
+    }
+
+    /// The words on the screen, as another program reads them from the pixels alone.
+    pub fn words(&self) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("screen.png");
+        self.save(&path);
+        let output = tool("tesseract")
+            .env("OMP_THREAD_LIMIT", "1")
+            .arg(&path)
+            .args(["stdout", "--psm", "11"])
+            .stderr(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "tesseract failed");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
