@@ -1,7 +1,7 @@
 //! The program as a new user meets it: a real window, real keys, real pixels.
 
 #![cfg(target_os = "linux")]
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 #[path = "desktop/rig.rs"]
 mod rig;

@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod badge;
+pub mod button;
 pub mod dialog;
 pub mod editor;
 pub mod field;
@@ -14,4 +15,5 @@ pub mod steady;
 pub mod tip;
 pub mod virtual_list;
 
-pub use pressable::{Look, Pressable, button, icon_button, row_button};
+pub use button::{button, icon_button, row_button};
+pub use pressable::{Look, Pressable};

@@ -38,7 +38,7 @@ fn keep_pictures() {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("screen{}.png", name.replace(':', "-")));
         Screen::open(&name).save(&path);
-        println!("the screen when the test failed: {}", path.display());
+        eprintln!("the screen when the test failed: {}", path.display());
     }
 }
 

@@ -166,7 +166,7 @@ fn what_comes_over_or_above_takes_no_focus_away() {
                     .dialog;
             }
             3 => app.dialog = None,
-            4 | 5 | 6 => {
+            4..=6 => {
                 let link = match step {
                     4 => Link::Connecting,
                     5 => Link::Refused(Failure::Unauthorized),

@@ -9,7 +9,7 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::Look;
-use crate::ui::widget::pressable::icon_text_button;
+use crate::ui::widget::button::icon_text_button;
 use crate::ui::{Element, font, token};
 
 /// The first page. `demo_starting` says that the demo is on its way.

@@ -12,7 +12,7 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::dialog::{self, Dialog};
-use crate::ui::widget::{Look, icon_button, pane, pressable::Pressable, pressable::button};
+use crate::ui::widget::{Look, Pressable, button, icon_button, pane};
 use crate::ui::{Element, token};
 
 impl State {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, text};
 use iced::{Center, Fill, Length};
 
-use super::pressable::icon_button;
+use super::button::icon_button;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};

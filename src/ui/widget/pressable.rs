@@ -9,17 +9,13 @@ use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::keyboard::{self, Key, key::Named};
-use iced::widget::{container, row, text};
 use iced::{
-    Background, Border, Color, Event, Length, Padding, Rectangle, Size, Vector, alignment, border,
-    touch,
+    Background, Border, Color, Event, Length, Padding, Rectangle, Size, Vector, border, touch,
 };
 
-use super::tip;
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
-use crate::ui::icon::Icon;
 use crate::ui::theme::over;
-use crate::ui::{Element, Theme, font, token};
+use crate::ui::{Element, Theme, token};
 
 /// How a pressable looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,55 +73,6 @@ impl Focusable for State {
         self.focused = false;
         self.ring = false;
     }
-}
-
-/// A button with a word on it, which is its name.
-pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressable<'a, Message> {
-    let name = name.into();
-    let label = text(name.clone())
-        .size(token::TEXT_LIST)
-        .font(font::SEMIBOLD)
-        .wrapping(text::Wrapping::None);
-    let content = container(label).align_y(alignment::Vertical::Center);
-    Pressable::new(Role::Button, name, content, Look::Secondary)
-        .padding([token::SPACE_S, token::SPACE_L])
-}
-
-/// A button with an icon and a word on it.
-pub fn icon_text_button<'a, Message: Clone + 'a>(
-    icon: Icon,
-    name: impl Into<Cow<'a, str>>,
-) -> Pressable<'a, Message> {
-    let name = name.into();
-    let label = text(name.clone())
-        .size(token::TEXT_LIST)
-        .font(font::SEMIBOLD);
-    let content = row![icon.sized(token::ICON_SMALL + 2.0), label]
-        .spacing(token::SPACE_S)
-        .align_y(alignment::Vertical::Center);
-    Pressable::new(Role::Button, name, content, Look::Secondary)
-        .padding([token::SPACE_S, token::SPACE_L])
-}
-
-/// A button with nothing but an icon; its name is shown when the pointer rests on it.
-pub fn icon_button<'a, Message: Clone + 'a>(
-    icon: Icon,
-    name: impl Into<Cow<'a, str>>,
-    on_press: Message,
-) -> Element<'a, Message> {
-    let name = name.into();
-    let button = Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
-        .padding(token::SPACE_S)
-        .on_press(on_press);
-    tip::below(button, name)
-}
-
-/// A row of a list.
-pub fn row_button<'a, Message: Clone + 'a>(
-    name: impl Into<Cow<'a, str>>,
-    content: impl Into<Element<'a, Message>>,
-) -> Pressable<'a, Message> {
-    Pressable::new(Role::Row, name, content, Look::Row).width(Length::Fill)
 }
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {

@@ -1,0 +1,61 @@
+//! Buttons with words, with an icon, with both, and rows that are pressed like them.
+
+use std::borrow::Cow;
+
+use iced::widget::{container, row, text};
+use iced::{Length, alignment};
+
+use super::pressable::{Look, Pressable};
+use super::tip;
+use crate::a11y::Role;
+use crate::ui::icon::Icon;
+use crate::ui::{Element, font, token};
+
+/// A button with a word on it, which is its name.
+pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressable<'a, Message> {
+    let name = name.into();
+    let label = text(name.clone())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD)
+        .wrapping(text::Wrapping::None);
+    let content = container(label).align_y(alignment::Vertical::Center);
+    Pressable::new(Role::Button, name, content, Look::Secondary)
+        .padding([token::SPACE_S, token::SPACE_L])
+}
+
+/// A button with an icon and a word on it.
+pub fn icon_text_button<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: impl Into<Cow<'a, str>>,
+) -> Pressable<'a, Message> {
+    let name = name.into();
+    let label = text(name.clone())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD);
+    let content = row![icon.sized(token::ICON_SMALL + 2.0), label]
+        .spacing(token::SPACE_S)
+        .align_y(alignment::Vertical::Center);
+    Pressable::new(Role::Button, name, content, Look::Secondary)
+        .padding([token::SPACE_S, token::SPACE_L])
+}
+
+/// A button with nothing but an icon; its name is shown when the pointer rests on it.
+pub fn icon_button<'a, Message: Clone + 'a>(
+    icon: Icon,
+    name: impl Into<Cow<'a, str>>,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let name = name.into();
+    let button = Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
+        .padding(token::SPACE_S)
+        .on_press(on_press);
+    tip::below(button, name)
+}
+
+/// A row of a list.
+pub fn row_button<'a, Message: Clone + 'a>(
+    name: impl Into<Cow<'a, str>>,
+    content: impl Into<Element<'a, Message>>,
+) -> Pressable<'a, Message> {
+    Pressable::new(Role::Row, name, content, Look::Row).width(Length::Fill)
+}
