@@ -22,6 +22,7 @@ use std::sync::Arc;
 pub use boot::{Error, Start, run};
 pub use message::Message;
 
+use crate::a11y::Bridge;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::store::secret::Identity;
 use lines::Lines;
@@ -41,6 +42,7 @@ pub struct App {
     dialog: Option<Dialog>,
     notices: Vec<Notice>,
     demo: Demo,
+    bridge: Bridge,
 }
 
 /// What lies over the window.

@@ -34,6 +34,7 @@ day-date = { $weekday ->
 window-title = OpenChat
 window-title-channel = #{ $channel } · { $server } · OpenChat
 window-title-server = { $server } · OpenChat
+window-title-unread = ({ $count }) { $title }
 
 ### Willkommen
 welcome-title = Willkommen bei OpenChat
@@ -50,6 +51,13 @@ rail-server-unread = { $name }, { $count ->
     [one] 1 ungelesene Nachricht
    *[other] { $count } ungelesene Nachrichten
 }
+rail-server-mentions = { $name }, { $count ->
+    [one] 1 ungelesene Nachricht
+   *[other] { $count } ungelesene Nachrichten
+}, { $mentions ->
+    [one] 1 Erwähnung
+   *[other] { $mentions } Erwähnungen
+}
 rail-server-offline = { $name }, nicht verbunden
 
 ### Server hinzufügen
@@ -64,6 +72,7 @@ add-choose = { $count ->
     [one] Ein Server ist dort.
    *[other] { $count } Server sind dort. Wähle einen.
 }
+add-found = Server unter dieser Adresse
 add-disclosure = Wenn du beitrittst, erfährt der Server einen undurchsichtigen Namen, der nur für ihn gemacht ist, und eine zufällige Kennung für dieses Gerät. Sonst nichts.
 add-unproven = Dieser Server glaubt jedem seinen Namen. Er kann nicht prüfen, ob eine Nachricht von dir ist.
 add-proven = Dieser Server prüft, dass dein Name dir gehört.
@@ -82,6 +91,13 @@ channel-text-unread = { $name }, { $count ->
     [one] 1 ungelesene Nachricht
    *[other] { $count } ungelesene Nachrichten
 }
+channel-text-mentions = { $name }, { $count ->
+    [one] 1 ungelesene Nachricht
+   *[other] { $count } ungelesene Nachrichten
+}, { $mentions ->
+    [one] 1 Erwähnung
+   *[other] { $mentions } Erwähnungen
+}
 channel-voice = { $name }, Sprachkanal
 category-open = { $name }, gezeigt
 category-closed = { $name }, verborgen
@@ -92,6 +108,7 @@ dock-proven = Identität hier bewiesen
 dock-claimed = Identität hier nicht bewiesen
 dock-checking = Identität noch nicht geprüft
 dock-settings = Einstellungen
+dock-name = Du
 dock-copy = Deinen Namen auf diesem Server kopieren
 identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil der Schlüsselspeicher dieses Systems fehlt oder gesperrt ist. Richte ihn ein oder entsperre ihn, und starte neu, um sie zu behalten.
 
@@ -118,6 +135,7 @@ link-retry = Jetzt versuchen
 
 ### Gespräch
 timeline-name = Gespräch in #{ $channel }
+timeline-log = Nachrichten in #{ $channel }
 timeline-empty-title = Hier beginnt #{ $channel }
 timeline-empty = Noch hat niemand etwas gesagt. Du kannst anfangen.
 timeline-none-title = Kein Kanal ist offen
@@ -136,6 +154,13 @@ timeline-copy = Kopieren
 timeline-older = Ältere Nachrichten werden geladen
 timeline-answer = Antworten
 timeline-older-again = Noch einmal laden
+message-menu = Nachricht
+message-open-link = { $address } öffnen
+message-file = Datei { $name }
+message-reaction = { $emoji } { $count ->
+    [one] einmal
+   *[other] { $count }-mal
+}
 message-spoken = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
@@ -145,6 +170,7 @@ typing-two = { $first } und { $second } schreiben
 typing-several = Mehrere Leute schreiben
 
 ### Schreiben
+composer-name = Schreiben
 composer-placeholder = Nachricht an #{ $channel }
 composer-send = Senden
 composer-too-long = Deine Nachricht ist um { $count ->

@@ -34,6 +34,7 @@ day-date = { $weekday ->
 window-title = OpenChat
 window-title-channel = #{ $channel } · { $server } · OpenChat
 window-title-server = { $server } · OpenChat
+window-title-unread = ({ $count }) { $title }
 
 ### welcome
 welcome-title = Welcome to OpenChat
@@ -50,6 +51,13 @@ rail-server-unread = { $name }, { $count ->
     [one] 1 unread message
    *[other] { $count } unread messages
 }
+rail-server-mentions = { $name }, { $count ->
+    [one] 1 unread message
+   *[other] { $count } unread messages
+}, { $mentions ->
+    [one] 1 mention
+   *[other] { $mentions } mentions
+}
 rail-server-offline = { $name }, not connected
 
 ### adding a server
@@ -64,6 +72,7 @@ add-choose = { $count ->
     [one] One server is there.
    *[other] { $count } servers are there. Choose one.
 }
+add-found = Servers at this address
 add-disclosure = When you join, the server learns an opaque name that is made for it alone, and a random label for this device. Nothing else.
 add-unproven = This server takes anyone's word for a name. It cannot check that a message is yours.
 add-proven = This server checks that your name belongs to you.
@@ -82,6 +91,13 @@ channel-text-unread = { $name }, { $count ->
     [one] 1 unread message
    *[other] { $count } unread messages
 }
+channel-text-mentions = { $name }, { $count ->
+    [one] 1 unread message
+   *[other] { $count } unread messages
+}, { $mentions ->
+    [one] 1 mention
+   *[other] { $mentions } mentions
+}
 channel-voice = { $name }, voice channel
 category-open = { $name }, shown
 category-closed = { $name }, hidden
@@ -92,6 +108,7 @@ dock-proven = Identity proven here
 dock-claimed = Identity not proven here
 dock-checking = Identity not checked yet
 dock-settings = Settings
+dock-name = You
 dock-copy = Copy your name on this server
 identity-memory = Your identity is kept only until you close OpenChat, because the key store of this system is missing or locked. Set one up or unlock it, then start again to keep your identity.
 
@@ -118,6 +135,7 @@ link-retry = Try now
 
 ### timeline
 timeline-name = Conversation in #{ $channel }
+timeline-log = Messages in #{ $channel }
 timeline-empty-title = This is the beginning of #{ $channel }
 timeline-empty = Nobody has said anything yet. You can be first.
 timeline-none-title = No channel is open
@@ -136,6 +154,13 @@ timeline-copy = Copy
 timeline-older = Loading older messages
 timeline-answer = Answer
 timeline-older-again = Load again
+message-menu = Message
+message-open-link = Open { $address }
+message-file = File { $name }
+message-reaction = { $emoji } { $count ->
+    [one] once
+   *[other] { $count } times
+}
 message-spoken = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
@@ -145,6 +170,7 @@ typing-two = { $first } and { $second } are typing
 typing-several = Several people are typing
 
 ### composer
+composer-name = Write
 composer-placeholder = Message #{ $channel }
 composer-send = Send
 composer-too-long = Your message is too long by { $count ->

@@ -196,7 +196,7 @@ pub struct Semantics {
     pub level: Option<usize>,
     /// Which one it is of its set, from 0.
     pub position: Option<usize>,
-    /// How many its set has, those too that are not built.
+    /// How many items it has, those too that are not built.
     pub set_size: Option<usize>,
     /// Whether nothing else can be used while it is there.
     pub modal: bool,
@@ -317,6 +317,8 @@ pub enum Request {
     Press,
     /// Put this text in place of its own.
     SetText(String),
+    /// Put this text in place of what is selected in its own.
+    Insert(String),
     /// Put this value in place of its own.
     SetValue(f64),
     /// Select from the first to the second place, in graphemes from the start of the text.

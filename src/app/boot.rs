@@ -9,6 +9,7 @@ use super::message::Opaque;
 use super::shelf::Shelf;
 use super::stage::Stage;
 use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
+use crate::a11y::{Bridge, platform};
 use crate::demo;
 use crate::feature::{auth, channels, members, registry::add, timeline};
 use crate::store::Loaded;
@@ -94,12 +95,14 @@ impl App {
             min_size: Some(SMALLEST),
             icon: icon::application(),
             exit_on_close_request: true,
+            visible: !platform::HIDDEN_AT_FIRST,
             platform_specific: platform_specific(),
             ..window::Settings::default()
         });
         app.stage.window = Some(window);
         let known = app.take_up_registry();
-        let mut tasks = vec![opened.discard(), open_identity(vault), known];
+        let attached = opened.discard().chain(app.bridge.attach(window));
+        let mut tasks = vec![attached, open_identity(vault), known];
         if app.dialog.is_some() {
             tasks.push(iced::widget::operation::focus(add::field()));
         }
@@ -123,6 +126,7 @@ impl App {
             dialog: None,
             notices: Vec::new(),
             demo: Demo::Absent,
+            bridge: Bridge::new(),
         }
     }
 

@@ -8,10 +8,6 @@ use iced::keyboard::{Event, Key, Modifiers};
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Focus the next control.
-    FocusNext,
-    /// Focus the control before.
-    FocusPrevious,
     /// Leave the layer on top.
     Unwind,
     /// Do what the dialog is for.
@@ -55,12 +51,25 @@ pub fn command(event: &Event, taken: bool) -> Option<Command> {
     }
 }
 
+/// The text that a key writes, where it writes any.
+#[must_use]
+pub fn written(event: &Event) -> Option<&str> {
+    let Event::KeyPressed {
+        key: Key::Character(_),
+        modifiers,
+        text,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let plain = !modifiers.command() && !modifiers.alt();
+    text.as_deref().filter(|_| plain)
+}
+
 fn named_key(key: Named, modifiers: Modifiers, taken: bool) -> Option<Command> {
     let (alt, control) = (modifiers.alt(), modifiers.command());
     match key {
-        Named::Tab if taken || alt || control => None,
-        Named::Tab if modifiers.shift() => Some(Command::FocusPrevious),
-        Named::Tab => Some(Command::FocusNext),
         Named::Enter if !taken => Some(Command::Confirm),
         Named::Escape => Some(Command::Unwind),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
@@ -109,15 +118,7 @@ mod tests {
         let typed = |text: &str, modifiers| press(Key::Character(text.into()), modifiers);
         let command_key = Modifiers::COMMAND;
         let table = [
-            (
-                named(Named::Tab, Modifiers::empty()),
-                Some(Command::FocusNext),
-            ),
-            (
-                named(Named::Tab, Modifiers::SHIFT),
-                Some(Command::FocusPrevious),
-            ),
-            (named(Named::Tab, command_key), None),
+            (named(Named::Tab, Modifiers::empty()), None),
             (
                 named(Named::Escape, Modifiers::empty()),
                 Some(Command::Unwind),
@@ -167,8 +168,20 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_that_a_control_has_used_moves_nothing() {
+    fn letters_write_and_commands_do_not() {
+        let typed = |modifiers| Event::KeyPressed {
+            key: Key::Character("a".into()),
+            modified_key: Key::Character("a".into()),
+            physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
+            location: Location::Standard,
+            modifiers,
+            text: Some("a".into()),
+            repeat: false,
+        };
+        assert_eq!(written(&typed(Modifiers::empty())), Some("a"));
+        assert_eq!(written(&typed(Modifiers::COMMAND)), None);
+        assert_eq!(written(&typed(Modifiers::ALT)), None);
         let tab = press(Key::Named(Named::Tab), Modifiers::empty());
-        assert_eq!(command(&tab, true), None);
+        assert_eq!(written(&tab), None);
     }
 }

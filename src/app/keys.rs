@@ -1,7 +1,7 @@
 //! Keys that no control has used become what they ask for.
 
+use iced::Task;
 use iced::keyboard::Event;
-use iced::{Task, widget::operation};
 
 use super::keymap::{self, Command};
 use super::{App, Dialog, Message};
@@ -13,14 +13,24 @@ impl App {
     pub(super) fn key(&mut self, event: &Event, taken: bool) -> Task<Message> {
         match keymap::command(event, taken) {
             Some(command) => self.command(command),
+            None if !taken => self.written(event),
             None => Task::none(),
+        }
+    }
+
+    /// What is typed where nothing takes it goes on in the composer.
+    fn written(&self, event: &Event) -> Task<Message> {
+        let free = self.dialog.is_none() && !self.timeline.has_menu();
+        match keymap::written(event) {
+            Some(text) if free && self.timeline.place().is_some() => Task::done(Message::Timeline(
+                timeline::Message::Written(text.to_owned()),
+            )),
+            _ => Task::none(),
         }
     }
 
     fn command(&mut self, command: Command) -> Task<Message> {
         match command {
-            Command::FocusNext => operation::focus_next(),
-            Command::FocusPrevious => operation::focus_previous(),
             Command::Unwind => self.unwind(),
             Command::Confirm => match &self.dialog {
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
@@ -52,6 +62,9 @@ impl App {
             Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Dismissed)),
             Some(Dialog::Settings(_)) => {
                 Task::done(Message::Settings(settings::Message::Dismissed))
+            }
+            None if self.timeline.has_menu() => {
+                Task::done(Message::Timeline(timeline::Message::MenuDismissed))
             }
             None => Task::none(),
         }

@@ -30,6 +30,7 @@ impl App {
             timeline.map(Message::Timeline),
             typing,
             event::listen_with(heard),
+            self.bridge.subscription().map(|_woken| Message::Done),
         ])
     }
 }

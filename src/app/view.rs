@@ -4,6 +4,7 @@ use iced::widget::{Space, column, container, row, stack};
 use iced::{Fill, window};
 
 use super::{App, Demo, Dialog, Message, Notice};
+use crate::a11y::host;
 use crate::feature::context::Ctx;
 use crate::feature::registry;
 use crate::fl;
@@ -17,7 +18,23 @@ impl App {
         self.stage.theme.clone()
     }
 
+    /// What the window is called: channel, server, and how much was not read in all of them.
     pub(super) fn title(&self, _window: window::Id) -> String {
+        let strings = &self.stage.strings;
+        let unread: u32 = self
+            .stage
+            .in_order()
+            .map(|server| server.unread_total().0)
+            .sum();
+        let place = self.place_in_words();
+        if unread == 0 {
+            return place;
+        }
+        fl!(strings, "window-title-unread", "count" => unread, "title" => place.as_str())
+            .into_owned()
+    }
+
+    fn place_in_words(&self) -> String {
         let strings = &self.stage.strings;
         let Some(server) = self.stage.server() else {
             return fl!(strings, "window-title").into_owned();
@@ -34,7 +51,7 @@ impl App {
         title.into_owned()
     }
 
-    pub(super) fn view(&self, _window: window::Id) -> Element<'_, Message> {
+    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         let strings = &self.stage.strings;
         let page: Element<'_, Message> = match self.stage.ctx() {
             Some(ctx) => self.shell(&ctx),
@@ -43,15 +60,19 @@ impl App {
         };
         // Always the same layers in the same places: what lies under keeps its focus and its place when others come.
         let page = column![column(self.strips()), container(page).height(Fill)];
-        let layer = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
             Dialog::Add(state) => state.view(strings, Message::Add),
             Dialog::Settings(state) => state.view(strings, Message::Settings),
         });
-        stack![inert(page, layer.is_some())]
+        let layer = dialog.or_else(|| {
+            let menu = self.timeline.menu(&self.stage.ctx()?)?;
+            Some(menu.map(Message::Timeline))
+        });
+        let window_content = stack![inert(page, layer.is_some())]
             .push(layer)
             .width(Fill)
-            .height(Fill)
-            .into()
+            .height(Fill);
+        host(&self.bridge, self.title(window), window_content)
     }
 
     fn shell<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -51,6 +51,12 @@ pub enum Sending {
 }
 
 impl Outgoing {
+    /// Whether it did not arrive, as far as is known.
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(self.state, Sending::Failed { .. })
+    }
+
     /// Whether sending it again is safe to offer: the server did not take it, or `idempotent` says that it takes each
     /// message once.
     #[must_use]

@@ -8,6 +8,7 @@ mod content;
 mod desk;
 mod header;
 mod list;
+mod menu;
 mod pending;
 mod row;
 #[cfg(test)]
@@ -16,10 +17,11 @@ mod typing;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use iced::widget::text_editor;
-use iced::{Subscription, Task};
+use iced::{Point, Subscription, Task};
 
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
@@ -27,8 +29,11 @@ use crate::domain::link::Link;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
+use crate::ui::widget::menu as ui_menu;
 use crate::ui::widget::virtual_list::Viewport;
 use desk::{Desk, Older};
+use menu::Menu;
+pub use menu::Subject;
 
 /// One channel of one server. Channel ids repeat between servers, so none travels without its server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +54,7 @@ pub struct State {
     here: Option<Place>,
     desks: BTreeMap<Place, Desk>,
     generation: Generation,
+    menu: Option<Menu>,
 }
 
 /// What happened here.
@@ -56,6 +62,10 @@ pub struct State {
 pub enum Message {
     /// The draft was edited, or the cursor moved in it.
     Edited(text_editor::Action),
+    /// The cursor is to stand elsewhere in the draft.
+    CursorPlaced(text_editor::Cursor),
+    /// This was typed where nothing took it.
+    Written(String),
     /// The draft is to be sent.
     Submitted,
     /// Nothing is written at a place any more.
@@ -75,6 +85,10 @@ pub enum Message {
     },
     /// The newest messages are wanted.
     LatestPressed,
+    /// The menu of a message is wanted, there.
+    MenuWanted(Subject, Point),
+    /// The menu is not wanted any more.
+    MenuDismissed,
     /// A link was pressed.
     LinkPressed(String),
     /// The text of a message is wanted on the clipboard.
@@ -93,6 +107,21 @@ pub enum Message {
     ReconnectPressed,
     /// A second passed while one is counted down.
     Ticked,
+}
+
+impl Message {
+    /// Whether it may come from a menu, which is done with then.
+    fn is_chosen(&self) -> bool {
+        matches!(
+            self,
+            Self::MenuDismissed
+                | Self::LinkPressed(_)
+                | Self::CopyPressed(_)
+                | Self::ReplyPressed(_)
+                | Self::RetryPressed(_)
+                | Self::DiscardPressed(_)
+        )
+    }
 }
 
 /// What the outside must do.
@@ -166,6 +195,7 @@ impl State {
         if place == self.here {
             return Action::none();
         }
+        self.menu = None;
         let left = self.closed();
         let Some(place) = place else { return left };
         let next = self
@@ -226,8 +256,17 @@ impl State {
 
     /// Takes one message.
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if message.is_chosen() {
+            self.menu = None;
+        }
         match message {
             Message::Edited(action) => self.edited(action, ctx),
+            Message::CursorPlaced(cursor) => self.placed(cursor, ctx),
+            Message::Written(text) => {
+                let paste = text_editor::Edit::Paste(Arc::new(text));
+                let action = self.edited(text_editor::Action::Edit(paste), ctx);
+                action.and_run(composer::focus())
+            }
             Message::Submitted => self.submitted(ctx),
             Message::TypingEnded(place) => Action::emit(Event::Typing {
                 place,
@@ -241,6 +280,10 @@ impl State {
                 outcome,
             } => self.answered_older(&place, generation, outcome),
             Message::LatestPressed => Action::run(list::to_newest()),
+            Message::MenuWanted(subject, at) => {
+                self.menu = Some(Menu { subject, at });
+                Action::run(ui_menu::focus())
+            }
             Message::LinkPressed(address) => Action::emit(Event::OpenLink(address)),
             Message::CopyPressed(message) => copied(&message, ctx),
             Message::ReplyPressed(message) => self.replied(Some(message)),
@@ -251,7 +294,7 @@ impl State {
             Message::ReconnectPressed => {
                 Action::emit(Event::RetryConnection(ctx.server.uid().clone()))
             }
-            Message::Ticked => Action::none(),
+            Message::MenuDismissed | Message::Ticked => Action::none(),
         }
     }
 
@@ -291,6 +334,13 @@ impl State {
             }),
             None => Action::none(),
         }
+    }
+
+    fn placed(&mut self, cursor: text_editor::Cursor, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        if let Some((_, desk)) = self.at(ctx) {
+            desk.draft.content.move_to(cursor);
+        }
+        Action::none()
     }
 
     fn submitted(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {

@@ -7,12 +7,14 @@ pub mod dialog;
 pub mod editor;
 pub mod field;
 pub mod inert;
-pub mod named;
+pub mod menu;
 pub mod pane;
 pub mod pressable;
 pub mod rich;
+mod ring;
 pub mod steady;
 pub mod tip;
+pub mod told;
 pub mod virtual_list;
 
 pub use button::{button, icon_button, row_button};

@@ -4,12 +4,14 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::{Message, State};
+use crate::a11y::Role;
 use crate::domain::identity::Standing;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::avatar;
+use crate::ui::widget::told::named;
 use crate::ui::widget::{icon_button, pane, tip};
 use crate::ui::{Element, font, token};
 
@@ -23,29 +25,13 @@ impl State {
         } else {
             fl!(ctx.strings, "dock-you")
         };
-        let (icon, ink, words) = match ctx.server.standing() {
-            Standing::Proven => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
-            Standing::Claimed => (
-                Icon::Unproven,
-                Ink::Warning,
-                fl!(ctx.strings, "dock-claimed"),
-            ),
-            Standing::Unknown => (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking")),
-        };
-        let standing = row![
-            icon.sized(token::ICON_SMALL - 2.0).class(ink),
-            text(words)
-                .size(token::TEXT_CAPTION)
-                .class(Ink::Muted)
-                .wrapping(text::Wrapping::None),
-        ];
         let label = text(name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD)
             .class(Ink::Primary);
         let words = column![
             container(label.wrapping(text::Wrapping::None)).clip(true),
-            container(standing.spacing(token::SPACE_XS).align_y(Center)).clip(true),
+            container(standing(ctx)).clip(true),
         ];
         let words = tip::below(
             container(words).width(Fill).clip(true),
@@ -68,10 +54,35 @@ impl State {
         ]
         .spacing(token::SPACE_S)
         .align_y(Center);
-        column![
-            pane::line(),
-            container(dock).padding([token::SPACE_S, token::SPACE_M])
-        ]
-        .into()
+        let strings = ctx.strings;
+        named(
+            Role::Group,
+            move || fl!(strings, "dock-name").into_owned(),
+            column![
+                pane::line(),
+                container(dock).padding([token::SPACE_S, token::SPACE_M])
+            ],
+        )
     }
+}
+
+/// Whether the server knows that the user's name is theirs.
+fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let (icon, ink, words) = match ctx.server.standing() {
+        Standing::Proven => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
+        Standing::Claimed => (
+            Icon::Unproven,
+            Ink::Warning,
+            fl!(ctx.strings, "dock-claimed"),
+        ),
+        Standing::Unknown => (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking")),
+    };
+    let words = text(words)
+        .size(token::TEXT_CAPTION)
+        .class(Ink::Muted)
+        .wrapping(text::Wrapping::None);
+    row![icon.sized(token::ICON_SMALL - 2.0).class(ink), words]
+        .spacing(token::SPACE_XS)
+        .align_y(Center)
+        .into()
 }

@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::{Message, Row, State};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{CategoryId, ChannelId};
 use crate::domain::link::Link;
@@ -13,8 +13,9 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::badge::badge;
+use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{named::named, pane, row_button};
+use crate::ui::widget::{pane, row_button};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
@@ -46,22 +47,28 @@ impl State {
             let open = ctx.server.open_channel();
             let ctx = *ctx;
             let rows = virtual_list(Rows(self), move |place| match self.rows.get(place) {
-                Some(row) => line(row, open, &ctx),
+                Some(row) => line(row, open, &ctx, place),
                 None => column![].into(),
             });
             let rows = rows.id("channels").estimate(token::ROW);
             let strings = ctx.strings;
-            named(
-                Role::List,
-                move || fl!(strings, "channels-name").into_owned(),
-                rows,
-            )
+            let count = self.rows.len();
+            let semantics = move || Semantics {
+                set_size: Some(count),
+                ..Semantics::new(Role::Tree, fl!(strings, "channels-name"))
+            };
+            told(semantics, rows).placed().into()
         };
-        column![
+        let pane = column![
             head(ctx),
             container(list).height(Fill).padding([token::SPACE_S, 0.0])
-        ]
-        .into()
+        ];
+        let strings = ctx.strings;
+        named(
+            Role::Navigation,
+            move || fl!(strings, "channels-name").into_owned(),
+            pane,
+        )
     }
 }
 
@@ -85,7 +92,7 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     };
     let mark = crate::ui::widget::tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word);
     pane::head(
-        row![container(name).width(Fill).clip(true), mark]
+        row![container(heading(1, name)).width(Fill).clip(true), mark]
             .spacing(token::SPACE_S)
             .align_y(Center),
     )
@@ -102,14 +109,19 @@ fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     pane::rows_to_come(6)
 }
 
-fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn line<'a>(
+    row: &'a Row,
+    open: Option<&ChannelId>,
+    ctx: &Ctx<'a>,
+    place: usize,
+) -> Element<'a, Message> {
     match row {
-        Row::Category { id, name, open } => category(id, name, *open, ctx),
+        Row::Category { id, name, open } => category((id, name), *open, ctx, place),
         Row::Channel {
             name,
             kind: ChannelKind::Voice,
             ..
-        } => voice(name, ctx),
+        } => voice(name, ctx, place),
         Row::Channel {
             id,
             name,
@@ -121,12 +133,28 @@ fn line<'a>(row: &'a Row, open: Option<&ChannelId>, ctx: &Ctx<'a>) -> Element<'a
                 unread: *unread,
                 mentions: *mentions,
             };
-            channel(id, name, open == Some(id), news, ctx)
+            channel((id, name), open == Some(id), news, ctx, place)
         }
     }
 }
 
-fn category<'a>(id: &CategoryId, name: &'a str, open: bool, ctx: &Ctx<'a>) -> Element<'a, Message> {
+/// What a row of the tree says of its place.
+fn item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
+    Semantics {
+        role: Role::TreeItem,
+        key: Some(seed::of(id)),
+        level: Some(level),
+        position: Some(position),
+        ..semantics
+    }
+}
+
+fn category<'a>(
+    (id, name): (&CategoryId, &'a str),
+    open: bool,
+    ctx: &Ctx<'a>,
+    place: usize,
+) -> Element<'a, Message> {
     let icon = if open { Icon::Open } else { Icon::Closed };
     let called = if open {
         fl!(ctx.strings, "category-open", "name" => name)
@@ -137,6 +165,7 @@ fn category<'a>(id: &CategoryId, name: &'a str, open: bool, ctx: &Ctx<'a>) -> El
     let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
         .padding([token::SPACE_XS, token::SPACE_S])
         .expanded(open)
+        .told(|semantics| item(semantics, id.as_str(), 1, place))
         .on_press(Message::Toggled(id.clone()));
     let padding = iced::padding::top(token::SPACE_M)
         .horizontal(token::SPACE_S)
@@ -164,15 +193,18 @@ impl News {
 }
 
 fn channel<'a>(
-    id: &ChannelId,
-    name: &'a str,
+    (id, name): (&ChannelId, &'a str),
     current: bool,
     news: News,
     ctx: &Ctx<'a>,
+    place: usize,
 ) -> Element<'a, Message> {
-    let called = match news.unread {
-        0 => fl!(ctx.strings, "channel-text", "name" => name),
-        unread => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
+    let called = match (news.unread, news.mentions) {
+        (0, _) => fl!(ctx.strings, "channel-text", "name" => name),
+        (unread, mentions) if mentions > 0 => {
+            fl!(ctx.strings, "channel-text-mentions", "name" => name, "count" => unread, "mentions" => mentions)
+        }
+        (unread, _) => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
     };
     let label = text(name)
         .size(token::TEXT_LIST)
@@ -192,12 +224,13 @@ fn channel<'a>(
         .height(token::ROW)
         .padding([0.0, token::SPACE_S])
         .selected(current)
+        .told(|semantics| item(semantics, id.as_str(), 2, place))
         .on_press(Message::Pressed(id.clone()));
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
 /// A voice channel: seen, so that one knows of it; it cannot be pressed.
-fn voice<'a>(name: &'a str, ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn voice<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)
         .class(Ink::Muted)
@@ -212,10 +245,11 @@ fn voice<'a>(name: &'a str, ctx: &Ctx<'a>) -> Element<'a, Message> {
         .height(token::ROW)
         .align_y(Center);
     let strings = ctx.strings;
-    let row = named(
-        Role::Row,
-        move || fl!(strings, "channel-voice", "name" => name).into_owned(),
-        content,
-    );
-    container(row).padding([1.0, token::SPACE_L]).into()
+    let semantics = move || {
+        let called = fl!(strings, "channel-voice", "name" => name);
+        item(Semantics::new(Role::TreeItem, called), name, 2, place)
+    };
+    container(told(semantics, content).item())
+        .padding([1.0, token::SPACE_L])
+        .into()
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Space, column, container, row, scrollable, stack};
+use iced::widget::{Space, column, container, keyed_column, row, scrollable, stack};
 use iced::{Center, Fill, alignment};
 
 use super::Message;
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::id::ServerUid;
 use crate::domain::link::Link;
 use crate::domain::server::Server;
@@ -16,8 +16,11 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::{monogram, with_state};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::{Look, Pressable, named::named, tip};
-use crate::ui::{Element, token};
+use crate::ui::widget::{
+    Look, Pressable, tip,
+    told::{named, told},
+};
+use crate::ui::{Element, seed, token};
 
 /// The rail with the servers, in order, and the one in view.
 pub fn view<'a>(
@@ -25,19 +28,24 @@ pub fn view<'a>(
     current: Option<&ServerUid>,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let icons = servers.map(|server| icon(server, current == Some(server.uid()), strings));
+    let servers: Vec<_> = servers.collect();
+    let count = servers.len();
+    let icons = servers.into_iter().enumerate().map(|(place, server)| {
+        let picture = icon(server, current == Some(server.uid()), strings, place);
+        (seed::of(server.uid().as_str()), picture)
+    });
     let add = Pressable::new(Role::Button, fl!(strings, "rail-add"), plus(), Look::Quiet)
         .on_press(Message::AddPressed);
     let add = tip::beside(add, fl!(strings, "rail-add"));
-    let list = column(icons)
-        .push(container(add).width(Fill).center_x(Fill))
-        .spacing(token::SPACE_S);
+    let name = move || fl!(strings, "rail-name").into_owned();
+    let semantics = move || Semantics {
+        set_size: Some(count),
+        ..Semantics::new(Role::List, name())
+    };
+    let icons = told(semantics, keyed_column(icons).spacing(token::SPACE_S));
+    let list = column![icons, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
     let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill)).direction(bare());
-    let list = named(
-        Role::List,
-        move || fl!(strings, "rail-name").into_owned(),
-        list.height(Fill),
-    );
+    let list = named(Role::Navigation, name, list.height(Fill));
     container(list)
         .width(token::RAIL)
         .height(Fill)
@@ -58,9 +66,14 @@ fn plus<'a>() -> Element<'a, Message> {
         .into()
 }
 
-fn icon<'a>(server: &'a Server, current: bool, strings: &'a Strings) -> Element<'a, Message> {
+fn icon<'a>(
+    server: &'a Server,
+    current: bool,
+    strings: &'a Strings,
+    place: usize,
+) -> Element<'a, Message> {
     let (unread, mentions) = server.unread_total();
-    let name = name(server, unread, strings);
+    let name = name(server, (unread, mentions), strings);
     let picture = monogram(server.icon_text(), server.name(), token::RAIL_ICON);
     let picture = match state(server.link()) {
         Some(ink) => with_state(picture, ink, token::RAIL_ICON),
@@ -68,6 +81,11 @@ fn icon<'a>(server: &'a Server, current: bool, strings: &'a Strings) -> Element<
     };
     let pressable = Pressable::new(Role::Row, name.clone(), picture, Look::Picture)
         .selected(current)
+        .told(|semantics| Semantics {
+            key: Some(seed::of(server.uid().as_str())),
+            position: Some(place),
+            ..semantics
+        })
         .on_press(Message::Pressed(server.uid().clone()));
     let marked = stack![pressable, corner(mentions)];
     let line = row![mark(current, unread > 0), container(marked).center_x(Fill)].align_y(Center);
@@ -75,10 +93,17 @@ fn icon<'a>(server: &'a Server, current: bool, strings: &'a Strings) -> Element<
 }
 
 /// What the rail calls a server, its unread messages and its line included.
-fn name<'a>(server: &'a Server, unread: u32, strings: &'a Strings) -> Cow<'a, str> {
+fn name<'a>(
+    server: &'a Server,
+    (unread, mentions): (u32, u32),
+    strings: &'a Strings,
+) -> Cow<'a, str> {
     let called = server.name();
     if !matches!(server.link(), Link::Online | Link::Connecting) {
         return fl!(strings, "rail-server-offline", "name" => called);
+    }
+    if mentions > 0 {
+        return fl!(strings, "rail-server-mentions", "name" => called, "count" => unread, "mentions" => mentions);
     }
     if unread > 0 {
         return fl!(strings, "rail-server-unread", "name" => called, "count" => unread);

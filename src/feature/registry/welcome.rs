@@ -4,12 +4,14 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::Message;
+use crate::a11y::Role;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::Look;
 use crate::ui::widget::button::icon_text_button;
+use crate::ui::widget::told::{heading, named};
 use crate::ui::{Element, font, token};
 
 /// The first page. `demo_starting` says that the demo is on its way.
@@ -34,10 +36,13 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
         container(Icon::Conversation.sized(MARK / 2.0).class(Ink::Accent))
             .center(MARK)
             .class(Surface::Card),
-        text(fl!(strings, "welcome-title"))
-            .size(token::TEXT_WELCOME)
-            .font(font::BOLD)
-            .class(Ink::Primary),
+        heading(
+            1,
+            text(fl!(strings, "welcome-title"))
+                .size(token::TEXT_WELCOME)
+                .font(font::BOLD)
+                .class(Ink::Primary)
+        ),
         text(fl!(strings, "welcome-sentence"))
             .size(token::TEXT_BODY)
             .class(Ink::Secondary)
@@ -47,9 +52,13 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_L)
     .align_x(Center)
     .max_width(token::DIALOG);
-    container(page)
+    let page = container(page)
         .center(Fill)
         .padding(token::SPACE_XL)
-        .class(Surface::Base)
-        .into()
+        .class(Surface::Base);
+    named(
+        Role::Main,
+        move || fl!(strings, "welcome-title").into_owned(),
+        page,
+    )
 }

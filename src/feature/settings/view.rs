@@ -6,12 +6,14 @@ use iced::Center;
 use iced::widget::{column, row, text};
 
 use super::{Message, State};
+use crate::a11y::{Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Renderer};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, Pressable, button, icon_button, pane};
 use crate::ui::{Element, token};
 
@@ -113,10 +115,16 @@ impl State {
                 Message::Scaled(true)
             ),
         ];
-        group(
-            fl!(strings, "settings-size"),
-            [steps.spacing(token::SPACE_M).align_y(Center).into()],
-        )
+        let name = fl!(strings, "settings-size");
+        let called = name.clone().into_owned();
+        let steps = named(
+            Role::Group,
+            move || called.clone(),
+            steps.spacing(token::SPACE_M).align_y(Center),
+        );
+        column![pane::caption(name), steps]
+            .spacing(token::SPACE_S)
+            .into()
     }
 
     fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -145,6 +153,8 @@ fn group<'a>(
     choices: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let choices = row(choices).spacing(token::SPACE_S).wrap();
+    let called = name.clone().into_owned();
+    let choices = named(Role::RadioGroup, move || called.clone(), choices);
     column![pane::caption(name), choices]
         .spacing(token::SPACE_S)
         .into()
@@ -152,7 +162,13 @@ fn group<'a>(
 
 /// One of several; the chosen one is told by its look and its state, not by colour alone.
 fn choice<'a>(name: Cow<'a, str>, chosen: bool, message: Message) -> Element<'a, Message> {
-    let control: Pressable<'a, Message> = button(name).selected(chosen).on_press(message);
+    let control: Pressable<'a, Message> = button(name)
+        .told(|semantics| Semantics {
+            role: Role::Radio,
+            checked: Some(chosen),
+            ..semantics
+        })
+        .on_press(message);
     if chosen {
         control.look(Look::Primary).into()
     } else {

@@ -9,6 +9,7 @@ use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
+use crate::ui::widget::told::heading;
 use crate::ui::widget::{Look, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
@@ -29,7 +30,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     );
     let head = row![
         Icon::TextChannel.view().class(Ink::Muted),
-        container(name).width(Fill).clip(true),
+        container(heading(1, name)).width(Fill).clip(true),
     ]
     .push(line(ctx))
     .push(Space::new().width(token::SPACE_S))

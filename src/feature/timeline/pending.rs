@@ -3,21 +3,22 @@
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
+use super::menu::Subject;
 use super::row::{Scene, author, framed};
 use super::{Message, content};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{Outgoing, Sending};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::avatar;
-use crate::ui::widget::named::named;
+use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
 
 /// The row of the message at an index of those on their way.
-pub(super) fn view<'a>(scene: &Scene<'a>, index: usize) -> Element<'a, Message> {
+pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(outgoing) = scene.timeline.pending().get(index) else {
         return Space::new().into();
     };
@@ -42,15 +43,30 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize) -> Element<'a, Message> 
     };
     let line = framed(line.spacing(token::SPACE_M), grouped);
     let strings = scene.ctx.strings;
-    let name = move || {
+    let place = scene.timeline.entries().len() + index;
+    let semantics = move || {
         let state = match &outgoing.state {
             Sending::Queued => fl!(strings, "pending-queued"),
             Sending::Sending => fl!(strings, "pending-sending"),
             Sending::Failed { failure, .. } => strings.failure(failure),
         };
-        format!("{} {state}", outgoing.content.plain())
+        Semantics {
+            key: Some(key),
+            position: Some(place),
+            ..Semantics::new(
+                Role::Message,
+                format!("{}. {state}", outgoing.content.plain()),
+            )
+        }
     };
-    named(Role::Message, name, line)
+    let item = told(semantics, line).item();
+    if outgoing.is_failed() {
+        let subject = Subject::Pending(outgoing.local.clone());
+        item.on_menu(move |at| Message::MenuWanted(subject.clone(), at))
+            .into()
+    } else {
+        item.into()
+    }
 }
 
 /// Whether the row goes on under the head of the one before, as the confirmed message most likely will.

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use iced::widget::{Row as Line, Space, column, container, hover, row, text};
 use iced::{Center, Fill, alignment};
 
+use super::menu::Subject;
 use super::{Message, content, pending};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::message::{Attachment, Reaction, Reply};
 use crate::domain::timeline::{Entry, Row, Timeline};
 use crate::domain::unread;
@@ -15,9 +16,9 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::avatar;
-use crate::ui::widget::named::named;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{Look, Pressable};
+use crate::ui::widget::told::{heading, told};
 use crate::ui::{Element, font, token};
 
 /// What every row is made from.
@@ -65,13 +66,15 @@ impl<'a> Scene<'a> {
                 let word = fl!(self.ctx.strings, "timeline-unread");
                 divider(word, Surface::AccentLine, Ink::Accent)
             }
-            Some(Row::Message { index, grouped, .. }) => {
-                match self.timeline.entries().get(*index) {
-                    Some(entry) => self.message(entry, *grouped),
-                    None => Space::new().into(),
-                }
-            }
-            Some(Row::Pending { index, .. }) => pending::view(self, *index),
+            Some(Row::Message {
+                index,
+                grouped,
+                key,
+            }) => match self.timeline.entries().get(*index) {
+                Some(entry) => self.message(entry, *grouped, (*index, *key)),
+                None => Space::new().into(),
+            },
+            Some(Row::Pending { index, key }) => pending::view(self, *index, *key),
             None => Space::new().into(),
         }
     }
@@ -83,12 +86,17 @@ impl<'a> Scene<'a> {
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(Ink::Primary);
-        container(words)
+        container(heading(2, words))
             .padding([token::SPACE_XL, token::SPACE_L])
             .into()
     }
 
-    fn message(&self, entry: &'a Entry, grouped: bool) -> Element<'a, Message> {
+    fn message(
+        &self,
+        entry: &'a Entry,
+        grouped: bool,
+        (index, key): (usize, u64),
+    ) -> Element<'a, Message> {
         let said = self.said(entry);
         let line = if grouped {
             row![Space::new().width(token::AVATAR), said]
@@ -108,9 +116,17 @@ impl<'a> Scene<'a> {
             framed(line, grouped)
         };
         let ctx = self.ctx;
-        let spoken = move || spoken(&ctx, entry);
+        let semantics = move || Semantics {
+            key: Some(key),
+            position: Some(index),
+            ..Semantics::new(Role::Message, spoken(&ctx, entry))
+        };
         let line = hover(line, self.on_hover(entry, grouped));
-        named(Role::Message, spoken, line)
+        let subject = Subject::Said(entry.message.id.clone());
+        told(semantics, line)
+            .item()
+            .on_menu(move |at| Message::MenuWanted(subject.clone(), at))
+            .into()
     }
 
     /// What the message says, and what came with it.
@@ -227,6 +243,7 @@ fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a
     let icon = icon.sized(token::ICON_SMALL);
     Pressable::new(Role::Button, name.clone(), icon, Look::Quiet)
         .padding(token::SPACE_XS)
+        .pointer_only()
         .on_press(message)
 }
 
@@ -293,10 +310,36 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
 
 /// A message as somebody hears it.
 fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
-    let author = ctx.server.name_of(&entry.message.author);
+    let (strings, message) = (ctx.strings, &entry.message);
+    let author = ctx.server.name_of(&message.author);
     let words = entry.content.plain();
-    fl!(ctx.strings, "message-spoken", "author" => author, "time" => &*entry.time, "text" => words)
-        .into_owned()
+    let said =
+        fl!(strings, "message-spoken", "author" => author, "time" => &*entry.time, "text" => words);
+    let mut parts = vec![said.into_owned()];
+    if let Some(reply) = &message.reply_to {
+        let to = reply.author.as_ref();
+        let to = to.map_or("", |author| ctx.server.name_of(author));
+        let preview = reply.preview.as_str();
+        let answers = if reply.unavailable {
+            fl!(strings, "timeline-reply-gone")
+        } else {
+            fl!(strings, "timeline-reply", "author" => to, "preview" => preview)
+        };
+        parts.push(answers.into_owned());
+    }
+    if message.edited_at.is_some() {
+        parts.push(fl!(strings, "timeline-edited").into_owned());
+    }
+    parts.extend(
+        message.attachments.iter().map(|file| {
+            fl!(strings, "message-file", "name" => file.file_name.as_str()).into_owned()
+        }),
+    );
+    parts.extend(message.reactions.iter().map(|reaction| {
+        let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
+        fl!(strings, "message-reaction", "emoji" => emoji, "count" => count).into_owned()
+    }));
+    parts.join(". ")
 }
 
 /// A size in the user's words.

@@ -9,7 +9,7 @@ use super::desk::{Desk, Older};
 use super::list::{self, LIST, Rows};
 use super::row::Scene;
 use super::{Message, State, header, typing};
-use crate::a11y::Role;
+use crate::a11y::{Role, Semantics};
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -18,8 +18,8 @@ use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::editor::{Says, editor};
 use crate::ui::widget::field::complaint;
-use crate::ui::widget::named::named;
 use crate::ui::widget::pressable::{Look, Pressable};
+use crate::ui::widget::told::{named, told};
 use crate::ui::widget::virtual_list::{Rest, virtual_list};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
@@ -48,13 +48,22 @@ impl State {
         };
         let channel = channel.name.as_str();
         // What comes and goes has a place of its own, so that the composer never moves in the tree and keeps the keyboard.
-        let pane = column![
-            header::view(ctx, channel),
-            column![].push(header::trouble(ctx)),
-            conversation(desk, ctx, channel),
+        let strings = ctx.strings;
+        let main = named(
+            Role::Main,
+            move || fl!(strings, "timeline-name", "channel" => channel).into_owned(),
+            column![
+                header::view(ctx, channel),
+                column![].push(header::trouble(ctx)),
+                conversation(desk, ctx, channel),
+            ],
+        );
+        let form = named(
+            Role::Form,
+            move || fl!(strings, "composer-name").into_owned(),
             composer(desk, ctx, channel),
-            typists(ctx),
-        ];
+        );
+        let pane = column![container(main).height(Fill), form, typists(ctx)];
         container(pane)
             .width(Fill)
             .height(Fill)
@@ -104,8 +113,14 @@ fn rows<'a>(
         .subject(subject)
         .on_viewport(move |viewport| Message::Viewed(subject, viewport));
     let strings = ctx.strings;
-    let name = move || fl!(strings, "timeline-name", "channel" => channel).into_owned();
-    stack![named(Role::List, name, list)]
+    let semantics = move || {
+        let name = fl!(strings, "timeline-log", "channel" => channel);
+        Semantics {
+            set_size: Some(timeline.entries().len() + timeline.pending().len()),
+            ..Semantics::new(Role::Log, name)
+        }
+    };
+    stack![told(semantics, list).placed()]
         .push(older(desk, ctx))
         .push(latest(desk, ctx))
         .into()
@@ -175,6 +190,7 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
     let says = Says {
         on_action: Box::new(Message::Edited),
+        on_cursor: Box::new(Message::CursorPlaced),
         on_submit: Message::Submitted,
     };
     let editor = editor(EDITOR, placeholder, &draft.content, says);

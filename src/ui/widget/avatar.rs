@@ -3,6 +3,7 @@
 use iced::widget::{Space, container, stack, text};
 use iced::{Fill, Length, alignment};
 
+use super::told::decoration;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, seed};
 
@@ -23,10 +24,10 @@ pub fn monogram<'a, Message: 'a>(
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
-    container(label)
+    let picture = container(label)
         .center(size)
-        .class(Surface::Picture(seed::of(seed)))
-        .into()
+        .class(Surface::Picture(seed::of(seed)));
+    decoration(picture)
 }
 
 /// A picture with a round mark at its lower end corner, in an ink that stands for a state.

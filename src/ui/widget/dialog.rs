@@ -6,6 +6,8 @@ use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollabl
 use iced::{Center, Fill, Length};
 
 use super::button::icon_button;
+use super::told::{heading, told};
+use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
@@ -30,12 +32,13 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
         on_close,
         body,
     } = dialog;
+    let name = title.clone().into_owned();
     let title = text(title)
         .size(token::TEXT_DIALOG)
         .font(font::SEMIBOLD)
         .class(Ink::Primary);
     let head = row![
-        container(title).width(Fill),
+        container(heading(1, title)).width(Fill),
         icon_button(Icon::Close, close, on_close.clone())
     ]
     .align_y(Center);
@@ -43,7 +46,11 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
         .padding(token::SPACE_XL)
         .max_width(token::DIALOG)
         .class(Surface::Dialog);
-    let card = container(opaque(card))
+    let semantics = move || Semantics {
+        modal: true,
+        ..Semantics::new(Role::Dialog, name.clone())
+    };
+    let card = container(told(semantics, opaque(card)))
         .center_x(Fill)
         .padding(token::SPACE_L);
     let card = container(scrollable(card).width(Fill))

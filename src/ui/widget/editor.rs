@@ -4,23 +4,30 @@
 //! systems that deliver both. The wrapper knows when a text is being composed and keeps such keys from the editor.
 
 use std::borrow::Cow;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use iced::advanced::input_method;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
 use iced::keyboard::{self, Key, key::Named};
-use iced::widget::text_editor::{self, Action, Binding, Content, KeyPress, Status};
+use iced::widget::text_editor::{
+    self, Action, Binding, Content, Cursor, Edit, KeyPress, Position, Status,
+};
 use iced::{Event, Length, Rectangle, Size};
 
 use super::steady::steady;
-use crate::a11y::{Offers, Role, Semantics, Stop};
+use crate::a11y::walk::line_and_byte;
+use crate::a11y::{Lines, Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, font, token};
 
 /// What the editor says.
 pub struct Says<'a, Message> {
     /// An edit, or a move of the cursor.
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
+    /// The cursor is to stand elsewhere.
+    pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     /// Enter without Shift.
     pub on_submit: Message,
 }
@@ -37,8 +44,11 @@ pub fn editor<'a, Message: Clone + 'a>(
     let name = name.into();
     let Says {
         on_action,
+        on_cursor,
         on_submit,
     } = says;
+    let on_action: Rc<dyn Fn(Action) -> Message + 'a> = on_action.into();
+    let acts = Rc::clone(&on_action);
     let editor = text_editor::TextEditor::new(content)
         .id(id)
         .placeholder(name.clone())
@@ -48,10 +58,13 @@ pub fn editor<'a, Message: Clone + 'a>(
         .padding([token::SPACE_S + token::SPACE_XXS, token::SPACE_M])
         .min_height(LINE)
         .max_height(LINE * LINES)
-        .on_action(on_action)
+        .on_action(move |action| acts(action))
         .key_binding(move |press| binding(press, &on_submit));
     Element::new(Composing {
-        semantics: Semantics::new(Role::Editor, name),
+        name,
+        content,
+        on_action,
+        on_cursor,
         editor: steady(editor),
     })
 }
@@ -67,13 +80,18 @@ fn binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Bindi
 }
 
 struct Composing<'a, Message> {
-    semantics: Semantics,
+    name: Cow<'a, str>,
+    content: &'a Content,
+    on_action: Rc<dyn Fn(Action) -> Message + 'a>,
+    on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     editor: Element<'a, Message>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     composing: bool,
+    /// What is asked for by other means than the keys.
+    asked: Option<Request>,
 }
 
 impl State {
@@ -90,6 +108,53 @@ impl State {
             }
             Event::Keyboard(keyboard::Event::KeyPressed { .. }) => self.composing,
             _ => false,
+        }
+    }
+}
+
+impl<Message> Composing<'_, Message> {
+    fn semantics(&self) -> Semantics {
+        let cursor = self.content.cursor();
+        let at = |place: Position| (place.line, place.column);
+        let lines = self.content.lines().map(|line| line.text.into_owned());
+        Semantics {
+            value: Some(self.content.text().trim_end_matches('\n').to_owned()),
+            placeholder: Some(self.name.clone().into_owned()),
+            lines: Some(Lines {
+                text: lines.collect(),
+                anchor: at(cursor.selection.unwrap_or(cursor.position)),
+                caret: at(cursor.position),
+            }),
+            ..Semantics::new(Role::Editor, self.name.clone())
+        }
+    }
+
+    /// Does what a reader asks for.
+    fn serve(&self, request: Request, shell: &mut Shell<'_, Message>) {
+        let paste = |text: String| Action::Edit(Edit::Paste(Arc::new(text)));
+        match request {
+            Request::SetText(text) => {
+                shell.publish((self.on_action)(Action::SelectAll));
+                shell.publish((self.on_action)(paste(text)));
+            }
+            Request::Insert(text) => shell.publish((self.on_action)(paste(text))),
+            Request::Select(anchor, caret) => {
+                let lines: Vec<String> = self
+                    .content
+                    .lines()
+                    .map(|line| line.text.into_owned())
+                    .collect();
+                let at = |graphemes| {
+                    let (line, column) = line_and_byte(&lines, graphemes);
+                    Position { line, column }
+                };
+                let (anchor, position) = (at(anchor), at(caret));
+                shell.publish((self.on_cursor)(Cursor {
+                    position,
+                    selection: (anchor != position).then_some(anchor),
+                }));
+            }
+            Request::Press | Request::SetValue(_) | Request::Step(_) | Request::Menu => {}
         }
     }
 }
@@ -136,9 +201,16 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Composing<'_, Message> 
     ) {
         let can = Offers {
             stop: Stop::Tab,
+            edit: true,
+            select: true,
             ..Offers::default()
         };
-        let _answer = self.semantics.expose(None, layout.bounds(), can, operation);
+        let answer = self
+            .semantics()
+            .expose(None, layout.bounds(), can, operation);
+        if answer.request.is_some() {
+            tree.state.downcast_mut::<State>().asked = answer.request;
+        }
         if let Some(child) = tree.children.first_mut() {
             operation.traverse(&mut |operation| {
                 self.editor
@@ -159,7 +231,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Composing<'_, Message> 
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        if tree.state.downcast_mut::<State>().keeps(event) {
+        let state = tree.state.downcast_mut::<State>();
+        if let Some(request) = state.asked.take() {
+            self.serve(request, shell);
+        }
+        if state.keeps(event) {
             return;
         }
         if let Some(child) = tree.children.first_mut() {

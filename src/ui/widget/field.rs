@@ -1,15 +1,20 @@
 //! A field for a line of text, with its name above it and what is wrong with it below.
 
+mod spoken;
+
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
 use super::steady::steady;
+use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::{Element, font, token};
+use spoken::Spoken;
 
 /// A field for a line of text.
 pub struct Field<'a, Message> {
@@ -59,16 +64,32 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     /// The field as part of a view.
     #[must_use]
     pub fn view(self) -> Element<'a, Message> {
-        let label = text(self.name)
+        let label = text(self.name.clone())
             .size(token::TEXT_META)
             .font(font::SEMIBOLD)
             .class(Ink::Secondary);
+        let on_input: Rc<dyn Fn(String) -> Message + 'a> = self.on_input.into();
+        let types = Rc::clone(&on_input);
         let input = text_input(&self.placeholder, self.value)
             .id(self.id)
-            .on_input(self.on_input)
+            .on_input(move |text| types(text))
             .on_submit(self.on_submit)
             .size(token::TEXT_BODY)
             .padding(token::SPACE_M);
+        let semantics = Semantics {
+            value: Some(self.value.to_owned()),
+            placeholder: Some(self.placeholder.clone().into_owned()),
+            problem: self
+                .problem
+                .as_ref()
+                .map(|problem| problem.clone().into_owned()),
+            ..Semantics::new(Role::Field, self.name.clone())
+        };
+        let input = Element::new(Spoken {
+            semantics,
+            on_input,
+            input: input.into(),
+        });
         let mut field = column![label, steady(input)]
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill);

@@ -7,6 +7,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::{Event, Length, Rectangle, Size, Vector};
 
+use crate::a11y::{Offers, Role, Semantics};
 use crate::ui::{Element, Theme};
 
 struct Inert<'a, Message> {
@@ -62,10 +63,18 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Inert<'_, Message> {
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if !self.inert {
-            self.content
-                .as_widget_mut()
-                .operate(tree, layout, renderer, operation);
+        let mut group = Semantics::new(Role::Group, "");
+        let can = Offers {
+            inert: self.inert,
+            ..Offers::default()
+        };
+        let answer = group.expose(None, layout.bounds(), can, operation);
+        if !self.inert || answer.reads {
+            operation.traverse(&mut |operation| {
+                self.content
+                    .as_widget_mut()
+                    .operate(tree, layout, renderer, operation);
+            });
         }
     }
 

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
+use super::told::told;
+use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
@@ -72,11 +74,12 @@ pub fn strip<'a, Message: 'a>(
         .size(token::TEXT_META)
         .class(Ink::Primary)
         .width(Fill);
-    let surface = if matches!(ink, Ink::Warning | Ink::Danger) {
-        Surface::WarningNotice
+    let (surface, role) = if matches!(ink, Ink::Warning | Ink::Danger) {
+        (Surface::WarningNotice, Role::Alert)
     } else {
-        Surface::Notice
+        (Surface::Notice, Role::Status)
     };
+    let words = told(move || Semantics::new(role, ""), words);
     let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(ink), words]
         .push(action)
         .spacing(token::SPACE_S)

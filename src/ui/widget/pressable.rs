@@ -13,6 +13,7 @@ use iced::{
     Background, Border, Color, Event, Length, Padding, Rectangle, Size, Vector, border, touch,
 };
 
+use super::ring;
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::theme::over;
 use crate::ui::{Element, Theme, token};
@@ -128,6 +129,20 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     #[must_use]
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.semantics.expanded = Some(expanded);
+        self
+    }
+
+    /// It only spares the pointer a way: keys and readers have the same action elsewhere, and are not told of it here.
+    #[must_use]
+    pub fn pointer_only(mut self) -> Self {
+        self.stop = false;
+        self
+    }
+
+    /// What else is to be told of it.
+    #[must_use]
+    pub fn told(mut self, tell: impl FnOnce(Semantics) -> Semantics) -> Self {
+        self.semantics = tell(self.semantics);
         self
     }
 
@@ -320,9 +335,12 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
     ) {
         let bounds = layout.bounds();
         self.semantics.enabled = self.on_press.is_some();
+        if !self.stop {
+            return;
+        }
         let state = tree.state.downcast_mut::<State>();
         let can = Offers {
-            stop: if self.stop { Stop::Tab } else { Stop::Never },
+            stop: Stop::Tab,
             press: true,
             ..Offers::default()
         };
@@ -330,7 +348,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
             .semantics
             .expose(self.id.as_ref(), bounds, can, operation);
         state.asked |= answer.request == Some(Request::Press);
-        if self.on_press.is_some() && self.stop {
+        if self.on_press.is_some() {
             operation.focusable(self.id.as_ref(), bounds, state);
         }
         if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
@@ -392,14 +410,11 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
                 .draw(child, renderer, theme, &style, inner, cursor, viewport);
         }
         if state.ring && state.focused {
-            let ring = border::rounded(border.radius.top_left + token::RING)
-                .color(theme.roles.accent_text)
-                .width(token::RING);
-            fill(
+            ring::draw(
                 renderer,
+                theme,
                 bounds.expand(token::RING / 2.0),
-                ring,
-                Color::TRANSPARENT,
+                border.radius.top_left + token::RING,
             );
         }
     }

@@ -7,6 +7,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, text};
 
 use super::{Message, Problem, State, Step};
+use crate::a11y::Role;
 use crate::domain::discovery::{Discovery, Listed};
 use crate::fl;
 use crate::i18n::Strings;
@@ -15,6 +16,7 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
 use crate::ui::widget::field::{Field, complaint};
+use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane, row_button};
 use crate::ui::{Element, font, token};
 
@@ -97,11 +99,12 @@ fn choosing<'a>(
         .iter()
         .enumerate()
         .map(|(place, listed)| offer(listed, place, place == chosen));
+    let called = move || fl!(strings, "add-found").into_owned();
+    let rows = named(Role::List, called, column(rows).spacing(token::SPACE_XS));
+    let address = text(&found.address).size(token::TEXT_META);
     let address = row![
         Icon::Address.sized(token::ICON_SMALL).class(Ink::Muted),
-        text(&found.address)
-            .size(token::TEXT_META)
-            .class(Ink::Muted)
+        address.class(Ink::Muted)
     ];
     let checked = if found.capabilities.extensions.identity_proof {
         pane::strip(Icon::Proven, Ink::Success, fl!(strings, "add-proven"), None)
@@ -123,7 +126,7 @@ fn choosing<'a>(
     });
     let told = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
     let page = column![lead, address.spacing(token::SPACE_S)]
-        .push(column(rows).spacing(token::SPACE_XS))
+        .push(rows)
         .push(told)
         .push(checked)
         .push(open)

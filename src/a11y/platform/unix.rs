@@ -1,0 +1,88 @@
+//! AT-SPI, by D-Bus. Works without a window, without a session bus it says nothing to nobody.
+
+use accesskit::{Rect, TreeUpdate};
+use iced::window::raw_window_handle::{HasWindowHandle, RawWindowHandle};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+use crate::a11y::bridge::{Handler, Shared, held};
+
+pub const SHOWN_AT_ONCE: bool = true;
+
+#[derive(Default)]
+pub struct Adapter {
+    adapter: Option<accesskit_unix::Adapter>,
+    origin: Option<Origin>,
+}
+
+pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
+    let mut adapter = held(&shared.adapter);
+    adapter.origin = Origin::of(window);
+    if adapter.adapter.is_none() {
+        adapter.adapter = Some(accesskit_unix::Adapter::new(
+            handler.clone(),
+            handler.clone(),
+            handler.clone(),
+        ));
+    }
+}
+
+pub fn update(shared: &Shared, change: TreeUpdate) {
+    if let Some(adapter) = &mut held(&shared.adapter).adapter {
+        adapter.update_if_active(|| change);
+    }
+}
+
+pub fn focused(shared: &Shared, focused: bool) {
+    if let Some(adapter) = &mut held(&shared.adapter).adapter {
+        adapter.update_window_focus_state(focused);
+    }
+}
+
+pub fn placed(shared: &Shared, corner: (f64, f64), (width, height): (f64, f64)) {
+    let mut adapter = held(&shared.adapter);
+    let inner = adapter.origin.as_ref().and_then(Origin::ask);
+    if let Some(adapter) = &mut adapter.adapter {
+        let at = |(x, y): (f64, f64)| Rect {
+            x0: x,
+            y0: y,
+            x1: x + width,
+            y1: y + height,
+        };
+        adapter.set_root_window_bounds(at(corner), at(inner.unwrap_or(corner)));
+    }
+}
+
+/// Where the content of a window begins on the screen, which iced 0.14 does not say; only X11 lets it be known.
+struct Origin {
+    connection: RustConnection,
+    root: u32,
+    window: u32,
+}
+
+impl Origin {
+    fn of(window: &dyn iced::Window) -> Option<Self> {
+        let window = match HasWindowHandle::window_handle(window).ok()?.as_raw() {
+            RawWindowHandle::Xlib(handle) => u32::try_from(handle.window).ok()?,
+            RawWindowHandle::Xcb(handle) => handle.window.get(),
+            _ => return None,
+        };
+        let (connection, screen) = x11rb::connect(None).ok()?;
+        let root = connection.setup().roots.get(screen)?.root;
+        Some(Self {
+            connection,
+            root,
+            window,
+        })
+    }
+
+    fn ask(&self) -> Option<(f64, f64)> {
+        let cookie = self
+            .connection
+            .translate_coordinates(self.window, self.root, 0, 0)
+            .ok()?;
+        let reply = cookie.reply().ok()?;
+        Some((f64::from(reply.dst_x), f64::from(reply.dst_y)))
+    }
+}

@@ -1,0 +1,169 @@
+//! One node: what a control says of itself, in the terms of AccessKit.
+
+use accesskit::{Action, Invalid, Live as NodeLive, Node, Rect, Role as NodeRole, Toggled};
+use iced::Rectangle;
+
+use crate::a11y::semantics::{Live, Offers, Role, Semantics};
+
+pub(super) fn rect(bounds: Rectangle) -> Rect {
+    let (x, y) = (f64::from(bounds.x), f64::from(bounds.y));
+    Rect {
+        x0: x,
+        y0: y,
+        x1: x + f64::from(bounds.width),
+        y1: y + f64::from(bounds.height),
+    }
+}
+
+pub(super) fn live(live: Live) -> NodeLive {
+    match live {
+        Live::Polite => NodeLive::Polite,
+        Live::Assertive => NodeLive::Assertive,
+    }
+}
+
+pub(super) fn role(semantics: &Semantics) -> NodeRole {
+    match semantics.role {
+        Role::Button => NodeRole::Button,
+        Role::Link => NodeRole::Link,
+        Role::Switch => NodeRole::Switch,
+        Role::Radio => NodeRole::RadioButton,
+        Role::RadioGroup => NodeRole::RadioGroup,
+        Role::Field if semantics.secret => NodeRole::PasswordInput,
+        Role::Field => NodeRole::TextInput,
+        Role::Editor => NodeRole::MultilineTextInput,
+        Role::ComboBox => NodeRole::ComboBox,
+        Role::ListBox => NodeRole::ListBox,
+        Role::Choice => NodeRole::ListBoxOption,
+        Role::List => NodeRole::List,
+        Role::Row | Role::Message => NodeRole::ListItem,
+        Role::Tree => NodeRole::Tree,
+        Role::TreeItem => NodeRole::TreeItem,
+        Role::TabList => NodeRole::TabList,
+        Role::Tab => NodeRole::Tab,
+        Role::TabPanel => NodeRole::TabPanel,
+        Role::Menu => NodeRole::Menu,
+        Role::MenuItem => NodeRole::MenuItem,
+        Role::Log => NodeRole::Log,
+        Role::Dialog => NodeRole::Dialog,
+        Role::AlertDialog => NodeRole::AlertDialog,
+        Role::Tooltip => NodeRole::Tooltip,
+        Role::Status => NodeRole::Status,
+        Role::Alert => NodeRole::Alert,
+        Role::Progress => NodeRole::ProgressIndicator,
+        Role::Slider => NodeRole::Slider,
+        Role::Splitter => NodeRole::Splitter,
+        Role::Image => NodeRole::Image,
+        Role::Heading => NodeRole::Heading,
+        Role::Text => NodeRole::Label,
+        Role::Group if semantics.name.is_empty() => NodeRole::GenericContainer,
+        Role::Group => NodeRole::Group,
+        Role::Navigation => NodeRole::Navigation,
+        Role::Main => NodeRole::Main,
+        Role::Aside => NodeRole::Complementary,
+        Role::Banner => NodeRole::Banner,
+        Role::Form => NodeRole::Form,
+    }
+}
+
+/// The node of a control. Its actions do not depend on whether it can be used now: readers remember what it offers.
+pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Node {
+    let mut node = Node::new(role(semantics));
+    node.set_bounds(rect(bounds));
+    says(&mut node, semantics);
+    stands(&mut node, semantics);
+    if can.press {
+        node.add_action(Action::Click);
+        if semantics.expanded.is_some() {
+            node.add_action(Action::Expand);
+            node.add_action(Action::Collapse);
+        }
+    }
+    if can.edit {
+        node.add_action(Action::SetValue);
+        node.add_action(Action::ReplaceSelectedText);
+    }
+    if can.step {
+        node.add_action(Action::Increment);
+        node.add_action(Action::Decrement);
+        node.add_action(Action::SetValue);
+    }
+    if can.menu {
+        node.add_action(Action::ShowContextMenu);
+    }
+    node.add_action(Action::ScrollIntoView);
+    node
+}
+
+/// What it is called, and what else is said of it.
+fn says(node: &mut Node, semantics: &Semantics) {
+    if semantics.role == Role::Text {
+        node.set_value(semantics.name.as_str());
+    } else if !semantics.name.is_empty() {
+        node.set_label(semantics.name.as_str());
+    }
+    let described = [&semantics.problem, &semantics.description];
+    let description: Vec<_> = described
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    if !description.is_empty() {
+        node.set_description(description.join(" "));
+    }
+    if let Some(value) = &semantics.value
+        && !semantics.secret
+    {
+        node.set_value(value.as_str());
+    }
+    if let Some(placeholder) = &semantics.placeholder {
+        node.set_placeholder(placeholder.as_str());
+    }
+    if let Some(urgency) = semantics.live {
+        node.set_live(live(urgency));
+    }
+}
+
+/// How it stands.
+fn stands(node: &mut Node, semantics: &Semantics) {
+    if !semantics.enabled {
+        node.set_disabled();
+    }
+    if semantics.modal {
+        node.set_modal();
+    }
+    if semantics.busy {
+        node.set_busy();
+    }
+    if semantics.problem.is_some() {
+        node.set_invalid(Invalid::True);
+    }
+    if let Some(selected) = semantics.selected {
+        node.set_selected(selected);
+    }
+    if let Some(expanded) = semantics.expanded {
+        node.set_expanded(expanded);
+    }
+    if let Some(checked) = semantics.checked {
+        node.set_toggled(if checked {
+            Toggled::True
+        } else {
+            Toggled::False
+        });
+    }
+    if let Some(range) = semantics.range {
+        node.set_numeric_value(range.now);
+        node.set_min_numeric_value(range.min);
+        node.set_max_numeric_value(range.max);
+        node.set_numeric_value_step(range.step);
+    }
+    if let Some(level) = semantics.level {
+        node.set_level(level);
+    }
+    if let Some(position) = semantics.position {
+        node.set_position_in_set(position);
+    }
+    if let Some(size) = semantics.set_size {
+        node.set_size_of_set(size);
+    }
+}

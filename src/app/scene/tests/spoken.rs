@@ -1,0 +1,134 @@
+//! What every scene says to whoever does not see it.
+
+use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
+
+use super::*;
+use crate::a11y::focus::{self, Survey};
+use crate::a11y::walk::{Picture, ROOT, Walk, Window};
+
+const SIZE: Size = Size::new(1280.0, 800.0);
+
+fn picture(scene: &str) -> Picture {
+    let mut walk = Walk::new(&Window {
+        title: "OpenChat".into(),
+        size: SIZE,
+        scale: 1.0,
+    });
+    operated(scene, "en-US", SIZE, &mut walk);
+    walk.finish()
+}
+
+fn survey(scene: &str) -> Survey {
+    let mut survey = Survey::default();
+    operated(scene, "en-US", SIZE, &mut survey);
+    survey
+}
+
+#[test]
+fn every_scene_is_a_tree_without_a_nameless_control() {
+    for scene in SCENES {
+        let picture = picture(scene);
+        let mut controls = 0;
+        for (_, node) in &picture.nodes {
+            assert_ne!(node.role(), NodeRole::Unknown, "{scene}");
+            let is_control =
+                node.supports_action(Action::Focus) || node.supports_action(Action::Click);
+            controls += usize::from(is_control);
+            let named = node.label().is_some_and(|name| !name.trim().is_empty());
+            assert!(named || !is_control, "{scene}: {node:?}");
+        }
+        assert!(controls > 1, "{scene} has {controls} controls");
+        // AccessKit panics on a tree that is none.
+        let tree = accesskit_consumer::Tree::new(
+            TreeUpdate {
+                nodes: picture.nodes,
+                tree: Some(TreeInfo::new(ROOT)),
+                tree_id: TreeId::ROOT,
+                focus: picture.focus,
+            },
+            true,
+        );
+        assert!(tree.state().root().children().count() > 0);
+    }
+}
+
+#[test]
+fn whatever_can_be_pressed_can_be_reached_by_keys() {
+    for scene in SCENES {
+        for (_, node) in picture(scene).nodes {
+            let pressed = node.supports_action(Action::Click) && !node.is_disabled();
+            assert!(
+                !pressed || node.supports_action(Action::Focus),
+                "{scene}: {node:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tab_goes_through_the_window_in_reading_order() {
+    let mut order = Vec::new();
+    let survey = survey("timeline");
+    let mut at = None;
+    // The survey is of a window where nothing has the keyboard: each stop is asked for from the one before.
+    while let Some(next) = focus::tab(&survey.at(at), false).filter(|next| Some(*next) > at) {
+        order.push(survey.spots()[next].name.clone());
+        at = Some(next);
+    }
+    let begins = |place: usize, words: &str| {
+        assert!(order[place].starts_with(words), "{words}: {order:#?}");
+    };
+    for (place, words) in [
+        (0, "Harbor Commons"),
+        (1, "Add a server"),
+        (2, "general"),
+        (3, "Copy your name"),
+        (4, "Settings"),
+        (5, "Show or hide people"),
+    ] {
+        begins(place, words);
+    }
+    assert!(
+        order.iter().any(|name| name.starts_with("Message #")),
+        "{order:#?}"
+    );
+    assert_eq!(order.len(), 9, "{order:#?}");
+}
+
+#[test]
+fn each_pane_has_a_name_and_a_place() {
+    let picture = picture("timeline");
+    let panes: Vec<_> = picture
+        .nodes
+        .iter()
+        .filter(|(_, node)| {
+            matches!(
+                node.role(),
+                NodeRole::Navigation | NodeRole::Main | NodeRole::Form | NodeRole::Complementary
+            )
+        })
+        .filter_map(|(_, node)| node.label())
+        .collect();
+    assert_eq!(
+        panes,
+        [
+            "Servers",
+            "Channels",
+            "Conversation in #general",
+            "Write",
+            "People"
+        ]
+    );
+}
+
+#[test]
+fn a_dialog_keeps_the_keyboard_to_itself() {
+    let survey = survey("settings");
+    assert!(
+        survey
+            .spots()
+            .iter()
+            .all(|spot| spot.name != "Add a server")
+    );
+    assert!(survey.spots().iter().any(|spot| spot.name == "Close"));
+}

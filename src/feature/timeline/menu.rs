@@ -1,0 +1,118 @@
+//! The menu of a message: everything that can be done with it, by keys and readers as by the pointer.
+
+use iced::Point;
+
+use super::{Message, State};
+use crate::domain::id::{LocalId, MessageId};
+use crate::domain::markup::{Block, Content, Style};
+use crate::domain::timeline::Timeline;
+use crate::feature::context::Ctx;
+use crate::fl;
+use crate::ui::Element;
+use crate::ui::icon::Icon;
+use crate::ui::widget::menu::{self, Entry};
+
+/// A menu that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Menu {
+    pub(super) subject: Subject,
+    pub(super) at: Point,
+}
+
+/// The message that a menu is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// One that was said.
+    Said(MessageId),
+    /// One on its way out.
+    Pending(LocalId),
+}
+
+/// Links that a menu offers; a message with more is read on screen.
+const LINKS: usize = 5;
+
+impl State {
+    /// Whether a menu is open.
+    #[must_use]
+    pub fn has_menu(&self) -> bool {
+        self.menu.is_some()
+    }
+
+    /// The menu that is open, as a layer.
+    #[must_use]
+    pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+        let Menu { subject, at } = self.menu.as_ref()?;
+        let timeline = &ctx.server.open_room()?.timeline;
+        let entries = match subject {
+            Subject::Said(id) => said(id, timeline, ctx)?,
+            Subject::Pending(local) => pending(local, timeline, ctx)?,
+        };
+        let name = fl!(ctx.strings, "message-menu");
+        Some(menu::layer(name, *at, entries, Message::MenuDismissed))
+    }
+}
+
+fn said<'a>(
+    id: &MessageId,
+    timeline: &'a Timeline,
+    ctx: &Ctx<'a>,
+) -> Option<Vec<Entry<'a, Message>>> {
+    let entry = timeline.find(id)?;
+    let mut entries = vec![
+        Entry {
+            name: fl!(ctx.strings, "timeline-answer"),
+            icon: Icon::Reply,
+            on_press: Message::ReplyPressed(id.clone()),
+        },
+        Entry {
+            name: fl!(ctx.strings, "timeline-copy"),
+            icon: Icon::Copy,
+            on_press: Message::CopyPressed(id.clone()),
+        },
+    ];
+    entries.extend(links(&entry.content).take(LINKS).map(|address| Entry {
+        name: fl!(ctx.strings, "message-open-link", "address" => address),
+        icon: Icon::Address,
+        on_press: Message::LinkPressed(address.to_owned()),
+    }));
+    Some(entries)
+}
+
+fn pending<'a>(
+    local: &LocalId,
+    timeline: &'a Timeline,
+    ctx: &Ctx<'a>,
+) -> Option<Vec<Entry<'a, Message>>> {
+    let outgoing = timeline
+        .pending()
+        .iter()
+        .find(|outgoing| outgoing.local == *local)?;
+    let idempotent = ctx.server.capabilities().extensions.idempotent_send;
+    let retry = outgoing.may_be_retried(idempotent).then(|| Entry {
+        name: fl!(ctx.strings, "pending-retry"),
+        icon: Icon::Send,
+        on_press: Message::RetryPressed(local.clone()),
+    });
+    let discard = outgoing.is_failed().then(|| Entry {
+        name: fl!(ctx.strings, "pending-discard"),
+        icon: Icon::Close,
+        on_press: Message::DiscardPressed(local.clone()),
+    });
+    let entries: Vec<_> = retry.into_iter().chain(discard).collect();
+    (!entries.is_empty()).then_some(entries)
+}
+
+/// The addresses that a text leads to, in order.
+fn links(content: &Content) -> impl Iterator<Item = &str> {
+    content
+        .blocks
+        .iter()
+        .flat_map(|block| match block {
+            Block::Paragraph(spans) | Block::Quote(spans) => spans.as_slice(),
+            Block::Code(_) => &[],
+        })
+        .filter_map(|span| match &span.style {
+            Style::Link(address) => Some(address.as_ref()),
+            _ => None,
+        })
+}
