@@ -3,16 +3,18 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "desktop/community.rs"]
+mod community;
 #[path = "desktop/rig.rs"]
 mod rig;
 #[path = "desktop/screen.rs"]
 mod screen;
 
-use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rig::{Display, Lines, Process, launch, wait};
+use community::{Community, bodies, first_channel, say};
+use rig::{Display, Process, wait};
 
 const SOON: Duration = Duration::from_secs(30);
 /// Room for the window and its title bar.
@@ -22,89 +24,6 @@ const SIZE: (u16, u16) = (1300, 860);
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A demo community in a process of its own, and where it listens.
-struct Community {
-    _process: Process,
-    addresses: Vec<String>,
-}
-
-impl Community {
-    fn start() -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
-        let (process, lines): (Process, Lines) =
-            launch(&mut command, &["--demo-server", "127.0.0.1:0", "--quiet"]);
-        let addresses = (0..2)
-            .map(|_| {
-                let line = lines.until("http://", SOON);
-                let at = line.find("http://").unwrap();
-                line[at..].split_whitespace().next().unwrap().to_owned()
-            })
-            .collect();
-        Self {
-            _process: process,
-            addresses,
-        }
-    }
-}
-
-fn get(url: &str) -> serde_json::Value {
-    let output = Command::new("curl")
-        .args(["--silent", "--fail", url])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{url}");
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn bodies(address: &str, channel: &str) -> Vec<String> {
-    let answer = get(&format!(
-        "{address}/v1/channels/{channel}/messages?limit=50"
-    ));
-    answer["messages"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|message| message["body"].as_str().unwrap().to_owned())
-        .collect()
-}
-
-/// Has somebody say something, as the demo lets tests do.
-fn say(address: &str, channel: &str, author: &str, body: &str) {
-    let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
-    let status = Command::new("curl")
-        .args([
-            "--silent",
-            "--fail",
-            "--output",
-            "/dev/null",
-            "--data",
-            &order.to_string(),
-        ])
-        .arg(format!("{address}/demo/control/say"))
-        .status()
-        .unwrap();
-    assert!(status.success());
-}
-
-/// The first text channel of the first server that the address lists.
-fn first_channel(address: &str) -> String {
-    let servers = get(&format!("{address}/v1/servers"));
-    let server = servers["servers"][0]["server_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let channels = get(&format!("{address}/v1/servers/{server}/channels"));
-    channels["groups"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|group| group["channels"].as_array().unwrap())
-        .find(|channel| channel["type"] == "text")
-        .and_then(|channel| channel["id"].as_str())
-        .unwrap()
-        .to_owned()
 }
 
 /// Joins the first server at the address, by keyboard alone, as someone does who was sent the address.

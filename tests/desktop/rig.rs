@@ -15,6 +15,21 @@ use super::screen::Screen;
 pub struct Process(Child);
 
 impl Process {
+    /// Takes a child in.
+    pub fn of(child: Child) -> Self {
+        Self(child)
+    }
+
+    /// Its number in the system.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Whether it has not ended.
+    pub fn lives(&mut self) -> bool {
+        self.0.try_wait().is_ok_and(|status| status.is_none())
+    }
+
     pub fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

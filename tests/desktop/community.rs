@@ -1,0 +1,115 @@
+//! A demo community beside the program, and what it keeps.
+
+use std::process::Command;
+use std::time::Duration;
+
+use super::rig::{Lines, Process, launch, wait};
+
+const SOON: Duration = Duration::from_secs(30);
+
+/// A demo community in a process of its own, and where it listens.
+pub struct Community {
+    process: Process,
+    /// Where each of its two servers listens.
+    pub addresses: Vec<String>,
+}
+
+impl Community {
+    pub fn start() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
+        let (process, lines): (Process, Lines) =
+            launch(&mut command, &["--demo-server", "127.0.0.1:0", "--quiet"]);
+        let addresses = (0..2)
+            .map(|_| {
+                let line = lines.until("http://", SOON);
+                let at = line.find("http://").unwrap();
+                line[at..].split_whitespace().next().unwrap().to_owned()
+            })
+            .collect();
+        Self { process, addresses }
+    }
+
+    /// Ends it, as a crash of the machine does.
+    pub fn end(&mut self) {
+        self.process.kill();
+    }
+
+    /// Begins to listen where it did before, with its first state.
+    pub fn again(&mut self) {
+        let first = self.addresses.first().unwrap();
+        let at = first.trim_start_matches("http://").trim_end_matches('/');
+        self.process = launch(
+            &mut Command::new(env!("CARGO_BIN_EXE_openchat")),
+            &["--demo-server", at, "--quiet"],
+        )
+        .0;
+        let address = first.clone();
+        wait(SOON, "the community at its address", || {
+            try_get(&format!("{address}/v1/servers")).map(|_| ())
+        });
+    }
+}
+
+fn try_get(url: &str) -> Option<serde_json::Value> {
+    let output = Command::new("curl")
+        .args(["--silent", "--fail", url])
+        .output()
+        .unwrap();
+    output
+        .status
+        .success()
+        .then(|| serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn get(url: &str) -> serde_json::Value {
+    try_get(url).unwrap_or_else(|| panic!("no answer from {url}"))
+}
+
+pub fn bodies(address: &str, channel: &str) -> Vec<String> {
+    let answer = get(&format!(
+        "{address}/v1/channels/{channel}/messages?limit=50"
+    ));
+    answer["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["body"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Has somebody say something, as the demo lets tests do.
+pub fn say(address: &str, channel: &str, author: &str, body: &str) {
+    let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
+    let status = Command::new("curl")
+        .args([
+            "--silent",
+            "--fail",
+            "--output",
+            "/dev/null",
+            "--data",
+            &order.to_string(),
+        ])
+        .arg(format!("{address}/demo/control/say"))
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+/// The first text channel of the first server that the address lists.
+pub fn first_channel(address: &str) -> String {
+    let servers = get(&format!("{address}/v1/servers"));
+    let server = servers["servers"][0]["server_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let channels = get(&format!("{address}/v1/servers/{server}/channels"));
+    channels["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["channels"].as_array().unwrap())
+        .find(|channel| channel["type"] == "text")
+        .and_then(|channel| channel["id"].as_str())
+        .unwrap()
+        .to_owned()
+}

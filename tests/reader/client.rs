@@ -1,0 +1,246 @@
+//! An assistive technology as small as the tests need it: finds an application, and hears what it says.
+
+use std::fmt;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use atspi::{Role, State};
+use zbus::blocking::{Connection, MessageIterator, connection};
+use zbus::message::Type;
+use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+
+use crate::object::Object;
+use crate::rig::wait;
+use crate::session::{SOON, Session};
+
+const REGISTRY: &str = "org.a11y.atspi.Registry";
+const ROOT: &str = "/org/a11y/atspi/accessible/root";
+const EVENTS: &str = "org.a11y.atspi.Event.";
+
+/// The reader: turned on when it is made, on the accessibility bus of the session.
+pub struct Client {
+    bus: Connection,
+}
+
+impl Client {
+    /// Says on the session that an assistive technology is there, and connects.
+    pub fn start(session: &Session) -> Self {
+        let address = session.accessibility_address();
+        let client = Self {
+            bus: connected(&address),
+        };
+        let _desktop = wait(SOON, "a registry", || client.registered());
+        session.set_listening(true);
+        client
+    }
+
+    /// The applications that the registry knows; nothing while there is no registry.
+    fn registered(&self) -> Option<Vec<(String, OwnedObjectPath)>> {
+        self.bus
+            .call_method(
+                Some(REGISTRY),
+                ROOT,
+                Some("org.a11y.atspi.Accessible"),
+                "GetChildren",
+                &(),
+            )
+            .ok()?
+            .body()
+            .deserialize()
+            .ok()
+    }
+
+    /// The application of a process, if the registry knows one.
+    pub fn look_for(&self, process: u32) -> Option<Object> {
+        self.registered()?
+            .into_iter()
+            .find(|(owner, _)| self.process_of(owner) == Some(process))
+            .map(|(owner, path)| Object::new(&self.bus, &owner, path))
+    }
+
+    /// The application of a process, once it has a window to ask.
+    pub fn application(&self, process: u32) -> Object {
+        wait(SOON, "an application with a window in the registry", || {
+            self.look_for(process)
+                .filter(|application| !application.children().is_empty())
+        })
+    }
+
+    /// The process behind a name on the accessibility bus.
+    pub fn process_of(&self, owner: &str) -> Option<u32> {
+        self.bus
+            .call_method(
+                Some("org.freedesktop.DBus"),
+                "/org/freedesktop/DBus",
+                Some("org.freedesktop.DBus"),
+                "GetConnectionUnixProcessID",
+                &(owner,),
+            )
+            .ok()?
+            .body()
+            .deserialize()
+            .ok()
+    }
+
+    /// The process of the registry.
+    pub fn registry_process(&self) -> u32 {
+        wait(SOON, "a process of the registry", || {
+            self.process_of(REGISTRY)
+        })
+    }
+
+    /// Listens from now on.
+    pub fn listen(&self, session: &Session) -> Ears {
+        let bus = connected(&session.accessibility_address());
+        for kind in ["Object", "Window", "Focus"] {
+            let rule = format!("type='signal',interface='{EVENTS}{kind}'");
+            let _reply = bus
+                .call_method(
+                    Some("org.freedesktop.DBus"),
+                    "/org/freedesktop/DBus",
+                    Some("org.freedesktop.DBus"),
+                    "AddMatch",
+                    &(rule.as_str(),),
+                )
+                .unwrap();
+        }
+        let (sender, receiver) = mpsc::channel();
+        let asking = self.bus.clone();
+        let _thread = std::thread::spawn(move || {
+            for message in MessageIterator::from(bus).flatten() {
+                let Some(event) = heard(&asking, &message) else {
+                    continue;
+                };
+                if sender.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        Ears {
+            receiver,
+            heard: Vec::new(),
+        }
+    }
+}
+
+fn connected(address: &str) -> Connection {
+    connection::Builder::address(address)
+        .unwrap()
+        .method_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap()
+}
+
+/// Something an application said.
+pub struct Event {
+    /// The kind of event and its detail: `StateChanged:focused`.
+    pub kind: String,
+    /// One for a state that begins; a place; a politeness.
+    pub number: i32,
+    /// The words that came with it: what is announced, what was inserted.
+    pub words: String,
+    pub source: Object,
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} {} {:?} {}",
+            self.kind,
+            self.number,
+            self.words,
+            self.source.path.as_str()
+        )
+    }
+}
+
+fn heard(bus: &Connection, message: &zbus::Message) -> Option<Event> {
+    let header = message.header();
+    if header.message_type() != Type::Signal || !header.interface()?.starts_with(EVENTS) {
+        return None;
+    }
+    let owner = header.sender()?.to_string();
+    let path = OwnedObjectPath::from(header.path()?.to_owned());
+    let body = message.body();
+    let (detail, number, _, value, _): (
+        String,
+        i32,
+        i32,
+        OwnedValue,
+        std::collections::HashMap<String, OwnedValue>,
+    ) = body.deserialize().ok()?;
+    let member = header.member()?;
+    Some(Event {
+        kind: if detail.is_empty() {
+            member.to_string()
+        } else {
+            format!("{member}:{detail}")
+        },
+        number,
+        words: String::try_from(value).unwrap_or_default(),
+        source: Object::new(bus, &owner, path),
+    })
+}
+
+/// What has been heard, in order.
+pub struct Ears {
+    receiver: mpsc::Receiver<Event>,
+    heard: Vec<String>,
+}
+
+impl Ears {
+    /// The first event from now on that fits.
+    pub fn until(&mut self, what: &str, fits: impl Fn(&Event) -> bool) -> Event {
+        let end = Instant::now() + SOON;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(event) = self.receiver.recv_timeout(left) else {
+                panic!("{what} was not heard; this was:\n{}", self.heard.join("\n"))
+            };
+            self.heard.push(format!("{event:?}"));
+            if fits(&event) {
+                return event;
+            }
+        }
+    }
+
+    /// Waits for words said aloud that hold these, and tells how urgently they were said.
+    pub fn announcement(&mut self, words: &str) -> i32 {
+        self.until(&format!("{words:?}"), |event| {
+            event.kind == "Announcement" && event.words.contains(words)
+        })
+        .number
+    }
+
+    /// Waits until the focus comes to a thing of a kind whose name has the words.
+    pub fn focus(&mut self, role: Role, words: &str) -> Object {
+        self.until(
+            &format!("focus on the {} {words:?}", role.name()),
+            |event| {
+                event.kind == "StateChanged:focused"
+                    && event.number == 1
+                    && event.source.role() == Some(role)
+                    && event.source.name().contains(words)
+            },
+        )
+        .source
+    }
+
+    /// Forgets what has been said so far.
+    pub fn clear(&mut self) {
+        while let Ok(event) = self.receiver.try_recv() {
+            self.heard.push(format!("{event:?}"));
+        }
+    }
+}
+
+/// Everything below that takes the keyboard and says nothing of what it is.
+pub fn nameless(root: &Object) -> Vec<String> {
+    root.walk()
+        .into_iter()
+        .filter(|object| object.is(State::Focusable))
+        .filter(|object| object.name().is_empty() || object.role().is_none())
+        .map(|object| object.line())
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! A minimal application with an accessibility tree, in a process of its own: what the client itself is proved against.
+//!
+//! It stands on the adapter alone, without a window and without anything of this project.
+
+use std::io::BufRead;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+
+use accesskit::{
+    Action, ActionData, ActionHandler, ActionRequest, ActivationHandler, DeactivationHandler, Live,
+    Node, NodeId, Rect, Role, TextPosition, TextSelection, TreeId, TreeInfo, TreeUpdate,
+};
+use accesskit_unix::Adapter;
+
+use crate::rig::Process;
+use crate::session::Session;
+
+/// What the application is asked to be when it is this program itself.
+const NAME: &str = "example::is_a_program_of_its_own";
+pub const BIRDS: [&str; 3] = ["Cormorant", "Dunlin", "Egret"];
+
+const WINDOW: NodeId = NodeId(1);
+const LIST: NodeId = NodeId(2);
+const FIRST_BIRD: u64 = 10;
+const BUTTON: NodeId = NodeId(20);
+const NOTE: NodeId = NodeId(21);
+const RUN: NodeId = NodeId(22);
+const SAID: u64 = 100;
+
+/// The application in a process of its own. It ends when its standard input does.
+pub fn start(session: &Session) -> Process {
+    let child: Child = session
+        .surround(&mut Command::new(std::env::current_exe().unwrap()))
+        .args(["--exact", NAME, "--ignored", "--nocapture"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    Process::of(child)
+}
+
+#[derive(Clone)]
+struct State {
+    note: String,
+    caret: (usize, usize),
+    focus: NodeId,
+    sung: u64,
+    shown: u64,
+}
+
+impl State {
+    fn tree(&self) -> TreeUpdate {
+        let mut window = Node::new(Role::Window);
+        window.set_label("Example");
+        let mut nodes = Vec::new();
+        let birds: Vec<_> = (FIRST_BIRD..).take(BIRDS.len()).map(NodeId).collect();
+        let mut list = Node::new(Role::List);
+        list.set_label("Birds");
+        list.set_size_of_set(BIRDS.len());
+        list.set_children(birds.clone());
+        for (place, (id, name)) in birds.iter().zip(BIRDS).enumerate() {
+            let mut bird = Node::new(Role::ListItem);
+            bird.set_label(name);
+            // AccessKit counts from nothing, AT-SPI from one.
+            bird.set_position_in_set(place);
+            bird.set_size_of_set(BIRDS.len());
+            bird.set_selected(place == 1);
+            bird.add_action(Action::Focus);
+            bird.set_bounds(Rect::new(0.0, 0.0, 100.0, 20.0));
+            bird.add_action(Action::Click);
+            bird.add_action(Action::ScrollIntoView);
+            if id.0 == self.shown {
+                bird.set_description("in view");
+            }
+            nodes.push((*id, bird));
+        }
+        let mut button = Node::new(Role::Button);
+        button.set_label("Sing");
+        button.set_description("Says a bird aloud");
+        button.add_action(Action::Focus);
+        button.add_action(Action::Click);
+        let mut children = vec![LIST, BUTTON, NOTE];
+        for song in 0..self.sung {
+            let mut said = Node::new(Role::Label);
+            said.set_value(format!("song {}", song + 1));
+            said.set_live(Live::Polite);
+            children.push(NodeId(SAID + song));
+            nodes.push((NodeId(SAID + song), said));
+        }
+        window.set_children(children);
+        nodes.extend([(WINDOW, window), (LIST, list), (BUTTON, button)]);
+        nodes.extend(self.note());
+        TreeUpdate {
+            nodes,
+            tree: Some(TreeInfo::new(WINDOW)),
+            tree_id: TreeId::ROOT,
+            focus: self.focus,
+        }
+    }
+
+    fn note(&self) -> [(NodeId, Node); 2] {
+        let mut note = Node::new(Role::TextInput);
+        note.set_label("Note");
+        note.add_action(Action::Focus);
+        note.add_action(Action::SetValue);
+        note.add_action(Action::SetTextSelection);
+        note.set_value(self.note.as_str());
+        let at = |character_index| TextPosition {
+            node: RUN,
+            character_index,
+        };
+        note.set_text_selection(TextSelection {
+            anchor: at(self.caret.0),
+            focus: at(self.caret.1),
+        });
+        note.set_children(vec![RUN]);
+        let mut run = Node::new(Role::TextRun);
+        run.set_value(self.note.as_str());
+        run.set_character_lengths(vec![1_u8; self.note.len()]);
+        [(NOTE, note), (RUN, run)]
+    }
+
+    fn obey(&mut self, request: &ActionRequest) {
+        match (request.action, &request.data) {
+            (Action::Click, _) if request.target_node == BUTTON => self.sung += 1,
+            (Action::Focus, _) => self.focus = request.target_node,
+            (Action::ScrollIntoView, _) => self.shown = request.target_node.0,
+            (Action::SetValue, Some(ActionData::Value(words))) => {
+                self.note = words.to_string();
+                self.caret = (self.note.len(), self.note.len());
+            }
+            (Action::SetTextSelection, Some(ActionData::SetTextSelection(selection))) => {
+                self.caret = (
+                    selection.anchor.character_index,
+                    selection.focus.character_index,
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gives the tree when somebody begins to look, and passes on what is asked.
+struct Handler {
+    state: Arc<Mutex<State>>,
+    asked: mpsc::Sender<Option<ActionRequest>>,
+}
+
+impl ActivationHandler for Handler {
+    fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
+        Some(self.state.lock().unwrap().tree())
+    }
+}
+
+impl ActionHandler for Handler {
+    fn do_action(&mut self, request: ActionRequest) {
+        // The application may be on its way out.
+        let _sent = self.asked.send(Some(request));
+    }
+}
+
+impl DeactivationHandler for Handler {
+    fn deactivate_accessibility(&mut self) {}
+}
+
+#[test]
+#[ignore = "started by the other tests, as a program of its own"]
+fn is_a_program_of_its_own() {
+    let state = Arc::new(Mutex::new(State {
+        note: "tide".to_owned(),
+        caret: (4, 4),
+        focus: BUTTON,
+        sung: 0,
+        shown: 0,
+    }));
+    let (sender, asked) = mpsc::channel();
+    let handler = || Handler {
+        state: Arc::clone(&state),
+        asked: sender.clone(),
+    };
+    let mut adapter = Adapter::new(handler(), handler(), handler());
+    adapter.update_window_focus_state(true);
+    let ended = sender.clone();
+    let _thread = std::thread::spawn(move || {
+        for _line in std::io::stdin().lock().lines() {}
+        let _sent = ended.send(None);
+    });
+    while let Ok(Some(request)) = asked.recv() {
+        let update = {
+            let mut state = state.lock().unwrap();
+            state.obey(&request);
+            state.tree()
+        };
+        adapter.update_if_active(|| update);
+    }
+}

@@ -1,0 +1,267 @@
+//! One thing that an application exposes, asked over the bus by the published AT-SPI interfaces alone.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use atspi::{Role, State, StateSet};
+use serde::Serialize;
+use zbus::blocking::Connection;
+use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue};
+
+const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
+const ACTION: &str = "org.a11y.atspi.Action";
+const COMPONENT: &str = "org.a11y.atspi.Component";
+const EDITABLE: &str = "org.a11y.atspi.EditableText";
+const TEXT: &str = "org.a11y.atspi.Text";
+/// AT-SPI's "anywhere on the screen will do".
+const SCROLL_ANYWHERE: u32 = 6;
+
+/// An object of an application. What it was asked may fail at any time: objects go while a client looks at them.
+#[derive(Clone)]
+pub struct Object {
+    bus: Connection,
+    /// The name of its application on the bus.
+    pub owner: String,
+    pub path: OwnedObjectPath,
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.owner == other.owner && self.path == other.path
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.line())
+    }
+}
+
+impl Object {
+    pub fn new(bus: &Connection, owner: &str, path: OwnedObjectPath) -> Self {
+        Self {
+            bus: bus.clone(),
+            owner: owner.to_owned(),
+            path,
+        }
+    }
+
+    fn call<B, T>(&self, interface: &str, method: &str, body: &B) -> zbus::Result<T>
+    where
+        B: Serialize + DynamicType,
+        T: serde::de::DeserializeOwned + zbus::zvariant::Type,
+    {
+        self.bus
+            .call_method(
+                Some(self.owner.as_str()),
+                &self.path,
+                Some(interface),
+                method,
+                body,
+            )?
+            .body()
+            .deserialize()
+    }
+
+    fn property<T>(&self, interface: &str, name: &str) -> zbus::Result<T>
+    where
+        T: TryFrom<OwnedValue>,
+        T::Error: Into<zbus::zvariant::Error>,
+    {
+        let value: OwnedValue =
+            self.call("org.freedesktop.DBus.Properties", "Get", &(interface, name))?;
+        T::try_from(value).map_err(|error| zbus::Error::Variant(error.into()))
+    }
+
+    pub fn name(&self) -> String {
+        self.property(ACCESSIBLE, "Name").unwrap_or_default()
+    }
+
+    pub fn description(&self) -> String {
+        self.property(ACCESSIBLE, "Description").unwrap_or_default()
+    }
+
+    /// What it is; nothing when it has gone.
+    pub fn role(&self) -> Option<Role> {
+        let number: u32 = self.call(ACCESSIBLE, "GetRole", &()).ok()?;
+        Role::try_from(number).ok()
+    }
+
+    pub fn states(&self) -> StateSet {
+        self.call(ACCESSIBLE, "GetState", &()).unwrap_or_default()
+    }
+
+    pub fn is(&self, state: State) -> bool {
+        self.states().contains(state)
+    }
+
+    pub fn attributes(&self) -> HashMap<String, String> {
+        self.call(ACCESSIBLE, "GetAttributes", &())
+            .unwrap_or_default()
+    }
+
+    /// Its place and the number of its kind, where it says both; places count from one.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        let attributes = self.attributes();
+        let number = |key: &str| attributes.get(key)?.parse().ok();
+        Some((number("posinset")?, number("setsize")?))
+    }
+
+    pub fn children(&self) -> Vec<Self> {
+        let listed: Vec<(String, OwnedObjectPath)> = self
+            .call(ACCESSIBLE, "GetChildren", &())
+            .unwrap_or_default();
+        listed
+            .into_iter()
+            .map(|(owner, path)| Self::new(&self.bus, &owner, path))
+            .collect()
+    }
+
+    pub fn parent(&self) -> Option<Self> {
+        let (owner, path): (String, OwnedObjectPath) = self.property(ACCESSIBLE, "Parent").ok()?;
+        Some(Self::new(&self.bus, &owner, path))
+    }
+
+    /// It and all below it, in the order in which a reader meets them.
+    pub fn walk(&self) -> Vec<Self> {
+        std::iter::once(self.clone())
+            .chain(self.children().iter().flat_map(Self::walk))
+            .collect()
+    }
+
+    /// All of a kind below it.
+    pub fn all(&self, role: Role) -> Vec<Self> {
+        self.walk()
+            .into_iter()
+            .filter(|object| object.role() == Some(role))
+            .collect()
+    }
+
+    /// The first of a kind whose name has the words.
+    pub fn find(&self, role: Role, words: &str) -> Option<Self> {
+        self.all(role)
+            .into_iter()
+            .find(|object| object.name().contains(words))
+    }
+
+    /// What one can do with it, in the order in which [`Self::press`] counts.
+    pub fn actions(&self) -> Vec<String> {
+        let listed: Vec<(String, String, String)> =
+            self.call(ACTION, "GetActions", &()).unwrap_or_default();
+        listed.into_iter().map(|(name, _, _)| name).collect()
+    }
+
+    /// Does the first thing one can do with it.
+    pub fn press(&self) {
+        let done: zbus::Result<bool> = self.call(ACTION, "DoAction", &(0_i32,));
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "pressing {self:?}: {done:?}"
+        );
+    }
+
+    pub fn grab_focus(&self) {
+        let done: zbus::Result<bool> = self.call(COMPONENT, "GrabFocus", &());
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "focusing {self:?}: {done:?}"
+        );
+    }
+
+    pub fn scroll_into_view(&self) {
+        let done: zbus::Result<bool> = self.call(COMPONENT, "ScrollTo", &(SCROLL_ANYWHERE,));
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "showing {self:?}: {done:?}"
+        );
+    }
+
+    /// Left, top, width and height on the screen, in pixels.
+    pub fn extents(&self) -> Option<(i32, i32, i32, i32)> {
+        let (extents,): ((i32, i32, i32, i32),) =
+            self.call(COMPONENT, "GetExtents", &(0_u32,)).ok()?;
+        Some(extents)
+    }
+
+    /// Its text, or nothing when it has none to ask for.
+    pub fn text(&self) -> Option<String> {
+        let length: i32 = self.property(TEXT, "CharacterCount").ok()?;
+        self.call(TEXT, "GetText", &(0_i32, length)).ok()
+    }
+
+    pub fn caret(&self) -> Option<i32> {
+        self.property(TEXT, "CaretOffset").ok()
+    }
+
+    pub fn set_caret(&self, offset: i32) {
+        let done: zbus::Result<bool> = self.call(TEXT, "SetCaretOffset", &(offset,));
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "caret of {self:?}: {done:?}"
+        );
+    }
+
+    /// Beginning and end of what is selected.
+    pub fn selection(&self) -> Option<(i32, i32)> {
+        let count: i32 = self.call(TEXT, "GetNSelections", &()).ok()?;
+        (count > 0).then(|| self.call(TEXT, "GetSelection", &(0_i32,)).ok())?
+    }
+
+    pub fn select(&self, from: i32, to: i32) {
+        let done: zbus::Result<bool> = self.call(TEXT, "AddSelection", &(from, to));
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "selecting in {self:?}: {done:?}"
+        );
+    }
+
+    pub fn write(&self, words: &str) {
+        let done: zbus::Result<bool> = self.call(EDITABLE, "SetTextContents", &(words,));
+        assert_eq!(
+            done.as_ref().ok(),
+            Some(&true),
+            "writing in {self:?}: {done:?}"
+        );
+    }
+
+    /// Everything it says of itself, in one line.
+    pub fn line(&self) -> String {
+        let role = self.role().map_or("gone", |role| role.name());
+        let mut line = format!("[{role}] {:?}", self.name());
+        let description = self.description();
+        if !description.is_empty() {
+            line += &format!(" description={description:?}");
+        }
+        let states: Vec<_> = self.states().iter().map(|s| s.to_static_str()).collect();
+        line += &format!(" {{{}}}", states.join(" "));
+        if let Some((place, size)) = self.place() {
+            line += &format!(" {place}/{size}");
+        }
+        if let Some(text) = self.text() {
+            line += &format!(" text={text:?} caret={:?}", self.caret());
+        }
+        let actions = self.actions();
+        if !actions.is_empty() {
+            line += &format!(" actions={actions:?}");
+        }
+        line
+    }
+
+    /// It and all below it, a line each, indented by depth.
+    pub fn dump(&self) -> String {
+        fn add(object: &Object, depth: usize, into: &mut String) {
+            *into += &format!("{}{}\n", "  ".repeat(depth), object.line());
+            for child in object.children() {
+                add(&child, depth + 1, into);
+            }
+        }
+        let mut lines = String::new();
+        add(self, 0, &mut lines);
+        lines
+    }
+}

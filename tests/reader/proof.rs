@@ -1,0 +1,90 @@
+//! The client itself, proved against an application that is known.
+
+use atspi::{Role, State};
+
+use crate::client::{Client, nameless};
+use crate::example::{self, BIRDS};
+use crate::rig::wait;
+use crate::session::{SOON, Session};
+
+#[test]
+fn finds_an_application_by_its_process_and_reads_what_it_exposes() {
+    let session = Session::start();
+    let program = example::start(&session);
+    let client = Client::start(&session);
+    let application = client.application(program.id());
+    assert!(client.look_for(1).is_none(), "another process is not it");
+    let window = application.find(Role::Frame, "Example").unwrap();
+    let names: Vec<_> = window
+        .all(Role::ListItem)
+        .iter()
+        .map(|bird| (bird.name(), bird.place(), bird.is(State::Selected)))
+        .collect();
+    let expected: Vec<_> = BIRDS
+        .iter()
+        .enumerate()
+        .map(|(place, name)| ((*name).to_owned(), Some((place + 1, 3)), place == 1))
+        .collect();
+    assert_eq!(names, expected);
+    let button = window.find(Role::Button, "Sing").unwrap();
+    assert_eq!(button.description(), "Says a bird aloud");
+    assert_eq!(button.actions(), ["click"]);
+    assert_eq!(button.parent(), Some(window.clone()));
+    assert!(window.find(Role::Button, "Dance").is_none());
+    assert_eq!(nameless(&window), Vec::<String>::new());
+    let dump = window.dump();
+    assert!(dump.contains("\n    [list item] \"Egret\""), "{dump}");
+}
+
+#[test]
+fn presses_focuses_writes_and_hears_of_it() {
+    let session = Session::start();
+    let program = example::start(&session);
+    let client = Client::start(&session);
+    let application = client.application(program.id());
+    let mut ears = client.listen(&session);
+
+    let button = application.find(Role::Button, "Sing").unwrap();
+    button.press();
+    assert_eq!(ears.announcement("song 1"), 1, "polite");
+    button.press();
+    let _politeness = ears.announcement("song 2");
+
+    let egret = application.find(Role::ListItem, "Egret").unwrap();
+    egret.grab_focus();
+    assert_eq!(ears.focus(Role::ListItem, "Egret"), egret);
+    assert!(egret.is(State::Focused));
+    egret.scroll_into_view();
+    wait(SOON, "a bird in view", || {
+        (egret.description() == "in view").then_some(())
+    });
+
+    let note = application.find(Role::Entry, "Note").unwrap();
+    assert_eq!(note.text().as_deref(), Some("tide"));
+    assert_eq!(note.caret(), Some(4));
+    note.write("high tide at nine");
+    let _inserted = ears.until("inserted words", |event| {
+        event.kind == "TextChanged:insert" && event.source == note
+    });
+    assert_eq!(note.text().as_deref(), Some("high tide at nine"));
+    note.set_caret(5);
+    wait(SOON, "a caret", || (note.caret() == Some(5)).then_some(()));
+    note.select(5, 9);
+    wait(SOON, "a selection", || {
+        (note.selection() == Some((5, 9))).then_some(())
+    });
+}
+
+#[test]
+fn an_application_comes_and_goes_with_the_reader() {
+    let session = Session::start();
+    let program = example::start(&session);
+    let client = Client::start(&session);
+    let _application = client.application(program.id());
+    session.set_listening(false);
+    wait(SOON, "an end of the application on the bus", || {
+        client.look_for(program.id()).is_none().then_some(())
+    });
+    session.set_listening(true);
+    let _application = client.application(program.id());
+}

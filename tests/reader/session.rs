@@ -1,0 +1,193 @@
+//! A message bus and an accessibility registry that belong to one test alone and end with it.
+
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use zbus::blocking::{Connection, connection};
+use zbus::zvariant::Value;
+
+use crate::rig::{Process, tool, wait};
+
+/// How long a busy machine may take over anything that is waited for.
+pub const SOON: Duration = Duration::from_secs(30);
+/// Where Debian and others say which program the accessibility bus is.
+const SERVICE: &str = "/usr/share/dbus-1/services/org.a11y.Bus.service";
+
+/// A session bus on which nothing can be started, in a home of its own.
+pub struct Session {
+    address: String,
+    /// Declared before the bus, so that it ends before it.
+    registry: RefCell<Option<Process>>,
+    bus: RefCell<Option<Process>>,
+    folder: TempDir,
+}
+
+impl Session {
+    /// A session without an accessibility registry.
+    pub fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let run = folder.path().join("run");
+        std::fs::create_dir(&run).unwrap();
+        std::fs::set_permissions(&run, std::fs::Permissions::from_mode(0o700)).unwrap();
+        let config = folder.path().join("bus.conf");
+        std::fs::write(&config, configuration(folder.path())).unwrap();
+        let (process, address) = started_bus(&config);
+        Self {
+            address,
+            registry: RefCell::new(None),
+            bus: RefCell::new(Some(process)),
+            folder,
+        }
+    }
+
+    /// A session as a desktop has it. Nobody has said yet that an assistive technology is there.
+    pub fn start() -> Self {
+        let session = Self::bare();
+        session.start_registry();
+        session
+    }
+
+    /// Starts the accessibility bus; its registry comes with the first who asks for it.
+    pub fn start_registry(&self) {
+        let process = Process::of(
+            self.surround(&mut Command::new(bus_launcher()))
+                .arg("--launch-immediately")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        );
+        let _previous = self.registry.replace(Some(process));
+        let session = self.connect();
+        let _address = wait(SOON, "an accessibility bus", || ask_address(&session));
+    }
+
+    /// Ends the accessibility bus, as a crash of it does, and waits until its address is gone.
+    pub fn end_registry(&self) {
+        let session = self.connect();
+        let _previous = self.registry.replace(None);
+        let () = wait(SOON, "an end of the accessibility bus", || {
+            ask_address(&session).is_none().then_some(())
+        });
+    }
+
+    /// Ends the session bus itself.
+    pub fn end_bus(&self) {
+        let _previous = self.bus.replace(None);
+    }
+
+    /// Says on the session bus whether an assistive technology is there.
+    pub fn set_listening(&self, listening: bool) {
+        let session = self.connect();
+        for property in ["IsEnabled", "ScreenReaderEnabled"] {
+            let _reply = session
+                .call_method(
+                    Some("org.a11y.Bus"),
+                    "/org/a11y/bus",
+                    Some("org.freedesktop.DBus.Properties"),
+                    "Set",
+                    &("org.a11y.Status", property, Value::from(listening)),
+                )
+                .unwrap();
+        }
+    }
+
+    /// A connection to the session bus.
+    pub fn connect(&self) -> Connection {
+        connection::Builder::address(self.address.as_str())
+            .unwrap()
+            .method_timeout(Duration::from_secs(10))
+            .build()
+            .unwrap()
+    }
+
+    /// Where the accessibility bus listens.
+    pub fn accessibility_address(&self) -> String {
+        let session = self.connect();
+        wait(SOON, "an accessibility bus", || ask_address(&session))
+    }
+
+    /// Gives a program this session as its surroundings, and nothing of the person who runs the test.
+    pub fn surround<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .env("XDG_RUNTIME_DIR", self.folder.path().join("run"))
+            .env("HOME", self.folder.path())
+            .env("GSETTINGS_BACKEND", "memory")
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CACHE_HOME")
+            .env_remove("AT_SPI_BUS_ADDRESS")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DISPLAY")
+    }
+}
+
+fn configuration(folder: &Path) -> String {
+    format!(
+        r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#,
+        folder.display()
+    )
+}
+
+fn started_bus(config: &Path) -> (Process, String) {
+    let mut daemon = tool("dbus-daemon")
+        .arg(format!("--config-file={}", config.display()))
+        .args(["--nofork", "--nopidfile", "--print-address=1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    let _read = BufReader::new(daemon.stdout.take().unwrap())
+        .read_line(&mut address)
+        .unwrap();
+    let address = address.trim().to_owned();
+    assert!(!address.is_empty(), "the message bus did not start");
+    (Process::of(daemon), address)
+}
+
+/// The program that the system's own service file names.
+fn bus_launcher() -> PathBuf {
+    let service = std::fs::read_to_string(SERVICE).unwrap_or_else(|error| {
+        panic!("{SERVICE}: {error}; the test needs at-spi2-core: tests/run installs it on Debian")
+    });
+    service
+        .lines()
+        .find_map(|line| line.strip_prefix("Exec="))
+        .and_then(|line| line.split_whitespace().next())
+        .map(PathBuf::from)
+        .unwrap()
+}
+
+fn ask_address(session: &Connection) -> Option<String> {
+    session
+        .call_method(
+            Some("org.a11y.Bus"),
+            "/org/a11y/bus",
+            Some("org.a11y.Bus"),
+            "GetAddress",
+            &(),
+        )
+        .ok()?
+        .body()
+        .deserialize::<String>()
+        .ok()
+        .filter(|address| !address.is_empty())
+}
