@@ -3,8 +3,10 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[allow(dead_code, reason = "shared with the tests of the reader")]
 #[path = "desktop/community.rs"]
 mod community;
+#[allow(dead_code, reason = "shared with the tests of the reader")]
 #[path = "desktop/rig.rs"]
 mod rig;
 #[path = "desktop/screen.rs"]

@@ -6,6 +6,8 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "reader/acting.rs"]
+mod acting;
 #[path = "reader/client.rs"]
 mod client;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
@@ -13,6 +15,8 @@ mod client;
 mod community;
 #[path = "reader/example.rs"]
 mod example;
+#[path = "reader/journey.rs"]
+mod journey;
 #[path = "reader/object.rs"]
 mod object;
 #[path = "reader/program.rs"]
@@ -22,6 +26,8 @@ mod proof;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/rig.rs"]
 mod rig;
+#[path = "reader/robust.rs"]
+mod robust;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/screen.rs"]
 mod screen;

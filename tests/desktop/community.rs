@@ -95,21 +95,34 @@ pub fn say(address: &str, channel: &str, author: &str, body: &str) {
     assert!(status.success());
 }
 
-/// The first text channel of the first server that the address lists.
-pub fn first_channel(address: &str) -> String {
+/// The text channels of the first server that the address lists, as the server describes them.
+fn text_channels(address: &str) -> Vec<serde_json::Value> {
     let servers = get(&format!("{address}/v1/servers"));
-    let server = servers["servers"][0]["server_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let server = servers["servers"][0]["server_id"].as_str().unwrap();
     let channels = get(&format!("{address}/v1/servers/{server}/channels"));
     channels["groups"]
         .as_array()
         .unwrap()
         .iter()
-        .flat_map(|group| group["channels"].as_array().unwrap())
-        .find(|channel| channel["type"] == "text")
-        .and_then(|channel| channel["id"].as_str())
+        .flat_map(|group| group["channels"].as_array().unwrap().clone())
+        .filter(|channel| channel["type"] == "text")
+        .collect()
+}
+
+fn id(channel: &serde_json::Value) -> Option<String> {
+    channel["id"].as_str().map(str::to_owned)
+}
+
+/// The first text channel of the first server that the address lists.
+pub fn first_channel(address: &str) -> String {
+    text_channels(address).first().and_then(id).unwrap()
+}
+
+/// The text channel of this name.
+pub fn channel_named(address: &str, name: &str) -> String {
+    text_channels(address)
+        .iter()
+        .find(|channel| channel["name"] == name)
+        .and_then(id)
         .unwrap()
-        .to_owned()
 }

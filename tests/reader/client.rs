@@ -192,15 +192,19 @@ pub struct Ears {
 impl Ears {
     /// The first event from now on that fits.
     pub fn until(&mut self, what: &str, fits: impl Fn(&Event) -> bool) -> Event {
-        let end = Instant::now() + SOON;
+        self.within(SOON, fits)
+            .unwrap_or_else(|| panic!("{what} was not heard; this was:\n{}", self.heard.join("\n")))
+    }
+
+    /// The first event within a time that fits, if there is one.
+    pub fn within(&mut self, limit: Duration, fits: impl Fn(&Event) -> bool) -> Option<Event> {
+        let end = Instant::now() + limit;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            let Ok(event) = self.receiver.recv_timeout(left) else {
-                panic!("{what} was not heard; this was:\n{}", self.heard.join("\n"))
-            };
+            let event = self.receiver.recv_timeout(left).ok()?;
             self.heard.push(format!("{event:?}"));
             if fits(&event) {
-                return event;
+                return Some(event);
             }
         }
     }

@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use atspi::Role;
+use atspi::{Role, State};
 
 use crate::client::Client;
 use crate::object::Object;
-use crate::rig::{Display, Lines, Process, launch};
-use crate::session::Session;
+use crate::rig::{Display, Lines, Process, launch, wait};
+use crate::session::{SOON, Session};
 
 /// Room for the window and its title bar.
 const SIZE: (u16, u16) = (1300, 860);
@@ -50,9 +50,91 @@ impl Program {
 
     /// Its window, as the reader has it.
     pub fn window(&self, client: &Client) -> Object {
-        let application = client.application(self.process.id());
-        application
-            .find(Role::Frame, "")
-            .unwrap_or_else(|| panic!("no window in\n{}", application.dump()))
+        wait(SOON, "a window", || {
+            client.look_for(self.process.id())?.find(Role::Frame, "")
+        })
     }
+
+    /// Says that no reader is there any more, and waits until the program has let go of the accessibility bus.
+    pub fn turn_reader_off(&self, client: &Client) {
+        let window = self.window(client);
+        self.leave(client, &window.owner);
+    }
+
+    /// The same where the registry does not know the program: by its name on the bus.
+    pub fn leave(&self, client: &Client, owner: &str) {
+        self.session.set_listening(false);
+        wait(SOON, "an end of the program on the bus", || {
+            client.process_of(owner).is_none().then_some(())
+        });
+    }
+
+    /// Its window, once a channel is open and has messages.
+    pub fn opened(&self, client: &Client) -> Object {
+        let window = self.window(client);
+        wait(SOON, "an open channel with messages", || {
+            (window.name().starts_with('#') && !messages(&window).is_empty()).then_some(())
+        });
+        window
+    }
+
+    /// Its window, once the reader has joined the first server at the address it was started with.
+    pub fn joined(&self, client: &Client) -> Object {
+        let window = self.window(client);
+        press(&window, Role::Button, "Look up");
+        press(&window, Role::Button, "Join");
+        self.opened(client)
+    }
+
+    /// Gives its window the keyboard.
+    pub fn activate(&self) {
+        let window = self.display.window("OpenChat", SOON);
+        self.display.activate(window);
+    }
+}
+
+/// The entry of a list or tree with this name at its beginning.
+pub fn row(window: &Object, name: &str) -> Object {
+    let rows = [Role::ListItem, Role::TreeItem];
+    wait(SOON, &format!("a row named {name}"), || {
+        window.walk().into_iter().find(|object| {
+            object.role().is_some_and(|role| rows.contains(&role))
+                && object.name().starts_with(name)
+        })
+    })
+}
+
+/// What one writes in.
+pub fn composer(window: &Object) -> Object {
+    wait(SOON, "a composer", || window.find(Role::Entry, "Message "))
+}
+
+/// What holds the messages.
+pub fn conversation(window: &Object) -> Object {
+    wait(SOON, "a conversation", || {
+        window
+            .walk()
+            .into_iter()
+            .find(|object| object.name().starts_with("Conversation in"))
+    })
+}
+
+/// The messages that the tree has, the newest last.
+pub fn messages(window: &Object) -> Vec<Object> {
+    conversation(window).all(Role::Article)
+}
+
+/// Presses what has this name, once it is there and can be pressed.
+pub fn press(window: &Object, role: Role, name: &str) {
+    let object = wait(
+        SOON,
+        &format!("a {} {name:?} to press", role.name()),
+        || {
+            window
+                .all(role)
+                .into_iter()
+                .find(|object| object.name() == name && object.is(State::Enabled))
+        },
+    );
+    object.press();
 }

@@ -54,7 +54,7 @@ fn presses_focuses_writes_and_hears_of_it() {
     egret.grab_focus();
     assert_eq!(ears.focus(Role::ListItem, "Egret"), egret);
     assert!(egret.is(State::Focused));
-    egret.scroll_into_view();
+    assert!(egret.scroll_into_view());
     wait(SOON, "a bird in view", || {
         (egret.description() == "in view").then_some(())
     });

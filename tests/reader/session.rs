@@ -62,7 +62,7 @@ impl Session {
                 .spawn()
                 .unwrap(),
         );
-        let _previous = self.registry.replace(Some(process));
+        drop(self.registry.replace(Some(process)));
         let session = self.connect();
         let _address = wait(SOON, "an accessibility bus", || ask_address(&session));
     }
@@ -70,7 +70,7 @@ impl Session {
     /// Ends the accessibility bus, as a crash of it does, and waits until its address is gone.
     pub fn end_registry(&self) {
         let session = self.connect();
-        let _previous = self.registry.replace(None);
+        drop(self.registry.replace(None));
         let () = wait(SOON, "an end of the accessibility bus", || {
             ask_address(&session).is_none().then_some(())
         });
@@ -78,7 +78,7 @@ impl Session {
 
     /// Ends the session bus itself.
     pub fn end_bus(&self) {
-        let _previous = self.bus.replace(None);
+        drop(self.bus.replace(None));
     }
 
     /// Says on the session bus whether an assistive technology is there.

@@ -1,0 +1,133 @@
+//! What a reader does to the program: press, write, focus, scroll, select.
+
+use atspi::{Role, State};
+
+use crate::client::Client;
+use crate::community::{Community, bodies, first_channel};
+use crate::object::Object;
+use crate::program::{Program, composer, conversation, messages, row};
+use crate::rig::wait;
+use crate::session::SOON;
+
+#[test]
+fn a_pressed_channel_is_the_open_one() {
+    let program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    let window = program.opened(&client);
+    let tides = row(&window, "tides");
+    assert!(!tides.is(State::Selected));
+    tides.press();
+    wait(SOON, "the other channel", || {
+        (window.name().starts_with("#tides") && tides.is(State::Selected)).then_some(())
+    });
+    assert!(!row(&window, "general").is(State::Selected));
+    wait(SOON, "its conversation", || {
+        conversation(&window).name().contains("tides").then_some(())
+    });
+}
+
+#[test]
+fn what_is_written_and_sent_by_the_reader_arrives() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let window = program.joined(&client);
+    let composer = composer(&window);
+    assert!(composer.is(State::Editable) && composer.is(State::MultiLine));
+    let send = window.find(Role::Button, "Send").unwrap();
+    assert!(!send.is(State::Enabled), "nothing to send yet");
+    let mut ears = client.listen(&program.session);
+    composer.write("a lamp in the window");
+    let inserted = ears.until("inserted words", |event| {
+        event.kind == "TextChanged:insert" && event.source == composer
+    });
+    assert_eq!(inserted.words, "a lamp in the window");
+    wait(SOON, "something to send", || {
+        send.is(State::Enabled).then_some(())
+    });
+    send.press();
+    let channel = first_channel(address);
+    wait(SOON, "the message at the server", || {
+        bodies(address, &channel)
+            .iter()
+            .any(|body| body == "a lamp in the window")
+            .then_some(())
+    });
+    wait(SOON, "an empty composer", || {
+        composer
+            .text()
+            .is_some_and(|text| text.is_empty())
+            .then_some(())
+    });
+    wait(SOON, "the message in the conversation", || {
+        messages(&window)
+            .last()?
+            .name()
+            .contains("a lamp in the window")
+            .then_some(())
+    });
+}
+
+#[test]
+fn caret_and_selection_of_the_composer_are_the_readers_to_set() {
+    let program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    let window = program.opened(&client);
+    let composer = composer(&window);
+    let text = "first line\nsecond – åß 🍞 line";
+    composer.write(text);
+    wait(SOON, "the words", || {
+        (composer.text().as_deref() == Some(text)).then_some(())
+    });
+    for offset in [0, 6, 11, 20, 21] {
+        composer.set_caret(offset);
+        wait(SOON, &format!("a caret at {offset}"), || {
+            (composer.caret() == Some(offset)).then_some(())
+        });
+    }
+    composer.select(6, 17);
+    wait(SOON, "a selection", || {
+        (composer.selection() == Some((6, 17))).then_some(())
+    });
+}
+
+#[test]
+fn focus_goes_where_the_reader_sends_it_and_is_heard() {
+    let program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    let window = program.opened(&client);
+    program.activate();
+    let mut ears = client.listen(&program.session);
+    let settings = window.find(Role::Button, "Settings").unwrap();
+    for object in [row(&window, "tides"), settings, composer(&window)] {
+        let (role, name) = (object.role().unwrap(), object.name());
+        object.grab_focus();
+        assert_eq!(ears.focus(role, &name), object);
+        assert!(object.is(State::Focused));
+        let focused = window.walk().into_iter().filter(|o| o.is(State::Focused));
+        assert_eq!(focused.count(), 1, "one thing has the keyboard");
+    }
+    program.display.type_text("typed");
+    wait(SOON, "typed words", || {
+        (composer(&window).text().as_deref() == Some("typed")).then_some(())
+    });
+}
+
+/// More messages than the program asks for at once.
+const MORE_THAN_A_PAGE: usize = 60;
+
+#[test]
+fn the_first_message_shown_leads_to_older_ones_and_those_to_more() {
+    let program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    let window = program.opened(&client);
+    let mut met = std::collections::HashSet::new();
+    wait(SOON, "older messages, page after page", || {
+        let there = messages(&window);
+        met.extend(there.iter().map(Object::name));
+        // It may have gone meanwhile: then another one is the first.
+        let _shown = there.first()?.scroll_into_view();
+        (met.len() > MORE_THAN_A_PAGE).then_some(())
+    });
+}

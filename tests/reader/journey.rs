@@ -1,0 +1,197 @@
+//! Join a server by its address, find the channel, read the last three messages, answer: without eyes.
+
+use std::time::Duration;
+
+use atspi::{Role, State};
+
+use crate::client::{Client, Ears};
+use crate::community::{Community, bodies, channel_named, say};
+use crate::object::Object;
+use crate::program::{Program, composer, messages, press, row};
+use crate::rig::wait;
+use crate::session::SOON;
+
+const ANSWER: &str = "half past nine, then";
+/// What is said in the channel before the journey begins, oldest first.
+const SAID: [(&str, &str); 3] = [
+    ("uid_visitor", "when is high water"),
+    ("uid_keeper", "a little after nine"),
+    ("uid_visitor", "and the ferry"),
+];
+/// More stops than any page has.
+const STOPS: usize = 80;
+
+/// A community in whose channel something has been said.
+struct Scene {
+    address: String,
+    channel: String,
+    _community: Community,
+}
+
+impl Scene {
+    fn set() -> Self {
+        let community = Community::start();
+        let address = community.addresses.first().unwrap().clone();
+        let channel = channel_named(&address, "tides");
+        for (author, body) in SAID {
+            say(&address, &channel, author, body);
+        }
+        Self {
+            address,
+            channel,
+            _community: community,
+        }
+    }
+
+    fn expect_answer(&self) {
+        wait(SOON, "the answer at the server", || {
+            (bodies(&self.address, &self.channel).last()? == ANSWER).then_some(())
+        });
+    }
+}
+
+/// The last three messages as the reader has them.
+fn last_three(window: &Object) -> Vec<String> {
+    let all = messages(window);
+    let from = all.len().saturating_sub(SAID.len());
+    all.iter().skip(from).map(Object::name).collect()
+}
+
+fn expect_said(window: &Object) {
+    let mut last = Vec::new();
+    wait(SOON, "the three messages", || {
+        last = last_three(window);
+        let complete = last.len() == SAID.len()
+            && last
+                .iter()
+                .zip(SAID)
+                .all(|(name, (_, body))| name.contains(body));
+        complete.then_some(())
+    });
+}
+
+#[test]
+fn by_the_accessibility_bus_alone() {
+    let scene = Scene::set();
+    let program = Program::start(&[]);
+    let client = Client::start(&program.session);
+    let window = program.window(&client);
+    press(&window, Role::Button, "Add a server");
+    let address = wait(SOON, "a field for the address", || {
+        window.find(Role::Entry, "Address")
+    });
+    address.write(&scene.address);
+    press(&window, Role::Button, "Look up");
+    press(&window, Role::Button, "Join");
+    let _window = program.opened(&client);
+    row(&window, "tides").press();
+    expect_said(&window);
+    let question = messages(&window).pop().unwrap();
+    press(&question, Role::Button, "Answer");
+    composer(&window).write(ANSWER);
+    press(&window, Role::Button, "Send");
+    scene.expect_answer();
+    wait(SOON, "the answer in the conversation", || {
+        messages(&window)
+            .last()?
+            .name()
+            .contains(ANSWER)
+            .then_some(())
+    });
+}
+
+/// Someone at a keyboard who knows where they are from what the reader hears.
+struct Walker<'p> {
+    program: &'p Program,
+    ears: Ears,
+}
+
+impl Walker<'_> {
+    /// Presses a key and tells what has the keyboard then, if it moved.
+    fn key(&mut self, key: &str) -> Option<Object> {
+        const MOMENT: Duration = Duration::from_millis(1500);
+        self.ears.clear();
+        self.program.display.key(key);
+        self.ears
+            .within(MOMENT, |event| {
+                event.kind == "StateChanged:focused" && event.number == 1
+            })
+            .map(|event| event.source)
+    }
+
+    /// Goes by Tab, and by arrows within what holds it, until the thing with this name has the keyboard.
+    fn go(&mut self, name: &str) -> Object {
+        let mut passed = Vec::new();
+        for _ in 0..STOPS {
+            let Some(stop) = self.key("Tab") else {
+                continue;
+            };
+            passed.push(stop.line());
+            if stop.name().starts_with(name) {
+                return stop;
+            }
+            if let Some(found) = self.within(&stop, name) {
+                return found;
+            }
+        }
+        panic!(
+            "{name:?} is not reached by key; these were:\n{}",
+            passed.join("\n")
+        )
+    }
+
+    /// Where what has the keyboard is one of several of which another has the name: goes there by arrows.
+    fn within(&mut self, stop: &Object, name: &str) -> Option<Object> {
+        let several = stop.parent()?.children();
+        let from = several.iter().position(|one| one == stop)?;
+        let to = several
+            .iter()
+            .position(|one| one.name().starts_with(name))?;
+        let key = if from < to { "Down" } else { "Up" };
+        for _ in 0..several.len() {
+            let next = self.key(key)?;
+            if next.name().starts_with(name) {
+                return Some(next);
+            }
+        }
+        None
+    }
+}
+
+#[test]
+fn by_keyboard_alone_while_the_reader_listens() {
+    let scene = Scene::set();
+    let program = Program::start(&[]);
+    let client = Client::start(&program.session);
+    let window = program.window(&client);
+    program.activate();
+    let ears = client.listen(&program.session);
+    let mut walker = Walker {
+        program: &program,
+        ears,
+    };
+    let _button = walker.go("Add a server");
+    program.display.key("Return");
+    let address = wait(SOON, "a field for the address with the keyboard", || {
+        window
+            .find(Role::Entry, "Address")
+            .filter(|field| field.is(State::Focused))
+    });
+    program.display.type_text(&scene.address);
+    wait(SOON, "the address", || {
+        (address.text()? == scene.address).then_some(())
+    });
+    program.display.key("Return");
+    let _join = wait(SOON, "a server to join", || {
+        window.find(Role::Button, "Join")
+    });
+    program.display.key("Return");
+    let _window = program.opened(&client);
+    let _row = walker.go("tides");
+    program.display.key("Return");
+    expect_said(&window);
+    let _composer = walker.go("Message #tides");
+    program.display.type_text(ANSWER);
+    program.display.key("Return");
+    scene.expect_answer();
+}

@@ -1,0 +1,111 @@
+//! Readers come and go, buses and registries fail: the program goes on.
+
+use std::process::Command;
+
+use atspi::State;
+
+use crate::client::Client;
+use crate::program::{Program, composer, row};
+use crate::rig::wait;
+use crate::session::{SOON, Session};
+
+/// The program takes keys and shows what they did, as its title tells without any reader.
+fn expect_alive(program: &mut Program) {
+    let window = program.display.window("OpenChat", SOON);
+    program.display.activate(window);
+    for (key, server) in [("ctrl+2", "Night Garden"), ("ctrl+1", "Harbor Commons")] {
+        wait(SOON, &format!("{server} in the title"), || {
+            program.display.title(window).starts_with('#').then_some(())
+        });
+        program.display.key(key);
+        wait(SOON, &format!("{server} in the title"), || {
+            program.display.title(window).contains(server).then_some(())
+        });
+    }
+    assert!(program.process.lives());
+}
+
+/// The reader reads, presses and writes.
+fn expect_served(program: &Program, client: &Client) {
+    let window = program.opened(client);
+    for channel in ["tides", "general"] {
+        row(&window, channel).press();
+        wait(SOON, &format!("{channel} as the open channel"), || {
+            row(&window, channel).is(State::Selected).then_some(())
+        });
+    }
+    let composer = composer(&window);
+    for words in ["once", "twice"] {
+        composer.write(words);
+        wait(SOON, "what was written", || {
+            (composer.text()? == words).then_some(())
+        });
+    }
+    composer.write("");
+}
+
+#[test]
+fn a_reader_may_come_after_the_start_and_go_and_come_again() {
+    let mut program = Program::start(&["--demo"]);
+    expect_alive(&mut program);
+    let client = Client::start(&program.session);
+    expect_served(&program, &client);
+    for _ in 0..3 {
+        program.turn_reader_off(&client);
+        expect_alive(&mut program);
+        program.session.set_listening(true);
+        expect_served(&program, &client);
+    }
+}
+
+#[test]
+fn a_session_without_a_registry_does_no_harm() {
+    let mut program = Program::start_in(Session::bare(), &["--demo"]);
+    expect_alive(&mut program);
+    // AccessKit looks for the accessibility bus once: one that comes later is found after a restart.
+    program.session.start_registry();
+    expect_alive(&mut program);
+}
+
+#[test]
+fn the_registry_may_crash_and_come_back() {
+    let mut program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    expect_served(&program, &client);
+    let owner = program.window(&client).owner;
+    let former = client.registry_process();
+    let status = Command::new("kill")
+        .args(["-KILL", &former.to_string()])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    wait(SOON, "another registry", || {
+        let _asked = client.look_for(program.process.id());
+        (client.registry_process() != former).then_some(())
+    });
+    expect_alive(&mut program);
+    program.leave(&client, &owner);
+    program.session.set_listening(true);
+    expect_served(&program, &client);
+}
+
+#[test]
+fn the_accessibility_bus_may_crash() {
+    let mut program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    expect_served(&program, &client);
+    program.session.end_registry();
+    expect_alive(&mut program);
+    program.session.start_registry();
+    program.session.set_listening(true);
+    expect_alive(&mut program);
+}
+
+#[test]
+fn the_session_bus_may_go_while_a_reader_reads() {
+    let mut program = Program::start(&["--demo"]);
+    let client = Client::start(&program.session);
+    expect_served(&program, &client);
+    program.session.end_bus();
+    expect_alive(&mut program);
+}
