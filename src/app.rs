@@ -3,6 +3,7 @@
 //! Owns the state of the program and the way messages travel. `update` routes, `effect` acts, `view` composes; what a
 //! feature does is not known here.
 
+mod announce;
 mod boot;
 mod effect;
 mod keymap;
@@ -23,6 +24,7 @@ pub use boot::{Error, Start, run};
 pub use message::Message;
 
 use crate::a11y::Bridge;
+use crate::domain::announce::Teller;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::store::secret::Identity;
 use lines::Lines;
@@ -43,6 +45,9 @@ pub struct App {
     notices: Vec<Notice>,
     demo: Demo,
     bridge: Bridge,
+    teller: Teller,
+    tells_later: bool,
+    typing_told: Option<String>,
 }
 
 /// What lies over the window.

@@ -3,6 +3,7 @@
 //! Owns the words of the protocol as plain Rust types and the rules that need no window, socket or disk.
 //! Must not know iced, tokio, the wire format or any path: everything here is a value or a pure function of values.
 
+pub mod announce;
 pub mod capability;
 pub mod change;
 pub mod channel;

@@ -242,3 +242,20 @@ notice-registry-aside = Die Liste deiner Server war nicht zu lesen. Sie liegt al
 notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist.
 notice-demo-failed = Die Demo konnte nicht starten: { $reason }
 notice-close = Schließen
+
+### what is read out by itself
+told-message = { $author }: { $text }
+told-mention = { $author } erwähnt dich auf { $server }: { $text }
+told-several = { $messages } neue Nachrichten von { $people ->
+    [one] 1 Person
+   *[other] { $people } Personen
+}
+told-sent = Gesendet
+told-failed = Nicht gesendet. { $reason }
+told-lost = { $server }: Verbindung verloren
+told-back = { $server }: wieder verbunden
+told-all = Nachrichten und Erwähnungen
+told-mentions = Erwähnungen
+told-nothing = Nichts
+settings-told = Vom Bildschirmleser vorgelesen
+settings-typing-told = Vorlesen, wer schreibt

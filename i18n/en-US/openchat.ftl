@@ -242,3 +242,20 @@ notice-registry-aside = The list of your servers could not be read. It was kept 
 notice-not-saved = Your change could not be saved. Check that the disk has room.
 notice-demo-failed = The demo could not be started: { $reason }
 notice-close = Close
+
+### what is read out by itself
+told-message = { $author }: { $text }
+told-mention = { $author } mentions you on { $server }: { $text }
+told-several = { $messages } new messages from { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}
+told-sent = Sent
+told-failed = Not sent. { $reason }
+told-lost = { $server }: connection lost
+told-back = { $server }: connected again
+told-all = Messages and mentions
+told-mentions = Mentions
+told-nothing = Nothing
+settings-told = Read out by a screen reader
+settings-typing-told = Read out who is writing

@@ -11,6 +11,7 @@ use super::stage::Stage;
 use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
 use crate::a11y::{Bridge, platform};
 use crate::demo;
+use crate::domain::announce::Teller;
 use crate::feature::{auth, channels, members, registry::add, timeline};
 use crate::store::Loaded;
 use crate::store::paths::Profile;
@@ -127,6 +128,9 @@ impl App {
             notices: Vec::new(),
             demo: Demo::Absent,
             bridge: Bridge::new(),
+            teller: Teller::default(),
+            tells_later: false,
+            typing_told: None,
         }
     }
 

@@ -45,6 +45,8 @@ pub enum Message {
     Probed(registry::add::Generation, Result<Discovery, Failure>),
     /// Something was written to the disk, or was not.
     Saved(Result<(), store::Error>),
+    /// What waits to be read out can be.
+    TellingDue,
     /// A second passed while somebody types.
     TypingTicked,
     /// A notice was read.

@@ -66,6 +66,7 @@ impl App {
             Message::Members(message) => self.gathered(&message),
             Message::Dock(message) => self.docked(message),
             Message::Settings(message) => self.chosen(message),
+            Message::TellingDue => self.tell_waiting(),
             Message::Done => Task::none(),
         }
     }
@@ -98,6 +99,9 @@ impl App {
         let Some(ctx) = self.stage.ctx() else {
             return Task::none();
         };
+        if matches!(&message, timeline::Message::Edited(action) if action.is_edit()) {
+            self.teller.written(ctx.now);
+        }
         let (task, event) = self.timeline.update(message, &ctx).lift(Message::Timeline);
         Task::batch([task, self.perform_timeline(event)])
     }
@@ -200,6 +204,9 @@ impl App {
 
     fn linked(&mut self, uid: &ServerUid, link: Link) -> Task<Message> {
         let online = link.is_online();
+        if let Some(server) = self.stage.servers.get(uid) {
+            self.tell_link(uid, server.link(), &link);
+        }
         if let Some(server) = self.stage.servers.get_mut(uid) {
             server.set_link(link);
         }
@@ -212,6 +219,7 @@ impl App {
 
     fn changed(&mut self, uid: &ServerUid, changes: Vec<Change>) -> Task<Message> {
         self.stage.follow_the_day(&self.shelf.settings.preferences);
+        let told = self.tell_news(uid, &changes);
         let Some(server) = self.stage.servers.get_mut(uid) else {
             return Task::none();
         };
@@ -224,14 +232,15 @@ impl App {
             }
         }
         if self.stage.current.as_ref() != Some(uid) {
-            return Task::none();
+            return told;
         }
+        self.tell_typing();
         let channels = applied.contains(&Applied::Channels);
         self.refresh(applied.contains(&Applied::People));
         if channels {
-            self.reopen()
+            told.chain(self.reopen())
         } else {
-            Task::none()
+            told
         }
     }
 
@@ -250,6 +259,7 @@ impl App {
             return Task::none();
         };
         line.sending = false;
+        self.tell_sent(outcome.as_ref().err().map(|error| &error.failure));
         let Some(server) = self.stage.servers.get_mut(uid) else {
             return Task::none();
         };

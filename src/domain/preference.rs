@@ -56,6 +56,24 @@ pub enum Renderer {
     Graphics,
 }
 
+/// What is read out by itself where a screen reader listens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verbosity {
+    /// Every message of the open channel, and mentions everywhere.
+    #[default]
+    All,
+    /// Mentions.
+    Mentions,
+    /// Nothing.
+    Nothing,
+}
+
+impl Verbosity {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
+}
+
 /// Everything the settings dialog offers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preferences {
@@ -71,6 +89,10 @@ pub struct Preferences {
     pub members_shown: bool,
     /// What draws the window; taken up at the next start.
     pub renderer: Renderer,
+    /// What is read out by itself.
+    pub verbosity: Verbosity,
+    /// Whether it is read out who writes.
+    pub typing_told: bool,
 }
 
 impl Default for Preferences {
@@ -82,6 +104,8 @@ impl Default for Preferences {
             scale: 1.0,
             members_shown: true,
             renderer: Renderer::default(),
+            verbosity: Verbosity::default(),
+            typing_told: false,
         }
     }
 }

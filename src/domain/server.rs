@@ -48,6 +48,7 @@ pub struct Server {
     facts: Facts,
     calendar: Arc<dyn Calendar>,
     link: Link,
+    was_online: bool,
     standing: Standing,
     capabilities: Capabilities,
     categories: Vec<Category>,
@@ -79,6 +80,7 @@ impl Server {
             facts,
             calendar,
             link: Link::Idle,
+            was_online: false,
             standing: Standing::Unknown,
             capabilities: Capabilities::default(),
             categories: Vec::new(),
@@ -221,7 +223,14 @@ impl Server {
 
     /// Takes a new state of the line.
     pub fn set_link(&mut self, link: Link) {
+        self.was_online |= link.is_online();
         self.link = link;
+    }
+
+    /// Whether the line has been up since the program began.
+    #[must_use]
+    pub fn was_online(&self) -> bool {
+        self.was_online
     }
 
     /// Takes whether the server can check who the user is.

@@ -4,7 +4,9 @@
 
 mod view;
 
-use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, next_scale};
+use crate::domain::preference::{
+    Appearance, HourCycle, Preferences, Renderer, Verbosity, next_scale,
+};
 use crate::feature::action::Action;
 
 /// The dialog, while it is open.
@@ -27,6 +29,10 @@ pub enum Message {
     Scaled(bool),
     /// What draws the window was chosen.
     RendererChosen(Renderer),
+    /// What is read out was chosen.
+    VerbosityChosen(Verbosity),
+    /// Who writes shall be read out, or not.
+    TypingTold(bool),
     /// The dialog was left.
     Dismissed,
 }
@@ -59,6 +65,8 @@ impl State {
             Message::HoursChosen(hours) => self.preferences.hours = hours,
             Message::Scaled(up) => self.preferences.scale = next_scale(before.scale, up),
             Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
+            Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
+            Message::TypingTold(told) => self.preferences.typing_told = told,
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {

@@ -476,6 +476,12 @@ impl State {
     }
 }
 
+/// Who writes in the channel in view, in words; `None` when nobody does.
+#[must_use]
+pub fn typing(ctx: &Ctx<'_>) -> Option<String> {
+    typing::sentence(ctx)
+}
+
 /// The conversation in view.
 fn timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_room()?.timeline)

@@ -128,6 +128,8 @@ impl Settings {
                 "scale": self.preferences.scale,
                 "members_shown": self.preferences.members_shown,
                 "renderer": self.preferences.renderer,
+                "announcements": self.preferences.verbosity,
+                "announce_typing": self.preferences.typing_told,
                 "window": self.window,
             }),
         );
@@ -162,6 +164,8 @@ fn take_preferences(object: &mut Map<String, Value>) -> Preferences {
         },
         members_shown: document::take(object, "members_shown").unwrap_or(usual.members_shown),
         renderer: document::take(object, "renderer").unwrap_or(usual.renderer),
+        verbosity: document::take(object, "announcements").unwrap_or(usual.verbosity),
+        typing_told: document::take(object, "announce_typing").unwrap_or(usual.typing_told),
     }
 }
 

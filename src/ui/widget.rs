@@ -14,6 +14,7 @@ pub mod rich;
 mod ring;
 pub mod steady;
 pub mod tip;
+pub mod toggle;
 pub mod told;
 pub mod virtual_list;
 

@@ -201,6 +201,9 @@ impl App {
         let Some(server) = self.stage.server_mut() else {
             return Task::none();
         };
+        if server.open_channel() != Some(channel) {
+            self.teller.forget();
+        }
         server.open(Some(channel.clone()));
         let uid = server.uid().clone();
         self.tell_focus(&uid);

@@ -7,12 +7,13 @@ use iced::widget::{column, row, text};
 
 use super::{Message, State};
 use crate::a11y::{Role, Semantics};
-use crate::domain::preference::{Appearance, HourCycle, Renderer};
+use crate::domain::preference::{Appearance, HourCycle, Renderer, Verbosity};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, Pressable, button, icon_button, pane};
 use crate::ui::{Element, token};
@@ -29,6 +30,7 @@ impl State {
             self.language(strings),
             self.hours(strings),
             self.size(strings),
+            self.told(strings),
         ]
         .push(self.graphics_offered.then(|| self.renderer(strings)))
         .push(
@@ -123,6 +125,31 @@ impl State {
             steps.spacing(token::SPACE_M).align_y(Center),
         );
         column![pane::caption(name), steps]
+            .spacing(token::SPACE_S)
+            .into()
+    }
+
+    /// What a screen reader is told by itself.
+    fn told<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let choices = Verbosity::ALL.into_iter().map(|verbosity| {
+            let name = match verbosity {
+                Verbosity::All => fl!(strings, "told-all"),
+                Verbosity::Mentions => fl!(strings, "told-mentions"),
+                Verbosity::Nothing => fl!(strings, "told-nothing"),
+            };
+            choice(
+                name,
+                self.preferences.verbosity == verbosity,
+                Message::VerbosityChosen(verbosity),
+            )
+        });
+        let on = self.preferences.typing_told;
+        let typing = toggle(
+            fl!(strings, "settings-typing-told"),
+            on,
+            Message::TypingTold(!on),
+        );
+        column![group(fl!(strings, "settings-told"), choices), typing]
             .spacing(token::SPACE_S)
             .into()
     }

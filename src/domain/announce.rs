@@ -1,0 +1,187 @@
+//! What is read out by itself, and when: pure policy for screen readers.
+//!
+//! The first message is told at once; those that follow it closely are told together, and many as a number. A mention
+//! waits for nothing. While the user writes, all else does. Must not know sentences, nor how they are said.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use super::id::UserId;
+use super::preference::Verbosity;
+
+/// How long messages gather after one was told.
+pub const GATHERS: Duration = Duration::from_millis(1500);
+/// How long after a key of the user nothing is told.
+pub const WRITING: Duration = Duration::from_millis(1500);
+/// From how many on messages are told as a number.
+pub const SEVERAL: usize = 3;
+
+/// A message that may be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Who said it.
+    pub author: UserId,
+    /// What was said, without marks.
+    pub words: String,
+    /// Whether it calls the user.
+    pub calls: bool,
+    /// Whether it was said where the user is.
+    pub here: bool,
+}
+
+/// Something to be told now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Telling {
+    /// A message, word for word.
+    One(News),
+    /// So many messages of so many people.
+    Several {
+        /// How many messages, from [`SEVERAL`].
+        messages: usize,
+        /// How many people, from 1.
+        people: usize,
+    },
+}
+
+/// What was told, and what waits to be.
+#[derive(Debug, Default)]
+pub struct Teller {
+    waiting: Vec<News>,
+    quiet_until: Option<Instant>,
+}
+
+impl Teller {
+    /// Takes messages; gives what is told of them at once.
+    pub fn heard(
+        &mut self,
+        news: impl IntoIterator<Item = News>,
+        verbosity: Verbosity,
+        now: Instant,
+    ) -> Vec<Telling> {
+        let mut told = Vec::new();
+        for news in news {
+            match verbosity {
+                Verbosity::All | Verbosity::Mentions if news.calls => {
+                    told.push(Telling::One(news));
+                }
+                Verbosity::All if news.here => self.waiting.push(news),
+                Verbosity::All | Verbosity::Mentions | Verbosity::Nothing => {}
+            }
+        }
+        told.extend(self.passed(now));
+        told
+    }
+
+    /// Takes up that the user has written a letter.
+    pub fn written(&mut self, now: Instant) {
+        let until = now + WRITING;
+        self.quiet_until = self.quiet_until.max(Some(until));
+    }
+
+    /// When what waits can be told; `None` while nothing waits.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        self.quiet_until.filter(|_| !self.waiting.is_empty())
+    }
+
+    /// Drops what waits: the user is elsewhere.
+    pub fn forget(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// Gives what can be told by now.
+    pub fn passed(&mut self, now: Instant) -> Vec<Telling> {
+        if self.quiet_until.is_some_and(|until| now < until) || self.waiting.is_empty() {
+            return Vec::new();
+        }
+        self.quiet_until = Some(now + GATHERS);
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.len() < SEVERAL {
+            return waiting.into_iter().map(Telling::One).collect();
+        }
+        let people: BTreeSet<_> = waiting.iter().map(|news| &news.author).collect();
+        vec![Telling::Several {
+            messages: waiting.len(),
+            people: people.len(),
+        }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn news(author: &str, calls: bool, here: bool) -> News {
+        News {
+            author: author.into(),
+            words: "words".into(),
+            calls,
+            here,
+        }
+    }
+
+    fn here(author: &str) -> News {
+        news(author, false, true)
+    }
+
+    #[test]
+    fn the_first_is_told_at_once_and_a_burst_as_a_number() {
+        let (start, mut teller) = (Instant::now(), Teller::default());
+        let told = teller.heard([here("ada")], Verbosity::All, start);
+        assert_eq!(told, [Telling::One(here("ada"))]);
+        assert_eq!(teller.due(), None);
+        for author in ["ada", "finn", "ada", "orin", "finn"] {
+            assert_eq!(teller.heard([here(author)], Verbosity::All, start), []);
+        }
+        assert_eq!(teller.due(), Some(start + GATHERS));
+        let told = teller.passed(start + GATHERS);
+        let (messages, people) = (5, 3);
+        assert_eq!(told, [Telling::Several { messages, people }]);
+        assert_eq!(teller.due(), None);
+    }
+
+    #[test]
+    fn two_that_waited_are_told_word_for_word() {
+        let (start, mut teller) = (Instant::now(), Teller::default());
+        let _first = teller.heard([here("ada")], Verbosity::All, start);
+        let _none = teller.heard([here("finn"), here("ada")], Verbosity::All, start);
+        let told = teller.passed(start + GATHERS);
+        assert_eq!(
+            told,
+            [Telling::One(here("finn")), Telling::One(here("ada"))]
+        );
+    }
+
+    #[test]
+    fn a_mention_waits_for_nothing() {
+        let (start, mut teller) = (Instant::now(), Teller::default());
+        teller.written(start);
+        let call = news("ada", true, false);
+        let told = teller.heard([here("finn"), call.clone()], Verbosity::All, start);
+        assert_eq!(told, [Telling::One(call)]);
+        assert_eq!(teller.due(), Some(start + WRITING));
+    }
+
+    #[test]
+    fn less_is_told_as_the_user_wishes() {
+        for (verbosity, expected) in [
+            (Verbosity::All, 2),
+            (Verbosity::Mentions, 1),
+            (Verbosity::Nothing, 0),
+        ] {
+            let all = [here("a"), news("b", true, false), news("c", false, false)];
+            let told = Teller::default().heard(all, verbosity, Instant::now());
+            assert_eq!(told.len(), expected, "{verbosity:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_said_elsewhere_is_forgotten() {
+        let (start, mut teller) = (Instant::now(), Teller::default());
+        teller.written(start);
+        let _none = teller.heard([here("ada")], Verbosity::All, start);
+        teller.forget();
+        assert_eq!(teller.due(), None);
+        assert_eq!(teller.passed(start + WRITING), []);
+    }
+}
