@@ -1,3 +1,4 @@
+mod keyboard;
 mod spoken;
 
 use iced::advanced::renderer::Headless;
