@@ -9,6 +9,9 @@ use iced::{Rectangle, Vector};
 
 use super::semantics::{Exposed, Request, Stop};
 
+/// How much of a view shall be on either side of what is brought into it.
+const AROUND: f32 = 0.4;
+
 /// Something that scrolls, met on the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scroll {
@@ -18,12 +21,26 @@ pub struct Scroll {
     pub viewport: Rectangle,
     /// By how much its content is moved.
     pub translation: Vector,
+    /// Whether only the rows near the view are built, and lie where they are drawn.
+    pub placed: bool,
 }
 
 impl Scroll {
     /// How it must be moved so that something within is in view; `None` when it is.
+    ///
+    /// Where not all rows are built, those around the target come too: who walks by what there is could not go on.
     #[must_use]
     pub fn nudge(&self, target: Rectangle) -> Option<Nudge> {
+        let around = if self.placed {
+            self.viewport.height * AROUND
+        } else {
+            0.0
+        };
+        let target = Rectangle {
+            y: target.y - around,
+            height: (target.height + 2.0 * around).min(self.viewport.height),
+            ..target
+        };
         let top = target.y - self.translation.y - self.viewport.y;
         let bottom = top + target.height;
         let by = if top < 0.0 {

@@ -306,6 +306,7 @@ impl<T: 'static> Operation<T> for Walk {
             nth: self.scroll_count,
             viewport: bounds,
             translation,
+            placed,
         });
         self.scroll_count += 1;
         self.next = None;

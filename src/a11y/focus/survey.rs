@@ -235,6 +235,7 @@ impl<T> Operation<T> for Survey {
             } else {
                 translation
             },
+            placed: around.placed,
         };
         self.scroll_count += 1;
         self.next_scroll = Some(scroll);

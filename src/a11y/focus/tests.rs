@@ -38,6 +38,7 @@ fn window(at: &str) -> Survey {
         nth: 0,
         viewport: Rectangle::default(),
         translation: Vector::ZERO,
+        placed: true,
     };
     let set = |role, scroll| Set { role, scroll };
     let spots = vec![
