@@ -22,7 +22,10 @@ fn a_pressed_channel_is_the_open_one() {
     });
     assert!(!row(&window, "general").is(State::Selected));
     wait(SOON, "its conversation", || {
-        conversation(&window).name().contains("tides").then_some(())
+        conversation(&window)?
+            .name()
+            .contains("tides")
+            .then_some(())
     });
 }
 
@@ -122,6 +125,13 @@ fn the_first_message_shown_leads_to_older_ones_and_those_to_more() {
     let program = Program::start(&["--demo"]);
     let client = Client::start(&program.session);
     let window = program.opened(&client);
+    row(&window, "harbor-log").press();
+    wait(SOON, "the long channel", || {
+        conversation(&window)?
+            .name()
+            .contains("harbor-log")
+            .then_some(())
+    });
     let mut met = std::collections::HashSet::new();
     wait(SOON, "older messages, page after page", || {
         let there = messages(&window);
