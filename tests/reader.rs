@@ -15,6 +15,8 @@ mod client;
 mod community;
 #[path = "reader/example.rs"]
 mod example;
+#[path = "reader/hearing.rs"]
+mod hearing;
 #[path = "reader/journey.rs"]
 mod journey;
 #[path = "reader/object.rs"]
@@ -23,6 +25,8 @@ mod object;
 mod program;
 #[path = "reader/proof.rs"]
 mod proof;
+#[path = "reader/reading.rs"]
+mod reading;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/rig.rs"]
 mod rig;

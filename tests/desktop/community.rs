@@ -33,21 +33,6 @@ impl Community {
     pub fn end(&mut self) {
         self.process.kill();
     }
-
-    /// Begins to listen where it did before, with its first state.
-    pub fn again(&mut self) {
-        let first = self.addresses.first().unwrap();
-        let at = first.trim_start_matches("http://").trim_end_matches('/');
-        self.process = launch(
-            &mut Command::new(env!("CARGO_BIN_EXE_openchat")),
-            &["--demo-server", at, "--quiet"],
-        )
-        .0;
-        let address = first.clone();
-        wait(SOON, "the community at its address", || {
-            try_get(&format!("{address}/v1/servers")).map(|_| ())
-        });
-    }
 }
 
 fn try_get(url: &str) -> Option<serde_json::Value> {

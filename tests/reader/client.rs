@@ -82,11 +82,10 @@ impl Client {
             .ok()
     }
 
-    /// The process of the registry.
-    pub fn registry_process(&self) -> u32 {
-        wait(SOON, "a process of the registry", || {
-            self.process_of(REGISTRY)
-        })
+    /// The process of the registry, which is started by this question if there is none.
+    pub fn registry_process(&self) -> Option<u32> {
+        let _applications = self.registered()?;
+        self.process_of(REGISTRY)
     }
 
     /// Listens from now on.

@@ -87,7 +87,8 @@ fn by_the_accessibility_bus_alone() {
     row(&window, "tides").press();
     expect_said(&window);
     let question = messages(&window).pop().unwrap();
-    press(&question, Role::Button, "Answer");
+    question.press();
+    press(&window, Role::MenuItem, "Answer");
     composer(&window).write(ANSWER);
     press(&window, Role::Button, "Send");
     scene.expect_answer();

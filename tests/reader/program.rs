@@ -110,18 +110,13 @@ pub fn composer(window: &Object) -> Object {
 }
 
 /// What holds the messages.
-pub fn conversation(window: &Object) -> Object {
-    wait(SOON, "a conversation", || {
-        window
-            .walk()
-            .into_iter()
-            .find(|object| object.name().starts_with("Conversation in"))
-    })
+pub fn conversation(window: &Object) -> Option<Object> {
+    window.all(Role::Log).into_iter().next()
 }
 
 /// The messages that the tree has, the newest last.
 pub fn messages(window: &Object) -> Vec<Object> {
-    conversation(window).all(Role::Article)
+    conversation(window).map_or_else(Vec::new, |log| log.all(Role::ListItem))
 }
 
 /// Presses what has this name, once it is there and can be pressed.
