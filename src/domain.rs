@@ -4,6 +4,7 @@
 //! Must not know iced, tokio, the wire format or any path: everything here is a value or a pure function of values.
 
 pub mod announce;
+pub mod backend;
 pub mod capability;
 pub mod change;
 pub mod channel;
@@ -11,12 +12,16 @@ pub mod discovery;
 pub mod failure;
 pub mod id;
 pub mod identity;
+pub mod invite;
 pub mod link;
 pub mod markup;
 pub mod member;
 pub mod message;
+pub mod opaque;
 pub mod outbox;
+pub mod passphrase;
 pub mod preference;
+pub mod recovery;
 pub mod server;
 pub mod timeline;
 pub mod unread;

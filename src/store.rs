@@ -1,6 +1,7 @@
 //! What stays on this device: settings, the list of servers, and the identity in the system's key store.
 //!
-//! Owns files and their safety. Must not know windows or the network. The identity's root never becomes a file.
+//! Owns files and their safety. Must not know windows or the network. The identity's root is never
+//! in a file in the clear.
 
 mod atomic;
 mod document;

@@ -16,7 +16,7 @@ use crate::feature::{auth, channels, members, registry::add, timeline};
 use crate::store::Loaded;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
-use crate::store::secret::{self, SystemKeyStore};
+use crate::store::secret::{self, Keeper, State};
 use crate::store::settings::Settings;
 use crate::ui::{font, icon, token};
 
@@ -83,7 +83,7 @@ impl App {
         } = Registry::load(&start.profile.registry());
         notices.extend(aside.map(|path| Notice::RegistryAside(path.display().to_string())));
         let place = settings.window;
-        let vault = start.profile.vault().to_owned();
+        let keeper = Keeper::of(&start.profile);
         let shelf = Shelf::new(settings, registry, Some(start.profile));
         let mut app = Self::with(shelf, start.locale, Size::new(place.width, place.height));
         app.notices = notices;
@@ -103,7 +103,7 @@ impl App {
         app.stage.window = Some(window);
         let known = app.take_up_registry();
         let attached = opened.discard().chain(app.bridge.attach(window));
-        let mut tasks = vec![attached, open_identity(vault), known];
+        let mut tasks = vec![attached, open_identity(keeper), known];
         if app.dialog.is_some() {
             tasks.push(iced::widget::operation::focus(add::field()));
         }
@@ -150,15 +150,21 @@ impl App {
     }
 }
 
-/// Opens the identity where nothing is drawn.
-fn open_identity(vault: String) -> Task<Message> {
-    let open = spawn_blocking(move || secret::open(SystemKeyStore::new(&vault)));
+/// Opens the identity where nothing is drawn, or makes one.
+fn open_identity(keeper: Keeper) -> Task<Message> {
+    let open = spawn_blocking(move || match keeper.open()? {
+        State::Opened(identity) => Ok(Some(identity)),
+        State::Missing(_) => keeper.make().map(Some),
+        State::Locked => Ok(None),
+    });
     Task::perform(open, |opened| {
         let opened = match opened {
-            Ok(opened) => opened.map_err(|error| error.to_string()),
+            Ok(Ok(Some(identity))) => Ok(Opaque::new(identity)),
+            Ok(Ok(None)) => Err(String::from("it is locked with a passphrase")),
+            Ok(Err(error)) => Err(secret::Error::to_string(&error)),
             Err(error) => Err(error.to_string()),
         };
-        Message::IdentityOpened(opened.map(|identity| Opaque(Arc::new(identity))))
+        Message::IdentityOpened(opened)
     })
 }
 

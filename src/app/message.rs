@@ -1,8 +1,5 @@
 //! Everything that can happen to the application.
 
-use std::fmt;
-use std::sync::Arc;
-
 use iced::{keyboard, window};
 
 use crate::demo;
@@ -17,6 +14,8 @@ use crate::net::listen;
 use crate::net::session::Session;
 use crate::store;
 use crate::store::secret::Identity;
+
+pub use crate::domain::opaque::Opaque;
 
 /// Everything that can happen to the application. What comes from a server names the server and the life of its line.
 #[derive(Debug, Clone)]
@@ -80,19 +79,4 @@ pub struct Errand {
     pub channel: ChannelId,
     /// The message.
     pub local: LocalId,
-}
-
-/// Something that must not be looked into on its way: a secret, or what cannot be copied.
-pub struct Opaque<T>(pub Arc<T>);
-
-impl<T> Clone for Opaque<T> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<T> fmt::Debug for Opaque<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("..")
-    }
 }

@@ -1,10 +1,10 @@
 //! Where a server is: the base address as a person gives it, in one normal form (`docs/backend-contract.md` 2.1).
 
 use std::fmt;
-use std::net::IpAddr;
 
 use url::{Host, Url};
 
+use crate::domain::backend::is_this_device;
 use crate::domain::failure::Failure;
 
 /// The longest address that is taken, in characters.
@@ -155,19 +155,10 @@ fn without_last_slashes(mut url: Url) -> Url {
     url
 }
 
-/// Whether an address leads to this very device.
-fn is_this_device(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::backend::Backend;
 
     fn address(text: &str) -> Address {
         Address::parse(text).unwrap()
@@ -282,6 +273,16 @@ mod tests {
         fn any_text_is_read_or_refused(text in "\\PC{0,60}") {
             if let Ok(address) = Address::parse(&text) {
                 proptest::prop_assert_eq!(Address::parse(&address.to_string()), Ok(address));
+            }
+        }
+
+        /// What stands in links and lists is the form that is asked for and kept.
+        #[test]
+        fn a_backend_of_a_link_is_the_address_that_is_joined(text in "(https?://)[a-z.:0-9/\\[\\]A-Z%@]{0,40}") {
+            if let Ok(backend) = Backend::parse(&text) {
+                let address = Address::parse(&text).unwrap();
+                proptest::prop_assert_eq!(address.to_string(), backend.address());
+                proptest::prop_assert_eq!(address.origin(), backend.origin());
             }
         }
     }

@@ -68,6 +68,24 @@ impl Profile {
         self.data.join("servers.json")
     }
 
+    /// The file of the identity, where it is encrypted with a passphrase.
+    #[must_use]
+    pub fn vault_file(&self) -> PathBuf {
+        self.data.join("identity.age")
+    }
+
+    /// The file of the identity before this one, encrypted, until its owner is done with it.
+    #[must_use]
+    pub fn earlier_identity(&self) -> PathBuf {
+        self.data.join("identity-earlier.age")
+    }
+
+    /// The folder of what lives as long as the program runs. Made by who needs it.
+    #[must_use]
+    pub fn run(&self) -> PathBuf {
+        self.data.join("run")
+    }
+
     /// The folder of the log files.
     #[must_use]
     pub fn logs(&self) -> &Path {

@@ -1,0 +1,271 @@
+//! Links that lead into a community: `openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor`.
+//!
+//! A link names what everybody may know, a backend and perhaps one of its servers, and decides nothing: following it
+//! opens the dialog that asks. Must not know windows or how a link arrives.
+
+use url::Url;
+use url::form_urlencoded::{Serializer, parse};
+
+use super::backend::{self, Backend};
+use super::id::ServerId;
+
+const SCHEME: &str = "openchat";
+const JOIN: &str = "join";
+const ADDRESS: &str = "address";
+const SERVER: &str = "server";
+/// The longest link that is read, in bytes.
+pub const LONGEST: usize = 4096;
+/// The longest id of a server in a link, in characters.
+const LONGEST_ID: usize = 128;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invite {
+    /// The backend's address, in its normal form.
+    pub address: String,
+    /// Which of its servers; without it, the person chooses.
+    pub server: Option<ServerId>,
+}
+
+/// Why a link is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is longer than any link needs to be.
+    #[error("the link is too long")]
+    TooLong,
+    /// It is no link of this program.
+    #[error("this is no openchat link")]
+    NotOurs,
+    /// It asks for something else than joining.
+    #[error("the link asks for something that is not known")]
+    Unknown,
+    /// It names no backend.
+    #[error("the link names no backend")]
+    NoAddress,
+    /// It names something twice, so that two readers could understand two things.
+    #[error("the link names something twice")]
+    Twice,
+    /// The backend's address is not one.
+    #[error(transparent)]
+    Address(#[from] backend::Refusal),
+    /// It leads over a line that others can read; such an address must be typed.
+    #[error("the link leads over a line that is not encrypted")]
+    NotPrivate,
+    /// The server's id is empty, too long, or not plain text.
+    #[error("the link names a server that cannot be one")]
+    Server,
+}
+
+impl Invite {
+    /// Whether a text claims to be a link of this program, well-formed or not.
+    #[must_use]
+    pub fn is_one(text: &str) -> bool {
+        let scheme = text.trim_start().split(':').next().unwrap_or_default();
+        text.contains(':') && scheme.eq_ignore_ascii_case(SCHEME)
+    }
+
+    /// Reads a link. Fields that are not known are passed over: newer programs may add some.
+    ///
+    /// # Errors
+    /// With the reason why it is not followed.
+    pub fn parse(link: &str) -> Result<Self, Refusal> {
+        if link.len() > LONGEST {
+            return Err(Refusal::TooLong);
+        }
+        let url = Url::parse(link.trim()).map_err(|_| Refusal::NotOurs)?;
+        if url.scheme() != SCHEME {
+            return Err(Refusal::NotOurs);
+        }
+        let plain = url.username().is_empty() && url.password().is_none() && url.port().is_none();
+        let joins = url.host_str() == Some(JOIN) && matches!(url.path(), "" | "/");
+        if !plain || !joins || url.fragment().is_some() {
+            return Err(Refusal::Unknown);
+        }
+        let fields = || parse(url.query().unwrap_or_default().as_bytes());
+        let only = |name: &str| {
+            let mut values = fields().filter_map(|(field, value)| (field == name).then_some(value));
+            match (values.next(), values.next()) {
+                (value, None) => Ok(value),
+                (_, Some(_)) => Err(Refusal::Twice),
+            }
+        };
+        let backend = Backend::parse(&only(ADDRESS)?.ok_or(Refusal::NoAddress)?)?;
+        if !backend.is_private() {
+            return Err(Refusal::NotPrivate);
+        }
+        Ok(Self {
+            address: backend.address(),
+            server: only(SERVER)?.map(|id| server(&id)).transpose()?,
+        })
+    }
+
+    /// The link that leads there.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let mut fields = Serializer::new(String::new());
+        let _fields = fields.append_pair(ADDRESS, &self.address);
+        if let Some(server) = &self.server {
+            let _fields = fields.append_pair(SERVER, server.as_str());
+        }
+        format!("{SCHEME}://{JOIN}?{}", fields.finish())
+    }
+}
+
+fn server(id: &str) -> Result<ServerId, Refusal> {
+    let is_plain = |letter: char| letter.is_ascii_graphic();
+    if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_plain) {
+        return Err(Refusal::Server);
+    }
+    Ok(id.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invite(address: &str, server: Option<&str>) -> Invite {
+        Invite {
+            address: address.to_owned(),
+            server: server.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn a_link_says_where_it_leads() {
+        for (link, expected) in [
+            (
+                "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor",
+                invite("https://chat.example", Some("srv_harbor")),
+            ),
+            (
+                " OpenChat://join/?address=https://Chat.Example/team/ \n",
+                invite("https://chat.example/team", None),
+            ),
+            (
+                "openchat://join?later=1&later=2&address=http%3A%2F%2F127.0.0.1%3A8080",
+                invite("http://127.0.0.1:8080", None),
+            ),
+        ] {
+            assert_eq!(Invite::parse(link), Ok(expected), "{link}");
+            assert!(Invite::is_one(link), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_is_hostile_is_refused_with_its_reason() {
+        let to = |address: &str| format!("openchat://join?address={address}");
+        let with =
+            |server: &str| format!("openchat://join?address=https://a.example&server={server}");
+        for (link, refusal) in [
+            (to(&"a".repeat(LONGEST)), Refusal::TooLong),
+            (String::new(), Refusal::NotOurs),
+            (String::from("--profile=/tmp/x"), Refusal::NotOurs),
+            (
+                String::from("https://a.example/join?address=https://b.example"),
+                Refusal::NotOurs,
+            ),
+            (
+                String::from("openchat:join?address=https://a.example"),
+                Refusal::Unknown,
+            ),
+            (
+                String::from("openchat://leave?address=https://a.example"),
+                Refusal::Unknown,
+            ),
+            (
+                String::from("openchat://join/../leave?address=https://a.example"),
+                Refusal::Unknown,
+            ),
+            (
+                String::from("openchat://u:p@join?address=https://a.example"),
+                Refusal::Unknown,
+            ),
+            (
+                String::from("openchat://join:7?address=https://a.example"),
+                Refusal::Unknown,
+            ),
+            (
+                String::from("openchat://join?address=https://a.example#x"),
+                Refusal::Unknown,
+            ),
+            (String::from("openchat://join"), Refusal::NoAddress),
+            (
+                String::from("openchat://join?Address=https://a.example"),
+                Refusal::NoAddress,
+            ),
+            (
+                String::from("openchat://join?address=https://a.example&address=https://b.example"),
+                Refusal::Twice,
+            ),
+            (format!("{}&server=b", with("a")), Refusal::Twice),
+            (to(""), Refusal::Address(backend::Refusal::Unreadable)),
+            (
+                to("a.example"),
+                Refusal::Address(backend::Refusal::Unreadable),
+            ),
+            (
+                to("https://a.example%0d%0aX:1"),
+                Refusal::Address(backend::Refusal::Unreadable),
+            ),
+            (
+                to("file%3A%2F%2F%2Fetc%2Fpasswd"),
+                Refusal::Address(backend::Refusal::Scheme),
+            ),
+            (
+                to("javascript%3Aalert(1)"),
+                Refusal::Address(backend::Refusal::Scheme),
+            ),
+            (
+                to("https%3A%2F%2Fa.example%40evil.example"),
+                Refusal::Address(backend::Refusal::Extra),
+            ),
+            (
+                to("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"),
+                Refusal::Address(backend::Refusal::Extra),
+            ),
+            (to("http%3A%2F%2Fchat.example"), Refusal::NotPrivate),
+            (
+                to("http%3A%2F%2Flocalhost.evil.example"),
+                Refusal::NotPrivate,
+            ),
+            (with(""), Refusal::Server),
+            (with("a%20b"), Refusal::Server),
+            (with("%E2%80%AEevil"), Refusal::Server),
+            (with(&"a".repeat(LONGEST_ID + 1)), Refusal::Server),
+        ] {
+            assert_eq!(Invite::parse(&link), Err(refusal), "{link}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_no_link() {
+        for text in [
+            "chat.example",
+            "https://openchat.example",
+            "openchat",
+            "openchat.example:80",
+            "",
+        ] {
+            assert!(!Invite::is_one(text), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_link_leads_back_to_what_it_was_made_of(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
+            let backend = Backend::parse(&format!("https://{host}.example{path}"));
+            proptest::prop_assume!(backend.is_ok());
+            let invite = invite(&backend.unwrap().address(), server.as_deref());
+            proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));
+        }
+
+        #[test]
+        fn any_link_is_read_or_refused(rest in "\\PC{0,80}") {
+            for link in [format!("openchat://join?{rest}"), rest] {
+                if let Ok(invite) = Invite::parse(&link) {
+                    proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));
+                }
+            }
+        }
+    }
+}

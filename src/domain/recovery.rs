@@ -1,0 +1,130 @@
+//! The 24 words that a person writes down to have their identity again: BIP-39, English.
+//!
+//! Owns how 32 bytes become words and come back, and the question whether the words were written down. Must not know
+//! what the bytes are for, nor where they are kept.
+
+mod quiz;
+
+pub use quiz::{ASKED, Quiz};
+
+use bip39::Language;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// How many words there are.
+pub const COUNT: usize = 24;
+const BYTES: usize = 32;
+/// How many bits a word carries.
+const BITS: usize = 11;
+
+/// The words: 256 bits and a checksum of eight more. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes.
+pub struct Words {
+    bytes: Zeroizing<[u8; BYTES]>,
+}
+
+/// What is wrong with words that were typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Mistake {
+    /// There are not 24.
+    #[error("there are {0} words and not 24")]
+    Count(usize),
+    /// One of them is not in the list.
+    #[error("word {place} is not one of the list")]
+    Unknown {
+        /// Which, from 1 to 24. The first, if there are several.
+        place: usize,
+    },
+    /// Each is in the list, but together they are not what was written down: a word was mistaken for another, or two
+    /// changed places.
+    #[error("the words do not belong together")]
+    Checksum,
+}
+
+impl Words {
+    /// The words of 32 bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8; BYTES]) -> Self {
+        Self {
+            bytes: Zeroizing::new(*bytes),
+        }
+    }
+
+    /// Reads words as they were typed or pasted: in any case, apart by spaces, lines or commas, with or without numbers.
+    ///
+    /// # Errors
+    /// With the first thing that is wrong.
+    pub fn parse(typed: &str) -> Result<Self, Mistake> {
+        let typed = Zeroizing::new(typed.to_lowercase());
+        let words = || {
+            let parts = typed.split(|part: char| part.is_whitespace() || part == ',');
+            parts.filter(|part| !part.is_empty() && !is_number(part))
+        };
+        let count = words().count();
+        if count != COUNT {
+            return Err(Mistake::Count(count));
+        }
+        let mut bits = Zeroizing::new(Vec::with_capacity(COUNT * BITS));
+        for (place, word) in (1..).zip(words()) {
+            let index = Language::English
+                .find_word(word)
+                .ok_or(Mistake::Unknown { place })?;
+            bits.extend((0..BITS).rev().map(|bit| index >> bit & 1));
+        }
+        let mut bytes = Zeroizing::new([0; BYTES]);
+        let mut octets = bits.chunks(8).map(octet);
+        bytes.fill_with(|| octets.next().unwrap_or_default());
+        if octets.next() == Some(checksum(&bytes)) {
+            Ok(Self { bytes })
+        } else {
+            Err(Mistake::Checksum)
+        }
+    }
+
+    /// The bytes that the words stand for.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; BYTES] {
+        &self.bytes
+    }
+
+    /// The words in their order, for showing them once.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        let mut all = Zeroizing::new([0; BYTES + 1]);
+        let bytes = self.bytes.iter().copied().chain([checksum(&self.bytes)]);
+        for (into, byte) in all.iter_mut().zip(bytes) {
+            *into = byte;
+        }
+        (0..COUNT).map(move |place| {
+            let bits = (place * BITS..(place + 1) * BITS).map(|bit| {
+                let byte = all.get(bit / 8).copied().unwrap_or_default();
+                usize::from(byte >> (7 - bit % 8) & 1)
+            });
+            let index = bits.fold(0, |index, bit| index << 1 | bit);
+            let list = Language::English.word_list();
+            list.get(index).copied().unwrap_or_default()
+        })
+    }
+
+    /// The words of the list that begin like this, for offering them while somebody types; all of them for an empty one.
+    pub fn beginning_with(typed: &str) -> impl Iterator<Item = &'static str> {
+        let list = Language::English.word_list().iter().copied();
+        list.filter(move |word| word.starts_with(typed))
+    }
+}
+
+/// Whether it is the number before a word, such as `7`, `7.` or `7)`.
+fn is_number(part: &str) -> bool {
+    let digits = part.trim_end_matches(['.', ')', ':']);
+    !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
+}
+
+fn octet(bits: &[u16]) -> u8 {
+    bits.iter()
+        .fold(0, |octet, bit| octet << 1 | u8::from(*bit == 1))
+}
+
+fn checksum(bytes: &[u8; BYTES]) -> u8 {
+    Sha256::digest(bytes).first().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

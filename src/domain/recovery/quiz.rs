@@ -1,0 +1,85 @@
+//! Three of the words are asked for, so that who goes on has written them down.
+
+use super::{COUNT, Words};
+
+/// How many words are asked for.
+pub const ASKED: usize = 3;
+
+/// Which words are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quiz {
+    places: [usize; ASKED],
+}
+
+impl Quiz {
+    /// Chooses the words by a random number; every choice is as likely as any other.
+    #[must_use]
+    pub fn draw(random: u64) -> Self {
+        let mut left: Vec<usize> = (1..=COUNT).collect();
+        let mut random = random;
+        let mut places = [0; ASKED];
+        for place in &mut places {
+            let size = u64::try_from(left.len()).unwrap_or(1).max(1);
+            let chosen = usize::try_from(random % size).unwrap_or_default();
+            random /= size;
+            *place = left.remove(chosen);
+        }
+        places.sort_unstable();
+        Self { places }
+    }
+
+    /// The places of the words that are asked for, from 1 to 24, ascending.
+    #[must_use]
+    pub fn places(&self) -> [usize; ASKED] {
+        self.places
+    }
+
+    /// The places where an answer is wrong; none when the words were written down. Case and outer spaces do not matter.
+    #[must_use]
+    pub fn wrong(&self, words: &Words, answers: [&str; ASKED]) -> Vec<usize> {
+        let is_wrong = |(place, answer): &(usize, &str)| {
+            let word = words.iter().nth(place - 1).unwrap_or_default();
+            answer.trim().to_lowercase() != word
+        };
+        let asked = self.places.into_iter().zip(answers);
+        asked.filter(is_wrong).map(|(place, _)| place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn right_answers_pass_and_each_wrong_one_is_named() {
+        let words = Words::of(&[9; 32]);
+        let all: Vec<_> = words.iter().collect();
+        let quiz = Quiz::draw(123_456);
+        let [a, b, c] = quiz.places();
+        let right = [all[a - 1], all[b - 1], all[c - 1]];
+        assert_eq!(quiz.wrong(&words, right), Vec::<usize>::new());
+        let shouted = format!("  {} ", right[1].to_uppercase());
+        assert_eq!(
+            quiz.wrong(&words, [right[0], &shouted, right[2]]),
+            Vec::<usize>::new()
+        );
+        assert_eq!(quiz.wrong(&words, [right[0], "", right[2]]), [b]);
+        assert_eq!(quiz.wrong(&words, ["x", right[1], "zoo zoo"]), [a, c]);
+        assert_eq!(quiz.wrong(&words, [""; 3]), [a, b, c]);
+    }
+
+    /// Each of the 2,024 choices comes six times in one round of 24 · 23 · 22 numbers.
+    #[test]
+    fn every_choice_is_as_likely_as_any_other() {
+        let mut seen = BTreeMap::new();
+        for random in 0..24 * 23 * 22 {
+            let places = Quiz::draw(random).places();
+            assert!(places[0] < places[1] && places[1] < places[2], "{places:?}");
+            assert!(places[0] >= 1 && places[2] <= COUNT, "{places:?}");
+            *seen.entry(places).or_insert(0) += 1;
+        }
+        assert_eq!(seen.len(), 2024);
+        assert!(seen.values().all(|times| *times == 6));
+    }
+}

@@ -1,0 +1,115 @@
+use super::*;
+use bip39::Mnemonic;
+
+fn text(words: &Words) -> String {
+    words.iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The vectors of `docs/backend-contract.md`; the first three are those that were published with BIP-39.
+#[test]
+fn words_are_those_of_the_contract() {
+    let vectors: serde_json::Value =
+        serde_json::from_str(include_str!("../../../tests/fixtures/recovery.json")).unwrap();
+    let vectors = vectors["vectors"].as_array().unwrap();
+    assert!(vectors.len() >= 4);
+    for vector in vectors {
+        let root = vector["root"].as_str().unwrap();
+        let bytes = data_encoding::HEXLOWER.decode(root.as_bytes()).unwrap();
+        let words = Words::of(&bytes.try_into().unwrap());
+        assert_eq!(text(&words), vector["words"].as_str().unwrap(), "{root}");
+    }
+}
+
+#[test]
+fn words_are_read_however_they_were_written_down() {
+    let words = Words::of(&[0x5a; 32]);
+    let all: Vec<_> = words.iter().collect();
+    let numbered = |mark: &str| {
+        let lines = all
+            .iter()
+            .zip(1..)
+            .map(|(word, at)| format!("{at}{mark} {word}"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for written in [
+        all.join(" "),
+        format!("  {}\n\n", all.join("  \t\r\n ")),
+        all.join(", ").to_uppercase(),
+        numbered("."),
+        numbered(")"),
+        numbered(""),
+    ] {
+        let read = Words::parse(&written).unwrap_or_else(|mistake| panic!("{mistake}: {written}"));
+        assert_eq!(read.expose(), &[0x5a; 32], "{written}");
+    }
+}
+
+#[test]
+fn a_mistake_is_named() {
+    let words = Words::of(&[0x5a; 32]);
+    let all: Vec<_> = words.iter().collect();
+    let with = |place: usize, word: &'static str| {
+        let mut changed = all.clone();
+        changed[place - 1] = word;
+        changed.join(" ")
+    };
+    let twisted = {
+        let mut changed = all.clone();
+        let other = changed.iter().position(|word| *word != changed[0]).unwrap();
+        changed.swap(0, other);
+        changed.join(" ")
+    };
+    let other = if all[6] == "zoo" { "zone" } else { "zoo" };
+    for (typed, mistake) in [
+        (String::new(), Mistake::Count(0)),
+        (String::from("1. 2. 3."), Mistake::Count(0)),
+        (all[..23].join(" "), Mistake::Count(23)),
+        (format!("{} zoo", all.join(" ")), Mistake::Count(25)),
+        (with(1, "zooo"), Mistake::Unknown { place: 1 }),
+        (with(17, "ähnlich"), Mistake::Unknown { place: 17 }),
+        (with(24, "abando"), Mistake::Unknown { place: 24 }),
+        (with(7, other), Mistake::Checksum),
+        (twisted, Mistake::Checksum),
+    ] {
+        assert_eq!(Words::parse(&typed).err(), Some(mistake), "{typed}");
+    }
+}
+
+#[test]
+fn words_are_offered_while_somebody_types() {
+    let offered = |typed| Words::beginning_with(typed).collect::<Vec<_>>();
+    assert_eq!(offered("zo"), ["zone", "zoo"]);
+    assert!(offered("zz").is_empty());
+    assert_eq!(offered("").len(), 2048);
+}
+
+proptest::proptest! {
+    /// Held against another implementation, both ways.
+    #[test]
+    fn any_bytes_become_the_words_that_others_make_of_them(bytes: [u8; 32]) {
+        let words = Words::of(&bytes);
+        let other = Mnemonic::from_entropy(&bytes).unwrap();
+        proptest::prop_assert_eq!(text(&words), other.words().collect::<Vec<_>>().join(" "));
+        let read = Words::parse(&text(&words)).unwrap();
+        proptest::prop_assert_eq!(read.expose(), &bytes);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(typed in "\\PC{0,200}") {
+        let _read = Words::parse(&typed).err();
+    }
+
+    /// Another word in one place goes through by chance once in 256 times, and then as other bytes.
+    #[test]
+    fn a_word_mistaken_for_another_is_never_taken_for_the_right_one(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
+        let words = Words::of(&bytes);
+        let mut all: Vec<_> = words.iter().collect();
+        let mistaken = Language::English.word_list()[other];
+        proptest::prop_assume!(all[place] != mistaken);
+        all[place] = mistaken;
+        match Words::parse(&all.join(" ")) {
+            Ok(read) => proptest::prop_assert_ne!(read.expose(), &bytes),
+            Err(mistake) => proptest::prop_assert_eq!(mistake, Mistake::Checksum),
+        }
+    }
+}

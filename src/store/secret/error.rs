@@ -1,0 +1,75 @@
+//! Why an identity could not be opened, kept or replaced.
+
+use std::path::PathBuf;
+
+use super::key_store::Unavailable;
+use crate::store;
+
+/// Why an identity could not be opened, kept or replaced.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The system has no randomness: nothing can be made that nobody guesses.
+    #[error("the system gives no random numbers ({0})")]
+    NoRandomness(String),
+    /// The key store is missing, locked, refuses, or keeps nothing.
+    #[error("the key store of this system does not serve ({0})")]
+    KeyStore(Unavailable),
+    /// The vault or a backup does not open. The file stands as it was.
+    #[error("the file {path} does not open: {cause}")]
+    Sealed {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: SealedError,
+    },
+    /// A file could not be read.
+    #[error("the file {path} cannot be read ({reason})")]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+    /// A file could not be written or removed. The old one stands as it was.
+    #[error(transparent)]
+    Write(#[from] store::Error),
+    /// A new passphrase must have ten characters or more.
+    #[error("the passphrase is too short")]
+    PassphraseTooShort,
+    /// There is an identity already; it is replaced on purpose or not at all.
+    #[error("there is an identity already")]
+    Exists,
+    /// The last replacement has neither been confirmed nor taken back; a second one would lose what it kept.
+    #[error("the last replacement waits to be confirmed")]
+    Unconfirmed,
+    /// There is no earlier identity to go back to.
+    #[error("there is no earlier identity")]
+    NoEarlier,
+    /// The identity was moved to the vault, but the key store did not give up its copy: whoever can read the store can
+    /// still read it.
+    #[error("a copy stays in the key store of this system ({0})")]
+    Remains(Unavailable),
+}
+
+/// Why something that was encrypted with a passphrase does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealedError {
+    /// It is no file that opens with a passphrase.
+    #[error("it is not encrypted with a passphrase")]
+    NotSealed,
+    /// The passphrase is another one.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase,
+    /// Opening it would take more time and memory than any file of ours asks for.
+    #[error("opening it would take too much work")]
+    TooMuchWork,
+    /// It has been changed or cut off.
+    #[error("it is damaged")]
+    Damaged,
+    /// It opened, and something else is in it.
+    #[error("there is no identity in it")]
+    NotAnIdentity,
+    /// A newer program wrote it.
+    #[error("a newer version of the program wrote it")]
+    Newer,
+}
