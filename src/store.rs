@@ -5,6 +5,8 @@
 
 mod atomic;
 mod document;
+pub mod exchange;
+pub mod forget;
 pub mod paths;
 pub mod registry;
 pub mod secret;

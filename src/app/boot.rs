@@ -16,7 +16,7 @@ use crate::feature::{auth, channels, members, registry::add, timeline};
 use crate::store::Loaded;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
-use crate::store::secret::{self, Keeper, State};
+use crate::store::secret::Keeper;
 use crate::store::settings::Settings;
 use crate::ui::{font, icon, token};
 
@@ -152,19 +152,13 @@ impl App {
 
 /// Opens the identity where nothing is drawn, or makes one.
 fn open_identity(keeper: Keeper) -> Task<Message> {
-    let open = spawn_blocking(move || match keeper.open()? {
-        State::Opened(identity) => Ok(Some(identity)),
-        State::Missing(_) => keeper.make().map(Some),
-        State::Locked => Ok(None),
-    });
+    let open = spawn_blocking(move || keeper.open_or_make());
     Task::perform(open, |opened| {
         let opened = match opened {
-            Ok(Ok(Some(identity))) => Ok(Opaque::new(identity)),
-            Ok(Ok(None)) => Err(String::from("it is locked with a passphrase")),
-            Ok(Err(error)) => Err(secret::Error::to_string(&error)),
+            Ok(opened) => opened.map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
-        Message::IdentityOpened(opened)
+        Message::IdentityOpened(opened.map(Opaque::new))
     })
 }
 

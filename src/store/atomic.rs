@@ -22,6 +22,26 @@ fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Removes a file with what a crash left of it and what was set aside of it.
+pub(super) fn remove_all(path: &Path) -> io::Result<()> {
+    let Some((folder, name)) = path.parent().zip(path.file_name()) else {
+        return Ok(());
+    };
+    let name = name.to_string_lossy();
+    let aside = format!("{name}.broken");
+    let mut outcome = Ok(());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let found = entry.file_name();
+        let found = found.to_string_lossy();
+        if found == name || found == format!(".{name}.new") || found.starts_with(&aside) {
+            // All are tried; the first failure is told.
+            outcome = outcome.and(fs::remove_file(entry.path()));
+        }
+    }
+    outcome.and_then(|()| sync_folder(path))
+}
+
 /// Puts a file that cannot be read where it is found again, under a name that is free.
 pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     const MOST: u32 = 1000;
@@ -92,6 +112,21 @@ mod tests {
         write(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert!(!beside(&path).exists());
+    }
+
+    /// The power fails after any byte of the new file: the old one stands, and the next writing goes through.
+    #[test]
+    fn a_crash_after_any_byte_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let new = b"{\"version\": 1, \"servers\": [{\"uid\": \"a\"}]}";
+        for length in 0..=new.len() {
+            fs::write(&path, b"old").unwrap();
+            fs::write(beside(&path), &new[..length]).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"old", "{length}");
+            write(&path, new).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), new, "{length}");
+        }
     }
 
     #[test]

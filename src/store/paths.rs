@@ -86,6 +86,17 @@ impl Profile {
         self.data.join("run")
     }
 
+    /// All files in which something stays. Whoever adds one adds it here: what is not named here is not forgotten.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        vec![
+            self.settings(),
+            self.registry(),
+            self.vault_file(),
+            self.earlier_identity(),
+        ]
+    }
+
     /// The folder of the log files.
     #[must_use]
     pub fn logs(&self) -> &Path {

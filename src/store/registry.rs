@@ -300,6 +300,31 @@ mod tests {
     }
 
     #[test]
+    fn every_version_there_ever_was_is_read() {
+        for (content, servers) in [
+            (
+                include_str!("../../tests/fixtures/registry/without-version.json"),
+                1,
+            ),
+            (
+                include_str!("../../tests/fixtures/registry/version-1.json"),
+                2,
+            ),
+        ] {
+            let (folder, path) = file(content);
+            let loaded = Registry::load(&path);
+            assert_eq!(loaded.aside, None);
+            assert_eq!(loaded.value.servers().len(), servers);
+            let first = &loaded.value.servers()[0];
+            assert_eq!(first.address, "https://chat.example.org");
+            assert_eq!(first.device, "dev_abcdefghijklmnop".into());
+            loaded.value.save(&path).unwrap();
+            assert_eq!(Registry::load(&path).value, loaded.value);
+            drop(folder);
+        }
+    }
+
+    #[test]
     fn a_newer_version_keeps_its_number() {
         let (_folder, path) = file(r#"{"version": 7, "servers": []}"#);
         Registry::load(&path).value.save(&path).unwrap();

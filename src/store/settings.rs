@@ -215,6 +215,22 @@ mod tests {
     }
 
     #[test]
+    fn what_this_version_wrote_is_read_by_all_later_ones() {
+        let (loaded, _folder) = load(include_bytes!(
+            "../../tests/fixtures/settings/version-1.json"
+        ));
+        let preferences = loaded.value.preferences;
+        assert_eq!(preferences.appearance, Appearance::HighContrastLight);
+        assert_eq!(preferences.hours, HourCycle::Twelve);
+        assert_eq!(preferences.language.as_deref(), Some("de"));
+        assert_eq!(preferences.scale, 1.5);
+        assert!(!preferences.members_shown);
+        assert_eq!(loaded.value.window.width, 1000.0);
+        assert!(loaded.value.window.maximised);
+        assert_eq!(loaded.aside, None);
+    }
+
+    #[test]
     fn a_file_that_cannot_be_read_is_set_aside_with_its_content() {
         for content in [&b"{ broken"[..], b"[]", b"\xff\xfe", b""] {
             let (loaded, folder) = load(content);

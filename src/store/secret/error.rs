@@ -14,6 +14,9 @@ pub enum Error {
     /// The key store is missing, locked, refuses, or keeps nothing.
     #[error("the key store of this system does not serve ({0})")]
     KeyStore(Unavailable),
+    /// The identity is in the vault: ask for the passphrase, and open it with `Keeper::unlock`.
+    #[error("the identity is locked with a passphrase")]
+    Locked,
     /// The vault or a backup does not open. The file stands as it was.
     #[error("the file {path} does not open: {cause}")]
     Sealed {

@@ -117,6 +117,18 @@ impl Keeper {
         })
     }
 
+    /// Opens the identity or, where there is none, makes one: what a start does that asks nothing.
+    ///
+    /// # Errors
+    /// `Locked` when it is in the vault; else as for `open` and `make`.
+    pub fn open_or_make(&self) -> Result<Identity, Error> {
+        match self.open()? {
+            State::Opened(identity) => Ok(identity),
+            State::Missing(_absence) => self.make(),
+            State::Locked => Err(Error::Locked),
+        }
+    }
+
     /// Makes an identity where there is none: in the key store or, where that does not serve, in memory. One that is
     /// kept is never replaced: if another start of the program was quicker, its identity is given.
     ///

@@ -120,6 +120,7 @@ fn the_identity_is_made_once_and_found_again() {
     assert_ne!(first.root.expose(), &[0; ROOT_BYTES]);
     assert!(opened(&home.keeper()).root.is(&first.root));
     assert!(keeper.make().unwrap().root.is(&first.root));
+    assert!(keeper.open_or_make().unwrap().root.is(&first.root));
 }
 
 #[test]
@@ -209,6 +210,10 @@ fn from_memory_to_the_vault_and_from_there_to_the_key_store_it_is_one_identity()
     let vaulted = home.keeper().move_to(&made, Place::Vault(&phrase(FIRST)));
     assert_eq!(vaulted.unwrap().keeping, Keeping::Vault);
     assert!(is_locked(&home.keeper()));
+    assert!(matches!(
+        home.keeper().open_or_make().err(),
+        Some(Error::Locked)
+    ));
     let unlocked = home.keeper().unlock(&phrase(FIRST)).unwrap();
     assert!(unlocked.root.is(&made.root));
     home.shelf.locked = false;
