@@ -6,6 +6,7 @@
 mod announce;
 mod boot;
 mod effect;
+mod handed;
 mod keymap;
 mod keys;
 mod lines;
@@ -26,6 +27,7 @@ pub use message::Message;
 use crate::a11y::Bridge;
 use crate::domain::announce::Teller;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
+use crate::platform::instance::Instance;
 use crate::store::secret::Identity;
 use lines::Lines;
 use shelf::Shelf;
@@ -44,6 +46,8 @@ pub struct App {
     dialog: Option<Dialog>,
     notices: Vec<Notice>,
     demo: Demo,
+    /// `None` for scenes and tests, which hold no profile.
+    instance: Option<Arc<Instance>>,
     bridge: Bridge,
     teller: Teller,
     tells_later: bool,

@@ -14,7 +14,7 @@ const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
 #[command(name = "openchat", version, about)]
 pub struct Arguments {
-    /// The address of a server to join.
+    /// The address of a server to join, or an openchat link.
     pub address: Option<String>,
     /// Join two demo communities that run inside the program.
     #[arg(long)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use iced::{Size, Task, window};
 use tokio::task::spawn_blocking;
 
+use super::handed::address_of;
 use super::message::Opaque;
 use super::shelf::Shelf;
 use super::stage::Stage;
@@ -13,6 +14,7 @@ use crate::a11y::{Bridge, platform};
 use crate::demo;
 use crate::domain::announce::Teller;
 use crate::feature::{auth, channels, members, registry::add, timeline};
+use crate::platform::instance::Instance;
 use crate::store::Loaded;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
@@ -31,8 +33,10 @@ pub struct Start {
     pub profile: Profile,
     /// Whether the demo communities are joined.
     pub demo: bool,
-    /// The address of a server to add.
+    /// The address of a server to add, or a link to it.
     pub address: Option<String>,
+    /// Holds the profile, and lets other starts of the program in.
+    pub instance: Arc<Instance>,
     /// The language, as a tag; wins over the settings.
     pub locale: Option<String>,
 }
@@ -89,7 +93,8 @@ impl App {
         app.notices = notices;
         app.dialog = start
             .address
-            .map(|address| Dialog::Add(Box::new(add::State::with_address(address))));
+            .map(|word| Dialog::Add(Box::new(add::State::with_address(address_of(&word)))));
+        app.instance = Some(start.instance);
         let (window, opened) = window::open(window::Settings {
             size: Size::new(place.width, place.height),
             maximized: place.maximised,
@@ -127,6 +132,7 @@ impl App {
             dialog: None,
             notices: Vec::new(),
             demo: Demo::Absent,
+            instance: None,
             bridge: Bridge::new(),
             teller: Teller::default(),
             tells_later: false,

@@ -4,6 +4,7 @@ mod servers;
 
 use iced::{Task, clipboard};
 
+use super::handed::address_of;
 use super::message::Errand;
 use super::{App, Dialog, Message};
 use crate::domain::id::ServerUid;
@@ -29,6 +30,7 @@ impl App {
     pub(super) fn perform_add(&mut self, event: Option<registry::add::Event>) -> Task<Message> {
         match event {
             Some(registry::add::Event::Probe(generation, address)) => {
+                let address = address_of(&address);
                 Task::perform(async move { api::probe(&address).await }, move |found| {
                     Message::Probed(generation, found)
                 })

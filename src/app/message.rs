@@ -12,6 +12,7 @@ use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::session::Session;
+use crate::platform::instance::Handed;
 use crate::store;
 use crate::store::secret::Identity;
 
@@ -42,6 +43,8 @@ pub enum Message {
     ),
     /// An address was probed.
     Probed(registry::add::Generation, Result<Discovery, Failure>),
+    /// Another start of the program handed over what it was asked for.
+    HandedOver(Handed),
     /// Something was written to the disk, or was not.
     Saved(Result<(), store::Error>),
     /// What waits to be read out can be.

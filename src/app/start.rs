@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::boot::{self, Start};
 use super::scene;
 use crate::cli::Arguments;
 use crate::demo::{self, Options};
 use crate::log::Diary;
+use crate::platform::instance::{self, Claim};
 use crate::store;
 use crate::store::paths::Profile;
 
@@ -20,6 +22,9 @@ pub enum Error {
     /// There is no window.
     #[error(transparent)]
     Window(#[from] boot::Error),
+    /// Another process holds the profile, and what was asked for could not be handed over.
+    #[error(transparent)]
+    Instance(#[from] instance::Error),
     /// The demo is not served.
     #[error(transparent)]
     Demo(#[from] demo::Error),
@@ -58,9 +63,14 @@ pub fn start(
     if let Some(_ended) = settle(&profile)? {
         return Ok(());
     }
+    let instance = match instance::claim(&profile.run(), arguments.address.as_deref())? {
+        Claim::First(instance) => Arc::new(instance),
+        Claim::HandedOver => return Ok(()),
+    };
     let _diary = diary(Some(&profile), aloud);
     boot::run(Start {
         profile,
+        instance,
         demo: arguments.demo,
         address: arguments.address,
         locale: arguments.locale,

@@ -6,6 +6,7 @@ use iced::{Event, Subscription, event, window};
 
 use super::{App, Message};
 use crate::net::listen;
+use crate::platform::instance;
 
 impl App {
     /// Everything that is listened to now.
@@ -25,8 +26,12 @@ impl App {
         } else {
             Subscription::none()
         };
+        let visitors = self.instance.clone().map(|instance| {
+            Subscription::run_with(instance, instance::visitors).map(Message::HandedOver)
+        });
         Subscription::batch([
             lines,
+            visitors.unwrap_or_else(Subscription::none),
             timeline.map(Message::Timeline),
             typing,
             event::listen_with(heard),

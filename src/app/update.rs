@@ -44,6 +44,7 @@ impl App {
             Message::Probed(generation, outcome) => {
                 self.added(registry::add::Message::Probed(generation, outcome))
             }
+            Message::HandedOver(handed) => self.handed_over(handed),
             Message::Saved(outcome) => self.saved(outcome.is_ok()),
             Message::TypingTicked => {
                 let now = Instant::now();
@@ -76,7 +77,7 @@ impl App {
         Task::batch([task, self.perform_rail(event)])
     }
 
-    fn added(&mut self, message: registry::add::Message) -> Task<Message> {
+    pub(super) fn added(&mut self, message: registry::add::Message) -> Task<Message> {
         let Some(Dialog::Add(state)) = &mut self.dialog else {
             return Task::none();
         };

@@ -52,7 +52,7 @@ impl Backend {
         if !plain {
             return Err(Refusal::Extra);
         }
-        Ok(Self(url))
+        Ok(Self(without_last_slashes(url)))
     }
 
     /// The address as it is shown, kept and asked, without a slash at its end.
@@ -72,6 +72,12 @@ impl Backend {
     pub fn is_private(&self) -> bool {
         self.0.scheme() == "https" || is_this_device(&self.0)
     }
+}
+
+fn without_last_slashes(mut url: Url) -> Url {
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    url
 }
 
 /// Whether an address leads to this very device.

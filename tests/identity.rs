@@ -1,0 +1,242 @@
+//! One identity on two devices, replaced, and forgotten: what servers see of it, and what stays of it on the disk.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
+use openchat::domain::passphrase::Passphrase;
+use openchat::domain::recovery::Words;
+use openchat::net::proof::{self, ServerKey};
+use openchat::store::forget::forget;
+use openchat::store::paths::Profile;
+use openchat::store::registry::{Joined, Registry};
+use openchat::store::secret::{
+    Absence, Keeper, KeyStore, Place, Root, State, Unavailable, Work, read_backup, write_backup,
+};
+use openchat::store::settings::Settings;
+
+const SERVERS: [(&str, &str); 3] = [
+    ("https://chat.example.org", "srv_harbor"),
+    ("https://chat.example.org:8443", "srv_harbor"),
+    ("http://127.0.0.1:8080", "srv_testlab"),
+];
+const PHRASE: &str = "correct horse battery";
+
+#[derive(Clone, Default)]
+struct Shelf(Arc<Mutex<Option<[u8; 32]>>>);
+
+impl KeyStore for Shelf {
+    fn load(&self) -> Result<Option<Root>, Unavailable> {
+        let entry = *self.0.lock().unwrap();
+        Ok(entry.map(|bytes| Root::from_words(&Words::of(&bytes))))
+    }
+
+    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+        *self.0.lock().unwrap() = Some(*root.expose());
+        Ok(())
+    }
+
+    fn erase(&self) -> Result<(), Unavailable> {
+        *self.0.lock().unwrap() = None;
+        Ok(())
+    }
+}
+
+fn keeper(folder: &Path, shelf: &Shelf) -> (Profile, Keeper) {
+    let profile = Profile::open(Some(folder)).unwrap();
+    let keeper = Keeper::with(shelf.clone(), &profile).at_work(Work::LEAST);
+    (profile, keeper)
+}
+
+fn uids(root: &Root) -> Vec<String> {
+    let uid = |(origin, server): &(&str, &str)| {
+        ServerKey::derive(root.expose(), origin, &(*server).into())
+            .user()
+            .to_string()
+    };
+    SERVERS.iter().map(uid).collect()
+}
+
+#[test]
+fn words_and_backup_give_every_server_the_uid_it_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_profile, here) = keeper(&folder.path().join("here"), &Shelf::default());
+    let made = here.make().unwrap();
+    let known = uids(&made.root);
+    assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), SERVERS.len());
+
+    let written = made.root.words().iter().collect::<Vec<_>>().join(" ");
+    let (_profile, by_words) = keeper(&folder.path().join("words"), &Shelf::default());
+    let root = Root::from_words(&Words::parse(&written.to_uppercase()).unwrap());
+    assert_eq!(
+        uids(&by_words.restore(root, Place::KeyStore).unwrap().root),
+        known
+    );
+
+    let backup = folder.path().join("backup.age");
+    let phrase = Passphrase::new(PHRASE);
+    write_backup(&backup, &made.root, &phrase, Work::LEAST).unwrap();
+    let (_profile, by_file) = keeper(&folder.path().join("file"), &Shelf::default());
+    let root = read_backup(&backup, &phrase).unwrap();
+    assert_eq!(
+        uids(&by_file.restore(root, Place::Vault(&phrase)).unwrap().root),
+        known
+    );
+    assert_eq!(uids(&by_file.unlock(&phrase).unwrap().root), known);
+}
+
+#[test]
+fn a_replaced_identity_is_a_stranger_everywhere_and_taken_back_it_is_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_profile, keeper) = keeper(folder.path(), &Shelf::default());
+    let old = keeper.make().unwrap();
+    let new = keeper.rotate(&old, Place::KeyStore).unwrap();
+    let (before, after) = (uids(&old.root), uids(&new.root));
+    assert!(before.iter().all(|uid| !after.contains(uid)));
+    let back = keeper.take_back(&new, Place::KeyStore).unwrap();
+    assert_eq!(uids(&back.root), before);
+}
+
+/// Everything by which somebody could tell who used this profile, and with whom they spoke.
+struct Traces {
+    /// What may never be on the disk.
+    secret: Vec<(String, Vec<u8>)>,
+    /// What is there while the profile is in use.
+    kept: Vec<(String, Vec<u8>)>,
+}
+
+fn every_writing(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let text = |form: &str, text: String| (format!("{name}, {form}"), text.into_bytes());
+    vec![
+        (name.to_owned(), bytes.to_vec()),
+        text("hex", HEXLOWER.encode(bytes)),
+        text("HEX", HEXLOWER.encode(bytes).to_uppercase()),
+        text(
+            "base64",
+            BASE64.encode(bytes).trim_end_matches('=').to_owned(),
+        ),
+        text("base64url", BASE64URL_NOPAD.encode(bytes)),
+        text("base32", BASE32_NOPAD.encode(bytes).to_lowercase()),
+    ]
+}
+
+/// Which traces are in any file or file name below a folder.
+fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let mut bytes = path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+                .into_bytes();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                bytes.extend(fs::read(&path).unwrap());
+            }
+            let here = traces.iter().filter(|(_, trace)| {
+                bytes
+                    .windows(trace.len())
+                    .any(|window| window == trace.as_slice())
+            });
+            names.extend(here.map(|(name, _)| name.clone()));
+        }
+    }
+    names
+}
+
+/// Uses a profile as a long life would: joined, crashed, broken, logged, replaced.
+fn live(folder: &Path, shelf: &Shelf) -> Traces {
+    let (profile, keeper) = keeper(folder, shelf);
+    let phrase = Passphrase::new(PHRASE);
+    let old = keeper.make().unwrap();
+    let old = keeper.move_to(&old, Place::Vault(&phrase)).unwrap();
+    let new = keeper.rotate(&old, Place::Vault(&phrase)).unwrap();
+    let mut secret = every_writing("old root", old.root.expose());
+    secret.extend(every_writing("root", new.root.expose()));
+    for (name, root) in [("old words", &old.root), ("words", &new.root)] {
+        let words = root.words().iter().take(4).collect::<Vec<_>>().join(" ");
+        secret.push((name.to_owned(), words.into_bytes()));
+    }
+    secret.push((String::from("passphrase"), PHRASE.into()));
+    let mut kept = Vec::new();
+    let mut keep = |name: &str, text: &str| kept.push((name.to_owned(), text.into()));
+    let mut registry = Registry::default();
+    for ((address, server), uid) in SERVERS.iter().zip(uids(&new.root)) {
+        let device = proof::draw_device().unwrap();
+        keep(&format!("address {address}"), address);
+        keep(&format!("device at {address}"), device.as_str());
+        keep(&format!("uid at {address}"), &uid);
+        let mut joined = Joined::new(
+            uid.as_str().into(),
+            (*address).into(),
+            (*server).into(),
+            device,
+        );
+        joined.name = String::from("Harbour of Names");
+        registry.add(joined).unwrap();
+    }
+    keep("name", "Harbour of Names");
+    keep("token", "tok_0123456789");
+    keep("aside", "set aside");
+    keep("crash", "half written");
+    registry.save(&profile.registry()).unwrap();
+    Settings::default().save(&profile.settings()).unwrap();
+    fs::write(profile.settings(), "set aside").unwrap();
+    assert!(Settings::load(&profile.settings()).aside.is_some());
+    fs::write(folder.join(".servers.json.new"), "half written").unwrap();
+    fs::write(folder.join(".identity.age.new"), "half written").unwrap();
+    fs::write(
+        profile.logs().join("openchat.2026-01-31.log"),
+        "tok_0123456789",
+    )
+    .unwrap();
+    Traces { secret, kept }
+}
+
+#[test]
+fn a_forgotten_device_holds_nothing_of_who_used_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let shelf = Shelf::default();
+    let traces = live(folder.path(), &shelf);
+    fs::write(folder.path().join("holiday.txt"), "not ours").unwrap();
+
+    assert_eq!(found(folder.path(), &traces.secret), BTreeSet::new());
+    let all: BTreeSet<_> = traces.kept.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(
+        found(folder.path(), &traces.kept),
+        all,
+        "the scan finds what is there"
+    );
+
+    let (profile, keeper) = keeper(folder.path(), &shelf);
+    let left = forget(&profile, &keeper);
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(found(folder.path(), &traces.secret), BTreeSet::new());
+    assert_eq!(found(folder.path(), &traces.kept), BTreeSet::new());
+    assert_eq!(*shelf.0.lock().unwrap(), None);
+    assert!(matches!(
+        keeper.open(),
+        Ok(State::Missing(Absence::NeverMade))
+    ));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("holiday.txt")).unwrap(),
+        "not ours"
+    );
+}
+
+#[test]
+fn a_profile_is_forgotten_also_when_it_was_never_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (profile, keeper) = keeper(folder.path(), &Shelf::default());
+    assert!(forget(&profile, &keeper).is_empty());
+    assert!(forget(&profile, &keeper).is_empty());
+}
