@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::rig::{Lines, Process, launch, wait};
+use super::rig::{Lines, Process, launch};
 
 const SOON: Duration = Duration::from_secs(30);
 
