@@ -118,6 +118,11 @@ pub fn step(survey: &Survey, step: Step) -> Option<Move> {
     let place = items.iter().position(|item| *item == here)?;
     let wraps = matches!(kind.role, Role::Menu | Role::TabList | Role::RadioGroup);
     let partial = kind.scroll.is_some();
+    let step = match (step, kind.role) {
+        (Step::Out, Role::TabList | Role::RadioGroup) => Step::Back,
+        (Step::In, Role::TabList | Role::RadioGroup) => Step::Forward,
+        (step, _) => step,
+    };
     Some(match step {
         Step::Back | Step::Forward => {
             let next = if step == Step::Forward {

@@ -17,6 +17,7 @@ use crate::net::listen;
 use crate::net::session::Session;
 use crate::store;
 use crate::store::secret::Identity;
+use crate::ui::widget::range::Moved;
 
 /// Everything that can happen to the application. What comes from a server names the server and the life of its line.
 #[derive(Debug, Clone)]
@@ -45,6 +46,10 @@ pub enum Message {
     Probed(registry::add::Generation, Result<Discovery, Failure>),
     /// Something was written to the disk, or was not.
     Saved(Result<(), store::Error>),
+    /// The edge of a pane was moved.
+    Resized(Side, Moved),
+    /// What the toast says has been there long enough; its number.
+    ToastPassed(u64),
     /// What waits to be read out can be.
     TellingDue,
     /// A second passed while somebody types.
@@ -67,6 +72,15 @@ pub enum Message {
     Settings(settings::Message),
     /// Nothing that matters.
     Done,
+}
+
+/// A pane at the side of the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The channel list.
+    Channels,
+    /// The people.
+    People,
 }
 
 /// Which message of which life of which line.

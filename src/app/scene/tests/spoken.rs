@@ -84,7 +84,8 @@ fn tab_goes_through_the_window_in_reading_order() {
         (2, "general"),
         (3, "Copy your name"),
         (4, "Settings"),
-        (5, "Show or hide people"),
+        (5, "Width of the channel list"),
+        (6, "Show or hide people"),
     ] {
         begins(place, words);
     }
@@ -92,7 +93,7 @@ fn tab_goes_through_the_window_in_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 9, "{order:#?}");
+    assert_eq!(order.len(), 11, "{order:#?}");
 }
 
 #[test]
