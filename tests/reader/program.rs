@@ -73,7 +73,7 @@ impl Program {
     pub fn opened(&self, client: &Client) -> Object {
         let window = self.window(client);
         wait(SOON, "an open channel with messages", || {
-            (window.name().starts_with('#') && !messages(&window).is_empty()).then_some(())
+            (window.name().contains('#') && !messages(&window).is_empty()).then_some(())
         });
         window
     }
