@@ -202,11 +202,14 @@ pub fn pane(
                 .get(*index)
                 .is_some_and(|spot| spot.stop != Stop::Never)
         });
-        known.or_else(|| {
+        // What a pane is about is its list, where it has one.
+        let stops = || {
             (0..survey.spots().len())
                 .filter(inside)
-                .find(|index| is_stop(survey, *index, at))
-        })
+                .filter(|index| is_stop(survey, *index, at))
+        };
+        let listed = |index: &usize| survey.item_of(*index) == Some(*index);
+        known.or_else(|| stops().find(listed).or_else(|| stops().next()))
     })
 }
 

@@ -62,7 +62,7 @@ fn costs(criterion: &mut Criterion) {
                 count += 1;
                 let mut walk = Walk::new(&window(&count.to_string()));
                 operate(&mut walk);
-                black_box(tree.change(walk.finish()))
+                black_box(tree.changes(walk.finish()))
             });
         });
         let _ = criterion.bench_function("where Tab leads", |bencher| {
