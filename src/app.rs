@@ -16,6 +16,7 @@ mod shelf;
 mod stage;
 pub mod start;
 mod subscription;
+mod toast;
 mod update;
 mod view;
 
@@ -32,6 +33,7 @@ use crate::store::secret::Identity;
 use lines::Lines;
 use shelf::Shelf;
 use stage::Stage;
+use toast::Toast;
 
 /// The state of the program.
 pub struct App {
@@ -52,6 +54,7 @@ pub struct App {
     teller: Teller,
     tells_later: bool,
     typing_told: Option<String>,
+    toast: Toast,
 }
 
 /// What lies over the window.

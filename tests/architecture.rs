@@ -198,6 +198,19 @@ fn nothing_can_panic_or_print() {
 }
 
 #[test]
+fn nothing_is_unsafe_but_the_adapter_that_must_be() {
+    const ADAPTER: &str = "src/a11y/platform/macos.rs";
+    let wrong: Vec<_> = sources()
+        .iter()
+        .filter(|file| file.path != ADAPTER && file.text.contains("unsafe_code"))
+        .map(|file| format!("{}: allows what is unsafe", file.path))
+        .collect();
+    report("something is unsafe", &wrong);
+    let manifest = include_str!("../Cargo.toml");
+    assert!(manifest.contains("unsafe_code = \"deny\""));
+}
+
+#[test]
 fn words_for_the_user_come_from_the_translations() {
     let mut wrong = Vec::new();
     for file in sources()

@@ -140,14 +140,14 @@ impl Bridge {
 
     /// Tells what has changed.
     pub(super) fn tell(&self, picture: Picture) {
-        let change = {
+        let changes = {
             let mut tree = held(&self.0.tree);
             if self.0.anew.swap(false, Ordering::AcqRel) {
                 tree.forget();
             }
-            tree.change(picture)
+            tree.changes(picture)
         };
-        if let Some(change) = change {
+        for change in changes {
             platform::update(&self.0, change);
         }
     }

@@ -118,6 +118,11 @@ pub fn step(survey: &Survey, step: Step) -> Option<Move> {
     let place = items.iter().position(|item| *item == here)?;
     let wraps = matches!(kind.role, Role::Menu | Role::TabList | Role::RadioGroup);
     let partial = kind.scroll.is_some();
+    let step = match (step, kind.role) {
+        (Step::Out, Role::TabList | Role::RadioGroup) => Step::Back,
+        (Step::In, Role::TabList | Role::RadioGroup) => Step::Forward,
+        (step, _) => step,
+    };
     Some(match step {
         Step::Back | Step::Forward => {
             let next = if step == Step::Forward {
@@ -197,11 +202,14 @@ pub fn pane(
                 .get(*index)
                 .is_some_and(|spot| spot.stop != Stop::Never)
         });
-        known.or_else(|| {
+        // What a pane is about is its list, where it has one.
+        let stops = || {
             (0..survey.spots().len())
                 .filter(inside)
-                .find(|index| is_stop(survey, *index, at))
-        })
+                .filter(|index| is_stop(survey, *index, at))
+        };
+        let listed = |index: &usize| survey.item_of(*index) == Some(*index);
+        known.or_else(|| stops().find(listed).or_else(|| stops().next()))
     })
 }
 

@@ -19,24 +19,43 @@ impl Tree {
         *self = Self::default();
     }
 
-    /// What must be told so that the other side knows this picture; `None` when it does already.
-    pub fn change(&mut self, picture: Picture) -> Option<TreeUpdate> {
+    /// What must be told, in order, so that the other side knows this picture; nothing when it does already.
+    ///
+    /// Where the keyboard went is told by itself and last: of one update readers hear first where the keyboard is and
+    /// then what was selected, and would follow the selection.
+    pub fn changes(&mut self, picture: Picture) -> Vec<TreeUpdate> {
         let Picture { nodes, focus } = picture;
-        let whole = self.focus.is_none();
+        let before = self.focus;
         let changed: Vec<_> = nodes
             .iter()
             .filter(|(id, node)| self.nodes.get(id) != Some(node))
             .cloned()
             .collect();
-        let same = changed.is_empty() && self.focus == Some(focus);
         self.nodes = nodes.into_iter().collect();
         self.focus = Some(focus);
-        (!same).then(|| TreeUpdate {
-            nodes: changed,
-            tree: whole.then(info),
+        let update = |nodes: Vec<_>, focus| TreeUpdate {
+            nodes,
+            tree: None,
             tree_id: TreeId::ROOT,
             focus,
-        })
+        };
+        let mut updates = Vec::new();
+        match before {
+            None => updates.push(TreeUpdate {
+                tree: Some(info()),
+                ..update(changed, ROOT)
+            }),
+            Some(before) if !changed.is_empty() => {
+                let stays = self.nodes.contains_key(&before);
+                updates.push(update(changed, if stays { before } else { focus }));
+            }
+            Some(_) => {}
+        }
+        let told = updates.last().map(|update| update.focus).or(before);
+        if told != Some(focus) {
+            updates.push(update(Vec::new(), focus));
+        }
+        updates
     }
 
     /// The field that a run of text belongs to, and how many graphemes of its text come before the run.

@@ -9,6 +9,7 @@ use super::handed::address_of;
 use super::message::Opaque;
 use super::shelf::Shelf;
 use super::stage::Stage;
+use super::toast::Toast;
 use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
 use crate::a11y::{Bridge, platform};
 use crate::demo;
@@ -137,6 +138,7 @@ impl App {
             teller: Teller::default(),
             tells_later: false,
             typing_told: None,
+            toast: Toast::default(),
         }
     }
 

@@ -52,7 +52,10 @@ impl App {
         match event {
             Some(auth::Event::OpenSettings) => self.open_settings(),
             Some(auth::Event::CopyUid) => match self.stage.server() {
-                Some(server) => clipboard::write(server.me().to_string()),
+                Some(server) => {
+                    let copied = clipboard::write(server.me().to_string());
+                    Task::batch([copied, self.toast_copied()])
+                }
                 None => Task::none(),
             },
             None => Task::none(),
@@ -117,7 +120,9 @@ impl App {
                 Task::none()
             }
             timeline::Event::OpenLink(address) => browse(address),
-            timeline::Event::Copy(text) => clipboard::write(text),
+            timeline::Event::Copy(text) => {
+                Task::batch([clipboard::write(text), self.toast_copied()])
+            }
             timeline::Event::ToggleMembers => {
                 let preferences = &mut self.shelf.settings.preferences;
                 preferences.members_shown = !preferences.members_shown;

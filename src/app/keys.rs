@@ -92,12 +92,8 @@ impl App {
     fn scaled(&mut self, scale: impl FnOnce(f32) -> f32) -> Task<Message> {
         let preferences = &mut self.shelf.settings.preferences;
         preferences.scale = scale(preferences.scale);
-        if let Some(Dialog::Settings(_)) = &self.dialog {
-            let graphics = cfg!(feature = "gpu");
-            self.dialog = Some(Dialog::Settings(settings::State::new(
-                preferences.clone(),
-                graphics,
-            )));
+        if let Some(Dialog::Settings(state)) = &mut self.dialog {
+            state.prefer(preferences.clone());
         }
         self.shelf.save_settings()
     }

@@ -15,6 +15,7 @@ use crate::net::session::Session;
 use crate::platform::instance::Handed;
 use crate::store;
 use crate::store::secret::Identity;
+use crate::ui::widget::range::Moved;
 
 pub use crate::domain::opaque::Opaque;
 
@@ -47,6 +48,10 @@ pub enum Message {
     HandedOver(Handed),
     /// Something was written to the disk, or was not.
     Saved(Result<(), store::Error>),
+    /// The edge of a pane was moved.
+    Resized(Side, Moved),
+    /// What the toast says has been there long enough; its number.
+    ToastPassed(u64),
     /// What waits to be read out can be.
     TellingDue,
     /// A second passed while somebody types.
@@ -69,6 +74,15 @@ pub enum Message {
     Settings(settings::Message),
     /// Nothing that matters.
     Done,
+}
+
+/// A pane at the side of the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The channel list.
+    Channels,
+    /// The people.
+    People,
 }
 
 /// Which message of which life of which line.

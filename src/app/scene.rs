@@ -5,8 +5,11 @@
 
 mod cast;
 mod story;
+mod walk;
 
 use std::path::Path;
+
+pub use walk::walked;
 
 use iced::{Size, window};
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use iced::{Size, Task, window};
 
-use super::message::Errand;
+use super::message::{Errand, Side};
 use super::{App, Demo, Dialog, Message, Notice};
 use crate::domain::change::{Change, History};
 use crate::domain::failure::Failure;
@@ -18,6 +18,7 @@ use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen::{Control, Event};
 use crate::store::secret::Identity;
+use crate::ui::widget::range::Moved;
 
 impl App {
     /// Takes one message.
@@ -68,6 +69,11 @@ impl App {
             Message::Dock(message) => self.docked(message),
             Message::Settings(message) => self.chosen(message),
             Message::TellingDue => self.tell_waiting(),
+            Message::Resized(side, moved) => self.resized(side, moved),
+            Message::ToastPassed(number) => {
+                self.toast.pass(number);
+                Task::none()
+            }
             Message::Done => Task::none(),
         }
     }
@@ -304,6 +310,22 @@ impl App {
         };
         let (task, event) = self.timeline.update(answered, &ctx).lift(Message::Timeline);
         Task::batch([task, self.perform_timeline(event)])
+    }
+
+    /// Takes up how wide a pane is; it is kept where it is left.
+    fn resized(&mut self, side: Side, Moved { value, done }: Moved) -> Task<Message> {
+        #[expect(clippy::cast_possible_truncation, reason = "a width within a window")]
+        let width = value as f32;
+        let preferences = &mut self.shelf.settings.preferences;
+        match side {
+            Side::Channels => preferences.channels_width = width,
+            Side::People => preferences.people_width = width,
+        }
+        if done {
+            self.shelf.save_settings()
+        } else {
+            Task::none()
+        }
     }
 
     fn saved(&mut self, well: bool) -> Task<Message> {

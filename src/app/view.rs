@@ -3,14 +3,16 @@
 use iced::widget::{Space, column, container, row, stack};
 use iced::{Fill, window};
 
+use super::message::Side;
 use super::{App, Demo, Dialog, Message, Notice};
-use crate::a11y::host;
+use crate::a11y::{Range, host};
+use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::registry;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::{icon_button, inert::inert, pane};
+use crate::ui::widget::{icon_button, inert::inert, pane, range::edge};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -70,6 +72,7 @@ impl App {
         });
         let window_content = stack![inert(page, layer.is_some())]
             .push(layer)
+            .push(self.toast.view())
             .width(Fill)
             .height(Fill);
         host(&self.bridge, self.title(window), window_content)
@@ -82,10 +85,11 @@ impl App {
             &self.stage.strings,
         );
         let width = self.stage.size.width;
+        let preferences = &self.shelf.settings.preferences;
         let channels = if width < token::NARROW {
-            token::CHANNELS_NARROW
+            preferences.channels_width.min(token::CHANNELS_NARROW)
         } else {
-            token::CHANNELS
+            preferences.channels_width
         };
         let side = column![
             container(self.channels.view(ctx).map(Message::Channels)).height(Fill),
@@ -99,21 +103,45 @@ impl App {
             .width(Fill)
             .height(Fill)
             .class(Surface::Base);
-        let people = self.shelf.settings.preferences.members_shown && width >= token::PEOPLE_FROM;
+        let people = preferences.members_shown && width >= token::PEOPLE_FROM;
         let people = people.then(|| {
             let people = container(self.members.view(ctx).map(Message::Members));
             row![
-                pane::upright(),
+                self.edge(Side::People),
                 people
-                    .width(token::PEOPLE)
+                    .width(preferences.people_width)
                     .height(Fill)
                     .class(Surface::Side)
             ]
         });
-        row![rail.map(Message::Rail), side, timeline]
-            .push(people)
-            .height(Fill)
-            .into()
+        row![
+            rail.map(Message::Rail),
+            side,
+            self.edge(Side::Channels),
+            timeline
+        ]
+        .push(people)
+        .height(Fill)
+        .into()
+    }
+
+    /// The edge by which a pane is made wider.
+    fn edge(&self, side: Side) -> Element<'_, Message> {
+        let (strings, preferences) = (&self.stage.strings, &self.shelf.settings.preferences);
+        let (name, now) = match side {
+            Side::Channels => (fl!(strings, "edge-channels"), preferences.channels_width),
+            Side::People => (fl!(strings, "edge-people"), preferences.people_width),
+        };
+        let (least, _, most) = SIDE_WIDTHS;
+        let range = Range {
+            now: f64::from(now),
+            min: f64::from(least),
+            max: f64::from(most),
+            step: 4.0,
+        };
+        edge(name, side == Side::People, range, move |moved| {
+            Message::Resized(side, moved)
+        })
     }
 
     /// What the user is told once, each with a way to close it.

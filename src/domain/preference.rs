@@ -93,7 +93,14 @@ pub struct Preferences {
     pub verbosity: Verbosity,
     /// Whether it is read out who writes.
     pub typing_told: bool,
+    /// How wide the channel list is, in logical pixels.
+    pub channels_width: f32,
+    /// How wide the list of people is, in logical pixels.
+    pub people_width: f32,
 }
+
+/// The least, the usual and the most width of a pane at the side, in logical pixels.
+pub const SIDE_WIDTHS: (f32, f32, f32) = (160.0, 248.0, 420.0);
 
 impl Default for Preferences {
     fn default() -> Self {
@@ -106,6 +113,8 @@ impl Default for Preferences {
             renderer: Renderer::default(),
             verbosity: Verbosity::default(),
             typing_told: false,
+            channels_width: SIDE_WIDTHS.1,
+            people_width: SIDE_WIDTHS.1 - 16.0,
         }
     }
 }

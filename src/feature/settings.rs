@@ -4,16 +4,36 @@
 
 mod view;
 
-use crate::domain::preference::{
-    Appearance, HourCycle, Preferences, Renderer, Verbosity, next_scale,
-};
+use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::feature::action::Action;
+use crate::ui::widget::range::Moved;
 
 /// The dialog, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     preferences: Preferences,
     graphics_offered: bool,
+    page: Page,
+    /// The size under the pointer that moves it.
+    moving: Option<f32>,
+    languages_shown: bool,
+}
+
+/// A page of the dialog.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Page {
+    /// Look and size.
+    #[default]
+    Look,
+    /// Language and clock.
+    Language,
+    /// What a screen reader is told.
+    Reader,
+}
+
+impl Page {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Look, Self::Language, Self::Reader];
 }
 
 /// What happened in the dialog.
@@ -25,8 +45,12 @@ pub enum Message {
     LanguageChosen(Option<String>),
     /// A clock was chosen.
     HoursChosen(HourCycle),
-    /// One step larger (`true`) or smaller.
-    Scaled(bool),
+    /// Another page was opened.
+    PageChosen(Page),
+    /// The languages are to be shown, or not any more.
+    LanguagesToggled,
+    /// The size of everything was moved.
+    Scaled(Moved),
     /// What draws the window was chosen.
     RendererChosen(Renderer),
     /// What is read out was chosen.
@@ -53,6 +77,24 @@ impl State {
         Self {
             preferences,
             graphics_offered,
+            page: Page::default(),
+            moving: None,
+            languages_shown: false,
+        }
+    }
+
+    /// Takes up preferences that were changed elsewhere.
+    pub fn prefer(&mut self, preferences: Preferences) {
+        self.preferences = preferences;
+    }
+
+    /// The size is taken up where it is left: what is under the pointer would move away from it otherwise.
+    fn scaled(&mut self, Moved { value, done }: Moved) {
+        #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.8 to 2")]
+        let value = value as f32;
+        self.moving = (!done).then_some(value);
+        if done {
+            self.preferences.scale = value;
         }
     }
 
@@ -61,9 +103,14 @@ impl State {
         let before = self.preferences.clone();
         match message {
             Message::AppearanceChosen(appearance) => self.preferences.appearance = appearance,
-            Message::LanguageChosen(language) => self.preferences.language = language,
+            Message::LanguageChosen(language) => {
+                self.preferences.language = language;
+                self.languages_shown = false;
+            }
+            Message::PageChosen(page) => self.page = page,
+            Message::LanguagesToggled => self.languages_shown = !self.languages_shown,
             Message::HoursChosen(hours) => self.preferences.hours = hours,
-            Message::Scaled(up) => self.preferences.scale = next_scale(before.scale, up),
+            Message::Scaled(moved) => self.scaled(moved),
             Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
             Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
             Message::TypingTold(told) => self.preferences.typing_told = told,
@@ -104,12 +151,25 @@ mod tests {
     }
 
     #[test]
-    fn the_size_stops_at_its_ends() {
+    fn the_size_is_taken_up_where_it_is_left() {
         let mut state = state();
-        for _ in 0..20 {
-            let _ = state.update(Message::Scaled(true));
-        }
-        assert_eq!(state.update(Message::Scaled(true)).event, None);
-        assert!((state.preferences.scale - 2.0).abs() < f32::EPSILON);
+        let moved = |value, done| Message::Scaled(Moved { value, done });
+        assert_eq!(state.update(moved(1.25, false)).event, None);
+        assert_eq!(state.moving, Some(1.25));
+        let event = state.update(moved(1.5, true)).event;
+        assert!(matches!(event, Some(Event::Changed(preferences)) if preferences.scale == 1.5));
+        assert_eq!(state.moving, None);
+    }
+
+    #[test]
+    fn a_language_that_is_chosen_closes_the_list() {
+        let mut state = state();
+        let _opened = state.update(Message::LanguagesToggled);
+        assert!(state.languages_shown);
+        let event = state
+            .update(Message::LanguageChosen(Some("de".into())))
+            .event;
+        assert!(matches!(event, Some(Event::Changed(_))));
+        assert!(!state.languages_shown);
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
-use crate::domain::preference::{Appearance, Preferences};
+use crate::domain::preference::{Appearance, Preferences, SIDE_WIDTHS};
 
 const VERSION: u64 = 1;
 
@@ -130,12 +130,25 @@ impl Settings {
                 "renderer": self.preferences.renderer,
                 "announcements": self.preferences.verbosity,
                 "announce_typing": self.preferences.typing_told,
+                "channels_width": self.preferences.channels_width,
+                "people_width": self.preferences.people_width,
                 "window": self.window,
             }),
         );
         document::put_version(&mut object, VERSION);
         let seal = self.seal;
         document::write(path, &Content { object, seal })
+    }
+}
+
+/// Takes the width of a pane at the side.
+fn width(object: &mut Map<String, Value>, name: &str, usual: f32) -> f32 {
+    let (least, _, most) = SIDE_WIDTHS;
+    let width: f32 = document::take(object, name).unwrap_or(usual);
+    if width.is_finite() {
+        width.clamp(least, most)
+    } else {
+        usual
     }
 }
 
@@ -166,6 +179,8 @@ fn take_preferences(object: &mut Map<String, Value>) -> Preferences {
         renderer: document::take(object, "renderer").unwrap_or(usual.renderer),
         verbosity: document::take(object, "announcements").unwrap_or(usual.verbosity),
         typing_told: document::take(object, "announce_typing").unwrap_or(usual.typing_told),
+        channels_width: width(object, "channels_width", usual.channels_width),
+        people_width: width(object, "people_width", usual.people_width),
     }
 }
 

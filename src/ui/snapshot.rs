@@ -60,12 +60,7 @@ pub fn take<'a, Message: 'a>(
     setting: Setting,
 ) -> Result<Picture, Error> {
     let Setting { size, scale } = setting;
-    let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
-        font::SANS,
-        Pixels(token::TEXT_BODY),
-        Some("tiny-skia"),
-    ))
-    .ok_or(Error::NoRenderer)?;
+    let mut renderer = renderer()?;
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let mut messages = Vec::new();
     let now = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
@@ -92,6 +87,19 @@ pub fn take<'a, Message: 'a>(
         height: physical.height,
         pixels,
     })
+}
+
+/// A renderer that needs neither display nor graphics card.
+///
+/// # Errors
+/// When none can be made.
+pub fn renderer() -> Result<iced::Renderer, Error> {
+    iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
+        font::SANS,
+        Pixels(token::TEXT_BODY),
+        Some("tiny-skia"),
+    ))
+    .ok_or(Error::NoRenderer)
 }
 
 #[expect(

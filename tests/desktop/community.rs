@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::rig::{Lines, Process, launch, wait};
+use super::rig::{Lines, Process, launch};
 
 const SOON: Duration = Duration::from_secs(30);
 
@@ -65,6 +65,11 @@ pub fn bodies(address: &str, channel: &str) -> Vec<String> {
 /// Has somebody say something, as the demo lets tests do.
 pub fn say(address: &str, channel: &str, author: &str, body: &str) {
     let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
+    control(address, "say", &order);
+}
+
+/// Orders something of the demo, as it lets tests do.
+pub fn control(address: &str, action: &str, order: &serde_json::Value) {
     let status = Command::new("curl")
         .args([
             "--silent",
@@ -74,10 +79,10 @@ pub fn say(address: &str, channel: &str, author: &str, body: &str) {
             "--data",
             &order.to_string(),
         ])
-        .arg(format!("{address}/demo/control/say"))
+        .arg(format!("{address}/demo/control/{action}"))
         .status()
         .unwrap();
-    assert!(status.success());
+    assert!(status.success(), "{action}");
 }
 
 /// The text channels of the first server that the address lists, as the server describes them.

@@ -1,8 +1,15 @@
 //! What a reader hears without asking.
 
+use atspi::Role;
+use serde_json::json;
+
 use crate::client::Client;
-use crate::community::{Community, first_channel, say};
-use crate::program::{Program, composer};
+use crate::community::{Community, channel_named, control, first_channel, say};
+use crate::program::{Program, composer, press};
+
+/// How urgently AT-SPI says that something is read out.
+const POLITE: i32 = 1;
+const ASSERTIVE: i32 = 2;
 
 #[test]
 fn a_message_in_the_open_channel_is_read_out() {
@@ -18,7 +25,73 @@ fn a_message_in_the_open_channel_is_read_out() {
         "uid_visitor",
         "seals on the north pier",
     );
-    let _urgency = ears.announcement("seals on the north pier");
+    assert_eq!(ears.announcement("seals on the north pier"), POLITE);
+}
+
+#[test]
+fn a_mention_is_read_out_at_once_wherever_it_is() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let _window = program.joined(&client);
+    let mut ears = client.listen(&program.session);
+    say(
+        address,
+        &channel_named(address, "tides"),
+        "uid_visitor",
+        "@everyone the gate closes at six",
+    );
+    assert_eq!(ears.announcement("the gate closes at six"), ASSERTIVE);
+}
+
+#[test]
+fn what_arrived_at_the_server_is_confirmed() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let window = program.joined(&client);
+    composer(&window).write("two lamps");
+    let mut ears = client.listen(&program.session);
+    press(&window, Role::Button, "Send");
+    assert_eq!(ears.announcement("Sent"), POLITE);
+}
+
+#[test]
+fn a_burst_is_read_out_as_a_number() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let _window = program.joined(&client);
+    let mut ears = client.listen(&program.session);
+    for number in 0..6 {
+        let author = format!("uid_visitor_{}", number % 2);
+        say(
+            address,
+            &first_channel(address),
+            &author,
+            &number.to_string(),
+        );
+    }
+    assert_eq!(ears.announcement("new messages from 2 people"), POLITE);
+}
+
+#[test]
+fn a_line_that_is_back_is_read_out() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let _window = program.joined(&client);
+    let mut ears = client.listen(&program.session);
+    control(address, "drop-sockets", &json!({}));
+    assert_eq!(
+        ears.announcement("Harbor Commons: connection lost"),
+        ASSERTIVE
+    );
+    assert_eq!(ears.announcement("Harbor Commons: connected again"), POLITE);
 }
 
 #[test]
@@ -31,5 +104,8 @@ fn a_lost_server_is_read_out() {
     assert_eq!(composer(&window).text().as_deref(), Some(""));
     let mut ears = client.listen(&program.session);
     community.end();
-    let _urgency = ears.announcement("Harbor Commons");
+    assert_eq!(
+        ears.announcement("Harbor Commons: connection lost"),
+        ASSERTIVE
+    );
 }

@@ -1,7 +1,7 @@
 //! One thing that an application exposes, asked over the bus by the published AT-SPI interfaces alone.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use atspi::{Role, State, StateSet};
 use serde::Serialize;
@@ -176,13 +176,6 @@ impl Object {
             .unwrap_or(false)
     }
 
-    /// Left, top, width and height on the screen, in pixels.
-    pub fn extents(&self) -> Option<(i32, i32, i32, i32)> {
-        let (extents,): ((i32, i32, i32, i32),) =
-            self.call(COMPONENT, "GetExtents", &(0_u32,)).ok()?;
-        Some(extents)
-    }
-
     /// Its text, or nothing when it has none to ask for.
     pub fn text(&self) -> Option<String> {
         let length: i32 = self.property(TEXT, "CharacterCount").ok()?;
@@ -232,19 +225,19 @@ impl Object {
         let mut line = format!("[{role}] {:?}", self.name());
         let description = self.description();
         if !description.is_empty() {
-            line += &format!(" description={description:?}");
+            let _written = write!(line, " description={description:?}");
         }
         let states: Vec<_> = self.states().iter().map(|s| s.to_static_str()).collect();
-        line += &format!(" {{{}}}", states.join(" "));
+        let _written = write!(line, " {{{}}}", states.join(" "));
         if let Some((place, size)) = self.place() {
-            line += &format!(" {place}/{size}");
+            let _written = write!(line, " {place}/{size}");
         }
         if let Some(text) = self.text() {
-            line += &format!(" text={text:?} caret={:?}", self.caret());
+            let _written = write!(line, " text={text:?} caret={:?}", self.caret());
         }
         let actions = self.actions();
         if !actions.is_empty() {
-            line += &format!(" actions={actions:?}");
+            let _written = write!(line, " actions={actions:?}");
         }
         line
     }
@@ -252,7 +245,7 @@ impl Object {
     /// It and all below it, a line each, indented by depth.
     pub fn dump(&self) -> String {
         fn add(object: &Object, depth: usize, into: &mut String) {
-            *into += &format!("{}{}\n", "  ".repeat(depth), object.line());
+            let _written = writeln!(into, "{}{}", "  ".repeat(depth), object.line());
             for child in object.children() {
                 add(&child, depth + 1, into);
             }

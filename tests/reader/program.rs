@@ -15,10 +15,10 @@ const SIZE: (u16, u16) = (1300, 860);
 /// The program, and what it stands on. Declared in the order in which they end.
 pub struct Program {
     pub process: Process,
-    pub lines: Lines,
+    _lines: Lines,
     pub display: Display,
     pub session: Session,
-    profile: tempfile::TempDir,
+    _profile: tempfile::TempDir,
 }
 
 impl Program {
@@ -41,10 +41,10 @@ impl Program {
         );
         Self {
             process,
-            lines,
+            _lines: lines,
             display,
             session,
-            profile,
+            _profile: profile,
         }
     }
 
@@ -73,7 +73,7 @@ impl Program {
     pub fn opened(&self, client: &Client) -> Object {
         let window = self.window(client);
         wait(SOON, "an open channel with messages", || {
-            (window.name().starts_with('#') && !messages(&window).is_empty()).then_some(())
+            (window.name().contains('#') && !messages(&window).is_empty()).then_some(())
         });
         window
     }

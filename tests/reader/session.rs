@@ -70,10 +70,23 @@ impl Session {
     /// Ends the accessibility bus, as a crash of it does, and waits until its address is gone.
     pub fn end_registry(&self) {
         let session = self.connect();
-        drop(self.registry.replace(None));
+        self.end_accessibility_bus();
         let () = wait(SOON, "an end of the accessibility bus", || {
             ask_address(&session).is_none().then_some(())
         });
+    }
+
+    /// The launcher, and the bus that it started, which would outlive it.
+    fn end_accessibility_bus(&self) {
+        let Some(launcher) = self.registry.replace(None) else {
+            return;
+        };
+        let id = launcher.id();
+        let list = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        drop(launcher);
+        for child in list.unwrap_or_default().split_whitespace() {
+            let _status = Command::new("kill").args(["-KILL", child]).status();
+        }
     }
 
     /// Ends the session bus itself.
@@ -125,6 +138,12 @@ impl Session {
             .env_remove("AT_SPI_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("DISPLAY")
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end_accessibility_bus();
     }
 }
 

@@ -222,14 +222,18 @@ proptest! {
         prop_assert_eq!(ids.len(), second.nodes.len());
         prop_assert!(ids.contains(&second.focus));
         let mut tree = Tree::default();
-        let mut consumer = Consumer::new(tree.change(first).unwrap(), true);
-        if let Some(change) = tree.change(second.clone()) {
+        let mut changes = tree.changes(first).into_iter();
+        let mut consumer = Consumer::new(changes.next().unwrap(), true);
+        for change in changes.chain(tree.changes(second.clone())) {
             prop_assert!(change.tree.is_none());
             consumer.update_and_process_changes(change, &mut Deaf);
         }
+        let state = consumer.state();
+        let focus = state.locate_node(state.focus_id_in_tree());
+        prop_assert_eq!(focus.map(|(id, _)| id), Some(second.focus));
         let fresh = Consumer::new(whole(second.clone()), true);
         prop_assert_eq!(known(&consumer, &second), known(&fresh, &second));
-        prop_assert_eq!(tree.change(second), None);
+        prop_assert!(tree.changes(second).is_empty());
     }
 
     #[test]

@@ -39,30 +39,14 @@ impl Operation for Words {
 
 /// Draws a scene once, and has an operation walk its widgets.
 fn operated(scene: &str, locale: &str, size: Size, operation: &mut dyn Operation) {
-    snapshot::load_fonts();
-    let app = story::told(scene, locale, Variant::Dark, size).unwrap();
-    let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
-        font::SANS,
-        Pixels(15.0),
-        Some("tiny-skia"),
-    ))
-    .unwrap();
-    let mut interface = UserInterface::build(
-        app.view(window::Id::unique()),
-        size,
-        Cache::default(),
-        &mut renderer,
-    );
-    let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-    let mut messages = Vec::new();
-    let _ = interface.update(
-        &[frame],
-        mouse::Cursor::Unavailable,
-        &mut renderer,
-        &mut clipboard::Null,
-        &mut messages,
-    );
-    interface.operate(&renderer, operation);
+    let setting = Setting {
+        scene,
+        size: (size.width, size.height),
+        scale: 1.0,
+        theme: None,
+        locale: Some(locale),
+    };
+    walked(&setting, |operate| operate(operation)).unwrap();
 }
 
 fn words(scene: &str, locale: &str, size: Size) -> Words {

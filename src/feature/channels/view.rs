@@ -15,7 +15,7 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{pane, row_button};
+use crate::ui::widget::{pane, row_button, tip};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
@@ -90,7 +90,8 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         Link::Connecting => fl!(ctx.strings, "link-connecting"),
         Link::Idle | Link::Waiting { .. } | Link::Refused(_) => fl!(ctx.strings, "link-offline"),
     };
-    let mark = crate::ui::widget::tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word);
+    let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
+    let mark = named(Role::Image, move || word.clone().into_owned(), mark);
     pane::head(
         row![container(heading(1, name)).width(Fill).clip(true), mark]
             .spacing(token::SPACE_S)

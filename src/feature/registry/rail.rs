@@ -16,10 +16,9 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::avatar::{monogram, with_state};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::{
-    Look, Pressable, tip,
-    told::{named, told},
-};
+use crate::ui::widget::tip::Side;
+use crate::ui::widget::told::{named, told};
+use crate::ui::widget::{Look, Pressable};
 use crate::ui::{Element, seed, token};
 
 /// The rail with the servers, in order, and the one in view.
@@ -36,7 +35,7 @@ pub fn view<'a>(
     });
     let add = Pressable::new(Role::Button, fl!(strings, "rail-add"), plus(), Look::Quiet)
         .on_press(Message::AddPressed);
-    let add = tip::beside(add, fl!(strings, "rail-add"));
+    let add = add.tip(fl!(strings, "rail-add"), Side::Beside);
     let name = move || fl!(strings, "rail-name").into_owned();
     let semantics = move || Semantics {
         set_size: Some(count),
@@ -81,6 +80,7 @@ fn icon<'a>(
     };
     let pressable = Pressable::new(Role::Row, name.clone(), picture, Look::Picture)
         .selected(current)
+        .tip(name.clone(), Side::Beside)
         .told(|semantics| Semantics {
             key: Some(seed::of(server.uid().as_str())),
             position: Some(place),
@@ -89,7 +89,7 @@ fn icon<'a>(
         .on_press(Message::Pressed(server.uid().clone()));
     let marked = stack![pressable, corner(mentions)];
     let line = row![mark(current, unread > 0), container(marked).center_x(Fill)].align_y(Center);
-    tip::beside(line, name)
+    line.into()
 }
 
 /// What the rail calls a server, its unread messages and its line included.

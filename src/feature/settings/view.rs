@@ -5,17 +5,19 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::{Message, State};
-use crate::a11y::{Role, Semantics};
+use super::{Message, Page, State};
+use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Renderer, Verbosity};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
+use crate::ui::widget::combo::{Choice, combo};
 use crate::ui::widget::dialog::{self, Dialog};
+use crate::ui::widget::range::slider;
+use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, button, icon_button, pane};
+use crate::ui::widget::{Look, Pressable, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -25,20 +27,30 @@ impl State {
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
-        let body = column![
-            self.appearance(strings),
-            self.language(strings),
-            self.hours(strings),
-            self.size(strings),
-            self.told(strings),
-        ]
-        .push(self.graphics_offered.then(|| self.renderer(strings)))
-        .push(
-            text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
-                .size(token::TEXT_META)
-                .class(Ink::Muted),
-        )
-        .spacing(token::SPACE_L);
+        let page = match self.page {
+            Page::Look => column![self.appearance(strings), self.size(strings)]
+                .push(self.graphics_offered.then(|| self.renderer(strings))),
+            Page::Language => column![self.language(strings), self.hours(strings)],
+            Page::Reader => column![self.told(strings)],
+        };
+        let heads = Page::ALL.into_iter().map(|page| Tab {
+            name: match page {
+                Page::Look => fl!(strings, "settings-page-look"),
+                Page::Language => fl!(strings, "settings-page-language"),
+                Page::Reader => fl!(strings, "settings-page-reader"),
+            },
+            open: page == self.page,
+            on_press: Message::PageChosen(page),
+        });
+        let pages = tabs(
+            fl!(strings, "settings-pages"),
+            heads.collect(),
+            page.spacing(token::SPACE_L),
+        );
+        let about = text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
+            .size(token::TEXT_META)
+            .class(Ink::Muted);
+        let body = column![pages, about].spacing(token::SPACE_L);
         let dialog = Dialog {
             title: fl!(strings, "settings-title"),
             close: fl!(strings, "settings-close"),
@@ -71,15 +83,21 @@ impl State {
             (Some("en-US"), fl!(strings, "language-en")),
             (Some("de"), fl!(strings, "language-de")),
         ];
-        let choices = offered.into_iter().map(|(tag, name)| {
-            let chosen = self.preferences.language.as_deref() == tag;
-            choice(
-                name,
-                chosen,
-                Message::LanguageChosen(tag.map(str::to_owned)),
-            )
+        let choices = offered.into_iter().map(|(tag, name)| Choice {
+            name,
+            chosen: self.preferences.language.as_deref() == tag,
+            on_press: Message::LanguageChosen(tag.map(str::to_owned)),
         });
-        group(fl!(strings, "settings-language"), choices)
+        let name = fl!(strings, "settings-language");
+        let choices = combo(
+            name.clone(),
+            choices.collect(),
+            self.languages_shown,
+            Message::LanguagesToggled,
+        );
+        column![pane::caption(name), choices]
+            .spacing(token::SPACE_S)
+            .into()
     }
 
     fn hours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -99,32 +117,21 @@ impl State {
     }
 
     fn size<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let scale = self.moving.unwrap_or(self.preferences.scale);
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
-        let percent = (self.preferences.scale * 100.0).round() as i64;
-        let shown = text(fl!(strings, "settings-percent", "percent" => percent))
-            .size(token::TEXT_LIST)
-            .class(Ink::Primary);
-        let steps = row![
-            icon_button(
-                Icon::Less,
-                fl!(strings, "settings-smaller"),
-                Message::Scaled(false)
-            ),
-            shown,
-            icon_button(
-                Icon::Add,
-                fl!(strings, "settings-larger"),
-                Message::Scaled(true)
-            ),
-        ];
+        let percent = (scale * 100.0).round() as i64;
+        let words = fl!(strings, "settings-percent", "percent" => percent);
         let name = fl!(strings, "settings-size");
-        let called = name.clone().into_owned();
-        let steps = named(
-            Role::Group,
-            move || called.clone(),
-            steps.spacing(token::SPACE_M).align_y(Center),
-        );
-        column![pane::caption(name), steps]
+        let range = Range {
+            now: f64::from(percent.clamp(80, 200) as i32) / 100.0,
+            min: 0.8,
+            max: 2.0,
+            step: 0.05,
+        };
+        let moved = slider(name.clone(), words.clone(), range, Message::Scaled);
+        let shown = text(words).size(token::TEXT_LIST).class(Ink::Primary);
+        let line = row![moved, shown].spacing(token::SPACE_M).align_y(Center);
+        column![pane::caption(name), line]
             .spacing(token::SPACE_S)
             .into()
     }

@@ -6,7 +6,7 @@ use iced::widget::{container, row, text};
 use iced::{Length, alignment};
 
 use super::pressable::{Look, Pressable};
-use super::tip;
+use super::tip::Side;
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::{Element, font, token};
@@ -39,17 +39,18 @@ pub fn icon_text_button<'a, Message: Clone + 'a>(
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
-/// A button with nothing but an icon; its name is shown when the pointer rests on it.
+/// A button with nothing but an icon; its name is shown where the pointer or the keyboard is.
 pub fn icon_button<'a, Message: Clone + 'a>(
     icon: Icon,
     name: impl Into<Cow<'a, str>>,
     on_press: Message,
 ) -> Element<'a, Message> {
     let name = name.into();
-    let button = Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
+    Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
         .padding(token::SPACE_S)
-        .on_press(on_press);
-    tip::below(button, name)
+        .tip(name, Side::Below)
+        .on_press(on_press)
+        .into()
 }
 
 /// A row of a list.

@@ -14,6 +14,7 @@ use iced::{
 };
 
 use super::ring;
+use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::theme::over;
 use crate::ui::{Element, Theme, token};
@@ -44,6 +45,7 @@ pub struct Pressable<'a, Message> {
     height: Length,
     padding: Padding,
     stop: bool,
+    tip: Option<(Cow<'a, str>, Side)>,
 }
 
 #[derive(Debug, Default)]
@@ -94,6 +96,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             height: Length::Shrink,
             padding: Padding::ZERO,
             stop: true,
+            tip: None,
         }
     }
 
@@ -136,6 +139,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     #[must_use]
     pub fn pointer_only(mut self) -> Self {
         self.stop = false;
+        self
+    }
+
+    /// A word that appears at its side while the pointer rests on it or the keyboard is there.
+    #[must_use]
+    pub fn tip(mut self, word: impl Into<Cow<'a, str>>, side: Side) -> Self {
+        self.tip = Some((word.into(), side));
         self
     }
 
@@ -442,6 +452,11 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        let state = tree.state.downcast_ref::<State>();
+        let pointed = state.hovered || state.ring && state.focused;
+        if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
+            return Some(tip::float(word, *side, layout.bounds() + translation));
+        }
         let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
         self.content
             .as_widget_mut()

@@ -5,15 +5,21 @@ use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
 use super::*;
 use crate::a11y::focus::{self, Survey};
 use crate::a11y::walk::{Picture, ROOT, Walk, Window};
+use crate::domain::change::{Change, History, Span};
+use crate::domain::message::ChatMessage;
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 
-fn picture(scene: &str) -> Picture {
-    let mut walk = Walk::new(&Window {
+fn window() -> Window {
+    Window {
         title: "OpenChat".into(),
         size: SIZE,
         scale: 1.0,
-    });
+    }
+}
+
+fn picture(scene: &str) -> Picture {
+    let mut walk = Walk::new(&window());
     operated(scene, "en-US", SIZE, &mut walk);
     walk.finish()
 }
@@ -84,7 +90,8 @@ fn tab_goes_through_the_window_in_reading_order() {
         (2, "general"),
         (3, "Copy your name"),
         (4, "Settings"),
-        (5, "Show or hide people"),
+        (5, "Width of the channel list"),
+        (6, "Show or hide people"),
     ] {
         begins(place, words);
     }
@@ -92,7 +99,7 @@ fn tab_goes_through_the_window_in_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 9, "{order:#?}");
+    assert_eq!(order.len(), 11, "{order:#?}");
 }
 
 #[test]
@@ -119,6 +126,45 @@ fn each_pane_has_a_name_and_a_place() {
             "People"
         ]
     );
+}
+
+/// Only what is near the view is told, however long the conversation is.
+#[test]
+fn ten_thousand_messages_make_no_larger_tree() {
+    let mut app = story::told("timeline", "en-US", Variant::Dark, SIZE).unwrap();
+    let current = app.stage.current.clone().unwrap();
+    let server = app.stage.servers.get_mut(&current).unwrap();
+    let channel = server.open_channel().unwrap().clone();
+    let message = |n: i64| ChatMessage {
+        id: format!("long-{n}").into(),
+        channel: channel.clone(),
+        author: "uid_long".into(),
+        body: "words".into(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + n).unwrap(),
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    };
+    let history = History {
+        channel: channel.clone(),
+        messages: (0..10_000).map(message).collect(),
+        span: Span::Newest,
+        reaches_start: Some(true),
+    };
+    let change = Change::History(Box::new(history));
+    let _applied = server.apply(change, std::time::Instant::now());
+    let mut walk = Walk::new(&window());
+    walk::walk_app(&app, SIZE, |operate| operate(&mut walk)).unwrap();
+    let picture = walk.finish();
+    let log = picture
+        .nodes
+        .iter()
+        .find(|(_, node)| node.role() == NodeRole::Log);
+    assert_eq!(log.and_then(|(_, node)| node.size_of_set()), Some(10_000));
+    assert!(picture.nodes.len() < 300, "{} nodes", picture.nodes.len());
 }
 
 #[test]

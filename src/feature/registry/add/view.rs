@@ -80,7 +80,16 @@ impl State {
         let go = button(go)
             .look(Look::Primary)
             .on_press_maybe((!busy).then_some(Message::AddressSubmitted));
-        parts([field.view(), hint.into(), actions([go.into()])]).into()
+        let progress = busy.then(|| {
+            let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
+            named(
+                Role::Progress,
+                move || fl!(strings, "add-probing").into_owned(),
+                container(mark).padding(token::SPACE_S),
+            )
+        });
+        let ways = progress.into_iter().chain([go.into()]);
+        parts([field.view(), hint.into(), actions(ways)]).into()
     }
 }
 

@@ -1,0 +1,481 @@
+//! A value between two ends that is moved by pointer, by keys and by readers: a slider, and an edge between two panes.
+//!
+//! Exists because iced 0.14's slider cannot hold the keyboard and says nothing (iced issues 489 and 552), and because its
+//! pane grid would lay out the whole window for the sake of two edges.
+
+use iced::advanced::layout::{self, Layout};
+use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
+use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
+use iced::keyboard::{self, Key, key::Named};
+use iced::{Background, Event, Length, Rectangle, Size, border, touch};
+
+use super::ring;
+use crate::a11y::{self, Offers, Request, Role, Semantics, Stop};
+use crate::ui::{Element, Theme, token};
+
+/// How far the page keys go, in steps.
+const PAGE: f64 = 5.0;
+/// The part of an edge that takes the pointer, in pixels; only its middle is seen.
+const GRIP: f32 = 7.0;
+const KNOB: f32 = 18.0;
+const TRACK: f32 = 4.0;
+
+/// A value that is moved, and whether it will be moved further.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moved {
+    /// Where it stands, within its ends.
+    pub value: f64,
+    /// Whether this is where it was left.
+    pub done: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Slider,
+    /// An edge; whether its pane lies after it, so that moving it back makes the pane wider.
+    Edge {
+        after: bool,
+    },
+}
+
+struct Ranged<'a, Message> {
+    face: Face,
+    semantics: Semantics,
+    range: a11y::Range,
+    on_move: Box<dyn Fn(Moved) -> Message + 'a>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    focused: bool,
+    ring: bool,
+    hovered: bool,
+    /// Where the pointer took it, and its value then.
+    grabbed: Option<(f32, f64)>,
+    asked: Option<Request>,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+
+    fn focus(&mut self) {
+        self.focused = true;
+        self.ring = true;
+    }
+
+    fn unfocus(&mut self) {
+        self.focused = false;
+        self.ring = false;
+    }
+}
+
+/// A slider called `name` whose value reads `words`.
+pub fn slider<'a, Message: 'a>(
+    name: impl Into<String>,
+    words: impl Into<String>,
+    range: a11y::Range,
+    on_move: impl Fn(Moved) -> Message + 'a,
+) -> Element<'a, Message> {
+    let semantics = Semantics {
+        value: Some(words.into()),
+        range: Some(range),
+        ..Semantics::new(Role::Slider, name)
+    };
+    Element::new(Ranged {
+        face: Face::Slider,
+        semantics,
+        range,
+        on_move: Box::new(on_move),
+    })
+}
+
+/// The edge of a pane, called `name`; its value is the pane's width in pixels. `after` says that the pane follows it.
+pub fn edge<'a, Message: 'a>(
+    name: impl Into<String>,
+    after: bool,
+    range: a11y::Range,
+    on_move: impl Fn(Moved) -> Message + 'a,
+) -> Element<'a, Message> {
+    let semantics = Semantics {
+        range: Some(range),
+        ..Semantics::new(Role::Splitter, name)
+    };
+    Element::new(Ranged {
+        face: Face::Edge { after },
+        semantics,
+        range,
+        on_move: Box::new(on_move),
+    })
+}
+
+/// The value nearest to `value` that lies on a step within the ends.
+fn sane(range: a11y::Range, value: f64) -> f64 {
+    if !value.is_finite() {
+        return range.now;
+    }
+    let stepped = if range.step > 0.0 {
+        ((value - range.min) / range.step).round() * range.step + range.min
+    } else {
+        value
+    };
+    stepped.clamp(range.min, range.max)
+}
+
+impl<Message> Ranged<'_, Message> {
+    fn say(&self, value: f64, done: bool, shell: &mut Shell<'_, Message>) {
+        let value = sane(self.range, value);
+        let moves = (value - self.range.now).abs() > f64::EPSILON;
+        if moves || done {
+            shell.publish((self.on_move)(Moved { value, done }));
+        }
+    }
+
+    fn serve(&self, request: &Request, shell: &mut Shell<'_, Message>) {
+        let range = self.range;
+        match request {
+            Request::Step(steps) => {
+                self.say(range.now + range.step * f64::from(*steps), true, shell);
+            }
+            Request::SetValue(value) => self.say(*value, true, shell),
+            _ => {}
+        }
+    }
+
+    /// Where a key leads.
+    fn keyed(&self, key: Named) -> Option<f64> {
+        let a11y::Range {
+            now,
+            min,
+            max,
+            step,
+        } = self.range;
+        // An edge goes where the arrow points; its pane grows or shrinks by that.
+        let right = match self.face {
+            Face::Edge { after: true } => -step,
+            Face::Edge { after: false } | Face::Slider => step,
+        };
+        Some(match key {
+            Named::ArrowRight => now + right,
+            Named::ArrowLeft => now - right,
+            Named::ArrowUp if self.face == Face::Slider => now + step,
+            Named::ArrowDown if self.face == Face::Slider => now - step,
+            Named::PageUp => now + step * PAGE,
+            Named::PageDown => now - step * PAGE,
+            Named::Home => min,
+            Named::End => max,
+            _ => return None,
+        })
+    }
+
+    /// The value under the pointer.
+    fn pointed(&self, x: f32, bounds: Rectangle, (from, value): (f32, f64)) -> f64 {
+        match self.face {
+            Face::Slider => {
+                let way = (bounds.width - KNOB).max(1.0);
+                let part = f64::from((x - bounds.x - KNOB / 2.0) / way);
+                self.range.min + part * (self.range.max - self.range.min)
+            }
+            Face::Edge { after: false } => value + f64::from(x - from),
+            Face::Edge { after: true } => value - f64::from(x - from),
+        }
+    }
+
+    fn react(
+        &self,
+        state: &mut State,
+        event: &Event,
+        (bounds, cursor): (Rectangle, mouse::Cursor),
+        shell: &mut Shell<'_, Message>,
+    ) {
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
+            | Event::Touch(touch::Event::FingerPressed { .. }) => {
+                let taken = cursor.position_over(bounds);
+                state.focused = taken.is_some();
+                state.ring = false;
+                state.grabbed = taken.map(|at| (at.x, self.range.now));
+                if let (Some(at), Face::Slider) = (taken, self.face) {
+                    self.say(
+                        self.pointed(at.x, bounds, (at.x, self.range.now)),
+                        false,
+                        shell,
+                    );
+                }
+                if taken.is_some() {
+                    shell.capture_event();
+                    shell.request_redraw();
+                }
+            }
+            Event::Mouse(mouse::Event::CursorMoved { .. })
+            | Event::Touch(touch::Event::FingerMoved { .. }) => {
+                if let (Some(grabbed), Some(at)) = (state.grabbed, cursor.position()) {
+                    self.say(self.pointed(at.x, bounds, grabbed), false, shell);
+                }
+                let hovered = cursor.is_over(bounds);
+                if hovered != state.hovered {
+                    state.hovered = hovered;
+                    shell.request_redraw();
+                }
+            }
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
+            | Event::Touch(touch::Event::FingerLifted { .. })
+                if state.grabbed.take().is_some() =>
+            {
+                self.say(self.range.now, true, shell);
+                shell.request_redraw();
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(key),
+                modifiers,
+                ..
+            }) if state.focused && modifiers.is_empty() => {
+                if let Some(value) = self.keyed(*key) {
+                    self.say(value, true, shell);
+                    shell.capture_event();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw_slider(&self, renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle) {
+        let span = (self.range.max - self.range.min).max(f64::EPSILON);
+        #[expect(clippy::cast_possible_truncation, reason = "a part from 0 to 1")]
+        let part = ((self.range.now - self.range.min) / span).clamp(0.0, 1.0) as f32;
+        let middle = bounds.center_y();
+        let reached = KNOB / 2.0 + part * (bounds.width - KNOB);
+        let track = |x: f32, width: f32| Rectangle {
+            x: bounds.x + x,
+            y: middle - TRACK / 2.0,
+            width,
+            height: TRACK,
+        };
+        let roles = &theme.roles;
+        fill(
+            renderer,
+            track(0.0, bounds.width),
+            TRACK / 2.0,
+            roles.line_strong,
+        );
+        fill(renderer, track(0.0, reached), TRACK / 2.0, roles.accent);
+        let knob = Rectangle {
+            x: bounds.x + reached - KNOB / 2.0,
+            y: middle - KNOB / 2.0,
+            width: KNOB,
+            height: KNOB,
+        };
+        fill(renderer, knob, KNOB / 2.0, roles.accent);
+    }
+}
+
+fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, radius: f32, colour: iced::Color) {
+    let quad = renderer::Quad {
+        bounds,
+        border: border::rounded(radius),
+        ..renderer::Quad::default()
+    };
+    renderer.fill_quad(quad, Background::Color(colour));
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn size(&self) -> Size<Length> {
+        match self.face {
+            Face::Slider => Size::new(Length::Fill, Length::Shrink),
+            Face::Edge { .. } => Size::new(Length::Fixed(GRIP), Length::Fill),
+        }
+    }
+
+    fn layout(
+        &mut self,
+        _tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        match self.face {
+            Face::Slider => layout::atomic(limits, Length::Fill, token::ROW),
+            Face::Edge { .. } => layout::atomic(limits, GRIP, Length::Fill),
+        }
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        _renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        let can = Offers {
+            stop: Stop::Tab,
+            step: true,
+            ..Offers::default()
+        };
+        let answer = self.semantics.expose(None, layout.bounds(), can, operation);
+        if answer.request.is_some() {
+            state.asked = answer.request;
+        }
+        operation.focusable(None, layout.bounds(), state);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _renderer: &iced::Renderer,
+        _clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_mut::<State>();
+        if let Some(request) = state.asked.take() {
+            self.serve(&request, shell);
+        }
+        if !shell.is_event_captured() {
+            self.react(state, event, (layout.bounds(), cursor), shell);
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        _style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+    ) {
+        let state = tree.state.downcast_ref::<State>();
+        let bounds = layout.bounds();
+        match self.face {
+            Face::Slider => self.draw_slider(renderer, theme, bounds),
+            Face::Edge { .. } => {
+                let lit = state.hovered || state.grabbed.is_some();
+                let (width, colour) = if lit {
+                    (token::RING, theme.roles.accent)
+                } else {
+                    (1.0, theme.roles.line_subtle)
+                };
+                let line = Rectangle {
+                    x: bounds.center_x() - width / 2.0,
+                    width,
+                    ..bounds
+                };
+                fill(renderer, line, 0.0, colour);
+            }
+        }
+        if state.ring && state.focused {
+            ring::draw(renderer, theme, bounds, token::RADIUS_CONTROL);
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        _viewport: &Rectangle,
+        _renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let grabbed = tree.state.downcast_ref::<State>().grabbed.is_some();
+        if !grabbed && !cursor.is_over(layout.bounds()) {
+            return mouse::Interaction::None;
+        }
+        match self.face {
+            Face::Slider => mouse::Interaction::Pointer,
+            Face::Edge { .. } => mouse::Interaction::ResizingHorizontally,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use iced::Point;
+    use iced_test::simulator::Simulator;
+
+    const RANGE: a11y::Range = a11y::Range {
+        now: 200.0,
+        min: 160.0,
+        max: 400.0,
+        step: 10.0,
+    };
+
+    fn said(
+        view: Element<'_, Moved>,
+        act: impl FnOnce(&mut Simulator<'_, Moved, Theme>),
+    ) -> Vec<Moved> {
+        let mut simulator = Simulator::with_size(iced::Settings::default(), (300.0, 300.0), view);
+        act(&mut simulator);
+        simulator.into_messages().collect()
+    }
+
+    fn drag(simulator: &mut Simulator<'_, Moved, Theme>, from: f32, to: f32) {
+        let button = mouse::Button::Left;
+        simulator.point_at(Point::new(from, 10.0));
+        let _ = simulator.simulate([Event::Mouse(mouse::Event::ButtonPressed(button))]);
+        simulator.point_at(Point::new(to, 10.0));
+        let position = Point::new(to, 10.0);
+        let _ = simulator.simulate([
+            Event::Mouse(mouse::Event::CursorMoved { position }),
+            Event::Mouse(mouse::Event::ButtonReleased(button)),
+        ]);
+    }
+
+    #[test]
+    fn values_stay_on_their_steps_within_their_ends() {
+        for (value, expected) in [
+            (0.0, 160.0),
+            (204.0, 200.0),
+            (206.0, 210.0),
+            (999.0, 400.0),
+            (f64::NAN, 200.0),
+        ] {
+            assert!(
+                (sane(RANGE, value) - expected).abs() < f64::EPSILON,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_edge_is_dragged_and_says_where_it_was_left() {
+        for (after, expected) in [(false, 230.0), (true, 170.0)] {
+            let said = said(edge("Width", after, RANGE, |moved| moved), |simulator| {
+                drag(simulator, 3.0, 33.0);
+            });
+            assert_eq!(
+                said.first(),
+                Some(&Moved {
+                    value: expected,
+                    done: false
+                })
+            );
+            assert!(said.last().is_some_and(|moved| moved.done));
+        }
+    }
+
+    #[test]
+    fn keys_move_what_has_the_keyboard() {
+        let said = said(slider("Size", "200", RANGE, |moved| moved), |simulator| {
+            drag(simulator, 60.0, 60.0);
+            for key in [Named::ArrowRight, Named::ArrowDown, Named::End] {
+                let _ = simulator.tap_key(key);
+            }
+        });
+        let values: Vec<_> = said.iter().rev().take(3).map(|moved| moved.value).collect();
+        assert_eq!(values, [400.0, 190.0, 210.0]);
+    }
+}

@@ -1,0 +1,84 @@
+//! What readers cost: making the tree of the busiest scene and finding what has changed, and a frame when nobody listens.
+//!
+//! Wanted: at most 1 ms for each update; nothing while nobody listens.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use iced::Size;
+use openchat::a11y::Bridge;
+use openchat::a11y::focus::Survey;
+use openchat::a11y::tree::Tree;
+use openchat::a11y::walk::{Walk, Window};
+use openchat::app::scene::{self, SCENES, Setting};
+
+fn setting(scene: &str) -> Setting<'_> {
+    Setting {
+        scene,
+        size: (1280.0, 800.0),
+        scale: 1.0,
+        theme: None,
+        locale: None,
+    }
+}
+
+fn window(title: &str) -> Window {
+    Window {
+        title: title.into(),
+        size: Size::new(1280.0, 800.0),
+        scale: 1.0,
+    }
+}
+
+/// The scene with the most nodes, and how many.
+fn busiest() -> (&'static str, usize) {
+    let nodes = |scene: &&str| {
+        let mut count = 0;
+        scene::walked(&setting(scene), |operate| {
+            let mut walk = Walk::new(&window("OpenChat"));
+            operate(&mut walk);
+            count = walk.finish().nodes.len();
+        })
+        .unwrap();
+        count
+    };
+    SCENES
+        .iter()
+        .map(|scene| (*scene, nodes(scene)))
+        .max_by_key(|(_, nodes)| *nodes)
+        .unwrap()
+}
+
+fn costs(criterion: &mut Criterion) {
+    let (scene, nodes) = busiest();
+    scene::walked(&setting(scene), |operate| {
+        let mut tree = Tree::default();
+        let mut count = 0_u32;
+        let name = format!("tree and changes of {scene}, {nodes} nodes");
+        let _ = criterion.bench_function(&name, |bencher| {
+            bencher.iter(|| {
+                count += 1;
+                let mut walk = Walk::new(&window(&count.to_string()));
+                operate(&mut walk);
+                black_box(tree.changes(walk.finish()))
+            });
+        });
+        let _ = criterion.bench_function("where Tab leads", |bencher| {
+            bencher.iter(|| {
+                let mut survey = Survey::default();
+                operate(&mut survey);
+                black_box(openchat::a11y::focus::tab(&survey, false))
+            });
+        });
+    })
+    .unwrap();
+    let bridge = Bridge::new();
+    let _ = criterion.bench_function("a frame when nobody listens", |bencher| {
+        bencher.iter(|| black_box(&bridge).is_active());
+    });
+}
+
+criterion_group!(benches, costs);
+criterion_main!(benches);
