@@ -154,3 +154,25 @@ fn a_message_from_elsewhere_appears_in_the_open_channel() {
     );
     display.expect_words("tide tables for thursday", SOON);
 }
+
+/// A link that is followed while the program runs leads to the window that is there.
+#[test]
+fn a_second_start_hands_its_link_to_the_window_that_is_there() {
+    let _alone = alone();
+    let community = Community::start();
+    let display = Display::start(SIZE);
+    let profile = tempfile::tempdir().unwrap();
+    let folder = profile.path().to_str().unwrap();
+    let (_first, _lines) = display.launch(&["--locale", "en-US", "--profile", folder]);
+    let window = display.window("OpenChat", SOON);
+    display.activate(window);
+    let address = community.addresses.first().unwrap();
+    let link = format!("openchat://join?address={address}");
+    let (mut second, _lines) = display.launch(&["--profile", folder, &link]);
+    wait(SOON, "the end of the second program", || {
+        (!second.lives()).then_some(())
+    });
+    display.expect_words("127.0.0.1", SOON);
+    display.key("Return");
+    display.expect_words("Harbor Commons", SOON);
+}
