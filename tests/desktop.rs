@@ -172,7 +172,7 @@ fn a_second_start_hands_its_link_to_the_window_that_is_there() {
     wait(SOON, "the end of the second program", || {
         (!second.lives()).then_some(())
     });
-    display.expect_words("127.0.0.1", SOON);
+    display.expect_words("Ask the people of the community", SOON);
     display.key("Return");
     display.expect_words("Harbor Commons", SOON);
 }
