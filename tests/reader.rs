@@ -21,6 +21,8 @@ mod hearing;
 mod journey;
 #[path = "reader/object.rs"]
 mod object;
+#[path = "reader/orca.rs"]
+mod orca;
 #[path = "reader/program.rs"]
 mod program;
 #[path = "reader/proof.rs"]

@@ -264,3 +264,4 @@ settings-pages = Einstellungen
 settings-page-look = Aussehen
 settings-page-language = Sprache und Uhr
 settings-page-reader = Bildschirmleser
+settings-source = Quelltext

@@ -264,3 +264,4 @@ settings-pages = Settings
 settings-page-look = Look
 settings-page-language = Language and clock
 settings-page-reader = Screen reader
+settings-source = Source code

@@ -70,6 +70,7 @@ impl App {
                 self.stage.prefer(&self.shelf.settings.preferences);
                 self.shelf.save_settings()
             }
+            Some(settings::Event::OpenLink(address)) => browse(address),
             Some(settings::Event::Close) => self.close_dialog(),
             None => Task::none(),
         }

@@ -57,6 +57,8 @@ pub enum Message {
     VerbosityChosen(Verbosity),
     /// Who writes shall be read out, or not.
     TypingTold(bool),
+    /// The source of the program is to be shown.
+    SourcePressed,
     /// The dialog was left.
     Dismissed,
 }
@@ -66,6 +68,8 @@ pub enum Message {
 pub enum Event {
     /// Take up and keep these preferences.
     Changed(Preferences),
+    /// Open a link. It is `https`.
+    OpenLink(String),
     /// Close the dialog.
     Close,
 }
@@ -114,6 +118,9 @@ impl State {
             Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
             Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
             Message::TypingTold(told) => self.preferences.typing_told = told,
+            Message::SourcePressed => {
+                return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
+            }
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {
@@ -159,6 +166,12 @@ mod tests {
         let event = state.update(moved(1.5, true)).event;
         assert!(matches!(event, Some(Event::Changed(preferences)) if preferences.scale == 1.5));
         assert_eq!(state.moving, None);
+    }
+
+    #[test]
+    fn the_source_is_shown_by_its_address() {
+        let event = state().update(Message::SourcePressed).event;
+        assert!(matches!(event, Some(Event::OpenLink(address)) if address.starts_with("https://")));
     }
 
     #[test]

@@ -21,5 +21,5 @@ pub mod toggle;
 pub mod told;
 pub mod virtual_list;
 
-pub use button::{button, icon_button, row_button};
+pub use button::{button, icon_button, link, row_button};
 pub use pressable::{Look, Pressable};

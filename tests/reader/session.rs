@@ -89,6 +89,11 @@ impl Session {
         }
     }
 
+    /// A folder that goes with the session.
+    pub fn home(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Ends the session bus itself.
     pub fn end_bus(&self) {
         drop(self.bus.replace(None));

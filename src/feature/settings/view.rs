@@ -17,7 +17,7 @@ use crate::ui::widget::range::slider;
 use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, button, pane};
+use crate::ui::widget::{Look, Pressable, button, link, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -50,6 +50,8 @@ impl State {
         let about = text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
             .size(token::TEXT_META)
             .class(Ink::Muted);
+        let source = link(fl!(strings, "settings-source"), Message::SourcePressed);
+        let about = row![about, source].spacing(token::SPACE_L).align_y(Center);
         let body = column![pages, about].spacing(token::SPACE_L);
         let dialog = Dialog {
             title: fl!(strings, "settings-title"),

@@ -339,7 +339,27 @@ fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
         let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
         fl!(strings, "message-reaction", "emoji" => emoji, "count" => count).into_owned()
     }));
-    parts.join(". ")
+    sentences(&parts)
+}
+
+/// Parts one after another, each ended once.
+fn sentences(parts: &[String]) -> String {
+    let mut all = String::new();
+    for part in parts {
+        if !all.is_empty() {
+            let ended = all.ends_with(['.', '!', '?', '…', '。']);
+            all.push_str(if ended { " " } else { ". " });
+        }
+        all.push_str(part);
+    }
+    all
+}
+
+#[cfg(test)]
+#[test]
+fn what_is_ended_is_not_ended_again() {
+    let parts = ["Ada: done.", "Answer to Finn: when?", "edited"].map(String::from);
+    assert_eq!(sentences(&parts), "Ada: done. Answer to Finn: when? edited");
 }
 
 /// A size in the user's words.

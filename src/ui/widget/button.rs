@@ -9,6 +9,7 @@ use super::pressable::{Look, Pressable};
 use super::tip::Side;
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
 use crate::ui::{Element, font, token};
 
 /// A button with a word on it, which is its name.
@@ -49,6 +50,23 @@ pub fn icon_button<'a, Message: Clone + 'a>(
     Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
         .padding(token::SPACE_S)
         .tip(name, Side::Below)
+        .on_press(on_press)
+        .into()
+}
+
+/// Words that lead elsewhere.
+pub fn link<'a, Message: Clone + 'a>(
+    name: impl Into<Cow<'a, str>>,
+    on_press: Message,
+) -> Element<'a, Message> {
+    let name = name.into();
+    let icon = Icon::Address.sized(token::ICON_SMALL).class(Ink::Accent);
+    let words = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
+    let content = row![icon, words]
+        .spacing(token::SPACE_XS)
+        .align_y(alignment::Vertical::Center);
+    Pressable::new(Role::Link, name, content, Look::Quiet)
+        .padding(token::SPACE_XS)
         .on_press(on_press)
         .into()
 }
