@@ -159,7 +159,7 @@ mod tests {
         for (link, refusal) in [
             (to(&"a".repeat(LONGEST)), Refusal::TooLong),
             (String::new(), Refusal::NotOurs),
-            (String::from("--profile=/tmp/x"), Refusal::NotOurs),
+            (String::from("--profile=elsewhere"), Refusal::NotOurs),
             (
                 String::from("https://a.example/join?address=https://b.example"),
                 Refusal::NotOurs,
