@@ -17,16 +17,20 @@ mod stage;
 pub mod start;
 mod subscription;
 mod toast;
+mod trust;
 mod update;
 mod view;
 
 use std::sync::Arc;
+
+use iced::task::Handle;
 
 pub use boot::{Error, Start, run};
 pub use message::Message;
 
 use crate::a11y::Bridge;
 use crate::domain::announce::Teller;
+use crate::domain::failure::Failure;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::platform::instance::Instance;
 use crate::store::secret::Identity;
@@ -46,6 +50,8 @@ pub struct App {
     members: members::State,
     dock: auth::State,
     dialog: Option<Dialog>,
+    /// The probe that the dialog waits for; it ends with this.
+    probing: Option<Handle>,
     notices: Vec<Notice>,
     demo: Demo,
     /// `None` for scenes and tests, which hold no profile.
@@ -63,6 +69,8 @@ enum Dialog {
     Add(Box<registry::add::State>),
     /// The settings.
     Settings(settings::State),
+    /// A server's details.
+    Details(Box<registry::details::State>),
 }
 
 /// Something to tell the user once.
@@ -76,6 +84,10 @@ enum Notice {
     NotSaved,
     /// The identity ends with the program.
     IdentityInMemory,
+    /// A server became different; how.
+    ServerChanged(String),
+    /// A server could not be told that a session is over; its name, and why.
+    NotSignedOut(String, Failure),
     /// The demo could not be started, and why.
     DemoFailed(String),
 }

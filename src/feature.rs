@@ -7,4 +7,5 @@ pub mod context;
 pub mod members;
 pub mod registry;
 pub mod settings;
+pub mod sign;
 pub mod timeline;

@@ -6,6 +6,7 @@ mod bundle;
 pub mod calendar;
 mod failure;
 mod pseudo;
+mod server;
 
 use std::borrow::Cow;
 use std::sync::Arc;

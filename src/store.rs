@@ -7,6 +7,7 @@ mod atomic;
 mod document;
 pub mod exchange;
 pub mod forget;
+pub mod ledger;
 pub mod paths;
 pub mod registry;
 pub mod secret;

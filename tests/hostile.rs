@@ -17,7 +17,7 @@ use openchat::domain::link::Link;
 use openchat::net::address::Address;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
-use openchat::net::session::{Session, Ticket};
+use openchat::net::session::{Session, Terms, Ticket};
 use openchat::net::tls::Trust;
 
 fn html() -> Answer {
@@ -142,6 +142,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
             address: Address::parse(&found.address).unwrap(),
             server: listed.id.clone(),
             device: "dev_test".into(),
+            terms: Terms::default(),
         };
         let session = Session::open(ticket, &[9; 32], &Trust::System).unwrap();
         let mut events = Box::pin(listen::connect(&session));
@@ -161,7 +162,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
                         _ => None,
                     });
                 }
-                Event::Opened(_) | Event::Standing(_) => {}
+                Event::Opened(_) | Event::Security(_) | Event::Standing(_) => {}
             }
         }
         let said = said.unwrap();
@@ -203,6 +204,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
         address: Address::parse(&found.address).unwrap(),
         server: found.listed[0].id.clone(),
         device: "dev_test".into(),
+        terms: Terms::default(),
     };
     let session = Session::open(ticket, &root, &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));
@@ -289,6 +291,7 @@ async fn garbage_on_the_socket_ends_nothing() {
         address,
         server: "srv_harbor".into(),
         device: "dev_test".into(),
+        terms: Terms::default(),
     };
     let session = Session::open(ticket, &[1; 32], &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));

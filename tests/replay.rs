@@ -20,7 +20,7 @@ mod server;
 mod socket;
 
 use jiff::Timestamp;
-use openchat::domain::capability::{Capabilities, Extensions, Limits};
+use openchat::domain::capability::{Capabilities, DataPolicy, Extensions, Features, Limits};
 use openchat::domain::change::Span;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
@@ -143,13 +143,21 @@ fn harbor() -> Capabilities {
         server_id: Some("srv_harbor".into()),
         api_version: Some("2026-02-14".into()),
         build_version: Some("v0.0.0-20260220193704-c9130dfbe7e4".into()),
-        uid_only: true,
-        https_required: false,
+        data_policy: DataPolicy::UidOnly,
+        features: Features {
+            messaging: true,
+            attachments: true,
+            presence: true,
+            notifications: true,
+            profiles: true,
+            voice: true,
+        },
         limits: Limits {
             message_bytes: Some(65_536),
             upload_bytes: Some(52_428_800),
         },
         extensions: Extensions::default(),
+        ..Capabilities::default()
     }
 }
 

@@ -20,7 +20,7 @@ use openchat::domain::timeline::calendar::Universal;
 use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Control, Controller, Event};
-use openchat::net::session::{Session, Ticket};
+use openchat::net::session::{Session, Terms, Ticket};
 use openchat::net::tls::Trust;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -56,6 +56,7 @@ impl Client {
             address: Address::parse(url).unwrap(),
             server: server.into(),
             device: "dev_test".into(),
+            terms: Terms::default(),
         };
         let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
         let facts = Facts {

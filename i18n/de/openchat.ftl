@@ -67,7 +67,16 @@ add-address = Adresse
 add-address-placeholder = chat.example.org
 add-address-hint = Frag die Leute der Gemeinschaft nach ihrer Adresse. Nur deine Anfrage, was es dort gibt, verlässt dieses Gerät.
 add-probe = Nachsehen
-add-probing = Es wird nachgesehen
+add-connecting = Verbindung wird aufgebaut
+add-asking = Gefragt wird, was da ist
+add-listing = Server werden aufgezählt
+add-stop = Anhalten
+add-plain = Ohne Verschlüsselung versuchen
+add-next = Weiter
+add-missed = Der Server, den der Link nennt, ist nicht da. Wähl einen anderen, oder bitte um einen neuen Link.
+add-more = Die ersten { $count } werden gezeigt. Ein Link kann zu jedem führen.
+link-not-private = Dieser Link führt über eine Verbindung, die andere mitlesen können. Wenn du das meinst, schreib die Adresse.
+link-not-followed = Diesem Link kann nicht gefolgt werden. Bitte um einen neuen, oder schreib die Adresse.
 add-choose = { $count ->
     [one] Ein Server ist dort.
    *[other] { $count } Server sind dort. Wähle einen.
@@ -81,6 +90,139 @@ add-join = Beitreten
 add-back = Zurück
 add-already = Du bist diesem Server schon beigetreten. Du findest ihn am Rand des Fensters.
 add-not-kept = Die Liste der Server konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist, und versuch es noch einmal.
+
+### Der Weg zu einem Server
+way-name = Verbindung
+way-system = Wie das System es sagt
+way-direct = Ohne Proxy
+way-socks5 = SOCKS5-Proxy
+way-http = HTTP-Proxy
+way-hop = Proxy
+way-hop-placeholder = 127.0.0.1:9050
+way-unreadable = Schreib den Proxy als Rechner und Port, wie 127.0.0.1:9050.
+way-secret = Name und Passwort eines Proxys können nicht sicher aufbewahrt werden. Lass sie weg.
+
+### Zertifikate und Vertrauen
+date = { $day }.{ $month }.{ $year }
+moment = { $day }, { $time }
+certificate-name = Zertifikat
+certificate-subject = Ausgestellt für
+certificate-issuer = Unterschrieben von
+certificate-itself = Sich selbst
+certificate-hosts = Für die Rechner
+certificate-valid = Gültig
+certificate-time = { $from } bis { $until }
+certificate-key = Fingerabdruck des Schlüssels (SHA-256)
+certificate-whole = Fingerabdruck des Zertifikats (SHA-256)
+trust-pin = Verschlüsselt, und der Schlüssel ist der, den du verglichen hast
+trust-system = Verschlüsselt, und dein System vertraut ihm
+trust-self-signed = Verschlüsselt mit einem Schlüssel, den du angenommen hast
+trust-loopback = Nicht verschlüsselt, und bleibt auf diesem Gerät
+trust-insecure = Nicht verschlüsselt: andere können mitlesen
+trust-changed = Der Schlüssel dieses Servers hat sich geändert
+trust-details = { $trust }. Einzelheiten öffnen
+
+### Was ein Beitritt bedeutet
+join-remarks = Was du vor dem Beitritt wissen solltest
+join-disclosure = Was dieser Server erfährt
+join-uid = Dein Name dort
+join-device = Kennzeichen dieses Geräts
+join-checks = Identität
+join-later = Wird beim Beitritt gezogen
+join-line = Verbindung
+join-agree = Ich nehme dieses Risiko auf mich
+weight-note = Hinweis
+weight-caution = Vorsicht
+weight-danger = Gefahr
+weight-blocking = Kein Beitritt möglich
+remark-wants-more = Dieser Server will mehr von dir wissen als einen undurchsichtigen Namen ({ $policy }). OpenChat sagt keinem Server mehr als das.
+remark-https-demanded = Dieser Server verlangt eine verschlüsselte Verbindung, und seine Adresse hat keine. Nimm eine Adresse, die mit https beginnt.
+remark-self-signed = Niemand, dem dein System vertraut, hat dieses Zertifikat unterschrieben. Du hast seinen Schlüssel angenommen, und OpenChat nimmt von jetzt an keinen anderen an.
+remark-fingerprint = Der Server nennt selbst den Fingerabdruck { $said }, zeigt aber { $shown }. Vielleicht steht jemand dazwischen.
+remark-policy-unsaid = Dieser Server sagt nicht, was er von dir wissen will. Er erfährt trotzdem einen undurchsichtigen Namen, und sonst nichts.
+remark-wants-pin = Dieser Server bittet dich, den Fingerabdruck seines Schlüssels mit einem von anderswo zu vergleichen.
+remark-ends-soon = Das Zertifikat läuft { $days ->
+    [0] heute
+    [one] morgen
+   *[other] in { $days } Tagen
+} ab.
+remark-global-uid = Dieser Server erwartet, dass du überall denselben Namen hast. Du bekommst einen nur für ihn.
+remark-claims-verified = Dieser Server nennt sich geprüft. Das hat niemand nachgesehen.
+feature-messages = Nachrichten
+feature-files = Dateien
+feature-presence = wer da ist
+feature-profiles = Namen und Bilder
+feature-voice = Sprache
+feature-proof = Nachweis der Identität
+feature-edit = Nachrichten ändern
+feature-delete = Nachrichten löschen
+feature-reactions = Reaktionen
+feature-history = Verlauf seitenweise
+features-name = Was er anbietet
+features-on = An
+features-off = Aus
+doubt-sentence = Niemand, dem dein System vertraut, hat dieses Zertifikat unterschrieben. Vielleicht unterschreibt die Gemeinschaft selbst, vielleicht will jemand dazwischen mitlesen. Vergleich den Fingerabdruck mit einem, den du von ihren Leuten auf anderem Weg bekommen hast.
+doubt-compared = Ich habe den Fingerabdruck verglichen, und er ist gleich
+doubt-accept = Ohne Vergleich annehmen
+doubt-accept-compared = Diesen Schlüssel annehmen
+
+### Einzelheiten eines Servers
+details-title = { $name }: Einzelheiten
+details-close = Schließen
+details-unknown = Vertrauen noch nicht bekannt
+details-pinned-first = Festgehalten, als du beigetreten bist
+details-pinned-compared = Festgehalten, nachdem du ihn verglichen hast
+details-changed = Dieser Server zeigt einen anderen Schlüssel als vorher. Entweder haben seine Leute ihn erneuert, oder jemand steht dazwischen. Es wird nichts gesendet, bis du entscheidest. Frag seine Leute auf anderem Weg.
+details-key-before = Schlüssel vorher
+details-key-now = Schlüssel jetzt
+details-accept = Den neuen Schlüssel annehmen
+details-accept-sure = Ja, annehmen
+details-accept-not = Nein, beim alten bleiben
+details-copy = Fingerabdruck kopieren
+details-pin = Ich habe den Schlüssel verglichen: festhalten
+details-unpin = Nicht mehr festhalten
+details-plain = Ohne Verschlüsselung verbinden
+details-person = Wer du dort bist
+details-session = Sitzung
+details-proven-until = Identität hier nachgewiesen, bis { $until }
+details-sign-in = Anmelden
+details-sign-out = Abmelden
+details-about = Der Server
+details-address = Adresse
+details-calls-itself = Nennt sich
+details-api = Fassung des Vertrags
+details-build = Stand
+details-recheck = Noch einmal prüfen
+details-way = Wie er erreicht wird
+details-way-keep = Diese Verbindung nehmen
+
+### Was dieses Gerät verlassen hat
+ledger-name = Was dieses Gerät für diesen Server verlassen hat
+ledger-hint = Arten von Daten, gezählt, seit du beigetreten bist. Ihr Inhalt wird nicht aufbewahrt.
+ledger-empty = Noch nichts
+ledger-entry = { $count ->
+    [one] Einmal
+   *[other] { $count } Mal
+}, zuerst { $first }, zuletzt { $last }
+ledger-look = Fragen ohne Namen: was der Server anbietet
+ledger-uid = Dein undurchsichtiger Name dort
+ledger-device = Das Kennzeichen dieses Geräts
+ledger-proof = Dein öffentlicher Schlüssel für diesen Server, mit Unterschrift
+ledger-channels = Welche Kanäle du liest
+ledger-message = Nachrichten, die du gesendet hast
+ledger-typing = Dass du schreibst
+ledger-names = Nach wessen Namen du gefragt hast
+ledger-profile-name = Der Name, den du veröffentlicht hast
+ledger-profile-picture = Das Bild, das du veröffentlicht hast
+ledger-leave = Dass du gegangen bist
+
+### Server, die sich geändert haben
+changed-server = { $name } ist anders, seit du zuletzt da warst.
+changed-build = Stand: vorher { $before }, jetzt { $now }.
+changed-api = Fassung des Vertrags: vorher { $before }, jetzt { $now }.
+changed-gained = Neu: { $offers }.
+changed-lost = Weg: { $offers }.
+notice-not-signed-out = Auf diesem Gerät bist du von { $name } abgemeldet, aber der Server konnte nicht benachrichtigt werden: { $reason } Die Sitzung dort endet von selbst.
 
 ### Kanäle
 channels-name = Kanäle
@@ -107,6 +249,9 @@ dock-you = Du
 dock-proven = Identität hier bewiesen
 dock-claimed = Identität hier nicht bewiesen
 dock-checking = Identität noch nicht geprüft
+dock-expired = Sitzung abgelaufen
+dock-revoked = Vom Server abgemeldet
+dock-signed-out = Abgemeldet
 dock-settings = Einstellungen
 dock-name = Du
 dock-copy = Deinen Namen auf diesem Server kopieren
@@ -221,10 +366,15 @@ failure-certificate-issuer = Das Zertifikat dieses Servers hat niemand unterschr
 failure-certificate-expired = Das Zertifikat dieses Servers ist abgelaufen. Frag, wer den Server betreibt, und prüfe die Uhr dieses Geräts.
 failure-certificate-host = Das Zertifikat gehört zu einem anderen Rechner. Prüfe die Adresse.
 failure-certificate-other = Das Zertifikat dieses Servers ist nicht zu gebrauchen. Frag, wer den Server betreibt.
+failure-certificate-changed = Der Schlüssel dieses Servers hat sich geändert, und es wird nichts an ihn gesendet. Festgehalten: { $pinned }. Jetzt: { $shown }. Öffne die Einzelheiten des Servers, um zu entscheiden.
 failure-https-required = Dieser Server verlangt eine verschlüsselte Leitung. Nimm eine Adresse, die mit https beginnt.
 failure-timed-out = Der Server hat nicht rechtzeitig geantwortet. Versuch es später.
 failure-lost = Die Verbindung brach ab, bevor die Antwort vollständig war.
 failure-unauthorized = Der Server nimmt deine Identität nicht an.
+failure-session-expired = Deine Sitzung bei diesem Server ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.
+failure-session-revoked = Der Server hat deine Sitzung beendet. Melde dich wieder an, wenn du weitermachen willst.
+failure-not-encrypted = Die Verbindung zu diesem Server ist nicht verschlüsselt. Öffne seine Einzelheiten, um zu entscheiden.
+failure-proxy = Der Proxy war nicht erreichbar oder führte nicht zum Server. Prüfe den Proxy.
 failure-not-found = Der Server kennt nicht, wonach gefragt wurde.
 failure-unsupported = Der Server bietet das nicht an.
 failure-rate-limited = Der Server bittet dich, einen Moment zu warten.

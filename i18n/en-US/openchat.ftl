@@ -67,7 +67,16 @@ add-address = Address
 add-address-placeholder = chat.example.org
 add-address-hint = Ask the people of the community for its address. Only your request for what is there leaves this device.
 add-probe = Look up
-add-probing = Looking it up
+add-connecting = Connecting
+add-asking = Asking what is there
+add-listing = Listing the servers
+add-stop = Stop
+add-plain = Try without encryption
+add-next = Continue
+add-missed = The server that the link named is not there. Choose another, or ask for a new link.
+add-more = The first { $count } are shown. A link can lead to any of them.
+link-not-private = This link leads over a connection that others can read. If you mean it, type the address.
+link-not-followed = This link cannot be followed. Ask for a new one, or type the address.
 add-choose = { $count ->
     [one] One server is there.
    *[other] { $count } servers are there. Choose one.
@@ -81,6 +90,139 @@ add-join = Join
 add-back = Back
 add-already = You have joined this server. You find it at the side of the window.
 add-not-kept = The list of servers could not be saved. Check that the disk has room, and try again.
+
+### the way to a server
+way-name = Connection
+way-system = As the system says
+way-direct = Without a proxy
+way-socks5 = SOCKS5 proxy
+way-http = HTTP proxy
+way-hop = Proxy
+way-hop-placeholder = 127.0.0.1:9050
+way-unreadable = Write the proxy as a host and a port, like 127.0.0.1:9050.
+way-secret = A proxy's name and password cannot be kept safely. Leave them out.
+
+### certificates and trust
+date = { $year }-{ $month }-{ $day }
+moment = { $day }, { $time }
+certificate-name = Certificate
+certificate-subject = Made out to
+certificate-issuer = Signed by
+certificate-itself = Itself
+certificate-hosts = For the hosts
+certificate-valid = Valid
+certificate-time = { $from } to { $until }
+certificate-key = Fingerprint of the key (SHA-256)
+certificate-whole = Fingerprint of the certificate (SHA-256)
+trust-pin = Encrypted, and the key is the one you compared
+trust-system = Encrypted, and trusted by your system
+trust-self-signed = Encrypted with a key that you accepted
+trust-loopback = Not encrypted, and stays on this device
+trust-insecure = Not encrypted: others can read along
+trust-changed = The key of this server changed
+trust-details = { $trust }. Open details
+
+### what joining means
+join-remarks = What to know before you join
+join-disclosure = What this server learns
+join-uid = Your name there
+join-device = Label of this device
+join-checks = Identity
+join-later = Drawn when you join
+join-line = Connection
+join-agree = I take this risk
+weight-note = Note
+weight-caution = Caution
+weight-danger = Danger
+weight-blocking = Cannot be joined
+remark-wants-more = This server wants to know more of you than an opaque name ({ $policy }). OpenChat tells no server more than that.
+remark-https-demanded = This server demands an encrypted connection, and its address has none. Use an address that begins with https.
+remark-self-signed = Nobody your system trusts has signed this certificate. You accepted its key, and OpenChat accepts no other from now on.
+remark-fingerprint = The server says of itself the fingerprint { $said }, but shows { $shown }. Somebody may stand in between.
+remark-policy-unsaid = This server does not say what it wants to know of you. It learns an opaque name all the same, and nothing else.
+remark-wants-pin = This server asks you to compare the fingerprint of its key with one from elsewhere.
+remark-ends-soon = The certificate runs out { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+}.
+remark-global-uid = This server expects you to have the same name everywhere. You get one for it alone.
+remark-claims-verified = This server calls itself verified. Nobody has checked that.
+feature-messages = messages
+feature-files = files
+feature-presence = who is here
+feature-profiles = names and pictures
+feature-voice = voice
+feature-proof = proof of identity
+feature-edit = editing messages
+feature-delete = deleting messages
+feature-reactions = reactions
+feature-history = history page by page
+features-name = What it offers
+features-on = On
+features-off = Off
+doubt-sentence = Nobody your system trusts has signed this certificate. It may be a community that signs its own, or somebody in between who wants to read along. Compare the fingerprint with one that you got from its people in another way.
+doubt-compared = I compared the fingerprint, and it is the same
+doubt-accept = Accept without comparing
+doubt-accept-compared = Accept this key
+
+### a server's details
+details-title = { $name }: details
+details-close = Close
+details-unknown = Trust not known yet
+details-pinned-first = Pinned when you joined
+details-pinned-compared = Pinned after you compared it
+details-changed = This server shows another key than before. Either its people renewed it, or somebody stands in between. Nothing is sent until you decide. Ask its people in another way.
+details-key-before = Key before
+details-key-now = Key now
+details-accept = Accept the new key
+details-accept-sure = Yes, accept it
+details-accept-not = No, keep the old one
+details-copy = Copy fingerprint
+details-pin = I compared the key: pin it
+details-unpin = Remove the pin
+details-plain = Connect without encryption
+details-person = Who you are there
+details-session = Session
+details-proven-until = Identity proven here, until { $until }
+details-sign-in = Sign in
+details-sign-out = Sign out
+details-about = The server
+details-address = Address
+details-calls-itself = Calls itself
+details-api = Version of the contract
+details-build = Build
+details-recheck = Check again
+details-way = How it is reached
+details-way-keep = Use this connection
+
+### what left this device
+ledger-name = What left this device for this server
+ledger-hint = Kinds of data, counted since you joined. Their content is not kept.
+ledger-empty = Nothing yet
+ledger-entry = { $count ->
+    [one] Once
+   *[other] { $count } times
+}, first { $first }, last { $last }
+ledger-look = Questions without a name: what the server offers
+ledger-uid = Your opaque name there
+ledger-device = The label of this device
+ledger-proof = Your public key for this server, with a signature
+ledger-channels = Which channels you read
+ledger-message = Messages you sent
+ledger-typing = That you were writing
+ledger-names = Whose names you asked for
+ledger-profile-name = The name you published
+ledger-profile-picture = The picture you published
+ledger-leave = That you left
+
+### servers that changed
+changed-server = { $name } is different since you were there last.
+changed-build = Build: { $before } before, { $now } now.
+changed-api = Version of the contract: { $before } before, { $now } now.
+changed-gained = New: { $offers }.
+changed-lost = Gone: { $offers }.
+notice-not-signed-out = You are signed out of { $name } on this device, but the server could not be told: { $reason } The session there ends by itself.
 
 ### channels
 channels-name = Channels
@@ -107,6 +249,9 @@ dock-you = You
 dock-proven = Identity proven here
 dock-claimed = Identity not proven here
 dock-checking = Identity not checked yet
+dock-expired = Session ran out
+dock-revoked = Signed out by the server
+dock-signed-out = Signed out
 dock-settings = Settings
 dock-name = You
 dock-copy = Copy your name on this server
@@ -221,10 +366,15 @@ failure-certificate-issuer = The certificate of this server was not signed by an
 failure-certificate-expired = The certificate of this server is out of date. Ask whoever runs the server, and check this device's clock.
 failure-certificate-host = The certificate belongs to another host. Check the address.
 failure-certificate-other = The certificate of this server cannot be used. Ask whoever runs the server.
+failure-certificate-changed = The key of this server changed, and nothing is sent to it. Pinned: { $pinned }. Now: { $shown }. Open the server's details to decide.
 failure-https-required = This server demands an encrypted line. Use an address that begins with https.
 failure-timed-out = The server did not answer in time. Try again later.
 failure-lost = The connection broke before the answer was complete.
 failure-unauthorized = The server does not accept your identity.
+failure-session-expired = Your session at this server ran out and could not be renewed. Sign in again.
+failure-session-revoked = The server ended your session. Sign in again if you want to go on.
+failure-not-encrypted = The connection to this server is not encrypted. Open its details to decide.
+failure-proxy = The proxy could not be reached, or did not lead to the server. Check the proxy.
 failure-not-found = The server does not know what was asked for.
 failure-unsupported = The server does not offer this.
 failure-rate-limited = The server asks you to wait a moment.

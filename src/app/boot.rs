@@ -5,7 +5,6 @@ use std::sync::Arc;
 use iced::{Size, Task, window};
 use tokio::task::spawn_blocking;
 
-use super::handed::address_of;
 use super::message::Opaque;
 use super::shelf::Shelf;
 use super::stage::Stage;
@@ -17,6 +16,7 @@ use crate::domain::announce::Teller;
 use crate::feature::{auth, channels, members, registry::add, timeline};
 use crate::platform::instance::Instance;
 use crate::store::Loaded;
+use crate::store::ledger::Ledgers;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
 use crate::store::secret::Keeper;
@@ -87,14 +87,16 @@ impl App {
             aside,
         } = Registry::load(&start.profile.registry());
         notices.extend(aside.map(|path| Notice::RegistryAside(path.display().to_string())));
+        let ledgers = Ledgers::load(&start.profile.ledgers());
         let place = settings.window;
         let keeper = Keeper::of(&start.profile);
-        let shelf = Shelf::new(settings, registry, Some(start.profile));
+        let mut shelf = Shelf::new(settings, registry, Some(start.profile));
+        shelf.ledgers = ledgers.value;
         let mut app = Self::with(shelf, start.locale, Size::new(place.width, place.height));
         app.notices = notices;
         app.dialog = start
             .address
-            .map(|word| Dialog::Add(Box::new(add::State::with_address(address_of(&word)))));
+            .map(|word| Dialog::Add(Box::new(add::State::led_to(&word))));
         app.instance = Some(start.instance);
         let (window, opened) = window::open(window::Settings {
             size: Size::new(place.width, place.height),
@@ -131,6 +133,7 @@ impl App {
             members: members::State::default(),
             dock: auth::State::default(),
             dialog: None,
+            probing: None,
             notices: Vec::new(),
             demo: Demo::Absent,
             instance: None,

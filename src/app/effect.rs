@@ -4,7 +4,6 @@ mod servers;
 
 use iced::{Task, clipboard};
 
-use super::handed::address_of;
 use super::message::Errand;
 use super::{App, Dialog, Message};
 use crate::domain::id::ServerUid;
@@ -12,6 +11,7 @@ use crate::domain::outbox::Sending;
 use crate::feature::{auth, channels, registry, settings, timeline};
 use crate::net::api::{self, Draft};
 use crate::net::listen::Control;
+use crate::net::probe::{self, Said};
 use crate::platform::open;
 
 impl App {
@@ -29,14 +29,26 @@ impl App {
 
     pub(super) fn perform_add(&mut self, event: Option<registry::add::Event>) -> Task<Message> {
         match event {
-            Some(registry::add::Event::Probe(generation, address)) => {
-                let address = address_of(&address);
-                Task::perform(async move { api::probe(&address).await }, move |found| {
-                    Message::Probed(generation, found)
-                })
+            Some(registry::add::Event::Probe(generation, look)) => {
+                let said = Task::run(probe::follow(look.into()), move |said| {
+                    Message::Probe(generation, said)
+                });
+                let (said, handle) = said.abortable();
+                self.probing = Some(handle.abort_on_drop());
+                said
             }
-            Some(registry::add::Event::Join(found, listed)) => self.join(&found, &listed),
-            Some(registry::add::Event::Close) => self.close_dialog(),
+            Some(registry::add::Event::Stop) => {
+                self.probing = None;
+                Task::none()
+            }
+            Some(registry::add::Event::Introduce(generation, address, server)) => {
+                self.introduce(generation, &address, &server)
+            }
+            Some(registry::add::Event::Join(joining)) => self.join(*joining),
+            Some(registry::add::Event::Close) => {
+                self.probing = None;
+                self.close_dialog()
+            }
             None => Task::none(),
         }
     }
@@ -44,6 +56,7 @@ impl App {
     pub(super) fn perform_channels(&mut self, event: Option<channels::Event>) -> Task<Message> {
         match event {
             Some(channels::Event::Open(channel)) => self.open_channel(&channel),
+            Some(channels::Event::Details(server)) => self.open_details(&server),
             None => Task::none(),
         }
     }
@@ -129,10 +142,7 @@ impl App {
                 preferences.members_shown = !preferences.members_shown;
                 self.shelf.save_settings()
             }
-            timeline::Event::RetryConnection(server) => {
-                self.lines.tell(&server, Control::RetryNow);
-                Task::none()
-            }
+            timeline::Event::RetryConnection(server) => self.retry(&server),
         }
     }
 
@@ -204,7 +214,19 @@ impl App {
         Task::none()
     }
 
-    fn close_dialog(&mut self) -> Task<Message> {
+    /// Hands what a probe says to the dialog that waits for it.
+    pub(super) fn probed(
+        &mut self,
+        generation: registry::add::Generation,
+        said: Said,
+    ) -> Task<Message> {
+        self.added(match said {
+            Said::Progress(progress) => registry::add::Message::Progressed(generation, progress),
+            Said::Answer(answer) => registry::add::Message::Probed(generation, answer),
+        })
+    }
+
+    pub(super) fn close_dialog(&mut self) -> Task<Message> {
         self.dialog = None;
         Task::none()
     }

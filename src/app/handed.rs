@@ -4,7 +4,6 @@
 use iced::{Task, window};
 
 use super::{App, Dialog, Message};
-use crate::domain::invite::Invite;
 use crate::feature::registry::add;
 use crate::platform::instance::Handed;
 
@@ -20,30 +19,13 @@ impl App {
         }
     }
 
-    /// Opens the dialog that adds a server, with an address in it. One that is open takes the new address.
+    /// Opens the dialog that adds a server, with an address in it. It takes the place of one that is open, and what that
+    /// one asked for is not waited for.
     fn lead_to(&mut self, word: &str) -> Task<Message> {
-        let address = address_of(word);
-        if matches!(self.dialog, Some(Dialog::Add(_))) {
-            return self.added(add::Message::AddressChanged(address));
-        }
-        let asking = add::State::with_address(address);
+        self.probing = None;
+        let asking = add::State::led_to(word);
         self.dialog = Some(Dialog::Add(Box::new(asking)));
         iced::widget::operation::focus(add::field())
-    }
-}
-
-/// The address that a text leads to: that of a link, or the text itself. A link that is not followed stays as it is, and
-/// is refused as an address when it is tried.
-pub(super) fn address_of(word: &str) -> String {
-    if !Invite::is_one(word) {
-        return word.to_owned();
-    }
-    match Invite::parse(word) {
-        Ok(invite) => invite.address,
-        Err(reason) => {
-            tracing::warn!(%reason, "a link was not followed");
-            word.to_owned()
-        }
     }
 }
 
@@ -51,7 +33,9 @@ pub(super) fn address_of(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::app::shelf::Shelf;
-    use crate::net::address::Address;
+    use crate::domain::discovery::Obstacle;
+    use crate::domain::failure::Failure;
+    use crate::net::probe::Said;
     use crate::store::registry::Registry;
     use crate::store::settings::Settings;
     use iced::Size;
@@ -73,7 +57,8 @@ mod tests {
         let mut app = app();
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
         let _task = app.update(Message::HandedOver(Handed(Some(link.to_owned()))));
-        let expected = add::State::with_address("https://chat.example");
+        let expected = add::State::led_to(link);
+        assert_ne!(expected, add::State::with_address("https://chat.example"));
         assert_eq!(asking(&app), Some(&expected));
         assert!(app.shelf.registry.servers().is_empty());
         let _task = app.update(Message::HandedOver(Handed(Some("other.example".into()))));
@@ -101,8 +86,9 @@ mod tests {
             panic!("a probe is asked for");
         };
         let before = asking(&app).cloned();
-        let late = Err(crate::domain::failure::Failure::TimedOut);
-        let _task = app.update(Message::Probed(generation, late));
+        let late = Err(Obstacle::new(Failure::TimedOut));
+        let late = Said::Answer(Box::new(late));
+        let _task = app.update(Message::Probe(generation, late));
         assert_eq!(asking(&app).cloned(), before);
     }
 
@@ -113,10 +99,11 @@ mod tests {
             "openchat:evil",
             "openchat://join?address=file:///x",
         ] {
-            let address = address_of(word);
-            assert_eq!(address, word);
-            assert!(Address::parse(&address).is_err(), "{word}");
+            let mut app = app();
+            let _task = app.lead_to(word);
+            assert_eq!(asking(&app), Some(&add::State::with_address(word)));
+            let _task = app.update(Message::Add(add::Message::AddressSubmitted));
+            assert!(app.probing.is_none(), "{word}");
         }
-        assert_eq!(address_of("chat.example"), "chat.example");
     }
 }

@@ -26,6 +26,8 @@ pub enum Command {
     AddServer,
     /// Open the settings.
     OpenSettings,
+    /// Open the details of the server in view.
+    OpenDetails,
     /// Show or hide the people.
     ToggleMembers,
     /// Make everything larger.
@@ -83,6 +85,7 @@ fn named_key(key: Named, modifiers: Modifiers, taken: bool) -> Option<Command> {
 fn character_key(character: &str, modifiers: Modifiers) -> Option<Command> {
     match character {
         "," => Some(Command::OpenSettings),
+        "i" | "I" if !modifiers.shift() => Some(Command::OpenDetails),
         "+" | "=" => Some(Command::ZoomIn),
         "-" => Some(Command::ZoomOut),
         "0" => Some(Command::ZoomReset),
@@ -140,6 +143,7 @@ mod tests {
                 Some(Command::PreviousServer),
             ),
             (typed(",", command_key), Some(Command::OpenSettings)),
+            (typed("i", command_key), Some(Command::OpenDetails)),
             (typed("=", command_key), Some(Command::ZoomIn)),
             (typed("-", command_key), Some(Command::ZoomOut)),
             (typed("0", command_key), Some(Command::ZoomReset)),

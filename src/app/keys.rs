@@ -34,7 +34,7 @@ impl App {
             Command::Unwind => self.unwind(),
             Command::Confirm => match &self.dialog {
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
-                Some(Dialog::Settings(_)) | None => Task::none(),
+                Some(Dialog::Settings(_) | Dialog::Details(_)) | None => Task::none(),
             },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
@@ -50,6 +50,10 @@ impl App {
             },
             Command::AddServer => Task::done(Message::Rail(registry::Message::AddPressed)),
             Command::OpenSettings => self.open_settings(),
+            Command::OpenDetails => match self.stage.current.clone() {
+                Some(server) => self.open_details(&server),
+                None => Task::none(),
+            },
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
@@ -62,6 +66,9 @@ impl App {
             Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Dismissed)),
             Some(Dialog::Settings(_)) => {
                 Task::done(Message::Settings(settings::Message::Dismissed))
+            }
+            Some(Dialog::Details(_)) => {
+                Task::done(Message::Details(registry::details::Message::Dismissed))
             }
             None if self.timeline.has_menu() => {
                 Task::done(Message::Timeline(timeline::Message::MenuDismissed))

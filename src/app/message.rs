@@ -4,13 +4,13 @@ use iced::{keyboard, window};
 
 use crate::demo;
 use crate::domain::change::History;
-use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
 use crate::domain::message::ChatMessage;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
+use crate::net::probe;
 use crate::net::session::Session;
 use crate::platform::instance::Handed;
 use crate::store;
@@ -42,8 +42,10 @@ pub enum Message {
         timeline::Generation,
         Box<Result<History, Failure>>,
     ),
-    /// An address was probed.
-    Probed(registry::add::Generation, Result<Discovery, Failure>),
+    /// A probe of an address says something.
+    Probe(registry::add::Generation, probe::Said),
+    /// A server was told that a session is over, or was not.
+    SignedOut(ServerUid, Result<(), Failure>),
     /// Another start of the program handed over what it was asked for.
     HandedOver(Handed),
     /// Something was written to the disk, or was not.
@@ -62,6 +64,8 @@ pub enum Message {
     Rail(registry::Message),
     /// In the dialog that adds a server.
     Add(registry::add::Message),
+    /// In a server's details.
+    Details(registry::details::Message),
     /// In the channel list.
     Channels(channels::Message),
     /// In the conversation.

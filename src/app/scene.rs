@@ -4,6 +4,7 @@
 //! the same everywhere.
 
 mod cast;
+mod joining;
 mod story;
 mod walk;
 
@@ -23,6 +24,11 @@ pub const SCENES: &[&str] = &[
     "add",
     "add-failed",
     "choose",
+    "join",
+    "join-danger",
+    "doubt",
+    "details",
+    "changed",
     "timeline",
     "unread",
     "empty",

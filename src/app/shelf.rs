@@ -7,6 +7,7 @@ use iced::Task;
 
 use super::Message;
 use crate::store::Error;
+use crate::store::ledger::Ledgers;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
 use crate::store::settings::Settings;
@@ -15,10 +16,12 @@ use crate::store::settings::Settings;
 pub(super) struct Shelf {
     pub(super) settings: Settings,
     pub(super) registry: Registry,
+    pub(super) ledgers: Ledgers,
     /// `None` for scenes and tests, which keep nothing.
     pub(super) profile: Option<Profile>,
     settings_writer: Writer,
     registry_writer: Writer,
+    ledgers_writer: Writer,
 }
 
 /// Counts the states of one file.
@@ -59,9 +62,11 @@ impl Shelf {
         Self {
             settings,
             registry,
+            ledgers: Ledgers::default(),
             profile,
             settings_writer: Writer::default(),
             registry_writer: Writer::default(),
+            ledgers_writer: Writer::default(),
         }
     }
 
@@ -73,6 +78,16 @@ impl Shelf {
         let settings = self.settings.clone();
         self.settings_writer
             .write(profile.settings(), move |path| settings.save(&path))
+    }
+
+    /// Writes what has left this device as it is known now.
+    pub(super) fn save_ledgers(&mut self) -> Task<Message> {
+        let Some(profile) = &self.profile else {
+            return Task::none();
+        };
+        let ledgers = self.ledgers.clone();
+        self.ledgers_writer
+            .write(profile.ledgers(), move |path| ledgers.save(&path))
     }
 
     /// Writes the list of servers as it is now.

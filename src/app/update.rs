@@ -42,9 +42,8 @@ impl App {
             Message::OlderLoaded(place, generation, outcome) => {
                 self.older_loaded(place, generation, *outcome)
             }
-            Message::Probed(generation, outcome) => {
-                self.added(registry::add::Message::Probed(generation, outcome))
-            }
+            Message::Probe(generation, said) => self.probed(generation, said),
+            Message::SignedOut(server, told) => self.signed_out(&server, told),
             Message::HandedOver(handed) => self.handed_over(handed),
             Message::Saved(outcome) => self.saved(outcome.is_ok()),
             Message::TypingTicked => {
@@ -63,6 +62,7 @@ impl App {
             }
             Message::Rail(message) => self.railed(message),
             Message::Add(message) => self.added(message),
+            Message::Details(message) => self.detailed(message),
             Message::Channels(message) => self.listed(message),
             Message::Timeline(message) => self.conversed(message),
             Message::Members(message) => self.gathered(&message),
@@ -149,7 +149,10 @@ impl App {
                 self.stage.focused = matches!(event, window::Event::Focused);
                 self.look()
             }
-            window::Event::Closed => self.shelf.save_settings().chain(iced::exit()),
+            window::Event::Closed => {
+                let kept = Task::batch([self.shelf.save_settings(), self.keep_ledgers()]);
+                kept.chain(iced::exit())
+            }
             _ => Task::none(),
         }
     }
@@ -189,16 +192,29 @@ impl App {
 
     /// Takes what a line says. What belongs to a server or a life that is gone is dropped.
     fn heard(&mut self, uid: &ServerUid, epoch: Epoch, event: Event) -> Task<Message> {
-        let Some(line) = self.lines.alive(uid, epoch) else {
+        if self.lines.alive(uid, epoch).is_none() {
             return Task::none();
-        };
+        }
+        let kept = self.keep_ledger(uid);
+        let heard = self.hear(uid, event);
+        Task::batch([kept, heard])
+    }
+
+    fn hear(&mut self, uid: &ServerUid, event: Event) -> Task<Message> {
         match event {
             Event::Opened(controller) => {
-                line.controller = Some(controller);
+                self.lines.entry(uid).controller = Some(controller);
                 self.tell_focus(uid);
                 Task::none()
             }
             Event::Link(state) => self.linked(uid, state),
+            Event::Security(security) => {
+                if let Some(server) = self.stage.servers.get_mut(uid) {
+                    server.set_security(*security);
+                }
+                self.refresh_details();
+                Task::none()
+            }
             Event::Standing(standing) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
                     server.set_standing(standing);
@@ -215,6 +231,9 @@ impl App {
             self.tell_link(uid, server.link(), &link);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
+            if let Link::Refused(failure) = &link {
+                server.set_standing(server.standing().after(failure));
+            }
             server.set_link(link);
         }
         if online {
@@ -227,6 +246,7 @@ impl App {
     fn changed(&mut self, uid: &ServerUid, changes: Vec<Change>) -> Task<Message> {
         self.stage.follow_the_day(&self.shelf.settings.preferences);
         let told = self.tell_news(uid, &changes);
+        let told = Task::batch([told, self.compare_edition(uid, &changes)]);
         let Some(server) = self.stage.servers.get_mut(uid) else {
             return Task::none();
         };
@@ -266,7 +286,8 @@ impl App {
             return Task::none();
         };
         line.sending = false;
-        self.tell_sent(outcome.as_ref().err().map(|error| &error.failure));
+        let failure = outcome.as_ref().err().map(|error| error.failure.clone());
+        self.tell_sent(failure.as_ref());
         let Some(server) = self.stage.servers.get_mut(uid) else {
             return Task::none();
         };
@@ -284,6 +305,9 @@ impl App {
                     self.lines.tell(uid, Control::Refetch(channel.clone()));
                 }
             }
+        }
+        if let Some(failure) = failure {
+            self.shut_out(uid, &failure);
         }
         self.flush(uid)
     }

@@ -65,6 +65,10 @@ impl App {
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
             Dialog::Add(state) => state.view(strings, Message::Add),
             Dialog::Settings(state) => state.view(strings, Message::Settings),
+            Dialog::Details(state) => match self.stage.ctx_of(state.server()) {
+                Some(ctx) => state.view(&ctx, Message::Details),
+                None => column![].into(),
+            },
         });
         let layer = dialog.or_else(|| {
             let menu = self.timeline.menu(&self.stage.ctx()?)?;
@@ -157,6 +161,11 @@ impl App {
                 }
                 Notice::NotSaved => fl!(strings, "notice-not-saved"),
                 Notice::IdentityInMemory => fl!(strings, "identity-memory"),
+                Notice::ServerChanged(words) => words.as_str().into(),
+                Notice::NotSignedOut(name, failure) => {
+                    let reason = strings.failure(failure);
+                    fl!(strings, "notice-not-signed-out", "name" => name.as_str(), "reason" => reason.as_ref())
+                }
                 Notice::DemoFailed(reason) => {
                     fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
                 }

@@ -1,6 +1,7 @@
 //! What a server says it offers. Everything is optional on the wire; the defaults are those of the contract.
 
 use super::id::ServerId;
+use super::trust::Fingerprint;
 
 /// What `GET /v1/client/capabilities` says, reduced to what the client acts upon (`docs/backend-contract.md` 4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,14 +14,139 @@ pub struct Capabilities {
     pub api_version: Option<String>,
     /// The server's build.
     pub build_version: Option<String>,
-    /// Whether it promises to need nothing but a uid (`profile_data_policy` is `uid_only`).
-    pub uid_only: bool,
+    /// What it wants to know of its users.
+    pub data_policy: DataPolicy,
+    /// Whether it expects one uid of a person everywhere.
+    pub uid_policy: UidPolicy,
+    /// What is switched on.
+    pub features: Features,
     /// Whether it demands a secure transport.
     pub https_required: bool,
+    /// Whether it wants its key to be pinned.
+    pub wants_pin: bool,
+    /// The fingerprint of its certificate, as it says itself.
+    pub fingerprint: Option<Fingerprint>,
     /// Limits on what may be sent.
     pub limits: Limits,
     /// What it speaks of the optional extensions.
     pub extensions: Extensions,
+}
+
+/// What a server wants to know of its users (`profile_data_policy`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum DataPolicy {
+    /// Nothing but a uid.
+    UidOnly,
+    /// It says nothing of it.
+    #[default]
+    Unsaid,
+    /// Something else, in its own word.
+    Other(String),
+}
+
+/// Whether a server expects one uid of a person everywhere (`user_uid_policy`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UidPolicy {
+    /// A uid of its own for this server.
+    #[default]
+    PerServer,
+    /// The same as everywhere.
+    Global,
+    /// As the user likes.
+    Either,
+}
+
+/// What a server has switched on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent answer to an independent question"
+)]
+pub struct Features {
+    /// Messages can be written.
+    pub messaging: bool,
+    /// Files can be attached.
+    pub attachments: bool,
+    /// It tells who is here.
+    pub presence: bool,
+    /// It has what notifications need.
+    pub notifications: bool,
+    /// It keeps names and pictures of who publishes them.
+    pub profiles: bool,
+    /// Voice channels work.
+    pub voice: bool,
+}
+
+/// Something that a server can offer, as a person would call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Offer {
+    /// Messages can be written.
+    Messages,
+    /// Files can be attached.
+    Files,
+    /// It tells who is here.
+    Presence,
+    /// It keeps names and pictures of who publishes them.
+    Profiles,
+    /// Voice channels work.
+    Voice,
+    /// It checks identities.
+    Proof,
+    /// Messages can be edited.
+    Edit,
+    /// Messages can be deleted for everyone.
+    Delete,
+    /// Messages can be reacted to.
+    Reactions,
+    /// Old messages come page by page.
+    History,
+}
+
+impl Offer {
+    /// What it is called in a file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Messages => "messages",
+            Self::Files => "files",
+            Self::Presence => "presence",
+            Self::Profiles => "profiles",
+            Self::Voice => "voice",
+            Self::Proof => "proof",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Reactions => "reactions",
+            Self::History => "history",
+        }
+    }
+
+    /// The offer of a word in a file.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        let offers = Capabilities::default();
+        let mut offers = offers.offers().map(|(offer, _)| offer);
+        offers.find(|offer| offer.word() == word)
+    }
+}
+
+impl Capabilities {
+    /// All that can be offered, and whether this server does.
+    pub fn offers(&self) -> impl Iterator<Item = (Offer, bool)> + use<> {
+        let (features, extensions) = (self.features, self.extensions);
+        [
+            (Offer::Messages, features.messaging),
+            (Offer::Files, features.attachments),
+            (Offer::Presence, features.presence),
+            (Offer::Profiles, features.profiles),
+            (Offer::Voice, features.voice),
+            (Offer::Proof, extensions.identity_proof),
+            (Offer::Edit, extensions.message_edit),
+            (Offer::Delete, extensions.message_delete),
+            (Offer::Reactions, extensions.reactions),
+            (Offer::History, extensions.history_cursor.is_some()),
+        ]
+        .into_iter()
+    }
 }
 
 /// Limits on what may be sent. `None` means that the server names none.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::trust::Fingerprint;
+
 /// Why something asked of a server did not happen. Each kind has a sentence of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Failure {
@@ -25,6 +27,14 @@ pub enum Failure {
     ConnectionLost,
     /// The server does not accept who we are (`401`, `403`).
     Unauthorized,
+    /// The session ran out, and could not be renewed by itself.
+    SessionExpired,
+    /// The server ended the session: only the user begins another.
+    SessionRevoked,
+    /// The address has no encryption, and nobody chose to do without.
+    NotEncrypted,
+    /// The proxy could not be reached, or did not lead to the server.
+    Proxy,
     /// The server does not know what was asked for (`404` with a code).
     NotFound,
     /// The server does not offer this at all (`404` or `405` without a code, `501`).
@@ -62,6 +72,13 @@ pub enum CertificateFault {
     Expired,
     /// It belongs to another host.
     WrongHost,
+    /// It shows another key than the one that is pinned.
+    Changed {
+        /// The key that is pinned.
+        pinned: Fingerprint,
+        /// The key that it shows.
+        shown: Fingerprint,
+    },
     /// Anything else.
     Other,
 }
@@ -79,13 +96,17 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::ServerError { .. }
             | Self::Unreadable
+            | Self::Proxy
             | Self::TooLarge => true,
             Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
             | Self::NotOpenChat
             | Self::Certificate(_)
             | Self::HttpsRequired
+            | Self::NotEncrypted
             | Self::Unauthorized
+            | Self::SessionExpired
+            | Self::SessionRevoked
             | Self::NotFound
             | Self::Unsupported
             | Self::Redirected => false,

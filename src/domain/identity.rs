@@ -1,5 +1,8 @@
 //! Who the user is to one server, without any key material.
 
+use jiff::Timestamp;
+
+use super::failure::Failure;
 use super::id::{DeviceId, ServerUid, UserId};
 use super::server::Server;
 
@@ -23,16 +26,52 @@ pub enum Keeping {
     MemoryOnly,
 }
 
-/// Whether a server can check that the uid belongs to the user.
+/// How the user stands with one server: whether it knows that the uid is theirs.
+///
+/// ```text
+/// NotStarted -dial-> Proving -proof accepted-> Proven{until} -ran out, renewed silently once-> Proven{until}
+///     ^                |                          |  |  +-- ran out again at once -> Expired
+///     |                +-- no proof spoken -> Claimed |  +-- taken back by the server -> Revoked
+///     +-- the user signs in again -- SignedOut <------+-- the user signs out
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Standing {
-    /// Not known yet.
+    /// Nothing was said yet.
     #[default]
-    Unknown,
+    NotStarted,
+    /// The proof is on its way.
+    Proving,
+    /// The server has checked a proof.
+    Proven {
+        /// Until when it holds, where the server says so.
+        until: Option<Timestamp>,
+    },
     /// The server takes anyone's word for a uid.
     Claimed,
-    /// The server has checked a proof.
-    Proven,
+    /// The session ran out, and could not be renewed by itself.
+    Expired,
+    /// The server ended the session; only the user begins another.
+    Revoked,
+    /// The user ended it.
+    SignedOut,
+}
+
+impl Standing {
+    /// What a failure of the line makes of it.
+    #[must_use]
+    pub fn after(self, failure: &Failure) -> Self {
+        match failure {
+            Failure::SessionExpired => Self::Expired,
+            Failure::SessionRevoked => Self::Revoked,
+            _ => self,
+        }
+    }
+
+    /// Whether only the user can begin again.
+    #[must_use]
+    pub fn is_ended(self) -> bool {
+        matches!(self, Self::Expired | Self::Revoked | Self::SignedOut)
+    }
 }
 
 /// A server that knows the user, and as whom: what is lost there when the identity is replaced.

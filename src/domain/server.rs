@@ -23,6 +23,7 @@ use super::message::ChatMessage;
 use super::outbox::{Outgoing, Sending};
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
+use super::trust::Security;
 use super::unread::Gaze;
 pub use people::Person;
 pub use room::Room;
@@ -50,6 +51,7 @@ pub struct Server {
     link: Link,
     was_online: bool,
     standing: Standing,
+    security: Security,
     capabilities: Capabilities,
     categories: Vec<Category>,
     members: Vec<Member>,
@@ -81,7 +83,8 @@ impl Server {
             calendar,
             link: Link::Idle,
             was_online: false,
-            standing: Standing::Unknown,
+            standing: Standing::NotStarted,
+            security: Security::default(),
             capabilities: Capabilities::default(),
             categories: Vec::new(),
             members: Vec::new(),
@@ -231,6 +234,36 @@ impl Server {
     #[must_use]
     pub fn was_online(&self) -> bool {
         self.was_online
+    }
+
+    /// The time as the reader lives it.
+    #[must_use]
+    pub fn calendar(&self) -> &dyn Calendar {
+        self.calendar.as_ref()
+    }
+
+    /// What the lines to it showed last.
+    #[must_use]
+    pub fn security(&self) -> &Security {
+        &self.security
+    }
+
+    /// Takes what a line showed.
+    pub fn set_security(&mut self, security: Security) {
+        self.security = security;
+    }
+
+    /// What was being sent when its line ended may have arrived, or not: nobody answers any more.
+    pub fn interrupt(&mut self) {
+        let sending = self.rooms.iter().flat_map(|(channel, room)| {
+            let pending = room.timeline.pending().iter();
+            let sending = pending.filter(|outgoing| outgoing.state == Sending::Sending);
+            sending.map(|outgoing| (channel.clone(), outgoing.local.clone()))
+        });
+        let sending: Vec<_> = sending.collect();
+        for (channel, local) in sending {
+            self.fail(&channel, &local, Failure::ConnectionLost, false);
+        }
     }
 
     /// Takes whether the server can check who the user is.

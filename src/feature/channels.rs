@@ -53,6 +53,8 @@ pub enum Message {
     Toggled(CategoryId),
     /// A channel was pressed.
     Pressed(ChannelId),
+    /// The sign of what the server's line is worth was pressed.
+    TrustPressed,
 }
 
 /// What the outside must do.
@@ -60,6 +62,8 @@ pub enum Message {
 pub enum Event {
     /// Show a channel.
     Open(ChannelId),
+    /// Show a server's details.
+    Details(ServerUid),
 }
 
 impl State {
@@ -75,6 +79,7 @@ impl State {
                 Action::none()
             }
             Message::Pressed(channel) => Action::emit(Event::Open(channel)),
+            Message::TrustPressed => Action::emit(Event::Details(server.uid().clone())),
         }
     }
 

@@ -3,7 +3,10 @@
 //! Owns what is chosen in them. Must not know how a server is reached, nor where the list of servers is kept.
 
 pub mod add;
+mod certificate;
+pub mod details;
 mod rail;
+mod way;
 pub mod welcome;
 
 use crate::domain::id::ServerUid;

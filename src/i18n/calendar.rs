@@ -1,5 +1,6 @@
 //! Days and times of day in the user's words and zone.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -90,6 +91,17 @@ impl Calendar for Almanac {
         let (day, month) = (i64::from(date.day()), i64::from(date.month()));
         let year = date.year().to_string();
         fl!(self.strings, "day-date", "weekday" => weekday, "day" => day, "month" => month, "year" => year).into()
+    }
+}
+
+impl Strings {
+    /// A day in universal time, without its name: until when something holds.
+    #[must_use]
+    pub fn date(&self, moment: Timestamp) -> Cow<'_, str> {
+        let date = TimeZone::UTC.to_datetime(moment).date();
+        let (day, month) = (format!("{:02}", date.day()), format!("{:02}", date.month()));
+        let year = date.year().to_string();
+        fl!(self, "date", "year" => year, "month" => month, "day" => day)
     }
 }
 

@@ -21,6 +21,10 @@ impl Strings {
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
             Failure::Unauthorized => fl!(self, "failure-unauthorized"),
+            Failure::SessionExpired => fl!(self, "failure-session-expired"),
+            Failure::SessionRevoked => fl!(self, "failure-session-revoked"),
+            Failure::NotEncrypted => fl!(self, "failure-not-encrypted"),
+            Failure::Proxy => fl!(self, "failure-proxy"),
             Failure::NotFound => fl!(self, "failure-not-found"),
             Failure::Unsupported => fl!(self, "failure-unsupported"),
             Failure::RateLimited(_) => fl!(self, "failure-rate-limited"),
@@ -41,6 +45,10 @@ impl Strings {
             CertificateFault::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
             CertificateFault::Expired => fl!(self, "failure-certificate-expired"),
             CertificateFault::WrongHost => fl!(self, "failure-certificate-host"),
+            CertificateFault::Changed { pinned, shown } => {
+                let (pinned, shown) = (pinned.to_string(), shown.to_string());
+                fl!(self, "failure-certificate-changed", "pinned" => pinned, "shown" => shown)
+            }
             CertificateFault::Other => fl!(self, "failure-certificate-other"),
         }
     }

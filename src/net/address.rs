@@ -43,6 +43,20 @@ impl Address {
         })
     }
 
+    /// The addresses that a text may mean, in the order in which they are tried: with a scheme that one; without, first
+    /// `https`, and `http` only for this very device.
+    ///
+    /// # Errors
+    /// `InvalidAddress` when it is not an address of a server.
+    pub fn candidates(text: &str) -> Result<Vec<Self>, Failure> {
+        let meant = Self::parse(text)?;
+        if text.contains("://") || meant.is_secure() {
+            return Ok(vec![meant]);
+        }
+        let secure = Self::parse(&format!("https://{}", text.trim()))?;
+        Ok(vec![secure, meant])
+    }
+
     fn guess(text: &str) -> Result<Url, Failure> {
         let secure = parse(&format!("https://{text}"))?;
         if is_this_device(&secure) {

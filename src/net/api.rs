@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::address::Address;
 use super::egress::{Gate, Miss, Request};
+use super::probe::{self, Wish};
 use super::session::Session;
-use super::tls::{self, Trust};
+use super::tls;
 use super::wire::{self, Fields};
 use crate::domain::capability::Capabilities;
 use crate::domain::change::{History, Span};
 use crate::domain::channel::Category;
-use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::member::{Member, Profile};
@@ -37,56 +37,24 @@ pub struct SendFailure {
 /// # Errors
 /// With why nothing can be joined there.
 pub async fn probe(typed: &str) -> Result<Discovery, Failure> {
-    probe_trusting(typed, &Trust::System).await
+    probe_trusting(typed, &tls::Trust::System).await
 }
 
 /// Looks what is at an address, trusting whom it is told to.
 ///
 /// # Errors
 /// With why nothing can be joined there.
-pub async fn probe_trusting(typed: &str, trust: &Trust) -> Result<Discovery, Failure> {
-    let address = Address::parse(typed)?;
-    let tls = blocking({
-        let (address, trust) = (address.clone(), trust.clone());
-        move || tls::configuration(&address, &trust)
-    })
-    .await?;
-    let gate = Gate::new(address.clone(), &tls)?;
-    let capabilities = capabilities_at(&gate)
-        .await
-        .map_err(|failure| match failure {
-            Failure::Unsupported
-            | Failure::NotFound
-            | Failure::Unreadable
-            | Failure::Rejected { .. } => Failure::NotOpenChat,
-            other => other,
-        })?;
-    if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
-        return Err(Failure::HttpsRequired);
-    }
-    let listed = directory_at(&gate, &capabilities).await?;
-    Ok(Discovery {
-        address: address.to_string(),
-        private_line: address.is_secure() || address.is_loopback(),
-        capabilities,
-        listed,
-    })
+pub async fn probe_trusting(typed: &str, trust: &tls::Trust) -> Result<Discovery, Failure> {
+    let wish = Wish {
+        trust: trust.clone(),
+        ..Wish::new(typed)
+    };
+    let found = probe::look(&wish, |_| {}).await;
+    found.map_err(|obstacle| obstacle.failure)
 }
 
-/// Work that may take a while, away from what is drawn.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => {
-            tracing::error!(%error, "work was not finished");
-            Err(Failure::Unreachable)
-        }
-    }
-}
-
-async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
+/// What a backend offers, at its place or at the older one.
+pub(super) async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
     let first = gate.ask(&Request::Capabilities, None).await;
     let answer = match first {
         Err(Miss {
@@ -97,35 +65,6 @@ async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
     };
     let answer = answer?;
     wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)
-}
-
-/// The servers of a backend; the one it advertises where it lists none (`docs/backend-contract.md` 5.2, 13.3).
-async fn directory_at(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Listed>, Failure> {
-    let listed = match gate.ask(&Request::Directory, None).await {
-        Ok(answer) => wire::server::directory(&answer.body).unwrap_or_default(),
-        Err(Miss {
-            failure: Failure::Unsupported | Failure::Unauthorized | Failure::Unreadable,
-            ..
-        }) => Vec::new(),
-        Err(miss) => return Err(miss.failure),
-    };
-    if !listed.is_empty() {
-        return Ok(listed);
-    }
-    let advertised = capabilities.server_id.clone().map(|id| {
-        let name = capabilities
-            .server_name
-            .clone()
-            .unwrap_or_else(|| id.to_string());
-        Listed {
-            icon_text: wire::server::initials(&name),
-            id,
-            name,
-        }
-    });
-    advertised
-        .map(|listed| vec![listed])
-        .ok_or(Failure::NotOpenChat)
 }
 
 /// What a server offers.

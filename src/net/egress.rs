@@ -13,11 +13,14 @@ use reqwest::{Method, redirect};
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::error;
+use super::journal::Journal;
 use super::session::Token;
+use super::{error, way};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerId, UserId};
 use crate::domain::identity::Persona;
+use crate::domain::ledger::Kind;
+use crate::domain::proxy::Proxy;
 
 /// What the client calls itself everywhere; says nothing of the system or the build.
 const AGENT: &str = "OpenChat";
@@ -70,6 +73,8 @@ pub enum Request<'a> {
     },
     /// What people call themselves (5.13).
     Profiles(&'a [UserId]),
+    /// End the proven session (10, `identity_proof`).
+    EndSession,
     /// Ask for a question to prove the identity with.
     Challenge {
         /// The key, in base64url.
@@ -125,6 +130,7 @@ impl Request<'_> {
     fn method(&self) -> Method {
         match self {
             Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
+            Self::EndSession => Method::DELETE,
             _ => Method::GET,
         }
     }
@@ -161,13 +167,28 @@ impl Request<'_> {
                 format!("v1/profiles:batch?{}", users.join("&"))
             }
             Self::Challenge { .. } => "v1/identity/challenge".into(),
-            Self::Prove { .. } => "v1/identity/session".into(),
+            Self::Prove { .. } | Self::EndSession => "v1/identity/session".into(),
         }
     }
 
     /// Whether the request says who asks even to a server that does not check it. Reading history does not.
     fn names_caller(&self) -> bool {
-        matches!(self, Self::Send { .. } | Self::Profiles(_))
+        matches!(
+            self,
+            Self::Send { .. } | Self::Profiles(_) | Self::EndSession
+        )
+    }
+
+    /// What leaves with it, beside who asks.
+    fn discloses(&self) -> &'static [Kind] {
+        match self {
+            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => &[Kind::Look],
+            Self::Channels(_) | Self::Members(_) | Self::Messages { .. } => &[Kind::Channels],
+            Self::Send { .. } => &[Kind::Message],
+            Self::Profiles(_) => &[Kind::Names],
+            Self::Challenge { .. } | Self::Prove { .. } => &[Kind::Uid, Kind::Device, Kind::Proof],
+            Self::EndSession => &[],
+        }
     }
 
     fn body(&self, caller: Option<Caller<'_>>) -> Option<Value> {
@@ -217,12 +238,16 @@ impl Request<'_> {
         }
     }
 
+    /// Who asks, where the request says so.
+    fn identified<'b>(&self, caller: Option<Caller<'b>>) -> Option<Caller<'b>> {
+        caller.filter(|caller| self.names_caller() || caller.token.is_some())
+    }
+
     fn headers(&self, caller: Option<Caller<'_>>) -> HeaderMap {
         let mut headers = HeaderMap::new();
         put(&mut headers, USER_AGENT, AGENT);
         put(&mut headers, ACCEPT, "application/json");
-        if let Some(caller) = caller.filter(|caller| self.names_caller() || caller.token.is_some())
-        {
+        if let Some(caller) = self.identified(caller) {
             identify(&mut headers, caller);
         }
         if let Self::Send { key: Some(key), .. } = self {
@@ -232,9 +257,46 @@ impl Request<'_> {
     }
 }
 
+/// Everything that may be said over a socket (7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word<'a> {
+    /// Is anybody there.
+    Ping,
+    /// The user reads a channel.
+    Subscribe(&'a ChannelId),
+    /// The user writes, or stopped.
+    Typing {
+        /// Where.
+        channel: &'a ChannelId,
+        /// Whether they write now.
+        active: bool,
+    },
+}
+
+impl Word<'_> {
+    /// The frame, as text. What leaves with it is taken down.
+    #[must_use]
+    pub fn frame(self, journal: &Journal) -> String {
+        let (kind, payload) = match self {
+            Self::Ping => ("chat.ping", json!({})),
+            Self::Subscribe(channel) => {
+                journal.note([Kind::Channels]);
+                ("chat.subscribe", json!({ "channel_id": channel.as_str() }))
+            }
+            Self::Typing { channel, active } => {
+                journal.note([Kind::Typing]);
+                let payload = json!({ "channel_id": channel.as_str(), "is_typing": active });
+                ("chat.typing.update", payload)
+            }
+        };
+        json!({ "type": kind, "payload": payload }).to_string()
+    }
+}
+
 /// The headers of a socket's upgrade, beside those of the protocol itself.
 #[must_use]
-pub fn socket_headers(caller: Caller<'_>) -> HeaderMap {
+pub fn socket_headers(caller: Caller<'_>, journal: &Journal) -> HeaderMap {
+    journal.note([Kind::Uid, Kind::Device]);
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     identify(&mut headers, caller);
@@ -279,28 +341,39 @@ fn encoded(id: &str) -> String {
 pub struct Gate {
     address: Address,
     client: reqwest::Client,
+    proxy: Proxy,
+    journal: Journal,
 }
 
 impl Gate {
-    /// A gate to an address, with its one TLS configuration.
+    /// A gate to an address, with its one TLS configuration and its way. What leaves through it is taken down in
+    /// `journal`.
     ///
     /// # Errors
     /// When no client can be made of the configuration.
-    pub fn new(address: Address, tls: &rustls::ClientConfig) -> Result<Self, Failure> {
-        let mut builder = reqwest::Client::builder()
+    pub fn new(
+        address: Address,
+        tls: &rustls::ClientConfig,
+        proxy: Proxy,
+        journal: Journal,
+    ) -> Result<Self, Failure> {
+        let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls.clone())
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
             .referer(false);
-        if address.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| {
+        let client = way::of_requests(builder, &address, &proxy)?.build();
+        let client = client.map_err(|error| {
             tracing::error!(%error, "no client");
             Failure::Unreachable
         })?;
-        Ok(Self { address, client })
+        Ok(Self {
+            address,
+            client,
+            proxy,
+            journal,
+        })
     }
 
     /// The address it leads to.
@@ -344,16 +417,27 @@ impl Gate {
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.to_string());
         }
-        let response = made.send().await.map_err(|error| missed(&error))?;
+        self.journal.note(request.discloses().iter().copied());
+        if request.identified(caller).is_some() {
+            self.journal.note([Kind::Uid, Kind::Device]);
+        }
+        let response = made.send().await.map_err(|error| self.missed(&error))?;
         read(response, request.limit()).await
     }
-}
 
-fn missed(error: &reqwest::Error) -> Miss {
-    Miss {
-        failure: error::transport(error),
-        taken: !error.is_connect() && !error.is_builder(),
-        code: None,
+    fn missed(&self, error: &reqwest::Error) -> Miss {
+        let named = matches!(self.proxy, Proxy::Socks5(_) | Proxy::Http(_));
+        let failure = match error::transport(error) {
+            Failure::Certificate(fault) => Failure::Certificate(fault),
+            Failure::NotOpenChat => Failure::NotOpenChat,
+            _ if named && error.is_connect() => Failure::Proxy,
+            failure => failure,
+        };
+        Miss {
+            failure,
+            taken: !error.is_connect() && !error.is_builder(),
+            code: None,
+        }
     }
 }
 

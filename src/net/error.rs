@@ -7,6 +7,7 @@ use std::time::Duration;
 use rustls::CertificateError;
 use serde_json::Value;
 
+use super::trust::ChangedKey;
 use super::wire::Fields;
 use crate::domain::failure::{CertificateFault, Failure};
 
@@ -27,6 +28,10 @@ pub fn refusal(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> F
         .unwrap_or(false);
     match (status, code) {
         (300..=399, _) => Failure::Redirected,
+        (401, Some(code)) if code == "session_expired" || code == "identity_proof_required" => {
+            Failure::SessionExpired
+        }
+        (401, Some(code)) if code == "session_revoked" => Failure::SessionRevoked,
         (401 | 403, _) => Failure::Unauthorized,
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
@@ -133,7 +138,21 @@ fn tls(error: &rustls::Error) -> Failure {
             _ => Failure::Certificate(CertificateFault::Other),
         };
     };
-    Failure::Certificate(match fault {
+    Failure::Certificate(certificate(fault))
+}
+
+/// What the judge of a certificate says.
+#[must_use]
+pub fn certificate(fault: &CertificateError) -> CertificateFault {
+    if let CertificateError::Other(other) = fault
+        && let Some(changed) = other.0.downcast_ref::<ChangedKey>()
+    {
+        return CertificateFault::Changed {
+            pinned: changed.pinned,
+            shown: changed.shown,
+        };
+    }
+    match fault {
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             CertificateFault::UnknownIssuer
         }
@@ -149,7 +168,7 @@ fn tls(error: &rustls::Error) -> Failure {
             CertificateFault::WrongHost
         }
         _ => CertificateFault::Other,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -165,6 +184,14 @@ mod tests {
             (405, None, Failure::Unsupported),
             (404, coded("channel_not_found"), Failure::NotFound),
             (401, coded("unauthorized"), Failure::Unauthorized),
+            (401, coded("session_expired"), Failure::SessionExpired),
+            (
+                401,
+                coded("identity_proof_required"),
+                Failure::SessionExpired,
+            ),
+            (401, coded("session_revoked"), Failure::SessionRevoked),
+            (403, coded("session_revoked"), Failure::Unauthorized),
             (302, None, Failure::Redirected),
             (500, None, Failure::ServerError { status: 500 }),
             (

@@ -10,6 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::identity::Standing;
 use crate::domain::link::Link;
+use crate::domain::trust::Security;
 
 /// What a line says.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub enum Event {
     Opened(Controller),
     /// The line changed.
     Link(Link),
+    /// What the line showed of its certificate, and what that is worth.
+    Security(Box<Security>),
     /// The server checked who the user is, or cannot.
     Standing(Standing),
     /// The server said something; at most one of these every 50 milliseconds.

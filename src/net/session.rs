@@ -5,16 +5,21 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::address::Address;
 use super::egress::{Answer, Caller, Gate, Miss, Request};
+use super::journal::Journal;
 use super::proof::{Question, ServerKey};
-use super::tls::{self, Trust};
+use super::tls;
+use super::trust::Sight;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
 use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
 use crate::domain::identity::{Persona, Standing};
+use crate::domain::proxy::Proxy;
+use crate::domain::trust::{Pin, Security, Trust};
 
 /// A token of a proven session. Has no `Debug` and no `Display`, and is wiped when it goes.
 #[derive(Clone)]
@@ -44,11 +49,33 @@ pub struct Ticket {
     pub server: ServerId,
     /// The label of this device there.
     pub device: DeviceId,
+    /// What the user agreed to for it.
+    pub terms: Terms,
+}
+
+/// What the user agreed to for one server.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// The only key it may show.
+    pub pin: Option<Pin>,
+    /// The way to it.
+    pub proxy: Proxy,
+    /// Whether the user chose to do without encryption. The loopback needs no choice.
+    pub unencrypted: bool,
+    /// Where what leaves is taken down.
+    pub journal: Journal,
 }
 
 /// What is needed to speak to one server.
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
+
+/// A token, and until when it is good.
+#[derive(Clone)]
+struct Held {
+    token: Token,
+    until: Option<Timestamp>,
+}
 
 struct Inner {
     ticket: Ticket,
@@ -56,7 +83,8 @@ struct Inner {
     key: ServerKey,
     gate: Gate,
     tls: Arc<rustls::ClientConfig>,
-    token: Mutex<Option<Token>>,
+    sight: Sight,
+    held: Mutex<Option<Held>>,
     extensions: Mutex<Extensions>,
 }
 
@@ -82,22 +110,33 @@ impl Session {
     /// Opens a session. May read the system's certificates, so it is called where nothing is drawn.
     ///
     /// # Errors
-    /// When no client can be made.
-    pub fn open(ticket: Ticket, root: &[u8; 32], trust: &Trust) -> Result<Self, Failure> {
+    /// When no client can be made, or when the address has no encryption and nobody chose to do without.
+    pub fn open(ticket: Ticket, root: &[u8; 32], trust: &tls::Trust) -> Result<Self, Failure> {
+        let plain = !ticket.address.is_secure() && !ticket.address.is_loopback();
+        if plain && !ticket.terms.unencrypted {
+            return Err(Failure::NotEncrypted);
+        }
         let key = ServerKey::derive(root, &ticket.address.origin(), &ticket.server);
         let persona = Persona {
             user: key.user(),
             device: ticket.device.clone(),
         };
-        let tls = tls::configuration(&ticket.address, trust)?;
-        let gate = Gate::new(ticket.address.clone(), &tls)?;
+        let sight = Sight::default();
+        let tls = tls::configuration(&ticket.address, trust, ticket.terms.pin, &sight)?;
+        let gate = Gate::new(
+            ticket.address.clone(),
+            &tls,
+            ticket.terms.proxy.clone(),
+            ticket.terms.journal.clone(),
+        )?;
         Ok(Self(Arc::new(Inner {
             ticket,
             persona,
             key,
             gate,
             tls,
-            token: Mutex::default(),
+            sight,
+            held: Mutex::default(),
             extensions: Mutex::default(),
         })))
     }
@@ -136,16 +175,59 @@ impl Session {
         Arc::clone(&self.0.tls)
     }
 
+    /// What its lines showed last.
+    #[must_use]
+    pub fn security(&self) -> Security {
+        let address = self.address();
+        if address.is_secure() {
+            return self.0.sight.seen();
+        }
+        let trust = if address.is_loopback() {
+            Trust::InsecureLoopback
+        } else {
+            Trust::InsecureChosen
+        };
+        Security {
+            certificate: None,
+            trust: Some(trust),
+        }
+    }
+
+    /// The way to it.
+    pub(super) fn proxy(&self) -> &Proxy {
+        &self.0.ticket.terms.proxy
+    }
+
+    /// Where what leaves is taken down.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.0.ticket.terms.journal
+    }
+
     pub(super) fn token(&self) -> Option<Token> {
+        self.held().map(|held| held.token)
+    }
+
+    fn held(&self) -> Option<Held> {
         self.0
-            .token
+            .held
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn set_token(&self, token: Option<Token>) {
-        *self.0.token.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    fn hold(&self, held: Option<Held>) {
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+
+    /// How the user stands with the server, as far as this device knows.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.held() {
+            Some(held) => Standing::Proven { until: held.until },
+            None if self.extensions().identity_proof => Standing::NotStarted,
+            None => Standing::Claimed,
+        }
     }
 
     pub(super) fn extensions(&self) -> Extensions {
@@ -164,40 +246,83 @@ impl Session {
             .unwrap_or_else(PoisonError::into_inner) = extensions;
     }
 
-    /// Makes a request as the user. Where the session has run out, the identity is proven again, once and silently.
+    /// Makes a request as the user. Where the session has run out, the identity is proven again, once and silently; where
+    /// the server took it back, the token is forgotten and nothing is tried.
     ///
     /// # Errors
     /// With what went wrong.
     pub async fn ask(&self, request: &Request<'_>) -> Result<Answer, Miss> {
+        let first = self.ask_once(request).await;
+        match first {
+            Err(miss)
+                if miss.failure == Failure::SessionExpired && self.extensions().identity_proof =>
+            {
+                let _standing = self.prove().await?;
+                self.ask_once(request).await
+            }
+            other => other,
+        }
+    }
+
+    async fn ask_once(&self, request: &Request<'_>) -> Result<Answer, Miss> {
         let token = self.token();
         let caller = Caller {
             persona: &self.0.persona,
             token: token.as_ref(),
         };
-        let first = self.0.gate.ask(request, Some(caller)).await;
-        let ran_out = |miss: &Miss| {
-            matches!(
-                miss.code.as_deref(),
-                Some("session_expired" | "identity_proof_required")
-            ) && self.extensions().identity_proof
-        };
-        match first {
-            Err(miss) if ran_out(&miss) => {
-                let _standing = self.prove().await?;
-                let token = self.token();
-                let caller = Caller {
-                    persona: &self.0.persona,
-                    token: token.as_ref(),
-                };
-                self.0.gate.ask(request, Some(caller)).await
+        let answer = self.0.gate.ask(request, Some(caller)).await;
+        if answer
+            .as_ref()
+            .is_err_and(|miss| miss.failure == Failure::SessionRevoked)
+        {
+            self.hold(None);
+        }
+        answer
+    }
+
+    /// Ends the session: the server is told, and the token is wiped here whatever it answers.
+    ///
+    /// # Errors
+    /// When the server was not told.
+    pub async fn sign_out(&self) -> Result<(), Miss> {
+        if self.token().is_none() {
+            return Ok(());
+        }
+        let told = self.ask_once(&Request::EndSession).await;
+        self.hold(None);
+        match told {
+            Ok(_) => Ok(()),
+            Err(miss)
+                if matches!(
+                    miss.failure,
+                    Failure::SessionExpired | Failure::SessionRevoked
+                ) =>
+            {
+                Ok(())
             }
-            other => other,
+            Err(miss) => Err(miss),
         }
     }
 
     /// The gate, for what says nobody's name.
     pub(super) fn gate(&self) -> &Gate {
         &self.0.gate
+    }
+
+    /// Goes on with the session that there is, or proves the identity where there is none that holds. A session that the
+    /// server took back is found out by using it: it is not replaced behind the user's back.
+    ///
+    /// # Errors
+    /// With what went wrong.
+    pub async fn assure(&self) -> Result<Standing, Miss> {
+        let holds = |held: &Held| held.until.is_none_or(|until| until > Timestamp::now());
+        if self.extensions().identity_proof && self.held().as_ref().is_some_and(holds) {
+            return Ok(self.standing());
+        }
+        match self.prove().await {
+            Err(miss) if miss.code.as_deref() == Some("challenge_expired") => self.prove().await,
+            proven => proven,
+        }
     }
 
     /// Proves to the server that the uid is the user's (`docs/backend-contract.md` 10, `identity_proof`), where it can be.
@@ -208,7 +333,7 @@ impl Session {
         if !self.extensions().identity_proof {
             return Ok(Standing::Claimed);
         }
-        self.set_token(None);
+        self.hold(None);
         let base64 = &data_encoding::BASE64URL_NOPAD;
         let public_key = base64.encode(&self.0.key.public());
         let caller = Caller {
@@ -250,10 +375,13 @@ impl Session {
             signature: &signature,
         };
         let answer = self.0.gate.ask(&proof, Some(caller)).await?;
-        let token = super::wire::Fields::of(&answer.body)
-            .id(&["session_token"])
-            .ok_or_else(unreadable)?;
-        self.set_token(Some(Token::new(token)));
-        Ok(Standing::Proven)
+        let fields = super::wire::Fields::of(&answer.body);
+        let token = fields.id(&["session_token"]).ok_or_else(unreadable)?;
+        let until = fields.moment(&["expires_at"]);
+        self.hold(Some(Held {
+            token: Token::new(token),
+            until,
+        }));
+        Ok(Standing::Proven { until })
     }
 }

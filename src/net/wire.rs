@@ -9,3 +9,4 @@ pub mod message;
 pub mod server;
 
 pub use fields::Fields;
+pub(in crate::net) use fields::clean;

@@ -68,6 +68,12 @@ impl Profile {
         self.data.join("servers.json")
     }
 
+    /// The file of what has left this device.
+    #[must_use]
+    pub fn ledgers(&self) -> PathBuf {
+        self.data.join("disclosed.json")
+    }
+
     /// The file of the identity, where it is encrypted with a passphrase.
     #[must_use]
     pub fn vault_file(&self) -> PathBuf {
@@ -92,6 +98,7 @@ impl Profile {
         vec![
             self.settings(),
             self.registry(),
+            self.ledgers(),
             self.vault_file(),
             self.earlier_identity(),
         ]

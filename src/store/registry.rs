@@ -3,13 +3,18 @@
 //! Holds no secret, no token and no uid of the user: what is in the file says which servers there are, and no more.
 //! Servers of the built-in demo live as long as the program and are never written.
 
+mod terms;
+
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
+use crate::domain::edition::Edition;
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
+use crate::domain::proxy::Proxy;
+use crate::domain::trust::Pin;
 
 const VERSION: u64 = 1;
 
@@ -30,9 +35,26 @@ pub struct Joined {
     pub device: DeviceId,
     /// The channel that was open last.
     pub last_channel: Option<ChannelId>,
+    /// What the user agreed to for it.
+    pub terms: Terms,
+    /// Whether the user ended the session there.
+    pub signed_out: bool,
+    /// How it was when it was seen last.
+    pub edition: Option<Edition>,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
+}
+
+/// What the user agreed to for one server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The only key it may show.
+    pub pin: Option<Pin>,
+    /// The way to it.
+    pub proxy: Proxy,
+    /// Whether the user chose to do without encryption.
+    pub unencrypted: bool,
 }
 
 /// The list of joined servers.
@@ -61,6 +83,9 @@ impl Joined {
             server_id,
             device,
             last_channel: None,
+            terms: Terms::default(),
+            signed_out: false,
+            edition: None,
             fleeting: false,
             unknown: Map::new(),
         }
@@ -87,6 +112,7 @@ impl Joined {
         }
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
+        terms::take(&mut object, &mut joined);
         joined.unknown = object;
         Some(joined)
     }
@@ -105,6 +131,7 @@ impl Joined {
         if let Value::Object(known) = known {
             object.extend(known);
         }
+        terms::put(&mut object, self);
         Value::Object(object)
     }
 }

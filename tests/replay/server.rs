@@ -4,9 +4,12 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use openchat::domain::proxy::Proxy;
 use openchat::net::address::Address;
 use openchat::net::egress::{Answer, Gate, Miss, Request};
+use openchat::net::journal::Journal;
 use openchat::net::tls::{self, Trust};
+use openchat::net::trust::Sight;
 use serde_json::Value;
 
 use super::recordings::body;
@@ -31,8 +34,8 @@ impl Replay {
             }
         });
         let address = Address::parse(&address).unwrap();
-        let tls = tls::configuration(&address, &Trust::System).unwrap();
-        let gate = Gate::new(address, &tls).unwrap();
+        let tls = tls::configuration(&address, &Trust::System, None, &Sight::default()).unwrap();
+        let gate = Gate::new(address, &tls, Proxy::System, Journal::default()).unwrap();
         Self { gate, answers }
     }
 

@@ -10,7 +10,7 @@ use openchat::domain::id::Epoch;
 use openchat::domain::link::Link;
 use openchat::net::address::Address;
 use openchat::net::listen::{self, Control, Controller, Event};
-use openchat::net::session::{Session, Ticket};
+use openchat::net::session::{Session, Terms, Ticket};
 use openchat::net::tls::Trust;
 
 /// By the timers' clock, which a test may hurry.
@@ -34,6 +34,7 @@ pub fn session(url: &str, trust: &Trust) -> Session {
         address: Address::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
+        terms: Terms::default(),
     };
     Session::open(ticket, &[7; 32], trust).unwrap()
 }

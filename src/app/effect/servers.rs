@@ -6,17 +6,20 @@ use iced::Task;
 
 use super::super::{App, Message};
 use crate::demo::Community;
-use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::edition::Edition;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, Epoch, ServerUid};
+use crate::domain::id::{ChannelId, Epoch, ServerId, ServerUid};
+use crate::domain::identity::{Persona, Standing};
 use crate::domain::link::Link;
 use crate::domain::server::{Facts, Server};
-use crate::feature::registry::add::{self, Problem};
+use crate::feature::registry::add::{self, Joining, Problem};
 use crate::net::address::Address;
+use crate::net::journal::Journal;
 use crate::net::listen::Control;
-use crate::net::proof;
-use crate::net::session::{Session, Ticket};
+use crate::net::proof::{self, ServerKey};
+use crate::net::session::{Session, Terms, Ticket};
 use crate::net::tls::Trust;
+use crate::store;
 use crate::store::registry::Joined;
 
 impl App {
@@ -52,6 +55,12 @@ impl App {
         else {
             return Task::none();
         };
+        if joined.signed_out {
+            if let Some(server) = self.stage.servers.get_mut(uid) {
+                server.set_standing(Standing::SignedOut);
+            }
+            return Task::none();
+        }
         let line = self.lines.entry(uid);
         line.epoch = line.epoch.next();
         let epoch = line.epoch;
@@ -65,6 +74,12 @@ impl App {
             address,
             server: joined.server_id.clone(),
             device: joined.device.clone(),
+            terms: Terms {
+                pin: joined.terms.pin,
+                proxy: joined.terms.proxy.clone(),
+                unencrypted: joined.terms.unencrypted,
+                journal: Journal::continued(self.shelf.ledgers.of(uid)),
+            },
         };
         let open = tokio::task::spawn_blocking(move || {
             Session::open(ticket, identity.root.expose(), &Trust::System)
@@ -101,15 +116,51 @@ impl App {
         Task::none()
     }
 
+    /// Says as whom the user would be known at a server that is not joined yet.
+    pub(in crate::app) fn introduce(
+        &mut self,
+        generation: add::Generation,
+        address: &str,
+        server: &ServerId,
+    ) -> Task<Message> {
+        let introduced = self.identity.as_ref().and_then(|identity| {
+            let origin = Address::parse(address).ok()?.origin();
+            let key = ServerKey::derive(identity.root.expose(), &origin, server);
+            Some(Persona {
+                user: key.user(),
+                device: proof::draw_device().ok()?,
+            })
+        });
+        match introduced {
+            Some(persona) => self.added(add::Message::Introduced(generation, persona)),
+            None => Task::none(),
+        }
+    }
+
     /// Joins a server that was found, and shows it.
-    pub(in crate::app) fn join(&mut self, found: &Discovery, listed: &Listed) -> Task<Message> {
-        let Ok(device) = proof::draw_device() else {
+    pub(in crate::app) fn join(&mut self, joining: Joining) -> Task<Message> {
+        let unencrypted = joining.is_unencrypted();
+        let Joining {
+            found,
+            listed,
+            persona,
+            pin,
+            proxy,
+        } = joining;
+        let drawn = persona.map(|persona| persona.device);
+        let Some(device) = drawn.or_else(|| proof::draw_device().ok()) else {
             return refuse(Problem::NotKept);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
-        let mut joined = Joined::new(uid, found.address.clone(), listed.id.clone(), device);
-        joined.name.clone_from(&listed.name);
-        joined.icon_text.clone_from(&listed.icon_text);
+        let mut joined = Joined::new(uid, found.address, listed.id, device);
+        joined.name = listed.name;
+        joined.icon_text = listed.icon_text;
+        joined.edition = Some(Edition::of(&found.capabilities));
+        joined.terms = store::registry::Terms {
+            pin,
+            proxy,
+            unencrypted,
+        };
         match self.take_in(&joined) {
             Some(task) => {
                 self.dialog = None;

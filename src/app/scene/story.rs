@@ -7,13 +7,11 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::cast;
+use super::{cast, joining};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
-use crate::domain::capability::Capabilities;
 use crate::domain::change::{Change, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
-use crate::domain::discovery::{Discovery, Listed};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::identity::Standing;
@@ -45,9 +43,16 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
             ))));
         }
         "add-failed" => {
-            app.dialog = Some(Dialog::Add(Box::new(answered(Err(Failure::NotOpenChat)))));
+            app.dialog = Some(joining::failed());
         }
-        "choose" => app.dialog = Some(Dialog::Add(Box::new(answered(Ok(found()))))),
+        "choose" => app.dialog = Some(joining::choice()),
+        "join" => app.dialog = Some(joining::page()),
+        "join-danger" => app.dialog = Some(joining::danger()),
+        "doubt" => app.dialog = Some(joining::doubt()),
+        "details" | "changed" => {
+            settled(&mut app);
+            joining::details(&mut app, name == "changed");
+        }
         "timeline" => settled(&mut app),
         "unread" => unread(&mut app),
         "empty" => {
@@ -126,7 +131,7 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
     };
     let mut server = Server::new(facts, Arc::clone(&app.stage.calendar));
     server.set_link(Link::Online);
-    server.set_standing(Standing::Proven);
+    server.set_standing(Standing::Proven { until: None });
     server
 }
 
@@ -303,7 +308,7 @@ fn loading(app: &mut App) {
     app.stage.current = Some("one".into());
     if let Some(server) = app.stage.server_mut() {
         server.set_link(Link::Connecting);
-        server.set_standing(Standing::Unknown);
+        server.set_standing(Standing::NotStarted);
     }
     app.refresh(true);
 }
@@ -341,33 +346,5 @@ fn failed(app: &mut App) {
         );
         server.queue(&channel, "l2".into(), "And the fenders.", None);
         let _waits = server.progress(&channel, &"l2".into(), Sending::Sending);
-    }
-}
-
-/// The dialog as it is after a probe was answered.
-fn answered(answer: Result<Discovery, Failure>) -> add::State {
-    let mut state = add::State::with_address("chat.example.org");
-    if let Some(add::Event::Probe(generation, _)) =
-        state.update(add::Message::AddressSubmitted).event
-    {
-        let _action = state.update(add::Message::Probed(generation, answer));
-    }
-    state
-}
-
-fn found() -> Discovery {
-    let listed = |id: &str, name: &str, icon: &str| Listed {
-        id: id.into(),
-        name: name.into(),
-        icon_text: icon.into(),
-    };
-    Discovery {
-        address: "https://chat.example.org".into(),
-        private_line: true,
-        capabilities: Capabilities::default(),
-        listed: vec![
-            listed("srv_garden", "Night Garden", "NG"),
-            listed("srv_library", "Seed Library", "SL"),
-        ],
     }
 }

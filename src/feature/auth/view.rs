@@ -69,13 +69,22 @@ impl State {
 /// Whether the server knows that the user's name is theirs.
 fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, words) = match ctx.server.standing() {
-        Standing::Proven => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
+        Standing::Proven { .. } => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
         Standing::Claimed => (
             Icon::Unproven,
             Ink::Warning,
             fl!(ctx.strings, "dock-claimed"),
         ),
-        Standing::Unknown => (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking")),
+        Standing::NotStarted | Standing::Proving => {
+            (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking"))
+        }
+        Standing::Expired => (Icon::Warning, Ink::Danger, fl!(ctx.strings, "dock-expired")),
+        Standing::Revoked => (Icon::Failed, Ink::Danger, fl!(ctx.strings, "dock-revoked")),
+        Standing::SignedOut => (
+            Icon::Offline,
+            Ink::Muted,
+            fl!(ctx.strings, "dock-signed-out"),
+        ),
     };
     let words = text(words)
         .size(token::TEXT_CAPTION)

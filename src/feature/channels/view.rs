@@ -9,13 +9,15 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::id::{CategoryId, ChannelId};
 use crate::domain::link::Link;
 use crate::feature::context::Ctx;
+use crate::feature::sign::worth;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::badge::badge;
+use crate::ui::widget::tip::Side;
 use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{pane, row_button, tip};
+use crate::ui::widget::{Look, Pressable, pane, row_button, tip};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
@@ -93,10 +95,28 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
     let mark = named(Role::Image, move || word.clone().into_owned(), mark);
     pane::head(
-        row![container(heading(1, name)).width(Fill).clip(true), mark]
-            .spacing(token::SPACE_S)
-            .align_y(Center),
+        row![
+            container(heading(1, name)).width(Fill).clip(true),
+            trust(ctx),
+            mark
+        ]
+        .spacing(token::SPACE_S)
+        .align_y(Center),
     )
+}
+
+/// What the line to the server is worth, and the way to its details.
+fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let (icon, ink, word) = match ctx.server.security().trust {
+        Some(trust) => worth(trust, ctx.strings),
+        None => (Icon::Info, Ink::Muted, fl!(ctx.strings, "details-unknown")),
+    };
+    let name = fl!(ctx.strings, "trust-details", "trust" => word.as_ref());
+    let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XS);
+    Pressable::new(Role::Button, name.clone(), face, Look::Quiet)
+        .tip(name, Side::Below)
+        .on_press(Message::TrustPressed)
+        .into()
 }
 
 fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -1,24 +1,50 @@
-//! Adding a server by its address: ask, probe, choose among what is there, join.
+//! Adding a server by its address: ask, probe, choose among what is there, read what it means, join.
 //!
-//! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept.
+//! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept. Nothing is joined
+//! before the page that says what that means was seen.
 
+mod page;
+#[cfg(test)]
+mod tests;
 mod view;
 
+pub(in crate::feature::registry) use page::{features, section};
 pub use view::field;
 
-use crate::domain::discovery::{Discovery, Listed};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+
+use super::way;
+use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
 use crate::domain::failure::Failure;
+use crate::domain::id::ServerId;
+use crate::domain::identity::Persona;
+use crate::domain::invite::{self, Invite};
+use crate::domain::joining::{self, Remark, Weight};
+use crate::domain::proxy::Proxy;
+use crate::domain::trust::{Pin, Pinned, Trust};
 use crate::feature::action::Action;
 
-/// Counts the questions, so that a late answer to an older one is told apart.
+/// Counts the questions of all dialogs, so that a late answer to an older one is told apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Generation(u64);
+
+impl Generation {
+    fn next() -> Self {
+        static ASKED: AtomicU64 = AtomicU64::new(0);
+        Self(ASKED.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
 
 /// The dialog.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     pub(super) address: String,
     pub(super) step: Step,
+    pub(super) way: way::State,
+    wanted: Option<ServerId>,
+    pin: Option<Pin>,
     generation: Generation,
 }
 
@@ -28,29 +54,66 @@ pub enum Step {
     /// Types the address; what was wrong with the last one, if anything.
     Asking(Option<Problem>),
     /// Waits for the probe.
-    Probing,
+    Probing(Progress),
+    /// Decides whether a certificate that nobody the system trusts has signed is accepted.
+    Doubting {
+        /// What was found.
+        obstacle: Box<Obstacle>,
+        /// Whether the user compared the fingerprint with what they have from elsewhere.
+        compared: bool,
+    },
     /// Chooses among the servers that were found.
     Choosing {
         /// What the probe found.
         found: Box<Discovery>,
         /// Which of them is chosen.
         chosen: usize,
-        /// What was wrong with the last choice, if anything.
-        problem: Option<Problem>,
+        /// Whether a link named one that is not there.
+        missed: bool,
     },
+    /// Reads what joining means.
+    Confirming(Box<Page>),
 }
 
-impl Default for Step {
-    fn default() -> Self {
-        Self::Asking(None)
-    }
+/// What joining one server means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// What the probe found.
+    pub(super) found: Discovery,
+    /// Which of the servers.
+    pub(super) listed: Listed,
+    /// What is to be said of it, the heaviest first.
+    pub(super) remarks: Vec<Remark>,
+    /// As whom the user would be known there; nothing while there is no identity.
+    pub(super) persona: Option<Persona>,
+    /// Whether the user takes the risk.
+    pub(super) agreed: bool,
+    /// What was wrong with the last try, if anything.
+    pub(super) problem: Option<Problem>,
+}
+
+/// A server to be joined, and what the user agreed to for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joining {
+    /// What the probe found.
+    pub found: Discovery,
+    /// Which of the servers.
+    pub listed: Listed,
+    /// As whom; nothing where there was no identity yet.
+    pub persona: Option<Persona>,
+    /// The key that was accepted.
+    pub pin: Option<Pin>,
+    /// The way that was chosen.
+    pub proxy: Proxy,
 }
 
 /// Why a step did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// The server could not be probed.
-    Probe(Failure),
+    Probe(Box<Obstacle>),
+    /// The link is not followed.
+    Link(invite::Refusal),
     /// It is in the rail already.
     AlreadyJoined,
     /// It was joined, but the list could not be written.
@@ -64,29 +127,45 @@ pub enum Message {
     AddressChanged(String),
     /// The user asked to go on with the address.
     AddressSubmitted,
+    /// The user asked to look at the same address without encryption.
+    PlainPressed(String),
+    /// The way to the server was changed.
+    Way(way::Message),
+    /// A probe waits for something else.
+    Progressed(Generation, Progress),
     /// A probe was answered.
-    Probed(Generation, Result<Discovery, Failure>),
+    Probed(Generation, Box<Result<Discovery, Obstacle>>),
+    /// Whether the fingerprint was compared was changed.
+    ComparedToggled,
+    /// The user accepts the certificate.
+    Accepted,
     /// A row of the list was chosen.
     Chosen(usize),
-    /// The user asked to join the chosen one.
-    JoinPressed,
+    /// The user is known there as this.
+    Introduced(Generation, Persona),
+    /// Whether the risk is taken was changed.
+    AgreedToggled,
     /// The user asked to go on, wherever they stand.
     Confirmed,
     /// The join did not happen.
     Refused(Problem),
-    /// The user went back to the address.
+    /// The user went back.
     BackPressed,
     /// The user left the dialog.
     Dismissed,
 }
 
 /// What the outside must do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Probe an address and answer with `Message::Probed`.
-    Probe(Generation, String),
+    /// Probe an address and answer with `Message::Progressed` and `Message::Probed`.
+    Probe(Generation, Look),
+    /// Stop probing.
+    Stop,
+    /// Say as whom the user would be known, with `Message::Introduced`.
+    Introduce(Generation, String, ServerId),
     /// Join a server that was found.
-    Join(Box<Discovery>, Listed),
+    Join(Box<Joining>),
     /// Close the dialog.
     Close,
 }
@@ -101,213 +180,302 @@ impl State {
         }
     }
 
+    /// A dialog for what came from outside: an address, or a link, which may name the server too. A link that is not
+    /// followed stays in the field, and is refused when it is tried.
+    #[must_use]
+    pub fn led_to(word: &str) -> Self {
+        match Invite::parse(word) {
+            Ok(invite) => Self {
+                wanted: invite.server,
+                ..Self::with_address(invite.address)
+            },
+            Err(_) => Self::with_address(word),
+        }
+    }
+
     /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::AddressChanged(address) => self.edited(address),
             Message::AddressSubmitted => self.submitted(),
-            Message::Probed(generation, answer) => self.probed(generation, answer),
-            Message::Chosen(index) => self.chose(index),
-            Message::JoinPressed => self.joined(),
-            Message::Confirmed => match self.step {
-                Step::Asking(_) => self.submitted(),
-                Step::Probing => Action::none(),
-                Step::Choosing { .. } => self.joined(),
-            },
-            Message::Refused(problem) => self.refused(problem),
-            Message::BackPressed => {
-                self.step = Step::default();
+            Message::PlainPressed(address) => {
+                let _stopped = self.edited(address);
+                self.submitted()
+            }
+            Message::Way(message) => {
+                self.way.update(message);
                 Action::none()
             }
+            Message::Progressed(generation, progress) => {
+                if generation == self.generation && matches!(self.step, Step::Probing(_)) {
+                    self.step = Step::Probing(progress);
+                }
+                Action::none()
+            }
+            Message::Probed(generation, answer) => self.probed(generation, *answer),
+            Message::ComparedToggled => {
+                if let Step::Doubting { compared, .. } = &mut self.step {
+                    *compared = !*compared;
+                }
+                Action::none()
+            }
+            Message::Accepted => self.accepted(),
+            Message::Chosen(index) => self.chose(index),
+            Message::Introduced(generation, persona) => self.introduced(generation, persona),
+            Message::AgreedToggled => {
+                if let Step::Confirming(page) = &mut self.step {
+                    page.agreed = !page.agreed;
+                }
+                Action::none()
+            }
+            Message::Confirmed => self.confirmed(),
+            Message::Refused(problem) => {
+                self.refused(problem);
+                Action::none()
+            }
+            Message::BackPressed => self.back(),
             Message::Dismissed => Action::emit(Event::Close),
         }
     }
 
     fn edited(&mut self, address: String) -> Action<Message, Event> {
         self.address = address;
-        self.generation = Generation(self.generation.0 + 1);
+        self.generation = Generation::next();
+        self.wanted = None;
+        self.pin = None;
+        let probing = matches!(self.step, Step::Probing(_));
         self.step = Step::default();
-        Action::none()
+        if probing {
+            Action::emit(Event::Stop)
+        } else {
+            Action::none()
+        }
     }
 
     fn submitted(&mut self) -> Action<Message, Event> {
-        if matches!(self.step, Step::Probing) {
+        if matches!(self.step, Step::Probing(_)) {
             return Action::none();
         }
         let address = self.address.trim();
         if address.is_empty() {
-            self.step = Step::Asking(Some(Problem::Probe(Failure::InvalidAddress)));
+            let obstacle = Obstacle::new(Failure::InvalidAddress);
+            self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
             return Action::none();
         }
-        self.generation = Generation(self.generation.0 + 1);
-        self.step = Step::Probing;
-        Action::emit(Event::Probe(self.generation, address.to_owned()))
+        let typed = if Invite::is_one(address) {
+            match Invite::parse(address) {
+                Ok(invite) => {
+                    self.wanted = invite.server;
+                    invite.address
+                }
+                Err(refusal) => {
+                    self.step = Step::Asking(Some(Problem::Link(refusal)));
+                    return Action::none();
+                }
+            }
+        } else {
+            address.to_owned()
+        };
+        self.probe(typed)
+    }
+
+    fn probe(&mut self, typed: String) -> Action<Message, Event> {
+        let Ok(proxy) = self.way.chosen() else {
+            self.step = Step::default();
+            self.way.complain();
+            return Action::none();
+        };
+        self.generation = Generation::next();
+        self.step = Step::Probing(Progress::Connecting);
+        let look = Look {
+            typed,
+            pin: self.pin,
+            proxy,
+        };
+        Action::emit(Event::Probe(self.generation, look))
     }
 
     fn probed(
         &mut self,
         generation: Generation,
-        answer: Result<Discovery, Failure>,
+        answer: Result<Discovery, Obstacle>,
     ) -> Action<Message, Event> {
-        if generation != self.generation || !matches!(self.step, Step::Probing) {
+        if generation != self.generation || !matches!(self.step, Step::Probing(_)) {
             return Action::none();
         }
-        self.step = match answer {
-            Ok(found) if found.listed.is_empty() => {
-                Step::Asking(Some(Problem::Probe(Failure::NotOpenChat)))
+        let found = match answer {
+            Ok(found) => found,
+            Err(obstacle) => {
+                self.step = if obstacle.acceptable().is_some() {
+                    Step::Doubting {
+                        obstacle: Box::new(obstacle),
+                        compared: false,
+                    }
+                } else {
+                    Step::Asking(Some(Problem::Probe(Box::new(obstacle))))
+                };
+                return Action::none();
             }
-            Ok(found) => Step::Choosing {
-                found: Box::new(found),
-                chosen: 0,
-                problem: None,
-            },
-            Err(failure) => Step::Asking(Some(Problem::Probe(failure))),
         };
+        let wanted = self.wanted.as_ref();
+        let named = found
+            .listed
+            .iter()
+            .find(|listed| Some(&listed.id) == wanted);
+        match (named, found.listed.as_slice()) {
+            (_, []) => {
+                let obstacle = Obstacle::new(Failure::NotOpenChat);
+                self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
+                Action::none()
+            }
+            (Some(listed), _) => self.consider(found.clone(), listed.clone()),
+            (None, [only]) if wanted.is_none() => self.consider(found.clone(), only.clone()),
+            (None, _) => {
+                let missed = wanted.is_some();
+                self.step = Step::Choosing {
+                    found: Box::new(found),
+                    chosen: 0,
+                    missed,
+                };
+                Action::none()
+            }
+        }
+    }
+
+    /// Shows what joining a server means.
+    fn consider(&mut self, found: Discovery, listed: Listed) -> Action<Message, Event> {
+        let event = Event::Introduce(self.generation, found.address.clone(), listed.id.clone());
+        let remarks = joining::remarks(&found, &listed, Timestamp::now());
+        self.step = Step::Confirming(Box::new(Page {
+            found,
+            listed,
+            remarks,
+            persona: None,
+            agreed: false,
+            problem: None,
+        }));
+        Action::emit(event)
+    }
+
+    fn introduced(&mut self, generation: Generation, persona: Persona) -> Action<Message, Event> {
+        if let Step::Confirming(page) = &mut self.step
+            && generation == self.generation
+        {
+            page.persona = Some(persona);
+        }
         Action::none()
+    }
+
+    /// The certificate is accepted: its key is the only one from now on, and the address is looked at again with it.
+    fn accepted(&mut self) -> Action<Message, Event> {
+        let Step::Doubting { obstacle, compared } = &self.step else {
+            return Action::none();
+        };
+        let Some((certificate, address)) = obstacle.acceptable().zip(obstacle.address.clone())
+        else {
+            return Action::none();
+        };
+        let how = if *compared {
+            Pinned::Compared
+        } else {
+            Pinned::AtFirstUse
+        };
+        self.pin = Some(Pin {
+            key: certificate.key,
+            how,
+        });
+        self.probe(address)
     }
 
     fn chose(&mut self, index: usize) -> Action<Message, Event> {
-        if let Step::Choosing {
-            found,
-            chosen,
-            problem,
-        } = &mut self.step
+        if let Step::Choosing { found, chosen, .. } = &mut self.step
             && index < found.listed.len()
         {
             *chosen = index;
-            *problem = None;
         }
         Action::none()
     }
 
-    fn joined(&mut self) -> Action<Message, Event> {
+    fn confirmed(&mut self) -> Action<Message, Event> {
         match &self.step {
-            Step::Choosing { found, chosen, .. } => match found.listed.get(*chosen) {
-                Some(listed) => Action::emit(Event::Join(found.clone(), listed.clone())),
+            Step::Asking(_) => self.submitted(),
+            Step::Probing(_) | Step::Doubting { .. } => Action::none(),
+            Step::Choosing { found, chosen, .. } => match found.listed.get(*chosen).cloned() {
+                Some(listed) => {
+                    let found = (**found).clone();
+                    self.consider(found, listed)
+                }
                 None => Action::none(),
             },
-            Step::Asking(_) | Step::Probing => Action::none(),
+            Step::Confirming(page) if !page.may_join() => Action::none(),
+            Step::Confirming(page) => Action::emit(Event::Join(Box::new(Joining {
+                found: page.found.clone(),
+                listed: page.listed.clone(),
+                persona: page.persona.clone(),
+                pin: self.pin,
+                proxy: self.way.chosen().unwrap_or_default(),
+            }))),
         }
     }
 
-    fn refused(&mut self, reason: Problem) -> Action<Message, Event> {
+    fn refused(&mut self, reason: Problem) {
         match &mut self.step {
-            Step::Choosing { problem, .. } | Step::Asking(problem) => *problem = Some(reason),
-            Step::Probing => {}
+            Step::Confirming(page) => page.problem = Some(reason),
+            Step::Asking(problem) => *problem = Some(reason),
+            Step::Probing(_) | Step::Doubting { .. } | Step::Choosing { .. } => {}
         }
-        Action::none()
+    }
+
+    /// From the page to the list where there is one, else to the address.
+    fn back(&mut self) -> Action<Message, Event> {
+        let probing = matches!(self.step, Step::Probing(_));
+        self.generation = Generation::next();
+        self.step = match std::mem::take(&mut self.step) {
+            Step::Confirming(page) if page.found.listed.len() > 1 => {
+                let chosen = page.found.listed.iter();
+                let chosen = chosen.take_while(|listed| listed.id != page.listed.id);
+                Step::Choosing {
+                    chosen: chosen.count(),
+                    found: Box::new(page.found),
+                    missed: false,
+                }
+            }
+            _ => Step::default(),
+        };
+        if probing {
+            Action::emit(Event::Stop)
+        } else {
+            Action::none()
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::capability::Capabilities;
+impl Default for Step {
+    fn default() -> Self {
+        Self::Asking(None)
+    }
+}
 
-    fn found(names: &[&str]) -> Discovery {
-        Discovery {
-            address: "https://chat.example".into(),
-            private_line: true,
-            capabilities: Capabilities::default(),
-            listed: names
-                .iter()
-                .map(|name| Listed {
-                    id: format!("srv_{name}").into(),
-                    name: (*name).to_owned(),
-                    icon_text: "XX".into(),
-                })
-                .collect(),
+impl Page {
+    /// Whether a risk has to be taken knowingly.
+    pub(super) fn asks(&self) -> bool {
+        joining::heaviest(&self.remarks) == Some(Weight::Danger)
+    }
+
+    /// Whether the server can be joined as things stand.
+    pub(super) fn may_join(&self) -> bool {
+        match joining::heaviest(&self.remarks) {
+            Some(Weight::Blocking) => false,
+            Some(Weight::Danger) => self.agreed,
+            _ => true,
         }
     }
+}
 
-    fn probing(state: &mut State) -> Generation {
-        let _ = state.update(Message::AddressChanged("chat.example".into()));
-        match state.update(Message::AddressSubmitted).event {
-            Some(Event::Probe(generation, address)) => {
-                assert_eq!(address, "chat.example");
-                generation
-            }
-            other => panic!("expected a probe, got {other:?}"),
-        }
-    }
-
-    #[test]
-    fn an_empty_address_is_not_probed() {
-        let mut state = State::with_address("   ");
-        assert_eq!(state.update(Message::AddressSubmitted).event, None);
-        assert_eq!(
-            state.step,
-            Step::Asking(Some(Problem::Probe(Failure::InvalidAddress)))
-        );
-    }
-
-    #[test]
-    fn the_chosen_server_is_joined_by_its_own_id() {
-        let mut state = State::default();
-        let generation = probing(&mut state);
-        let _ = state.update(Message::Probed(
-            generation,
-            Ok(found(&["harbor", "testlab"])),
-        ));
-        let _ = state.update(Message::Chosen(1));
-        match state.update(Message::JoinPressed).event {
-            Some(Event::Join(_, listed)) => assert_eq!(listed.id.as_str(), "srv_testlab"),
-            other => panic!("expected a join, got {other:?}"),
-        }
-    }
-
-    #[test]
-    fn an_answer_to_an_older_address_is_dropped() {
-        let mut state = State::default();
-        let old = probing(&mut state);
-        let new = probing(&mut state);
-        let _ = state.update(Message::Probed(old, Err(Failure::TimedOut)));
-        assert_eq!(state.step, Step::Probing);
-        let _ = state.update(Message::Probed(new, Err(Failure::NotOpenChat)));
-        assert_eq!(
-            state.step,
-            Step::Asking(Some(Problem::Probe(Failure::NotOpenChat)))
-        );
-    }
-
-    #[test]
-    fn enter_goes_on_wherever_the_user_stands() {
-        let mut state = State::with_address("chat.example");
-        let generation = match state.update(Message::Confirmed).event {
-            Some(Event::Probe(generation, _)) => generation,
-            other => panic!("expected a probe, got {other:?}"),
-        };
-        assert_eq!(state.update(Message::Confirmed).event, None);
-        let _ = state.update(Message::Probed(generation, Ok(found(&["harbor"]))));
-        assert!(matches!(
-            state.update(Message::Confirmed).event,
-            Some(Event::Join(..))
-        ));
-    }
-
-    #[test]
-    fn a_choice_outside_the_list_changes_nothing() {
-        let mut state = State::default();
-        let generation = probing(&mut state);
-        let _ = state.update(Message::Probed(generation, Ok(found(&["harbor"]))));
-        let before = state.clone();
-        let _ = state.update(Message::Chosen(7));
-        assert_eq!(state, before);
-    }
-
-    #[test]
-    fn a_second_press_while_probing_asks_nothing_again() {
-        let mut state = State::default();
-        let _ = probing(&mut state);
-        assert_eq!(state.update(Message::AddressSubmitted).event, None);
-    }
-
-    #[test]
-    fn what_was_wrong_is_forgotten_with_the_next_edit() {
-        let mut state = State::default();
-        let generation = probing(&mut state);
-        let _ = state.update(Message::Probed(generation, Err(Failure::ConnectionRefused)));
-        let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
-        assert_eq!(state.step, Step::Asking(None));
+impl Joining {
+    /// Whether the user chose to do without encryption.
+    #[must_use]
+    pub fn is_unencrypted(&self) -> bool {
+        self.found.trust == Trust::InsecureChosen
     }
 }

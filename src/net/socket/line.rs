@@ -7,7 +7,6 @@ use iced::futures::future::BoxFuture;
 use iced::futures::stream::FuturesUnordered;
 use iced::futures::{FutureExt, SinkExt, StreamExt};
 use jiff::Timestamp;
-use serde_json::json;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
@@ -18,16 +17,18 @@ use crate::domain::change::{Change, History};
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, UserId};
+use crate::domain::identity::Standing;
 use crate::domain::member::Profile;
 use crate::net::batch::Batch;
-use crate::net::egress::{Caller, socket_headers};
+use crate::net::egress::{Caller, Word, socket_headers};
+use crate::net::journal::Journal;
 use crate::net::listen::{Control, Event};
 use crate::net::machine::Input;
 use crate::net::pulse::{Needs, Pulse};
 use crate::net::session::Session;
 use crate::net::sync::{Do, Sync};
 use crate::net::wire::event;
-use crate::net::{api, error};
+use crate::net::{api, error, way};
 
 /// How long dialling and the upgrade may take.
 const DIALLING: Duration = Duration::from_secs(15);
@@ -50,6 +51,7 @@ enum Fetched {
 /// One socket.
 pub(super) struct Line {
     socket: Socket,
+    journal: Journal,
     sync: Sync,
     pulse: Pulse,
     batch: Batch,
@@ -86,7 +88,9 @@ impl Line {
     /// Greets the server and opens the socket. What the server says of itself is told at once.
     pub(super) async fn dial(wire: &mut Wire) -> Result<Self, Failure> {
         let session = wire.session.clone();
-        let capabilities = api::capabilities(&session).await?;
+        let capabilities = api::capabilities(&session).await;
+        wire.say(Event::Security(Box::new(session.security())));
+        let capabilities = capabilities?;
         if capabilities.https_required
             && !session.address().is_secure()
             && !session.address().is_loopback()
@@ -96,8 +100,20 @@ impl Line {
         wire.say(Event::Changes(vec![Change::Capabilities(Box::new(
             capabilities,
         ))]));
-        wire.say(Event::Standing(session.prove().await?));
-        let categories = api::channels(&session).await?;
+        let before = session.standing();
+        if before == Standing::NotStarted {
+            wire.say(Event::Standing(Standing::Proving));
+        }
+        let assured = session.assure().await;
+        let categories = match assured {
+            Ok(_) => api::channels(&session).await,
+            Err(miss) => Err(miss.failure),
+        };
+        wire.say(Event::Standing(match &categories {
+            Ok(_) => session.standing(),
+            Err(failure) => session.standing().after(failure),
+        }));
+        let categories = categories?;
         let texts = texts(&categories);
         let mut told = vec![Change::Channels(categories)];
         told.extend(api::members(&session).await.ok().map(Change::Members));
@@ -113,6 +129,7 @@ impl Line {
         }
         Ok(Self {
             socket,
+            journal: session.journal().clone(),
             sync,
             pulse: Pulse::new(now()),
             batch: Batch::default(),
@@ -181,15 +198,14 @@ impl Line {
         match self.pulse.check(now) {
             Needs::Burial => return Err(Failure::TimedOut),
             Needs::Ask => {
-                self.send(json!({ "type": "chat.ping", "payload": {} }))
-                    .await?;
+                self.send(Word::Ping).await?;
             }
             Needs::Nothing => {}
         }
         for due in self.sync.due(now) {
             match due {
                 Do::Subscribe(channel) => {
-                    self.send(json!({ "type": "chat.subscribe", "payload": { "channel_id": channel.as_str() } })).await?;
+                    self.send(Word::Subscribe(&channel)).await?;
                 }
                 Do::Fetch(channel) => self.fetch(wire.session.clone(), channel),
             }
@@ -303,17 +319,17 @@ impl Line {
             }
             Control::Refetch(channel) => self.sync.missed(&channel),
             Control::Typing { channel, active } => {
-                let payload = json!({ "channel_id": channel.as_str(), "is_typing": active });
-                self.send(json!({ "type": "chat.typing.update", "payload": payload }))
-                    .await?;
+                let channel = &channel;
+                self.send(Word::Typing { channel, active }).await?;
             }
             Control::RetryNow => {}
         }
         Ok(())
     }
 
-    async fn send(&mut self, envelope: serde_json::Value) -> Result<(), Failure> {
-        let sent = self.socket.send(Message::text(envelope.to_string()));
+    async fn send(&mut self, word: Word<'_>) -> Result<(), Failure> {
+        let frame = word.frame(&self.journal);
+        let sent = self.socket.send(Message::text(frame));
         match tokio::time::timeout(SENDING, sent).await {
             Ok(sent) => sent.map_err(|error| error::socket(&error)),
             Err(_) => Err(Failure::TimedOut),
@@ -433,17 +449,13 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
         .into_client_request()
         .map_err(|error| error::socket(&error))?;
     let token = session.token();
-    request.headers_mut().extend(socket_headers(Caller {
+    let caller = Caller {
         persona: session.persona(),
         token: token.as_ref(),
-    }));
-    let endpoint = session
-        .address()
-        .endpoint()
-        .ok_or(Failure::InvalidAddress)?;
-    let stream = TcpStream::connect(endpoint)
-        .await
-        .map_err(|error| error::connection(&error))?;
+    };
+    let headers = socket_headers(caller, session.journal());
+    request.headers_mut().extend(headers);
+    let stream = way::connect(session.address(), session.proxy()).await?;
     let _set = stream.set_nodelay(true);
     let connector = if session.address().is_secure() {
         Connector::Rustls(session.tls())

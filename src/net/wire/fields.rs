@@ -139,7 +139,8 @@ pub(super) fn visible(c: char) -> bool {
     !turns && (!c.is_control() || c == '\t')
 }
 
-fn clean(text: &str) -> String {
+/// A text that a server wrote, for people: without what controls or turns the line, trimmed, of limited length.
+pub(in crate::net) fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
         .filter(|c| visible(*c))

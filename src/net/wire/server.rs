@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use super::Fields;
-use crate::domain::capability::{Capabilities, Extensions, Limits};
+use crate::domain::capability::{
+    Capabilities, DataPolicy, Extensions, Features, Limits, UidPolicy,
+};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::discovery::Listed;
 use crate::domain::id::{CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Profile, Status};
+use crate::domain::trust::Fingerprint;
 
 /// Reads capabilities. `None` when nothing in the answer says that an `OpenChat` server wrote it.
 #[must_use]
@@ -23,22 +26,70 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
     let fields = Fields::of(answer);
     let _telling = fields.value(&TELLING)?;
     let limits = fields.inner(&["limits"]);
+    let security = fields.inner(&["security"]);
     Some(Capabilities {
         server_name: fields.name(&["server_name"]),
         server_id: fields.id(&["server_id"]).map(ServerId::from),
         api_version: fields.name(&["api_version"]),
         build_version: fields.name(&["build_version"]),
-        uid_only: fields.text(&["profile_data_policy"]).as_deref() == Some("uid_only"),
-        https_required: fields
-            .inner(&["security"])
-            .flag(&["https_required"])
-            .unwrap_or(false),
+        data_policy: data_policy(fields),
+        uid_policy: match fields.text(&["user_uid_policy"]).as_deref() {
+            Some("global") => UidPolicy::Global,
+            Some("either") => UidPolicy::Either,
+            _ => UidPolicy::PerServer,
+        },
+        features: features(fields),
+        https_required: security.flag(&["https_required"]).unwrap_or(false),
+        wants_pin: matches!(
+            security.text(&["certificate_pinning"]).as_deref(),
+            Some("required" | "recommended")
+        ),
+        fingerprint: security
+            .text(&["tls_fingerprint"])
+            .and_then(|text| Fingerprint::parse(text.trim_start_matches("sha256:"))),
         limits: Limits {
             message_bytes: limits.number(&["max_message_bytes"]),
             upload_bytes: limits.number(&["max_upload_bytes"]),
         },
         extensions: extensions(fields.inner(&["extensions"])),
     })
+}
+
+/// A policy is a word, or a list of words.
+fn data_policy(fields: Fields<'_>) -> DataPolicy {
+    const UID_ONLY: &str = "uid_only";
+    match fields.value(&["profile_data_policy"]) {
+        None => DataPolicy::Unsaid,
+        Some(Value::String(word)) if word.trim() == UID_ONLY => DataPolicy::UidOnly,
+        Some(Value::Array(words)) if words.iter().any(|word| word == UID_ONLY) => {
+            DataPolicy::UidOnly
+        }
+        Some(Value::String(word)) => DataPolicy::Other(super::clean(word)),
+        Some(other) => DataPolicy::Other(super::clean(&other.to_string())),
+    }
+}
+
+/// What is on unless the server says that it is off, and what is off unless it says that it is on
+/// (`docs/backend-contract.md` 4.3).
+fn features(fields: Fields<'_>) -> Features {
+    let named = fields.inner(&["features"]);
+    let usual = !named.is_object();
+    let on = |name: &str, usual: bool| named.flag(&[name]).unwrap_or(usual);
+    Features {
+        messaging: on("messaging", usual),
+        attachments: on("attachments", usual),
+        presence: on("presence", false),
+        notifications: on("notifications", false),
+        profiles: fields
+            .inner(&["profile"])
+            .flag(&["enabled"])
+            .unwrap_or(false),
+        voice: fields
+            .inner(&["rtc"])
+            .inner(&["features"])
+            .flag(&["voice"])
+            .unwrap_or(false),
+    }
 }
 
 /// An extension is spoken when it is listed with a version that is known (`docs/backend-contract.md` 10).
@@ -81,6 +132,7 @@ fn listed_row(row: Fields<'_>) -> Option<Listed> {
     let name = row.name(&["display_name"]).unwrap_or_else(|| id.clone());
     let icon_text = row.name(&["icon_text"]).unwrap_or_else(|| initials(&name));
     Some(Listed {
+        claims_verified: row.text(&["trust_state"]).as_deref() == Some("verified"),
         id: id.into(),
         icon_text: icon_text.chars().take(4).collect(),
         name,

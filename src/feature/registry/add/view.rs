@@ -8,17 +8,21 @@ use iced::widget::{column, container, row, text};
 
 use super::{Message, Problem, State, Step};
 use crate::a11y::Role;
-use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::discovery::{Discovery, Listed, Obstacle, Progress};
+use crate::domain::invite::Refusal;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
-use crate::ui::widget::field::{Field, complaint};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane, row_button};
 use crate::ui::{Element, font, token};
+
+use super::super::certificate::facts;
 
 const FIELD: &str = "add-address";
 
@@ -36,13 +40,15 @@ impl State {
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
         let body: Element<'a, Message> = match &self.step {
-            Step::Asking(problem) => self.asking(problem.as_ref(), false, strings),
-            Step::Probing => self.asking(None, true, strings),
+            Step::Asking(problem) => self.asking(problem.as_ref(), None, strings),
+            Step::Probing(progress) => self.asking(None, Some(*progress), strings),
+            Step::Doubting { obstacle, compared } => doubting(obstacle, *compared, strings),
             Step::Choosing {
                 found,
                 chosen,
-                problem,
-            } => choosing(found, *chosen, problem.as_ref(), strings),
+                missed,
+            } => choosing(found, *chosen, *missed, strings),
+            Step::Confirming(page) => page.view(strings),
         };
         let dialog = Dialog {
             title: fl!(strings, "add-title"),
@@ -56,7 +62,7 @@ impl State {
     fn asking<'a>(
         &'a self,
         problem: Option<&'a Problem>,
-        busy: bool,
+        progress: Option<Progress>,
         strings: &'a Strings,
     ) -> Element<'a, Message> {
         let name = fl!(strings, "add-address");
@@ -72,85 +78,163 @@ impl State {
         let hint = text(fl!(strings, "add-address-hint"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let go = if busy {
-            fl!(strings, "add-probing")
-        } else {
-            fl!(strings, "add-probe")
+        let shown = self.shown(problem, strings);
+        let ways: Vec<Element<'a, Message>> = match progress {
+            Some(progress) => vec![
+                waiting(progress, strings),
+                button(fl!(strings, "add-stop"))
+                    .on_press(Message::BackPressed)
+                    .into(),
+            ],
+            None => {
+                let look = button(fl!(strings, "add-probe"))
+                    .look(Look::Primary)
+                    .on_press(Message::AddressSubmitted);
+                let plain = self.plain(problem, strings);
+                plain.into_iter().chain([look.into()]).collect()
+            }
         };
-        let go = button(go)
-            .look(Look::Primary)
-            .on_press_maybe((!busy).then_some(Message::AddressSubmitted));
-        let progress = busy.then(|| {
-            let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-            named(
-                Role::Progress,
-                move || fl!(strings, "add-probing").into_owned(),
-                container(mark).padding(token::SPACE_S),
+        parts([field.view(), hint.into()])
+            .push(shown)
+            .push(
+                progress
+                    .is_none()
+                    .then(|| self.way.view(strings).map(Message::Way)),
             )
-        });
-        let ways = progress.into_iter().chain([go.into()]);
-        parts([field.view(), hint.into(), actions(ways)]).into()
+            .push(actions(ways))
+            .into()
     }
+
+    /// The certificate that stood in the way.
+    fn shown<'a>(
+        &'a self,
+        problem: Option<&'a Problem>,
+        strings: &'a Strings,
+    ) -> Option<Element<'a, Message>> {
+        let Some(Problem::Probe(obstacle)) = problem else {
+            return None;
+        };
+        Some(facts(obstacle.certificate.as_deref()?, strings))
+    }
+
+    /// The way to the same address without encryption, where that may help.
+    fn plain<'a>(
+        &'a self,
+        problem: Option<&'a Problem>,
+        strings: &'a Strings,
+    ) -> Option<Element<'a, Message>> {
+        let Some(Problem::Probe(obstacle)) = problem else {
+            return None;
+        };
+        let plain = obstacle.without_encryption(&self.address)?;
+        let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
+        Some(plain.into())
+    }
+}
+
+/// What is waited for, as a mark and a word.
+fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
+    let step = match progress {
+        Progress::Connecting => fl!(strings, "add-connecting"),
+        Progress::Asking => fl!(strings, "add-asking"),
+        Progress::Listing => fl!(strings, "add-listing"),
+    };
+    let called = step.clone().into_owned();
+    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
+    let word = text(step).size(token::TEXT_META).class(Ink::Secondary);
+    let content = row![mark, word]
+        .spacing(token::SPACE_S)
+        .align_y(iced::Center);
+    named(
+        Role::Progress,
+        move || called.clone(),
+        container(content).padding(token::SPACE_S),
+    )
+}
+
+/// A certificate that nobody the system trusts has signed.
+fn doubting<'a>(
+    obstacle: &'a Obstacle,
+    compared: bool,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let words = fl!(strings, "doubt-sentence");
+    let certificate = obstacle.certificate.as_deref();
+    let choice = toggle(
+        fl!(strings, "doubt-compared"),
+        compared,
+        Message::ComparedToggled,
+    );
+    let accept = if compared {
+        fl!(strings, "doubt-accept-compared")
+    } else {
+        fl!(strings, "doubt-accept")
+    };
+    let back = button(fl!(strings, "add-back"))
+        .look(Look::Primary)
+        .on_press(Message::BackPressed);
+    column![pane::strip(Icon::Warning, Ink::Warning, words, None)]
+        .push(certificate.map(|certificate| facts(certificate, strings)))
+        .push(choice)
+        .push(actions([
+            button(accept).on_press(Message::Accepted).into(),
+            back.into(),
+        ]))
+        .spacing(token::SPACE_M)
+        .width(Fill)
+        .into()
 }
 
 fn choosing<'a>(
     found: &'a Discovery,
     chosen: usize,
-    problem: Option<&'a Problem>,
+    missed: bool,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let count = i64::try_from(found.listed.len()).unwrap_or(i64::MAX);
     let lead = text(fl!(strings, "add-choose", "count" => count))
         .size(token::TEXT_BODY)
         .class(Ink::Primary);
+    let missed = missed.then(|| {
+        let words = fl!(strings, "add-missed");
+        pane::strip(Icon::Warning, Ink::Warning, words, None)
+    });
     let rows = found
         .listed
         .iter()
+        .take(SHOWN)
         .enumerate()
         .map(|(place, listed)| offer(listed, place, place == chosen));
     let called = move || fl!(strings, "add-found").into_owned();
     let rows = named(Role::List, called, column(rows).spacing(token::SPACE_XS));
+    let more = (found.listed.len() > SHOWN).then(|| {
+        text(fl!(strings, "add-more", "count" => SHOWN))
+            .size(token::TEXT_META)
+            .class(Ink::Muted)
+    });
     let address = text(&found.address).size(token::TEXT_META);
     let address = row![
         Icon::Address.sized(token::ICON_SMALL).class(Ink::Muted),
         address.class(Ink::Muted)
     ];
-    let checked = if found.capabilities.extensions.identity_proof {
-        pane::strip(Icon::Proven, Ink::Success, fl!(strings, "add-proven"), None)
-    } else {
-        pane::strip(
-            Icon::Unproven,
-            Ink::Warning,
-            fl!(strings, "add-unproven"),
-            None,
-        )
-    };
-    let open = (!found.private_line).then(|| {
-        pane::strip(
-            Icon::Warning,
-            Ink::Warning,
-            fl!(strings, "add-insecure"),
-            None,
-        )
-    });
-    let told = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
     let page = column![lead, address.spacing(token::SPACE_S)]
+        .push(missed)
         .push(rows)
-        .push(told)
-        .push(checked)
-        .push(open)
-        .push(problem.map(|problem| complaint(words(problem, strings))))
+        .push(more)
         .push(actions([
             button(fl!(strings, "add-back"))
                 .on_press(Message::BackPressed)
                 .into(),
-            button(fl!(strings, "add-join"))
+            button(fl!(strings, "add-next"))
                 .look(Look::Primary)
-                .on_press(Message::JoinPressed)
+                .on_press(Message::Confirmed)
                 .into(),
         ]));
     page.spacing(token::SPACE_M).width(Fill).into()
 }
+
+/// How many servers of one backend are shown; a link can name any.
+const SHOWN: usize = 100;
 
 fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
     let name = text(&listed.name)
@@ -169,9 +253,12 @@ fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
         .into()
 }
 
-fn words<'a>(problem: &Problem, strings: &'a Strings) -> Cow<'a, str> {
+/// What is wrong, and what can be done.
+pub(super) fn words<'a>(problem: &Problem, strings: &'a Strings) -> Cow<'a, str> {
     match problem {
-        Problem::Probe(failure) => Cow::Owned(strings.failure(failure).into_owned()),
+        Problem::Probe(obstacle) => Cow::Owned(strings.failure(&obstacle.failure).into_owned()),
+        Problem::Link(Refusal::NotPrivate) => fl!(strings, "link-not-private"),
+        Problem::Link(_) => fl!(strings, "link-not-followed"),
         Problem::AlreadyJoined => fl!(strings, "add-already"),
         Problem::NotKept => fl!(strings, "add-not-kept"),
     }

@@ -1,0 +1,94 @@
+//! Which edition of itself a server said to be, and what became different since.
+
+use super::capability::{Capabilities, Offer};
+
+/// What a server said of itself, as far as a difference matters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// The contract's version.
+    pub api: Option<String>,
+    /// Its build.
+    pub build: Option<String>,
+    /// What it offered.
+    pub offers: Vec<Offer>,
+}
+
+/// What became different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The contract's version before and now, where it is another.
+    pub api: Option<(String, String)>,
+    /// The build before and now, where it is another.
+    pub build: Option<(String, String)>,
+    /// What it offers now and did not.
+    pub gained: Vec<Offer>,
+    /// What it offered and does not now.
+    pub lost: Vec<Offer>,
+}
+
+impl Edition {
+    /// The edition that capabilities speak of.
+    #[must_use]
+    pub fn of(capabilities: &Capabilities) -> Self {
+        let offers = capabilities.offers();
+        Self {
+            api: capabilities.api_version.clone(),
+            build: capabilities.build_version.clone(),
+            offers: offers
+                .filter_map(|(offer, on)| on.then_some(offer))
+                .collect(),
+        }
+    }
+
+    /// What became different since `before`, if anything.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Option<Difference> {
+        if self == before {
+            return None;
+        }
+        let other = |before: &Option<String>, now: &Option<String>| {
+            let said = |text: &Option<String>| text.clone().unwrap_or_default();
+            (before != now).then(|| (said(before), said(now)))
+        };
+        let without = |left: &[Offer], right: &[Offer]| {
+            let left = left.iter().filter(|offer| !right.contains(offer));
+            left.copied().collect()
+        };
+        Some(Difference {
+            api: other(&before.api, &self.api),
+            build: other(&before.build, &self.build),
+            gained: without(&self.offers, &before.offers),
+            lost: without(&before.offers, &self.offers),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_became_different_is_told_and_what_did_not_is_not() {
+        let mut capabilities = Capabilities {
+            api_version: Some("2026-02-14".into()),
+            build_version: Some("a".into()),
+            ..Capabilities::default()
+        };
+        capabilities.features.messaging = true;
+        let before = Edition::of(&capabilities);
+        assert_eq!(before.since(&before), None);
+        capabilities.build_version = Some("b".into());
+        capabilities.features.messaging = false;
+        capabilities.extensions.reactions = true;
+        let difference = Edition::of(&capabilities).since(&before).unwrap();
+        assert_eq!(
+            difference,
+            Difference {
+                api: None,
+                build: Some(("a".into(), "b".into())),
+                gained: vec![Offer::Reactions],
+                lost: vec![Offer::Messages],
+            }
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! By which way a server is reached: each server has its own.
+//!
+//! A way carries no name and no password: they would lie in the list of servers for everybody to read.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+/// By which way a server is reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Proxy {
+    /// As the system says.
+    #[default]
+    System,
+    /// Straight.
+    Direct,
+    /// Over a SOCKS5 proxy, which also looks up the server's name.
+    Socks5(Hop),
+    /// Over an HTTP proxy, by `CONNECT`.
+    Http(Hop),
+}
+
+/// A proxy's host and port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Hop {
+    host: String,
+    port: u16,
+}
+
+/// Why a text is no proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It is no host and port.
+    #[error("this is no host and port")]
+    Unreadable,
+    /// It carries a name or a password.
+    #[error("a name and a password cannot be kept")]
+    Secret,
+}
+
+impl Hop {
+    /// Reads `host:port`, with or without a scheme before it.
+    ///
+    /// # Errors
+    /// With what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        const LONGEST: usize = 300;
+        let text = text.trim();
+        let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
+        if bare.contains('@') {
+            return Err(Refusal::Secret);
+        }
+        if bare.is_empty() || bare.len() > LONGEST {
+            return Err(Refusal::Unreadable);
+        }
+        // A scheme without a usual port, so that the port must be named.
+        let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| Refusal::Unreadable)?;
+        let host = match url.host() {
+            Some(Host::Ipv6(address)) => format!("[{address}]"),
+            Some(host) => host.to_string(),
+            None => return Err(Refusal::Unreadable),
+        };
+        let named = host
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || "-.:[]_".contains(letter));
+        let bare = matches!(url.path(), "" | "/") && url.query().is_none();
+        match url.port() {
+            Some(port) if port > 0 && named && bare && url.fragment().is_none() => {
+                Ok(Self { host, port })
+            }
+            _ => Err(Refusal::Unreadable),
+        }
+    }
+}
+
+impl fmt::Display for Hop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
+
+impl Proxy {
+    /// The way as it is kept in the list of servers; nothing for the system's.
+    #[must_use]
+    pub fn kept(&self) -> Option<String> {
+        match self {
+            Self::System => None,
+            Self::Direct => Some("none".to_owned()),
+            Self::Socks5(hop) => Some(format!("socks5://{hop}")),
+            Self::Http(hop) => Some(format!("http://{hop}")),
+        }
+    }
+
+    /// Reads what `kept` gave. `None` for what cannot be read.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        match text.split_once("://") {
+            None if text == "none" => Some(Self::Direct),
+            Some(("socks5", hop)) => Hop::parse(hop).ok().map(Self::Socks5),
+            Some(("http", hop)) => Hop::parse(hop).ok().map(Self::Http),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_a_host_and_a_port_and_no_more() {
+        for (text, expected) in [
+            ("127.0.0.1:9050", Ok("127.0.0.1:9050")),
+            (" socks5://localhost:1080 ", Ok("localhost:1080")),
+            ("http://proxy.example:3128/", Ok("proxy.example:3128")),
+            ("[::1]:9050", Ok("[::1]:9050")),
+            ("proxy.example", Err(Refusal::Unreadable)),
+            ("proxy.example:0", Err(Refusal::Unreadable)),
+            ("proxy.example:99999", Err(Refusal::Unreadable)),
+            ("a b:1", Err(Refusal::Unreadable)),
+            ("proxy.example:80/path", Err(Refusal::Unreadable)),
+            ("", Err(Refusal::Unreadable)),
+            ("me:secret@proxy.example:1080", Err(Refusal::Secret)),
+        ] {
+            let read = Hop::parse(text).map(|hop| hop.to_string());
+            assert_eq!(read, expected.map(str::to_owned), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let hop = Hop::parse("proxy.example:1080").unwrap();
+        for proxy in [Proxy::Direct, Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
+            assert_eq!(Proxy::read(&proxy.kept().unwrap()), Some(proxy));
+        }
+        assert_eq!(Proxy::System.kept(), None);
+        for text in ["", "ftp://a:1", "socks5://", "socks5://a:b@c:1"] {
+            assert_eq!(Proxy::read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The dialog's steps, by message.
+
+use super::*;
+use crate::domain::capability::{Capabilities, DataPolicy};
+use crate::domain::failure::CertificateFault;
+use crate::domain::trust::{Certificate, Fingerprint};
+
+fn found(names: &[&str]) -> Discovery {
+    Discovery {
+        address: "https://chat.example".into(),
+        trust: Trust::SystemTrusted,
+        certificate: None,
+        capabilities: Capabilities {
+            data_policy: DataPolicy::UidOnly,
+            ..Capabilities::default()
+        },
+        listed: names
+            .iter()
+            .map(|name| Listed {
+                id: format!("srv_{name}").into(),
+                name: (*name).to_owned(),
+                icon_text: "XX".into(),
+                claims_verified: false,
+            })
+            .collect(),
+    }
+}
+
+fn self_signed() -> Obstacle {
+    let moment = |second| Timestamp::from_second(second).unwrap();
+    Obstacle {
+        address: Some("https://chat.example".into()),
+        certificate: Some(Box::new(Certificate {
+            subject: "chat.example".into(),
+            issuer: "chat.example".into(),
+            hosts: Vec::new(),
+            from: moment(0),
+            until: moment(4_000_000_000),
+            key: Fingerprint::new([3; 32]),
+            whole: Fingerprint::new([4; 32]),
+        })),
+        ..Obstacle::new(Failure::Certificate(CertificateFault::UnknownIssuer))
+    }
+}
+
+fn asked(action: Action<Message, Event>) -> (Generation, Look) {
+    match action.event {
+        Some(Event::Probe(generation, look)) => (generation, look),
+        other => panic!("expected a probe, got {other:?}"),
+    }
+}
+
+fn probing(state: &mut State) -> Generation {
+    let _ = state.update(Message::AddressChanged("chat.example".into()));
+    let (generation, look) = asked(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "chat.example");
+    generation
+}
+
+fn answer(
+    state: &mut State,
+    generation: Generation,
+    answer: Result<Discovery, Obstacle>,
+) -> Option<Event> {
+    state
+        .update(Message::Probed(generation, Box::new(answer)))
+        .event
+}
+
+fn failed(failure: Failure) -> Step {
+    Step::Asking(Some(Problem::Probe(Box::new(Obstacle::new(failure)))))
+}
+
+fn joined(action: Action<Message, Event>) -> Joining {
+    match action.event {
+        Some(Event::Join(joining)) => *joining,
+        other => panic!("expected a join, got {other:?}"),
+    }
+}
+
+#[test]
+fn an_empty_address_is_not_probed() {
+    let mut state = State::with_address("   ");
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    assert_eq!(state.step, failed(Failure::InvalidAddress));
+}
+
+/// Bug 3 of the former client: whichever server was chosen, the first one of the backend was joined.
+#[test]
+fn the_chosen_server_is_joined_by_its_own_id() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(found(&["harbor", "testlab"])));
+    let _ = state.update(Message::Chosen(1));
+    let introduce = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&introduce, Some(Event::Introduce(_, _, id)) if id.as_str() == "srv_testlab"),
+        "{introduce:?}"
+    );
+    let joining = joined(state.update(Message::Confirmed));
+    assert_eq!(joining.listed.id.as_str(), "srv_testlab");
+}
+
+#[test]
+fn nothing_is_joined_before_its_page_was_seen() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let introduce = answer(&mut state, generation, Ok(found(&["harbor"])));
+    assert!(matches!(introduce, Some(Event::Introduce(..))));
+    assert!(matches!(state.step, Step::Confirming(_)));
+    let persona = Persona {
+        user: "uid_a".into(),
+        device: "dev_a".into(),
+    };
+    let _ = state.update(Message::Introduced(generation, persona.clone()));
+    assert_eq!(
+        joined(state.update(Message::Confirmed)).persona,
+        Some(persona)
+    );
+}
+
+#[test]
+fn an_answer_to_an_older_address_is_dropped() {
+    let mut state = State::default();
+    let old = probing(&mut state);
+    let new = probing(&mut state);
+    let _ = answer(&mut state, old, Err(Obstacle::new(Failure::TimedOut)));
+    assert_eq!(state.step, Step::Probing(Progress::Connecting));
+    let _ = state.update(Message::Progressed(old, Progress::Listing));
+    assert_eq!(state.step, Step::Probing(Progress::Connecting));
+    let _ = answer(&mut state, new, Err(Obstacle::new(Failure::NotOpenChat)));
+    assert_eq!(state.step, failed(Failure::NotOpenChat));
+}
+
+/// Two dialogs one after another count on: the answer to the first is not taken for the second's.
+#[test]
+fn an_answer_to_a_dialog_that_was_closed_is_dropped() {
+    let mut first = State::default();
+    let old = probing(&mut first);
+    let mut second = State::default();
+    let _new = probing(&mut second);
+    let _ = answer(&mut second, old, Ok(found(&["harbor"])));
+    assert_eq!(second.step, Step::Probing(Progress::Connecting));
+}
+
+#[test]
+fn enter_goes_on_wherever_the_user_stands() {
+    let mut state = State::with_address("chat.example");
+    let (generation, _) = asked(state.update(Message::Confirmed));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    let _ = answer(&mut state, generation, Ok(found(&["a", "b"])));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::Introduce(..))
+    ));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::Join(..))
+    ));
+}
+
+#[test]
+fn a_choice_outside_the_list_changes_nothing() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(found(&["a", "b"])));
+    let before = state.clone();
+    let _ = state.update(Message::Chosen(7));
+    assert_eq!(state, before);
+}
+
+#[test]
+fn a_second_press_while_probing_asks_nothing_again_and_going_back_stops_it() {
+    let mut state = State::default();
+    let _ = probing(&mut state);
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    assert_eq!(state.update(Message::BackPressed).event, Some(Event::Stop));
+    assert_eq!(state.step, Step::Asking(None));
+    let _ = probing(&mut state);
+    let edited = state.update(Message::AddressChanged("x".into()));
+    assert_eq!(edited.event, Some(Event::Stop));
+}
+
+#[test]
+fn what_was_wrong_is_forgotten_with_the_next_edit() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let refused = Obstacle::new(Failure::ConnectionRefused);
+    let _ = answer(&mut state, generation, Err(refused));
+    let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
+    assert_eq!(state.step, Step::Asking(None));
+}
+
+#[test]
+fn a_link_names_its_server_and_a_pasted_one_does_too() {
+    let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_b";
+    for mut state in [State::led_to(link), State::with_address(link)] {
+        let (generation, look) = asked(state.update(Message::AddressSubmitted));
+        assert_eq!(look.typed, "https://chat.example");
+        let event = answer(&mut state, generation, Ok(found(&["a", "b"])));
+        assert!(
+            matches!(&event, Some(Event::Introduce(_, _, id)) if id.as_str() == "srv_b"),
+            "{event:?}"
+        );
+    }
+    let mut state = State::led_to(link);
+    let (generation, _) = asked(state.update(Message::AddressSubmitted));
+    let _ = answer(&mut state, generation, Ok(found(&["a"])));
+    assert!(matches!(state.step, Step::Choosing { missed: true, .. }));
+}
+
+#[test]
+fn a_link_that_is_not_followed_says_why() {
+    let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    let reason = Problem::Link(invite::Refusal::NotPrivate);
+    assert_eq!(state.step, Step::Asking(Some(reason)));
+}
+
+#[test]
+fn an_accepted_certificate_pins_its_key_for_this_address_alone() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Err(self_signed()));
+    assert!(matches!(state.step, Step::Doubting { .. }));
+    assert_eq!(
+        state.update(Message::Confirmed).event,
+        None,
+        "Enter accepts nothing"
+    );
+    let _ = state.update(Message::ComparedToggled);
+    let (generation, look) = asked(state.update(Message::Accepted));
+    let pin = Some(Pin {
+        key: Fingerprint::new([3; 32]),
+        how: Pinned::Compared,
+    });
+    assert_eq!(look.pin, pin);
+    assert_eq!(look.typed, "https://chat.example");
+    let _ = answer(&mut state, generation, Ok(found(&["a"])));
+    assert_eq!(joined(state.update(Message::Confirmed)).pin, pin);
+    let _ = state.update(Message::AddressChanged("other.example".into()));
+    let (_, look) = asked(state.update(Message::AddressSubmitted));
+    assert_eq!(look.pin, None);
+}
+
+#[test]
+fn other_faults_of_a_certificate_cannot_be_accepted() {
+    for fault in [CertificateFault::Expired, CertificateFault::WrongHost] {
+        let mut state = State::default();
+        let generation = probing(&mut state);
+        let obstacle = Obstacle {
+            failure: Failure::Certificate(fault),
+            ..self_signed()
+        };
+        let _ = answer(&mut state, generation, Err(obstacle));
+        assert!(matches!(state.step, Step::Asking(Some(_))));
+        assert_eq!(state.update(Message::Accepted).event, None);
+    }
+}
+
+#[test]
+fn a_danger_is_taken_knowingly_and_a_block_is_not_taken_at_all() {
+    let mut plain = found(&["a"]);
+    plain.trust = Trust::InsecureChosen;
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(plain.clone()));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    let _ = state.update(Message::AgreedToggled);
+    assert!(joined(state.update(Message::Confirmed)).is_unencrypted());
+    plain.capabilities.https_required = true;
+    let mut curious = found(&["a"]);
+    curious.capabilities.data_policy = DataPolicy::Other("full".into());
+    for blocked in [plain, curious] {
+        let mut state = State::default();
+        let generation = probing(&mut state);
+        let _ = answer(&mut state, generation, Ok(blocked));
+        let _ = state.update(Message::AgreedToggled);
+        assert_eq!(state.update(Message::Confirmed).event, None);
+    }
+}
+
+#[test]
+fn the_way_back_leads_to_the_list_where_there_is_one() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(found(&["a", "b"])));
+    let _ = state.update(Message::Chosen(1));
+    let _ = state.update(Message::Confirmed);
+    let _ = state.update(Message::BackPressed);
+    assert!(matches!(state.step, Step::Choosing { chosen: 1, .. }));
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Asking(None));
+}

@@ -1,0 +1,84 @@
+//! A certificate as a person can read it, for the page before a join and for a server's details.
+
+use std::borrow::Cow;
+
+use iced::Fill;
+use iced::widget::{column, text};
+
+use crate::a11y::Role;
+use crate::domain::trust::{Certificate, Fingerprint};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::theme::Ink;
+use crate::ui::widget::told::named;
+use crate::ui::{Element, font, token};
+
+/// What it says of itself: whom it was made out to, who signed it, the hosts, the time, the fingerprints.
+pub fn facts<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let issuer: Cow<'a, str> = if certificate.is_self_signed() {
+        fl!(strings, "certificate-itself")
+    } else {
+        certificate.issuer.as_str().into()
+    };
+    let from = strings.date(certificate.from);
+    let until = strings.date(certificate.until);
+    let time = fl!(strings, "certificate-time", "from" => from.as_ref(), "until" => until.as_ref());
+    let rows = column![
+        fact(
+            fl!(strings, "certificate-subject"),
+            certificate.subject.as_str()
+        ),
+        fact(fl!(strings, "certificate-issuer"), issuer),
+        fact(
+            fl!(strings, "certificate-hosts"),
+            certificate.hosts.join(", ")
+        ),
+        fact(fl!(strings, "certificate-valid"), time),
+        print(fl!(strings, "certificate-key"), certificate.key),
+        print(fl!(strings, "certificate-whole"), certificate.whole),
+    ];
+    named(
+        Role::Group,
+        move || fl!(strings, "certificate-name").into_owned(),
+        rows.spacing(token::SPACE_S),
+    )
+}
+
+/// A name and what stands under it.
+pub fn fact<'a, Message: 'a>(
+    name: impl Into<Cow<'a, str>>,
+    value: impl Into<Cow<'a, str>>,
+) -> Element<'a, Message> {
+    let name = text(name.into())
+        .size(token::TEXT_CAPTION)
+        .class(Ink::Muted);
+    let value = text(value.into())
+        .size(token::TEXT_LIST)
+        .class(Ink::Primary);
+    column![
+        name,
+        value.width(Fill).wrapping(text::Wrapping::WordOrGlyph)
+    ]
+    .spacing(token::SPACE_XXS)
+    .into()
+}
+
+/// A fingerprint under its name.
+pub fn print<'a, Message: 'a>(
+    name: impl Into<Cow<'a, str>>,
+    print: Fingerprint,
+) -> Element<'a, Message> {
+    let name = text(name.into())
+        .size(token::TEXT_CAPTION)
+        .class(Ink::Muted);
+    let value = text(print.to_string())
+        .size(token::TEXT_META)
+        .font(font::MONO)
+        .wrapping(text::Wrapping::Glyph);
+    column![name, value.width(Fill)]
+        .spacing(token::SPACE_XXS)
+        .into()
+}

@@ -1,0 +1,22 @@
+//! Signs that more than one feature shows, so that they are the same everywhere.
+
+use std::borrow::Cow;
+
+use crate::domain::trust::Trust;
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+
+/// The sign and the word for what a line is worth. Each has a shape of its own.
+#[must_use]
+pub fn worth(trust: Trust, strings: &Strings) -> (Icon, Ink, Cow<'_, str>) {
+    match trust {
+        Trust::VerifiedPin => (Icon::Proven, Ink::Success, fl!(strings, "trust-pin")),
+        Trust::SystemTrusted => (Icon::Secure, Ink::Success, fl!(strings, "trust-system")),
+        Trust::SelfSignedAccepted => (Icon::Key, Ink::Warning, fl!(strings, "trust-self-signed")),
+        Trust::InsecureLoopback => (Icon::Server, Ink::Muted, fl!(strings, "trust-loopback")),
+        Trust::InsecureChosen => (Icon::Warning, Ink::Danger, fl!(strings, "trust-insecure")),
+        Trust::Changed { .. } => (Icon::Failed, Ink::Danger, fl!(strings, "trust-changed")),
+    }
+}

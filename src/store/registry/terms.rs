@@ -1,0 +1,138 @@
+//! How what the user agreed to for a server, and how the server was last, stand in its row.
+
+use serde_json::{Map, Value, json};
+
+use super::super::document;
+use super::Joined;
+use crate::domain::capability::Offer;
+use crate::domain::edition::Edition;
+use crate::domain::proxy::Proxy;
+use crate::domain::trust::{Fingerprint, Pin, Pinned};
+
+const FIRST_USE: &str = "first_use";
+const COMPARED: &str = "compared";
+
+/// Takes what is known of a row out of it. A pin or a way that cannot be read stays where it is, so that a newer program
+/// finds it again.
+pub(super) fn take(object: &mut Map<String, Value>, joined: &mut Joined) {
+    let terms = &mut joined.terms;
+    terms.pin = object.get("pin").and_then(pin);
+    terms.proxy = object
+        .get("proxy")
+        .and_then(Value::as_str)
+        .and_then(Proxy::read)
+        .unwrap_or_default();
+    for (name, known) in [
+        ("pin", terms.pin.is_some()),
+        ("proxy", terms.proxy != Proxy::System),
+    ] {
+        if known {
+            let _read = object.remove(name);
+        }
+    }
+    terms.unencrypted = document::take(object, "unencrypted").unwrap_or_default();
+    joined.signed_out = document::take(object, "signed_out").unwrap_or_default();
+    joined.edition = object.remove("edition").as_ref().map(edition);
+}
+
+/// Puts it into the row; what says nothing is left out.
+pub(super) fn put(object: &mut Map<String, Value>, joined: &Joined) {
+    let terms = &joined.terms;
+    let pin = terms.pin.map(|pin| {
+        let how = match pin.how {
+            Pinned::AtFirstUse => FIRST_USE,
+            Pinned::Compared => COMPARED,
+        };
+        json!({ "key": pin.key.to_string(), "how": how })
+    });
+    let edition = joined.edition.as_ref().map(|edition| {
+        let offers: Vec<_> = edition.offers.iter().map(|offer| offer.word()).collect();
+        json!({ "api": edition.api, "build": edition.build, "offers": offers })
+    });
+    let rows = [
+        ("pin", pin),
+        ("proxy", terms.proxy.kept().map(Value::from)),
+        ("unencrypted", terms.unencrypted.then(|| true.into())),
+        ("signed_out", joined.signed_out.then(|| true.into())),
+        ("edition", edition),
+    ];
+    for (name, value) in rows {
+        if let Some(value) = value {
+            let _before = object.insert(name.to_owned(), value);
+        }
+    }
+}
+
+fn pin(value: &Value) -> Option<Pin> {
+    Some(Pin {
+        key: Fingerprint::parse(value.get("key")?.as_str()?)?,
+        how: match value.get("how").and_then(Value::as_str) {
+            Some(COMPARED) => Pinned::Compared,
+            _ => Pinned::AtFirstUse,
+        },
+    })
+}
+
+fn edition(value: &Value) -> Edition {
+    let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
+    let offers = value.get("offers").and_then(Value::as_array);
+    let offers = offers.into_iter().flatten().filter_map(Value::as_str);
+    Edition {
+        api: text("api"),
+        build: text("build"),
+        offers: offers.filter_map(Offer::of).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::proxy::Hop;
+
+    fn joined() -> Joined {
+        Joined::new("a".into(), "https://a".into(), "s".into(), "d".into())
+    }
+
+    #[test]
+    fn what_was_agreed_to_is_read_as_it_was_written() {
+        let mut before = joined();
+        before.terms.pin = Some(Pin {
+            key: Fingerprint::new([7; 32]),
+            how: Pinned::Compared,
+        });
+        before.terms.proxy = Proxy::Socks5(Hop::parse("localhost:9050").unwrap());
+        before.terms.unencrypted = true;
+        before.signed_out = true;
+        before.edition = Some(Edition {
+            api: Some("2026-02-14".into()),
+            build: None,
+            offers: vec![Offer::Reactions],
+        });
+        let mut object = Map::new();
+        put(&mut object, &before);
+        let mut after = joined();
+        take(&mut object, &mut after);
+        assert_eq!(after, before);
+        assert!(object.is_empty());
+    }
+
+    #[test]
+    fn a_row_of_before_agrees_to_nothing_and_stays_as_it_was() {
+        let mut object = Map::new();
+        let mut after = joined();
+        take(&mut object, &mut after);
+        assert_eq!(after, joined());
+        put(&mut object, &after);
+        assert!(object.is_empty());
+    }
+
+    /// A pin that is not understood must not be lost: without it the key could change unseen.
+    #[test]
+    fn what_cannot_be_read_stays_in_the_row() {
+        let unknown = json!({ "pin": { "key": "ed25519:AAAA" }, "proxy": "quic://a:1" });
+        let mut object = unknown.as_object().unwrap().clone();
+        let mut after = joined();
+        take(&mut object, &mut after);
+        assert_eq!(Value::Object(object), unknown);
+    }
+}
