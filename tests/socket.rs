@@ -12,6 +12,8 @@ mod fake;
 mod requests;
 #[path = "socket/trust.rs"]
 mod trust;
+#[path = "socket/way.rs"]
+mod way;
 
 use std::time::Duration;
 

@@ -22,6 +22,10 @@ use crate::domain::trust::Trust;
 /// How long a probe may take in all.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long an address may take that is only guessed, on this very device: whatever listens there without encryption may
+/// never answer a greeting that is encrypted.
+const GUESS: Duration = Duration::from_secs(2);
+
 /// What to look at, and whom to trust.
 #[derive(Debug, Clone)]
 pub struct Wish {
@@ -83,8 +87,12 @@ pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discove
     let last = candidates.last().map(Address::to_string);
     let look = async {
         let mut obstacle = Obstacle::new(Failure::InvalidAddress);
-        for address in candidates {
-            match Visit::new(address, wish).look(&mut step).await {
+        let count = candidates.len();
+        for (place, address) in candidates.into_iter().enumerate() {
+            let limit = if place + 1 < count { GUESS } else { PATIENCE };
+            let visit = Visit::new(address, wish);
+            let looked = tokio::time::timeout(limit, visit.look(&mut step)).await;
+            match looked.unwrap_or_else(|_| Err(Obstacle::new(Failure::TimedOut))) {
                 Ok(found) => return Ok(found),
                 // A certificate is an answer: what is wrong with it is not passed over.
                 Err(

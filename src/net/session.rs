@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -85,6 +86,9 @@ struct Inner {
     tls: Arc<rustls::ClientConfig>,
     sight: Sight,
     held: Mutex<Option<Held>>,
+    /// How often the session was renewed; whoever holds it renews.
+    renewing: tokio::sync::Mutex<u64>,
+    renewals: AtomicU64,
     extensions: Mutex<Extensions>,
 }
 
@@ -137,6 +141,8 @@ impl Session {
             tls,
             sight,
             held: Mutex::default(),
+            renewing: tokio::sync::Mutex::default(),
+            renewals: AtomicU64::default(),
             extensions: Mutex::default(),
         })))
     }
@@ -220,6 +226,11 @@ impl Session {
         *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
     }
 
+    /// Forgets a token that the server took back.
+    pub(super) fn forget(&self) {
+        self.hold(None);
+    }
+
     /// How the user stands with the server, as far as this device knows.
     #[must_use]
     pub fn standing(&self) -> Standing {
@@ -252,16 +263,32 @@ impl Session {
     /// # Errors
     /// With what went wrong.
     pub async fn ask(&self, request: &Request<'_>) -> Result<Answer, Miss> {
+        let used = self.renewals();
         let first = self.ask_once(request).await;
         match first {
             Err(miss)
                 if miss.failure == Failure::SessionExpired && self.extensions().identity_proof =>
             {
-                let _standing = self.prove().await?;
+                self.renew(used).await?;
                 self.ask_once(request).await
             }
             other => other,
         }
+    }
+
+    /// Proves the identity again, unless another request has done so since `used`.
+    async fn renew(&self, used: u64) -> Result<(), Miss> {
+        let mut renewals = self.0.renewing.lock().await;
+        if *renewals == used {
+            let _standing = self.prove().await?;
+            *renewals += 1;
+            self.0.renewals.store(*renewals, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    fn renewals(&self) -> u64 {
+        self.0.renewals.load(Ordering::Acquire)
     }
 
     async fn ask_once(&self, request: &Request<'_>) -> Result<Answer, Miss> {

@@ -16,6 +16,8 @@ use super::pulse::Sleep;
 use super::session::Session;
 use crate::domain::change::Change;
 use crate::domain::id::ChannelId;
+use crate::domain::identity::Standing;
+use crate::domain::link::Link;
 use line::Line;
 
 /// How often a wait looks whether the device slept.
@@ -42,6 +44,17 @@ impl Wire {
         if self.events.unbounded_send(event).is_err() {
             tracing::debug!("nobody listens to a line");
         }
+    }
+
+    /// Tells how the line stands; one that was refused for its session ends the user's standing too.
+    fn report(&self, link: Link) {
+        if let Link::Refused(failure) = &link {
+            let standing = Standing::NotStarted.after(failure);
+            if standing.is_ended() {
+                self.say(Event::Standing(standing));
+            }
+        }
+        self.say(Event::Link(link));
     }
 
     fn slept(&mut self) -> bool {
@@ -72,7 +85,7 @@ pub(super) async fn run(
         let mut until = None;
         for output in machine.step(input, now(), chance()) {
             match output {
-                Output::Report(link) => wire.say(Event::Link(link)),
+                Output::Report(link) => wire.report(link),
                 Output::Drop => wire.say(Event::Changes(vec![Change::Disconnected])),
                 Output::Dial => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),

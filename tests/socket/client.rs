@@ -6,8 +6,11 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::domain::change::Change;
+use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
+use openchat::domain::identity::Standing;
 use openchat::domain::link::Link;
+use openchat::domain::trust::Security;
 use openchat::net::address::Address;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -24,19 +27,25 @@ pub struct Client {
     pub links: Vec<Link>,
     /// Each batch as it came.
     pub batches: Vec<Vec<Change>>,
+    pub security: Option<Security>,
+    pub standing: Standing,
     controller: Option<Controller>,
 }
 
 pub fn session(url: &str, trust: &Trust) -> Session {
+    agreed(url, trust, Terms::default()).unwrap()
+}
+
+pub fn agreed(url: &str, trust: &Trust, terms: Terms) -> Result<Session, Failure> {
     let ticket = Ticket {
         uid: "local".into(),
         epoch: Epoch(0),
         address: Address::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        terms,
     };
-    Session::open(ticket, &[7; 32], trust).unwrap()
+    Session::open(ticket, &[7; 32], trust)
 }
 
 impl Client {
@@ -45,12 +54,17 @@ impl Client {
     }
 
     pub fn trusting(url: &str, trust: &Trust) -> Self {
-        let session = session(url, trust);
+        Self::over(session(url, trust))
+    }
+
+    pub fn over(session: Session) -> Self {
         Self {
             events: listen::connect(&session).boxed(),
             session,
             links: Vec::new(),
             batches: Vec::new(),
+            security: None,
+            standing: Standing::NotStarted,
             controller: None,
         }
     }
@@ -125,7 +139,8 @@ impl Client {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
             Event::Link(link) => self.links.push(link),
-            Event::Standing(_) => {}
+            Event::Security(security) => self.security = Some(*security),
+            Event::Standing(standing) => self.standing = standing,
             Event::Changes(changes) => self.batches.push(changes),
         }
     }

@@ -197,7 +197,7 @@ async fn a_session_that_ran_out_is_proven_again_once_and_silently() {
     );
     fake.fault("ch_a/messages?", vec![expired; 2]);
     fake.with(|state| state.faults.swap(0, 1));
-    assert_eq!(newest().await, Err(Failure::Unauthorized));
+    assert_eq!(newest().await, Err(Failure::SessionExpired));
     assert_eq!(proofs(&fake), 3);
 }
 
@@ -209,7 +209,7 @@ async fn a_session_that_was_revoked_is_not_proven_again() {
         [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
     );
     let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
-    assert_eq!(newest, Err(Failure::Unauthorized));
+    assert_eq!(newest, Err(Failure::SessionRevoked));
     assert_eq!(proofs(&fake), 1);
 }
 

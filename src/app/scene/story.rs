@@ -21,6 +21,7 @@ use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::outbox::Sending;
 use crate::domain::preference::HourCycle;
 use crate::domain::server::{Facts, Server};
+use crate::domain::trust::{Security, Trust};
 use crate::feature::registry::add;
 use crate::feature::settings;
 use crate::i18n::calendar::Almanac;
@@ -132,6 +133,10 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
     let mut server = Server::new(facts, Arc::clone(&app.stage.calendar));
     server.set_link(Link::Online);
     server.set_standing(Standing::Proven { until: None });
+    server.set_security(Security {
+        certificate: None,
+        trust: Some(Trust::SystemTrusted),
+    });
     server
 }
 

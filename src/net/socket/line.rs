@@ -109,18 +109,18 @@ impl Line {
             Ok(_) => api::channels(&session).await,
             Err(miss) => Err(miss.failure),
         };
-        wire.say(Event::Standing(match &categories {
-            Ok(_) => session.standing(),
-            Err(failure) => session.standing().after(failure),
-        }));
         let categories = categories?;
+        wire.say(Event::Standing(session.standing()));
         let texts = texts(&categories);
         let mut told = vec![Change::Channels(categories)];
         told.extend(api::members(&session).await.ok().map(Change::Members));
         wire.say(Event::Changes(told));
-        let socket = match tokio::time::timeout(DIALLING, open(&session)).await {
-            Ok(opened) => opened?,
-            Err(_) => return Err(Failure::TimedOut),
+        let socket = match open_in_time(&session).await {
+            Err(Failure::SessionExpired) if session.extensions().identity_proof => {
+                wire.say(Event::Standing(session.prove().await?));
+                open_in_time(&session).await?
+            }
+            opened => opened?,
         };
         let mut sync = Sync::default();
         sync.channels(texts);
@@ -436,6 +436,17 @@ fn texts(categories: &[Category]) -> Vec<ChannelId> {
         .filter(|channel| channel.kind == ChannelKind::Text)
         .map(|channel| channel.id.clone())
         .collect()
+}
+
+async fn open_in_time(session: &Session) -> Result<Socket, Failure> {
+    let opened = match tokio::time::timeout(DIALLING, open(session)).await {
+        Ok(opened) => opened,
+        Err(_) => Err(Failure::TimedOut),
+    };
+    if matches!(opened, Err(Failure::SessionRevoked)) {
+        session.forget();
+    }
+    opened
 }
 
 /// Opens the socket, with the same TLS configuration and the same identity as requests.
