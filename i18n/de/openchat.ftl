@@ -198,7 +198,7 @@ details-way-keep = Diese Verbindung nehmen
 
 ### Was dieses Gerät verlassen hat
 ledger-name = Was dieses Gerät für diesen Server verlassen hat
-ledger-hint = Arten von Daten, gezählt, seit du beigetreten bist. Ihr Inhalt wird nicht aufbewahrt.
+ledger-hint = Arten von Daten, gezählt, seit du beigetreten bist. Was darin stand, wird nicht aufbewahrt.
 ledger-empty = Noch nichts
 ledger-entry = { $count ->
     [one] Einmal

@@ -9,6 +9,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::identity::Standing;
 use crate::domain::link::Link;
+use crate::domain::server::Server;
 use crate::feature::registry::details::{Event, Known, Message as Said, State};
 use crate::net::listen::Control;
 use crate::net::session::Session;
@@ -199,7 +200,7 @@ impl App {
         let before = joined.edition.replace(edition.clone());
         let fleeting = joined.fleeting;
         if let Some(difference) = before.and_then(|before| edition.since(&before)) {
-            let name = self.stage.servers.get(uid).map(|server| server.name());
+            let name = self.stage.servers.get(uid).map(Server::name);
             let words = self
                 .stage
                 .strings

@@ -146,8 +146,8 @@ mod tests {
         }
     }
 
-    fn certificate(days: i64) -> Option<Box<Certificate>> {
-        Some(Box::new(Certificate {
+    fn certificate(days: i64) -> Box<Certificate> {
+        Box::new(Certificate {
             subject: "chat.example".into(),
             issuer: "Authority".into(),
             hosts: vec!["chat.example".into()],
@@ -155,7 +155,7 @@ mod tests {
             until: Timestamp::from_second(now().as_second() + days * DAY).unwrap(),
             key: Fingerprint::new([1; 32]),
             whole: Fingerprint::new([2; 32]),
-        }))
+        })
     }
 
     fn listed(claims_verified: bool) -> Listed {
@@ -216,7 +216,7 @@ mod tests {
             let mut found = found(Trust::SystemTrusted, |capabilities| {
                 capabilities.fingerprint = Some(Fingerprint::new([fingerprint; 32]));
             });
-            found.certificate = certificate(days);
+            found.certificate = Some(certificate(days));
             said(&found)
         };
         assert_eq!(with(1, 90), []);
@@ -242,7 +242,7 @@ mod tests {
             (Trust::VerifiedPin, vec![]),
         ] {
             let mut found = found(trust, |capabilities| capabilities.wants_pin = true);
-            found.certificate = certificate(90);
+            found.certificate = Some(certificate(90));
             assert_eq!(said(&found), expected);
         }
     }

@@ -216,10 +216,6 @@ mod tests {
         }
     }
 
-    fn pin(key: Fingerprint, how: Pinned) -> Option<Pin> {
-        Some(Pin { key, how })
-    }
-
     #[test]
     fn a_fingerprint_is_read_as_it_is_shown() {
         let text = KEY.to_string();
@@ -251,6 +247,7 @@ mod tests {
             elsewhere: true,
             ..findings(Some(UnknownIssuer))
         };
+        let pin = |key, how| Some(Pin { key, how });
         let (first, compared) = (Pinned::AtFirstUse, Pinned::Compared);
         for (found, pin, expected) in [
             (findings(None), None, Ok(Trust::SystemTrusted)),

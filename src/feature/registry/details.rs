@@ -153,13 +153,14 @@ impl State {
                 self.way.update(message);
                 Action::none()
             }
-            Message::WayKept => match self.way.chosen() {
-                Ok(proxy) => Action::emit(Event::Way(server, proxy)),
-                Err(_) => {
-                    self.way.complain();
-                    Action::none()
-                }
-            },
+            Message::WayKept => {
+                self.way.complain();
+                let chosen = self.way.chosen();
+                chosen.map_or_else(
+                    |_wrong| Action::none(),
+                    |proxy| Action::emit(Event::Way(server, proxy)),
+                )
+            }
             Message::CopyPressed => match &ctx.server.security().certificate {
                 Some(certificate) => Action::emit(Event::Copy(certificate.key.to_string())),
                 None => Action::none(),

@@ -75,7 +75,12 @@ impl State {
 fn nowhere<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let title = fl!(ctx.strings, "timeline-none-title");
     let sentence = fl!(ctx.strings, "timeline-none");
-    pane::empty(Icon::Conversation, title, sentence, None)
+    let empty = pane::empty(Icon::Conversation, title, sentence, None);
+    column![
+        column![].push(header::trouble(ctx)),
+        container(empty).height(Fill)
+    ]
+    .into()
 }
 
 /// The list, or what stands in its place.

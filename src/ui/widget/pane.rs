@@ -73,6 +73,7 @@ pub fn strip<'a, Message: 'a>(
     let words = text(words.into())
         .size(token::TEXT_META)
         .class(Ink::Primary)
+        .wrapping(text::Wrapping::WordOrGlyph)
         .width(Fill);
     let (surface, role) = if matches!(ink, Ink::Warning | Ink::Danger) {
         (Surface::WarningNotice, Role::Alert)

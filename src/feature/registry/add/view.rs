@@ -78,21 +78,16 @@ impl State {
         let hint = text(fl!(strings, "add-address-hint"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let shown = self.shown(problem, strings);
-        let ways: Vec<Element<'a, Message>> = match progress {
-            Some(progress) => vec![
-                waiting(progress, strings),
-                button(fl!(strings, "add-stop"))
-                    .on_press(Message::BackPressed)
-                    .into(),
-            ],
-            None => {
-                let look = button(fl!(strings, "add-probe"))
-                    .look(Look::Primary)
-                    .on_press(Message::AddressSubmitted);
-                let plain = self.plain(problem, strings);
-                plain.into_iter().chain([look.into()]).collect()
-            }
+        let shown = shown(problem, strings);
+        let ways: Vec<Element<'a, Message>> = if let Some(progress) = progress {
+            let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
+            vec![waiting(progress, strings), stop.into()]
+        } else {
+            let look = button(fl!(strings, "add-probe"))
+                .look(Look::Primary)
+                .on_press(Message::AddressSubmitted);
+            let plain = self.plain(problem, strings);
+            plain.into_iter().chain([look.into()]).collect()
         };
         parts([field.view(), hint.into()])
             .push(shown)
@@ -103,18 +98,6 @@ impl State {
             )
             .push(actions(ways))
             .into()
-    }
-
-    /// The certificate that stood in the way.
-    fn shown<'a>(
-        &'a self,
-        problem: Option<&'a Problem>,
-        strings: &'a Strings,
-    ) -> Option<Element<'a, Message>> {
-        let Some(Problem::Probe(obstacle)) = problem else {
-            return None;
-        };
-        Some(facts(obstacle.certificate.as_deref()?, strings))
     }
 
     /// The way to the same address without encryption, where that may help.
@@ -130,6 +113,14 @@ impl State {
         let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
         Some(plain.into())
     }
+}
+
+/// The certificate that stood in the way.
+fn shown<'a>(problem: Option<&'a Problem>, strings: &'a Strings) -> Option<Element<'a, Message>> {
+    let Some(Problem::Probe(obstacle)) = problem else {
+        return None;
+    };
+    Some(facts(obstacle.certificate.as_deref()?, strings))
 }
 
 /// What is waited for, as a mark and a word.

@@ -79,7 +79,7 @@ impl State {
             .push(plain(ctx))
             .push(certificate.map(|certificate| facts(certificate, strings)))
             .push(pin)
-            .push(self.pins(ctx));
+            .push(pins(ctx));
         section(fl!(strings, "join-line"), content)
     }
 
@@ -113,24 +113,6 @@ impl State {
             ways
         ];
         Some(content.spacing(token::SPACE_S).into())
-    }
-
-    /// What can be done about a key that is as it was.
-    fn pins<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-        let strings = ctx.strings;
-        let security = ctx.server.security();
-        let _shown = security.certificate.as_ref()?;
-        let trust = security.trust?;
-        if !trust.allows() {
-            return None;
-        }
-        let copy = button(fl!(strings, "details-copy")).on_press(Message::CopyPressed);
-        let pin = (trust != Trust::VerifiedPin)
-            .then(|| button(fl!(strings, "details-pin")).on_press(Message::PinPressed));
-        let unpin = (trust == Trust::VerifiedPin)
-            .then(|| button(fl!(strings, "details-unpin")).on_press(Message::UnpinPressed));
-        let ways = [Some(copy), pin, unpin].into_iter().flatten();
-        Some(actions(ways.map(Into::into)))
     }
 
     /// Who the user is there.
@@ -202,6 +184,24 @@ impl State {
         let content = column![self.way.view(strings).map(Message::Way)].push(keep);
         section(fl!(strings, "details-way"), content)
     }
+}
+
+/// What can be done about a key that is as it was.
+fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let strings = ctx.strings;
+    let security = ctx.server.security();
+    let _shown = security.certificate.as_ref()?;
+    let trust = security.trust?;
+    if !trust.allows() {
+        return None;
+    }
+    let copy = button(fl!(strings, "details-copy")).on_press(Message::CopyPressed);
+    let pin = (trust != Trust::VerifiedPin)
+        .then(|| button(fl!(strings, "details-pin")).on_press(Message::PinPressed));
+    let unpin = (trust == Trust::VerifiedPin)
+        .then(|| button(fl!(strings, "details-unpin")).on_press(Message::UnpinPressed));
+    let ways = [Some(copy), pin, unpin].into_iter().flatten();
+    Some(actions(ways.map(Into::into)))
 }
 
 /// What can be done about a line without encryption that nobody chose.
