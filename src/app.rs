@@ -7,6 +7,7 @@ mod announce;
 mod boot;
 mod effect;
 mod handed;
+mod identity;
 mod keymap;
 mod keys;
 mod lines;
@@ -33,7 +34,7 @@ use crate::domain::announce::Teller;
 use crate::domain::failure::Failure;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::platform::instance::Instance;
-use crate::store::secret::Identity;
+use crate::store::secret::{Identity, Keeper};
 use lines::Lines;
 use shelf::Shelf;
 use stage::Stage;
@@ -45,6 +46,12 @@ pub struct App {
     shelf: Shelf,
     lines: Lines,
     identity: Option<Arc<Identity>>,
+    /// `None` for scenes and tests, which keep nothing.
+    keeper: Option<Arc<Keeper>>,
+    /// The way in, while there is no identity.
+    entry: Option<Box<auth::entry::State>>,
+    /// Whether the identity before this one can be had again.
+    earlier: bool,
     channels: channels::State,
     timeline: timeline::State,
     members: members::State,
@@ -69,6 +76,10 @@ enum Dialog {
     Add(Box<registry::add::State>),
     /// The settings.
     Settings(settings::State),
+    /// The identity is being backed up.
+    Backup(Box<auth::backup::State>),
+    /// Something is done with the identity.
+    Care(Box<auth::care::State>),
     /// A server's details.
     Details(Box<registry::details::State>),
 }
@@ -84,6 +95,10 @@ enum Notice {
     NotSaved,
     /// The identity ends with the program.
     IdentityInMemory,
+    /// The identity is on this device and nowhere else.
+    NotBackedUp,
+    /// Something was to be forgotten and stays; what.
+    NotForgotten(String),
     /// A server became different; how.
     ServerChanged(String),
     /// A server could not be told that a session is over; its name, and why.

@@ -1,5 +1,6 @@
 //! What the operating system does for us, and nothing of what it is done for.
 
+pub mod file;
 pub mod instance;
 pub mod locale;
 pub mod open;

@@ -13,7 +13,7 @@ pub mod registry;
 pub mod secret;
 pub mod settings;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why something did not stay.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -47,6 +47,17 @@ pub enum Error {
     /// The system names no home to keep anything in.
     #[error("the system names no folder for the data of a user; name one with --profile")]
     NoHome,
+}
+
+impl Error {
+    /// The file or folder it is about; none where the system names no home.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Folder { path, .. } | Self::Write { path, .. } | Self::Sealed { path } => path,
+            Self::NoHome => Path::new(""),
+        }
+    }
 }
 
 /// What was read, and where the file was put if it could not be.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use iced::{Size, Task, window};
 use tokio::task::spawn_blocking;
 
+use super::identity;
 use super::message::Opaque;
 use super::shelf::Shelf;
 use super::stage::Stage;
@@ -89,7 +90,7 @@ impl App {
         notices.extend(aside.map(|path| Notice::RegistryAside(path.display().to_string())));
         let ledgers = Ledgers::load(&start.profile.ledgers());
         let place = settings.window;
-        let keeper = Keeper::of(&start.profile);
+        let keeper = Arc::new(Keeper::of(&start.profile));
         let mut shelf = Shelf::new(settings, registry, Some(start.profile));
         shelf.ledgers = ledgers.value;
         let mut app = Self::with(shelf, start.locale, Size::new(place.width, place.height));
@@ -111,10 +112,14 @@ impl App {
         app.stage.window = Some(window);
         let known = app.take_up_registry();
         let attached = opened.discard().chain(app.bridge.attach(window));
-        let mut tasks = vec![attached, open_identity(keeper), known];
-        if app.dialog.is_some() {
-            tasks.push(iced::widget::operation::focus(add::field()));
-        }
+        app.keeper = Some(Arc::clone(&keeper));
+        let identity = if start.demo {
+            open_or_make(keeper)
+        } else {
+            app.entry = Some(Box::default());
+            identity::look_for(keeper)
+        };
+        let mut tasks = vec![attached, identity, known];
         if start.demo {
             tasks.push(app.start_demo());
         }
@@ -128,6 +133,9 @@ impl App {
             shelf,
             lines: Lines::default(),
             identity: None,
+            keeper: None,
+            entry: None,
+            earlier: false,
             channels: channels::State::default(),
             timeline: timeline::State::default(),
             members: members::State::default(),
@@ -161,8 +169,8 @@ impl App {
     }
 }
 
-/// Opens the identity where nothing is drawn, or makes one.
-fn open_identity(keeper: Keeper) -> Task<Message> {
+/// Opens the identity where nothing is drawn, or makes one: who tries the demo is asked nothing.
+fn open_or_make(keeper: Arc<Keeper>) -> Task<Message> {
     let open = spawn_blocking(move || keeper.open_or_make());
     Task::perform(open, |opened| {
         let opened = match opened {

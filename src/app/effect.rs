@@ -84,6 +84,14 @@ impl App {
                 self.shelf.save_settings()
             }
             Some(settings::Event::OpenLink(address)) => browse(address),
+            Some(settings::Event::BackUp) => {
+                self.open_backup();
+                Task::none()
+            }
+            Some(settings::Event::Care(errand)) => {
+                self.care(errand);
+                Task::none()
+            }
             Some(settings::Event::Close) => self.close_dialog(),
             None => Task::none(),
         }
@@ -210,6 +218,7 @@ impl App {
         self.dialog = Some(Dialog::Settings(settings::State::new(
             preferences,
             cfg!(feature = "gpu"),
+            self.identity_facts(),
         )));
         Task::none()
     }

@@ -6,7 +6,7 @@ use iced::keyboard::Event;
 use super::keymap::{self, Command};
 use super::{App, Dialog, Message};
 use crate::domain::preference::next_scale;
-use crate::feature::{registry, settings, timeline};
+use crate::feature::{auth, registry, settings, timeline};
 
 impl App {
     /// Takes a key.
@@ -20,7 +20,7 @@ impl App {
 
     /// What is typed where nothing takes it goes on in the composer.
     fn written(&self, event: &Event) -> Task<Message> {
-        let free = self.dialog.is_none() && !self.timeline.has_menu();
+        let free = self.dialog.is_none() && self.entry.is_none() && !self.timeline.has_menu();
         match keymap::written(event) {
             Some(text) if free && self.timeline.place().is_some() => Task::done(Message::Timeline(
                 timeline::Message::Written(text.to_owned()),
@@ -32,14 +32,21 @@ impl App {
     fn command(&mut self, command: Command) -> Task<Message> {
         match command {
             Command::Unwind => self.unwind(),
+            Command::Confirm if self.entry.is_some() => {
+                Task::done(Message::Entry(auth::entry::Message::Confirmed))
+            }
             Command::Confirm => match &self.dialog {
+                Some(Dialog::Backup(_)) => {
+                    Task::done(Message::Backup(auth::backup::Message::Confirmed))
+                }
+                Some(Dialog::Care(_)) => Task::done(Message::Care(auth::care::Message::Confirmed)),
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
                 Some(Dialog::Settings(_) | Dialog::Details(_)) | None => Task::none(),
             },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
             Command::ZoomReset => self.scaled(|_| 1.0),
-            _ if self.dialog.is_some() => Task::none(),
+            _ if self.dialog.is_some() || self.entry.is_some() => Task::none(),
             Command::NextChannel => self.step_channel(1),
             Command::PreviousChannel => self.step_channel(-1),
             Command::NextServer => self.step_server(1),
@@ -67,6 +74,13 @@ impl App {
             Some(Dialog::Settings(_)) => {
                 Task::done(Message::Settings(settings::Message::Dismissed))
             }
+            _ if self.entry.is_some() => {
+                Task::done(Message::Entry(auth::entry::Message::BackPressed))
+            }
+            Some(Dialog::Backup(_)) => {
+                Task::done(Message::Backup(auth::backup::Message::Dismissed))
+            }
+            Some(Dialog::Care(_)) => Task::done(Message::Care(auth::care::Message::Dismissed)),
             Some(Dialog::Details(_)) => {
                 Task::done(Message::Details(registry::details::Message::Dismissed))
             }

@@ -1,12 +1,16 @@
 //! Everything that can happen to the application.
 
+use std::path::PathBuf;
+
 use iced::{keyboard, window};
 
 use crate::demo;
 use crate::domain::change::History;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
+use crate::domain::identity::{Care, Fault};
 use crate::domain::message::ChatMessage;
+use crate::feature::auth::entry::Found;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
@@ -14,6 +18,7 @@ use crate::net::probe;
 use crate::net::session::Session;
 use crate::platform::instance::Handed;
 use crate::store;
+use crate::store::paths::Profile;
 use crate::store::secret::Identity;
 use crate::ui::widget::range::Moved;
 
@@ -28,6 +33,16 @@ pub enum Message {
     Key(keyboard::Event, bool),
     /// The identity was opened, or cannot be.
     IdentityOpened(Result<Opaque<Identity>, String>),
+    /// It is known what there is of an identity.
+    IdentityFound(Result<Kept, Found>),
+    /// Work on the identity ended.
+    IdentityWorked(Worked, Result<Kept, Fault>),
+    /// A file was chosen, or none was.
+    FileChosen(For, Option<PathBuf>),
+    /// Everything was forgotten but what is named.
+    Forgotten(Profile, Vec<String>),
+    /// The backup of the identity is wanted.
+    BackupPressed,
     /// The demo is served, or cannot be.
     DemoStarted(Result<Opaque<demo::Demo>, String>),
     /// A session was made, or cannot be.
@@ -66,6 +81,12 @@ pub enum Message {
     Add(registry::add::Message),
     /// In a server's details.
     Details(registry::details::Message),
+    /// In the way in.
+    Entry(auth::entry::Message),
+    /// In the backup of the identity.
+    Backup(auth::backup::Message),
+    /// In an errand of the identity.
+    Care(auth::care::Message),
     /// In the channel list.
     Channels(channels::Message),
     /// In the conversation.
@@ -78,6 +99,38 @@ pub enum Message {
     Settings(settings::Message),
     /// Nothing that matters.
     Done,
+}
+
+/// An identity that is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The identity.
+    pub identity: Opaque<Identity>,
+    /// Whether the one before it can be had again.
+    pub earlier: bool,
+}
+
+/// What was done with an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worked {
+    /// It was taken up.
+    Entered {
+        /// Whether it was made now.
+        fresh: bool,
+    },
+    /// It was unlocked.
+    Unlocked,
+    /// It was cared for.
+    Done(Care),
+}
+
+/// Who asked for a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// The way in.
+    Entry,
+    /// The backup.
+    Backup,
 }
 
 /// A pane at the side of the conversation.

@@ -33,6 +33,17 @@ impl App {
                     Task::none()
                 }
             },
+            Message::IdentityFound(found) => self.identity_found(found),
+            Message::IdentityWorked(worked, done) => self.identity_worked(worked, done),
+            Message::FileChosen(whom, Some(path)) => self.file_chosen(whom, &path),
+            Message::Forgotten(profile, left) => self.forgotten(profile, left),
+            Message::BackupPressed => {
+                self.open_backup();
+                Task::none()
+            }
+            Message::Entry(message) => self.entered(message),
+            Message::Backup(message) => self.backing_up(message),
+            Message::Care(message) => self.caring(message),
             Message::DemoStarted(started) => self.demo_started(started.map(|demo| demo.0)),
             Message::SessionOpened(server, epoch, session) => {
                 self.session_opened(&server, epoch, session)
@@ -74,7 +85,7 @@ impl App {
                 self.toast.pass(number);
                 Task::none()
             }
-            Message::Done => Task::none(),
+            Message::FileChosen(_, None) | Message::Done => Task::none(),
         }
     }
 
@@ -157,7 +168,7 @@ impl App {
         }
     }
 
-    fn identified(&mut self, identity: std::sync::Arc<Identity>) -> Task<Message> {
+    pub(super) fn identified(&mut self, identity: std::sync::Arc<Identity>) -> Task<Message> {
         self.dock.identity_opened(identity.keeping);
         if identity.keeping == Keeping::MemoryOnly {
             self.notice(Notice::IdentityInMemory);

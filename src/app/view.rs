@@ -12,7 +12,7 @@ use crate::feature::registry;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::{icon_button, inert::inert, pane, range::edge};
+use crate::ui::widget::{button, icon_button, inert::inert, pane, range::edge};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -55,14 +55,18 @@ impl App {
 
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         let strings = &self.stage.strings;
-        let page: Element<'_, Message> = match self.stage.ctx() {
-            Some(ctx) => self.shell(&ctx),
-            None => registry::welcome::view(matches!(self.demo, Demo::Starting), strings)
+        let page: Element<'_, Message> = match (&self.entry, self.stage.ctx()) {
+            (Some(entry), _) => entry.view(strings).map(Message::Entry),
+            (None, Some(ctx)) => self.shell(&ctx),
+            (None, None) => registry::welcome::view(matches!(self.demo, Demo::Starting), strings)
                 .map(Message::Rail),
         };
         // Always the same layers in the same places: what lies under keeps its focus and its place when others come.
         let page = column![column(self.strips()), container(page).height(Fill)];
-        let dialog = self.dialog.as_ref().map(|dialog| match dialog {
+        let dialog = self.dialog.as_ref().filter(|_| self.entry.is_none());
+        let dialog = dialog.map(|dialog| match dialog {
+            Dialog::Backup(state) => state.view(strings, Message::Backup),
+            Dialog::Care(state) => state.view(strings, Message::Care),
             Dialog::Add(state) => state.view(strings, Message::Add),
             Dialog::Settings(state) => state.view(strings, Message::Settings),
             Dialog::Details(state) => match self.stage.ctx_of(state.server()) {
@@ -71,7 +75,8 @@ impl App {
             },
         });
         let layer = dialog.or_else(|| {
-            let menu = self.timeline.menu(&self.stage.ctx()?)?;
+            let ctx = self.stage.ctx().filter(|_| self.entry.is_none())?;
+            let menu = self.timeline.menu(&ctx)?;
             Some(menu.map(Message::Timeline))
         });
         let window_content = stack![inert(page, layer.is_some())]
@@ -161,6 +166,10 @@ impl App {
                 }
                 Notice::NotSaved => fl!(strings, "notice-not-saved"),
                 Notice::IdentityInMemory => fl!(strings, "identity-memory"),
+                Notice::NotBackedUp => fl!(strings, "notice-not-backed-up"),
+                Notice::NotForgotten(what) => {
+                    fl!(strings, "notice-not-forgotten", "what" => what.as_str())
+                }
                 Notice::ServerChanged(words) => words.as_str().into(),
                 Notice::NotSignedOut(name, failure) => {
                     let reason = strings.failure(failure);
@@ -171,7 +180,7 @@ impl App {
                 }
             };
             let (icon, ink) = match notice {
-                Notice::IdentityInMemory => (Icon::Key, Ink::Accent),
+                Notice::IdentityInMemory | Notice::NotBackedUp => (Icon::Key, Ink::Accent),
                 _ => (Icon::Warning, Ink::Warning),
             };
             let close = icon_button(
@@ -179,6 +188,15 @@ impl App {
                 fl!(strings, "notice-close"),
                 Message::NoticeClosed(place),
             );
+            let close: Element<'_, Message> = match notice {
+                Notice::NotBackedUp => row![
+                    button(fl!(strings, "notice-back-up")).on_press(Message::BackupPressed),
+                    close
+                ]
+                .spacing(token::SPACE_S)
+                .into(),
+                _ => close,
+            };
             let strip = pane::strip(icon, ink, words, Some(close));
             column![
                 container(strip)

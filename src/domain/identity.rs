@@ -26,6 +26,65 @@ pub enum Keeping {
     MemoryOnly,
 }
 
+/// Why something about the identity was not done, as things a person can act upon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The system has no randomness.
+    NoRandomness,
+    /// The key store does not serve; its words.
+    KeyStore(String),
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// The new passphrase is too short.
+    TooShort,
+    /// The file is not encrypted with a passphrase.
+    NotSealed,
+    /// Opening the file would take too much work.
+    TooMuchWork,
+    /// The file is damaged; which.
+    Damaged(String),
+    /// The file holds no identity.
+    NotAnIdentity,
+    /// A newer version of the program wrote the file.
+    Newer,
+    /// A file could not be read or written; which, and the system's words.
+    File {
+        /// Which.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// There is an identity already.
+    Exists,
+    /// The last replacement waits to be confirmed.
+    Unconfirmed,
+    /// There is no earlier identity.
+    NoEarlier,
+    /// A copy stays in the key store; its words.
+    Remains(String),
+    /// The work ended by itself.
+    Interrupted,
+}
+
+/// What can be done with an identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// Move it into a file under a passphrase.
+    ToVault,
+    /// Move it into the system's key store.
+    ToKeyStore,
+    /// Lock the file with another passphrase.
+    Rephrase,
+    /// Put another in its place.
+    Replace,
+    /// Go back to the one before.
+    TakeBack,
+    /// Be done with the one before.
+    Confirm,
+    /// Forget everything on this device.
+    Forget,
+}
+
 /// How the user stands with one server: whether it knows that the uid is theirs.
 ///
 /// ```text

@@ -1,6 +1,10 @@
 //! What a person types to lock or open something that is kept.
 
+use std::fmt;
+
 use zeroize::Zeroizing;
+
+use super::opaque::Opaque;
 
 /// A passphrase. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes; it travels in an `Opaque`.
 pub struct Passphrase(Zeroizing<String>);
@@ -28,9 +32,79 @@ impl Passphrase {
     }
 }
 
+/// A secret while it is typed: wiped when it goes, and shown by nothing that prints what a message holds.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Typed(Zeroizing<String>);
+
+impl Typed {
+    /// What stands in a field now.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The characters, for the field they are typed in.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What was typed, as a passphrase on its way.
+    #[must_use]
+    pub fn passphrase(&self) -> Opaque<Passphrase> {
+        Opaque::new(Passphrase::new(self.0.as_str()))
+    }
+}
+
+impl fmt::Debug for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
+/// What is wrong with a new passphrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is shorter than `Passphrase::LEAST`.
+    Short,
+    /// It was typed differently the second time.
+    Different,
+}
+
+/// Whether a passphrase that was typed twice can lock something.
+///
+/// # Errors
+/// With what is wrong with it.
+pub fn agree(first: &Typed, again: &Typed) -> Result<(), Unfit> {
+    if !Passphrase::new(first.expose()).is_long_enough() {
+        return Err(Unfit::Short);
+    }
+    if first != again {
+        return Err(Unfit::Different);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_is_printed_by_nothing_and_must_be_the_same_twice() {
+        let typed = |text: &str| Typed::new(text.to_owned());
+        assert_eq!(format!("{:?}", typed("correct horse")), "..");
+        let long = typed("correct horse");
+        assert_eq!(agree(&long, &long.clone()), Ok(()));
+        assert_eq!(agree(&typed("short"), &typed("short")), Err(Unfit::Short));
+        assert_eq!(agree(&long, &typed("correct house")), Err(Unfit::Different));
+        assert_eq!(long.passphrase().0.expose(), "correct horse");
+    }
 
     #[test]
     fn characters_are_counted_and_not_bytes() {

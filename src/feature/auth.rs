@@ -2,7 +2,11 @@
 //!
 //! Owns the dock under the channel list. Must not know any key, nor how a proof is made.
 
+pub mod backup;
+pub mod care;
+pub mod entry;
 mod view;
+mod words;
 
 use crate::domain::identity::Keeping;
 use crate::feature::action::Action;

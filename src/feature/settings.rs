@@ -2,8 +2,10 @@
 //!
 //! Owns the dialog. Must not know where preferences are kept; each choice is taken up at once.
 
+mod identity;
 mod view;
 
+use crate::domain::identity::{Care, Keeping};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
@@ -17,6 +19,18 @@ pub struct State {
     /// The size under the pointer that moves it.
     moving: Option<f32>,
     languages_shown: bool,
+    identity: Option<Identity>,
+}
+
+/// What there is of the identity, for its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Where it is kept.
+    pub keeping: Keeping,
+    /// Whether it was backed up.
+    pub backed_up: bool,
+    /// Whether the one before it can be had again.
+    pub earlier: bool,
 }
 
 /// A page of the dialog.
@@ -29,11 +43,13 @@ pub enum Page {
     Language,
     /// What a screen reader is told.
     Reader,
+    /// The identity.
+    Identity,
 }
 
 impl Page {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Look, Self::Language, Self::Reader];
+    pub const ALL: [Self; 4] = [Self::Look, Self::Language, Self::Reader, Self::Identity];
 }
 
 /// What happened in the dialog.
@@ -59,6 +75,10 @@ pub enum Message {
     TypingTold(bool),
     /// The source of the program is to be shown.
     SourcePressed,
+    /// The identity is to be backed up.
+    BackupPressed,
+    /// Something is to be done with the identity.
+    CarePressed(Care),
     /// The dialog was left.
     Dismissed,
 }
@@ -70,6 +90,10 @@ pub enum Event {
     Changed(Preferences),
     /// Open a link. It is `https`.
     OpenLink(String),
+    /// Open the dialog that backs the identity up.
+    BackUp,
+    /// Open the dialog for this.
+    Care(Care),
     /// Close the dialog.
     Close,
 }
@@ -77,13 +101,18 @@ pub enum Event {
 impl State {
     /// The dialog, showing the preferences as they are. `graphics_offered` says whether this build can draw with the card.
     #[must_use]
-    pub fn new(preferences: Preferences, graphics_offered: bool) -> Self {
+    pub fn new(
+        preferences: Preferences,
+        graphics_offered: bool,
+        identity: Option<Identity>,
+    ) -> Self {
         Self {
             preferences,
             graphics_offered,
             page: Page::default(),
             moving: None,
             languages_shown: false,
+            identity,
         }
     }
 
@@ -121,6 +150,8 @@ impl State {
             Message::SourcePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
+            Message::BackupPressed => return Action::emit(Event::BackUp),
+            Message::CarePressed(errand) => return Action::emit(Event::Care(errand)),
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {
@@ -136,7 +167,7 @@ mod tests {
     use super::*;
 
     fn state() -> State {
-        State::new(Preferences::default(), false)
+        State::new(Preferences::default(), false, None)
     }
 
     #[test]

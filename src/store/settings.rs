@@ -20,6 +20,8 @@ pub struct Settings {
     pub preferences: Preferences,
     /// Where the window was.
     pub window: WindowPlace,
+    /// Whether the identity was backed up.
+    pub backed_up: bool,
     unknown: Map<String, Value>,
     seal: Seal,
 }
@@ -79,6 +81,7 @@ impl Default for Settings {
         Self {
             preferences: Preferences::default(),
             window: WindowPlace::default(),
+            backed_up: false,
             unknown: Map::new(),
             seal: Seal::default(),
         }
@@ -108,6 +111,7 @@ impl Settings {
         Self {
             preferences: take_preferences(&mut object),
             window,
+            backed_up: document::take(&mut object, "backed_up").unwrap_or_default(),
             unknown: object,
             seal,
         }
@@ -133,6 +137,7 @@ impl Settings {
                 "channels_width": self.preferences.channels_width,
                 "people_width": self.preferences.people_width,
                 "window": self.window,
+                "backed_up": self.backed_up,
             }),
         );
         document::put_version(&mut object, VERSION);

@@ -68,6 +68,7 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
             app.dialog = Some(Dialog::Settings(settings::State::new(
                 app.shelf.settings.preferences.clone(),
                 true,
+                None,
             )));
         }
         "notices" => {

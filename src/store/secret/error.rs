@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::key_store::Unavailable;
+use crate::domain::identity::Fault;
 use crate::store;
 
 /// Why an identity could not be opened, kept or replaced.
@@ -75,4 +76,34 @@ pub enum SealedError {
     /// A newer program wrote it.
     #[error("a newer version of the program wrote it")]
     Newer,
+}
+
+impl From<&Error> for Fault {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::NoRandomness(_) => Self::NoRandomness,
+            Error::KeyStore(reason) => Self::KeyStore(reason.0.clone()),
+            Error::Locked | Error::Exists => Self::Exists,
+            Error::Sealed { path, cause } => match cause {
+                SealedError::NotSealed => Self::NotSealed,
+                SealedError::WrongPassphrase => Self::WrongPassphrase,
+                SealedError::TooMuchWork => Self::TooMuchWork,
+                SealedError::Damaged => Self::Damaged(path.display().to_string()),
+                SealedError::NotAnIdentity => Self::NotAnIdentity,
+                SealedError::Newer => Self::Newer,
+            },
+            Error::Read { path, reason } => Self::File {
+                path: path.display().to_string(),
+                reason: reason.clone(),
+            },
+            Error::Write(error) => Self::File {
+                path: error.path().display().to_string(),
+                reason: error.to_string(),
+            },
+            Error::PassphraseTooShort => Self::TooShort,
+            Error::Unconfirmed => Self::Unconfirmed,
+            Error::NoEarlier => Self::NoEarlier,
+            Error::Remains(reason) => Self::Remains(reason.0.clone()),
+        }
+    }
 }

@@ -23,6 +23,7 @@ pub struct Field<'a, Message> {
     value: &'a str,
     placeholder: Cow<'a, str>,
     problem: Option<Cow<'a, str>>,
+    secret: bool,
     on_input: Box<dyn Fn(String) -> Message + 'a>,
     on_submit: Message,
 }
@@ -42,6 +43,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             value,
             placeholder: Cow::Borrowed(""),
             problem: None,
+            secret: false,
             on_input: Box::new(on_input),
             on_submit,
         }
@@ -51,6 +53,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<Cow<'a, str>>) -> Self {
         self.placeholder = placeholder.into();
+        self
+    }
+
+    /// What stands in it is shown to nobody, and read out to nobody.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 
@@ -72,12 +81,14 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         let types = Rc::clone(&on_input);
         let input = text_input(&self.placeholder, self.value)
             .id(self.id)
+            .secure(self.secret)
             .on_input(move |text| types(text))
             .on_submit(self.on_submit)
             .size(token::TEXT_BODY)
             .padding(token::SPACE_M);
         let semantics = Semantics {
             value: Some(self.value.to_owned()),
+            secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
             problem: self
                 .problem

@@ -1,0 +1,320 @@
+//! Backing up the identity: 24 words that are shown, with a check of three, or an encrypted file.
+//!
+//! Owns the dialog. The words are shown and forgotten with it. Must not know what they stand for.
+
+mod view;
+
+use crate::domain::identity::Fault;
+use crate::domain::opaque::Opaque;
+use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
+use crate::domain::recovery::{ASKED, Quiz, Words};
+use crate::feature::action::Action;
+
+/// The dialog.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    words: Opaque<Words>,
+    /// What the words to be asked for are chosen by.
+    random: u64,
+    pub(super) step: Step,
+}
+
+/// Where the user stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Chooses a way. The words are not shown before they are asked for.
+    Choosing,
+    /// Reads the words.
+    Reading,
+    /// Answers three of them.
+    Answering {
+        /// Which.
+        quiz: Quiz,
+        /// What was typed.
+        answers: [Typed; ASKED],
+        /// The places that were wrong.
+        wrong: Vec<usize>,
+    },
+    /// Names a file and its passphrase.
+    Filing(Filing),
+    /// It is done; the file, where there is one.
+    Done(Option<String>),
+}
+
+/// An encrypted file that is to be written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filing {
+    pub(super) path: String,
+    pub(super) phrase: Typed,
+    pub(super) again: Typed,
+    pub(super) problem: Option<Problem>,
+    pub(super) busy: bool,
+}
+
+/// Why a file was not written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// No file was named.
+    NoFile,
+    /// The passphrase is not fit.
+    Unfit(Unfit),
+    /// It was not done.
+    Fault(Fault),
+}
+
+/// What happened in the dialog.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The words are to be shown.
+    WordsPressed,
+    /// They were written down.
+    WrittenPressed,
+    /// An answer was edited; which, and what.
+    AnswerChanged(usize, Typed),
+    /// The answers are to be looked at.
+    AnswersSubmitted,
+    /// A file is to be written.
+    FilePressed,
+    /// Its path was edited.
+    PathChanged(String),
+    /// It is to be chosen where it goes.
+    ChoosePressed,
+    /// The passphrase was edited.
+    PhraseChanged(Typed),
+    /// The second one was edited.
+    AgainChanged(Typed),
+    /// The file is to be written now.
+    FileSubmitted,
+    /// It was written, or was not.
+    Written(Result<(), Fault>),
+    /// The user asked to go on, wherever they stand.
+    Confirmed,
+    /// The user went back.
+    BackPressed,
+    /// The user left the dialog.
+    Dismissed,
+}
+
+/// What the outside must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Let a place for the file be chosen, and answer with `Message::PathChanged`.
+    ChooseFile,
+    /// Write the file, and answer with `Message::Written`.
+    Write(String, Opaque<Passphrase>),
+    /// Remember that there is a backup.
+    BackedUp,
+    /// Close the dialog.
+    Close,
+}
+
+impl State {
+    /// The dialog for these words. `random` chooses which of them are asked for.
+    #[must_use]
+    pub fn new(words: Opaque<Words>, random: u64) -> Self {
+        Self {
+            words,
+            random,
+            step: Step::Choosing,
+        }
+    }
+
+    /// Takes one message.
+    pub fn update(&mut self, message: Message) -> Action<Message, Event> {
+        match message {
+            Message::WordsPressed => self.step = Step::Reading,
+            Message::WrittenPressed => {
+                self.step = Step::Answering {
+                    quiz: Quiz::draw(self.random),
+                    answers: Default::default(),
+                    wrong: Vec::new(),
+                };
+            }
+            Message::AnswerChanged(which, answer) => {
+                if let Step::Answering { answers, .. } = &mut self.step
+                    && let Some(place) = answers.get_mut(which)
+                {
+                    *place = answer;
+                }
+            }
+            Message::AnswersSubmitted => return self.answered(),
+            Message::FilePressed => self.step = Step::Filing(Filing::default()),
+            Message::PathChanged(path) => self.filing(|filing| filing.path = path),
+            Message::PhraseChanged(phrase) => self.filing(|filing| filing.phrase = phrase),
+            Message::AgainChanged(again) => self.filing(|filing| filing.again = again),
+            Message::ChoosePressed => return Action::emit(Event::ChooseFile),
+            Message::FileSubmitted => return self.file(),
+            Message::Written(outcome) => return self.written(outcome),
+            Message::Confirmed => return self.confirmed(),
+            Message::BackPressed => {
+                self.step = match self.step {
+                    Step::Answering { .. } => Step::Reading,
+                    _ => Step::Choosing,
+                };
+            }
+            Message::Dismissed => return Action::emit(Event::Close),
+        }
+        Action::none()
+    }
+
+    fn filing(&mut self, change: impl FnOnce(&mut Filing)) {
+        if let Step::Filing(filing) = &mut self.step {
+            change(filing);
+        }
+    }
+
+    fn answered(&mut self) -> Action<Message, Event> {
+        let Step::Answering {
+            quiz,
+            answers,
+            wrong,
+        } = &mut self.step
+        else {
+            return Action::none();
+        };
+        *wrong = quiz.wrong(&self.words.0, answers.each_ref().map(Typed::expose));
+        if !wrong.is_empty() {
+            return Action::none();
+        }
+        self.step = Step::Done(None);
+        Action::emit(Event::BackedUp)
+    }
+
+    fn file(&mut self) -> Action<Message, Event> {
+        let Step::Filing(filing) = &mut self.step else {
+            return Action::none();
+        };
+        if filing.busy {
+            return Action::none();
+        }
+        let path = filing.path.trim();
+        filing.problem = if path.is_empty() {
+            Some(Problem::NoFile)
+        } else {
+            agree(&filing.phrase, &filing.again)
+                .err()
+                .map(Problem::Unfit)
+        };
+        if filing.problem.is_some() {
+            return Action::none();
+        }
+        filing.busy = true;
+        Action::emit(Event::Write(path.to_owned(), filing.phrase.passphrase()))
+    }
+
+    fn written(&mut self, outcome: Result<(), Fault>) -> Action<Message, Event> {
+        let Step::Filing(filing) = &mut self.step else {
+            return Action::none();
+        };
+        filing.busy = false;
+        match outcome {
+            Ok(()) => {
+                let path = std::mem::take(&mut filing.path);
+                self.step = Step::Done(Some(path));
+                Action::emit(Event::BackedUp)
+            }
+            Err(fault) => {
+                filing.problem = Some(Problem::Fault(fault));
+                Action::none()
+            }
+        }
+    }
+
+    fn confirmed(&mut self) -> Action<Message, Event> {
+        match &self.step {
+            Step::Choosing | Step::Reading => Action::none(),
+            Step::Answering { .. } => self.answered(),
+            Step::Filing(_) => self.file(),
+            Step::Done(_) => Action::emit(Event::Close),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state() -> State {
+        State::new(Opaque::new(Words::of(&[9; 32])), 123_456)
+    }
+
+    fn answer(state: &mut State, right: bool) {
+        let Step::Answering { quiz, .. } = &state.step else {
+            panic!("three words are asked for");
+        };
+        let all: Vec<_> = state.words.0.iter().collect();
+        for (which, place) in quiz.places().into_iter().enumerate() {
+            let word = if right { all[place - 1] } else { "nothing" };
+            let answer = Typed::new(word.to_owned());
+            let _ = state.update(Message::AnswerChanged(which, answer));
+        }
+    }
+
+    #[test]
+    fn words_are_backed_up_once_three_of_them_are_known() {
+        let mut state = state();
+        let _ = state.update(Message::WordsPressed);
+        let _ = state.update(Message::WrittenPressed);
+        answer(&mut state, false);
+        assert_eq!(state.update(Message::AnswersSubmitted).event, None);
+        assert!(
+            matches!(&state.step, Step::Answering { wrong, .. } if wrong.len() == ASKED),
+            "{:?}",
+            state.step
+        );
+        answer(&mut state, true);
+        let done = state.update(Message::Confirmed).event;
+        assert_eq!(done, Some(Event::BackedUp));
+        assert_eq!(state.update(Message::Confirmed).event, Some(Event::Close));
+    }
+
+    #[test]
+    fn a_file_needs_a_name_and_a_passphrase_that_is_fit() {
+        let mut state = state();
+        let _ = state.update(Message::FilePressed);
+        let problem = |state: &State| match &state.step {
+            Step::Filing(filing) => filing.problem.clone(),
+            other => panic!("a file is named: {other:?}"),
+        };
+        assert_eq!(state.update(Message::FileSubmitted).event, None);
+        assert_eq!(problem(&state), Some(Problem::NoFile));
+        let _ = state.update(Message::PathChanged("identity.age".into()));
+        let _ = state.update(Message::PhraseChanged(Typed::new("short".into())));
+        let _ = state.update(Message::FileSubmitted);
+        assert_eq!(problem(&state), Some(Problem::Unfit(Unfit::Short)));
+        for (message, text) in [
+            (
+                Message::PhraseChanged as fn(Typed) -> Message,
+                "correct horse",
+            ),
+            (Message::AgainChanged, "correct horse"),
+        ] {
+            let _ = state.update(message(Typed::new(text.into())));
+        }
+        let written = state.update(Message::FileSubmitted).event;
+        assert!(matches!(written, Some(Event::Write(path, _)) if path == "identity.age"));
+        assert_eq!(state.update(Message::FileSubmitted).event, None, "once");
+        let failed = Fault::File {
+            path: "identity.age".into(),
+            reason: "full".into(),
+        };
+        let _ = state.update(Message::Written(Err(failed.clone())));
+        assert_eq!(problem(&state), Some(Problem::Fault(failed)));
+        let _ = state.update(Message::FileSubmitted);
+        let done = state.update(Message::Written(Ok(()))).event;
+        assert_eq!(done, Some(Event::BackedUp));
+        assert_eq!(state.step, Step::Done(Some("identity.age".into())));
+    }
+
+    /// What is typed and shown here reaches no log.
+    #[test]
+    fn nothing_secret_is_printed() {
+        let mut state = state();
+        let _ = state.update(Message::FilePressed);
+        let _ = state.update(Message::PhraseChanged(Typed::new("correct horse".into())));
+        let printed = format!("{state:?}");
+        assert!(!printed.contains("horse"), "{printed}");
+        let word = state.words.0.iter().next().unwrap();
+        assert!(!printed.contains(word), "{printed}");
+    }
+}

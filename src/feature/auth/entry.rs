@@ -1,0 +1,357 @@
+//! The way in, while there is no identity: make one, bring one along, or open the one that is locked.
+//!
+//! Owns the pages and what is typed in them. Must not know any key, nor where an identity is kept.
+
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use view::field;
+
+use crate::domain::identity::Fault;
+use crate::domain::opaque::Opaque;
+use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
+use crate::domain::recovery::{Mistake, Words};
+use crate::feature::action::Action;
+
+/// The way in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    pub(super) step: Step,
+    /// Why the system's key store does not serve, where it does not.
+    pub(super) no_store: Option<String>,
+    pub(super) form: Form,
+    origin: Option<Origin>,
+}
+
+/// Where the user stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The system is asked whether there is an identity.
+    Looking,
+    /// The first start: make one, or bring one along.
+    First,
+    /// Brings one along: words, or a file.
+    Bringing,
+    /// The system keeps no secrets: how it is kept instead.
+    Keeping,
+    /// It is locked: its passphrase.
+    Locked,
+    /// It is locked, and will never open; why.
+    Broken(Fault),
+    /// Everything of this device is to be forgotten; asked once more.
+    Forgetting(Box<Step>),
+    /// Something is being done that takes a while.
+    Busy(Box<Step>),
+}
+
+/// What is typed in the pages.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Form {
+    /// The recovery words.
+    pub(super) words: Typed,
+    /// The path of a backup.
+    pub(super) path: String,
+    /// A passphrase.
+    pub(super) phrase: Typed,
+    /// The same once more.
+    pub(super) again: Typed,
+    /// What was wrong with the last try.
+    pub(super) problem: Option<Problem>,
+}
+
+/// Why a step did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The words are not right.
+    Words(Mistake),
+    /// No file was named.
+    NoFile,
+    /// The new passphrase is not fit.
+    Unfit(Unfit),
+    /// It was not done.
+    Fault(Fault),
+}
+
+/// Where an identity comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// It is made now.
+    New,
+    /// From words that were written down.
+    Words(Opaque<Words>),
+    /// From an encrypted file.
+    File {
+        /// Which.
+        path: String,
+        /// What opens it.
+        phrase: Opaque<Passphrase>,
+    },
+}
+
+/// Where it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Safe {
+    /// In the system's key store.
+    KeyStore,
+    /// In a file, under this passphrase.
+    Vault(Opaque<Passphrase>),
+    /// Nowhere: it ends with the program.
+    MemoryOnly,
+}
+
+/// What there is at the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing yet.
+    Nothing,
+    /// Nothing that can be seen: the key store does not serve; its words.
+    NoStore(String),
+    /// One that is locked.
+    Locked,
+    /// One that will never open.
+    Broken(Fault),
+}
+
+/// What happened in the pages.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// It is known what there is.
+    Found(Found),
+    /// An identity is to be made.
+    MakePressed,
+    /// One is to be brought along.
+    BringPressed,
+    /// The words were edited.
+    WordsChanged(Typed),
+    /// The words are to be taken.
+    WordsSubmitted,
+    /// The path of the backup was edited.
+    PathChanged(String),
+    /// A file is to be chosen.
+    ChoosePressed,
+    /// The backup is to be opened.
+    FileSubmitted,
+    /// The passphrase was edited.
+    PhraseChanged(Typed),
+    /// The second one was edited.
+    AgainChanged(Typed),
+    /// It is to be kept under the passphrase.
+    PhraseSubmitted,
+    /// It is to be kept nowhere.
+    MemoryPressed,
+    /// It is to be unlocked.
+    UnlockPressed,
+    /// Everything is to be forgotten.
+    ForgetPressed,
+    /// Yes, everything.
+    ForgetConfirmed,
+    /// What was asked for was not done.
+    Failed(Fault),
+    /// The user asked to go on, wherever they stand.
+    Confirmed,
+    /// The user went back.
+    BackPressed,
+}
+
+/// What the outside must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Take up an identity and keep it.
+    Enter(Origin, Safe),
+    /// Open the locked one.
+    Unlock(Opaque<Passphrase>),
+    /// Let a file be chosen, and answer with `Message::PathChanged`.
+    ChooseFile,
+    /// Forget everything on this device.
+    Forget,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            step: Step::Looking,
+            no_store: None,
+            form: Form::default(),
+            origin: None,
+        }
+    }
+}
+
+impl State {
+    /// The pages for what was found.
+    #[must_use]
+    pub fn found(found: Found) -> Self {
+        let mut state = Self::default();
+        state.take_up(found);
+        state
+    }
+
+    /// Whether the system is still asked: nothing is drawn that would be gone in a moment.
+    #[must_use]
+    pub fn is_looking(&self) -> bool {
+        self.step == Step::Looking
+    }
+
+    /// Where the user stands.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.step.clone()
+    }
+
+    /// Takes one message.
+    pub fn update(&mut self, message: Message) -> Action<Message, Event> {
+        match message {
+            Message::Found(found) => self.take_up(found),
+            Message::MakePressed => return self.choose(Origin::New),
+            Message::BringPressed => self.go(Step::Bringing),
+            Message::WordsChanged(words) => self.form.words = words,
+            Message::PathChanged(path) => self.form.path = path,
+            Message::PhraseChanged(phrase) => self.form.phrase = phrase,
+            Message::AgainChanged(again) => self.form.again = again,
+            Message::WordsSubmitted => return self.words(),
+            Message::ChoosePressed => return Action::emit(Event::ChooseFile),
+            Message::FileSubmitted => return self.file(),
+            Message::PhraseSubmitted => return self.phrase(),
+            Message::MemoryPressed => return self.enter(Safe::MemoryOnly),
+            Message::UnlockPressed => return self.unlock(),
+            Message::ForgetPressed => {
+                let before = std::mem::replace(&mut self.step, Step::Looking);
+                self.step = Step::Forgetting(Box::new(before));
+            }
+            Message::ForgetConfirmed => {
+                if matches!(self.step, Step::Forgetting(_)) {
+                    self.busy();
+                    return Action::emit(Event::Forget);
+                }
+            }
+            Message::Failed(fault) => self.failed(fault),
+            Message::Confirmed => return self.confirmed(),
+            Message::BackPressed => self.back(),
+        }
+        Action::none()
+    }
+
+    fn take_up(&mut self, found: Found) {
+        self.step = match found {
+            Found::Nothing => Step::First,
+            Found::NoStore(reason) => {
+                self.no_store = Some(reason);
+                Step::First
+            }
+            Found::Locked => Step::Locked,
+            Found::Broken(fault) => Step::Broken(fault),
+        };
+    }
+
+    fn go(&mut self, step: Step) {
+        self.form = Form::default();
+        self.step = step;
+    }
+
+    fn back(&mut self) {
+        match std::mem::replace(&mut self.step, Step::First) {
+            Step::Keeping if !matches!(self.origin, Some(Origin::New) | None) => {
+                self.go(Step::Bringing);
+            }
+            Step::Forgetting(before) => self.step = *before,
+            Step::Bringing | Step::Keeping | Step::First => self.go(Step::First),
+            step => self.step = step,
+        }
+    }
+
+    /// An identity is there to be kept: in the key store or, where none serves, as the user chooses.
+    fn choose(&mut self, origin: Origin) -> Action<Message, Event> {
+        self.origin = Some(origin);
+        if self.no_store.is_none() {
+            return self.enter(Safe::KeyStore);
+        }
+        self.go(Step::Keeping);
+        Action::none()
+    }
+
+    fn words(&mut self) -> Action<Message, Event> {
+        match Words::parse(self.form.words.expose()) {
+            Ok(words) => self.choose(Origin::Words(Opaque::new(words))),
+            Err(mistake) => self.complain(Problem::Words(mistake)),
+        }
+    }
+
+    fn file(&mut self) -> Action<Message, Event> {
+        let path = self.form.path.trim().to_owned();
+        if path.is_empty() {
+            return self.complain(Problem::NoFile);
+        }
+        let phrase = self.form.phrase.passphrase();
+        self.choose(Origin::File { path, phrase })
+    }
+
+    fn phrase(&mut self) -> Action<Message, Event> {
+        match agree(&self.form.phrase, &self.form.again) {
+            Ok(()) => {
+                let phrase = self.form.phrase.passphrase();
+                self.enter(Safe::Vault(phrase))
+            }
+            Err(unfit) => self.complain(Problem::Unfit(unfit)),
+        }
+    }
+
+    fn enter(&mut self, safe: Safe) -> Action<Message, Event> {
+        match &self.origin {
+            Some(origin) if !matches!(self.step, Step::Busy(_)) => {
+                let event = Event::Enter(origin.clone(), safe);
+                self.busy();
+                Action::emit(event)
+            }
+            _ => Action::none(),
+        }
+    }
+
+    fn unlock(&mut self) -> Action<Message, Event> {
+        if self.step != Step::Locked || self.form.phrase.is_empty() {
+            return Action::none();
+        }
+        let phrase = self.form.phrase.passphrase();
+        self.busy();
+        Action::emit(Event::Unlock(phrase))
+    }
+
+    fn busy(&mut self) {
+        self.form.problem = None;
+        let before = std::mem::replace(&mut self.step, Step::Looking);
+        self.step = Step::Busy(Box::new(before));
+    }
+
+    fn complain(&mut self, problem: Problem) -> Action<Message, Event> {
+        self.form.problem = Some(problem);
+        Action::none()
+    }
+
+    /// What was asked for was not done: back to where it was asked. What does not open was brought along.
+    fn failed(&mut self, fault: Fault) {
+        if let Step::Busy(before) = std::mem::replace(&mut self.step, Step::First) {
+            let brought = matches!(self.origin, Some(Origin::File { .. }));
+            self.step = match *before {
+                Step::Keeping if brought => Step::Bringing,
+                Step::Forgetting(inner) => *inner,
+                step => step,
+            };
+        }
+        if let Fault::KeyStore(reason) = &fault {
+            self.no_store = Some(reason.clone());
+        }
+        self.form.problem = Some(Problem::Fault(fault));
+    }
+
+    fn confirmed(&mut self) -> Action<Message, Event> {
+        match &self.step {
+            Step::First => self.choose(Origin::New),
+            Step::Bringing if !self.form.words.is_empty() => self.words(),
+            Step::Bringing => self.file(),
+            Step::Keeping => self.phrase(),
+            Step::Locked => self.unlock(),
+            Step::Looking | Step::Broken(_) | Step::Forgetting(_) | Step::Busy(_) => Action::none(),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The way in, by message.
+
+use super::*;
+
+fn typed(text: &str) -> Typed {
+    Typed::new(text.to_owned())
+}
+
+fn words() -> String {
+    let words: Vec<_> = Words::of(&[7; 32]).iter().collect();
+    words.join(" ")
+}
+
+#[test]
+fn the_first_start_makes_an_identity_with_one_press() {
+    let mut state = State::default();
+    assert!(state.is_looking());
+    let _ = state.update(Message::Found(Found::Nothing));
+    assert_eq!(state.step, Step::First);
+    let event = state.update(Message::MakePressed).event;
+    assert_eq!(event, Some(Event::Enter(Origin::New, Safe::KeyStore)));
+    assert_eq!(state.update(Message::MakePressed).event, None, "once");
+}
+
+#[test]
+fn without_a_key_store_its_owner_says_how_it_is_kept() {
+    let mut state = State::found(Found::NoStore("no bus".into()));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    assert_eq!(state.step, Step::Keeping);
+    let _ = state.update(Message::PhraseSubmitted);
+    assert_eq!(state.form.problem, Some(Problem::Unfit(Unfit::Short)));
+    let _ = state.update(Message::PhraseChanged(typed("correct horse")));
+    let _ = state.update(Message::PhraseSubmitted);
+    assert_eq!(state.form.problem, Some(Problem::Unfit(Unfit::Different)));
+    let _ = state.update(Message::AgainChanged(typed("correct horse")));
+    let event = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&event, Some(Event::Enter(Origin::New, Safe::Vault(phrase))) if phrase.0.expose() == "correct horse"),
+        "{event:?}"
+    );
+    let mut state = State::found(Found::NoStore("no bus".into()));
+    let _ = state.update(Message::MakePressed);
+    let event = state.update(Message::MemoryPressed).event;
+    assert_eq!(event, Some(Event::Enter(Origin::New, Safe::MemoryOnly)));
+}
+
+#[test]
+fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
+    let mut state = State::found(Found::Nothing);
+    let _ = state.update(Message::BringPressed);
+    for (text, mistake) in [
+        ("abandon ability", Mistake::Count(2)),
+        (
+            &words()
+                .replacen(' ', " xylophones ", 1)
+                .rsplit_once(' ')
+                .unwrap()
+                .0
+                .to_owned(),
+            Mistake::Unknown { place: 2 },
+        ),
+    ] {
+        let _ = state.update(Message::WordsChanged(typed(text)));
+        assert_eq!(state.update(Message::WordsSubmitted).event, None);
+        assert_eq!(state.form.problem, Some(Problem::Words(mistake)), "{text}");
+    }
+    let _ = state.update(Message::WordsChanged(typed(&words().to_uppercase())));
+    let event = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&event, Some(Event::Enter(Origin::Words(brought), Safe::KeyStore)) if *brought.0.expose() == [7; 32]),
+        "{event:?}"
+    );
+}
+
+#[test]
+fn a_file_that_does_not_open_is_asked_for_again() {
+    let mut state = State::found(Found::NoStore("no bus".into()));
+    let _ = state.update(Message::BringPressed);
+    let _ = state.update(Message::FileSubmitted);
+    assert_eq!(state.form.problem, Some(Problem::NoFile));
+    let _ = state.update(Message::PathChanged(" backup.age ".into()));
+    let _ = state.update(Message::PhraseChanged(typed("of the file")));
+    let _ = state.update(Message::FileSubmitted);
+    assert_eq!(state.step, Step::Keeping, "first how it is kept");
+    let event = state.update(Message::MemoryPressed).event;
+    assert!(
+        matches!(&event, Some(Event::Enter(Origin::File { path, .. }, _)) if path == "backup.age"),
+        "{event:?}"
+    );
+    let _ = state.update(Message::Failed(Fault::WrongPassphrase));
+    assert_eq!(state.step, Step::Bringing);
+    let wrong = Problem::Fault(Fault::WrongPassphrase);
+    assert_eq!(state.form.problem, Some(wrong));
+}
+
+#[test]
+fn a_locked_identity_is_opened_by_its_passphrase_or_forgotten_on_purpose() {
+    let mut state = State::found(Found::Locked);
+    assert_eq!(
+        state.update(Message::Confirmed).event,
+        None,
+        "nothing typed"
+    );
+    let _ = state.update(Message::PhraseChanged(typed("a wrong one")));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::Unlock(_))
+    ));
+    assert_eq!(state.update(Message::Confirmed).event, None, "once");
+    let _ = state.update(Message::Failed(Fault::WrongPassphrase));
+    assert_eq!(state.step, Step::Locked);
+    let _ = state.update(Message::ForgetPressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Locked);
+    assert_eq!(state.update(Message::ForgetConfirmed).event, None);
+    let _ = state.update(Message::ForgetPressed);
+    assert_eq!(
+        state.update(Message::ForgetConfirmed).event,
+        Some(Event::Forget)
+    );
+}
+
+#[test]
+fn nothing_that_is_typed_is_printed() {
+    let mut state = State::found(Found::Nothing);
+    let _ = state.update(Message::WordsChanged(typed("zebra zone")));
+    let _ = state.update(Message::PhraseChanged(typed("correct horse")));
+    let printed = format!("{state:?} {:?}", Message::WordsChanged(typed("zebra")));
+    assert!(
+        !printed.contains("zebra") && !printed.contains("horse"),
+        "{printed}"
+    );
+}

@@ -1,0 +1,51 @@
+//! What can go wrong with an identity, as sentences somebody can act upon.
+
+use std::borrow::Cow;
+
+use crate::domain::identity::Fault;
+use crate::domain::passphrase::{Passphrase, Unfit};
+use crate::domain::recovery::{COUNT, Mistake};
+use crate::fl;
+use crate::i18n::Strings;
+
+/// What is wrong with recovery words.
+pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
+    match mistake {
+        Mistake::Count(count) => {
+            fl!(strings, "words-count", "count" => count, "wanted" => COUNT)
+        }
+        Mistake::Unknown { place } => fl!(strings, "words-unknown", "place" => place),
+        Mistake::Checksum => fl!(strings, "words-checksum"),
+    }
+}
+
+/// What is wrong with a new passphrase.
+pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
+    match unfit {
+        Unfit::Short => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
+        Unfit::Different => fl!(strings, "phrase-different"),
+    }
+}
+
+/// Why something was not done.
+pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
+    match fault {
+        Fault::NoRandomness => fl!(strings, "fault-randomness"),
+        Fault::KeyStore(reason) => fl!(strings, "fault-key-store", "reason" => reason.as_str()),
+        Fault::WrongPassphrase => fl!(strings, "fault-passphrase"),
+        Fault::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
+        Fault::NotSealed => fl!(strings, "fault-not-sealed"),
+        Fault::TooMuchWork => fl!(strings, "fault-work"),
+        Fault::Damaged(path) => fl!(strings, "fault-damaged", "path" => path.as_str()),
+        Fault::NotAnIdentity => fl!(strings, "fault-no-identity"),
+        Fault::Newer => fl!(strings, "fault-newer"),
+        Fault::File { path, reason } => {
+            fl!(strings, "fault-file", "path" => path.as_str(), "reason" => reason.as_str())
+        }
+        Fault::Exists => fl!(strings, "fault-exists"),
+        Fault::Unconfirmed => fl!(strings, "fault-unconfirmed"),
+        Fault::NoEarlier => fl!(strings, "fault-no-earlier"),
+        Fault::Remains(reason) => fl!(strings, "fault-remains", "reason" => reason.as_str()),
+        Fault::Interrupted => fl!(strings, "fault-interrupted"),
+    }
+}

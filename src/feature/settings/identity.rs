@@ -1,0 +1,127 @@
+//! The page of the identity: where it is kept, and what can be done with it.
+
+use std::borrow::Cow;
+
+use iced::Fill;
+use iced::widget::{column, text};
+
+use super::{Message, State};
+use crate::domain::identity::{Care, Keeping};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::{Look, button, pane};
+use crate::ui::{Element, token};
+
+impl State {
+    pub(super) fn identity_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let Some(identity) = self.identity else {
+            return said(fl!(strings, "identity-none"));
+        };
+        let kept = match identity.keeping {
+            Keeping::KeyStore => fl!(strings, "identity-in-store"),
+            Keeping::Vault => fl!(strings, "identity-in-vault"),
+            Keeping::MemoryOnly => fl!(strings, "identity-memory"),
+        };
+        let backed = if identity.backed_up {
+            pane::strip(
+                Icon::Done,
+                Ink::Success,
+                fl!(strings, "identity-backed-up"),
+                None,
+            )
+        } else {
+            let back_up = button(fl!(strings, "notice-back-up"))
+                .look(Look::Primary)
+                .on_press(Message::BackupPressed);
+            let words = fl!(strings, "notice-not-backed-up");
+            pane::strip(Icon::Key, Ink::Accent, words, Some(back_up.into()))
+        };
+        let errands = errands(identity.keeping, identity.earlier);
+        let rows = errands.into_iter().map(|errand| {
+            button(called(errand, strings))
+                .on_press(Message::CarePressed(errand))
+                .into()
+        });
+        let again = identity.backed_up.then(|| {
+            button(fl!(strings, "identity-back-up-again")).on_press(Message::BackupPressed)
+        });
+        let ways = column![].push(again).extend(rows);
+        column![
+            pane::caption(fl!(strings, "identity-kept")),
+            said(kept),
+            backed,
+            ways.spacing(token::SPACE_S)
+        ]
+        .spacing(token::SPACE_M)
+        .width(Fill)
+        .into()
+    }
+}
+
+/// What can be done as things stand.
+fn errands(keeping: Keeping, earlier: bool) -> Vec<Care> {
+    let mut errands = match keeping {
+        Keeping::KeyStore => vec![Care::ToVault],
+        Keeping::Vault => vec![Care::ToKeyStore, Care::Rephrase],
+        Keeping::MemoryOnly => vec![Care::ToVault, Care::ToKeyStore],
+    };
+    if earlier {
+        errands.extend([Care::TakeBack, Care::Confirm]);
+    } else if keeping != Keeping::MemoryOnly {
+        errands.push(Care::Replace);
+    }
+    errands.push(Care::Forget);
+    errands
+}
+
+fn called(errand: Care, strings: &Strings) -> Cow<'_, str> {
+    match errand {
+        Care::ToVault => fl!(strings, "care-vault"),
+        Care::ToKeyStore => fl!(strings, "care-store"),
+        Care::Rephrase => fl!(strings, "care-rephrase"),
+        Care::Replace => fl!(strings, "care-replace"),
+        Care::TakeBack => fl!(strings, "care-back"),
+        Care::Confirm => fl!(strings, "care-confirm"),
+        Care::Forget => fl!(strings, "forget-title"),
+    }
+}
+
+fn said<'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+    text(words)
+        .size(token::TEXT_LIST)
+        .class(Ink::Secondary)
+        .width(Fill)
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_is_what_can_be_done() {
+        use Care::{Confirm, Forget, Rephrase, Replace, TakeBack, ToKeyStore, ToVault};
+        for (keeping, earlier, expected) in [
+            (Keeping::KeyStore, false, vec![ToVault, Replace, Forget]),
+            (
+                Keeping::KeyStore,
+                true,
+                vec![ToVault, TakeBack, Confirm, Forget],
+            ),
+            (
+                Keeping::Vault,
+                false,
+                vec![ToKeyStore, Rephrase, Replace, Forget],
+            ),
+            (
+                Keeping::MemoryOnly,
+                false,
+                vec![ToVault, ToKeyStore, Forget],
+            ),
+        ] {
+            assert_eq!(errands(keeping, earlier), expected);
+        }
+    }
+}
