@@ -4,6 +4,7 @@
 //! the same everywhere.
 
 mod cast;
+mod entering;
 mod joining;
 mod story;
 mod walk;
@@ -20,6 +21,15 @@ use crate::ui::theme::Variant;
 
 /// The names of all scenes.
 pub const SCENES: &[&str] = &[
+    "first",
+    "bring",
+    "keep",
+    "locked",
+    "backup",
+    "words",
+    "check",
+    "replace",
+    "identity",
     "welcome",
     "add",
     "add-failed",

@@ -7,7 +7,7 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{cast, joining};
+use super::{cast, entering, joining};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
 use crate::domain::change::{Change, History, Span};
@@ -38,6 +38,12 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
     let mut app = blank(locale, variant, size);
     match name {
         "welcome" => {}
+        "first" | "bring" | "keep" | "locked" => entering::page(&mut app, name),
+        "backup" | "words" | "check" => entering::backup(&mut app, name),
+        "replace" | "identity" => {
+            settled(&mut app);
+            entering::care(&mut app, name);
+        }
         "add" => {
             app.dialog = Some(Dialog::Add(Box::new(add::State::with_address(
                 "chat.example.org",
