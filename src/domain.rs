@@ -21,6 +21,7 @@ pub mod opaque;
 pub mod outbox;
 pub mod passphrase;
 pub mod preference;
+pub mod profile;
 pub mod recovery;
 pub mod server;
 pub mod timeline;

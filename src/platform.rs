@@ -3,5 +3,6 @@
 pub mod instance;
 pub mod locale;
 pub mod open;
+pub mod picture;
 #[cfg(feature = "gpu")]
 pub mod renderer;

@@ -30,6 +30,8 @@ pub struct Joined {
     pub device: DeviceId,
     /// The channel that was open last.
     pub last_channel: Option<ChannelId>,
+    /// Whether the user wishes a name and a picture to be published there. Off until they switch it on.
+    pub publishes_profile: bool,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
@@ -61,6 +63,7 @@ impl Joined {
             server_id,
             device,
             last_channel: None,
+            publishes_profile: false,
             fleeting: false,
             unknown: Map::new(),
         }
@@ -87,6 +90,8 @@ impl Joined {
         }
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
+        joined.publishes_profile =
+            document::take(&mut object, "publishes_profile").unwrap_or(false);
         joined.unknown = object;
         Some(joined)
     }
@@ -101,6 +106,7 @@ impl Joined {
             "icon_text": self.icon_text,
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
+            "publishes_profile": self.publishes_profile,
         });
         if let Value::Object(known) = known {
             object.extend(known);
@@ -251,6 +257,23 @@ mod tests {
         registry.add(joined("3", "https://b", "srv")).unwrap();
         registry.add(joined("4", "https://a", "other")).unwrap();
         assert_eq!(registry.servers().len(), 3);
+    }
+
+    #[test]
+    fn a_profile_is_not_published_unless_it_was_switched_on() {
+        let row = |more: &str| {
+            let (_folder, path) = file(&format!(
+                r#"{{"version":1,"servers":[{{"uid":"a","address":"https://a","server_id":"s","device_id":"d"{more}}}]}}"#
+            ));
+            let loaded = Registry::load(&path).value;
+            loaded.save(&path).unwrap();
+            assert_eq!(Registry::load(&path).value.servers(), loaded.servers());
+            loaded.servers()[0].publishes_profile
+        };
+        assert!(!row(""));
+        assert!(!row(r#","publishes_profile":"yes""#));
+        assert!(!row(r#","publishes_profile":false"#));
+        assert!(row(r#","publishes_profile":true"#));
     }
 
     #[test]

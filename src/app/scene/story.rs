@@ -22,6 +22,7 @@ use crate::domain::member::{Connection, Member, Profile, Status};
 use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::outbox::Sending;
 use crate::domain::preference::HourCycle;
+use crate::domain::profile::Face;
 use crate::domain::server::{Facts, Server};
 use crate::feature::registry::add;
 use crate::feature::settings;
@@ -191,7 +192,7 @@ fn profiles() -> Vec<Profile> {
     let profile = |(uid, name): (&str, &str)| Profile {
         user: uid.into(),
         display_name: name.into(),
-        avatar_preset: None,
+        face: Face::Unsaid,
         version: 1,
     };
     people.map(profile).collect()

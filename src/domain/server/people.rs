@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Server;
 use crate::domain::id::UserId;
-use crate::domain::member::Status;
+use crate::domain::member::{Profile, Status};
+use crate::domain::profile::{Face, Upload, Whence};
 
 /// A person as the user sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,47 @@ impl Server {
     #[must_use]
     pub fn knows(&self, user: &UserId) -> bool {
         self.profiles.contains_key(user)
+    }
+
+    /// What someone published of themselves, as it was last heard.
+    #[must_use]
+    pub fn profile(&self, user: &UserId) -> Option<&Profile> {
+        self.profiles.get(user)
+    }
+
+    /// The pictures that somebody in view has uploaded to this very server: of the user, of who spoke last in the open
+    /// channel, of who is here, then of everyone else; each once, at most `most`.
+    #[must_use]
+    pub fn pictures_in_view(&self, most: usize) -> Vec<Upload> {
+        const LAST: usize = 100;
+        let entries = self
+            .open_room()
+            .map_or(&[][..], |room| room.timeline.entries());
+        let spoke = entries
+            .iter()
+            .rev()
+            .take(LAST)
+            .map(|entry| &entry.message.author);
+        let here = self.rooms.values().flat_map(super::Room::present);
+        let listed = self.members.iter().map(|member| &member.id);
+        let mut pictures: Vec<Upload> = Vec::new();
+        for user in std::iter::once(&self.facts.me)
+            .chain(spoke)
+            .chain(here)
+            .chain(listed)
+        {
+            let Some(Face::Picture(upload)) = self.profiles.get(user).map(|profile| &profile.face)
+            else {
+                continue;
+            };
+            if pictures.len() < most
+                && !pictures.contains(upload)
+                && upload.whence(&self.facts.address) == Whence::Own
+            {
+                pictures.push(upload.clone());
+            }
+        }
+        pictures
     }
 
     /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.
