@@ -376,6 +376,7 @@ mod tests {
                 "icon_text",
                 "last_channel",
                 "name",
+                "publishes_profile",
                 "server_id",
                 "uid"
             ]

@@ -6,11 +6,10 @@ use iced::{Center, Fill};
 use super::{Message, State};
 use crate::a11y::Role;
 use crate::domain::identity::Standing;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::told::named;
 use crate::ui::widget::{icon_button, pane, tip};
 use crate::ui::{Element, font, token};
@@ -37,7 +36,7 @@ impl State {
             container(words).width(Fill).clip(true),
             ctx.server.me().as_str(),
         );
-        let picture = avatar(&name, me.as_str(), token::AVATAR_SMALL);
+        let picture = face(ctx, me, &name, token::AVATAR_SMALL);
         let dock = row![
             picture,
             words,

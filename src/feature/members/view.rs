@@ -8,11 +8,11 @@ use iced::{Center, Fill};
 use super::{Message, Row, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::Status;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::{avatar, with_state};
+use crate::ui::widget::avatar::with_state;
 use crate::ui::widget::pane;
 use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
@@ -161,7 +161,7 @@ fn person<'a>(someone: &'a Row, ctx: &Ctx<'a>) -> Element<'a, Message> {
     };
     let (ink, word) = standing(*status, ctx);
     let picture = with_state(
-        avatar(name, id.as_str(), token::AVATAR_SMALL),
+        face(ctx, id, name, token::AVATAR_SMALL),
         ink,
         token::AVATAR_SMALL,
     );

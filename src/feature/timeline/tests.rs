@@ -14,6 +14,7 @@ use iced::futures::executor::block_on;
 use iced::widget::text_editor::{Action as Edit, Edit as Change};
 
 use super::*;
+use crate::feature::context::Pictures;
 use crate::domain::capability::{Capabilities, Limits};
 use crate::domain::change::{Change as Said, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
@@ -90,6 +91,7 @@ struct World {
     server: Server,
     strings: Strings,
     theme: Theme,
+    pictures: Pictures,
     now: Instant,
     state: State,
     /// How often the list or the focus was moved.
@@ -104,6 +106,7 @@ impl World {
             server: server("a"),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
+            pictures: Pictures::default(),
             now: Instant::now(),
             state: State::default(),
             moves: 0,
@@ -124,6 +127,7 @@ impl World {
             server: &self.server,
             strings: &self.strings,
             theme: &self.theme,
+            pictures: &self.pictures,
             now: self.now,
             window: Size::new(800.0, 600.0),
         }

@@ -111,7 +111,7 @@ fn boundary(picture: &[u8]) -> String {
     };
     let mut boundary = String::from("openchat-picture");
     while occurs(&boundary) {
-        boundary.push('-');
+        boundary.push('x');
     }
     boundary
 }
@@ -177,7 +177,7 @@ mod tests {
             .form()
             .unwrap();
         assert_eq!(plain.0, "multipart/form-data; boundary=openchat-picture");
-        assert_eq!(tricky.0, "multipart/form-data; boundary=openchat-picture-");
+        assert_eq!(tricky.0, "multipart/form-data; boundary=openchat-picturex");
         let text = String::from_utf8(plain.1).unwrap();
         assert_eq!(
             text,
