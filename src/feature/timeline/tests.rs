@@ -14,7 +14,6 @@ use iced::futures::executor::block_on;
 use iced::widget::text_editor::{Action as Edit, Edit as Change};
 
 use super::*;
-use crate::feature::context::Pictures;
 use crate::domain::capability::{Capabilities, Limits};
 use crate::domain::change::{Change as Said, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
@@ -22,6 +21,7 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::Sending;
 use crate::domain::server::{Facts, Server};
 use crate::domain::timeline::calendar::Universal;
+use crate::feature::context::Pictures;
 use crate::i18n::Strings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
