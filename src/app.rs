@@ -11,6 +11,7 @@ mod keymap;
 mod keys;
 mod lines;
 mod message;
+mod profile;
 pub mod scene;
 mod shelf;
 mod stage;
@@ -27,7 +28,8 @@ pub use message::Message;
 
 use crate::a11y::Bridge;
 use crate::domain::announce::Teller;
-use crate::feature::{auth, channels, members, registry, settings, timeline};
+use crate::domain::id::ServerUid;
+use crate::feature::{auth, channels, members, profile as names, registry, settings, timeline};
 use crate::platform::instance::Instance;
 use crate::store::secret::Identity;
 use lines::Lines;
@@ -45,6 +47,7 @@ pub struct App {
     timeline: timeline::State,
     members: members::State,
     dock: auth::State,
+    profile: names::State,
     dialog: Option<Dialog>,
     notices: Vec<Notice>,
     demo: Demo,
@@ -63,6 +66,10 @@ enum Dialog {
     Add(Box<registry::add::State>),
     /// The settings.
     Settings(settings::State),
+    /// The user's name and picture on a server are being edited.
+    Profile(ServerUid),
+    /// Somebody is looked at.
+    Person(names::card::Card),
 }
 
 /// Something to tell the user once.

@@ -267,6 +267,7 @@ settings-page-reader = Bildschirmleser
 settings-source = Quelltext
 
 ### Name und Bild
+dock-profile = Dein Name und dein Bild: { $name }
 profile-title = Dein Name und dein Bild
 profile-close = Schließen
 profile-lead = Name und Bild erfährt nur { $server } und zeigt sie den Leuten dort. Deine anderen Server erfahren nichts davon.

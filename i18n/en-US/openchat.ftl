@@ -267,6 +267,7 @@ settings-page-reader = Screen reader
 settings-source = Source code
 
 ### the user's name and picture
+dock-profile = Your name and picture: { $name }
 profile-title = Your name and picture
 profile-close = Close
 profile-lead = A name and a picture are told to { $server } only, which shows them to its people. Your other servers learn nothing of it.

@@ -130,6 +130,7 @@ impl App {
             timeline: timeline::State::default(),
             members: members::State::default(),
             dock: auth::State::default(),
+            profile: crate::feature::profile::State::default(),
             dialog: None,
             notices: Vec::new(),
             demo: Demo::Absent,

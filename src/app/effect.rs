@@ -51,6 +51,10 @@ impl App {
     pub(super) fn perform_dock(&mut self, event: Option<auth::Event>) -> Task<Message> {
         match event {
             Some(auth::Event::OpenSettings) => self.open_settings(),
+            Some(auth::Event::OpenProfile) => match self.stage.current.clone() {
+                Some(server) => self.open_profile(&server),
+                None => Task::none(),
+            },
             Some(auth::Event::CopyUid) => match self.stage.server() {
                 Some(server) => {
                     let copied = clipboard::write(server.me().to_string());
@@ -204,7 +208,7 @@ impl App {
         Task::none()
     }
 
-    fn close_dialog(&mut self) -> Task<Message> {
+    pub(super) fn close_dialog(&mut self) -> Task<Message> {
         self.dialog = None;
         Task::none()
     }

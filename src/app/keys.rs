@@ -6,7 +6,7 @@ use iced::keyboard::Event;
 use super::keymap::{self, Command};
 use super::{App, Dialog, Message};
 use crate::domain::preference::next_scale;
-use crate::feature::{registry, settings, timeline};
+use crate::feature::{profile, registry, settings, timeline};
 
 impl App {
     /// Takes a key.
@@ -34,7 +34,9 @@ impl App {
             Command::Unwind => self.unwind(),
             Command::Confirm => match &self.dialog {
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
-                Some(Dialog::Settings(_)) | None => Task::none(),
+                Some(Dialog::Settings(_) | Dialog::Profile(_) | Dialog::Person(_)) | None => {
+                    Task::none()
+                }
             },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
@@ -62,6 +64,13 @@ impl App {
             Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Dismissed)),
             Some(Dialog::Settings(_)) => {
                 Task::done(Message::Settings(settings::Message::Dismissed))
+            }
+            Some(Dialog::Profile(server)) => Task::done(Message::Profile(
+                server.clone(),
+                profile::Message::Dismissed,
+            )),
+            Some(Dialog::Person(_)) => {
+                Task::done(Message::Person(profile::card::Message::Dismissed))
             }
             None if self.timeline.has_menu() => {
                 Task::done(Message::Timeline(timeline::Message::MenuDismissed))

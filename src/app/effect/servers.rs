@@ -172,7 +172,8 @@ impl App {
         }
         self.stage.current = Some(uid.clone());
         self.refresh(true);
-        self.reopen()
+        let pictures = self.fetch_pictures();
+        Task::batch([self.reopen(), pictures])
     }
 
     /// Opens the channel where the user left the server in view, or its first.
