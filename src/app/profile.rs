@@ -128,7 +128,7 @@ impl App {
         let kinds = crate::fl!(self.stage.strings, "profile-path-hint").into_owned();
         let dialog = rfd::AsyncFileDialog::new()
             .set_title(title)
-            .add_filter(kinds, &["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"]);
+            .add_filter(kinds, &picture::ENDINGS);
         let chosen = async move {
             let chosen = dialog.pick_file().await?;
             Some(chosen.path().to_path_buf())

@@ -4,6 +4,7 @@
 //! the same everywhere.
 
 mod cast;
+mod names;
 mod story;
 mod walk;
 
@@ -31,6 +32,13 @@ pub const SCENES: &[&str] = &[
     "failed",
     "settings",
     "notices",
+    "profile",
+    "profile-off",
+    "profile-still",
+    "profile-wrong",
+    "profile-conflict",
+    "profile-offline",
+    "person",
 ];
 
 /// Which picture is wanted.

@@ -12,6 +12,9 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
 use crate::domain::profile::{PICTURE_SIDE, PictureFault, PictureKind, checked_picture};
 
+/// How the names of files end that can be used.
+pub const ENDINGS: [&str; 6] = ["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"];
+
 /// Pixels along a side of a picture as it is shown: sharp at the largest size and twice the scale.
 const SHOWN: u32 = 160;
 /// Pixels along a side of a picture as it is sent. Never over the bytes that servers take, whatever is in it.

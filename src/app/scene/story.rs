@@ -7,7 +7,7 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::cast;
+use super::{cast, names};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
 use crate::domain::capability::Capabilities;
@@ -72,7 +72,7 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
                 Notice::SettingsAside("settings.json.broken-1".into()),
             ];
         }
-        _ => return None,
+        _ => names::told(name, &mut app)?,
     }
     Some(app)
 }
@@ -93,7 +93,7 @@ fn blank(locale: &str, variant: Variant, size: Size) -> App {
 }
 
 /// Three servers, the first in view, everything loaded.
-fn settled(app: &mut App) {
+pub(super) fn settled(app: &mut App) {
     for (uid, name, icon_text) in cast::SERVERS {
         let server = server(app, (uid, name, icon_text));
         app.stage.order.push(ServerUid::from(uid));
