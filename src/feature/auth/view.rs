@@ -38,7 +38,6 @@ impl State {
         let spoken = fl!(ctx.strings, "dock-profile", "name" => name.as_ref());
         let myself = Pressable::new(Role::Button, spoken, myself, Look::Quiet)
             .width(Fill)
-            .padding(token::SPACE_XS)
             .tip(ctx.server.me().as_str(), tip::Side::Below)
             .on_press(Message::ProfilePressed);
         let dock = row![

@@ -66,11 +66,11 @@ pub async fn picture(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Fail
 /// # Errors
 /// With what went wrong.
 pub async fn picture_elsewhere(address: &str) -> Result<Vec<u8>, Failure> {
-    let url = Url::parse(address).map_err(|_| Failure::InvalidAddress)?;
+    let url = Url::parse(address)
+        .ok()
+        .filter(|url| url.scheme() == "https" && url.username().is_empty())
+        .ok_or(Failure::InvalidAddress)?;
     let origin = Address::parse(&url.origin().ascii_serialization())?;
-    if !origin.is_secure() {
-        return Err(Failure::InvalidAddress);
-    }
     let tls = blocking({
         let origin = origin.clone();
         move || tls::configuration(&origin, &Trust::System)
