@@ -357,3 +357,6 @@ fn drawn(
 fn handle(pixels: Pixels) -> Handle {
     Handle::from_rgba(pixels.side, pixels.side, pixels.rgba)
 }
+
+#[cfg(test)]
+mod tests;
