@@ -66,7 +66,7 @@ impl App {
 
     /// Takes a message for the card of a person.
     pub(super) fn carded(&mut self, message: card::Message) -> Task<Message> {
-        let Some(Dialog::Person(card)) = &mut self.dialog else {
+        let Some(Dialog::Person(card)) = &self.dialog else {
             return Task::none();
         };
         let Some(ctx) = self.stage.ctx_of(&card.server) else {

@@ -137,8 +137,8 @@ mod tests {
         }
     }
 
-    fn dot() -> Option<Handle> {
-        Some(Handle::from_rgba(1, 1, vec![1, 2, 3, 4]))
+    fn dot() -> Handle {
+        Handle::from_rgba(1, 1, vec![1, 2, 3, 4])
     }
 
     #[test]
@@ -146,14 +146,14 @@ mod tests {
         let (one, two) = (ServerUid::from("one"), ServerUid::from("two"));
         let mut pictures = Pictures::default();
         assert_eq!(pictures.want(&one, &[upload(1)]), [upload(1)]);
-        pictures.came(&two, &upload(1), dot());
+        pictures.came(&two, &upload(1), Some(dot()));
         assert_eq!(pictures.standing(&one, &upload(1)), Some(&Standing::Coming));
         assert_eq!(pictures.standing(&two, &upload(1)), None);
-        pictures.came(&one, &upload(1), dot());
+        pictures.came(&one, &upload(1), Some(dot()));
         assert!(pictures.handle(&one, &upload(1)).is_some());
         assert!(pictures.handle(&two, &upload(1)).is_none());
         pictures.forget(&one);
-        pictures.came(&one, &upload(1), dot());
+        pictures.came(&one, &upload(1), Some(dot()));
         assert_eq!(pictures.standing(&one, &upload(1)), None);
     }
 
@@ -165,14 +165,14 @@ mod tests {
         assert_eq!(pictures.want(&one, &all).len(), ABREAST);
         assert_eq!(pictures.want(&one, &all), []);
         pictures.came(&one, &upload(0), None);
-        pictures.came(&one, &upload(1), dot());
+        pictures.came(&one, &upload(1), Some(dot()));
         assert_eq!(pictures.want(&one, &all), [upload(4), upload(5)]);
         assert_eq!(
             pictures.standing(&one, &upload(0)),
             Some(&Standing::Missing)
         );
         pictures.retry(&one);
-        pictures.came(&one, &upload(2), dot());
+        pictures.came(&one, &upload(2), Some(dot()));
         assert_eq!(pictures.want(&one, &all), [upload(0)]);
     }
 
@@ -183,7 +183,7 @@ mod tests {
         for number in 0..=MOST {
             let fetch = pictures.want(&one, &[upload(0), upload(number)]);
             for upload in fetch {
-                pictures.came(&one, &upload, dot());
+                pictures.came(&one, &upload, Some(dot()));
             }
         }
         assert!(pictures.handle(&one, &upload(0)).is_some());

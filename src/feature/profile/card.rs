@@ -24,7 +24,7 @@ pub struct Card {
 }
 
 /// What happened on the card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
     /// The uid is to be copied.
     CopyPressed,
@@ -51,7 +51,7 @@ pub enum Event {
 
 impl Card {
     /// Takes one message.
-    pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    pub fn update(&self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
             Message::CopyPressed => Action::emit(Event::Copy(self.user.to_string())),
             Message::LoadPressed => match self.elsewhere(ctx) {

@@ -381,7 +381,7 @@ mod people {
             now: std::time::Instant::now(),
             window: iced::Size::new(800.0, 600.0),
         };
-        let mut card = Card {
+        let card = Card {
             server: "one".into(),
             user: "uid_orin".into(),
         };

@@ -357,7 +357,7 @@ fn offline<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     })
 }
 
-fn preset_name<'a>(strings: &'a Strings, preset: Preset) -> Cow<'a, str> {
+fn preset_name(strings: &Strings, preset: Preset) -> Cow<'_, str> {
     match preset {
         Preset::Horizon => fl!(strings, "preset-horizon"),
         Preset::Reef => fl!(strings, "preset-reef"),
@@ -368,7 +368,7 @@ fn preset_name<'a>(strings: &'a Strings, preset: Preset) -> Cow<'a, str> {
     }
 }
 
-fn name_fault<'a>(strings: &'a Strings, fault: NameFault) -> Cow<'a, str> {
+fn name_fault(strings: &Strings, fault: NameFault) -> Cow<'_, str> {
     match fault {
         NameFault::TooShort => fl!(strings, "profile-name-short"),
         NameFault::TooLong(over) => {
@@ -386,7 +386,7 @@ fn name_fault<'a>(strings: &'a Strings, fault: NameFault) -> Cow<'a, str> {
     }
 }
 
-fn picture_fault<'a>(strings: &'a Strings, fault: PictureFault) -> Cow<'a, str> {
+fn picture_fault(strings: &Strings, fault: PictureFault) -> Cow<'_, str> {
     match fault {
         PictureFault::Unreachable => fl!(strings, "picture-unreachable"),
         PictureFault::Empty => fl!(strings, "picture-empty"),

@@ -64,7 +64,7 @@ fn sent(png: &[u8]) -> RgbaImage {
         .into_rgba8()
 }
 
-fn reddish(pixel: &Rgba<u8>) -> bool {
+fn reddish(pixel: Rgba<u8>) -> bool {
     pixel.0[0] > 180 && pixel.0[2] < 80
 }
 
@@ -125,9 +125,9 @@ fn a_picture_is_turned_upright() {
     let plain = encoded(halves(64, 64), ImageFormat::Jpeg);
     let turned = with_segment(&plain, 0xe1, &exif(6));
     let upright = sent(&prepared(&plain).unwrap().png);
-    assert!(reddish(upright.get_pixel(8, 32)) && !reddish(upright.get_pixel(56, 32)));
+    assert!(reddish(*upright.get_pixel(8, 32)) && !reddish(*upright.get_pixel(56, 32)));
     let upright = sent(&prepared(&turned).unwrap().png);
-    assert!(reddish(upright.get_pixel(32, 8)) && !reddish(upright.get_pixel(32, 56)));
+    assert!(reddish(*upright.get_pixel(32, 8)) && !reddish(*upright.get_pixel(32, 56)));
 }
 
 #[test]
