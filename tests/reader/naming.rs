@@ -20,10 +20,7 @@ fn dock(window: &Object, called: &str) -> Object {
 
 fn switch(window: &Object) -> Object {
     wait(SOON, "the switch", || {
-        window
-            .walk()
-            .into_iter()
-            .find(|object| object.name().starts_with("Publish on ") && object.is(State::Checkable))
+        window.find(Role::ToggleButton, "Publish on ")
     })
 }
 
@@ -34,7 +31,7 @@ fn a_name_is_published_seen_and_taken_back() {
     let window = program.opened(&client);
     dock(&window, "User ").press();
     let off = switch(&window);
-    assert!(!off.is(State::Checked), "off until it is switched on");
+    assert!(!off.is(State::Pressed), "off until it is switched on");
     assert!(
         window.find(Role::Entry, "Name").is_none(),
         "nothing to fill in while it is off"
@@ -70,7 +67,7 @@ fn a_name_is_published_seen_and_taken_back() {
     press(&window, Role::Button, "Close");
     dock(&window, NAME).press();
     let on = switch(&window);
-    assert!(on.is(State::Checked));
+    assert!(on.is(State::Pressed));
     on.press();
     wait(SOON, "that the server may remember", || {
         window
