@@ -301,6 +301,7 @@ profile-pick = Bild auswählen
 profile-path = Oder eine Datei über ihren Pfad
 profile-path-hint = PNG oder JPEG
 profile-path-use = Diese Datei nehmen
+profile-no-dialog = Hier ließ sich kein Dialog zum Auswählen öffnen. Gib stattdessen den Pfad des Bildes an.
 profile-stripped = Ort, Zeit und Kamera werden entfernt, bevor es dein Gerät verlässt.
 profile-reading = Das Bild wird gelesen
 profile-publish = Veröffentlichen

@@ -301,6 +301,7 @@ profile-pick = Choose a picture
 profile-path = Or a file by its path
 profile-path-hint = PNG or JPEG
 profile-path-use = Use this file
+profile-no-dialog = No dialog to choose a file could be opened here. Give the path of the picture instead.
 profile-stripped = Place, time and camera are removed before it leaves your device.
 profile-reading = Reading the picture
 profile-publish = Publish

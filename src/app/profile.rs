@@ -4,7 +4,7 @@
 //! it but the neutral profile that takes one back.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::widget::image::Handle;
 use iced::{Task, clipboard};
@@ -20,6 +20,9 @@ use crate::feature::profile::{self, Generation, Outcome, Own, Portrait, Publicat
 use crate::net::api;
 use crate::net::session::Session;
 use crate::platform::picture::{self, Pixels};
+
+/// A dialog that answers sooner was never shown: nobody closes one that fast. The system does not tell.
+const BRIEFEST: Duration = Duration::from_millis(700);
 
 /// What came of something that was asked of a server.
 #[derive(Debug, Clone)]
@@ -129,11 +132,23 @@ impl App {
         let dialog = rfd::AsyncFileDialog::new()
             .set_title(title)
             .add_filter(kinds, &picture::ENDINGS);
-        let chosen = async move {
-            let chosen = dialog.pick_file().await?;
-            Some(chosen.path().to_path_buf())
-        };
-        read(uid.clone(), generation, chosen)
+        let (uid, asked) = (uid.clone(), Instant::now());
+        Task::future(async move { (dialog.pick_file().await, asked.elapsed()) }).then(
+            move |(chosen, took)| match chosen {
+                Some(file) => {
+                    let path = Some(file.path().to_path_buf());
+                    read(uid.clone(), generation, std::future::ready(path))
+                }
+                None => Task::done(Message::Profile(
+                    uid.clone(),
+                    if took < BRIEFEST {
+                        profile::Message::NoDialog(generation)
+                    } else {
+                        profile::Message::Read(generation, None)
+                    },
+                )),
+            },
+        )
     }
 
     /// Publishes, where the user has switched it on for this server.

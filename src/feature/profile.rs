@@ -44,6 +44,8 @@ enum Phase {
     Resting,
     /// A file is being chosen or read.
     Reading,
+    /// This system has no dialog to choose a file by.
+    NoDialog,
     /// A profile is on its way to the server.
     Publishing,
     /// The server has taken it.
@@ -123,6 +125,8 @@ pub enum Message {
     PathSubmitted,
     /// A file was read, or not; `None` where none was chosen.
     Read(Generation, Option<Result<Own, PictureFault>>),
+    /// No dialog to choose a file by could be opened.
+    NoDialog(Generation),
     /// The draft is to be published.
     PublishPressed,
     /// Publishing has ended.
@@ -222,6 +226,7 @@ impl Editor {
             }
             Message::PathSubmitted => return self.path_submitted(),
             Message::Read(generation, read) => self.read(generation, read),
+            Message::NoDialog(generation) => self.undialogued(generation),
             Message::PublishPressed => return self.publish(server),
             Message::Answered(generation, outcome) => {
                 return self.answered(server, generation, *outcome);
@@ -280,7 +285,10 @@ impl Editor {
 
     /// What was said of the draft before holds no longer. Something under way goes on.
     fn settle(&mut self) {
-        if matches!(self.phase, Phase::Published | Phase::Refused(_)) {
+        if matches!(
+            self.phase,
+            Phase::Published | Phase::Refused(_) | Phase::NoDialog
+        ) {
             self.phase = Phase::Resting;
         }
     }
@@ -304,6 +312,12 @@ impl Editor {
             Some(Ok(own)) => self.draft.take(own),
             Some(Err(fault)) => self.draft.picture_fault = Some(fault),
             None => {}
+        }
+    }
+
+    fn undialogued(&mut self, generation: Generation) {
+        if generation == self.generation && self.phase == Phase::Reading {
+            self.phase = Phase::NoDialog;
         }
     }
 

@@ -407,3 +407,19 @@ mod people {
         }
     }
 }
+
+#[test]
+fn a_system_without_a_dialog_is_said_and_the_path_remains() {
+    let server = server("one");
+    let mut state = editing(&server, true);
+    let Some(Event::Pick(generation)) = state.update(&server, Message::PickPressed).event else {
+        panic!("a file is chosen");
+    };
+    let _none = state.update(&server, Message::NoDialog(Generation::default()));
+    assert_eq!(phase(&state), &Phase::Reading, "an answer to no question");
+    let _none = state.update(&server, Message::NoDialog(generation));
+    assert_eq!(phase(&state), &Phase::NoDialog);
+    let _none = state.update(&server, Message::PathChanged("me.png".into()));
+    let read = state.update(&server, Message::PathSubmitted).event;
+    assert!(matches!(read, Some(Event::Read(_, path)) if path == "me.png"));
+}

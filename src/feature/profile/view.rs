@@ -279,11 +279,16 @@ impl Editor {
                 None,
             )
         });
+        let by_path = (self.phase == Phase::NoDialog).then(|| {
+            let words = fl!(strings, "profile-no-dialog");
+            pane::strip(Icon::Info, Ink::Accent, words, None)
+        });
         column![
             row![pick, container(stripped).width(Fill)]
                 .spacing(token::SPACE_M)
                 .align_y(Center)
         ]
+        .push(by_path)
         .push(path)
         .push(take)
         .push(reading)
