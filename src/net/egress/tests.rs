@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::id::AssetId;
 use crate::domain::profile::Wish;
 
 fn persona() -> Persona {
@@ -139,7 +140,10 @@ fn names_and_pictures_travel_under_the_headers_that_are_listed() {
     };
     let names = |ask| {
         let headers = Request::Profile(ask).headers(Some(caller));
-        let mut names: Vec<_> = headers.keys().map(|name| name.as_str().to_owned()).collect();
+        let mut names: Vec<_> = headers
+            .keys()
+            .map(|name| name.as_str().to_owned())
+            .collect();
         names.sort();
         names.join(" ")
     };
@@ -147,19 +151,20 @@ fn names_and_pictures_travel_under_the_headers_that_are_listed() {
         wish: &wish,
         version,
     };
+    let asset = AssetId::new("asset_1");
     let who = "user-agent x-openchat-device-id x-openchat-user-uid";
     assert_eq!(names(Ask::Mine), format!("accept {who}"));
     assert_eq!(names(Ask::Upload(b"x")), format!("accept {who}"));
     assert_eq!(names(put(None)), format!("accept {who}"));
     assert_eq!(names(put(Some(3))), format!("accept if-match {who}"));
-    assert_eq!(names(Ask::Picture(&"asset".into())), "accept user-agent");
+    assert_eq!(names(Ask::Picture(&asset)), "accept user-agent");
     assert_eq!(names(Ask::Elsewhere("x.png")), "accept user-agent");
     let methods = [
         (Ask::Mine, Method::GET, "v1/profile/me"),
         (put(None), Method::PUT, "v1/profile/me"),
         (Ask::Upload(b"x"), Method::POST, "v1/profile/avatar"),
         (
-            Ask::Picture(&"asset_1".into()),
+            Ask::Picture(&asset),
             Method::GET,
             "v1/profile/avatar/asset_1",
         ),
