@@ -54,10 +54,15 @@ impl App {
         Task::none()
     }
 
-    /// Takes a message for the editor of a server; one of a server that is gone is dropped.
+    /// Takes a message for the editor of a server; one of a server that is gone is dropped, and its dialog closed.
     pub(super) fn profiled(&mut self, uid: &ServerUid, message: profile::Message) -> Task<Message> {
         let Some(server) = self.stage.servers.get(uid) else {
-            return Task::none();
+            let open = matches!(&self.dialog, Some(Dialog::Profile(open)) if open == uid);
+            return if open {
+                self.close_dialog()
+            } else {
+                Task::none()
+            };
         };
         let own = uid.clone();
         let (task, event) = self
@@ -73,7 +78,7 @@ impl App {
             return Task::none();
         };
         let Some(ctx) = self.stage.ctx_of(&card.server) else {
-            return Task::none();
+            return self.close_dialog();
         };
         let (task, event) = card.update(message, &ctx).lift(Message::Person);
         let performed = match event {

@@ -327,7 +327,8 @@ impl App {
             outcome,
         };
         let (task, event) = self.timeline.update(answered, &ctx).lift(Message::Timeline);
-        Task::batch([task, self.perform_timeline(event)])
+        let performed = self.perform_timeline(event);
+        Task::batch([task, performed, self.fetch_pictures()])
     }
 
     /// Takes up how wide a pane is; it is kept where it is left.

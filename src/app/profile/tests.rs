@@ -270,3 +270,82 @@ async fn an_answer_to_another_life_or_server_changes_nothing() {
         assert!(desk.app.stage.pictures.handle(uid, &upload).is_none());
     }
 }
+
+fn heard(uid: &ServerUid, session: &Session, changes: Vec<Change>) -> Message {
+    let changes = crate::net::listen::Event::Changes(changes);
+    Message::Net(uid.clone(), session.epoch(), changes)
+}
+
+/// Somebody else on the same server, and the picture they have published there.
+async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
+    let mine = desk.session(uid);
+    let ticket = crate::net::session::Ticket {
+        uid: "other".into(),
+        epoch: mine.epoch(),
+        address: mine.address().clone(),
+        server: mine.server().clone(),
+        device: "dev_other".into(),
+    };
+    let trust = crate::net::tls::Trust::System;
+    let session = Session::open(ticket, &[9; 32], &trust).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    let asset = api::profile::upload(&session, &bytes.into_inner()).await;
+    let wish = Wish::new("Orin", Look::Picture(asset.unwrap())).unwrap();
+    api::profile::publish(&session, &wish, None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_changes_is_seen_at_once() {
+    let mut desk = Desk::new().await;
+    let uid = desk.servers[1].clone();
+    let shown = desk.app.open_server(&uid);
+    desk.run(shown).await;
+    let orin = other(&desk, &uid).await;
+    let Face::Picture(upload) = orin.face.clone() else {
+        panic!("{orin:?}");
+    };
+    let here = crate::domain::member::Connection {
+        client: "1".into(),
+        user: orin.user.clone(),
+    };
+    let elsewhere = Upload {
+        asset: "asset_1".into(),
+        address: "https://pictures.example/x.png".into(),
+    };
+    let session = desk.session(&uid);
+    let changes = vec![
+        Change::Present("ng_ch_moonlight".into(), vec![here]),
+        Change::Profiles(vec![orin.clone()]),
+    ];
+    let task = desk.app.update(heard(&uid, &session, changes));
+    desk.run(task).await;
+    assert_eq!(desk.app.stage.servers[&uid].name_of(&orin.user), "Orin");
+    assert!(desk.app.stage.pictures.handle(&uid, &upload).is_some());
+    let moved = Profile {
+        face: Face::Picture(elsewhere.clone()),
+        version: orin.version + 1,
+        ..orin.clone()
+    };
+    let changes = vec![Change::Profiles(vec![moved])];
+    let task = desk.app.update(heard(&uid, &session, changes));
+    desk.run(task).await;
+    let standing = desk.app.stage.pictures.standing(&uid, &elsewhere);
+    assert_eq!(
+        standing, None,
+        "a picture elsewhere is not asked for by itself"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dialog_of_a_server_that_is_gone_can_be_left() {
+    let mut desk = Desk::new().await;
+    let uid = desk.servers[1].clone();
+    desk.edit(&uid, "Ada").await;
+    let _gone = desk.app.stage.servers.remove(&uid);
+    desk.say(&uid, profile::Message::Dismissed).await;
+    assert!(desk.app.dialog.is_none());
+}
