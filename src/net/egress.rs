@@ -363,13 +363,16 @@ impl Gate {
         }
     }
 
-    /// Asks for bytes, under nobody's name.
+    /// Asks for bytes, under nobody's name; once more where a kept connection had just closed.
     ///
     /// # Errors
     /// With what went wrong.
     pub async fn fetch(&self, request: &Request<'_>) -> Result<Vec<u8>, Miss> {
-        let response = self.send(request, None).await?;
-        Ok(collected(response, request.limit()).await?.1)
+        let sent = match self.send(request, None).await {
+            Err(miss) if miss.failure == Failure::ConnectionLost => self.send(request, None).await,
+            sent => sent,
+        };
+        Ok(collected(sent?, request.limit()).await?.1)
     }
 
     async fn once(
