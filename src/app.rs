@@ -12,6 +12,7 @@ mod keymap;
 mod keys;
 mod lines;
 mod message;
+mod profile;
 pub mod scene;
 mod shelf;
 mod stage;
@@ -32,7 +33,8 @@ pub use message::Message;
 use crate::a11y::Bridge;
 use crate::domain::announce::Teller;
 use crate::domain::failure::Failure;
-use crate::feature::{auth, channels, members, registry, settings, timeline};
+use crate::domain::id::ServerUid;
+use crate::feature::{auth, channels, members, profile as names, registry, settings, timeline};
 use crate::platform::instance::Instance;
 use crate::store::secret::{Identity, Keeper};
 use lines::Lines;
@@ -56,6 +58,7 @@ pub struct App {
     timeline: timeline::State,
     members: members::State,
     dock: auth::State,
+    profile: names::State,
     dialog: Option<Dialog>,
     /// The probe that the dialog waits for; it ends with this.
     probing: Option<Handle>,
@@ -82,6 +85,10 @@ enum Dialog {
     Care(Box<auth::care::State>),
     /// A server's details.
     Details(Box<registry::details::State>),
+    /// The user's name and picture on a server are being edited.
+    Profile(ServerUid),
+    /// Somebody is looked at.
+    Person(names::card::Card),
 }
 
 /// Something to tell the user once.

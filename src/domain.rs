@@ -24,6 +24,7 @@ pub mod opaque;
 pub mod outbox;
 pub mod passphrase;
 pub mod preference;
+pub mod profile;
 pub mod proxy;
 pub mod recovery;
 pub mod server;

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod channels;
 pub mod context;
 pub mod members;
+pub mod profile;
 pub mod registry;
 pub mod settings;
 pub mod sign;

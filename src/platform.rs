@@ -4,5 +4,6 @@ pub mod file;
 pub mod instance;
 pub mod locale;
 pub mod open;
+pub mod picture;
 #[cfg(feature = "gpu")]
 pub mod renderer;

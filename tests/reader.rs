@@ -19,6 +19,8 @@ mod example;
 mod hearing;
 #[path = "reader/journey.rs"]
 mod journey;
+#[path = "reader/naming.rs"]
+mod naming;
 #[path = "reader/object.rs"]
 mod object;
 #[path = "reader/orca.rs"]

@@ -270,16 +270,20 @@ async fn a_channel_that_cannot_be_read_is_tried_again_and_the_line_stays() {
 #[tokio::test]
 async fn names_that_could_not_be_had_are_asked_for_again() {
     let fake = Fake::start().await;
-    fake.fault("profiles:batch", vec![Fault::Answer(503, String::new()); 2]);
+    for path in ["profiles:batch", "profile/me"] {
+        fake.fault(path, vec![Fault::Answer(503, String::new()); 2]);
+    }
+    fake.say("ch_a", "m");
     let mut client = Client::to(&fake.url);
     client.online().await;
     settle().await;
     tokio::time::pause();
     client
         .until("names", |client| {
-            client
+            let named = client
                 .changes()
-                .any(|change| matches!(change, Change::Profiles(_)))
+                .filter(|change| matches!(change, Change::Profiles(_)));
+            named.count() >= 2
         })
         .await;
     assert_eq!(client.links, [Link::Connecting, Link::Online]);

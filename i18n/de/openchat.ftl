@@ -334,6 +334,7 @@ ledger-typing = Dass du schreibst
 ledger-names = Nach wessen Namen du gefragt hast
 ledger-profile-name = Der Name, den du veröffentlicht hast
 ledger-profile-picture = Das Bild, das du veröffentlicht hast
+ledger-elsewhere = Bilder auf anderen Rechnern, die du geladen hast
 ledger-leave = Dass du gegangen bist
 
 ### Server, die sich geändert haben
@@ -535,3 +536,65 @@ settings-page-look = Aussehen
 settings-page-language = Sprache und Uhr
 settings-page-reader = Bildschirmleser
 settings-source = Quelltext
+
+### Name und Bild
+dock-profile = Dein Name und dein Bild: { $name }
+profile-title = Dein Name und dein Bild
+profile-close = Schließen
+profile-lead = Name und Bild erfährt nur { $server } und zeigt sie den Leuten dort. Deine anderen Server erfahren nichts davon.
+profile-switch = Auf { $server } veröffentlichen
+profile-off = { $server } kennt nur einen undurchsichtigen Namen von dir und nennt dich { $name }.
+profile-still = { $server } zeigt dich als „{ $name }“. Nimm das zurück, oder schalte oben ein, um es zu ändern.
+profile-withdraw = Zurücknehmen
+profile-withdrawing = Wird zurückgenommen
+profile-withdrawn = { $server } zeigt weder deinen Namen noch dein Bild mehr. Der Server kann sich daran erinnern, und seine Leute auch.
+profile-owing = Noch nicht zurückgenommen. { $reason } Sobald du verbunden bist, wird es noch einmal versucht.
+profile-preview = Vorschau
+profile-preview-spoken = Vorschau: { $name }
+profile-name = Name
+profile-name-hint = { $least } bis { $most } Buchstaben, Ziffern, Leerzeichen, . - _
+profile-name-short = Ein Name hat mindestens zwei Buchstaben.
+profile-name-long = Der Name ist um { $count ->
+    [one] 1 Zeichen
+   *[other] { $count } Zeichen
+} zu lang.
+profile-name-character = { $character } kann nicht in einem Namen stehen. Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- und Unterstriche gehen.
+profile-name-refused = Der Server nimmt diesen Namen nicht. Versuche einen anderen.
+profile-picture = Bild
+profile-picture-own = Dein Bild
+preset-horizon = Horizont
+preset-reef = Riff
+preset-mint = Minze
+preset-ember = Glut
+preset-violet = Violett
+preset-slate = Schiefer
+profile-pick = Bild auswählen
+profile-path = Oder eine Datei über ihren Pfad
+profile-path-hint = PNG oder JPEG
+profile-path-use = Diese Datei nehmen
+profile-no-dialog = Hier ließ sich kein Dialog zum Auswählen öffnen. Gib stattdessen den Pfad des Bildes an.
+profile-stripped = Ort, Zeit und Kamera werden entfernt, bevor es dein Gerät verlässt.
+profile-reading = Das Bild wird gelesen
+profile-publish = Veröffentlichen
+profile-publishing = Wird veröffentlicht
+profile-published = { $server } zeigt das jetzt den Leuten dort.
+profile-conflict = Das wurde inzwischen anderswo geändert. { $server } zeigt dich als „{ $name }“ mit dem Bild { $preset }. Welches soll bleiben?
+profile-conflict-picture = Das wurde inzwischen anderswo geändert. { $server } zeigt dich als „{ $name }“ mit einem hochgeladenen Bild. Welches soll bleiben?
+profile-theirs = Das des Servers behalten
+profile-mine = Meins veröffentlichen
+profile-again = Das wurde inzwischen anderswo geändert. Versuche es noch einmal.
+profile-offline = Du bist nicht mit { $server } verbunden. Was du hier schreibst, bleibt, bis du es bist.
+picture-unreachable = Die Datei kann nicht gelesen werden. Prüfe den Pfad.
+picture-empty = Die Datei ist leer.
+picture-kind = Das ist weder PNG noch JPEG.
+picture-damaged = Das Bild ist beschädigt und kann nicht gelesen werden.
+picture-bytes = Das Bild ist zu groß.
+picture-side = Das Bild ist zu breit oder zu hoch. Bis zu { $most } Pixel je Seite gehen.
+person-title = Person
+person-close = Schließen
+person-copy = Diesen Namen kopieren
+person-edit = Deinen Namen und dein Bild ändern
+person-elsewhere = Das Bild dieser Person liegt auf { $host }, nicht auf diesem Server. Es wird nur geladen, wenn du es willst, weil { $host } dann deine Netzadresse erfährt.
+person-load = Bild laden
+person-loading = Das Bild wird geladen
+person-missing = Das Bild konnte nicht von { $host } geladen werden.

@@ -334,6 +334,7 @@ ledger-typing = That you were writing
 ledger-names = Whose names you asked for
 ledger-profile-name = The name you published
 ledger-profile-picture = The picture you published
+ledger-elsewhere = Pictures on other hosts that you loaded
 ledger-leave = That you left
 
 ### servers that changed
@@ -535,3 +536,65 @@ settings-page-look = Look
 settings-page-language = Language and clock
 settings-page-reader = Screen reader
 settings-source = Source code
+
+### the user's name and picture
+dock-profile = Your name and picture: { $name }
+profile-title = Your name and picture
+profile-close = Close
+profile-lead = A name and a picture are told to { $server } only, which shows them to its people. Your other servers learn nothing of it.
+profile-switch = Publish on { $server }
+profile-off = { $server } knows you by an opaque name only, and calls you { $name }.
+profile-still = { $server } shows you as “{ $name }”. Take it back, or switch on above to change it.
+profile-withdraw = Take back
+profile-withdrawing = Taking it back
+profile-withdrawn = { $server } shows neither your name nor your picture any more. It may still remember them, and so may its people.
+profile-owing = Not taken back yet. { $reason } It is tried again as soon as you are connected.
+profile-preview = Preview
+profile-preview-spoken = Preview: { $name }
+profile-name = Name
+profile-name-hint = { $least } to { $most } letters, digits, spaces, . - _
+profile-name-short = A name has at least two letters.
+profile-name-long = The name is too long by { $count ->
+    [one] 1 character
+   *[other] { $count } characters
+}.
+profile-name-character = A name cannot have { $character }. Letters, digits, spaces, dots, hyphens and underscores can be used.
+profile-name-refused = The server does not take this name. Try another one.
+profile-picture = Picture
+profile-picture-own = Your picture
+preset-horizon = Horizon
+preset-reef = Reef
+preset-mint = Mint
+preset-ember = Ember
+preset-violet = Violet
+preset-slate = Slate
+profile-pick = Choose a picture
+profile-path = Or a file by its path
+profile-path-hint = PNG or JPEG
+profile-path-use = Use this file
+profile-no-dialog = No dialog to choose a file could be opened here. Give the path of the picture instead.
+profile-stripped = Place, time and camera are removed before it leaves your device.
+profile-reading = Reading the picture
+profile-publish = Publish
+profile-publishing = Publishing
+profile-published = { $server } shows this to its people now.
+profile-conflict = This was changed elsewhere meanwhile. { $server } shows you as “{ $name }” with the picture { $preset }. Which one is to stay?
+profile-conflict-picture = This was changed elsewhere meanwhile. { $server } shows you as “{ $name }” with an uploaded picture. Which one is to stay?
+profile-theirs = Keep the server's
+profile-mine = Publish mine
+profile-again = This was changed elsewhere meanwhile. Try again.
+profile-offline = You are not connected to { $server }. What you write here stays until you are.
+picture-unreachable = The file cannot be read. Check the path.
+picture-empty = The file is empty.
+picture-kind = This is neither PNG nor JPEG.
+picture-damaged = The picture is damaged and cannot be read.
+picture-bytes = The picture is too large to be used.
+picture-side = The picture is too wide or too high. Up to { $most } pixels a side can be used.
+person-title = Person
+person-close = Close
+person-copy = Copy this name
+person-edit = Change your name and picture
+person-elsewhere = The picture of this person lies on { $host }, which is not this server. It is loaded only if you ask for it, because { $host } then learns your network address.
+person-load = Load the picture
+person-loading = Loading the picture
+person-missing = The picture could not be loaded from { $host }.

@@ -140,6 +140,7 @@ impl App {
             timeline: timeline::State::default(),
             members: members::State::default(),
             dock: auth::State::default(),
+            profile: crate::feature::profile::State::default(),
             dialog: None,
             probing: None,
             notices: Vec::new(),

@@ -64,6 +64,10 @@ impl App {
     pub(super) fn perform_dock(&mut self, event: Option<auth::Event>) -> Task<Message> {
         match event {
             Some(auth::Event::OpenSettings) => self.open_settings(),
+            Some(auth::Event::OpenProfile) => match self.stage.current.clone() {
+                Some(server) => self.open_profile(&server),
+                None => Task::none(),
+            },
             Some(auth::Event::CopyUid) => match self.stage.server() {
                 Some(server) => {
                     let copied = clipboard::write(server.me().to_string());

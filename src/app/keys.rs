@@ -6,7 +6,7 @@ use iced::keyboard::Event;
 use super::keymap::{self, Command};
 use super::{App, Dialog, Message};
 use crate::domain::preference::next_scale;
-use crate::feature::{auth, registry, settings, timeline};
+use crate::feature::{auth, profile, registry, settings, timeline};
 
 impl App {
     /// Takes a key.
@@ -41,7 +41,13 @@ impl App {
                 }
                 Some(Dialog::Care(_)) => Task::done(Message::Care(auth::care::Message::Confirmed)),
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
-                Some(Dialog::Settings(_) | Dialog::Details(_)) | None => Task::none(),
+                Some(
+                    Dialog::Settings(_)
+                    | Dialog::Details(_)
+                    | Dialog::Profile(_)
+                    | Dialog::Person(_),
+                )
+                | None => Task::none(),
             },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
             Command::ZoomOut => self.scaled(|scale| next_scale(scale, false)),
@@ -83,6 +89,13 @@ impl App {
             Some(Dialog::Care(_)) => Task::done(Message::Care(auth::care::Message::Dismissed)),
             Some(Dialog::Details(_)) => {
                 Task::done(Message::Details(registry::details::Message::Dismissed))
+            }
+            Some(Dialog::Profile(server)) => Task::done(Message::Profile(
+                server.clone(),
+                profile::Message::Dismissed,
+            )),
+            Some(Dialog::Person(_)) => {
+                Task::done(Message::Person(profile::card::Message::Dismissed))
             }
             None if self.timeline.has_menu() => {
                 Task::done(Message::Timeline(timeline::Message::MenuDismissed))

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
 use crate::demo;
@@ -10,8 +11,9 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
 use crate::domain::identity::{Care, Fault};
 use crate::domain::message::ChatMessage;
+use crate::domain::profile::Upload;
 use crate::feature::auth::entry::Found;
-use crate::feature::{auth, channels, members, registry, settings, timeline};
+use crate::feature::{auth, channels, members, profile, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::probe;
@@ -97,6 +99,14 @@ pub enum Message {
     Dock(auth::Message),
     /// In the settings.
     Settings(settings::Message),
+    /// In the editor of the name and picture on a server.
+    Profile(ServerUid, profile::Message),
+    /// What a server said to a name and a picture.
+    ProfileAnswered(ServerUid, Epoch, Box<super::profile::Answer>),
+    /// A picture of somebody came, or did not.
+    Pictured(ServerUid, Epoch, Upload, Option<Handle>),
+    /// On the card of a person.
+    Person(profile::card::Message),
     /// Nothing that matters.
     Done,
 }

@@ -6,6 +6,7 @@
 mod cast;
 mod entering;
 mod joining;
+mod names;
 mod story;
 mod walk;
 
@@ -47,6 +48,13 @@ pub const SCENES: &[&str] = &[
     "failed",
     "settings",
     "notices",
+    "profile",
+    "profile-off",
+    "profile-still",
+    "profile-wrong",
+    "profile-conflict",
+    "profile-offline",
+    "person",
 ];
 
 /// Which picture is wanted.

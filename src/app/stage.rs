@@ -11,7 +11,7 @@ use crate::domain::id::ServerUid;
 use crate::domain::preference::{Appearance, Preferences};
 use crate::domain::server::Server;
 use crate::domain::timeline::calendar::Calendar;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, Pictures};
 use crate::i18n::Strings;
 use crate::i18n::calendar::Almanac;
 use crate::platform::locale;
@@ -32,6 +32,8 @@ pub(super) struct Stage {
     pub(super) window: Option<window::Id>,
     pub(super) size: Size,
     pub(super) focused: bool,
+    /// Pictures of people, of all servers.
+    pub(super) pictures: Pictures,
     /// The language the command line asks for; wins over the preference.
     pub(super) asked: Option<String>,
     today: jiff::civil::Date,
@@ -57,6 +59,7 @@ impl Stage {
             window: None,
             size,
             focused: true,
+            pictures: Pictures::default(),
             asked,
         }
     }
@@ -110,6 +113,7 @@ impl Stage {
             server: self.servers.get(server)?,
             strings: &self.strings,
             theme: &self.theme,
+            pictures: &self.pictures,
             now: Instant::now(),
             window: self.size,
         })

@@ -76,9 +76,17 @@ impl App {
             Message::Details(message) => self.detailed(message),
             Message::Channels(message) => self.listed(message),
             Message::Timeline(message) => self.conversed(message),
-            Message::Members(message) => self.gathered(&message),
+            Message::Members(message) => self.gathered(message),
             Message::Dock(message) => self.docked(message),
             Message::Settings(message) => self.chosen(message),
+            Message::Profile(server, message) => self.profiled(&server, message),
+            Message::ProfileAnswered(server, epoch, answer) => {
+                self.profile_answered(&server, epoch, *answer)
+            }
+            Message::Pictured(server, epoch, upload, picture) => {
+                self.pictured(&server, epoch, &upload, picture)
+            }
+            Message::Person(message) => self.carded(message),
             Message::TellingDue => self.tell_waiting(),
             Message::Resized(side, moved) => self.resized(side, moved),
             Message::ToastPassed(number) => {
@@ -124,10 +132,13 @@ impl App {
         Task::batch([task, self.perform_timeline(event)])
     }
 
-    /// Nothing can be pressed among the people yet, and the type says so.
-    #[expect(clippy::unused_self, reason = "one shape for all features")]
-    fn gathered(&mut self, message: &members::Message) -> Task<Message> {
-        match *message {}
+    fn gathered(&mut self, message: members::Message) -> Task<Message> {
+        let (task, event) = members::update(message).lift(Message::Members);
+        let performed = match event {
+            Some(members::Event::Open(user)) => self.open_person(user),
+            None => Task::none(),
+        };
+        Task::batch([task, performed])
     }
 
     fn docked(&mut self, message: auth::Message) -> Task<Message> {
@@ -248,7 +259,7 @@ impl App {
             server.set_link(link);
         }
         if online {
-            self.flush(uid)
+            Task::batch([self.flush(uid), self.profile_online(uid)])
         } else {
             Task::none()
         }
@@ -274,7 +285,14 @@ impl App {
         }
         self.tell_typing();
         let channels = applied.contains(&Applied::Channels);
-        self.refresh(applied.contains(&Applied::People));
+        let people = applied.contains(&Applied::People);
+        self.refresh(people);
+        let pictures = if people {
+            self.fetch_pictures()
+        } else {
+            Task::none()
+        };
+        let told = Task::batch([told, pictures]);
         if channels {
             told.chain(self.reopen())
         } else {
@@ -344,7 +362,8 @@ impl App {
             outcome,
         };
         let (task, event) = self.timeline.update(answered, &ctx).lift(Message::Timeline);
-        Task::batch([task, self.perform_timeline(event)])
+        let performed = self.perform_timeline(event);
+        Task::batch([task, performed, self.fetch_pictures()])
     }
 
     /// Takes up how wide a pane is; it is kept where it is left.

@@ -6,6 +6,7 @@ use iced::{Fill, window};
 use super::message::Side;
 use super::{App, Demo, Dialog, Message, Notice};
 use crate::a11y::{Range, host};
+use crate::domain::id::ServerUid;
 use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::registry;
@@ -64,15 +65,20 @@ impl App {
         // Always the same layers in the same places: what lies under keeps its focus and its place when others come.
         let page = column![column(self.strips()), container(page).height(Fill)];
         let dialog = self.dialog.as_ref().filter(|_| self.entry.is_none());
-        let dialog = dialog.map(|dialog| match dialog {
-            Dialog::Backup(state) => state.view(strings, Message::Backup),
-            Dialog::Care(state) => state.view(strings, Message::Care),
-            Dialog::Add(state) => state.view(strings, Message::Add),
-            Dialog::Settings(state) => state.view(strings, Message::Settings),
-            Dialog::Details(state) => match self.stage.ctx_of(state.server()) {
-                Some(ctx) => state.view(&ctx, Message::Details),
-                None => column![].into(),
-            },
+        let dialog = dialog.and_then(|dialog| match dialog {
+            Dialog::Backup(state) => Some(state.view(strings, Message::Backup)),
+            Dialog::Care(state) => Some(state.view(strings, Message::Care)),
+            Dialog::Add(state) => Some(state.view(strings, Message::Add)),
+            Dialog::Settings(state) => Some(state.view(strings, Message::Settings)),
+            Dialog::Details(state) => {
+                let ctx = self.stage.ctx_of(state.server())?;
+                Some(state.view(&ctx, Message::Details))
+            }
+            Dialog::Profile(server) => self.profile_layer(server),
+            Dialog::Person(card) => {
+                let ctx = self.stage.ctx_of(&card.server)?;
+                Some(card.view(&ctx, Message::Person))
+            }
         });
         let layer = dialog.or_else(|| {
             let ctx = self.stage.ctx().filter(|_| self.entry.is_none())?;
@@ -85,6 +91,13 @@ impl App {
             .width(Fill)
             .height(Fill);
         host(&self.bridge, self.title(window), window_content)
+    }
+
+    fn profile_layer(&self, server: &ServerUid) -> Option<Element<'_, Message>> {
+        let ctx = self.stage.ctx_of(server)?;
+        let uid = ctx.server.uid();
+        self.profile
+            .view(&ctx, move |message| Message::Profile(uid.clone(), message))
     }
 
     fn shell<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {

@@ -76,6 +76,10 @@ id!(
     MessageId
 );
 id!(
+    /// An uploaded picture of one server.
+    AssetId
+);
+id!(
     /// A person as one server knows them: an opaque uid.
     UserId
 );

@@ -29,13 +29,15 @@ pub enum Kind {
     ProfileName,
     /// A picture that the user published.
     ProfilePicture,
+    /// A picture on a host that is no server of the user's, asked for by hand; under no name.
+    Elsewhere,
     /// That the user left.
     Leave,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Look,
         Self::Uid,
         Self::Device,
@@ -46,6 +48,7 @@ impl Kind {
         Self::Message,
         Self::ProfileName,
         Self::ProfilePicture,
+        Self::Elsewhere,
         Self::Leave,
     ];
 
@@ -63,6 +66,7 @@ impl Kind {
             Self::Names => "names",
             Self::ProfileName => "profile_name",
             Self::ProfilePicture => "profile_picture",
+            Self::Elsewhere => "elsewhere",
             Self::Leave => "leave",
         }
     }

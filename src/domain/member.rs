@@ -1,6 +1,7 @@
 //! People of a server: who is listed, who is present, who types, what they are called.
 
 use super::id::{ClientId, UserId};
+use super::profile::Face;
 
 /// What a server says of someone's presence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,8 @@ pub struct Profile {
     pub user: UserId,
     /// The name to show.
     pub display_name: String,
-    /// One of the six preset names of generated avatars, where given.
-    pub avatar_preset: Option<String>,
+    /// How they are shown.
+    pub face: Face,
     /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
     pub version: u64,
 }

@@ -7,7 +7,7 @@ mod apply;
 mod people;
 mod room;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -56,6 +56,8 @@ pub struct Server {
     categories: Vec<Category>,
     members: Vec<Member>,
     profiles: BTreeMap<UserId, Profile>,
+    /// Whose profile was heard on the present line.
+    heard: BTreeSet<UserId>,
     rooms: BTreeMap<ChannelId, Room>,
     open: Option<ChannelId>,
     gaze: Gaze,
@@ -89,6 +91,7 @@ impl Server {
             categories: Vec::new(),
             members: Vec::new(),
             profiles: BTreeMap::new(),
+            heard: BTreeSet::new(),
             rooms: BTreeMap::new(),
             open: None,
             gaze: Gaze::Elsewhere,

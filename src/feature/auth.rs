@@ -20,6 +20,8 @@ pub struct State {
 /// What happened in the dock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
+    /// The user's own name and picture were pressed.
+    ProfilePressed,
     /// The settings were asked for.
     SettingsPressed,
     /// The uid was asked for, to hand it to somebody.
@@ -29,6 +31,8 @@ pub enum Message {
 /// What the outside must do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
+    /// Open the editor of the user's name and picture on the server in view.
+    OpenProfile,
     /// Open the settings.
     OpenSettings,
     /// Put the user's uid on this server on the clipboard.
@@ -50,6 +54,7 @@ impl State {
     /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
+            Message::ProfilePressed => Action::emit(Event::OpenProfile),
             Message::SettingsPressed => Action::emit(Event::OpenSettings),
             Message::CopyPressed => Action::emit(Event::CopyUid),
         }

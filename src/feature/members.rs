@@ -7,6 +7,7 @@ mod view;
 use crate::domain::id::UserId;
 use crate::domain::member::Status;
 use crate::domain::server::Server;
+use crate::feature::action::Action;
 
 /// The people of the server in view.
 #[derive(Debug, Default)]
@@ -35,9 +36,26 @@ pub enum Row {
     },
 }
 
-/// What happened in the pane: nothing can be pressed there yet.
-#[derive(Debug, Clone)]
-pub enum Message {}
+/// What happened in the pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// Somebody was pressed.
+    Pressed(UserId),
+}
+
+/// What the outside must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Show somebody from near.
+    Open(UserId),
+}
+
+/// Takes one message.
+pub fn update(message: Message) -> Action<Message, Event> {
+    match message {
+        Message::Pressed(user) => Action::emit(Event::Open(user)),
+    }
+}
 
 impl State {
     /// Makes the rows anew from what is known of the server. Called when it changed, never while drawing.

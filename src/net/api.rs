@@ -1,5 +1,7 @@
 //! What can be asked of a server, in the words of the domain.
 
+pub mod profile;
+
 use jiff::Timestamp;
 
 use super::egress::{Gate, Miss, Request};

@@ -3,11 +3,13 @@
 //! A request is one of `Request`, its headers are those listed here, redirects are not followed, cookies do not exist,
 //! and every answer has a limit. What is not a variant cannot be sent.
 
+mod profile;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, USER_AGENT,
 };
 use reqwest::{Method, redirect};
 use serde_json::{Value, json};
@@ -21,6 +23,7 @@ use crate::domain::id::{ChannelId, LocalId, MessageId, ServerId, UserId};
 use crate::domain::identity::Persona;
 use crate::domain::ledger::Kind;
 use crate::domain::proxy::Proxy;
+pub use profile::Ask;
 
 /// What the client calls itself everywhere; says nothing of the system or the build.
 const AGENT: &str = "OpenChat";
@@ -75,6 +78,8 @@ pub enum Request<'a> {
     Profiles(&'a [UserId]),
     /// End the proven session (10, `identity_proof`).
     EndSession,
+    /// A name and a picture (5.9 to 5.12).
+    Profile(Ask<'a>),
     /// Ask for a question to prove the identity with.
     Challenge {
         /// The key, in base64url.
@@ -131,6 +136,7 @@ impl Request<'_> {
         match self {
             Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
             Self::EndSession => Method::DELETE,
+            Self::Profile(ask) => ask.method(),
             _ => Method::GET,
         }
     }
@@ -166,6 +172,7 @@ impl Request<'_> {
                     .collect();
                 format!("v1/profiles:batch?{}", users.join("&"))
             }
+            Self::Profile(ask) => ask.path(),
             Self::Challenge { .. } => "v1/identity/challenge".into(),
             Self::Prove { .. } | Self::EndSession => "v1/identity/session".into(),
         }
@@ -173,10 +180,11 @@ impl Request<'_> {
 
     /// Whether the request says who asks even to a server that does not check it. Reading history does not.
     fn names_caller(&self) -> bool {
-        matches!(
-            self,
-            Self::Send { .. } | Self::Profiles(_) | Self::EndSession
-        )
+        match self {
+            Self::Send { .. } | Self::Profiles(_) | Self::EndSession => true,
+            Self::Profile(ask) => ask.names_caller(),
+            _ => false,
+        }
     }
 
     /// What leaves with it, beside who asks.
@@ -188,6 +196,7 @@ impl Request<'_> {
             Self::Profiles(_) => &[Kind::Names],
             Self::Challenge { .. } | Self::Prove { .. } => &[Kind::Uid, Kind::Device, Kind::Proof],
             Self::EndSession => &[],
+            Self::Profile(ask) => ask.discloses(),
         }
     }
 
@@ -219,15 +228,27 @@ impl Request<'_> {
                 "challenge_id": challenge, "user_uid": user, "device_id": device,
                 "public_key": public_key, "signature": signature,
             })),
+            Self::Profile(ask) => ask.json(),
             _ => None,
         }
     }
 
+    /// What is sent, and its kind.
+    fn payload(&self, caller: Option<Caller<'_>>) -> Option<(String, Vec<u8>)> {
+        if let Self::Profile(ask) = self
+            && let Some(form) = ask.form()
+        {
+            return Some(form);
+        }
+        let body = self.body(caller)?;
+        Some(("application/json".into(), body.to_string().into_bytes()))
+    }
+
     fn limit(&self) -> usize {
-        if matches!(self, Self::Messages { .. }) {
-            LARGE
-        } else {
-            SMALL
+        match self {
+            Self::Messages { .. } => LARGE,
+            Self::Profile(ask) => ask.limit(SMALL),
+            _ => SMALL,
         }
     }
 
@@ -246,12 +267,23 @@ impl Request<'_> {
     fn headers(&self, caller: Option<Caller<'_>>) -> HeaderMap {
         let mut headers = HeaderMap::new();
         put(&mut headers, USER_AGENT, AGENT);
-        put(&mut headers, ACCEPT, "application/json");
+        let pictures = matches!(self, Self::Profile(ask) if ask.gives_picture());
+        let wanted = if pictures {
+            "image/png, image/jpeg"
+        } else {
+            "application/json"
+        };
+        put(&mut headers, ACCEPT, wanted);
         if let Some(caller) = self.identified(caller) {
             identify(&mut headers, caller);
         }
         if let Self::Send { key: Some(key), .. } = self {
             put(&mut headers, IDEMPOTENCY, key.as_str());
+        }
+        if let Self::Profile(ask) = self
+            && let Some(version) = ask.expects()
+        {
+            put(&mut headers, IF_MATCH, &version.to_string());
         }
         headers
     }
@@ -402,27 +434,45 @@ impl Gate {
         }
     }
 
+    /// Asks for bytes, under nobody's name; once more where a kept connection had just closed.
+    ///
+    /// # Errors
+    /// With what went wrong.
+    pub async fn fetch(&self, request: &Request<'_>) -> Result<Vec<u8>, Miss> {
+        let sent = match self.send(request, None).await {
+            Err(miss) if miss.failure == Failure::ConnectionLost => self.send(request, None).await,
+            sent => sent,
+        };
+        Ok(collected(sent?, request.limit()).await?.1)
+    }
+
     async fn once(
         &self,
         request: &Request<'_>,
         caller: Option<Caller<'_>>,
     ) -> Result<Answer, Miss> {
+        let response = self.send(request, caller).await?;
+        read(response, request.limit()).await
+    }
+
+    async fn send(
+        &self,
+        request: &Request<'_>,
+        caller: Option<Caller<'_>>,
+    ) -> Result<reqwest::Response, Miss> {
         let mut made = self
             .client
             .request(request.method(), self.address.join(&request.path()))
             .timeout(request.patience())
             .headers(request.headers(caller));
-        if let Some(body) = request.body(caller) {
-            made = made
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.to_string());
+        if let Some((kind, body)) = request.payload(caller) {
+            made = made.header(CONTENT_TYPE, kind).body(body);
         }
         self.journal.note(request.discloses().iter().copied());
         if request.identified(caller).is_some() {
             self.journal.note([Kind::Uid, Kind::Device]);
         }
-        let response = made.send().await.map_err(|error| self.missed(&error))?;
-        read(response, request.limit()).await
+        made.send().await.map_err(|error| self.missed(&error))
     }
 
     fn missed(&self, error: &reqwest::Error) -> Miss {
@@ -441,7 +491,24 @@ impl Gate {
     }
 }
 
-async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, Miss> {
+async fn read(response: reqwest::Response, limit: usize) -> Result<Answer, Miss> {
+    let (status, bytes) = collected(response, limit).await?;
+    match serde_json::from_slice::<Value>(&bytes) {
+        Ok(body) => Ok(Answer { status, body }),
+        Err(_) if bytes.iter().all(u8::is_ascii_whitespace) => Ok(Answer {
+            status,
+            body: Value::Null,
+        }),
+        Err(_) => Err(Miss {
+            failure: Failure::Unreadable,
+            taken: true,
+            code: None,
+        }),
+    }
+}
+
+/// The whole body of a 2xx, with its status; anything else is a miss.
+async fn collected(mut response: reqwest::Response, limit: usize) -> Result<(u16, Vec<u8>), Miss> {
     let status = response.status().as_u16();
     let retry_after = response
         .headers()
@@ -464,8 +531,8 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, M
             Ok(None) | Err(_) => break,
         }
     }
-    let json = serde_json::from_slice::<Value>(&bytes).ok();
     if !success {
+        let json = serde_json::from_slice::<Value>(&bytes).ok();
         let code = json
             .as_ref()
             .and_then(|body| super::wire::Fields::of(body).id(&["code"]));
@@ -476,14 +543,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, M
             code,
         });
     }
-    match json {
-        Some(body) => Ok(Answer { status, body }),
-        None if bytes.iter().all(u8::is_ascii_whitespace) => Ok(Answer {
-            status,
-            body: Value::Null,
-        }),
-        None => Err(maybe(Failure::Unreadable)),
-    }
+    Ok((status, bytes))
 }
 
 #[cfg(test)]

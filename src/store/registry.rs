@@ -41,6 +41,8 @@ pub struct Joined {
     pub signed_out: bool,
     /// How it was when it was seen last.
     pub edition: Option<Edition>,
+    /// Whether the user wishes a name and a picture to be published there. Off until they switch it on.
+    pub publishes_profile: bool,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
@@ -86,6 +88,7 @@ impl Joined {
             terms: Terms::default(),
             signed_out: false,
             edition: None,
+            publishes_profile: false,
             fleeting: false,
             unknown: Map::new(),
         }
@@ -113,6 +116,8 @@ impl Joined {
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
         terms::take(&mut object, &mut joined);
+        joined.publishes_profile =
+            document::take(&mut object, "publishes_profile").unwrap_or(false);
         joined.unknown = object;
         Some(joined)
     }
@@ -127,6 +132,7 @@ impl Joined {
             "icon_text": self.icon_text,
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
+            "publishes_profile": self.publishes_profile,
         });
         if let Value::Object(known) = known {
             object.extend(known);
@@ -281,6 +287,23 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_is_not_published_unless_it_was_switched_on() {
+        let row = |more: &str| {
+            let (_folder, path) = file(&format!(
+                r#"{{"version":1,"servers":[{{"uid":"a","address":"https://a","server_id":"s","device_id":"d"{more}}}]}}"#
+            ));
+            let loaded = Registry::load(&path).value;
+            loaded.save(&path).unwrap();
+            assert_eq!(Registry::load(&path).value.servers(), loaded.servers());
+            loaded.servers()[0].publishes_profile
+        };
+        assert!(!row(""));
+        assert!(!row(r#","publishes_profile":"yes""#));
+        assert!(!row(r#","publishes_profile":false"#));
+        assert!(row(r#","publishes_profile":true"#));
+    }
+
+    #[test]
     fn a_fleeting_server_is_not_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("servers.json");
@@ -380,6 +403,7 @@ mod tests {
                 "icon_text",
                 "last_channel",
                 "name",
+                "publishes_profile",
                 "server_id",
                 "uid"
             ]

@@ -61,6 +61,8 @@ pub const NARROW: f32 = 860.0;
 pub const CHANNELS_NARROW: f32 = 200.0;
 /// A picture beside a message.
 pub const AVATAR: f32 = 40.0;
+/// A picture of somebody seen from near.
+pub const AVATAR_LARGE: f32 = 72.0;
 /// A picture in a list.
 pub const AVATAR_SMALL: f32 = 32.0;
 /// An icon.

@@ -19,7 +19,7 @@ use openchat::domain::link::Link;
 use openchat::domain::message::ChatMessage;
 use openchat::domain::server::{Facts, Server};
 use openchat::domain::timeline::calendar::Universal;
-use openchat::feature::context::Ctx;
+use openchat::feature::context::{Ctx, Pictures};
 use openchat::feature::timeline::{Message, State};
 use openchat::i18n::Strings;
 use openchat::ui::theme::Variant;
@@ -92,6 +92,7 @@ struct Screen {
     server: Server,
     strings: Strings,
     theme: Theme,
+    pictures: Pictures,
     state: State,
     renderer: iced::Renderer,
     cache: Cache,
@@ -110,6 +111,7 @@ impl Screen {
             server: server(),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
+            pictures: Pictures::default(),
             state: State::default(),
             renderer,
             cache: Cache::default(),
@@ -127,6 +129,7 @@ impl Screen {
             server: &self.server,
             strings: &self.strings,
             theme: &self.theme,
+            pictures: &self.pictures,
             now: Instant::now(),
             window: WINDOW,
         }
@@ -138,6 +141,7 @@ impl Screen {
             server: &self.server,
             strings: &self.strings,
             theme: &self.theme,
+            pictures: &self.pictures,
             now: Instant::now(),
             window: WINDOW,
         };

@@ -6,6 +6,7 @@ use openchat::domain::channel::{Category, ChannelKind};
 use openchat::domain::id::UserId;
 use openchat::domain::member::{Profile, Status};
 use openchat::domain::message::ChatMessage;
+use openchat::domain::profile::Face;
 use serde_json::Value;
 
 pub fn message(read: &ChatMessage, raw: &Value) {
@@ -54,10 +55,18 @@ pub fn messages(read: &[ChatMessage], raw: &Value) {
 pub fn profile(read: &Profile, raw: &Value) {
     assert_eq!(read.user.as_str(), raw["user_uid"]);
     assert_eq!(read.display_name, raw["display_name"]);
-    assert_eq!(
-        read.avatar_preset.as_deref(),
-        raw["avatar_preset_id"].as_str()
-    );
+    match &read.face {
+        Face::Picture(upload) => {
+            assert_eq!(raw["avatar_mode"], "uploaded");
+            assert_eq!(upload.asset.as_str(), raw["avatar_asset_id"]);
+            assert_eq!(upload.address, raw["avatar_url"]);
+        }
+        Face::Preset(preset) => {
+            assert_eq!(raw["avatar_mode"], "generated");
+            assert_eq!(preset.id(), raw["avatar_preset_id"]);
+        }
+        Face::Unsaid => assert!(raw["avatar_preset_id"].is_null()),
+    }
     assert_eq!(read.version, raw["profile_version"].as_u64().unwrap());
 }
 

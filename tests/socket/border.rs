@@ -28,6 +28,7 @@ fn allowed(line: &str) -> Vec<&'static str> {
         line if line.starts_with("GET /v1/servers/srv_fake/channels ") => &[HTTP],
         line if line.starts_with("GET /v1/servers/srv_fake/members ") => &[HTTP],
         line if line.starts_with("GET /v1/channels/") => &[HTTP],
+        "GET /v1/profile/me HTTP/1.1" => &[HTTP, IDENTITY],
         line if line.starts_with("GET /v1/profiles:batch?user_uid=") => &[HTTP, IDENTITY],
         line if line.starts_with("POST /v1/channels/ch_a/messages ") => {
             &[HTTP, IDENTITY, BODY, &["idempotency-key"]]

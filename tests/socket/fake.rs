@@ -262,6 +262,14 @@ impl Fake {
                     users.map(|user| json!({ "user_uid": user, "display_name": "Name" }));
                 ok(json!({ "profiles": profiles.collect::<Vec<_>>() }))
             }
+            ("GET", ["v1", "profile", "me"]) => {
+                let user = seen
+                    .headers
+                    .iter()
+                    .find(|(name, _)| name == "x-openchat-user-uid");
+                let user = user.map_or("", |(_, user)| user.as_str());
+                ok(json!({ "user_uid": user, "display_name": "Name" }))
+            }
             ("POST", ["v1", "identity", "challenge"]) => {
                 ok(json!({ "challenge_id": "chal_1", "nonce": "A".repeat(43) }))
             }

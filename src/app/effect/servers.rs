@@ -223,7 +223,8 @@ impl App {
         }
         self.stage.current = Some(uid.clone());
         self.refresh(true);
-        self.reopen()
+        let pictures = self.fetch_pictures();
+        Task::batch([pictures, self.reopen()])
     }
 
     /// Opens the channel where the user left the server in view, or its first.
@@ -260,7 +261,8 @@ impl App {
         self.tell_focus(&uid);
         self.refresh(false);
         let shown = self.converse();
-        Task::batch([shown, self.remember(&uid, channel)])
+        let pictures = self.fetch_pictures();
+        Task::batch([shown, pictures, self.remember(&uid, channel)])
     }
 
     fn converse(&mut self) -> Task<Message> {

@@ -7,7 +7,7 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{cast, entering, joining};
+use super::{cast, entering, joining, names};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
 use crate::domain::change::{Change, History, Span};
@@ -20,6 +20,7 @@ use crate::domain::member::{Connection, Member, Profile, Status};
 use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::outbox::Sending;
 use crate::domain::preference::HourCycle;
+use crate::domain::profile::Face;
 use crate::domain::server::{Facts, Server};
 use crate::domain::trust::{Security, Trust};
 use crate::feature::registry::add;
@@ -84,7 +85,7 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
                 Notice::SettingsAside("settings.json.broken-1".into()),
             ];
         }
-        _ => return None,
+        _ => names::told(name, &mut app)?,
     }
     Some(app)
 }
@@ -105,7 +106,7 @@ fn blank(locale: &str, variant: Variant, size: Size) -> App {
 }
 
 /// Three servers, the first in view, everything loaded.
-fn settled(app: &mut App) {
+pub(super) fn settled(app: &mut App) {
     for (uid, name, icon_text) in cast::SERVERS {
         let server = server(app, (uid, name, icon_text));
         app.stage.order.push(ServerUid::from(uid));
@@ -208,7 +209,7 @@ fn profiles() -> Vec<Profile> {
     let profile = |(uid, name): (&str, &str)| Profile {
         user: uid.into(),
         display_name: name.into(),
-        avatar_preset: None,
+        face: Face::Unsaid,
         version: 1,
     };
     people.map(profile).collect()

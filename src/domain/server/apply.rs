@@ -7,6 +7,7 @@ use crate::domain::change::{Change, History};
 use crate::domain::id::{ChannelId, MessageId};
 use crate::domain::member::{Connection, Profile};
 use crate::domain::message::{ChatMessage, Reaction};
+use crate::domain::profile::supersedes;
 use crate::domain::unread::{self, Gaze};
 
 impl Server {
@@ -87,14 +88,18 @@ impl Server {
             }
             _ => {
                 self.rooms.values_mut().for_each(super::Room::disconnected);
+                self.heard.clear();
                 Applied::People
             }
         }
     }
 
-    /// A smaller version is taken too: a server that forgot counts from 1 again (`docs/backend-contract.md` 14).
     fn take_profile(&mut self, profile: Profile) {
-        let _before = self.profiles.insert(profile.user.clone(), profile);
+        let same_line = !self.heard.insert(profile.user.clone());
+        let known = self.profiles.get(&profile.user);
+        if known.is_none_or(|known| supersedes(profile.version, known.version, same_line)) {
+            let _before = self.profiles.insert(profile.user.clone(), profile);
+        }
     }
 
     fn take_history(&mut self, history: History) -> Applied {

@@ -1,10 +1,11 @@
 //! Who someone is, and who is here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Server;
 use crate::domain::id::UserId;
-use crate::domain::member::Status;
+use crate::domain::member::{Profile, Status};
+use crate::domain::profile::{Face, Upload, Whence};
 
 /// A person as the user sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,41 @@ impl Server {
     #[must_use]
     pub fn knows(&self, user: &UserId) -> bool {
         self.profiles.contains_key(user)
+    }
+
+    /// What someone published of themselves, as it was last heard.
+    #[must_use]
+    pub fn profile(&self, user: &UserId) -> Option<&Profile> {
+        self.profiles.get(user)
+    }
+
+    /// The pictures that somebody in view has uploaded to this very server: of the user, of who spoke in the open channel
+    /// (the last of them first), of who is here, then of everyone else; each once, at most `most`.
+    #[must_use]
+    pub fn pictures_in_view(&self, most: usize) -> Vec<Upload> {
+        const LAST: usize = 2_000;
+        let entries = self
+            .open_room()
+            .map_or(&[][..], |room| room.timeline.entries());
+        let spoke = entries.iter().rev().take(LAST);
+        let spoke = spoke.map(|entry| &entry.message.author);
+        let here = self.rooms.values().flat_map(super::Room::present);
+        let listed = self.members.iter().map(|member| &member.id);
+        let users = std::iter::once(&self.facts.me).chain(spoke);
+        let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+        let uploads = users.chain(here).chain(listed).filter_map(|user| {
+            let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
+            match &profile.face {
+                Face::Picture(upload) => Some(upload),
+                Face::Unsaid | Face::Preset(_) => None,
+            }
+        });
+        uploads
+            .filter(|upload| upload.whence(&self.facts.address) == Whence::Own)
+            .filter(|upload| found.insert(*upload))
+            .take(most)
+            .cloned()
+            .collect()
     }
 
     /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.

@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::change::{History, Span};
 use crate::domain::member::{Connection, Status};
+use crate::domain::profile::{Face, Upload};
 use crate::domain::timeline::calendar::Universal;
 
 fn server(uid: &str) -> Server {
@@ -205,4 +206,80 @@ fn a_channel_that_was_just_opened_is_not_read_before_it_is_seen() {
     assert_eq!(server.unread(&"random".into()).0, 1);
     server.look(Gaze::Here);
     assert_eq!(server.unread(&"random".into()), (0, 0));
+}
+
+fn called(user: &str, name: &str, version: u64, face: Face) -> Change {
+    Change::Profiles(vec![Profile {
+        user: user.into(),
+        display_name: name.into(),
+        face,
+        version,
+    }])
+}
+
+/// A server that was restarted counts from 1 again, which must not be stale for ever; a late answer on one line is.
+#[test]
+fn a_profile_grows_on_one_line_and_starts_over_on_the_next() {
+    let now = Instant::now();
+    let mut server = server("one");
+    let steps = [
+        (called("uid_a", "Ada", 3, Face::Unsaid), "Ada"),
+        (called("uid_a", "Ada of old", 2, Face::Unsaid), "Ada"),
+        (called("uid_a", "Ada L.", 4, Face::Unsaid), "Ada L."),
+        (Change::Disconnected, "Ada L."),
+        (called("uid_a", "User a", 1, Face::Unsaid), "User a"),
+        (called("uid_a", "Ada again", 2, Face::Unsaid), "Ada again"),
+        (called("uid_a", "User a", 1, Face::Unsaid), "Ada again"),
+    ];
+    for (change, name) in steps {
+        let _applied = server.apply(change, now);
+        assert_eq!(server.name_of(&"uid_a".into()), name);
+    }
+}
+
+#[test]
+fn pictures_in_view_are_of_this_server_and_each_once() {
+    let now = Instant::now();
+    let mut server = server("one");
+    let at = |asset: &str, address: &str| {
+        Face::Picture(Upload {
+            asset: asset.into(),
+            address: address.into(),
+        })
+    };
+    let here = |client: &str, user: &str| Connection {
+        client: client.into(),
+        user: user.into(),
+    };
+    let present = vec![
+        here("1", "uid_a"),
+        here("2", "uid_b"),
+        here("3", "uid_c"),
+        here("4", "uid_d"),
+    ];
+    for change in [
+        called("uid_a", "Ada", 1, at("one", "")),
+        called("uid_b", "Bo", 1, at("two", "https://elsewhere.example/two")),
+        called(
+            "uid_c",
+            "Cy",
+            1,
+            at("three", "https://harbor.example/three"),
+        ),
+        called("uid_d", "Di", 1, at("one", "")),
+        called("uid_away", "Em", 1, at("four", "")),
+        called("uid_me", "Me", 1, at("mine", "")),
+        Change::Present("general".into(), present),
+    ] {
+        let _applied = server.apply(change, now);
+    }
+    let assets = |most| -> Vec<_> {
+        let pictures = server.pictures_in_view(most);
+        pictures
+            .into_iter()
+            .map(|upload| upload.asset.to_string())
+            .collect()
+    };
+    assert_eq!(assets(9), ["mine", "one", "three"]);
+    assert_eq!(assets(2), ["mine", "one"]);
 }

@@ -6,13 +6,12 @@ use iced::{Center, Fill};
 use super::{Message, State};
 use crate::a11y::Role;
 use crate::domain::identity::Standing;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::told::named;
-use crate::ui::widget::{icon_button, pane, tip};
+use crate::ui::widget::{Look, Pressable, icon_button, pane, tip};
 use crate::ui::{Element, font, token};
 
 impl State {
@@ -33,14 +32,16 @@ impl State {
             container(label.wrapping(text::Wrapping::None)).clip(true),
             container(standing(ctx)).clip(true),
         ];
-        let words = tip::below(
-            container(words).width(Fill).clip(true),
-            ctx.server.me().as_str(),
-        );
-        let picture = avatar(&name, me.as_str(), token::AVATAR_SMALL);
+        let words = container(words).width(Fill).clip(true);
+        let picture = face(ctx, me, &name, token::AVATAR_SMALL);
+        let myself = row![picture, words].spacing(token::SPACE_S).align_y(Center);
+        let spoken = fl!(ctx.strings, "dock-profile", "name" => name.as_ref());
+        let myself = Pressable::new(Role::Button, spoken, myself, Look::Quiet)
+            .width(Fill)
+            .tip(ctx.server.me().as_str(), tip::Side::Below)
+            .on_press(Message::ProfilePressed);
         let dock = row![
-            picture,
-            words,
+            myself,
             icon_button(
                 Icon::Copy,
                 fl!(ctx.strings, "dock-copy"),

@@ -8,14 +8,14 @@ use iced::{Center, Fill};
 use super::{Message, Row, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::Status;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::{avatar, with_state};
-use crate::ui::widget::pane;
+use crate::ui::widget::avatar::with_state;
 use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
+use crate::ui::widget::{pane, row_button};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
@@ -104,12 +104,15 @@ fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Eleme
         Row::Away(count) => {
             caption(fl!(ctx.strings, "members-away", "count" => i64::try_from(*count).unwrap_or(0)))
         }
-        Row::Person { .. } => {
-            let semantics = move || Semantics {
+        Row::Person { id, .. } => {
+            let semantics = Semantics {
                 position: Some(people(rows.iter().take(place))),
                 ..spoken(row, &ctx)
             };
-            told(semantics, person(row, &ctx)).item().into()
+            row_button(semantics.name.clone(), person(row, &ctx))
+                .told(|_usual| semantics)
+                .on_press(Message::Pressed(id.clone()))
+                .into()
         }
     }
 }
@@ -161,7 +164,7 @@ fn person<'a>(someone: &'a Row, ctx: &Ctx<'a>) -> Element<'a, Message> {
     };
     let (ink, word) = standing(*status, ctx);
     let picture = with_state(
-        avatar(name, id.as_str(), token::AVATAR_SMALL),
+        face(ctx, id, name, token::AVATAR_SMALL),
         ink,
         token::AVATAR_SMALL,
     );

@@ -9,10 +9,10 @@ use super::{Message, content};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{Outgoing, Sending};
+use crate::feature::context::face;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
@@ -35,7 +35,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
         let name = scene.ctx.server.name_of(me);
         let head = author(name, "");
         row![
-            avatar(name, me.as_str(), token::AVATAR),
+            face(&scene.ctx, me, name, token::AVATAR),
             column![row![head, mark(outgoing)].align_y(Center), said]
                 .spacing(token::SPACE_XXS)
                 .width(Fill)

@@ -11,11 +11,10 @@ use crate::a11y::{Role, Semantics};
 use crate::domain::message::{Attachment, Reaction, Reply};
 use crate::domain::timeline::{Entry, Row, Timeline};
 use crate::domain::unread;
-use crate::feature::context::Ctx;
+use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::avatar::avatar;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{Look, Pressable};
 use crate::ui::widget::told::{heading, told};
@@ -105,7 +104,7 @@ impl<'a> Scene<'a> {
             let name = self.ctx.server.name_of(user);
             let head = author(name, &*entry.time);
             row![
-                avatar(name, user.as_str(), token::AVATAR),
+                face(&self.ctx, user, name, token::AVATAR),
                 column![head, said].spacing(token::SPACE_XXS).width(Fill)
             ]
         };

@@ -21,6 +21,7 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::Sending;
 use crate::domain::server::{Facts, Server};
 use crate::domain::timeline::calendar::Universal;
+use crate::feature::context::Pictures;
 use crate::i18n::Strings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
@@ -90,6 +91,7 @@ struct World {
     server: Server,
     strings: Strings,
     theme: Theme,
+    pictures: Pictures,
     now: Instant,
     state: State,
     /// How often the list or the focus was moved.
@@ -104,6 +106,7 @@ impl World {
             server: server("a"),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
+            pictures: Pictures::default(),
             now: Instant::now(),
             state: State::default(),
             moves: 0,
@@ -124,6 +127,7 @@ impl World {
             server: &self.server,
             strings: &self.strings,
             theme: &self.theme,
+            pictures: &self.pictures,
             now: self.now,
             window: Size::new(800.0, 600.0),
         }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::id::AssetId;
+use crate::domain::profile::Wish;
 
 fn persona() -> Persona {
     Persona {
@@ -127,4 +129,48 @@ fn bodies_hold_what_is_listed_and_no_more() {
         json!({"user_uid": "uid_x", "device_id": "dev_y", "public_key": "k"})
     );
     assert_eq!(Request::Directory.body(Some(caller)), None);
+}
+
+#[test]
+fn names_and_pictures_travel_under_the_headers_that_are_listed() {
+    let (persona, wish) = (persona(), Wish::neutral(&"uid_x".into()));
+    let caller = Caller {
+        persona: &persona,
+        token: None,
+    };
+    let names = |ask| {
+        let headers = Request::Profile(ask).headers(Some(caller));
+        let mut names: Vec<_> = headers
+            .keys()
+            .map(|name| name.as_str().to_owned())
+            .collect();
+        names.sort();
+        names.join(" ")
+    };
+    let put = |version| Ask::Put {
+        wish: &wish,
+        version,
+    };
+    let asset = AssetId::new("asset_1");
+    let who = "user-agent x-openchat-device-id x-openchat-user-uid";
+    assert_eq!(names(Ask::Mine), format!("accept {who}"));
+    assert_eq!(names(Ask::Upload(b"x")), format!("accept {who}"));
+    assert_eq!(names(put(None)), format!("accept {who}"));
+    assert_eq!(names(put(Some(3))), format!("accept if-match {who}"));
+    assert_eq!(names(Ask::Picture(&asset)), "accept user-agent");
+    assert_eq!(names(Ask::Elsewhere("x.png")), "accept user-agent");
+    let methods = [
+        (Ask::Mine, Method::GET, "v1/profile/me"),
+        (put(None), Method::PUT, "v1/profile/me"),
+        (Ask::Upload(b"x"), Method::POST, "v1/profile/avatar"),
+        (
+            Ask::Picture(&asset),
+            Method::GET,
+            "v1/profile/avatar/asset_1",
+        ),
+    ];
+    for (ask, method, path) in methods {
+        let request = Request::Profile(ask);
+        assert_eq!((request.method(), request.path().as_str()), (method, path));
+    }
 }

@@ -45,6 +45,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 enum Fetched {
     History(ChannelId, Result<History, Failure>),
     Profiles(Vec<UserId>, Result<Vec<Profile>, Failure>),
+    Own(Result<Profile, Failure>),
     Channels(Result<Vec<Category>, Failure>),
 }
 
@@ -133,10 +134,10 @@ impl Line {
             sync,
             pulse: Pulse::new(now()),
             batch: Batch::default(),
-            fetches: FuturesUnordered::new(),
+            fetches: std::iter::once(own(session.clone()).boxed()).collect(),
             seq: None,
-            unknown: BTreeSet::from([session.persona().user.clone()]),
-            asked: BTreeSet::new(),
+            unknown: BTreeSet::new(),
+            asked: BTreeSet::from([session.persona().user.clone()]),
             naming: Naming::Free,
             arranging: Arranging::Settled,
         })
@@ -424,9 +425,21 @@ impl Line {
                 self.sync.fetched(&channel);
             }
             Fetched::Profiles(users, profiles) => self.named(users, profiles),
+            Fetched::Own(Ok(profile)) => self.note(Change::Profiles(vec![profile])),
+            Fetched::Own(Err(failure)) => tracing::info!(?failure, "the own profile cannot be had"),
             Fetched::Channels(categories) => self.arranged(categories),
         }
         Ok(())
+    }
+}
+
+/// Asks what the user is called: by their header, so that their uid stands in no address, which proxies log.
+async fn own(session: Session) -> Fetched {
+    loop {
+        match api::profile::mine(&session).await {
+            Err(failure) if failure.is_transient() => tokio::time::sleep(NAMELESS).await,
+            outcome => return Fetched::Own(outcome),
+        }
     }
 }
 

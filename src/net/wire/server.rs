@@ -8,8 +8,9 @@ use crate::domain::capability::{
 };
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::discovery::Listed;
-use crate::domain::id::{CategoryId, ChannelId, ServerId, UserId};
+use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Profile, Status};
+use crate::domain::profile::{Face, Preset, Upload};
 use crate::domain::trust::Fingerprint;
 
 /// Reads capabilities. `None` when nothing in the answer says that an `OpenChat` server wrote it.
@@ -218,9 +219,38 @@ pub fn profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
-        avatar_preset: fields.name(&["avatar_preset_id"]),
+        face: face(fields),
         version: fields.number(&["profile_version"]).unwrap_or(0),
     })
+}
+
+/// How somebody is shown: uploaded where a picture is named, else generated.
+fn face(fields: Fields<'_>) -> Face {
+    const LONGEST: usize = 2048;
+    let asset = fields
+        .id(&["avatar_asset_id"])
+        .filter(|id| id.len() <= LONGEST);
+    let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
+    match (uploaded, asset) {
+        (true, Some(asset)) => Face::Picture(Upload {
+            asset: asset.into(),
+            address: fields
+                .text(&["avatar_url"])
+                .filter(|address| address.len() <= LONGEST)
+                .unwrap_or_default(),
+        }),
+        _ => fields
+            .name(&["avatar_preset_id"])
+            .map_or(Face::Unsaid, |preset| Face::Preset(Preset::named(&preset))),
+    }
+}
+
+/// Reads what an upload was given as its id.
+#[must_use]
+pub fn uploaded(answer: &Value) -> Option<AssetId> {
+    Fields::of(answer)
+        .id(&["avatar_asset_id"])
+        .map(AssetId::from)
 }
 
 #[cfg(test)]

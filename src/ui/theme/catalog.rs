@@ -1,7 +1,7 @@
 //! How the toolkit's own widgets wear a theme: named surfaces and inks, nothing else.
 
 use iced::widget::{container, scrollable, text, text_editor, text_input};
-use iced::{Background, Border, Color, Shadow, Vector, border};
+use iced::{Background, Border, Color, Shadow, border};
 
 use super::{Theme, over};
 use crate::ui::token;
@@ -107,17 +107,15 @@ impl Theme {
             Surface::Side => filled(roles.surface_side, 0.0),
             Surface::Base => filled(roles.surface_base, 0.0),
             Surface::Card => outlined(roles.surface_raised, roles.line_subtle, token::RADIUS_CARD),
-            Surface::Dialog => container::Style {
-                shadow: shadow(24.0),
-                ..outlined(
-                    roles.surface_overlay,
-                    roles.line_strong,
-                    token::RADIUS_DIALOG,
-                )
-            },
+            // What floats has a line around it and no shadow: iced_tiny_skia 0.14 lays a shadow over the whole window when
+            // only a part of it is drawn anew, so that it grows darker with each letter that is typed.
+            Surface::Dialog => outlined(
+                roles.surface_overlay,
+                roles.line_strong,
+                token::RADIUS_DIALOG,
+            ),
             Surface::Tooltip => container::Style {
                 text_color: Some(roles.text_primary),
-                shadow: shadow(8.0),
                 ..outlined(
                     roles.surface_overlay,
                     roles.line_strong,
@@ -181,14 +179,6 @@ fn coloured(colour: Color, text: Color) -> container::Style {
     container::Style {
         text_color: Some(text),
         ..filled(colour, f32::MAX)
-    }
-}
-
-fn shadow(blur: f32) -> Shadow {
-    Shadow {
-        color: Color::BLACK.scale_alpha(0.35),
-        offset: Vector::new(0.0, blur / 3.0),
-        blur_radius: blur,
     }
 }
 

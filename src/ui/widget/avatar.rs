@@ -1,5 +1,6 @@
 //! A person's or a server's picture, made of its name; and the mark of its state.
 
+use iced::widget::image::{self, Handle};
 use iced::widget::{Space, container, stack, text};
 use iced::{Fill, Length, alignment};
 
@@ -13,10 +14,35 @@ pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a,
     monogram(initials(name), seed, size)
 }
 
+/// A picture of `size` pixels with the initials of a name, in the generated colours at a place from 0 to 5. Decoration, as
+/// above.
+#[must_use]
+pub fn generated<'a, Message: 'a>(name: &str, place: u8, size: f32) -> Element<'a, Message> {
+    lettered(initials(name), u64::from(place), size)
+}
+
+/// A picture that is ready to be drawn, `size` pixels wide and high. Decoration, as above.
+#[must_use]
+pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
+    let picture = image::Image::new(handle.clone())
+        .width(size)
+        .height(size)
+        .filter_method(image::FilterMethod::Linear);
+    decoration(picture)
+}
+
 /// A picture of `size` pixels with letters as they are given, in colours picked by `seed`. Decoration, as above.
 pub fn monogram<'a, Message: 'a>(
     letters: impl text::IntoFragment<'a>,
     seed: &str,
+    size: f32,
+) -> Element<'a, Message> {
+    lettered(letters, seed::of(seed), size)
+}
+
+fn lettered<'a, Message: 'a>(
+    letters: impl text::IntoFragment<'a>,
+    colours: u64,
     size: f32,
 ) -> Element<'a, Message> {
     let label = text(letters)
@@ -26,7 +52,7 @@ pub fn monogram<'a, Message: 'a>(
         .line_height(1.0);
     let picture = container(label)
         .center(size)
-        .class(Surface::Picture(seed::of(seed)));
+        .class(Surface::Picture(colours));
     decoration(picture)
 }
 

@@ -89,10 +89,11 @@ fn tab_goes_through_the_window_in_reading_order() {
         (1, "Add a server"),
         (2, "Encrypted, and trusted"),
         (3, "general"),
-        (4, "Copy your name"),
-        (5, "Settings"),
-        (6, "Width of the channel list"),
-        (7, "Show or hide people"),
+        (4, "Your name and picture"),
+        (5, "Copy your name"),
+        (6, "Settings"),
+        (7, "Width of the channel list"),
+        (8, "Show or hide people"),
     ] {
         begins(place, words);
     }
@@ -100,7 +101,7 @@ fn tab_goes_through_the_window_in_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 12, "{order:#?}");
+    assert_eq!(order.len(), 13, "{order:#?}");
 }
 
 #[test]

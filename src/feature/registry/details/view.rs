@@ -256,6 +256,7 @@ fn called(kind: Kind, strings: &Strings) -> std::borrow::Cow<'_, str> {
         Kind::Names => fl!(strings, "ledger-names"),
         Kind::ProfileName => fl!(strings, "ledger-profile-name"),
         Kind::ProfilePicture => fl!(strings, "ledger-profile-picture"),
+        Kind::Elsewhere => fl!(strings, "ledger-elsewhere"),
         Kind::Leave => fl!(strings, "ledger-leave"),
     }
 }

@@ -1,0 +1,215 @@
+use super::*;
+
+#[test]
+fn names_are_taken_as_servers_take_them() {
+    let wide = "世".repeat(32);
+    for (typed, expected) in [
+        ("  Alice  ", Ok("Alice")),
+        ("a._- b", Ok("a._- b")),
+        ("Zoë 世界", Ok("Zoë 世界")),
+        ("٣٤", Ok("٣٤")),
+        (wide.as_str(), Ok(wide.as_str())),
+        ("", Err(NameFault::TooShort)),
+        ("    ", Err(NameFault::TooShort)),
+        (" A ", Err(NameFault::TooShort)),
+        ("O'Brien", Err(NameFault::Character('\''))),
+        ("Al<b>", Err(NameFault::Character('<'))),
+        ("Al\u{a0}ice", Err(NameFault::Character('\u{a0}'))),
+        ("Al\nice", Err(NameFault::Character('\n'))),
+        ("Al 👋", Err(NameFault::Character('👋'))),
+        ("Ze\u{301}", Err(NameFault::Character('\u{301}'))),
+        ("कि", Err(NameFault::Character('\u{93f}'))),
+        ("Ⓐⓑ", Err(NameFault::Character('Ⓐ'))),
+        ("a\u{202e}b", Err(NameFault::Character('\u{202e}'))),
+    ] {
+        assert_eq!(
+            checked_name(typed),
+            expected.map(str::to_owned),
+            "{typed:?}"
+        );
+    }
+    let long = "A".repeat(35);
+    assert_eq!(checked_name(&long), Err(NameFault::TooLong(3)));
+}
+
+#[test]
+fn pictures_are_taken_as_servers_take_them() {
+    let png = |length: usize| {
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        bytes.resize(length, 0);
+        bytes
+    };
+    let side = PICTURE_SIDE;
+    for (bytes, sides, expected) in [
+        (png(100), (side, side), Ok(PictureKind::Png)),
+        (png(PICTURE_BYTES), (8, 8), Ok(PictureKind::Png)),
+        (b"\xff\xd8\xff\xe0".to_vec(), (1, 1), Ok(PictureKind::Jpeg)),
+        (Vec::new(), (0, 0), Err(PictureFault::Empty)),
+        (b"GIF89a".to_vec(), (1, 1), Err(PictureFault::Kind)),
+        (b"garbage".to_vec(), (1, 1), Err(PictureFault::Kind)),
+        (
+            png(PICTURE_BYTES + 1),
+            (8, 8),
+            Err(PictureFault::Bytes(PICTURE_BYTES + 1)),
+        ),
+        (
+            png(100),
+            (side + 1, 8),
+            Err(PictureFault::Side(side + 1, 8)),
+        ),
+        (
+            png(100),
+            (8, side + 1),
+            Err(PictureFault::Side(8, side + 1)),
+        ),
+    ] {
+        assert_eq!(
+            checked_picture(&bytes, sides),
+            expected,
+            "{} {sides:?}",
+            bytes.len()
+        );
+    }
+}
+
+#[test]
+fn presets_keep_their_names_and_an_unknown_one_falls_back() {
+    for (place, preset) in (0..).zip(Preset::ALL) {
+        assert_eq!(Preset::named(preset.id()), preset);
+        assert_eq!(preset.place(), place);
+    }
+    assert_eq!(Preset::named("preset_07"), Preset::Horizon);
+    assert_eq!(Preset::usual(&"uid_seed_1".into()), Preset::Horizon);
+    assert_eq!(Preset::usual(&"uid_dev_local".into()), Preset::Violet);
+}
+
+#[test]
+fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
+    let base = "https://chat.example/team";
+    let whence = |address: &str| {
+        let upload = Upload {
+            asset: "asset_1".into(),
+            address: address.into(),
+        };
+        upload.whence(base)
+    };
+    for own in [
+        "",
+        "/v1/profile/avatar/asset_1",
+        "https://chat.example/team/v1/profile/avatar/asset_1",
+        "https://chat.example:443/x",
+        "http://localhost:8080/v1/profile/avatar/asset_1",
+        "http://127.0.0.1:1/x",
+        "http://[::1]/x",
+    ] {
+        assert_eq!(whence(own), Whence::Own, "{own}");
+    }
+    for nowhere in [
+        "//evil.example/x",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ftp://localhost/x",
+        "http://evil.example/x",
+        "http://chat.example/x",
+        "https://me@evil.example/x",
+        "avatar.png",
+    ] {
+        assert_eq!(whence(nowhere), Whence::Nowhere, "{nowhere}");
+    }
+    for (address, host) in [
+        ("https://evil.example/p.png?u=1", "evil.example"),
+        ("https://chat.example:8443/x", "chat.example"),
+        (
+            "https://chat.example.evil.example/x",
+            "chat.example.evil.example",
+        ),
+    ] {
+        let elsewhere = Whence::Elsewhere {
+            host: host.into(),
+            address: address.into(),
+        };
+        assert_eq!(whence(address), elsewhere);
+    }
+}
+
+fn profile(user: &str, name: &str, face: Face) -> Profile {
+    Profile {
+        user: user.into(),
+        display_name: name.into(),
+        face,
+        version: 1,
+    }
+}
+
+#[test]
+fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
+    for (user, name) in [
+        ("uid_alice", "User alice"),
+        ("uid_abcdefghijklmnop", "User abcdefghij"),
+        ("abcdefghijklmnopqrstuvwxyz", "User abcdefghijklmn"),
+        ("did:key:z6MkpTHR8VNs", "User didkeyz6MkpT"),
+        ("::", "User"),
+    ] {
+        let wish = Wish::neutral(&user.into());
+        assert_eq!(wish.name(), name);
+        assert_eq!(checked_name(wish.name()), Ok(name.to_owned()));
+        assert_eq!(wish.look(), &Look::Preset(Preset::usual(&user.into())));
+        assert!(is_neutral(&profile(user, name, Face::Unsaid)));
+    }
+    assert!(is_neutral(&profile(
+        "did:key:z6MkpTHR8VNs",
+        "User did:key:z6MkpT",
+        Face::Preset(Preset::Mint)
+    )));
+    assert!(!is_neutral(&profile("uid_alice", "Alice", Face::Unsaid)));
+    let picture = Upload {
+        asset: "a".into(),
+        address: String::new(),
+    };
+    assert!(!is_neutral(&profile(
+        "uid_alice",
+        "User alice",
+        Face::Picture(picture)
+    )));
+}
+
+#[test]
+fn an_older_version_is_stale_until_the_line_is_a_new_one() {
+    assert!(supersedes(3, 2, true));
+    assert!(supersedes(2, 2, true));
+    assert!(!supersedes(1, 2, true));
+    assert!(
+        supersedes(1, 900, false),
+        "a server that forgot counts from 1 again"
+    );
+}
+
+#[test]
+fn refusals_of_a_server_are_told_apart() {
+    let rejected = |code: &str| Failure::Rejected {
+        status: 400,
+        code: code.into(),
+        retryable: false,
+    };
+    for (code, expected) in [
+        ("profile_conflict", Refusal::Conflict),
+        ("display_name_invalid", Refusal::Name),
+        ("avatar_asset_not_found", Refusal::PictureGone),
+        (
+            "avatar_type_unsupported",
+            Refusal::Picture(PictureFault::Kind),
+        ),
+        ("avatar_too_large", Refusal::Picture(PictureFault::Bytes(0))),
+        (
+            "avatar_dimensions_exceeded",
+            Refusal::Picture(PictureFault::Side(0, 0)),
+        ),
+        ("something", Refusal::Other(rejected("something"))),
+    ] {
+        assert_eq!(Refusal::from(rejected(code)), expected);
+    }
+    assert_eq!(
+        Refusal::from(Failure::TimedOut),
+        Refusal::Other(Failure::TimedOut)
+    );
+}

@@ -1,0 +1,253 @@
+//! Publishing, taking back, pictures and live changes, with two demo communities on the other side.
+
+use std::io::Cursor;
+use std::time::Duration;
+
+use futures::StreamExt;
+use openchat::demo::{self, Demo, Options};
+use openchat::domain::change::Change;
+use openchat::domain::failure::Failure;
+use openchat::domain::id::Epoch;
+use openchat::domain::profile::{
+    Face, Look, PictureFault, Preset, Refusal, Whence, Wish, is_neutral,
+};
+use openchat::net::address::Address;
+use openchat::net::api;
+use openchat::net::listen::{self, Event};
+use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::tls::Trust;
+use openchat::platform::picture;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+async fn quiet() -> Demo {
+    let options = Options {
+        lively: false,
+        controls: true,
+        ..Options::default()
+    };
+    demo::start(options).await.unwrap()
+}
+
+/// A session at a community, proven where it can be.
+async fn session(demo: &Demo, place: usize, root: u8) -> Session {
+    let community = demo.communities()[place].clone();
+    let ticket = Ticket {
+        uid: format!("own-{place}-{root}").into(),
+        epoch: Epoch(0),
+        address: Address::parse(&community.url).unwrap(),
+        server: community.server_id.into(),
+        device: "dev_test".into(),
+        terms: Terms::default(),
+    };
+    let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
+    let _offered = api::capabilities(&session).await.unwrap();
+    let _standing = session.prove().await.unwrap();
+    session
+}
+
+fn wish(name: &str, look: Look) -> Wish {
+    Wish::new(name, look).unwrap()
+}
+
+fn png(side: u32) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(side, side, |x, y| {
+        image::Rgb([
+            u8::try_from(x % 256).unwrap(),
+            u8::try_from(y % 256).unwrap(),
+            90,
+        ])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_is_published_seen_by_others_and_taken_back() {
+    let demo = quiet().await;
+    for place in [0, 1] {
+        let (ada, other) = (
+            session(&demo, place, 1).await,
+            session(&demo, place, 2).await,
+        );
+        let me = ada.persona().user.clone();
+        let before = api::profile::mine(&ada).await.unwrap();
+        assert!(is_neutral(&before), "{before:?}");
+        let ada_l = wish("Ada L.", Look::Preset(Preset::Reef));
+        let after = api::profile::publish(&ada, &ada_l, Some(before.version))
+            .await
+            .unwrap();
+        assert_eq!(
+            (after.display_name.as_str(), &after.face),
+            ("Ada L.", &Face::Preset(Preset::Reef))
+        );
+        let seen = api::profiles(&other, std::slice::from_ref(&me))
+            .await
+            .unwrap();
+        assert_eq!(seen, [after]);
+        let neutral = Wish::neutral(&me);
+        let back = api::profile::publish(&ada, &neutral, None).await.unwrap();
+        assert!(is_neutral(&back), "{back:?}");
+        assert_eq!(
+            (&back.display_name, &back.face),
+            (&before.display_name, &before.face)
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stale_version_is_a_conflict_and_changes_nothing() {
+    let demo = quiet().await;
+    let ada = session(&demo, 1, 1).await;
+    let begun = api::profile::mine(&ada).await.unwrap().version;
+    let elsewhere = wish("Ada of the phone", Look::Preset(Preset::Mint));
+    let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
+        .await
+        .unwrap();
+    let mine = wish("Ada", Look::Preset(Preset::Slate));
+    let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
+    assert_eq!(refused, Err(Refusal::Conflict));
+    assert_eq!(api::profile::mine(&ada).await.unwrap(), theirs);
+    let taken = api::profile::publish(&ada, &mine, Some(theirs.version))
+        .await
+        .unwrap();
+    assert_eq!(taken.display_name, "Ada");
+}
+
+/// What a server forgot in a restart is not stale for ever, here or there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_forgot_is_a_conflict_once() {
+    let demo = quiet().await;
+    let ada = session(&demo, 1, 1).await;
+    for name in ["Ada 1", "Ada 2", "Ada 3"] {
+        let wish = wish(name, Look::Preset(Preset::Mint));
+        let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
+    }
+    let known = api::profile::mine(&ada).await.unwrap().version;
+    demo.control(1).unwrap().restart_and_forget();
+    let mine = wish("Ada 4", Look::Preset(Preset::Mint));
+    let refused = api::profile::publish(&ada, &mine, Some(known)).await;
+    assert_eq!(refused, Err(Refusal::Conflict));
+    let now = api::profile::mine(&ada).await.unwrap();
+    assert_eq!(now.version, 1);
+    let taken = api::profile::publish(&ada, &mine, Some(now.version))
+        .await
+        .unwrap();
+    assert_eq!(taken.display_name, "Ada 4");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_is_uploaded_published_and_drawn_by_others() {
+    let demo = quiet().await;
+    let (ada, other) = (session(&demo, 0, 1).await, session(&demo, 0, 2).await);
+    let prepared = picture::prepared(&png(1500)).unwrap();
+    let asset = api::profile::upload(&ada, &prepared.png).await.unwrap();
+    let published = wish("Ada", Look::Picture(asset.clone()));
+    let profile = api::profile::publish(&ada, &published, None).await.unwrap();
+    let Face::Picture(upload) = &profile.face else {
+        panic!("{profile:?}");
+    };
+    assert_eq!(upload.asset, asset);
+    assert_eq!(upload.whence(&other.address().to_string()), Whence::Own);
+    let bytes = api::profile::picture(&other, &asset).await.unwrap();
+    assert_eq!(bytes, prepared.png, "what is there is what was prepared");
+    assert!(picture::shown(&bytes).is_ok());
+    let gone = api::profile::picture(&other, &"asset_nope".into()).await;
+    assert_eq!(gone, Err(Failure::NotFound));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_refuses_is_told_apart() {
+    let demo = quiet().await;
+    let ada = session(&demo, 1, 1).await;
+    for (bytes, refusal) in [
+        (b"GIF89a".to_vec(), Refusal::Picture(PictureFault::Kind)),
+        (png(1025), Refusal::Picture(PictureFault::Side(0, 0))),
+        (
+            vec![0x89; 2 * 1024 * 1024 + 1024],
+            Refusal::Picture(PictureFault::Bytes(0)),
+        ),
+    ] {
+        assert_eq!(api::profile::upload(&ada, &bytes).await, Err(refusal));
+    }
+    let gone = wish("Ada", Look::Picture("asset_nope".into()));
+    assert_eq!(
+        api::profile::publish(&ada, &gone, None).await,
+        Err(Refusal::PictureGone)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_is_heard_by_those_who_are_connected() {
+    let demo = quiet().await;
+    let (ada, other) = (session(&demo, 1, 1).await, session(&demo, 1, 2).await);
+    let me = ada.persona().user.clone();
+    let mut events = Box::pin(listen::connect(&other));
+    let heard = async {
+        let (mut published, mut _kept) = (false, None);
+        while let Some(event) = events.next().await {
+            match event {
+                Event::Link(link) if link.is_online() && !published => {
+                    published = true;
+                    let wish = wish("Ada live", Look::Preset(Preset::Ember));
+                    let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
+                }
+                Event::Changes(changes) => {
+                    for change in changes {
+                        let Change::Profiles(profiles) = change else {
+                            continue;
+                        };
+                        let hers = profiles.into_iter().find(|profile| profile.user == me);
+                        if let Some(hers) = hers.filter(|hers| hers.display_name == "Ada live") {
+                            return hers;
+                        }
+                    }
+                }
+                Event::Opened(controller) => _kept = Some(controller),
+                _ => {}
+            }
+        }
+        panic!("the line ended");
+    };
+    let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
+    assert_eq!(hers.face, Face::Preset(Preset::Ember));
+}
+
+/// One person under one root: what is published to one community is not found at the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_server_is_told_the_other_never_is() {
+    let demo = quiet().await;
+    let (harbor, garden) = (session(&demo, 0, 1).await, session(&demo, 1, 1).await);
+    assert_ne!(harbor.persona().user, garden.persona().user);
+    let before = api::profile::mine(&garden).await.unwrap();
+    let prepared = picture::prepared(&png(64)).unwrap();
+    let asset = api::profile::upload(&harbor, &prepared.png).await.unwrap();
+    let published = wish("Ada", Look::Picture(asset.clone()));
+    let _taken = api::profile::publish(&harbor, &published, None)
+        .await
+        .unwrap();
+    assert_eq!(api::profile::mine(&garden).await.unwrap(), before);
+    let asked = [harbor.persona().user.clone()];
+    let there = api::profiles(&garden, &asked).await.unwrap();
+    assert!(there.iter().all(is_neutral), "{there:?}");
+    let picture = api::profile::picture(&garden, &asset).await;
+    assert_eq!(picture, Err(Failure::NotFound));
+}
+
+#[tokio::test]
+async fn a_picture_elsewhere_is_asked_for_over_an_encrypted_line_only() {
+    let demo = quiet().await;
+    let harbor = session(&demo, 0, 1).await;
+    for address in [
+        "http://pictures.example/x.png",
+        "file:///etc/passwd",
+        "nothing",
+        "https://",
+    ] {
+        let refused = api::profile::picture_elsewhere(&harbor, address).await;
+        assert_eq!(refused, Err(Failure::InvalidAddress), "{address}");
+    }
+}

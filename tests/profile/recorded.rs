@@ -1,0 +1,171 @@
+//! What is checked before sending is what the real server was recorded to check.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::Path;
+
+use data_encoding::BASE64;
+use openchat::domain::id::UserId;
+use openchat::domain::profile::{
+    Face, Look, NameFault, PictureFault, Preset, Wish, checked_name, checked_picture, is_neutral,
+};
+use openchat::net::wire::{Fields, server};
+use serde_json::Value;
+
+fn recordings(beginning: &str) -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exchanges");
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name.starts_with(beginning) {
+            let recording = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+            let _none = found.insert(name, recording);
+        }
+    }
+    assert!(!found.is_empty(), "{beginning}");
+    found
+}
+
+fn status(recording: &Value) -> u64 {
+    recording["response"]["status"].as_u64().unwrap()
+}
+
+fn answer(recording: &Value) -> Value {
+    serde_json::from_str(recording["response"]["body"]["text"].as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn the_name_rule_is_that_of_the_recordings() {
+    let mut names = 0;
+    for (recording, exchange) in recordings("profile_put_name_") {
+        let body = exchange["request"]["body"]["text"].as_str().unwrap();
+        let body: Value = serde_json::from_str(body).unwrap();
+        let typed = body["display_name"].as_str().unwrap_or_default();
+        let checked = checked_name(typed);
+        match status(&exchange) {
+            200 => assert_eq!(
+                checked.as_deref(),
+                Ok(answer(&exchange)["display_name"].as_str().unwrap()),
+                "{recording}"
+            ),
+            400 => {
+                assert_eq!(
+                    answer(&exchange)["code"],
+                    "display_name_invalid",
+                    "{recording}"
+                );
+                assert!(checked.is_err(), "{recording}: {checked:?}");
+            }
+            other => panic!("{recording}: {other}"),
+        }
+        names += 1;
+    }
+    assert!(names >= 15, "{names}");
+    assert_eq!(checked_name(&"A".repeat(33)), Err(NameFault::TooLong(1)));
+}
+
+/// The picture in a recorded form, where the recording holds it.
+fn picture(exchange: &Value) -> Option<Vec<u8>> {
+    let body = &exchange["request"]["body"];
+    let bytes = match (body["text"].as_str(), body["base64"].as_str()) {
+        (Some(text), _) => text.as_bytes().to_vec(),
+        (None, Some(packed)) => BASE64.decode(packed.as_bytes()).unwrap(),
+        (None, None) => return None,
+    };
+    let find = |wanted: &[u8]| {
+        bytes
+            .windows(wanted.len())
+            .position(|window| window == wanted)
+    };
+    let from = find(b"\r\n\r\n")? + 4;
+    let to = find(b"\r\n------rec0000boundary--")?;
+    Some(bytes[from..to.max(from)].to_vec())
+}
+
+fn sides(bytes: &[u8]) -> (u32, u32) {
+    let reader = image::ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .unwrap();
+    reader.into_dimensions().unwrap_or((1, 1))
+}
+
+#[test]
+fn the_picture_rule_is_that_of_the_recordings() {
+    let faults = [
+        ("avatar_png_ok", None),
+        ("avatar_jpeg_ok", None),
+        ("avatar_1024", None),
+        ("avatar_octet_stream_png", None),
+        ("avatar_1025_tall", Some(PictureFault::Side(8, 1025))),
+        ("avatar_1025_wide", Some(PictureFault::Side(1025, 8))),
+        ("avatar_empty_file", Some(PictureFault::Empty)),
+        ("avatar_garbage_png", Some(PictureFault::Kind)),
+        ("avatar_gif_415", Some(PictureFault::Kind)),
+        ("avatar_text_415", Some(PictureFault::Kind)),
+    ];
+    let recordings = recordings("avatar_");
+    for (name, expected) in faults {
+        let exchange = &recordings[name];
+        let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} holds no picture"));
+        let found = checked_picture(&bytes, sides(&bytes)).err();
+        let alike = match (found, expected) {
+            (Some(PictureFault::Side(..)), Some(PictureFault::Side(..))) => true,
+            (found, expected) => found == expected,
+        };
+        assert!(alike, "{name}: {found:?}");
+        assert_eq!(expected.is_none(), status(exchange) == 201, "{name}");
+    }
+}
+
+#[test]
+fn presets_are_those_of_the_recordings() {
+    let recordings = recordings("profile_put_preset_");
+    assert_eq!(status(&recordings["profile_put_preset_unknown"]), 400);
+    for preset in Preset::ALL {
+        assert_eq!(Preset::named(preset.id()), preset);
+    }
+    assert_eq!(Preset::named("nope"), Preset::default());
+}
+
+/// The profile that takes back what was published is the one the server would have made.
+#[test]
+fn the_neutral_profile_is_that_of_the_recordings() {
+    let mut seen = 0;
+    for (name, exchange) in recordings("profile_me_default") {
+        let answer = answer(&exchange);
+        let profile = server::profile(Fields::of(&answer)).unwrap();
+        assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
+        let wish = Wish::neutral(&profile.user);
+        assert_eq!(
+            Face::Preset(Preset::usual(&profile.user)),
+            profile.face,
+            "{name}"
+        );
+        assert_eq!(wish.look(), &Look::Preset(Preset::usual(&profile.user)));
+        if checked_name(&profile.display_name).is_ok() {
+            assert_eq!(wish.name(), profile.display_name, "{name}");
+        }
+        assert!(checked_name(wish.name()).is_ok(), "{name}");
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+    assert_eq!(
+        Wish::neutral(&UserId::new("uid_alice")).name(),
+        "User alice"
+    );
+}
+
+#[test]
+fn an_uploaded_picture_is_read_with_its_address() {
+    let answer = answer(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
+    let profile = server::profile(Fields::of(&answer)).unwrap();
+    let Face::Picture(upload) = profile.face else {
+        panic!("{:?}", profile.face);
+    };
+    assert_eq!(
+        upload.asset.as_str(),
+        answer["avatar_asset_id"].as_str().unwrap()
+    );
+    assert_eq!(upload.address, answer["avatar_url"].as_str().unwrap());
+}
