@@ -28,6 +28,20 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What locks the identity of a test.
+const PHRASE: &str = "a lamp on every pier";
+
+/// Makes an identity where the system keeps no secrets, by keyboard alone.
+fn keep_under_a_phrase(display: &Display) {
+    display.expect_words("OpenChat has no accounts", SOON);
+    display.key("Return");
+    display.expect_words("Your system keeps no secrets", SOON);
+    display.type_text(PHRASE);
+    display.key("Tab");
+    display.type_text(PHRASE);
+    display.key("Return");
+}
+
 /// Joins the first server at the address, by keyboard alone, as someone does who was sent the address.
 fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Process {
     let (process, _lines) = display.launch(&[
@@ -39,8 +53,10 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     ]);
     let window = display.window("OpenChat", SOON);
     display.activate(window);
+    keep_under_a_phrase(display);
+    display.expect_words("Ask the people of the community", SOON);
     display.key("Return");
-    display.expect_words("Harbor Commons", SOON);
+    display.expect_words("What this server learns", SOON);
     display.key("Return");
     wait(SOON, "an open channel", || {
         display.title(window).contains('#').then_some(())
@@ -134,7 +150,15 @@ fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable(
         "--profile",
         profile.path().to_str().unwrap(),
     ]);
-    let _window = display.window("OpenChat", SOON);
+    let window = display.window("OpenChat", SOON);
+    display.activate(window);
+    display.expect_words("Unlock your identity", SOON);
+    display.type_text("not the phrase");
+    display.key("Return");
+    display.expect_words("does not open it", SOON);
+    display.key("ctrl+a");
+    display.type_text(PHRASE);
+    display.key("Return");
     display.expect_words("Harbor Commons", SOON);
 }
 
@@ -166,6 +190,10 @@ fn a_second_start_hands_its_link_to_the_window_that_is_there() {
     let (_first, _lines) = display.launch(&["--locale", "en-US", "--profile", folder]);
     let window = display.window("OpenChat", SOON);
     display.activate(window);
+    keep_under_a_phrase(&display);
+    display.expect_words("Back up your identity", SOON);
+    display.key("Escape");
+    display.expect_words("Welcome to OpenChat", SOON);
     let address = community.addresses.first().unwrap();
     let link = format!("openchat://join?address={address}");
     let (mut second, _lines) = display.launch(&["--profile", folder, &link]);

@@ -158,7 +158,7 @@ impl App {
                 let lasts = kept.identity.0.keeping != Keeping::MemoryOnly;
                 let entered = self.take_up_identity(kept);
                 let saved = self.shelf.save_settings();
-                if fresh && lasts {
+                if fresh && lasts && self.dialog.is_none() {
                     self.open_backup();
                 }
                 Task::batch([entered, saved])

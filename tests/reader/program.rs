@@ -1,5 +1,6 @@
 //! The program under test: on a display and in a session of its own, with a reader beside it.
 
+use std::cell::Cell;
 use std::process::Command;
 
 use atspi::{Role, State};
@@ -18,6 +19,8 @@ pub struct Program {
     _lines: Lines,
     pub display: Display,
     pub session: Session,
+    /// Whether it still asks for an identity: it has none on its first start.
+    asks: Cell<bool>,
     _profile: tempfile::TempDir,
 }
 
@@ -44,12 +47,23 @@ impl Program {
             _lines: lines,
             display,
             session,
+            asks: Cell::new(!arguments.contains(&"--demo")),
             _profile: profile,
         }
     }
 
-    /// Its window, as the reader has it.
+    /// Its window, as the reader has it. Where it asks for an identity, one is made that ends with it.
     pub fn window(&self, client: &Client) -> Object {
+        let window = self.bare_window(client);
+        if self.asks.replace(false) {
+            press(&window, Role::Button, "Make my identity");
+            press(&window, Role::Button, "Only until I close OpenChat");
+        }
+        window
+    }
+
+    /// Its window as it comes.
+    pub fn bare_window(&self, client: &Client) -> Object {
         wait(SOON, "a window", || {
             client.look_for(self.process.id())?.find(Role::Frame, "")
         })
