@@ -26,7 +26,7 @@ impl App {
         let unread: u32 = self
             .stage
             .in_order()
-            .map(|server| server.unread_total().0)
+            .map(|server| server.calls().0)
             .sum();
         let place = self.place_in_words();
         if unread == 0 {

@@ -271,3 +271,15 @@ pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile
     let answer = session.ask(&Request::Profiles(users)).await?;
     wire::server::profiles(&answer.body).ok_or(Failure::Unreadable)
 }
+
+/// Leaves the server: the user is no member any more (`docs/backend-contract.md` 5.3). May be repeated.
+///
+/// # Errors
+/// With what went wrong; the user may be a member still.
+pub async fn leave(session: &Session) -> Result<(), Failure> {
+    let answer = session.ask(&Request::Leave(session.server())).await?;
+    match Fields::of(&answer.body).flag(&["left"]) {
+        Some(false) => Err(Failure::Unreadable),
+        Some(true) | None => Ok(()),
+    }
+}

@@ -68,6 +68,8 @@ pub enum Request<'a> {
         /// The key that makes a repetition harmless, where the server takes one.
         key: Option<&'a LocalId>,
     },
+    /// Be no member any more (5.3).
+    Leave(&'a ServerId),
     /// What people call themselves (5.13).
     Profiles(&'a [UserId]),
     /// Ask for a question to prove the identity with.
@@ -125,6 +127,7 @@ impl Request<'_> {
     fn method(&self) -> Method {
         match self {
             Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
+            Self::Leave(_) => Method::DELETE,
             _ => Method::GET,
         }
     }
@@ -153,6 +156,7 @@ impl Request<'_> {
             Self::Send { channel, .. } => {
                 format!("v1/channels/{}/messages", encoded(channel.as_str()))
             }
+            Self::Leave(server) => format!("v1/servers/{}/membership", encoded(server.as_str())),
             Self::Profiles(users) => {
                 let users: Vec<_> = users
                     .iter()
@@ -167,7 +171,7 @@ impl Request<'_> {
 
     /// Whether the request says who asks even to a server that does not check it. Reading history does not.
     fn names_caller(&self) -> bool {
-        matches!(self, Self::Send { .. } | Self::Profiles(_))
+        matches!(self, Self::Send { .. } | Self::Profiles(_) | Self::Leave(_))
     }
 
     fn body(&self, caller: Option<Caller<'_>>) -> Option<Value> {
