@@ -9,8 +9,11 @@ mod effect;
 mod handed;
 mod keymap;
 mod keys;
+mod leave;
 mod lines;
+mod lists;
 mod message;
+mod rail;
 pub mod scene;
 mod shelf;
 mod stage;
@@ -27,6 +30,7 @@ pub use message::Message;
 
 use crate::a11y::Bridge;
 use crate::domain::announce::Teller;
+use crate::domain::failure::Failure;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::platform::instance::Instance;
 use crate::store::secret::Identity;
@@ -41,6 +45,7 @@ pub struct App {
     shelf: Shelf,
     lines: Lines,
     identity: Option<Arc<Identity>>,
+    rail: registry::State,
     channels: channels::State,
     timeline: timeline::State,
     members: members::State,
@@ -63,6 +68,8 @@ enum Dialog {
     Add(Box<registry::add::State>),
     /// The settings.
     Settings(settings::State),
+    /// Something about one server.
+    Sheet(registry::sheet::State),
 }
 
 /// Something to tell the user once.
@@ -76,6 +83,8 @@ enum Notice {
     NotSaved,
     /// The identity ends with the program.
     IdentityInMemory,
+    /// A server was not left after all; its name, and why.
+    NotLeft(String, Failure),
     /// The demo could not be started, and why.
     DemoFailed(String),
 }
@@ -89,7 +98,7 @@ enum Demo {
     /// There; they end with this.
     Running {
         /// What serves them.
-        _served: Arc<crate::demo::Demo>,
+        served: Arc<crate::demo::Demo>,
     },
 }
 

@@ -15,18 +15,6 @@ use crate::net::listen::Control;
 use crate::platform::open;
 
 impl App {
-    pub(super) fn perform_rail(&mut self, event: Option<registry::Event>) -> Task<Message> {
-        match event {
-            Some(registry::Event::Open(server)) => self.open_server(&server),
-            Some(registry::Event::Add) => {
-                self.dialog = Some(Dialog::Add(Box::default()));
-                iced::widget::operation::focus(registry::add::field())
-            }
-            Some(registry::Event::Demo) => self.start_demo(),
-            None => Task::none(),
-        }
-    }
-
     pub(super) fn perform_add(&mut self, event: Option<registry::add::Event>) -> Task<Message> {
         match event {
             Some(registry::add::Event::Probe(generation, address)) => {
@@ -44,6 +32,7 @@ impl App {
     pub(super) fn perform_channels(&mut self, event: Option<channels::Event>) -> Task<Message> {
         match event {
             Some(channels::Event::Open(channel)) => self.open_channel(&channel),
+            Some(channels::Event::Menu) => self.open_server_menu(),
             None => Task::none(),
         }
     }
@@ -70,6 +59,7 @@ impl App {
                 self.stage.prefer(&self.shelf.settings.preferences);
                 self.shelf.save_settings()
             }
+            Some(settings::Event::Servers(event)) => self.perform_lists(event),
             Some(settings::Event::OpenLink(address)) => browse(address),
             Some(settings::Event::Close) => self.close_dialog(),
             None => Task::none(),
@@ -204,7 +194,7 @@ impl App {
         Task::none()
     }
 
-    fn close_dialog(&mut self) -> Task<Message> {
+    pub(super) fn close_dialog(&mut self) -> Task<Message> {
         self.dialog = None;
         Task::none()
     }

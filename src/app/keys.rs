@@ -20,7 +20,7 @@ impl App {
 
     /// What is typed where nothing takes it goes on in the composer.
     fn written(&self, event: &Event) -> Task<Message> {
-        let free = self.dialog.is_none() && !self.timeline.has_menu();
+        let free = self.dialog.is_none() && !self.timeline.has_menu() && !self.rail.has_menu();
         match keymap::written(event) {
             Some(text) if free && self.timeline.place().is_some() => Task::done(Message::Timeline(
                 timeline::Message::Written(text.to_owned()),
@@ -34,6 +34,9 @@ impl App {
             Command::Unwind => self.unwind(),
             Command::Confirm => match &self.dialog {
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
+                Some(Dialog::Sheet(_)) => {
+                    Task::done(Message::Sheet(registry::sheet::Message::Confirmed))
+                }
                 Some(Dialog::Settings(_)) | None => Task::none(),
             },
             Command::ZoomIn => self.scaled(|scale| next_scale(scale, true)),
@@ -62,6 +65,12 @@ impl App {
             Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Dismissed)),
             Some(Dialog::Settings(_)) => {
                 Task::done(Message::Settings(settings::Message::Dismissed))
+            }
+            Some(Dialog::Sheet(_)) => {
+                Task::done(Message::Sheet(registry::sheet::Message::Dismissed))
+            }
+            None if self.rail.has_menu() => {
+                Task::done(Message::Rail(registry::Message::MenuDismissed))
             }
             None if self.timeline.has_menu() => {
                 Task::done(Message::Timeline(timeline::Message::MenuDismissed))

@@ -62,6 +62,10 @@ pub enum Message {
     Rail(registry::Message),
     /// In the dialog that adds a server.
     Add(registry::add::Message),
+    /// In the dialog about one server.
+    Sheet(registry::sheet::Message),
+    /// A server was told that the user leaves, or was not.
+    Left(ServerUid, Result<(), Failure>),
     /// In the channel list.
     Channels(channels::Message),
     /// In the conversation.

@@ -57,6 +57,11 @@ impl App {
     /// Says that something is on the clipboard.
     pub(super) fn toast_copied(&mut self) -> Task<Message> {
         let words = fl!(self.stage.strings, "toast-copied").into_owned();
+        self.toast(words)
+    }
+
+    /// Says what was done.
+    pub(super) fn toast(&mut self, words: String) -> Task<Message> {
         self.bridge.announce(words.clone(), Live::Polite);
         self.toast.words = Some(words);
         self.toast.number += 1;

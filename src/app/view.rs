@@ -65,8 +65,13 @@ impl App {
         let dialog = self.dialog.as_ref().map(|dialog| match dialog {
             Dialog::Add(state) => state.view(strings, Message::Add),
             Dialog::Settings(state) => state.view(strings, Message::Settings),
+            Dialog::Sheet(state) => state.view(strings, Message::Sheet),
         });
-        let layer = dialog.or_else(|| {
+        let menu = || {
+            let menu = self.rail.menu(self.stage.in_order(), strings)?;
+            Some(menu.map(Message::Rail))
+        };
+        let layer = dialog.or_else(menu).or_else(|| {
             let menu = self.timeline.menu(&self.stage.ctx()?)?;
             Some(menu.map(Message::Timeline))
         });
@@ -157,6 +162,10 @@ impl App {
                 }
                 Notice::NotSaved => fl!(strings, "notice-not-saved"),
                 Notice::IdentityInMemory => fl!(strings, "identity-memory"),
+                Notice::NotLeft(name, failure) => {
+                    let reason = strings.failure(failure);
+                    fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
+                }
                 Notice::DemoFailed(reason) => {
                     fl!(strings, "notice-demo-failed", "reason" => reason.as_str())
                 }

@@ -53,6 +53,8 @@ pub enum Message {
     Toggled(CategoryId),
     /// A channel was pressed.
     Pressed(ChannelId),
+    /// The menu of the server is wanted.
+    MenuPressed,
 }
 
 /// What the outside must do.
@@ -60,6 +62,8 @@ pub enum Message {
 pub enum Event {
     /// Show a channel.
     Open(ChannelId),
+    /// Open the menu of the server.
+    Menu,
 }
 
 impl State {
@@ -75,6 +79,7 @@ impl State {
                 Action::none()
             }
             Message::Pressed(channel) => Action::emit(Event::Open(channel)),
+            Message::MenuPressed => Action::emit(Event::Menu),
         }
     }
 
@@ -97,9 +102,11 @@ impl State {
         }
     }
 
-    /// Forgets what belongs to a server that was removed.
+    /// Forgets what belongs to a server that was removed. What is shown next is made anew.
     pub fn forget(&mut self, server: &ServerUid) {
         let _closed = self.closed.remove(server);
+        self.rows.clear();
+        self.revision += 1;
     }
 
     /// The text channel `steps` below (or above, when negative) the one named, in the order shown; wraps around.

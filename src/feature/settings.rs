@@ -2,6 +2,8 @@
 //!
 //! Owns the dialog. Must not know where preferences are kept; each choice is taken up at once.
 
+pub mod servers;
+mod servers_view;
 mod view;
 
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
@@ -17,6 +19,7 @@ pub struct State {
     /// The size under the pointer that moves it.
     moving: Option<f32>,
     languages_shown: bool,
+    servers: servers::State,
 }
 
 /// A page of the dialog.
@@ -29,11 +32,13 @@ pub enum Page {
     Language,
     /// What a screen reader is told.
     Reader,
+    /// The list of servers, as a file.
+    Servers,
 }
 
 impl Page {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Look, Self::Language, Self::Reader];
+    pub const ALL: [Self; 4] = [Self::Look, Self::Language, Self::Reader, Self::Servers];
 }
 
 /// What happened in the dialog.
@@ -57,6 +62,8 @@ pub enum Message {
     VerbosityChosen(Verbosity),
     /// Who writes shall be read out, or not.
     TypingTold(bool),
+    /// On the page of the list of servers.
+    Servers(servers::Message),
     /// The source of the program is to be shown.
     SourcePressed,
     /// The dialog was left.
@@ -68,6 +75,8 @@ pub enum Message {
 pub enum Event {
     /// Take up and keep these preferences.
     Changed(Preferences),
+    /// Do something with the list of servers.
+    Servers(servers::Event),
     /// Open a link. It is `https`.
     OpenLink(String),
     /// Close the dialog.
@@ -84,6 +93,7 @@ impl State {
             page: Page::default(),
             moving: None,
             languages_shown: false,
+            servers: servers::State::default(),
         }
     }
 
@@ -118,6 +128,12 @@ impl State {
             Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
             Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
             Message::TypingTold(told) => self.preferences.typing_told = told,
+            Message::Servers(message) => {
+                return match self.servers.update(message) {
+                    Some(event) => Action::emit(Event::Servers(event)),
+                    None => Action::none(),
+                };
+            }
             Message::SourcePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }

@@ -26,6 +26,12 @@ impl Server {
             .unwrap_or(&self.facts.icon_text)
     }
 
+    /// Its own initials.
+    #[must_use]
+    pub fn own_icon_text(&self) -> &str {
+        &self.facts.icon_text
+    }
+
     /// What its user made of it.
     #[must_use]
     pub fn guise(&self) -> &Guise {

@@ -32,12 +32,14 @@ impl State {
                 .push(self.graphics_offered.then(|| self.renderer(strings))),
             Page::Language => column![self.language(strings), self.hours(strings)],
             Page::Reader => column![self.told(strings)],
+            Page::Servers => column![self.servers.view(strings).map(Message::Servers)],
         };
         let heads = Page::ALL.into_iter().map(|page| Tab {
             name: match page {
                 Page::Look => fl!(strings, "settings-page-look"),
                 Page::Language => fl!(strings, "settings-page-language"),
                 Page::Reader => fl!(strings, "settings-page-reader"),
+                Page::Servers => fl!(strings, "settings-page-servers"),
             },
             open: page == self.page,
             on_press: Message::PageChosen(page),
