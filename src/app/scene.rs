@@ -4,6 +4,7 @@
 //! the same everywhere.
 
 mod cast;
+mod servers;
 mod story;
 mod walk;
 
@@ -29,7 +30,13 @@ pub const SCENES: &[&str] = &[
     "loading",
     "offline",
     "failed",
+    "server-menu",
+    "server-rename",
+    "server-icon",
+    "server-leave",
+    "server-not-left",
     "settings",
+    "settings-servers",
     "notices",
 ];
 

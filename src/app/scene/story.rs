@@ -7,7 +7,7 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::cast;
+use super::{cast, servers};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
 use crate::domain::capability::Capabilities;
@@ -23,7 +23,7 @@ use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::outbox::Sending;
 use crate::domain::preference::HourCycle;
 use crate::domain::server::{Facts, Server};
-use crate::feature::registry::add;
+use crate::feature::registry::{add, sheet};
 use crate::feature::settings;
 use crate::i18n::calendar::Almanac;
 use crate::store::registry::Registry;
@@ -64,6 +64,12 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
                 true,
             )));
         }
+        "server-menu" => servers::menu(&mut app),
+        "server-rename" => servers::sheet(&mut app, sheet::State::rename),
+        "server-icon" => servers::sheet(&mut app, sheet::State::face),
+        "server-leave" => servers::sheet(&mut app, sheet::State::leave),
+        "server-not-left" => servers::not_left(&mut app),
+        "settings-servers" => servers::list(&mut app),
         "notices" => {
             settled(&mut app);
             app.notices = vec![
@@ -92,7 +98,7 @@ fn blank(locale: &str, variant: Variant, size: Size) -> App {
 }
 
 /// Three servers, the first in view, everything loaded.
-fn settled(app: &mut App) {
+pub(super) fn settled(app: &mut App) {
     for (uid, name, icon_text) in cast::SERVERS {
         let server = server(app, (uid, name, icon_text));
         app.stage.order.push(ServerUid::from(uid));
