@@ -116,7 +116,12 @@ impl App {
         if silent || self.stage.current.as_ref() != Some(uid) {
             return;
         }
-        let Some(server) = self.stage.servers.get(uid).filter(|server| !server.is_muted()) else {
+        let Some(server) = self
+            .stage
+            .servers
+            .get(uid)
+            .filter(|server| !server.is_muted())
+        else {
             return;
         };
         let name = server.name();

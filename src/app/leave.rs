@@ -30,11 +30,7 @@ impl App {
 
     /// Takes what became of leaving, whichever life of the line it was asked in: a server that let the user go knows them
     /// no more, and one that did not is told of. One that went in the meantime is not known here.
-    pub(super) fn left(
-        &mut self,
-        uid: &ServerUid,
-        outcome: Result<(), Failure>,
-    ) -> Task<Message> {
+    pub(super) fn left(&mut self, uid: &ServerUid, outcome: Result<(), Failure>) -> Task<Message> {
         let Some(server) = self.stage.servers.get(uid) else {
             return Task::none();
         };

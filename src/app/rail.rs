@@ -58,10 +58,11 @@ impl App {
             Choice::Dress => self.open_sheet(sheet::State::face(server)),
             Choice::Leave => self.open_sheet(sheet::State::leave(server)),
             Choice::CopyLink => self.copy_link(uid),
-            Choice::MoveUp => place
-                .checked_sub(1)
-                .map_or_else(Task::none, |to| self.move_to(uid, to)),
-            Choice::MoveDown => self.move_to(uid, place + 1),
+            Choice::MoveUp => match place.checked_sub(1) {
+                Some(to) => self.step_to(uid, to),
+                None => Task::none(),
+            },
+            Choice::MoveDown => self.step_to(uid, place + 1),
         }
     }
 
@@ -147,6 +148,12 @@ impl App {
             server: Some(joined.server_id.clone()),
         };
         Task::batch([clipboard::write(invite.link()), self.toast_copied()])
+    }
+
+    /// Moves a server on behalf of the keyboard, which goes with it: rows change places, and it would stay at its own.
+    fn step_to(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
+        let moved = self.move_to(uid, to);
+        moved.chain(iced::widget::operation::focus(registry::row_of(uid)))
     }
 
     /// Moves a server to a place in the rail, from 0, keeps that and tells it.

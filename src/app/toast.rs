@@ -66,7 +66,7 @@ impl App {
         self.toast.words = Some(words);
         self.toast.number += 1;
         let number = self.toast.number;
-        Task::perform(tokio::time::sleep(STAYS), move |()| {
+        Task::perform(async { tokio::time::sleep(STAYS).await }, move |()| {
             Message::ToastPassed(number)
         })
     }

@@ -19,9 +19,9 @@ use iced::Point;
 use crate::domain::id::ServerUid;
 use crate::feature::action::Action;
 use crate::ui::widget::menu as ui_menu;
-use menu::Menu;
 pub use menu::Choice;
-pub use rail::view;
+use menu::Menu;
+pub use rail::{row_of, view};
 
 /// What is open over the rail, and how far it is scrolled.
 #[derive(Debug, Default)]
@@ -108,7 +108,11 @@ impl State {
 
     /// Forgets what belongs to a server that was removed.
     pub fn forget(&mut self, server: &ServerUid) {
-        if self.menu.as_ref().is_some_and(|menu| menu.server == *server) {
+        if self
+            .menu
+            .as_ref()
+            .is_some_and(|menu| menu.server == *server)
+        {
             self.menu = None;
         }
     }

@@ -95,9 +95,13 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let menu = fl!(ctx.strings, "server-menu", "name" => ctx.server.name()).into_owned();
     let menu = icon_button(Icon::More, menu, Message::MenuPressed);
     pane::head(
-        row![container(heading(1, name)).width(Fill).clip(true), mark, menu]
-            .spacing(token::SPACE_S)
-            .align_y(Center),
+        row![
+            container(heading(1, name)).width(Fill).clip(true),
+            mark,
+            menu
+        ]
+        .spacing(token::SPACE_S)
+        .align_y(Center),
     )
 }
 

@@ -67,7 +67,12 @@ impl State {
         });
         let name = fl!(strings, "server-menu", "name" => server.name());
         let name = name.into_owned().into();
-        Some(menu::layer(name, *at, entries.collect(), Message::MenuDismissed))
+        Some(menu::layer(
+            name,
+            *at,
+            entries.collect(),
+            Message::MenuDismissed,
+        ))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rail: the joined servers, in the user's order, and the way to add one.
 
+use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key::Named};
 use iced::widget::{Space, column, container, keyed_column, row, scrollable};
 use iced::{Center, Fill};
@@ -81,6 +82,7 @@ fn icon<'a>(
         signs::signed(server),
         Look::Picture,
     )
+    .id(row_of(uid))
     .selected(current)
     .tip(name, Side::Beside)
     .told(|semantics| Semantics {
@@ -101,6 +103,12 @@ fn icon<'a>(
         container(pressable).center_x(Fill)
     ];
     line.align_y(Center).into()
+}
+
+/// The name of a server in the rail, for operations.
+#[must_use]
+pub fn row_of(server: &ServerUid) -> Id {
+    Id::from(format!("rail-{}", server.as_str()))
 }
 
 /// What a key asks to be done with the server that has the keyboard.

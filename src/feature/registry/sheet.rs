@@ -4,8 +4,8 @@
 
 use iced::advanced::widget::Id;
 
-pub use super::{face::Message as Face, leave::Message as Leave, rename::Message as Rename};
 use super::{face, leave, rename};
+pub use super::{face::Message as Face, leave::Message as Leave, rename::Message as Rename};
 use crate::domain::failure::Failure;
 use crate::domain::guise::Guise;
 use crate::domain::id::ServerUid;
@@ -113,9 +113,9 @@ impl State {
             (Message::Rename(message), Page::Rename(rename)) => rename
                 .update(message)
                 .map(|guise| Event::Dress(server, guise)),
-            (Message::Face(message), Page::Face(face)) => {
-                face.update(message).map(|guise| Event::Dress(server, guise))
-            }
+            (Message::Face(message), Page::Face(face)) => face
+                .update(message)
+                .map(|guise| Event::Dress(server, guise)),
             (Message::Leave(message), Page::Leave(leave)) => {
                 leave.update(message).map(|way| match way {
                     leave::Way::Told => Event::Leave(server),

@@ -64,14 +64,20 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
         (mentions, Horizontal::Right, Vertical::Top),
         (trust(server).map(sign), Horizontal::Left, Vertical::Top),
         (muted.map(sign), Horizontal::Left, Vertical::Bottom),
-        (line(server.link()).map(sign), Horizontal::Right, Vertical::Bottom),
+        (
+            line(server.link()).map(sign),
+            Horizontal::Right,
+            Vertical::Bottom,
+        ),
     ];
     let corners = corners.into_iter().filter_map(|(content, x, y)| {
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
     let layers = std::iter::once(picture).chain(corners);
-    let signed = stack(layers).width(token::RAIL_ICON).height(token::RAIL_ICON);
+    let signed = stack(layers)
+        .width(token::RAIL_ICON)
+        .height(token::RAIL_ICON);
     decoration(signed)
 }
 
@@ -113,7 +119,8 @@ pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str>
     ];
     let called = Cow::Borrowed(server.name());
     parts.into_iter().flatten().fold(called, |before, after| {
-        let both = fl!(strings, "rail-joined", "before" => before.as_ref(), "after" => after.as_ref());
+        let both =
+            fl!(strings, "rail-joined", "before" => before.as_ref(), "after" => after.as_ref());
         Cow::Owned(both.into_owned())
     })
 }

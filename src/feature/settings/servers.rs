@@ -241,7 +241,10 @@ mod tests {
         let Some(Event::Add(offers)) = state.update(Message::AddPressed) else {
             panic!("nothing to add");
         };
-        let ids: Vec<_> = offers.iter().map(|offer| offer.server_id.as_str()).collect();
+        let ids: Vec<_> = offers
+            .iter()
+            .map(|offer| offer.server_id.as_str())
+            .collect();
         assert_eq!(ids, ["c", "d"]);
     }
 

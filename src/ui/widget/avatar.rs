@@ -46,9 +46,7 @@ pub fn tinted<'a, Message: 'a>(
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
-    let picture = container(label)
-        .center(size)
-        .class(Surface::Picture(tint));
+    let picture = container(label).center(size).class(Surface::Picture(tint));
     decoration(picture)
 }
 

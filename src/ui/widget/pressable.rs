@@ -11,7 +11,9 @@ use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
-use iced::{Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch};
+use iced::{
+    Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch,
+};
 
 use super::ring;
 use super::tip::{self, Side};

@@ -8,7 +8,11 @@ use crate::ui::{Theme, token};
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     /// The colour under it, the colour of its words, and its edge.
-    pub(super) fn face(&self, theme: &Theme, state: &State) -> (Option<Color>, Option<Color>, Border) {
+    pub(super) fn face(
+        &self,
+        theme: &Theme,
+        state: &State,
+    ) -> (Option<Color>, Option<Color>, Border) {
         let roles = &theme.roles;
         let enabled = self.on_press.is_some();
         let laid = |base: Option<Color>| {
