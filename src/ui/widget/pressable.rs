@@ -35,6 +35,9 @@ pub enum Look {
     Picture,
 }
 
+/// What a key says.
+type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
+
 /// What can be pressed.
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
@@ -48,7 +51,7 @@ pub struct Pressable<'a, Message> {
     stop: bool,
     tip: Option<(Cow<'a, str>, Side)>,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
-    on_key: Option<Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>>,
+    on_key: Option<OnKey<'a, Message>>,
 }
 
 #[derive(Debug, Default)]

@@ -49,6 +49,21 @@ fn place(row: usize, gap: usize) -> Option<usize> {
     (place != row).then_some(place)
 }
 
+/// What a move of the pointer makes of it.
+fn moved(state: State, at: Point, rows: &[Rectangle]) -> State {
+    match state {
+        State::Held { row, from } if at.distance(from) > BEGINS => State::Dragged {
+            row,
+            gap: gap(rows, at.y),
+        },
+        State::Dragged { row, .. } => State::Dragged {
+            row,
+            gap: gap(rows, at.y),
+        },
+        State::Rest | State::Held { .. } => state,
+    }
+}
+
 /// The gap that is nearest to a height.
 fn gap(rows: &[Rectangle], y: f32) -> usize {
     rows.iter().filter(|row| row.center_y() < y).count()
@@ -78,7 +93,6 @@ impl<Message> Reorder<'_, Message> {
         (rows, cursor): (&[Rectangle], mouse::Cursor),
         shell: &mut Shell<'_, Message>,
     ) -> bool {
-        let pointed = cursor.land().position();
         let before = *state;
         match (event, before) {
             (Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)), _) => {
@@ -89,22 +103,9 @@ impl<Message> Reorder<'_, Message> {
                 *state = held.unwrap_or_default();
                 false
             }
-            (Event::Mouse(mouse::Event::CursorMoved { .. }), State::Held { row, from }) => {
-                if let Some(at) = pointed.filter(|at| at.distance(from) > BEGINS) {
-                    *state = State::Dragged {
-                        row,
-                        gap: gap(rows, at.y),
-                    };
-                    shell.request_redraw();
-                }
-                false
-            }
-            (Event::Mouse(mouse::Event::CursorMoved { .. }), State::Dragged { row, .. }) => {
-                if let Some(at) = pointed {
-                    *state = State::Dragged {
-                        row,
-                        gap: gap(rows, at.y),
-                    };
+            (Event::Mouse(mouse::Event::CursorMoved { .. }), before) => {
+                if let Some(at) = cursor.land().position() {
+                    *state = moved(before, at, rows);
                 }
                 if *state != before {
                     shell.request_redraw();

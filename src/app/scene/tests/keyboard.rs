@@ -9,6 +9,7 @@ use iced::advanced::widget::operation::{Focusable, focusable};
 use crate::a11y::Role;
 use crate::a11y::focus::Survey;
 use crate::app::Message;
+use crate::domain::id::ServerUid;
 use crate::feature::registry::{self, Choice};
 use crate::feature::timeline;
 
@@ -312,13 +313,7 @@ fn the_keyboard_stays_on_a_server_that_was_moved() {
     let first = desk.focused();
     let chosen = registry::Message::Chosen("one".into(), Choice::MoveDown);
     let _task = desk.app.update(Message::Rail(chosen));
-    let order: Vec<_> = desk
-        .app
-        .stage
-        .order
-        .iter()
-        .map(|uid| uid.as_str())
-        .collect();
+    let order: Vec<_> = desk.app.stage.order.iter().map(ServerUid::as_str).collect();
     assert_eq!(order, ["two", "one", "three"]);
     // What the task asks for, after the rows have changed places.
     desk.operate(&mut focusable::focus::<()>(registry::row_of(&"one".into())));
