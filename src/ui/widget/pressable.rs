@@ -64,6 +64,8 @@ struct State {
     pressed: bool,
     focused: bool,
     ring: bool,
+    /// What its word was laid out in.
+    tip: Option<Tree>,
     /// Something other than mouse and keyboard has pressed it, or wants its menu.
     asked: Option<Request>,
 }
@@ -455,10 +457,12 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let state = tree.state.downcast_ref::<State>();
+        let state = tree.state.downcast_mut::<State>();
         let pointed = state.hovered || state.ring && state.focused;
         if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
-            return Some(tip::float(word, *side, layout.bounds() + translation));
+            let tree = state.tip.get_or_insert_with(Tree::empty);
+            let place = (*side, layout.bounds() + translation);
+            return Some(tip::float(word, place, tree));
         }
         let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
         self.content
