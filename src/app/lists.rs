@@ -124,3 +124,88 @@ fn read(registry: &Registry, path: &Path) -> Result<Vec<Row>, Fault> {
     };
     Ok(offers.into_iter().map(row).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use iced::Size;
+
+    use super::*;
+    use crate::app::shelf::Shelf;
+    use crate::domain::guise::Guise;
+    use crate::store::registry::Joined;
+    use crate::store::settings::Settings;
+
+    fn app(servers: &[(&str, &str)]) -> App {
+        let mut registry = Registry::default();
+        for (uid, address) in servers {
+            let (uid, address) = ((*uid).into(), (*address).into());
+            let mut joined = Joined::new(uid, address, "srv_same".into(), "dev_secret".into());
+            joined.guise = Guise {
+                name: Some("own words".into()),
+                muted: true,
+                ..Guise::default()
+            };
+            registry.add(joined).unwrap();
+        }
+        let shelf = Shelf::new(Settings::default(), registry, None);
+        let mut app = App::with(shelf, Some("en-US".into()), Size::new(1280.0, 800.0));
+        let _shown = app.take_up_registry();
+        app
+    }
+
+    /// From one device to another that knows one of the two servers already.
+    #[test]
+    fn a_list_goes_over_and_what_is_known_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(USUAL);
+        let there = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
+        write(&there.shelf.registry, &path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("dev_secret") && !text.contains("own words"));
+        let mut here = app(&[("mine", "https://b.example")]);
+        let rows = read(&here.shelf.registry, &path).unwrap();
+        let known: Vec<_> = rows.iter().map(|row| row.known).collect();
+        assert_eq!(known, [false, true]);
+        let offers: Vec<_> = rows.into_iter().map(|row| row.offer).collect();
+        let _joined = here.add_listed(&offers);
+        assert_eq!(here.stage.order.len(), 2);
+        assert_eq!(here.stage.order.first(), Some(&"mine".into()));
+        assert_eq!(here.stage.current, Some("mine".into()));
+        let new = here.stage.order.last().unwrap();
+        let joined = here.shelf.registry.get(new).unwrap();
+        assert_eq!(joined.address, "https://a.example");
+        assert_ne!(joined.device, "dev_secret".into());
+        assert!(here.stage.servers.contains_key(new));
+    }
+
+    #[test]
+    fn the_first_of_a_list_is_shown_where_nothing_was() {
+        let there = app(&[("1", "https://a.example")]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(USUAL);
+        write(&there.shelf.registry, &path).unwrap();
+        let mut here = app(&[]);
+        let rows = read(&here.shelf.registry, &path).unwrap();
+        let offers: Vec<_> = rows.into_iter().map(|row| row.offer).collect();
+        let _joined = here.add_listed(&offers);
+        assert!(here.stage.current.is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_written_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = folder.path().join("missing").join(USUAL);
+        let registry = Registry::default();
+        assert!(matches!(
+            write(&registry, &nowhere),
+            Err(Fault::Unwritable(_))
+        ));
+        assert!(matches!(
+            read(&registry, &nowhere),
+            Err(Fault::Unreadable(_))
+        ));
+        let other = folder.path().join("other.json");
+        std::fs::write(&other, "[]").unwrap();
+        assert_eq!(read(&registry, &other), Err(Fault::NotAList));
+    }
+}

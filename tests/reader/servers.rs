@@ -68,6 +68,12 @@ fn a_server_is_named_muted_and_left() {
     wait(SOON, "the next server", || {
         (!window.name().contains("Night shift") && window.name().contains('#')).then_some(())
     });
+    let last = rail(&window).remove(0);
+    let last = last.split(',').next().unwrap();
+    choose(&window, last, "Leave…");
+    press(&window, Role::Button, "Leave");
+    press(&window, Role::Button, "Try the demo");
+    expect_rail(&window, "both communities again", |rail| rail.len() == 2);
 }
 
 #[test]
