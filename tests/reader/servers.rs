@@ -3,6 +3,7 @@
 use atspi::{Role, State};
 
 use crate::client::Client;
+use crate::community::{Community, first_channel, say};
 use crate::object::Object;
 use crate::program::{Program, press, row};
 use crate::rig::wait;
@@ -109,4 +110,32 @@ fn a_server_goes_down_the_rail_by_keys_and_takes_the_keyboard_along() {
     wait(SOON, "the keyboard back on the server", || {
         row(&window, &first).is(State::Focused).then_some(())
     });
+}
+
+#[test]
+fn a_muted_server_is_heard_when_it_calls_and_not_otherwise() {
+    let community = Community::start();
+    let address = community.addresses.first().unwrap();
+    let program = Program::start(&[address]);
+    let client = Client::start(&program.session);
+    let window = program.joined(&client);
+    let server = rail(&window).remove(0);
+    let server = server.split(',').next().unwrap().to_owned();
+    choose(&window, &server, "Mute");
+    expect_rail(&window, "a muted server", |rail| {
+        rail.iter().all(|name| name.contains("muted"))
+    });
+    let mut ears = client.listen(&program.session);
+    let channel = first_channel(address);
+    say(address, &channel, "uid_visitor", "the tide turns");
+    say(
+        address,
+        &channel,
+        "uid_visitor",
+        "@everyone the tide is out",
+    );
+    let first = ears.until("what is said of the tide", |event| {
+        event.kind == "Announcement" && event.words.contains("the tide")
+    });
+    assert!(first.words.contains("the tide is out"), "{first:?}");
 }
