@@ -10,9 +10,12 @@ mod handed;
 mod identity;
 mod keymap;
 mod keys;
+mod leave;
 mod lines;
+mod lists;
 mod message;
 mod profile;
+mod rail;
 pub mod scene;
 mod shelf;
 mod stage;
@@ -54,6 +57,7 @@ pub struct App {
     entry: Option<Box<auth::entry::State>>,
     /// Whether the identity before this one can be had again.
     earlier: bool,
+    rail: registry::State,
     channels: channels::State,
     timeline: timeline::State,
     members: members::State,
@@ -89,6 +93,21 @@ enum Dialog {
     Profile(ServerUid),
     /// Somebody is looked at.
     Person(names::card::Card),
+    /// Something about one server.
+    Sheet(registry::sheet::State),
+}
+
+impl Dialog {
+    /// The server it is about, where it is about one.
+    fn server(&self) -> Option<&ServerUid> {
+        match self {
+            Self::Details(state) => Some(state.server()),
+            Self::Profile(server) => Some(server),
+            Self::Person(card) => Some(&card.server),
+            Self::Sheet(sheet) => Some(sheet.server()),
+            Self::Add(_) | Self::Settings(_) | Self::Backup(_) | Self::Care(_) => None,
+        }
+    }
 }
 
 /// Something to tell the user once.
@@ -110,6 +129,8 @@ enum Notice {
     ServerChanged(String),
     /// A server could not be told that a session is over; its name, and why.
     NotSignedOut(String, Failure),
+    /// A server was not left after all; its name, and why.
+    NotLeft(String, Failure),
     /// The demo could not be started, and why.
     DemoFailed(String),
 }
@@ -123,7 +144,7 @@ enum Demo {
     /// There; they end with this.
     Running {
         /// What serves them.
-        _served: Arc<crate::demo::Demo>,
+        served: Arc<crate::demo::Demo>,
     },
 }
 

@@ -39,5 +39,7 @@ mod robust;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/screen.rs"]
 mod screen;
+#[path = "reader/servers.rs"]
+mod servers;
 #[path = "reader/session.rs"]
 mod session;

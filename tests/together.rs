@@ -506,3 +506,26 @@ async fn residents_answer_what_is_written_and_type_first() {
         })
         .await;
 }
+
+/// The server is told by name, also one that checks it, and nothing of the other membership changes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
+    let demo = quiet().await;
+    for place in 0..demo.communities().len() {
+        // Once over a line that is up, once by somebody whose line never was.
+        let mut client = Client::new(&demo, place, 9);
+        client
+            .until("a line", |server| server.link().is_online())
+            .await;
+        let early = Client::new(&demo, place, 10);
+        for client in [&client, &client, &early] {
+            assert_eq!(api::leave(&client.session).await, Ok(()), "{place}");
+        }
+    }
+    let community = &demo.communities()[1];
+    let stranger = Client::at(&community.url, "srv_nowhere", 9);
+    assert_eq!(api::leave(&stranger.session).await, Err(Failure::NotFound));
+    drop(demo);
+    let gone = api::leave(&stranger.session).await;
+    assert!(gone.is_err_and(|failure| failure != Failure::NotFound));
+}

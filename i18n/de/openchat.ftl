@@ -166,19 +166,6 @@ welcome-demo-starting = Die Demo startet
 ### Leiste
 rail-name = Server
 rail-add = Server hinzufügen
-rail-server = { $name }
-rail-server-unread = { $name }, { $count ->
-    [one] 1 ungelesene Nachricht
-   *[other] { $count } ungelesene Nachrichten
-}
-rail-server-mentions = { $name }, { $count ->
-    [one] 1 ungelesene Nachricht
-   *[other] { $count } ungelesene Nachrichten
-}, { $mentions ->
-    [one] 1 Erwähnung
-   *[other] { $mentions } Erwähnungen
-}
-rail-server-offline = { $name }, nicht verbunden
 
 ### Server hinzufügen
 add-title = Server hinzufügen
@@ -598,3 +585,95 @@ person-elsewhere = Das Bild dieser Person liegt auf { $host }, nicht auf diesem 
 person-load = Bild laden
 person-loading = Das Bild wird geladen
 person-missing = Das Bild konnte nicht von { $host } geladen werden.
+
+### living with many servers
+server-menu = { $name }: was getan werden kann
+server-details = Einzelheiten
+server-profile = Name und Bild
+server-read = Als gelesen markieren
+server-mute = Stummschalten
+server-unmute = Nicht mehr stumm
+server-rename = Umbenennen …
+server-dress = Symbol …
+server-copy-link = Link kopieren
+server-up = Nach oben
+server-down = Nach unten
+server-leave = Verlassen …
+rail-joined = { $before }, { $after }
+rail-unread = { $count ->
+    [one] 1 ungelesene Nachricht
+   *[other] { $count } ungelesene Nachrichten
+}
+rail-mentions = { $count ->
+    [one] 1 Erwähnung
+   *[other] { $count } Erwähnungen
+}
+rail-offline = nicht verbunden
+rail-refused = Verbindung abgelehnt
+rail-signed-out = abgemeldet
+rail-muted = stumm
+rail-open-line = Leitung nicht verschlüsselt
+sheet-close = Schließen
+sheet-keep = Speichern
+rename-title = Diesen Server umbenennen
+rename-field = Name
+rename-hint = Nur du siehst diesen Namen. Lass ihn leer für den eigenen Namen des Servers: { $name }.
+face-title = Symbol dieses Servers
+face-field = Buchstaben oder Emoji
+face-hint = Bis zu drei Buchstaben oder Emoji. Nur du siehst dieses Symbol. Lass das Feld leer für die eigenen Buchstaben des Servers.
+face-colour = Farbe
+colour-usual = Wie der Name
+colour-amber = Bernstein
+colour-blue = Blau
+colour-green = Grün
+colour-red = Rot
+colour-violet = Violett
+colour-slate = Schiefer
+leave-title = { $name } verlassen?
+leave-told = Der Server erfährt, dass du gehst.
+leave-removed = Entwürfe, Gelesenes, geladene Nachrichten und deine Sitzung auf diesem Server werden von diesem Gerät entfernt.
+leave-stays = Was du dort gesagt hast, bleibt dort.
+leave-identity = Deine Identität bleibt deine. Trittst du wieder bei, kennt dich dieser Server unter demselben undurchsichtigen Namen.
+leave-stay = Bleiben
+leave-go = Verlassen
+leave-going = Wird verlassen
+leave-again = Noch einmal
+leave-anyway = Trotzdem von diesem Gerät entfernen
+leave-refused = Das hat nicht geklappt. { $reason } Du kannst den Server trotzdem von diesem Gerät entfernen; er zählt dich dann vielleicht weiter als Mitglied.
+told-read = { $server }: alles gelesen
+told-muted = { $server } ist stumm
+told-unmuted = { $server } ist nicht mehr stumm
+told-moved = { $server }, { $place } von { $count }
+told-left = Du hast { $server } verlassen
+notice-not-left = Du hast { $name } nicht verlassen. { $reason }
+settings-page-servers = Server
+servers-out-hint = Schreibe die Liste deiner Server in eine Datei, um sie auf ein anderes Gerät mitzunehmen. Sie enthält Adressen und Namen und nichts von dir: keinen Schlüssel, keine Entwürfe, nicht die Namen, die du vergeben hast.
+servers-out-field = Datei zum Schreiben
+servers-browse-out = Speicherort wählen
+servers-write = Liste speichern
+servers-written = Die Liste ist gespeichert.
+servers-file-placeholder = /home/du/openchat-servers.json
+servers-in-hint = Lies eine solche Liste aus einer Datei. Du wählst, welchen Servern du beitrittst.
+servers-in-field = Datei zum Lesen
+servers-browse-in = Datei wählen
+servers-read = Liste lesen
+servers-reading = Die Liste wird gelesen
+servers-listed = Server in der Datei
+servers-known = schon beigetreten
+servers-add = { $count ->
+    [0] Beitreten
+    [one] 1 Server beitreten
+   *[other] { $count } Servern beitreten
+}
+servers-added = { $count ->
+    [one] 1 Server ist dazugekommen.
+   *[other] { $count } Server sind dazugekommen.
+}
+servers-no-file = Nenne zuerst eine Datei.
+servers-unreadable = Die Datei kann nicht gelesen werden: { $reason }
+servers-unwritable = Die Datei kann nicht geschrieben werden: { $reason }
+servers-too-large = Die Datei ist größer als jede Liste von Servern.
+servers-not-a-list = Das ist keine Liste von Servern.
+servers-newer = Ein neueres OpenChat hat diese Liste geschrieben. Aktualisiere OpenChat, um sie zu lesen.
+servers-too-many = Die Datei nennt { $count } Server, mehr als OpenChat liest.
+servers-row = Zeile { $row } der Liste ist kein Server. Nichts wurde gelesen.

@@ -166,19 +166,6 @@ welcome-demo-starting = The demo is starting
 ### rail
 rail-name = Servers
 rail-add = Add a server
-rail-server = { $name }
-rail-server-unread = { $name }, { $count ->
-    [one] 1 unread message
-   *[other] { $count } unread messages
-}
-rail-server-mentions = { $name }, { $count ->
-    [one] 1 unread message
-   *[other] { $count } unread messages
-}, { $mentions ->
-    [one] 1 mention
-   *[other] { $mentions } mentions
-}
-rail-server-offline = { $name }, not connected
 
 ### adding a server
 add-title = Add a server
@@ -598,3 +585,95 @@ person-elsewhere = The picture of this person lies on { $host }, which is not th
 person-load = Load the picture
 person-loading = Loading the picture
 person-missing = The picture could not be loaded from { $host }.
+
+### living with many servers
+server-menu = { $name }: what can be done
+server-details = Details
+server-profile = Name and picture
+server-read = Mark as read
+server-mute = Mute
+server-unmute = Unmute
+server-rename = Rename…
+server-dress = Icon…
+server-copy-link = Copy link
+server-up = Move up
+server-down = Move down
+server-leave = Leave…
+rail-joined = { $before }, { $after }
+rail-unread = { $count ->
+    [one] 1 unread message
+   *[other] { $count } unread messages
+}
+rail-mentions = { $count ->
+    [one] 1 mention
+   *[other] { $count } mentions
+}
+rail-offline = not connected
+rail-refused = connection refused
+rail-signed-out = signed out
+rail-muted = muted
+rail-open-line = line not encrypted
+sheet-close = Close
+sheet-keep = Save
+rename-title = Rename this server
+rename-field = Name
+rename-hint = Only you see this name. Leave it empty to use the server's own: { $name }.
+face-title = Icon of this server
+face-field = Letters or emoji
+face-hint = Up to three letters or emoji. Only you see this icon. Leave the field empty to use the server's own letters.
+face-colour = Colour
+colour-usual = As the name
+colour-amber = Amber
+colour-blue = Blue
+colour-green = Green
+colour-red = Red
+colour-violet = Violet
+colour-slate = Slate
+leave-title = Leave { $name }?
+leave-told = The server is told that you leave.
+leave-removed = Your drafts, what you have read, loaded messages and your session on this server are removed from this device.
+leave-stays = What you said there stays there.
+leave-identity = Your identity stays yours. If you join again, this server knows you by the same opaque name.
+leave-stay = Stay
+leave-go = Leave
+leave-going = Leaving
+leave-again = Try again
+leave-anyway = Remove from this device anyway
+leave-refused = This did not work. { $reason } You can remove the server from this device anyway; it may still count you as a member then.
+told-read = { $server }: all read
+told-muted = { $server } is muted
+told-unmuted = { $server } is not muted any more
+told-moved = { $server }, { $place } of { $count }
+told-left = You left { $server }
+notice-not-left = You have not left { $name }. { $reason }
+settings-page-servers = Servers
+servers-out-hint = Write the list of your servers into a file, to take it to another device. It holds addresses and names, and nothing of you: no key, no drafts, not the names you gave.
+servers-out-field = File to write
+servers-browse-out = Choose where to save
+servers-write = Save list
+servers-written = The list is saved.
+servers-file-placeholder = /home/you/openchat-servers.json
+servers-in-hint = Read such a list from a file. You choose what is joined.
+servers-in-field = File to read
+servers-browse-in = Choose a file
+servers-read = Read list
+servers-reading = Reading the list
+servers-listed = Servers in the file
+servers-known = already joined
+servers-add = { $count ->
+    [0] Join
+    [one] Join 1 server
+   *[other] Join { $count } servers
+}
+servers-added = { $count ->
+    [one] 1 server was joined.
+   *[other] { $count } servers were joined.
+}
+servers-no-file = Name a file first.
+servers-unreadable = The file cannot be read: { $reason }
+servers-unwritable = The file cannot be written: { $reason }
+servers-too-large = The file is larger than any list of servers.
+servers-not-a-list = This is not a list of servers.
+servers-newer = A newer OpenChat wrote this list. Update OpenChat to read it.
+servers-too-many = The file lists { $count } servers, which is more than OpenChat reads.
+servers-row = Row { $row } of the list is not a server. Nothing was read.

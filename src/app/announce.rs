@@ -6,7 +6,7 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::a11y::Live;
-use crate::domain::announce::{News, Telling};
+use crate::domain::announce::{self, News, Telling};
 use crate::domain::change::Change;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
@@ -34,7 +34,8 @@ impl App {
             .iter()
             .filter_map(|change| news(change, server, here))
             .collect();
-        let verbosity = self.shelf.settings.preferences.verbosity;
+        let wished = self.shelf.settings.preferences.verbosity;
+        let verbosity = announce::verbosity(wished, server.is_muted());
         let told = self.teller.heard(news, verbosity, Instant::now());
         self.tell(uid, told);
         self.tell_later()
@@ -115,7 +116,12 @@ impl App {
         if silent || self.stage.current.as_ref() != Some(uid) {
             return;
         }
-        let Some(server) = self.stage.servers.get(uid) else {
+        let Some(server) = self
+            .stage
+            .servers
+            .get(uid)
+            .filter(|server| !server.is_muted())
+        else {
             return;
         };
         let name = server.name();
@@ -134,7 +140,7 @@ impl App {
         let words = self
             .stage
             .ctx()
-            .filter(|_| wished)
+            .filter(|ctx| wished && !ctx.server.is_muted())
             .and_then(|ctx| crate::feature::timeline::typing(&ctx));
         if words != self.typing_told {
             if let Some(words) = &words {

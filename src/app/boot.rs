@@ -14,7 +14,7 @@ use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
 use crate::a11y::{Bridge, platform};
 use crate::demo;
 use crate::domain::announce::Teller;
-use crate::feature::{auth, channels, members, registry::add, timeline};
+use crate::feature::{auth, channels, members, registry, registry::add, timeline};
 use crate::platform::instance::Instance;
 use crate::store::Loaded;
 use crate::store::ledger::Ledgers;
@@ -136,6 +136,7 @@ impl App {
             keeper: None,
             entry: None,
             earlier: false,
+            rail: registry::State::default(),
             channels: channels::State::default(),
             timeline: timeline::State::default(),
             members: members::State::default(),
@@ -156,8 +157,14 @@ impl App {
 
     /// Starts the demo communities; they are joined once they are there.
     pub(super) fn start_demo(&mut self) -> Task<Message> {
-        if !matches!(self.demo, Demo::Absent) {
-            return Task::none();
+        match &self.demo {
+            Demo::Absent => {}
+            Demo::Starting => return Task::none(),
+            // Its communities were left, and are wanted again.
+            Demo::Running { served } => {
+                let communities = served.communities();
+                return self.join_demo(communities);
+            }
         }
         self.demo = Demo::Starting;
         Task::perform(demo::start(demo::Options::default()), |started| {

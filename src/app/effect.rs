@@ -15,18 +15,6 @@ use crate::net::probe::{self, Said};
 use crate::platform::open;
 
 impl App {
-    pub(super) fn perform_rail(&mut self, event: Option<registry::Event>) -> Task<Message> {
-        match event {
-            Some(registry::Event::Open(server)) => self.open_server(&server),
-            Some(registry::Event::Add) => {
-                self.dialog = Some(Dialog::Add(Box::default()));
-                iced::widget::operation::focus(registry::add::field())
-            }
-            Some(registry::Event::Demo) => self.start_demo(),
-            None => Task::none(),
-        }
-    }
-
     pub(super) fn perform_add(&mut self, event: Option<registry::add::Event>) -> Task<Message> {
         match event {
             Some(registry::add::Event::Probe(generation, look)) => {
@@ -57,6 +45,7 @@ impl App {
         match event {
             Some(channels::Event::Open(channel)) => self.open_channel(&channel),
             Some(channels::Event::Details(server)) => self.open_details(&server),
+            Some(channels::Event::Menu) => self.open_server_menu(),
             None => Task::none(),
         }
     }
@@ -87,6 +76,7 @@ impl App {
                 self.stage.prefer(&self.shelf.settings.preferences);
                 self.shelf.save_settings()
             }
+            Some(settings::Event::Servers(event)) => self.perform_lists(event),
             Some(settings::Event::OpenLink(address)) => browse(address),
             Some(settings::Event::BackUp) => {
                 self.open_backup();

@@ -16,7 +16,7 @@ use crate::domain::opaque::Opaque;
 use crate::feature::auth::care::Phrases;
 use crate::feature::auth::entry::{self, Found, Origin, Safe};
 use crate::feature::auth::{backup, care};
-use crate::feature::{channels, members, settings, timeline};
+use crate::feature::{channels, members, registry, settings, timeline};
 use crate::net::proof;
 use crate::platform::file;
 use crate::store::forget::{Left, forget};
@@ -140,7 +140,7 @@ impl App {
             Some(entry::Event::ChooseFile) => {
                 Task::perform(file::open(), |path| Message::FileChosen(For::Entry, path))
             }
-            Some(entry::Event::Forget) => self.forget(),
+            Some(entry::Event::Forget) => self.forget_all(),
             None => Task::none(),
         };
         Task::batch([task, focus, performed])
@@ -257,7 +257,7 @@ impl App {
         };
         let (task, event) = state.update(message).lift(Message::Care);
         let performed = match event {
-            Some(care::Event::Do(Care::Forget, _)) => self.forget(),
+            Some(care::Event::Do(Care::Forget, _)) => self.forget_all(),
             Some(care::Event::Do(errand, phrases)) => self.run(errand, phrases),
             Some(care::Event::Close) => self.close_dialog(),
             None => Task::none(),
@@ -321,7 +321,7 @@ impl App {
     }
 
     /// Forgets everything that this device ever kept. Nothing is written from here on but what begins anew.
-    fn forget(&mut self) -> Task<Message> {
+    fn forget_all(&mut self) -> Task<Message> {
         let (Some(profile), Some(keeper)) = (self.shelf.profile.take(), self.keeper.clone()) else {
             return Task::none();
         };
@@ -346,13 +346,18 @@ impl App {
         left: Vec<String>,
     ) -> Task<Message> {
         self.shelf = Shelf::new(Settings::default(), Registry::default(), Some(profile));
+        let servers = std::mem::take(&mut self.stage.order);
         self.stage.servers.clear();
-        self.stage.order.clear();
         self.stage.current = None;
         self.stage.prefer(&self.shelf.settings.preferences);
         self.channels = channels::State::default();
         self.timeline = timeline::State::default();
         self.members = members::State::default();
+        self.rail = registry::State::default();
+        for uid in &servers {
+            self.profile.forget(uid);
+            self.stage.pictures.forget(uid);
+        }
         self.dialog = None;
         self.probing = None;
         self.earlier = false;

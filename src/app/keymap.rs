@@ -76,8 +76,8 @@ fn named_key(key: Named, modifiers: Modifiers, taken: bool) -> Option<Command> {
         Named::Escape => Some(Command::Unwind),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
-        Named::ArrowDown if alt => Some(Command::NextChannel),
-        Named::ArrowUp if alt => Some(Command::PreviousChannel),
+        Named::ArrowDown if alt && !taken => Some(Command::NextChannel),
+        Named::ArrowUp if alt && !taken => Some(Command::PreviousChannel),
         _ => None,
     }
 }
@@ -169,6 +169,13 @@ mod tests {
         let enter = press(Key::Named(Named::Enter), Modifiers::empty());
         assert_eq!(command(&enter, false), Some(Command::Confirm));
         assert_eq!(command(&enter, true), None);
+    }
+
+    #[test]
+    fn an_arrow_that_has_moved_a_server_opens_no_channel() {
+        let arrow = press(Key::Named(Named::ArrowUp), Modifiers::ALT);
+        assert_eq!(command(&arrow, false), Some(Command::PreviousChannel));
+        assert_eq!(command(&arrow, true), None);
     }
 
     #[test]

@@ -20,7 +20,8 @@ impl App {
 
     /// What is typed where nothing takes it goes on in the composer.
     fn written(&self, event: &Event) -> Task<Message> {
-        let free = self.dialog.is_none() && self.entry.is_none() && !self.timeline.has_menu();
+        let covered = self.dialog.is_some() || self.entry.is_some();
+        let free = !covered && !self.timeline.has_menu() && !self.rail.has_menu();
         match keymap::written(event) {
             Some(text) if free && self.timeline.place().is_some() => Task::done(Message::Timeline(
                 timeline::Message::Written(text.to_owned()),
@@ -41,6 +42,9 @@ impl App {
                 }
                 Some(Dialog::Care(_)) => Task::done(Message::Care(auth::care::Message::Confirmed)),
                 Some(Dialog::Add(_)) => Task::done(Message::Add(registry::add::Message::Confirmed)),
+                Some(Dialog::Sheet(_)) => {
+                    Task::done(Message::Sheet(registry::sheet::Message::Confirmed))
+                }
                 Some(
                     Dialog::Settings(_)
                     | Dialog::Details(_)
@@ -96,6 +100,12 @@ impl App {
             )),
             Some(Dialog::Person(_)) => {
                 Task::done(Message::Person(profile::card::Message::Dismissed))
+            }
+            Some(Dialog::Sheet(_)) => {
+                Task::done(Message::Sheet(registry::sheet::Message::Dismissed))
+            }
+            None if self.rail.has_menu() => {
+                Task::done(Message::Rail(registry::Message::MenuDismissed))
             }
             None if self.timeline.has_menu() => {
                 Task::done(Message::Timeline(timeline::Message::MenuDismissed))

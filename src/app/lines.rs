@@ -34,6 +34,11 @@ impl Lines {
         self.0.get_mut(server).filter(|line| line.epoch == epoch)
     }
 
+    /// Forgets the line of a server; its worker ends with it, and what it still says is dropped.
+    pub(super) fn forget(&mut self, server: &ServerUid) {
+        let _line = self.0.remove(server);
+    }
+
     /// What is needed to speak to a server.
     pub(super) fn session(&self, server: &ServerUid) -> Option<&Session> {
         self.0.get(server)?.session.as_ref()

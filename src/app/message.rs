@@ -89,6 +89,10 @@ pub enum Message {
     Backup(auth::backup::Message),
     /// In an errand of the identity.
     Care(auth::care::Message),
+    /// In the dialog about one server.
+    Sheet(registry::sheet::Message),
+    /// A server was told that the user leaves, or was not.
+    Left(ServerUid, Result<(), Failure>),
     /// In the channel list.
     Channels(channels::Message),
     /// In the conversation.

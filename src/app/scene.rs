@@ -7,6 +7,7 @@ mod cast;
 mod entering;
 mod joining;
 mod names;
+mod servers;
 mod story;
 mod walk;
 
@@ -46,7 +47,13 @@ pub const SCENES: &[&str] = &[
     "loading",
     "offline",
     "failed",
+    "server-menu",
+    "server-rename",
+    "server-icon",
+    "server-leave",
+    "server-not-left",
     "settings",
+    "settings-servers",
     "notices",
     "profile",
     "profile-off",

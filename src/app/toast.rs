@@ -57,21 +57,22 @@ impl App {
     /// Says that what was asked for is done.
     pub(super) fn toast_done(&mut self) -> Task<Message> {
         let words = fl!(self.stage.strings, "toast-done").into_owned();
-        self.toast_words(words)
+        self.toast(words)
     }
 
     /// Says that something is on the clipboard.
     pub(super) fn toast_copied(&mut self) -> Task<Message> {
         let words = fl!(self.stage.strings, "toast-copied").into_owned();
-        self.toast_words(words)
+        self.toast(words)
     }
 
-    fn toast_words(&mut self, words: String) -> Task<Message> {
+    /// Says what was done.
+    pub(super) fn toast(&mut self, words: String) -> Task<Message> {
         self.bridge.announce(words.clone(), Live::Polite);
         self.toast.words = Some(words);
         self.toast.number += 1;
         let number = self.toast.number;
-        Task::perform(tokio::time::sleep(STAYS), move |()| {
+        Task::perform(async { tokio::time::sleep(STAYS).await }, move |()| {
             Message::ToastPassed(number)
         })
     }

@@ -74,6 +74,8 @@ impl App {
             Message::Rail(message) => self.railed(message),
             Message::Add(message) => self.added(message),
             Message::Details(message) => self.detailed(message),
+            Message::Sheet(message) => self.sheet(message),
+            Message::Left(server, outcome) => self.left(&server, outcome),
             Message::Channels(message) => self.listed(message),
             Message::Timeline(message) => self.conversed(message),
             Message::Members(message) => self.gathered(message),
@@ -95,11 +97,6 @@ impl App {
             }
             Message::FileChosen(_, None) | Message::Done => Task::none(),
         }
-    }
-
-    fn railed(&mut self, message: registry::Message) -> Task<Message> {
-        let (task, event) = registry::update(message).lift(Message::Rail);
-        Task::batch([task, self.perform_rail(event)])
     }
 
     pub(super) fn added(&mut self, message: registry::add::Message) -> Task<Message> {
@@ -201,7 +198,7 @@ impl App {
         match started {
             Ok(demo) => {
                 let communities = demo.communities();
-                self.demo = Demo::Running { _served: demo };
+                self.demo = Demo::Running { served: demo };
                 self.join_demo(communities)
             }
             Err(reason) => {

@@ -24,11 +24,7 @@ impl App {
     /// What the window is called: channel, server, and how much was not read in all of them.
     pub(super) fn title(&self, _window: window::Id) -> String {
         let strings = &self.stage.strings;
-        let unread: u32 = self
-            .stage
-            .in_order()
-            .map(|server| server.unread_total().0)
-            .sum();
+        let unread: u32 = self.stage.in_order().map(|server| server.calls().0).sum();
         let place = self.place_in_words();
         if unread == 0 {
             return place;
@@ -70,6 +66,7 @@ impl App {
             Dialog::Care(state) => Some(state.view(strings, Message::Care)),
             Dialog::Add(state) => Some(state.view(strings, Message::Add)),
             Dialog::Settings(state) => Some(state.view(strings, Message::Settings)),
+            Dialog::Sheet(state) => Some(state.view(strings, Message::Sheet)),
             Dialog::Details(state) => {
                 let ctx = self.stage.ctx_of(state.server())?;
                 Some(state.view(&ctx, Message::Details))
@@ -80,7 +77,11 @@ impl App {
                 Some(card.view(&ctx, Message::Person))
             }
         });
-        let layer = dialog.or_else(|| {
+        let menu = || {
+            let menu = self.rail.menu(self.stage.in_order(), strings)?;
+            Some(menu.map(Message::Rail))
+        };
+        let layer = dialog.or_else(menu).or_else(|| {
             let ctx = self.stage.ctx().filter(|_| self.entry.is_none())?;
             let menu = self.timeline.menu(&ctx)?;
             Some(menu.map(Message::Timeline))
@@ -187,6 +188,10 @@ impl App {
                 Notice::NotSignedOut(name, failure) => {
                     let reason = strings.failure(failure);
                     fl!(strings, "notice-not-signed-out", "name" => name.as_str(), "reason" => reason.as_ref())
+                }
+                Notice::NotLeft(name, failure) => {
+                    let reason = strings.failure(failure);
+                    fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
                 }
                 Notice::DemoFailed(reason) => {
                     fl!(strings, "notice-demo-failed", "reason" => reason.as_str())

@@ -50,6 +50,15 @@ pub struct Teller {
     quiet_until: Option<Instant>,
 }
 
+/// What is told of a server: as the user wishes, and of a muted one no more than mentions.
+#[must_use]
+pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
+    match wished {
+        Verbosity::All if muted => Verbosity::Mentions,
+        wished => wished,
+    }
+}
+
 impl Teller {
     /// Takes messages; gives what is told of them at once.
     pub fn heard(
@@ -173,6 +182,21 @@ mod tests {
             let told = Teller::default().heard(all, verbosity, Instant::now());
             assert_eq!(told.len(), expected, "{verbosity:?}");
         }
+    }
+
+    #[test]
+    fn a_muted_server_never_tells_more_than_mentions() {
+        for wished in Verbosity::ALL {
+            assert_eq!(verbosity(wished, false), wished);
+            assert_ne!(verbosity(wished, true), Verbosity::All);
+        }
+        assert_eq!(verbosity(Verbosity::Nothing, true), Verbosity::Nothing);
+        let told = Teller::default().heard(
+            [here("a"), news("b", true, false)],
+            verbosity(Verbosity::All, true),
+            Instant::now(),
+        );
+        assert_eq!(told, [Telling::One(news("b", true, false))]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! take what the user wants. Must not know how either travels.
 
 mod apply;
+mod guise;
 mod people;
 mod room;
 
@@ -15,6 +16,7 @@ use super::capability::Capabilities;
 use super::change::Change;
 use super::channel::{Category, Channel, ChannelKind};
 use super::failure::Failure;
+use super::guise::Guise;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::Standing;
 use super::link::Link;
@@ -47,6 +49,7 @@ pub struct Facts {
 #[derive(Debug)]
 pub struct Server {
     facts: Facts,
+    guise: Guise,
     calendar: Arc<dyn Calendar>,
     link: Link,
     was_online: bool,
@@ -82,6 +85,7 @@ impl Server {
     pub fn new(facts: Facts, calendar: Arc<dyn Calendar>) -> Self {
         Self {
             facts,
+            guise: Guise::default(),
             calendar,
             link: Link::Idle,
             was_online: false,
@@ -102,18 +106,6 @@ impl Server {
     #[must_use]
     pub fn uid(&self) -> &ServerUid {
         &self.facts.uid
-    }
-
-    /// Its name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.facts.name
-    }
-
-    /// Its initials.
-    #[must_use]
-    pub fn icon_text(&self) -> &str {
-        &self.facts.icon_text
     }
 
     /// Its address, as shown.

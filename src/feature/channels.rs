@@ -55,6 +55,8 @@ pub enum Message {
     Pressed(ChannelId),
     /// The sign of what the server's line is worth was pressed.
     TrustPressed,
+    /// The menu of the server is wanted.
+    MenuPressed,
 }
 
 /// What the outside must do.
@@ -64,6 +66,8 @@ pub enum Event {
     Open(ChannelId),
     /// Show a server's details.
     Details(ServerUid),
+    /// Open the menu of the server.
+    Menu,
 }
 
 impl State {
@@ -80,6 +84,7 @@ impl State {
             }
             Message::Pressed(channel) => Action::emit(Event::Open(channel)),
             Message::TrustPressed => Action::emit(Event::Details(server.uid().clone())),
+            Message::MenuPressed => Action::emit(Event::Menu),
         }
     }
 
@@ -102,9 +107,11 @@ impl State {
         }
     }
 
-    /// Forgets what belongs to a server that was removed.
+    /// Forgets what belongs to a server that was removed. What is shown next is made anew.
     pub fn forget(&mut self, server: &ServerUid) {
         let _closed = self.closed.remove(server);
+        self.rows.clear();
+        self.revision += 1;
     }
 
     /// The text channel `steps` below (or above, when negative) the one named, in the order shown; wraps around.

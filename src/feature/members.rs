@@ -86,4 +86,10 @@ impl State {
             self.revision += 1;
         }
     }
+
+    /// Forgets whom it showed: their server was removed.
+    pub fn forget(&mut self) {
+        self.rows.clear();
+        self.revision += 1;
+    }
 }

@@ -3,6 +3,8 @@
 //! Owns the dialog. Must not know where preferences are kept; each choice is taken up at once.
 
 mod identity;
+pub mod servers;
+mod servers_view;
 mod view;
 
 use crate::domain::identity::{Care, Keeping};
@@ -20,6 +22,7 @@ pub struct State {
     moving: Option<f32>,
     languages_shown: bool,
     identity: Option<Identity>,
+    servers: servers::State,
 }
 
 /// What there is of the identity, for its page.
@@ -45,11 +48,19 @@ pub enum Page {
     Reader,
     /// The identity.
     Identity,
+    /// The list of servers, as a file.
+    Servers,
 }
 
 impl Page {
     /// All of them, in the order they are offered.
-    pub const ALL: [Self; 4] = [Self::Look, Self::Language, Self::Reader, Self::Identity];
+    pub const ALL: [Self; 5] = [
+        Self::Look,
+        Self::Language,
+        Self::Reader,
+        Self::Identity,
+        Self::Servers,
+    ];
 }
 
 /// What happened in the dialog.
@@ -73,6 +84,8 @@ pub enum Message {
     VerbosityChosen(Verbosity),
     /// Who writes shall be read out, or not.
     TypingTold(bool),
+    /// On the page of the list of servers.
+    Servers(servers::Message),
     /// The source of the program is to be shown.
     SourcePressed,
     /// The identity is to be backed up.
@@ -88,6 +101,8 @@ pub enum Message {
 pub enum Event {
     /// Take up and keep these preferences.
     Changed(Preferences),
+    /// Do something with the list of servers.
+    Servers(servers::Event),
     /// Open a link. It is `https`.
     OpenLink(String),
     /// Open the dialog that backs the identity up.
@@ -113,6 +128,7 @@ impl State {
             moving: None,
             languages_shown: false,
             identity,
+            servers: servers::State::default(),
         }
     }
 
@@ -147,6 +163,12 @@ impl State {
             Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
             Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
             Message::TypingTold(told) => self.preferences.typing_told = told,
+            Message::Servers(message) => {
+                return match self.servers.update(message) {
+                    Some(event) => Action::emit(Event::Servers(event)),
+                    None => Action::none(),
+                };
+            }
             Message::SourcePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }

@@ -239,6 +239,7 @@ impl State {
             .is_some_and(|here| here.server == *server)
         {
             self.here = None;
+            self.menu = None;
         }
     }
 

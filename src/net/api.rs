@@ -212,3 +212,23 @@ pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile
     let answer = session.ask(&Request::Profiles(users)).await?;
     wire::server::profiles(&answer.body).ok_or(Failure::Unreadable)
 }
+
+/// Leaves the server: the user is no member any more (`docs/backend-contract.md` 5.3). May be repeated.
+///
+/// # Errors
+/// With what went wrong; the user may be a member still.
+pub async fn leave(session: &Session) -> Result<(), Failure> {
+    let request = Request::Leave(session.server());
+    let mut answer = session.ask(&request).await;
+    let refused = |miss: &Miss| miss.failure == Failure::Unauthorized;
+    if answer.as_ref().is_err_and(refused) && !session.extensions().identity_proof {
+        // The line was never up, so that it is not known yet whether the server wants a proof.
+        let _known = capabilities(session).await?;
+        answer = session.ask(&request).await;
+    }
+    let answer = answer?;
+    match Fields::of(&answer.body).flag(&["left"]) {
+        Some(false) => Err(Failure::Unreadable),
+        Some(true) | None => Ok(()),
+    }
+}

@@ -74,6 +74,8 @@ pub enum Request<'a> {
         /// The key that makes a repetition harmless, where the server takes one.
         key: Option<&'a LocalId>,
     },
+    /// Be no member any more (5.3).
+    Leave(&'a ServerId),
     /// What people call themselves (5.13).
     Profiles(&'a [UserId]),
     /// End the proven session (10, `identity_proof`).
@@ -135,7 +137,7 @@ impl Request<'_> {
     fn method(&self) -> Method {
         match self {
             Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
-            Self::EndSession => Method::DELETE,
+            Self::EndSession | Self::Leave(_) => Method::DELETE,
             Self::Profile(ask) => ask.method(),
             _ => Method::GET,
         }
@@ -165,6 +167,7 @@ impl Request<'_> {
             Self::Send { channel, .. } => {
                 format!("v1/channels/{}/messages", encoded(channel.as_str()))
             }
+            Self::Leave(server) => format!("v1/servers/{}/membership", encoded(server.as_str())),
             Self::Profiles(users) => {
                 let users: Vec<_> = users
                     .iter()
@@ -181,7 +184,7 @@ impl Request<'_> {
     /// Whether the request says who asks even to a server that does not check it. Reading history does not.
     fn names_caller(&self) -> bool {
         match self {
-            Self::Send { .. } | Self::Profiles(_) | Self::EndSession => true,
+            Self::Send { .. } | Self::Profiles(_) | Self::EndSession | Self::Leave(_) => true,
             Self::Profile(ask) => ask.names_caller(),
             _ => false,
         }
@@ -196,6 +199,7 @@ impl Request<'_> {
             Self::Profiles(_) => &[Kind::Names],
             Self::Challenge { .. } | Self::Prove { .. } => &[Kind::Uid, Kind::Device, Kind::Proof],
             Self::EndSession => &[],
+            Self::Leave(_) => &[Kind::Leave],
             Self::Profile(ask) => ask.discloses(),
         }
     }

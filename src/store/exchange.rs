@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::registry::{Joined, Registry};
 use super::{Error, atomic};
 use crate::domain::backend::{self, Backend};
-use crate::domain::id::{DeviceId, ServerId, ServerUid};
+use crate::domain::id::{DeviceId, ServerUid};
+pub use crate::domain::offer::Offer;
 
 const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
@@ -23,20 +24,6 @@ const MOST_SERVERS: usize = 500;
 /// The longest id of a server, and the longest name, in characters.
 const LONGEST_ID: usize = 128;
 const LONGEST_NAME: usize = 100;
-
-/// A server that a file lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// Where its backend is, in its normal form.
-    pub address: String,
-    /// What the backend calls it.
-    pub server_id: ServerId,
-    /// Its name; its id where the file gives none.
-    pub name: String,
-    /// Whether nobody on the way can read what travels there.
-    pub private: bool,
-    origin: String,
-}
 
 /// What a file brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -214,6 +201,15 @@ fn is_hidden(letter: char) -> bool {
 }
 
 impl Registry {
+    /// Whether a server of a file is in the list: one of the same origin and id.
+    #[must_use]
+    pub fn knows(&self, offer: &Offer) -> bool {
+        self.servers().iter().any(|joined| {
+            let origin = Backend::parse(&joined.address).map(|backend| backend.origin());
+            joined.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
+        })
+    }
+
     /// Takes servers of a file into the list, at its end. One of the same origin and id is there already and stays as it
     /// is. `draw` gives what each new one is called on this device, and the label of this device there.
     ///
@@ -226,11 +222,7 @@ impl Registry {
     ) -> Result<Merged, E> {
         let mut merged = Merged::default();
         for offer in offers {
-            let same = |joined: &Joined| {
-                let origin = Backend::parse(&joined.address).map(|backend| backend.origin());
-                joined.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
-            };
-            if self.servers().iter().any(same) {
+            if self.knows(offer) {
                 merged.known += 1;
                 continue;
             }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
 use crate::domain::edition::Edition;
+use crate::domain::guise::{self, Colour, Guise};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::Pin;
@@ -43,6 +44,8 @@ pub struct Joined {
     pub edition: Option<Edition>,
     /// Whether the user wishes a name and a picture to be published there. Off until they switch it on.
     pub publishes_profile: bool,
+    /// What the user made of it.
+    pub guise: Guise,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
@@ -89,6 +92,7 @@ impl Joined {
             signed_out: false,
             edition: None,
             publishes_profile: false,
+            guise: Guise::default(),
             fleeting: false,
             unknown: Map::new(),
         }
@@ -115,6 +119,12 @@ impl Joined {
         }
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
+        joined.guise = Guise {
+            name: text("own_name").and_then(|name| guise::name(&name)),
+            letters: text("own_letters").and_then(|letters| guise::letters(&letters)),
+            colour: text("own_colour").and_then(|tag| Colour::of_tag(&tag)),
+            muted: document::take(&mut object, "muted").unwrap_or_default(),
+        };
         terms::take(&mut object, &mut joined);
         joined.publishes_profile =
             document::take(&mut object, "publishes_profile").unwrap_or(false);
@@ -133,6 +143,10 @@ impl Joined {
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
             "publishes_profile": self.publishes_profile,
+            "own_name": self.guise.name,
+            "own_letters": self.guise.letters,
+            "own_colour": self.guise.colour.map(Colour::tag),
+            "muted": self.guise.muted,
         });
         if let Value::Object(known) = known {
             object.extend(known);
@@ -221,6 +235,13 @@ impl Registry {
         }
         self.servers.push(joined);
         Ok(())
+    }
+
+    /// Puts the servers into an order. One that it does not name comes after those it does.
+    pub fn arrange(&mut self, order: &[ServerUid]) {
+        let place = |joined: &Joined| order.iter().position(|uid| *uid == joined.uid);
+        self.servers
+            .sort_by_key(|joined| place(joined).unwrap_or(usize::MAX));
     }
 
     /// Takes a server out, with all rows of the file that mean the same one.
@@ -319,6 +340,56 @@ mod tests {
         assert_eq!(Registry::load(&path).value.servers().len(), 1);
     }
 
+    #[test]
+    fn order_and_what_the_user_made_of_a_server_are_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("servers.json");
+        let mut registry = Registry::default();
+        for (uid, address) in [("1", "https://a"), ("2", "https://b"), ("3", "https://c")] {
+            registry.add(joined(uid, address, "srv")).unwrap();
+        }
+        registry.get_mut(&"2".into()).unwrap().guise = Guise {
+            name: Some("Work".into()),
+            letters: Some("⚓".into()),
+            colour: Some(Colour::Green),
+            muted: true,
+        };
+        registry.arrange(&["3".into(), "1".into()]);
+        registry.save(&path).unwrap();
+        let loaded = Registry::load(&path).value;
+        assert_eq!(loaded, registry);
+        let uids: Vec<_> = loaded
+            .servers()
+            .iter()
+            .map(|joined| joined.uid.as_str())
+            .collect();
+        assert_eq!(uids, ["3", "1", "2"]);
+    }
+
+    #[test]
+    fn a_file_from_before_has_no_guise_and_one_that_was_tampered_with_shows_nothing_hidden() {
+        let old = include_str!("../../tests/fixtures/registry/version-1.json");
+        let (_folder, path) = file(old);
+        let plain = Registry::load(&path).value;
+        assert!(
+            plain
+                .servers()
+                .iter()
+                .all(|joined| joined.guise == Guise::default())
+        );
+        let (_folder, path) = file(
+            r#"{"servers": [{"uid":"a","address":"https://a","server_id":"s","device_id":"d",
+                "own_name":"\u202eevil","own_letters":"abcdefgh","own_colour":"plaid","muted":"yes"}]}"#,
+        );
+        let guise = Registry::load(&path).value.servers()[0].guise.clone();
+        let expected = Guise {
+            name: Some("evil".into()),
+            letters: Some("abc".into()),
+            ..Guise::default()
+        };
+        assert_eq!(guise, expected);
+    }
+
     fn file(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("servers.json");
@@ -358,6 +429,10 @@ mod tests {
             ),
             (
                 include_str!("../../tests/fixtures/registry/version-1.json"),
+                2,
+            ),
+            (
+                include_str!("../../tests/fixtures/registry/version-1-guise.json"),
                 2,
             ),
         ] {
@@ -402,8 +477,11 @@ mod tests {
                 "device_id",
                 "icon_text",
                 "last_channel",
+                "muted",
                 "name",
-                "publishes_profile",
+                "own_colour",
+                "own_letters",
+                "own_name",
                 "server_id",
                 "uid"
             ]

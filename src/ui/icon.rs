@@ -96,6 +96,30 @@ icons! {
     Try = Sparkles,
     /// Smaller.
     Less = Minus,
+    /// More that can be done.
+    More = Ellipsis,
+    /// It may call for attention.
+    Heard = Bell,
+    /// It may not.
+    Muted = BellOff,
+    /// All of it is read.
+    Read = CheckCheck,
+    /// Write it anew.
+    Rename = Pencil,
+    /// Choose how it looks.
+    Colours = Palette,
+    /// A link that leads there.
+    Link = Link,
+    /// One place up.
+    Up = ArrowUp,
+    /// One place down.
+    Down = ArrowDown,
+    /// Go away from it.
+    Leave = LogOut,
+    /// Out of the program.
+    Export = Upload,
+    /// Into the program.
+    Import = Download,
 }
 
 impl Icon {

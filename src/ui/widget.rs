@@ -12,6 +12,7 @@ pub mod menu;
 pub mod pane;
 pub mod pressable;
 pub mod range;
+pub mod reorder;
 pub mod rich;
 mod ring;
 pub mod steady;

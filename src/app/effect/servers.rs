@@ -37,7 +37,7 @@ impl App {
     }
 
     /// Puts a joined server on the stage, before anything is known of it.
-    fn appear(&mut self, joined: &Joined) {
+    pub(in crate::app) fn appear(&mut self, joined: &Joined) {
         let facts = Facts {
             uid: joined.uid.clone(),
             name: joined.name.clone(),
@@ -45,7 +45,8 @@ impl App {
             address: joined.address.clone(),
             me: String::new().into(),
         };
-        let server = Server::new(facts, Arc::clone(&self.stage.calendar));
+        let mut server = Server::new(facts, Arc::clone(&self.stage.calendar));
+        server.set_guise(joined.guise.clone());
         let _none = self.stage.servers.insert(joined.uid.clone(), server);
     }
 

@@ -7,7 +7,7 @@ use iced::Size;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{cast, entering, joining, names};
+use super::{cast, entering, joining, names, servers};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
 use crate::domain::change::{Change, History, Span};
@@ -23,7 +23,7 @@ use crate::domain::preference::HourCycle;
 use crate::domain::profile::Face;
 use crate::domain::server::{Facts, Server};
 use crate::domain::trust::{Security, Trust};
-use crate::feature::registry::add;
+use crate::feature::registry::{add, sheet};
 use crate::feature::settings;
 use crate::i18n::calendar::Almanac;
 use crate::store::registry::Registry;
@@ -78,6 +78,12 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
                 None,
             )));
         }
+        "server-menu" => servers::menu(&mut app),
+        "server-rename" => servers::sheet(&mut app, sheet::State::rename),
+        "server-icon" => servers::sheet(&mut app, sheet::State::face),
+        "server-leave" => servers::sheet(&mut app, sheet::State::leave),
+        "server-not-left" => servers::not_left(&mut app),
+        "settings-servers" => servers::list(&mut app),
         "notices" => {
             settled(&mut app);
             app.notices = vec![

@@ -283,3 +283,55 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
     assert_eq!(assets(9), ["mine", "one", "three"]);
     assert_eq!(assets(2), ["mine", "one"]);
 }
+
+#[test]
+fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
+    let (mut left, mut right) = (server("a"), server("b"));
+    let now = Instant::now();
+    for server in [&mut left, &mut right] {
+        let _ = server.apply(said("1", "general", "x"), now);
+        let _ = server.apply(said("2", "random", "x"), now);
+    }
+    left.mark_read();
+    assert_eq!(left.unread_total(), (0, 0));
+    assert_eq!(right.unread_total(), (2, 2));
+    let _ = left.apply(said("3", "random", "x"), now);
+    assert_eq!(left.unread_total(), (1, 1));
+}
+
+#[test]
+fn a_muted_server_calls_for_mentions_only() {
+    let mut server = server("a");
+    let quiet = Change::Posted(Box::new(ChatMessage {
+        body: "hello".into(),
+        ..match said("1", "general", "x") {
+            Change::Posted(message) => *message,
+            other => panic!("{other:?}"),
+        }
+    }));
+    let _ = server.apply(quiet, Instant::now());
+    assert_eq!(server.calls(), (1, 0));
+    let muted = Guise {
+        muted: true,
+        ..Guise::default()
+    };
+    server.set_guise(muted);
+    assert_eq!(server.calls(), (0, 0));
+    assert_eq!(server.unread_total(), (1, 0));
+    let _ = server.apply(said("2", "random", "x"), Instant::now());
+    assert_eq!(server.calls(), (1, 1));
+}
+
+#[test]
+fn a_server_is_called_as_its_user_wishes() {
+    let mut server = server("a");
+    server.set_guise(Guise {
+        name: Some("Work".into()),
+        letters: Some("⚓".into()),
+        ..Guise::default()
+    });
+    assert_eq!((server.name(), server.icon_text()), ("Work", "⚓"));
+    assert_eq!(server.own_name(), "Harbor");
+    server.set_guise(Guise::default());
+    assert_eq!((server.name(), server.icon_text()), ("Harbor", "HA"));
+}

@@ -17,7 +17,7 @@ use crate::ui::widget::badge::badge;
 use crate::ui::widget::tip::Side;
 use crate::ui::widget::told::{heading, named, told};
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{Look, Pressable, pane, row_button, tip};
+use crate::ui::widget::{Look, Pressable, icon_button, pane, row_button, tip};
 use crate::ui::{Element, font, seed, token};
 
 struct Rows<'a>(&'a State);
@@ -94,11 +94,14 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     };
     let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
     let mark = named(Role::Image, move || word.clone().into_owned(), mark);
+    let menu = fl!(ctx.strings, "server-menu", "name" => ctx.server.name()).into_owned();
+    let menu = icon_button(Icon::More, menu, Message::MenuPressed);
     pane::head(
         row![
             container(heading(1, name)).width(Fill).clip(true),
             trust(ctx),
-            mark
+            mark,
+            menu
         ]
         .spacing(token::SPACE_S)
         .align_y(Center),

@@ -1,21 +1,20 @@
 //! The rail: the joined servers, in the user's order, and the way to add one.
 
-use std::borrow::Cow;
+use iced::advanced::widget::Id;
+use iced::keyboard::{Key, Modifiers, key::Named};
+use iced::widget::{Space, column, container, keyed_column, row, scrollable};
+use iced::{Center, Fill};
 
-use iced::widget::{Space, column, container, keyed_column, row, scrollable, stack};
-use iced::{Center, Fill, alignment};
-
-use super::Message;
+use super::menu::{Choice, Standing, choices};
+use super::{Message, signs};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::server::Server;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::avatar::{monogram, with_state};
-use crate::ui::widget::badge::badge;
+use crate::ui::theme::Surface;
+use crate::ui::widget::reorder::reorder;
 use crate::ui::widget::tip::Side;
 use crate::ui::widget::told::{named, told};
 use crate::ui::widget::{Look, Pressable};
@@ -30,7 +29,8 @@ pub fn view<'a>(
     let servers: Vec<_> = servers.collect();
     let count = servers.len();
     let icons = servers.into_iter().enumerate().map(|(place, server)| {
-        let picture = icon(server, current == Some(server.uid()), strings, place);
+        let here = current == Some(server.uid());
+        let picture = icon(server, here, strings, Standing { place, count });
         (seed::of(server.uid().as_str()), picture)
     });
     let add = Pressable::new(Role::Button, fl!(strings, "rail-add"), plus(), Look::Quiet)
@@ -41,9 +41,12 @@ pub fn view<'a>(
         set_size: Some(count),
         ..Semantics::new(Role::List, name())
     };
-    let icons = told(semantics, keyed_column(icons).spacing(token::SPACE_S));
+    let icons = keyed_column(icons).spacing(token::SPACE_S).width(Fill);
+    let icons = told(semantics, reorder(icons, Message::Dragged));
     let list = column![icons, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
-    let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill)).direction(bare());
+    let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill))
+        .direction(bare())
+        .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
     let list = named(Role::Navigation, name, list.height(Fill));
     container(list)
         .width(token::RAIL)
@@ -69,53 +72,53 @@ fn icon<'a>(
     server: &'a Server,
     current: bool,
     strings: &'a Strings,
-    place: usize,
+    at: Standing,
 ) -> Element<'a, Message> {
-    let (unread, mentions) = server.unread_total();
-    let name = name(server, (unread, mentions), strings);
-    let picture = monogram(server.icon_text(), server.name(), token::RAIL_ICON);
-    let picture = match state(server.link()) {
-        Some(ink) => with_state(picture, ink, token::RAIL_ICON),
-        None => picture,
-    };
-    let pressable = Pressable::new(Role::Row, name.clone(), picture, Look::Picture)
-        .selected(current)
-        .tip(name.clone(), Side::Beside)
-        .told(|semantics| Semantics {
-            key: Some(seed::of(server.uid().as_str())),
-            position: Some(place),
-            ..semantics
-        })
-        .on_press(Message::Pressed(server.uid().clone()));
-    let marked = stack![pressable, corner(mentions)];
-    let line = row![mark(current, unread > 0), container(marked).center_x(Fill)].align_y(Center);
-    line.into()
+    let name = signs::name(server, strings);
+    let uid = server.uid();
+    let pressable = Pressable::new(
+        Role::Row,
+        name.clone(),
+        signs::signed(server),
+        Look::Picture,
+    )
+    .id(row_of(uid))
+    .selected(current)
+    .tip(name, Side::Beside)
+    .told(|semantics| Semantics {
+        key: Some(seed::of(uid.as_str())),
+        position: Some(at.place),
+        ..semantics
+    })
+    .on_press(Message::Pressed(uid.clone()))
+    .on_menu(|at| Message::MenuWanted(uid.clone(), at))
+    .on_key(move |key, modifiers| {
+        let wished = wish(key, modifiers)?;
+        let offered = choices(server, at).any(|choice| choice == wished);
+        offered.then(|| Message::Chosen(uid.clone(), wished))
+    });
+    let (unread, _) = server.calls();
+    let line = row![
+        mark(current, unread > 0),
+        container(pressable).center_x(Fill)
+    ];
+    line.align_y(Center).into()
 }
 
-/// What the rail calls a server, its unread messages and its line included.
-fn name<'a>(
-    server: &'a Server,
-    (unread, mentions): (u32, u32),
-    strings: &'a Strings,
-) -> Cow<'a, str> {
-    let called = server.name();
-    if !matches!(server.link(), Link::Online | Link::Connecting) {
-        return fl!(strings, "rail-server-offline", "name" => called);
-    }
-    if mentions > 0 {
-        return fl!(strings, "rail-server-mentions", "name" => called, "count" => unread, "mentions" => mentions);
-    }
-    if unread > 0 {
-        return fl!(strings, "rail-server-unread", "name" => called, "count" => unread);
-    }
-    fl!(strings, "rail-server", "name" => called)
+/// The name of a server in the rail, for operations.
+#[must_use]
+pub fn row_of(server: &ServerUid) -> Id {
+    Id::from(format!("rail-{}", server.as_str()))
 }
 
-fn state(link: &Link) -> Option<Ink> {
-    match link {
-        Link::Online | Link::Connecting | Link::Idle => None,
-        Link::Waiting { .. } => Some(Ink::Warning),
-        Link::Refused(_) => Some(Ink::Danger),
+/// What a key asks to be done with the server that has the keyboard.
+pub(super) fn wish(key: &Key, modifiers: Modifiers) -> Option<Choice> {
+    match key.as_ref() {
+        Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Choice::MoveUp),
+        Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Choice::MoveDown),
+        Key::Named(Named::F2) if modifiers.is_empty() => Some(Choice::Rename),
+        Key::Named(Named::Delete) if modifiers.is_empty() => Some(Choice::Leave),
+        _ => None,
     }
 }
 
@@ -135,15 +138,4 @@ fn mark<'a>(current: bool, news: bool) -> Element<'a, Message> {
         .height(token::RAIL_ICON)
         .align_y(Center)
         .into()
-}
-
-fn corner<'a>(mentions: u32) -> Option<Element<'a, Message>> {
-    (mentions > 0).then(|| {
-        container(badge(mentions, true))
-            .width(token::RAIL_ICON + token::SPACE_XS)
-            .height(token::RAIL_ICON)
-            .align_x(alignment::Horizontal::Right)
-            .align_y(alignment::Vertical::Bottom)
-            .into()
-    })
 }

@@ -33,6 +33,7 @@ impl State {
             Page::Language => column![self.language(strings), self.hours(strings)],
             Page::Reader => column![self.told(strings)],
             Page::Identity => column![self.identity_page(strings)],
+            Page::Servers => column![self.servers.view(strings).map(Message::Servers)],
         };
         let heads = Page::ALL.into_iter().map(|page| Tab {
             name: match page {
@@ -40,6 +41,7 @@ impl State {
                 Page::Language => fl!(strings, "settings-page-language"),
                 Page::Reader => fl!(strings, "settings-page-reader"),
                 Page::Identity => fl!(strings, "settings-page-identity"),
+                Page::Servers => fl!(strings, "settings-page-servers"),
             },
             open: page == self.page,
             on_press: Message::PageChosen(page),

@@ -19,6 +19,7 @@ fn paths_are_those_of_the_contract() {
     let users = [UserId::new("uid_1"), UserId::new("uid_2")];
     let table = [
         (Request::Channels(&server), "v1/servers/srv_a/channels"),
+        (Request::Leave(&server), "v1/servers/srv_a/membership"),
         (
             Request::Messages {
                 channel: &channel,
@@ -101,6 +102,21 @@ fn reading_says_nobody_s_name_unless_the_server_checks_it() {
             "x-openchat-user-uid"
         ]
     );
+}
+
+#[test]
+fn who_leaves_says_so_by_name_and_sends_nothing_else() {
+    let (persona, server) = (persona(), ServerId::new("srv_a"));
+    let caller = Caller {
+        persona: &persona,
+        token: None,
+    };
+    let leaving = Request::Leave(&server);
+    assert_eq!(leaving.method(), Method::DELETE);
+    assert_eq!(leaving.body(Some(caller)), None);
+    let headers = leaving.headers(Some(caller));
+    assert_eq!(headers.get(UID).unwrap(), "uid_x");
+    assert_eq!(headers.len(), 4);
 }
 
 #[test]

@@ -50,6 +50,8 @@ pub enum Surface {
     Skeleton,
     /// A person's picture, by the seed of its colours.
     Picture(u64),
+    /// What a sign on a picture of the rail stands on.
+    Sign,
     /// A round mark in a colour that stands for a state.
     Dot(Ink),
 }
@@ -141,6 +143,7 @@ impl Theme {
                 token::RADIUS_CONTROL,
             ),
             Surface::Picture(seed) => picture(seed),
+            Surface::Sign => filled(roles.surface_rail, f32::MAX),
             Surface::Dot(ink) => filled(self.ink(ink).unwrap_or(roles.text_muted), f32::MAX),
         }
     }

@@ -1,8 +1,12 @@
 //! A person's or a server's picture, made of its name; and the mark of its state.
 
+use std::borrow::Cow;
+
 use iced::widget::image::{self, Handle};
 use iced::widget::{Space, container, stack, text};
 use iced::{Fill, Length, alignment};
+
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::told::decoration;
 use crate::ui::theme::{Ink, Surface};
@@ -18,7 +22,7 @@ pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a,
 /// above.
 #[must_use]
 pub fn generated<'a, Message: 'a>(name: &str, place: u8, size: f32) -> Element<'a, Message> {
-    lettered(initials(name), u64::from(place), size)
+    tinted(initials(name), u64::from(place), size)
 }
 
 /// A picture that is ready to be drawn, `size` pixels wide and high. Decoration, as above.
@@ -33,26 +37,34 @@ pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Messa
 
 /// A picture of `size` pixels with letters as they are given, in colours picked by `seed`. Decoration, as above.
 pub fn monogram<'a, Message: 'a>(
-    letters: impl text::IntoFragment<'a>,
+    letters: impl Into<Cow<'a, str>>,
     seed: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    lettered(letters, seed::of(seed), size)
+    tinted(letters, seed::of(seed), size)
 }
 
-fn lettered<'a, Message: 'a>(
-    letters: impl text::IntoFragment<'a>,
-    colours: u64,
+/// The same, in the colours of a number: the first of them are those of 0 to 5. Decoration, as above.
+pub fn tinted<'a, Message: 'a>(
+    letters: impl Into<Cow<'a, str>>,
+    tint: u64,
     size: f32,
 ) -> Element<'a, Message> {
+    const FEW: f32 = 0.38;
+    const MANY: f32 = 0.27;
+    let letters = letters.into();
+    let part = if letters.graphemes(true).count() > 2 {
+        MANY
+    } else {
+        FEW
+    };
     let label = text(letters)
-        .size(size * 0.38)
+        .size(size * part)
+        .wrapping(text::Wrapping::None)
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
-    let picture = container(label)
-        .center(size)
-        .class(Surface::Picture(colours));
+    let picture = container(label).center(size).class(Surface::Picture(tint));
     decoration(picture)
 }
 

@@ -75,6 +75,8 @@ fn binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Bindi
     match press.key {
         Key::Named(Named::Enter) if focused && press.modifiers.shift() => Some(Binding::Enter),
         Key::Named(Named::Enter) if focused => Some(Binding::Custom(on_submit.clone())),
+        // Alt and an arrow go to another channel.
+        Key::Named(Named::ArrowUp | Named::ArrowDown) if press.modifiers.alt() => None,
         _ => Binding::from_key_press(press),
     }
 }

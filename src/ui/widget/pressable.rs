@@ -3,20 +3,21 @@
 //! Exists because iced 0.14's button cannot hold the keyboard focus and has no name (iced issues 489 and 552). Hover and
 //! press are kept in the widget; nothing is drawn again unless one of them changes.
 
+mod face;
+
 use std::borrow::Cow;
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
-use iced::keyboard::{self, Key, key::Named};
+use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{
-    Background, Border, Color, Event, Length, Padding, Rectangle, Size, Vector, border, touch,
+    Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch,
 };
 
 use super::ring;
 use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
-use crate::ui::theme::over;
 use crate::ui::{Element, Theme, token};
 
 /// How a pressable looks.
@@ -34,6 +35,9 @@ pub enum Look {
     Picture,
 }
 
+/// What a key says.
+type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
+
 /// What can be pressed.
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
@@ -46,6 +50,8 @@ pub struct Pressable<'a, Message> {
     padding: Padding,
     stop: bool,
     tip: Option<(Cow<'a, str>, Side)>,
+    on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
+    on_key: Option<OnKey<'a, Message>>,
 }
 
 #[derive(Debug, Default)]
@@ -58,8 +64,10 @@ struct State {
     pressed: bool,
     focused: bool,
     ring: bool,
-    /// Something other than mouse and keyboard has pressed it.
-    asked: bool,
+    /// What its word was laid out in.
+    tip: Option<Tree>,
+    /// Something other than mouse and keyboard has pressed it, or wants its menu.
+    asked: Option<Request>,
 }
 
 impl Focusable for State {
@@ -97,6 +105,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             padding: Padding::ZERO,
             stop: true,
             tip: None,
+            on_menu: None,
+            on_key: None,
         }
     }
 
@@ -149,6 +159,20 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
+    /// It has a menu; what wanting it says, with the place where it is to open.
+    #[must_use]
+    pub fn on_menu(mut self, says: impl Fn(Point) -> Message + 'a) -> Self {
+        self.on_menu = Some(Box::new(says));
+        self
+    }
+
+    /// What keys say beside those that press it, while the keyboard is there; `None` leaves a key to others.
+    #[must_use]
+    pub fn on_key(mut self, says: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
+        self.on_key = Some(Box::new(says));
+        self
+    }
+
     /// What else is to be told of it.
     #[must_use]
     pub fn told(mut self, tell: impl FnOnce(Semantics) -> Semantics) -> Self {
@@ -184,62 +208,6 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
-    fn face(&self, theme: &Theme, state: &State) -> (Option<Color>, Option<Color>, Border) {
-        let roles = &theme.roles;
-        let enabled = self.on_press.is_some();
-        let laid = |base: Option<Color>| {
-            let top = if !enabled {
-                None
-            } else if state.pressed {
-                Some(roles.pressed)
-            } else if state.hovered {
-                Some(roles.hover)
-            } else {
-                None
-            };
-            match (base, top) {
-                (Some(base), Some(top)) => Some(over(top, base)),
-                (base, top) => base.or(top),
-            }
-        };
-        let radius = border::rounded(token::RADIUS_CONTROL);
-        match self.look {
-            Look::Primary if enabled => (laid(Some(roles.accent)), Some(roles.on_accent), radius),
-            Look::Primary => (Some(roles.line_subtle), Some(roles.text_muted), radius),
-            Look::Secondary => {
-                let ink = if enabled {
-                    roles.text_primary
-                } else {
-                    roles.text_muted
-                };
-                (
-                    laid(Some(roles.surface_raised)),
-                    Some(ink),
-                    radius.color(roles.line_strong).width(1.0),
-                )
-            }
-            Look::Quiet => {
-                let lit = enabled && (state.hovered || state.pressed || self.is_selected());
-                let ink = if lit {
-                    roles.text_primary
-                } else {
-                    roles.text_secondary
-                };
-                (laid(None), Some(ink), radius)
-            }
-            Look::Row => {
-                let base = self.is_selected().then_some(roles.selected);
-                let ink = if self.is_selected() {
-                    roles.text_primary
-                } else {
-                    roles.text_secondary
-                };
-                (base.or(laid(None)), Some(ink), radius)
-            }
-            Look::Picture => (None, None, border::rounded(token::RADIUS_DIALOG)),
-        }
-    }
-
     fn is_selected(&self) -> bool {
         self.semantics.selected == Some(true)
     }
@@ -273,8 +241,38 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    fn react(&self, state: &mut State, event: &Event, over: bool, shell: &mut Shell<'_, Message>) {
+    /// What a key says while the keyboard is here.
+    fn keyed(&self, key: &Key, modifiers: Modifiers, bounds: Rectangle) -> Option<Message> {
+        let menu = match key.as_ref() {
+            Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
+            Key::Named(Named::ContextMenu) => modifiers.is_empty(),
+            Key::Named(Named::F10) => modifiers == Modifiers::SHIFT,
+            _ => false,
+        };
+        match &self.on_menu {
+            Some(says) if menu => Some(says(bounds.center())),
+            _ => self.on_key.as_ref()?(key, modifiers),
+        }
+    }
+
+    fn react(
+        &self,
+        state: &mut State,
+        event: &Event,
+        (bounds, cursor): (Rectangle, mouse::Cursor),
+        shell: &mut Shell<'_, Message>,
+    ) {
+        let over = cursor.is_over(bounds);
         match event {
+            Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) => {
+                if let (Some(says), Some(at)) = (&self.on_menu, cursor.position_over(bounds)) {
+                    state.focused = true;
+                    state.ring = false;
+                    shell.publish(says(at));
+                    shell.capture_event();
+                    shell.request_redraw();
+                }
+            }
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 self.pressed(state, over, shell);
@@ -289,12 +287,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 state.hovered = over;
                 shell.request_redraw();
             }
-            Event::Keyboard(keyboard::Event::KeyPressed {
-                key: Key::Named(Named::Enter | Named::Space),
-                ..
-            }) if state.focused => {
-                self.activate(shell);
-                shell.capture_event();
+            Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
+                if state.focused =>
+            {
+                if let Some(message) = self.keyed(key, *modifiers, bounds) {
+                    shell.publish(message);
+                    shell.capture_event();
+                }
             }
             _ => {}
         }
@@ -352,12 +351,15 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         let can = Offers {
             stop: Stop::Tab,
             press: true,
+            menu: self.on_menu.is_some(),
             ..Offers::default()
         };
         let answer = self
             .semantics
             .expose(self.id.as_ref(), bounds, can, operation);
-        state.asked |= answer.request == Some(Request::Press);
+        if matches!(answer.request, Some(Request::Press | Request::Menu)) {
+            state.asked = answer.request;
+        }
         if self.on_press.is_some() {
             operation.focusable(self.id.as_ref(), bounds, state);
         }
@@ -386,12 +388,15 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
                 child, event, inner, cursor, renderer, clipboard, shell, viewport,
             );
         }
-        if std::mem::take(&mut tree.state.downcast_mut::<State>().asked) {
-            self.activate(shell);
+        let state = tree.state.downcast_mut::<State>();
+        let bounds = layout.bounds();
+        match (state.asked.take(), &self.on_menu) {
+            (Some(Request::Menu), Some(says)) => shell.publish(says(bounds.center())),
+            (Some(Request::Press), _) => self.activate(shell),
+            _ => {}
         }
         if !shell.is_event_captured() {
-            let over = cursor.is_over(layout.bounds());
-            self.react(tree.state.downcast_mut::<State>(), event, over, shell);
+            self.react(state, event, (bounds, cursor), shell);
         }
     }
 
@@ -452,10 +457,12 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let state = tree.state.downcast_ref::<State>();
+        let state = tree.state.downcast_mut::<State>();
         let pointed = state.hovered || state.ring && state.focused;
         if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
-            return Some(tip::float(word, *side, layout.bounds() + translation));
+            let tree = state.tip.get_or_insert_with(Tree::empty);
+            let place = (*side, layout.bounds() + translation);
+            return Some(tip::float(word, place, tree));
         }
         let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
         self.content

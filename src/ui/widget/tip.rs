@@ -41,15 +41,17 @@ fn card<'a, Message: 'a>(word: Cow<'a, str>) -> Element<'a, Message> {
         .into()
 }
 
-/// The word over everything else, at its side of `around`.
+/// The word over everything else, at its side of `around`. `tree` outlives the frame: what is drawn of a text is gone with
+/// the state that it was laid out in.
 pub(super) fn float<'b, Message: 'b>(
     word: &'b str,
-    side: Side,
-    around: Rectangle,
+    (side, around): (Side, Rectangle),
+    tree: &'b mut Tree,
 ) -> overlay::Element<'b, Message, Theme, iced::Renderer> {
     let card = card(Cow::Borrowed(word));
+    tree.diff(&card);
     overlay::Element::new(Box::new(Float {
-        tree: Tree::new(&card),
+        tree,
         card,
         side,
         around,
@@ -57,7 +59,7 @@ pub(super) fn float<'b, Message: 'b>(
 }
 
 struct Float<'b, Message> {
-    tree: Tree,
+    tree: &'b mut Tree,
     card: Element<'b, Message>,
     side: Side,
     around: Rectangle,
@@ -69,7 +71,7 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for Float<'_, Message> {
         let card = self
             .card
             .as_widget_mut()
-            .layout(&mut self.tree, renderer, &limits);
+            .layout(self.tree, renderer, &limits);
         let place = place(self.side, self.around, card.size(), bounds);
         card.move_to(place)
     }
@@ -85,7 +87,7 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for Float<'_, Message> {
         let bounds = layout.bounds();
         self.card
             .as_widget()
-            .draw(&self.tree, renderer, theme, style, layout, cursor, &bounds);
+            .draw(self.tree, renderer, theme, style, layout, cursor, &bounds);
     }
 }
 

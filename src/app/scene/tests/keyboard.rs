@@ -4,11 +4,13 @@ use iced::keyboard::key::{self, Named};
 use iced::keyboard::{self, Key, Location, Modifiers};
 
 use super::*;
-use iced::advanced::widget::operation::Focusable;
+use iced::advanced::widget::operation::{Focusable, focusable};
 
 use crate::a11y::Role;
 use crate::a11y::focus::Survey;
 use crate::app::Message;
+use crate::domain::id::ServerUid;
+use crate::feature::registry::{self, Choice};
 use crate::feature::timeline;
 
 /// Finds what has the keyboard: its kind and its name.
@@ -265,7 +267,7 @@ fn messages_are_walked_and_have_a_menu_by_keys_alone() {
 
 #[test]
 fn a_dialog_keeps_the_keyboard() {
-    for scene in ["add", "settings"] {
+    for scene in ["add", "settings", "server-rename", "server-not-left"] {
         let mut desk = Desk::new(scene);
         for _ in 0..30 {
             let _messages = desk.named(Named::Tab);
@@ -273,4 +275,85 @@ fn a_dialog_keeps_the_keyboard() {
             assert!(look.modal, "{scene}: {:?}", look.found);
         }
     }
+}
+
+/// The first server of the rail has the keyboard.
+fn on_the_rail() -> Desk {
+    let mut desk = Desk::new("timeline");
+    desk.tab_to(Role::Row);
+    desk
+}
+
+fn chosen(messages: &[Message]) -> Vec<(&str, Choice)> {
+    let chosen = messages.iter().filter_map(|message| match message {
+        Message::Rail(registry::Message::Chosen(server, choice)) => {
+            Some((server.as_str(), *choice))
+        }
+        _ => None,
+    });
+    chosen.collect()
+}
+
+#[test]
+fn a_server_is_moved_named_and_left_by_keys_alone() {
+    let mut desk = on_the_rail();
+    let down = desk.press(Key::Named(Named::ArrowDown), Modifiers::ALT);
+    assert_eq!(chosen(&down), [("one", Choice::MoveDown)]);
+    let up = desk.press(Key::Named(Named::ArrowUp), Modifiers::ALT);
+    assert_eq!(chosen(&up), [], "it is the first one");
+    let named = desk.named(Named::F2);
+    assert_eq!(chosen(&named), [("one", Choice::Rename)]);
+    let left = desk.named(Named::Delete);
+    assert_eq!(chosen(&left), [("one", Choice::Leave)]);
+}
+
+#[test]
+fn the_keyboard_stays_on_a_server_that_was_moved() {
+    let mut desk = on_the_rail();
+    let first = desk.focused();
+    let chosen = registry::Message::Chosen("one".into(), Choice::MoveDown);
+    let _task = desk.app.update(Message::Rail(chosen));
+    let order: Vec<_> = desk.app.stage.order.iter().map(ServerUid::as_str).collect();
+    assert_eq!(order, ["two", "one", "three"]);
+    // What the task asks for, after the rows have changed places.
+    desk.operate(&mut focusable::focus::<()>(registry::row_of(&"one".into())));
+    assert_eq!(desk.focused(), first);
+    let survey = desk.survey();
+    let held = survey.spots().iter().filter(|spot| spot.focused);
+    assert_eq!(held.count(), 1);
+}
+
+#[test]
+fn the_menu_of_a_server_opens_by_keys_and_is_walked() {
+    for (key, modifiers) in [
+        (Named::ContextMenu, Modifiers::empty()),
+        (Named::F10, Modifiers::SHIFT),
+    ] {
+        let mut desk = on_the_rail();
+        let messages = desk.press(Key::Named(key), modifiers);
+        let wanted = messages.iter().any(|message| {
+            matches!(message, Message::Rail(registry::Message::MenuWanted(server, _)) if *server == "one".into())
+        });
+        assert!(wanted, "{messages:?}");
+    }
+    let mut desk = Desk::new("server-menu");
+    let mut names = Vec::new();
+    desk.tab_to(Role::MenuItem);
+    for _ in 0..8 {
+        names.push(desk.focused().unwrap().1);
+        let _messages = desk.named(Named::ArrowDown);
+    }
+    assert_eq!(
+        names,
+        [
+            "Mark as read",
+            "Mute",
+            "Rename…",
+            "Icon…",
+            "Copy link",
+            "Move up",
+            "Move down",
+            "Leave…"
+        ]
+    );
 }

@@ -88,12 +88,13 @@ fn tab_goes_through_the_window_in_reading_order() {
         (0, "Harbor Commons"),
         (1, "Add a server"),
         (2, "Encrypted, and trusted"),
-        (3, "general"),
-        (4, "Your name and picture"),
-        (5, "Copy your name"),
-        (6, "Settings"),
-        (7, "Width of the channel list"),
-        (8, "Show or hide people"),
+        (3, "Harbor Commons: what can be done"),
+        (4, "general"),
+        (5, "Your name and picture"),
+        (6, "Copy your name"),
+        (7, "Settings"),
+        (8, "Width of the channel list"),
+        (9, "Show or hide people"),
     ] {
         begins(place, words);
     }
@@ -101,7 +102,7 @@ fn tab_goes_through_the_window_in_reading_order() {
         order.iter().any(|name| name.starts_with("Message #")),
         "{order:#?}"
     );
-    assert_eq!(order.len(), 13, "{order:#?}");
+    assert_eq!(order.len(), 14, "{order:#?}");
 }
 
 #[test]

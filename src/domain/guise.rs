@@ -1,0 +1,152 @@
+//! What a person made of a server on their own device: its name, its picture, and whether it may call for attention.
+//!
+//! Stays here and is never sent. Must not know where it is kept.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 100;
+/// The most letters of a picture, as they are counted by people.
+pub const MOST_LETTERS: usize = 3;
+
+/// What a person made of a server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guise {
+    /// Its name; without one the server's own.
+    pub name: Option<String>,
+    /// What stands on its picture; without it the server's own initials.
+    pub letters: Option<String>,
+    /// The colour of its picture; without one that of its name.
+    pub colour: Option<Colour>,
+    /// Whether it calls for attention only where the person is meant.
+    pub muted: bool,
+}
+
+/// A colour of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// From orange to rose.
+    Amber,
+    /// Blue.
+    Blue,
+    /// Green.
+    Green,
+    /// Red.
+    Red,
+    /// Violet.
+    Violet,
+    /// Grey.
+    Slate,
+}
+
+impl Colour {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Amber,
+        Self::Blue,
+        Self::Green,
+        Self::Red,
+        Self::Violet,
+        Self::Slate,
+    ];
+
+    /// Its name in a file.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Amber => "amber",
+            Self::Blue => "blue",
+            Self::Green => "green",
+            Self::Red => "red",
+            Self::Violet => "violet",
+            Self::Slate => "slate",
+        }
+    }
+
+    /// The colour of a name in a file.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.tag() == tag)
+    }
+}
+
+/// A name as it can be shown: without what cannot be seen, of limited length. `None` when nothing is left.
+#[must_use]
+pub fn name(typed: &str) -> Option<String> {
+    let visible: String = typed.chars().filter(|letter| !is_hidden(*letter)).collect();
+    let short: String = visible.trim().chars().take(LONGEST_NAME).collect();
+    let short = short.trim_end();
+    (!short.is_empty()).then(|| short.to_owned())
+}
+
+/// What can stand on a picture: at most [`MOST_LETTERS`] letters, figures or emoji. `None` when nothing is left.
+#[must_use]
+pub fn letters(typed: &str) -> Option<String> {
+    // Some letters of one emoji are joined by what cannot be seen, and stay with it.
+    let seen = typed
+        .trim()
+        .graphemes(true)
+        .filter(|grapheme| grapheme.chars().any(|letter| !is_hidden(letter)));
+    let few: String = seen
+        .filter(|grapheme| !grapheme.trim().is_empty() && grapheme.len() <= LONGEST_GRAPHEME)
+        .take(MOST_LETTERS)
+        .collect();
+    (!few.is_empty()).then_some(few)
+}
+
+/// The longest letter that is drawn, in bytes; a family of four with colours of skin has 41.
+const LONGEST_GRAPHEME: usize = 64;
+
+/// Whether a letter cannot be seen, or makes others stand where they are not.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_can_be_seen_of_it() {
+        for (typed, expected) in [
+            ("  Work  ", Some("Work")),
+            ("a\u{202e}b\nc", Some("abc")),
+            ("", None),
+            (" \u{200b} ", None),
+        ] {
+            assert_eq!(name(typed).as_deref(), expected, "{typed:?}");
+        }
+        let long = name(&"ä".repeat(LONGEST_NAME + 7)).unwrap();
+        assert_eq!(long.chars().count(), LONGEST_NAME);
+    }
+
+    #[test]
+    fn a_picture_holds_a_few_letters_as_people_count_them() {
+        for (typed, expected) in [
+            ("HC", Some("HC")),
+            (" harbor ", Some("har")),
+            ("a b c d", Some("abc")),
+            ("👩‍👩‍👧‍👦🇩🇪⚓🚢", Some("👩‍👩‍👧‍👦🇩🇪⚓")),
+            ("\u{202e}", None),
+            ("", None),
+        ] {
+            assert_eq!(letters(typed).as_deref(), expected, "{typed:?}");
+        }
+    }
+
+    /// A letter with a tower of marks upon it would be drawn over the whole window.
+    #[test]
+    fn a_tower_of_marks_is_no_letter() {
+        let tower = format!("a{}", "\u{0301}".repeat(200));
+        assert_eq!(letters(&tower), None);
+    }
+
+    #[test]
+    fn every_colour_comes_back_from_its_name() {
+        for colour in Colour::ALL {
+            assert_eq!(Colour::of_tag(colour.tag()), Some(colour));
+        }
+        assert_eq!(Colour::of_tag("plaid"), None);
+    }
+}

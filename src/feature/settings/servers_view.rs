@@ -1,0 +1,196 @@
+//! The page of the list of servers as it is seen.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use iced::widget::{column, container, row, text};
+use iced::{Center, Fill};
+
+use super::servers::{Fault, IN, List, Message, OUT, Row, State};
+use crate::a11y::{Role, Semantics};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::button::icon_text_button;
+use crate::ui::widget::field::{Field, complaint};
+use crate::ui::widget::told::named;
+use crate::ui::widget::{Look, Pressable, button, pane};
+use crate::ui::{Element, font, token};
+
+impl State {
+    /// The page.
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        column![self.outward(strings), pane::line(), self.inward(strings)]
+            .spacing(token::SPACE_L)
+            .into()
+    }
+
+    fn outward<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let fault = match &self.written {
+            Some(Err(fault)) => Some(words(fault, strings)),
+            Some(Ok(())) | None => None,
+        };
+        let field = Field::new(
+            OUT,
+            fl!(strings, "servers-out-field"),
+            &self.out,
+            Message::OutTyped,
+            Message::WritePressed,
+        )
+        .placeholder(fl!(strings, "servers-file-placeholder"))
+        .problem(fault);
+        let written = matches!(self.written, Some(Ok(())));
+        let written = written.then(|| {
+            let words = fl!(strings, "servers-written");
+            pane::strip(Icon::Done, Ink::Success, words, None)
+        });
+        let ways = row![
+            button(fl!(strings, "servers-browse-out")).on_press(Message::OutBrowsed),
+            icon_text_button(Icon::Export, fl!(strings, "servers-write"))
+                .on_press(Message::WritePressed),
+        ];
+        column![hint(fl!(strings, "servers-out-hint")), field.view()]
+            .push(ways.spacing(token::SPACE_S).wrap())
+            .push(written)
+            .spacing(token::SPACE_M)
+            .into()
+    }
+
+    fn inward<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let field = Field::new(
+            IN,
+            fl!(strings, "servers-in-field"),
+            &self.source,
+            Message::SourceTyped,
+            Message::ReadPressed,
+        )
+        .placeholder(fl!(strings, "servers-file-placeholder"));
+        let ways = row![
+            button(fl!(strings, "servers-browse-in")).on_press(Message::SourceBrowsed),
+            icon_text_button(Icon::Import, fl!(strings, "servers-read"))
+                .on_press(Message::ReadPressed),
+        ];
+        column![hint(fl!(strings, "servers-in-hint")), field.view()]
+            .push(ways.spacing(token::SPACE_S).wrap())
+            .push(self.brought(strings))
+            .spacing(token::SPACE_M)
+            .into()
+    }
+
+    fn brought<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
+        match &self.list {
+            List::Nothing => None,
+            List::Reading => {
+                let words = fl!(strings, "servers-reading");
+                Some(pane::strip(Icon::Waiting, Ink::Muted, words, None))
+            }
+            List::Refused(fault) => Some(complaint(words(fault, strings))),
+            List::Read { rows, wanted } => Some(listed(rows, wanted, strings)),
+            List::Added(count) => {
+                let count = i64::try_from(*count).unwrap_or(i64::MAX);
+                let words = fl!(strings, "servers-added", "count" => count).into_owned();
+                Some(pane::strip(Icon::Done, Ink::Success, words, None))
+            }
+        }
+    }
+}
+
+fn listed<'a>(
+    rows: &'a [Row],
+    wanted: &BTreeSet<usize>,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let lines = rows.iter().enumerate().map(|(place, row)| {
+        let chosen = wanted.contains(&place);
+        line(row, place, chosen, strings)
+    });
+    let called = move || fl!(strings, "servers-listed").into_owned();
+    let list = named(Role::List, called, column(lines).spacing(token::SPACE_XS));
+    let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
+    let told = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
+    let add = button(fl!(strings, "servers-add", "count" => count).into_owned())
+        .look(Look::Primary)
+        .on_press_maybe((!wanted.is_empty()).then_some(Message::AddPressed));
+    column![list, told, container(add).align_right(Fill)]
+        .spacing(token::SPACE_M)
+        .into()
+}
+
+/// A server of the list. One that is here already can be seen and not chosen.
+fn line<'a>(
+    row: &'a Row,
+    place: usize,
+    chosen: bool,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let offer = &row.offer;
+    let name = text(offer.name.as_str())
+        .size(token::TEXT_LIST)
+        .font(font::SEMIBOLD);
+    let address = text(offer.address.as_str())
+        .size(token::TEXT_META)
+        .class(Ink::Muted);
+    let state = match (row.known, offer.private) {
+        (true, _) => Some(fl!(strings, "servers-known")),
+        (false, false) => Some(fl!(strings, "rail-open-line")),
+        (false, true) => None,
+    };
+    let spoken = match &state {
+        Some(state) => {
+            fl!(strings, "rail-joined", "before" => offer.name.as_str(), "after" => state.as_ref())
+                .into_owned()
+        }
+        None => offer.name.clone(),
+    };
+    let ink = if row.known { Ink::Muted } else { Ink::Warning };
+    let state = state.map(|state| text(state).size(token::TEXT_META).class(ink));
+    let mark = if chosen { Icon::Done } else { Icon::Less };
+    let mark_ink = if chosen { Ink::Accent } else { Ink::Muted };
+    let words = column![name, address].push(state).width(Fill);
+    let content = row![words, mark.view().class(mark_ink)]
+        .spacing(token::SPACE_M)
+        .align_y(Center);
+    Pressable::new(Role::Switch, spoken, content, Look::Row)
+        .told(|semantics| Semantics {
+            checked: Some(chosen),
+            description: Some(offer.address.clone()),
+            position: Some(place),
+            ..semantics
+        })
+        .width(Fill)
+        .padding(token::SPACE_S)
+        .on_press_maybe((!row.known).then_some(Message::Toggled(place)))
+        .into()
+}
+
+fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+    text(words)
+        .size(token::TEXT_META)
+        .class(Ink::Secondary)
+        .into()
+}
+
+fn words<'a>(fault: &Fault, strings: &'a Strings) -> Cow<'a, str> {
+    let counted = |count: &usize| i64::try_from(*count).unwrap_or(i64::MAX);
+    match fault {
+        Fault::NoFile => fl!(strings, "servers-no-file"),
+        Fault::Unreadable(reason) => {
+            fl!(strings, "servers-unreadable", "reason" => reason.as_str())
+                .into_owned()
+                .into()
+        }
+        Fault::Unwritable(reason) => {
+            fl!(strings, "servers-unwritable", "reason" => reason.as_str())
+                .into_owned()
+                .into()
+        }
+        Fault::TooLarge => fl!(strings, "servers-too-large"),
+        Fault::NotAList => fl!(strings, "servers-not-a-list"),
+        Fault::Newer => fl!(strings, "servers-newer"),
+        Fault::TooMany(count) => {
+            fl!(strings, "servers-too-many", "count" => counted(count))
+        }
+        Fault::Row(row) => fl!(strings, "servers-row", "row" => counted(row)),
+    }
+}

@@ -1,0 +1,113 @@
+use iced::widget::{Space, column};
+use iced_test::simulator::Simulator;
+
+use super::*;
+use crate::a11y::Role;
+use crate::ui::widget::{Look, Pressable};
+
+#[derive(Debug, Clone, PartialEq)]
+enum Said {
+    Pressed(usize),
+    Menu(usize),
+    Key(usize),
+    Dropped(usize, usize),
+}
+
+/// Three rows of 40 pixels, 10 apart.
+fn simulator<'a>() -> Simulator<'a, Said, Theme> {
+    let rows = (0..3).map(|place| {
+        let content = Space::new().width(40).height(40);
+        Pressable::new(Role::Row, "row", content, Look::Picture)
+            .on_press(Said::Pressed(place))
+            .on_menu(move |_| Said::Menu(place))
+            .on_key(move |key, _| {
+                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(place))
+            })
+            .into()
+    });
+    let view = reorder(column(rows).spacing(10), Said::Dropped);
+    Simulator::with_size(iced::Settings::default(), (300.0, 300.0), view)
+}
+
+fn button(simulator: &mut Simulator<'_, Said, Theme>, button: mouse::Button, down: bool) {
+    let event = if down {
+        mouse::Event::ButtonPressed(button)
+    } else {
+        mouse::Event::ButtonReleased(button)
+    };
+    let _ = simulator.simulate([Event::Mouse(event)]);
+}
+
+fn go(simulator: &mut Simulator<'_, Said, Theme>, y: f32) {
+    let position = Point::new(20.0, y);
+    simulator.point_at(position);
+    let _ = simulator.simulate([Event::Mouse(mouse::Event::CursorMoved { position })]);
+}
+
+fn drag(from: f32, to: f32) -> Vec<Said> {
+    let mut simulator = simulator();
+    go(&mut simulator, from);
+    button(&mut simulator, mouse::Button::Left, true);
+    go(&mut simulator, to);
+    button(&mut simulator, mouse::Button::Left, false);
+    simulator.into_messages().collect()
+}
+
+#[test]
+fn a_row_goes_where_it_is_left_and_is_not_pressed() {
+    for (from, to, expected) in [
+        (20.0, 140.0, vec![Said::Dropped(0, 2)]),
+        (20.0, 80.0, vec![Said::Dropped(0, 1)]),
+        (120.0, 5.0, vec![Said::Dropped(2, 0)]),
+        (70.0, 290.0, vec![Said::Dropped(1, 2)]),
+        (70.0, 85.0, vec![]),
+        (20.0, 40.0, vec![]),
+    ] {
+        assert_eq!(drag(from, to), expected, "{from} to {to}");
+    }
+}
+
+#[test]
+fn a_hand_that_trembles_presses() {
+    assert_eq!(drag(20.0, 23.0), [Said::Pressed(0)]);
+}
+
+#[test]
+fn escape_leaves_everything_where_it_was() {
+    let mut simulator = simulator();
+    go(&mut simulator, 20.0);
+    button(&mut simulator, mouse::Button::Left, true);
+    go(&mut simulator, 140.0);
+    let _ = simulator.tap_key(Named::Escape);
+    button(&mut simulator, mouse::Button::Left, false);
+    let said: Vec<_> = simulator.into_messages().collect();
+    assert!(
+        !said.iter().any(|said| matches!(said, Said::Dropped(..))),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn the_other_button_opens_the_menu_and_drags_nothing() {
+    let mut simulator = simulator();
+    go(&mut simulator, 70.0);
+    button(&mut simulator, mouse::Button::Right, true);
+    go(&mut simulator, 140.0);
+    button(&mut simulator, mouse::Button::Right, false);
+    let _ = simulator.tap_key(Named::F2);
+    let said: Vec<_> = simulator.into_messages().collect();
+    assert_eq!(said, [Said::Menu(1), Said::Key(1)]);
+}
+
+#[test]
+fn the_line_lies_between_the_rows() {
+    let at = |y| Rectangle::new(Point::new(0.0, y), Size::new(40.0, 40.0));
+    let rows = [at(0.0), at(50.0), at(100.0)];
+    for (y, expected) in [(-5.0, 0), (25.0, 1), (75.0, 2), (500.0, 3)] {
+        assert_eq!(gap(&rows, y), expected, "{y}");
+    }
+    assert_eq!(height_of(&rows, 1), Some(45.0));
+    assert!(height_of(&rows, 0).unwrap() < 0.0);
+    assert!(height_of(&rows, 3).unwrap() > 140.0);
+    assert_eq!(height_of(&[], 0), None);
+}
