@@ -220,7 +220,12 @@ pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile
 pub async fn leave(session: &Session) -> Result<(), Failure> {
     let request = Request::Leave(session.server());
     let mut answer = session.ask(&request).await;
-    let refused = |miss: &Miss| miss.failure == Failure::Unauthorized;
+    let refused = |miss: &Miss| {
+        matches!(
+            miss.failure,
+            Failure::Unauthorized | Failure::SessionExpired
+        )
+    };
     if answer.as_ref().is_err_and(refused) && !session.extensions().identity_proof {
         // The line was never up, so that it is not known yet whether the server wants a proof.
         let _known = capabilities(session).await?;

@@ -4,26 +4,31 @@
 //! and every answer has a limit. What is not a variant cannot be sent.
 
 mod profile;
+mod request;
+#[cfg(test)]
+mod tests;
+mod word;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, USER_AGENT,
+    AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
 use reqwest::{Method, redirect};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::address::Address;
 use super::journal::Journal;
 use super::session::Token;
 use super::{error, way};
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, LocalId, MessageId, ServerId, UserId};
 use crate::domain::identity::Persona;
 use crate::domain::ledger::Kind;
 use crate::domain::proxy::Proxy;
 pub use profile::Ask;
+pub use request::Request;
+pub use word::Word;
 
 /// What the client calls itself everywhere; says nothing of the system or the build.
 const AGENT: &str = "OpenChat";
@@ -32,71 +37,8 @@ const DEVICE: HeaderName = HeaderName::from_static("x-openchat-device-id");
 const IDEMPOTENCY: HeaderName = HeaderName::from_static("idempotency-key");
 
 const CONNECT: Duration = Duration::from_secs(10);
-const WHOLE: Duration = Duration::from_secs(30);
-const PROBE: Duration = Duration::from_secs(10);
 /// Under the server's own 90 seconds, so that a connection is not used as it closes (`docs/backend-contract.md` 14).
 const IDLE: Duration = Duration::from_secs(60);
-
-const KIB: usize = 1024;
-const SMALL: usize = 1024 * KIB;
-const LARGE: usize = 32 * 1024 * KIB;
-
-/// Everything that may be asked of a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Request<'a> {
-    /// What it offers (4).
-    Capabilities,
-    /// The same at the older place (4.4).
-    LegacyCapabilities,
-    /// Its servers (5.2).
-    Directory,
-    /// Its channels (5.4).
-    Channels(&'a ServerId),
-    /// Its members (5.5).
-    Members(&'a ServerId),
-    /// Messages of a channel (5.6).
-    Messages {
-        /// Which.
-        channel: &'a ChannelId,
-        /// How many at most.
-        limit: u32,
-        /// Only those before this one, where the server pages.
-        before: Option<&'a MessageId>,
-    },
-    /// Say something (5.7).
-    Send {
-        /// Where.
-        channel: &'a ChannelId,
-        /// What.
-        body: &'a str,
-        /// What it answers.
-        reply_to: Option<&'a MessageId>,
-        /// The key that makes a repetition harmless, where the server takes one.
-        key: Option<&'a LocalId>,
-    },
-    /// Be no member any more (5.3).
-    Leave(&'a ServerId),
-    /// What people call themselves (5.13).
-    Profiles(&'a [UserId]),
-    /// End the proven session (10, `identity_proof`).
-    EndSession,
-    /// A name and a picture (5.9 to 5.12).
-    Profile(Ask<'a>),
-    /// Ask for a question to prove the identity with.
-    Challenge {
-        /// The key, in base64url.
-        public_key: &'a str,
-    },
-    /// Answer it.
-    Prove {
-        /// Which question.
-        challenge: &'a str,
-        /// The key, in base64url.
-        public_key: &'a str,
-        /// The answer, in base64url.
-        signature: &'a str,
-    },
-}
 
 /// Who asks, where the request says so at all.
 #[derive(Clone, Copy)]
@@ -130,202 +72,6 @@ pub struct Miss {
 impl From<Miss> for Failure {
     fn from(miss: Miss) -> Self {
         miss.failure
-    }
-}
-
-impl Request<'_> {
-    fn method(&self) -> Method {
-        match self {
-            Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
-            Self::EndSession | Self::Leave(_) => Method::DELETE,
-            Self::Profile(ask) => ask.method(),
-            _ => Method::GET,
-        }
-    }
-
-    fn path(&self) -> String {
-        match self {
-            Self::Capabilities => "v1/client/capabilities".into(),
-            Self::LegacyCapabilities => "client/capabilities".into(),
-            Self::Directory => "v1/servers".into(),
-            Self::Channels(server) => format!("v1/servers/{}/channels", encoded(server.as_str())),
-            Self::Members(server) => format!("v1/servers/{}/members", encoded(server.as_str())),
-            Self::Messages {
-                channel,
-                limit,
-                before,
-            } => {
-                let mut path = format!(
-                    "v1/channels/{}/messages?limit={limit}",
-                    encoded(channel.as_str())
-                );
-                if let Some(before) = before {
-                    let _ = write!(path, "&before={}", encoded(before.as_str()));
-                }
-                path
-            }
-            Self::Send { channel, .. } => {
-                format!("v1/channels/{}/messages", encoded(channel.as_str()))
-            }
-            Self::Leave(server) => format!("v1/servers/{}/membership", encoded(server.as_str())),
-            Self::Profiles(users) => {
-                let users: Vec<_> = users
-                    .iter()
-                    .map(|user| format!("user_uid={}", encoded(user.as_str())))
-                    .collect();
-                format!("v1/profiles:batch?{}", users.join("&"))
-            }
-            Self::Profile(ask) => ask.path(),
-            Self::Challenge { .. } => "v1/identity/challenge".into(),
-            Self::Prove { .. } | Self::EndSession => "v1/identity/session".into(),
-        }
-    }
-
-    /// Whether the request says who asks even to a server that does not check it. Reading history does not.
-    fn names_caller(&self) -> bool {
-        match self {
-            Self::Send { .. } | Self::Profiles(_) | Self::EndSession | Self::Leave(_) => true,
-            Self::Profile(ask) => ask.names_caller(),
-            _ => false,
-        }
-    }
-
-    /// What leaves with it, beside who asks.
-    fn discloses(&self) -> &'static [Kind] {
-        match self {
-            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => &[Kind::Look],
-            Self::Channels(_) | Self::Members(_) | Self::Messages { .. } => &[Kind::Channels],
-            Self::Send { .. } => &[Kind::Message],
-            Self::Profiles(_) => &[Kind::Names],
-            Self::Challenge { .. } | Self::Prove { .. } => &[Kind::Uid, Kind::Device, Kind::Proof],
-            Self::EndSession => &[],
-            Self::Leave(_) => &[Kind::Leave],
-            Self::Profile(ask) => ask.discloses(),
-        }
-    }
-
-    fn body(&self, caller: Option<Caller<'_>>) -> Option<Value> {
-        let persona = caller.map(|caller| caller.persona);
-        let (user, device) = (
-            persona.map(|persona| persona.user.as_str()),
-            persona.map(|persona| persona.device.as_str()),
-        );
-        match self {
-            Self::Send {
-                body,
-                reply_to: None,
-                ..
-            } => Some(json!({ "body": body })),
-            Self::Send {
-                body,
-                reply_to: Some(reply),
-                ..
-            } => Some(json!({ "body": body, "reply_to_message_id": reply.as_str() })),
-            Self::Challenge { public_key } => {
-                Some(json!({ "user_uid": user, "device_id": device, "public_key": public_key }))
-            }
-            Self::Prove {
-                challenge,
-                public_key,
-                signature,
-            } => Some(json!({
-                "challenge_id": challenge, "user_uid": user, "device_id": device,
-                "public_key": public_key, "signature": signature,
-            })),
-            Self::Profile(ask) => ask.json(),
-            _ => None,
-        }
-    }
-
-    /// What is sent, and its kind.
-    fn payload(&self, caller: Option<Caller<'_>>) -> Option<(String, Vec<u8>)> {
-        if let Self::Profile(ask) = self
-            && let Some(form) = ask.form()
-        {
-            return Some(form);
-        }
-        let body = self.body(caller)?;
-        Some(("application/json".into(), body.to_string().into_bytes()))
-    }
-
-    fn limit(&self) -> usize {
-        match self {
-            Self::Messages { .. } => LARGE,
-            Self::Profile(ask) => ask.limit(SMALL),
-            _ => SMALL,
-        }
-    }
-
-    fn patience(&self) -> Duration {
-        match self {
-            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => PROBE,
-            _ => WHOLE,
-        }
-    }
-
-    /// Who asks, where the request says so.
-    fn identified<'b>(&self, caller: Option<Caller<'b>>) -> Option<Caller<'b>> {
-        caller.filter(|caller| self.names_caller() || caller.token.is_some())
-    }
-
-    fn headers(&self, caller: Option<Caller<'_>>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        put(&mut headers, USER_AGENT, AGENT);
-        let pictures = matches!(self, Self::Profile(ask) if ask.gives_picture());
-        let wanted = if pictures {
-            "image/png, image/jpeg"
-        } else {
-            "application/json"
-        };
-        put(&mut headers, ACCEPT, wanted);
-        if let Some(caller) = self.identified(caller) {
-            identify(&mut headers, caller);
-        }
-        if let Self::Send { key: Some(key), .. } = self {
-            put(&mut headers, IDEMPOTENCY, key.as_str());
-        }
-        if let Self::Profile(ask) = self
-            && let Some(version) = ask.expects()
-        {
-            put(&mut headers, IF_MATCH, &version.to_string());
-        }
-        headers
-    }
-}
-
-/// Everything that may be said over a socket (7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Word<'a> {
-    /// Is anybody there.
-    Ping,
-    /// The user reads a channel.
-    Subscribe(&'a ChannelId),
-    /// The user writes, or stopped.
-    Typing {
-        /// Where.
-        channel: &'a ChannelId,
-        /// Whether they write now.
-        active: bool,
-    },
-}
-
-impl Word<'_> {
-    /// The frame, as text. What leaves with it is taken down.
-    #[must_use]
-    pub fn frame(self, journal: &Journal) -> String {
-        let (kind, payload) = match self {
-            Self::Ping => ("chat.ping", json!({})),
-            Self::Subscribe(channel) => {
-                journal.note([Kind::Channels]);
-                ("chat.subscribe", json!({ "channel_id": channel.as_str() }))
-            }
-            Self::Typing { channel, active } => {
-                journal.note([Kind::Typing]);
-                let payload = json!({ "channel_id": channel.as_str(), "is_typing": active });
-                ("chat.typing.update", payload)
-            }
-        };
-        json!({ "type": kind, "payload": payload }).to_string()
     }
 }
 
@@ -549,6 +295,3 @@ async fn collected(mut response: reqwest::Response, limit: usize) -> Result<(u16
     }
     Ok((status, bytes))
 }
-
-#[cfg(test)]
-mod tests;

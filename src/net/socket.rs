@@ -3,6 +3,7 @@
 //! While a line is quiet it wakes once in twenty seconds, to see that the line is alive; while it waits for another try,
 //! once. It shares nothing with the worker of another server.
 
+mod dial;
 mod line;
 
 use std::time::{Instant, SystemTime};

@@ -1,5 +1,7 @@
+use serde_json::json;
+
 use super::*;
-use crate::domain::id::AssetId;
+use crate::domain::id::{AssetId, ChannelId, LocalId, MessageId, ServerId, UserId};
 use crate::domain::profile::Wish;
 
 fn persona() -> Persona {

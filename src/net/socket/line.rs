@@ -7,11 +7,9 @@ use iced::futures::future::BoxFuture;
 use iced::futures::stream::FuturesUnordered;
 use iced::futures::{FutureExt, SinkExt, StreamExt};
 use jiff::Timestamp;
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
-use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::tungstenite::{self, Message};
 
+use super::dial::{Socket, open_in_time};
 use super::{Wire, now, rest};
 use crate::domain::change::{Change, History};
 use crate::domain::channel::{Category, ChannelKind};
@@ -20,7 +18,7 @@ use crate::domain::id::{ChannelId, UserId};
 use crate::domain::identity::Standing;
 use crate::domain::member::Profile;
 use crate::net::batch::Batch;
-use crate::net::egress::{Caller, Word, socket_headers};
+use crate::net::egress::Word;
 use crate::net::journal::Journal;
 use crate::net::listen::{Control, Event};
 use crate::net::machine::Input;
@@ -28,18 +26,12 @@ use crate::net::pulse::{Needs, Pulse};
 use crate::net::session::Session;
 use crate::net::sync::{Do, Sync};
 use crate::net::wire::event;
-use crate::net::{api, error, way};
+use crate::net::{api, error};
 
-/// How long dialling and the upgrade may take.
-const DIALLING: Duration = Duration::from_secs(15);
 /// How long a frame may take to leave the device.
 const SENDING: Duration = Duration::from_secs(10);
 /// How long to leave a server alone that could not say what people call themselves.
 const NAMELESS: Duration = Duration::from_secs(30);
-/// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
-const LARGEST: usize = 64 * 1024 * 1024;
-
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// What was asked for beside the socket.
 enum Fetched {
@@ -449,54 +441,4 @@ fn texts(categories: &[Category]) -> Vec<ChannelId> {
         .filter(|channel| channel.kind == ChannelKind::Text)
         .map(|channel| channel.id.clone())
         .collect()
-}
-
-async fn open_in_time(session: &Session) -> Result<Socket, Failure> {
-    let opened = match tokio::time::timeout(DIALLING, open(session)).await {
-        Ok(opened) => opened,
-        Err(_) => Err(Failure::TimedOut),
-    };
-    if matches!(opened, Err(Failure::SessionRevoked)) {
-        session.forget();
-    }
-    opened
-}
-
-/// Opens the socket, with the same TLS configuration and the same identity as requests.
-async fn open(session: &Session) -> Result<Socket, Failure> {
-    let mut url = session.address().realtime();
-    let _query = url
-        .query_pairs_mut()
-        .append_pair("server_id", session.server().as_str());
-    let mut request = url
-        .as_str()
-        .into_client_request()
-        .map_err(|error| error::socket(&error))?;
-    let token = session.token();
-    let caller = Caller {
-        persona: session.persona(),
-        token: token.as_ref(),
-    };
-    let headers = socket_headers(caller, session.journal());
-    request.headers_mut().extend(headers);
-    let stream = way::connect(session.address(), session.proxy()).await?;
-    let _set = stream.set_nodelay(true);
-    let connector = if session.address().is_secure() {
-        Connector::Rustls(session.tls())
-    } else {
-        Connector::Plain
-    };
-    let limits = WebSocketConfig::default()
-        .max_message_size(Some(LARGEST))
-        .max_frame_size(Some(LARGEST));
-    let upgraded = tokio_tungstenite::client_async_tls_with_config(
-        request,
-        stream,
-        Some(limits),
-        Some(connector),
-    )
-    .await;
-    upgraded
-        .map(|(socket, _)| socket)
-        .map_err(|error| error::socket(&error))
 }

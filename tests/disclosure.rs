@@ -1,0 +1,460 @@
+//! A day of use, and every byte that left the device during it: compared with a table of what may leave, and searched for
+//! what must not (ADR-0005).
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "disclosure/recorder.rs"]
+mod recorder;
+#[path = "disclosure/rules.rs"]
+mod rules;
+#[path = "disclosure/speech.rs"]
+mod speech;
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
+use futures::StreamExt;
+use openchat::demo::{self, Community, Demo, Options};
+use openchat::domain::discovery::Look as Looked;
+use openchat::domain::id::{ChannelId, Epoch};
+use openchat::domain::profile::{Look, Preset, Wish};
+use openchat::domain::recovery::Words;
+use openchat::net::address::Address;
+use openchat::net::api::{self, Draft};
+use openchat::net::listen::{self, Control, Controller, Event};
+use openchat::net::probe;
+use openchat::net::proof;
+use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::tls::Trust;
+use recorder::{Recorder, Tape};
+use rules::{Server, faults, leaks};
+use speech::Speech;
+
+const LIMIT: Duration = Duration::from_secs(30);
+const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
+const SAID: &str = "the tide turns at nine";
+const ANSWERED: &str = "and the ferry with it";
+
+async fn quiet() -> Demo {
+    demo::start(Options {
+        lively: false,
+        controls: true,
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
+
+/// The user on one server for a day.
+struct Day {
+    session: Session,
+    server: Server,
+    tapes: Vec<Tape>,
+}
+
+/// From the first look at a community to leaving it, over a proxy that writes everything down.
+async fn day(demo: &Demo, place: usize) -> Day {
+    let recorder = Recorder::start().await;
+    let Community { url, server_id, .. } = demo.communities()[place].clone();
+    let look = Looked {
+        typed: url.clone(),
+        pin: None,
+        proxy: recorder.proxy(),
+    };
+    let found = probe::look(&look.into(), |_| {}).await.unwrap();
+    let session = open(&url, &server_id, &recorder);
+    let mut written = vec![
+        SAID.to_owned(),
+        ANSWERED.to_owned(),
+        "l1".into(),
+        "l2".into(),
+    ];
+    let channel = live(&session, demo, place).await;
+    written.extend(talk(&session, &channel).await);
+    written.extend(be_seen(&session).await);
+    leave(&session).await;
+    let address = Address::parse(&url).unwrap();
+    let (host, port) = address.endpoint().unwrap();
+    let known = demo.communities()[place].clone();
+    written.extend(channels(&session).await);
+    let server = Server {
+        target: format!("{host}:{port}"),
+        user: session.persona().user.to_string(),
+        device: session.persona().device.to_string(),
+        proves: found.capabilities.extensions.identity_proof,
+        written,
+    };
+    assert_eq!(known.server_id, server_id);
+    Day {
+        server,
+        tapes: recorder.tapes(),
+        session,
+    }
+}
+
+fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
+    let ticket = Ticket {
+        uid: format!("own-{server}").into(),
+        epoch: Epoch(0),
+        address: Address::parse(url).unwrap(),
+        server: server.into(),
+        device: proof::draw_device().unwrap(),
+        terms: Terms {
+            proxy: recorder.proxy(),
+            ..Terms::default()
+        },
+    };
+    Session::open(ticket, &ROOT, &Trust::System).unwrap()
+}
+
+/// Holds the line: reads every channel, writes that the user writes, loses the line and has it again.
+async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
+    let mut events = listen::connect(session).boxed();
+    let mut controller: Option<Controller> = None;
+    let mut channel: Option<ChannelId> = None;
+    let mut onlines = 0;
+    let mut histories = 0;
+    let end = Instant::now() + LIMIT;
+    while onlines < 2 || histories < 6 {
+        let left = end.saturating_duration_since(Instant::now());
+        let event = tokio::time::timeout(left, events.next()).await;
+        match event.expect("the line comes and goes").unwrap() {
+            Event::Opened(opened) => controller = Some(opened),
+            Event::Link(link) if link.is_online() => {
+                onlines += 1;
+                if onlines == 2 {
+                    let controller = controller.as_ref().unwrap();
+                    let channel = channel.clone().unwrap();
+                    controller.tell(Control::Focus(channel.clone()));
+                    controller.tell(Control::Typing {
+                        channel,
+                        active: true,
+                    });
+                }
+            }
+            Event::Changes(changes) => {
+                for change in changes {
+                    if let openchat::domain::change::Change::History(history) = change {
+                        histories += 1;
+                        channel = channel.or(Some(history.channel));
+                    }
+                }
+                if onlines == 1 && histories >= 2 {
+                    demo.control(place).unwrap().drop_sockets();
+                }
+            }
+            _ => {}
+        }
+    }
+    channel.unwrap()
+}
+
+/// Reads back, says something and answers. Gives the ids that were told the server.
+async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
+    let draft = |local: &str, body: &str, reply_to| Draft {
+        channel: channel.clone(),
+        local: local.into(),
+        body: body.to_owned(),
+        reply_to,
+    };
+    let first = api::send(session, &draft("l1", SAID, None)).await.unwrap();
+    let answer = draft("l2", ANSWERED, Some(first.id.clone()));
+    let _answer = api::send(session, &answer).await.unwrap();
+    let _older = api::older(session, channel, &first.id, 10).await.unwrap();
+    vec![first.id.to_string(), channel.to_string()]
+}
+
+/// Publishes a name and a picture, and takes both back. Gives what was published.
+async fn be_seen(session: &Session) -> Vec<String> {
+    let mine = api::profile::mine(session).await.unwrap();
+    let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
+    let asset = api::profile::upload(session, &png).await.unwrap();
+    let shown = Wish::new("Ada L.", Look::Picture(asset.clone())).unwrap();
+    let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
+    let _picture = api::profile::picture(session, &asset).await.unwrap();
+    let neutral = Wish::neutral(&session.persona().user);
+    let version = Some(taken.unwrap().version);
+    let _back = api::profile::publish(session, &neutral, version)
+        .await
+        .unwrap();
+    let users = [session.persona().user.clone()];
+    let _names = api::profiles(session, &users).await.unwrap();
+    let kinds = ["generated", "uploaded"].map(str::to_owned);
+    let presets = Preset::ALL.map(|preset| preset.id().to_owned());
+    let mut written = vec![
+        "Ada L.".to_owned(),
+        asset.to_string(),
+        neutral.name().to_owned(),
+    ];
+    written.extend(kinds);
+    written.extend(presets);
+    written
+}
+
+fn pixel() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+async fn leave(session: &Session) {
+    api::leave(session).await.unwrap();
+    session.sign_out().await.unwrap();
+}
+
+/// The ids of all channels, which the server gave.
+async fn channels(session: &Session) -> Vec<String> {
+    let categories = api::channels(session).await.unwrap();
+    let channels = categories
+        .into_iter()
+        .flat_map(|category| category.channels);
+    channels.map(|channel| channel.id.to_string()).collect()
+}
+
+/// The root in every form in which it is ever written, and what the device is called.
+fn secrets() -> Vec<(String, Vec<u8>)> {
+    let words: Vec<_> = Words::of(&ROOT).iter().collect();
+    let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
+    let mut secrets = vec![
+        ("the root".to_owned(), ROOT.to_vec()),
+        ("a part of the root".to_owned(), ROOT[..12].to_vec()),
+        text("the root in hexadecimal", HEXLOWER.encode(&ROOT[..8])),
+        text("the root in base64", BASE64.encode(&ROOT[..9])),
+        text("the root in base64url", BASE64URL_NOPAD.encode(&ROOT[..9])),
+        text("the root in base32", BASE32_NOPAD.encode(&ROOT[..10])),
+        text("the recovery words", words[..3].join(" ")),
+        text("a cookie", "cookie".into()),
+        text("where one came from", "referer".into()),
+        text("a language", "accept-language".into()),
+        text("the version", env!("CARGO_PKG_VERSION").into()),
+        text("the system", std::env::consts::OS.into()),
+        text("the machine", std::env::consts::ARCH.into()),
+    ];
+    for (name, variable) in [
+        ("the user's name", "USER"),
+        ("the user's name", "LOGNAME"),
+        ("the home", "HOME"),
+        ("the locale", "LANG"),
+        ("the host's name", "HOSTNAME"),
+    ] {
+        let value = std::env::var(variable).unwrap_or_default();
+        // One letter, or the root of the disk, is a name of nothing.
+        if value.len() > 2 && value != "C.UTF-8" && value != "localhost" {
+            secrets.push(text(name, value));
+        }
+    }
+    if let Ok(host) = std::fs::read_to_string("/etc/hostname") {
+        let host = host.trim();
+        if host.len() > 2 && host != "localhost" {
+            secrets.push(text("the host's name", host.to_owned()));
+        }
+    }
+    secrets
+}
+
+/// Everything that is wrong with a day: fields that are not in the table, and secrets anywhere.
+fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
+    let mut secrets = secrets();
+    for other in others {
+        for (name, value) in [("uid", &other.user), ("device", &other.device)] {
+            secrets.push((
+                format!("another server's {name}"),
+                value.clone().into_bytes(),
+            ));
+        }
+    }
+    let faults_of = |tape: &Tape| {
+        let speech: Speech = speech::read(tape);
+        let mut wrong = faults(&speech, &day.server);
+        wrong.extend(leaks(&tape.bytes, &secrets));
+        for word in &speech.words {
+            wrong.extend(leaks(word.as_bytes(), &secrets));
+        }
+        wrong
+    };
+    day.tapes.iter().flat_map(faults_of).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_leaves_during_a_day_that_is_not_in_the_table() {
+    let demo = quiet().await;
+    let (full, plain) = (day(&demo, 0).await, day(&demo, 1).await);
+    assert!(full.server.proves && !plain.server.proves);
+    assert_eq!(wrong(&full, &[&plain.server]), Vec::<String>::new());
+    assert_eq!(wrong(&plain, &[&full.server]), Vec::<String>::new());
+    let lines = |day: &Day| -> BTreeSet<String> {
+        let speeches = day.tapes.iter().map(speech::read);
+        let asked = speeches.flat_map(|speech| speech.asked);
+        asked
+            .map(|asked| {
+                asked
+                    .line
+                    .split(['?', '/'])
+                    .take(4)
+                    .collect::<Vec<_>>()
+                    .join("/")
+            })
+            .collect()
+    };
+    let said = |day: &Day| -> usize {
+        let speeches = day.tapes.iter().map(speech::read);
+        speeches.map(|speech| speech.words.len()).sum()
+    };
+    for (day, kinds) in [(&full, 12), (&plain, 10)] {
+        assert!(lines(day).len() >= kinds, "a day is more: {:?}", lines(day));
+        assert!(said(day) > 4, "the socket was used");
+    }
+    assert!(!lines(&plain).iter().any(|line| line.contains("identity")));
+    let user = &full.session.persona().user;
+    assert_eq!(user.as_str(), full.server.user);
+}
+
+/// What two servers, and a copy of one under another address, see of one person has nothing in common.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_can_tell_that_two_servers_see_the_same_person() {
+    let (demo, copy) = (quiet().await, quiet().await);
+    let days = [
+        day(&demo, 0).await,
+        day(&demo, 1).await,
+        day(&copy, 0).await,
+    ];
+    let seen: Vec<BTreeSet<String>> = days.iter().map(told).collect();
+    for (left, right) in [(0, 1), (0, 2), (1, 2)] {
+        for a in &seen[left] {
+            for b in &seen[right] {
+                let shared = longest_shared(a, b);
+                assert!(shared.len() < 8, "{a} and {b} share {shared}");
+            }
+        }
+    }
+    assert!(
+        seen[0].len() >= 4,
+        "uid, device, key and signature: {seen:?}"
+    );
+}
+
+/// What tells a person apart: names, keys, signatures, tokens; without what is the same for everyone.
+fn told(day: &Day) -> BTreeSet<String> {
+    let bare = |text: &str| {
+        let text = text.trim_start_matches("uid_").trim_start_matches("dev_");
+        text.trim_start_matches("Bearer ").to_owned()
+    };
+    let mut told = BTreeSet::new();
+    for asked in day
+        .tapes
+        .iter()
+        .map(speech::read)
+        .flat_map(|speech| speech.asked)
+    {
+        for name in [
+            "x-openchat-user-uid",
+            "x-openchat-device-id",
+            "authorization",
+        ] {
+            told.extend(asked.header(name).map(bare));
+        }
+        let body = serde_json::from_slice::<serde_json::Value>(&asked.body);
+        for field in ["public_key", "signature", "user_uid", "device_id"] {
+            let value = body.as_ref().ok().and_then(|body| body[field].as_str());
+            told.extend(value.map(bare));
+        }
+    }
+    told
+}
+
+fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
+    let mut longest = "";
+    for from in 0..left.len() {
+        for to in from + longest.len() + 1..=left.len() {
+            match left.get(from..to) {
+                Some(part) if right.contains(part) => longest = part,
+                _ => break,
+            }
+        }
+    }
+    longest
+}
+
+/// A check that cannot fail is none: each forbidden thing is planted, and found.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_is_planted_in_a_day_is_found() {
+    let demo = quiet().await;
+    let mut day = day(&demo, 1).await;
+    let other = Server {
+        user: "uid_abcdefghijklmnopqrstuvwxyz".into(),
+        device: "dev_0123456789abcdef".into(),
+        ..day.server.clone()
+    };
+    assert_eq!(wrong(&day, &[&other]), Vec::<String>::new());
+    let host = day.server.target.clone();
+    let request = |line: &str, headers: &str, body: &str| {
+        let length = match body.len() {
+            0 => String::new(),
+            length => format!("content-length: {length}\r\n"),
+        };
+        format!("{line} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}").into_bytes()
+    };
+    let known = "GET /v1/servers";
+    let mut plants = vec![
+        request("GET /v1/telemetry", "", ""),
+        request(known, "cookie: a=b\r\n", ""),
+        request(known, "accept-language: de\r\n", ""),
+        request(known, "user-agent: OpenChat/1 (Linux)\r\n", ""),
+        request(
+            known,
+            &format!("x-openchat-user-uid: {}\r\n", day.server.user),
+            "",
+        ),
+        request("GET /v1/servers/a/b/channels", "", ""),
+        request("GET /v1/profiles:batch?device=x", "", ""),
+        request(
+            "POST /v1/channels/c/messages",
+            "",
+            r#"{"body": "never written"}"#,
+        ),
+        request(
+            "POST /v1/channels/c/messages",
+            "",
+            r#"{"body": {"deep": "x"}}"#,
+        ),
+        request("POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
+        request(
+            known,
+            "authorization: Bearer 0123456789012345678901234567890123456789012\r\n",
+            "",
+        ),
+        b"not a request at all".to_vec(),
+    ];
+    plants.extend(secrets().into_iter().map(|(_, secret)| secret));
+    plants.push(other.user.clone().into_bytes());
+    plants.push(other.device.clone().into_bytes());
+    let harmless = [
+        request(known, "user-agent: OpenChat\r\n", ""),
+        request(
+            "POST /v1/channels/c/messages",
+            "",
+            &format!("{{\"body\": \"{SAID}\"}}"),
+        ),
+    ];
+    for harmless in harmless {
+        day.tapes.push(Tape {
+            target: host.clone(),
+            bytes: harmless,
+        });
+        assert_eq!(wrong(&day, &[&other]), Vec::<String>::new());
+        let _planted = day.tapes.pop();
+    }
+    for plant in plants {
+        day.tapes.push(Tape {
+            target: host.clone(),
+            bytes: plant.clone(),
+        });
+        let found = wrong(&day, &[&other]);
+        assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&plant));
+        let _planted = day.tapes.pop();
+    }
+}

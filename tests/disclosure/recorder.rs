@@ -1,0 +1,107 @@
+//! A proxy that writes down every byte that leaves. It is a SOCKS5 proxy, so that the client speaks to the server's own
+//! address, to which its proofs are bound.
+
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use openchat::domain::proxy::{Hop, Proxy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What left over one connection.
+#[derive(Debug, Clone, Default)]
+pub struct Tape {
+    /// Whom it was for.
+    pub target: String,
+    /// What was said.
+    pub bytes: Vec<u8>,
+}
+
+/// The proxy.
+pub struct Recorder {
+    hop: Hop,
+    tapes: Arc<Mutex<Vec<Tape>>>,
+}
+
+impl Recorder {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let hop = Hop::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let tapes = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&tapes);
+        let _server = tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let _connection = tokio::spawn(lead(stream, Arc::clone(&kept)));
+            }
+        });
+        Self { hop, tapes }
+    }
+
+    /// The way over it.
+    pub fn proxy(&self) -> Proxy {
+        Proxy::Socks5(self.hop.clone())
+    }
+
+    /// What was written down so far.
+    pub fn tapes(&self) -> Vec<Tape> {
+        self.tapes.lock().unwrap().clone()
+    }
+}
+
+async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
+    let target = greet(&mut near).await?;
+    let far = TcpStream::connect(&target).await.ok()?;
+    let place = {
+        let mut tapes = tapes.lock().unwrap();
+        tapes.push(Tape {
+            target,
+            bytes: Vec::new(),
+        });
+        tapes.len() - 1
+    };
+    let (mut near_read, mut near_write) = near.into_split();
+    let (mut far_read, mut far_write) = far.into_split();
+    let back = tokio::spawn(async move {
+        let _bytes = copy(&mut far_read, &mut near_write).await;
+        let _ended = near_write.shutdown().await;
+    });
+    let mut buffer = vec![0; 64 * 1024];
+    while let Ok(count @ 1..) = near_read.read(&mut buffer).await {
+        tapes.lock().unwrap()[place]
+            .bytes
+            .extend_from_slice(&buffer[..count]);
+        far_write.write_all(&buffer[..count]).await.ok()?;
+    }
+    let _ended = far_write.shutdown().await;
+    back.await.ok()
+}
+
+/// The greeting of RFC 1928 without a name or a password.
+async fn greet(stream: &mut TcpStream) -> Option<String> {
+    let mut head = [0u8; 3];
+    let _read = stream.read_exact(&mut head).await.ok()?;
+    stream.write_all(&[5, 0]).await.ok()?;
+    let mut ask = [0u8; 4];
+    let _read = stream.read_exact(&mut ask).await.ok()?;
+    let host = match ask[3] {
+        1 => {
+            let mut bytes = [0u8; 4];
+            let _read = stream.read_exact(&mut bytes).await.ok()?;
+            Ipv4Addr::from(bytes).to_string()
+        }
+        3 => {
+            let length = stream.read_u8().await.ok()?;
+            let mut name = vec![0; length.into()];
+            let _read = stream.read_exact(&mut name).await.ok()?;
+            String::from_utf8(name).ok()?
+        }
+        _ => return None,
+    };
+    let port = stream.read_u16().await.ok()?;
+    stream
+        .write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+        .await
+        .ok()?;
+    Some(format!("{host}:{port}"))
+}

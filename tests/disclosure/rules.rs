@@ -1,0 +1,330 @@
+//! What may leave, as a table with the reason for each, and what may not, wherever it stands.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::speech::{Asked, Speech, fields};
+
+/// Whom a tape is for, and what may be told there.
+#[derive(Debug, Clone)]
+pub struct Server {
+    pub target: String,
+    pub user: String,
+    pub device: String,
+    /// Whether it checks identities.
+    pub proves: bool,
+    /// What the user wrote, or chose to publish, or got from the server itself.
+    pub written: Vec<String>,
+}
+
+/// What every request carries: how to reach the server, and what is understood.
+const PLAIN: &[&str] = &["accept", "host", "user-agent"];
+/// Who asks, where the server must know: the opaque uid and the random label.
+const WHO: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
+/// The session that was proven, to its own server.
+const TOKEN: &[&str] = &["authorization"];
+/// That something follows, and what kind of thing.
+const BODY: &[&str] = &["content-length", "content-type"];
+/// What the upgrade to a socket needs (RFC 6455).
+const UPGRADE: &[&str] = &[
+    "connection",
+    "host",
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "upgrade",
+    "user-agent",
+];
+
+/// A kind of request: how its line begins and ends, its headers besides those of every request, its fields.
+struct Kind {
+    method: &'static str,
+    path: &'static str,
+    headers: &'static [&'static [&'static str]],
+    fields: &'static [&'static str],
+}
+
+const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) -> Kind {
+    Kind {
+        method: "GET",
+        path,
+        headers,
+        fields: &[],
+    }
+}
+
+/// Every kind there is. A star stands for an id that the server gave, or for a number.
+const KINDS: &[Kind] = &[
+    get("/v1/client/capabilities", &[PLAIN]),
+    get("/v1/servers", &[PLAIN]),
+    get("/v1/servers/*/channels", &[PLAIN, TOKEN, WHO]),
+    get("/v1/servers/*/members", &[PLAIN, TOKEN, WHO]),
+    get("/v1/channels/*/messages?limit=*", &[PLAIN, TOKEN, WHO]),
+    get(
+        "/v1/channels/*/messages?limit=*&before=*",
+        &[PLAIN, TOKEN, WHO],
+    ),
+    get("/v1/profiles:batch?*", &[PLAIN, TOKEN, WHO]),
+    get("/v1/profile/me", &[PLAIN, TOKEN, WHO]),
+    get("/v1/profile/avatar/*", &[PLAIN]),
+    get("/v1/realtime?server_id=*", &[UPGRADE, TOKEN, WHO]),
+    Kind {
+        method: "POST",
+        path: "/v1/identity/challenge",
+        headers: &[PLAIN, BODY],
+        fields: &["device_id", "public_key", "user_uid"],
+    },
+    Kind {
+        method: "POST",
+        path: "/v1/identity/session",
+        headers: &[PLAIN, BODY],
+        fields: &[
+            "challenge_id",
+            "device_id",
+            "public_key",
+            "signature",
+            "user_uid",
+        ],
+    },
+    Kind {
+        method: "DELETE",
+        path: "/v1/identity/session",
+        headers: &[PLAIN, TOKEN, WHO],
+        fields: &[],
+    },
+    Kind {
+        method: "POST",
+        path: "/v1/channels/*/messages",
+        headers: &[PLAIN, TOKEN, WHO, BODY, &["idempotency-key"]],
+        fields: &["body", "reply_to_message_id"],
+    },
+    Kind {
+        method: "PUT",
+        path: "/v1/profile/me",
+        headers: &[PLAIN, TOKEN, WHO, BODY, &["if-match"]],
+        fields: &[
+            "avatar_asset_id",
+            "avatar_mode",
+            "avatar_preset_id",
+            "display_name",
+        ],
+    },
+    Kind {
+        method: "POST",
+        path: "/v1/profile/avatar",
+        headers: &[PLAIN, TOKEN, WHO, BODY],
+        fields: &[],
+    },
+    Kind {
+        method: "DELETE",
+        path: "/v1/servers/*/membership",
+        headers: &[PLAIN, TOKEN, WHO],
+        fields: &[],
+    },
+];
+
+/// Every word of the socket, and its fields.
+const WORDS: &[(&str, &[&str])] = &[
+    ("chat.ping", &[]),
+    ("chat.subscribe", &["channel_id"]),
+    ("chat.typing.update", &["channel_id", "is_typing"]),
+];
+
+impl Kind {
+    fn fits(&self, line: &str) -> bool {
+        let Some((method, path)) = line.split_once(' ') else {
+            return false;
+        };
+        let star = |pattern: &str, text: &str| {
+            let mut parts = pattern.split('*');
+            let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
+                return false;
+            };
+            for part in parts {
+                let end = if part.is_empty() {
+                    rest.len()
+                } else {
+                    match rest.find(part) {
+                        Some(end) => end,
+                        None => return false,
+                    }
+                };
+                let id = &rest[..end];
+                let free = pattern.ends_with('*') && part.is_empty();
+                if id.is_empty() || (!free && id.contains(['/', '?', '&'])) {
+                    return false;
+                }
+                rest = &rest[end + part.len()..];
+            }
+            rest.is_empty()
+        };
+        method == self.method && star(self.path, path)
+    }
+}
+
+/// Everything that is wrong with what was said to a server.
+pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
+    let mut faults = Vec::new();
+    if speech.target != server.target {
+        faults.push(format!(
+            "said to {} and not to {}",
+            speech.target, server.target
+        ));
+    }
+    if !speech.rest.is_empty() {
+        faults.push(format!("bytes of no kind: {:?}", speech.rest));
+    }
+    for asked in &speech.asked {
+        faults.extend(of_request(asked, server));
+    }
+    for word in &speech.words {
+        faults.extend(of_word(word, server));
+    }
+    for (kind, content) in &speech.signals {
+        // Close, ping and pong: a pong gives back what the server sent.
+        if !matches!(kind, 8..=10) || content.len() > 125 {
+            faults.push(format!("a frame of kind {kind}"));
+        }
+    }
+    faults
+}
+
+fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
+    let Some(kind) = KINDS.iter().rev().find(|kind| kind.fits(&asked.line)) else {
+        return vec![format!("this may not be asked: {}", asked.line)];
+    };
+    let mut faults = Vec::new();
+    let allowed: BTreeSet<_> = kind.headers.concat().into_iter().collect();
+    for (name, value) in &asked.headers {
+        if !allowed.contains(name.as_str()) || !fits(name, value, server) {
+            faults.push(format!("{}: the header {name}: {value}", asked.line));
+        }
+    }
+    if kind.path.contains("user_uid") || asked.line.contains("profiles:batch") {
+        let asked_for = asked.line.split(['?', '&']).skip(1);
+        for pair in asked_for {
+            if !pair.starts_with("user_uid=") {
+                faults.push(format!("{}: {pair}", asked.line));
+            }
+        }
+    }
+    if asked.body.is_empty() {
+        return faults;
+    }
+    if asked.line == "POST /v1/profile/avatar" {
+        let text = String::from_utf8_lossy(&asked.body);
+        let head = text.split("\r\n\r\n").next().unwrap_or_default();
+        let known = "--openchat-picture\r\nContent-Disposition: form-data; name=\"file\"; filename=\"picture.png\"\r\nContent-Type: image/png";
+        if head != known {
+            faults.push(format!("a form of another kind: {head}"));
+        }
+        return faults;
+    }
+    match serde_json::from_slice::<Value>(&asked.body) {
+        Ok(body) => faults.extend(of_json(&asked.line, &body, kind.fields, server)),
+        Err(error) => faults.push(format!("{}: a body of no kind: {error}", asked.line)),
+    }
+    faults
+}
+
+fn of_word(word: &str, server: &Server) -> Vec<String> {
+    let Ok(value) = serde_json::from_str::<Value>(word) else {
+        return vec![format!("a word of no kind: {word}")];
+    };
+    let names: BTreeSet<_> = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let kind = value["type"].as_str().unwrap_or_default();
+    let Some((_, allowed)) = WORDS.iter().find(|(known, _)| *known == kind) else {
+        return vec![format!("this may not be said: {word}")];
+    };
+    let mut faults = of_json(kind, &value["payload"], allowed, server);
+    if names != BTreeSet::from(["payload", "type"]) {
+        faults.push(format!("{kind}: {names:?}"));
+    }
+    faults
+}
+
+fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<String> {
+    let mut faults = Vec::new();
+    for field in fields(value) {
+        if !allowed.contains(&field.as_str()) {
+            faults.push(format!("{what}: the field {field}"));
+            continue;
+        }
+        let said = match &value[&field] {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Null => continue,
+            other => {
+                faults.push(format!("{what}: {field} is {other}"));
+                continue;
+            }
+        };
+        let right = match field.as_str() {
+            "user_uid" => said == server.user,
+            "device_id" => said == server.device,
+            "public_key" => said.len() == 43,
+            "signature" => said.len() == 86,
+            "challenge_id" => said.starts_with("chl_"),
+            _ => server.written.contains(&said),
+        };
+        if !right {
+            faults.push(format!("{what}: {field} is {said:?}"));
+        }
+    }
+    faults
+}
+
+fn fits(name: &str, value: &str, server: &Server) -> bool {
+    match name {
+        "accept" => matches!(value, "application/json" | "image/png, image/jpeg"),
+        "host" => value == server.target,
+        "user-agent" => value == "OpenChat",
+        "x-openchat-user-uid" => value == server.user,
+        "x-openchat-device-id" => value == server.device,
+        "authorization" => server.proves && value.starts_with("Bearer ") && value.len() == 50,
+        "content-length" | "if-match" => value.chars().all(|digit| digit.is_ascii_digit()),
+        "content-type" => matches!(
+            value,
+            "application/json" | "multipart/form-data; boundary=openchat-picture"
+        ),
+        "idempotency-key" => server.written.iter().any(|written| written == value),
+        "connection" => value == "Upgrade",
+        "upgrade" => value == "websocket",
+        "sec-websocket-version" => value == "13",
+        "sec-websocket-key" => value.len() == 24,
+        _ => false,
+    }
+}
+
+/// Words of the device and secrets of the user that stand anywhere in bytes, whatever their case. Short ones count where
+/// they stand alone, as they come about by chance within others.
+pub fn leaks(bytes: &[u8], secrets: &[(String, Vec<u8>)]) -> Vec<String> {
+    const LONG: usize = 8;
+    let lower = bytes.to_ascii_lowercase();
+    let alone = |from: usize, to: usize| {
+        let outer = [from.checked_sub(1), Some(to)];
+        outer.into_iter().flatten().all(|at| {
+            lower
+                .get(at)
+                .is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_' && *byte != b'-')
+        })
+    };
+    let stands = |secret: &[u8]| {
+        let secret = secret.to_ascii_lowercase();
+        if secret.is_empty() || secret.len() > lower.len() {
+            return false;
+        }
+        lower.windows(secret.len()).enumerate().any(|(at, window)| {
+            window == secret.as_slice() && (secret.len() >= LONG || alone(at, at + secret.len()))
+        })
+    };
+    secrets
+        .iter()
+        .filter(|(_, secret)| stands(secret))
+        .map(|(name, _)| name.clone())
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! Reads a tape: requests with their headers and bodies and, after an upgrade, the frames of the socket.
+
+use serde_json::Value;
+
+use super::recorder::Tape;
+
+/// A request.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Method and address, without the version of the protocol.
+    pub line: String,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// What was said over one connection.
+#[derive(Debug, Clone, Default)]
+pub struct Speech {
+    pub target: String,
+    pub asked: Vec<Asked>,
+    /// Texts of the socket.
+    pub words: Vec<String>,
+    /// Frames of the socket's own: their kind and what they carry.
+    pub signals: Vec<(u8, Vec<u8>)>,
+    /// What is none of these, which must not be.
+    pub rest: Vec<u8>,
+}
+
+impl Asked {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(header, _)| header == name)?;
+        Some(found.1.as_str())
+    }
+}
+
+pub fn read(tape: &Tape) -> Speech {
+    let mut speech = Speech {
+        target: tape.target.clone(),
+        ..Speech::default()
+    };
+    let mut left = tape.bytes.as_slice();
+    while !left.is_empty() {
+        let Some((asked, after)) = request(left) else {
+            speech.rest = left.to_vec();
+            break;
+        };
+        left = after;
+        let upgrades = asked.header("upgrade") == Some("websocket");
+        speech.asked.push(asked);
+        if upgrades {
+            left = frames(left, &mut speech);
+            speech.rest = left.to_vec();
+            break;
+        }
+    }
+    speech
+}
+
+fn request(bytes: &[u8]) -> Option<(Asked, &[u8])> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&bytes[..end]).ok()?;
+    let mut lines = head.split("\r\n");
+    let line = lines.next()?.strip_suffix(" HTTP/1.1")?.to_owned();
+    let headers: Vec<_> = lines
+        .map(|line| {
+            let (name, value) = line.split_once(':')?;
+            Some((name.to_lowercase(), value.trim().to_owned()))
+        })
+        .collect::<Option<_>>()?;
+    let mut asked = Asked {
+        line,
+        headers,
+        body: Vec::new(),
+    };
+    let length = asked
+        .header("content-length")
+        .map_or(Some(0), |length| length.parse::<usize>().ok())?;
+    let after = &bytes[end + 4..];
+    asked.body = after.get(..length)?.to_vec();
+    Some((asked, &after[length..]))
+}
+
+/// Frames as clients send them: each under a mask of its own.
+fn frames<'a>(mut bytes: &'a [u8], speech: &mut Speech) -> &'a [u8] {
+    while let Some((kind, content, after)) = frame(bytes) {
+        if kind == 1 {
+            speech.words.push(String::from_utf8(content).unwrap());
+        } else {
+            speech.signals.push((kind, content));
+        }
+        bytes = after;
+    }
+    bytes
+}
+
+fn frame(bytes: &[u8]) -> Option<(u8, Vec<u8>, &[u8])> {
+    let (first, second) = (*bytes.first()?, *bytes.get(1)?);
+    assert_eq!(first & 0xF0, 0x80, "one whole frame without an extension");
+    assert_eq!(second & 0x80, 0x80, "what a client sends is masked");
+    let (length, at) = match second & 0x7F {
+        126 => (
+            usize::from(u16::from_be_bytes([*bytes.get(2)?, *bytes.get(3)?])),
+            4,
+        ),
+        127 => panic!("no word is that long"),
+        length => (usize::from(length), 2),
+    };
+    let mask = bytes.get(at..at + 4)?;
+    let content = bytes.get(at + 4..at + 4 + length)?;
+    let content = content
+        .iter()
+        .zip(mask.iter().cycle())
+        .map(|(byte, mask)| byte ^ mask);
+    Some((first & 0x0F, content.collect(), &bytes[at + 4 + length..]))
+}
+
+/// The paths of all fields in a value, as `a.b`.
+pub fn fields(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(object) => {
+            let fields = object.iter().flat_map(|(name, value)| {
+                let below = fields(value);
+                if below.is_empty() {
+                    vec![name.clone()]
+                } else {
+                    below
+                        .into_iter()
+                        .map(|field| format!("{name}.{field}"))
+                        .collect()
+                }
+            });
+            fields.collect()
+        }
+        Value::Array(rows) => rows.iter().flat_map(fields).collect(),
+        _ => Vec::new(),
+    }
+}
