@@ -1,5 +1,7 @@
 //! What a server says of itself: capabilities, directory, channels, members, profiles (`docs/backend-contract.md` 4, 5).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Fields;
@@ -119,13 +121,9 @@ pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
     if !fields.is_object() {
         return None;
     }
-    let mut listed: Vec<Listed> = Vec::new();
-    for row in fields.rows(&["servers"]).filter_map(listed_row) {
-        if !listed.iter().any(|known| known.id == row.id) {
-            listed.push(row);
-        }
-    }
-    Some(listed)
+    let mut known = BTreeSet::new();
+    let listed = fields.rows(&["servers"]).filter_map(listed_row);
+    Some(listed.filter(|row| known.insert(row.id.clone())).collect())
 }
 
 fn listed_row(row: Fields<'_>) -> Option<Listed> {
