@@ -156,6 +156,23 @@ pub fn channels(answer: &Value) -> Option<Vec<Category>> {
     Some(fields.rows(&["groups"]).filter_map(category).collect())
 }
 
+/// What a server counts as unread, where it does: channel, messages, mentions among them.
+#[must_use]
+pub fn counts(answer: &Value) -> Vec<(ChannelId, u32, u32)> {
+    let count = |row: Fields<'_>, name: &str| {
+        let count = row.number(&[name]).unwrap_or(0);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    let categories = Fields::of(answer).rows(&["groups"]);
+    let channels = categories.flat_map(|category| category.rows(&["channels"]));
+    let counted = channels.filter_map(|row| {
+        let unread = count(row, "unread_count");
+        let id = row.id(&["id"])?;
+        (unread > 0).then(|| (ChannelId::from(id), unread, count(row, "mention_count")))
+    });
+    counted.collect()
+}
+
 fn category(row: Fields<'_>) -> Option<Category> {
     let id = row.id(&["id"])?;
     Some(Category {
