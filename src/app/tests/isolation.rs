@@ -31,7 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     /// Messages, windows of history, profiles and presence with equal ids on all servers; lines that come, go and answer
     /// late; servers that are looked at, left, and joined again.

@@ -236,9 +236,7 @@ impl World {
             }
         }
         // What is made for the eye is of the server in view.
-        let list = format!("{:?}", self.together.channels);
-        let (_, rows) = list.split_once("rows:").unwrap();
-        let seen = format!("{rows} {:?}", self.together.members);
+        let seen = seen(&self.together);
         let others = stage.servers.keys();
         for other in others.filter(|other| stage.current.as_ref() != Some(*other)) {
             if seen.contains(other.as_str()) {
@@ -334,8 +332,23 @@ fn portrait(app: &App, uid: &ServerUid) -> String {
         let unread = server.unread(&channel);
         portrait += &format!("{channel}: {unread:?} {typing:?} {present:?} {state:?}\n{said:?}\n");
     }
+    if app.stage.current.as_ref() == Some(uid) {
+        portrait += &seen(app);
+    }
     let kept = (app.shelf.registry.get(uid), app.shelf.ledgers.of(uid));
     portrait + &format!("{kept:?}")
+}
+
+/// The rows of channels and people. How often they were made is left out, as it is of all servers together.
+fn seen(app: &App) -> String {
+    let channels = format!("{:?}", app.channels);
+    let people = format!("{:?}", app.members);
+    let rows = |list: &str| {
+        let (_, rows) = list.split_once("rows:").unwrap();
+        let (rows, _) = rows.rsplit_once(", revision:").unwrap();
+        rows.to_owned()
+    };
+    rows(&channels) + &rows(&people)
 }
 
 /// Sends what was being written in every channel of a server. Gives what is on its way then.
