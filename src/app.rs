@@ -21,6 +21,8 @@ mod shelf;
 mod stage;
 pub mod start;
 mod subscription;
+#[cfg(test)]
+mod tests;
 mod toast;
 mod trust;
 mod update;
@@ -126,13 +128,31 @@ enum Notice {
     /// Something was to be forgotten and stays; what.
     NotForgotten(String),
     /// A server became different; how.
-    ServerChanged(String),
+    ServerChanged(ServerUid, String),
     /// A server could not be told that a session is over; its name, and why.
-    NotSignedOut(String, Failure),
+    NotSignedOut(ServerUid, String, Failure),
     /// A server was not left after all; its name, and why.
-    NotLeft(String, Failure),
+    NotLeft(ServerUid, String, Failure),
     /// The demo could not be started, and why.
     DemoFailed(String),
+}
+
+impl Notice {
+    /// The server it is about, where it is about one.
+    fn server(&self) -> Option<&ServerUid> {
+        match self {
+            Self::ServerChanged(server, _)
+            | Self::NotSignedOut(server, ..)
+            | Self::NotLeft(server, ..) => Some(server),
+            Self::SettingsAside(_)
+            | Self::RegistryAside(_)
+            | Self::NotSaved
+            | Self::IdentityInMemory
+            | Self::NotBackedUp
+            | Self::NotForgotten(_)
+            | Self::DemoFailed(_) => None,
+        }
+    }
 }
 
 /// The built-in demo communities.

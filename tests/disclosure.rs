@@ -3,6 +3,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "disclosure/plants.rs"]
+mod plants;
 #[path = "disclosure/recorder.rs"]
 mod recorder;
 #[path = "disclosure/rules.rs"]
@@ -274,8 +276,11 @@ fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
         let speech: Speech = speech::read(tape);
         let mut wrong = faults(&speech, &day.server);
         wrong.extend(leaks(&tape.bytes, &secrets));
-        for word in &speech.words {
-            wrong.extend(leaks(word.as_bytes(), &secrets));
+        // Under the mask of a frame nothing is found in the bytes.
+        let words = speech.words.iter().map(String::as_bytes);
+        let signals = speech.signals.iter().map(|(_, content)| content.as_slice());
+        for content in words.chain(signals) {
+            wrong.extend(leaks(content, &secrets));
         }
         wrong
     };
@@ -382,82 +387,67 @@ fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
     longest
 }
 
-/// A check that cannot fail is none: each forbidden thing is planted, and found.
+/// A check that cannot fail is none: each thing that is not in the table is planted, and found.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_planted_in_a_day_is_found() {
     let demo = quiet().await;
     let mut day = day(&demo, 1).await;
+    let host = day.server.target.clone();
+    let none = Vec::<String>::new();
+    for harmless in plants::harmless(&host, SAID) {
+        assert_eq!(with(&mut day, &[], harmless), none);
+    }
+    for plant in plants::odd(&host, &day.server.user) {
+        let found = with(&mut day, &[], plant.clone());
+        assert_ne!(found, none, "{}", String::from_utf8_lossy(&plant));
+    }
+    let elsewhere = Tape {
+        target: "127.0.0.1:9".into(),
+        bytes: plants::asked(&host, "GET /v1/servers", "", ""),
+    };
+    day.tapes.push(elsewhere);
+    assert_ne!(wrong(&day, &[]), none);
+}
+
+/// Each secret is found by its name, wherever it stands: in the bytes, and under the masks of the socket.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_secret_is_found_wherever_it_stands() {
+    let demo = quiet().await;
+    let mut day = day(&demo, 1).await;
+    let host = day.server.target.clone();
     let other = Server {
         user: "uid_abcdefghijklmnopqrstuvwxyz".into(),
         device: "dev_0123456789abcdef".into(),
         ..day.server.clone()
     };
-    assert_eq!(wrong(&day, &[&other]), Vec::<String>::new());
-    let host = day.server.target.clone();
-    let request = |line: &str, headers: &str, body: &str| {
-        let length = match body.len() {
-            0 => String::new(),
-            length => format!("content-length: {length}\r\n"),
-        };
-        format!("{line} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}").into_bytes()
-    };
-    let known = "GET /v1/servers";
-    let mut plants = vec![
-        request("GET /v1/telemetry", "", ""),
-        request(known, "cookie: a=b\r\n", ""),
-        request(known, "accept-language: de\r\n", ""),
-        request(known, "user-agent: OpenChat/1 (Linux)\r\n", ""),
-        request(
-            known,
-            &format!("x-openchat-user-uid: {}\r\n", day.server.user),
-            "",
-        ),
-        request("GET /v1/servers/a/b/channels", "", ""),
-        request("GET /v1/profiles:batch?device=x", "", ""),
-        request(
-            "POST /v1/channels/c/messages",
-            "",
-            r#"{"body": "never written"}"#,
-        ),
-        request(
-            "POST /v1/channels/c/messages",
-            "",
-            r#"{"body": {"deep": "x"}}"#,
-        ),
-        request("POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
-        request(
-            known,
-            "authorization: Bearer 0123456789012345678901234567890123456789012\r\n",
-            "",
-        ),
-        b"not a request at all".to_vec(),
-    ];
-    plants.extend(secrets().into_iter().map(|(_, secret)| secret));
-    plants.push(other.user.clone().into_bytes());
-    plants.push(other.device.clone().into_bytes());
-    let harmless = [
-        request(known, "user-agent: OpenChat\r\n", ""),
-        request(
-            "POST /v1/channels/c/messages",
-            "",
-            &format!("{{\"body\": \"{SAID}\"}}"),
-        ),
-    ];
-    for harmless in harmless {
-        day.tapes.push(Tape {
-            target: host.clone(),
-            bytes: harmless,
-        });
-        assert_eq!(wrong(&day, &[&other]), Vec::<String>::new());
-        let _planted = day.tapes.pop();
+    let mut planted = secrets();
+    planted.push(("another server's uid".into(), other.user.clone().into()));
+    planted.push((
+        "another server's device".into(),
+        other.device.clone().into(),
+    ));
+    for (name, secret) in planted {
+        let mut tapes = vec![
+            secret.clone(),
+            [b"GET /?a=", secret.as_slice(), b" HTTP/1.1\r\n\r\n"].concat(),
+            plants::framed(&host, plants::CLOSE, &secret),
+        ];
+        if std::str::from_utf8(&secret).is_ok() {
+            tapes.push(plants::framed(&host, plants::TEXT, &secret));
+        }
+        for tape in tapes {
+            let found = with(&mut day, &[&other], tape.clone());
+            let tape = String::from_utf8_lossy(&tape);
+            assert!(found.contains(&name), "{name} in {tape:?}: {found:?}");
+        }
     }
-    for plant in plants {
-        day.tapes.push(Tape {
-            target: host.clone(),
-            bytes: plant.clone(),
-        });
-        let found = wrong(&day, &[&other]);
-        assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&plant));
-        let _planted = day.tapes.pop();
-    }
+}
+
+/// What is wrong with a day during which this left as well.
+fn with(day: &mut Day, others: &[&Server], bytes: Vec<u8>) -> Vec<String> {
+    let target = day.server.target.clone();
+    day.tapes.push(Tape { target, bytes });
+    let found = wrong(day, others);
+    let _planted = day.tapes.pop();
+    found
 }

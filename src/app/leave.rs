@@ -50,7 +50,7 @@ impl App {
                     _ => false,
                 };
                 if !seen {
-                    self.notice(Notice::NotLeft(name, failure));
+                    self.notice(Notice::NotLeft(uid.clone(), name, failure));
                 }
                 Task::none()
             }
@@ -91,6 +91,8 @@ impl App {
         self.profile.forget(uid);
         self.stage.pictures.forget(uid);
         self.shelf.ledgers.remove(uid);
+        // What the window says of it.
+        self.notices.retain(|notice| notice.server() != Some(uid));
         if self.dialog.as_ref().and_then(Dialog::server) == Some(uid) {
             self.dialog = None;
         }

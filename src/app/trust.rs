@@ -143,7 +143,7 @@ impl App {
     ) -> Task<Message> {
         if let (Err(failure), Some(server)) = (told, self.stage.servers.get(uid)) {
             let name = server.name().to_owned();
-            self.notice(Notice::NotSignedOut(name, failure));
+            self.notice(Notice::NotSignedOut(uid.clone(), name, failure));
         }
         Task::none()
     }
@@ -205,7 +205,7 @@ impl App {
                 .stage
                 .strings
                 .difference(name.unwrap_or_default(), &difference);
-            self.notice(Notice::ServerChanged(words));
+            self.notice(Notice::ServerChanged(uid.clone(), words));
         }
         if fleeting {
             Task::none()

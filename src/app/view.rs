@@ -184,12 +184,12 @@ impl App {
                 Notice::NotForgotten(what) => {
                     fl!(strings, "notice-not-forgotten", "what" => what.as_str())
                 }
-                Notice::ServerChanged(words) => words.as_str().into(),
-                Notice::NotSignedOut(name, failure) => {
+                Notice::ServerChanged(_, words) => words.as_str().into(),
+                Notice::NotSignedOut(_, name, failure) => {
                     let reason = strings.failure(failure);
                     fl!(strings, "notice-not-signed-out", "name" => name.as_str(), "reason" => reason.as_ref())
                 }
-                Notice::NotLeft(name, failure) => {
+                Notice::NotLeft(_, name, failure) => {
                     let reason = strings.failure(failure);
                     fl!(strings, "notice-not-left", "name" => name.as_str(), "reason" => reason.as_ref())
                 }

@@ -206,7 +206,7 @@ impl App {
     }
 
     /// Takes a server into the list and onto the stage. `None` when it is there already.
-    fn take_in(&mut self, joined: &Joined) -> Option<Task<Message>> {
+    pub(in crate::app) fn take_in(&mut self, joined: &Joined) -> Option<Task<Message>> {
         let uid = joined.uid.clone();
         self.shelf.registry.add(joined.clone()).ok()?;
         self.stage.order.push(uid.clone());

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::app::shelf::Shelf;
+use crate::app::tests::everything;
 use crate::domain::announce::{News, Telling};
 use crate::domain::change::Change;
 use crate::domain::channel::{Category, Channel, ChannelKind};
@@ -96,27 +97,6 @@ fn said(uid: &str, id: &str) -> Change {
         revision: None,
         client_key: None,
     }))
-}
-
-/// Everything that the application holds, as text.
-fn everything(app: &App) -> String {
-    let App {
-        stage,
-        shelf,
-        rail,
-        channels,
-        timeline,
-        members,
-        teller,
-        typing_told,
-        notices,
-        profile,
-        ..
-    } = app;
-    format!(
-        "{:?} {:?} {:?} {:?} {rail:?} {channels:?} {timeline:?} {members:?} {teller:?} {typing_told:?} {notices:?} {profile:?} {:?}",
-        stage.servers, stage.order, stage.current, shelf.registry, shelf.ledgers
-    )
 }
 
 fn choose(app: &mut App, uid: &str, choice: Choice) {
@@ -292,7 +272,7 @@ fn an_answer_that_nobody_waits_for_any_more_is_told_beside_everything() {
     choose(&mut app, "bravo", Choice::Leave);
     let _closed = app.update(Message::Sheet(sheet::Message::Dismissed));
     let _late = app.update(Message::Left("bravo".into(), Err(Failure::TimedOut)));
-    let expected = Notice::NotLeft("name_bravo".into(), Failure::TimedOut);
+    let expected = Notice::NotLeft("bravo".into(), "name_bravo".into(), Failure::TimedOut);
     assert_eq!(app.notices, [expected]);
 }
 

@@ -1,0 +1,77 @@
+//! What is planted in a recording to see that it is found.
+
+pub const TEXT: u8 = 1;
+pub const BINARY: u8 = 2;
+pub const CLOSE: u8 = 8;
+
+/// A request as it would be written down.
+pub fn asked(host: &str, line: &str, headers: &str, body: &str) -> Vec<u8> {
+    let length = match body.len() {
+        0 => String::new(),
+        length => format!("content-length: {length}\r\n"),
+    };
+    format!("{line} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}").into_bytes()
+}
+
+/// A socket over which one frame is said, under a mask.
+pub fn framed(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
+    const MASK: [u8; 4] = [0x5A, 0x01, 0xC3, 0x7F];
+    let mut bytes = asked(
+        host,
+        "GET /v1/realtime?server_id=s",
+        "upgrade: websocket\r\n",
+        "",
+    );
+    let length = u8::try_from(content.len()).unwrap();
+    assert!(length < 126, "a frame with its length in one byte");
+    bytes.extend([0x80 | kind, 0x80 | length]);
+    bytes.extend(MASK);
+    let masked = content.iter().zip(MASK.iter().cycle());
+    bytes.extend(masked.map(|(byte, mask)| byte ^ mask));
+    bytes
+}
+
+/// What may leave, as little as it is.
+pub fn harmless(host: &str, said: &str) -> Vec<Vec<u8>> {
+    let body = format!("{{\"body\": \"{said}\"}}");
+    vec![
+        asked(host, "GET /v1/servers", "user-agent: OpenChat\r\n", ""),
+        asked(host, "POST /v1/channels/c/messages", "", &body),
+        framed(host, TEXT, br#"{"type": "chat.ping", "payload": {}}"#),
+    ]
+}
+
+/// What may not, each for one reason.
+pub fn odd(host: &str, user: &str) -> Vec<Vec<u8>> {
+    const KNOWN: &str = "GET /v1/servers";
+    const SAY: &str = "POST /v1/channels/c/messages";
+    let header = |header: &str| asked(host, KNOWN, &format!("{header}\r\n"), "");
+    let typing = br#"{"type": "chat.typing.update", "payload": {"is_typing": true, "draft": "x"}}"#;
+    vec![
+        asked(host, "GET /v1/telemetry", "", ""),
+        asked(host, "GET /v1/servers/a/b/channels", "", ""),
+        asked(host, "GET /v1/profiles:batch?device=x", "", ""),
+        header("cookie: a=b"),
+        header("referer: https://elsewhere.example"),
+        header("accept-language: de"),
+        header("user-agent: OpenChat/1 (Linux)"),
+        header("x-forwarded-for: 192.0.2.1"),
+        header("authorization: Bearer 0123456789012345678901234567890123456789012"),
+        // Who asks is not told where nobody needs to know.
+        header(&format!("x-openchat-user-uid: {user}")),
+        asked(host, SAY, "", r#"{"body": "never written"}"#),
+        asked(host, SAY, "", r#"{"body": {"deep": "x"}}"#),
+        asked(host, SAY, "", "no JSON"),
+        asked(host, "POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
+        framed(host, TEXT, b"no word that is known"),
+        framed(host, TEXT, br#"{"type": "chat.mood", "payload": {}}"#),
+        framed(
+            host,
+            TEXT,
+            br#"{"type": "chat.ping", "payload": {}, "from": "x"}"#,
+        ),
+        framed(host, TEXT, typing),
+        framed(host, BINARY, b"bytes"),
+        b"not a request at all".to_vec(),
+    ]
+}
