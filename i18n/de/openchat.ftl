@@ -235,6 +235,8 @@ join-disclosure = Was dieser Server erfährt
 join-uid = Dein Name dort
 join-device = Kennzeichen dieses Geräts
 join-checks = Identität
+join-everywhere = Denselben Namen auf allen Servern nehmen, wo ich das wähle
+join-linked = Jeder Server, auf dem du das wählst, kennt dich unter demselben Namen. Sie und ihre Leute können sehen, dass du eine Person bist.
 join-publish = Dort auch einen Namen und ein Bild zeigen, die ich gleich wähle
 join-later = Wird beim Beitritt gezogen
 join-line = Verbindung
@@ -385,6 +387,7 @@ link-waiting = Verbindung verloren. { $reason } Neuer Versuch in { $seconds ->
    *[other] { $seconds } Sekunden
 }.
 link-refused = { $reason }
+link-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe sind aufgehoben.
 link-retry = Jetzt versuchen
 
 ### Gespräch

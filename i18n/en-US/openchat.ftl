@@ -235,6 +235,8 @@ join-disclosure = What this server learns
 join-uid = Your name there
 join-device = Label of this device
 join-checks = Identity
+join-everywhere = Use one name on all servers where I choose so
+join-linked = Every server where you choose this knows you by the same name. They and their people can tell that you are one person.
 join-publish = Also show a name and a picture there, which I choose next
 join-later = Drawn when you join
 join-line = Connection
@@ -385,6 +387,7 @@ link-waiting = Connection lost. { $reason } Trying again in { $seconds ->
    *[other] { $seconds } seconds
 }.
 link-refused = { $reason }
+link-signed-out = You are signed out of this server. Your drafts are kept.
 link-retry = Try now
 
 ### timeline

@@ -29,8 +29,8 @@ impl App {
                 self.probing = None;
                 Task::none()
             }
-            Some(registry::add::Event::Introduce(generation, address, server)) => {
-                self.introduce(generation, &address, &server)
+            Some(registry::add::Event::Introduce(generation, asked)) => {
+                self.introduce(generation, &asked)
             }
             Some(registry::add::Event::Join(joining)) => self.join(*joining),
             Some(registry::add::Event::Close) => {

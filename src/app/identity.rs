@@ -91,6 +91,15 @@ impl App {
         }
     }
 
+    /// Asks for what could not be had without a question.
+    pub(super) fn ask_for_identity(&mut self) -> Task<Message> {
+        self.entry = Some(Box::default());
+        match self.keeper.clone() {
+            Some(keeper) => look_for(keeper),
+            None => Task::none(),
+        }
+    }
+
     fn take_up_identity(&mut self, kept: Kept) -> Task<Message> {
         self.entry = None;
         self.earlier = kept.earlier;
@@ -372,11 +381,7 @@ impl App {
         for what in left {
             self.notice(Notice::NotForgotten(what));
         }
-        self.entry = Some(Box::default());
-        match self.keeper.clone() {
-            Some(keeper) => look_for(keeper),
-            None => Task::none(),
-        }
+        self.ask_for_identity()
     }
 }
 

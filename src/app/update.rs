@@ -29,8 +29,8 @@ impl App {
             Message::IdentityOpened(opened) => match opened {
                 Ok(identity) => self.identified(identity.0),
                 Err(reason) => {
-                    tracing::error!(reason, "there is no identity");
-                    Task::none()
+                    tracing::warn!(reason, "there is no identity yet");
+                    self.ask_for_identity()
                 }
             },
             Message::IdentityFound(found) => self.identity_found(found),

@@ -9,6 +9,7 @@ use crate::domain::id::{DeviceId, ServerId, UserId};
 
 const SALT: &[u8] = b"openchat/v1";
 const SERVER_KEY: &[u8] = b"server-key";
+const GLOBAL_KEY: &[u8] = b"global-key";
 const UID: &[u8] = b"openchat/uid/v1";
 const PROOF: &[u8] = b"openchat/identity-proof/v1";
 /// How many characters of the digest a uid keeps: 130 bits.
@@ -42,9 +43,19 @@ impl ServerKey {
             info.push(0);
             info.extend_from_slice(part.as_bytes());
         }
+        Self::expand(root, &info)
+    }
+
+    /// The one key for all servers on which the user chose to be known as the same person.
+    #[must_use]
+    pub fn everywhere(root: &[u8; 32]) -> Self {
+        Self::expand(root, GLOBAL_KEY)
+    }
+
+    fn expand(root: &[u8; 32], info: &[u8]) -> Self {
         let mut seed = Zeroizing::new([0u8; 32]);
         if Hkdf::<Sha256>::new(Some(SALT), root)
-            .expand(&info, seed.as_mut())
+            .expand(info, seed.as_mut())
             .is_err()
         {
             tracing::error!("a key of 32 bytes is always within what HKDF gives");
@@ -136,6 +147,16 @@ mod tests {
             });
             assert_eq!(data_encoding::HEXLOWER.encode(&proof), text("signature"));
         }
+    }
+
+    /// The vector of `docs/backend-contract.md` for one uid everywhere, made a second time by an independent program.
+    #[test]
+    fn the_key_for_everywhere_is_that_of_the_contract() {
+        let key = ServerKey::everywhere(&root());
+        let public = "b60984bb42f32746c939ab967dbe01465620214ea6b4e8aeae77b6fbabd1919f";
+        assert_eq!(data_encoding::HEXLOWER.encode(&key.public()), public);
+        assert_eq!(key.user().as_str(), "uid_b2s6y7y7niyg6droi2tn7y73z4");
+        assert_ne!(key.user(), self::key("https://a", "s").user());
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Terms {
     pub proxy: Proxy,
     /// Whether the user chose to do without encryption. The loopback needs no choice.
     pub unencrypted: bool,
+    /// Whether the user is to be known there as on every other server where they chose so.
+    pub known_everywhere: bool,
     /// Where what leaves is taken down.
     pub journal: Journal,
 }
@@ -120,7 +122,11 @@ impl Session {
         if plain && !ticket.terms.unencrypted {
             return Err(Failure::NotEncrypted);
         }
-        let key = ServerKey::derive(root, &ticket.address.origin(), &ticket.server);
+        let key = if ticket.terms.known_everywhere {
+            ServerKey::everywhere(root)
+        } else {
+            ServerKey::derive(root, &ticket.address.origin(), &ticket.server)
+        };
         let persona = Persona {
             user: key.user(),
             device: ticket.device.clone(),

@@ -62,6 +62,8 @@ pub struct Terms {
     pub proxy: Proxy,
     /// Whether the user chose to do without encryption.
     pub unencrypted: bool,
+    /// Whether the user is to be known there as on every other server where they chose so.
+    pub known_everywhere: bool,
 }
 
 /// The list of joined servers.

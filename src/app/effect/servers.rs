@@ -8,7 +8,7 @@ use super::super::{App, Message};
 use crate::demo::Community;
 use crate::domain::edition::Edition;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, Epoch, ServerId, ServerUid};
+use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::identity::{Persona, Standing};
 use crate::domain::link::Link;
 use crate::domain::server::{Facts, Server};
@@ -79,6 +79,7 @@ impl App {
                 pin: joined.terms.pin,
                 proxy: joined.terms.proxy.clone(),
                 unencrypted: joined.terms.unencrypted,
+                known_everywhere: joined.terms.known_everywhere,
                 journal: Journal::continued(self.shelf.ledgers.of(uid)),
             },
         };
@@ -121,12 +122,16 @@ impl App {
     pub(in crate::app) fn introduce(
         &mut self,
         generation: add::Generation,
-        address: &str,
-        server: &ServerId,
+        asked: &add::Introduction,
     ) -> Task<Message> {
         let introduced = self.identity.as_ref().and_then(|identity| {
-            let origin = Address::parse(address).ok()?.origin();
-            let key = ServerKey::derive(identity.root.expose(), &origin, server);
+            let origin = Address::parse(&asked.address).ok()?.origin();
+            let root = identity.root.expose();
+            let key = if asked.everywhere {
+                ServerKey::everywhere(root)
+            } else {
+                ServerKey::derive(root, &origin, &asked.server)
+            };
             Some(Persona {
                 user: key.user(),
                 device: proof::draw_device().ok()?,
@@ -148,6 +153,7 @@ impl App {
             pin,
             proxy,
             publishes,
+            everywhere,
         } = joining;
         let drawn = persona.map(|persona| persona.device);
         let Some(device) = drawn.or_else(|| proof::draw_device().ok()) else {
@@ -163,6 +169,7 @@ impl App {
             pin,
             proxy,
             unencrypted,
+            known_everywhere: everywhere,
         };
         match self.take_in(&joined) {
             Some(task) if publishes => {

@@ -90,6 +90,8 @@ pub struct Page {
     pub(super) agreed: bool,
     /// Whether a name and a picture are to be published there.
     pub(super) publishes: bool,
+    /// Whether the user is to be known as on every other server where they chose so.
+    pub(super) everywhere: bool,
     /// What was wrong with the last try, if anything.
     pub(super) problem: Option<Problem>,
 }
@@ -109,6 +111,19 @@ pub struct Joining {
     pub proxy: Proxy,
     /// Whether a name and a picture are to be published there.
     pub publishes: bool,
+    /// Whether the user is to be known as on every other server where they chose so.
+    pub everywhere: bool,
+}
+
+/// Where somebody would be known, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// Where the backend is.
+    pub address: String,
+    /// Which of its servers.
+    pub server: ServerId,
+    /// Whether as on every other server where the user chose so.
+    pub everywhere: bool,
 }
 
 /// Why a step did not succeed.
@@ -151,6 +166,8 @@ pub enum Message {
     AgreedToggled,
     /// Whether a name and a picture are to be published was changed.
     PublishToggled,
+    /// Whether the user is to be known as elsewhere was changed.
+    EverywhereToggled,
     /// The user asked to go on, wherever they stand.
     Confirmed,
     /// The join did not happen.
@@ -169,7 +186,7 @@ pub enum Event {
     /// Stop probing.
     Stop,
     /// Say as whom the user would be known, with `Message::Introduced`.
-    Introduce(Generation, String, ServerId),
+    Introduce(Generation, Introduction),
     /// Join a server that was found.
     Join(Box<Joining>),
     /// Close the dialog.
@@ -240,6 +257,7 @@ impl State {
                 }
                 Action::none()
             }
+            Message::EverywhereToggled => self.scoped(),
             Message::Confirmed => self.confirmed(),
             Message::Refused(problem) => {
                 self.refused(problem);
@@ -356,7 +374,12 @@ impl State {
 
     /// Shows what joining a server means.
     fn consider(&mut self, found: Discovery, listed: Listed) -> Action<Message, Event> {
-        let event = Event::Introduce(self.generation, found.address.clone(), listed.id.clone());
+        let asked = Introduction {
+            address: found.address.clone(),
+            server: listed.id.clone(),
+            everywhere: false,
+        };
+        let event = Event::Introduce(self.generation, asked);
         let remarks = joining::remarks(&found, &listed, Timestamp::now());
         self.step = Step::Confirming(Box::new(Page {
             found,
@@ -365,9 +388,27 @@ impl State {
             persona: None,
             agreed: false,
             publishes: false,
+            everywhere: false,
             problem: None,
         }));
         Action::emit(event)
+    }
+
+    /// As whom the user is known changes with how far it is to reach.
+    fn scoped(&mut self) -> Action<Message, Event> {
+        let Step::Confirming(page) = &mut self.step else {
+            return Action::none();
+        };
+        page.everywhere = !page.everywhere;
+        page.persona = None;
+        Action::emit(Event::Introduce(
+            self.generation,
+            Introduction {
+                address: page.found.address.clone(),
+                server: page.listed.id.clone(),
+                everywhere: page.everywhere,
+            },
+        ))
     }
 
     fn introduced(&mut self, generation: Generation, persona: Persona) -> Action<Message, Event> {
@@ -428,6 +469,7 @@ impl State {
                 pin: self.pin,
                 proxy: self.way.chosen().unwrap_or_default(),
                 publishes: page.publishes,
+                everywhere: page.everywhere,
             }))),
         }
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::change::Change;
 use crate::domain::failure::Failure;
 use crate::domain::guise::{Colour, Guise};
+use crate::domain::identity::Standing as Signed;
 use crate::domain::link::Link;
 use crate::domain::message::ChatMessage;
 use crate::domain::server::{Facts, Server};
@@ -56,10 +57,14 @@ fn the_menu_offers_what_would_change_something_and_nothing_else() {
     };
     let plain = server("https://chat.example");
     let alone = [
+        Choice::Details,
+        Choice::Profile,
         Choice::Mute,
         Choice::Rename,
         Choice::Dress,
         Choice::CopyLink,
+        Choice::Recheck,
+        Choice::SignOut,
         Choice::Leave,
     ];
     assert_eq!(offered(&plain, 0, 1), alone);
@@ -72,6 +77,11 @@ fn the_menu_offers_what_would_change_something_and_nothing_else() {
     let offer = offered(&muted, 0, 1);
     assert!(offer.contains(&Choice::Unmute) && !offer.contains(&Choice::Mute));
     assert!(offer.contains(&Choice::MarkRead), "unread, muted or not");
+    let mut ended = server("https://chat.example");
+    ended.set_standing(Signed::SignedOut);
+    let offer = offered(&ended, 0, 1);
+    assert!(offer.contains(&Choice::SignIn) && !offer.contains(&Choice::SignOut));
+    assert!(!offer.contains(&Choice::Recheck));
     let open = server("http://chat.example");
     assert!(!offered(&open, 0, 1).contains(&Choice::CopyLink));
 }

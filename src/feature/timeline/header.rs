@@ -4,6 +4,7 @@ use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill};
 
 use super::Message;
+use crate::domain::identity::Standing;
 use crate::domain::link::Link;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -62,9 +63,29 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     Some(line.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
+/// A session that only the user begins again.
+fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let strings = ctx.strings;
+    let words = match ctx.server.standing() {
+        Standing::Expired => fl!(strings, "failure-session-expired"),
+        Standing::Revoked => fl!(strings, "failure-session-revoked"),
+        _ => fl!(strings, "link-signed-out"),
+    };
+    let again = button(fl!(strings, "details-sign-in"))
+        .padding([token::SPACE_XS, token::SPACE_M])
+        .on_press(Message::ReconnectPressed);
+    let strip = pane::strip(Icon::Offline, Ink::Warning, words, Some(again.into()));
+    container(strip)
+        .padding([token::SPACE_S, token::SPACE_L])
+        .into()
+}
+
 /// What is wrong with the line, and how it is tried at once.
 pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
+    if ctx.server.standing().is_ended() {
+        return Some(ended(ctx));
+    }
     let (ink, words) = match ctx.server.link() {
         Link::Waiting {
             attempt,

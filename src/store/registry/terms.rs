@@ -31,6 +31,7 @@ pub(super) fn take(object: &mut Map<String, Value>, joined: &mut Joined) {
         }
     }
     terms.unencrypted = document::take(object, "unencrypted").unwrap_or_default();
+    terms.known_everywhere = document::take(object, "known_everywhere").unwrap_or_default();
     joined.signed_out = document::take(object, "signed_out").unwrap_or_default();
     joined.edition = object.remove("edition").as_ref().map(edition);
 }
@@ -53,6 +54,10 @@ pub(super) fn put(object: &mut Map<String, Value>, joined: &Joined) {
         ("pin", pin),
         ("proxy", terms.proxy.kept().map(Value::from)),
         ("unencrypted", terms.unencrypted.then(|| true.into())),
+        (
+            "known_everywhere",
+            terms.known_everywhere.then(|| true.into()),
+        ),
         ("signed_out", joined.signed_out.then(|| true.into())),
         ("edition", edition),
     ];
@@ -102,6 +107,7 @@ mod tests {
         });
         before.terms.proxy = Proxy::Socks5(Hop::parse("localhost:9050").unwrap());
         before.terms.unencrypted = true;
+        before.terms.known_everywhere = true;
         before.signed_out = true;
         before.edition = Some(Edition {
             api: Some("2026-02-14".into()),

@@ -223,6 +223,7 @@ fn the_file_holds_what_is_listed_here_and_no_more() {
             "own_colour",
             "own_letters",
             "own_name",
+            "publishes_profile",
             "server_id",
             "uid"
         ]

@@ -173,6 +173,7 @@ impl State {
     }
 
     /// What is wrong with the last try, in words.
+    #[must_use]
     pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.problem.as_ref()? {
             Problem::NoPhrase => fl!(strings, "care-no-phrase"),

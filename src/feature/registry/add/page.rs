@@ -103,13 +103,25 @@ impl Page {
             let name = fl!(strings, "join-publish");
             toggle(name, self.publishes, Message::PublishToggled)
         });
+        let everywhere = toggle(
+            fl!(strings, "join-everywhere"),
+            self.everywhere,
+            Message::EverywhereToggled,
+        );
+        let linked = self.everywhere.then(|| {
+            let words = fl!(strings, "join-linked");
+            pane::strip(Icon::Warning, Ink::Warning, words, None)
+        });
         let content = column![
             sentence_of(fl!(strings, "add-disclosure")),
             fact(fl!(strings, "join-uid"), user),
             fact(fl!(strings, "join-device"), device),
             fact(fl!(strings, "join-checks"), checked),
         ];
-        section(fl!(strings, "join-disclosure"), content.push(publish))
+        section(
+            fl!(strings, "join-disclosure"),
+            content.push(everywhere).push(linked).push(publish),
+        )
     }
 
     /// How far the line can be trusted.

@@ -94,7 +94,7 @@ fn the_chosen_server_is_joined_by_its_own_id() {
     let _ = state.update(Message::Chosen(1));
     let introduce = state.update(Message::Confirmed).event;
     assert!(
-        matches!(&introduce, Some(Event::Introduce(_, _, id)) if id.as_str() == "srv_testlab"),
+        matches!(&introduce, Some(Event::Introduce(_, asked)) if asked.server.as_str() == "srv_testlab"),
         "{introduce:?}"
     );
     let joining = joined(state.update(Message::Confirmed));
@@ -203,7 +203,7 @@ fn a_link_names_its_server_and_a_pasted_one_does_too() {
         assert_eq!(look.typed, "https://chat.example");
         let event = answer(&mut state, generation, Ok(found(&["a", "b"])));
         assert!(
-            matches!(&event, Some(Event::Introduce(_, _, id)) if id.as_str() == "srv_b"),
+            matches!(&event, Some(Event::Introduce(_, asked)) if asked.server.as_str() == "srv_b"),
             "{event:?}"
         );
     }
@@ -282,6 +282,21 @@ fn a_danger_is_taken_knowingly_and_a_block_is_not_taken_at_all() {
         let _ = state.update(Message::AgreedToggled);
         assert_eq!(state.update(Message::Confirmed).event, None);
     }
+}
+
+#[test]
+fn who_wants_to_be_known_as_elsewhere_sees_that_name_before_it_is_told() {
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(found(&["a"])));
+    let event = state.update(Message::EverywhereToggled).event;
+    assert!(
+        matches!(&event, Some(Event::Introduce(_, asked)) if asked.everywhere),
+        "{event:?}"
+    );
+    assert!(joined(state.update(Message::Confirmed)).everywhere);
+    let _ = state.update(Message::EverywhereToggled);
+    assert!(!joined(state.update(Message::Confirmed)).everywhere);
 }
 
 #[test]
