@@ -102,8 +102,11 @@ impl World {
             Step::Leave(slot) => self.leave(slot),
             Step::Open(slot) => {
                 if let Some(uid) = self.here[slot].clone() {
-                    let pressed = Message::Rail(registry::Message::Pressed(uid));
-                    let _shown = self.together.update(pressed);
+                    let alone = self.alone.get_mut(&uid).unwrap();
+                    for app in [&mut self.together, alone] {
+                        let pressed = registry::Message::Pressed(uid.clone());
+                        let _shown = app.update(Message::Rail(pressed));
+                    }
                 }
             }
             Step::InView(view, channel) => {
