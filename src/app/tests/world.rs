@@ -1,6 +1,7 @@
 //! Servers with equal ids that live together in one application, and each alone in one of its own.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Instant;
 
 use iced::Size;
@@ -333,7 +334,12 @@ fn portrait(app: &App, uid: &ServerUid) -> String {
         let said = (talk.rows(), talk.entries(), talk.pending());
         let state = (talk.is_loaded(), talk.reaches_start(), talk.revision());
         let unread = server.unread(&channel);
-        portrait += &format!("{channel}: {unread:?} {typing:?} {present:?} {state:?}\n{said:?}\n");
+        let people = (typing, present);
+        writeln!(
+            portrait,
+            "{channel}: {unread:?} {people:?} {state:?}\n{said:?}"
+        )
+        .unwrap();
     }
     if app.stage.current.as_ref() == Some(uid) {
         portrait += &seen(app);
