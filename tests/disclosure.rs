@@ -121,7 +121,10 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
     while onlines < 2 || histories < 6 {
         let left = end.saturating_duration_since(Instant::now());
         let event = tokio::time::timeout(left, events.next()).await;
-        match event.expect("the line comes and goes").unwrap() {
+        match event
+            .unwrap_or_else(|_| panic!("the line does not come back"))
+            .unwrap()
+        {
             Event::Opened(opened) => controller = Some(opened),
             Event::Link(link) if link.is_online() => {
                 onlines += 1;

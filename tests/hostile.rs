@@ -314,3 +314,117 @@ async fn garbage_on_the_socket_ends_nothing() {
     .await;
     assert!(online.load(std::sync::atomic::Ordering::Relaxed));
 }
+
+fn capabilities() -> Answer {
+    Answer::json(
+        200,
+        r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only"}"#,
+    )
+}
+
+/// A directory of ten thousand rows, some of which are made to harm: names that turn the line, names and ids without end.
+#[tokio::test]
+async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
+    let mut rows: Vec<_> = (0..9_000)
+        .map(|number| format!(r#"{{"server_id":"s{number}","display_name":"Server {number}"}}"#))
+        .collect();
+    rows.extend((0..1_000).map(|_| r#"{"server_id":"s1","display_name":"again"}"#.to_owned()));
+    let body = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
+    let host = Host::plain(move |request| match request.path.as_str() {
+        "/v1/client/capabilities" => capabilities(),
+        _ => Answer::json(200, &body),
+    })
+    .await;
+    let found = api::probe(&host.url).await.unwrap();
+    assert_eq!(found.listed.len(), 9_000, "each once");
+    let long = "x".repeat(300_000);
+    let rows = [
+        r#"{"server_id":"a","display_name":"safe\u202E\u2066gnp.exe\u0007\n","icon_text":"\u202EAB"}"#.to_owned(),
+        format!(r#"{{"server_id":"b","display_name":"{long}"}}"#),
+        format!(r#"{{"server_id":"{long}","display_name":"an id without end"}}"#),
+    ];
+    let body = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
+    let host = Host::plain(move |request| match request.path.as_str() {
+        "/v1/client/capabilities" => capabilities(),
+        _ => Answer::json(200, &body),
+    })
+    .await;
+    let found = api::probe(&host.url).await.unwrap();
+    let names: Vec<_> = found
+        .listed
+        .iter()
+        .map(|listed| listed.name.as_str())
+        .collect();
+    assert_eq!(names.len(), 2, "a server with an id without end is none");
+    assert_eq!(names[0], "safegnp.exe");
+    assert!(names[1].chars().count() <= 512);
+    assert_eq!(found.listed[0].icon_text, "AB");
+}
+
+/// A megabyte of name is more than a directory may have.
+#[tokio::test]
+async fn a_name_of_a_megabyte_is_too_large() {
+    let body = format!(
+        r#"{{"servers":[{{"server_id":"a","display_name":"{}"}}]}}"#,
+        "x".repeat(1024 * 1024)
+    );
+    let host = Host::plain(move |request| match request.path.as_str() {
+        "/v1/client/capabilities" => capabilities(),
+        _ => Answer::json(200, &body),
+    })
+    .await;
+    assert_eq!(api::probe(&host.url).await, Err(Failure::TooLarge));
+}
+
+/// Nothing follows to another origin or to a line without encryption: neither requests nor the upgrade to a socket.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_redirect_leads_anywhere() {
+    let elsewhere = Host::plain(plain_server).await;
+    let target = format!("{}/team/chat/v1/realtime", elsewhere.url);
+    let host = Host::plain(move |request| {
+        if request.path.contains("realtime") {
+            Answer::redirect(&target)
+        } else {
+            let path = format!("/team/chat{}", request.path);
+            plain_server(&host::Request {
+                path,
+                ..request.clone()
+            })
+        }
+    })
+    .await;
+    let ticket = Ticket {
+        uid: "srv-moved".into(),
+        epoch: Epoch(0),
+        address: Address::parse(&host.url).unwrap(),
+        server: "srv_harbor".into(),
+        device: "dev_test".into(),
+        terms: Terms::default(),
+    };
+    let session = Session::open(ticket, &[3; 32], &Trust::System).unwrap();
+    let mut events = Box::pin(listen::connect(&session));
+    let refused = async {
+        loop {
+            match events.next().await.unwrap() {
+                Event::Link(Link::Refused(failure)) => return failure,
+                Event::Link(link) => assert!(!link.is_online(), "a socket elsewhere"),
+                _ => {}
+            }
+        }
+    };
+    let refused = tokio::time::timeout(Duration::from_secs(20), refused).await;
+    assert_eq!(refused.unwrap(), Failure::Redirected);
+    assert!(elsewhere.requests().is_empty(), "nobody went there");
+}
+
+/// A server that was reached over encryption sends to its own address without: that is not followed either.
+#[tokio::test]
+async fn no_redirect_gives_up_encryption() {
+    let plain = Host::plain(|_| capabilities()).await;
+    let target = format!("{}/v1/client/capabilities", plain.url);
+    let (host, authority) = Host::secure(Identity::Good, move |_| Answer::redirect(&target)).await;
+    let trust = Trust::Only(vec![authority]);
+    let found = api::probe_trusting(&host.url, &trust).await;
+    assert_eq!(found, Err(Failure::Redirected));
+    assert!(plain.requests().is_empty());
+}

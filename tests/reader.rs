@@ -15,6 +15,8 @@ mod client;
 mod community;
 #[path = "reader/example.rs"]
 mod example;
+#[path = "reader/first.rs"]
+mod first;
 #[path = "reader/hearing.rs"]
 mod hearing;
 #[path = "reader/journey.rs"]

@@ -235,6 +235,7 @@ join-disclosure = Was dieser Server erfährt
 join-uid = Dein Name dort
 join-device = Kennzeichen dieses Geräts
 join-checks = Identität
+join-publish = Dort auch einen Namen und ein Bild zeigen, die ich gleich wähle
 join-later = Wird beim Beitritt gezogen
 join-line = Verbindung
 join-agree = Ich nehme dieses Risiko auf mich

@@ -235,6 +235,7 @@ join-disclosure = What this server learns
 join-uid = Your name there
 join-device = Label of this device
 join-checks = Identity
+join-publish = Also show a name and a picture there, which I choose next
 join-later = Drawn when you join
 join-line = Connection
 join-agree = I take this risk

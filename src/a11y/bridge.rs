@@ -39,6 +39,7 @@ pub(super) struct Shared {
     asked: Mutex<VecDeque<ActionRequest>>,
     tree: Mutex<Tree>,
     queue: Mutex<Queue>,
+    complaint: Mutex<Option<String>>,
     wake: UnboundedSender<Woken>,
     woken: Mutex<Option<UnboundedReceiver<Woken>>>,
 }
@@ -74,6 +75,7 @@ impl Bridge {
             asked: Mutex::default(),
             tree: Mutex::default(),
             queue: Mutex::default(),
+            complaint: Mutex::default(),
             wake,
             woken: Mutex::new(Some(woken)),
         }))
@@ -105,6 +107,20 @@ impl Bridge {
     pub fn announce(&self, words: impl Into<String>, live: Live) {
         if self.is_active() {
             held(&self.0.queue).push(words.into(), live);
+        }
+    }
+
+    /// Says what is wrong with what was tried last, once; nothing where nothing is wrong.
+    pub fn complain(&self, words: Option<impl Into<String>>) {
+        let words = words.map(Into::into);
+        let mut told = held(&self.0.complaint);
+        if *told == words {
+            return;
+        }
+        (*told).clone_from(&words);
+        drop(told);
+        if let Some(words) = words {
+            self.announce(words, Live::Assertive);
         }
     }
 

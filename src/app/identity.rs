@@ -113,6 +113,8 @@ impl App {
         };
         let before = std::mem::discriminant(&state.step());
         let (task, event) = state.update(message).lift(Message::Entry);
+        let trouble = state.trouble(&self.stage.strings);
+        self.bridge.complain(trouble);
         let moved = std::mem::discriminant(&state.step()) != before;
         let focus = if moved {
             iced::widget::operation::focus(entry::field())
@@ -188,6 +190,7 @@ impl App {
             return Task::none();
         };
         let (task, event) = state.update(message).lift(Message::Backup);
+        self.bridge.complain(state.problem(&self.stage.strings));
         let performed = match event {
             Some(backup::Event::ChooseFile) => Task::perform(file::save("openchat.age"), |path| {
                 Message::FileChosen(For::Backup, path)
@@ -256,6 +259,7 @@ impl App {
             return Task::none();
         };
         let (task, event) = state.update(message).lift(Message::Care);
+        self.bridge.complain(state.problem(&self.stage.strings));
         let performed = match event {
             Some(care::Event::Do(Care::Forget, _)) => self.forget_all(),
             Some(care::Event::Do(errand, phrases)) => self.run(errand, phrases),
@@ -322,14 +326,17 @@ impl App {
 
     /// Forgets everything that this device ever kept. Nothing is written from here on but what begins anew.
     fn forget_all(&mut self) -> Task<Message> {
-        let (Some(profile), Some(keeper)) = (self.shelf.profile.take(), self.keeper.clone()) else {
+        let (Some(profile), Some(keeper)) = (self.shelf.profile.clone(), self.keeper.clone())
+        else {
             return Task::none();
         };
+        let closed = self.shelf.close();
         self.lines = Lines::default();
         self.identity = None;
         let forgotten = spawn_blocking({
             let profile = profile.clone();
             move || {
+                closed();
                 let left = forget(&profile, &keeper);
                 left.iter().map(named).collect::<Vec<_>>()
             }

@@ -70,6 +70,23 @@ impl Shelf {
         }
     }
 
+    /// Writes nothing any more; what was asked for before and has not begun is not written either. Whoever calls what this
+    /// gives waits for what has begun.
+    pub(super) fn close(&mut self) -> impl FnOnce() + Send + use<> {
+        self.profile = None;
+        let writers = [
+            &self.settings_writer,
+            &self.registry_writer,
+            &self.ledgers_writer,
+        ];
+        let written = writers.map(|writer| Arc::clone(&writer.written));
+        move || {
+            for written in written {
+                *written.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX;
+            }
+        }
+    }
+
     /// Writes the settings as they are now.
     pub(super) fn save_settings(&mut self) -> Task<Message> {
         let Some(profile) = &self.profile else {

@@ -13,6 +13,8 @@ pub enum Change {
     Capabilities(Box<Capabilities>),
     /// All its categories and channels, in order.
     Channels(Vec<Category>),
+    /// How many messages were not read, as the server counts: channel, messages, mentions among them.
+    Counted(Vec<(ChannelId, u32, u32)>),
     /// Its member list.
     Members(Vec<Member>),
     /// What people call themselves.

@@ -84,9 +84,21 @@ pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
 /// # Errors
 /// With what went wrong.
 pub async fn channels(session: &Session) -> Result<Vec<Category>, Failure> {
-    let answer = session.ask(&Request::Channels(session.server())).await?;
-    wire::server::channels(&answer.body).ok_or(Failure::Unreadable)
+    Ok(rooms(session).await?.0)
 }
+
+/// A server's channels, and what it counts as unread in each.
+///
+/// # Errors
+/// With what went wrong.
+pub async fn rooms(session: &Session) -> Result<(Vec<Category>, Vec<Counted>), Failure> {
+    let answer = session.ask(&Request::Channels(session.server())).await?;
+    let categories = wire::server::channels(&answer.body).ok_or(Failure::Unreadable)?;
+    Ok((categories, wire::server::counts(&answer.body)))
+}
+
+/// A channel, messages in it that were not read, and mentions among them.
+pub type Counted = (ChannelId, u32, u32);
 
 /// A server's member list.
 ///

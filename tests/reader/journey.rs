@@ -102,14 +102,14 @@ fn by_the_accessibility_bus_alone() {
 }
 
 /// Someone at a keyboard who knows where they are from what the reader hears.
-struct Walker<'p> {
-    program: &'p Program,
-    ears: Ears,
+pub struct Walker<'p> {
+    pub program: &'p Program,
+    pub ears: Ears,
 }
 
 impl Walker<'_> {
     /// Presses a key and tells what has the keyboard then, if it moved.
-    fn key(&mut self, key: &str) -> Option<Object> {
+    pub fn key(&mut self, key: &str) -> Option<Object> {
         const MOMENT: Duration = Duration::from_millis(1500);
         self.ears.clear();
         self.program.display.key(key);
@@ -121,7 +121,7 @@ impl Walker<'_> {
     }
 
     /// Goes by Tab, and by arrows within what holds it, until the thing with this name has the keyboard.
-    fn go(&mut self, name: &str) -> Object {
+    pub fn go(&mut self, name: &str) -> Object {
         let mut passed = Vec::new();
         for _ in 0..STOPS {
             let Some(stop) = self.key("Tab") else {

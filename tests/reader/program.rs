@@ -62,8 +62,13 @@ impl Program {
         window
     }
 
-    /// Its window as it comes.
-    pub fn bare_window(&self, client: &Client) -> Object {
+    /// Its window as it comes on the first start: who asks for it goes through the pages by their own ways.
+    pub fn first_window(&self, client: &Client) -> Object {
+        self.asks.set(false);
+        self.bare_window(client)
+    }
+
+    fn bare_window(&self, client: &Client) -> Object {
         wait(SOON, "a window", || {
             client.look_for(self.process.id())?.find(Role::Frame, "")
         })

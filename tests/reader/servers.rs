@@ -10,7 +10,7 @@ use crate::rig::wait;
 use crate::session::SOON;
 
 /// The names of the servers in the rail.
-fn rail(window: &Object) -> Vec<String> {
+pub fn rail(window: &Object) -> Vec<String> {
     let rail = window
         .all(Role::List)
         .into_iter()
@@ -19,7 +19,7 @@ fn rail(window: &Object) -> Vec<String> {
     rows.iter().map(Object::name).collect()
 }
 
-fn expect_rail(window: &Object, what: &str, wished: impl Fn(&[String]) -> bool) {
+pub fn expect_rail(window: &Object, what: &str, wished: impl Fn(&[String]) -> bool) {
     let mut seen = Vec::new();
     wait(SOON, what, || {
         seen = rail(window);
@@ -28,7 +28,7 @@ fn expect_rail(window: &Object, what: &str, wished: impl Fn(&[String]) -> bool) 
 }
 
 /// Opens the menu of the server in view, which has this name, and chooses.
-fn choose(window: &Object, server: &str, choice: &str) {
+pub fn choose(window: &Object, server: &str, choice: &str) {
     press(window, Role::Button, &format!("{server}: what can be done"));
     press(window, Role::MenuItem, choice);
 }

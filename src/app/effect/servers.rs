@@ -147,6 +147,7 @@ impl App {
             persona,
             pin,
             proxy,
+            publishes,
         } = joining;
         let drawn = persona.map(|persona| persona.device);
         let Some(device) = drawn.or_else(|| proof::draw_device().ok()) else {
@@ -157,12 +158,18 @@ impl App {
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
         joined.edition = Some(Edition::of(&found.capabilities));
+        joined.publishes_profile = publishes;
         joined.terms = store::registry::Terms {
             pin,
             proxy,
             unencrypted,
         };
         match self.take_in(&joined) {
+            Some(task) if publishes => {
+                let uid = joined.uid.clone();
+                self.dialog = None;
+                task.chain(self.open_profile(&uid))
+            }
             Some(task) => {
                 self.dialog = None;
                 task

@@ -28,6 +28,12 @@ impl Server {
                 }
                 Applied::Channels
             }
+            Change::Counted(counts) => {
+                for (channel, unread, mentions) in counts {
+                    self.take_count(&channel, unread, mentions);
+                }
+                Applied::Channels
+            }
             Change::Members(members) => {
                 self.members = members;
                 Applied::People
@@ -56,6 +62,16 @@ impl Server {
             | Change::Typing { .. }
             | Change::Disconnected => self.take_presence(change, now),
         }
+    }
+
+    /// Takes up what a server counts where nothing has been counted here: what is known better is kept.
+    fn take_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
+        if self.open.as_ref() == Some(channel) || self.rooms.contains_key(channel) {
+            return;
+        }
+        let room = self.room_mut(channel);
+        room.unread = unread;
+        room.mentions = mentions.min(unread);
     }
 
     fn take_presence(&mut self, change: Change, now: Instant) -> Applied {

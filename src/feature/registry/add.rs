@@ -88,6 +88,8 @@ pub struct Page {
     pub(super) persona: Option<Persona>,
     /// Whether the user takes the risk.
     pub(super) agreed: bool,
+    /// Whether a name and a picture are to be published there.
+    pub(super) publishes: bool,
     /// What was wrong with the last try, if anything.
     pub(super) problem: Option<Problem>,
 }
@@ -105,6 +107,8 @@ pub struct Joining {
     pub pin: Option<Pin>,
     /// The way that was chosen.
     pub proxy: Proxy,
+    /// Whether a name and a picture are to be published there.
+    pub publishes: bool,
 }
 
 /// Why a step did not succeed.
@@ -145,6 +149,8 @@ pub enum Message {
     Introduced(Generation, Persona),
     /// Whether the risk is taken was changed.
     AgreedToggled,
+    /// Whether a name and a picture are to be published was changed.
+    PublishToggled,
     /// The user asked to go on, wherever they stand.
     Confirmed,
     /// The join did not happen.
@@ -225,6 +231,12 @@ impl State {
             Message::AgreedToggled => {
                 if let Step::Confirming(page) = &mut self.step {
                     page.agreed = !page.agreed;
+                }
+                Action::none()
+            }
+            Message::PublishToggled => {
+                if let Step::Confirming(page) = &mut self.step {
+                    page.publishes = !page.publishes;
                 }
                 Action::none()
             }
@@ -352,6 +364,7 @@ impl State {
             remarks,
             persona: None,
             agreed: false,
+            publishes: false,
             problem: None,
         }));
         Action::emit(event)
@@ -414,6 +427,7 @@ impl State {
                 persona: page.persona.clone(),
                 pin: self.pin,
                 proxy: self.way.chosen().unwrap_or_default(),
+                publishes: page.publishes,
             }))),
         }
     }

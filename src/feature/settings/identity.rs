@@ -88,7 +88,7 @@ fn called(errand: Care, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
-fn said<'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+fn said(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)

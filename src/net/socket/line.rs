@@ -99,13 +99,16 @@ impl Line {
         }
         let assured = session.assure().await;
         let categories = match assured {
-            Ok(_) => api::channels(&session).await,
+            Ok(_) => api::rooms(&session).await,
             Err(miss) => Err(miss.failure),
         };
-        let categories = categories?;
+        let (categories, counts) = categories?;
         wire.say(Event::Standing(session.standing()));
         let texts = texts(&categories);
         let mut told = vec![Change::Channels(categories)];
+        if !counts.is_empty() {
+            told.push(Change::Counted(counts));
+        }
         told.extend(api::members(&session).await.ok().map(Change::Members));
         wire.say(Event::Changes(told));
         let socket = match open_in_time(&session).await {

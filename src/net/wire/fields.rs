@@ -5,6 +5,8 @@ use serde_json::{Map, Value};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 512;
+/// The longest id that is kept, in bytes; the contract knows none over 256 (`docs/backend-contract.md` 11).
+const LONGEST_ID: usize = 1024;
 /// The longest text of any field that is kept, in bytes.
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 /// The longest list that is read.
@@ -56,10 +58,11 @@ impl<'a> Fields<'a> {
         (text.len() <= LONGEST_TEXT).then(|| text.to_owned())
     }
 
-    /// A text that is not blank: an id.
+    /// A text that is not blank and no longer than any id needs to be.
     #[must_use]
     pub fn id(self, names: &[&str]) -> Option<String> {
-        self.text(names).filter(|text| !text.trim().is_empty())
+        self.text(names)
+            .filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_ID)
     }
 
     /// A text for people: without characters that control or turn the line, trimmed, of limited length.
@@ -166,6 +169,8 @@ mod tests {
         assert_eq!(fields.number(&["n"]), Some(7));
         assert_eq!(fields.flag(&["n"]), None);
         assert_eq!(fields.inner(&["n"]).text(&["x"]), None);
+        let long = json!({ "id": "x".repeat(LONGEST_ID + 1) });
+        assert_eq!(Fields::of(&long).id(&["id"]), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a server says of itself: capabilities, directory, channels, members, profiles (`docs/backend-contract.md` 4, 5).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Fields;
@@ -119,13 +121,9 @@ pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
     if !fields.is_object() {
         return None;
     }
-    let mut listed: Vec<Listed> = Vec::new();
-    for row in fields.rows(&["servers"]).filter_map(listed_row) {
-        if !listed.iter().any(|known| known.id == row.id) {
-            listed.push(row);
-        }
-    }
-    Some(listed)
+    let mut known = BTreeSet::new();
+    let listed = fields.rows(&["servers"]).filter_map(listed_row);
+    Some(listed.filter(|row| known.insert(row.id.clone())).collect())
 }
 
 fn listed_row(row: Fields<'_>) -> Option<Listed> {
@@ -156,6 +154,23 @@ pub fn channels(answer: &Value) -> Option<Vec<Category>> {
     let fields = Fields::of(answer);
     let _list = fields.value(&["groups"])?.as_array()?;
     Some(fields.rows(&["groups"]).filter_map(category).collect())
+}
+
+/// What a server counts as unread, where it does: channel, messages, mentions among them.
+#[must_use]
+pub fn counts(answer: &Value) -> Vec<(ChannelId, u32, u32)> {
+    let count = |row: Fields<'_>, name: &str| {
+        let count = row.number(&[name]).unwrap_or(0);
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    let categories = Fields::of(answer).rows(&["groups"]);
+    let channels = categories.flat_map(|category| category.rows(&["channels"]));
+    let counted = channels.filter_map(|row| {
+        let unread = count(row, "unread_count");
+        let id = row.id(&["id"])?;
+        (unread > 0).then(|| (ChannelId::from(id), unread, count(row, "mention_count")))
+    });
+    counted.collect()
 }
 
 fn category(row: Fields<'_>) -> Option<Category> {

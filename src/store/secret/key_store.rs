@@ -48,7 +48,13 @@ impl SystemKeyStore {
     }
 
     fn entry(&self) -> Result<keyring::Entry, Unavailable> {
-        keyring::Entry::new(SERVICE, &self.name).map_err(|error| Unavailable(error.to_string()))
+        keyring::Entry::new(SERVICE, &self.name).map_err(|error| {
+            // The store is looked for once in the life of the program; why it was not found says more than that it was not.
+            match keyring::Entry::store_status() {
+                Err(cause) => Unavailable(cause.to_string()),
+                Ok(()) => Unavailable(error.to_string()),
+            }
+        })
     }
 }
 

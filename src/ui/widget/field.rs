@@ -24,6 +24,7 @@ pub struct Field<'a, Message> {
     placeholder: Cow<'a, str>,
     problem: Option<Cow<'a, str>>,
     secret: bool,
+    words: bool,
     on_input: Box<dyn Fn(String) -> Message + 'a>,
     on_submit: Message,
 }
@@ -44,6 +45,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             placeholder: Cow::Borrowed(""),
             problem: None,
             secret: false,
+            words: false,
             on_input: Box::new(on_input),
             on_submit,
         }
@@ -60,6 +62,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// It takes words: what is pasted stays apart where its lines end.
+    #[must_use]
+    pub fn words(mut self) -> Self {
+        self.words = true;
         self
     }
 
@@ -99,6 +108,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         let input = Element::new(Spoken {
             semantics,
             on_input,
+            words: self.words,
             input: input.into(),
         });
         let mut field = column![label, steady(input)]

@@ -47,6 +47,19 @@ impl State {
         dialog::layer(dialog)
     }
 
+    /// What is wrong with the last try, in words.
+    #[must_use]
+    pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        match &self.step {
+            Step::Answering { wrong, .. } => {
+                let place = wrong.first()?;
+                Some(fl!(strings, "backup-wrong", "place" => *place))
+            }
+            Step::Filing(filing) => filing.problem(strings),
+            Step::Choosing | Step::Reading | Step::Done(_) => None,
+        }
+    }
+
     /// The words, in columns to be written down.
     fn reading<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         const COLUMNS: usize = 3;
@@ -169,12 +182,16 @@ fn answering<'a>(
 }
 
 impl Filing {
-    fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let problem = self.problem.as_ref().map(|problem| match problem {
+    fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        Some(match self.problem.as_ref()? {
             Problem::NoFile => fl!(strings, "entry-no-file"),
             Problem::Unfit(reason) => unfit(*reason, strings),
             Problem::Fault(reason) => fault(reason, strings),
-        });
+        })
+    }
+
+    fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let problem = self.problem(strings);
         let of_phrase = matches!(self.problem, Some(Problem::Unfit(_)));
         let (of_path, of_phrase) = if of_phrase {
             (None, problem)
@@ -252,7 +269,7 @@ fn waiting(strings: &Strings) -> Element<'_, Message> {
     )
 }
 
-fn said<'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+fn said(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)

@@ -123,9 +123,9 @@ impl State {
             said(line)
         });
         let name = move || fl!(strings, "care-strangers").into_owned();
-        let list = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
+        let rows = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
         Some(
-            column![pane::caption(fl!(strings, "care-strangers")), list]
+            column![pane::caption(fl!(strings, "care-strangers")), rows]
                 .spacing(token::SPACE_S)
                 .into(),
         )
@@ -172,7 +172,8 @@ impl State {
         column![].push(old).push(new).spacing(token::SPACE_M).into()
     }
 
-    fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+    /// What is wrong with the last try, in words.
+    pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.problem.as_ref()? {
             Problem::NoPhrase => fl!(strings, "care-no-phrase"),
             Problem::Unfit(reason) => unfit(*reason, strings),
@@ -191,7 +192,7 @@ fn waiting(strings: &Strings) -> Element<'_, Message> {
     )
 }
 
-fn said<'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+fn said(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)

@@ -48,17 +48,11 @@ fn without_a_key_store_its_owner_says_how_it_is_kept() {
 fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
     let mut state = State::found(Found::Nothing);
     let _ = state.update(Message::BringPressed);
+    let misspelt = words().replacen(' ', " xylophones ", 1);
+    let misspelt = misspelt.rsplit_once(' ').unwrap().0;
     for (text, mistake) in [
         ("abandon ability", Mistake::Count(2)),
-        (
-            &words()
-                .replacen(' ', " xylophones ", 1)
-                .rsplit_once(' ')
-                .unwrap()
-                .0
-                .to_owned(),
-            Mistake::Unknown { place: 2 },
-        ),
+        (misspelt, Mistake::Unknown { place: 2 }),
     ] {
         let _ = state.update(Message::WordsChanged(typed(text)));
         assert_eq!(state.update(Message::WordsSubmitted).event, None);

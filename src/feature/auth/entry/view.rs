@@ -28,6 +28,12 @@ pub fn field() -> Id {
 }
 
 impl State {
+    /// What is wrong with the last try, in words.
+    #[must_use]
+    pub fn trouble<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        problem(&self.form, strings)
+    }
+
     /// The page.
     #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
@@ -120,6 +126,7 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
         |text| Message::WordsChanged(Typed::new(text)),
         Message::WordsSubmitted,
     )
+    .words()
     .problem(of_words.then(|| problem(form, strings)).flatten())
     .view();
     let path = Field::new(
@@ -262,7 +269,7 @@ fn forgetting(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
     ]
 }
 
-fn back<'a>(strings: &'a Strings, busy: bool) -> Pressable<'a, Message> {
+fn back(strings: &Strings, busy: bool) -> Pressable<'_, Message> {
     button(fl!(strings, "entry-back")).on_press_maybe((!busy).then_some(Message::BackPressed))
 }
 
@@ -278,7 +285,7 @@ fn phrase<'a>(
         .view()
 }
 
-fn said<'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+fn said(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_BODY)
         .class(Ink::Secondary)

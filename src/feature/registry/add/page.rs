@@ -99,15 +99,17 @@ impl Page {
         } else {
             fl!(strings, "add-unproven")
         };
-        section(
-            fl!(strings, "join-disclosure"),
-            column![
-                sentence_of(fl!(strings, "add-disclosure")),
-                fact(fl!(strings, "join-uid"), user),
-                fact(fl!(strings, "join-device"), device),
-                fact(fl!(strings, "join-checks"), checked),
-            ],
-        )
+        let publish = self.found.capabilities.features.profiles.then(|| {
+            let name = fl!(strings, "join-publish");
+            toggle(name, self.publishes, Message::PublishToggled)
+        });
+        let content = column![
+            sentence_of(fl!(strings, "add-disclosure")),
+            fact(fl!(strings, "join-uid"), user),
+            fact(fl!(strings, "join-device"), device),
+            fact(fl!(strings, "join-checks"), checked),
+        ];
+        section(fl!(strings, "join-disclosure"), content.push(publish))
     }
 
     /// How far the line can be trusted.

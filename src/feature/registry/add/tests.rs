@@ -113,10 +113,14 @@ fn nothing_is_joined_before_its_page_was_seen() {
         device: "dev_a".into(),
     };
     let _ = state.update(Message::Introduced(generation, persona.clone()));
-    assert_eq!(
-        joined(state.update(Message::Confirmed)).persona,
-        Some(persona)
+    let joining = joined(state.update(Message::Confirmed));
+    assert_eq!(joining.persona, Some(persona));
+    assert!(
+        !joining.publishes,
+        "nothing but a uid, unless the user says so"
     );
+    let _ = state.update(Message::PublishToggled);
+    assert!(joined(state.update(Message::Confirmed)).publishes);
 }
 
 #[test]

@@ -5,9 +5,12 @@ use std::rc::Rc;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::text::Renderer as TextRenderer;
 use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::{Clipboard, Shell, Widget, clipboard, mouse, overlay, renderer};
+use iced::keyboard;
 use iced::widget::text_input;
 use iced::{Event, Length, Rectangle, Size, Vector};
+
+use zeroize::Zeroizing;
 
 use crate::a11y::{Offers, Request, Semantics, Stop};
 use crate::ui::{Element, Theme};
@@ -17,6 +20,7 @@ type Input = text_input::State<<iced::Renderer as TextRenderer>::Paragraph>;
 pub(super) struct Spoken<'a, Message> {
     pub(super) semantics: Semantics,
     pub(super) on_input: Rc<dyn Fn(String) -> Message + 'a>,
+    pub(super) words: bool,
     pub(super) input: Element<'a, Message>,
 }
 
@@ -25,6 +29,26 @@ pub(super) struct Spoken<'a, Message> {
 struct State(Option<Request>);
 
 impl<Message> Spoken<'_, Message> {
+    /// What stands in the field after lines were pasted into it. iced 0.14 would join their last and first words.
+    fn pasted(&self, input: &Tree, event: &Event, clipboard: &dyn Clipboard) -> Option<String> {
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = event else {
+            return None;
+        };
+        let paste = matches!(key.as_ref(), keyboard::Key::Character("v")) && modifiers.command();
+        let takes = self.words && paste && input.tag == tree::Tag::of::<Input>();
+        if !takes || !input.state.downcast_ref::<Input>().is_focused() {
+            return None;
+        }
+        let pasted = Zeroizing::new(clipboard.read(clipboard::Kind::Standard)?);
+        let apart = pasted.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let mut text = self.semantics.value.clone().unwrap_or_default();
+        if !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        text.extend(apart);
+        Some(text)
+    }
+
     /// Where the selection began and where the cursor stands, in graphemes.
     fn caret(&self, input: &Tree) -> Option<(usize, usize)> {
         if input.tag != tree::Tag::of::<Input>() {
@@ -120,6 +144,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Spoken<'_, Message> {
             _ => {}
         }
         if let Some(child) = tree.children.first_mut() {
+            if let Some(text) = self.pasted(child, event, clipboard) {
+                shell.publish((self.on_input)(text));
+                shell.capture_event();
+                return;
+            }
             self.input.as_widget_mut().update(
                 child, event, layout, cursor, renderer, clipboard, shell, viewport,
             );

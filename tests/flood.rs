@@ -1,0 +1,139 @@
+//! Servers that send without end, or far too much: the client stops reading at its bound, says why, and stays small.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use openchat::domain::failure::Failure;
+use openchat::net::api;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+/// What may lie in the buffers of both systems when the client has stopped reading.
+const BUFFERED: usize = 12 * MIB;
+
+/// How an answer to a request goes on after its head.
+#[derive(Clone, Copy)]
+enum Flow {
+    /// As fast as it is taken, until so many bytes.
+    Fast(usize),
+    /// In chunks without an end.
+    Chunks,
+    /// A byte now and then.
+    Trickle,
+    /// Headers without an end.
+    Headers,
+}
+
+/// A server that answers everything with one flow, and counts what it got rid of.
+async fn server(flow: Flow) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&sent);
+    let _server = tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let counted = Arc::clone(&counted);
+            let _connection = tokio::spawn(async move {
+                let mut head = vec![0; 8 * KIB];
+                let _asked = stream.read(&mut head).await.unwrap();
+                let _ended = pour(&mut stream, flow, &counted).await;
+            });
+        }
+    });
+    (url, sent)
+}
+
+async fn pour(
+    stream: &mut tokio::net::TcpStream,
+    flow: Flow,
+    counted: &AtomicUsize,
+) -> std::io::Result<()> {
+    let block = vec![b' '; 64 * KIB];
+    let json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    match flow {
+        Flow::Fast(length) => {
+            let head = format!("{json}Content-Length: {length}\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+            for _ in 0..length / block.len() {
+                stream.write_all(&block).await?;
+                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+            }
+        }
+        Flow::Chunks => {
+            let head = format!("{json}Transfer-Encoding: chunked\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+            loop {
+                let size = format!("{:x}\r\n", block.len());
+                stream.write_all(size.as_bytes()).await?;
+                stream.write_all(&block).await?;
+                stream.write_all(b"\r\n").await?;
+                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+            }
+        }
+        Flow::Trickle => {
+            let head = format!("{json}Content-Length: 1000000\r\n\r\n");
+            stream.write_all(head.as_bytes()).await?;
+            loop {
+                stream.write_all(b" ").await?;
+                let _before = counted.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        Flow::Headers => {
+            stream.write_all(json.as_bytes()).await?;
+            loop {
+                stream.write_all(b"X-Filler: ").await?;
+                stream.write_all(&block).await?;
+                stream.write_all(b"\r\n").await?;
+                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_of_a_hundred_megabytes_is_not_read() {
+    let (url, sent) = server(Flow::Fast(100 * MIB)).await;
+    assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
+    let sent = sent.load(Ordering::Relaxed);
+    assert!(sent < BUFFERED, "{sent} bytes were taken");
+}
+
+#[tokio::test]
+async fn a_body_without_an_end_is_left() {
+    let (url, sent) = server(Flow::Chunks).await;
+    assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
+    let before = sent.load(Ordering::Relaxed);
+    assert!(before < BUFFERED, "{before} bytes were taken");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(
+        sent.load(Ordering::Relaxed),
+        before,
+        "nothing is taken any more"
+    );
+}
+
+#[tokio::test]
+async fn headers_without_an_end_are_left() {
+    let (url, sent) = server(Flow::Headers).await;
+    assert!(api::probe(&url).await.is_err());
+    let sent = sent.load(Ordering::Relaxed);
+    assert!(sent < BUFFERED, "{sent} bytes were taken");
+}
+
+/// The limit of a probe is one for all of it: ten seconds.
+#[tokio::test]
+async fn a_body_that_trickles_is_left_in_time() {
+    let (url, sent) = server(Flow::Trickle).await;
+    let began = std::time::Instant::now();
+    assert_eq!(api::probe(&url).await, Err(Failure::TimedOut));
+    assert!(began.elapsed() < Duration::from_secs(20));
+    assert!(sent.load(Ordering::Relaxed) < KIB);
+}

@@ -1,0 +1,567 @@
+//! What the former client did wrong, one test each: ours has none of it. The numbers are those of the list of its bugs (21)
+//! and of its weaknesses (22); `docs/testing.md` has the table.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[allow(dead_code, reason = "shared with the tests of hostile servers")]
+#[path = "hostile/host.rs"]
+mod host;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use host::{Answer, Host, Request};
+use openchat::demo::{self, Options};
+use openchat::domain::failure::Failure;
+use openchat::domain::id::Epoch;
+use openchat::domain::identity::Standing;
+use openchat::domain::link::Link;
+use openchat::domain::passphrase::Passphrase;
+use openchat::domain::profile::{Look, Preset, Refusal, Wish};
+use openchat::domain::server::{Facts, Server};
+use openchat::domain::timeline::calendar::Universal;
+use openchat::domain::{trust, unread};
+use openchat::net::address::Address;
+use openchat::net::api::{self, Draft};
+use openchat::net::listen::{self, Event};
+use openchat::net::proof;
+use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::tls::Trust;
+use openchat::platform::open;
+use openchat::store::paths::Profile;
+use openchat::store::registry::{Joined, Registry};
+use openchat::store::secret::{Keeper, KeyStore, Place, Root, Unavailable, Work};
+
+const LIMIT: Duration = Duration::from_secs(20);
+const ROOT: [u8; 32] = [0x5C; 32];
+
+/// A client of one server without a window.
+struct Client {
+    session: Session,
+    server: Server,
+    events: BoxStream<'static, Event>,
+}
+
+fn ticket(url: &str, server: &str, terms: Terms) -> Ticket {
+    Ticket {
+        uid: format!("own-{server}").into(),
+        epoch: Epoch(0),
+        address: Address::parse(url).unwrap(),
+        server: server.into(),
+        device: proof::draw_device().unwrap(),
+        terms,
+    }
+}
+
+impl Client {
+    fn to(url: &str, server: &str) -> Self {
+        let ticket = ticket(url, server, Terms::default());
+        let session = Session::open(ticket, &ROOT, &Trust::System).unwrap();
+        let facts = Facts {
+            uid: session.uid().clone(),
+            name: server.into(),
+            icon_text: "XX".into(),
+            address: url.into(),
+            me: session.persona().user.clone(),
+        };
+        Self {
+            events: listen::connect(&session).boxed(),
+            server: Server::new(facts, Arc::new(Universal)),
+            session,
+        }
+    }
+
+    async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+        let end = Instant::now() + LIMIT;
+        while !wished(&self.server) {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
+                panic!("{what}: {:?}", self.server.link());
+            };
+            match event {
+                Event::Link(link) => self.server.set_link(link),
+                Event::Standing(standing) => self.server.set_standing(standing),
+                Event::Changes(changes) => {
+                    for change in changes {
+                        let _applied = self.server.apply(change, Instant::now());
+                    }
+                }
+                Event::Opened(_) | Event::Security(_) => {}
+            }
+        }
+    }
+
+    async fn loaded(&mut self) {
+        self.until("a history", |server| {
+            let general = server.room(&"ch_general".into());
+            server.link().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
+        })
+        .await;
+    }
+}
+
+const CAPABILITIES: &str = r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only",
+    "rtc":{"features":{"voice":true},"ice_servers":[{"urls":["turns:turn.example:5349"],"username":"u","credential":"turn-secret"}]}}"#;
+
+fn messages(body: &str) -> Answer {
+    let message = serde_json::json!({ "messages": [{ "id": "m1", "channel_id": "ch_general",
+        "author_uid": "uid_other", "body": body, "created_at": "2026-02-20T19:37:04Z" }] });
+    Answer::json(200, &message.to_string())
+}
+
+/// The least that a server is, with what one message says.
+fn plain(request: &Request, body: &str) -> Answer {
+    match request.path.split('?').next().unwrap() {
+        "/v1/client/capabilities" => Answer::json(200, CAPABILITIES),
+        "/v1/servers" => Answer::json(
+            200,
+            r#"{"servers":[{"server_id":"srv_harbor"},{"server_id":"srv_testlab","display_name":"Lab"}]}"#,
+        ),
+        path if path.ends_with("/channels") => Answer::json(
+            200,
+            r#"{"groups":[{"id":"g","label":"g","channels":[
+                {"id":"ch_general","name":"general","type":"text","unread_count":7},
+                {"id":"ch_quiet","name":"quiet","type":"text","unreadCount":3}]}]}"#,
+        ),
+        "/v1/channels/ch_general/messages" => messages(body),
+        path if path.ends_with("/messages") => Answer::json(200, r#"{"messages":[]}"#),
+        "/v1/realtime" => Answer::upgrade(),
+        _ => Answer::new(404, "text/plain", "404 page not found\n"),
+    }
+}
+
+async fn host(body: &'static str) -> Host {
+    Host::plain(move |request| plain(request, body)).await
+}
+
+async fn closed_port() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+fn joined(uid: &str, address: &str) -> Joined {
+    Joined::new(
+        uid.into(),
+        address.into(),
+        "srv_harbor".into(),
+        "dev_a".into(),
+    )
+}
+
+/// 21.1: starting offline removed every server.
+#[tokio::test]
+async fn bug_1_a_server_that_cannot_be_reached_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("servers.json");
+    let mut registry = Registry::default();
+    let gone = [closed_port().await, closed_port().await];
+    for (number, url) in gone.iter().enumerate() {
+        registry.add(joined(&number.to_string(), url)).unwrap();
+    }
+    registry.save(&path).unwrap();
+    for url in &gone {
+        let mut client = Client::to(url, "srv_harbor");
+        client
+            .until("given up for now", |server| {
+                matches!(server.link(), Link::Waiting { .. })
+            })
+            .await;
+    }
+    assert_eq!(Registry::load(&path).value.servers().len(), 2);
+}
+
+/// 21.2: a server that names no receive policy beside its voice could not be joined.
+#[tokio::test]
+async fn bug_2_the_public_server_s_capabilities_are_read() {
+    let recorded =
+        std::fs::read_to_string("tests/fixtures/exchanges/capabilities_ok.json").unwrap();
+    let recorded: serde_json::Value = serde_json::from_str(&recorded).unwrap();
+    let text = recorded["response"]["body"]["text"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(text.contains("\"rtc\"") && !text.contains("subscribe_receive_policy"));
+    let host = Host::plain(move |request| match request.path.as_str() {
+        "/v1/client/capabilities" => Answer::json(200, &text),
+        _ => plain(request, ""),
+    })
+    .await;
+    let found = api::probe(&host.url).await.unwrap();
+    assert_eq!(found.listed.len(), 2);
+}
+
+/// 21.3: whichever server was chosen, the backend's first was joined.
+#[tokio::test]
+async fn bug_3_the_second_server_of_a_backend_is_joined_by_its_own_id() {
+    let host = host("hello").await;
+    let found = api::probe(&host.url).await.unwrap();
+    let mut client = Client::to(&found.address, found.listed[1].id.as_str());
+    client.loaded().await;
+    let asked = host.requests();
+    let lines = |id: &str| {
+        let path = format!("/v1/servers/{id}/channels");
+        asked.iter().filter(|request| request.path == path).count()
+    };
+    assert_eq!((lines("srv_testlab"), lines("srv_harbor")), (1, 0));
+}
+
+/// 21.4: what was kept by the id of a channel alone ran from one backend into another.
+#[tokio::test]
+async fn bug_4_equal_ids_on_two_backends_have_nothing_in_common() {
+    let (left, right) = (host("from the left").await, host("from the right").await);
+    let mut clients = [
+        Client::to(&left.url, "srv_harbor"),
+        Client::to(&right.url, "srv_harbor"),
+    ];
+    for client in &mut clients {
+        client.loaded().await;
+    }
+    let [left, right] = clients.map(|client| format!("{:?}", client.server));
+    assert!(left.contains("from the left") && !left.contains("from the right"));
+    assert!(right.contains("from the right") && !right.contains("from the left"));
+}
+
+/// 21.10: any occurrence of the uid counted as a mention.
+#[test]
+fn bug_10_a_uid_within_other_words_is_no_mention() {
+    let me = "uid_abc".into();
+    for body in [
+        "see uid_abc.txt",
+        "uid_abc",
+        "https://x.example/uid_abc",
+        "@uid_abcd",
+    ] {
+        assert!(!unread::mentions(body, &me, "Ada"), "{body}");
+    }
+    assert!(unread::mentions("@uid_abc, look", &me, "Ada"));
+}
+
+/// 21.11: the count of unread messages was read under one spelling and written under another.
+#[tokio::test]
+async fn bug_11_the_server_s_count_of_unread_messages_is_taken_in_both_spellings() {
+    let host = host("hello").await;
+    let mut client = Client::to(&host.url, "srv_harbor");
+    client.loaded().await;
+    let unread = |channel: &str| client.server.unread(&channel.into()).0;
+    assert_eq!((unread("ch_general"), unread("ch_quiet")), (7, 3));
+}
+
+/// 21.12: another picture was never uploaded, and what was wrong with a profile was told nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
+    let demo = quiet().await;
+    let community = demo.communities()[1].clone();
+    let ticket = ticket(&community.url, &community.server_id, Terms::default());
+    let session = Session::open(ticket, &ROOT, &Trust::System).unwrap();
+    let picture = |colour: u8| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([colour, 9, 9]));
+        picture
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .unwrap();
+        openchat::platform::picture::prepared(&bytes.into_inner())
+            .unwrap()
+            .png
+    };
+    let first = api::profile::upload(&session, &picture(1)).await.unwrap();
+    let second = api::profile::upload(&session, &picture(200)).await.unwrap();
+    assert_ne!(first, second);
+    let wish = Wish::new("Ada", Look::Picture(second)).unwrap();
+    let published = api::profile::publish(&session, &wish, None).await.unwrap();
+    let stale = published.version + 7;
+    let refused = api::profile::publish(&session, &wish, Some(stale)).await;
+    assert!(matches!(refused, Err(Refusal::Conflict)), "{refused:?}");
+    let unknown = Wish::new("Ada", Look::Picture("asset_nothing".into())).unwrap();
+    let refused = api::profile::publish(&session, &unknown, None).await;
+    assert!(refused.is_err(), "{refused:?}");
+}
+
+/// 21.15: the address of the socket lost the path of the base.
+#[test]
+fn bug_15_the_socket_keeps_the_path_of_the_base() {
+    let address = Address::parse("https://chat.example/team/a").unwrap();
+    let socket = address.realtime();
+    assert_eq!(socket.as_str(), "wss://chat.example/team/a/v1/realtime");
+}
+
+/// 21.20: who had left could not come back, and was another person in the directory than in the server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody() {
+    let demo = quiet().await;
+    let community = demo.communities()[1].clone();
+    let mut client = Client::to(&community.url, &community.server_id);
+    client
+        .until("online", |server| server.link().is_online())
+        .await;
+    let before = client.session.persona().user.clone();
+    api::leave(&client.session).await.unwrap();
+    drop(client);
+    let found = api::probe(&community.url).await.unwrap();
+    assert!(
+        found
+            .listed
+            .iter()
+            .any(|listed| listed.id.as_str() == community.server_id)
+    );
+    let mut again = Client::to(&community.url, &community.server_id);
+    again
+        .until("online again", |server| server.link().is_online())
+        .await;
+    assert_eq!(again.session.persona().user, before);
+    let host = host("").await;
+    let _found = api::probe(&host.url).await.unwrap();
+    for request in host.requests() {
+        assert!(
+            !request
+                .headers
+                .iter()
+                .any(|(name, _)| name.contains("openchat"))
+        );
+    }
+}
+
+/// A key store that keeps nothing.
+struct Nothing;
+
+impl KeyStore for Nothing {
+    fn load(&self) -> Result<Option<Root>, Unavailable> {
+        Err(Unavailable("there is none".into()))
+    }
+
+    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+        Err(Unavailable("there is none".into()))
+    }
+
+    fn erase(&self) -> Result<(), Unavailable> {
+        Ok(())
+    }
+}
+
+/// 22.1: the secret lay on the disk in the clear, and was a short one.
+#[test]
+fn weakness_1_the_root_is_long_and_on_no_disk_in_the_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = Profile::open(Some(folder.path())).unwrap();
+    let keeper = Keeper::with(Nothing, &profile).at_work(Work::LEAST);
+    let root = Root::draw().unwrap();
+    let bytes = *root.expose();
+    assert_eq!(bytes.len() * 8, 256);
+    let phrase = Passphrase::new("correct horse battery");
+    let _kept = keeper.restore(root, Place::Vault(&phrase)).unwrap();
+    let mut files = 0;
+    for_each_file(folder.path(), &mut |content| {
+        files += 1;
+        let text = data_encoding::HEXLOWER.encode(content);
+        assert!(!text.contains(&data_encoding::HEXLOWER.encode(&bytes[..8])));
+    });
+    assert!(files > 0, "the identity is kept");
+}
+
+fn for_each_file(folder: &Path, look: &mut impl FnMut(&[u8])) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            for_each_file(&path, look);
+        } else {
+            look(&std::fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// 22.2: the label of the device held the secret, and every peer was told.
+#[test]
+fn weakness_2_the_label_of_the_device_is_drawn_and_tied_to_nothing() {
+    let labels: std::collections::BTreeSet<_> = (0..100)
+        .map(|_| proof::draw_device().unwrap().to_string())
+        .collect();
+    assert_eq!(labels.len(), 100);
+    let uid = proof::ServerKey::derive(&ROOT, "https://a.example", &"s".into()).user();
+    for label in labels {
+        assert_eq!(label.len(), "dev_".len() + 16);
+        assert!(!uid.as_str().contains(&label[4..12]));
+    }
+}
+
+/// 22.3: the uid was the only credential, so that whoever had read it was its owner.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
+    let demo = quiet().await;
+    let community = demo.communities()[0].clone();
+    let mut owner = Client::to(&community.url, &community.server_id);
+    owner
+        .until("online", |server| server.link().is_online())
+        .await;
+    assert!(matches!(owner.server.standing(), Standing::Proven { .. }));
+    let channel = owner.server.first_text_channel().unwrap().clone();
+    let address = Address::parse(&community.url).unwrap();
+    let (host, port) = address.endpoint().unwrap();
+    let body = r#"{"body":"said by somebody else"}"#;
+    let forged = format!(
+        "POST /v1/channels/{channel}/messages HTTP/1.1\r\nHost: {host}:{port}\r\nX-OpenChat-User-UID: {}\r\n\
+         X-OpenChat-Device-ID: dev_a\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        owner.session.persona().user,
+        body.len()
+    );
+    let answer = tokio::task::spawn_blocking(move || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect((host, port)).unwrap();
+        stream.write_all(forged.as_bytes()).unwrap();
+        let mut answer = String::new();
+        let _bytes = stream.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    assert!(answer.await.unwrap().starts_with("HTTP/1.1 401"));
+    let draft = Draft {
+        channel,
+        local: "l".into(),
+        body: "said by its owner".into(),
+        reply_to: None,
+    };
+    assert!(api::send(&owner.session, &draft).await.is_ok());
+}
+
+/// 22.4: any address of a server's was handed to the system, whatever its scheme.
+#[test]
+fn weakness_4_only_addresses_of_the_web_are_opened() {
+    for address in [
+        "file:///etc/passwd",
+        "smb://host/share",
+        "javascript:alert(1)",
+        "calc:",
+    ] {
+        assert_eq!(
+            open::browse(address),
+            Err(open::Error::Refused),
+            "{address}"
+        );
+    }
+}
+
+/// A server that names addresses on another host wherever it can, and what that other host was asked.
+async fn asked_elsewhere() -> (Host, Host) {
+    let elsewhere = Host::plain(|_| Answer::new(200, "text/html", "<title>seen</title>")).await;
+    let other = elsewhere.url.clone();
+    let host = Host::plain(move |request| {
+        let body = format!("look at {other}/page and {other}/picture.png");
+        if request.path.contains("/profiles") || request.path.contains("/profile/me") {
+            let profile = format!(
+                r#"{{"user_uid":"uid_other","display_name":"Other","avatar_mode":"uploaded",
+                "avatar_asset_id":"asset_1","avatar_url":"{other}/avatar.png","profile_version":1}}"#
+            );
+            return Answer::json(200, &format!(r#"{{"profiles":[{profile}]}}"#));
+        }
+        if request.path.contains("ch_general/messages") {
+            let message = serde_json::json!({ "messages": [{ "id": "m1", "channel_id": "ch_general",
+                "author_uid": "uid_other", "body": body, "created_at": "2026-02-20T19:37:04Z",
+                "link_previews": [{ "url": format!("{other}/page"), "image_url": format!("{other}/preview.png") }],
+                "attachments": [{ "attachment_id": "a", "url": format!("{other}/file.png") }] }] });
+            return Answer::json(200, &message.to_string());
+        }
+        plain(request, "")
+    })
+    .await;
+    (host, elsewhere)
+}
+
+/// 22.5 and 22.6: pages, previews and pictures on any host were fetched unasked.
+#[tokio::test]
+async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names() {
+    let (host, elsewhere) = asked_elsewhere().await;
+    let mut client = Client::to(&host.url, "srv_harbor");
+    client.loaded().await;
+    client
+        .until("who wrote is known", |server| {
+            server.knows(&"uid_other".into())
+        })
+        .await;
+    assert!(
+        elsewhere.requests().is_empty(),
+        "{:?}",
+        elsewhere.requests()
+    );
+}
+
+/// 22.7: a line without encryption was a warning that went away, and no key was ever pinned.
+#[test]
+fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
+    let plain = ticket("http://chat.example", "s", Terms::default());
+    let opened = Session::open(plain, &ROOT, &Trust::System).map(|_| ());
+    assert_eq!(opened, Err(Failure::NotEncrypted));
+    let key = |byte| trust::Fingerprint::new([byte; 32]);
+    let findings = trust::Findings {
+        system: None,
+        outdated: false,
+        elsewhere: false,
+        key: key(2),
+    };
+    let pin = trust::Pin {
+        key: key(1),
+        how: trust::Pinned::AtFirstUse,
+    };
+    assert!(trust::judge(findings, Some(pin)).is_err());
+}
+
+/// 22.8: secrets of relays were written to the disk with the capabilities.
+#[tokio::test]
+async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("servers.json");
+    let host = host("").await;
+    let found = api::probe(&host.url).await.unwrap();
+    let mut registry = Registry::default();
+    let mut row = joined("a", &found.address);
+    row.edition = Some(openchat::domain::edition::Edition::of(&found.capabilities));
+    registry.add(row).unwrap();
+    registry.save(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("edition") && !text.contains("turn"), "{text}");
+}
+
+/// 22.9: name and picture were published to every server by themselves.
+#[tokio::test]
+async fn weakness_9_nothing_is_published_by_itself() {
+    assert!(!joined("a", "https://a.example").publishes_profile);
+    let host = host("hello").await;
+    let mut client = Client::to(&host.url, "srv_harbor");
+    client.loaded().await;
+    for request in host.requests() {
+        assert_eq!(request.method, "GET", "{}", request.path);
+        assert!(request.body.is_empty());
+    }
+    assert_ne!(Preset::ALL.len(), 0);
+}
+
+/// 22.10: pages could ask the main process for microphone, camera and more. There are no pages here: no engine for them is
+/// part of the program.
+#[test]
+fn weakness_10_there_is_no_engine_for_pages() {
+    let lock = std::fs::read_to_string("Cargo.lock").unwrap();
+    let names = lock.lines().filter_map(|line| line.strip_prefix("name = "));
+    for name in names {
+        let name = name.trim_matches('"');
+        for engine in [
+            "wry",
+            "webkit2gtk",
+            "cef",
+            "servo",
+            "tauri",
+            "deno_core",
+            "boa_engine",
+        ] {
+            assert_ne!(name, engine);
+        }
+    }
+}
+
+async fn quiet() -> demo::Demo {
+    demo::start(Options {
+        lively: false,
+        controls: true,
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
