@@ -248,13 +248,17 @@ fn secrets() -> Vec<(String, Vec<u8>)> {
     ] {
         let value = std::env::var(variable).unwrap_or_default();
         // One letter, or the root of the disk, is a name of nothing.
-        if value.len() > 2 && value != "C.UTF-8" && value != "localhost" {
+        if value.len() > 2
+            && value != "C.UTF-8"
+            && value != "localhost"
+            && !value.eq_ignore_ascii_case("openchat")
+        {
             secrets.push(text(name, value));
         }
     }
     if let Ok(host) = std::fs::read_to_string("/etc/hostname") {
         let host = host.trim();
-        if host.len() > 2 && host != "localhost" {
+        if host.len() > 2 && host != "localhost" && !host.eq_ignore_ascii_case("openchat") {
             secrets.push(text("the host's name", host.to_owned()));
         }
     }

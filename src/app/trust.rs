@@ -111,6 +111,8 @@ impl App {
             let _applied = server.apply(Change::Disconnected, std::time::Instant::now());
             server.set_link(Link::Idle);
         }
+        // Nobody is known to be here any more.
+        self.refresh(true);
         session
     }
 
@@ -124,7 +126,6 @@ impl App {
             joined.signed_out = true;
         }
         let saved = Task::batch([self.shelf.save_registry(), self.shelf.save_ledgers()]);
-        self.refresh(true);
         let Some(session) = session else {
             return saved;
         };

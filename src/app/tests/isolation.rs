@@ -74,3 +74,36 @@ fn a_word_that_strays_is_found() {
     assert_eq!(world.strays().len(), 1, "{:?}", world.strays());
     assert!(!same(&world));
 }
+
+/// What the property found once.
+#[test]
+fn what_once_was_kept_or_stale_is_not_any_more() {
+    let on = |slot, deed| Step::Happens {
+        slot,
+        deed,
+        life: Life::Present,
+        channel: 0,
+        number: 0,
+    };
+    let stories: [&[Step]; 3] = [
+        // A notice about a server stayed when the server was left.
+        &[on(0, Deed::Untold), Step::Leave(0)],
+        &[on(0, Deed::NotLeft), Step::Leave(0)],
+        // People were shown as present where the session had ended.
+        &[
+            on(1, Deed::Present),
+            on(1, Deed::ShutOut),
+            on(0, Deed::SignedOut),
+        ],
+    ];
+    for story in stories {
+        let mut world = World::of(2);
+        for step in story {
+            world.take(*step);
+            assert_eq!(world.strays(), Vec::<String>::new(), "{story:?}");
+            for (together, alone) in world.portraits() {
+                assert_eq!(together, alone, "{story:?}");
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Servers with equal ids that live together in one application, and each alone in one of its own.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::Write;
 use std::time::Instant;
 
 use iced::Size;
@@ -103,8 +103,11 @@ impl World {
             Step::Leave(slot) => self.leave(slot),
             Step::Open(slot) => {
                 if let Some(uid) = self.here[slot].clone() {
-                    let pressed = Message::Rail(registry::Message::Pressed(uid));
-                    let _shown = self.together.update(pressed);
+                    let alone = self.alone.get_mut(&uid).unwrap();
+                    for app in [&mut self.together, alone] {
+                        let pressed = registry::Message::Pressed(uid.clone());
+                        let _shown = app.update(Message::Rail(pressed));
+                    }
                 }
             }
             Step::InView(view, channel) => {
@@ -331,10 +334,12 @@ fn portrait(app: &App, uid: &ServerUid) -> String {
         let said = (talk.rows(), talk.entries(), talk.pending());
         let state = (talk.is_loaded(), talk.reaches_start(), talk.revision());
         let unread = server.unread(&channel);
-        let _written = writeln!(
+        let people = (typing, present);
+        writeln!(
             portrait,
-            "{channel}: {unread:?} {typing:?} {present:?} {state:?}\n{said:?}"
-        );
+            "{channel}: {unread:?} {people:?} {state:?}\n{said:?}"
+        )
+        .unwrap();
     }
     if app.stage.current.as_ref() == Some(uid) {
         portrait += &seen(app);
