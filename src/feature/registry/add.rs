@@ -3,11 +3,13 @@
 //! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept. Nothing is joined
 //! before the page that says what that means was seen.
 
+mod offer;
 mod page;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use offer::{Introduction, Joining, Page};
 pub(in crate::feature::registry) use page::{features, section};
 pub use view::field;
 
@@ -21,9 +23,8 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerId;
 use crate::domain::identity::Persona;
 use crate::domain::invite::{self, Invite};
-use crate::domain::joining::{self, Remark, Weight};
-use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, Pinned, Trust};
+use crate::domain::joining;
+use crate::domain::trust::{Pin, Pinned};
 use crate::feature::action::Action;
 
 /// Counts the questions of all dialogs, so that a late answer to an older one is told apart.
@@ -73,57 +74,6 @@ pub enum Step {
     },
     /// Reads what joining means.
     Confirming(Box<Page>),
-}
-
-/// What joining one server means.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page {
-    /// What the probe found.
-    pub(super) found: Discovery,
-    /// Which of the servers.
-    pub(super) listed: Listed,
-    /// What is to be said of it, the heaviest first.
-    pub(super) remarks: Vec<Remark>,
-    /// As whom the user would be known there; nothing while there is no identity.
-    pub(super) persona: Option<Persona>,
-    /// Whether the user takes the risk.
-    pub(super) agreed: bool,
-    /// Whether a name and a picture are to be published there.
-    pub(super) publishes: bool,
-    /// Whether the user is to be known as on every other server where they chose so.
-    pub(super) everywhere: bool,
-    /// What was wrong with the last try, if anything.
-    pub(super) problem: Option<Problem>,
-}
-
-/// A server to be joined, and what the user agreed to for it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Joining {
-    /// What the probe found.
-    pub found: Discovery,
-    /// Which of the servers.
-    pub listed: Listed,
-    /// As whom; nothing where there was no identity yet.
-    pub persona: Option<Persona>,
-    /// The key that was accepted.
-    pub pin: Option<Pin>,
-    /// The way that was chosen.
-    pub proxy: Proxy,
-    /// Whether a name and a picture are to be published there.
-    pub publishes: bool,
-    /// Whether the user is to be known as on every other server where they chose so.
-    pub everywhere: bool,
-}
-
-/// Where somebody would be known, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Introduction {
-    /// Where the backend is.
-    pub address: String,
-    /// Which of its servers.
-    pub server: ServerId,
-    /// Whether as on every other server where the user chose so.
-    pub everywhere: bool,
 }
 
 /// Why a step did not succeed.
@@ -509,29 +459,5 @@ impl State {
 impl Default for Step {
     fn default() -> Self {
         Self::Asking(None)
-    }
-}
-
-impl Page {
-    /// Whether a risk has to be taken knowingly.
-    pub(super) fn asks(&self) -> bool {
-        joining::heaviest(&self.remarks) == Some(Weight::Danger)
-    }
-
-    /// Whether the server can be joined as things stand.
-    pub(super) fn may_join(&self) -> bool {
-        match joining::heaviest(&self.remarks) {
-            Some(Weight::Blocking) => false,
-            Some(Weight::Danger) => self.agreed,
-            _ => true,
-        }
-    }
-}
-
-impl Joining {
-    /// Whether the user chose to do without encryption.
-    #[must_use]
-    pub fn is_unencrypted(&self) -> bool {
-        self.found.trust == Trust::InsecureChosen
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
 use crate::domain::failure::CertificateFault;
-use crate::domain::trust::{Certificate, Fingerprint};
+use crate::domain::trust::{Certificate, Fingerprint, Trust};
 
 fn found(names: &[&str]) -> Discovery {
     Discovery {
