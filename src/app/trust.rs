@@ -2,6 +2,9 @@
 
 use iced::{Task, clipboard};
 
+#[cfg(test)]
+mod tests;
+
 use super::{App, Dialog, Message, Notice};
 use crate::domain::change::Change;
 use crate::domain::edition::Edition;

@@ -65,7 +65,7 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
 pub fn actions<'a, Message: 'a>(
     actions: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let actions = row(actions).spacing(token::SPACE_S);
+    let actions = row(actions).spacing(token::SPACE_S).wrap();
     container(actions)
         .align_x(iced::alignment::Horizontal::Right)
         .width(Fill)
