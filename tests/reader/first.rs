@@ -125,6 +125,61 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
     expect_welcome(&window);
 }
 
+/// Makes the window keep its identity under the passphrase, by the reader's means.
+fn keep(window: &Object) {
+    field(window, Role::PasswordText, "Passphrase").write(PHRASE);
+    field(window, Role::PasswordText, "Once more").write(PHRASE);
+    press(window, Role::Button, "Keep it under this passphrase");
+}
+
+/// The name that a server would know, as the page before a join says it.
+fn name_at(window: &Object, address: &str) -> String {
+    press(window, Role::Button, "Add a server");
+    field(window, Role::Entry, "Address").write(address);
+    press(window, Role::Button, "Look up");
+    let _join = wait(SOON, "the page before a join", || {
+        window.find(Role::Button, "Join")
+    });
+    wait(SOON, "the name", || {
+        let all = window.walk().into_iter().map(|object| object.name());
+        all.into_iter().find(|name| name.starts_with("uid_"))
+    })
+}
+
+/// The words of one device make another the same person.
+#[test]
+fn words_that_were_written_down_bring_the_same_names_to_another_device() {
+    let community = Community::start();
+    let address = &community.addresses[0];
+    let first = Program::start(&[]);
+    let client = Client::start(&first.session);
+    let window = first.first_window(&client);
+    press(&window, Role::Button, "Make my identity");
+    keep(&window);
+    press(&window, Role::Button, "Show the 24 words");
+    let words = words(&window).join(" ");
+    press(&window, Role::Button, "Later");
+    expect_no_dialog(&window);
+    let name = name_at(&window, address);
+    let second = Program::start(&[]);
+    let client = Client::start(&second.session);
+    let window = second.first_window(&client);
+    press(&window, Role::Button, "I have one already");
+    let typed = field(&window, Role::Entry, "Recovery words");
+    typed.write("abandon");
+    press(&window, Role::Button, "Take these words");
+    wait(SOON, "what is wrong with one word", || {
+        typed.description().contains("24").then_some(())
+    });
+    typed.write(&words);
+    press(&window, Role::Button, "Take these words");
+    keep(&window);
+    wait(SOON, "the first page", || {
+        window.find(Role::Button, "Try the demo").map(|_| ())
+    });
+    assert_eq!(name_at(&window, address), name);
+}
+
 #[test]
 fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let community = Community::start();
