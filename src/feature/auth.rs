@@ -5,6 +5,7 @@
 pub mod backup;
 pub mod care;
 pub mod entry;
+mod parts;
 mod view;
 mod words;
 

@@ -66,6 +66,7 @@ pub fn actions<'a, Message: 'a>(
     actions: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let actions = row(actions).spacing(token::SPACE_S).wrap();
+    let actions = actions.align_x(iced::alignment::Horizontal::Right);
     container(actions)
         .align_x(iced::alignment::Horizontal::Right)
         .width(Fill)

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
+use super::super::parts::{said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Filing, Message, Problem, State, Step};
 use crate::a11y::{Role, Semantics};
@@ -16,7 +17,7 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::told::{named, told};
+use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, font, token};
 
@@ -257,22 +258,4 @@ fn done<'a>(path: Option<&'a str>, strings: &'a Strings) -> Element<'a, Message>
             .into()]),
     ])
     .into()
-}
-
-fn waiting(strings: &Strings) -> Element<'_, Message> {
-    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-    let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);
-    named(
-        Role::Progress,
-        move || fl!(strings, "entry-busy").into_owned(),
-        row![mark, word.class(Ink::Secondary)].spacing(token::SPACE_S),
-    )
-}
-
-fn said(words: Cow<'_, str>) -> Element<'_, Message> {
-    text(words)
-        .size(token::TEXT_LIST)
-        .class(Ink::Secondary)
-        .width(Fill)
-        .into()
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use iced::Fill;
-use iced::widget::{column, row, text};
+use iced::widget::column;
 
+use super::super::parts::{said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Message, Problem, State};
 use crate::a11y::Role;
@@ -181,22 +181,4 @@ impl State {
             Problem::Fault(reason) => fault(reason, strings),
         })
     }
-}
-
-fn waiting(strings: &Strings) -> Element<'_, Message> {
-    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-    let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);
-    named(
-        Role::Progress,
-        move || fl!(strings, "entry-busy").into_owned(),
-        row![mark, word.class(Ink::Secondary)].spacing(token::SPACE_S),
-    )
-}
-
-fn said(words: Cow<'_, str>) -> Element<'_, Message> {
-    text(words)
-        .size(token::TEXT_LIST)
-        .class(Ink::Secondary)
-        .width(Fill)
-        .into()
 }

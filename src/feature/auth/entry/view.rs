@@ -6,6 +6,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
+use super::super::parts::{said, waiting};
 use super::super::words::{fault, mistake, unfit};
 use super::{Form, Message, Problem, State, Step};
 use crate::a11y::Role;
@@ -283,27 +284,6 @@ fn phrase<'a>(
     Field::new(id, name, typed.expose(), changed, on_submit)
         .secret()
         .view()
-}
-
-fn said(words: Cow<'_, str>) -> Element<'_, Message> {
-    text(words)
-        .size(token::TEXT_BODY)
-        .class(Ink::Secondary)
-        .width(Fill)
-        .into()
-}
-
-fn waiting(strings: &Strings) -> Element<'_, Message> {
-    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-    let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);
-    let content = row![mark, word.class(Ink::Secondary)]
-        .spacing(token::SPACE_S)
-        .align_y(Center);
-    named(
-        Role::Progress,
-        move || fl!(strings, "entry-busy").into_owned(),
-        content,
-    )
 }
 
 fn wrong<'a>(form: &'a Form, strings: &'a Strings) -> Option<Element<'a, Message>> {

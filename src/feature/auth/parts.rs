@@ -1,0 +1,37 @@
+//! Parts that the pages of the identity share.
+
+use std::borrow::Cow;
+
+use iced::widget::{row, text};
+use iced::{Center, Fill};
+
+use crate::a11y::Role;
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::Ink;
+use crate::ui::widget::told::named;
+use crate::ui::{Element, token};
+
+/// A sentence that explains.
+pub(super) fn said<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
+    text(words)
+        .size(token::TEXT_LIST)
+        .class(Ink::Secondary)
+        .width(Fill)
+        .into()
+}
+
+/// That something is being done which takes a while.
+pub(super) fn waiting<'a, Message: 'a>(strings: &'a Strings) -> Element<'a, Message> {
+    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
+    let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);
+    let content = row![mark, word.class(Ink::Secondary)]
+        .spacing(token::SPACE_S)
+        .align_y(Center);
+    named(
+        Role::Progress,
+        move || fl!(strings, "entry-busy").into_owned(),
+        content,
+    )
+}
