@@ -103,7 +103,7 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
             mark,
             menu
         ]
-        .spacing(token::SPACE_S)
+        .spacing(token::SPACE_XXS)
         .align_y(Center),
     )
 }
@@ -115,7 +115,7 @@ fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         None => (Icon::Info, Ink::Muted, fl!(ctx.strings, "details-unknown")),
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => word.as_ref());
-    let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XS);
+    let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XXS);
     Pressable::new(Role::Button, name.clone(), face, Look::Quiet)
         .tip(name, Side::Below)
         .on_press(Message::TrustPressed)
