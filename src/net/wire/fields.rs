@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 512;
-/// The longest id that is kept, in bytes; the contract knows none over 256 (`docs/backend-contract.md` 11).
-const LONGEST_ID: usize = 1024;
+/// The longest id that is kept, in bytes: the recorded server takes uids of thousands, the contract knows none over 256
+/// (`docs/backend-contract.md` 11).
+const LONGEST_ID: usize = 16 * 1024;
 /// The longest text of any field that is kept, in bytes.
 const LONGEST_TEXT: usize = 16 * 1024 * 1024;
 /// The longest list that is read.
