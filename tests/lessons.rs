@@ -523,7 +523,7 @@ async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
 /// 22.9: name and picture were published to every server by themselves.
 #[tokio::test]
 async fn weakness_9_nothing_is_published_by_itself() {
-    assert!(!joined("a", "https://a.example").publishes_profile);
+    assert!(!joined("a", "https://a.example").consent.is_given());
     let host = host("hello").await;
     let mut client = Client::to(&host.url, "srv_harbor");
     client.loaded().await;

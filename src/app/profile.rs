@@ -14,7 +14,7 @@ use crate::domain::change::Change;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid, UserId};
 use crate::domain::member::Profile;
-use crate::domain::profile::{Look, PictureFault, Refusal, Upload, Wish};
+use crate::domain::profile::{Consent, Look, PictureFault, Refusal, Upload, Wish};
 use crate::feature::context::MOST_PICTURES;
 use crate::feature::profile::{self, Generation, Outcome, Own, Portrait, Publication, card};
 use crate::net::api;
@@ -41,7 +41,7 @@ impl App {
         else {
             return Task::none();
         };
-        self.profile.open(server, joined.publishes_profile);
+        self.profile.open(server, joined.consent.is_given());
         self.dialog = Some(Dialog::Profile(uid.clone()));
         iced::widget::operation::focus(profile::field())
     }
@@ -98,7 +98,7 @@ impl App {
     fn perform_profile(&mut self, uid: &ServerUid, event: Option<profile::Event>) -> Task<Message> {
         match event {
             Some(profile::Event::Switch(on, withdraw)) => {
-                let kept = self.keep_consent(uid, on);
+                let kept = self.keep_consent(uid, Consent::switched(on, withdraw.is_some()));
                 let withdrawn = withdraw.map(|generation| self.withdraw(uid, generation));
                 Task::batch([kept, withdrawn.unwrap_or_else(Task::none)])
             }
@@ -111,16 +111,20 @@ impl App {
             Some(profile::Event::Publish(generation, publication)) => {
                 self.publish(uid, generation, publication)
             }
-            Some(profile::Event::Withdraw(generation)) => self.withdraw(uid, generation),
+            Some(profile::Event::Withdraw(generation)) => {
+                let kept = self.keep_consent(uid, Consent::TakenBack);
+                Task::batch([kept, self.withdraw(uid, generation)])
+            }
             Some(profile::Event::Close) => self.close_dialog(),
             None => Task::none(),
         }
     }
 
-    fn keep_consent(&mut self, uid: &ServerUid, on: bool) -> Task<Message> {
+    /// Kept before anything is asked of the server: what is owed to the user is still known after a restart.
+    fn keep_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
         match self.shelf.registry.get_mut(uid) {
-            Some(joined) if joined.publishes_profile != on => {
-                joined.publishes_profile = on;
+            Some(joined) if joined.consent != consent => {
+                joined.consent = consent;
                 if joined.fleeting {
                     Task::none()
                 } else {
@@ -129,6 +133,10 @@ impl App {
             }
             _ => Task::none(),
         }
+    }
+
+    fn consent_of(&self, uid: &ServerUid) -> Option<Consent> {
+        Some(self.shelf.registry.get(uid)?.consent)
     }
 
     fn pick(&mut self, uid: &ServerUid, generation: Generation) -> Task<Message> {
@@ -164,7 +172,7 @@ impl App {
         publication: Publication,
     ) -> Task<Message> {
         let joined = self.shelf.registry.get(uid);
-        let wished = joined.is_some_and(|joined| joined.publishes_profile);
+        let wished = joined.is_some_and(|joined| joined.consent.is_given());
         let refused = |failure| {
             let outcome = Outcome::Refused(Refusal::Other(failure));
             (uid.clone(), outcome)
@@ -211,6 +219,7 @@ impl App {
         epoch: Epoch,
         answer: Answer,
     ) -> Task<Message> {
+        let taken_back = matches!(answer, Answer::Withdrew(_, Ok(_)));
         let (profile, message) = match answer {
             Answer::Published(generation, outcome) => {
                 let profile = match &outcome {
@@ -226,6 +235,12 @@ impl App {
                 (profile, message)
             }
         };
+        let settled = self.consent_of(uid) == Some(Consent::TakenBack) && taken_back;
+        let kept = if settled {
+            self.keep_consent(uid, Consent::Withheld)
+        } else {
+            Task::none()
+        };
         let alive = self.lines.alive(uid, epoch).is_some();
         let own = self.stage.servers.get_mut(uid).zip(profile);
         if let Some((server, profile)) = own.filter(|_| alive)
@@ -237,15 +252,17 @@ impl App {
             self.refresh(true);
         }
         let answered = self.profiled(uid, message);
-        Task::batch([answered, self.fetch_pictures()])
+        Task::batch([kept, answered, self.fetch_pictures()])
     }
 
     /// The line of a server is there again: what is owed to the user is done, what could not be had is tried again.
     pub(super) fn profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
         self.stage.pictures.retry(uid);
-        match self.profile.owes(uid) {
-            Some(generation) => self.withdraw(uid, generation),
-            None => Task::none(),
+        if self.consent_of(uid) == Some(Consent::TakenBack) {
+            let generation = self.profile.takes_back(uid);
+            self.withdraw(uid, generation)
+        } else {
+            Task::none()
         }
     }
 

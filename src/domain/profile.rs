@@ -18,6 +18,36 @@ pub const PICTURE_BYTES: usize = 2 * 1024 * 1024;
 /// Most pixels along a side of an uploaded picture (`docs/backend-contract.md` 5.11).
 pub const PICTURE_SIDE: u32 = 1024;
 
+/// Whether a server may show a name and a picture of the user's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Consent {
+    /// It may not. Nothing is sent before the user switches it on.
+    #[default]
+    Withheld,
+    /// It may.
+    Given,
+    /// It may no longer, and has not been told yet: what it shows is to be taken back when its line is there.
+    TakenBack,
+}
+
+impl Consent {
+    /// Whether the user wishes to be shown.
+    #[must_use]
+    pub fn is_given(self) -> bool {
+        self == Self::Given
+    }
+
+    /// What the switch leaves behind. `shown`: whether the server has something that is to be taken back.
+    #[must_use]
+    pub fn switched(on: bool, shown: bool) -> Self {
+        match (on, shown) {
+            (true, _) => Self::Given,
+            (false, true) => Self::TakenBack,
+            (false, false) => Self::Withheld,
+        }
+    }
+}
+
 /// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameFault {

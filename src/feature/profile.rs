@@ -187,11 +187,11 @@ impl State {
         let _gone = self.0.remove(server);
     }
 
-    /// Whether something published on a server is still to be taken back, now that its line is there again. What to
-    /// answer is given.
-    pub fn owes(&mut self, server: &ServerUid) -> Option<Generation> {
-        let editor = self.0.get_mut(server)?;
-        matches!(editor.phase, Phase::Owing(_)).then(|| editor.withdrawing())
+    /// What is published on a server is being taken back now that its line is there. What to answer is given, also where
+    /// nobody looks.
+    pub fn takes_back(&mut self, server: &ServerUid) -> Generation {
+        let editor = self.0.get_mut(server);
+        editor.map_or_else(Generation::default, Editor::withdrawing)
     }
 
     /// Takes one message for the editor of a server; one of a server without an editor is dropped.

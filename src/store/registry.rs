@@ -16,6 +16,7 @@ use super::{Error, Loaded, document};
 use crate::domain::edition::Edition;
 use crate::domain::guise::{self, Colour, Guise};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
+use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::Pin;
 
@@ -44,8 +45,8 @@ pub struct Joined {
     pub signed_out: bool,
     /// How it was when it was seen last.
     pub edition: Option<Edition>,
-    /// Whether the user wishes a name and a picture to be published there. Off until they switch it on.
-    pub publishes_profile: bool,
+    /// Whether a name and a picture may be published there.
+    pub consent: Consent,
     /// What the user made of it.
     pub guise: Guise,
     /// Whether it lives only as long as the program.
@@ -95,7 +96,7 @@ impl Joined {
             terms: Terms::default(),
             signed_out: false,
             edition: None,
-            publishes_profile: false,
+            consent: Consent::default(),
             guise: Guise::default(),
             fleeting: false,
             unknown: Map::new(),
@@ -130,8 +131,6 @@ impl Joined {
             muted: document::take(&mut object, "muted").unwrap_or_default(),
         };
         terms::take(&mut object, &mut joined);
-        joined.publishes_profile =
-            document::take(&mut object, "publishes_profile").unwrap_or(false);
         joined.unknown = object;
         Some(joined)
     }
@@ -146,7 +145,7 @@ impl Joined {
             "icon_text": self.icon_text,
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
-            "publishes_profile": self.publishes_profile,
+            "publishes_profile": self.consent.is_given(),
             "own_name": self.guise.name,
             "own_letters": self.guise.letters,
             "own_colour": self.guise.colour.map(Colour::tag),

@@ -11,6 +11,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::identity::{Persona, Standing};
 use crate::domain::link::Link;
+use crate::domain::profile::Consent;
 use crate::domain::server::{Facts, Server};
 use crate::feature::registry::add::{self, Joining, Problem};
 use crate::net::address::Address;
@@ -164,7 +165,7 @@ impl App {
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
         joined.edition = Some(Edition::of(&found.capabilities));
-        joined.publishes_profile = publishes;
+        joined.consent = Consent::switched(publishes, false);
         joined.terms = store::registry::Terms {
             pin,
             proxy,

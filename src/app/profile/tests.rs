@@ -102,7 +102,7 @@ impl Desk {
     }
 
     fn wished(&self, uid: &ServerUid) -> bool {
-        self.app.shelf.registry.get(uid).unwrap().publishes_profile
+        self.app.consent_of(uid).unwrap().is_given()
     }
 }
 
@@ -231,6 +231,40 @@ async fn what_could_not_be_taken_back_is_when_the_line_is_there_again() {
     assert!(is_neutral(&desk.shown(&uid).await));
     let task = desk.app.profile_online(&uid);
     assert!(task::into_stream(task).is_none(), "it is owed no longer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_owed_from_before_a_restart_is_taken_back() {
+    let mut desk = Desk::new().await;
+    let uid = desk.servers[1].clone();
+    desk.edit(&uid, "Ada").await;
+    desk.say(&uid, profile::Message::Switched).await;
+    desk.say(&uid, profile::Message::PublishPressed).await;
+    desk.demo.control(1).unwrap().fail_next(1, 503);
+    desk.say(&uid, profile::Message::Switched).await;
+    assert_eq!(desk.app.consent_of(&uid), Some(Consent::TakenBack));
+    // A program that starts has the row, and no editor.
+    desk.app.profile.forget(&uid);
+    let task = desk.app.profile_online(&uid);
+    desk.run(task).await;
+    assert!(is_neutral(&desk.shown(&uid).await));
+    assert_eq!(desk.app.consent_of(&uid), Some(Consent::Withheld));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switched_on_again_nothing_is_taken_back() {
+    let mut desk = Desk::new().await;
+    let uid = desk.servers[1].clone();
+    desk.edit(&uid, "Ada").await;
+    desk.say(&uid, profile::Message::Switched).await;
+    desk.say(&uid, profile::Message::PublishPressed).await;
+    desk.demo.control(1).unwrap().fail_next(1, 503);
+    desk.say(&uid, profile::Message::Switched).await;
+    desk.say(&uid, profile::Message::Switched).await;
+    assert_eq!(desk.app.consent_of(&uid), Some(Consent::Given));
+    let task = desk.app.profile_online(&uid);
+    assert!(task::into_stream(task).is_none());
+    assert_eq!(desk.shown(&uid).await.display_name, "Ada");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -193,8 +193,7 @@ fn switching_off_takes_back_what_is_shown() {
     let lost = Message::Withdrew(generation, Err(Failure::ConnectionLost));
     assert_eq!(state.update(&server, lost).event, None);
     assert_eq!(phase(&state), &Phase::Owing(Failure::ConnectionLost));
-    let again = state.owes(server.uid()).unwrap();
-    assert_eq!(state.owes(server.uid()), None, "it is on its way");
+    let again = state.takes_back(server.uid());
     let _none = state.update(&server, Message::Withdrew(generation, Ok(())));
     assert_eq!(
         phase(&state),

@@ -6,6 +6,7 @@ use super::super::document;
 use super::Joined;
 use crate::domain::capability::Offer;
 use crate::domain::edition::Edition;
+use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Fingerprint, Pin, Pinned};
 
@@ -32,6 +33,9 @@ pub(super) fn take(object: &mut Map<String, Value>, joined: &mut Joined) {
     }
     terms.unencrypted = document::take(object, "unencrypted").unwrap_or_default();
     terms.known_everywhere = document::take(object, "known_everywhere").unwrap_or_default();
+    let publishes = document::take(object, "publishes_profile").unwrap_or_default();
+    let owed = document::take(object, "takes_profile_back").unwrap_or_default();
+    joined.consent = Consent::switched(publishes, owed);
     joined.signed_out = document::take(object, "signed_out").unwrap_or_default();
     joined.edition = object.remove("edition").as_ref().map(edition);
 }
@@ -57,6 +61,10 @@ pub(super) fn put(object: &mut Map<String, Value>, joined: &Joined) {
         (
             "known_everywhere",
             terms.known_everywhere.then(|| true.into()),
+        ),
+        (
+            "takes_profile_back",
+            (joined.consent == Consent::TakenBack).then(|| true.into()),
         ),
         ("signed_out", joined.signed_out.then(|| true.into())),
         ("edition", edition),
@@ -109,6 +117,7 @@ mod tests {
         before.terms.unencrypted = true;
         before.terms.known_everywhere = true;
         before.signed_out = true;
+        before.consent = Consent::TakenBack;
         before.edition = Some(Edition {
             api: Some("2026-02-14".into()),
             build: None,

@@ -57,12 +57,25 @@ fn a_profile_is_not_published_unless_it_was_switched_on() {
         let loaded = Registry::load(&path).value;
         loaded.save(&path).unwrap();
         assert_eq!(Registry::load(&path).value.servers(), loaded.servers());
-        loaded.servers()[0].publishes_profile
+        loaded.servers()[0].consent
     };
-    assert!(!row(""));
-    assert!(!row(r#","publishes_profile":"yes""#));
-    assert!(!row(r#","publishes_profile":false"#));
-    assert!(row(r#","publishes_profile":true"#));
+    for (more, consent) in [
+        ("", Consent::Withheld),
+        (r#","publishes_profile":"yes""#, Consent::Withheld),
+        (r#","publishes_profile":false"#, Consent::Withheld),
+        (r#","publishes_profile":true"#, Consent::Given),
+        (r#","takes_profile_back":true"#, Consent::TakenBack),
+        (
+            r#","publishes_profile":false,"takes_profile_back":true"#,
+            Consent::TakenBack,
+        ),
+        (
+            r#","publishes_profile":true,"takes_profile_back":7"#,
+            Consent::Given,
+        ),
+    ] {
+        assert_eq!(row(more), consent, "{more}");
+    }
 }
 
 #[test]
