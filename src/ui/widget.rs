@@ -1,5 +1,6 @@
 //! The kit. A control cannot be built without a name.
 
+mod around;
 pub mod avatar;
 pub mod badge;
 pub mod button;

@@ -7,20 +7,20 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use iced::Event;
+use iced::advanced::Shell;
 use iced::advanced::input_method;
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Id, Operation, Tree, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, renderer};
+use iced::advanced::widget::{Id, Operation};
 use iced::keyboard::{self, Key, key::Named};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Position, Status,
 };
-use iced::{Event, Length, Rectangle, Size};
 
+use super::around::{Around, Content as Within, Happening, around};
 use super::steady::steady;
 use crate::a11y::walk::line_and_byte;
 use crate::a11y::{Lines, Offers, Request, Role, Semantics, Stop};
-use crate::ui::{Element, Theme, font, token};
+use crate::ui::{Element, font, token};
 
 /// What the editor says.
 pub struct Says<'a, Message> {
@@ -60,13 +60,13 @@ pub fn editor<'a, Message: Clone + 'a>(
         .max_height(LINE * LINES)
         .on_action(move |action| acts(action))
         .key_binding(move |press| binding(press, &on_submit));
-    Element::new(Composing {
+    let composing = Composing {
         name,
         content,
         on_action,
         on_cursor,
-        editor: steady(editor),
-    })
+    };
+    around(composing, steady(editor))
 }
 
 /// Enter sends, with Shift it breaks the line; the rest is the editor's.
@@ -86,7 +86,6 @@ struct Composing<'a, Message> {
     content: &'a Content,
     on_action: Rc<dyn Fn(Action) -> Message + 'a>,
     on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
-    editor: Element<'a, Message>,
 }
 
 #[derive(Debug, Default)]
@@ -161,44 +160,17 @@ impl<Message> Composing<'_, Message> {
     }
 }
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Composing<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
+impl<Message> Around<Message> for Composing<'_, Message> {
+    type State = State;
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.editor)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.editor));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.editor.as_widget().size()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.editor.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
-        }
+    fn state(&self) -> State {
+        State::default()
     }
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
+        state: &mut State,
+        editor: &mut Within<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         let can = Offers {
@@ -207,78 +179,26 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Composing<'_, Message> 
             select: true,
             ..Offers::default()
         };
-        let answer = self
-            .semantics()
-            .expose(None, layout.bounds(), can, operation);
+        let bounds = editor.layout.bounds();
+        let answer = self.semantics().expose(None, bounds, can, operation);
         if answer.request.is_some() {
-            tree.state.downcast_mut::<State>().asked = answer.request;
+            state.asked = answer.request;
         }
-        if let Some(child) = tree.children.first_mut() {
-            operation.traverse(&mut |operation| {
-                self.editor
-                    .as_widget_mut()
-                    .operate(child, layout, renderer, operation);
-            });
-        }
+        operation.traverse(&mut |operation| editor.operate(operation));
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        state: &mut State,
+        editor: &mut Within<'_, '_, Message>,
+        happening: &mut Happening<'_, '_, Message>,
     ) {
-        let state = tree.state.downcast_mut::<State>();
         if let Some(request) = state.asked.take() {
-            self.serve(request, shell);
+            self.serve(request, happening.shell);
         }
-        if state.keeps(event) {
-            return;
+        if !state.keeps(happening.event) {
+            editor.update(happening);
         }
-        if let Some(child) = tree.children.first_mut() {
-            self.editor.as_widget_mut().update(
-                child, event, layout, cursor, renderer, clipboard, shell, viewport,
-            );
-        }
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        if let Some(child) = tree.children.first() {
-            self.editor
-                .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
-        }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.editor
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
     }
 }
 

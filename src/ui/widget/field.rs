@@ -9,6 +9,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
+use super::around::around;
 use super::steady::steady;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
@@ -105,12 +106,12 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
                 .map(|problem| problem.clone().into_owned()),
             ..Semantics::new(Role::Field, self.name.clone())
         };
-        let input = Element::new(Spoken {
+        let spoken = Spoken {
             semantics,
             on_input,
             words: self.words,
-            input: input.into(),
-        });
+        };
+        let input = around(spoken, input);
         let mut field = column![label, steady(input)]
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill);

@@ -3,12 +3,11 @@
 //! Exists because iced 0.14 has nothing that is dragged but panes. Keys and readers move rows by other ways: a menu,
 //! Alt and an arrow. Drawn again only while the pointer moves a row over another place.
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::{Layout, Renderer as _, Shell, mouse, renderer};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Background, Event, Length, Point, Rectangle, Size, Vector, border};
+use iced::{Background, Event, Point, Rectangle, border};
 
+use super::around::{Around, Content, Happening, around};
 use crate::ui::{Element, Theme, token};
 
 /// How far the pointer goes before it drags and does not press, in pixels.
@@ -17,7 +16,6 @@ const BEGINS: f32 = 6.0;
 const LINE: f32 = 3.0;
 
 struct Reorder<'a, Message> {
-    content: Element<'a, Message>,
     on_drop: Box<dyn Fn(usize, usize) -> Message + 'a>,
 }
 
@@ -37,10 +35,8 @@ pub fn reorder<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     on_drop: impl Fn(usize, usize) -> Message + 'a,
 ) -> Element<'a, Message> {
-    Element::new(Reorder {
-        content: content.into(),
-        on_drop: Box::new(on_drop),
-    })
+    let on_drop = Box::new(on_drop);
+    around(Reorder { on_drop }, content)
 }
 
 /// The place that the row at `row` has after it went into a gap; `None` when that is its own.
@@ -140,103 +136,39 @@ impl<Message> Reorder<'_, Message> {
     }
 }
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Reorder<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
+impl<Message> Around<Message> for Reorder<'_, Message> {
+    type State = State;
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.content.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
-        }
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        if let Some(child) = tree.children.first_mut() {
-            self.content
-                .as_widget_mut()
-                .operate(child, layout, renderer, operation);
-        }
+    fn state(&self) -> State {
+        State::default()
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        state: &mut State,
+        content: &mut Content<'_, '_, Message>,
+        happening: &mut Happening<'_, '_, Message>,
     ) {
-        let state = tree.state.downcast_mut::<State>();
-        let rows = rows(layout);
-        let dropped = self.drag(state, event, (&rows, cursor), shell);
+        let places = (&*rows(content.layout), happening.cursor);
+        let dropped = self.drag(state, happening.event, places, happening.shell);
         // The row that was dragged is let go of somewhere else: it is not pressed.
-        let cursor = if dropped || matches!(state, State::Dragged { .. }) {
-            mouse::Cursor::Unavailable
-        } else {
-            cursor
-        };
-        if let Some(child) = tree.children.first_mut() {
-            self.content.as_widget_mut().update(
-                child, event, layout, cursor, renderer, clipboard, shell, viewport,
-            );
+        if dropped || matches!(state, State::Dragged { .. }) {
+            happening.cursor = mouse::Cursor::Unavailable;
         }
+        content.update(happening);
         if dropped {
-            shell.capture_event();
+            happening.shell.capture_event();
         }
     }
 
     fn draw(
         &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
+        state: &State,
         layout: Layout<'_>,
-        cursor: mouse::Cursor,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
         viewport: &Rectangle,
     ) {
-        if let Some(child) = tree.children.first() {
-            self.content
-                .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
-        }
-        let State::Dragged { row, gap } = *tree.state.downcast_ref::<State>() else {
+        let State::Dragged { row, gap } = *state else {
             return;
         };
         let rows = rows(layout);
@@ -258,41 +190,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reorder<'_, Message> {
         });
     }
 
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        if matches!(tree.state.downcast_ref::<State>(), State::Dragged { .. }) {
-            return mouse::Interaction::Grabbing;
-        }
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.content
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.content.as_widget_mut().overlay(
-            tree.children.first_mut()?,
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
+    fn pointer(&self, state: &State) -> Option<mouse::Interaction> {
+        matches!(state, State::Dragged { .. }).then_some(mouse::Interaction::Grabbing)
     }
 }
 

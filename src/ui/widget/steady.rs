@@ -5,161 +5,55 @@
 
 use std::time::Instant;
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::Event;
+use iced::advanced::Shell;
 use iced::window::{self, RedrawRequest};
-use iced::{Event, Length, Rectangle, Size, Vector};
 
-use crate::ui::{Element, Theme};
+use super::around::{Around, Content, Happening, around};
+use crate::ui::Element;
 
-struct Steady<'a, Message> {
-    field: Element<'a, Message>,
-}
-
-/// The moment at which the field believes to be drawn, always: its cursor is then in the half second it is seen in.
-struct State(Instant);
+struct Steady;
 
 /// Keeps the cursor of a field from blinking.
 pub fn steady<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    Element::new(Steady {
-        field: field.into(),
-    })
+    around(Steady, field)
 }
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Steady<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
+impl<Message> Around<Message> for Steady {
+    /// The moment at which the field believes to be drawn, always: its cursor is then in the half second it is seen in.
+    type State = Instant;
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State(Instant::now()))
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.field)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.field));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.field.as_widget().size()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.field.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
-        }
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        if let Some(child) = tree.children.first_mut() {
-            self.field
-                .as_widget_mut()
-                .operate(child, layout, renderer, operation);
-        }
+    fn state(&self) -> Instant {
+        Instant::now()
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        always: &mut Instant,
+        field: &mut Content<'_, '_, Message>,
+        happening: &mut Happening<'_, '_, Message>,
     ) {
-        let Tree {
-            state, children, ..
-        } = tree;
-        let Some(child) = children.first_mut() else {
-            return;
-        };
-        let drawn = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
-        let still = Event::Window(window::Event::RedrawRequested(
-            state.downcast_ref::<State>().0,
-        ));
-        let event = if drawn { &still } else { event };
-        let wanted = shell.redraw_request();
-        self.field.as_widget_mut().update(
-            child, event, layout, cursor, renderer, clipboard, shell, viewport,
+        let drawn = matches!(
+            happening.event,
+            Event::Window(window::Event::RedrawRequested(_))
         );
-        if drawn && matches!(shell.redraw_request(), RedrawRequest::At(_)) {
-            Shell::replace_redraw_request(shell, wanted);
+        if !drawn {
+            return field.update(happening);
         }
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        if let Some(child) = tree.children.first() {
-            self.field
-                .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
+        let wanted = happening.shell.redraw_request();
+        field.update(&mut happening.with(&Event::Window(window::Event::RedrawRequested(*always))));
+        if matches!(happening.shell.redraw_request(), RedrawRequest::At(_)) {
+            Shell::replace_redraw_request(happening.shell, wanted);
         }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.field
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let child = tree.children.first_mut()?;
-        self.field
-            .as_widget_mut()
-            .overlay(child, layout, renderer, viewport, translation)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use iced::advanced::renderer::Headless;
-    use iced::advanced::{clipboard, widget::operation};
+    use iced::advanced::{clipboard, mouse, widget::operation};
     use iced::widget::text_input;
-    use iced::{Pixels, Point};
+    use iced::{Pixels, Point, Size};
     use iced_runtime::user_interface::{Cache, State as Status, UserInterface};
 
     use super::*;

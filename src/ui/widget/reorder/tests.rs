@@ -1,3 +1,4 @@
+use iced::Size;
 use iced::widget::{Space, column};
 use iced_test::simulator::Simulator;
 
