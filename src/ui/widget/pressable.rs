@@ -15,7 +15,7 @@ use iced::{
     Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch,
 };
 
-use super::ring;
+use super::ring::{self, Held};
 use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
@@ -55,35 +55,14 @@ pub struct Pressable<'a, Message> {
 }
 
 #[derive(Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a pointer and a keyboard may each be anywhere, independently"
-)]
 struct State {
     hovered: bool,
     pressed: bool,
-    focused: bool,
-    ring: bool,
+    held: Held,
     /// What its word was laid out in.
     tip: Option<Tree>,
     /// Something other than mouse and keyboard has pressed it, or wants its menu.
     asked: Option<Request>,
-}
-
-impl Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.focused
-    }
-
-    fn focus(&mut self) {
-        self.focused = true;
-        self.ring = true;
-    }
-
-    fn unfocus(&mut self) {
-        self.focused = false;
-        self.ring = false;
-    }
 }
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
@@ -221,12 +200,11 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     fn pressed(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
         if over && self.on_press.is_some() {
             state.pressed = true;
-            state.focused = true;
-            state.ring = false;
+            state.held = Held::ByPointer;
             shell.capture_event();
             shell.request_redraw();
-        } else if state.focused {
-            state.unfocus();
+        } else if state.held.is_focused() {
+            state.held.unfocus();
             shell.request_redraw();
         }
     }
@@ -266,8 +244,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) => {
                 if let (Some(says), Some(at)) = (&self.on_menu, cursor.position_over(bounds)) {
-                    state.focused = true;
-                    state.ring = false;
+                    state.held = Held::ByPointer;
                     shell.publish(says(at));
                     shell.capture_event();
                     shell.request_redraw();
@@ -288,7 +265,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 shell.request_redraw();
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
-                if state.focused =>
+                if state.held.is_focused() =>
             {
                 if let Some(message) = self.keyed(key, *modifiers, bounds) {
                     shell.publish(message);
@@ -361,7 +338,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
             state.asked = answer.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(self.id.as_ref(), bounds, state);
+            operation.focusable(self.id.as_ref(), bounds, &mut state.held);
         }
         if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
             operation.traverse(&mut |operation| {
@@ -424,7 +401,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
                 .as_widget()
                 .draw(child, renderer, theme, &style, inner, cursor, viewport);
         }
-        if state.ring && state.focused {
+        if state.held.rings() {
             ring::draw(
                 renderer,
                 theme,
@@ -458,7 +435,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let state = tree.state.downcast_mut::<State>();
-        let pointed = state.hovered || state.ring && state.focused;
+        let pointed = state.hovered || state.held.rings();
         if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
             let tree = state.tip.get_or_insert_with(Tree::empty);
             let place = (*side, layout.bounds() + translation);

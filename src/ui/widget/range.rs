@@ -9,7 +9,7 @@ use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Background, Event, Length, Rectangle, Size, border, touch};
 
-use super::ring;
+use super::ring::{self, Held};
 use crate::a11y::{self, Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
 
@@ -47,28 +47,11 @@ struct Ranged<'a, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    focused: bool,
-    ring: bool,
+    held: Held,
     hovered: bool,
     /// Where the pointer took it, and its value then.
     grabbed: Option<(f32, f64)>,
     asked: Option<Request>,
-}
-
-impl Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.focused
-    }
-
-    fn focus(&mut self) {
-        self.focused = true;
-        self.ring = true;
-    }
-
-    fn unfocus(&mut self) {
-        self.focused = false;
-        self.ring = false;
-    }
 }
 
 /// A slider called `name` whose value reads `words`.
@@ -193,8 +176,7 @@ impl<Message> Ranged<'_, Message> {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 let taken = cursor.position_over(bounds);
-                state.focused = taken.is_some();
-                state.ring = false;
+                state.held = Held::pointed(taken.is_some());
                 state.grabbed = taken.map(|at| (at.x, self.range.now));
                 if let (Some(at), Face::Slider) = (taken, self.face) {
                     self.say(
@@ -230,7 +212,7 @@ impl<Message> Ranged<'_, Message> {
                 key: Key::Named(key),
                 modifiers,
                 ..
-            }) if state.focused && modifiers.is_empty() => {
+            }) if state.held.is_focused() && modifiers.is_empty() => {
                 if let Some(value) = self.keyed(*key) {
                     self.say(value, true, shell);
                     shell.capture_event();
@@ -324,7 +306,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
         if answer.request.is_some() {
             state.asked = answer.request;
         }
-        operation.focusable(None, layout.bounds(), state);
+        operation.focusable(None, layout.bounds(), &mut state.held);
     }
 
     fn update(
@@ -376,7 +358,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
                 fill(renderer, line, 0.0, colour);
             }
         }
-        if state.ring && state.focused {
+        if state.held.rings() {
             ring::draw(renderer, theme, bounds, token::RADIUS_CONTROL);
         }
     }

@@ -9,7 +9,7 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Point, Rectangle};
 
 use super::around::{Around, Content, Happening, around};
-use super::ring;
+use super::ring::{self, Held};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme};
 
@@ -129,9 +129,8 @@ impl<Message> Words<'_, Message> {
         match happening.event {
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
                 let over = happening.cursor.position_over(bounds);
-                if state.focused != over.is_some() {
-                    state.focused = over.is_some();
-                    state.ring = false;
+                if state.held.is_focused() != over.is_some() {
+                    state.held = Held::pointed(over.is_some());
                     shell.request_redraw();
                 }
                 if let (mouse::Button::Right, Some(at)) = (button, over) {
@@ -139,7 +138,7 @@ impl<Message> Words<'_, Message> {
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
-                if state.focused =>
+                if state.held.is_focused() =>
             {
                 let asks = match key.as_ref() {
                     Key::Named(Named::Enter | Named::Space | Named::ContextMenu) => {
@@ -159,25 +158,8 @@ impl<Message> Words<'_, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    focused: bool,
-    ring: bool,
+    held: Held,
     asked: bool,
-}
-
-impl Focusable for State {
-    fn is_focused(&self) -> bool {
-        self.focused
-    }
-
-    fn focus(&mut self) {
-        self.focused = true;
-        self.ring = true;
-    }
-
-    fn unfocus(&mut self) {
-        self.focused = false;
-        self.ring = false;
-    }
 }
 
 impl<Message> Around<Message> for Words<'_, Message> {
@@ -200,7 +182,7 @@ impl<Message> Around<Message> for Words<'_, Message> {
         let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.can, operation);
         state.asked |= matches!(answer.request, Some(Request::Press | Request::Menu));
         if self.can.stop != Stop::Never {
-            operation.focusable(self.id.as_ref(), bounds, state);
+            operation.focusable(self.id.as_ref(), bounds, &mut state.held);
         }
         operation.traverse(&mut |operation| content.operate(operation));
     }
@@ -231,7 +213,7 @@ impl<Message> Around<Message> for Words<'_, Message> {
         (renderer, theme): (&mut iced::Renderer, &Theme),
         _viewport: &Rectangle,
     ) {
-        if state.ring && state.focused {
+        if state.held.rings() {
             ring::draw(renderer, theme, layout.bounds(), 0.0);
         }
     }
