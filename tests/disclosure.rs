@@ -9,19 +9,19 @@ mod plants;
 mod recorder;
 #[path = "disclosure/rules.rs"]
 mod rules;
+#[path = "disclosure/secrets.rs"]
+mod secrets;
 #[path = "disclosure/speech.rs"]
 mod speech;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::discovery::Look as Looked;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{Look, Preset, Wish};
-use openchat::domain::recovery::Words;
 use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -30,8 +30,7 @@ use openchat::net::proof;
 use openchat::net::session::{Session, Terms, Ticket};
 use openchat::net::tls::Trust;
 use recorder::{Recorder, Tape};
-use rules::{Server, faults, leaks};
-use speech::Speech;
+use rules::Server;
 
 const LIMIT: Duration = Duration::from_secs(30);
 const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
@@ -220,75 +219,13 @@ async fn channels(session: &Session) -> Vec<String> {
     channels.map(|channel| channel.id.to_string()).collect()
 }
 
-/// The root in every form in which it is ever written, and what the device is called.
-fn secrets() -> Vec<(String, Vec<u8>)> {
-    let words: Vec<_> = Words::of(&ROOT).iter().collect();
-    let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
-    let mut secrets = vec![
-        ("the root".to_owned(), ROOT.to_vec()),
-        ("a part of the root".to_owned(), ROOT[..12].to_vec()),
-        text("the root in hexadecimal", HEXLOWER.encode(&ROOT[..8])),
-        text("the root in base64", BASE64.encode(&ROOT[..9])),
-        text("the root in base64url", BASE64URL_NOPAD.encode(&ROOT[..9])),
-        text("the root in base32", BASE32_NOPAD.encode(&ROOT[..10])),
-        text("the recovery words", words[..3].join(" ")),
-        text("a cookie", "cookie".into()),
-        text("where one came from", "referer".into()),
-        text("a language", "accept-language".into()),
-        text("the version", env!("CARGO_PKG_VERSION").into()),
-        text("the system", std::env::consts::OS.into()),
-        text("the machine", std::env::consts::ARCH.into()),
-    ];
-    for (name, variable) in [
-        ("the user's name", "USER"),
-        ("the user's name", "LOGNAME"),
-        ("the home", "HOME"),
-        ("the locale", "LANG"),
-        ("the host's name", "HOSTNAME"),
-    ] {
-        let value = std::env::var(variable).unwrap_or_default();
-        // One letter, or the root of the disk, is a name of nothing.
-        if value.len() > 2
-            && value != "C.UTF-8"
-            && value != "localhost"
-            && !value.eq_ignore_ascii_case("openchat")
-        {
-            secrets.push(text(name, value));
-        }
-    }
-    if let Ok(host) = std::fs::read_to_string("/etc/hostname") {
-        let host = host.trim();
-        if host.len() > 2 && host != "localhost" && !host.eq_ignore_ascii_case("openchat") {
-            secrets.push(text("the host's name", host.to_owned()));
-        }
-    }
-    secrets
+/// Everything that is wrong with a day.
+fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
+    secrets::wrong(&day.tapes, &day.server, others, &secrets())
 }
 
-/// Everything that is wrong with a day: fields that are not in the table, and secrets anywhere.
-fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
-    let mut secrets = secrets();
-    for other in others {
-        for (name, value) in [("uid", &other.user), ("device", &other.device)] {
-            secrets.push((
-                format!("another server's {name}"),
-                value.clone().into_bytes(),
-            ));
-        }
-    }
-    let faults_of = |tape: &Tape| {
-        let speech: Speech = speech::read(tape);
-        let mut wrong = faults(&speech, &day.server);
-        wrong.extend(leaks(&tape.bytes, &secrets));
-        // Under the mask of a frame nothing is found in the bytes.
-        let words = speech.words.iter().map(String::as_bytes);
-        let signals = speech.signals.iter().map(|(_, content)| content.as_slice());
-        for content in words.chain(signals) {
-            wrong.extend(leaks(content, &secrets));
-        }
-        wrong
-    };
-    day.tapes.iter().flat_map(faults_of).collect()
+fn secrets() -> Vec<(String, Vec<u8>)> {
+    secrets::of(&ROOT)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,6 +13,8 @@ mod client;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/community.rs"]
 mod community;
+#[path = "reader/day.rs"]
+mod day;
 #[path = "reader/example.rs"]
 mod example;
 #[path = "reader/first.rs"]
@@ -35,15 +37,23 @@ mod program;
 mod proof;
 #[path = "reader/reading.rs"]
 mod reading;
+#[path = "disclosure/recorder.rs"]
+mod recorder;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/rig.rs"]
 mod rig;
 #[path = "reader/robust.rs"]
 mod robust;
+#[path = "disclosure/rules.rs"]
+mod rules;
 #[allow(dead_code, reason = "shared with the tests that look at pixels")]
 #[path = "desktop/screen.rs"]
 mod screen;
+#[path = "disclosure/secrets.rs"]
+mod secrets;
 #[path = "reader/servers.rs"]
 mod servers;
 #[path = "reader/session.rs"]
 mod session;
+#[path = "disclosure/speech.rs"]
+mod speech;

@@ -42,7 +42,9 @@ pub struct Editor {
 enum Phase {
     /// Nothing is under way.
     Resting,
-    /// A file is being chosen or read.
+    /// A file is being chosen, for as long as the user likes.
+    Choosing,
+    /// A file is being read.
     Reading,
     /// This system has no dialog to choose a file by.
     NoDialog,
@@ -221,7 +223,7 @@ impl Editor {
             }
             Message::PathChanged(path) => self.draft.path = path,
             Message::PickPressed => {
-                let generation = self.asking(Phase::Reading);
+                let generation = self.asking(Phase::Choosing);
                 return Action::emit(Event::Pick(generation));
             }
             Message::PathSubmitted => return self.path_submitted(),
@@ -304,7 +306,8 @@ impl Editor {
     }
 
     fn read(&mut self, generation: Generation, read: Option<Result<Own, PictureFault>>) {
-        if generation != self.generation || self.phase != Phase::Reading {
+        if generation != self.generation || !matches!(self.phase, Phase::Choosing | Phase::Reading)
+        {
             return;
         }
         self.phase = Phase::Resting;
@@ -316,14 +319,13 @@ impl Editor {
     }
 
     fn undialogued(&mut self, generation: Generation) {
-        if generation == self.generation && self.phase == Phase::Reading {
+        if generation == self.generation && self.phase == Phase::Choosing {
             self.phase = Phase::NoDialog;
         }
     }
 
     fn publish(&mut self, server: &Server) -> Action<Message, Event> {
-        let busy = matches!(self.phase, Phase::Publishing | Phase::Withdrawing);
-        if !self.on || busy || !server.link().is_online() {
+        if !self.on || self.is_busy() || !server.link().is_online() {
             return Action::none();
         }
         match self.draft.publication() {
@@ -333,6 +335,14 @@ impl Editor {
             }
             None => Action::none(),
         }
+    }
+
+    /// Whether something is under way that ends by itself, and that publishing waits for.
+    fn is_busy(&self) -> bool {
+        matches!(
+            self.phase,
+            Phase::Reading | Phase::Publishing | Phase::Withdrawing
+        )
     }
 
     fn answered(

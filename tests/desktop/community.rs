@@ -103,6 +103,19 @@ fn id(channel: &serde_json::Value) -> Option<String> {
     channel["id"].as_str().map(str::to_owned)
 }
 
+/// The ids that a server gives: of channels, and of the last messages in them.
+pub fn ids(address: &str) -> Vec<String> {
+    let channels: Vec<String> = text_channels(address).iter().filter_map(id).collect();
+    let messages = channels.iter().flat_map(|channel| {
+        let answer = get(&format!(
+            "{address}/v1/channels/{channel}/messages?limit=50"
+        ));
+        let messages = answer["messages"].as_array().unwrap().clone();
+        messages.into_iter().filter_map(|message| id(&message))
+    });
+    messages.chain(channels.iter().cloned()).collect()
+}
+
 /// The first text channel of the first server that the address lists.
 pub fn first_channel(address: &str) -> String {
     text_channels(address).first().and_then(id).unwrap()

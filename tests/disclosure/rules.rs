@@ -291,13 +291,20 @@ fn fits(name: &str, value: &str, server: &Server) -> bool {
             value,
             "application/json" | "multipart/form-data; boundary=openchat-picture"
         ),
-        "idempotency-key" => server.written.iter().any(|written| written == value),
+        "idempotency-key" => {
+            server.written.iter().any(|written| written == value) || is_drawn(value)
+        }
         "connection" => value == "Upgrade",
         "upgrade" => value == "websocket",
         "sec-websocket-version" => value == "13",
         "sec-websocket-key" => value.len() == 24,
         _ => false,
     }
+}
+
+/// Whether it was drawn at random, as keys for messages are: a UUID of version 4.
+fn is_drawn(value: &str) -> bool {
+    uuid::Uuid::parse_str(value).is_ok_and(|id| id.get_version_num() == 4)
 }
 
 /// Words of the device and secrets of the user that stand anywhere in bytes, whatever their case. Short ones count where

@@ -14,7 +14,7 @@ use crate::session::SOON;
 
 /// Which of the addresses has several servers.
 const SEVERAL: usize = 1;
-const PHRASE: &str = "a lamp on every pier";
+pub const PHRASE: &str = "a lamp on every pier";
 
 /// The field with this name, once it is there.
 fn field(window: &Object, role: Role, name: &str) -> Object {
@@ -126,7 +126,7 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
 }
 
 /// Makes the window keep its identity under the passphrase, by the reader's means.
-fn keep(window: &Object) {
+pub fn keep(window: &Object) {
     field(window, Role::PasswordText, "Passphrase").write(PHRASE);
     field(window, Role::PasswordText, "Once more").write(PHRASE);
     press(window, Role::Button, "Keep it under this passphrase");

@@ -24,6 +24,8 @@ pub struct Session {
     /// Declared before the bus, so that it ends before it.
     registry: RefCell<Option<Process>>,
     bus: RefCell<Option<Process>>,
+    /// What else a program finds in its surroundings.
+    more: Vec<(&'static str, &'static str)>,
     folder: TempDir,
 }
 
@@ -41,6 +43,7 @@ impl Session {
             address,
             registry: RefCell::new(None),
             bus: RefCell::new(Some(process)),
+            more: Vec::new(),
             folder,
         }
     }
@@ -50,6 +53,12 @@ impl Session {
         let session = Self::bare();
         session.start_registry();
         session
+    }
+
+    /// The same for somebody of these names, languages and places.
+    pub fn of(mut self, more: &[(&'static str, &'static str)]) -> Self {
+        self.more.extend(more);
+        self
     }
 
     /// Starts the accessibility bus; its registry comes with the first who asks for it.
@@ -143,6 +152,7 @@ impl Session {
             .env_remove("AT_SPI_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("DISPLAY")
+            .envs(self.more.iter().copied())
     }
 }
 

@@ -237,6 +237,11 @@ fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
         panic!("the file is read");
     };
     assert_eq!(path, "/pictures/me.png");
+    assert_eq!(
+        state.update(&server, Message::PublishPressed).event,
+        None,
+        "not without the picture that is being read"
+    );
     let fault = Message::Read(first, Some(Err(PictureFault::Kind)));
     let _none = state.update(&server, fault);
     assert_eq!(draft(&state).picture_fault, Some(PictureFault::Kind));
@@ -415,7 +420,7 @@ fn a_system_without_a_dialog_is_said_and_the_path_remains() {
         panic!("a file is chosen");
     };
     let _none = state.update(&server, Message::NoDialog(Generation::default()));
-    assert_eq!(phase(&state), &Phase::Reading, "an answer to no question");
+    assert_eq!(phase(&state), &Phase::Choosing, "an answer to no question");
     let _none = state.update(&server, Message::NoDialog(generation));
     assert_eq!(phase(&state), &Phase::NoDialog);
     let _none = state.update(&server, Message::PathChanged("me.png".into()));

@@ -79,10 +79,6 @@ fn lead<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
 }
 
 impl Editor {
-    fn is_busy(&self) -> bool {
-        matches!(self.phase, Phase::Publishing | Phase::Withdrawing)
-    }
-
     /// What the server shows while nothing is to be published there.
     fn off<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let (strings, server) = (ctx.strings, ctx.server.name());
@@ -249,9 +245,9 @@ impl Editor {
 
     /// Where a picture of the user's own comes from.
     fn file<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let reading = self.phase == Phase::Reading;
+        let choosing = self.phase == Phase::Choosing;
         let pick = button(fl!(strings, "profile-pick"))
-            .on_press_maybe((!reading && !self.is_busy()).then_some(Message::PickPressed));
+            .on_press_maybe((!choosing && !self.is_busy()).then_some(Message::PickPressed));
         let fault = self.draft.picture_fault;
         let path = Field::new(
             PATH,
@@ -271,7 +267,7 @@ impl Editor {
         let stripped = text(fl!(strings, "profile-stripped"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let reading = reading.then(|| {
+        let reading = matches!(self.phase, Phase::Choosing | Phase::Reading).then(|| {
             pane::strip(
                 Icon::Waiting,
                 Ink::Accent,

@@ -1,0 +1,82 @@
+//! What must be nowhere in what leaves, and everything that is wrong with what left.
+
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
+use openchat::domain::recovery::Words;
+
+use super::recorder::Tape;
+use super::rules::{Server, faults, leaks};
+use super::speech;
+
+/// The root in every form in which it is ever written, and what the device is called.
+pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
+    let words: Vec<_> = Words::of(root).iter().collect();
+    let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
+    let mut secrets = vec![
+        ("the root".to_owned(), root.to_vec()),
+        ("a part of the root".to_owned(), root[..12].to_vec()),
+        text("the root in hexadecimal", HEXLOWER.encode(&root[..8])),
+        text("the root in base64", BASE64.encode(&root[..9])),
+        text("the root in base64url", BASE64URL_NOPAD.encode(&root[..9])),
+        text("the root in base32", BASE32_NOPAD.encode(&root[..10])),
+        text("the recovery words", words[..3].join(" ")),
+        text("a cookie", "cookie".into()),
+        text("where one came from", "referer".into()),
+        text("a language", "accept-language".into()),
+        text("the version", env!("CARGO_PKG_VERSION").into()),
+        text("the system", std::env::consts::OS.into()),
+        text("the machine", std::env::consts::ARCH.into()),
+    ];
+    for (name, variable) in [
+        ("the user's name", "USER"),
+        ("the user's name", "LOGNAME"),
+        ("the home", "HOME"),
+        ("the locale", "LANG"),
+        ("the host's name", "HOSTNAME"),
+    ] {
+        let value = std::env::var(variable).unwrap_or_default();
+        // One letter, or the root of the disk, is a name of nothing.
+        if value.len() > 2
+            && value != "C.UTF-8"
+            && value != "localhost"
+            && !value.eq_ignore_ascii_case("openchat")
+        {
+            secrets.push(text(name, value));
+        }
+    }
+    if let Ok(host) = std::fs::read_to_string("/etc/hostname") {
+        let host = host.trim();
+        if host.len() > 2 && host != "localhost" && !host.eq_ignore_ascii_case("openchat") {
+            secrets.push(text("the host's name", host.to_owned()));
+        }
+    }
+    secrets
+}
+
+/// Fields that are not in the table, and secrets and other servers' names anywhere.
+pub fn wrong(
+    tapes: &[Tape],
+    server: &Server,
+    others: &[&Server],
+    secrets: &[(String, Vec<u8>)],
+) -> Vec<String> {
+    let mut secrets = secrets.to_vec();
+    for other in others {
+        for (name, value) in [("uid", &other.user), ("device", &other.device)] {
+            let name = format!("another server's {name}");
+            secrets.push((name, value.clone().into_bytes()));
+        }
+    }
+    let faults_of = |tape: &Tape| {
+        let speech = speech::read(tape);
+        let mut wrong = faults(&speech, server);
+        wrong.extend(leaks(&tape.bytes, &secrets));
+        // Under the mask of a frame nothing is found in the bytes.
+        let words = speech.words.iter().map(String::as_bytes);
+        let signals = speech.signals.iter().map(|(_, content)| content.as_slice());
+        for content in words.chain(signals) {
+            wrong.extend(leaks(content, &secrets));
+        }
+        wrong
+    };
+    tapes.iter().flat_map(faults_of).collect()
+}
