@@ -207,7 +207,7 @@ way-http = HTTP-Proxy
 way-hop = Proxy
 way-hop-placeholder = 127.0.0.1:9050
 way-unreadable = Schreib den Proxy als Rechner und Port, wie 127.0.0.1:9050.
-way-secret = Name und Passwort eines Proxys können nicht sicher aufbewahrt werden. Lass sie weg.
+way-secret = OpenChat bewahrt weder Namen noch Passwort eines Proxys auf. Lass sie weg, oder gib sie in den Proxy-Einstellungen des Systems an und wähle die Verbindung, wie das System sie vorgibt.
 
 ### Zertifikate und Vertrauen
 date = { $day }.{ $month }.{ $year }
@@ -487,6 +487,10 @@ failure-session-expired = Deine Sitzung bei diesem Server ist abgelaufen und kon
 failure-session-revoked = Der Server hat deine Sitzung beendet. Melde dich wieder an, wenn du weitermachen willst.
 failure-not-encrypted = Die Verbindung zu diesem Server ist nicht verschlüsselt. Öffne seine Einzelheiten, um zu entscheiden.
 failure-proxy = Der Proxy war nicht erreichbar oder führte nicht zum Server. Prüfe den Proxy.
+failure-proxy-name = Der Proxy verlangt einen Namen und ein Passwort. OpenChat bewahrt keine auf: Gib sie in den Proxy-Einstellungen des Systems an und wähle die Verbindung, wie das System sie vorgibt, oder nimm einen Proxy, der keine verlangt.
+failure-proxy-kind = Dein System nennt einen Proxy, dessen Art OpenChat nicht spricht. Wähle für diesen Server einen SOCKS5- oder HTTP-Proxy, oder keinen.
+failure-handshake = Mit diesem Server ließ sich keine Verschlüsselung vereinbaren. Vielleicht spricht er nur eine veraltete, oder er verlangt ein Zertifikat von dir. Frag, wer den Server betreibt.
+failure-guarded = Der Server antwortet niemandem, den er nicht kennt, und OpenChat sagt ihm nichts von dir, bevor du beitrittst. Prüfe die Adresse, oder frag, wer den Server betreibt.
 failure-not-found = Der Server kennt nicht, wonach gefragt wurde.
 failure-unsupported = Der Server bietet das nicht an.
 failure-rate-limited = Der Server bittet dich, einen Moment zu warten.

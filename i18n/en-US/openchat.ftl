@@ -207,7 +207,7 @@ way-http = HTTP proxy
 way-hop = Proxy
 way-hop-placeholder = 127.0.0.1:9050
 way-unreadable = Write the proxy as a host and a port, like 127.0.0.1:9050.
-way-secret = A proxy's name and password cannot be kept safely. Leave them out.
+way-secret = OpenChat keeps no name and no password of a proxy. Leave them out, or give them in your system's proxy settings and choose the connection as the system says.
 
 ### certificates and trust
 date = { $year }-{ $month }-{ $day }
@@ -487,6 +487,10 @@ failure-session-expired = Your session at this server ran out and could not be r
 failure-session-revoked = The server ended your session. Sign in again if you want to go on.
 failure-not-encrypted = The connection to this server is not encrypted. Open its details to decide.
 failure-proxy = The proxy could not be reached, or did not lead to the server. Check the proxy.
+failure-proxy-name = The proxy asks for a name and a password. OpenChat keeps none: give them in your system's proxy settings and choose the connection as the system says, or use a proxy that asks for none.
+failure-proxy-kind = Your system names a proxy of a kind that OpenChat does not speak. Choose a SOCKS5 or HTTP proxy for this server, or none.
+failure-handshake = No encryption could be agreed on with this server. It may only speak an outdated one, or ask for a certificate of yours. Ask whoever runs the server.
+failure-guarded = The server answers nobody whom it does not know, and OpenChat tells it nothing of you before you join. Check the address, or ask whoever runs the server.
 failure-not-found = The server does not know what was asked for.
 failure-unsupported = The server does not offer this.
 failure-rate-limited = The server asks you to wait a moment.
