@@ -328,11 +328,11 @@ struct Nothing;
 
 impl KeyStore for Nothing {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
-        Err(Unavailable("there is none".into()))
+        Err(Unavailable::Absent)
     }
 
     fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        Err(Unavailable("there is none".into()))
+        Err(Unavailable::Absent)
     }
 
     fn erase(&self) -> Result<(), Unavailable> {

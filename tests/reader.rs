@@ -21,6 +21,8 @@ mod first;
 mod hearing;
 #[path = "reader/journey.rs"]
 mod journey;
+#[path = "reader/keyring.rs"]
+mod keyring;
 #[path = "reader/naming.rs"]
 mod naming;
 #[path = "reader/object.rs"]

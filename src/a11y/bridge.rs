@@ -33,6 +33,10 @@ pub struct Woken;
 pub struct Bridge(Arc<Shared>);
 
 pub(super) struct Shared {
+    #[cfg_attr(
+        any(target_os = "windows", target_os = "macos"),
+        expect(dead_code, reason = "the adapter never leaves its thread there")
+    )]
     pub(super) adapter: Mutex<Adapter>,
     active: AtomicBool,
     anew: AtomicBool,

@@ -110,16 +110,17 @@ impl App {
             ..window::Settings::default()
         });
         app.stage.window = Some(window);
-        let known = app.take_up_registry();
+        let taken_up = app.take_up_registry();
         let attached = opened.discard().chain(app.bridge.attach(window));
         app.keeper = Some(Arc::clone(&keeper));
-        let identity = if start.demo {
+        let known = app.shelf.settings.in_key_store;
+        let identity = if start.demo && !known {
             open_or_make(keeper)
         } else {
             app.entry = Some(Box::default());
-            identity::look_for(keeper)
+            identity::look_for(keeper, known)
         };
-        let mut tasks = vec![attached, identity, known];
+        let mut tasks = vec![attached, identity, taken_up];
         if start.demo {
             tasks.push(app.start_demo());
         }

@@ -82,10 +82,7 @@ impl App {
                 self.open_backup();
                 Task::none()
             }
-            Some(settings::Event::Care(errand)) => {
-                self.care(errand);
-                Task::none()
-            }
+            Some(settings::Event::Care(errand)) => self.care(errand),
             Some(settings::Event::Close) => self.close_dialog(),
             None => Task::none(),
         }

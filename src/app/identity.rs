@@ -26,19 +26,25 @@ use crate::store::secret::{
 };
 use crate::store::settings::Settings;
 
-/// Looks for the identity.
-pub(super) fn look_for(keeper: Arc<Keeper>) -> Task<Message> {
-    Task::perform(spawn_blocking(move || find(&keeper)), |found| {
+/// Looks for the identity. `known`: whether it was in the key store when it was seen last.
+pub(super) fn look_for(keeper: Arc<Keeper>, known: bool) -> Task<Message> {
+    looked(move || find(&keeper, keeper.open(), known))
+}
+
+fn looked(look: impl FnOnce() -> Result<Kept, Found> + Send + 'static) -> Task<Message> {
+    Task::perform(spawn_blocking(look), |found| {
         Message::IdentityFound(found.unwrap_or(Err(Found::Broken(Fault::Interrupted))))
     })
 }
 
-fn find(keeper: &Keeper) -> Result<Kept, Found> {
-    match keeper.open() {
+fn find(keeper: &Keeper, opened: Result<State, Error>, known: bool) -> Result<Kept, Found> {
+    match opened {
         Ok(State::Opened(identity)) => Ok(kept(keeper, identity)),
         Ok(State::Locked) => Err(Found::Locked),
+        Ok(State::Missing(Absence::NeverMade)) if known => Err(Found::Gone),
         Ok(State::Missing(Absence::NeverMade)) => Err(Found::Nothing),
-        Ok(State::Missing(Absence::NoKeyStore(reason))) => Err(Found::NoStore(reason.0)),
+        Ok(State::Missing(Absence::NoKeyStore(reason))) if known => Err(Found::Away(reason)),
+        Ok(State::Missing(Absence::NoKeyStore(reason))) => Err(Found::NoStore(reason)),
         Err(error) => Err(Found::Broken(Fault::from(&error))),
     }
 }
@@ -85,17 +91,33 @@ impl App {
         match found {
             Ok(kept) => self.take_up_identity(kept),
             Err(found) => {
-                self.entry = Some(Box::new(entry::State::found(found)));
+                let state = entry::State::found(found);
+                self.bridge.complain(state.trouble(&self.stage.strings));
+                self.entry = Some(Box::new(state));
                 iced::widget::operation::focus(entry::field())
             }
         }
+    }
+
+    /// Remembers whether the identity is in the key store. In memory it may be because that does not serve now.
+    pub(super) fn keep_place(&mut self, keeping: Keeping) -> Task<Message> {
+        let in_key_store = match keeping {
+            Keeping::KeyStore => true,
+            Keeping::Vault => false,
+            Keeping::MemoryOnly => return Task::none(),
+        };
+        if self.shelf.settings.in_key_store == in_key_store {
+            return Task::none();
+        }
+        self.shelf.settings.in_key_store = in_key_store;
+        self.shelf.save_settings()
     }
 
     /// Asks for what could not be had without a question.
     pub(super) fn ask_for_identity(&mut self) -> Task<Message> {
         self.entry = Some(Box::default());
         match self.keeper.clone() {
-            Some(keeper) => look_for(keeper),
+            Some(keeper) => look_for(keeper, self.shelf.settings.in_key_store),
             None => Task::none(),
         }
     }
@@ -148,6 +170,10 @@ impl App {
             Some(entry::Event::Unlock(phrase)) => work(Worked::Unlocked, &keeper, move |keeper| {
                 keeper.unlock(&phrase.0)
             }),
+            Some(entry::Event::Look) => {
+                let known = self.shelf.settings.in_key_store;
+                looked(move || find(&keeper, keeper.open_when_asked(), known))
+            }
             Some(entry::Event::ChooseFile) => {
                 Task::perform(file::open(), |path| Message::FileChosen(For::Entry, path))
             }
@@ -255,12 +281,15 @@ impl App {
     }
 
     /// Opens the dialog for an errand of the identity.
-    pub(super) fn care(&mut self, errand: Care) {
-        if let Some(identity) = &self.identity {
-            let known = acquaintances(self.stage.in_order());
-            let state = care::State::new(errand, identity.keeping, known);
-            self.dialog = Some(Dialog::Care(Box::new(state)));
-        }
+    pub(super) fn care(&mut self, errand: Care) -> Task<Message> {
+        let Some(identity) = &self.identity else {
+            return Task::none();
+        };
+        let known = acquaintances(self.stage.in_order());
+        let state = care::State::new(errand, identity.keeping, known);
+        let field = state.field();
+        self.dialog = Some(Dialog::Care(Box::new(state)));
+        field.map_or_else(Task::none, iced::widget::operation::focus)
     }
 
     pub(super) fn caring(&mut self, message: care::Message) -> Task<Message> {
@@ -311,12 +340,13 @@ impl App {
         self.earlier = kept.earlier;
         let identity = kept.identity.0;
         self.dock.identity_opened(identity.keeping);
+        let place = self.keep_place(identity.keeping);
         if identity.keeping != Keeping::MemoryOnly {
             self.notices
                 .retain(|notice| *notice != Notice::IdentityInMemory);
         }
         self.identity = Some(identity);
-        let toast = self.toast_done();
+        let toast = Task::batch([self.toast_done(), place]);
         if !matches!(errand, Care::Replace | Care::TakeBack) {
             return toast;
         }

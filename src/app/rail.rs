@@ -26,6 +26,7 @@ impl App {
                 iced::widget::operation::focus(registry::add::field())
             }
             Some(registry::Event::Demo) => self.start_demo(),
+            Some(registry::Event::OpenSettings) => self.open_settings(),
             Some(registry::Event::Do(server, choice)) => self.do_with(&server, choice),
             Some(registry::Event::Move(from, to)) => match self.stage.order.get(from).cloned() {
                 Some(server) => self.move_to(&server, to),

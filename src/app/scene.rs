@@ -27,6 +27,7 @@ pub const SCENES: &[&str] = &[
     "bring",
     "keep",
     "locked",
+    "away",
     "backup",
     "words",
     "check",

@@ -181,14 +181,12 @@ impl App {
         if identity.keeping == Keeping::MemoryOnly {
             self.notice(Notice::IdentityInMemory);
         }
+        let place = self.keep_place(identity.keeping);
         self.identity = Some(identity);
         let servers = self.stage.order.clone();
-        Task::batch(
-            servers
-                .iter()
-                .map(|server| self.open_session(server))
-                .collect::<Vec<_>>(),
-        )
+        let opened = servers.iter().map(|server| self.open_session(server));
+        let opened: Vec<_> = opened.collect();
+        Task::batch(opened).chain(place)
     }
 
     fn demo_started(

@@ -26,13 +26,33 @@ pub enum Keeping {
     MemoryOnly,
 }
 
+/// Why the key store of the system does not serve.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// There is none, or none that can be reached.
+    #[error("there is no key store")]
+    Absent,
+    /// It is locked, and was not unlocked.
+    #[error("the key store is locked")]
+    Locked,
+    /// It does not answer in time.
+    #[error("the key store does not answer")]
+    Silent,
+    /// It does not keep what it is given.
+    #[error("the key store does not keep what it is given")]
+    Forgetful,
+    /// Something else; the system's words.
+    #[error("{0}")]
+    Other(String),
+}
+
 /// Why something about the identity was not done, as things a person can act upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// The system has no randomness.
     NoRandomness,
-    /// The key store does not serve; its words.
-    KeyStore(String),
+    /// The key store does not serve.
+    KeyStore(Unavailable),
     /// The passphrase is another one.
     WrongPassphrase,
     /// The new passphrase is too short.
@@ -60,8 +80,8 @@ pub enum Fault {
     Unconfirmed,
     /// There is no earlier identity.
     NoEarlier,
-    /// A copy stays in the key store; its words.
-    Remains(String),
+    /// A copy stays in the key store.
+    Remains(Unavailable),
     /// The work ended by itself.
     Interrupted,
 }

@@ -13,6 +13,13 @@ use super::failure::CertificateFault;
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
+    /// The same pairs of digits as it is printed in, in two lines of sixteen, to be compared by eye.
+    #[must_use]
+    pub fn lines(&self) -> [String; 2] {
+        let (first, second) = self.0.split_at(self.0.len() / 2);
+        [pairs(first), pairs(second)]
+    }
+
     /// A digest as it is.
     #[must_use]
     pub fn new(digest: [u8; 32]) -> Self {
@@ -45,14 +52,13 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     /// Pairs of digits with colons between them, as other programs show them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, byte) in self.0.iter().enumerate() {
-            if place > 0 {
-                f.write_str(":")?;
-            }
-            write!(f, "{byte:02X}")?;
-        }
-        Ok(())
+        f.write_str(&pairs(&self.0))
     }
+}
+
+fn pairs(bytes: &[u8]) -> String {
+    let pairs: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
 }
 
 impl fmt::Debug for Fingerprint {
@@ -222,6 +228,7 @@ mod tests {
         assert_eq!(text.len(), 95);
         assert!(text.starts_with("AB:AB:"));
         assert_eq!(Fingerprint::parse(&text), Some(KEY));
+        assert_eq!(KEY.lines().join(":"), text);
         assert_eq!(Fingerprint::parse(&"ab".repeat(32)), Some(KEY));
         assert_eq!(
             Fingerprint::parse(&format!(" {} \n{}", "AB ".repeat(16), "ab".repeat(16))),

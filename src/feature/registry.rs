@@ -43,6 +43,8 @@ pub enum Message {
     AddPressed,
     /// The demo is to be tried.
     DemoPressed,
+    /// The settings are to be opened.
+    SettingsPressed,
     /// The rail was scrolled so far, in logical pixels.
     Scrolled(f32),
     /// The menu of a server is wanted there, in the rail as it would be unscrolled.
@@ -64,6 +66,8 @@ pub enum Event {
     Add,
     /// Start the demo.
     Demo,
+    /// Open the settings.
+    OpenSettings,
     /// Do something with a server.
     Do(ServerUid, Choice),
     /// Move the server at a place to another; both from 0.
@@ -77,6 +81,7 @@ impl State {
             Message::Pressed(server) => Action::emit(Event::Open(server)),
             Message::AddPressed => Action::emit(Event::Add),
             Message::DemoPressed => Action::emit(Event::Demo),
+            Message::SettingsPressed => Action::emit(Event::OpenSettings),
             Message::Scrolled(by) => {
                 self.scrolled = by;
                 Action::none()

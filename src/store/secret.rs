@@ -12,10 +12,11 @@ mod root;
 mod rotation;
 mod sealed;
 
+pub use crate::domain::identity::Unavailable;
 pub use backup::{read_backup, write_backup};
 pub use error::{Error, SealedError};
 pub use keeper::{Absence, Keeper, Place, State};
-pub use key_store::{KeyStore, SystemKeyStore, Unavailable};
+pub use key_store::{KeyStore, SystemKeyStore};
 pub use root::{ROOT_BYTES, Root};
 pub use sealed::Work;
 

@@ -22,6 +22,9 @@ pub struct Settings {
     pub window: WindowPlace,
     /// Whether the identity was backed up.
     pub backed_up: bool,
+    /// Whether the identity was in the system's key store when it was seen last. A key store that does not serve, or has
+    /// none, is no first start then.
+    pub in_key_store: bool,
     unknown: Map<String, Value>,
     seal: Seal,
 }
@@ -82,6 +85,7 @@ impl Default for Settings {
             preferences: Preferences::default(),
             window: WindowPlace::default(),
             backed_up: false,
+            in_key_store: false,
             unknown: Map::new(),
             seal: Seal::default(),
         }
@@ -112,6 +116,7 @@ impl Settings {
             preferences: take_preferences(&mut object),
             window,
             backed_up: document::take(&mut object, "backed_up").unwrap_or_default(),
+            in_key_store: document::take(&mut object, "in_key_store").unwrap_or_default(),
             unknown: object,
             seal,
         }
@@ -138,6 +143,7 @@ impl Settings {
                 "people_width": self.preferences.people_width,
                 "window": self.window,
                 "backed_up": self.backed_up,
+                "in_key_store": self.in_key_store,
             }),
         );
         document::put_version(&mut object, VERSION);

@@ -43,8 +43,10 @@ pub struct Roles {
     pub surface_overlay: Color,
     /// Between panes.
     pub line_subtle: Color,
-    /// Around fields.
+    /// Around what floats, and on what is scrolled.
     pub line_strong: Color,
+    /// Around what takes input: to be told from every surface.
+    pub line_control: Color,
     /// What is read.
     pub text_primary: Color,
     /// What stands beside it.
@@ -83,6 +85,7 @@ const DARK: Roles = Roles {
     surface_overlay: color!(0x24_29_33),
     line_subtle: color!(0x22_28_31),
     line_strong: color!(0x38_41_4D),
+    line_control: color!(0x76_80_8E),
     text_primary: color!(0xE8_EB_F0),
     text_secondary: color!(0xA9_B2_BF),
     text_muted: color!(0x93_9C_AA),
@@ -107,6 +110,7 @@ const LIGHT: Roles = Roles {
     surface_overlay: color!(0xFF_FF_FF),
     line_subtle: color!(0xE0_E5_EA),
     line_strong: color!(0xBF_C8_D1),
+    line_control: color!(0x7F_89_95),
     text_primary: color!(0x14_17_1C),
     text_secondary: color!(0x46_50_5D),
     text_muted: color!(0x52_5E_6C),
@@ -131,6 +135,7 @@ const HIGH_CONTRAST_DARK: Roles = Roles {
     surface_overlay: color!(0x0A_0A_0A),
     line_subtle: color!(0x8A_93_A1),
     line_strong: color!(0xFF_FF_FF),
+    line_control: color!(0xFF_FF_FF),
     text_primary: color!(0xFF_FF_FF),
     text_secondary: color!(0xE8_EB_F0),
     text_muted: color!(0xCF_D6_DE),
@@ -155,6 +160,7 @@ const HIGH_CONTRAST_LIGHT: Roles = Roles {
     surface_overlay: color!(0xFF_FF_FF),
     line_subtle: color!(0x5A_66_74),
     line_strong: color!(0x00_00_00),
+    line_control: color!(0x00_00_00),
     text_primary: color!(0x00_00_00),
     text_secondary: color!(0x1C_22_29),
     text_muted: color!(0x30_39_44),
@@ -302,11 +308,16 @@ mod tests {
                             "{variant:?}: {text:?} on {lit:?} is {ratio}"
                         );
                     }
-                    assert!(
-                        contrast(roles.accent_text, lit) >= 3.0,
-                        "{variant:?}: the ring"
-                    );
+                    for (what, edge) in [
+                        ("the ring", roles.accent_text),
+                        ("the edge of what takes input", roles.line_control),
+                    ] {
+                        let ratio = contrast(edge, lit);
+                        assert!(ratio >= 3.0, "{variant:?}: {what} on {lit:?} is {ratio}");
+                    }
                 }
+                let on = contrast(roles.accent, surface);
+                assert!(on >= 3.0, "{variant:?}: a switch on {surface:?} is {on}");
             }
             assert!(
                 contrast(roles.on_accent, roles.accent) >= least,

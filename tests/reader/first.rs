@@ -61,13 +61,13 @@ fn called(window: &Object) -> Vec<String> {
     rail(window).iter().map(first).collect()
 }
 
-fn expect_no_dialog(window: &Object) {
+pub fn expect_no_dialog(window: &Object) {
     wait(SOON, "an end of the dialog", || {
         window.all(Role::Dialog).is_empty().then_some(())
     });
 }
 
-fn expect_welcome(window: &Object) {
+pub fn expect_welcome(window: &Object) {
     let _there = wait(SOON, "the first page", || {
         window.find(Role::Button, "Try the demo")
     });
@@ -133,7 +133,7 @@ fn keep(window: &Object) {
 }
 
 /// The name that a server would know, as the page before a join says it.
-fn name_at(window: &Object, address: &str) -> String {
+pub fn name_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
     field(window, Role::Entry, "Address").write(address);
     press(window, Role::Button, "Look up");
@@ -216,7 +216,9 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let words = words(&window);
     let _written = walker.go("I have written them down");
     display.key("Return");
-    for place in asked(&window) {
+    let places = asked(&window);
+    let _first = focused(Role::Entry, &format!("Word {}", places[0]));
+    for place in places {
         let _field = walker.go(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
     }

@@ -1,6 +1,7 @@
 //! The program under test: on a display and in a session of its own, with a reader beside it.
 
 use std::cell::Cell;
+use std::path::Path;
 use std::process::Command;
 
 use atspi::{Role, State};
@@ -16,12 +17,12 @@ const SIZE: (u16, u16) = (1300, 860);
 /// The program, and what it stands on. Declared in the order in which they end.
 pub struct Program {
     pub process: Process,
-    _lines: Lines,
+    lines: Lines,
     pub display: Display,
     pub session: Session,
     /// Whether it still asks for an identity: it has none on its first start.
     asks: Cell<bool>,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
 }
 
 impl Program {
@@ -33,23 +34,22 @@ impl Program {
     pub fn start_in(session: Session, arguments: &[&str]) -> Self {
         let display = Display::start(SIZE);
         let profile = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
-        let (process, lines) = launch(
-            session
-                .surround(&mut command)
-                .env("DISPLAY", &display.name)
-                .args(["--locale", "en-US", "--log", "--profile"])
-                .arg(profile.path()),
-            arguments,
-        );
+        let (process, lines) = launched(&session, &display, profile.path(), arguments);
         Self {
             process,
-            _lines: lines,
+            lines,
             display,
             session,
             asks: Cell::new(!arguments.contains(&"--demo")),
-            _profile: profile,
+            profile,
         }
+    }
+
+    /// Ends it, as a crash does, and starts it once more on the same profile.
+    pub fn start_again(&mut self) {
+        self.process.kill();
+        let (process, lines) = launched(&self.session, &self.display, self.profile.path(), &[]);
+        (self.process, self.lines) = (process, lines);
     }
 
     /// Its window, as the reader has it. Where it asks for an identity, one is made that ends with it.
@@ -110,6 +110,21 @@ impl Program {
         let window = self.display.window("OpenChat", SOON);
         self.display.activate(window);
     }
+}
+
+fn launched(
+    session: &Session,
+    display: &Display,
+    profile: &Path,
+    arguments: &[&str],
+) -> (Process, Lines) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
+    let command = session
+        .surround(&mut command)
+        .env("DISPLAY", &display.name)
+        .args(["--locale", "en-US", "--log", "--profile"])
+        .arg(profile);
+    launch(command, arguments)
 }
 
 /// The entry of a list or tree with this name at its beginning.

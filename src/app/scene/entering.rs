@@ -1,7 +1,7 @@
 //! The scenes of the identity: the way in, the backup, and what can be done with it.
 
 use crate::app::{App, Dialog};
-use crate::domain::identity::{Care, Keeping, acquaintances};
+use crate::domain::identity::{Care, Keeping, Unavailable, acquaintances};
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::Typed;
 use crate::domain::recovery::Words;
@@ -11,11 +11,12 @@ use crate::feature::settings;
 
 /// A page of the way in.
 pub(super) fn page(app: &mut App, name: &str) {
-    let none = || Found::NoStore("no such service".into());
+    let none = || Found::NoStore(Unavailable::Absent);
     let (found, messages) = match name {
         "bring" => (Found::Nothing, vec![Message::BringPressed, wrong_words()]),
         "keep" => (none(), vec![Message::MakePressed]),
         "locked" => (Found::Locked, Vec::new()),
+        "away" => (Found::Away(Unavailable::Locked), Vec::new()),
         _ => (none(), Vec::new()),
     };
     let mut state = entry::State::found(found);

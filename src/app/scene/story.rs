@@ -39,7 +39,7 @@ pub(super) fn told(name: &str, locale: &str, variant: Variant, size: Size) -> Op
     let mut app = blank(locale, variant, size);
     match name {
         "welcome" => {}
-        "first" | "bring" | "keep" | "locked" => entering::page(&mut app, name),
+        "first" | "bring" | "keep" | "locked" | "away" => entering::page(&mut app, name),
         "backup" | "words" | "check" => entering::backup(&mut app, name),
         "replace" | "identity" => {
             settled(&mut app);

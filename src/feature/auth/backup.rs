@@ -4,6 +4,8 @@
 
 mod view;
 
+use iced::widget::operation::focus;
+
 use crate::domain::identity::Fault;
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
@@ -129,6 +131,7 @@ impl State {
                     answers: Default::default(),
                     wrong: Vec::new(),
                 };
+                return Action::run(focus(view::FIRST_ANSWER));
             }
             Message::AnswerChanged(which, answer) => {
                 if let Step::Answering { answers, .. } = &mut self.step
@@ -138,7 +141,10 @@ impl State {
                 }
             }
             Message::AnswersSubmitted => return self.answered(),
-            Message::FilePressed => self.step = Step::Filing(Filing::default()),
+            Message::FilePressed => {
+                self.step = Step::Filing(Filing::default());
+                return Action::run(focus(view::PATH));
+            }
             Message::PathChanged(path) => self.filing(|filing| filing.path = path),
             Message::PhraseChanged(phrase) => self.filing(|filing| filing.phrase = phrase),
             Message::AgainChanged(again) => self.filing(|filing| filing.again = again),

@@ -4,6 +4,8 @@
 
 mod view;
 
+use iced::advanced::widget::Id;
+
 use crate::domain::identity::{Acquaintance, Care, Fault, Keeping};
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
@@ -87,6 +89,14 @@ impl State {
             busy: false,
             problem: None,
         }
+    }
+
+    /// The field that has the keyboard first, where there is one.
+    #[must_use]
+    pub fn field(&self) -> Option<Id> {
+        let old = self.asks_old().then_some(view::OLD);
+        old.or_else(|| self.asks_new().then_some(view::NEW))
+            .map(Id::new)
     }
 
     /// Whether the passphrase of now is asked for.

@@ -9,7 +9,7 @@ mod tests;
 
 pub use view::field;
 
-use crate::domain::identity::Fault;
+use crate::domain::identity::{Fault, Unavailable};
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
 use crate::domain::recovery::{Mistake, Words};
@@ -19,10 +19,22 @@ use crate::feature::action::Action;
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     pub(super) step: Step,
-    /// Why the system's key store does not serve, where it does not.
-    pub(super) no_store: Option<String>,
+    pub(super) store: Store,
     pub(super) form: Form,
     origin: Option<Origin>,
+}
+
+/// How the key store of the system is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Store {
+    /// It serves, as far as is known.
+    Serves,
+    /// It does not.
+    Fails(Unavailable),
+    /// It does not, and the identity is in it.
+    Withholds(Unavailable),
+    /// It serves, and the identity that was in it is gone.
+    Emptied,
 }
 
 /// Where the user stands.
@@ -32,6 +44,8 @@ pub enum Step {
     Looking,
     /// The first start: make one, or bring one along.
     First,
+    /// There is one, in a key store that does not serve: wait for it, or bring it along from a backup.
+    Away,
     /// Brings one along: words, or a file.
     Bringing,
     /// The system keeps no secrets: how it is kept instead.
@@ -106,8 +120,12 @@ pub enum Safe {
 pub enum Found {
     /// Nothing yet.
     Nothing,
-    /// Nothing that can be seen: the key store does not serve; its words.
-    NoStore(String),
+    /// Nothing that can be seen: the key store does not serve.
+    NoStore(Unavailable),
+    /// One is in the key store, which does not serve.
+    Away(Unavailable),
+    /// One was in the key store, and is not there any more.
+    Gone,
     /// One that is locked.
     Locked,
     /// One that will never open.
@@ -139,8 +157,12 @@ pub enum Message {
     AgainChanged(Typed),
     /// It is to be kept under the passphrase.
     PhraseSubmitted,
+    /// It is to be kept in the key store all the same.
+    StorePressed,
     /// It is to be kept nowhere.
     MemoryPressed,
+    /// The key store is to be asked once more for what is in it.
+    LookPressed,
     /// It is to be unlocked.
     UnlockPressed,
     /// Everything is to be forgotten.
@@ -162,6 +184,8 @@ pub enum Event {
     Enter(Origin, Safe),
     /// Open the locked one.
     Unlock(Opaque<Passphrase>),
+    /// Look for the identity once more, and answer with pages for what was found.
+    Look,
     /// Let a file be chosen, and answer with `Message::PathChanged`.
     ChooseFile,
     /// Forget everything on this device.
@@ -172,7 +196,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             step: Step::Looking,
-            no_store: None,
+            store: Store::Serves,
             form: Form::default(),
             origin: None,
         }
@@ -214,7 +238,9 @@ impl State {
             Message::ChoosePressed => return Action::emit(Event::ChooseFile),
             Message::FileSubmitted => return self.file(),
             Message::PhraseSubmitted => return self.phrase(),
+            Message::StorePressed => return self.enter(Safe::KeyStore),
             Message::MemoryPressed => return self.enter(Safe::MemoryOnly),
+            Message::LookPressed => return self.look(),
             Message::UnlockPressed => return self.unlock(),
             Message::ForgetPressed => {
                 let before = std::mem::replace(&mut self.step, Step::Looking);
@@ -237,7 +263,15 @@ impl State {
         self.step = match found {
             Found::Nothing => Step::First,
             Found::NoStore(reason) => {
-                self.no_store = Some(reason);
+                self.store = Store::Fails(reason);
+                Step::First
+            }
+            Found::Away(reason) => {
+                self.store = Store::Withholds(reason);
+                Step::Away
+            }
+            Found::Gone => {
+                self.store = Store::Emptied;
                 Step::First
             }
             Found::Locked => Step::Locked,
@@ -251,20 +285,44 @@ impl State {
     }
 
     fn back(&mut self) {
-        match std::mem::replace(&mut self.step, Step::First) {
+        let first = self.first_step();
+        match std::mem::replace(&mut self.step, Step::Looking) {
             Step::Keeping if !matches!(self.origin, Some(Origin::New) | None) => {
                 self.go(Step::Bringing);
             }
             Step::Forgetting(before) => self.step = *before,
-            Step::Bringing | Step::Keeping | Step::First => self.go(Step::First),
+            Step::Bringing | Step::Keeping => self.go(first),
             step => self.step = step,
         }
+    }
+
+    fn first_step(&self) -> Step {
+        match self.store {
+            Store::Withholds(_) => Step::Away,
+            Store::Serves | Store::Fails(_) | Store::Emptied => Step::First,
+        }
+    }
+
+    /// Why the key store does not serve, where it does not.
+    pub(super) fn no_store(&self) -> Option<&Unavailable> {
+        match &self.store {
+            Store::Fails(reason) | Store::Withholds(reason) => Some(reason),
+            Store::Serves | Store::Emptied => None,
+        }
+    }
+
+    fn look(&mut self) -> Action<Message, Event> {
+        if !matches!(self.step, Step::Away | Step::First) {
+            return Action::none();
+        }
+        self.busy();
+        Action::emit(Event::Look)
     }
 
     /// An identity is there to be kept: in the key store or, where none serves, as the user chooses.
     fn choose(&mut self, origin: Origin) -> Action<Message, Event> {
         self.origin = Some(origin);
-        if self.no_store.is_none() {
+        if self.no_store().is_none() {
             return self.enter(Safe::KeyStore);
         }
         self.go(Step::Keeping);
@@ -328,9 +386,11 @@ impl State {
         Action::none()
     }
 
-    /// What was asked for was not done: back to where it was asked. What does not open was brought along.
+    /// What was asked for was not done: back to where it was asked. What does not open was brought along. A key store
+    /// that does not serve leaves the other ways to keep it.
     fn failed(&mut self, fault: Fault) {
-        if let Step::Busy(before) = std::mem::replace(&mut self.step, Step::First) {
+        let first = self.first_step();
+        if let Step::Busy(before) = std::mem::replace(&mut self.step, first) {
             let brought = matches!(self.origin, Some(Origin::File { .. }));
             self.step = match *before {
                 Step::Keeping if brought => Step::Bringing,
@@ -338,15 +398,24 @@ impl State {
                 step => step,
             };
         }
-        if let Fault::KeyStore(reason) = &fault {
-            self.no_store = Some(reason.clone());
+        match fault {
+            Fault::KeyStore(reason)
+                if matches!(self.step, Step::First | Step::Bringing | Step::Keeping) =>
+            {
+                self.store = match self.store {
+                    Store::Withholds(_) => Store::Withholds(reason),
+                    _ => Store::Fails(reason),
+                };
+                self.go(Step::Keeping);
+            }
+            fault => self.form.problem = Some(Problem::Fault(fault)),
         }
-        self.form.problem = Some(Problem::Fault(fault));
     }
 
     fn confirmed(&mut self) -> Action<Message, Event> {
         match &self.step {
             Step::First => self.choose(Origin::New),
+            Step::Away => self.look(),
             Step::Bringing if !self.form.words.is_empty() => self.words(),
             Step::Bringing => self.file(),
             Step::Keeping => self.phrase(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::identity::Fault;
+use crate::domain::identity::{Fault, Unavailable};
 use crate::domain::passphrase::{Passphrase, Unfit};
 use crate::domain::recovery::{COUNT, Mistake};
 use crate::fl;
@@ -27,11 +27,24 @@ pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
+/// Why the key store does not serve, to be said within a sentence.
+pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow<'a, str> {
+    match reason {
+        Unavailable::Absent => fl!(strings, "key-store-absent"),
+        Unavailable::Locked => fl!(strings, "key-store-locked"),
+        Unavailable::Silent => fl!(strings, "key-store-silent"),
+        Unavailable::Forgetful => fl!(strings, "key-store-forgetful"),
+        Unavailable::Other(words) => words.into(),
+    }
+}
+
 /// Why something was not done.
 pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
         Fault::NoRandomness => fl!(strings, "fault-randomness"),
-        Fault::KeyStore(reason) => fl!(strings, "fault-key-store", "reason" => reason.as_str()),
+        Fault::KeyStore(reason) => {
+            fl!(strings, "fault-key-store", "reason" => no_store(reason, strings))
+        }
         Fault::WrongPassphrase => fl!(strings, "fault-passphrase"),
         Fault::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
         Fault::NotSealed => fl!(strings, "fault-not-sealed"),
@@ -45,7 +58,9 @@ pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> 
         Fault::Exists => fl!(strings, "fault-exists"),
         Fault::Unconfirmed => fl!(strings, "fault-unconfirmed"),
         Fault::NoEarlier => fl!(strings, "fault-no-earlier"),
-        Fault::Remains(reason) => fl!(strings, "fault-remains", "reason" => reason.as_str()),
+        Fault::Remains(reason) => {
+            fl!(strings, "fault-remains", "reason" => no_store(reason, strings))
+        }
         Fault::Interrupted => fl!(strings, "fault-interrupted"),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::trust::{Certificate, Fingerprint};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
-use crate::ui::widget::told::named;
+use crate::ui::widget::told::{decoration, named};
 use crate::ui::{Element, font, token};
 
 /// What it says of itself: whom it was made out to, who signed it, the hosts, the time, the fingerprints.
@@ -74,11 +74,15 @@ pub fn print<'a, Message: 'a>(
     let name = text(name.into())
         .size(token::TEXT_CAPTION)
         .class(Ink::Muted);
-    let value = text(print.to_string())
-        .size(token::TEXT_META)
-        .font(font::MONO)
-        .wrapping(text::Wrapping::Glyph);
-    column![name, value.width(Fill)]
-        .spacing(token::SPACE_XXS)
-        .into()
+    let lines = print.lines().map(|line| {
+        let line = text(line).size(token::TEXT_META).font(font::MONO);
+        line.wrapping(text::Wrapping::Glyph).width(Fill).into()
+    });
+    // Told in one piece, as it is copied.
+    let value = named(
+        Role::Text,
+        move || print.to_string(),
+        decoration(column(lines)),
+    );
+    column![name, value].spacing(token::SPACE_XXS).into()
 }

@@ -130,9 +130,7 @@ impl State {
                 let remove = button(fl!(strings, "leave-anyway"))
                     .on_press(sheet::Message::Leave(Message::RemovePressed));
                 let again = leave(fl!(strings, "leave-again")).on_press(told);
-                let ways: [Element<'a, sheet::Message>; 3] =
-                    [stay.into(), remove.into(), again.into()];
-                row(ways).spacing(token::SPACE_S).wrap().into()
+                actions([stay.into(), remove.into(), again.into()])
             }
         }
     }

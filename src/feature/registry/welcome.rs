@@ -29,6 +29,8 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
             .on_press(Message::AddPressed),
         icon_text_button(Icon::Try, demo)
             .on_press_maybe((!demo_starting).then_some(Message::DemoPressed)),
+        icon_text_button(Icon::Settings, fl!(strings, "welcome-settings"))
+            .on_press(Message::SettingsPressed),
     ]
     .spacing(token::SPACE_M)
     .wrap();

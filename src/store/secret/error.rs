@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::key_store::Unavailable;
-use crate::domain::identity::Fault;
+use crate::domain::identity::{Fault, Unavailable};
 use crate::store;
 
 /// Why an identity could not be opened, kept or replaced.
@@ -82,7 +81,7 @@ impl From<&Error> for Fault {
     fn from(error: &Error) -> Self {
         match error {
             Error::NoRandomness(_) => Self::NoRandomness,
-            Error::KeyStore(reason) => Self::KeyStore(reason.0.clone()),
+            Error::KeyStore(reason) => Self::KeyStore(reason.clone()),
             Error::Locked | Error::Exists => Self::Exists,
             Error::Sealed { path, cause } => match cause {
                 SealedError::NotSealed => Self::NotSealed,
@@ -103,7 +102,7 @@ impl From<&Error> for Fault {
             Error::PassphraseTooShort => Self::TooShort,
             Error::Unconfirmed => Self::Unconfirmed,
             Error::NoEarlier => Self::NoEarlier,
-            Error::Remains(reason) => Self::Remains(reason.0.clone()),
+            Error::Remains(reason) => Self::Remains(reason.clone()),
         }
     }
 }

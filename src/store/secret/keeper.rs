@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use super::backup::{read, read_backup, write};
 use super::error::Error;
-use super::key_store::{self, KeyStore, SystemKeyStore, Unavailable};
+use super::key_store::{self, KeyStore, SystemKeyStore};
 use super::root::Root;
 use super::sealed::{self, Work};
 use super::{Identity, error::SealedError};
-use crate::domain::identity::Keeping;
+use crate::domain::identity::{Keeping, Unavailable};
 use crate::domain::passphrase::Passphrase;
 use crate::store;
 use crate::store::paths::Profile;
@@ -100,6 +100,18 @@ impl Keeper {
     /// # Errors
     /// When there is a vault that can never open. It must not be replaced behind its owner's back.
     pub fn open(&self) -> Result<State, Error> {
+        self.look(self.patience)
+    }
+
+    /// The same because the user asked for it: the key store may ask them to unlock it meanwhile.
+    ///
+    /// # Errors
+    /// As for `open`.
+    pub fn open_when_asked(&self) -> Result<State, Error> {
+        self.look(self.patience * WHEN_ASKED)
+    }
+
+    fn look(&self, patience: Duration) -> Result<State, Error> {
         if self.has_vault() {
             let text = read(&self.vault)?;
             return match sealed::recognise(&text) {
@@ -107,14 +119,16 @@ impl Keeper {
                 Err(cause) => Err(self.refused(cause)),
             };
         }
-        Ok(match self.ask(KeyStore::load) {
-            Ok(Some(root)) => State::Opened(Identity {
-                root: Arc::new(root),
-                keeping: Keeping::KeyStore,
-            }),
-            Ok(None) => State::Missing(Absence::NeverMade),
-            Err(reason) => State::Missing(Absence::NoKeyStore(reason)),
-        })
+        Ok(
+            match key_store::ask(&self.store, patience, KeyStore::load) {
+                Ok(Some(root)) => State::Opened(Identity {
+                    root: Arc::new(root),
+                    keeping: Keeping::KeyStore,
+                }),
+                Ok(None) => State::Missing(Absence::NeverMade),
+                Err(reason) => State::Missing(Absence::NoKeyStore(reason)),
+            },
+        )
     }
 
     /// Opens the identity or, where there is none, makes one: what a start does that asks nothing.
@@ -146,7 +160,7 @@ impl Keeper {
             }
             store.save(&offered)?;
             // What counts is what is kept: some stores keep nothing.
-            store.load()?.ok_or_else(keeps_nothing)
+            store.load()?.ok_or(Unavailable::Forgetful)
         });
         Ok(match kept {
             Ok(root) => Identity {
@@ -232,7 +246,7 @@ impl Keeper {
                 let kept = self.ask_patiently(move |store| {
                     store.save(&given)?;
                     let kept = store.load()?.is_some_and(|kept| kept.is(&given));
-                    kept.then_some(()).ok_or_else(keeps_nothing)
+                    kept.then_some(()).ok_or(Unavailable::Forgetful)
                 });
                 kept.map_err(Error::KeyStore)?;
                 remove(&self.vault)?;
@@ -287,8 +301,4 @@ pub(super) fn remove(path: &std::path::Path) -> Result<(), Error> {
             reason: error.to_string(),
         })),
     }
-}
-
-fn keeps_nothing() -> Unavailable {
-    Unavailable(String::from("the key store does not keep what it is given"))
 }

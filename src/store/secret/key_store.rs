@@ -3,14 +3,12 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use keyring::Error;
+
 use super::root::Root;
+use crate::domain::identity::Unavailable;
 
 const SERVICE: &str = "openchat";
-
-/// Why there is no key store, in the system's words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Unavailable(pub String);
 
 /// A place that keeps the root.
 pub trait KeyStore: Send + Sync + 'static {
@@ -47,14 +45,20 @@ impl SystemKeyStore {
         }
     }
 
+    /// A new way to the store each time: one that was not there, or was started anew, is found again.
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn entry(&self) -> Result<keyring_core::Entry, Unavailable> {
+        use keyring_core::api::CredentialStoreApi as _;
+        let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| {
+            tracing::info!(%error, "there is no key store");
+            Unavailable::Absent
+        })?;
+        store.build(SERVICE, &self.name, None).map_err(refused)
+    }
+
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
     fn entry(&self) -> Result<keyring::Entry, Unavailable> {
-        keyring::Entry::new(SERVICE, &self.name).map_err(|error| {
-            // The store is looked for once in the life of the program; why it was not found says more than that it was not.
-            match keyring::Entry::store_status() {
-                Err(cause) => Unavailable(cause.to_string()),
-                Ok(()) => Unavailable(error.to_string()),
-            }
-        })
+        keyring::Entry::new(SERVICE, &self.name).map_err(refused)
     }
 }
 
@@ -63,24 +67,36 @@ impl KeyStore for SystemKeyStore {
         match self.entry()?.get_secret() {
             Ok(bytes) => match Root::take(bytes) {
                 Some(root) => Ok(Some(root)),
-                None => Err(Unavailable(String::from("the entry is not an identity"))),
+                None => Err(Unavailable::Other(String::from(
+                    "the entry is not an identity",
+                ))),
             },
-            Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(Unavailable(error.to_string())),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(refused(error)),
         }
     }
 
     fn save(&self, root: &Root) -> Result<(), Unavailable> {
-        self.entry()?
-            .set_secret(root.expose())
-            .map_err(|error| Unavailable(error.to_string()))
+        self.entry()?.set_secret(root.expose()).map_err(refused)
     }
 
     fn erase(&self) -> Result<(), Unavailable> {
         match self.entry()?.delete_credential() {
-            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
-            Err(error) => Err(Unavailable(error.to_string())),
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(refused(error)),
         }
+    }
+}
+
+/// What an error of the store means to its user. An error that holds what was kept says nothing of it.
+fn refused(error: Error) -> Unavailable {
+    match error {
+        Error::NoStorageAccess(cause) => {
+            tracing::info!(%cause, "the key store is locked");
+            Unavailable::Locked
+        }
+        Error::NoDefaultStore => Unavailable::Absent,
+        error => Unavailable::Other(error.to_string()),
     }
 }
 
@@ -96,8 +112,7 @@ pub(super) fn ask<T: Send + 'static>(
         // Nobody listens any more when the store took too long.
         let _ = sender.send(question(store.as_ref()));
     });
-    let silent = || Unavailable(String::from("the key store does not answer"));
     receiver
         .recv_timeout(patience)
-        .unwrap_or_else(|_| Err(silent()))
+        .unwrap_or(Err(Unavailable::Silent))
 }

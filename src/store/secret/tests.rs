@@ -22,7 +22,7 @@ struct Shelf {
 impl KeyStore for Shelf {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
         if self.locked {
-            return Err(Unavailable("locked".into()));
+            return Err(Unavailable::Locked);
         }
         let entry = *self.entry.lock().unwrap();
         Ok(entry.and_then(|bytes| Root::take(bytes.to_vec())))
@@ -41,7 +41,7 @@ impl KeyStore for Shelf {
 
     fn erase(&self) -> Result<(), Unavailable> {
         if self.locked || self.sticky {
-            return Err(Unavailable("locked".into()));
+            return Err(Unavailable::Locked);
         }
         *self.entry.lock().unwrap() = None;
         Ok(())
@@ -131,7 +131,7 @@ fn without_a_key_store_the_identity_is_in_memory_and_differs_each_time() {
     let Ok(State::Missing(Absence::NoKeyStore(reason))) = keeper.open() else {
         panic!("a locked store has no identity to give");
     };
-    assert_eq!(reason.to_string(), "locked");
+    assert_eq!(reason, Unavailable::Locked);
     let (first, second) = (keeper.make().unwrap(), keeper.make().unwrap());
     assert_eq!(first.keeping, Keeping::MemoryOnly);
     assert!(!first.root.is(&second.root));

@@ -50,6 +50,11 @@ pub enum Surface {
     Skeleton,
     /// A person's picture, by the seed of its colours.
     Picture(u64),
+    /// What the knob of a switch moves on.
+    Track {
+        /// Whether the switch is on.
+        on: bool,
+    },
     /// What a sign on a picture of the rail stands on.
     Sign,
     /// A round mark in a colour that stands for a state.
@@ -143,6 +148,10 @@ impl Theme {
                 token::RADIUS_CONTROL,
             ),
             Surface::Picture(seed) => picture(seed),
+            Surface::Track { on: true } => filled(roles.accent, f32::MAX),
+            Surface::Track { on: false } => {
+                outlined(Color::TRANSPARENT, roles.line_control, f32::MAX)
+            }
             Surface::Sign => filled(roles.surface_rail, f32::MAX),
             Surface::Dot(ink) => filled(self.ink(ink).unwrap_or(roles.text_muted), f32::MAX),
         }
@@ -153,7 +162,7 @@ impl Theme {
         let edge = match (focused, hovered) {
             (true, _) => roles.accent_text,
             (false, true) => roles.text_muted,
-            (false, false) => roles.line_strong,
+            (false, false) => roles.line_control,
         };
         let width = if focused { token::RING } else { 1.0 };
         (

@@ -239,7 +239,7 @@ impl<Message> Ranged<'_, Message> {
             renderer,
             track(0.0, bounds.width),
             TRACK / 2.0,
-            roles.line_strong,
+            roles.line_control,
         );
         fill(renderer, track(0.0, reached), TRACK / 2.0, roles.accent);
         let knob = Rectangle {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Space, container, row, text};
+use iced::widget::{column, container, row, text};
 use iced::{Center, Length, alignment};
 
 use super::pressable::{Look, Pressable};
@@ -19,30 +19,24 @@ pub fn toggle<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     const WIDTH: f32 = 40.0;
     const HEIGHT: f32 = 22.0;
+    const KNOB: f32 = 16.0;
     let name = name.into();
-    let mark: Element<'a, Message> = if on {
-        Icon::Done
-            .sized(token::ICON_SMALL)
-            .class(Ink::Accent)
-            .into()
+    let (mark, knob, side) = if on {
+        let mark = Some(Icon::Done.sized(token::ICON_SMALL).class(Ink::Accent));
+        (mark, Ink::OnAccent, alignment::Horizontal::Right)
     } else {
-        let knob = token::ICON_SMALL - token::SPACE_XS;
-        container(Space::new().width(knob).height(knob))
-            .class(Surface::Dot(Ink::Muted))
-            .into()
+        (None, Ink::Muted, alignment::Horizontal::Left)
     };
-    let side = if on {
-        alignment::Horizontal::Right
-    } else {
-        alignment::Horizontal::Left
-    };
-    let track = container(mark)
+    let knob = container(column![].push(mark))
+        .center(KNOB)
+        .class(Surface::Dot(knob));
+    let track = container(knob)
         .width(WIDTH)
         .height(HEIGHT)
-        .padding([0.0, token::SPACE_XS])
+        .padding([0.0, (HEIGHT - KNOB) / 2.0])
         .align_x(side)
         .align_y(Center)
-        .class(Surface::Card);
+        .class(Surface::Track { on });
     let words = text(name.clone()).size(token::TEXT_LIST);
     let content = row![track, words].spacing(token::SPACE_M).align_y(Center);
     Pressable::new(Role::Switch, name, content, Look::Quiet)

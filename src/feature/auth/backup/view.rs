@@ -21,6 +21,11 @@ use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, font, token};
 
+/// The name of the field for the first answer.
+pub(super) const FIRST_ANSWER: &str = "backup-a";
+/// The name of the field for where the file goes.
+pub(super) const PATH: &str = "backup-path";
+
 impl State {
     /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
@@ -152,7 +157,7 @@ fn answering<'a>(
         .map(|(which, (place, answer))| {
             let name = fl!(strings, "backup-word", "place" => place);
             let changed = move |text| Message::AnswerChanged(which, Typed::new(text));
-            let id = ["backup-a", "backup-b", "backup-c"];
+            let id = [FIRST_ANSWER, "backup-b", "backup-c"];
             let id = id.get(which).copied().unwrap_or_default();
             let is_wrong = wrong.contains(&place);
             Field::new(
@@ -200,7 +205,7 @@ impl Filing {
             (problem, None)
         };
         let path = Field::new(
-            "backup-path",
+            PATH,
             fl!(strings, "entry-path"),
             &self.path,
             Message::PathChanged,

@@ -21,6 +21,11 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
+/// The name of the field for the passphrase of now.
+pub(super) const OLD: &str = "care-old";
+/// The name of the field for a new one.
+pub(super) const NEW: &str = "care-new";
+
 impl State {
     /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
@@ -141,7 +146,7 @@ impl State {
         };
         let old = self.asks_old().then(|| {
             Field::new(
-                "care-old",
+                OLD,
                 fl!(strings, "care-old"),
                 self.old.expose(),
                 |text| Message::OldChanged(Typed::new(text)),
@@ -153,7 +158,7 @@ impl State {
         });
         let new = self.asks_new().then(|| {
             let first = Field::new(
-                "care-new",
+                NEW,
                 fl!(strings, "care-new"),
                 self.phrase.expose(),
                 |text| Message::PhraseChanged(Typed::new(text)),

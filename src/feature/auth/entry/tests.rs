@@ -24,7 +24,7 @@ fn the_first_start_makes_an_identity_with_one_press() {
 
 #[test]
 fn without_a_key_store_its_owner_says_how_it_is_kept() {
-    let mut state = State::found(Found::NoStore("no bus".into()));
+    let mut state = State::found(Found::NoStore(Unavailable::Absent));
     assert_eq!(state.update(Message::Confirmed).event, None);
     assert_eq!(state.step, Step::Keeping);
     let _ = state.update(Message::PhraseSubmitted);
@@ -38,10 +38,55 @@ fn without_a_key_store_its_owner_says_how_it_is_kept() {
         matches!(&event, Some(Event::Enter(Origin::New, Safe::Vault(phrase))) if phrase.0.expose() == "correct horse"),
         "{event:?}"
     );
-    let mut state = State::found(Found::NoStore("no bus".into()));
+    let mut state = State::found(Found::NoStore(Unavailable::Absent));
     let _ = state.update(Message::MakePressed);
     let event = state.update(Message::MemoryPressed).event;
     assert_eq!(event, Some(Event::Enter(Origin::New, Safe::MemoryOnly)));
+}
+
+#[test]
+fn a_key_store_that_fails_leaves_the_other_ways_and_can_be_tried_again() {
+    let mut state = State::found(Found::Nothing);
+    let _ = state.update(Message::MakePressed);
+    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Locked)));
+    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.no_store(), Some(&Unavailable::Locked));
+    let again = state.update(Message::StorePressed).event;
+    assert_eq!(again, Some(Event::Enter(Origin::New, Safe::KeyStore)));
+    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Silent)));
+    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.no_store(), Some(&Unavailable::Silent));
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.update(Message::LookPressed).event, Some(Event::Look));
+}
+
+#[test]
+fn an_identity_in_a_key_store_that_does_not_serve_is_waited_for_and_not_replaced() {
+    let mut state = State::found(Found::Away(Unavailable::Locked));
+    assert_eq!(state.step, Step::Away);
+    let look = state.update(Message::Confirmed).event;
+    assert_eq!(look, Some(Event::Look));
+    assert_eq!(state.update(Message::LookPressed).event, None, "once");
+    let mut state = State::found(Found::Away(Unavailable::Locked));
+    let _ = state.update(Message::BringPressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Away);
+    let _ = state.update(Message::BringPressed);
+    let _ = state.update(Message::WordsChanged(typed(&words())));
+    assert_eq!(state.update(Message::WordsSubmitted).event, None);
+    assert_eq!(state.step, Step::Keeping, "not where it cannot be kept");
+    let _ = state.update(Message::StorePressed);
+    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Silent)));
+    let _ = state.update(Message::BackPressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Away);
+}
+
+#[test]
+fn an_identity_that_left_the_key_store_is_no_first_start_without_a_word() {
+    let state = State::found(Found::Gone);
+    assert_eq!(state.step, Step::First);
+    assert_eq!(state.store, Store::Emptied);
 }
 
 #[test]
@@ -68,7 +113,7 @@ fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
 
 #[test]
 fn a_file_that_does_not_open_is_asked_for_again() {
-    let mut state = State::found(Found::NoStore("no bus".into()));
+    let mut state = State::found(Found::NoStore(Unavailable::Absent));
     let _ = state.update(Message::BringPressed);
     let _ = state.update(Message::FileSubmitted);
     assert_eq!(state.form.problem, Some(Problem::NoFile));

@@ -7,8 +7,8 @@ use iced::widget::{column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
 use super::super::parts::{said, waiting};
-use super::super::words::{fault, mistake, unfit};
-use super::{Form, Message, Problem, State, Step};
+use super::super::words::{fault, mistake, no_store, unfit};
+use super::{Form, Message, Problem, State, Step, Store};
 use crate::a11y::Role;
 use crate::domain::passphrase::Typed;
 use crate::fl;
@@ -32,7 +32,8 @@ impl State {
     /// What is wrong with the last try, in words.
     #[must_use]
     pub fn trouble<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
-        problem(&self.form, strings)
+        let untold = matches!(self.step, Step::Keeping | Step::Away);
+        problem(&self.form, strings).or_else(|| untold.then(|| self.unserved(strings)).flatten())
     }
 
     /// The page.
@@ -45,8 +46,9 @@ impl State {
         let content: Vec<Element<'a, Message>> = match step {
             Step::Looking | Step::Busy(_) => vec![said(fl!(strings, "entry-looking"))],
             Step::First => self.first(strings, busy),
+            Step::Away => self.away(strings, busy),
             Step::Bringing => bringing(&self.form, strings, busy),
-            Step::Keeping => keeping(&self.form, strings, busy),
+            Step::Keeping => self.keeping(strings, busy),
             Step::Locked => locked(&self.form, strings, busy),
             Step::Broken(reason) => broken(fault(reason, strings), strings),
             Step::Forgetting(_) => forgetting(strings, busy),
@@ -71,8 +73,8 @@ impl State {
     }
 
     fn first<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-        let no_store = self.no_store.as_deref().map(|reason| {
-            let words = fl!(strings, "entry-no-store", "reason" => reason);
+        let gone = (self.store == Store::Emptied).then(|| {
+            let words = fl!(strings, "entry-gone");
             pane::strip(Icon::Warning, Ink::Warning, words, None)
         });
         let ways = row![
@@ -86,11 +88,64 @@ impl State {
         .wrap();
         let page = [
             Some(said(fl!(strings, "entry-first"))),
-            no_store,
+            gone,
+            self.unserving(strings, busy, Message::LookPressed),
             wrong(&self.form, strings),
             Some(ways.into()),
         ];
         page.into_iter().flatten().collect()
+    }
+
+    /// The identity is in a key store that does not serve now.
+    fn away<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
+        let can = |message: Message| (!busy).then_some(message);
+        let reason = self
+            .unserved(strings)
+            .map(|words| pane::strip(Icon::Warning, Ink::Warning, words, None));
+        let ways = [
+            button(fl!(strings, "entry-forgotten")).on_press_maybe(can(Message::ForgetPressed)),
+            button(fl!(strings, "entry-bring-backup")).on_press_maybe(can(Message::BringPressed)),
+            button(fl!(strings, "entry-look-again"))
+                .look(Look::Primary)
+                .on_press_maybe(can(Message::LookPressed)),
+        ];
+        let page = [
+            reason,
+            Some(said(fl!(strings, "entry-away"))),
+            wrong(&self.form, strings),
+            Some(actions(ways.map(Element::from))),
+        ];
+        page.into_iter().flatten().collect()
+    }
+
+    /// Why the key store does not serve, in words.
+    fn unserved<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        let reason = no_store(self.no_store()?, strings);
+        Some(match self.store {
+            Store::Withholds(_) => fl!(strings, "entry-withheld", "reason" => reason),
+            _ => fl!(strings, "entry-no-store", "reason" => reason),
+        })
+    }
+
+    /// The same as a strip, with a way to try it once more.
+    fn unserving<'a>(
+        &'a self,
+        strings: &'a Strings,
+        busy: bool,
+        again: Message,
+    ) -> Option<Element<'a, Message>> {
+        let words = self.unserved(strings)?;
+        let again =
+            button(fl!(strings, "entry-look-again")).on_press_maybe((!busy).then_some(again));
+        let again = Some(again.into());
+        Some(pane::strip(Icon::Warning, Ink::Warning, words, again))
+    }
+
+    /// How it is kept where the system keeps no secrets.
+    fn keeping<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
+        let store = self.unserving(strings, busy, Message::StorePressed);
+        let others = keeping(&self.form, strings, busy);
+        store.into_iter().chain(others).collect()
     }
 }
 
@@ -101,7 +156,7 @@ fn head<'a>(step: &Step, strings: &'a Strings) -> Element<'a, Message> {
         Step::Keeping => fl!(strings, "entry-keep-title"),
         Step::Locked | Step::Broken(_) => fl!(strings, "entry-locked-title"),
         Step::Forgetting(_) => fl!(strings, "forget-title"),
-        Step::Looking | Step::First | Step::Busy(_) => fl!(strings, "entry-title"),
+        Step::Looking | Step::First | Step::Away | Step::Busy(_) => fl!(strings, "entry-title"),
     };
     let title = text(title)
         .size(token::TEXT_WELCOME)
@@ -169,7 +224,7 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
     ]
 }
 
-/// How it is kept where the system keeps no secrets.
+/// The ways to keep it without the system.
 fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
     let first = Field::new(
         field(),
