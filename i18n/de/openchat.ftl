@@ -202,6 +202,7 @@ add-choose = { $count ->
 }
 add-found = Server unter dieser Adresse
 add-disclosure = Wenn du beitrittst, erfährt der Server einen undurchsichtigen Namen, der nur für ihn gemacht ist, und eine zufällige Kennung für dieses Gerät. Sonst nichts.
+add-disclosure-more = Wenn du beitrittst, erfährt der Server den undurchsichtigen Namen und die zufällige Kennung unten, und was du hier einschaltest.
 add-unproven = Dieser Server glaubt jedem seinen Namen. Er kann nicht prüfen, ob eine Nachricht von dir ist.
 add-proven = Dieser Server prüft, dass dein Name dir gehört.
 add-insecure = Die Leitung ist nicht verschlüsselt. Wer zwischen dir und dem Server sitzt, kann mitlesen.

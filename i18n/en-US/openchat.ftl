@@ -202,6 +202,7 @@ add-choose = { $count ->
 }
 add-found = Servers at this address
 add-disclosure = When you join, the server learns an opaque name that is made for it alone, and a random label for this device. Nothing else.
+add-disclosure-more = When you join, the server learns the opaque name and the random label below, and what you switch on here.
 add-unproven = This server takes anyone's word for a name. It cannot check that a message is yours.
 add-proven = This server checks that your name belongs to you.
 add-insecure = The line is not encrypted. Whoever is between you and the server can read along.

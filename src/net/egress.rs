@@ -136,7 +136,7 @@ impl Gate {
     pub fn new(
         address: Address,
         tls: &rustls::ClientConfig,
-        proxy: Proxy,
+        proxy: &Proxy,
         journal: Journal,
     ) -> Result<Self, Failure> {
         let builder = reqwest::Client::builder()
@@ -145,8 +145,8 @@ impl Gate {
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
             .referer(false);
-        let proxied = way::leads_over_a_proxy(&address, &proxy)?;
-        let client = way::of_requests(builder, &address, &proxy)?.build();
+        let proxied = way::leads_over_a_proxy(&address, proxy)?;
+        let client = way::of_requests(builder, &address, proxy)?.build();
         let client = client.map_err(|error| {
             tracing::error!(%error, "no client");
             Failure::Unreachable

@@ -175,7 +175,7 @@ impl<'a> Visit<'a> {
             tracing::error!(%error, "certificates were not read");
             Failure::Unreachable
         })??;
-        let proxy = self.wish.look.proxy.clone();
+        let proxy = &self.wish.look.proxy;
         let gate = Gate::new(self.address.clone(), &tls, proxy, Journal::default())?;
         step(Progress::Asking);
         let capabilities = api::capabilities_at(&gate).await.map_err(foreign)?;
