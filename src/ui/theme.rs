@@ -110,7 +110,7 @@ const LIGHT: Roles = Roles {
     surface_overlay: color!(0xFF_FF_FF),
     line_subtle: color!(0xE0_E5_EA),
     line_strong: color!(0xBF_C8_D1),
-    line_control: color!(0x7F_89_95),
+    line_control: color!(0x70_7A_86),
     text_primary: color!(0x14_17_1C),
     text_secondary: color!(0x46_50_5D),
     text_muted: color!(0x52_5E_6C),
