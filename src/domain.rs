@@ -25,6 +25,7 @@ pub mod offer;
 pub mod opaque;
 pub mod outbox;
 pub mod passphrase;
+pub mod pasted;
 pub mod preference;
 pub mod profile;
 pub mod proxy;

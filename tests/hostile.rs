@@ -41,6 +41,22 @@ async fn what_is_no_openchat_server_is_told() {
             Answer::new(502, "text/html", "<html>bad gateway</html>"),
             Failure::ServerError { status: 502 },
         ),
+        (
+            Answer::json(
+                503,
+                r#"{"code": "maintenance", "message": "m", "retryable": true}"#,
+            ),
+            Failure::ServerError { status: 503 },
+        ),
+        (
+            Answer::json(500, r#"{"error": {"code": "broken"}}"#),
+            Failure::ServerError { status: 500 },
+        ),
+        (
+            Answer::json(401, r#"{"code": "unauthorized"}"#),
+            Failure::Guarded,
+        ),
+        (Answer::new(403, "text/html", "<html>"), Failure::Guarded),
         (Answer::json(429, "{}"), Failure::RateLimited(None)),
         (
             Answer::redirect("http://127.0.0.1:1/elsewhere"),
@@ -361,19 +377,52 @@ async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
     assert_eq!(found.listed[0].icon_text, "AB");
 }
 
-/// A megabyte of name is more than a directory may have.
+/// All that a directory may say of a server, ten thousand times, with a name of a megabyte among them.
 #[tokio::test]
-async fn a_name_of_a_megabyte_is_too_large() {
-    let body = format!(
-        r#"{{"servers":[{{"server_id":"a","display_name":"{}"}}]}}"#,
-        "x".repeat(1024 * 1024)
-    );
-    let host = Host::plain(move |request| match request.path.as_str() {
-        "/v1/client/capabilities" => capabilities(),
-        _ => Answer::json(200, &body),
-    })
-    .await;
+async fn a_full_directory_of_ten_thousand_is_read_and_one_without_measure_is_not() {
+    let directory = |name: &str| {
+        let row = |number: usize| {
+            format!(
+                r#"{{"server_id":"srv_{number:05}","display_name":"Server number {number}","icon_text":"SN","trust_state":"unverified","identity_handshake_strategy":"challenge_signature","user_identifier_policy":"server_scoped"}}"#
+            )
+        };
+        let mut rows: Vec<_> = (1..10_000).map(row).collect();
+        rows.insert(
+            0,
+            format!(r#"{{"server_id":"long","display_name":"{name}"}}"#),
+        );
+        format!(r#"{{"servers":[{}]}}"#, rows.join(","))
+    };
+    let serve = |body: String| {
+        Host::plain(move |request| match request.path.as_str() {
+            "/v1/client/capabilities" => capabilities(),
+            _ => Answer::json(200, &body),
+        })
+    };
+    let host = serve(directory(&"x".repeat(1024 * 1024))).await;
+    let found = api::probe(&host.url).await.unwrap();
+    assert_eq!(found.listed.len(), 10_000);
+    assert!(found.listed[0].name.len() <= 512);
+    let host = serve(directory(&"x".repeat(4 * 1024 * 1024))).await;
     assert_eq!(api::probe(&host.url).await, Err(Failure::TooLarge));
+}
+
+/// A directory that cannot be had leaves the server that the backend advertises; one that fails is told.
+#[tokio::test]
+async fn a_directory_that_is_not_there_hides_no_server() {
+    for (status, there) in [(404, true), (405, true), (403, true), (503, false)] {
+        let host = Host::plain(move |request| match request.path.as_str() {
+            "/v1/client/capabilities" => capabilities(),
+            _ => Answer::json(status, r#"{"code": "not_here", "message": "m"}"#),
+        })
+        .await;
+        let found = api::probe(&host.url).await;
+        if there {
+            assert_eq!(found.unwrap().listed[0].id, "srv_harbor".into(), "{status}");
+        } else {
+            assert_eq!(found, Err(Failure::ServerError { status }));
+        }
+    }
 }
 
 /// Nothing follows to another origin or to a line without encryption: neither requests nor the upgrade to a socket.

@@ -52,7 +52,7 @@ impl Backend {
         if !plain {
             return Err(Refusal::Extra);
         }
-        Ok(Self(without_last_slashes(url)))
+        Ok(Self(normal(url)))
     }
 
     /// The address as it is shown, kept and asked, without a slash at its end.
@@ -74,9 +74,18 @@ impl Backend {
     }
 }
 
-fn without_last_slashes(mut url: Url) -> Url {
+/// An address in its normal form: without slashes at its end, and without the dot that may end the name of a host.
+#[must_use]
+pub fn normal(mut url: Url) -> Url {
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
+    if let Some(Host::Domain(name)) = url.host() {
+        let bare = name.trim_end_matches('.').to_owned();
+        if bare != name {
+            // A host of dots alone stays what it is.
+            let _kept = url.set_host(Some(&bare));
+        }
+    }
     url
 }
 
@@ -84,7 +93,10 @@ fn without_last_slashes(mut url: Url) -> Url {
 #[must_use]
 pub fn is_this_device(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,

@@ -96,7 +96,6 @@ impl Obstacle {
                 | Failure::ConnectionRefused
                 | Failure::ConnectionLost
                 | Failure::TimedOut
-                | Failure::Certificate(CertificateFault::Other)
         );
         let rest = self.address.as_deref()?.strip_prefix("https://")?;
         (missing && !typed.contains("://")).then(|| format!("http://{rest}"))
@@ -124,6 +123,12 @@ mod tests {
             (Failure::NotOpenChat, "chat.example", plain),
             (Failure::ConnectionRefused, secure, None),
             (expired, "chat.example", None),
+            (
+                Failure::Certificate(CertificateFault::Other),
+                "chat.example",
+                None,
+            ),
+            (Failure::Handshake, "chat.example", None),
             (Failure::HostNotFound, "chat.example", None),
         ] {
             let offered = obstacle(failure, secure).without_encryption(typed);

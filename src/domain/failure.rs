@@ -33,8 +33,12 @@ pub enum Failure {
     SessionRevoked,
     /// The address has no encryption, and nobody chose to do without.
     NotEncrypted,
-    /// The proxy could not be reached, or did not lead to the server.
-    Proxy,
+    /// No encryption could be agreed upon: the server's is out of date, or it asks for a certificate of the user's.
+    Handshake,
+    /// The server answers nobody who does not say who they are, and nobody says so before they join.
+    Guarded,
+    /// The proxy did not lead to the server.
+    Proxy(ProxyFault),
     /// The server does not know what was asked for (`404` with a code).
     NotFound,
     /// The server does not offer this at all (`404` or `405` without a code, `501`).
@@ -83,6 +87,17 @@ pub enum CertificateFault {
     Other,
 }
 
+/// Why a proxy did not lead to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProxyFault {
+    /// It could not be reached, or did not reach the server.
+    Away,
+    /// It asks for a name and a password, or does not take the ones it was given.
+    AsksForName,
+    /// The system names one of a kind that is not spoken.
+    Kind,
+}
+
 impl Failure {
     /// Whether the same request may succeed later without anybody changing anything.
     #[must_use]
@@ -96,13 +111,16 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::ServerError { .. }
             | Self::Unreadable
-            | Self::Proxy
+            | Self::Proxy(ProxyFault::Away)
             | Self::TooLarge => true,
             Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
             | Self::NotOpenChat
             | Self::Certificate(_)
             | Self::HttpsRequired
+            | Self::Handshake
+            | Self::Guarded
+            | Self::Proxy(ProxyFault::AsksForName | ProxyFault::Kind)
             | Self::NotEncrypted
             | Self::Unauthorized
             | Self::SessionExpired

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Strings;
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::failure::{CertificateFault, Failure, ProxyFault};
 use crate::fl;
 
 impl Strings {
@@ -24,7 +24,11 @@ impl Strings {
             Failure::SessionExpired => fl!(self, "failure-session-expired"),
             Failure::SessionRevoked => fl!(self, "failure-session-revoked"),
             Failure::NotEncrypted => fl!(self, "failure-not-encrypted"),
-            Failure::Proxy => fl!(self, "failure-proxy"),
+            Failure::Handshake => fl!(self, "failure-handshake"),
+            Failure::Guarded => fl!(self, "failure-guarded"),
+            Failure::Proxy(ProxyFault::Away) => fl!(self, "failure-proxy"),
+            Failure::Proxy(ProxyFault::AsksForName) => fl!(self, "failure-proxy-name"),
+            Failure::Proxy(ProxyFault::Kind) => fl!(self, "failure-proxy-kind"),
             Failure::NotFound => fl!(self, "failure-not-found"),
             Failure::Unsupported => fl!(self, "failure-unsupported"),
             Failure::RateLimited(_) => fl!(self, "failure-rate-limited"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::{Host, Url};
 
-use crate::domain::backend::is_this_device;
+use crate::domain::backend::{is_this_device, normal};
 use crate::domain::failure::Failure;
 
 /// The longest address that is taken, in characters.
@@ -38,9 +38,7 @@ impl Address {
         if !plain || !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return Err(Failure::InvalidAddress);
         }
-        Ok(Self {
-            base: without_last_slashes(url),
-        })
+        Ok(Self { base: normal(url) })
     }
 
     /// The addresses that a text may mean, in the order in which they are tried: with a scheme that one; without, first
@@ -58,6 +56,15 @@ impl Address {
     }
 
     fn guess(text: &str) -> Result<Url, Failure> {
+        let named = ["http:", "https:"].into_iter().find_map(|scheme| {
+            let head = text.get(..scheme.len())?;
+            head.eq_ignore_ascii_case(scheme)
+                .then(|| text.get(scheme.len()..))?
+        });
+        // A scheme that is written wrongly is no host of that name.
+        if named.is_some_and(|rest| rest.starts_with(['/', '\\'])) {
+            return Err(Failure::InvalidAddress);
+        }
         let secure = parse(&format!("https://{text}"))?;
         if is_this_device(&secure) {
             parse(&format!("http://{text}"))
@@ -163,12 +170,6 @@ fn parse(text: &str) -> Result<Url, Failure> {
     Url::parse(text).map_err(|_| Failure::InvalidAddress)
 }
 
-fn without_last_slashes(mut url: Url) -> Url {
-    let path = url.path().trim_end_matches('/').to_owned();
-    url.set_path(&path);
-    url
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +194,11 @@ mod tests {
             ("[::1]:8080", "http://[::1]:8080"),
             ("http://chat.example.org", "http://chat.example.org"),
             ("bücher.example", "https://xn--bcher-kva.example"),
+            (
+                "https://chat.example.org.:8443/",
+                "https://chat.example.org:8443",
+            ),
+            ("localhost.:8080", "http://localhost:8080"),
         ] {
             assert_eq!(address(typed).to_string(), expected, "{typed}");
         }
@@ -213,6 +219,8 @@ mod tests {
             "javascript:alert(1)",
             "http://[",
             "a:b:c",
+            "http:/a.example",
+            "https:\\\\a.example",
         ] {
             assert_eq!(
                 Address::parse(typed),

@@ -123,7 +123,7 @@ fn encoded(id: &str) -> String {
 pub struct Gate {
     address: Address,
     client: reqwest::Client,
-    proxy: Proxy,
+    proxied: bool,
     journal: Journal,
 }
 
@@ -136,7 +136,7 @@ impl Gate {
     pub fn new(
         address: Address,
         tls: &rustls::ClientConfig,
-        proxy: Proxy,
+        proxy: &Proxy,
         journal: Journal,
     ) -> Result<Self, Failure> {
         let builder = reqwest::Client::builder()
@@ -145,7 +145,8 @@ impl Gate {
             .connect_timeout(CONNECT)
             .pool_idle_timeout(IDLE)
             .referer(false);
-        let client = way::of_requests(builder, &address, &proxy)?.build();
+        let proxied = way::leads_over_a_proxy(&address, proxy)?;
+        let client = way::of_requests(builder, &address, proxy)?.build();
         let client = client.map_err(|error| {
             tracing::error!(%error, "no client");
             Failure::Unreachable
@@ -153,7 +154,7 @@ impl Gate {
         Ok(Self {
             address,
             client,
-            proxy,
+            proxied,
             journal,
         })
     }
@@ -226,11 +227,11 @@ impl Gate {
     }
 
     fn missed(&self, error: &reqwest::Error) -> Miss {
-        let named = matches!(self.proxy, Proxy::Socks5(_) | Proxy::Http(_));
         let failure = match error::transport(error) {
             Failure::Certificate(fault) => Failure::Certificate(fault),
             Failure::NotOpenChat => Failure::NotOpenChat,
-            _ if named && error.is_connect() => Failure::Proxy,
+            Failure::Handshake => Failure::Handshake,
+            _ if self.proxied && error.is_connect() => Failure::Proxy(error::proxy(error)),
             failure => failure,
         };
         Miss {
@@ -243,7 +244,8 @@ impl Gate {
 
 async fn read(response: reqwest::Response, limit: usize) -> Result<Answer, Miss> {
     let (status, bytes) = collected(response, limit).await?;
-    match serde_json::from_slice::<Value>(&bytes) {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    match serde_json::from_slice::<Value>(bytes) {
         Ok(body) => Ok(Answer { status, body }),
         Err(_) if bytes.iter().all(u8::is_ascii_whitespace) => Ok(Answer {
             status,

@@ -4,12 +4,12 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use rustls::CertificateError;
+use rustls::{AlertDescription, CertificateError};
 use serde_json::Value;
 
 use super::trust::ChangedKey;
 use super::wire::Fields;
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::failure::{CertificateFault, Failure, ProxyFault};
 
 /// The longest code of a server's that is kept, in characters.
 const LONGEST_CODE: usize = 64;
@@ -36,6 +36,7 @@ pub fn refusal(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> F
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
         (429, _) => Failure::RateLimited(retry_after.map(Duration::from_secs)),
+        (407, _) => Failure::Proxy(ProxyFault::AsksForName),
         (500..=599, None) => Failure::ServerError { status },
         (_, code) => Failure::Rejected {
             status,
@@ -61,6 +62,26 @@ pub fn transport(error: &reqwest::Error) -> Failure {
     causes(error)
         .find_map(cause)
         .unwrap_or(Failure::ConnectionLost)
+}
+
+/// What an error on the way over a proxy says. The library names some of its errors by their words only.
+#[must_use]
+pub fn proxy(error: &(dyn StdError + 'static)) -> ProxyFault {
+    const ASKS: [&str; 4] = [
+        "proxy authorization required",
+        "credentials not accepted",
+        "server does not support user/pass authentication",
+        "server implements authentication incorrectly",
+    ];
+    let asks = |error: &(dyn StdError + 'static)| {
+        let words = error.to_string();
+        ASKS.iter().any(|asks| words.contains(asks))
+    };
+    if causes(error).any(asks) {
+        ProxyFault::AsksForName
+    } else {
+        ProxyFault::Away
+    }
 }
 
 /// What an error of a plain connection says.
@@ -132,13 +153,17 @@ fn system(error: &io::Error) -> Option<Failure> {
 }
 
 fn tls(error: &rustls::Error) -> Failure {
-    let rustls::Error::InvalidCertificate(fault) = error else {
-        return match error {
-            rustls::Error::InvalidMessage(_) => Failure::NotOpenChat,
-            _ => Failure::Certificate(CertificateFault::Other),
-        };
-    };
-    Failure::Certificate(certificate(fault))
+    match error {
+        rustls::Error::InvalidMessage(_) => Failure::NotOpenChat,
+        // The judge of certificates never says this: the greeting itself was signed wrongly, or with a key too short.
+        rustls::Error::InvalidCertificate(CertificateError::BadSignature) => Failure::Handshake,
+        rustls::Error::InvalidCertificate(fault) => Failure::Certificate(certificate(fault)),
+        rustls::Error::DecryptError
+        | rustls::Error::AlertReceived(
+            AlertDescription::InternalError | AlertDescription::UserCanceled,
+        ) => Failure::ConnectionLost,
+        _ => Failure::Handshake,
+    }
 }
 
 /// What the judge of a certificate says.
@@ -193,6 +218,7 @@ mod tests {
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
             (302, None, Failure::Redirected),
+            (407, None, Failure::Proxy(ProxyFault::AsksForName)),
             (500, None, Failure::ServerError { status: 500 }),
             (
                 409,
@@ -233,6 +259,32 @@ mod tests {
             refusal(429, None, Some(7)),
             Failure::RateLimited(Some(Duration::from_secs(7)))
         );
+    }
+
+    /// What is no fault of the certificate is not said to be one: to look for another certificate would not help.
+    #[test]
+    fn a_greeting_that_fails_is_told_from_a_bad_certificate() {
+        use rustls::{Error, PeerIncompatible};
+        let unsigned = Error::InvalidCertificate(CertificateError::BadSignature);
+        let outdated = Error::PeerIncompatible(PeerIncompatible::Tls12NotOffered);
+        for (error, expected) in [
+            (unsigned, Failure::Handshake),
+            (outdated, Failure::Handshake),
+            (
+                Error::AlertReceived(AlertDescription::CertificateRequired),
+                Failure::Handshake,
+            ),
+            (
+                Error::AlertReceived(AlertDescription::InternalError),
+                Failure::ConnectionLost,
+            ),
+            (
+                Error::InvalidCertificate(CertificateError::Revoked),
+                Failure::Certificate(CertificateFault::Other),
+            ),
+        ] {
+            assert_eq!(connection(&io::Error::other(error)), expected);
+        }
     }
 
     #[test]

@@ -92,12 +92,12 @@ pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discove
             let limit = if place + 1 < count { GUESS } else { PATIENCE };
             let visit = Visit::new(address, wish);
             let looked = tokio::time::timeout(limit, visit.look(&mut step)).await;
-            match looked.unwrap_or_else(|_| Err(Obstacle::new(Failure::TimedOut))) {
+            match looked.unwrap_or_else(|_| Err(silent(last.clone()))) {
                 Ok(found) => return Ok(found),
-                // A certificate is an answer: what is wrong with it is not passed over.
+                // Encryption is an answer: what is wrong with it is not passed over.
                 Err(
                     found @ Obstacle {
-                        failure: Failure::Certificate(_),
+                        failure: Failure::Certificate(_) | Failure::Handshake,
                         ..
                     },
                 ) => return Err(found),
@@ -108,10 +108,14 @@ pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discove
     };
     match tokio::time::timeout(PATIENCE, look).await {
         Ok(answer) => answer,
-        Err(_) => Err(Obstacle {
-            address: last,
-            ..Obstacle::new(Failure::TimedOut)
-        }),
+        Err(_) => Err(silent(last)),
+    }
+}
+
+fn silent(address: Option<String>) -> Obstacle {
+    Obstacle {
+        address,
+        ..Obstacle::new(Failure::TimedOut)
     }
 }
 
@@ -171,7 +175,7 @@ impl<'a> Visit<'a> {
             tracing::error!(%error, "certificates were not read");
             Failure::Unreachable
         })??;
-        let proxy = self.wish.look.proxy.clone();
+        let proxy = &self.wish.look.proxy;
         let gate = Gate::new(self.address.clone(), &tls, proxy, Journal::default())?;
         step(Progress::Asking);
         let capabilities = api::capabilities_at(&gate).await.map_err(foreign)?;
@@ -183,11 +187,26 @@ impl<'a> Visit<'a> {
 
 /// What an answer that no server of ours gives is called.
 fn foreign(failure: Failure) -> Failure {
-    match failure {
+    match failed(failure) {
         Failure::Unsupported
         | Failure::NotFound
         | Failure::Unreadable
         | Failure::Rejected { .. } => Failure::NotOpenChat,
+        // Nobody's name was said.
+        Failure::Unauthorized | Failure::SessionExpired | Failure::SessionRevoked => {
+            Failure::Guarded
+        }
+        other => other,
+    }
+}
+
+/// A server that fails is told from one that refuses, also where it has a code for it.
+fn failed(failure: Failure) -> Failure {
+    match failure {
+        Failure::Rejected {
+            status: status @ 500..,
+            ..
+        } => Failure::ServerError { status },
         other => other,
     }
 }
@@ -199,12 +218,15 @@ async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Liste
         Err(Miss {
             failure:
                 Failure::Unsupported
+                | Failure::NotFound
+                | Failure::Rejected { status: ..500, .. }
                 | Failure::Unauthorized
                 | Failure::SessionExpired
+                | Failure::SessionRevoked
                 | Failure::Unreadable,
             ..
         }) => Vec::new(),
-        Err(miss) => return Err(miss.failure),
+        Err(miss) => return Err(failed(miss.failure)),
     };
     if !listed.is_empty() {
         return Ok(listed);

@@ -136,7 +136,7 @@ impl Session {
         let gate = Gate::new(
             ticket.address.clone(),
             &tls,
-            ticket.terms.proxy.clone(),
+            &ticket.terms.proxy,
             ticket.terms.journal.clone(),
         )?;
         Ok(Self(Arc::new(Inner {

@@ -35,7 +35,7 @@ impl Replay {
         });
         let address = Address::parse(&address).unwrap();
         let tls = tls::configuration(&address, &Trust::System, None, &Sight::default()).unwrap();
-        let gate = Gate::new(address, &tls, Proxy::System, Journal::default()).unwrap();
+        let gate = Gate::new(address, &tls, &Proxy::System, Journal::default()).unwrap();
         Self { gate, answers }
     }
 

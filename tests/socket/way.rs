@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use openchat::domain::discovery::Look;
-use openchat::domain::failure::Failure;
+use openchat::domain::failure::{Failure, ProxyFault};
 use openchat::domain::link::Link;
 use openchat::domain::proxy::{Hop, Proxy};
 use openchat::net::probe::{self, Wish};
@@ -65,6 +65,28 @@ impl Post {
             let answer = b"HTTP/1.1 200 Connection established\r\n\r\n";
             stream.write_all(answer).await.ok()?;
             Some((stream, target))
+        })
+        .await
+    }
+
+    /// One that asks for a name and a password, which no server's way carries.
+    async fn asking() -> Self {
+        Self::serve(|mut stream| async move {
+            let mut head = [0u8; 3];
+            let _read = stream.read_exact(&mut head).await.ok()?;
+            let answer: &[u8] = if head == [5, 1, 0] {
+                &[5, 0xFF]
+            } else {
+                b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            };
+            let mut rest = [0u8; 1024];
+            if head != [5, 1, 0] {
+                let _read = stream.read(&mut rest).await.ok()?;
+            }
+            stream.write_all(answer).await.ok()?;
+            stream.shutdown().await.ok()?;
+            let _read = stream.read(&mut rest).await.ok()?;
+            None
         })
         .await
     }
@@ -158,7 +180,7 @@ async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
     drop(gone);
     for proxy in [Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
         let found = probe::look(&wish(&fake.url, &proxy), |_| {}).await;
-        assert_eq!(found.unwrap_err().failure, Failure::Proxy);
+        assert_eq!(found.unwrap_err().failure, Failure::Proxy(ProxyFault::Away));
         let session = agreed(&fake.url, &Trust::System, terms(&proxy)).unwrap();
         let mut client = Client::over(session);
         client
@@ -168,7 +190,7 @@ async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
             matches!(
                 client.link(),
                 Link::Waiting {
-                    failure: Failure::Proxy,
+                    failure: Failure::Proxy(ProxyFault::Away),
                     ..
                 }
             ),
@@ -176,5 +198,29 @@ async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
             client.link()
         );
         assert!(fake.with(|state| state.requests.is_empty()), "another way");
+    }
+}
+
+/// A proxy that asks for a name is told from one that is away, and from a server that is none of ours.
+#[tokio::test]
+async fn a_proxy_that_asks_for_a_name_is_told() {
+    let post = Post::asking().await;
+    let fake = Fake::start().await;
+    let (tls, trust) = super::trust::trusted();
+    let secure = Fake::serve(Some(tls)).await;
+    let asked = Failure::Proxy(ProxyFault::AsksForName);
+    for (url, proxy) in [
+        (&fake.url, Proxy::Socks5(post.hop.clone())),
+        (&fake.url, Proxy::Http(post.hop.clone())),
+        (&secure.url, Proxy::Http(post.hop.clone())),
+    ] {
+        let found = probe::look(&wish(url, &proxy), |_| {}).await;
+        assert_eq!(found.unwrap_err().failure, asked, "{url} {proxy:?}");
+        let session = agreed(url, &trust, terms(&proxy)).unwrap();
+        let mut client = Client::over(session);
+        client
+            .until("refused", |client| client.links.len() > 1)
+            .await;
+        assert_eq!(client.link(), &Link::Refused(asked.clone()), "{url}");
     }
 }

@@ -3,12 +3,14 @@
 //! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept. Nothing is joined
 //! before the page that says what that means was seen.
 
+mod choice;
 mod offer;
 mod page;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use choice::Choice;
 pub use offer::{Introduction, Joining, Page};
 pub(in crate::feature::registry) use page::{features, section};
 pub use view::field;
@@ -24,6 +26,7 @@ use crate::domain::id::ServerId;
 use crate::domain::identity::Persona;
 use crate::domain::invite::{self, Invite};
 use crate::domain::joining;
+use crate::domain::pasted;
 use crate::domain::trust::{Pin, Pinned};
 use crate::feature::action::Action;
 
@@ -64,14 +67,7 @@ pub enum Step {
         compared: bool,
     },
     /// Chooses among the servers that were found.
-    Choosing {
-        /// What the probe found.
-        found: Box<Discovery>,
-        /// Which of them is chosen.
-        chosen: usize,
-        /// Whether a link named one that is not there.
-        missed: bool,
-    },
+    Choosing(Box<Choice>),
     /// Reads what joining means.
     Confirming(Box<Page>),
 }
@@ -110,6 +106,8 @@ pub enum Message {
     Accepted,
     /// A row of the list was chosen.
     Chosen(usize),
+    /// What is searched for in the list was edited.
+    Searched(String),
     /// The user is known there as this.
     Introduced(Generation, Persona),
     /// Whether the risk is taken was changed.
@@ -193,7 +191,8 @@ impl State {
                 Action::none()
             }
             Message::Accepted => self.accepted(),
-            Message::Chosen(index) => self.chose(index),
+            Message::Chosen(place) => self.choosing(|choice| choice.choose(place)),
+            Message::Searched(search) => self.choosing(|choice| choice.search(search)),
             Message::Introduced(generation, persona) => self.introduced(generation, persona),
             Message::AgreedToggled => {
                 if let Step::Confirming(page) = &mut self.step {
@@ -236,7 +235,7 @@ impl State {
         if matches!(self.step, Step::Probing(_)) {
             return Action::none();
         }
-        let address = self.address.trim();
+        let address = pasted::meant(&self.address);
         if address.is_empty() {
             let obstacle = Obstacle::new(Failure::InvalidAddress);
             self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
@@ -311,12 +310,7 @@ impl State {
             (Some(listed), _) => self.consider(found.clone(), listed.clone()),
             (None, [only]) if wanted.is_none() => self.consider(found.clone(), only.clone()),
             (None, _) => {
-                let missed = wanted.is_some();
-                self.step = Step::Choosing {
-                    found: Box::new(found),
-                    chosen: 0,
-                    missed,
-                };
+                self.step = Step::Choosing(Box::new(Choice::new(found, wanted.is_some())));
                 Action::none()
             }
         }
@@ -391,11 +385,9 @@ impl State {
         self.probe(address)
     }
 
-    fn chose(&mut self, index: usize) -> Action<Message, Event> {
-        if let Step::Choosing { found, chosen, .. } = &mut self.step
-            && index < found.listed.len()
-        {
-            *chosen = index;
+    fn choosing(&mut self, change: impl FnOnce(&mut Choice)) -> Action<Message, Event> {
+        if let Step::Choosing(choice) = &mut self.step {
+            change(choice);
         }
         Action::none()
     }
@@ -404,11 +396,8 @@ impl State {
         match &self.step {
             Step::Asking(_) => self.submitted(),
             Step::Probing(_) | Step::Doubting { .. } => Action::none(),
-            Step::Choosing { found, chosen, .. } => match found.listed.get(*chosen).cloned() {
-                Some(listed) => {
-                    let found = (**found).clone();
-                    self.consider(found, listed)
-                }
+            Step::Choosing(choice) => match choice.decided() {
+                Some((found, listed)) => self.consider(found.clone(), listed.clone()),
                 None => Action::none(),
             },
             Step::Confirming(page) if !page.may_join() => Action::none(),
@@ -428,7 +417,7 @@ impl State {
         match &mut self.step {
             Step::Confirming(page) => page.problem = Some(reason),
             Step::Asking(problem) => *problem = Some(reason),
-            Step::Probing(_) | Step::Doubting { .. } | Step::Choosing { .. } => {}
+            Step::Probing(_) | Step::Doubting { .. } | Step::Choosing(_) => {}
         }
     }
 
@@ -438,13 +427,7 @@ impl State {
         self.generation = Generation::next();
         self.step = match std::mem::take(&mut self.step) {
             Step::Confirming(page) if page.found.listed.len() > 1 => {
-                let chosen = page.found.listed.iter();
-                let chosen = chosen.take_while(|listed| listed.id != page.listed.id);
-                Step::Choosing {
-                    chosen: chosen.count(),
-                    found: Box::new(page.found),
-                    missed: false,
-                }
+                Step::Choosing(Box::new(Choice::at(page.found, &page.listed.id)))
             }
             _ => Step::default(),
         };

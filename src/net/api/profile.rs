@@ -85,5 +85,7 @@ pub async fn picture_elsewhere(session: &Session, address: &str) -> Result<Vec<u
         .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     let ask = Request::Profile(Ask::Elsewhere(&path));
     let (proxy, journal) = (session.proxy().clone(), session.journal().clone());
-    Ok(Gate::new(origin, &tls, proxy, journal)?.fetch(&ask).await?)
+    Ok(Gate::new(origin, &tls, &proxy, journal)?
+        .fetch(&ask)
+        .await?)
 }

@@ -16,6 +16,8 @@ const PROBE: Duration = Duration::from_secs(10);
 
 const KIB: usize = 1024;
 const SMALL: usize = 1024 * KIB;
+/// Ten thousand servers with all that may be said of each.
+const MEDIUM: usize = 4 * 1024 * KIB;
 const LARGE: usize = 32 * 1024 * KIB;
 
 /// Everything that may be asked of a server.
@@ -193,6 +195,7 @@ impl Request<'_> {
     pub(super) fn limit(&self) -> usize {
         match self {
             Self::Messages { .. } => LARGE,
+            Self::Directory => MEDIUM,
             Self::Profile(ask) => ask.limit(SMALL),
             _ => SMALL,
         }

@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn name(self, names: &[&str]) -> Option<String> {
         let clean = clean(self.value(names)?.as_str()?);
-        (!clean.is_empty()).then_some(clean)
+        (!clean.chars().all(is_blank)).then_some(clean)
     }
 
     /// A flag.
@@ -143,6 +143,14 @@ pub(super) fn visible(c: char) -> bool {
     !turns && (!c.is_control() || c == '\t')
 }
 
+/// Whether a character takes part in a text without being seen itself.
+fn is_blank(c: char) -> bool {
+    let joins = matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}');
+    joins || c.is_whitespace()
+}
+
 /// A text that a server wrote, for people: without what controls or turns the line, trimmed, of limited length.
 pub(in crate::net) fn clean(text: &str) -> String {
     let kept: String = text
@@ -172,6 +180,23 @@ mod tests {
         assert_eq!(fields.inner(&["n"]).text(&["x"]), None);
         let long = json!({ "id": "x".repeat(LONGEST_ID + 1) });
         assert_eq!(Fields::of(&long).id(&["id"]), None);
+    }
+
+    #[test]
+    fn a_name_that_nobody_sees_is_none() {
+        for unseen in [
+            "",
+            " ",
+            "\u{200B}\u{200B}",
+            "\u{3164} \u{2800}",
+            "\u{202E}\u{FE0F}",
+        ] {
+            let value = json!({ "name": unseen });
+            assert_eq!(Fields::of(&value).name(&["name"]), None, "{unseen:?}");
+        }
+        let family = json!({"name": "👩\u{200D}🚀"});
+        let name = Fields::of(&family).name(&["name"]);
+        assert_eq!(name.as_deref(), Some("👩\u{200D}🚀"));
     }
 
     #[test]

@@ -51,11 +51,16 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
             .text(&["tls_fingerprint"])
             .and_then(|text| Fingerprint::parse(text.trim_start_matches("sha256:"))),
         limits: Limits {
-            message_bytes: limits.number(&["max_message_bytes"]),
-            upload_bytes: limits.number(&["max_upload_bytes"]),
+            message_bytes: limit(limits, "max_message_bytes"),
+            upload_bytes: limit(limits, "max_upload_bytes"),
         },
         extensions: extensions(fields.inner(&["extensions"])),
     })
+}
+
+/// A limit of nothing is none: with it nothing could be said at all.
+fn limit(limits: Fields<'_>, name: &str) -> Option<u64> {
+    limits.number(&[name]).filter(|limit| *limit > 0)
 }
 
 /// A policy is a word, or a list of words.
@@ -294,6 +299,17 @@ mod tests {
         assert_eq!(extensions.history_cursor, Some(200));
         assert!(!extensions.reactions);
         assert!(extensions.resume);
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_none() {
+        let read = |limit: Value| {
+            let answer = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
+            capabilities(&answer).unwrap().limits.message_bytes
+        };
+        assert_eq!(read(json!(0)), None);
+        assert_eq!(read(json!(-5)), None);
+        assert_eq!(read(json!(7)), Some(7));
     }
 
     #[test]

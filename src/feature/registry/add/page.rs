@@ -112,8 +112,13 @@ impl Page {
             let words = fl!(strings, "join-linked");
             pane::strip(Icon::Warning, Ink::Warning, words, None)
         });
+        let learnt = if self.everywhere || self.publishes {
+            fl!(strings, "add-disclosure-more")
+        } else {
+            fl!(strings, "add-disclosure")
+        };
         let content = column![
-            sentence_of(fl!(strings, "add-disclosure")),
+            sentence_of(learnt),
             fact(fl!(strings, "join-uid"), user),
             fact(fl!(strings, "join-device"), device),
             fact(fl!(strings, "join-checks"), checked),

@@ -210,7 +210,9 @@ fn a_link_names_its_server_and_a_pasted_one_does_too() {
     let mut state = State::led_to(link);
     let (generation, _) = asked(state.update(Message::AddressSubmitted));
     let _ = answer(&mut state, generation, Ok(found(&["a"])));
-    assert!(matches!(state.step, Step::Choosing { missed: true, .. }));
+    assert!(
+        matches!(&state.step, Step::Choosing(choice) if **choice == Choice::new(found(&["a"]), true))
+    );
 }
 
 #[test]
@@ -307,7 +309,37 @@ fn the_way_back_leads_to_the_list_where_there_is_one() {
     let _ = state.update(Message::Chosen(1));
     let _ = state.update(Message::Confirmed);
     let _ = state.update(Message::BackPressed);
-    assert!(matches!(state.step, Step::Choosing { chosen: 1, .. }));
+    let back = Choice::at(found(&["a", "b"]), &"srv_b".into());
+    assert_eq!(state.step, Step::Choosing(Box::new(back)));
     let _ = state.update(Message::BackPressed);
     assert_eq!(state.step, Step::Asking(None));
+}
+
+#[test]
+fn among_thousands_a_server_is_searched_for() {
+    let names: Vec<_> = (0..5_000).map(|number| format!("n{number}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let mut state = State::default();
+    let generation = probing(&mut state);
+    let _ = answer(&mut state, generation, Ok(found(&names)));
+    let _ = state.update(Message::Searched(" SRV_N4711 ".into()));
+    let _ = state.update(Message::Chosen(3));
+    let _ = state.update(Message::Confirmed);
+    let joining = joined(state.update(Message::Confirmed));
+    assert_eq!(joining.listed.id.as_str(), "srv_n4711");
+    let _ = state.update(Message::BackPressed);
+    let _ = state.update(Message::Searched("nobody".into()));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    assert!(matches!(state.step, Step::Choosing(_)), "nothing is chosen");
+}
+
+#[test]
+fn what_was_pasted_around_an_address_is_left_out() {
+    let mut state = State::with_address("Come to https://chat.example/team, all of you!");
+    let (_, look) = asked(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "https://chat.example/team");
+    let mut state =
+        State::with_address("<openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a>");
+    let (_, look) = asked(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "https://chat.example");
 }

@@ -8,19 +8,19 @@ use iced::widget::{column, container, row, text};
 
 use super::{Message, Problem, State, Step};
 use crate::a11y::Role;
-use crate::domain::discovery::{Discovery, Listed, Obstacle, Progress};
+use crate::domain::discovery::{Obstacle, Progress};
 use crate::domain::invite::Refusal;
+use crate::domain::pasted;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane, row_button};
-use crate::ui::{Element, font, token};
+use crate::ui::widget::{Look, button, pane};
+use crate::ui::{Element, token};
 
 use super::super::certificate::facts;
 
@@ -43,11 +43,7 @@ impl State {
             Step::Asking(problem) => self.asking(problem.as_ref(), None, strings),
             Step::Probing(progress) => self.asking(None, Some(*progress), strings),
             Step::Doubting { obstacle, compared } => doubting(obstacle, *compared, strings),
-            Step::Choosing {
-                found,
-                chosen,
-                missed,
-            } => choosing(found, *chosen, *missed, strings),
+            Step::Choosing(choice) => choice.view(strings),
             Step::Confirming(page) => page.view(strings),
         };
         let dialog = Dialog {
@@ -109,7 +105,7 @@ impl State {
         let Some(Problem::Probe(obstacle)) = problem else {
             return None;
         };
-        let plain = obstacle.without_encryption(&self.address)?;
+        let plain = obstacle.without_encryption(pasted::meant(&self.address))?;
         let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
         Some(plain.into())
     }
@@ -173,74 +169,6 @@ fn doubting<'a>(
         ]))
         .spacing(token::SPACE_M)
         .width(Fill)
-        .into()
-}
-
-fn choosing<'a>(
-    found: &'a Discovery,
-    chosen: usize,
-    missed: bool,
-    strings: &'a Strings,
-) -> Element<'a, Message> {
-    let count = i64::try_from(found.listed.len()).unwrap_or(i64::MAX);
-    let lead = text(fl!(strings, "add-choose", "count" => count))
-        .size(token::TEXT_BODY)
-        .class(Ink::Primary);
-    let missed = missed.then(|| {
-        let words = fl!(strings, "add-missed");
-        pane::strip(Icon::Warning, Ink::Warning, words, None)
-    });
-    let rows = found
-        .listed
-        .iter()
-        .take(SHOWN)
-        .enumerate()
-        .map(|(place, listed)| offer(listed, place, place == chosen));
-    let called = move || fl!(strings, "add-found").into_owned();
-    let rows = named(Role::List, called, column(rows).spacing(token::SPACE_XS));
-    let more = (found.listed.len() > SHOWN).then(|| {
-        text(fl!(strings, "add-more", "count" => SHOWN))
-            .size(token::TEXT_META)
-            .class(Ink::Muted)
-    });
-    let address = text(&found.address).size(token::TEXT_META);
-    let address = row![
-        Icon::Address.sized(token::ICON_SMALL).class(Ink::Muted),
-        address.class(Ink::Muted)
-    ];
-    let page = column![lead, address.spacing(token::SPACE_S)]
-        .push(missed)
-        .push(rows)
-        .push(more)
-        .push(actions([
-            button(fl!(strings, "add-back"))
-                .on_press(Message::BackPressed)
-                .into(),
-            button(fl!(strings, "add-next"))
-                .look(Look::Primary)
-                .on_press(Message::Confirmed)
-                .into(),
-        ]));
-    page.spacing(token::SPACE_M).width(Fill).into()
-}
-
-/// How many servers of one backend are shown; a link can name any.
-const SHOWN: usize = 100;
-
-fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
-    let name = text(&listed.name)
-        .size(token::TEXT_BODY)
-        .font(font::SEMIBOLD);
-    let picture = monogram(listed.icon_text.as_str(), &listed.name, token::AVATAR_SMALL);
-    let mark = chosen.then(|| Icon::Done.view().class(Ink::Accent));
-    let content = row![picture, container(name).width(Fill)]
-        .push(mark)
-        .spacing(token::SPACE_M)
-        .align_y(iced::Center);
-    row_button(listed.name.as_str(), content)
-        .padding(token::SPACE_S)
-        .selected(chosen)
-        .on_press(Message::Chosen(place))
         .into()
 }
 

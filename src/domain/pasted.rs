@@ -1,0 +1,113 @@
+//! What is meant by a text that somebody pasted where an address belongs: a message with a link in it, an address in
+//! quotes or in brackets.
+//!
+//! Only finds where an address may stand. Whether it is one is for others to say; nothing is guessed between two.
+
+/// What a mark around an address begins with, and ends with.
+const AROUND: [(char, char); 8] = [
+    ('<', '>'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('(', ')'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+];
+/// What ends a part of a sentence, and no address.
+const AFTER: &str = ".,;:!?";
+/// What an address begins with inside a sentence: links to a community before the addresses of pages.
+const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
+
+/// The address or the link that is meant: the text itself without marks around it, or the only one that stands in a
+/// sentence. Where there is none, or more than one, the text as it is.
+#[must_use]
+pub fn meant(text: &str) -> &str {
+    let text = bare(text.trim());
+    if !text.contains(char::is_whitespace) {
+        return text;
+    }
+    let words = || text.split_whitespace().map(word);
+    for schemes in SCHEMES {
+        let begins = |word: &&str| schemes.iter().any(|scheme| begins(word, scheme));
+        let mut links = words().filter(begins);
+        match links.next() {
+            Some(first) if links.all(|other| other == first) => return first,
+            Some(_) => return text,
+            None => {}
+        }
+    }
+    text
+}
+
+/// A word of a sentence without what belongs to the sentence.
+fn word(word: &str) -> &str {
+    let opened = AROUND.map(|(opened, _)| opened);
+    let closed = AROUND.map(|(_, closed)| closed);
+    let word = word.trim_start_matches(opened);
+    word.trim_end_matches(|letter| closed.contains(&letter) || AFTER.contains(letter))
+}
+
+fn bare(text: &str) -> &str {
+    let inner = AROUND.iter().find_map(|(opened, closed)| {
+        let inner = text.strip_prefix(*opened)?;
+        inner.strip_suffix(*closed)
+    });
+    inner.map_or(text, str::trim)
+}
+
+fn begins(word: &str, scheme: &str) -> bool {
+    let head = word.get(..scheme.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_in_what_was_pasted() {
+        let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
+        for (pasted, expected) in [
+            (" chat.example \n", "chat.example"),
+            ("<https://chat.example/team>", "https://chat.example/team"),
+            ("\"chat.example:8443\"", "chat.example:8443"),
+            ("„chat.example“", "chat.example"),
+            ("[::1]:8080", "[::1]:8080"),
+            (
+                "Join us at https://chat.example/team.",
+                "https://chat.example/team",
+            ),
+            (
+                "Join (HTTPS://chat.example), please!\nOr https://chat.example no",
+                "Join (HTTPS://chat.example), please!\nOr https://chat.example no",
+            ),
+            ("see <http://127.0.0.1:80>;", "http://127.0.0.1:80"),
+            ("two words", "two words"),
+            (
+                "https://a.example https://b.example",
+                "https://a.example https://b.example",
+            ),
+            (
+                "https://a.example or https://a.example!",
+                "https://a.example",
+            ),
+        ] {
+            assert_eq!(meant(pasted), expected, "{pasted}");
+        }
+        for sentence in [
+            format!("Come: {link}"),
+            format!("<{link}>"),
+            format!("About us: https://page.example\n\n  OPEN {link}, until Friday."),
+        ] {
+            assert_eq!(meant(&sentence), link, "{sentence}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_meant_stands_in_the_text(text in "\\PC{0,80}") {
+            proptest::prop_assert!(text.contains(meant(&text)));
+        }
+    }
+}
