@@ -68,3 +68,34 @@ pub struct Loaded<T> {
     /// Where a file that could not be read was put.
     pub aside: Option<PathBuf>,
 }
+
+/// Opens a file that somebody has named for reading. Anything else of that name, such as a pipe, is refused: opening it
+/// may wait for ever.
+fn open_file(path: &Path) -> std::io::Result<std::fs::File> {
+    if std::fs::metadata(path)?.is_file() {
+        std::fs::File::open(path)
+    } else {
+        Err(std::io::Error::other("it is not a file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(open_file(folder.path()).is_err());
+        #[cfg(unix)]
+        {
+            let pipe = folder.path().join("pipe");
+            let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+            assert!(made.unwrap().success());
+            assert!(open_file(&pipe).is_err());
+        }
+        let file = folder.path().join("file");
+        std::fs::write(&file, "words").unwrap();
+        assert!(open_file(&file).is_ok());
+    }
+}

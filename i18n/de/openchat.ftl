@@ -163,6 +163,7 @@ forget-title = Dieses Gerät vergessen
 forget-sentence = Deine Identität, deine Liste der Server, deine Einstellungen und die Protokolle werden von diesem Gerät entfernt. Server behalten, was du geschrieben hast. Ohne deine Wörter oder eine Sicherung kann niemand deine Identität zurückholen.
 forget-yes = Alles vergessen
 forget-no = Alles behalten
+toast-no-dialog = Hier ließ sich kein Dialog zum Auswählen öffnen. Gib stattdessen den Pfad der Datei an.
 toast-done = Erledigt
 
 ### Willkommen

@@ -163,6 +163,7 @@ forget-title = Forget this device
 forget-sentence = Your identity, your list of servers, your settings and the logs are removed from this device. Servers keep what you wrote. Without your words or a backup, nobody can bring your identity back.
 forget-yes = Forget everything
 forget-no = Keep everything
+toast-no-dialog = No dialog to choose a file could be opened here. Type the path of the file instead.
 toast-done = Done
 
 ### welcome

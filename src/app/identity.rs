@@ -16,9 +16,10 @@ use crate::domain::opaque::Opaque;
 use crate::feature::auth::care::Phrases;
 use crate::feature::auth::entry::{self, Found, Origin, Safe};
 use crate::feature::auth::{backup, care};
+use crate::feature::settings::servers;
 use crate::feature::{channels, members, registry, settings, timeline};
 use crate::net::proof;
-use crate::platform::file;
+use crate::platform::file::{self, Chosen};
 use crate::store::forget::{Left, forget};
 use crate::store::registry::Registry;
 use crate::store::secret::{
@@ -175,7 +176,10 @@ impl App {
                 looked(move || find(&keeper, keeper.open_when_asked(), known))
             }
             Some(entry::Event::ChooseFile) => {
-                Task::perform(file::open(), |path| Message::FileChosen(For::Entry, path))
+                let title = crate::fl!(self.stage.strings, "entry-choose-file").into_owned();
+                Task::perform(file::open(title, None), |chosen| {
+                    Message::FileChosen(For::Entry, chosen)
+                })
             }
             Some(entry::Event::Forget) => self.forget_all(),
             None => Task::none(),
@@ -227,9 +231,12 @@ impl App {
         let (task, event) = state.update(message).lift(Message::Backup);
         self.bridge.complain(state.problem(&self.stage.strings));
         let performed = match event {
-            Some(backup::Event::ChooseFile) => Task::perform(file::save("openchat.age"), |path| {
-                Message::FileChosen(For::Backup, path)
-            }),
+            Some(backup::Event::ChooseFile) => {
+                let title = crate::fl!(self.stage.strings, "backup-file").into_owned();
+                Task::perform(file::save(title, "openchat.age"), |chosen| {
+                    Message::FileChosen(For::Backup, chosen)
+                })
+            }
             Some(backup::Event::Write(path, phrase)) => self.write_backup(path, phrase),
             Some(backup::Event::BackedUp) => {
                 self.shelf.settings.backed_up = true;
@@ -261,12 +268,18 @@ impl App {
         })
     }
 
-    /// Takes a file that was chosen to whoever asked for it.
-    pub(super) fn file_chosen(&mut self, whom: For, path: &Path) -> Task<Message> {
-        let path = path.display().to_string();
+    /// Takes a file that was chosen to whoever asked for it, or says that the system lets none be chosen.
+    pub(super) fn file_chosen(&mut self, whom: For, chosen: Chosen) -> Task<Message> {
+        let path = match chosen {
+            Chosen::File(path) => path.display().to_string(),
+            Chosen::Nothing => return Task::none(),
+            Chosen::NoDialog => return self.toast_no_dialog(),
+        };
         match whom {
             For::Entry => self.entered(entry::Message::PathChanged(path)),
             For::Backup => self.backing_up(backup::Message::PathChanged(path)),
+            For::ListOut => self.list_named(servers::Message::OutTyped(path)),
+            For::ListIn => self.list_named(servers::Message::SourceTyped(path)),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use iced::Task;
 use tokio::task::spawn_blocking;
 
+use super::message::For;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::domain::offer::Offer;
@@ -12,6 +13,7 @@ use crate::feature::settings;
 use crate::feature::settings::servers::{self, Event, Fault, Generation, Row};
 use crate::fl;
 use crate::net::proof;
+use crate::platform::file;
 use crate::store::exchange::{self, Refused};
 use crate::store::registry::Registry;
 
@@ -23,17 +25,15 @@ impl App {
         match event {
             Event::BrowseOut => {
                 let title = fl!(self.stage.strings, "servers-browse-out").into_owned();
-                let dialog = rfd::AsyncFileDialog::new()
-                    .set_title(title)
-                    .set_file_name(USUAL);
-                Task::future(async move { dialog.save_file().await })
-                    .and_then(|file| Task::done(typed(file.path(), servers::Message::OutTyped)))
+                Task::perform(file::save(title, USUAL), |chosen| {
+                    Message::FileChosen(For::ListOut, chosen)
+                })
             }
             Event::BrowseSource => {
                 let title = fl!(self.stage.strings, "servers-browse-in").into_owned();
-                let dialog = rfd::AsyncFileDialog::new().set_title(title);
-                Task::future(async move { dialog.pick_file().await })
-                    .and_then(|file| Task::done(typed(file.path(), servers::Message::SourceTyped)))
+                Task::perform(file::open(title, None), |chosen| {
+                    Message::FileChosen(For::ListIn, chosen)
+                })
             }
             Event::Write(path) => {
                 let registry = self.shelf.registry.clone();
@@ -46,6 +46,11 @@ impl App {
             Event::Read(generation, path) => self.read_list(generation, path),
             Event::Add(offers) => self.add_listed(&offers),
         }
+    }
+
+    /// Takes a file that was chosen to the page.
+    pub(super) fn list_named(&mut self, message: servers::Message) -> Task<Message> {
+        self.chosen(settings::Message::Servers(message))
     }
 
     fn read_list(&self, generation: Generation, path: String) -> Task<Message> {
@@ -87,10 +92,6 @@ impl App {
 
 fn wrap(message: servers::Message) -> Message {
     Message::Settings(settings::Message::Servers(message))
-}
-
-fn typed(path: &Path, says: impl FnOnce(String) -> servers::Message) -> Message {
-    wrap(says(path.display().to_string()))
 }
 
 /// Where a path leads that somebody has typed.

@@ -1,7 +1,5 @@
 //! Everything that can happen to the application.
 
-use std::path::PathBuf;
-
 use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
@@ -18,6 +16,7 @@ use crate::net::api::SendFailure;
 use crate::net::listen;
 use crate::net::probe;
 use crate::net::session::Session;
+use crate::platform::file::Chosen;
 use crate::platform::instance::Handed;
 use crate::store;
 use crate::store::paths::Profile;
@@ -40,7 +39,7 @@ pub enum Message {
     /// Work on the identity ended.
     IdentityWorked(Worked, Result<Kept, Fault>),
     /// A file was chosen, or none was.
-    FileChosen(For, Option<PathBuf>),
+    FileChosen(For, Chosen),
     /// Everything was forgotten but what is named.
     Forgotten(Profile, Vec<String>),
     /// The backup of the identity is wanted.
@@ -145,6 +144,10 @@ pub enum For {
     Entry,
     /// The backup.
     Backup,
+    /// The list of servers, which is to be written.
+    ListOut,
+    /// A list of servers, which is to be read.
+    ListIn,
 }
 
 /// A pane at the side of the conversation.

@@ -4,7 +4,7 @@
 //! it but the neutral profile that takes one back.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use iced::widget::image::Handle;
 use iced::{Task, clipboard};
@@ -19,10 +19,8 @@ use crate::feature::context::MOST_PICTURES;
 use crate::feature::profile::{self, Generation, Outcome, Own, Portrait, Publication, card};
 use crate::net::api;
 use crate::net::session::Session;
+use crate::platform::file::{self, Chosen};
 use crate::platform::picture::{self, Pixels};
-
-/// A dialog that answers sooner was never shown: nobody closes one that fast. The system does not tell.
-const BRIEFEST: Duration = Duration::from_millis(700);
 
 /// What came of something that was asked of a server.
 #[derive(Debug, Clone)]
@@ -142,26 +140,18 @@ impl App {
     fn pick(&mut self, uid: &ServerUid, generation: Generation) -> Task<Message> {
         let title = crate::fl!(self.stage.strings, "profile-pick").into_owned();
         let kinds = crate::fl!(self.stage.strings, "profile-path-hint").into_owned();
-        let dialog = rfd::AsyncFileDialog::new()
-            .set_title(title)
-            .add_filter(kinds, &picture::ENDINGS);
-        let (uid, asked) = (uid.clone(), Instant::now());
-        Task::future(async move { (dialog.pick_file().await, asked.elapsed()) }).then(
-            move |(chosen, took)| match chosen {
-                Some(file) => {
-                    let path = Some(file.path().to_path_buf());
-                    read(uid.clone(), generation, std::future::ready(path))
+        let uid = uid.clone();
+        let kinds = Some((kinds, picture::ENDINGS.as_slice()));
+        Task::future(file::open(title, kinds)).then(move |chosen| {
+            let answer = match chosen {
+                Chosen::File(path) => {
+                    return read(uid.clone(), generation, std::future::ready(Some(path)));
                 }
-                None => Task::done(Message::Profile(
-                    uid.clone(),
-                    if took < BRIEFEST {
-                        profile::Message::NoDialog(generation)
-                    } else {
-                        profile::Message::Read(generation, None)
-                    },
-                )),
-            },
-        )
+                Chosen::Nothing => profile::Message::Read(generation, None),
+                Chosen::NoDialog => profile::Message::NoDialog(generation),
+            };
+            Task::done(Message::Profile(uid.clone(), answer))
+        })
     }
 
     /// Publishes, where the user has switched it on for this server.

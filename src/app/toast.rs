@@ -14,14 +14,32 @@ use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::told::named;
 use crate::ui::{Element, token};
 
-/// How long it stays: long enough to be read twice.
-const STAYS: Duration = Duration::from_secs(4);
-
 /// What is shown now, if anything.
 #[derive(Debug, Default)]
 pub(super) struct Toast {
     words: Option<String>,
+    tone: Tone,
     number: u64,
+}
+
+/// What a word is about.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    /// What was asked for is done.
+    #[default]
+    Done,
+    /// It cannot be done here.
+    Cannot,
+}
+
+impl Tone {
+    /// How long it stays: long enough to be read twice.
+    fn stays(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Done => 4,
+            Self::Cannot => 10,
+        })
+    }
 }
 
 impl Toast {
@@ -35,7 +53,11 @@ impl Toast {
     pub(super) fn view(&self) -> Option<Element<'_, Message>> {
         let words = self.words.as_deref()?;
         let text = iced::widget::text(words).size(token::TEXT_LIST);
-        let mark = Icon::Done.sized(token::ICON_SMALL).class(Ink::Success);
+        let (mark, ink) = match self.tone {
+            Tone::Done => (Icon::Done, Ink::Success),
+            Tone::Cannot => (Icon::Warning, Ink::Warning),
+        };
+        let mark = mark.sized(token::ICON_SMALL).class(ink);
         let line = iced::widget::row![mark, text]
             .spacing(token::SPACE_S)
             .align_y(iced::Center);
@@ -66,15 +88,27 @@ impl App {
         self.toast(words)
     }
 
+    /// Says that the system shows no dialog for files, and what to do instead.
+    pub(super) fn toast_no_dialog(&mut self) -> Task<Message> {
+        let words = fl!(self.stage.strings, "toast-no-dialog").into_owned();
+        self.say(words, Tone::Cannot)
+    }
+
     /// Says what was done.
     pub(super) fn toast(&mut self, words: String) -> Task<Message> {
+        self.say(words, Tone::Done)
+    }
+
+    fn say(&mut self, words: String, tone: Tone) -> Task<Message> {
         self.bridge.announce(words.clone(), Live::Polite);
         self.toast.words = Some(words);
+        self.toast.tone = tone;
         self.toast.number += 1;
         let number = self.toast.number;
-        Task::perform(async { tokio::time::sleep(STAYS).await }, move |()| {
-            Message::ToastPassed(number)
-        })
+        Task::perform(
+            async move { tokio::time::sleep(tone.stays()).await },
+            move |()| Message::ToastPassed(number),
+        )
     }
 }
 
@@ -87,6 +121,7 @@ mod tests {
         let mut toast = Toast {
             words: Some("copied".into()),
             number: 2,
+            ..Toast::default()
         };
         toast.pass(1);
         assert!(toast.view().is_some());

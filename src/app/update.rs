@@ -35,7 +35,7 @@ impl App {
             },
             Message::IdentityFound(found) => self.identity_found(found),
             Message::IdentityWorked(worked, done) => self.identity_worked(worked, done),
-            Message::FileChosen(whom, Some(path)) => self.file_chosen(whom, &path),
+            Message::FileChosen(whom, chosen) => self.file_chosen(whom, chosen),
             Message::Forgotten(profile, left) => self.forgotten(profile, left),
             Message::BackupPressed => {
                 self.open_backup();
@@ -95,7 +95,7 @@ impl App {
                 self.toast.pass(number);
                 Task::none()
             }
-            Message::FileChosen(_, None) | Message::Done => Task::none(),
+            Message::Done => Task::none(),
         }
     }
 
@@ -143,7 +143,7 @@ impl App {
         Task::batch([task, self.perform_dock(event)])
     }
 
-    fn chosen(&mut self, message: settings::Message) -> Task<Message> {
+    pub(super) fn chosen(&mut self, message: settings::Message) -> Task<Message> {
         let Some(Dialog::Settings(state)) = &mut self.dialog else {
             return Task::none();
         };

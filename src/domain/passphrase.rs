@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use super::opaque::Opaque;
@@ -13,10 +14,12 @@ impl Passphrase {
     /// The fewest characters that a new passphrase may have.
     pub const LEAST: usize = 10;
 
-    /// Takes a passphrase as it was typed: every character counts, spaces too.
+    /// Takes a passphrase as it was typed: every character counts, spaces too. Systems write one character in several ways
+    /// (é as one sign or as two): here it is always the composed one (Unicode NFC), so that it opens everywhere.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
-        Self(Zeroizing::new(typed.into()))
+        let typed = Zeroizing::new(typed.into());
+        Self(Zeroizing::new(typed.nfc().collect()))
     }
 
     /// Whether it is long enough to lock something with. One that opens something is never measured.
@@ -104,6 +107,16 @@ mod tests {
         assert_eq!(agree(&typed("short"), &typed("short")), Err(Unfit::Short));
         assert_eq!(agree(&long, &typed("correct house")), Err(Unfit::Different));
         assert_eq!(long.passphrase().0.expose(), "correct horse");
+    }
+
+    #[test]
+    fn one_phrase_is_one_however_a_system_writes_it() {
+        let (composed, apart) = (
+            Passphrase::new("café crème"),
+            Passphrase::new("cafe\u{301} cre\u{300}me"),
+        );
+        assert_eq!(composed.expose(), apart.expose());
+        assert_eq!(Passphrase::new("  two  spaces ").expose(), "  two  spaces ");
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl Words {
         }
     }
 
-    /// Reads words as they were typed or pasted: in any case, apart by spaces, lines or commas, with or without numbers.
+    /// Reads words as they were typed or pasted: in any case, apart by spaces, lines or commas, with or without numbers, and
+    /// each whole or by its first four letters, which tell it from every other.
     ///
     /// # Errors
     /// With the first thing that is wrong.
@@ -57,7 +58,7 @@ impl Words {
         let typed = Zeroizing::new(typed.to_lowercase());
         let words = || {
             let parts = typed.split(|part: char| part.is_whitespace() || part == ',');
-            parts.filter(|part| !part.is_empty() && !is_number(part))
+            parts.map(without_number).filter(|part| !part.is_empty())
         };
         let count = words().count();
         if count != COUNT {
@@ -65,9 +66,7 @@ impl Words {
         }
         let mut bits = Zeroizing::new(Vec::with_capacity(COUNT * BITS));
         for (place, word) in (1..).zip(words()) {
-            let index = Language::English
-                .find_word(word)
-                .ok_or(Mistake::Unknown { place })?;
+            let index = index_of(word).ok_or(Mistake::Unknown { place })?;
             bits.extend((0..BITS).rev().map(|bit| index >> bit & 1));
         }
         let mut bytes = Zeroizing::new([0; BYTES]);
@@ -111,10 +110,23 @@ impl Words {
     }
 }
 
-/// Whether it is the number before a word, such as `7`, `7.` or `7)`.
-fn is_number(part: &str) -> bool {
-    let digits = part.trim_end_matches(['.', ')', ':']);
-    !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
+/// A word without the number before it, such as `7`, `7.` or `7)`; nothing where there is no more.
+fn without_number(part: &str) -> &str {
+    let word = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    if word.len() == part.len() {
+        return part;
+    }
+    word.trim_start_matches(['.', ')', ':'])
+}
+
+/// Which word of the list it is, from 0.
+fn index_of(word: &str) -> Option<u16> {
+    const TELLING: usize = 4;
+    let whole = Language::English.find_word(word);
+    whole.or_else(|| {
+        let begins = (word.len() == TELLING).then(|| Words::beginning_with(word))?;
+        Language::English.find_word(begins.into_iter().next()?)
+    })
 }
 
 fn octet(bits: &[u16]) -> u8 {

@@ -48,10 +48,11 @@ pub struct Prepared {
 /// # Errors
 /// When it cannot be read, or is larger than any picture needs to be.
 pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
-    let file = File::open(path).map_err(|_| PictureFault::Unreachable)?;
-    if !file.metadata().is_ok_and(|about| about.is_file()) {
+    // Asked before it is opened: opening a pipe waits for somebody at its other end.
+    if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
         return Err(PictureFault::Unreachable);
     }
+    let file = File::open(path).map_err(|_| PictureFault::Unreachable)?;
     let mut bytes = Vec::new();
     let mut bounded = file.take(LARGEST_FILE + 1);
     match bounded.read_to_end(&mut bytes) {

@@ -13,7 +13,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
         return Err(error);
     }
-    sync_folder(path)
+    // The new file is in its place. Some file systems cannot be asked to hurry with a folder.
+    if let Err(error) = sync_folder(path) {
+        tracing::warn!(%error, "a folder is not synchronised");
+    }
+    Ok(())
 }
 
 fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {

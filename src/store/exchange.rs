@@ -135,7 +135,7 @@ fn row(joined: &Joined) -> Row<'_> {
 /// With the first thing that is wrong; then none of its servers is taken.
 pub fn read(path: &Path) -> Result<Vec<Offer>, Refused> {
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path);
+    let file = super::open_file(path);
     let read = file.and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     let _length = read.map_err(|error| Refused::Unreadable(error.to_string()))?;
     understand(&bytes)

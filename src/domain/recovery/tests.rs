@@ -38,6 +38,11 @@ fn words_are_read_however_they_were_written_down() {
         numbered("."),
         numbered(")"),
         numbered(""),
+        numbered(".").replace(". ", "."),
+        all.iter()
+            .map(|word| word.get(..4).unwrap_or(word))
+            .collect::<Vec<_>>()
+            .join(" "),
     ] {
         let read = Words::parse(&written).unwrap_or_else(|mistake| panic!("{mistake}: {written}"));
         assert_eq!(read.expose(), &[0x5a; 32], "{written}");

@@ -49,7 +49,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     use std::io::Read;
     let mut text = Vec::new();
-    let file = std::fs::File::open(path);
+    let file = store::open_file(path);
     let read = file.and_then(|file| file.take(sealed::MOST_BYTES).read_to_end(&mut text));
     match read {
         Ok(_length) => Ok(text),
