@@ -112,6 +112,7 @@ impl App {
         app.stage.window = Some(window);
         let taken_up = app.take_up_registry();
         let attached = opened.discard().chain(app.bridge.attach(window));
+        let attached = attached.chain(fit(window, Size::new(place.width, place.height)));
         app.keeper = Some(Arc::clone(&keeper));
         let known = app.shelf.settings.in_key_store;
         let identity = if start.demo && !known {
@@ -190,6 +191,30 @@ fn open_or_make(keeper: Arc<Keeper>) -> Task<Message> {
     })
 }
 
+/// Makes a window smaller that its screen has no room for: nobody else does on some systems.
+fn fit(window: window::Id, size: Size) -> Task<Message> {
+    window::monitor_size(window).then(move |screen| {
+        match screen.and_then(|screen| fitting(size, screen)) {
+            Some(size) => window::resize(window, size),
+            None => Task::none(),
+        }
+    })
+}
+
+/// The size of a window on a screen that has no room for the one it should have; both in logical pixels.
+fn fitting(size: Size, screen: Size) -> Option<Size> {
+    /// What a title bar and a panel take of the height.
+    const TAKEN: f32 = 48.0;
+    let room = Size::new(screen.width, screen.height - TAKEN);
+    let fits = size.width <= room.width && size.height <= room.height;
+    (!fits).then(|| {
+        Size::new(
+            size.width.min(room.width).max(SMALLEST.width),
+            size.height.min(room.height).max(SMALLEST.height),
+        )
+    })
+}
+
 #[cfg(target_os = "linux")]
 fn platform_specific() -> window::settings::PlatformSpecific {
     window::settings::PlatformSpecific {
@@ -201,4 +226,24 @@ fn platform_specific() -> window::settings::PlatformSpecific {
 #[cfg(not(target_os = "linux"))]
 fn platform_specific() -> window::settings::PlatformSpecific {
     window::settings::PlatformSpecific::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_never_larger_than_its_screen() {
+        let usual = Size::new(1280.0, 800.0);
+        for (screen, expected) in [
+            ((1920.0, 1080.0), None),
+            ((1280.0, 848.0), None),
+            ((1366.0, 768.0), Some(Size::new(1280.0, 720.0))),
+            ((1024.0, 600.0), Some(Size::new(1024.0, 552.0))),
+            ((100.0, 100.0), Some(SMALLEST)),
+        ] {
+            let screen: Size = screen.into();
+            assert_eq!(fitting(usual, screen), expected, "{screen:?}");
+        }
+    }
 }

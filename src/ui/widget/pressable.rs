@@ -264,6 +264,11 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 state.hovered = over;
                 shell.request_redraw();
             }
+            // What is scrolled may go from under a pointer that rests.
+            Event::Mouse(mouse::Event::WheelScrolled { .. }) if state.hovered => {
+                state.hovered = false;
+                shell.request_redraw();
+            }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
                 if state.held.is_focused() =>
             {
@@ -465,3 +470,6 @@ impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Messa
         Element::new(pressable)
     }
 }
+
+#[cfg(test)]
+mod tests;

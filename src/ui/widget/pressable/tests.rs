@@ -1,0 +1,22 @@
+use iced::mouse::ScrollDelta;
+
+use super::*;
+
+/// What lies under a pointer that rests is another thing once the list is scrolled, and nothing says so.
+#[test]
+fn what_is_scrolled_is_not_under_the_pointer_any_more() {
+    let button: Pressable<'_, ()> = Pressable::new(Role::Button, "add", "add", Look::Picture);
+    let bounds = Rectangle::new(Point::ORIGIN, Size::new(40.0, 40.0));
+    let at = bounds.center();
+    let cursor = mouse::Cursor::Available(at);
+    let mut messages = Vec::new();
+    let mut shell = Shell::new(&mut messages);
+    let mut state = State::default();
+    let moved = Event::Mouse(mouse::Event::CursorMoved { position: at });
+    button.react(&mut state, &moved, (bounds, cursor), &mut shell);
+    assert!(state.hovered);
+    let delta = ScrollDelta::Lines { x: 0.0, y: -1.0 };
+    let scrolled = Event::Mouse(mouse::Event::WheelScrolled { delta });
+    button.react(&mut state, &scrolled, (bounds, cursor), &mut shell);
+    assert!(!state.hovered);
+}
