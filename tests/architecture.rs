@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "architecture/border.rs"]
+mod border;
 #[path = "architecture/source.rs"]
 mod source;
 

@@ -35,7 +35,7 @@ const PHRASE: &str = "a lamp on every pier";
 fn keep_under_a_phrase(display: &Display) {
     display.expect_words("OpenChat has no accounts", SOON);
     display.key("Return");
-    display.expect_words("Your system keeps no secrets", SOON);
+    display.expect_words("Choose a passphrase", SOON);
     display.type_text(PHRASE);
     display.key("Tab");
     display.type_text(PHRASE);

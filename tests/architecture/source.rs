@@ -124,7 +124,8 @@ impl Source {
         }
     }
 
-    fn paths(&self) -> Vec<(usize, Vec<String>)> {
+    /// Every path as it is written, with the line it stands in.
+    pub fn paths(&self) -> Vec<(usize, Vec<String>)> {
         let mut visitor = Paths::default();
         visitor.visit_file(&self.syntax);
         visitor.found

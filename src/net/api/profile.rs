@@ -2,7 +2,7 @@
 //!
 //! Nothing here decides whether something may be published: that is asked of the user, and `app` holds to it.
 
-use reqwest::Url;
+use url::Url;
 
 use crate::domain::failure::Failure;
 use crate::domain::id::AssetId;
