@@ -142,11 +142,11 @@ fn be_seen(window: &Object, picture: &str) {
     there(window, Role::Entry, "Name").write(CALLED);
     there(window, Role::Entry, "Or a file by its path").write(picture);
     press(window, Role::Button, "Use this file");
-    let publish = there(window, Role::Button, "Publish");
-    wait(SOON, "something to publish", || {
-        publish.is(State::Enabled).then_some(())
+    wait(SOON, "the picture as the chosen one", || {
+        let own = window.find(Role::RadioButton, "Your picture")?;
+        own.is(State::Checked).then_some(())
     });
-    publish.press();
+    press(window, Role::Button, "Publish");
     let _published = wait(SOON, "that it is published", || {
         let mut all = window.walk().into_iter();
         all.find(|object| object.name().ends_with("shows this to its people now."))
