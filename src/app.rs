@@ -41,7 +41,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::feature::{auth, channels, members, profile as names, registry, settings, timeline};
 use crate::platform::instance::Instance;
-use crate::store::secret::{Identity, Keeper};
+use crate::store::secret::{Identity, IdentityStore};
 use lines::Lines;
 use shelf::Shelf;
 use stage::Stage;
@@ -54,7 +54,7 @@ pub struct App {
     lines: Lines,
     identity: Option<Arc<Identity>>,
     /// `None` for scenes and tests, which keep nothing.
-    keeper: Option<Arc<Keeper>>,
+    keeper: Option<Arc<IdentityStore>>,
     /// The way in, while there is no identity.
     entry: Option<Box<auth::entry::State>>,
     /// Whether the identity before this one can be had again.

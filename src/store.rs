@@ -1,76 +1,64 @@
-//! What stays on this device: settings, the list of servers, and the identity in the system's key store.
+//! Everything that is persisted on this device: settings, the joined servers, the disclosure log and the identity.
 //!
-//! Owns files and their safety. Must not know windows or the network. The identity's root is never
-//! in a file in the clear.
+//! Owns the files and their durability. Must not know windows or the network. The root of the identity is never written
+//! unencrypted.
 
 mod atomic;
-mod document;
-pub mod exchange;
-pub mod forget;
+pub mod erase;
+pub mod export;
 pub mod ledger;
 pub mod paths;
 pub mod registry;
 pub mod secret;
 pub mod settings;
+mod versioned_file;
 
 use std::path::{Path, PathBuf};
 
-/// Why something did not stay.
+/// Why something was not persisted.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// A folder could not be made or used.
+    /// A folder cannot be created or used, with the system's reason.
     #[error(
-        "the folder {path} cannot be used ({reason}); make it writable, or name another with --profile"
+        "the folder {0} cannot be used ({1}); make it writable, or choose another with --profile"
     )]
-    Folder {
-        /// Which.
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
-    /// A file could not be written.
-    #[error(
-        "the file {path} cannot be written ({reason}); check its rights and the room on the disk"
-    )]
-    Write {
-        /// Which.
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
-    /// A file stands in the way that could neither be read nor moved, and would be lost.
-    #[error("the file {path} could not be read, and is not replaced: move it or mend it")]
-    Sealed {
-        /// Which.
-        path: PathBuf,
-    },
-    /// The system names no home to keep anything in.
-    #[error("the system names no folder for the data of a user; name one with --profile")]
-    NoHome,
+    Folder(PathBuf, String),
+    /// A file cannot be written, with the system's reason.
+    #[error("the file {0} cannot be written ({1}); check its permissions and free disk space")]
+    Write(PathBuf, String),
+    /// The file could be neither read nor moved; replacing it would destroy the only copy.
+    #[error("the file {0} could not be read and is not replaced; move or repair it")]
+    Protected(PathBuf),
+    /// The system names no data folder for the user.
+    #[error("the system names no data folder for the user; choose one with --profile")]
+    NoDataFolder,
 }
 
 impl Error {
-    /// The file or folder it is about; none where the system names no home.
+    fn write(path: &Path, reason: &impl ToString) -> Self {
+        Self::Write(path.to_owned(), reason.to_string())
+    }
+
+    /// The affected file or folder; empty for `NoDataFolder`.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            Self::Folder { path, .. } | Self::Write { path, .. } | Self::Sealed { path } => path,
-            Self::NoHome => Path::new(""),
+            Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path) => path,
+            Self::NoDataFolder => Path::new(""),
         }
     }
 }
 
-/// What was read, and where the file was put if it could not be.
+/// The content of a file, and where an unreadable file was moved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded<T> {
-    /// What was read, or what there is without it.
+    /// The content, or the default where the file could not be read.
     pub value: T,
-    /// Where a file that could not be read was put.
-    pub aside: Option<PathBuf>,
+    /// The new path of a file that could not be read.
+    pub quarantined: Option<PathBuf>,
 }
 
-/// Opens a file that somebody has named for reading. Anything else of that name, such as a pipe, is refused: opening it
-/// may wait for ever.
+/// Opens a regular file that the user named. Anything else is refused: opening a pipe may block forever.
 fn open_file(path: &Path) -> std::io::Result<std::fs::File> {
     if std::fs::metadata(path)?.is_file() {
         std::fs::File::open(path)
@@ -84,18 +72,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_file_is_not_waited_for() {
+    fn opening_a_pipe_or_folder_fails_without_blocking() {
         let folder = tempfile::tempdir().unwrap();
         assert!(open_file(folder.path()).is_err());
         #[cfg(unix)]
         {
             let pipe = folder.path().join("pipe");
-            let made = std::process::Command::new("mkfifo").arg(&pipe).status();
-            assert!(made.unwrap().success());
+            let status = std::process::Command::new("mkfifo").arg(&pipe).status();
+            assert!(status.unwrap().success());
             assert!(open_file(&pipe).is_err());
         }
         let file = folder.path().join("file");
-        std::fs::write(&file, "words").unwrap();
+        std::fs::write(&file, "text").unwrap();
         assert!(open_file(&file).is_ok());
     }
 }

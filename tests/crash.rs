@@ -27,7 +27,7 @@ fn address(at: usize) -> String {
 /// Which writing the files stand for: the list of servers, and the settings.
 fn load(profile: &Profile) -> (u64, u64) {
     let registry = Registry::load(&profile.registry());
-    assert_eq!(registry.aside, None, "the list could not be read");
+    assert_eq!(registry.quarantined, None, "the list could not be read");
     let registry = registry.value;
     let addresses: Vec<_> = registry
         .servers()
@@ -50,7 +50,7 @@ fn load(profile: &Profile) -> (u64, u64) {
         "two writings in one file: {names:?}"
     );
     let settings = Settings::load(&profile.settings());
-    assert_eq!(settings.aside, None, "the settings could not be read");
+    assert_eq!(settings.quarantined, None, "the settings could not be read");
     let language = settings.value.preferences.language.expect("was written");
     (names[0], language.parse().unwrap())
 }

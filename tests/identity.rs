@@ -11,11 +11,12 @@ use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::passphrase::Passphrase;
 use openchat::domain::recovery::Words;
 use openchat::net::proof::{self, ServerKey};
-use openchat::store::forget::forget;
+use openchat::store::erase::erase;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
 use openchat::store::secret::{
-    Absence, Keeper, KeyStore, Place, Root, State, Unavailable, Work, read_backup, write_backup,
+    IdentityStore, KeyStore, MissingReason, Root, State, StorageTarget, Unavailable, WorkFactor,
+    read_backup, write_backup,
 };
 use openchat::store::settings::Settings;
 
@@ -46,9 +47,10 @@ impl KeyStore for Shelf {
     }
 }
 
-fn keeper(folder: &Path, shelf: &Shelf) -> (Profile, Keeper) {
+fn keeper(folder: &Path, shelf: &Shelf) -> (Profile, IdentityStore) {
     let profile = Profile::open(Some(folder)).unwrap();
-    let keeper = Keeper::with(shelf.clone(), &profile).at_work(Work::LEAST);
+    let keeper =
+        IdentityStore::with_key_store(shelf.clone(), &profile).with_work_factor(WorkFactor::MIN);
     (profile, keeper)
 }
 
@@ -65,7 +67,7 @@ fn uids(root: &Root) -> Vec<String> {
 fn words_and_backup_give_every_server_the_uid_it_knows() {
     let folder = tempfile::tempdir().unwrap();
     let (_profile, here) = keeper(&folder.path().join("here"), &Shelf::default());
-    let made = here.make().unwrap();
+    let made = here.create().unwrap();
     let known = uids(&made.root);
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), SERVERS.len());
 
@@ -73,17 +75,27 @@ fn words_and_backup_give_every_server_the_uid_it_knows() {
     let (_profile, by_words) = keeper(&folder.path().join("words"), &Shelf::default());
     let root = Root::from_words(&Words::parse(&written.to_uppercase()).unwrap());
     assert_eq!(
-        uids(&by_words.restore(root, Place::KeyStore).unwrap().root),
+        uids(
+            &by_words
+                .restore(root, StorageTarget::KeyStore)
+                .unwrap()
+                .root
+        ),
         known
     );
 
     let backup = folder.path().join("backup.age");
     let phrase = Passphrase::new(PHRASE);
-    write_backup(&backup, &made.root, &phrase, Work::LEAST).unwrap();
+    write_backup(&backup, &made.root, &phrase, WorkFactor::MIN).unwrap();
     let (_profile, by_file) = keeper(&folder.path().join("file"), &Shelf::default());
     let root = read_backup(&backup, &phrase).unwrap();
     assert_eq!(
-        uids(&by_file.restore(root, Place::Vault(&phrase)).unwrap().root),
+        uids(
+            &by_file
+                .restore(root, StorageTarget::Vault(&phrase))
+                .unwrap()
+                .root
+        ),
         known
     );
     assert_eq!(uids(&by_file.unlock(&phrase).unwrap().root), known);
@@ -93,11 +105,11 @@ fn words_and_backup_give_every_server_the_uid_it_knows() {
 fn a_replaced_identity_is_a_stranger_everywhere_and_taken_back_it_is_the_same_again() {
     let folder = tempfile::tempdir().unwrap();
     let (_profile, keeper) = keeper(folder.path(), &Shelf::default());
-    let old = keeper.make().unwrap();
-    let new = keeper.rotate(&old, Place::KeyStore).unwrap();
+    let old = keeper.create().unwrap();
+    let new = keeper.rotate(&old, StorageTarget::KeyStore).unwrap();
     let (before, after) = (uids(&old.root), uids(&new.root));
     assert!(before.iter().all(|uid| !after.contains(uid)));
-    let back = keeper.take_back(&new, Place::KeyStore).unwrap();
+    let back = keeper.rollback(&new, StorageTarget::KeyStore).unwrap();
     assert_eq!(uids(&back.root), before);
 }
 
@@ -157,9 +169,9 @@ fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
 fn live(folder: &Path, shelf: &Shelf) -> Traces {
     let (profile, keeper) = keeper(folder, shelf);
     let phrase = Passphrase::new(PHRASE);
-    let old = keeper.make().unwrap();
-    let old = keeper.move_to(&old, Place::Vault(&phrase)).unwrap();
-    let new = keeper.rotate(&old, Place::Vault(&phrase)).unwrap();
+    let old = keeper.create().unwrap();
+    let old = keeper.move_to(&old, StorageTarget::Vault(&phrase)).unwrap();
+    let new = keeper.rotate(&old, StorageTarget::Vault(&phrase)).unwrap();
     let mut secret = every_writing("old root", old.root.expose());
     secret.extend(every_writing("root", new.root.expose()));
     for (name, root) in [("old words", &old.root), ("words", &new.root)] {
@@ -191,7 +203,7 @@ fn live(folder: &Path, shelf: &Shelf) -> Traces {
     registry.save(&profile.registry()).unwrap();
     Settings::default().save(&profile.settings()).unwrap();
     fs::write(profile.settings(), "set aside").unwrap();
-    assert!(Settings::load(&profile.settings()).aside.is_some());
+    assert!(Settings::load(&profile.settings()).quarantined.is_some());
     fs::write(folder.join(".servers.json.new"), "half written").unwrap();
     fs::write(folder.join(".identity.age.new"), "half written").unwrap();
     fs::write(
@@ -218,14 +230,14 @@ fn a_forgotten_device_holds_nothing_of_who_used_it() {
     );
 
     let (profile, keeper) = keeper(folder.path(), &shelf);
-    let left = forget(&profile, &keeper);
+    let left = erase(&profile, &keeper);
     assert!(left.is_empty(), "{left:?}");
     assert_eq!(found(folder.path(), &traces.secret), BTreeSet::new());
     assert_eq!(found(folder.path(), &traces.kept), BTreeSet::new());
     assert_eq!(*shelf.0.lock().unwrap(), None);
     assert!(matches!(
         keeper.open(),
-        Ok(State::Missing(Absence::NeverMade))
+        Ok(State::Missing(MissingReason::NeverCreated))
     ));
     assert_eq!(
         fs::read_to_string(folder.path().join("holiday.txt")).unwrap(),
@@ -237,6 +249,6 @@ fn a_forgotten_device_holds_nothing_of_who_used_it() {
 fn a_profile_is_forgotten_also_when_it_was_never_used() {
     let folder = tempfile::tempdir().unwrap();
     let (profile, keeper) = keeper(folder.path(), &Shelf::default());
-    assert!(forget(&profile, &keeper).is_empty());
-    assert!(forget(&profile, &keeper).is_empty());
+    assert!(erase(&profile, &keeper).is_empty());
+    assert!(erase(&profile, &keeper).is_empty());
 }

@@ -33,7 +33,9 @@ use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
-use openchat::store::secret::{Keeper, KeyStore, Place, Root, Unavailable, Work};
+use openchat::store::secret::{
+    IdentityStore, KeyStore, Root, StorageTarget, Unavailable, WorkFactor,
+};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const ROOT: [u8; 32] = [0x5C; 32];
@@ -345,12 +347,12 @@ impl KeyStore for Nothing {
 fn weakness_1_the_root_is_long_and_on_no_disk_in_the_clear() {
     let folder = tempfile::tempdir().unwrap();
     let profile = Profile::open(Some(folder.path())).unwrap();
-    let keeper = Keeper::with(Nothing, &profile).at_work(Work::LEAST);
-    let root = Root::draw().unwrap();
+    let keeper = IdentityStore::with_key_store(Nothing, &profile).with_work_factor(WorkFactor::MIN);
+    let root = Root::generate().unwrap();
     let bytes = *root.expose();
     assert_eq!(bytes.len() * 8, 256);
     let phrase = Passphrase::new("correct horse battery");
-    let _kept = keeper.restore(root, Place::Vault(&phrase)).unwrap();
+    let _kept = keeper.restore(root, StorageTarget::Vault(&phrase)).unwrap();
     let mut files = 0;
     for_each_file(folder.path(), &mut |content| {
         files += 1;

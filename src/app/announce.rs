@@ -34,7 +34,7 @@ impl App {
             .iter()
             .filter_map(|change| news(change, server, here))
             .collect();
-        let wished = self.shelf.settings.preferences.verbosity;
+        let wished = self.shelf.settings.preferences.announcements;
         let verbosity = announce::verbosity(wished, server.is_muted());
         let told = self.teller.heard(news, verbosity, Instant::now());
         self.tell(uid, told);
@@ -96,7 +96,7 @@ impl App {
     /// Tells that a message of the user has arrived, or has not.
     pub(super) fn tell_sent(&self, failure: Option<&Failure>) {
         let strings = &self.stage.strings;
-        match (failure, self.shelf.settings.preferences.verbosity) {
+        match (failure, self.shelf.settings.preferences.announcements) {
             (_, Verbosity::Nothing) | (None, Verbosity::Mentions) => {}
             (None, Verbosity::All) => self
                 .bridge
@@ -112,7 +112,7 @@ impl App {
     /// Tells that the line of the server in view was lost, or is back.
     pub(super) fn tell_link(&self, uid: &ServerUid, before: &Link, now: &Link) {
         let strings = &self.stage.strings;
-        let silent = self.shelf.settings.preferences.verbosity == Verbosity::Nothing;
+        let silent = self.shelf.settings.preferences.announcements == Verbosity::Nothing;
         if silent || self.stage.current.as_ref() != Some(uid) {
             return;
         }
@@ -136,7 +136,7 @@ impl App {
 
     /// Tells who writes in the channel in view, when that has changed and the user wishes to know.
     pub(super) fn tell_typing(&mut self) {
-        let wished = self.shelf.settings.preferences.typing_told && self.bridge.is_active();
+        let wished = self.shelf.settings.preferences.announce_typing && self.bridge.is_active();
         let words = self
             .stage
             .ctx()

@@ -20,7 +20,7 @@ use crate::store::Loaded;
 use crate::store::ledger::Ledgers;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
-use crate::store::secret::Keeper;
+use crate::store::secret::IdentityStore;
 use crate::store::settings::Settings;
 use crate::ui::{font, icon, token};
 
@@ -77,20 +77,20 @@ impl App {
     fn boot(start: Start) -> (Self, Task<Message>) {
         let Loaded {
             value: settings,
-            aside,
+            quarantined,
         } = Settings::load(&start.profile.settings());
-        let mut notices: Vec<_> = aside
+        let mut notices: Vec<_> = quarantined
             .map(|path| Notice::SettingsAside(path.display().to_string()))
             .into_iter()
             .collect();
         let Loaded {
             value: registry,
-            aside,
+            quarantined,
         } = Registry::load(&start.profile.registry());
-        notices.extend(aside.map(|path| Notice::RegistryAside(path.display().to_string())));
+        notices.extend(quarantined.map(|path| Notice::RegistryAside(path.display().to_string())));
         let ledgers = Ledgers::load(&start.profile.ledgers());
         let place = settings.window;
-        let keeper = Arc::new(Keeper::of(&start.profile));
+        let keeper = Arc::new(IdentityStore::new(&start.profile));
         let mut shelf = Shelf::new(settings, registry, Some(start.profile));
         shelf.ledgers = ledgers.value;
         let mut app = Self::with(shelf, start.locale, Size::new(place.width, place.height));
@@ -180,8 +180,8 @@ impl App {
 }
 
 /// Opens the identity where nothing is drawn, or makes one: who tries the demo is asked nothing.
-fn open_or_make(keeper: Arc<Keeper>) -> Task<Message> {
-    let open = spawn_blocking(move || keeper.open_or_make());
+fn open_or_make(keeper: Arc<IdentityStore>) -> Task<Message> {
+    let open = spawn_blocking(move || keeper.open_or_create());
     Task::perform(open, |opened| {
         let opened = match opened {
             Ok(opened) => opened.map_err(|error| error.to_string()),

@@ -139,6 +139,7 @@ impl App {
             timeline::Event::ToggleMembers => {
                 let preferences = &mut self.shelf.settings.preferences;
                 preferences.members_shown = !preferences.members_shown;
+                self.stage.preferences.clone_from(preferences);
                 self.shelf.save_settings()
             }
             timeline::Event::RetryConnection(server) => self.retry(&server),

@@ -20,15 +20,16 @@ use crate::feature::settings::servers;
 use crate::feature::{channels, members, registry, settings, timeline};
 use crate::net::proof;
 use crate::platform::file::{self, Chosen};
-use crate::store::forget::{Left, forget};
+use crate::store::erase::{Leftover, erase};
 use crate::store::registry::Registry;
 use crate::store::secret::{
-    Absence, Error, Identity, Keeper, Place, Root, State, Work, read_backup, write_backup,
+    Error, Identity, IdentityStore, MissingReason, Root, State, StorageTarget, WorkFactor,
+    read_backup, write_backup,
 };
 use crate::store::settings::Settings;
 
 /// Looks for the identity. `known`: whether it was in the key store when it was seen last.
-pub(super) fn look_for(keeper: Arc<Keeper>, known: bool) -> Task<Message> {
+pub(super) fn look_for(keeper: Arc<IdentityStore>, known: bool) -> Task<Message> {
     looked(move || find(&keeper, keeper.open(), known))
 }
 
@@ -38,21 +39,21 @@ fn looked(look: impl FnOnce() -> Result<Kept, Found> + Send + 'static) -> Task<M
     })
 }
 
-fn find(keeper: &Keeper, opened: Result<State, Error>, known: bool) -> Result<Kept, Found> {
+fn find(keeper: &IdentityStore, opened: Result<State, Error>, known: bool) -> Result<Kept, Found> {
     match opened {
         Ok(State::Opened(identity)) => Ok(kept(keeper, identity)),
         Ok(State::Locked) => Err(Found::Locked),
-        Ok(State::Missing(Absence::NeverMade)) if known => Err(Found::Gone),
-        Ok(State::Missing(Absence::NeverMade)) => Err(Found::Nothing),
-        Ok(State::Missing(Absence::NoKeyStore(reason))) if known => Err(Found::Away(reason)),
-        Ok(State::Missing(Absence::NoKeyStore(reason))) => Err(Found::NoStore(reason)),
+        Ok(State::Missing(MissingReason::NeverCreated)) if known => Err(Found::Gone),
+        Ok(State::Missing(MissingReason::NeverCreated)) => Err(Found::Nothing),
+        Ok(State::Missing(MissingReason::NoKeyStore(reason))) if known => Err(Found::Away(reason)),
+        Ok(State::Missing(MissingReason::NoKeyStore(reason))) => Err(Found::NoStore(reason)),
         Err(error) => Err(Found::Broken(Fault::from(&error))),
     }
 }
 
 /// An identity, and whether one before it can be had again.
-fn kept(keeper: &Keeper, identity: Identity) -> Kept {
-    let earlier = matches!(keeper.earlier(&identity), Ok(Some(_)));
+fn kept(keeper: &IdentityStore, identity: Identity) -> Kept {
+    let earlier = matches!(keeper.previous(&identity), Ok(Some(_)));
     Kept {
         identity: Opaque::new(identity),
         earlier,
@@ -62,8 +63,8 @@ fn kept(keeper: &Keeper, identity: Identity) -> Kept {
 /// Does something with the identity, and says how it ended.
 fn work(
     worked: Worked,
-    keeper: &Arc<Keeper>,
-    work: impl FnOnce(&Keeper) -> Result<Identity, Error> + Send + 'static,
+    keeper: &Arc<IdentityStore>,
+    work: impl FnOnce(&IdentityStore) -> Result<Identity, Error> + Send + 'static,
 ) -> Task<Message> {
     let keeper = Arc::clone(keeper);
     let done = spawn_blocking(move || match work(&keeper) {
@@ -80,7 +81,7 @@ fn work(
 
 fn brought(origin: &Origin) -> Result<Root, Error> {
     match origin {
-        Origin::New => Root::draw(),
+        Origin::New => Root::generate(),
         Origin::Words(words) => Ok(Root::from_words(&words.0)),
         Origin::File { path, phrase } => read_backup(Path::new(path), &phrase.0),
     }
@@ -162,9 +163,11 @@ impl App {
                 work(Worked::Entered { fresh }, &keeper, move |keeper| {
                     let root = brought(&origin)?;
                     match &safe {
-                        Safe::KeyStore => keeper.restore(root, Place::KeyStore),
-                        Safe::Vault(phrase) => keeper.restore(root, Place::Vault(&phrase.0)),
-                        Safe::MemoryOnly => keeper.restore(root, Place::MemoryOnly),
+                        Safe::KeyStore => keeper.restore(root, StorageTarget::KeyStore),
+                        Safe::Vault(phrase) => {
+                            keeper.restore(root, StorageTarget::Vault(&phrase.0))
+                        }
+                        Safe::MemoryOnly => keeper.restore(root, StorageTarget::MemoryOnly),
                     }
                 })
             }
@@ -173,7 +176,7 @@ impl App {
             }),
             Some(entry::Event::Look) => {
                 let known = self.shelf.settings.in_key_store;
-                looked(move || find(&keeper, keeper.open_when_asked(), known))
+                looked(move || find(&keeper, keeper.open_interactive(), known))
             }
             Some(entry::Event::ChooseFile) => {
                 let title = crate::fl!(self.stage.strings, "entry-choose-file").into_owned();
@@ -259,7 +262,7 @@ impl App {
         };
         let written = spawn_blocking(move || {
             let path = Path::new(&path);
-            write_backup(path, &identity.root, &phrase.0, Work::USUAL)
+            write_backup(path, &identity.root, &phrase.0, WorkFactor::DEFAULT)
                 .map_err(|error| Fault::from(&error))
         });
         Task::perform(written, |written| {
@@ -331,16 +334,16 @@ impl App {
                 keeping: identity.keeping,
             };
             let place = match identity.keeping {
-                Keeping::KeyStore => Place::KeyStore,
-                Keeping::Vault => Place::Vault(&old.0),
-                Keeping::MemoryOnly => Place::MemoryOnly,
+                Keeping::KeyStore => StorageTarget::KeyStore,
+                Keeping::Vault => StorageTarget::Vault(&old.0),
+                Keeping::MemoryOnly => StorageTarget::MemoryOnly,
             };
             match errand {
-                Care::ToVault => keeper.move_to(&identity, Place::Vault(&new.0)),
-                Care::ToKeyStore => keeper.move_to(&identity, Place::KeyStore),
+                Care::ToVault => keeper.move_to(&identity, StorageTarget::Vault(&new.0)),
+                Care::ToKeyStore => keeper.move_to(&identity, StorageTarget::KeyStore),
                 Care::Rephrase => keeper.change_passphrase(&old.0, &new.0).map(|()| same()),
                 Care::Replace => keeper.rotate(&identity, place),
-                Care::TakeBack => keeper.take_back(&identity, place),
+                Care::TakeBack => keeper.rollback(&identity, place),
                 Care::Confirm => keeper.confirm().map(|()| same()),
                 Care::Forget => Ok(same()),
             }
@@ -389,7 +392,7 @@ impl App {
             let profile = profile.clone();
             move || {
                 closed();
-                let left = forget(&profile, &keeper);
+                let left = erase(&profile, &keeper);
                 left.iter().map(named).collect::<Vec<_>>()
             }
         });
@@ -429,9 +432,9 @@ impl App {
 }
 
 /// What stayed, for its user. A key store that was not there kept nothing either.
-fn named(left: &Left) -> String {
+fn named(left: &Leftover) -> String {
     match left {
-        Left::Identity(error) => error.to_string(),
-        Left::File { path, reason } => format!("{} ({reason})", path.display()),
+        Leftover::Identity(error) => error.to_string(),
+        Leftover::File(path, reason) => format!("{} ({reason})", path.display()),
     }
 }

@@ -139,6 +139,7 @@ impl App {
         if let Some(Dialog::Settings(state)) = &mut self.dialog {
             state.prefer(preferences.clone());
         }
+        self.stage.preferences.clone_from(preferences);
         self.shelf.save_settings()
     }
 }

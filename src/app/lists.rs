@@ -14,7 +14,7 @@ use crate::feature::settings::servers::{self, Event, Fault, Generation, Row};
 use crate::fl;
 use crate::net::proof;
 use crate::platform::file;
-use crate::store::exchange::{self, Refused};
+use crate::store::export::{self, ImportError};
 use crate::store::registry::Registry;
 
 /// What the file is called where nobody calls it otherwise.
@@ -107,17 +107,17 @@ fn lost(error: &tokio::task::JoinError) -> Fault {
 }
 
 fn write(registry: &Registry, path: &Path) -> Result<(), Fault> {
-    exchange::write(registry, path).map_err(|error| Fault::Unwritable(error.to_string()))
+    export::write(registry, path).map_err(|error| Fault::Unwritable(error.to_string()))
 }
 
 fn read(registry: &Registry, path: &Path) -> Result<Vec<Row>, Fault> {
-    let offers = exchange::read(path).map_err(|refused| match refused {
-        Refused::Unreadable(reason) => Fault::Unreadable(reason),
-        Refused::TooLarge => Fault::TooLarge,
-        Refused::NotAList => Fault::NotAList,
-        Refused::Newer => Fault::Newer,
-        Refused::TooMany(count) => Fault::TooMany(count),
-        Refused::Row { row, .. } => Fault::Row(row),
+    let offers = export::read(path).map_err(|refused| match refused {
+        ImportError::Unreadable(reason) => Fault::Unreadable(reason),
+        ImportError::TooLarge => Fault::TooLarge,
+        ImportError::NotAList => Fault::NotAList,
+        ImportError::Newer => Fault::Newer,
+        ImportError::TooMany(count) => Fault::TooMany(count),
+        ImportError::Row(row, _) => Fault::Row(row),
     })?;
     let row = |offer: Offer| Row {
         known: registry.knows(&offer),

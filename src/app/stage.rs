@@ -26,6 +26,8 @@ pub(super) struct Stage {
     pub(super) order: Vec<ServerUid>,
     /// The one in view.
     pub(super) current: Option<ServerUid>,
+    /// A copy of the preferences in the settings file.
+    pub(super) preferences: Preferences,
     pub(super) strings: Strings,
     pub(super) theme: Theme,
     pub(super) calendar: Arc<dyn Calendar>,
@@ -52,6 +54,7 @@ impl Stage {
             servers: BTreeMap::new(),
             order: Vec::new(),
             current: None,
+            preferences: preferences.clone(),
             theme: Theme::new(variant(preferences.appearance)),
             today: almanac.today(),
             calendar: Arc::new(almanac),
@@ -66,6 +69,7 @@ impl Stage {
 
     /// Takes up changed preferences.
     pub(super) fn prefer(&mut self, preferences: &Preferences) {
+        self.preferences.clone_from(preferences);
         self.theme = Theme::new(variant(preferences.appearance));
         self.strings = strings(preferences, self.asked.as_deref());
         self.relabel(preferences);
@@ -111,6 +115,7 @@ impl Stage {
     pub(super) fn ctx_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
             server: self.servers.get(server)?,
+            preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
             pictures: &self.pictures,

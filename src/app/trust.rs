@@ -32,7 +32,7 @@ impl App {
         let joined = self.shelf.registry.get(uid)?;
         let ledger = match self.lines.session(uid) {
             Some(session) => session.journal().ledger(),
-            None => self.shelf.ledgers.of(uid),
+            None => self.shelf.ledgers.get(uid),
         };
         Some(Known {
             device: joined.device.clone(),

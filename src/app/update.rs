@@ -370,6 +370,7 @@ impl App {
             Side::Channels => preferences.channels_width = width,
             Side::People => preferences.people_width = width,
         }
+        self.stage.preferences.clone_from(preferences);
         if done {
             self.shelf.save_settings()
         } else {

@@ -1,5 +1,7 @@
 //! What a server says it offers. Everything is optional on the wire; the defaults are those of the contract.
 
+use serde::{Deserialize, Serialize};
+
 use super::id::ServerId;
 use super::trust::Fingerprint;
 
@@ -78,7 +80,8 @@ pub struct Features {
 }
 
 /// Something that a server can offer, as a person would call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Offer {
     /// Messages can be written.
     Messages,
@@ -100,33 +103,6 @@ pub enum Offer {
     Reactions,
     /// Old messages come page by page.
     History,
-}
-
-impl Offer {
-    /// What it is called in a file.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Messages => "messages",
-            Self::Files => "files",
-            Self::Presence => "presence",
-            Self::Profiles => "profiles",
-            Self::Voice => "voice",
-            Self::Proof => "proof",
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Reactions => "reactions",
-            Self::History => "history",
-        }
-    }
-
-    /// The offer of a word in a file.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        let offers = Capabilities::default();
-        let mut offers = offers.offers().map(|(offer, _)| offer);
-        offers.find(|offer| offer.word() == word)
-    }
 }
 
 impl Capabilities {

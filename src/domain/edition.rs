@@ -1,9 +1,12 @@
 //! Which edition of itself a server said to be, and what became different since.
 
+use serde::{Deserialize, Serialize};
+
 use super::capability::{Capabilities, Offer};
 
 /// What a server said of itself, as far as a difference matters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Edition {
     /// The contract's version.
     pub api: Option<String>,

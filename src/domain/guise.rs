@@ -2,6 +2,7 @@
 //!
 //! Stays here and is never sent. Must not know where it is kept.
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name, in characters.
@@ -10,20 +11,25 @@ pub const LONGEST_NAME: usize = 100;
 pub const MOST_LETTERS: usize = 3;
 
 /// What a person made of a server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Guise {
     /// Its name; without one the server's own.
+    #[serde(rename = "own_name")]
     pub name: Option<String>,
     /// What stands on its picture; without it the server's own initials.
+    #[serde(rename = "own_letters")]
     pub letters: Option<String>,
     /// The colour of its picture; without one that of its name.
+    #[serde(rename = "own_colour")]
     pub colour: Option<Colour>,
     /// Whether it calls for attention only where the person is meant.
     pub muted: bool,
 }
 
 /// A colour of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// From orange to rose.
     Amber,
@@ -49,25 +55,6 @@ impl Colour {
         Self::Violet,
         Self::Slate,
     ];
-
-    /// Its name in a file.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Amber => "amber",
-            Self::Blue => "blue",
-            Self::Green => "green",
-            Self::Red => "red",
-            Self::Violet => "violet",
-            Self::Slate => "slate",
-        }
-    }
-
-    /// The colour of a name in a file.
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|colour| colour.tag() == tag)
-    }
 }
 
 /// A name as it can be shown: without what cannot be seen, of limited length. `None` when nothing is left.
@@ -140,13 +127,5 @@ mod tests {
     fn a_tower_of_marks_is_no_letter() {
         let tower = format!("a{}", "\u{0301}".repeat(200));
         assert_eq!(letters(&tower), None);
-    }
-
-    #[test]
-    fn every_colour_comes_back_from_its_name() {
-        for colour in Colour::ALL {
-            assert_eq!(Colour::of_tag(colour.tag()), Some(colour));
-        }
-        assert_eq!(Colour::of_tag("plaid"), None);
     }
 }

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// A kind of data that can leave. The list is closed: what is not in it cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A question that says nothing of who asks: what the server offers.
     Look,
@@ -51,35 +53,10 @@ impl Kind {
         Self::Elsewhere,
         Self::Leave,
     ];
-
-    /// What it is called in the file.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Look => "look",
-            Self::Uid => "uid",
-            Self::Device => "device",
-            Self::Proof => "proof",
-            Self::Channels => "channels",
-            Self::Message => "message",
-            Self::Typing => "typing",
-            Self::Names => "names",
-            Self::ProfileName => "profile_name",
-            Self::ProfilePicture => "profile_picture",
-            Self::Elsewhere => "elsewhere",
-            Self::Leave => "leave",
-        }
-    }
-
-    /// The kind of a word in the file.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
 }
 
 /// When and how often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When first.
     pub first: Timestamp,
@@ -90,7 +67,8 @@ pub struct Entry {
 }
 
 /// What has left for one server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Ledger {
     entries: BTreeMap<Kind, Entry>,
 }
@@ -152,13 +130,5 @@ mod tests {
         assert_eq!(entries[1], (Kind::Message, message));
         assert_eq!(entries[0].0, Kind::Uid);
         assert_eq!(entries.len(), 2);
-    }
-
-    #[test]
-    fn every_kind_has_a_word_of_its_own() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::of(kind.word()), Some(kind));
-        }
-        assert_eq!(Kind::of("root"), None);
     }
 }

@@ -1,24 +1,27 @@
-//! What the user prefers, as values; how they are kept is not known here.
+//! The user's preferences as values.
+//!
+//! Owns each preference with its default and its range. Field names and `rename_all` words are the file format of
+//! `settings.json`: a field that is missing there or cannot be read has its default. Must not know files or screens.
 
 use serde::{Deserialize, Serialize};
 
-/// The look.
+/// The color scheme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appearance {
-    /// Ink surfaces.
+    /// Light text on dark surfaces.
     #[default]
     Dark,
-    /// Paper surfaces.
+    /// Dark text on light surfaces.
     Light,
-    /// Ink, with at least 7:1 for text.
+    /// Dark, with a contrast of at least 7:1 for text.
     HighContrastDark,
-    /// Paper, with at least 7:1 for text.
+    /// Light, with a contrast of at least 7:1 for text.
     HighContrastLight,
 }
 
 impl Appearance {
-    /// All of them, in the order they are offered.
+    /// All values in the order of the settings page.
     pub const ALL: [Self; 4] = [
         Self::Dark,
         Self::Light,
@@ -27,80 +30,93 @@ impl Appearance {
     ];
 }
 
-/// How the hours of a day are counted.
+/// The clock of displayed times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HourCycle {
-    /// As the language does.
+    /// The convention of the language.
     #[default]
     Language,
-    /// 1 to 12, with a word for the half of the day.
+    /// 1 to 12 with a day period.
     Twelve,
     /// 0 to 23.
     TwentyFour,
 }
 
 impl HourCycle {
-    /// All of them, in the order they are offered.
+    /// All values in the order of the settings page.
     pub const ALL: [Self; 3] = [Self::Language, Self::Twelve, Self::TwentyFour];
 }
 
-/// What draws the window.
+/// What renders the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Renderer {
-    /// The processor: starts in a blink and needs little memory.
+    /// The CPU: starts fast and needs little memory.
     #[default]
     Software,
-    /// The graphics card, where the program was built with it.
+    /// The GPU, in builds with the feature `gpu`.
     Graphics,
 }
 
-/// What is read out by itself where a screen reader listens.
+impl Renderer {
+    /// All values in the order of the settings page.
+    pub const ALL: [Self; 2] = [Self::Software, Self::Graphics];
+}
+
+/// Which new messages are announced to a screen reader.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verbosity {
-    /// Every message of the open channel, and mentions everywhere.
+    /// Every message of the open channel, and mentions in every channel.
     #[default]
     All,
     /// Mentions.
     Mentions,
-    /// Nothing.
+    /// None.
     Nothing,
 }
 
 impl Verbosity {
-    /// All of them, in the order they are offered.
+    /// All values in the order of the settings page.
     pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
 }
 
-/// Everything the settings dialog offers.
-#[derive(Debug, Clone, PartialEq)]
+/// All preferences of the user.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch of the settings dialog"
+)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Preferences {
-    /// The look.
+    /// The color scheme.
     pub appearance: Appearance,
-    /// The language, as a tag; `None` follows the system.
+    /// The language as a BCP 47 tag; `None` follows the system.
     pub language: Option<String>,
-    /// How hours are counted.
+    /// The clock of displayed times.
     pub hours: HourCycle,
-    /// The size of everything, as a factor from 0.5 to 3.0.
+    /// The zoom factor, within [`SCALE_RANGE`].
     pub scale: f32,
-    /// Whether the people of a channel are shown beside it, where there is room.
+    /// Whether the member list is shown where the window is wide enough.
     pub members_shown: bool,
-    /// What draws the window; taken up at the next start.
+    /// What renders the window; takes effect at the next start.
     pub renderer: Renderer,
-    /// What is read out by itself.
-    pub verbosity: Verbosity,
-    /// Whether it is read out who writes.
-    pub typing_told: bool,
-    /// How wide the channel list is, in logical pixels.
+    /// Which new messages are announced to a screen reader.
+    pub announcements: Verbosity,
+    /// Whether typing members are announced to a screen reader.
+    pub announce_typing: bool,
+    /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
-    /// How wide the list of people is, in logical pixels.
+    /// The width of the member list in logical pixels, within [`SIDE_WIDTHS`].
     pub people_width: f32,
 }
 
-/// The least, the usual and the most width of a pane at the side, in logical pixels.
+/// The least, the default and the greatest width of a side pane, in logical pixels.
 pub const SIDE_WIDTHS: (f32, f32, f32) = (160.0, 248.0, 420.0);
+
+/// The least and the greatest zoom factor that a settings file may hold.
+pub const SCALE_RANGE: (f32, f32) = (0.5, 3.0);
 
 impl Default for Preferences {
     fn default() -> Self {
@@ -111,18 +127,38 @@ impl Default for Preferences {
             scale: 1.0,
             members_shown: true,
             renderer: Renderer::default(),
-            verbosity: Verbosity::default(),
-            typing_told: false,
+            announcements: Verbosity::default(),
+            announce_typing: false,
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
         }
     }
 }
 
-/// The steps of size that keys and the dialog go through.
+impl Preferences {
+    /// Limits every number to its range.
+    pub fn clamp(&mut self) {
+        let (default, (narrowest, _, widest)) = (Self::default(), SIDE_WIDTHS);
+        clamp(&mut self.scale, SCALE_RANGE, default.scale);
+        let sides = (narrowest, widest);
+        clamp(&mut self.channels_width, sides, default.channels_width);
+        clamp(&mut self.people_width, sides, default.people_width);
+    }
+}
+
+/// Limits a number to a range; one that is not finite becomes the default.
+pub fn clamp(value: &mut f32, (least, greatest): (f32, f32), default: f32) {
+    *value = if value.is_finite() {
+        value.clamp(least, greatest)
+    } else {
+        default
+    };
+}
+
+/// The zoom factors of the keyboard shortcuts and the settings dialog.
 pub const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
 
-/// The next step of size up (`true`) or down.
+/// The next zoom factor up (`true`) or down.
 #[must_use]
 pub fn next_scale(scale: f32, up: bool) -> f32 {
     const TOLERANCE: f32 = 0.01;
@@ -139,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scales_go_step_by_step_and_stop_at_the_ends() {
+    fn next_scale_steps_and_stops_at_both_ends() {
         assert!((next_scale(1.0, true) - 1.1).abs() < f32::EPSILON);
         assert!((next_scale(1.0, false) - 0.9).abs() < f32::EPSILON);
         assert!((next_scale(2.0, true) - 2.0).abs() < f32::EPSILON);

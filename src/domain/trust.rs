@@ -5,11 +5,13 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::failure::CertificateFault;
 
 /// The SHA-256 digest of a key or of a certificate.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
@@ -56,6 +58,20 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.to_string()
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not a SHA-256 fingerprint")
+    }
+}
+
 fn pairs(bytes: &[u8]) -> String {
     let pairs: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     pairs.join(":")
@@ -95,20 +111,24 @@ impl Certificate {
 }
 
 /// How a key came to be pinned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Pinned {
     /// It was accepted when it was first seen.
+    #[default]
+    #[serde(rename = "first_use")]
     AtFirstUse,
     /// The user compared it with what they had from elsewhere.
     Compared,
 }
 
 /// The only key a server may show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pin {
     /// The digest of the key.
     pub key: Fingerprint,
     /// How it came.
+    #[serde(default)]
     pub how: Pinned,
 }
 

@@ -1,4 +1,4 @@
-//! What a feature may read besides its own state. Made by the application for one call; nothing in it can be changed.
+//! The read-only context of a feature. Built by the application for one call of `update` or `view`.
 
 mod face;
 mod pictures;
@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use iced::Size;
 
+use crate::domain::preference::Preferences;
 use crate::domain::server::Server;
 use crate::i18n::Strings;
 use crate::ui::Theme;
@@ -18,14 +19,16 @@ pub use pictures::{MOST as MOST_PICTURES, Pictures, Standing};
 pub struct Ctx<'a> {
     /// The server in view.
     pub server: &'a Server,
-    /// The user's language.
+    /// The user's preferences.
+    pub preferences: &'a Preferences,
+    /// The translations.
     pub strings: &'a Strings,
-    /// The look, for what is coloured word by word.
+    /// The theme, for rich text with colors of its own.
     pub theme: &'a Theme,
-    /// Pictures of people.
+    /// Avatars.
     pub pictures: &'a Pictures,
-    /// The moment of the message, or of the drawing.
+    /// The time of the message or of the drawing.
     pub now: Instant,
-    /// The window's size in logical pixels.
+    /// The size of the window in logical pixels.
     pub window: Size,
 }

@@ -1,14 +1,18 @@
-//! What the user can choose: the look, the language, the clock, the size.
+//! The settings dialog.
 //!
-//! Owns the dialog. Must not know where preferences are kept; each choice is taken up at once.
+//! Owns the open page and the preferences while they are edited. Every change takes effect at once. Must not know where
+//! preferences are stored. A new preference needs a field in `domain::preference` and one row in `view`.
 
 mod identity;
 pub mod servers;
 mod servers_view;
 mod view;
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::domain::identity::{Care, Keeping};
-use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
+use crate::domain::preference::Preferences;
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
 
@@ -63,27 +67,35 @@ impl Page {
     ];
 }
 
+/// A change of one preference.
+#[derive(Clone)]
+pub struct Edit(Arc<dyn Fn(&mut Preferences) + Send + Sync>);
+
+impl Edit {
+    fn new(edit: impl Fn(&mut Preferences) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(edit))
+    }
+}
+
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Edit")
+    }
+}
+
 /// What happened in the dialog.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Message {
-    /// A look was chosen.
-    AppearanceChosen(Appearance),
+    /// A switch or radio button changed a preference.
+    Edited(Edit),
     /// A language was chosen; `None` follows the system.
     LanguageChosen(Option<String>),
-    /// A clock was chosen.
-    HoursChosen(HourCycle),
     /// Another page was opened.
     PageChosen(Page),
-    /// The languages are to be shown, or not any more.
+    /// The list of languages was opened or closed.
     LanguagesToggled,
-    /// The size of everything was moved.
+    /// The zoom slider was moved.
     Scaled(Moved),
-    /// What draws the window was chosen.
-    RendererChosen(Renderer),
-    /// What is read out was chosen.
-    VerbosityChosen(Verbosity),
-    /// Who writes shall be read out, or not.
-    TypingTold(bool),
     /// On the page of the list of servers.
     Servers(servers::Message),
     /// The source of the program is to be shown.
@@ -151,18 +163,14 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let before = self.preferences.clone();
         match message {
-            Message::AppearanceChosen(appearance) => self.preferences.appearance = appearance,
+            Message::Edited(Edit(edit)) => edit(&mut self.preferences),
             Message::LanguageChosen(language) => {
                 self.preferences.language = language;
                 self.languages_shown = false;
             }
             Message::PageChosen(page) => self.page = page,
             Message::LanguagesToggled => self.languages_shown = !self.languages_shown,
-            Message::HoursChosen(hours) => self.preferences.hours = hours,
             Message::Scaled(moved) => self.scaled(moved),
-            Message::RendererChosen(renderer) => self.preferences.renderer = renderer,
-            Message::VerbosityChosen(verbosity) => self.preferences.verbosity = verbosity,
-            Message::TypingTold(told) => self.preferences.typing_told = told,
             Message::Servers(message) => {
                 return match self.servers.update(message) {
                     Some(event) => Action::emit(Event::Servers(event)),
@@ -187,16 +195,21 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::preference::Appearance;
+
+    fn choose(appearance: Appearance) -> Message {
+        Message::Edited(Edit::new(move |preferences| {
+            preferences.appearance = appearance;
+        }))
+    }
 
     fn state() -> State {
         State::new(Preferences::default(), false, None)
     }
 
     #[test]
-    fn a_choice_is_taken_up_at_once() {
-        let event = state()
-            .update(Message::AppearanceChosen(Appearance::Light))
-            .event;
+    fn edit_takes_effect_at_once() {
+        let event = state().update(choose(Appearance::Light)).event;
         let expected = Preferences {
             appearance: Appearance::Light,
             ..Preferences::default()
@@ -205,13 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn choosing_what_is_chosen_already_keeps_nothing_anew() {
-        let message = Message::AppearanceChosen(Preferences::default().appearance);
+    fn choosing_the_current_value_changes_nothing() {
+        let message = choose(Preferences::default().appearance);
         assert_eq!(state().update(message).event, None);
     }
 
     #[test]
-    fn the_size_is_taken_up_where_it_is_left() {
+    fn zoom_takes_effect_when_the_slider_is_released() {
         let mut state = state();
         let moved = |value, done| Message::Scaled(Moved { value, done });
         assert_eq!(state.update(moved(1.25, false)).event, None);
@@ -222,13 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn the_source_is_shown_by_its_address() {
+    fn source_opens_an_https_link() {
         let event = state().update(Message::SourcePressed).event;
         assert!(matches!(event, Some(Event::OpenLink(address)) if address.starts_with("https://")));
     }
 
     #[test]
-    fn a_language_that_is_chosen_closes_the_list() {
+    fn choosing_a_language_closes_the_list() {
         let mut state = state();
         let _opened = state.update(Message::LanguagesToggled);
         assert!(state.languages_shown);

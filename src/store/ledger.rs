@@ -1,109 +1,80 @@
-//! What has left this device, server by server (ADR-0005): counts and times, never content.
+//! `disclosed.json`: the disclosure log of every server (ADR-0005). Counts and times, never content.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::document::{Content, Seal};
-use super::{Error, Loaded, document};
+use super::versioned_file::{self, VersionedFile};
+use super::{Error, Loaded};
 use crate::domain::id::ServerUid;
-use crate::domain::ledger::{Entry, Kind, Ledger};
+use crate::domain::ledger::Ledger;
 
 const VERSION: u64 = 1;
 
-/// The ledgers of all servers.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The disclosure logs of all servers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Ledgers {
     servers: BTreeMap<ServerUid, Ledger>,
-    seal: Seal,
+    #[serde(skip)]
+    file: VersionedFile,
 }
 
 impl Ledgers {
-    /// Reads the ledgers. A file that cannot be read is set aside.
+    /// Reads the logs. An unreadable file is quarantined.
     #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
-        let Loaded { value, aside } = document::read(path);
-        let Content { mut object, seal } = value;
-        let rows = document::take::<Map<String, Value>>(&mut object, "servers").unwrap_or_default();
-        let servers = rows
-            .into_iter()
-            .map(|(uid, row)| (ServerUid::new(uid), read(&row)))
-            .collect();
-        Loaded {
-            value: Self { servers, seal },
-            aside,
-        }
+        let Loaded {
+            value: mut file,
+            quarantined,
+        } = VersionedFile::load(path, VERSION);
+        let mut value: Self = versioned_file::take(&mut file.unknown);
+        value.file = file;
+        Loaded { value, quarantined }
     }
 
-    /// Writes the ledgers.
+    /// Writes the logs.
     ///
     /// # Errors
-    /// When the file cannot be written; the old one then stands as it was.
+    /// When the file cannot be written; it is unchanged then.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let rows = self
-            .servers
-            .iter()
-            .map(|(uid, ledger)| (uid.as_str().to_owned(), write(ledger)));
-        let rows: Map<String, Value> = rows.collect();
-        let mut object = Map::new();
-        document::put_version(&mut object, VERSION);
-        let _rows = object.insert("servers".into(), rows.into());
-        let seal = self.seal;
-        document::write(path, &Content { object, seal })
+        self.file.save(path, VERSION, self)
     }
 
-    /// The ledger of a server; an empty one where nothing left.
+    /// The log of a server; empty where nothing was disclosed.
     #[must_use]
-    pub fn of(&self, server: &ServerUid) -> Ledger {
+    pub fn get(&self, server: &ServerUid) -> Ledger {
         self.servers.get(server).cloned().unwrap_or_default()
     }
 
-    /// Takes up the ledger of a server.
+    /// Replaces the log of a server.
     pub fn put(&mut self, server: &ServerUid, ledger: Ledger) {
         let _before = self.servers.insert(server.clone(), ledger);
     }
 
-    /// Forgets the ledger of a server that was removed.
+    /// Deletes the log of a server, with entries of newer versions.
     pub fn remove(&mut self, server: &ServerUid) {
-        let _gone = self.servers.remove(server);
-    }
-}
-
-fn read(row: &Value) -> Ledger {
-    let mut ledger = Ledger::default();
-    let moment = |entry: &Value, name: &str| entry.get(name)?.as_str()?.parse::<Timestamp>().ok();
-    for (word, entry) in row.as_object().into_iter().flatten() {
-        let times = moment(entry, "first").zip(moment(entry, "last"));
-        let count = entry.get("count").and_then(Value::as_u64);
-        if let (Some(kind), Some((first, last)), Some(count)) = (Kind::of(word), times, count) {
-            let _new = ledger.put(kind, Entry { first, last, count });
+        let _removed = self.servers.remove(server);
+        if let Some(Value::Object(unknown)) = self.file.unknown.get_mut("servers") {
+            let _removed = unknown.remove(server.as_str());
         }
     }
-    ledger
-}
-
-fn write(ledger: &Ledger) -> Value {
-    let rows = ledger.entries().map(|(kind, entry)| {
-        let row = json!({
-            "first": entry.first.to_string(), "last": entry.last.to_string(), "count": entry.count,
-        });
-        (kind.word().to_owned(), row)
-    });
-    Value::Object(rows.collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ledger::Kind;
+    use jiff::Timestamp;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
     #[test]
-    fn ledgers_are_read_as_they_were_written_and_each_for_itself() {
+    fn saved_ledgers_load_again_separately() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
         let mut ledgers = Ledgers::load(&path).value;
@@ -115,15 +86,15 @@ mod tests {
         ledgers.put(&b, Ledger::default());
         ledgers.save(&path).unwrap();
         let loaded = Ledgers::load(&path).value;
-        assert_eq!(loaded.of(&a), ledger);
-        assert_eq!(loaded.of(&b), Ledger::default());
+        assert_eq!(loaded.get(&a), ledger);
+        assert_eq!(loaded.get(&b), Ledger::default());
         ledgers.remove(&a);
         ledgers.save(&path).unwrap();
-        assert_eq!(Ledgers::load(&path).value.of(&a), Ledger::default());
+        assert_eq!(Ledgers::load(&path).value.get(&a), Ledger::default());
     }
 
     #[test]
-    fn what_cannot_be_read_is_passed_over_or_set_aside() {
+    fn unreadable_entry_is_skipped_and_unreadable_file_quarantined() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
         std::fs::write(
@@ -133,12 +104,44 @@ mod tests {
         )
         .unwrap();
         let loaded = Ledgers::load(&path);
-        assert_eq!(loaded.aside, None);
-        let kinds: Vec<_> = loaded.value.of(&"a".into()).entries().collect();
+        assert_eq!(loaded.quarantined, None);
+        let kinds: Vec<_> = loaded.value.get(&"a".into()).entries().collect();
         assert_eq!(kinds.len(), 1);
         assert_eq!(kinds[0].1.count, 7);
         std::fs::write(&path, "no").unwrap();
-        let aside = Ledgers::load(&path).aside.unwrap();
-        assert_eq!(std::fs::read_to_string(aside).unwrap(), "no");
+        let moved = Ledgers::load(&path).quarantined.unwrap();
+        assert_eq!(std::fs::read_to_string(moved).unwrap(), "no");
+    }
+
+    #[test]
+    fn entries_of_a_newer_version_are_kept_until_the_server_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("disclosed.json");
+        std::fs::write(
+            &path,
+            r#"{"version": 2, "servers": {"a": {"voice": {"count": 1}}}}"#,
+        )
+        .unwrap();
+        let mut ledgers = Ledgers::load(&path).value;
+        ledgers.save(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            text.contains("\"version\": 2") && text.contains("voice"),
+            "{text}"
+        );
+        ledgers.remove(&"a".into());
+        ledgers.save(&path).unwrap();
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("voice"));
+    }
+
+    #[test]
+    fn every_kind_has_its_own_name_in_the_file() {
+        let names: std::collections::BTreeSet<_> = Kind::ALL
+            .iter()
+            .map(|kind| serde_json::to_string(kind).unwrap())
+            .collect();
+        assert_eq!(names.len(), Kind::ALL.len());
+        assert!(names.contains("\"profile_picture\""));
+        assert!(serde_json::from_str::<Kind>("\"root\"").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Where things stay.
+//! The folders and files of a profile.
 
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
@@ -12,47 +12,47 @@ use super::Error;
 pub struct Profile {
     data: PathBuf,
     logs: PathBuf,
-    vault: String,
+    keystore_entry: String,
 }
 
 impl Profile {
-    /// The folders the system gives to programs, or all in one that is named. They are made if they are not there.
+    /// Opens the profile in `folder`, or in the system's data folder. Creates missing folders.
     ///
     /// # Errors
-    /// When the system names none, or a folder cannot be made.
+    /// When the system names no data folder, or a folder cannot be created.
     pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
         let profile = match folder {
-            Some(folder) => Self::named(folder)?,
-            None => Self::usual()?,
+            Some(folder) => Self::in_folder(folder)?,
+            None => Self::in_system_folder()?,
         };
-        make(&profile.logs)?;
+        create_folder(&profile.logs)?;
         Ok(profile)
     }
 
-    fn named(folder: &Path) -> Result<Self, Error> {
-        make(folder)?;
+    fn in_folder(folder: &Path) -> Result<Self, Error> {
+        create_folder(folder)?;
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let digest = Sha256::digest(folder.to_string_lossy().as_bytes());
-        let vault = format!(
+        let keystore_entry = format!(
             "identity-{}",
             data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default())
         );
         Ok(Self {
             logs: folder.join("logs"),
             data: folder,
-            vault,
+            keystore_entry,
         })
     }
 
-    fn usual() -> Result<Self, Error> {
-        let folders =
-            directories::ProjectDirs::from("net", "openchat", "OpenChat").ok_or(Error::NoHome)?;
+    fn in_system_folder() -> Result<Self, Error> {
+        let folders = directories::ProjectDirs::from("net", "openchat", "OpenChat")
+            .ok_or(Error::NoDataFolder)?;
         let data = folders.data_local_dir().to_owned();
-        make(&data)?;
+        create_folder(&data)?;
         Ok(Self {
             logs: data.join("logs"),
             data,
-            vault: String::from("identity"),
+            keystore_entry: String::from("identity"),
         })
     }
 
@@ -68,31 +68,31 @@ impl Profile {
         self.data.join("servers.json")
     }
 
-    /// The file of what has left this device.
+    /// The file of the disclosure logs.
     #[must_use]
     pub fn ledgers(&self) -> PathBuf {
         self.data.join("disclosed.json")
     }
 
-    /// The file of the identity, where it is encrypted with a passphrase.
+    /// The file of the identity, encrypted with a passphrase.
     #[must_use]
     pub fn vault_file(&self) -> PathBuf {
         self.data.join("identity.age")
     }
 
-    /// The file of the identity before this one, encrypted, until its owner is done with it.
+    /// The file of the previous identity, encrypted, until its owner discards it.
     #[must_use]
-    pub fn earlier_identity(&self) -> PathBuf {
+    pub fn previous_identity(&self) -> PathBuf {
         self.data.join("identity-earlier.age")
     }
 
-    /// The folder of what lives as long as the program runs. Made by who needs it.
+    /// The folder of runtime files such as sockets. Created by its user.
     #[must_use]
     pub fn run(&self) -> PathBuf {
         self.data.join("run")
     }
 
-    /// All files in which something stays. Whoever adds one adds it here: what is not named here is not forgotten.
+    /// All persistent files. `erase` removes exactly these, so every new file must be listed here.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         vec![
@@ -100,7 +100,7 @@ impl Profile {
             self.registry(),
             self.ledgers(),
             self.vault_file(),
-            self.earlier_identity(),
+            self.previous_identity(),
         ]
     }
 
@@ -110,34 +110,32 @@ impl Profile {
         &self.logs
     }
 
-    /// What the identity is called in the system's key store. Two profiles share none.
+    /// The name of the identity in the system's key store, unique to the profile.
     #[must_use]
-    pub fn vault(&self) -> &str {
-        &self.vault
+    pub fn keystore_entry(&self) -> &str {
+        &self.keystore_entry
     }
 }
 
-fn make(folder: &Path) -> Result<(), Error> {
-    let fail = |error: std::io::Error| Error::Folder {
-        path: folder.to_owned(),
-        reason: error.to_string(),
-    };
+fn create_folder(folder: &Path) -> Result<(), Error> {
     if folder.is_dir() {
         return Ok(());
     }
     let mut builder = DirBuilder::new();
-    keep_private(builder.recursive(true));
-    builder.create(folder).map_err(fail)
+    set_private(builder.recursive(true));
+    builder
+        .create(folder)
+        .map_err(|error| Error::Folder(folder.to_owned(), error.to_string()))
 }
 
 #[cfg(unix)]
-fn keep_private(builder: &mut DirBuilder) {
+fn set_private(builder: &mut DirBuilder) {
     use std::os::unix::fs::DirBuilderExt;
     let _builder = builder.mode(0o700);
 }
 
 #[cfg(not(unix))]
-fn keep_private(_builder: &mut DirBuilder) {}
+fn set_private(_builder: &mut DirBuilder) {}
 
 #[cfg(test)]
 mod tests {
@@ -145,18 +143,18 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn two_profiles_share_nothing() {
+    fn profiles_have_separate_files_and_key_store_entries() {
         let folder = tempfile::tempdir().unwrap();
         let open = |name: &str| Profile::open(Some(&folder.path().join(name))).unwrap();
         let (a, b) = (open("a"), open("b"));
-        assert_ne!(a.vault(), b.vault());
+        assert_ne!(a.keystore_entry(), b.keystore_entry());
         assert_ne!(a.registry(), b.registry());
         assert_eq!(open("a"), a);
         assert!(a.logs().is_dir());
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_named() {
+    fn error_names_the_folder_that_cannot_be_created() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "x").unwrap();
@@ -166,7 +164,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn folders_are_made_for_their_owner_only() {
+    fn folders_are_private_to_their_owner() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(&folder.path().join("deep/profile"))).unwrap();

@@ -1,20 +1,22 @@
-//! The list of joined servers, in the user's order.
+//! `servers.json`: the joined servers in the user's order.
 //!
-//! Holds no secret, no token and no uid of the user: what is in the file says which servers there are, and no more.
-//! Servers of the built-in demo live as long as the program and are never written.
+//! Holds no secret, no session token and no user ID. Servers of the built-in demo end with the program and are never
+//! written.
 
-mod terms;
+mod fields;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::document::{Content, Seal};
-use super::{Error, Loaded, document};
+use self::fields::is_default;
+use super::versioned_file::{self, Fields, VersionedFile};
+use super::{Error, Loaded};
 use crate::domain::edition::Edition;
-use crate::domain::guise::{self, Colour, Guise};
+use crate::domain::guise::{self, Guise};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
@@ -22,64 +24,85 @@ use crate::domain::trust::Pin;
 
 const VERSION: u64 = 1;
 
-/// A joined server.
-#[derive(Debug, Clone, PartialEq)]
+/// A joined server: one row of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Joined {
-    /// What it is called on this device only.
+    /// The ID of the server on this device only.
     pub uid: ServerUid,
-    /// Where its backend is, in its normal form.
+    /// The normalized address of the backend.
     pub address: String,
-    /// What the backend calls it.
+    /// The ID of the server on its backend.
     pub server_id: ServerId,
-    /// Its name, as it was last heard.
+    /// The last known name.
     pub name: String,
-    /// Its initials.
+    /// The last known initials.
     pub icon_text: String,
-    /// The random label of this device there.
+    /// The random ID of this device on the server.
+    #[serde(rename = "device_id")]
     pub device: DeviceId,
-    /// The channel that was open last.
+    /// The last open channel.
     pub last_channel: Option<ChannelId>,
-    /// What the user agreed to for it.
+    /// How the user lets OpenChat connect to the server.
+    #[serde(flatten)]
     pub terms: Terms,
-    /// Whether the user ended the session there.
+    /// Whether the user signed out.
+    #[serde(skip_serializing_if = "is_default")]
     pub signed_out: bool,
-    /// How it was when it was seen last.
+    /// The last known version and features.
+    #[serde(skip_serializing_if = "is_default")]
     pub edition: Option<Edition>,
-    /// Whether a name and a picture may be published there.
+    /// Whether a profile may be published on the server.
+    #[serde(flatten, with = "fields::consent")]
     pub consent: Consent,
-    /// What the user made of it.
+    /// The local name, icon and mute state.
+    #[serde(flatten)]
     pub guise: Guise,
-    /// Whether it lives only as long as the program.
+    /// Whether the server ends with the program.
+    #[serde(skip)]
     pub fleeting: bool,
-    unknown: Map<String, Value>,
+    #[serde(skip)]
+    unknown: Fields,
 }
 
-/// What the user agreed to for one server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// How the user lets OpenChat connect to one server. A pin or proxy that cannot be read stays in the file: without the
+/// pin the key of the server could change unnoticed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Terms {
-    /// The only key it may show.
+    /// The only key that is accepted.
+    #[serde(skip_serializing_if = "is_default")]
     pub pin: Option<Pin>,
-    /// The way to it.
+    /// The proxy.
+    #[serde(skip_serializing_if = "is_default", with = "fields::proxy")]
     pub proxy: Proxy,
-    /// Whether the user chose to do without encryption.
+    /// Whether an unencrypted connection is accepted.
+    #[serde(skip_serializing_if = "is_default")]
     pub unencrypted: bool,
-    /// Whether the user is to be known there as on every other server where they chose so.
+    /// Whether the user has the same ID on every server with this choice.
+    #[serde(skip_serializing_if = "is_default")]
     pub known_everywhere: bool,
 }
 
-/// The list of joined servers.
+/// The joined servers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Registry {
     servers: Vec<Joined>,
+    /// Rows that are no server to this version, or duplicates. They stay in the file.
     unreadable: Vec<Value>,
-    unknown: Map<String, Value>,
-    seal: Seal,
+    file: VersionedFile,
 }
 
-/// A server is in the list already.
+/// The server has been joined already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this server has been joined already")]
 pub struct AlreadyJoined;
+
+impl Default for Joined {
+    fn default() -> Self {
+        Self::new("".into(), String::new(), "".into(), "".into())
+    }
+}
 
 impl Joined {
     /// A server that is joined now.
@@ -99,118 +122,84 @@ impl Joined {
             consent: Consent::default(),
             guise: Guise::default(),
             fleeting: false,
-            unknown: Map::new(),
+            unknown: Fields::new(),
         }
     }
 
-    /// Whether both mean one server of one backend, whatever they are called here.
+    /// Whether both are one server of one backend, whatever their IDs on this device.
     fn is_same_server(&self, other: &Self) -> bool {
         self.address == other.address && self.server_id == other.server_id
     }
 
-    fn read(value: &Value) -> Option<Self> {
-        let mut object = value.as_object()?.clone();
-        let mut text = |name: &str| {
-            document::take::<String>(&mut object, name).filter(|text| !text.is_empty())
-        };
-        let mut joined = Self::new(
-            text("uid")?.into(),
-            text("address")?,
-            text("server_id")?.into(),
-            text("device_id")?.into(),
-        );
-        if let Some(name) = text("name") {
-            joined.name = name;
+    /// Reads a row. `None` if an ID or the address is missing or empty.
+    fn decode(row: &Value) -> Option<Self> {
+        let mut fields = row.as_object()?.clone();
+        let mut server: Self = versioned_file::take(&mut fields);
+        let required = [
+            server.uid.as_str(),
+            &server.address,
+            server.server_id.as_str(),
+            server.device.as_str(),
+        ];
+        if required.contains(&"") {
+            return None;
         }
-        joined.icon_text = text("icon_text").unwrap_or_default();
-        joined.last_channel = text("last_channel").map(ChannelId::from);
-        joined.guise = Guise {
-            name: text("own_name").and_then(|name| guise::name(&name)),
-            letters: text("own_letters").and_then(|letters| guise::letters(&letters)),
-            colour: text("own_colour").and_then(|tag| Colour::of_tag(&tag)),
-            muted: document::take(&mut object, "muted").unwrap_or_default(),
-        };
-        terms::take(&mut object, &mut joined);
-        joined.unknown = object;
-        Some(joined)
-    }
-
-    fn write(&self) -> Value {
-        let mut object = self.unknown.clone();
-        let known = json!({
-            "uid": self.uid.as_str(),
-            "address": self.address,
-            "server_id": self.server_id.as_str(),
-            "name": self.name,
-            "icon_text": self.icon_text,
-            "device_id": self.device.as_str(),
-            "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
-            "publishes_profile": self.consent.is_given(),
-            "own_name": self.guise.name,
-            "own_letters": self.guise.letters,
-            "own_colour": self.guise.colour.map(Colour::tag),
-            "muted": self.guise.muted,
-        });
-        if let Value::Object(known) = known {
-            object.extend(known);
+        if server.name.is_empty() {
+            server.name = server.server_id.as_str().to_owned();
         }
-        terms::put(&mut object, self);
-        Value::Object(object)
+        server.last_channel = server.last_channel.filter(|id| !id.as_str().is_empty());
+        let overrides = &mut server.guise;
+        overrides.name = overrides.name.as_deref().and_then(guise::name);
+        overrides.letters = overrides.letters.as_deref().and_then(guise::letters);
+        server.unknown = fields;
+        Some(server)
     }
 }
 
 impl Registry {
-    /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is set aside.
+    /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is quarantined.
     #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
-        let mut loaded = document::read(path);
-        let rows = match loaded.value.object.remove("servers") {
+        let mut file = VersionedFile::load(path, VERSION);
+        let rows = match file.value.unknown.remove("servers") {
             Some(Value::Array(rows)) => rows,
             None => Vec::new(),
             Some(_) => {
-                loaded = document::set_aside(path);
+                file = VersionedFile::quarantine(path);
                 Vec::new()
             }
         };
-        let Content { mut object, seal } = loaded.value;
-        let aside = loaded.aside;
-        document::take_version(&mut object, VERSION);
         let mut registry = Self {
-            unknown: object,
-            seal,
+            file: file.value,
             ..Self::default()
         };
         for row in rows {
-            match Joined::read(&row) {
-                Some(joined) if registry.add(joined.clone()).is_ok() => {}
+            match Joined::decode(&row) {
+                Some(server) if registry.add(server.clone()).is_ok() => {}
                 Some(_) | None => registry.unreadable.push(row),
             }
         }
         Loaded {
             value: registry,
-            aside,
+            quarantined: file.quarantined,
         }
     }
 
     /// Writes the list.
     ///
     /// # Errors
-    /// When the file cannot be written; the old one then stands as it was.
+    /// When the file cannot be written; it is unchanged then.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let lasting = self
-            .servers
-            .iter()
-            .filter(|joined| !joined.fleeting)
-            .map(Joined::write);
-        let rows: Vec<Value> = lasting.chain(self.unreadable.iter().cloned()).collect();
-        let mut object = self.unknown.clone();
-        document::put_version(&mut object, VERSION);
-        let _rows = object.insert("servers".into(), rows.into());
-        let seal = self.seal;
-        document::write(path, &Content { object, seal })
+        let persistent = self.servers.iter().filter(|server| !server.fleeting);
+        let rows = persistent.map(|server| versioned_file::encode(server, &server.unknown));
+        let rows: Result<Vec<_>, _> = rows.map(|row| row.map(Value::Object)).collect();
+        let mut rows = rows.map_err(|error| Error::write(path, &error))?;
+        rows.extend(self.unreadable.iter().cloned());
+        let fields = Fields::from_iter([("servers".to_owned(), rows.into())]);
+        self.file.save(path, VERSION, &fields)
     }
 
-    /// The servers, in the user's order.
+    /// The servers in the user's order.
     #[must_use]
     pub fn servers(&self) -> &[Joined] {
         &self.servers
@@ -219,41 +208,55 @@ impl Registry {
     /// A server by its uid.
     #[must_use]
     pub fn get(&self, uid: &ServerUid) -> Option<&Joined> {
-        self.servers.iter().find(|joined| joined.uid == *uid)
+        self.servers.iter().find(|server| server.uid == *uid)
     }
 
-    /// A server by its uid, to change it.
+    /// A server by its uid, mutably.
     pub fn get_mut(&mut self, uid: &ServerUid) -> Option<&mut Joined> {
-        self.servers.iter_mut().find(|joined| joined.uid == *uid)
+        self.servers.iter_mut().find(|server| server.uid == *uid)
     }
 
     /// Adds a server at the end.
     ///
     /// # Errors
-    /// When the same server of the same backend is in the list. Equal ids on two backends are two servers.
-    pub fn add(&mut self, joined: Joined) -> Result<(), AlreadyJoined> {
-        let same = |known: &Joined| known.uid == joined.uid || known.is_same_server(&joined);
-        if self.servers.iter().any(same) {
+    /// When the list has the same server of the same backend. Equal IDs on two backends are two servers.
+    pub fn add(&mut self, new: Joined) -> Result<(), AlreadyJoined> {
+        let is_same = |known: &Joined| known.uid == new.uid || known.is_same_server(&new);
+        if self.servers.iter().any(is_same) {
             return Err(AlreadyJoined);
         }
-        self.servers.push(joined);
+        self.servers.push(new);
         Ok(())
     }
 
-    /// Puts the servers into an order. One that it does not name comes after those it does.
+    /// Sorts the servers by `order`. Servers that are not in it come last.
     pub fn arrange(&mut self, order: &[ServerUid]) {
-        let place = |joined: &Joined| order.iter().position(|uid| *uid == joined.uid);
+        let position = |server: &Joined| order.iter().position(|uid| *uid == server.uid);
         self.servers
-            .sort_by_key(|joined| place(joined).unwrap_or(usize::MAX));
+            .sort_by_key(|server| position(server).unwrap_or(usize::MAX));
     }
 
-    /// Takes a server out, with all rows of the file that mean the same one.
+    /// Removes a server, and every duplicate row of it.
     pub fn remove(&mut self, uid: &ServerUid) {
-        let Some(place) = self.servers.iter().position(|joined| joined.uid == *uid) else {
+        let Some(position) = self.servers.iter().position(|server| server.uid == *uid) else {
             return;
         };
-        let gone = self.servers.remove(place);
+        let removed = self.servers.remove(position);
         self.unreadable
-            .retain(|row| !Joined::read(row).is_some_and(|twin| twin.is_same_server(&gone)));
+            .retain(|row| !Joined::decode(row).is_some_and(|twin| twin.is_same_server(&removed)));
+    }
+
+    /// Gives this device a new ID on every server: after the identity was replaced, the old IDs would link it to the
+    /// previous one.
+    ///
+    /// # Errors
+    /// The error of `generate`; nothing is changed then.
+    pub fn relabel<E>(&mut self, generate: impl FnMut() -> Result<DeviceId, E>) -> Result<(), E> {
+        let ids = std::iter::repeat_with(generate).take(self.servers.len());
+        let ids: Vec<_> = ids.collect::<Result<_, E>>()?;
+        for (server, id) in self.servers.iter_mut().zip(ids) {
+            server.device = id;
+        }
+        Ok(())
     }
 }

@@ -17,6 +17,7 @@ use openchat::domain::change::{Change, History, Span};
 use openchat::domain::channel::{Category, Channel, ChannelKind};
 use openchat::domain::link::Link;
 use openchat::domain::message::ChatMessage;
+use openchat::domain::preference::Preferences;
 use openchat::domain::server::{Facts, Server};
 use openchat::domain::timeline::calendar::Universal;
 use openchat::feature::context::{Ctx, Pictures};
@@ -93,6 +94,7 @@ struct Screen {
     strings: Strings,
     theme: Theme,
     pictures: Pictures,
+    preferences: Preferences,
     state: State,
     renderer: iced::Renderer,
     cache: Cache,
@@ -112,6 +114,7 @@ impl Screen {
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
             pictures: Pictures::default(),
+            preferences: Preferences::default(),
             state: State::default(),
             renderer,
             cache: Cache::default(),
@@ -127,6 +130,7 @@ impl Screen {
     fn ctx(&self) -> Ctx<'_> {
         Ctx {
             server: &self.server,
+            preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
             pictures: &self.pictures,
@@ -139,6 +143,7 @@ impl Screen {
     fn frame(&mut self, events: &[Event]) {
         let ctx = Ctx {
             server: &self.server,
+            preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
             pictures: &self.pictures,

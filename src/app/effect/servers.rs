@@ -81,7 +81,7 @@ impl App {
                 proxy: joined.terms.proxy.clone(),
                 unencrypted: joined.terms.unencrypted,
                 known_everywhere: joined.terms.known_everywhere,
-                journal: Journal::continued(self.shelf.ledgers.of(uid)),
+                journal: Journal::continued(self.shelf.ledgers.get(uid)),
             },
         };
         let open = tokio::task::spawn_blocking(move || {

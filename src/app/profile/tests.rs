@@ -33,7 +33,7 @@ impl Desk {
         let demo = demo::start(options).await.unwrap();
         let shelf = Shelf::new(Settings::default(), Registry::default(), None);
         let mut app = App::with(shelf, Some("en-US".into()), Size::new(1280.0, 800.0));
-        let root = Arc::new(Root::draw().unwrap());
+        let root = Arc::new(Root::generate().unwrap());
         app.identity = Some(Arc::new(Identity {
             root,
             keeping: Keeping::MemoryOnly,

@@ -344,7 +344,7 @@ fn portrait(app: &App, uid: &ServerUid) -> String {
     if app.stage.current.as_ref() == Some(uid) {
         portrait += &seen(app);
     }
-    let kept = (app.shelf.registry.get(uid), app.shelf.ledgers.of(uid));
+    let kept = (app.shelf.registry.get(uid), app.shelf.ledgers.get(uid));
     portrait + &format!("{kept:?}")
 }
 

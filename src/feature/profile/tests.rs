@@ -379,6 +379,7 @@ mod people {
         let (strings, theme) = (Strings::negotiate(&[]), Theme::new(Variant::Dark));
         let ctx = Ctx {
             server: &server,
+            preferences: &crate::domain::preference::Preferences::default(),
             strings: &strings,
             theme: &theme,
             pictures: &Pictures::default(),

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::{Message, Page, State};
+use super::{Edit, Message, Page, State};
 use crate::a11y::{Range, Role, Semantics};
-use crate::domain::preference::{Appearance, HourCycle, Renderer, Verbosity};
+use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
@@ -31,7 +31,7 @@ impl State {
             Page::Look => column![self.appearance(strings), self.size(strings)]
                 .push(self.graphics_offered.then(|| self.renderer(strings))),
             Page::Language => column![self.language(strings), self.hours(strings)],
-            Page::Reader => column![self.told(strings)],
+            Page::Reader => column![self.screen_reader_page(strings)],
             Page::Identity => column![self.identity_page(strings)],
             Page::Servers => column![self.servers.view(strings).map(Message::Servers)],
         };
@@ -66,21 +66,53 @@ impl State {
         dialog::layer(dialog)
     }
 
+    fn screen_reader_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let typing = fl!(strings, "settings-typing-told");
+        let rows = column![
+            self.announcements(strings),
+            self.switch(typing, |p| &mut p.announce_typing),
+        ];
+        rows.spacing(token::SPACE_S).into()
+    }
+
+    /// A switch for one preference, as one row of a page.
+    fn switch<'a>(
+        &self,
+        name: Cow<'a, str>,
+        field: fn(&mut Preferences) -> &mut bool,
+    ) -> Element<'a, Message> {
+        let on = *field(&mut self.preferences.clone());
+        let edit = Edit::new(move |preferences| *field(preferences) = !on);
+        toggle(name, on, Message::Edited(edit))
+    }
+
+    /// Radio buttons for one preference, as one row of a page.
+    fn choice<'a, T: Copy + PartialEq + Send + Sync + 'static>(
+        &self,
+        name: Cow<'a, str>,
+        field: fn(&mut Preferences) -> &mut T,
+        options: impl IntoIterator<Item = (T, Cow<'a, str>)>,
+    ) -> Element<'a, Message> {
+        let current = *field(&mut self.preferences.clone());
+        let options = options.into_iter().map(|(value, name)| {
+            let edit = Edit::new(move |preferences| *field(preferences) = value);
+            radio(name, value == current, Message::Edited(edit))
+        });
+        group(name, options)
+    }
+
     fn appearance<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let choices = Appearance::ALL.into_iter().map(|appearance| {
+        let options = Appearance::ALL.map(|appearance| {
             let name = match appearance {
                 Appearance::Dark => fl!(strings, "appearance-dark"),
                 Appearance::Light => fl!(strings, "appearance-light"),
                 Appearance::HighContrastDark => fl!(strings, "appearance-high-contrast-dark"),
                 Appearance::HighContrastLight => fl!(strings, "appearance-high-contrast-light"),
             };
-            choice(
-                name,
-                self.preferences.appearance == appearance,
-                Message::AppearanceChosen(appearance),
-            )
+            (appearance, name)
         });
-        group(fl!(strings, "settings-appearance"), choices)
+        let name = fl!(strings, "settings-appearance");
+        self.choice(name, |p| &mut p.appearance, options)
     }
 
     fn language<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -107,19 +139,16 @@ impl State {
     }
 
     fn hours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let choices = HourCycle::ALL.into_iter().map(|hours| {
+        let options = HourCycle::ALL.map(|hours| {
             let name = match hours {
                 HourCycle::Language => fl!(strings, "hours-language"),
                 HourCycle::Twelve => fl!(strings, "hours-twelve"),
                 HourCycle::TwentyFour => fl!(strings, "hours-twenty-four"),
             };
-            choice(
-                name,
-                self.preferences.hours == hours,
-                Message::HoursChosen(hours),
-            )
+            (hours, name)
         });
-        group(fl!(strings, "settings-hours"), choices)
+        let name = fl!(strings, "settings-hours");
+        self.choice(name, |p| &mut p.hours, options)
     }
 
     fn size<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -142,49 +171,33 @@ impl State {
             .into()
     }
 
-    /// What a screen reader is told by itself.
-    fn told<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let choices = Verbosity::ALL.into_iter().map(|verbosity| {
+    fn announcements<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let options = Verbosity::ALL.map(|verbosity| {
             let name = match verbosity {
                 Verbosity::All => fl!(strings, "told-all"),
                 Verbosity::Mentions => fl!(strings, "told-mentions"),
                 Verbosity::Nothing => fl!(strings, "told-nothing"),
             };
-            choice(
-                name,
-                self.preferences.verbosity == verbosity,
-                Message::VerbosityChosen(verbosity),
-            )
+            (verbosity, name)
         });
-        let on = self.preferences.typing_told;
-        let typing = toggle(
-            fl!(strings, "settings-typing-told"),
-            on,
-            Message::TypingTold(!on),
-        );
-        column![group(fl!(strings, "settings-told"), choices), typing]
-            .spacing(token::SPACE_S)
-            .into()
+        let name = fl!(strings, "settings-told");
+        self.choice(name, |p| &mut p.announcements, options)
     }
 
     fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let offered = [
-            (Renderer::Software, fl!(strings, "renderer-software")),
-            (Renderer::Graphics, fl!(strings, "renderer-graphics")),
-        ];
-        let choices = offered.into_iter().map(|(renderer, name)| {
-            choice(
-                name,
-                self.preferences.renderer == renderer,
-                Message::RendererChosen(renderer),
-            )
+        let options = Renderer::ALL.map(|renderer| {
+            let name = match renderer {
+                Renderer::Software => fl!(strings, "renderer-software"),
+                Renderer::Graphics => fl!(strings, "renderer-graphics"),
+            };
+            (renderer, name)
         });
-        let later = text(fl!(strings, "settings-restart"))
+        let name = fl!(strings, "settings-renderer");
+        let choice = self.choice(name, |p| &mut p.renderer, options);
+        let hint = text(fl!(strings, "settings-restart"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        column![group(fl!(strings, "settings-renderer"), choices), later]
-            .spacing(token::SPACE_XS)
-            .into()
+        column![choice, hint].spacing(token::SPACE_XS).into()
     }
 }
 
@@ -200,8 +213,8 @@ fn group<'a>(
         .into()
 }
 
-/// One of several; the chosen one is told by its look and its state, not by colour alone.
-fn choice<'a>(name: Cow<'a, str>, chosen: bool, message: Message) -> Element<'a, Message> {
+/// A radio button. The chosen one differs by style and state, not by color alone.
+fn radio<'a>(name: Cow<'a, str>, chosen: bool, message: Message) -> Element<'a, Message> {
     let control: Pressable<'a, Message> = button(name)
         .told(|semantics| Semantics {
             role: Role::Radio,

@@ -92,6 +92,7 @@ struct World {
     strings: Strings,
     theme: Theme,
     pictures: Pictures,
+    preferences: crate::domain::preference::Preferences,
     now: Instant,
     state: State,
     /// How often the list or the focus was moved.
@@ -107,6 +108,7 @@ impl World {
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
             pictures: Pictures::default(),
+            preferences: crate::domain::preference::Preferences::default(),
             now: Instant::now(),
             state: State::default(),
             moves: 0,
@@ -125,6 +127,7 @@ impl World {
     fn ctx(&self) -> Ctx<'_> {
         Ctx {
             server: &self.server,
+            preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
             pictures: &self.pictures,

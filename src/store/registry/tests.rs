@@ -1,6 +1,11 @@
-//! The list as a file: what it holds, what it survives, what it never loses.
+//! Loading, saving, and what survives both.
 
 use super::*;
+use crate::domain::capability::{Capabilities, Offer};
+use crate::domain::guise::Colour;
+use crate::domain::proxy::Hop;
+use crate::domain::trust::{Fingerprint, Pinned};
+use serde_json::json;
 use std::fs;
 
 fn joined(uid: &str, address: &str, server: &str) -> Joined {
@@ -8,7 +13,7 @@ fn joined(uid: &str, address: &str, server: &str) -> Joined {
 }
 
 #[test]
-fn the_list_survives_with_its_order_and_what_is_not_known() {
+fn order_and_unknown_fields_survive_saving() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
     fs::write(
@@ -20,7 +25,7 @@ fn the_list_survives_with_its_order_and_what_is_not_known() {
     )
     .unwrap();
     let loaded = Registry::load(&path);
-    assert_eq!(loaded.aside, None);
+    assert_eq!(loaded.quarantined, None);
     let uids: Vec<_> = loaded
         .value
         .servers()
@@ -34,9 +39,8 @@ fn the_list_survives_with_its_order_and_what_is_not_known() {
     assert!(text.contains("colour") && text.contains("hue") && text.contains(r#""address": "x""#));
 }
 
-/// Bug 3 of section 21 and the rule of isolation: equal ids on two backends are two servers.
 #[test]
-fn the_same_server_is_joined_once_and_its_namesake_elsewhere_too() {
+fn same_server_is_added_once_and_equal_id_elsewhere_too() {
     let mut registry = Registry::default();
     registry.add(joined("1", "https://a", "srv")).unwrap();
     assert_eq!(
@@ -49,7 +53,7 @@ fn the_same_server_is_joined_once_and_its_namesake_elsewhere_too() {
 }
 
 #[test]
-fn a_profile_is_not_published_unless_it_was_switched_on() {
+fn profile_consent_needs_an_explicit_true() {
     let row = |more: &str| {
         let (_folder, path) = file(&format!(
             r#"{{"version":1,"servers":[{{"uid":"a","address":"https://a","server_id":"s","device_id":"d"{more}}}]}}"#
@@ -79,7 +83,7 @@ fn a_profile_is_not_published_unless_it_was_switched_on() {
 }
 
 #[test]
-fn a_fleeting_server_is_not_written() {
+fn demo_server_is_not_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
     let mut registry = Registry::default();
@@ -95,7 +99,7 @@ fn a_fleeting_server_is_not_written() {
 }
 
 #[test]
-fn order_and_what_the_user_made_of_a_server_are_there_after_a_restart() {
+fn order_and_local_overrides_are_saved() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
     let mut registry = Registry::default();
@@ -121,7 +125,7 @@ fn order_and_what_the_user_made_of_a_server_are_there_after_a_restart() {
 }
 
 #[test]
-fn a_file_from_before_has_no_guise_and_one_that_was_tampered_with_shows_nothing_hidden() {
+fn local_overrides_load_without_invisible_characters() {
     let old = include_str!("../../../tests/fixtures/registry/version-1.json");
     let (_folder, path) = file(old);
     let plain = Registry::load(&path).value;
@@ -152,17 +156,17 @@ fn file(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn a_list_of_another_kind_is_set_aside_and_not_written_over() {
+fn servers_of_another_type_are_quarantined() {
     let content = r#"{"version": 1, "servers": {"a": {"uid": "a"}}}"#;
     let (_folder, path) = file(content);
     let loaded = Registry::load(&path);
     loaded.value.save(&path).unwrap();
-    let aside = loaded.aside.expect("set aside");
-    assert_eq!(fs::read_to_string(aside).unwrap(), content);
+    let moved = loaded.quarantined.expect("quarantined");
+    assert_eq!(fs::read_to_string(moved).unwrap(), content);
 }
 
 #[test]
-fn a_server_that_was_left_does_not_come_back_by_its_twin() {
+fn removing_a_server_removes_its_duplicate_rows() {
     let (_folder, path) = file(
         r#"{"servers": [
             {"uid":"a","address":"https://a","server_id":"s","device_id":"d"},
@@ -175,7 +179,7 @@ fn a_server_that_was_left_does_not_come_back_by_its_twin() {
 }
 
 #[test]
-fn every_version_there_ever_was_is_read() {
+fn every_older_version_loads() {
     for (content, servers) in [
         (
             include_str!("../../../tests/fixtures/registry/without-version.json"),
@@ -192,7 +196,7 @@ fn every_version_there_ever_was_is_read() {
     ] {
         let (folder, path) = file(content);
         let loaded = Registry::load(&path);
-        assert_eq!(loaded.aside, None);
+        assert_eq!(loaded.quarantined, None);
         assert_eq!(loaded.value.servers().len(), servers);
         let first = &loaded.value.servers()[0];
         assert_eq!(first.address, "https://chat.example.org");
@@ -204,7 +208,7 @@ fn every_version_there_ever_was_is_read() {
 }
 
 #[test]
-fn a_newer_version_keeps_its_number() {
+fn newer_version_number_is_kept() {
     let (_folder, path) = file(r#"{"version": 7, "servers": []}"#);
     Registry::load(&path).value.save(&path).unwrap();
     assert!(
@@ -214,9 +218,8 @@ fn a_newer_version_keeps_its_number() {
     );
 }
 
-/// Nothing of the user's identity is in the file, whatever a server is called.
 #[test]
-fn the_file_holds_what_is_listed_here_and_no_more() {
+fn file_holds_exactly_these_fields() {
     let (_folder, path) = file("{}");
     let mut registry = Registry::default();
     registry.add(joined("1", "https://a", "srv")).unwrap();
@@ -243,13 +246,137 @@ fn the_file_holds_what_is_listed_here_and_no_more() {
     );
 }
 
+#[test]
+fn relabel_changes_every_device_id_or_none() {
+    let mut registry = Registry::default();
+    registry.add(joined("1", "https://a.example", "s")).unwrap();
+    registry.add(joined("2", "https://b.example", "s")).unwrap();
+    let mut count = 0;
+    let failed = registry.relabel(|| {
+        count += 1;
+        if count == 2 {
+            Err("no randomness")
+        } else {
+            Ok("dev_new".into())
+        }
+    });
+    assert_eq!(failed, Err("no randomness"));
+    assert!(
+        registry
+            .servers()
+            .iter()
+            .all(|joined| joined.device == "dev_abc".into())
+    );
+    let mut count = 0;
+    let labels = registry.relabel(|| {
+        count += 1;
+        Ok::<_, std::convert::Infallible>(format!("dev_{count}").into())
+    });
+    labels.unwrap();
+    let devices: Vec<_> = registry
+        .servers()
+        .iter()
+        .map(|joined| joined.device.as_str())
+        .collect();
+    assert_eq!(devices, ["dev_1", "dev_2"]);
+}
+
+fn round_trip(row: &Value) -> Value {
+    let server = Joined::decode(row).unwrap();
+    let fields = versioned_file::encode(&server, &server.unknown).unwrap();
+    let written = Value::Object(fields);
+    assert_eq!(Joined::decode(&written).unwrap(), server);
+    written
+}
+
+fn row(more: Value) -> Value {
+    let mut row = json!({"uid": "a", "address": "https://a", "server_id": "s", "device_id": "d"});
+    let Value::Object(more) = more else { panic!() };
+    row.as_object_mut().unwrap().extend(more);
+    row
+}
+
+#[test]
+fn every_field_is_saved_and_loads_again() {
+    let mut server = joined("a", "https://a", "s");
+    server.terms.pin = Some(Pin {
+        key: Fingerprint::new([7; 32]),
+        how: Pinned::Compared,
+    });
+    server.terms.proxy = Proxy::Socks5(Hop::parse("localhost:9050").unwrap());
+    server.terms.unencrypted = true;
+    server.terms.known_everywhere = true;
+    server.signed_out = true;
+    server.consent = Consent::TakenBack;
+    server.edition = Some(Edition {
+        api: Some("2026-02-14".into()),
+        build: None,
+        offers: vec![Offer::Reactions],
+    });
+    let fields = versioned_file::encode(&server, &Fields::new()).unwrap();
+    assert_eq!(fields["pin"]["how"], "compared");
+    assert_eq!(fields["proxy"], "socks5://localhost:9050");
+    assert_eq!(fields["takes_profile_back"], true);
+    assert_eq!(fields["edition"]["offers"], json!(["reactions"]));
+    assert_eq!(Joined::decode(&Value::Object(fields)), Some(server));
+}
+
+/// Without its pin the key of a server could change unnoticed.
+#[test]
+fn unreadable_pin_and_proxy_stay_in_the_row() {
+    let more = json!({"pin": {"key": "ed25519:AAAA"}, "proxy": "quic://a:1"});
+    let written = round_trip(&row(more.clone()));
+    assert_eq!(written["pin"], more["pin"]);
+    assert_eq!(written["proxy"], more["proxy"]);
+}
+
+#[test]
+fn invalid_parts_of_a_row_are_dropped_one_by_one() {
+    let key = Fingerprint::new([7; 32]).to_string();
+    let server = Joined::decode(&row(json!({
+        "pin": {"key": key, "how": "by a newer way"},
+        "unencrypted": "yes",
+        "signed_out": true,
+        "edition": {"api": 7, "build": "b", "offers": ["reactions", "newer", 5]},
+        "own_colour": "plaid",
+        "last_channel": "",
+        "name": 7,
+    })))
+    .unwrap();
+    assert_eq!(
+        server.terms.pin.map(|pin| pin.how),
+        Some(Pinned::AtFirstUse)
+    );
+    assert!(server.signed_out && !server.terms.unencrypted);
+    let edition = Edition {
+        api: None,
+        build: Some("b".into()),
+        offers: vec![Offer::Reactions],
+    };
+    assert_eq!(server.edition, Some(edition));
+    assert_eq!((server.guise.colour, server.last_channel), (None, None));
+    assert_eq!(server.name, "s");
+}
+
+#[test]
+fn every_color_and_feature_has_its_own_name_in_the_file() {
+    let colors = Colour::ALL.map(|color| json!(color));
+    assert_eq!(colors[0], "amber");
+    for color in Colour::ALL {
+        assert_eq!(Colour::deserialize(json!(color)).unwrap(), color);
+    }
+    for (feature, _) in Capabilities::default().offers() {
+        assert_eq!(Offer::deserialize(json!(feature)).unwrap(), feature);
+    }
+}
+
 proptest::proptest! {
     #[test]
-    fn any_bytes_load_and_none_are_lost(content in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
+    fn arbitrary_bytes_load_and_are_kept(content in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("servers.json");
         fs::write(&path, &content).unwrap();
-        let kept = Registry::load(&path).aside.unwrap_or(path);
+        let kept = Registry::load(&path).quarantined.unwrap_or(path);
         proptest::prop_assert_eq!(fs::read(kept).unwrap(), content);
     }
 }

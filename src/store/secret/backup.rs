@@ -1,15 +1,15 @@
-//! The identity in a file that its owner carries away.
+//! Backups: the identity in a file that its owner keeps elsewhere.
 
 use std::path::Path;
 
+use super::encrypted::{self, WorkFactor};
 use super::error::Error;
 use super::root::Root;
-use super::sealed::{self, Work};
 use crate::domain::passphrase::Passphrase;
 use crate::store::{self, atomic};
 
-/// Writes a backup: the root under a passphrase, readable by its owner only. An older file of that name is replaced once
-/// the new one is whole. Takes about a second with the usual work.
+/// Writes a backup, readable by its owner only. An existing file is replaced in one step. Takes about a second with the
+/// default work factor.
 ///
 /// # Errors
 /// When the passphrase has fewer than ten characters, or the file cannot be written.
@@ -17,45 +17,34 @@ pub fn write_backup(
     path: &Path,
     root: &Root,
     passphrase: &Passphrase,
-    work: Work,
+    work: WorkFactor,
 ) -> Result<(), Error> {
     if !passphrase.is_long_enough() {
         return Err(Error::PassphraseTooShort);
     }
-    write(path, &sealed::seal(root, passphrase, work)?)
+    write(path, &encrypted::encrypt(root, passphrase, work)?)
 }
 
-/// Reads a backup, or a vault, which is the same. Takes about a second, and some seconds at most.
+/// Reads a backup or a vault, which have the same format. Takes about a second, and some seconds at most.
 ///
 /// # Errors
-/// When the file cannot be read or does not open.
+/// When the file cannot be read or decrypted.
 pub fn read_backup(path: &Path, passphrase: &Passphrase) -> Result<Root, Error> {
     let text = read(path)?;
-    sealed::open(&text, passphrase).map_err(|cause| Error::Sealed {
-        path: path.to_owned(),
-        cause,
-    })
+    encrypted::decrypt(&text, passphrase).map_err(|cause| Error::Decryption(path.to_owned(), cause))
 }
 
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
     let written = atomic::write(path, text.as_bytes());
-    Ok(written.map_err(|error| store::Error::Write {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?)
+    Ok(written.map_err(|error| store::Error::write(path, &error))?)
 }
 
-/// The text of a file; no more of it than any of ours has.
+/// Reads at most as much of a file as an encrypted root can have.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     use std::io::Read;
     let mut text = Vec::new();
     let file = store::open_file(path);
-    let read = file.and_then(|file| file.take(sealed::MOST_BYTES).read_to_end(&mut text));
-    match read {
-        Ok(_length) => Ok(text),
-        Err(error) => Err(Error::Read {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        }),
-    }
+    let read = file.and_then(|file| file.take(encrypted::MAX_BYTES).read_to_end(&mut text));
+    let _length = read.map_err(|error| Error::Read(path.to_owned(), error.to_string()))?;
+    Ok(text)
 }

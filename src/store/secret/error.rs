@@ -1,78 +1,67 @@
-//! Why an identity could not be opened, kept or replaced.
+//! Errors of opening, storing and replacing an identity.
 
 use std::path::PathBuf;
 
 use crate::domain::identity::{Fault, Unavailable};
 use crate::store;
 
-/// Why an identity could not be opened, kept or replaced.
+/// Why an identity could not be opened, stored or replaced.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// The system has no randomness: nothing can be made that nobody guesses.
-    #[error("the system gives no random numbers ({0})")]
+    /// The system provides no random numbers, with its reason.
+    #[error("the system provides no random numbers ({0})")]
     NoRandomness(String),
-    /// The key store is missing, locked, refuses, or keeps nothing.
-    #[error("the key store of this system does not serve ({0})")]
+    /// The key store is missing or locked, refuses, or loses what it stores.
+    #[error("the key store of this system is not available ({0})")]
     KeyStore(Unavailable),
-    /// The identity is in the vault: ask for the passphrase, and open it with `Keeper::unlock`.
+    /// The identity is in the vault: `IdentityStore::unlock` opens it.
     #[error("the identity is locked with a passphrase")]
     Locked,
-    /// The vault or a backup does not open. The file stands as it was.
-    #[error("the file {path} does not open: {cause}")]
-    Sealed {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        cause: SealedError,
-    },
-    /// A file could not be read.
-    #[error("the file {path} cannot be read ({reason})")]
-    Read {
-        /// Which.
-        path: PathBuf,
-        /// The system's words.
-        reason: String,
-    },
-    /// A file could not be written or removed. The old one stands as it was.
+    /// The vault or a backup cannot be decrypted. The file is unchanged.
+    #[error("the file {0} cannot be decrypted: {1}")]
+    Decryption(PathBuf, DecryptionError),
+    /// A file cannot be read, with the system's reason.
+    #[error("the file {0} cannot be read ({1})")]
+    Read(PathBuf, String),
+    /// A file cannot be written or removed. It is unchanged.
     #[error(transparent)]
     Write(#[from] store::Error),
-    /// A new passphrase must have ten characters or more.
+    /// A new passphrase has fewer than ten characters.
     #[error("the passphrase is too short")]
     PassphraseTooShort,
-    /// There is an identity already; it is replaced on purpose or not at all.
+    /// There is an identity, which this operation must not replace.
     #[error("there is an identity already")]
     Exists,
-    /// The last replacement has neither been confirmed nor taken back; a second one would lose what it kept.
-    #[error("the last replacement waits to be confirmed")]
+    /// The last replacement was neither confirmed nor rolled back. Another one would lose the previous identity.
+    #[error("the last replacement is not confirmed")]
     Unconfirmed,
-    /// There is no earlier identity to go back to.
-    #[error("there is no earlier identity")]
-    NoEarlier,
-    /// The identity was moved to the vault, but the key store did not give up its copy: whoever can read the store can
-    /// still read it.
-    #[error("a copy stays in the key store of this system ({0})")]
-    Remains(Unavailable),
+    /// There is no previous identity.
+    #[error("there is no previous identity")]
+    NoPrevious,
+    /// The identity was moved to the vault, but the key store still holds a readable copy.
+    #[error("a copy remains in the key store of this system ({0})")]
+    CopyRemains(Unavailable),
 }
 
-/// Why something that was encrypted with a passphrase does not open.
+/// Why a text cannot be decrypted with a passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SealedError {
-    /// It is no file that opens with a passphrase.
+pub enum DecryptionError {
+    /// It is not encrypted with a passphrase.
     #[error("it is not encrypted with a passphrase")]
-    NotSealed,
-    /// The passphrase is another one.
+    NotEncrypted,
+    /// The passphrase is wrong.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
-    /// Opening it would take more time and memory than any file of ours asks for.
-    #[error("opening it would take too much work")]
+    /// Its work factor is above `WorkFactor::MAX`.
+    #[error("decrypting it would take too much work")]
     TooMuchWork,
-    /// It has been changed or cut off.
+    /// It was changed or truncated.
     #[error("it is damaged")]
     Damaged,
-    /// It opened, and something else is in it.
+    /// The decrypted text is not an identity.
     #[error("there is no identity in it")]
     NotAnIdentity,
-    /// A newer program wrote it.
+    /// A newer version of the program wrote it.
     #[error("a newer version of the program wrote it")]
     Newer,
 }
@@ -83,15 +72,15 @@ impl From<&Error> for Fault {
             Error::NoRandomness(_) => Self::NoRandomness,
             Error::KeyStore(reason) => Self::KeyStore(reason.clone()),
             Error::Locked | Error::Exists => Self::Exists,
-            Error::Sealed { path, cause } => match cause {
-                SealedError::NotSealed => Self::NotSealed,
-                SealedError::WrongPassphrase => Self::WrongPassphrase,
-                SealedError::TooMuchWork => Self::TooMuchWork,
-                SealedError::Damaged => Self::Damaged(path.display().to_string()),
-                SealedError::NotAnIdentity => Self::NotAnIdentity,
-                SealedError::Newer => Self::Newer,
+            Error::Decryption(path, cause) => match cause {
+                DecryptionError::NotEncrypted => Self::NotSealed,
+                DecryptionError::WrongPassphrase => Self::WrongPassphrase,
+                DecryptionError::TooMuchWork => Self::TooMuchWork,
+                DecryptionError::Damaged => Self::Damaged(path.display().to_string()),
+                DecryptionError::NotAnIdentity => Self::NotAnIdentity,
+                DecryptionError::Newer => Self::Newer,
             },
-            Error::Read { path, reason } => Self::File {
+            Error::Read(path, reason) => Self::File {
                 path: path.display().to_string(),
                 reason: reason.clone(),
             },
@@ -101,8 +90,8 @@ impl From<&Error> for Fault {
             },
             Error::PassphraseTooShort => Self::TooShort,
             Error::Unconfirmed => Self::Unconfirmed,
-            Error::NoEarlier => Self::NoEarlier,
-            Error::Remains(reason) => Self::Remains(reason.clone()),
+            Error::NoPrevious => Self::NoEarlier,
+            Error::CopyRemains(reason) => Self::Remains(reason.clone()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The key store of the operating system, which asks its user, is locked, or is not there.
+//! The operating system's key store, which may be locked, missing or slow.
 
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -10,42 +10,42 @@ use crate::domain::identity::Unavailable;
 
 const SERVICE: &str = "openchat";
 
-/// A place that keeps the root.
+/// A secure storage of one root.
 pub trait KeyStore: Send + Sync + 'static {
-    /// The root, if it was kept before.
+    /// The stored root.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// When the store is not available.
     fn load(&self) -> Result<Option<Root>, Unavailable>;
 
-    /// Keeps the root, in place of the one that is there.
+    /// Stores the root in place of the existing one.
     ///
     /// # Errors
-    /// When the store does not take it.
+    /// When the store is not available.
     fn save(&self, root: &Root) -> Result<(), Unavailable>;
 
-    /// Forgets the root. Well when there was none.
+    /// Deletes the root, if there is one.
     ///
     /// # Errors
-    /// When the store does not answer.
+    /// When the store is not available.
     fn erase(&self) -> Result<(), Unavailable>;
 }
 
-/// The key store of the operating system.
+/// The operating system's key store.
 pub struct SystemKeyStore {
-    name: String,
+    entry: String,
 }
 
 impl SystemKeyStore {
-    /// The store's entry for a profile, by the name `Profile::vault` gives.
+    /// The entry of a profile, named by `Profile::keystore_entry`.
     #[must_use]
-    pub fn new(name: &str) -> Self {
+    pub fn new(entry: &str) -> Self {
         Self {
-            name: name.to_owned(),
+            entry: entry.to_owned(),
         }
     }
 
-    /// A new way to the store each time: one that was not there, or was started anew, is found again.
+    /// Connects anew for each call, so that a store that was started or restarted meanwhile is found.
     #[cfg(all(unix, not(target_os = "macos")))]
     fn entry(&self) -> Result<keyring_core::Entry, Unavailable> {
         use keyring_core::api::CredentialStoreApi as _;
@@ -53,43 +53,47 @@ impl SystemKeyStore {
             tracing::info!(%error, "there is no key store");
             Unavailable::Absent
         })?;
-        store.build(SERVICE, &self.name, None).map_err(refused)
+        store
+            .build(SERVICE, &self.entry, None)
+            .map_err(to_unavailable)
     }
 
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     fn entry(&self) -> Result<keyring::Entry, Unavailable> {
-        keyring::Entry::new(SERVICE, &self.name).map_err(refused)
+        keyring::Entry::new(SERVICE, &self.entry).map_err(to_unavailable)
     }
 }
 
 impl KeyStore for SystemKeyStore {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
         match self.entry()?.get_secret() {
-            Ok(bytes) => match Root::take(bytes) {
+            Ok(bytes) => match Root::from_bytes(bytes) {
                 Some(root) => Ok(Some(root)),
                 None => Err(Unavailable::Other(String::from(
                     "the entry is not an identity",
                 ))),
             },
             Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(refused(error)),
+            Err(error) => Err(to_unavailable(error)),
         }
     }
 
     fn save(&self, root: &Root) -> Result<(), Unavailable> {
-        self.entry()?.set_secret(root.expose()).map_err(refused)
+        self.entry()?
+            .set_secret(root.expose())
+            .map_err(to_unavailable)
     }
 
     fn erase(&self) -> Result<(), Unavailable> {
         match self.entry()?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(refused(error)),
+            Err(error) => Err(to_unavailable(error)),
         }
     }
 }
 
-/// What an error of the store means to its user. An error that holds what was kept says nothing of it.
-fn refused(error: Error) -> Unavailable {
+/// Maps an error. The text of an error that carries the secret does not show it.
+fn to_unavailable(error: Error) -> Unavailable {
     match error {
         Error::NoStorageAccess(cause) => {
             tracing::info!(%cause, "the key store is locked");
@@ -100,19 +104,19 @@ fn refused(error: Error) -> Unavailable {
     }
 }
 
-/// Asks a store for at most so long. One that answers later is not listened to any more.
-pub(super) fn ask<T: Send + 'static>(
+/// Calls a store with a time limit. A later answer is dropped.
+pub(super) fn call<T: Send + 'static>(
     store: &Arc<dyn KeyStore>,
-    patience: Duration,
-    question: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
+    timeout: Duration,
+    operation: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
 ) -> Result<T, Unavailable> {
     let (sender, receiver) = mpsc::channel();
     let store = Arc::clone(store);
     let _detached = std::thread::spawn(move || {
-        // Nobody listens any more when the store took too long.
-        let _ = sender.send(question(store.as_ref()));
+        // Fails when the time limit has passed.
+        let _ = sender.send(operation(store.as_ref()));
     });
     receiver
-        .recv_timeout(patience)
+        .recv_timeout(timeout)
         .unwrap_or(Err(Unavailable::Silent))
 }

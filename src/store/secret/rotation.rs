@@ -1,100 +1,106 @@
-//! One identity takes the place of another; the old one can be had again until its owner says that it is done with.
+//! Replaces an identity by another one. The previous one can be restored until its owner confirms the replacement.
 //!
-//! The old root is kept in a file of the profile, encrypted with a key that only the new one gives. The file is written
-//! before the new root is kept, so that no crash loses both: if the old one is still the identity, nothing opens the
-//! file, and the next replacement writes over it.
+//! The previous root is kept in a file of the profile, encrypted with a key that is derived from the new root. The file is
+//! written before the new root is stored, so no crash loses both: if the old root is still the identity, nothing decrypts
+//! the file, and the next replacement overwrites it.
 
 use std::sync::Arc;
 
 use super::backup::{read, write};
+use super::encrypted::{self, WorkFactor};
 use super::error::Error;
-use super::keeper::{Keeper, Place, remove};
+use super::identity_store::{IdentityStore, StorageTarget, remove};
 use super::root::Root;
-use super::sealed::{self, Work};
-use super::{Identity, SealedError};
+use super::{DecryptionError, Identity};
 use crate::domain::identity::Keeping;
 
-impl Keeper {
-    /// Replaces the identity by a new one. Every server then meets somebody it has never seen: the labels of the device
-    /// must be drawn anew too (`Registry::relabel`), or they would tell who it was.
+impl IdentityStore {
+    /// Replaces the identity by a new one. The caller must give the device new IDs (`Registry::relabel`): the old ones
+    /// would link the new identity to the previous one.
     ///
     /// # Errors
     /// As for `replace`.
-    pub fn rotate(&self, identity: &Identity, place: Place<'_>) -> Result<Identity, Error> {
-        self.replace(identity, Root::draw()?, place)
+    pub fn rotate(
+        &self,
+        identity: &Identity,
+        target: StorageTarget<'_>,
+    ) -> Result<Identity, Error> {
+        self.replace(identity, Root::generate()?, target)
     }
 
-    /// Replaces the identity by one that is brought along, from words or a backup. A vault is locked with the passphrase
-    /// it had; `place` brings it.
+    /// Replaces the identity by one from a recovery phrase or a backup. `target` is where the identity is stored now, with
+    /// the current passphrase of a vault.
     ///
     /// # Errors
-    /// When the last replacement is open, the passphrase of the vault is wrong, or the new one cannot be kept: the old
-    /// one then stays.
+    /// When the last replacement is unconfirmed, the passphrase of the vault is wrong, or the new identity cannot be
+    /// stored: the old one then stays.
     pub fn replace(
         &self,
         identity: &Identity,
         new: Root,
-        place: Place<'_>,
+        target: StorageTarget<'_>,
     ) -> Result<Identity, Error> {
-        if self.earlier(identity)?.is_some() {
+        if self.previous(identity)?.is_some() {
             return Err(Error::Unconfirmed);
         }
-        self.check(identity, place)?;
+        self.authorize(identity, target)?;
         let new = Arc::new(new);
-        let kept = sealed::seal(&identity.root, &new.key_of_earlier(), Work::LEAST)?;
-        write(&self.earlier, &kept)?;
-        // The file stays when this fails: a key store that was too slow for us may still keep the new root.
-        self.put(new, place)
+        let key = new.previous_root_key();
+        let text = encrypted::encrypt(&identity.root, &key, WorkFactor::MIN)?;
+        write(&self.previous_file, &text)?;
+        // The file stays when this fails: a key store that timed out may still store the new root.
+        self.store(new, target)
     }
 
-    /// The identity before this one, as long as its owner has not said that it is done with.
+    /// The previous identity, until its owner confirms the replacement.
     ///
     /// # Errors
-    /// When what is kept of it cannot be read.
-    pub fn earlier(&self, identity: &Identity) -> Result<Option<Root>, Error> {
-        if !self.earlier.exists() {
+    /// When its file cannot be read.
+    pub fn previous(&self, identity: &Identity) -> Result<Option<Root>, Error> {
+        if !self.previous_file.exists() {
             return Ok(None);
         }
-        let text = read(&self.earlier)?;
-        match sealed::open(&text, &identity.root.key_of_earlier()) {
+        let text = read(&self.previous_file)?;
+        match encrypted::decrypt(&text, &identity.root.previous_root_key()) {
             Ok(root) => Ok(Some(root)),
-            // It belongs to a replacement that never took place.
-            Err(SealedError::WrongPassphrase) => Ok(None),
-            Err(cause) => Err(Error::Sealed {
-                path: self.earlier.clone(),
-                cause,
-            }),
+            // The file is from a replacement that was not completed.
+            Err(DecryptionError::WrongPassphrase) => Ok(None),
+            Err(cause) => Err(Error::Decryption(self.previous_file.clone(), cause)),
         }
     }
 
-    /// Says that the earlier identity is done with. It cannot be had again.
+    /// Deletes the previous identity.
     ///
     /// # Errors
     /// When the file cannot be removed.
     pub fn confirm(&self) -> Result<(), Error> {
-        remove(&self.earlier)
+        remove(&self.previous_file)
     }
 
-    /// Goes back to the earlier identity. The new one is lost.
+    /// Restores the previous identity and deletes the current one.
     ///
     /// # Errors
-    /// When there is no earlier one, the passphrase of the vault is wrong, or it cannot be kept.
-    pub fn take_back(&self, identity: &Identity, place: Place<'_>) -> Result<Identity, Error> {
-        let earlier = self.earlier(identity)?.ok_or(Error::NoEarlier)?;
-        self.check(identity, place)?;
-        let back = self.put(Arc::new(earlier), place)?;
-        remove(&self.earlier)?;
-        Ok(back)
+    /// When there is no previous one, the passphrase of the vault is wrong, or it cannot be stored.
+    pub fn rollback(
+        &self,
+        identity: &Identity,
+        target: StorageTarget<'_>,
+    ) -> Result<Identity, Error> {
+        let previous = self.previous(identity)?.ok_or(Error::NoPrevious)?;
+        self.authorize(identity, target)?;
+        let restored = self.store(Arc::new(previous), target)?;
+        remove(&self.previous_file)?;
+        Ok(restored)
     }
 
-    /// An identity is replaced where it is, and by who can open it.
-    fn check(&self, identity: &Identity, place: Place<'_>) -> Result<(), Error> {
-        match (identity.keeping, place) {
-            (Keeping::Vault, Place::Vault(passphrase)) => {
+    /// An identity is replaced in its place only, and a vault only with its passphrase.
+    fn authorize(&self, identity: &Identity, target: StorageTarget<'_>) -> Result<(), Error> {
+        match (identity.keeping, target) {
+            (Keeping::Vault, StorageTarget::Vault(passphrase)) => {
                 let _opened = self.unlock(passphrase)?;
                 Ok(())
             }
-            (Keeping::KeyStore, Place::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
+            (Keeping::KeyStore, StorageTarget::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
             _ => Err(Error::Exists),
         }
     }

@@ -1,3 +1,5 @@
+//! Creating, opening, moving, restoring and erasing identities.
+
 use super::*;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::recovery::Words;
@@ -10,22 +12,22 @@ mod rotation;
 
 type Entry = Arc<Mutex<Option<[u8; ROOT_BYTES]>>>;
 
-/// A key store that serves, or fails where it is told to.
+/// A key store in memory that fails on demand.
 #[derive(Clone, Default)]
-struct Shelf {
+struct FakeKeyStore {
     entry: Entry,
     locked: bool,
-    sieve: bool,
-    sticky: bool,
+    forgetful: bool,
+    undeletable: bool,
 }
 
-impl KeyStore for Shelf {
+impl KeyStore for FakeKeyStore {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
         if self.locked {
             return Err(Unavailable::Locked);
         }
         let entry = *self.entry.lock().unwrap();
-        Ok(entry.and_then(|bytes| Root::take(bytes.to_vec())))
+        Ok(entry.and_then(|bytes| Root::from_bytes(bytes.to_vec())))
     }
 
     fn save(&self, root: &Root) -> Result<(), Unavailable> {
@@ -33,14 +35,14 @@ impl KeyStore for Shelf {
             !self.locked,
             "a store that cannot be read must not be written"
         );
-        if !self.sieve {
+        if !self.forgetful {
             *self.entry.lock().unwrap() = Some(*root.expose());
         }
         Ok(())
     }
 
     fn erase(&self) -> Result<(), Unavailable> {
-        if self.locked || self.sticky {
+        if self.locked || self.undeletable {
             return Err(Unavailable::Locked);
         }
         *self.entry.lock().unwrap() = None;
@@ -48,38 +50,41 @@ impl KeyStore for Shelf {
     }
 }
 
-struct Home {
+struct TestProfile {
     _folder: tempfile::TempDir,
     profile: Profile,
-    shelf: Shelf,
+    key_store: FakeKeyStore,
 }
 
-impl Home {
-    fn new(shelf: Shelf) -> Self {
+impl TestProfile {
+    fn new(key_store: FakeKeyStore) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(folder.path())).unwrap();
         Self {
             _folder: folder,
             profile,
-            shelf,
+            key_store,
         }
     }
 
-    fn headless() -> Self {
-        Self::new(Shelf {
+    fn without_key_store() -> Self {
+        Self::new(FakeKeyStore {
             locked: true,
-            ..Shelf::default()
+            ..FakeKeyStore::default()
         })
     }
 
-    fn keeper(&self) -> Keeper {
-        Keeper::with(self.shelf.clone(), &self.profile).at_work(Work::LEAST)
+    fn store(&self) -> IdentityStore {
+        IdentityStore::with_key_store(self.key_store.clone(), &self.profile)
+            .with_work_factor(WorkFactor::MIN)
     }
 
-    fn vaulted(&self, root: u8) -> Identity {
-        let root = Root::take(vec![root; ROOT_BYTES]).unwrap();
-        let keeper = self.keeper();
-        keeper.restore(root, Place::Vault(&phrase(FIRST))).unwrap()
+    fn with_vault(&self, root: u8) -> Identity {
+        let root = Root::from_bytes(vec![root; ROOT_BYTES]).unwrap();
+        let store = self.store();
+        store
+            .restore(root, StorageTarget::Vault(&phrase(FIRST)))
+            .unwrap()
     }
 }
 
@@ -90,67 +95,67 @@ fn phrase(text: &str) -> Passphrase {
     Passphrase::new(text)
 }
 
-fn opened(keeper: &Keeper) -> Identity {
-    match keeper.open().unwrap() {
+fn opened(store: &IdentityStore) -> Identity {
+    match store.open().unwrap() {
         State::Opened(identity) => identity,
         State::Locked => panic!("locked"),
         State::Missing(absence) => panic!("{absence:?}"),
     }
 }
 
-fn is_locked(keeper: &Keeper) -> bool {
-    matches!(keeper.open(), Ok(State::Locked))
+fn is_locked(store: &IdentityStore) -> bool {
+    matches!(store.open(), Ok(State::Locked))
 }
 
-fn cause<T>(outcome: Result<T, Error>) -> SealedError {
+fn cause<T>(outcome: Result<T, Error>) -> DecryptionError {
     match outcome.err() {
-        Some(Error::Sealed { cause, .. }) => cause,
+        Some(Error::Decryption(_, cause)) => cause,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn the_identity_is_made_once_and_found_again() {
-    let home = Home::new(Shelf::default());
-    let keeper = home.keeper();
+fn identity_is_created_once_and_opened_again() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let store = test.store();
     assert!(matches!(
-        keeper.open(),
-        Ok(State::Missing(Absence::NeverMade))
+        store.open(),
+        Ok(State::Missing(MissingReason::NeverCreated))
     ));
-    let first = keeper.make().unwrap();
+    let first = store.create().unwrap();
     assert_eq!(first.keeping, Keeping::KeyStore);
     assert_ne!(first.root.expose(), &[0; ROOT_BYTES]);
-    assert!(opened(&home.keeper()).root.is(&first.root));
-    assert!(keeper.make().unwrap().root.is(&first.root));
-    assert!(keeper.open_or_make().unwrap().root.is(&first.root));
+    assert!(opened(&test.store()).root.equals(&first.root));
+    assert!(store.create().unwrap().root.equals(&first.root));
+    assert!(store.open_or_create().unwrap().root.equals(&first.root));
 }
 
 #[test]
-fn without_a_key_store_the_identity_is_in_memory_and_differs_each_time() {
-    let keeper = Home::headless().keeper();
-    let Ok(State::Missing(Absence::NoKeyStore(reason))) = keeper.open() else {
+fn identity_without_key_store_is_in_memory_only() {
+    let store = TestProfile::without_key_store().store();
+    let Ok(State::Missing(MissingReason::NoKeyStore(reason))) = store.open() else {
         panic!("a locked store has no identity to give");
     };
     assert_eq!(reason, Unavailable::Locked);
-    let (first, second) = (keeper.make().unwrap(), keeper.make().unwrap());
+    let (first, second) = (store.create().unwrap(), store.create().unwrap());
     assert_eq!(first.keeping, Keeping::MemoryOnly);
-    assert!(!first.root.is(&second.root));
+    assert!(!first.root.equals(&second.root));
 }
 
 #[test]
-fn a_store_that_keeps_nothing_counts_as_none() {
-    let home = Home::new(Shelf {
-        sieve: true,
-        ..Shelf::default()
+fn key_store_that_saves_nothing_counts_as_unavailable() {
+    let test = TestProfile::new(FakeKeyStore {
+        forgetful: true,
+        ..FakeKeyStore::default()
     });
-    let made = home.keeper().make().unwrap();
+    let made = test.store().create().unwrap();
     assert_eq!(made.keeping, Keeping::MemoryOnly);
-    let refused = home.keeper().move_to(&made, Place::KeyStore);
+    let refused = test.store().move_to(&made, StorageTarget::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
 }
 
-/// Somebody else's root is in the store by the time this one is saved.
-struct Contested(Shelf);
+/// Another instance saves its root before this one does.
+struct Contested(FakeKeyStore);
 
 impl KeyStore for Contested {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
@@ -158,7 +163,7 @@ impl KeyStore for Contested {
     }
 
     fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        self.0.save(&Root::take(vec![7; ROOT_BYTES]).unwrap())
+        self.0.save(&Root::from_bytes(vec![7; ROOT_BYTES]).unwrap())
     }
 
     fn erase(&self) -> Result<(), Unavailable> {
@@ -167,15 +172,15 @@ impl KeyStore for Contested {
 }
 
 #[test]
-fn of_two_programs_that_start_at_once_both_use_the_root_that_is_kept() {
-    let home = Home::new(Shelf::default());
-    let keeper = Keeper::with(Contested(Shelf::default()), &home.profile);
-    let identity = keeper.make().unwrap();
+fn concurrent_start_uses_the_stored_root() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let store = IdentityStore::with_key_store(Contested(FakeKeyStore::default()), &test.profile);
+    let identity = store.create().unwrap();
     assert_eq!(identity.keeping, Keeping::KeyStore);
     assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
 }
 
-/// Never answers, as a store whose question to the user nobody sees.
+/// Never answers, like a store whose prompt is not visible.
 struct Silent;
 
 impl KeyStore for Silent {
@@ -195,216 +200,229 @@ impl KeyStore for Silent {
 }
 
 #[test]
-fn a_store_that_never_answers_does_not_stop_the_start() {
-    let home = Home::new(Shelf::default());
-    let keeper = Keeper::with(Silent, &home.profile).patient_for(Duration::from_millis(20));
+fn key_store_that_never_answers_times_out() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let store = IdentityStore::with_key_store(Silent, &test.profile)
+        .with_timeout(Duration::from_millis(20));
     assert!(matches!(
-        keeper.open(),
-        Ok(State::Missing(Absence::NoKeyStore(_)))
+        store.open(),
+        Ok(State::Missing(MissingReason::NoKeyStore(_)))
     ));
-    assert_eq!(keeper.make().unwrap().keeping, Keeping::MemoryOnly);
+    assert_eq!(store.create().unwrap().keeping, Keeping::MemoryOnly);
 }
 
 #[test]
-fn from_memory_to_the_vault_and_from_there_to_the_key_store_it_is_one_identity() {
-    let mut home = Home::headless();
-    let made = home.keeper().make().unwrap();
-    let vaulted = home.keeper().move_to(&made, Place::Vault(&phrase(FIRST)));
-    assert_eq!(vaulted.unwrap().keeping, Keeping::Vault);
-    assert!(is_locked(&home.keeper()));
+fn identity_moves_from_memory_to_vault_to_key_store() {
+    let mut test = TestProfile::without_key_store();
+    let made = test.store().create().unwrap();
+    let with_vault = test
+        .store()
+        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)));
+    assert_eq!(with_vault.unwrap().keeping, Keeping::Vault);
+    assert!(is_locked(&test.store()));
     assert!(matches!(
-        home.keeper().open_or_make().err(),
+        test.store().open_or_create().err(),
         Some(Error::Locked)
     ));
-    let unlocked = home.keeper().unlock(&phrase(FIRST)).unwrap();
-    assert!(unlocked.root.is(&made.root));
-    home.shelf.locked = false;
+    let unlocked = test.store().unlock(&phrase(FIRST)).unwrap();
+    assert!(unlocked.root.equals(&made.root));
+    test.key_store.locked = false;
     assert!(
-        is_locked(&home.keeper()),
+        is_locked(&test.store()),
         "a vault is the identity until it is moved"
     );
-    let moved = home.keeper().move_to(&unlocked, Place::KeyStore).unwrap();
+    let moved = test
+        .store()
+        .move_to(&unlocked, StorageTarget::KeyStore)
+        .unwrap();
     assert_eq!(moved.keeping, Keeping::KeyStore);
-    assert!(!home.profile.vault_file().exists());
-    assert!(opened(&home.keeper()).root.is(&made.root));
+    assert!(!test.profile.vault_file().exists());
+    assert!(opened(&test.store()).root.equals(&made.root));
 }
 
 #[test]
-fn from_the_key_store_to_the_vault_no_copy_stays_unsaid() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let _moved = home
-        .keeper()
-        .move_to(&made, Place::Vault(&phrase(FIRST)))
+fn remaining_copy_in_key_store_is_reported() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let _moved = test
+        .store()
+        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)))
         .unwrap();
-    assert_eq!(*home.shelf.entry.lock().unwrap(), None);
-    assert!(is_locked(&home.keeper()));
+    assert_eq!(*test.key_store.entry.lock().unwrap(), None);
+    assert!(is_locked(&test.store()));
 
-    let sticky = Home::new(Shelf {
-        sticky: true,
-        ..Shelf::default()
+    let undeletable = TestProfile::new(FakeKeyStore {
+        undeletable: true,
+        ..FakeKeyStore::default()
     });
-    let made = sticky.keeper().make().unwrap();
-    let moved = sticky.keeper().move_to(&made, Place::Vault(&phrase(FIRST)));
-    assert!(matches!(moved.err(), Some(Error::Remains(_))));
+    let made = undeletable.store().create().unwrap();
+    let moved = undeletable
+        .store()
+        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)));
+    assert!(matches!(moved.err(), Some(Error::CopyRemains(_))));
     assert!(
-        sticky
-            .keeper()
+        undeletable
+            .store()
             .unlock(&phrase(FIRST))
             .unwrap()
             .root
-            .is(&made.root)
+            .equals(&made.root)
     );
 }
 
 #[test]
-fn nothing_is_ever_moved_into_memory_alone() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let refused = home.keeper().move_to(&made, Place::MemoryOnly);
+fn moving_to_memory_only_is_refused() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let refused = test.store().move_to(&made, StorageTarget::MemoryOnly);
     assert!(matches!(refused.err(), Some(Error::Exists)));
-    assert!(opened(&home.keeper()).root.is(&made.root));
+    assert!(opened(&test.store()).root.equals(&made.root));
 }
 
 #[test]
-fn the_passphrase_changes_and_the_old_one_opens_nothing_any_more() {
-    let home = Home::headless();
-    let identity = home.vaulted(5);
-    let keeper = home.keeper();
-    let refused = keeper.change_passphrase(&phrase(SECOND), &phrase(SECOND));
-    assert_eq!(cause(refused), SealedError::WrongPassphrase);
-    let refused = keeper.change_passphrase(&phrase(FIRST), &phrase("short"));
+fn old_passphrase_fails_after_change() {
+    let test = TestProfile::without_key_store();
+    let identity = test.with_vault(5);
+    let store = test.store();
+    let refused = store.change_passphrase(&phrase(SECOND), &phrase(SECOND));
+    assert_eq!(cause(refused), DecryptionError::WrongPassphrase);
+    let refused = store.change_passphrase(&phrase(FIRST), &phrase("short"));
     assert!(matches!(refused, Err(Error::PassphraseTooShort)));
-    keeper
+    store
         .change_passphrase(&phrase(FIRST), &phrase(SECOND))
         .unwrap();
     assert_eq!(
-        cause(keeper.unlock(&phrase(FIRST))),
-        SealedError::WrongPassphrase
+        cause(store.unlock(&phrase(FIRST))),
+        DecryptionError::WrongPassphrase
     );
     assert!(
-        keeper
+        store
             .unlock(&phrase(SECOND))
             .unwrap()
             .root
-            .is(&identity.root)
+            .equals(&identity.root)
     );
 }
 
 #[test]
-fn a_vault_that_cannot_open_is_named_and_never_replaced() {
+fn invalid_vault_is_reported_and_never_replaced() {
     for (content, expected) in [
-        (&b""[..], SealedError::NotSealed),
-        (b"{}", SealedError::NotSealed),
+        (&b""[..], DecryptionError::NotEncrypted),
+        (b"{}", DecryptionError::NotEncrypted),
         (
             b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl",
-            SealedError::Damaged,
+            DecryptionError::Damaged,
         ),
     ] {
-        let home = Home::new(Shelf::default());
-        fs::write(home.profile.vault_file(), content).unwrap();
-        assert_eq!(cause(home.keeper().open()), expected);
-        assert!(matches!(home.keeper().make().err(), Some(Error::Exists)));
-        let root = Root::draw().unwrap();
-        let refused = home.keeper().restore(root, Place::Vault(&phrase(FIRST)));
+        let test = TestProfile::new(FakeKeyStore::default());
+        fs::write(test.profile.vault_file(), content).unwrap();
+        assert_eq!(cause(test.store().open()), expected);
+        assert!(matches!(test.store().create().err(), Some(Error::Exists)));
+        let root = Root::generate().unwrap();
+        let refused = test
+            .store()
+            .restore(root, StorageTarget::Vault(&phrase(FIRST)));
         assert!(matches!(refused.err(), Some(Error::Exists)));
-        assert_eq!(fs::read(home.profile.vault_file()).unwrap(), content);
+        assert_eq!(fs::read(test.profile.vault_file()).unwrap(), content);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn vault_and_backup_are_for_their_owner_only() {
+fn vault_and_backup_files_are_private() {
     use std::os::unix::fs::PermissionsExt;
-    let home = Home::headless();
-    let identity = home.vaulted(5);
-    let backup = home.profile.vault_file().with_file_name("backup.age");
-    write_backup(&backup, &identity.root, &phrase(SECOND), Work::LEAST).unwrap();
-    for path in [home.profile.vault_file(), backup] {
+    let test = TestProfile::without_key_store();
+    let identity = test.with_vault(5);
+    let backup = test.profile.vault_file().with_file_name("backup.age");
+    write_backup(&backup, &identity.root, &phrase(SECOND), WorkFactor::MIN).unwrap();
+    for path in [test.profile.vault_file(), backup] {
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }
 
 #[test]
-fn a_backup_and_the_words_bring_the_same_identity_to_another_profile() {
-    let here = Home::new(Shelf::default());
-    let made = here.keeper().make().unwrap();
+fn backup_and_recovery_phrase_restore_the_same_identity() {
+    let here = TestProfile::new(FakeKeyStore::default());
+    let made = here.store().create().unwrap();
     let backup = here.profile.vault_file().with_file_name("backup.age");
-    write_backup(&backup, &made.root, &phrase(SECOND), Work::LEAST).unwrap();
+    write_backup(&backup, &made.root, &phrase(SECOND), WorkFactor::MIN).unwrap();
     let words: Vec<_> = made.root.words().iter().collect();
 
-    let by_file = Home::new(Shelf::default());
+    let by_file = TestProfile::new(FakeKeyStore::default());
     let root = read_backup(&backup, &phrase(SECOND)).unwrap();
-    let restored = by_file.keeper().restore(root, Place::KeyStore).unwrap();
-    assert!(restored.root.is(&made.root));
-    assert!(opened(&by_file.keeper()).root.is(&made.root));
+    let restored = by_file
+        .store()
+        .restore(root, StorageTarget::KeyStore)
+        .unwrap();
+    assert!(restored.root.equals(&made.root));
+    assert!(opened(&by_file.store()).root.equals(&made.root));
 
-    let by_words = Home::headless();
+    let by_words = TestProfile::without_key_store();
     let root = Root::from_words(&Words::parse(&words.join(" ")).unwrap());
     let place = phrase(FIRST);
     let restored = by_words
-        .keeper()
-        .restore(root, Place::Vault(&place))
+        .store()
+        .restore(root, StorageTarget::Vault(&place))
         .unwrap();
-    assert!(restored.root.is(&made.root));
+    assert!(restored.root.equals(&made.root));
     assert!(
         by_words
-            .keeper()
+            .store()
             .unlock(&place)
             .unwrap()
             .root
-            .is(&made.root)
+            .equals(&made.root)
     );
 }
 
 #[test]
-fn a_backup_that_does_not_open_says_why() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let path = home.profile.vault_file().with_file_name("backup.age");
-    let short = write_backup(&path, &made.root, &phrase("short"), Work::LEAST);
+fn backup_errors_are_reported() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let path = test.profile.vault_file().with_file_name("backup.age");
+    let short = write_backup(&path, &made.root, &phrase("short"), WorkFactor::MIN);
     assert!(matches!(short, Err(Error::PassphraseTooShort)));
     let missing = read_backup(&path, &phrase(FIRST));
-    assert!(matches!(missing.err(), Some(Error::Read { .. })));
-    write_backup(&path, &made.root, &phrase(FIRST), Work::LEAST).unwrap();
+    assert!(matches!(missing.err(), Some(Error::Read(..))));
+    write_backup(&path, &made.root, &phrase(FIRST), WorkFactor::MIN).unwrap();
     assert_eq!(
         cause(read_backup(&path, &phrase(SECOND))),
-        SealedError::WrongPassphrase
+        DecryptionError::WrongPassphrase
     );
     let text = fs::read(&path).unwrap();
     fs::write(&path, &text[..text.len() / 2]).unwrap();
     assert!(matches!(
         read_backup(&path, &phrase(FIRST)).err(),
-        Some(Error::Sealed { .. })
+        Some(Error::Decryption(..))
     ));
 }
 
 #[test]
-fn an_identity_that_is_there_is_not_restored_over() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let refused = home
-        .keeper()
-        .restore(Root::draw().unwrap(), Place::KeyStore);
+fn restore_does_not_replace_an_identity() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let refused = test
+        .store()
+        .restore(Root::generate().unwrap(), StorageTarget::KeyStore);
     assert!(matches!(refused.err(), Some(Error::Exists)));
-    assert!(opened(&home.keeper()).root.is(&made.root));
+    assert!(opened(&test.store()).root.equals(&made.root));
 }
 
 #[test]
-fn what_is_forgotten_is_gone_and_what_stays_is_said() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let _new = home.keeper().rotate(&made, Place::KeyStore).unwrap();
-    home.keeper().forget().unwrap();
+fn erase_removes_everything_and_reports_what_stays() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let _new = test.store().rotate(&made, StorageTarget::KeyStore).unwrap();
+    test.store().erase().unwrap();
     assert!(matches!(
-        home.keeper().open(),
-        Ok(State::Missing(Absence::NeverMade))
+        test.store().open(),
+        Ok(State::Missing(MissingReason::NeverCreated))
     ));
-    assert!(!home.profile.earlier_identity().exists());
+    assert!(!test.profile.previous_identity().exists());
 
-    let locked = Home::headless();
-    let _vaulted = locked.vaulted(5);
-    assert!(matches!(locked.keeper().forget(), Err(Error::KeyStore(_))));
+    let locked = TestProfile::without_key_store();
+    let _with_vault = locked.with_vault(5);
+    assert!(matches!(locked.store().erase(), Err(Error::KeyStore(_))));
     assert!(!locked.profile.vault_file().exists());
 }

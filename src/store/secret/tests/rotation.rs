@@ -1,64 +1,64 @@
-//! Replacing an identity, and going back.
+//! Replacing an identity and rolling back.
 
 use super::*;
 
 #[test]
-fn a_replaced_identity_can_be_taken_back_until_it_is_confirmed() {
-    let key_store = Home::new(Shelf::default());
-    let made = key_store.keeper().make().unwrap();
-    let vault = Home::headless();
-    let vaulted = vault.vaulted(5);
+fn replaced_identity_can_be_restored_until_confirmed() {
+    let key_store = TestProfile::new(FakeKeyStore::default());
+    let made = key_store.store().create().unwrap();
+    let vault = TestProfile::without_key_store();
+    let with_vault = vault.with_vault(5);
     let first = phrase(FIRST);
-    for (home, old, place) in [
-        (&key_store, made, Place::KeyStore),
-        (&vault, vaulted, Place::Vault(&first)),
+    for (test, old, place) in [
+        (&key_store, made, StorageTarget::KeyStore),
+        (&vault, with_vault, StorageTarget::Vault(&first)),
     ] {
-        let keeper = home.keeper();
-        assert!(keeper.earlier(&old).unwrap().is_none());
-        let new = keeper.rotate(&old, place).unwrap();
-        assert!(!new.root.is(&old.root));
+        let store = test.store();
+        assert!(store.previous(&old).unwrap().is_none());
+        let new = store.rotate(&old, place).unwrap();
+        assert!(!new.root.equals(&old.root));
         assert_eq!(new.keeping, old.keeping);
-        assert!(keeper.earlier(&new).unwrap().unwrap().is(&old.root));
-        let again = keeper.rotate(&new, place);
+        assert!(store.previous(&new).unwrap().unwrap().equals(&old.root));
+        let again = store.rotate(&new, place);
         assert!(matches!(again.err(), Some(Error::Unconfirmed)));
 
-        let back = keeper.take_back(&new, place).unwrap();
-        assert!(back.root.is(&old.root));
-        let nothing = keeper.take_back(&back, place);
-        assert!(matches!(nothing.err(), Some(Error::NoEarlier)));
+        let back = store.rollback(&new, place).unwrap();
+        assert!(back.root.equals(&old.root));
+        let nothing = store.rollback(&back, place);
+        assert!(matches!(nothing.err(), Some(Error::NoPrevious)));
 
-        let new = keeper.rotate(&back, place).unwrap();
-        keeper.confirm().unwrap();
-        assert!(keeper.earlier(&new).unwrap().is_none());
-        assert!(!home.profile.earlier_identity().exists());
-        let last = keeper.rotate(&new, place).unwrap();
-        assert!(keeper.earlier(&last).unwrap().unwrap().is(&new.root));
+        let new = store.rotate(&back, place).unwrap();
+        store.confirm().unwrap();
+        assert!(store.previous(&new).unwrap().is_none());
+        assert!(!test.profile.previous_identity().exists());
+        let last = store.rotate(&new, place).unwrap();
+        assert!(store.previous(&last).unwrap().unwrap().equals(&new.root));
     }
 }
 
 #[test]
-fn a_replacement_that_fails_leaves_the_old_identity_alone() {
-    let home = Home::headless();
-    let identity = home.vaulted(5);
-    let keeper = home.keeper();
-    let refused = keeper.rotate(&identity, Place::Vault(&phrase(SECOND)));
-    assert_eq!(cause(refused), SealedError::WrongPassphrase);
+fn failed_replacement_keeps_the_old_identity() {
+    let test = TestProfile::without_key_store();
+    let identity = test.with_vault(5);
+    let store = test.store();
+    let refused = store.rotate(&identity, StorageTarget::Vault(&phrase(SECOND)));
+    assert_eq!(cause(refused), DecryptionError::WrongPassphrase);
     assert!(matches!(
-        keeper.rotate(&identity, Place::MemoryOnly).err(),
+        store.rotate(&identity, StorageTarget::MemoryOnly).err(),
         Some(Error::Exists)
     ));
-    assert!(!home.profile.earlier_identity().exists());
+    assert!(!test.profile.previous_identity().exists());
     assert!(
-        keeper
+        store
             .unlock(&phrase(FIRST))
             .unwrap()
             .root
-            .is(&identity.root)
+            .equals(&identity.root)
     );
 }
 
-/// Says that it failed, and does what it was told all the same: as one that asks its user for longer than it is waited.
-struct Late(Shelf);
+/// Saves the root and then reports a timeout, like a store whose user answers late.
+struct Late(FakeKeyStore);
 
 impl KeyStore for Late {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
@@ -76,29 +76,41 @@ impl KeyStore for Late {
 }
 
 #[test]
-fn a_key_store_that_answers_too_late_loses_neither_identity() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let late = Keeper::with(Late(home.shelf.clone()), &home.profile);
-    let refused = late.rotate(&made, Place::KeyStore);
+fn key_store_timeout_loses_no_identity() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let late = IdentityStore::with_key_store(Late(test.key_store.clone()), &test.profile);
+    let refused = late.rotate(&made, StorageTarget::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
-    let found = opened(&home.keeper());
-    assert!(!found.root.is(&made.root));
-    let back = home.keeper().take_back(&found, Place::KeyStore).unwrap();
-    assert!(back.root.is(&made.root));
+    let found = opened(&test.store());
+    assert!(!found.root.equals(&made.root));
+    let back = test
+        .store()
+        .rollback(&found, StorageTarget::KeyStore)
+        .unwrap();
+    assert!(back.root.equals(&made.root));
 }
 
-/// The power fails after the old root was put aside and before the new one was kept.
+/// A crash after the previous root was written and before the new one was stored.
 #[test]
-fn a_replacement_that_was_cut_off_is_as_if_it_had_never_begun() {
-    let home = Home::new(Shelf::default());
-    let made = home.keeper().make().unwrap();
-    let entry = *home.shelf.entry.lock().unwrap();
-    let _new = home.keeper().rotate(&made, Place::KeyStore).unwrap();
-    *home.shelf.entry.lock().unwrap() = entry;
-    let found = opened(&home.keeper());
-    assert!(found.root.is(&made.root));
-    assert!(home.keeper().earlier(&found).unwrap().is_none());
-    let new = home.keeper().rotate(&found, Place::KeyStore).unwrap();
-    assert!(home.keeper().earlier(&new).unwrap().unwrap().is(&made.root));
+fn interrupted_replacement_has_no_effect() {
+    let test = TestProfile::new(FakeKeyStore::default());
+    let made = test.store().create().unwrap();
+    let entry = *test.key_store.entry.lock().unwrap();
+    let _new = test.store().rotate(&made, StorageTarget::KeyStore).unwrap();
+    *test.key_store.entry.lock().unwrap() = entry;
+    let found = opened(&test.store());
+    assert!(found.root.equals(&made.root));
+    assert!(test.store().previous(&found).unwrap().is_none());
+    let new = test
+        .store()
+        .rotate(&found, StorageTarget::KeyStore)
+        .unwrap();
+    assert!(
+        test.store()
+            .previous(&new)
+            .unwrap()
+            .unwrap()
+            .equals(&made.root)
+    );
 }

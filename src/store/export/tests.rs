@@ -1,3 +1,5 @@
+//! Export, import, hostile files.
+
 use super::*;
 use serde_json::json;
 use std::convert::Infallible;
@@ -11,11 +13,11 @@ fn joined(uid: &str, address: &str, server: &str) -> Joined {
     )
 }
 
-fn draw() -> impl FnMut() -> Result<(ServerUid, DeviceId), Infallible> {
-    let mut drawn = 0;
+fn generate_ids() -> impl FnMut() -> Result<(ServerUid, DeviceId), Infallible> {
+    let mut count = 0;
     move || {
-        drawn += 1;
-        Ok((format!("new-{drawn}").into(), format!("dev_{drawn}").into()))
+        count += 1;
+        Ok((format!("new-{count}").into(), format!("dev_{count}").into()))
     }
 }
 
@@ -24,7 +26,7 @@ fn list(rows: &Value) -> Vec<u8> {
 }
 
 #[test]
-fn a_list_goes_from_one_device_to_another_without_secrets() {
+fn exported_list_imports_elsewhere_without_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.openchat.json");
     let mut here = Registry::default();
@@ -47,7 +49,7 @@ fn a_list_goes_from_one_device_to_another_without_secrets() {
     let private: Vec<_> = offers.iter().map(|offer| offer.private).collect();
     assert_eq!(private, [true, false]);
     let mut there = Registry::default();
-    let merged = there.merge(&offers, draw()).unwrap();
+    let merged = there.merge(&offers, generate_ids()).unwrap();
     assert_eq!(merged, Merged { added: 2, known: 0 });
     let servers = there.servers();
     assert_eq!(servers[0].name, "Harbour");
@@ -58,30 +60,30 @@ fn a_list_goes_from_one_device_to_another_without_secrets() {
 }
 
 #[test]
-fn what_is_there_stays_as_it_is() {
+fn import_leaves_joined_servers_unchanged() {
     let mut registry = Registry::default();
     let mut own = joined("1", "https://a.example/team", "srv_a");
     own.name = String::from("my name for it");
     registry.add(own.clone()).unwrap();
-    let offers = understand(&list(&json!([
+    let offers = parse(&list(&json!([
         {"address": "https://A.example:443/", "server_id": "srv_a", "name": "theirs"},
         {"address": "https://a.example", "server_id": "srv_other"},
         {"address": "https://b.example", "server_id": "srv_a"},
         {"address": "https://b.example/", "server_id": "srv_a"},
     ])))
     .unwrap();
-    let merged = registry.merge(&offers, draw()).unwrap();
+    let merged = registry.merge(&offers, generate_ids()).unwrap();
     assert_eq!(merged, Merged { added: 2, known: 2 });
     assert_eq!(registry.servers()[0], own);
-    let again = registry.merge(&offers, draw()).unwrap();
+    let again = registry.merge(&offers, generate_ids()).unwrap();
     assert_eq!(again, Merged { added: 0, known: 4 });
     assert_eq!(registry.servers().len(), 3);
 }
 
 #[test]
-fn a_list_that_was_written_by_this_version_is_read_by_all_later_ones() {
+fn version_1_list_imports() {
     let bytes = include_bytes!("../../../tests/fixtures/servers-list/version-1.json");
-    let offers = understand(bytes).unwrap();
+    let offers = parse(bytes).unwrap();
     let found: Vec<_> = offers
         .iter()
         .map(|offer| (offer.address.as_str(), offer.name.as_str()))
@@ -96,144 +98,109 @@ fn a_list_that_was_written_by_this_version_is_read_by_all_later_ones() {
 }
 
 #[test]
-fn a_file_that_is_no_list_is_refused_with_its_reason() {
-    let many: Vec<Value> = (0..=MOST_SERVERS)
+fn file_that_is_not_a_list_is_refused_with_reason() {
+    let many: Vec<Value> = (0..=MAX_SERVERS)
         .map(|at| json!({"address": format!("https://h{at}.example"), "server_id": "s"}))
         .collect();
-    let large = vec![b' '; usize::try_from(MOST_BYTES).unwrap() + 1];
+    let large = vec![b' '; usize::try_from(MAX_BYTES).unwrap() + 1];
     let deep = "[".repeat(100_000);
     for (bytes, refused) in [
-        (Vec::new(), Refused::NotAList),
-        (b"\xff\xfe".to_vec(), Refused::NotAList),
-        (deep.into_bytes(), Refused::NotAList),
-        (b"[]".to_vec(), Refused::NotAList),
+        (Vec::new(), ImportError::NotAList),
+        (b"\xff\xfe".to_vec(), ImportError::NotAList),
+        (deep.into_bytes(), ImportError::NotAList),
+        (b"[]".to_vec(), ImportError::NotAList),
         (
             br#"{"version": 1, "servers": []}"#.to_vec(),
-            Refused::NotAList,
+            ImportError::NotAList,
         ),
         (
             br#"{"format": "openchat-servers", "servers": []}"#.to_vec(),
-            Refused::NotAList,
+            ImportError::NotAList,
         ),
         (
             br#"{"format": "openchat-servers", "version": 1}"#.to_vec(),
-            Refused::NotAList,
+            ImportError::NotAList,
         ),
         (
             br#"{"format": "openchat-servers", "version": 0, "servers": []}"#.to_vec(),
-            Refused::NotAList,
+            ImportError::NotAList,
         ),
         (
             br#"{"format": "openchat-servers", "version": 2, "servers": []}"#.to_vec(),
-            Refused::Newer,
+            ImportError::Newer,
         ),
-        (list(&json!({"a": 1})), Refused::NotAList),
-        (list(&many.into()), Refused::TooMany(MOST_SERVERS + 1)),
-        (large, Refused::TooLarge),
+        (list(&json!({"a": 1})), ImportError::NotAList),
+        (list(&many.into()), ImportError::TooMany(MAX_SERVERS + 1)),
+        (large, ImportError::TooLarge),
     ] {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(80)]).into_owned();
-        assert_eq!(understand(&bytes), Err(refused), "{start}");
+        assert_eq!(parse(&bytes), Err(refused), "{start}");
     }
 }
 
 #[test]
-fn a_row_that_is_hostile_refuses_the_whole_file_and_is_named() {
+fn hostile_row_refuses_whole_file_with_row_number() {
     let good = json!({"address": "https://a.example", "server_id": "s"});
     let with = |address: &str, id: &str, name: &str| json!({"address": address, "server_id": id, "name": name});
     let long = "a".repeat(1_000_000 / 2);
     for (row, fault) in [
-        (json!(null), Fault::Shape),
-        (json!("https://a.example"), Fault::Shape),
-        (json!({"address": 7, "server_id": "s"}), Fault::Shape),
-        (json!({"address": "https://a.example"}), Fault::Shape),
+        (json!(null), RowError::Shape),
+        (json!("https://a.example"), RowError::Shape),
+        (json!({"address": 7, "server_id": "s"}), RowError::Shape),
+        (json!({"address": "https://a.example"}), RowError::Shape),
         (
             with("javascript:alert(1)", "s", ""),
-            Fault::Address(backend::Refusal::Scheme),
+            RowError::Address(backend::Refusal::Scheme),
         ),
         (
             with("file:///etc/passwd", "s", ""),
-            Fault::Address(backend::Refusal::Scheme),
+            RowError::Address(backend::Refusal::Scheme),
         ),
         (
             with("https://u:p@a.example", "s", ""),
-            Fault::Address(backend::Refusal::Extra),
+            RowError::Address(backend::Refusal::Extra),
         ),
         (
             with("https://a.example/?token=x", "s", ""),
-            Fault::Address(backend::Refusal::Extra),
+            RowError::Address(backend::Refusal::Extra),
         ),
         (
             with("a.example", "s", ""),
-            Fault::Address(backend::Refusal::Unreadable),
+            RowError::Address(backend::Refusal::Unreadable),
         ),
         (
             with(&format!("https://{long}.example"), "s", ""),
-            Fault::Address(backend::Refusal::TooLong),
+            RowError::Address(backend::Refusal::TooLong),
         ),
-        (with("https://b.example", "", ""), Fault::ServerId),
-        (with("https://b.example", " ", ""), Fault::ServerId),
-        (with("https://b.example", "a\u{0}b", ""), Fault::ServerId),
-        (with("https://b.example", &long, ""), Fault::ServerId),
-        (with("https://b.example", "s", &long), Fault::Name),
+        (with("https://b.example", "", ""), RowError::ServerId),
+        (with("https://b.example", " ", ""), RowError::ServerId),
+        (with("https://b.example", "a\u{0}b", ""), RowError::ServerId),
+        (with("https://b.example", &long, ""), RowError::ServerId),
+        (with("https://b.example", "s", &long), RowError::Name),
         (
             with("https://b.example", "s", "safe\u{202e}elpmaxe"),
-            Fault::Name,
+            RowError::Name,
         ),
-        (with("https://b.example", "s", "two\nlines"), Fault::Name),
-        (with("https://b.example", "s", "a\u{200b}b"), Fault::Name),
+        (with("https://b.example", "s", "two\nlines"), RowError::Name),
+        (with("https://b.example", "s", "a\u{200b}b"), RowError::Name),
     ] {
-        let refused = understand(&list(&json!([good, row])));
-        assert_eq!(refused, Err(Refused::Row { row: 2, fault }), "{fault:?}");
+        let refused = parse(&list(&json!([good, row])));
+        assert_eq!(refused, Err(ImportError::Row(2, fault)), "{fault:?}");
     }
 }
 
 #[test]
-fn a_file_that_is_not_there_or_too_large_is_said() {
+fn missing_or_too_large_file_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.json");
-    assert!(matches!(read(&path), Err(Refused::Unreadable(_))));
+    assert!(matches!(read(&path), Err(ImportError::Unreadable(_))));
     std::fs::write(&path, vec![b' '; 3 * 1024 * 1024]).unwrap();
-    assert_eq!(read(&path), Err(Refused::TooLarge));
-}
-
-#[test]
-fn after_a_replacement_no_label_of_the_device_is_the_old_one() {
-    let mut registry = Registry::default();
-    registry.add(joined("1", "https://a.example", "s")).unwrap();
-    registry.add(joined("2", "https://b.example", "s")).unwrap();
-    let mut drawn = 0;
-    let failed = registry.relabel(|| {
-        drawn += 1;
-        if drawn == 2 {
-            Err("no randomness")
-        } else {
-            Ok("dev_new".into())
-        }
-    });
-    assert_eq!(failed, Err("no randomness"));
-    assert!(
-        registry
-            .servers()
-            .iter()
-            .all(|joined| joined.device == "dev_secret".into())
-    );
-    let mut drawn = 0;
-    let labels = registry.relabel(|| {
-        drawn += 1;
-        Ok::<_, Infallible>(format!("dev_{drawn}").into())
-    });
-    labels.unwrap();
-    let devices: Vec<_> = registry
-        .servers()
-        .iter()
-        .map(|joined| joined.device.as_str())
-        .collect();
-    assert_eq!(devices, ["dev_1", "dev_2"]);
+    assert_eq!(read(&path), Err(ImportError::TooLarge));
 }
 
 proptest::proptest! {
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
-        let _read = understand(&bytes).err();
+    fn arbitrary_bytes_import_or_are_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+        let _read = parse(&bytes).err();
     }
 }

@@ -1,0 +1,60 @@
+//! Erases a profile from this device: the identity, the servers, the settings, the logs and quarantined files.
+//!
+//! Removes only files that the program itself wrote, because a profile folder may hold other files. What the file system
+//! or a backup keeps of removed files is out of reach.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::atomic;
+use super::paths::Profile;
+use super::secret::{self, IdentityStore};
+
+/// Something that could not be removed.
+#[derive(Debug, Clone)]
+pub enum Leftover {
+    /// The identity, in the key store or in its file.
+    Identity(secret::Error),
+    /// A file or folder, with the system's reason.
+    File(PathBuf, String),
+}
+
+/// Erases a profile. Returns what could not be removed. If there is no key store and the identity was not in it, an
+/// `Identity` error about the key store can be ignored.
+///
+/// Nothing may be written for the profile afterwards: the caller must hold no settings to save.
+#[must_use]
+pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
+    let erased = identity.erase().map_err(Leftover::Identity);
+    let mut left: Vec<_> = erased.err().into_iter().collect();
+    for path in profile.files() {
+        left.extend(leftover(&path, atomic::remove_all(&path)));
+    }
+    match log_files(profile) {
+        Ok(files) => {
+            left.extend((files.iter()).filter_map(|path| leftover(path, fs::remove_file(path))));
+        }
+        Err(error) => left.extend(leftover(profile.logs(), Err(error))),
+    }
+    left
+}
+
+fn leftover(path: &Path, removed: io::Result<()>) -> Option<Leftover> {
+    let error = removed.err()?;
+    (error.kind() != ErrorKind::NotFound)
+        .then(|| Leftover::File(path.to_owned(), error.to_string()))
+}
+
+fn log_files(profile: &Profile) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(profile.logs())?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let is_log = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_named = name.starts_with(env!("CARGO_CRATE_NAME"));
+        is_named && path.extension().is_some_and(|extension| extension == "log")
+    };
+    paths
+        .filter(|path| path.as_ref().map_or(true, is_log))
+        .collect()
+}

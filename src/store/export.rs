@@ -1,0 +1,229 @@
+//! The list of servers as a file that is exported to another device or person, and imported from one.
+//!
+//! Holds what everybody may know: addresses, IDs and names of servers. No uid, no device ID, no channel. An imported file
+//! is untrusted: it is read as a whole or refused as a whole, and joins nothing by itself.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::registry::{Joined, Registry};
+use super::{Error, versioned_file};
+use crate::domain::backend::{self, Backend};
+use crate::domain::id::{DeviceId, ServerUid};
+pub use crate::domain::offer::Offer;
+
+const FORMAT: &str = "openchat-servers";
+const VERSION: u64 = 1;
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 1024 * 1024;
+/// The most servers in a file.
+const MAX_SERVERS: usize = 500;
+/// The longest ID of a server, in characters.
+const MAX_ID: usize = 128;
+/// The longest name of a server, in characters.
+const MAX_NAME: usize = 100;
+
+/// The result of an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// How many servers were added.
+    pub added: usize,
+    /// How many had been joined before; they are unchanged.
+    pub known: usize,
+}
+
+/// Why a file is not imported.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The file cannot be read, with the system's reason.
+    #[error("the file cannot be read ({0})")]
+    Unreadable(String),
+    /// The file has more than 1 MiB.
+    #[error("the file is too large")]
+    TooLarge,
+    /// The file is not a list of servers.
+    #[error("the file is not a list of servers")]
+    NotAList,
+    /// A newer version of the program wrote the file.
+    #[error("a newer version of the program wrote the file")]
+    Newer,
+    /// The file lists this many servers, more than 500.
+    #[error("the file lists {0} servers")]
+    TooMany(usize),
+    /// This row, counted from 1, is not a server.
+    #[error("row {0}: {1}")]
+    Row(usize, RowError),
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    /// The address or the ID is missing or not a text.
+    #[error("it is not a server")]
+    Shape,
+    /// The address is not valid.
+    #[error(transparent)]
+    Address(backend::Refusal),
+    /// The ID is empty, too long, or has invisible characters.
+    #[error("its ID is not valid")]
+    ServerId,
+    /// The name is too long, or has invisible characters.
+    #[error("its name is not valid")]
+    Name,
+}
+
+#[derive(Serialize)]
+struct ServerListFile<'a> {
+    format: &'static str,
+    version: u64,
+    servers: Vec<RowOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowOut<'a> {
+    address: &'a str,
+    server_id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Deserialize)]
+struct RawRow {
+    address: String,
+    server_id: String,
+    #[serde(default)]
+    name: String,
+}
+
+/// Exports the servers, without those that end with the program. An existing file is replaced in one step.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
+    let persistent = registry.servers().iter().filter(|server| !server.fleeting);
+    let rows = persistent.map(|server| RowOut {
+        address: &server.address,
+        server_id: server.server_id.as_str(),
+        name: &server.name,
+    });
+    let list = ServerListFile {
+        format: FORMAT,
+        version: VERSION,
+        servers: rows.collect(),
+    };
+    versioned_file::write(path, &list)
+}
+
+/// Reads a list from a file. Joins nothing.
+///
+/// # Errors
+/// The first error; no server is taken then.
+pub fn read(path: &Path) -> Result<Vec<Offer>, ImportError> {
+    let mut bytes = Vec::new();
+    let file = super::open_file(path);
+    let read = file.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    let _length = read.map_err(|error| ImportError::Unreadable(error.to_string()))?;
+    parse(&bytes)
+}
+
+/// Reads a list from the content of a file.
+///
+/// # Errors
+/// As for `read`.
+pub fn parse(bytes: &[u8]) -> Result<Vec<Offer>, ImportError> {
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
+        return Err(ImportError::TooLarge);
+    }
+    let list: Value = serde_json::from_slice(bytes).map_err(|_| ImportError::NotAList)?;
+    if list.get("format").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(ImportError::NotAList);
+    }
+    match list.get("version").and_then(Value::as_u64) {
+        Some(VERSION) => {}
+        Some(newer) if newer > VERSION => return Err(ImportError::Newer),
+        Some(_) | None => return Err(ImportError::NotAList),
+    }
+    let rows = list.get("servers").and_then(Value::as_array);
+    let rows = rows.ok_or(ImportError::NotAList)?;
+    if rows.len() > MAX_SERVERS {
+        return Err(ImportError::TooMany(rows.len()));
+    }
+    (1..)
+        .zip(rows)
+        .map(|(number, row)| parse_row(row).map_err(|error| ImportError::Row(number, error)))
+        .collect()
+}
+
+fn parse_row(row: &Value) -> Result<Offer, RowError> {
+    let row = RawRow::deserialize(row).map_err(|_| RowError::Shape)?;
+    let backend = Backend::parse(&row.address).map_err(RowError::Address)?;
+    let is_visible = |text: &str| text.chars().all(|letter| !is_hidden(letter));
+    let id = row.server_id.trim();
+    if id.is_empty() || id.chars().count() > MAX_ID || !is_visible(id) {
+        return Err(RowError::ServerId);
+    }
+    if row.name.chars().count() > MAX_NAME || !is_visible(&row.name) {
+        return Err(RowError::Name);
+    }
+    let name = match row.name.trim() {
+        "" => id,
+        name => name,
+    };
+    Ok(Offer {
+        address: backend.address(),
+        origin: backend.origin(),
+        private: backend.is_private(),
+        name: name.to_owned(),
+        server_id: id.into(),
+    })
+}
+
+/// Whether a character is invisible or changes the direction of text.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+impl Registry {
+    /// Whether a listed server has been joined: one with the same origin and ID.
+    #[must_use]
+    pub fn knows(&self, offer: &Offer) -> bool {
+        self.servers().iter().any(|server| {
+            let origin = Backend::parse(&server.address).map(|backend| backend.origin());
+            server.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
+        })
+    }
+
+    /// Appends the listed servers that have not been joined. `generate` gives the IDs of a new server and of this device
+    /// on it.
+    ///
+    /// # Errors
+    /// The error of `generate`; the servers before it have been added then.
+    pub fn merge<E>(
+        &mut self,
+        offers: &[Offer],
+        mut generate: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
+    ) -> Result<Merged, E> {
+        let mut merged = Merged::default();
+        for offer in offers {
+            if self.knows(offer) {
+                merged.known += 1;
+                continue;
+            }
+            let (uid, device) = generate()?;
+            let mut server =
+                Joined::new(uid, offer.address.clone(), offer.server_id.clone(), device);
+            server.name.clone_from(&offer.name);
+            match self.add(server) {
+                Ok(()) => merged.added += 1,
+                Err(_already) => merged.known += 1,
+            }
+        }
+        Ok(merged)
+    }
+}
+
+#[cfg(test)]
+mod tests;

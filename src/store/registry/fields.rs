@@ -1,0 +1,65 @@
+//! Serde conversions of row fields whose types do not derive their file format.
+
+/// Whether a field says nothing and is left out of the file.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A proxy as one text.
+pub(super) mod proxy {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::domain::proxy::Proxy;
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        proxy: &Proxy,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        proxy.kept().serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Proxy, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Proxy::read(&text).ok_or_else(|| D::Error::custom("not a proxy"))
+    }
+}
+
+/// The consent to publish a profile as two flags.
+pub(super) mod consent {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::is_default;
+    use crate::domain::profile::Consent;
+
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Flags {
+        publishes_profile: bool,
+        #[serde(skip_serializing_if = "is_default")]
+        takes_profile_back: bool,
+    }
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        consent: &Consent,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let flags = Flags {
+            publishes_profile: consent.is_given(),
+            takes_profile_back: *consent == Consent::TakenBack,
+        };
+        flags.serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Consent, D::Error> {
+        let flags = Flags::deserialize(deserializer)?;
+        Ok(Consent::switched(
+            flags.publishes_profile,
+            flags.takes_profile_back,
+        ))
+    }
+}
