@@ -15,7 +15,7 @@ use openchat::store::erase::erase;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
 use openchat::store::secret::{
-    IdentityStore, KeyStore, MissingReason, Root, State, StorageTarget, Unavailable, WorkFactor,
+    IdentityStore, KeyStore, MissingReason, Root, State, Target, Unavailable, WorkFactor,
     read_backup, write_backup,
 };
 use openchat::store::settings::Settings;
@@ -75,12 +75,7 @@ fn words_and_backup_give_every_server_the_uid_it_knows() {
     let (_profile, by_words) = keeper(&folder.path().join("words"), &Shelf::default());
     let root = Root::from_words(&Words::parse(&written.to_uppercase()).unwrap());
     assert_eq!(
-        uids(
-            &by_words
-                .restore(root, StorageTarget::KeyStore)
-                .unwrap()
-                .root
-        ),
+        uids(&by_words.restore(root, Target::KeyStore).unwrap().root),
         known
     );
 
@@ -90,12 +85,7 @@ fn words_and_backup_give_every_server_the_uid_it_knows() {
     let (_profile, by_file) = keeper(&folder.path().join("file"), &Shelf::default());
     let root = read_backup(&backup, &phrase).unwrap();
     assert_eq!(
-        uids(
-            &by_file
-                .restore(root, StorageTarget::Vault(&phrase))
-                .unwrap()
-                .root
-        ),
+        uids(&by_file.restore(root, Target::Vault(&phrase)).unwrap().root),
         known
     );
     assert_eq!(uids(&by_file.unlock(&phrase).unwrap().root), known);
@@ -106,10 +96,10 @@ fn a_replaced_identity_is_a_stranger_everywhere_and_taken_back_it_is_the_same_ag
     let folder = tempfile::tempdir().unwrap();
     let (_profile, keeper) = keeper(folder.path(), &Shelf::default());
     let old = keeper.create().unwrap();
-    let new = keeper.rotate(&old, StorageTarget::KeyStore).unwrap();
+    let new = keeper.rotate(&old, Target::KeyStore).unwrap();
     let (before, after) = (uids(&old.root), uids(&new.root));
     assert!(before.iter().all(|uid| !after.contains(uid)));
-    let back = keeper.rollback(&new, StorageTarget::KeyStore).unwrap();
+    let back = keeper.rollback(&new, Target::KeyStore).unwrap();
     assert_eq!(uids(&back.root), before);
 }
 
@@ -170,8 +160,8 @@ fn live(folder: &Path, shelf: &Shelf) -> Traces {
     let (profile, keeper) = keeper(folder, shelf);
     let phrase = Passphrase::new(PHRASE);
     let old = keeper.create().unwrap();
-    let old = keeper.move_to(&old, StorageTarget::Vault(&phrase)).unwrap();
-    let new = keeper.rotate(&old, StorageTarget::Vault(&phrase)).unwrap();
+    let old = keeper.move_to(&old, Target::Vault(&phrase)).unwrap();
+    let new = keeper.rotate(&old, Target::Vault(&phrase)).unwrap();
     let mut secret = every_writing("old root", old.root.expose());
     secret.extend(every_writing("root", new.root.expose()));
     for (name, root) in [("old words", &old.root), ("words", &new.root)] {

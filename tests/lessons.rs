@@ -33,9 +33,7 @@ use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
-use openchat::store::secret::{
-    IdentityStore, KeyStore, Root, StorageTarget, Unavailable, WorkFactor,
-};
+use openchat::store::secret::{IdentityStore, KeyStore, Root, Target, Unavailable, WorkFactor};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const ROOT: [u8; 32] = [0x5C; 32];
@@ -352,7 +350,7 @@ fn weakness_1_the_root_is_long_and_on_no_disk_in_the_clear() {
     let bytes = *root.expose();
     assert_eq!(bytes.len() * 8, 256);
     let phrase = Passphrase::new("correct horse battery");
-    let _kept = keeper.restore(root, StorageTarget::Vault(&phrase)).unwrap();
+    let _kept = keeper.restore(root, Target::Vault(&phrase)).unwrap();
     let mut files = 0;
     for_each_file(folder.path(), &mut |content| {
         files += 1;

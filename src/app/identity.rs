@@ -23,8 +23,8 @@ use crate::platform::file::{self, Chosen};
 use crate::store::erase::{Leftover, erase};
 use crate::store::registry::Registry;
 use crate::store::secret::{
-    Error, Identity, IdentityStore, MissingReason, Root, State, StorageTarget, WorkFactor,
-    read_backup, write_backup,
+    Error, Identity, IdentityStore, MissingReason, Root, State, Target, WorkFactor, read_backup,
+    write_backup,
 };
 use crate::store::settings::Settings;
 
@@ -163,11 +163,9 @@ impl App {
                 work(Worked::Entered { fresh }, &keeper, move |keeper| {
                     let root = brought(&origin)?;
                     match &safe {
-                        Safe::KeyStore => keeper.restore(root, StorageTarget::KeyStore),
-                        Safe::Vault(phrase) => {
-                            keeper.restore(root, StorageTarget::Vault(&phrase.0))
-                        }
-                        Safe::MemoryOnly => keeper.restore(root, StorageTarget::MemoryOnly),
+                        Safe::KeyStore => keeper.restore(root, Target::KeyStore),
+                        Safe::Vault(phrase) => keeper.restore(root, Target::Vault(&phrase.0)),
+                        Safe::MemoryOnly => keeper.restore(root, Target::MemoryOnly),
                     }
                 })
             }
@@ -334,13 +332,13 @@ impl App {
                 keeping: identity.keeping,
             };
             let place = match identity.keeping {
-                Keeping::KeyStore => StorageTarget::KeyStore,
-                Keeping::Vault => StorageTarget::Vault(&old.0),
-                Keeping::MemoryOnly => StorageTarget::MemoryOnly,
+                Keeping::KeyStore => Target::KeyStore,
+                Keeping::Vault => Target::Vault(&old.0),
+                Keeping::MemoryOnly => Target::MemoryOnly,
             };
             match errand {
-                Care::ToVault => keeper.move_to(&identity, StorageTarget::Vault(&new.0)),
-                Care::ToKeyStore => keeper.move_to(&identity, StorageTarget::KeyStore),
+                Care::ToVault => keeper.move_to(&identity, Target::Vault(&new.0)),
+                Care::ToKeyStore => keeper.move_to(&identity, Target::KeyStore),
                 Care::Rephrase => keeper.change_passphrase(&old.0, &new.0).map(|()| same()),
                 Care::Replace => keeper.rotate(&identity, place),
                 Care::TakeBack => keeper.rollback(&identity, place),

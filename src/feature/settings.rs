@@ -8,10 +8,8 @@ pub mod servers;
 mod servers_view;
 mod view;
 
-use std::fmt;
-use std::sync::Arc;
-
 use crate::domain::identity::{Care, Keeping};
+use crate::domain::opaque::Opaque;
 use crate::domain::preference::Preferences;
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
@@ -68,23 +66,10 @@ impl Page {
 }
 
 /// A change of one preference.
-#[derive(Clone)]
-pub struct Edit(Arc<dyn Fn(&mut Preferences) + Send + Sync>);
-
-impl Edit {
-    fn new(edit: impl Fn(&mut Preferences) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(edit))
-    }
-}
-
-impl fmt::Debug for Edit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Edit")
-    }
-}
+pub type Edit = Opaque<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
 
 /// What happened in the dialog.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     /// A switch or radio button changed a preference.
     Edited(Edit),
@@ -106,6 +91,12 @@ pub enum Message {
     CarePressed(Care),
     /// The dialog was left.
     Dismissed,
+}
+
+impl Message {
+    fn edit(change: impl Fn(&mut Preferences) + Send + Sync + 'static) -> Self {
+        Self::Edited(Opaque::new(Box::new(change)))
+    }
 }
 
 /// What the outside must do.
@@ -163,7 +154,7 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let before = self.preferences.clone();
         match message {
-            Message::Edited(Edit(edit)) => edit(&mut self.preferences),
+            Message::Edited(edit) => (edit.0)(&mut self.preferences),
             Message::LanguageChosen(language) => {
                 self.preferences.language = language;
                 self.languages_shown = false;
@@ -198,9 +189,7 @@ mod tests {
     use crate::domain::preference::Appearance;
 
     fn choose(appearance: Appearance) -> Message {
-        Message::Edited(Edit::new(move |preferences| {
-            preferences.appearance = appearance;
-        }))
+        Message::edit(move |preferences| preferences.appearance = appearance)
     }
 
     fn state() -> State {

@@ -75,21 +75,15 @@ pub enum RowError {
     Name,
 }
 
-#[derive(Serialize)]
-struct ServerListFile<'a> {
-    format: &'static str,
+#[derive(Serialize, Deserialize)]
+struct ServerListFile {
+    format: String,
     version: u64,
-    servers: Vec<RowOut<'a>>,
+    #[serde(default)]
+    servers: Value,
 }
 
-#[derive(Serialize)]
-struct RowOut<'a> {
-    address: &'a str,
-    server_id: &'a str,
-    name: &'a str,
-}
-
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct RawRow {
     address: String,
     server_id: String,
@@ -103,15 +97,16 @@ struct RawRow {
 /// When the file cannot be written.
 pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
     let persistent = registry.servers().iter().filter(|server| !server.fleeting);
-    let rows = persistent.map(|server| RowOut {
-        address: &server.address,
-        server_id: server.server_id.as_str(),
-        name: &server.name,
+    let rows = persistent.map(|server| RawRow {
+        address: server.address.clone(),
+        server_id: server.server_id.to_string(),
+        name: server.name.clone(),
     });
+    let servers = serde_json::to_value(rows.collect::<Vec<_>>());
     let list = ServerListFile {
-        format: FORMAT,
+        format: FORMAT.to_owned(),
         version: VERSION,
-        servers: rows.collect(),
+        servers: servers.map_err(|error| Error::write(path, &error))?,
     };
     versioned_file::write(path, &list)
 }
@@ -136,17 +131,14 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Offer>, ImportError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
         return Err(ImportError::TooLarge);
     }
-    let list: Value = serde_json::from_slice(bytes).map_err(|_| ImportError::NotAList)?;
-    if list.get("format").and_then(Value::as_str) != Some(FORMAT) {
+    let list: ServerListFile = serde_json::from_slice(bytes).map_err(|_| ImportError::NotAList)?;
+    if list.format != FORMAT || list.version < VERSION {
         return Err(ImportError::NotAList);
     }
-    match list.get("version").and_then(Value::as_u64) {
-        Some(VERSION) => {}
-        Some(newer) if newer > VERSION => return Err(ImportError::Newer),
-        Some(_) | None => return Err(ImportError::NotAList),
+    if list.version > VERSION {
+        return Err(ImportError::Newer);
     }
-    let rows = list.get("servers").and_then(Value::as_array);
-    let rows = rows.ok_or(ImportError::NotAList)?;
+    let rows = list.servers.as_array().ok_or(ImportError::NotAList)?;
     if rows.len() > MAX_SERVERS {
         return Err(ImportError::TooMany(rows.len()));
     }

@@ -16,7 +16,7 @@ pub use crate::domain::identity::Unavailable;
 pub use backup::{read_backup, write_backup};
 pub use encrypted::WorkFactor;
 pub use error::{DecryptionError, Error};
-pub use identity_store::{IdentityStore, MissingReason, State, StorageTarget};
+pub use identity_store::{IdentityStore, MissingReason, State, Target};
 pub use key_store::{KeyStore, SystemKeyStore};
 pub use root::{ROOT_BYTES, Root};
 

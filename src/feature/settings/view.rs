@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::{Edit, Message, Page, State};
+use super::{Message, Page, State};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
@@ -82,8 +82,8 @@ impl State {
         field: fn(&mut Preferences) -> &mut bool,
     ) -> Element<'a, Message> {
         let on = *field(&mut self.preferences.clone());
-        let edit = Edit::new(move |preferences| *field(preferences) = !on);
-        toggle(name, on, Message::Edited(edit))
+        let edit = Message::edit(move |preferences| *field(preferences) = !on);
+        toggle(name, on, edit)
     }
 
     /// Radio buttons for one preference, as one row of a page.
@@ -95,8 +95,8 @@ impl State {
     ) -> Element<'a, Message> {
         let current = *field(&mut self.preferences.clone());
         let options = options.into_iter().map(|(value, name)| {
-            let edit = Edit::new(move |preferences| *field(preferences) = value);
-            radio(name, value == current, Message::Edited(edit))
+            let edit = Message::edit(move |preferences| *field(preferences) = value);
+            radio(name, value == current, edit)
         });
         group(name, options)
     }

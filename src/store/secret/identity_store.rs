@@ -13,7 +13,7 @@ use super::Identity;
 use super::backup::{read, read_backup, write_backup};
 use super::encrypted::{self, WorkFactor};
 use super::error::Error;
-use super::key_store::{self, KeyStore, SystemKeyStore};
+use super::key_store::{KeyStore, SystemKeyStore, call};
 use super::root::Root;
 use crate::domain::identity::{Keeping, Unavailable};
 use crate::domain::passphrase::Passphrase;
@@ -46,7 +46,7 @@ pub enum MissingReason {
 
 /// Where an identity is to be stored.
 #[derive(Clone, Copy)]
-pub enum StorageTarget<'a> {
+pub enum Target<'a> {
     /// The system's key store.
     KeyStore,
     /// The vault file, under this passphrase.
@@ -108,7 +108,7 @@ impl IdentityStore {
     /// # Errors
     /// As for `open`.
     pub fn open_interactive(&self) -> Result<State, Error> {
-        self.open_within(self.timeout * INTERACTIVE_FACTOR)
+        self.open_within(self.interactive_timeout())
     }
 
     fn open_within(&self, timeout: Duration) -> Result<State, Error> {
@@ -119,7 +119,7 @@ impl IdentityStore {
                 Err(cause) => Err(Error::Decryption(self.vault.clone(), cause)),
             };
         }
-        let loaded = key_store::call(&self.key_store, timeout, KeyStore::load);
+        let loaded = call(&self.key_store, timeout, KeyStore::load);
         Ok(match loaded {
             Ok(Some(root)) => State::Opened(Identity {
                 root: Arc::new(root),
@@ -153,7 +153,7 @@ impl IdentityStore {
         }
         let generated = Root::generate()?;
         let copy = generated.copy();
-        let stored = self.call(move |store| {
+        let stored = call(&self.key_store, self.timeout, move |store| {
             if let Some(root) = store.load()? {
                 return Ok(root);
             }
@@ -189,8 +189,9 @@ impl IdentityStore {
     ///
     /// # Errors
     /// When there is one already, or it cannot be stored.
-    pub fn restore(&self, root: Root, target: StorageTarget<'_>) -> Result<Identity, Error> {
-        if self.has_vault() || matches!(self.call(KeyStore::load), Ok(Some(_))) {
+    pub fn restore(&self, root: Root, target: Target<'_>) -> Result<Identity, Error> {
+        let loaded = call(&self.key_store, self.timeout, KeyStore::load);
+        if self.has_vault() || matches!(loaded, Ok(Some(_))) {
             return Err(Error::Exists);
         }
         self.store(Arc::new(root), target)
@@ -201,17 +202,13 @@ impl IdentityStore {
     /// # Errors
     /// When it cannot be stored there; it stays where it was. `CopyRemains` when it was stored and the old place did not
     /// delete its copy.
-    pub fn move_to(
-        &self,
-        identity: &Identity,
-        target: StorageTarget<'_>,
-    ) -> Result<Identity, Error> {
-        if matches!(target, StorageTarget::MemoryOnly) {
+    pub fn move_to(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
+        if matches!(target, Target::MemoryOnly) {
             return Err(Error::Exists);
         }
         let moved = self.store(Arc::clone(&identity.root), target)?;
         if identity.keeping == Keeping::KeyStore && moved.keeping == Keeping::Vault {
-            let erased = self.call_interactive(KeyStore::erase);
+            let erased = call(&self.key_store, self.interactive_timeout(), KeyStore::erase);
             erased.map_err(Error::CopyRemains)?;
         }
         Ok(moved)
@@ -223,7 +220,7 @@ impl IdentityStore {
     /// When the old passphrase is wrong, the new one too short, or the vault cannot be written; it is unchanged then.
     pub fn change_passphrase(&self, old: &Passphrase, new: &Passphrase) -> Result<(), Error> {
         let identity = self.unlock(old)?;
-        let _same = self.store(identity.root, StorageTarget::Vault(new))?;
+        let _same = self.store(identity.root, Target::Vault(new))?;
         Ok(())
     }
 
@@ -232,22 +229,18 @@ impl IdentityStore {
     /// # Errors
     /// The first error; the others are deleted nevertheless.
     pub fn erase(&self) -> Result<(), Error> {
-        let erased = self.call(KeyStore::erase).map_err(Error::KeyStore);
+        let erased = call(&self.key_store, self.timeout, KeyStore::erase).map_err(Error::KeyStore);
         let vault = remove(&self.vault);
         let previous = remove(&self.previous_file);
         erased.and(vault).and(previous)
     }
 
     /// Stores a root in place of the existing one.
-    pub(super) fn store(
-        &self,
-        root: Arc<Root>,
-        target: StorageTarget<'_>,
-    ) -> Result<Identity, Error> {
+    pub(super) fn store(&self, root: Arc<Root>, target: Target<'_>) -> Result<Identity, Error> {
         let keeping = match target {
-            StorageTarget::KeyStore => {
+            Target::KeyStore => {
                 let given = Arc::clone(&root);
-                let saved = self.call_interactive(move |store| {
+                let saved = call(&self.key_store, self.interactive_timeout(), move |store| {
                     store.save(&given)?;
                     let saved = store.load()?.is_some_and(|saved| saved.equals(&given));
                     saved.then_some(()).ok_or(Unavailable::Forgetful)
@@ -256,11 +249,11 @@ impl IdentityStore {
                 remove(&self.vault)?;
                 Keeping::KeyStore
             }
-            StorageTarget::Vault(passphrase) => {
+            Target::Vault(passphrase) => {
                 write_backup(&self.vault, &root, passphrase, self.work)?;
                 Keeping::Vault
             }
-            StorageTarget::MemoryOnly => Keeping::MemoryOnly,
+            Target::MemoryOnly => Keeping::MemoryOnly,
         };
         Ok(Identity { root, keeping })
     }
@@ -270,22 +263,8 @@ impl IdentityStore {
         !matches!(fs::symlink_metadata(&self.vault), Err(error) if error.kind() == ErrorKind::NotFound)
     }
 
-    fn call_interactive<T: Send + 'static>(
-        &self,
-        operation: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-    ) -> Result<T, Unavailable> {
-        key_store::call(
-            &self.key_store,
-            self.timeout * INTERACTIVE_FACTOR,
-            operation,
-        )
-    }
-
-    fn call<T: Send + 'static>(
-        &self,
-        operation: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-    ) -> Result<T, Unavailable> {
-        key_store::call(&self.key_store, self.timeout, operation)
+    fn interactive_timeout(&self) -> Duration {
+        self.timeout * INTERACTIVE_FACTOR
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::backup::{read, write};
 use super::encrypted::{self, WorkFactor};
 use super::error::Error;
-use super::identity_store::{IdentityStore, StorageTarget, remove};
+use super::identity_store::{IdentityStore, Target, remove};
 use super::root::Root;
 use super::{DecryptionError, Identity};
 use crate::domain::identity::Keeping;
@@ -20,11 +20,7 @@ impl IdentityStore {
     ///
     /// # Errors
     /// As for `replace`.
-    pub fn rotate(
-        &self,
-        identity: &Identity,
-        target: StorageTarget<'_>,
-    ) -> Result<Identity, Error> {
+    pub fn rotate(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         self.replace(identity, Root::generate()?, target)
     }
 
@@ -38,7 +34,7 @@ impl IdentityStore {
         &self,
         identity: &Identity,
         new: Root,
-        target: StorageTarget<'_>,
+        target: Target<'_>,
     ) -> Result<Identity, Error> {
         if self.previous(identity)?.is_some() {
             return Err(Error::Unconfirmed);
@@ -81,11 +77,7 @@ impl IdentityStore {
     ///
     /// # Errors
     /// When there is no previous one, the passphrase of the vault is wrong, or it cannot be stored.
-    pub fn rollback(
-        &self,
-        identity: &Identity,
-        target: StorageTarget<'_>,
-    ) -> Result<Identity, Error> {
+    pub fn rollback(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         let previous = self.previous(identity)?.ok_or(Error::NoPrevious)?;
         self.authorize(identity, target)?;
         let restored = self.store(Arc::new(previous), target)?;
@@ -94,13 +86,13 @@ impl IdentityStore {
     }
 
     /// An identity is replaced in its place only, and a vault only with its passphrase.
-    fn authorize(&self, identity: &Identity, target: StorageTarget<'_>) -> Result<(), Error> {
+    fn authorize(&self, identity: &Identity, target: Target<'_>) -> Result<(), Error> {
         match (identity.keeping, target) {
-            (Keeping::Vault, StorageTarget::Vault(passphrase)) => {
+            (Keeping::Vault, Target::Vault(passphrase)) => {
                 let _opened = self.unlock(passphrase)?;
                 Ok(())
             }
-            (Keeping::KeyStore, StorageTarget::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
+            (Keeping::KeyStore, Target::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
             _ => Err(Error::Exists),
         }
     }

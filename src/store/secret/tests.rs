@@ -10,39 +10,67 @@ use std::time::Duration;
 
 mod rotation;
 
-type Entry = Arc<Mutex<Option<[u8; ROOT_BYTES]>>>;
+/// How a [`FakeKeyStore`] fails.
+#[derive(Clone, Copy, PartialEq)]
+enum Failure {
+    Locked,
+    /// Reports success and saves nothing.
+    Forgetful,
+    Undeletable,
+    /// Another instance saves its root first.
+    Contested,
+    /// Saves the root and then reports a timeout, like a store whose user answers late.
+    Late,
+    /// Never answers, like a store whose prompt is not visible.
+    Silent,
+}
 
-/// A key store in memory that fails on demand.
+/// A key store in memory.
 #[derive(Clone, Default)]
 struct FakeKeyStore {
-    entry: Entry,
-    locked: bool,
-    forgetful: bool,
-    undeletable: bool,
+    entry: Arc<Mutex<Option<[u8; ROOT_BYTES]>>>,
+    failure: Option<Failure>,
+}
+
+impl FakeKeyStore {
+    fn failing(failure: Failure) -> Self {
+        Self {
+            failure: Some(failure),
+            ..Self::default()
+        }
+    }
 }
 
 impl KeyStore for FakeKeyStore {
     fn load(&self) -> Result<Option<Root>, Unavailable> {
-        if self.locked {
-            return Err(Unavailable::Locked);
+        match self.failure {
+            Some(Failure::Locked) => Err(Unavailable::Locked),
+            Some(Failure::Silent) => loop {
+                std::thread::park();
+            },
+            _ => {
+                let entry = *self.entry.lock().unwrap();
+                Ok(entry.and_then(|bytes| Root::from_bytes(bytes.to_vec())))
+            }
         }
-        let entry = *self.entry.lock().unwrap();
-        Ok(entry.and_then(|bytes| Root::from_bytes(bytes.to_vec())))
     }
 
     fn save(&self, root: &Root) -> Result<(), Unavailable> {
-        assert!(
-            !self.locked,
-            "a store that cannot be read must not be written"
-        );
-        if !self.forgetful {
-            *self.entry.lock().unwrap() = Some(*root.expose());
+        let saved = match self.failure {
+            Some(Failure::Locked) => panic!("a store that cannot be read must not be written"),
+            Some(Failure::Forgetful) => return Ok(()),
+            Some(Failure::Contested) => [7; ROOT_BYTES],
+            _ => *root.expose(),
+        };
+        *self.entry.lock().unwrap() = Some(saved);
+        match self.failure {
+            Some(Failure::Late) => Err(Unavailable::Silent),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn erase(&self) -> Result<(), Unavailable> {
-        if self.locked || self.undeletable {
+        if let Some(Failure::Locked | Failure::Undeletable) = self.failure {
             return Err(Unavailable::Locked);
         }
         *self.entry.lock().unwrap() = None;
@@ -68,10 +96,7 @@ impl TestProfile {
     }
 
     fn without_key_store() -> Self {
-        Self::new(FakeKeyStore {
-            locked: true,
-            ..FakeKeyStore::default()
-        })
+        Self::new(FakeKeyStore::failing(Failure::Locked))
     }
 
     fn store(&self) -> IdentityStore {
@@ -82,9 +107,7 @@ impl TestProfile {
     fn with_vault(&self, root: u8) -> Identity {
         let root = Root::from_bytes(vec![root; ROOT_BYTES]).unwrap();
         let store = self.store();
-        store
-            .restore(root, StorageTarget::Vault(&phrase(FIRST)))
-            .unwrap()
+        store.restore(root, Target::Vault(&phrase(FIRST))).unwrap()
     }
 }
 
@@ -144,66 +167,25 @@ fn identity_without_key_store_is_in_memory_only() {
 
 #[test]
 fn key_store_that_saves_nothing_counts_as_unavailable() {
-    let test = TestProfile::new(FakeKeyStore {
-        forgetful: true,
-        ..FakeKeyStore::default()
-    });
+    let test = TestProfile::new(FakeKeyStore::failing(Failure::Forgetful));
     let made = test.store().create().unwrap();
     assert_eq!(made.keeping, Keeping::MemoryOnly);
-    let refused = test.store().move_to(&made, StorageTarget::KeyStore);
+    let refused = test.store().move_to(&made, Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
-}
-
-/// Another instance saves its root before this one does.
-struct Contested(FakeKeyStore);
-
-impl KeyStore for Contested {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
-        self.0.load()
-    }
-
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        self.0.save(&Root::from_bytes(vec![7; ROOT_BYTES]).unwrap())
-    }
-
-    fn erase(&self) -> Result<(), Unavailable> {
-        self.0.erase()
-    }
 }
 
 #[test]
 fn concurrent_start_uses_the_stored_root() {
-    let test = TestProfile::new(FakeKeyStore::default());
-    let store = IdentityStore::with_key_store(Contested(FakeKeyStore::default()), &test.profile);
+    let store = TestProfile::new(FakeKeyStore::failing(Failure::Contested)).store();
     let identity = store.create().unwrap();
     assert_eq!(identity.keeping, Keeping::KeyStore);
     assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
 }
 
-/// Never answers, like a store whose prompt is not visible.
-struct Silent;
-
-impl KeyStore for Silent {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
-        loop {
-            std::thread::park();
-        }
-    }
-
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        Ok(())
-    }
-
-    fn erase(&self) -> Result<(), Unavailable> {
-        Ok(())
-    }
-}
-
 #[test]
 fn key_store_that_never_answers_times_out() {
-    let test = TestProfile::new(FakeKeyStore::default());
-    let store = IdentityStore::with_key_store(Silent, &test.profile)
-        .with_timeout(Duration::from_millis(20));
+    let test = TestProfile::new(FakeKeyStore::failing(Failure::Silent));
+    let store = test.store().with_timeout(Duration::from_millis(20));
     assert!(matches!(
         store.open(),
         Ok(State::Missing(MissingReason::NoKeyStore(_)))
@@ -215,9 +197,7 @@ fn key_store_that_never_answers_times_out() {
 fn identity_moves_from_memory_to_vault_to_key_store() {
     let mut test = TestProfile::without_key_store();
     let made = test.store().create().unwrap();
-    let with_vault = test
-        .store()
-        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)));
+    let with_vault = test.store().move_to(&made, Target::Vault(&phrase(FIRST)));
     assert_eq!(with_vault.unwrap().keeping, Keeping::Vault);
     assert!(is_locked(&test.store()));
     assert!(matches!(
@@ -226,15 +206,12 @@ fn identity_moves_from_memory_to_vault_to_key_store() {
     ));
     let unlocked = test.store().unlock(&phrase(FIRST)).unwrap();
     assert!(unlocked.root.equals(&made.root));
-    test.key_store.locked = false;
+    test.key_store.failure = None;
     assert!(
         is_locked(&test.store()),
         "a vault is the identity until it is moved"
     );
-    let moved = test
-        .store()
-        .move_to(&unlocked, StorageTarget::KeyStore)
-        .unwrap();
+    let moved = test.store().move_to(&unlocked, Target::KeyStore).unwrap();
     assert_eq!(moved.keeping, Keeping::KeyStore);
     assert!(!test.profile.vault_file().exists());
     assert!(opened(&test.store()).root.equals(&made.root));
@@ -246,19 +223,16 @@ fn remaining_copy_in_key_store_is_reported() {
     let made = test.store().create().unwrap();
     let _moved = test
         .store()
-        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)))
+        .move_to(&made, Target::Vault(&phrase(FIRST)))
         .unwrap();
     assert_eq!(*test.key_store.entry.lock().unwrap(), None);
     assert!(is_locked(&test.store()));
 
-    let undeletable = TestProfile::new(FakeKeyStore {
-        undeletable: true,
-        ..FakeKeyStore::default()
-    });
+    let undeletable = TestProfile::new(FakeKeyStore::failing(Failure::Undeletable));
     let made = undeletable.store().create().unwrap();
     let moved = undeletable
         .store()
-        .move_to(&made, StorageTarget::Vault(&phrase(FIRST)));
+        .move_to(&made, Target::Vault(&phrase(FIRST)));
     assert!(matches!(moved.err(), Some(Error::CopyRemains(_))));
     assert!(
         undeletable
@@ -274,7 +248,7 @@ fn remaining_copy_in_key_store_is_reported() {
 fn moving_to_memory_only_is_refused() {
     let test = TestProfile::new(FakeKeyStore::default());
     let made = test.store().create().unwrap();
-    let refused = test.store().move_to(&made, StorageTarget::MemoryOnly);
+    let refused = test.store().move_to(&made, Target::MemoryOnly);
     assert!(matches!(refused.err(), Some(Error::Exists)));
     assert!(opened(&test.store()).root.equals(&made.root));
 }
@@ -319,9 +293,7 @@ fn invalid_vault_is_reported_and_never_replaced() {
         assert_eq!(cause(test.store().open()), expected);
         assert!(matches!(test.store().create().err(), Some(Error::Exists)));
         let root = Root::generate().unwrap();
-        let refused = test
-            .store()
-            .restore(root, StorageTarget::Vault(&phrase(FIRST)));
+        let refused = test.store().restore(root, Target::Vault(&phrase(FIRST)));
         assert!(matches!(refused.err(), Some(Error::Exists)));
         assert_eq!(fs::read(test.profile.vault_file()).unwrap(), content);
     }
@@ -351,10 +323,7 @@ fn backup_and_recovery_phrase_restore_the_same_identity() {
 
     let by_file = TestProfile::new(FakeKeyStore::default());
     let root = read_backup(&backup, &phrase(SECOND)).unwrap();
-    let restored = by_file
-        .store()
-        .restore(root, StorageTarget::KeyStore)
-        .unwrap();
+    let restored = by_file.store().restore(root, Target::KeyStore).unwrap();
     assert!(restored.root.equals(&made.root));
     assert!(opened(&by_file.store()).root.equals(&made.root));
 
@@ -363,7 +332,7 @@ fn backup_and_recovery_phrase_restore_the_same_identity() {
     let place = phrase(FIRST);
     let restored = by_words
         .store()
-        .restore(root, StorageTarget::Vault(&place))
+        .restore(root, Target::Vault(&place))
         .unwrap();
     assert!(restored.root.equals(&made.root));
     assert!(
@@ -404,7 +373,7 @@ fn restore_does_not_replace_an_identity() {
     let made = test.store().create().unwrap();
     let refused = test
         .store()
-        .restore(Root::generate().unwrap(), StorageTarget::KeyStore);
+        .restore(Root::generate().unwrap(), Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::Exists)));
     assert!(opened(&test.store()).root.equals(&made.root));
 }
@@ -413,7 +382,7 @@ fn restore_does_not_replace_an_identity() {
 fn erase_removes_everything_and_reports_what_stays() {
     let test = TestProfile::new(FakeKeyStore::default());
     let made = test.store().create().unwrap();
-    let _new = test.store().rotate(&made, StorageTarget::KeyStore).unwrap();
+    let _new = test.store().rotate(&made, Target::KeyStore).unwrap();
     test.store().erase().unwrap();
     assert!(matches!(
         test.store().open(),

@@ -10,8 +10,8 @@ fn replaced_identity_can_be_restored_until_confirmed() {
     let with_vault = vault.with_vault(5);
     let first = phrase(FIRST);
     for (test, old, place) in [
-        (&key_store, made, StorageTarget::KeyStore),
-        (&vault, with_vault, StorageTarget::Vault(&first)),
+        (&key_store, made, Target::KeyStore),
+        (&vault, with_vault, Target::Vault(&first)),
     ] {
         let store = test.store();
         assert!(store.previous(&old).unwrap().is_none());
@@ -41,10 +41,10 @@ fn failed_replacement_keeps_the_old_identity() {
     let test = TestProfile::without_key_store();
     let identity = test.with_vault(5);
     let store = test.store();
-    let refused = store.rotate(&identity, StorageTarget::Vault(&phrase(SECOND)));
+    let refused = store.rotate(&identity, Target::Vault(&phrase(SECOND)));
     assert_eq!(cause(refused), DecryptionError::WrongPassphrase);
     assert!(matches!(
-        store.rotate(&identity, StorageTarget::MemoryOnly).err(),
+        store.rotate(&identity, Target::MemoryOnly).err(),
         Some(Error::Exists)
     ));
     assert!(!test.profile.previous_identity().exists());
@@ -57,37 +57,17 @@ fn failed_replacement_keeps_the_old_identity() {
     );
 }
 
-/// Saves the root and then reports a timeout, like a store whose user answers late.
-struct Late(FakeKeyStore);
-
-impl KeyStore for Late {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
-        self.0.load()
-    }
-
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
-        self.0.save(root)?;
-        Err(Unavailable::Silent)
-    }
-
-    fn erase(&self) -> Result<(), Unavailable> {
-        self.0.erase()
-    }
-}
-
 #[test]
 fn key_store_timeout_loses_no_identity() {
-    let test = TestProfile::new(FakeKeyStore::default());
+    let mut test = TestProfile::new(FakeKeyStore::default());
     let made = test.store().create().unwrap();
-    let late = IdentityStore::with_key_store(Late(test.key_store.clone()), &test.profile);
-    let refused = late.rotate(&made, StorageTarget::KeyStore);
+    test.key_store.failure = Some(Failure::Late);
+    let refused = test.store().rotate(&made, Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
+    test.key_store.failure = None;
     let found = opened(&test.store());
     assert!(!found.root.equals(&made.root));
-    let back = test
-        .store()
-        .rollback(&found, StorageTarget::KeyStore)
-        .unwrap();
+    let back = test.store().rollback(&found, Target::KeyStore).unwrap();
     assert!(back.root.equals(&made.root));
 }
 
@@ -97,15 +77,12 @@ fn interrupted_replacement_has_no_effect() {
     let test = TestProfile::new(FakeKeyStore::default());
     let made = test.store().create().unwrap();
     let entry = *test.key_store.entry.lock().unwrap();
-    let _new = test.store().rotate(&made, StorageTarget::KeyStore).unwrap();
+    let _new = test.store().rotate(&made, Target::KeyStore).unwrap();
     *test.key_store.entry.lock().unwrap() = entry;
     let found = opened(&test.store());
     assert!(found.root.equals(&made.root));
     assert!(test.store().previous(&found).unwrap().is_none());
-    let new = test
-        .store()
-        .rotate(&found, StorageTarget::KeyStore)
-        .unwrap();
+    let new = test.store().rotate(&found, Target::KeyStore).unwrap();
     assert!(
         test.store()
             .previous(&new)
