@@ -137,7 +137,7 @@ impl App {
         let preferences = &mut self.shelf.settings.preferences;
         preferences.scale = scale(preferences.scale);
         if let Some(Dialog::Settings(state)) = &mut self.dialog {
-            state.prefer(preferences.clone());
+            state.set_preferences(preferences.clone());
         }
         self.stage.preferences.clone_from(preferences);
         self.shelf.save_settings()

@@ -14,48 +14,48 @@ use crate::domain::preference::Preferences;
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
 
-/// The dialog, while it is open.
+/// The state of the open dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     preferences: Preferences,
     graphics_offered: bool,
     page: Page,
-    /// The size under the pointer that moves it.
-    moving: Option<f32>,
+    /// The zoom factor while its slider is dragged.
+    dragged_scale: Option<f32>,
     languages_shown: bool,
     identity: Option<Identity>,
     servers: servers::State,
 }
 
-/// What there is of the identity, for its page.
+/// The facts of the identity page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// Where it is kept.
+    /// Where the identity is stored.
     pub keeping: Keeping,
-    /// Whether it was backed up.
+    /// Whether there is a backup.
     pub backed_up: bool,
-    /// Whether the one before it can be had again.
+    /// Whether the previous identity can be restored.
     pub earlier: bool,
 }
 
 /// A page of the dialog.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Page {
-    /// Look and size.
+    /// Appearance and zoom.
     #[default]
     Look,
     /// Language and clock.
     Language,
-    /// What a screen reader is told.
+    /// Screen reader announcements.
     Reader,
     /// The identity.
     Identity,
-    /// The list of servers, as a file.
+    /// Export and import of the server list.
     Servers,
 }
 
 impl Page {
-    /// All of them, in the order they are offered.
+    /// All pages in the order of the tabs.
     pub const ALL: [Self; 5] = [
         Self::Look,
         Self::Language,
@@ -80,16 +80,16 @@ pub enum Message {
     /// The list of languages was opened or closed.
     LanguagesToggled,
     /// The zoom slider was moved.
-    Scaled(Moved),
-    /// On the page of the list of servers.
+    ZoomMoved(Moved),
+    /// A message of the servers page.
     Servers(servers::Message),
-    /// The source of the program is to be shown.
+    /// The link to the source code was pressed.
     SourcePressed,
-    /// The identity is to be backed up.
+    /// The backup button was pressed.
     BackupPressed,
-    /// Something is to be done with the identity.
+    /// A button of the identity page was pressed.
     CarePressed(Care),
-    /// The dialog was left.
+    /// The dialog was closed.
     Dismissed,
 }
 
@@ -99,25 +99,25 @@ impl Message {
     }
 }
 
-/// What the outside must do.
+/// What the application must do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Take up and keep these preferences.
+    /// Apply and save these preferences.
     Changed(Preferences),
-    /// Do something with the list of servers.
+    /// Export or import the server list.
     Servers(servers::Event),
-    /// Open a link. It is `https`.
+    /// Open an `https` link.
     OpenLink(String),
-    /// Open the dialog that backs the identity up.
+    /// Open the backup dialog.
     BackUp,
-    /// Open the dialog for this.
+    /// Open the dialog of this identity action.
     Care(Care),
     /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// The dialog, showing the preferences as they are. `graphics_offered` says whether this build can draw with the card.
+    /// The dialog with the current preferences. `graphics_offered` says whether this build can render on the GPU.
     #[must_use]
     pub fn new(
         preferences: Preferences,
@@ -128,29 +128,29 @@ impl State {
             preferences,
             graphics_offered,
             page: Page::default(),
-            moving: None,
+            dragged_scale: None,
             languages_shown: false,
             identity,
             servers: servers::State::default(),
         }
     }
 
-    /// Takes up preferences that were changed elsewhere.
-    pub fn prefer(&mut self, preferences: Preferences) {
+    /// Replaces the preferences after a change outside of the dialog.
+    pub fn set_preferences(&mut self, preferences: Preferences) {
         self.preferences = preferences;
     }
 
-    /// The size is taken up where it is left: what is under the pointer would move away from it otherwise.
-    fn scaled(&mut self, Moved { value, done }: Moved) {
+    /// The zoom changes when the slider is released: otherwise the slider would move away from the pointer.
+    fn on_zoom(&mut self, Moved { value, done }: Moved) {
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.8 to 2")]
         let value = value as f32;
-        self.moving = (!done).then_some(value);
+        self.dragged_scale = (!done).then_some(value);
         if done {
             self.preferences.scale = value;
         }
     }
 
-    /// Takes one message.
+    /// Handles one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let before = self.preferences.clone();
         match message {
@@ -161,7 +161,7 @@ impl State {
             }
             Message::PageChosen(page) => self.page = page,
             Message::LanguagesToggled => self.languages_shown = !self.languages_shown,
-            Message::Scaled(moved) => self.scaled(moved),
+            Message::ZoomMoved(moved) => self.on_zoom(moved),
             Message::Servers(message) => {
                 return match self.servers.update(message) {
                     Some(event) => Action::emit(Event::Servers(event)),
@@ -172,7 +172,7 @@ impl State {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
             Message::BackupPressed => return Action::emit(Event::BackUp),
-            Message::CarePressed(errand) => return Action::emit(Event::Care(errand)),
+            Message::CarePressed(care) => return Action::emit(Event::Care(care)),
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {
@@ -215,12 +215,12 @@ mod tests {
     #[test]
     fn zoom_takes_effect_when_the_slider_is_released() {
         let mut state = state();
-        let moved = |value, done| Message::Scaled(Moved { value, done });
+        let moved = |value, done| Message::ZoomMoved(Moved { value, done });
         assert_eq!(state.update(moved(1.25, false)).event, None);
-        assert_eq!(state.moving, Some(1.25));
+        assert_eq!(state.dragged_scale, Some(1.25));
         let event = state.update(moved(1.5, true)).event;
         assert!(matches!(event, Some(Event::Changed(preferences)) if preferences.scale == 1.5));
-        assert_eq!(state.moving, None);
+        assert_eq!(state.dragged_scale, None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The page of the identity: where it is kept, and what can be done with it.
+//! The identity page: where the identity is stored, and its actions.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::ui::{Element, token};
 impl State {
     pub(super) fn identity_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let Some(identity) = self.identity else {
-            return said(fl!(strings, "identity-none"));
+            return paragraph(fl!(strings, "identity-none"));
         };
         let kept = match identity.keeping {
             Keeping::KeyStore => fl!(strings, "identity-in-store"),
@@ -38,10 +38,10 @@ impl State {
             let words = fl!(strings, "notice-not-backed-up");
             pane::strip(Icon::Key, Ink::Accent, words, Some(back_up.into()))
         };
-        let errands = errands(identity.keeping, identity.earlier);
-        let rows = errands.into_iter().map(|errand| {
-            button(called(errand, strings))
-                .on_press(Message::CarePressed(errand))
+        let actions = actions(identity.keeping, identity.earlier);
+        let rows = actions.into_iter().map(|action| {
+            button(label(action, strings))
+                .on_press(Message::CarePressed(action))
                 .into()
         });
         let again = identity.backed_up.then(|| {
@@ -50,7 +50,7 @@ impl State {
         let ways = column![].push(again).extend(rows);
         column![
             pane::caption(fl!(strings, "identity-kept")),
-            said(kept),
+            paragraph(kept),
             backed,
             ways.spacing(token::SPACE_S)
         ]
@@ -60,24 +60,24 @@ impl State {
     }
 }
 
-/// What can be done as things stand.
-fn errands(keeping: Keeping, earlier: bool) -> Vec<Care> {
-    let mut errands = match keeping {
+/// The actions that are possible.
+fn actions(keeping: Keeping, earlier: bool) -> Vec<Care> {
+    let mut actions = match keeping {
         Keeping::KeyStore => vec![Care::ToVault],
         Keeping::Vault => vec![Care::ToKeyStore, Care::Rephrase],
         Keeping::MemoryOnly => vec![Care::ToVault, Care::ToKeyStore],
     };
     if earlier {
-        errands.extend([Care::TakeBack, Care::Confirm]);
+        actions.extend([Care::TakeBack, Care::Confirm]);
     } else if keeping != Keeping::MemoryOnly {
-        errands.push(Care::Replace);
+        actions.push(Care::Replace);
     }
-    errands.push(Care::Forget);
-    errands
+    actions.push(Care::Forget);
+    actions
 }
 
-fn called(errand: Care, strings: &Strings) -> Cow<'_, str> {
-    match errand {
+fn label(action: Care, strings: &Strings) -> Cow<'_, str> {
+    match action {
         Care::ToVault => fl!(strings, "care-vault"),
         Care::ToKeyStore => fl!(strings, "care-store"),
         Care::Rephrase => fl!(strings, "care-rephrase"),
@@ -88,7 +88,7 @@ fn called(errand: Care, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
-fn said(words: Cow<'_, str>) -> Element<'_, Message> {
+fn paragraph(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_offered_is_what_can_be_done() {
+    fn only_possible_actions_are_offered() {
         use Care::{Confirm, Forget, Rephrase, Replace, TakeBack, ToKeyStore, ToVault};
         for (keeping, earlier, expected) in [
             (Keeping::KeyStore, false, vec![ToVault, Replace, Forget]),
@@ -121,7 +121,7 @@ mod tests {
                 vec![ToVault, ToKeyStore, Forget],
             ),
         ] {
-            assert_eq!(errands(keeping, earlier), expected);
+            assert_eq!(actions(keeping, earlier), expected);
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The list of servers, taken to another device and brought from one.
+//! The servers page: export and import of the server list.
 //!
-//! Owns what is typed and chosen. Must not know files: where one is read or written, the outside does it.
+//! Owns the fields and the selection. Must not access files: the application reads and writes them.
 
 use std::collections::BTreeSet;
 
 use crate::domain::offer::Offer;
 
-/// Names the fields for operations.
+/// Widget IDs of the fields.
 pub(super) const OUT: &str = "servers-out";
 pub(super) const IN: &str = "servers-in";
 
@@ -20,26 +20,26 @@ pub struct State {
     generation: Generation,
 }
 
-/// Counts the files that were read, so that a late answer about an older one is told apart.
+/// Numbers the reads, so that a late answer to an older one is dropped.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Generation(u64);
 
-/// What a file has brought.
+/// The result of an import.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum List {
-    /// None was read.
+    /// No file was read.
     #[default]
     Nothing,
-    /// It is being read.
+    /// The file is being read.
     Reading,
-    /// It cannot be read.
+    /// The file cannot be imported.
     Refused(Fault),
-    /// What it lists, and which of that is wanted.
+    /// The listed servers, and the positions of the selected ones.
     Read {
         rows: Vec<Row>,
-        wanted: BTreeSet<usize>,
+        selected: BTreeSet<usize>,
     },
-    /// So many servers were added.
+    /// This many servers were added.
     Added(usize),
 }
 
@@ -52,60 +52,60 @@ pub struct Row {
     pub known: bool,
 }
 
-/// Why a list was not read or written.
+/// Why a list was not imported or exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// No file is named.
+    /// The path is empty.
     NoFile,
-    /// It cannot be read; the system's words.
+    /// The file cannot be read, with the system's reason.
     Unreadable(String),
-    /// It cannot be written; the system's words.
+    /// The file cannot be written, with the system's reason.
     Unwritable(String),
-    /// It is larger than any list needs to be.
+    /// The file is too large.
     TooLarge,
-    /// It is no list of servers.
+    /// The file is not a list of servers.
     NotAList,
-    /// A newer program wrote it.
+    /// A newer version of the program wrote the file.
     Newer,
-    /// It lists so many servers, more than anybody joins.
+    /// The file lists this many servers, which is too many.
     TooMany(usize),
-    /// What stands in a row, counted from 1, is not a server.
+    /// This row, counted from 1, is not a server.
     Row(usize),
 }
 
 /// What happened on the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// The file to write was edited.
+    /// The export path was edited.
     OutTyped(String),
-    /// The file to write is to be chosen from the system's dialog.
+    /// The button for the system's export dialog was pressed.
     OutBrowsed,
-    /// The list is to be written.
+    /// The export button was pressed.
     WritePressed,
-    /// It was written, or was not.
+    /// The export ended.
     Written(Result<(), Fault>),
-    /// The file to read was edited.
+    /// The import path was edited.
     SourceTyped(String),
-    /// The file to read is to be chosen from the system's dialog.
+    /// The button for the system's import dialog was pressed.
     SourceBrowsed,
-    /// The file is to be read.
+    /// The import button was pressed.
     ReadPressed,
-    /// It was read, or was not.
+    /// The file was read.
     Read(Generation, Result<Vec<Row>, Fault>),
-    /// A row is wanted, or not any more.
+    /// A row was selected or deselected.
     Toggled(usize),
-    /// What is wanted is to be added.
+    /// The button that adds the selected servers was pressed.
     AddPressed,
-    /// So many servers were added.
+    /// This many servers were added.
     Added(usize),
 }
 
-/// What the outside must do.
+/// What the application must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Let the user choose a file to write, and answer with [`Message::OutTyped`].
+    /// Let the user choose an export file, and answer with [`Message::OutTyped`].
     BrowseOut,
-    /// Let the user choose a file to read, and answer with [`Message::SourceTyped`].
+    /// Let the user choose an import file, and answer with [`Message::SourceTyped`].
     BrowseSource,
     /// Write the list into a file, and answer with [`Message::Written`].
     Write(String),
@@ -116,7 +116,7 @@ pub enum Event {
 }
 
 impl State {
-    /// Takes one message.
+    /// Handles one message.
     pub fn update(&mut self, message: Message) -> Option<Event> {
         match message {
             Message::OutTyped(path) => {
@@ -132,7 +132,7 @@ impl State {
             }
             Message::SourceBrowsed => return Some(Event::BrowseSource),
             Message::ReadPressed => return self.read(),
-            Message::Read(generation, outcome) => self.take(generation, outcome),
+            Message::Read(generation, outcome) => self.on_read(generation, outcome),
             Message::Toggled(row) => self.toggle(row),
             Message::AddPressed => return self.add(),
             Message::Added(count) => self.list = List::Added(count),
@@ -160,36 +160,36 @@ impl State {
         Some(Event::Read(self.generation, path.to_owned()))
     }
 
-    /// Whatever is not here yet is wanted at first, but for what others could read along.
-    fn take(&mut self, generation: Generation, outcome: Result<Vec<Row>, Fault>) {
+    /// Selects every new server with an encrypted connection.
+    fn on_read(&mut self, generation: Generation, outcome: Result<Vec<Row>, Fault>) {
         if generation != self.generation || self.list != List::Reading {
             return;
         }
         self.list = match outcome {
             Ok(rows) => {
-                let wanted = |(_, row): &(usize, &Row)| !row.known && row.offer.private;
-                let wanted = rows.iter().enumerate().filter(wanted);
-                let wanted = wanted.map(|(place, _)| place).collect();
-                List::Read { rows, wanted }
+                let selected = |(_, row): &(usize, &Row)| !row.known && row.offer.private;
+                let selected = rows.iter().enumerate().filter(selected);
+                let selected = selected.map(|(place, _)| place).collect();
+                List::Read { rows, selected }
             }
             Err(fault) => List::Refused(fault),
         };
     }
 
     fn toggle(&mut self, row: usize) {
-        if let List::Read { rows, wanted } = &mut self.list
+        if let List::Read { rows, selected } = &mut self.list
             && rows.get(row).is_some_and(|row| !row.known)
-            && !wanted.remove(&row)
+            && !selected.remove(&row)
         {
-            let _new = wanted.insert(row);
+            let _new = selected.insert(row);
         }
     }
 
     fn add(&self) -> Option<Event> {
-        let List::Read { rows, wanted } = &self.list else {
+        let List::Read { rows, selected } = &self.list else {
             return None;
         };
-        let chosen = wanted.iter().filter_map(|row| rows.get(*row));
+        let chosen = selected.iter().filter_map(|row| rows.get(*row));
         let chosen: Vec<_> = chosen.map(|row| row.offer.clone()).collect();
         (!chosen.is_empty()).then_some(Event::Add(chosen))
     }
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_is_shown_and_only_what_is_chosen_is_added() {
+    fn only_selected_servers_are_added() {
         let (mut state, generation) = reading();
         let rows = vec![
             row("a", false, true),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_about_an_older_file_is_dropped() {
+    fn late_answer_to_an_older_read_is_dropped() {
         let (mut state, old) = reading();
         let _none = state.update(Message::SourceTyped("other.json".into()));
         let _none = state.update(Message::Read(old, Ok(vec![row("a", false, true)])));
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_named_is_neither_read_nor_written() {
+    fn empty_path_is_neither_read_nor_written() {
         let mut state = State::default();
         assert_eq!(state.update(Message::ReadPressed), None);
         assert_eq!(state.list, List::Refused(Fault::NoFile));
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_chosen_adds_nothing() {
+    fn empty_selection_adds_nothing() {
         let (mut state, generation) = reading();
         let _none = state.update(Message::Read(generation, Ok(vec![row("b", true, true)])));
         assert_eq!(state.update(Message::AddPressed), None);

@@ -1,4 +1,4 @@
-//! The page of the list of servers as it is seen.
+//! The view of the servers page.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,16 +19,19 @@ use crate::ui::widget::{Look, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
 impl State {
-    /// The page.
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        column![self.outward(strings), pane::line(), self.inward(strings)]
-            .spacing(token::SPACE_L)
-            .into()
+        column![
+            self.export_section(strings),
+            pane::line(),
+            self.import_section(strings)
+        ]
+        .spacing(token::SPACE_L)
+        .into()
     }
 
-    fn outward<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn export_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let fault = match &self.written {
-            Some(Err(fault)) => Some(words(fault, strings)),
+            Some(Err(fault)) => Some(message(fault, strings)),
             Some(Ok(())) | None => None,
         };
         let field = Field::new(
@@ -57,7 +60,7 @@ impl State {
             .into()
     }
 
-    fn inward<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+    fn import_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let field = Field::new(
             IN,
             fl!(strings, "servers-in-field"),
@@ -73,20 +76,20 @@ impl State {
         ];
         column![hint(fl!(strings, "servers-in-hint")), field.view()]
             .push(ways.spacing(token::SPACE_S).wrap())
-            .push(self.brought(strings))
+            .push(self.import_result(strings))
             .spacing(token::SPACE_M)
             .into()
     }
 
-    fn brought<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
+    fn import_result<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
         match &self.list {
             List::Nothing => None,
             List::Reading => {
                 let words = fl!(strings, "servers-reading");
                 Some(pane::strip(Icon::Waiting, Ink::Muted, words, None))
             }
-            List::Refused(fault) => Some(complaint(words(fault, strings))),
-            List::Read { rows, wanted } => Some(listed(rows, wanted, strings)),
+            List::Refused(fault) => Some(complaint(message(fault, strings))),
+            List::Read { rows, selected } => Some(server_list(rows, selected, strings)),
             List::Added(count) => {
                 let count = i64::try_from(*count).unwrap_or(i64::MAX);
                 let words = fl!(strings, "servers-added", "count" => count).into_owned();
@@ -96,29 +99,29 @@ impl State {
     }
 }
 
-fn listed<'a>(
+fn server_list<'a>(
     rows: &'a [Row],
-    wanted: &BTreeSet<usize>,
+    selected: &BTreeSet<usize>,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let lines = rows.iter().enumerate().map(|(place, row)| {
-        let chosen = wanted.contains(&place);
-        line(row, place, chosen, strings)
+    let rows = rows.iter().enumerate().map(|(place, row)| {
+        let chosen = selected.contains(&place);
+        server_row(row, place, chosen, strings)
     });
-    let called = move || fl!(strings, "servers-listed").into_owned();
-    let list = named(Role::List, called, column(lines).spacing(token::SPACE_XS));
-    let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    let told = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
+    let name = move || fl!(strings, "servers-listed").into_owned();
+    let list = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
+    let count = i64::try_from(selected.len()).unwrap_or(i64::MAX);
+    let disclosure = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
     let add = button(fl!(strings, "servers-add", "count" => count).into_owned())
         .look(Look::Primary)
-        .on_press_maybe((!wanted.is_empty()).then_some(Message::AddPressed));
-    column![list, told, container(add).align_right(Fill)]
+        .on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
+    column![list, disclosure, container(add).align_right(Fill)]
         .spacing(token::SPACE_M)
         .into()
 }
 
-/// A server of the list. One that is here already can be seen and not chosen.
-fn line<'a>(
+/// A row of the list. A server that has been joined cannot be selected.
+fn server_row<'a>(
     row: &'a Row,
     place: usize,
     chosen: bool,
@@ -136,7 +139,7 @@ fn line<'a>(
         (false, false) => Some(fl!(strings, "rail-open-line")),
         (false, true) => None,
     };
-    let spoken = match &state {
+    let label = match &state {
         Some(state) => {
             fl!(strings, "rail-joined", "before" => offer.name.as_str(), "after" => state.as_ref())
                 .into_owned()
@@ -151,7 +154,7 @@ fn line<'a>(
     let content = row![words, mark.view().class(mark_ink)]
         .spacing(token::SPACE_M)
         .align_y(Center);
-    Pressable::new(Role::Switch, spoken, content, Look::Row)
+    Pressable::new(Role::Switch, label, content, Look::Row)
         .told(|semantics| Semantics {
             checked: Some(chosen),
             description: Some(offer.address.clone()),
@@ -171,7 +174,7 @@ fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
         .into()
 }
 
-fn words<'a>(fault: &Fault, strings: &'a Strings) -> Cow<'a, str> {
+fn message<'a>(fault: &Fault, strings: &'a Strings) -> Cow<'a, str> {
     let counted = |count: &usize| i64::try_from(*count).unwrap_or(i64::MAX);
     match fault {
         Fault::NoFile => fl!(strings, "servers-no-file"),

@@ -1,4 +1,4 @@
-//! The settings as they are seen.
+//! The view of the settings dialog. `switch` and `choice` draw a preference as one row of a page.
 
 use std::borrow::Cow;
 
@@ -152,7 +152,7 @@ impl State {
     }
 
     fn size<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let scale = self.moving.unwrap_or(self.preferences.scale);
+        let scale = self.dragged_scale.unwrap_or(self.preferences.scale);
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
         let percent = (scale * 100.0).round() as i64;
         let words = fl!(strings, "settings-percent", "percent" => percent);
@@ -163,7 +163,7 @@ impl State {
             max: 2.0,
             step: 0.05,
         };
-        let moved = slider(name.clone(), words.clone(), range, Message::Scaled);
+        let moved = slider(name.clone(), words.clone(), range, Message::ZoomMoved);
         let shown = text(words).size(token::TEXT_LIST).class(Ink::Primary);
         let line = row![moved, shown].spacing(token::SPACE_M).align_y(Center);
         column![pane::caption(name), line]

@@ -12,27 +12,29 @@ fn joined(uid: &str, address: &str, server: &str) -> Joined {
     Joined::new(uid.into(), address.into(), server.into(), "dev_abc".into())
 }
 
-#[test]
-fn order_and_unknown_fields_survive_saving() {
+fn file(content: impl AsRef<[u8]>) -> (tempfile::TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
-    fs::write(
-        &path,
+    fs::write(&path, content).unwrap();
+    (folder, path)
+}
+
+fn uids(registry: &Registry) -> Vec<&str> {
+    let servers = registry.servers().iter();
+    servers.map(|server| server.uid.as_str()).collect()
+}
+
+#[test]
+fn order_and_unknown_fields_survive_saving() {
+    let (_folder, path) = file(
         r#"{"version": 2, "hue": 1, "servers": [
             {"uid":"b","address":"https://b","server_id":"s","device_id":"d","colour":"red"},
             {"uid":"","address":"x"},
             {"uid":"a","address":"https://a","server_id":"s","device_id":"d","last_channel":"general"}]}"#,
-    )
-    .unwrap();
+    );
     let loaded = Registry::load(&path);
     assert_eq!(loaded.quarantined, None);
-    let uids: Vec<_> = loaded
-        .value
-        .servers()
-        .iter()
-        .map(|joined| joined.uid.as_str())
-        .collect();
-    assert_eq!(uids, ["b", "a"]);
+    assert_eq!(uids(&loaded.value), ["b", "a"]);
     loaded.value.save(&path).unwrap();
     assert_eq!(Registry::load(&path).value, loaded.value);
     let text = fs::read_to_string(&path).unwrap();
@@ -55,7 +57,7 @@ fn same_server_is_added_once_and_equal_id_elsewhere_too() {
 #[test]
 fn profile_consent_needs_an_explicit_true() {
     let row = |more: &str| {
-        let (_folder, path) = file(&format!(
+        let (_folder, path) = file(format!(
             r#"{{"version":1,"servers":[{{"uid":"a","address":"https://a","server_id":"s","device_id":"d"{more}}}]}}"#
         ));
         let loaded = Registry::load(&path).value;
@@ -84,8 +86,7 @@ fn profile_consent_needs_an_explicit_true() {
 
 #[test]
 fn demo_server_is_not_saved() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("servers.json");
+    let (_folder, path) = file("{}");
     let mut registry = Registry::default();
     registry.add(joined("1", "https://a", "srv")).unwrap();
     registry
@@ -100,8 +101,7 @@ fn demo_server_is_not_saved() {
 
 #[test]
 fn order_and_local_overrides_are_saved() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("servers.json");
+    let (_folder, path) = file("{}");
     let mut registry = Registry::default();
     for (uid, address) in [("1", "https://a"), ("2", "https://b"), ("3", "https://c")] {
         registry.add(joined(uid, address, "srv")).unwrap();
@@ -116,12 +116,7 @@ fn order_and_local_overrides_are_saved() {
     registry.save(&path).unwrap();
     let loaded = Registry::load(&path).value;
     assert_eq!(loaded, registry);
-    let uids: Vec<_> = loaded
-        .servers()
-        .iter()
-        .map(|joined| joined.uid.as_str())
-        .collect();
-    assert_eq!(uids, ["3", "1", "2"]);
+    assert_eq!(uids(&loaded), ["3", "1", "2"]);
 }
 
 #[test]
@@ -146,13 +141,6 @@ fn local_overrides_load_without_invisible_characters() {
         ..Guise::default()
     };
     assert_eq!(guise, expected);
-}
-
-fn file(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("servers.json");
-    fs::write(&path, content).unwrap();
-    (folder, path)
 }
 
 #[test]
@@ -373,9 +361,7 @@ fn every_color_and_feature_has_its_own_name_in_the_file() {
 proptest::proptest! {
     #[test]
     fn arbitrary_bytes_load_and_are_kept(content in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..64)) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("servers.json");
-        fs::write(&path, &content).unwrap();
+        let (_folder, path) = file(&content);
         let kept = Registry::load(&path).quarantined.unwrap_or(path);
         proptest::prop_assert_eq!(fs::read(kept).unwrap(), content);
     }
