@@ -43,7 +43,7 @@ pub struct Joined {
     pub device: DeviceId,
     /// The last open channel.
     pub last_channel: Option<ChannelId>,
-    /// How the user lets OpenChat connect to the server.
+    /// How the user lets the program connect to the server.
     #[serde(flatten)]
     pub terms: Terms,
     /// Whether the user signed out.
@@ -65,8 +65,8 @@ pub struct Joined {
     unknown: Fields,
 }
 
-/// How the user lets OpenChat connect to one server. A pin or proxy that cannot be read stays in the file: without the
-/// pin the key of the server could change unnoticed.
+/// How the user lets the program connect to one server. A pin or proxy that cannot be read stays in the file: without
+/// the pin the key of the server could change unnoticed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Terms {

@@ -42,6 +42,10 @@ pub(super) mod consent {
         takes_profile_back: bool,
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde calls it with a reference"
+    )]
     pub(in super::super) fn serialize<S: Serializer>(
         consent: &Consent,
         serializer: S,
