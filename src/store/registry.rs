@@ -151,6 +151,10 @@ impl Joined {
         let overrides = &mut server.guise;
         overrides.name = overrides.name.as_deref().and_then(guise::name);
         overrides.letters = overrides.letters.as_deref().and_then(guise::letters);
+        if server.terms.pin.is_some() {
+            // Unknown fields of one pin must not be merged into the next one.
+            let _rest = fields.remove("pin");
+        }
         server.unknown = fields;
         Some(server)
     }

@@ -322,7 +322,7 @@ fn unreadable_pin_and_proxy_stay_in_the_row() {
 fn invalid_parts_of_a_row_are_dropped_one_by_one() {
     let key = Fingerprint::new([7; 32]).to_string();
     let server = Joined::decode(&row(json!({
-        "pin": {"key": key, "how": "by a newer way"},
+        "pin": {"key": key, "how": "by a newer way", "of": "leaf"},
         "unencrypted": "yes",
         "signed_out": true,
         "edition": {"api": 7, "build": "b", "offers": ["reactions", "newer", 5]},
@@ -335,6 +335,7 @@ fn invalid_parts_of_a_row_are_dropped_one_by_one() {
         server.terms.pin.map(|pin| pin.how),
         Some(Pinned::AtFirstUse)
     );
+    assert_eq!(server.unknown.get("pin"), None);
     assert!(server.signed_out && !server.terms.unencrypted);
     let edition = Edition {
         api: None,
