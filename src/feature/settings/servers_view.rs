@@ -33,24 +33,24 @@ impl State {
         };
         let field = Field::new(
             OUT,
-            fl!(strings, "servers-out-field"),
+            fl!(strings, "server-list-export-field"),
             &self.out,
             Message::OutTyped,
             Message::WritePressed,
         )
-        .placeholder(fl!(strings, "servers-file-placeholder"))
+        .placeholder(fl!(strings, "server-list-file-placeholder"))
         .problem(fault);
         let written = matches!(self.written, Some(Ok(())));
         let written = written.then(|| {
-            let words = fl!(strings, "servers-written");
+            let words = fl!(strings, "server-list-exported");
             pane::strip(Icon::Done, Ink::Success, words, None)
         });
         let ways = row![
-            button(fl!(strings, "servers-browse-out")).on_press(Message::OutBrowsed),
-            icon_text_button(Icon::Export, fl!(strings, "servers-write"))
+            button(fl!(strings, "server-list-export-browse")).on_press(Message::OutBrowsed),
+            icon_text_button(Icon::Export, fl!(strings, "server-list-export"))
                 .on_press(Message::WritePressed),
         ];
-        column![hint(fl!(strings, "servers-out-hint")), field.view()]
+        column![hint(fl!(strings, "server-list-export-hint")), field.view()]
             .push(ways.spacing(token::SPACE_S).wrap())
             .push(written)
             .spacing(token::SPACE_M)
@@ -60,18 +60,18 @@ impl State {
     fn inward<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let field = Field::new(
             IN,
-            fl!(strings, "servers-in-field"),
+            fl!(strings, "server-list-import-field"),
             &self.source,
             Message::SourceTyped,
             Message::ReadPressed,
         )
-        .placeholder(fl!(strings, "servers-file-placeholder"));
+        .placeholder(fl!(strings, "server-list-file-placeholder"));
         let ways = row![
-            button(fl!(strings, "servers-browse-in")).on_press(Message::SourceBrowsed),
-            icon_text_button(Icon::Import, fl!(strings, "servers-read"))
+            button(fl!(strings, "server-list-import-browse")).on_press(Message::SourceBrowsed),
+            icon_text_button(Icon::Import, fl!(strings, "server-list-import"))
                 .on_press(Message::ReadPressed),
         ];
-        column![hint(fl!(strings, "servers-in-hint")), field.view()]
+        column![hint(fl!(strings, "server-list-import-hint")), field.view()]
             .push(ways.spacing(token::SPACE_S).wrap())
             .push(self.brought(strings))
             .spacing(token::SPACE_M)
@@ -82,14 +82,14 @@ impl State {
         match &self.list {
             List::Nothing => None,
             List::Reading => {
-                let words = fl!(strings, "servers-reading");
+                let words = fl!(strings, "server-list-loading");
                 Some(pane::strip(Icon::Waiting, Ink::Muted, words, None))
             }
             List::Refused(fault) => Some(complaint(words(fault, strings))),
             List::Read { rows, wanted } => Some(listed(rows, wanted, strings)),
             List::Added(count) => {
                 let count = i64::try_from(*count).unwrap_or(i64::MAX);
-                let words = fl!(strings, "servers-added", "count" => count).into_owned();
+                let words = fl!(strings, "server-list-added", "count" => count).into_owned();
                 Some(pane::strip(Icon::Done, Ink::Success, words, None))
             }
         }
@@ -105,11 +105,16 @@ fn listed<'a>(
         let chosen = wanted.contains(&place);
         line(row, place, chosen, strings)
     });
-    let called = move || fl!(strings, "servers-listed").into_owned();
+    let called = move || fl!(strings, "server-list-found").into_owned();
     let list = named(Role::List, called, column(lines).spacing(token::SPACE_XS));
     let count = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    let told = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
-    let add = button(fl!(strings, "servers-add", "count" => count).into_owned())
+    let told = pane::strip(
+        Icon::Key,
+        Ink::Accent,
+        fl!(strings, "join-shared-data-only"),
+        None,
+    );
+    let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())
         .look(Look::Primary)
         .on_press_maybe((!wanted.is_empty()).then_some(Message::AddPressed));
     column![list, told, container(add).align_right(Fill)]
@@ -132,13 +137,13 @@ fn line<'a>(
         .size(token::TEXT_META)
         .class(Ink::Muted);
     let state = match (row.known, offer.private) {
-        (true, _) => Some(fl!(strings, "servers-known")),
-        (false, false) => Some(fl!(strings, "rail-open-line")),
+        (true, _) => Some(fl!(strings, "server-list-joined")),
+        (false, false) => Some(fl!(strings, "rail-not-encrypted")),
         (false, true) => None,
     };
     let spoken = match &state {
         Some(state) => {
-            fl!(strings, "rail-joined", "before" => offer.name.as_str(), "after" => state.as_ref())
+            fl!(strings, "rail-status-list", "before" => offer.name.as_str(), "after" => state.as_ref())
                 .into_owned()
         }
         None => offer.name.clone(),
@@ -174,23 +179,23 @@ fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
 fn words<'a>(fault: &Fault, strings: &'a Strings) -> Cow<'a, str> {
     let counted = |count: &usize| i64::try_from(*count).unwrap_or(i64::MAX);
     match fault {
-        Fault::NoFile => fl!(strings, "servers-no-file"),
+        Fault::NoFile => fl!(strings, "server-list-no-file"),
         Fault::Unreadable(reason) => {
-            fl!(strings, "servers-unreadable", "reason" => reason.as_str())
+            fl!(strings, "server-list-unreadable", "reason" => reason.as_str())
                 .into_owned()
                 .into()
         }
         Fault::Unwritable(reason) => {
-            fl!(strings, "servers-unwritable", "reason" => reason.as_str())
+            fl!(strings, "server-list-unwritable", "reason" => reason.as_str())
                 .into_owned()
                 .into()
         }
-        Fault::TooLarge => fl!(strings, "servers-too-large"),
-        Fault::NotAList => fl!(strings, "servers-not-a-list"),
-        Fault::Newer => fl!(strings, "servers-newer"),
+        Fault::TooLarge => fl!(strings, "server-list-too-large"),
+        Fault::NotAList => fl!(strings, "server-list-invalid"),
+        Fault::Newer => fl!(strings, "server-list-newer"),
         Fault::TooMany(count) => {
-            fl!(strings, "servers-too-many", "count" => counted(count))
+            fl!(strings, "server-list-too-many", "count" => counted(count))
         }
-        Fault::Row(row) => fl!(strings, "servers-row", "row" => counted(row)),
+        Fault::Row(row) => fl!(strings, "server-list-row", "row" => counted(row)),
     }
 }

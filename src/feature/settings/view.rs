@@ -37,9 +37,9 @@ impl State {
         };
         let heads = Page::ALL.into_iter().map(|page| Tab {
             name: match page {
-                Page::Look => fl!(strings, "settings-page-look"),
+                Page::Look => fl!(strings, "settings-page-appearance"),
                 Page::Language => fl!(strings, "settings-page-language"),
-                Page::Reader => fl!(strings, "settings-page-reader"),
+                Page::Reader => fl!(strings, "settings-page-screen-reader"),
                 Page::Identity => fl!(strings, "settings-page-identity"),
                 Page::Servers => fl!(strings, "settings-page-servers"),
             },
@@ -127,7 +127,7 @@ impl State {
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
         let percent = (scale * 100.0).round() as i64;
         let words = fl!(strings, "settings-percent", "percent" => percent);
-        let name = fl!(strings, "settings-size");
+        let name = fl!(strings, "settings-zoom");
         let range = Range {
             now: f64::from(percent.clamp(80, 200) as i32) / 100.0,
             min: 0.8,
@@ -146,9 +146,9 @@ impl State {
     fn told<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let choices = Verbosity::ALL.into_iter().map(|verbosity| {
             let name = match verbosity {
-                Verbosity::All => fl!(strings, "told-all"),
-                Verbosity::Mentions => fl!(strings, "told-mentions"),
-                Verbosity::Nothing => fl!(strings, "told-nothing"),
+                Verbosity::All => fl!(strings, "announce-all"),
+                Verbosity::Mentions => fl!(strings, "announce-mentions"),
+                Verbosity::Nothing => fl!(strings, "announce-none"),
             };
             choice(
                 name,
@@ -158,13 +158,16 @@ impl State {
         });
         let on = self.preferences.typing_told;
         let typing = toggle(
-            fl!(strings, "settings-typing-told"),
+            fl!(strings, "settings-announce-typing"),
             on,
             Message::TypingTold(!on),
         );
-        column![group(fl!(strings, "settings-told"), choices), typing]
-            .spacing(token::SPACE_S)
-            .into()
+        column![
+            group(fl!(strings, "settings-announcements"), choices),
+            typing
+        ]
+        .spacing(token::SPACE_S)
+        .into()
     }
 
     fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -182,7 +185,7 @@ impl State {
         let later = text(fl!(strings, "settings-restart"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        column![group(fl!(strings, "settings-renderer"), choices), later]
+        column![group(fl!(strings, "settings-rendering"), choices), later]
             .spacing(token::SPACE_XS)
             .into()
     }
