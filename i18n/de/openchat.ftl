@@ -40,14 +40,13 @@ window-title-unread = ({ $count }) { $title }
 
 ### Aufklappbare Abschnitte
 disclosure-learn-more = Mehr erfahren
-disclosure-details = Details
 
 ### Erster Start
 onboarding-title = Deine Identität
 onboarding-loading = Wird geladen
 onboarding-busy = Einen Moment
 onboarding-back = Zurück
-onboarding-intro = OpenChat braucht kein Konto. Deine Identität ist ein geheimer Schlüssel, den nur du hast.
+onboarding-intro = OpenChat braucht keine Registrierung. Deine Identität ist ein geheimer Schlüssel, den nur du hast.
 onboarding-intro-more = Jeder Server sieht eine andere daraus abgeleitete ID. Wer den Schlüssel hat, kann sich als du ausgeben, und niemand kann ihn für dich wiederherstellen. Leg deshalb ein Backup an.
 onboarding-create = Identität erstellen
 onboarding-restore = Ich habe schon eine
@@ -73,7 +72,7 @@ onboarding-browse = Datei auswählen
 onboarding-restore-from-file = Backup öffnen
 onboarding-no-file = Wähle eine Datei aus.
 onboarding-protect-title = Identität schützen
-onboarding-protect-hint = OpenChat fragt sie bei jedem Start ab. Niemand kann sie zurücksetzen.
+onboarding-protect-hint = OpenChat fragt die Passphrase bei jedem Start ab. Niemand kann sie zurücksetzen.
 onboarding-passphrase = Passphrase
 onboarding-confirm-passphrase = Passphrase bestätigen
 onboarding-protect-save = Mit dieser Passphrase speichern
@@ -111,11 +110,11 @@ identity-error-interrupted = Der Vorgang wurde unterbrochen. Versuch es noch ein
 ### Backup
 backup-title = Backup deiner Identität
 backup-later = Später
-backup-intro = Wenn du dieses Gerät verlierst, stellt nur ein Backup deine Identität wieder her.
+backup-intro = Ohne Backup verlierst du mit diesem Gerät auch deine Identität.
 backup-warning = Wer deine Wiederherstellungsphrase kennt, kann sich als du ausgeben. Schreib sie auf Papier.
 backup-more = Zeig die Wörter niemandem und keiner Kamera. Du kannst auch eine verschlüsselte Datei mit eigener Passphrase speichern.
 backup-show-phrase = Phrase anzeigen
-backup-save-file = Verschlüsselte Datei speichern
+backup-save-file = In Datei speichern
 backup-recovery-phrase = Wiederherstellungsphrase
 backup-write-down = Schreib alle 24 Wörter der Reihe nach auf. Danach bestätigst du drei davon.
 backup-written-down = Ich habe sie aufgeschrieben
@@ -150,7 +149,7 @@ identity-confirm = Ich habe das verstanden
 identity-current-passphrase = Aktuelle Passphrase
 identity-new-passphrase = Neue Passphrase
 identity-no-passphrase = Gib deine Passphrase ein.
-identity-move = Verschieben
+identity-save = Speichern
 identity-use-passphrase = Mit Passphrase schützen
 identity-use-passphrase-hint = OpenChat fragt die Passphrase bei jedem Start ab. Niemand kann sie zurücksetzen.
 identity-use-key-store = Im Schlüsselspeicher des Systems speichern
@@ -293,7 +292,7 @@ join-warning-wants-more = Dieser Server verlangt mehr als eine pseudonyme ID ({ 
 join-warning-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
 join-warning-self-signed = Dieses Zertifikat ist selbstsigniert. OpenChat akzeptiert ab jetzt nur den Schlüssel, den du akzeptiert hast.
 join-warning-fingerprint = Der Server gibt den Fingerabdruck { $said } an, zeigt aber { $shown }. Vielleicht fängt jemand die Verbindung ab.
-join-warning-policy-missing = Dieser Server gibt nicht an, welche Daten er erfasst. OpenChat übermittelt nur deine ID.
+join-warning-policy-missing = Dieser Server gibt nicht an, welche Daten er erfasst. OpenChat übermittelt nur deine ID und die Gerätekennung.
 join-warning-compare-key = Dieser Server bittet dich, den Fingerabdruck seines Schlüssels mit einem auf anderem Weg erhaltenen zu vergleichen.
 join-warning-expires-soon = Das Zertifikat läuft { $days ->
     [0] heute
@@ -303,8 +302,8 @@ join-warning-expires-soon = Das Zertifikat läuft { $days ->
 join-warning-global-id = Dieser Server erwartet auf allen Servern dieselbe ID. OpenChat verwendet eine eigene für ihn.
 join-warning-claims-verified = Dieser Server bezeichnet sich als verifiziert. Das hat niemand geprüft.
 features-title = Funktionen
-features-on = An
-features-off = Aus
+features-on = Unterstützt
+features-off = Nicht unterstützt
 feature-messages = Nachrichten
 feature-files = Dateien
 feature-presence = Onlinestatus
@@ -317,7 +316,7 @@ feature-reactions = Reaktionen
 feature-history = Verlauf in Seiten
 
 ### Serverdetails
-details-title = { $name }: Details
+details-title = Details zu { $name }
 details-close = Schließen
 details-trust-unknown = Noch nicht geprüft
 details-pinned-first = Beim Beitritt angepinnt
@@ -422,7 +421,7 @@ status-offline = Offline
 connection-connecting = Verbindung wird hergestellt
 connection-online = Verbunden
 connection-offline = Nicht verbunden
-connection-waiting = Verbindung verloren. { $reason } Neuer Versuch in { $seconds ->
+connection-waiting = Getrennt. { $reason } Neuer Versuch in { $seconds ->
     [one] 1 Sekunde
    *[other] { $seconds } Sekunden
 }.
@@ -584,7 +583,7 @@ profile-hint = Name und Bild werden nur auf { $server } angezeigt.
 profile-publish-on = Auf { $server } veröffentlichen
 profile-not-shared = { $server } sieht nur deine ID und nennt dich { $name }.
 profile-still-shared = { $server } zeigt dich als „{ $name }“. Schalte die Veröffentlichung ein, um das zu ändern.
-profile-remove = Nicht mehr anzeigen
+profile-remove = Entfernen
 profile-removing = Wird entfernt
 profile-removed = { $server } zeigt deinen Namen und dein Bild nicht mehr an. Der Server und seine Mitglieder haben vielleicht noch eine Kopie.
 profile-remove-failed = Noch nicht entfernt. { $reason } OpenChat versucht es erneut, sobald du verbunden bist.
@@ -696,6 +695,7 @@ server-list-import = Liste importieren
 server-list-loading = Liste wird geladen
 server-list-found = Server in der Datei
 server-list-joined = schon beigetreten
+server-list-shared-data = Jeder Server, dem du beitrittst, sieht nur eine eigens für ihn erstellte ID und Gerätekennung.
 server-list-join = { $count ->
     [0] Beitreten
     [one] 1 Server beitreten

@@ -40,14 +40,13 @@ window-title-unread = ({ $count }) { $title }
 
 ### Disclosures
 disclosure-learn-more = Learn more
-disclosure-details = Details
 
 ### First start
 onboarding-title = Your identity
 onboarding-loading = Loading
 onboarding-busy = One moment
 onboarding-back = Back
-onboarding-intro = OpenChat has no accounts. Your identity is a secret key that only you hold.
+onboarding-intro = OpenChat needs no sign-up. Your identity is a secret key that only you hold.
 onboarding-intro-more = Each server sees a different ID derived from it. Anyone who has the key can act as you, and nobody can restore it for you, so back it up.
 onboarding-create = Create identity
 onboarding-restore = I already have one
@@ -73,7 +72,7 @@ onboarding-browse = Choose a file
 onboarding-restore-from-file = Open backup
 onboarding-no-file = Choose a file.
 onboarding-protect-title = Protect your identity
-onboarding-protect-hint = OpenChat asks for it at every start. Nobody can reset it.
+onboarding-protect-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
 onboarding-passphrase = Passphrase
 onboarding-confirm-passphrase = Confirm passphrase
 onboarding-protect-save = Save with this passphrase
@@ -114,7 +113,7 @@ backup-later = Later
 backup-intro = If you lose this device, only a backup can restore your identity.
 backup-warning = Anyone with your recovery phrase can act as you. Write it on paper.
 backup-more = Show the words to nobody, and to no camera. You can also save an encrypted file, which needs its own passphrase.
-backup-show-phrase = Show recovery phrase
+backup-show-phrase = Show phrase
 backup-save-file = Save encrypted file
 backup-recovery-phrase = Recovery phrase
 backup-write-down = Write down all 24 words in order. You’ll confirm three of them next.
@@ -150,7 +149,7 @@ identity-confirm = I understand
 identity-current-passphrase = Current passphrase
 identity-new-passphrase = New passphrase
 identity-no-passphrase = Enter your passphrase.
-identity-move = Move
+identity-save = Save
 identity-use-passphrase = Protect with a passphrase
 identity-use-passphrase-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
 identity-use-key-store = Move to system key store
@@ -289,11 +288,11 @@ severity-note = Note
 severity-caution = Caution
 severity-danger = Danger
 severity-blocking = Can’t join
-join-warning-wants-more = This server requires more than a pseudonymous ID ({ $policy }), which OpenChat doesn’t share.
+join-warning-wants-more = This server requires more than a pseudonymous ID ({ $policy }). OpenChat shares nothing more.
 join-warning-https-required = This server requires encryption. Use an address that starts with https.
 join-warning-self-signed = This certificate is self-signed. OpenChat now accepts only the key you accepted.
 join-warning-fingerprint = The server advertises fingerprint { $said } but presented { $shown }. Someone may be intercepting the connection.
-join-warning-policy-missing = This server doesn’t say what data it collects. OpenChat shares only your ID.
+join-warning-policy-missing = This server doesn’t say what data it collects. OpenChat shares only your ID and device label.
 join-warning-compare-key = This server asks you to compare its key fingerprint with one you got another way.
 join-warning-expires-soon = The certificate expires { $days ->
     [0] today
@@ -303,8 +302,8 @@ join-warning-expires-soon = The certificate expires { $days ->
 join-warning-global-id = This server expects the same ID on all servers. OpenChat uses one just for it.
 join-warning-claims-verified = This server claims to be verified. Nobody has checked that.
 features-title = Features
-features-on = On
-features-off = Off
+features-on = Supported
+features-off = Not supported
 feature-messages = messages
 feature-files = files
 feature-presence = online status
@@ -317,7 +316,7 @@ feature-reactions = reactions
 feature-history = paged history
 
 ### Server details
-details-title = { $name }: details
+details-title = Details for { $name }
 details-close = Close
 details-trust-unknown = Not checked yet
 details-pinned-first = Pinned when you joined
@@ -422,7 +421,7 @@ status-offline = Offline
 connection-connecting = Connecting
 connection-online = Connected
 connection-offline = Not connected
-connection-waiting = Connection lost. { $reason } Reconnecting in { $seconds ->
+connection-waiting = Disconnected. { $reason } Reconnecting in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }.
@@ -584,7 +583,7 @@ profile-hint = Your name and picture are shown only on { $server }.
 profile-publish-on = Publish on { $server }
 profile-not-shared = { $server } sees only your ID and calls you { $name }.
 profile-still-shared = { $server } shows you as “{ $name }”. Turn on publishing to change it.
-profile-remove = Stop showing
+profile-remove = Remove
 profile-removing = Removing
 profile-removed = { $server } no longer shows your name and picture. The server and its members may have kept a copy.
 profile-remove-failed = Not removed yet. { $reason } OpenChat tries again when you reconnect.
@@ -696,6 +695,7 @@ server-list-import = Import list
 server-list-loading = Loading list
 server-list-found = Servers in the file
 server-list-joined = already joined
+server-list-shared-data = Each server you join sees only an ID and a device label created for it.
 server-list-join = { $count ->
     [0] Join
     [one] Join 1 server

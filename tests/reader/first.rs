@@ -83,7 +83,7 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
     field(&window, Role::PasswordText, "Passphrase").write(PHRASE);
     field(&window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
     press(&window, Role::Button, "Save with this passphrase");
-    press(&window, Role::Button, "Show recovery phrase");
+    press(&window, Role::Button, "Show phrase");
     let words = words(&window);
     press(&window, Role::Button, "I wrote them down");
     for place in asked(&window) {
@@ -156,7 +156,7 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let window = first.first_window(&client);
     press(&window, Role::Button, "Create identity");
     keep(&window);
-    press(&window, Role::Button, "Show recovery phrase");
+    press(&window, Role::Button, "Show phrase");
     let words = words(&window).join(" ");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
@@ -211,7 +211,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let _dialog = wait(SOON, "the backup", || {
         window.find(Role::Dialog, "Back up your identity")
     });
-    let _show = walker.go("Show recovery phrase");
+    let _show = walker.go("Show phrase");
     display.key("Return");
     let words = words(&window);
     let _written = walker.go("I wrote them down");

@@ -111,7 +111,7 @@ fn listed<'a>(
     let told = pane::strip(
         Icon::Key,
         Ink::Accent,
-        fl!(strings, "join-shared-data-only"),
+        fl!(strings, "server-list-shared-data"),
         None,
     );
     let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())

@@ -49,12 +49,12 @@ impl State {
             Care::ToVault => (
                 fl!(strings, "identity-use-passphrase"),
                 fl!(strings, "identity-use-passphrase-hint"),
-                fl!(strings, "identity-move"),
+                fl!(strings, "identity-save"),
             ),
             Care::ToKeyStore => (
                 fl!(strings, "identity-use-key-store"),
                 fl!(strings, "identity-use-key-store-hint"),
-                fl!(strings, "identity-move"),
+                fl!(strings, "identity-save"),
             ),
             Care::Rephrase => (
                 fl!(strings, "identity-change-passphrase"),

@@ -65,6 +65,11 @@ impl State {
                 .class(Ink::Secondary)
         });
         let certificate = security.certificate.as_ref();
+        let certificate = certificate.map(|certificate| match security.trust {
+            // The warning above shows the key already.
+            Some(Trust::Changed { .. }) => certificate::details(certificate, strings),
+            _ => certificate::comparison(certificate, strings),
+        });
         let pin = self.known.pin.map(|pin| {
             let how = match pin.how {
                 Pinned::AtFirstUse => fl!(strings, "details-pinned-first"),
@@ -77,7 +82,7 @@ impl State {
             .push(unknown)
             .push(self.changed(ctx))
             .push(plain(ctx))
-            .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
+            .push(certificate)
             .push(pin)
             .push(pins(ctx));
         section(fl!(strings, "join-connection"), content)

@@ -181,7 +181,7 @@ fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
         failure: Failure::ConnectionRefused,
     });
     let mut simulator = sight(&world);
-    let words = "Connection lost. Connection refused. Check the address, or try again later. \
+    let words = "Disconnected. Connection refused. Check the address, or try again later. \
                  Reconnecting in 7 seconds.";
     assert!(simulator.find(words).is_ok());
     assert!(
