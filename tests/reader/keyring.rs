@@ -187,6 +187,8 @@ fn a_locked_key_store_leaves_a_new_identity_the_other_ways() {
     let program = Program::start_in(session, &[]);
     let client = Client::start(&program.session);
     let window = program.first_window(&client);
+    press(&window, Role::Button, "Learn more");
+    expect_words(&window, "so back it up");
     press(&window, Role::Button, "Create identity");
     expect(&window, Role::PasswordText, "Passphrase");
     expect_words(&window, "unavailable (locked)");

@@ -181,3 +181,17 @@ fn a_dialog_keeps_the_keyboard_to_itself() {
     );
     assert!(survey.spots().iter().any(|spot| spot.name == "Close"));
 }
+
+#[test]
+fn a_disclosure_is_a_button_that_says_it_is_collapsed() {
+    let picture = picture("first");
+    let button = picture
+        .nodes
+        .iter()
+        .map(|(_, node)| node)
+        .find(|node| node.label() == Some("Learn more"))
+        .unwrap();
+    assert_eq!(button.role(), NodeRole::Button);
+    assert_eq!(button.is_expanded(), Some(false));
+    assert!(button.supports_action(Action::Expand));
+}
