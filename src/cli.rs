@@ -7,28 +7,28 @@ use clap::Parser;
 use fluent_langneg::LanguageIdentifier;
 use tracing_subscriber::EnvFilter;
 
-/// The names of the looks.
+/// The names of the themes.
 const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast-light"];
 
-/// Join your communities, each on its own.
+/// Native chat client for independent servers.
 #[derive(Debug, Clone, Default, PartialEq, Parser)]
 #[command(name = "openchat", version, about)]
 pub struct Arguments {
-    /// The address of a server to join, or an openchat link.
+    /// Server address or openchat:// link to join.
     pub address: Option<String>,
-    /// Join two demo communities that run inside the program.
+    /// Join two demo servers that run inside the program.
     #[arg(long)]
     pub demo: bool,
-    /// Serve the demo communities on a loopback address, without a window; the second one takes the next port.
+    /// Serve the demo servers on a loopback address without a window; the second one uses the next port.
     #[arg(long, value_name = "ADDR", conflicts_with_all = ["demo", "screenshot", "address"])]
     pub demo_server: Option<SocketAddr>,
-    /// With --demo-server: nobody talks but those who join.
+    /// With --demo-server: no scripted members.
     #[arg(long, requires = "demo_server")]
     pub quiet: bool,
-    /// Draw a scene into a PNG file, without a display.
+    /// Render a scene to a PNG file without a display.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["demo", "address"])]
     pub screenshot: Option<PathBuf>,
-    /// With --screenshot: which scene.
+    /// With --screenshot: the scene.
     #[arg(
         long,
         value_name = "NAME",
@@ -36,22 +36,22 @@ pub struct Arguments {
         requires = "screenshot"
     )]
     pub scene: String,
-    /// With --screenshot: the size of the window in logical pixels.
+    /// With --screenshot: window size in logical pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x800", value_parser = size, requires = "screenshot")]
     pub size: (f32, f32),
-    /// With --screenshot: physical pixels in a logical one, from 0.5 to 4.
+    /// With --screenshot: physical pixels per logical pixel, from 0.5 to 4.
     #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot")]
     pub scale: f32,
-    /// With --screenshot: the look.
+    /// With --screenshot: the theme.
     #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot")]
     pub theme: Option<String>,
-    /// Keep everything in one folder.
+    /// Store all data in this directory.
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
-    /// The language, as a tag such as de or en-US.
+    /// Language tag, such as de or en-US.
     #[arg(long, value_name = "TAG", value_parser = locale)]
     pub locale: Option<String>,
-    /// Also write the log to standard error; takes a filter such as debug.
+    /// Also log to standard error, with an optional filter such as debug.
     #[arg(long, value_name = "FILTER", value_parser = filter, num_args = 0..=1, default_missing_value = "", require_equals = true)]
     pub log: Option<String>,
 }

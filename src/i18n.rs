@@ -155,7 +155,10 @@ mod tests {
         let sentence = fl!(strings, "composer-too-long", "count" => 12);
         assert!(sentence.contains("12 "), "{sentence}");
         assert!(!sentence.contains("Shorten"), "{sentence}");
-        assert_eq!(fl!(strings, "link-refused", "reason" => "plain"), "plain");
+        assert_eq!(
+            fl!(strings, "connection-refused", "reason" => "plain"),
+            "plain"
+        );
         assert_eq!(strings.text("clock-hours"), "12");
     }
 }

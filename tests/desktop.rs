@@ -33,9 +33,9 @@ const PHRASE: &str = "a lamp on every pier";
 
 /// Makes an identity where the system keeps no secrets, by keyboard alone.
 fn keep_under_a_phrase(display: &Display) {
-    display.expect_words("OpenChat has no accounts", SOON);
+    display.expect_words("OpenChat needs no sign-up", SOON);
     display.key("Return");
-    display.expect_words("Choose a passphrase", SOON);
+    display.expect_words("asks for the passphrase at every start", SOON);
     display.type_text(PHRASE);
     display.key("Tab");
     display.type_text(PHRASE);
@@ -54,9 +54,9 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
     let window = display.window("OpenChat", SOON);
     display.activate(window);
     keep_under_a_phrase(display);
-    display.expect_words("Ask the people of the community", SOON);
+    display.expect_words("Ask the server’s admin", SOON);
     display.key("Return");
-    display.expect_words("What this server learns", SOON);
+    display.expect_words("What the server sees", SOON);
     display.key("Return");
     wait(SOON, "an open channel", || {
         display.title(window).contains('#').then_some(())
@@ -155,7 +155,7 @@ fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable(
     display.expect_words("Unlock your identity", SOON);
     display.type_text("not the phrase");
     display.key("Return");
-    display.expect_words("does not open it", SOON);
+    display.expect_words("Wrong passphrase", SOON);
     display.key("ctrl+a");
     display.type_text(PHRASE);
     display.key("Return");
@@ -200,7 +200,7 @@ fn a_second_start_hands_its_link_to_the_window_that_is_there() {
     wait(SOON, "the end of the second program", || {
         (!second.lives()).then_some(())
     });
-    display.expect_words("Ask the people of the community", SOON);
+    display.expect_words("Ask the server’s admin", SOON);
     display.key("Return");
     display.expect_words("Harbor Commons", SOON);
 }

@@ -1,6 +1,6 @@
-# OpenChat, Deutsch. Kurz, aktiv, mit du; keine Schuld, keine Ausrufezeichen.
+# OpenChat, Deutsch. Kurz, aktiv, mit du; keine Ausrufezeichen.
 
-### Uhr und Kalender
+### Datum und Uhrzeit
 clock-hours = 24
 clock-am = AM
 clock-pm = PM
@@ -29,6 +29,8 @@ day-date = { $weekday ->
     [11] November
    *[12] Dezember
 } { $year }
+date = { $day }.{ $month }.{ $year }
+moment = { $day }, { $time }
 
 ### Fenster
 window-title = OpenChat
@@ -36,323 +38,346 @@ window-title-channel = #{ $channel } · { $server } · OpenChat
 window-title-server = { $server } · OpenChat
 window-title-unread = ({ $count }) { $title }
 
-### Der Weg hinein
-entry-title = Deine Identität
-entry-looking = Einen Moment
-entry-first = OpenChat kennt keine Konten. Deine Identität ist ein Geheimnis, das nur du hast, und jede Gemeinschaft kennt dich unter einem anderen Namen, der daraus gemacht ist. Wer das Geheimnis hat, ist du, und niemand kann es dir wiedergeben: sichere es.
-entry-make = Meine Identität erzeugen
-entry-bring = Ich habe schon eine
-entry-no-store = Der Schlüsselspeicher deines Systems ist nicht zu gebrauchen: { $reason }. Du kannst deine Identität stattdessen in einer Datei unter einer Passphrase aufbewahren.
-entry-withheld = Deine Identität liegt im Schlüsselspeicher deines Systems, und der ist nicht zu gebrauchen: { $reason }.
-entry-away = Schließ den Schlüsselspeicher auf oder starte ihn, und versuch es noch einmal: dann sind deine Gemeinschaften wieder da. Oder bring deine Identität aus deinen Wörtern oder einer Sicherung mit; von da an liegt sie unter einer Passphrase.
-entry-gone = Deine Identität lag im Schlüsselspeicher deines Systems und ist nicht mehr dort. Bring sie aus deinen Wörtern oder einer Sicherung mit. Eine neue ist deinen Gemeinschaften fremd.
-entry-look-again = Noch einmal versuchen
-entry-bring-backup = Ich habe eine Sicherung
-key-store-absent = es gibt keinen
-key-store-locked = er ist verschlossen
-key-store-silent = er antwortet nicht
-key-store-forgetful = er behält nicht, was er bekommt
-entry-bring-title = Bring deine Identität mit
-entry-bring-words = Schreib oder füge die 24 Wörter ein, die du aufgeschrieben hast, in ihrer Reihenfolge.
-entry-words = Wiederherstellungswörter
-entry-take-words = Diese Wörter nehmen
-entry-bring-file = Oder öffne eine verschlüsselte Sicherung.
-entry-path = Datei
-entry-file-phrase = Passphrase der Datei
-entry-choose-file = Auswählen
-entry-open-file = Datei öffnen
-entry-no-file = Nenn eine Datei.
-entry-keep-title = Bewahr deine Identität auf
-entry-keep = Wähl eine Passphrase: deine Identität liegt dann in einer Datei, die nur sie öffnet, und OpenChat fragt bei jedem Start danach. Niemand kann sie zurücksetzen.
-entry-phrase = Passphrase
-entry-again = Noch einmal
-entry-keep-phrase = Unter dieser Passphrase aufbewahren
-entry-memory-hint = Oder nimm eine Identität, die mit dem Programm endet: danach sind deine Namen und Nachrichten die eines Fremden.
-entry-memory = Nur bis ich OpenChat schließe
-entry-locked-title = Schließ deine Identität auf
-entry-locked = Deine Identität ist verschlossen. Deine Gemeinschaften sind wieder da, wenn sie offen ist.
-entry-unlock = Aufschließen
-entry-forgotten = Dieses Gerät vergessen
-entry-forgotten-hint = Ohne ihre Passphrase kann niemand die Datei öffnen. Wenn du die 24 Wörter oder eine Sicherung hast, kannst du deine Identität danach mitbringen.
-entry-broken = Du kannst eine Kopie der Datei an ihre Stelle legen und neu starten. Wenn es keine gibt, vergiss dieses Gerät, und bring deine Identität aus deinen Wörtern oder einer Sicherung mit.
-entry-back = Zurück
-entry-busy = Das dauert einen Moment
-words-count = { $count ->
-    [one] Das ist ein Wort. Es müssen { $wanted } sein.
-   *[other] Das sind { $count } Wörter. Es müssen { $wanted } sein.
-}
-words-unknown = Wort { $place } steht nicht in der Liste. Prüfe, wie du es geschrieben hast.
-words-checksum = Jedes Wort steht in der Liste, aber zusammen sind sie nicht, was du aufgeschrieben hast. Prüfe, ob zwei vertauscht sind oder eines verwechselt ist.
-phrase-short = Nimm { $least } Zeichen oder mehr.
-phrase-different = Das sind zwei verschiedene Passphrasen. Schreib zweimal dieselbe.
-fault-randomness = Das System gibt keine Zufallszahlen her, also kann kein Geheimnis entstehen. Starte das System neu.
-fault-key-store = Der Schlüsselspeicher deines Systems ist nicht zu gebrauchen: { $reason }. Schließ ihn auf, oder bewahr deine Identität unter einer Passphrase auf.
-fault-passphrase = Diese Passphrase öffnet sie nicht. Versuch es noch einmal.
-fault-not-sealed = Diese Datei ist nicht mit einer Passphrase verschlüsselt. Wähl eine andere.
-fault-work = Diese Datei zu öffnen würde viel mehr Arbeit kosten als jede Sicherung von OpenChat. Wähl eine andere.
-fault-damaged = Die Datei { $path } ist beschädigt. Nimm eine andere Kopie.
-fault-no-identity = Diese Datei geht auf, aber es ist keine Identität darin. Wähl eine andere.
-fault-newer = Eine neuere Fassung von OpenChat hat diese Datei geschrieben. Nimm diese Fassung.
-fault-file = Die Datei { $path } ist nicht zu gebrauchen ({ $reason }). Prüfe den Namen, die Rechte und den Platz auf der Platte.
-fault-exists = Auf diesem Gerät gibt es schon eine Identität. Ersetz sie in den Einstellungen, wenn du das meinst.
-fault-unconfirmed = Dein letzter Wechsel ist noch offen. Geh zuerst zur Identität davor zurück, oder schließ mit ihr ab.
-fault-no-earlier = Es gibt keine Identität, zu der du zurück könntest.
-fault-remains = Deine Identität ist jetzt in der Datei, aber der Schlüsselspeicher deines Systems hat seine Kopie nicht hergegeben ({ $reason }). Entferne sie dort.
-fault-interrupted = Das wurde unterbrochen. Versuch es noch einmal.
+### Aufklappbare Abschnitte
+disclosure-learn-more = Mehr erfahren
 
-### Sichern
-backup-title = Sichere deine Identität
+### Erster Start
+onboarding-title = Deine Identität
+onboarding-loading = Wird geladen
+onboarding-busy = Einen Moment
+onboarding-back = Zurück
+onboarding-intro = OpenChat braucht keine Registrierung. Deine Identität ist ein geheimer Schlüssel, den nur du hast.
+onboarding-intro-more = Jeder Server sieht eine andere daraus abgeleitete ID. Wer den Schlüssel hat, kann sich als du ausgeben, und niemand kann ihn für dich wiederherstellen. Leg deshalb ein Backup an.
+onboarding-create = Identität erstellen
+onboarding-restore = Ich habe schon eine
+onboarding-restore-backup = Identität wiederherstellen
+onboarding-retry = Erneut versuchen
+onboarding-no-key-store = Schlüsselspeicher des Systems nicht verfügbar ({ $reason }). Verwende stattdessen eine Passphrase.
+onboarding-key-store-unavailable = Deine Identität liegt im Schlüsselspeicher des Systems, der nicht verfügbar ist ({ $reason }).
+onboarding-key-store-help = Entsperre oder starte ihn und versuch es erneut.
+onboarding-key-store-help-more = Du kannst deine Identität auch mit der Wiederherstellungsphrase oder einem Backup wiederherstellen. Sie wird dann mit einer Passphrase geschützt.
+onboarding-identity-missing = Deine Identität ist nicht mehr im Schlüsselspeicher des Systems. Stell sie wieder her, sonst erkennen deine Server dich nicht.
+key-store-missing = nicht gefunden
+key-store-locked = gesperrt
+key-store-unresponsive = antwortet nicht
+key-store-not-saving = hat den Schlüssel nicht gespeichert
+onboarding-restore-title = Identität wiederherstellen
+onboarding-restore-phrase-hint = Gib deine Wiederherstellungsphrase aus 24 Wörtern ein.
+onboarding-restore-phrase = Wiederherstellungsphrase
+onboarding-restore-from-phrase = Wiederherstellen
+onboarding-restore-file-hint = Oder öffne ein verschlüsseltes Backup.
+onboarding-file = Datei
+onboarding-file-passphrase = Passphrase des Backups
+onboarding-browse = Datei auswählen
+onboarding-restore-from-file = Backup öffnen
+onboarding-no-file = Wähle eine Datei aus.
+onboarding-protect-title = Identität schützen
+onboarding-protect-hint = OpenChat fragt die Passphrase bei jedem Start ab. Niemand kann sie zurücksetzen.
+onboarding-passphrase = Passphrase
+onboarding-confirm-passphrase = Passphrase bestätigen
+onboarding-protect-save = Mit dieser Passphrase speichern
+onboarding-temporary-hint = Oder verwende eine temporäre Identität. Sie geht beim Schließen von OpenChat verloren.
+onboarding-temporary = Temporäre Identität verwenden
+onboarding-unlock-title = Identität entsperren
+onboarding-unlock-hint = Gib deine Passphrase ein, um dich mit deinen Servern zu verbinden.
+onboarding-unlock = Entsperren
+onboarding-erase = Daten auf diesem Gerät löschen
+onboarding-erase-hint = Danach kannst du deine Identität mit der Wiederherstellungsphrase oder einem Backup wiederherstellen.
+onboarding-damaged-help = Ersetze die Datei durch eine Kopie und starte neu, oder lösche die Daten auf diesem Gerät und stell deine Identität wieder her.
+recovery-phrase-count = { $count ->
+    [one] Du hast 1 Wort eingegeben; nötig sind { $wanted }.
+   *[other] Du hast { $count } Wörter eingegeben; nötig sind { $wanted }.
+}
+recovery-phrase-unknown = Wort { $place } ist kein Wiederherstellungswort. Prüf die Schreibweise.
+recovery-phrase-checksum = Diese Wörter ergeben keine gültige Wiederherstellungsphrase. Prüf, ob Wörter vertauscht oder falsch geschrieben sind.
+passphrase-short = Verwende mindestens { $least } Zeichen.
+passphrase-mismatch = Die Passphrasen stimmen nicht überein.
+identity-error-randomness = Dein System konnte keine sicheren Zufallszahlen liefern. Starte den Computer neu und versuch es noch einmal.
+identity-error-key-store = Schlüsselspeicher des Systems nicht verfügbar ({ $reason }). Entsperre ihn oder verwende stattdessen eine Passphrase.
+identity-error-passphrase = Falsche Passphrase. Versuch es noch einmal.
+identity-error-not-encrypted = Diese Datei ist kein verschlüsseltes Backup. Wähle eine andere.
+identity-error-too-expensive = Das Entschlüsseln dieser Datei ist ungewöhnlich aufwendig, daher wurde sie nicht geöffnet. Wähle eine andere.
+identity-error-damaged = Die Datei { $path } ist beschädigt. Verwende eine andere Kopie.
+identity-error-no-identity = Diese Datei enthält keine Identität. Wähle eine andere.
+identity-error-newer = Diese Datei stammt aus einer neueren Version von OpenChat. Aktualisiere OpenChat, um sie zu öffnen.
+identity-error-file = Die Datei { $path } kann nicht verwendet werden ({ $reason }). Prüf Name, Zugriffsrechte und freien Speicherplatz.
+identity-error-exists = Auf diesem Gerät gibt es schon eine Identität. Du kannst sie in den Einstellungen ersetzen.
+identity-error-pending = Es gibt noch eine vorherige Identität. Stell sie zuerst wieder her oder lösche sie.
+identity-error-no-previous = Es gibt keine vorherige Identität.
+identity-error-copy-remains = Deine Identität ist jetzt mit einer Passphrase geschützt, aber im Schlüsselspeicher des Systems liegt noch eine Kopie ({ $reason }). Entferne sie dort.
+identity-error-interrupted = Der Vorgang wurde unterbrochen. Versuch es noch einmal.
+
+### Backup
+backup-title = Backup deiner Identität
 backup-later = Später
-backup-why = Wenn dieses Gerät verloren geht, geht deine Identität mit, es sei denn, du hast sie aufgeschrieben oder in einer verschlüsselten Datei. Niemand sonst kann sie dir wiedergeben.
-backup-care = Wer diese Wörter sieht, kann überall du sein. Schreib sie auf Papier, und zeig sie niemandem und keiner Kamera.
-backup-show = Die 24 Wörter zeigen
-backup-file = Verschlüsselte Datei speichern
-backup-words = Wiederherstellungswörter
-backup-words-hint = Schreib alle 24 Wörter in ihrer Reihenfolge auf. Danach wird nach dreien gefragt.
-backup-written = Ich habe sie aufgeschrieben
+backup-intro = Ohne Backup verlierst du mit diesem Gerät auch deine Identität.
+backup-warning = Wer deine Wiederherstellungsphrase kennt, kann sich als du ausgeben. Schreib sie auf Papier.
+backup-more = Zeig die Wörter niemandem und keiner Kamera. Du kannst auch eine verschlüsselte Datei mit eigener Passphrase speichern.
+backup-show-phrase = Phrase anzeigen
+backup-save-file = In Datei speichern
+backup-recovery-phrase = Wiederherstellungsphrase
+backup-write-down = Schreib alle 24 Wörter der Reihe nach auf. Danach bestätigst du drei davon.
+backup-written-down = Ich habe sie aufgeschrieben
 backup-back = Zurück
-backup-check = Damit du sicher bist: welche Wörter sind das?
+backup-confirm-hint = Bestätige dein Backup: Gib diese Wörter ein.
 backup-word = Wort { $place }
 backup-wrong = Das ist nicht Wort { $place }.
-backup-again = Die Wörter noch einmal zeigen
-backup-checked = Prüfen
-backup-file-hint = In der Datei liegt deine Identität, verschlüsselt mit einer eigenen Passphrase. Bewahr sie woanders auf als auf diesem Gerät.
-backup-phrase = Passphrase für die Datei
+backup-show-again = Wörter noch einmal anzeigen
+backup-check = Bestätigen
+backup-file-hint = Deine Identität wird mit dieser Passphrase verschlüsselt. Bewahre die Datei nicht auf diesem Gerät auf.
+backup-passphrase = Passphrase des Backups
 backup-save = Speichern
-backup-done = Du hast eine Sicherung. Bewahr die Wörter dort auf, wo du sie wiederfindest und sonst niemand.
-backup-done-file = Deine Identität liegt in { $path }, verschlüsselt. Bewahr die Datei woanders auf als auf diesem Gerät.
+backup-done = Backup abgeschlossen. Bewahre die Wörter sicher auf.
+backup-done-file = Backup gespeichert unter { $path }. Bewahre eine Kopie außerhalb dieses Geräts auf.
 backup-close = Schließen
-notice-not-backed-up = Deine Identität ist nur auf diesem Gerät. Geht das Gerät verloren, geht deine Identität mit.
-notice-back-up = Jetzt sichern
-notice-not-forgotten = Das ließ sich nicht von deinem Gerät entfernen: { $what }
+notice-not-backed-up = Deine Identität gibt es nur auf diesem Gerät. Leg ein Backup an, damit du sie nicht verlierst.
+notice-back-up = Backup erstellen
+notice-not-erased = Konnte nicht von deinem Gerät entfernt werden: { $what }
 
-### Die Identität pflegen
+### Identität
 settings-page-identity = Identität
-identity-none = Es gibt noch keine Identität.
-identity-kept = Aufbewahrt
-identity-in-store = Im Schlüsselspeicher deines Systems
-identity-in-vault = In einer Datei unter einer Passphrase, nach der bei jedem Start gefragt wird
-identity-backed-up = Du hast eine Sicherung.
-identity-back-up-again = Noch einmal sichern
-care-close = Schließen
-care-leave = Abbrechen
-care-sure = Ich bin sicher
-care-old = Deine Passphrase
-care-new = Neue Passphrase
-care-no-phrase = Schreib deine Passphrase.
-care-move = Verlegen
-care-vault = Unter einer Passphrase aufbewahren
-care-vault-means = Deine Identität kommt in eine Datei, die nur deine Passphrase öffnet. OpenChat fragt bei jedem Start danach. Niemand kann sie zurücksetzen.
-care-store = Im Schlüsselspeicher aufbewahren
-care-store-means = Deine Identität kommt in den Schlüsselspeicher deines Systems, und OpenChat fragt beim Start nach nichts. Wer dein Konto auf diesem System benutzt, kann sie benutzen.
-care-rephrase = Passphrase ändern
-care-rephrase-means = Die Datei geht nur noch mit der neuen Passphrase auf. Sicherungen, die du gemacht hast, gehen mit ihrer auf.
-care-change = Ändern
-care-replace = Identität ersetzen
-care-replace-means = Du wirst überall fremd: jede Gemeinschaft trifft jemand Neuen, mit einem anderen Namen. Was du geschrieben hast, ist von jemand anderem, Rechte, die man dir gab, sind weg, und deine Sicherung passt nicht mehr. Bis du es bestätigst, kannst du zurück.
-care-replace-do = Ersetzen
-care-strangers = Du wirst fremd für
-care-known = { $name }, { $address }
-care-back = Zurück zur Identität davor
-care-back-means = Die Identität, die du jetzt hast, ist dann weg, und mit ihr alles, was du mit ihr geschrieben hast.
-care-back-do = Zurückgehen
-care-confirm = Mit der Identität davor abschließen
-care-confirm-means = Die Identität vor dieser wird von diesem Gerät entfernt. Ohne ihre Wörter oder eine Sicherung kannst du nicht zurück.
-care-confirm-do = Entfernen
-forget-title = Dieses Gerät vergessen
-forget-sentence = Deine Identität, deine Liste der Server, deine Einstellungen und die Protokolle werden von diesem Gerät entfernt. Server behalten, was du geschrieben hast. Ohne deine Wörter oder eine Sicherung kann niemand deine Identität zurückholen.
-forget-yes = Alles vergessen
-forget-no = Alles behalten
-toast-no-dialog = Hier ließ sich kein Dialog zum Auswählen öffnen. Gib stattdessen den Pfad der Datei an.
-toast-done = Erledigt
+identity-none = Noch keine Identität
+identity-storage = Gespeichert in
+identity-storage-key-store = Schlüsselspeicher des Systems
+identity-storage-passphrase = Datei mit Passphrase
+identity-storage-memory = Deine Identität geht beim Schließen von OpenChat verloren. Entsperre den Schlüsselspeicher des Systems oder richte ihn ein und starte neu.
+identity-backed-up = Backup vorhanden
+identity-back-up-again = Neues Backup erstellen
+identity-close = Schließen
+identity-cancel = Abbrechen
+identity-confirm = Ich habe das verstanden
+identity-current-passphrase = Aktuelle Passphrase
+identity-new-passphrase = Neue Passphrase
+identity-no-passphrase = Gib deine Passphrase ein.
+identity-save = Speichern
+identity-use-passphrase = Mit Passphrase schützen
+identity-use-passphrase-hint = OpenChat fragt die Passphrase bei jedem Start ab. Niemand kann sie zurücksetzen.
+identity-use-key-store = Im Schlüsselspeicher des Systems speichern
+identity-use-key-store-hint = OpenChat fragt keine Passphrase mehr ab. Wer dein Konto auf diesem Computer nutzt, kann deine Identität verwenden.
+identity-change-passphrase = Passphrase ändern
+identity-change-passphrase-hint = Vorhandene Backups behalten ihre alte Passphrase.
+identity-change = Ändern
+identity-replace = Identität ersetzen
+identity-replace-warning = Für alle Server bist du dann eine neue Person. Du verlierst deine Rollen, und deine Nachrichten gehören nicht mehr dir.
+identity-replace-more = Vorhandene Backups funktionieren nicht mehr. Du kannst das rückgängig machen, bis du die vorherige Identität löschst.
+identity-replace-confirm = Ersetzen
+identity-known-servers = Diese Server erkennen dich nicht mehr
+identity-known-server = { $name }, { $address }
+identity-rollback = Vorherige Identität wiederherstellen
+identity-rollback-warning = Du verlierst deine aktuelle Identität, und was du damit geschrieben hast, gehört nicht mehr dir.
+identity-rollback-confirm = Wiederherstellen
+identity-delete-previous = Vorherige Identität löschen
+identity-delete-previous-warning = Ohne ihre Wiederherstellungsphrase oder ein Backup kannst du sie nicht wiederherstellen.
+identity-delete-previous-confirm = Löschen
+erase-title = Daten auf diesem Gerät löschen
+erase-warning = Identität, Serverliste, Einstellungen und Protokolle werden von diesem Gerät gelöscht. Ohne Wiederherstellungsphrase oder Backup ist deine Identität verloren.
+erase-confirm = Alles löschen
+erase-cancel = Abbrechen
+toast-no-dialog = Kein Dateidialog verfügbar. Gib stattdessen den Pfad ein.
+toast-done = Fertig
+toast-copied = Kopiert
 
 ### Willkommen
 welcome-title = Willkommen bei OpenChat
-welcome-sentence = Tritt den Gemeinschaften bei, die dir wichtig sind. Jede steht für sich, und keine erfährt mehr von dir als einen undurchsichtigen Namen.
+welcome-intro = Tritt den Communitys bei, die dir wichtig sind. Jede ist unabhängig und sieht nur eine pseudonyme ID.
 welcome-add = Server hinzufügen
 welcome-demo = Demo ausprobieren
-welcome-demo-starting = Die Demo startet
+welcome-demo-starting = Demo wird gestartet
 welcome-settings = Einstellungen
 
-### Leiste
+### Serverleiste
 rail-name = Server
 rail-add = Server hinzufügen
+rail-status-list = { $before }, { $after }
+rail-unread = { $count ->
+    [one] 1 ungelesene Nachricht
+   *[other] { $count } ungelesene Nachrichten
+}
+rail-mentions = { $count ->
+    [one] 1 Erwähnung
+   *[other] { $count } Erwähnungen
+}
+rail-offline = nicht verbunden
+rail-refused = Verbindung abgelehnt
+rail-signed-out = abgemeldet
+rail-muted = stummgeschaltet
+rail-not-encrypted = nicht verschlüsselt
 
 ### Server hinzufügen
 add-title = Server hinzufügen
 add-close = Schließen
-add-address = Adresse
+add-address = Serveradresse
 add-address-placeholder = chat.example.org
-add-address-hint = Frag die Leute der Gemeinschaft nach ihrer Adresse. Nur deine Anfrage, was es dort gibt, verlässt dieses Gerät.
-add-probe = Nachsehen
-add-connecting = Verbindung wird aufgebaut
-add-asking = Gefragt wird, was da ist
-add-listing = Server werden aufgezählt
-add-stop = Anhalten
-add-plain = Ohne Verschlüsselung versuchen
-add-next = Weiter
-add-missed = Der Server, den der Link nennt, ist nicht da. Wähl einen anderen, oder bitte um einen neuen Link.
-add-search = Nach Name oder Kennung suchen
-add-search-none = Kein Server hier hat das in seinem Namen oder seiner Kennung.
-add-more = Die ersten { $count } werden gezeigt. Such nach den anderen.
-link-not-private = Dieser Link führt über eine Verbindung, die andere mitlesen können. Wenn du das meinst, schreib die Adresse.
-link-not-followed = Diesem Link kann nicht gefolgt werden. Bitte um einen neuen, oder schreib die Adresse.
-add-choose = { $count ->
-    [one] Ein Server ist dort.
-   *[other] { $count } Server sind dort. Wähle einen.
-}
-add-found = Server unter dieser Adresse
-add-disclosure = Wenn du beitrittst, erfährt der Server einen undurchsichtigen Namen, der nur für ihn gemacht ist, und eine zufällige Kennung für dieses Gerät. Sonst nichts.
-add-disclosure-more = Wenn du beitrittst, erfährt der Server den undurchsichtigen Namen und die zufällige Kennung unten, und was du hier einschaltest.
-add-unproven = Dieser Server glaubt jedem seinen Namen. Er kann nicht prüfen, ob eine Nachricht von dir ist.
-add-proven = Dieser Server prüft, dass dein Name dir gehört.
-add-insecure = Die Leitung ist nicht verschlüsselt. Wer zwischen dir und dem Server sitzt, kann mitlesen.
-add-join = Beitreten
+add-address-hint = Frag den Serveradmin nach der Adresse. Deine ID wird erst beim Beitritt übermittelt.
+add-connect = Verbinden
+add-connecting = Verbindung wird hergestellt
+add-contacting = Server wird kontaktiert
+add-listing = Serverliste wird geladen
+add-stop = Abbrechen
+add-without-encryption = Ohne Verschlüsselung verbinden
+add-continue = Weiter
 add-back = Zurück
-add-already = Du bist diesem Server schon beigetreten. Du findest ihn am Rand des Fensters.
-add-not-kept = Die Liste der Server konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist, und versuch es noch einmal.
+add-server-count = { $count ->
+    [one] 1 Server gefunden.
+   *[other] { $count } Server gefunden. Wähle einen aus.
+}
+add-server-list = Server unter dieser Adresse
+add-server-missing = Den verlinkten Server gibt es hier nicht mehr. Wähle einen anderen oder bitte um einen neuen Link.
+add-search = Nach Name oder ID suchen
+add-search-none = Kein passender Server.
+add-more = Die ersten { $count } werden angezeigt. Nutze die Suche für weitere.
+add-already = Du bist diesem Server schon beigetreten.
+add-no-randomness = Dein System konnte keine sicheren Zufallszahlen liefern. Starte den Computer neu und versuch es noch einmal.
+invite-not-encrypted = Dieser Link nutzt eine unverschlüsselte Verbindung. Gib die Adresse selbst ein, um ihn trotzdem zu verwenden.
+invite-invalid = Dieser Link ist ungültig. Bitte um einen neuen oder gib die Adresse ein.
 
-### Der Weg zu einem Server
-way-name = Verbindung
-way-system = Wie das System es sagt
-way-direct = Ohne Proxy
-way-socks5 = SOCKS5-Proxy
-way-http = HTTP-Proxy
-way-hop = Proxy
-way-hop-placeholder = 127.0.0.1:9050
-way-unreadable = Schreib den Proxy als Rechner und Port, wie 127.0.0.1:9050.
-way-secret = OpenChat bewahrt weder Namen noch Passwort eines Proxys auf. Lass sie weg, oder gib sie in den Proxy-Einstellungen des Systems an und wähle die Verbindung, wie das System sie vorgibt.
+### Proxy
+proxy-name = Proxy
+proxy-system = System-Proxy verwenden
+proxy-none = Kein Proxy
+proxy-socks5 = SOCKS5-Proxy
+proxy-http = HTTP-Proxy
+proxy-address = Proxy-Adresse
+proxy-address-placeholder = 127.0.0.1:9050
+proxy-invalid = Gib Host und Port ein, zum Beispiel 127.0.0.1:9050.
+proxy-credentials = OpenChat speichert keine Zugangsdaten für Proxys. Trag sie in den Proxy-Einstellungen des Systems ein und wähle „System-Proxy verwenden“.
 
 ### Zertifikate und Vertrauen
-date = { $day }.{ $month }.{ $year }
-moment = { $day }, { $time }
 certificate-name = Zertifikat
+certificate-details = Zertifikatdetails
 certificate-subject = Ausgestellt für
-certificate-issuer = Unterschrieben von
-certificate-itself = Sich selbst
-certificate-hosts = Für die Rechner
-certificate-valid = Gültig
-certificate-time = { $from } bis { $until }
-certificate-key = Fingerabdruck des Schlüssels (SHA-256)
-certificate-whole = Fingerabdruck des Zertifikats (SHA-256)
-trust-pin = Verschlüsselt, und der Schlüssel ist der, den du verglichen hast
-trust-system = Verschlüsselt, und dein System vertraut ihm
-trust-self-signed = Verschlüsselt mit einem Schlüssel, den du angenommen hast
-trust-loopback = Nicht verschlüsselt, und bleibt auf diesem Gerät
-trust-insecure = Nicht verschlüsselt: andere können mitlesen
-trust-changed = Der Schlüssel dieses Servers hat sich geändert
-trust-details = { $trust }. Einzelheiten öffnen
+certificate-issuer = Ausgestellt von
+certificate-self-signed = Selbstsigniert
+certificate-hosts = Gültig für
+certificate-valid = Gültigkeit
+certificate-validity = { $from } bis { $until }
+certificate-key-fingerprint = Fingerabdruck des Schlüssels (SHA-256)
+certificate-fingerprint = Fingerabdruck des Zertifikats (SHA-256)
+trust-verified-pin = Verschlüsselt, Schlüssel von dir verifiziert
+trust-system = Verschlüsselt, dein System vertraut dem Server
+trust-accepted-key = Verschlüsselt, Schlüssel von dir akzeptiert
+trust-loopback = Nicht verschlüsselt, bleibt auf diesem Gerät
+trust-insecure = Nicht verschlüsselt, andere können mitlesen
+trust-changed = Der Schlüssel des Servers hat sich geändert
+trust-details = { $trust }. Details öffnen
+certificate-warning-text = Dein System vertraut diesem Zertifikat nicht. Vergleiche den Fingerabdruck mit einem, den du auf anderem Weg bekommen hast.
+certificate-warning-more = Vielleicht hat der Server das Zertifikat selbst ausgestellt, vielleicht fängt jemand die Verbindung ab.
+certificate-warning-compared = Ich habe den Fingerabdruck verglichen, er stimmt überein
+certificate-warning-accept = Ohne Vergleich akzeptieren
+certificate-warning-accept-compared = Schlüssel akzeptieren
 
-### Was ein Beitritt bedeutet
-join-remarks = Was du vor dem Beitritt wissen solltest
-join-disclosure = Was dieser Server erfährt
-join-uid = Dein Name dort
-join-device = Kennzeichen dieses Geräts
-join-checks = Identität
-join-everywhere = Denselben Namen auf allen Servern nehmen, wo ich das wähle
-join-linked = Jeder Server, auf dem du das wählst, kennt dich unter demselben Namen. Sie und ihre Leute können sehen, dass du eine Person bist.
-join-publish = Dort auch einen Namen und ein Bild zeigen, die ich gleich wähle
-join-later = Wird beim Beitritt gezogen
-join-line = Verbindung
-join-agree = Ich nehme dieses Risiko auf mich
-weight-note = Hinweis
-weight-caution = Vorsicht
-weight-danger = Gefahr
-weight-blocking = Kein Beitritt möglich
-remark-wants-more = Dieser Server will mehr von dir wissen als einen undurchsichtigen Namen ({ $policy }). OpenChat sagt keinem Server mehr als das.
-remark-https-demanded = Dieser Server verlangt eine verschlüsselte Verbindung, und seine Adresse hat keine. Nimm eine Adresse, die mit https beginnt.
-remark-self-signed = Niemand, dem dein System vertraut, hat dieses Zertifikat unterschrieben. Du hast seinen Schlüssel angenommen, und OpenChat nimmt von jetzt an keinen anderen an.
-remark-fingerprint = Der Server nennt selbst den Fingerabdruck { $said }, zeigt aber { $shown }. Vielleicht steht jemand dazwischen.
-remark-policy-unsaid = Dieser Server sagt nicht, was er von dir wissen will. Er erfährt trotzdem einen undurchsichtigen Namen, und sonst nichts.
-remark-wants-pin = Dieser Server bittet dich, den Fingerabdruck seines Schlüssels mit einem von anderswo zu vergleichen.
-remark-ends-soon = Das Zertifikat läuft { $days ->
+### Server beitreten
+join-warnings = Vor dem Beitritt
+join-shared-data = Was der Server sieht
+join-shared-data-only = Nur diese ID und Gerätekennung, eigens für ihn erstellt.
+join-shared-data-more = Diese ID und Gerätekennung und was du unten einschaltest.
+join-id = Deine ID auf diesem Server
+join-device-label = Gerätekennung
+join-id-pending = Wird beim Beitritt erstellt
+join-identity-check = Identität
+join-verified = Dieser Server verifiziert Identitäten.
+join-not-verified = Dieser Server verifiziert keine Identitäten; andere könnten in deinem Namen schreiben.
+join-not-encrypted = Diese Verbindung ist nicht verschlüsselt. Andere im Netzwerk können mitlesen.
+join-same-id = Dieselbe ID auf allen Servern verwenden, bei denen ich das wähle
+join-same-id-warning = Server, bei denen du das wählst, erkennen, dass du dieselbe Person bist.
+join-publish-profile = Auch Namen und Bild veröffentlichen, die ich gleich wähle
+join-connection = Verschlüsselung
+join-accept-risk = Ich akzeptiere das Risiko
+join-confirm = Server beitreten
+severity-note = Hinweis
+severity-caution = Vorsicht
+severity-danger = Gefahr
+severity-blocking = Beitritt nicht möglich
+join-warning-wants-more = Dieser Server verlangt mehr als eine pseudonyme ID ({ $policy }). Mehr gibt OpenChat nicht weiter.
+join-warning-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
+join-warning-self-signed = Dieses Zertifikat ist selbstsigniert. OpenChat akzeptiert ab jetzt nur den Schlüssel, den du akzeptiert hast.
+join-warning-fingerprint = Der Server gibt den Fingerabdruck { $said } an, zeigt aber { $shown }. Vielleicht fängt jemand die Verbindung ab.
+join-warning-policy-missing = Dieser Server gibt nicht an, welche Daten er erfasst. OpenChat übermittelt nur deine ID und die Gerätekennung.
+join-warning-compare-key = Dieser Server bittet dich, den Fingerabdruck seines Schlüssels mit einem auf anderem Weg erhaltenen zu vergleichen.
+join-warning-expires-soon = Das Zertifikat läuft { $days ->
     [0] heute
     [one] morgen
    *[other] in { $days } Tagen
 } ab.
-remark-global-uid = Dieser Server erwartet, dass du überall denselben Namen hast. Du bekommst einen nur für ihn.
-remark-claims-verified = Dieser Server nennt sich geprüft. Das hat niemand nachgesehen.
+join-warning-global-id = Dieser Server erwartet auf allen Servern dieselbe ID. OpenChat verwendet eine eigene für ihn.
+join-warning-claims-verified = Dieser Server bezeichnet sich als verifiziert. Das hat niemand geprüft.
+features-title = Funktionen
+features-on = Unterstützt
+features-off = Nicht unterstützt
 feature-messages = Nachrichten
 feature-files = Dateien
-feature-presence = wer da ist
+feature-presence = Onlinestatus
 feature-profiles = Namen und Bilder
 feature-voice = Sprache
-feature-proof = Nachweis der Identität
-feature-edit = Nachrichten ändern
+feature-proof = Identitätsprüfung
+feature-edit = Nachrichten bearbeiten
 feature-delete = Nachrichten löschen
 feature-reactions = Reaktionen
-feature-history = Verlauf seitenweise
-features-name = Was er anbietet
-features-on = An
-features-off = Aus
-doubt-sentence = Niemand, dem dein System vertraut, hat dieses Zertifikat unterschrieben. Vielleicht unterschreibt die Gemeinschaft selbst, vielleicht will jemand dazwischen mitlesen. Vergleich den Fingerabdruck mit einem, den du von ihren Leuten auf anderem Weg bekommen hast.
-doubt-compared = Ich habe den Fingerabdruck verglichen, und er ist gleich
-doubt-accept = Ohne Vergleich annehmen
-doubt-accept-compared = Diesen Schlüssel annehmen
+feature-history = Verlauf in Seiten
 
-### Einzelheiten eines Servers
-details-title = { $name }: Einzelheiten
+### Serverdetails
+details-title = Details zu { $name }
 details-close = Schließen
-details-unknown = Vertrauen noch nicht bekannt
-details-pinned-first = Festgehalten, als du beigetreten bist
-details-pinned-compared = Festgehalten, nachdem du ihn verglichen hast
-details-changed = Dieser Server zeigt einen anderen Schlüssel als vorher. Entweder haben seine Leute ihn erneuert, oder jemand steht dazwischen. Es wird nichts gesendet, bis du entscheidest. Frag seine Leute auf anderem Weg.
-details-key-before = Schlüssel vorher
-details-key-now = Schlüssel jetzt
-details-accept = Den neuen Schlüssel annehmen
-details-accept-sure = Ja, annehmen
-details-accept-not = Nein, beim alten bleiben
+details-trust-unknown = Noch nicht geprüft
+details-pinned-first = Beim Beitritt angepinnt
+details-pinned-compared = Nach deinem Vergleich angepinnt
+details-changed = Der Schlüssel dieses Servers wurde erneuert, oder jemand fängt die Verbindung ab. Frag den Serveradmin, bevor du den neuen Schlüssel akzeptierst.
+details-key-before = Bisheriger Schlüssel
+details-key-now = Aktueller Schlüssel
+details-accept = Neuen Schlüssel akzeptieren
+details-accept-confirm = Neuen Schlüssel akzeptieren
+details-accept-cancel = Bisherigen Schlüssel behalten
 details-copy = Fingerabdruck kopieren
-details-pin = Ich habe den Schlüssel verglichen: festhalten
-details-unpin = Nicht mehr festhalten
-details-plain = Ohne Verschlüsselung verbinden
-details-person = Wer du dort bist
+details-pin = Schlüssel verglichen: anpinnen
+details-unpin = Schlüssel nicht mehr anpinnen
+details-allow-unencrypted = Ohne Verschlüsselung verbinden
+details-account = Dein Konto
 details-session = Sitzung
-details-proven-until = Identität hier nachgewiesen, bis { $until }
+details-verified-until = Verifiziert bis { $until }
 details-sign-in = Anmelden
 details-sign-out = Abmelden
-details-about = Der Server
+details-about = Server
 details-address = Adresse
-details-calls-itself = Nennt sich
-details-api = Fassung des Vertrags
-details-build = Stand
-details-recheck = Noch einmal prüfen
-details-way = Wie er erreicht wird
-details-way-keep = Diese Verbindung nehmen
+details-server-name = Servername
+details-api = API-Version
+details-build = Build
+details-recheck = Erneut prüfen
+details-connection = Verbindung
+details-connection-save = Speichern
 
-### Was dieses Gerät verlassen hat
-ledger-name = Was dieses Gerät für diesen Server verlassen hat
-ledger-hint = Arten von Daten, gezählt, seit du beigetreten bist. Was darin stand, wird nicht aufbewahrt.
-ledger-empty = Noch nichts
-ledger-entry = { $count ->
+### Mit einem Server geteilte Daten
+shared-data-title = Mit diesem Server geteilte Daten
+shared-data-hint = Gezählt seit deinem Beitritt. Inhalte werden nicht aufgezeichnet.
+shared-data-empty = Noch nichts
+shared-data-entry = { $count ->
     [one] Einmal
-   *[other] { $count } Mal
+   *[other] { $count }-mal
 }, zuerst { $first }, zuletzt { $last }
-ledger-look = Fragen ohne Namen: was der Server anbietet
-ledger-uid = Dein undurchsichtiger Name dort
-ledger-device = Das Kennzeichen dieses Geräts
-ledger-proof = Dein öffentlicher Schlüssel für diesen Server, mit Unterschrift
-ledger-channels = Welche Kanäle du liest
-ledger-message = Nachrichten, die du gesendet hast
-ledger-typing = Dass du schreibst
-ledger-names = Nach wessen Namen du gefragt hast
-ledger-profile-name = Der Name, den du veröffentlicht hast
-ledger-profile-picture = Das Bild, das du veröffentlicht hast
-ledger-elsewhere = Bilder auf anderen Rechnern, die du geladen hast
-ledger-leave = Dass du gegangen bist
+shared-data-capabilities = Anonyme Anfragen zu Funktionen
+shared-data-id = Deine ID auf diesem Server
+shared-data-device = Gerätekennung
+shared-data-proof = Dein öffentlicher Schlüssel für diesen Server, mit Signatur
+shared-data-channels = Gelesene Kanäle
+shared-data-messages = Gesendete Nachrichten
+shared-data-typing = Schreibstatus
+shared-data-profiles = Abgerufene Profile
+shared-data-profile-name = Veröffentlichter Name
+shared-data-profile-picture = Veröffentlichtes Bild
+shared-data-external-pictures = Von anderen Hosts geladene Bilder
+shared-data-leave = Verlassen des Servers
 
-### Server, die sich geändert haben
-changed-server = { $name } ist anders, seit du zuletzt da warst.
-changed-build = Stand: vorher { $before }, jetzt { $now }.
-changed-api = Fassung des Vertrags: vorher { $before }, jetzt { $now }.
-changed-gained = Neu: { $offers }.
-changed-lost = Weg: { $offers }.
-notice-not-signed-out = Auf diesem Gerät bist du von { $name } abgemeldet, aber der Server konnte nicht benachrichtigt werden: { $reason } Die Sitzung dort endet von selbst.
+### Geänderte Server
+server-changed = { $name } hat sich seit deinem letzten Besuch geändert.
+server-changed-build = Build: { $before }, jetzt { $now }.
+server-changed-api = API-Version: { $before }, jetzt { $now }.
+server-changed-added = Neu: { $offers }.
+server-changed-removed = Entfernt: { $offers }.
+notice-not-signed-out = Du hast dich von { $name } abgemeldet, aber der Server wurde nicht benachrichtigt: { $reason } Die Sitzung dort läuft ab.
 
 ### Kanäle
 channels-name = Kanäle
 channels-empty-title = Noch keine Kanäle
-channels-empty = Sobald dieser Server Kanäle hat, stehen sie hier.
+channels-empty = Neue Kanäle erscheinen hier.
 channel-text = { $name }
 channel-text-unread = { $name }, { $count ->
     [one] 1 ungelesene Nachricht
@@ -366,209 +391,213 @@ channel-text-mentions = { $name }, { $count ->
    *[other] { $mentions } Erwähnungen
 }
 channel-voice = { $name }, Sprachkanal
-category-open = { $name }, gezeigt
-category-closed = { $name }, verborgen
+category-expanded = { $name }, ausgeklappt
+category-collapsed = { $name }, eingeklappt
 
-### Du
-dock-you = Du
-dock-proven = Identität hier bewiesen
-dock-claimed = Identität hier nicht bewiesen
-dock-checking = Identität noch nicht geprüft
-dock-expired = Sitzung abgelaufen
-dock-revoked = Vom Server abgemeldet
-dock-signed-out = Abgemeldet
-dock-settings = Einstellungen
-dock-name = Du
-dock-copy = Deinen Namen auf diesem Server kopieren
-identity-memory = Deine Identität bleibt nur, bis du OpenChat schließt, weil der Schlüsselspeicher dieses Systems fehlt oder gesperrt ist. Richte ihn ein oder entsperre ihn, und starte neu, um sie zu behalten.
+### Konto
+account-panel = Dein Konto
+account-you = Du
+account-profile = Dein Profil: { $name }
+account-verified = Verifiziert
+account-not-verified = Nicht verifiziert
+account-verifying = Wird verifiziert
+account-expired = Abgelaufen
+account-revoked = Sitzung beendet
+account-signed-out = Abgemeldet
+account-settings = Einstellungen
+account-copy-id = Deine ID auf diesem Server kopieren
 
-### Leute
-members-name = Leute
-members-here = Da — { $count }
-members-away = Weg — { $count }
+### Mitglieder
+members-name = Mitglieder
+members-online = Online — { $count }
+members-offline = Offline — { $count }
 members-you = { $name } (du)
-status-online = da
-status-idle = untätig
-status-busy = bitte nicht stören
-status-offline = weg
+status-online = Online
+status-idle = Abwesend
+status-busy = Bitte nicht stören
+status-offline = Offline
 
 ### Verbindung
-link-connecting = Verbindung wird aufgebaut
-link-online = Verbunden
-link-offline = Nicht verbunden
-link-waiting = Verbindung verloren. { $reason } Neuer Versuch in { $seconds ->
+connection-connecting = Verbindung wird hergestellt
+connection-online = Verbunden
+connection-offline = Nicht verbunden
+connection-waiting = Getrennt. { $reason } Neuer Versuch in { $seconds ->
     [one] 1 Sekunde
    *[other] { $seconds } Sekunden
 }.
-link-refused = { $reason }
-link-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe sind aufgehoben.
-link-retry = Jetzt versuchen
+connection-refused = { $reason }
+connection-signed-out = Du bist von diesem Server abgemeldet. Deine Entwürfe bleiben erhalten.
+connection-retry = Jetzt verbinden
 
-### Gespräch
-timeline-name = Gespräch in #{ $channel }
+### Nachrichtenverlauf
+timeline-name = Unterhaltung in #{ $channel }
 timeline-log = Nachrichten in #{ $channel }
-timeline-empty-title = Hier beginnt #{ $channel }
-timeline-empty = Noch hat niemand etwas gesagt. Du kannst anfangen.
-timeline-none-title = Kein Kanal ist offen
-timeline-none = Wähle einen aus der Liste.
+timeline-empty-title = Willkommen in #{ $channel }
+timeline-empty = Noch keine Nachrichten. Schreib die erste.
+timeline-none-title = Kein Kanal ausgewählt
+timeline-none = Wähle einen aus der Liste aus.
 timeline-unread = Neu
-timeline-latest = Zum Neuesten
+timeline-latest = Zu den neuesten Nachrichten
 timeline-latest-new = { $count ->
     [one] 1 neue Nachricht
    *[other] { $count } neue Nachrichten
 }
 timeline-edited = bearbeitet
-timeline-reply = Antwort an { $author }: { $preview }
-timeline-reply-gone = Antwort auf eine Nachricht, die es nicht mehr gibt
-timeline-people = Leute zeigen oder verbergen
+timeline-reply-to = Antwort an { $author }: { $preview }
+timeline-reply-deleted = Antwort auf eine gelöschte Nachricht
+timeline-toggle-members = Mitgliederliste ein- oder ausblenden
 timeline-copy = Kopieren
-timeline-older = Ältere Nachrichten werden geladen
-timeline-answer = Antworten
-timeline-older-again = Noch einmal laden
-message-menu = Nachricht
+timeline-loading-older = Ältere Nachrichten werden geladen
+timeline-reply = Antworten
+timeline-retry = Erneut versuchen
+message-menu = Nachrichtenaktionen
 message-open-link = { $address } öffnen
 message-file = Datei { $name }
 message-reaction = { $emoji } { $count ->
     [one] einmal
    *[other] { $count }-mal
 }
-message-spoken = { $author }, { $time }: { $text }
+message-label = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB
 typing-one = { $first } schreibt
 typing-two = { $first } und { $second } schreiben
-typing-several = Mehrere Leute schreiben
+typing-several = Mehrere Personen schreiben
 
-### Schreiben
-composer-name = Schreiben
+### Nachricht schreiben
+composer-name = Nachricht
 composer-placeholder = Nachricht an #{ $channel }
 composer-send = Senden
 composer-too-long = Deine Nachricht ist um { $count ->
     [one] 1 Byte
    *[other] { $count } Bytes
-} zu lang. Kürze sie, oder sende sie in Teilen.
-composer-offline = Du bist nicht verbunden. Was du schreibst, wird gesendet, sobald du es bist.
-composer-answering = Du antwortest { $author }
-composer-answer-drop = Doch nicht antworten
-pending-queued = Wartet auf die Verbindung
+} zu lang. Kürze sie oder teil sie auf.
+composer-offline = Nachrichten werden gesendet, sobald du wieder verbunden bist.
+composer-replying = Antwort an { $author }
+composer-cancel-reply = Antwort abbrechen
+pending-queued = Wartet auf Verbindung
 pending-sending = Wird gesendet
 pending-failed = Nicht gesendet. { $reason }
-pending-unsure = Es ist nicht bekannt, ob dies gesendet wurde. { $reason }
-pending-retry = Noch einmal senden
-pending-discard = Zurücknehmen
+pending-unconfirmed = Zustellung nicht bestätigt. { $reason }
+pending-retry = Erneut senden
+pending-edit = Wieder bearbeiten
 
 ### Einstellungen
 settings-title = Einstellungen
 settings-close = Schließen
-settings-appearance = Aussehen
+settings-pages = Einstellungen
+settings-page-appearance = Darstellung
+settings-page-language = Sprache und Uhrzeit
+settings-page-screen-reader = Screenreader
+settings-page-servers = Server
+settings-appearance = Design
 appearance-dark = Dunkel
 appearance-light = Hell
 appearance-high-contrast-dark = Hoher Kontrast, dunkel
 appearance-high-contrast-light = Hoher Kontrast, hell
 settings-language = Sprache
-language-system = Wie das System
+language-system = Systemstandard
 language-en = English
 language-de = Deutsch
-settings-hours = Uhr
-hours-language = Wie die Sprache
+settings-hours = Zeitformat
+hours-language = Wie Sprache
 hours-twelve = 12 Stunden
 hours-twenty-four = 24 Stunden
-settings-size = Größe
-settings-percent = { $percent } %
-settings-renderer = Zeichnen
-renderer-software = Prozessor
+settings-zoom = Zoom
+settings-percent = { $percent } %
+settings-rendering = Rendering
+renderer-software = Software
 renderer-graphics = Grafikkarte
-settings-restart = Gilt ab dem nächsten Start.
+settings-restart = Gilt nach einem Neustart.
+settings-announcements = Screenreader-Ansagen
+settings-announce-typing = Ansagen, wer schreibt
+announce-all = Nachrichten und Erwähnungen
+announce-mentions = Nur Erwähnungen
+announce-none = Keine
 settings-about = OpenChat { $version }
+settings-source = Quellcode
+resize-channels = Breite der Kanalliste
+resize-members = Breite der Mitgliederliste
 
-### Was schiefgehen kann
-failure-invalid-address = Das ist keine Adresse. Schreib sie wie chat.example.org oder https://chat.example.org.
-failure-not-openchat = Dort antwortet etwas, aber es ist kein OpenChat-Server. Prüfe die Adresse.
-failure-host-not-found = Einen Rechner dieses Namens gibt es nicht. Prüfe die Adresse und deine Verbindung.
-failure-refused = An dieser Adresse nimmt niemand an. Prüfe die Adresse, oder versuch es später.
-failure-unreachable = Das Netz führt nicht dorthin. Prüfe deine Verbindung.
-failure-certificate-issuer = Das Zertifikat dieses Servers hat niemand unterschrieben, dem dieses Gerät traut. Frag, wer den Server betreibt.
-failure-certificate-expired = Das Zertifikat dieses Servers ist abgelaufen. Frag, wer den Server betreibt, und prüfe die Uhr dieses Geräts.
-failure-certificate-host = Das Zertifikat gehört zu einem anderen Rechner. Prüfe die Adresse.
-failure-certificate-other = Das Zertifikat dieses Servers ist nicht zu gebrauchen. Frag, wer den Server betreibt.
-failure-certificate-changed = Der Schlüssel dieses Servers hat sich geändert, und es wird nichts an ihn gesendet. Festgehalten: { $pinned }. Jetzt: { $shown }. Öffne die Einzelheiten des Servers, um zu entscheiden.
-failure-https-required = Dieser Server verlangt eine verschlüsselte Leitung. Nimm eine Adresse, die mit https beginnt.
-failure-timed-out = Der Server hat nicht rechtzeitig geantwortet. Versuch es später.
-failure-lost = Die Verbindung brach ab, bevor die Antwort vollständig war.
-failure-unauthorized = Der Server nimmt deine Identität nicht an.
-failure-session-expired = Deine Sitzung bei diesem Server ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.
-failure-session-revoked = Der Server hat deine Sitzung beendet. Melde dich wieder an, wenn du weitermachen willst.
-failure-not-encrypted = Die Verbindung zu diesem Server ist nicht verschlüsselt. Öffne seine Einzelheiten, um zu entscheiden.
-failure-proxy = Der Proxy war nicht erreichbar oder führte nicht zum Server. Prüfe den Proxy.
-failure-proxy-name = Der Proxy verlangt einen Namen und ein Passwort. OpenChat bewahrt keine auf: Gib sie in den Proxy-Einstellungen des Systems an und wähle die Verbindung, wie das System sie vorgibt, oder nimm einen Proxy, der keine verlangt.
-failure-proxy-kind = Dein System nennt einen Proxy, dessen Art OpenChat nicht spricht. Wähle für diesen Server einen SOCKS5- oder HTTP-Proxy, oder keinen.
-failure-handshake = Mit diesem Server ließ sich keine Verschlüsselung vereinbaren. Vielleicht spricht er nur eine veraltete, oder er verlangt ein Zertifikat von dir. Frag, wer den Server betreibt.
-failure-guarded = Der Server antwortet niemandem, den er nicht kennt, und OpenChat sagt ihm nichts von dir, bevor du beitrittst. Prüfe die Adresse, oder frag, wer den Server betreibt.
-failure-not-found = Der Server kennt nicht, wonach gefragt wurde.
-failure-unsupported = Der Server bietet das nicht an.
-failure-rate-limited = Der Server bittet dich, einen Moment zu warten.
-failure-rejected = Der Server hat abgelehnt ({ $code }).
-failure-server = Der Server hat versagt ({ $status }). Versuch es später.
-failure-too-large = Die Antwort war größer, als OpenChat zu lesen bereit ist.
-failure-unreadable = Die Antwort war nicht zu lesen.
-failure-redirected = Der Server wollte dich anderswohin schicken. Prüfe die Adresse.
+### Fehler
+failure-invalid-address = Diese Adresse ist ungültig. Gib sie wie chat.example.org oder https://chat.example.org ein.
+failure-not-openchat = Das ist kein OpenChat-Server. Prüf die Adresse.
+failure-host-not-found = Server nicht gefunden. Prüf die Adresse und deine Verbindung.
+failure-refused = Verbindung abgelehnt. Prüf die Adresse oder versuch es später noch einmal.
+failure-unreachable = Netzwerk nicht erreichbar. Prüf deine Verbindung.
+failure-certificate-issuer = Dein System vertraut dem Zertifikat dieses Servers nicht. Wende dich an den Serveradmin.
+failure-certificate-expired = Das Zertifikat dieses Servers ist abgelaufen. Prüf die Uhrzeit oder wende dich an den Serveradmin.
+failure-certificate-host = Dieses Zertifikat gehört zu einem anderen Host. Prüf die Adresse.
+failure-certificate-other = Das Zertifikat dieses Servers ist ungültig. Wende dich an den Serveradmin.
+failure-certificate-changed = Der Schlüssel des Servers hat sich von { $pinned } in { $shown } geändert. Es wird nichts gesendet, bis du in den Serverdetails entscheidest.
+failure-https-required = Dieser Server verlangt Verschlüsselung. Verwende eine Adresse, die mit https beginnt.
+failure-timed-out = Der Server hat nicht rechtzeitig geantwortet. Versuch es später noch einmal.
+failure-lost = Die Verbindung brach ab, bevor die Antwort vollständig war. Versuch es noch einmal.
+failure-unauthorized = Der Server hat deine Identität abgelehnt.
+failure-session-expired = Deine Sitzung ist abgelaufen und konnte nicht erneuert werden. Melde dich wieder an.
+failure-session-revoked = Der Server hat deine Sitzung beendet. Melde dich wieder an, um fortzufahren.
+failure-not-encrypted = Diese Verbindung ist nicht verschlüsselt. Öffne die Serverdetails, um zu entscheiden.
+failure-proxy = Der Proxy ist nicht erreichbar oder erreicht den Server nicht. Prüf den Proxy.
+failure-proxy-credentials = Der Proxy verlangt Zugangsdaten, die OpenChat nicht speichert. Trag sie in den Proxy-Einstellungen des Systems ein und wähle „System-Proxy verwenden“.
+failure-proxy-type = Die Art deines System-Proxys wird nicht unterstützt. Wähle für diesen Server einen SOCKS5-Proxy, einen HTTP-Proxy oder keinen Proxy.
+failure-handshake = Es kam keine sichere Verbindung zustande: Der Server ist vielleicht veraltet oder verlangt ein Clientzertifikat. Wende dich an den Serveradmin.
+failure-sign-in-required = Dieser Server zeigt ohne Anmeldung keine Vorschau. Prüf die Adresse oder wende dich an den Serveradmin.
+failure-not-found = Der Server hat das nicht gefunden.
+failure-unsupported = Der Server unterstützt das nicht.
+failure-rate-limited = Zu viele Anfragen. Warte einen Moment und versuch es noch einmal.
+failure-rejected = Der Server hat die Anfrage abgelehnt ({ $code }).
+failure-server = Serverfehler ({ $status }). Versuch es später noch einmal.
+failure-too-large = Die Antwort des Servers war zu groß.
+failure-unreadable = Die Antwort des Servers war nicht lesbar.
+failure-redirected = Der Server wollte an eine andere Adresse weiterleiten. Prüf die Adresse.
 
-### Was auf der Platte steht
-notice-settings-aside = Deine Einstellungen waren nicht zu lesen. Sie liegen als { $file } bereit, und OpenChat startet mit den üblichen.
-notice-registry-aside = Die Liste deiner Server war nicht zu lesen. Sie liegt als { $file } bereit. Füg deine Server neu hinzu, oder repariere die Datei.
-notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Sieh nach, ob auf der Platte Platz ist.
-notice-demo-failed = Die Demo konnte nicht starten: { $reason }
+### Hinweise
+notice-settings-reset = Deine Einstellungen waren nicht lesbar und wurden zurückgesetzt. Die alte Datei heißt { $file }.
+notice-server-list-reset = Deine Serverliste war nicht lesbar und wurde als { $file } gesichert. Füg deine Server neu hinzu oder repariere die Datei.
+notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Prüf den freien Speicherplatz.
+notice-demo-failed = Die Demo konnte nicht gestartet werden: { $reason }
 notice-close = Schließen
 
-### what is read out by itself
-told-message = { $author }: { $text }
-told-mention = { $author } erwähnt dich auf { $server }: { $text }
-told-several = { $messages } neue Nachrichten von { $people ->
+### Screenreader-Ansagen
+announce-message = { $author }: { $text }
+announce-mention = { $author } hat dich auf { $server } erwähnt: { $text }
+announce-several = { $messages } neue Nachrichten von { $people ->
     [one] 1 Person
    *[other] { $people } Personen
 }
-told-sent = Gesendet
-told-failed = Nicht gesendet. { $reason }
-told-lost = { $server }: Verbindung verloren
-told-back = { $server }: wieder verbunden
-told-all = Nachrichten und Erwähnungen
-told-mentions = Erwähnungen
-told-nothing = Nichts
-settings-told = Vom Bildschirmleser vorgelesen
-settings-typing-told = Vorlesen, wer schreibt
-edge-channels = Breite der Kanalliste
-edge-people = Breite der Personenliste
-toast-copied = Kopiert
-settings-pages = Einstellungen
-settings-page-look = Aussehen
-settings-page-language = Sprache und Uhr
-settings-page-reader = Bildschirmleser
-settings-source = Quelltext
+announce-sent = Gesendet
+announce-failed = Nicht gesendet. { $reason }
+announce-connection-lost = { $server }: Verbindung verloren
+announce-reconnected = { $server }: wieder verbunden
+announce-marked-read = { $server }: als gelesen markiert
+announce-muted = { $server }: stummgeschaltet
+announce-unmuted = { $server }: Stummschaltung aufgehoben
+announce-moved = { $server }, { $place } von { $count }
+announce-left = Du hast { $server } verlassen
 
-### Name und Bild
-dock-profile = Dein Name und dein Bild: { $name }
-profile-title = Dein Name und dein Bild
+### Profil
+profile-title = Dein Profil
 profile-close = Schließen
-profile-lead = Name und Bild erfährt nur { $server } und zeigt sie den Leuten dort. Deine anderen Server erfahren nichts davon.
-profile-switch = Auf { $server } veröffentlichen
-profile-off = { $server } kennt nur einen undurchsichtigen Namen von dir und nennt dich { $name }.
-profile-still = { $server } zeigt dich als „{ $name }“. Nimm das zurück, oder schalte oben ein, um es zu ändern.
-profile-withdraw = Zurücknehmen
-profile-withdrawing = Wird zurückgenommen
-profile-withdrawn = { $server } zeigt weder deinen Namen noch dein Bild mehr. Der Server kann sich daran erinnern, und seine Leute auch.
-profile-owing = Noch nicht zurückgenommen. { $reason } Sobald du verbunden bist, wird es noch einmal versucht.
+profile-hint = Name und Bild werden nur auf { $server } angezeigt.
+profile-publish-on = Auf { $server } veröffentlichen
+profile-not-shared = { $server } sieht nur deine ID und nennt dich { $name }.
+profile-still-shared = { $server } zeigt dich als „{ $name }“. Schalte die Veröffentlichung ein, um das zu ändern.
+profile-remove = Entfernen
+profile-removing = Wird entfernt
+profile-removed = { $server } zeigt deinen Namen und dein Bild nicht mehr an. Der Server und seine Mitglieder haben vielleicht noch eine Kopie.
+profile-remove-failed = Noch nicht entfernt. { $reason } OpenChat versucht es erneut, sobald du verbunden bist.
 profile-preview = Vorschau
-profile-preview-spoken = Vorschau: { $name }
+profile-preview-label = Vorschau: { $name }
 profile-name = Name
-profile-name-hint = { $least } bis { $most } Buchstaben, Ziffern, Leerzeichen, . - _
-profile-name-short = Ein Name hat mindestens zwei Buchstaben.
+profile-name-hint = { $least }–{ $most } Buchstaben, Ziffern, Leerzeichen, . - _
+profile-name-short = Verwende mindestens zwei Buchstaben.
 profile-name-long = Der Name ist um { $count ->
     [one] 1 Zeichen
    *[other] { $count } Zeichen
 } zu lang.
-profile-name-character = { $character } kann nicht in einem Namen stehen. Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- und Unterstriche gehen.
-profile-name-refused = Der Server nimmt diesen Namen nicht. Versuche einen anderen.
+profile-name-character = { $character } ist nicht erlaubt. Verwende Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- und Unterstriche.
+profile-name-refused = Der Server akzeptiert diesen Namen nicht. Versuch einen anderen.
 profile-picture = Bild
 profile-picture-own = Dein Bild
 preset-horizon = Horizont
@@ -577,125 +606,110 @@ preset-mint = Minze
 preset-ember = Glut
 preset-violet = Violett
 preset-slate = Schiefer
-profile-pick = Bild auswählen
-profile-path = Oder eine Datei über ihren Pfad
+profile-choose-picture = Bild auswählen
+profile-path = Oder Dateipfad eingeben
 profile-path-hint = PNG oder JPEG
-profile-path-use = Diese Datei nehmen
-profile-no-dialog = Hier ließ sich kein Dialog zum Auswählen öffnen. Gib stattdessen den Pfad des Bildes an.
-profile-stripped = Ort, Zeit und Kamera werden entfernt, bevor es dein Gerät verlässt.
-profile-reading = Das Bild wird gelesen
+profile-use-file = Diese Datei verwenden
+profile-no-dialog = Kein Dateidialog verfügbar. Gib stattdessen den Pfad des Bildes ein.
+profile-metadata-removed = Standort, Datum und Kameradaten werden vor dem Hochladen entfernt.
+profile-reading = Bild wird geladen
 profile-publish = Veröffentlichen
 profile-publishing = Wird veröffentlicht
-profile-published = { $server } zeigt das jetzt den Leuten dort.
-profile-conflict = Das wurde inzwischen anderswo geändert. { $server } zeigt dich als „{ $name }“ mit dem Bild { $preset }. Welches soll bleiben?
-profile-conflict-picture = Das wurde inzwischen anderswo geändert. { $server } zeigt dich als „{ $name }“ mit einem hochgeladenen Bild. Welches soll bleiben?
-profile-theirs = Das des Servers behalten
-profile-mine = Meins veröffentlichen
-profile-again = Das wurde inzwischen anderswo geändert. Versuche es noch einmal.
-profile-offline = Du bist nicht mit { $server } verbunden. Was du hier schreibst, bleibt, bis du es bist.
-picture-unreachable = Die Datei kann nicht gelesen werden. Prüfe den Pfad.
+profile-published = Auf { $server } veröffentlicht
+profile-conflict = Dein Profil wurde anderswo geändert: { $server } zeigt „{ $name }“ mit dem Bild { $preset }. Welche Version möchtest du behalten?
+profile-conflict-picture = Dein Profil wurde anderswo geändert: { $server } zeigt „{ $name }“ mit einem hochgeladenen Bild. Welche Version möchtest du behalten?
+profile-keep-server = Version des Servers behalten
+profile-keep-mine = Meine veröffentlichen
+profile-retry = Dein Profil wurde anderswo geändert. Versuch es noch einmal.
+profile-offline = Du bist nicht mit { $server } verbunden. Deine Änderungen bleiben erhalten.
+picture-unreadable = Die Datei kann nicht gelesen werden. Prüf den Pfad.
 picture-empty = Die Datei ist leer.
-picture-kind = Das ist weder PNG noch JPEG.
-picture-damaged = Das Bild ist beschädigt und kann nicht gelesen werden.
-picture-bytes = Das Bild ist zu groß.
-picture-side = Das Bild ist zu breit oder zu hoch. Bis zu { $most } Pixel je Seite gehen.
-person-title = Person
-person-close = Schließen
-person-copy = Diesen Namen kopieren
-person-edit = Deinen Namen und dein Bild ändern
-person-elsewhere = Das Bild dieser Person liegt auf { $host }, nicht auf diesem Server. Es wird nur geladen, wenn du es willst, weil { $host } dann deine Netzadresse erfährt.
-person-load = Bild laden
-person-loading = Das Bild wird geladen
-person-missing = Das Bild konnte nicht von { $host } geladen werden.
+picture-format = Das ist keine PNG- oder JPEG-Datei.
+picture-damaged = Das Bild ist beschädigt.
+picture-too-large = Die Bilddatei ist zu groß.
+picture-dimensions = Das Bild ist zu groß. Verwende höchstens { $most } × { $most } Pixel.
 
-### living with many servers
-server-menu = { $name }: was getan werden kann
-server-details = Einzelheiten
-server-profile = Name und Bild
-server-read = Als gelesen markieren
-server-mute = Stummschalten
-server-unmute = Nicht mehr stumm
-server-rename = Umbenennen …
-server-dress = Symbol …
-server-copy-link = Link kopieren
-server-up = Nach oben
-server-down = Nach unten
-server-leave = Verlassen …
-rail-joined = { $before }, { $after }
-rail-unread = { $count ->
-    [one] 1 ungelesene Nachricht
-   *[other] { $count } ungelesene Nachrichten
-}
-rail-mentions = { $count ->
-    [one] 1 Erwähnung
-   *[other] { $count } Erwähnungen
-}
-rail-offline = nicht verbunden
-rail-refused = Verbindung abgelehnt
-rail-signed-out = abgemeldet
-rail-muted = stumm
-rail-open-line = Leitung nicht verschlüsselt
-sheet-close = Schließen
-sheet-keep = Speichern
-rename-title = Diesen Server umbenennen
-rename-field = Name
-rename-hint = Nur du siehst diesen Namen. Lass ihn leer für den eigenen Namen des Servers: { $name }.
-face-title = Symbol dieses Servers
-face-field = Buchstaben oder Emoji
-face-hint = Bis zu drei Buchstaben oder Emoji. Nur du siehst dieses Symbol. Lass das Feld leer für die eigenen Buchstaben des Servers.
-face-colour = Farbe
-colour-usual = Wie der Name
-colour-amber = Bernstein
-colour-blue = Blau
-colour-green = Grün
-colour-red = Rot
-colour-violet = Violett
-colour-slate = Schiefer
-leave-title = { $name } verlassen?
-leave-told = Der Server erfährt, dass du gehst.
-leave-removed = Entwürfe, Gelesenes, geladene Nachrichten und deine Sitzung auf diesem Server werden von diesem Gerät entfernt.
-leave-stays = Was du dort gesagt hast, bleibt dort.
-leave-identity = Deine Identität bleibt deine. Trittst du wieder bei, kennt dich dieser Server unter demselben undurchsichtigen Namen.
-leave-stay = Bleiben
-leave-go = Verlassen
-leave-going = Wird verlassen
-leave-again = Noch einmal
-leave-anyway = Trotzdem von diesem Gerät entfernen
-leave-refused = Das hat nicht geklappt. { $reason } Du kannst den Server trotzdem von diesem Gerät entfernen; er zählt dich dann vielleicht weiter als Mitglied.
-told-read = { $server }: alles gelesen
-told-muted = { $server } ist stumm
-told-unmuted = { $server } ist nicht mehr stumm
-told-moved = { $server }, { $place } von { $count }
-told-left = Du hast { $server } verlassen
-notice-not-left = Du hast { $name } nicht verlassen. { $reason }
-settings-page-servers = Server
-servers-out-hint = Schreibe die Liste deiner Server in eine Datei, um sie auf ein anderes Gerät mitzunehmen. Sie enthält Adressen und Namen und nichts von dir: keinen Schlüssel, keine Entwürfe, nicht die Namen, die du vergeben hast.
-servers-out-field = Datei zum Schreiben
-servers-browse-out = Speicherort wählen
-servers-write = Liste speichern
-servers-written = Die Liste ist gespeichert.
-servers-file-placeholder = /home/du/openchat-servers.json
-servers-in-hint = Lies eine solche Liste aus einer Datei. Du wählst, welchen Servern du beitrittst.
-servers-in-field = Datei zum Lesen
-servers-browse-in = Datei wählen
-servers-read = Liste lesen
-servers-reading = Die Liste wird gelesen
-servers-listed = Server in der Datei
-servers-known = schon beigetreten
-servers-add = { $count ->
+### Profilkarte
+profile-card-title = Profil
+profile-card-close = Schließen
+profile-card-copy-id = ID kopieren
+profile-card-edit = Profil bearbeiten
+profile-card-external-picture = Dieses Bild liegt auf { $host }. Beim Laden erfährt { $host } deine IP-Adresse.
+profile-card-load-picture = Bild laden
+profile-card-loading = Bild wird geladen
+profile-card-picture-failed = Das Bild konnte nicht von { $host } geladen werden.
+
+### Servermenü
+server-menu-title = Aktionen für { $name }
+server-menu-details = Details
+server-menu-profile = Dein Profil
+server-menu-read = Als gelesen markieren
+server-menu-mute = Stummschalten
+server-menu-unmute = Stummschaltung aufheben
+server-menu-rename = Umbenennen …
+server-menu-icon = Symbol ändern …
+server-menu-copy-link = Link kopieren
+server-menu-up = Nach oben
+server-menu-down = Nach unten
+server-menu-leave = Server verlassen …
+server-dialog-close = Schließen
+server-dialog-save = Speichern
+server-rename-title = Server umbenennen
+server-rename-field = Name
+server-rename-hint = Nur du siehst diesen Namen. Lass das Feld leer, um { $name } zu verwenden.
+server-icon-title = Serversymbol
+server-icon-field = Buchstaben oder Emoji
+server-icon-hint = Bis zu drei Buchstaben oder Emoji, nur für dich sichtbar. Lass das Feld leer für das Symbol des Servers.
+server-icon-color = Farbe
+color-automatic = Automatisch
+color-amber = Bernstein
+color-blue = Blau
+color-green = Grün
+color-red = Rot
+color-violet = Violett
+color-slate = Schiefer
+server-leave-title = { $name } verlassen?
+server-leave-notified = Der Server wird benachrichtigt.
+server-leave-removed = Entwürfe, geladene Nachrichten und deine Sitzung werden von diesem Gerät entfernt.
+server-leave-stays = Deine Nachrichten bleiben auf dem Server.
+server-leave-identity = Wenn du wieder beitrittst, hast du dieselbe ID.
+server-leave-cancel = Abbrechen
+server-leave-confirm = Verlassen
+server-leave-busy = Wird verlassen
+server-leave-retry = Erneut versuchen
+server-leave-anyway = Trotzdem entfernen
+server-leave-failed = Der Server konnte nicht verlassen werden. { $reason } Wenn du ihn trotzdem entfernst, wirst du dort vielleicht weiter als Mitglied geführt.
+notice-not-left = { $name } konnte nicht verlassen werden. { $reason }
+
+### Serverliste
+server-list-export-hint = Exportiere deine Serverliste, um sie auf ein anderes Gerät zu übertragen. Sie enthält nur Adressen und Namen.
+server-list-export-field = Exportieren nach
+server-list-export-browse = Speicherort auswählen
+server-list-export = Liste exportieren
+server-list-exported = Serverliste exportiert
+server-list-file-placeholder = /home/du/openchat-servers.json
+server-list-import-hint = Importiere eine Serverliste und wähle, welchen Servern du beitrittst.
+server-list-import-field = Importieren aus
+server-list-import-browse = Datei auswählen
+server-list-import = Liste importieren
+server-list-loading = Liste wird geladen
+server-list-found = Server in der Datei
+server-list-joined = schon beigetreten
+server-list-shared-data = Jeder Server, dem du beitrittst, sieht nur eine eigens für ihn erstellte ID und Gerätekennung.
+server-list-join = { $count ->
     [0] Beitreten
     [one] 1 Server beitreten
    *[other] { $count } Servern beitreten
 }
-servers-added = { $count ->
-    [one] 1 Server ist dazugekommen.
-   *[other] { $count } Server sind dazugekommen.
+server-list-added = { $count ->
+    [one] 1 Server beigetreten
+   *[other] { $count } Servern beigetreten
 }
-servers-no-file = Nenne zuerst eine Datei.
-servers-unreadable = Die Datei kann nicht gelesen werden: { $reason }
-servers-unwritable = Die Datei kann nicht geschrieben werden: { $reason }
-servers-too-large = Die Datei ist größer als jede Liste von Servern.
-servers-not-a-list = Das ist keine Liste von Servern.
-servers-newer = Ein neueres OpenChat hat diese Liste geschrieben. Aktualisiere OpenChat, um sie zu lesen.
-servers-too-many = Die Datei nennt { $count } Server, mehr als OpenChat liest.
-servers-row = Zeile { $row } der Liste ist kein Server. Nichts wurde gelesen.
+server-list-no-file = Wähle zuerst eine Datei aus.
+server-list-unreadable = Die Datei kann nicht gelesen werden: { $reason }
+server-list-unwritable = Die Datei kann nicht geschrieben werden: { $reason }
+server-list-too-large = Die Datei ist zu groß für eine Serverliste.
+server-list-invalid = Das ist keine Serverliste.
+server-list-newer = Diese Liste stammt aus einer neueren Version von OpenChat. Aktualisiere OpenChat, um sie zu importieren.
+server-list-too-many = Die Datei enthält { $count } Server, mehr als OpenChat importieren kann.
+server-list-row = Zeile { $row } der Liste ist kein Server. Es wurde nichts importiert.

@@ -1,6 +1,6 @@
-# OpenChat, English (United States). Short, active, second person; no blame, no exclamation marks.
+# OpenChat, English (United States). Short, active, second person; sentence case, no exclamation marks.
 
-### clock and calendar
+### Dates and times
 clock-hours = 12
 clock-am = AM
 clock-pm = PM
@@ -29,330 +29,355 @@ day-date = { $weekday ->
     [11] November
    *[12] December
 } { $day }, { $year }
+date = { $year }-{ $month }-{ $day }
+moment = { $day }, { $time }
 
-### window
+### Window
 window-title = OpenChat
 window-title-channel = #{ $channel } · { $server } · OpenChat
 window-title-server = { $server } · OpenChat
 window-title-unread = ({ $count }) { $title }
 
-### the way in
-entry-title = Your identity
-entry-looking = One moment
-entry-first = OpenChat has no accounts. Your identity is a secret that only you hold, and every community knows you under another name made from it. Whoever has the secret is you, and nobody can give it back to you: back it up.
-entry-make = Make my identity
-entry-bring = I have one already
-entry-no-store = The key store of your system cannot be used: { $reason }. You can keep your identity in a file under a passphrase instead.
-entry-withheld = Your identity is in the key store of your system, and that cannot be used: { $reason }.
-entry-away = Unlock the key store, or start it, and try again: your communities are there again then. Or bring your identity along from your words or a backup; it is kept under a passphrase from then on.
-entry-gone = Your identity was in the key store of your system and is not there any more. Bring it along from your words or a backup. A new one is a stranger to your communities.
-entry-look-again = Try again
-entry-bring-backup = I have a backup
-key-store-absent = there is none
-key-store-locked = it is locked
-key-store-silent = it does not answer
-key-store-forgetful = it does not keep what it is given
-entry-bring-title = Bring your identity along
-entry-bring-words = Type or paste the 24 words that you wrote down, in their order.
-entry-words = Recovery words
-entry-take-words = Take these words
-entry-bring-file = Or open an encrypted backup.
-entry-path = File
-entry-file-phrase = Passphrase of the file
-entry-choose-file = Choose
-entry-open-file = Open the file
-entry-no-file = Name a file.
-entry-keep-title = Keep your identity
-entry-keep = Choose a passphrase: your identity is kept in a file that only it opens, and OpenChat asks for it at each start. Nobody can reset it.
-entry-phrase = Passphrase
-entry-again = Once more
-entry-keep-phrase = Keep it under this passphrase
-entry-memory-hint = Or use an identity that ends with the program: your names and messages are a stranger's afterwards.
-entry-memory = Only until I close OpenChat
-entry-locked-title = Unlock your identity
-entry-locked = Your identity is locked. Your communities are there again when it is open.
-entry-unlock = Unlock
-entry-forgotten = Forget this device
-entry-forgotten-hint = Without its passphrase nobody can open the file. If you have the 24 words or a backup, you can bring your identity along afterwards.
-entry-broken = You can put a copy of the file in its place and start again. If there is none, forget this device, and bring your identity along from your words or a backup.
-entry-back = Back
-entry-busy = Working on it
-words-count = { $count ->
-    [one] That is one word. There must be { $wanted }.
-   *[other] Those are { $count } words. There must be { $wanted }.
-}
-words-unknown = Word { $place } is not in the list. Check how you wrote it.
-words-checksum = Each word is in the list, but together they are not what you wrote down. Check whether two changed places or one was mistaken for another.
-phrase-short = Use { $least } characters or more.
-phrase-different = These are two different passphrases. Type the same one twice.
-fault-randomness = The system gives no random numbers, so no secret can be made. Start the system again.
-fault-key-store = The key store of your system cannot be used: { $reason }. Unlock it, or keep your identity under a passphrase.
-fault-passphrase = This passphrase does not open it. Try again.
-fault-not-sealed = This file is not encrypted with a passphrase. Choose another.
-fault-work = Opening this file would take far more work than any backup of OpenChat does. Choose another.
-fault-damaged = The file { $path } is damaged. Use another copy of it.
-fault-no-identity = This file opens, but there is no identity in it. Choose another.
-fault-newer = A newer version of OpenChat wrote this file. Use that version.
-fault-file = The file { $path } cannot be used ({ $reason }). Check its name, its rights and the room on the disk.
-fault-exists = There is an identity on this device already. Replace it in the settings if you mean it.
-fault-unconfirmed = Your last replacement is still open. Go back to the identity before, or be done with it, first.
-fault-no-earlier = There is no identity to go back to.
-fault-remains = Your identity is in the file now, but the key store of your system did not give up its copy ({ $reason }). Remove it there.
-fault-interrupted = This was interrupted. Try again.
+### Disclosures
+disclosure-learn-more = Learn more
 
-### backing up
+### First start
+onboarding-title = Your identity
+onboarding-loading = Loading
+onboarding-busy = One moment
+onboarding-back = Back
+onboarding-intro = OpenChat needs no sign-up. Your identity is a secret key that only you hold.
+onboarding-intro-more = Each server sees a different ID derived from it. Anyone who has the key can act as you, and nobody can restore it for you, so back it up.
+onboarding-create = Create identity
+onboarding-restore = I have one already
+onboarding-restore-backup = Restore identity
+onboarding-retry = Try again
+onboarding-no-key-store = System key store unavailable ({ $reason }). Use a passphrase instead.
+onboarding-key-store-unavailable = Your identity is in the system key store, which is unavailable ({ $reason }).
+onboarding-key-store-help = Unlock or start it, then try again.
+onboarding-key-store-help-more = You can also restore your identity from your recovery phrase or a backup. It is then protected with a passphrase.
+onboarding-identity-missing = Your identity is no longer in the system key store. Restore it, or your servers won’t recognize you.
+key-store-missing = not found
+key-store-locked = locked
+key-store-unresponsive = not responding
+key-store-not-saving = did not save the key
+onboarding-restore-title = Restore your identity
+onboarding-restore-phrase-hint = Enter your 24-word recovery phrase.
+onboarding-restore-phrase = Recovery phrase
+onboarding-restore-from-phrase = Restore
+onboarding-restore-file-hint = Or open an encrypted backup.
+onboarding-file = File
+onboarding-file-passphrase = Backup passphrase
+onboarding-browse = Choose a file
+onboarding-restore-from-file = Open backup
+onboarding-no-file = Choose a file.
+onboarding-protect-title = Protect your identity
+onboarding-protect-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
+onboarding-passphrase = Passphrase
+onboarding-confirm-passphrase = Confirm passphrase
+onboarding-protect-save = Save with this passphrase
+onboarding-temporary-hint = Or use a temporary identity. It is lost when you close OpenChat.
+onboarding-temporary = Use temporary identity
+onboarding-unlock-title = Unlock your identity
+onboarding-unlock-hint = Enter your passphrase to connect to your servers.
+onboarding-unlock = Unlock
+onboarding-erase = Erase data on this device
+onboarding-erase-hint = Afterwards you can restore your identity with your recovery phrase or a backup.
+onboarding-damaged-help = Replace the file with a copy and restart, or erase the data on this device and restore your identity.
+recovery-phrase-count = { $count ->
+    [one] You entered 1 word; { $wanted } are required.
+   *[other] You entered { $count } words; { $wanted } are required.
+}
+recovery-phrase-unknown = Word { $place } isn’t a recovery word. Check its spelling.
+recovery-phrase-checksum = These words don’t form a valid recovery phrase. Check that none are swapped or mistyped.
+passphrase-short = Use at least { $least } characters.
+passphrase-mismatch = Passphrases don’t match.
+identity-error-randomness = Your system couldn’t provide secure random numbers. Restart your computer and try again.
+identity-error-key-store = System key store unavailable ({ $reason }). Unlock it, or use a passphrase instead.
+identity-error-passphrase = Wrong passphrase. Try again.
+identity-error-not-encrypted = This file isn’t an encrypted backup. Choose another one.
+identity-error-too-expensive = This file is unusually expensive to decrypt and was not opened. Choose another one.
+identity-error-damaged = The file { $path } is damaged. Use another copy.
+identity-error-no-identity = This file contains no identity. Choose another one.
+identity-error-newer = This file was created by a newer version of OpenChat. Update OpenChat to open it.
+identity-error-file = Can’t use the file { $path } ({ $reason }). Check its name, its permissions and free disk space.
+identity-error-exists = This device already has an identity. You can replace it in the settings.
+identity-error-pending = You still have a previous identity. Restore or delete it first.
+identity-error-no-previous = There is no previous identity to restore.
+identity-error-copy-remains = Your identity is protected with a passphrase now, but a copy is still in the system key store ({ $reason }). Remove it there.
+identity-error-interrupted = The operation was interrupted. Try again.
+
+### Backup
 backup-title = Back up your identity
 backup-later = Later
-backup-why = If this device is lost, so is your identity, unless you have it written down or in an encrypted file. Nobody else can give it back to you.
-backup-care = Whoever sees these words can be you, everywhere. Write them on paper, and show them to nobody and no camera.
-backup-show = Show the 24 words
-backup-file = Save an encrypted file
-backup-words = Recovery words
-backup-words-hint = Write all 24 words down in their order. Afterwards three of them are asked for.
-backup-written = I have written them down
+backup-intro = If you lose this device, only a backup can restore your identity.
+backup-warning = Anyone with your recovery phrase can act as you. Write it on paper.
+backup-more = Show the words to nobody, and to no camera. You can also save an encrypted file, which needs its own passphrase.
+backup-show-phrase = Show phrase
+backup-save-file = Save encrypted file
+backup-recovery-phrase = Recovery phrase
+backup-write-down = Write down all 24 words in order. You’ll confirm three of them next.
+backup-written-down = I wrote them down
 backup-back = Back
-backup-check = So that you can be sure: which words are these?
+backup-confirm-hint = Confirm your backup: enter these words.
 backup-word = Word { $place }
-backup-wrong = That is not word { $place }.
-backup-again = Show the words again
-backup-checked = Check
-backup-file-hint = The file holds your identity, encrypted with a passphrase of its own. Keep it somewhere else than on this device.
-backup-phrase = Passphrase for the file
+backup-wrong = This isn’t word { $place }.
+backup-show-again = Show words again
+backup-check = Confirm
+backup-file-hint = Your identity is encrypted with this passphrase. Keep the file off this device.
+backup-passphrase = Backup passphrase
 backup-save = Save
-backup-done = You have a backup. Keep the words where you find them again and nobody else does.
-backup-done-file = Your identity is in { $path }, encrypted. Keep the file somewhere else than on this device.
+backup-done = Backup complete. Keep the words somewhere safe.
+backup-done-file = Backup saved to { $path }. Keep a copy off this device.
 backup-close = Close
-notice-not-backed-up = Your identity is on this device alone. If the device is lost, so is your identity.
+notice-not-backed-up = Your identity exists only on this device. Back it up so you don’t lose it.
 notice-back-up = Back up now
-notice-not-forgotten = This could not be removed from your device: { $what }
+notice-not-erased = Couldn’t remove this from your device: { $what }
 
-### caring for the identity
+### Identity settings
 settings-page-identity = Identity
-identity-none = There is no identity yet.
-identity-kept = Kept
-identity-in-store = In the key store of your system
-identity-in-vault = In a file under a passphrase, which is asked for at each start
-identity-backed-up = You have a backup.
+identity-none = No identity yet
+identity-storage = Stored in
+identity-storage-key-store = System key store
+identity-storage-passphrase = Passphrase-protected file
+identity-storage-memory = Your identity is lost when you close OpenChat. Unlock or set up the system key store, then restart.
+identity-backed-up = Backed up
 identity-back-up-again = Back up again
-care-close = Close
-care-leave = Cancel
-care-sure = I am sure
-care-old = Your passphrase
-care-new = New passphrase
-care-no-phrase = Type your passphrase.
-care-move = Move
-care-vault = Keep it under a passphrase
-care-vault-means = Your identity moves into a file that only your passphrase opens. OpenChat asks for it at each start. Nobody can reset it.
-care-store = Keep it in the key store
-care-store-means = Your identity moves into the key store of your system, and OpenChat asks for nothing at its start. Whoever uses your account on this system can use it.
-care-rephrase = Change the passphrase
-care-rephrase-means = The file opens with the new passphrase alone. Backups that you made open with theirs.
-care-change = Change
-care-replace = Replace your identity
-care-replace-means = You become a stranger everywhere: every community meets somebody new, with another name. Messages that you wrote are somebody else's, rights that you were given are gone, and your backup does not fit any more. Until you confirm it, you can go back.
-care-replace-do = Replace
-care-strangers = You become a stranger to
-care-known = { $name }, { $address }
-care-back = Go back to the identity before
-care-back-means = The identity that you have now is gone, and with it everything that you wrote with it.
-care-back-do = Go back
-care-confirm = Be done with the identity before
-care-confirm-means = The identity before this one is removed from this device. You cannot go back to it without its words or a backup.
-care-confirm-do = Remove it
-forget-title = Forget this device
-forget-sentence = Your identity, your list of servers, your settings and the logs are removed from this device. Servers keep what you wrote. Without your words or a backup, nobody can bring your identity back.
-forget-yes = Forget everything
-forget-no = Keep everything
-toast-no-dialog = No dialog to choose a file could be opened here. Type the path of the file instead.
+identity-close = Close
+identity-cancel = Cancel
+identity-confirm = I understand
+identity-current-passphrase = Current passphrase
+identity-new-passphrase = New passphrase
+identity-no-passphrase = Enter your passphrase.
+identity-save = Save
+identity-use-passphrase = Protect with a passphrase
+identity-use-passphrase-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
+identity-use-key-store = Move to system key store
+identity-use-key-store-hint = OpenChat no longer asks for a passphrase. Anyone using your account on this computer can use your identity.
+identity-change-passphrase = Change passphrase
+identity-change-passphrase-hint = Existing backups keep their old passphrase.
+identity-change = Change
+identity-replace = Replace your identity
+identity-replace-warning = Servers will see you as a new person. You lose your roles and the authorship of your messages.
+identity-replace-more = Existing backups stop working. You can undo this until you delete the previous identity.
+identity-replace-confirm = Replace
+identity-known-servers = These servers will no longer recognize you
+identity-known-server = { $name }, { $address }
+identity-rollback = Restore previous identity
+identity-rollback-warning = You lose your current identity and the authorship of everything you wrote with it.
+identity-rollback-confirm = Restore
+identity-delete-previous = Delete previous identity
+identity-delete-previous-warning = Without its recovery phrase or a backup, you can’t restore it.
+identity-delete-previous-confirm = Delete
+erase-title = Erase data on this device
+erase-warning = This removes your identity, server list, settings and logs from this device. Without your recovery phrase or a backup, your identity is lost.
+erase-confirm = Erase everything
+erase-cancel = Cancel
+toast-no-dialog = No file dialog available. Enter the path instead.
 toast-done = Done
+toast-copied = Copied
 
-### welcome
+### Welcome
 welcome-title = Welcome to OpenChat
-welcome-sentence = Join the communities you care about. Each one is on its own, and none of them learns more of you than an opaque name.
+welcome-intro = Join the communities you care about. Each one is independent and sees only a pseudonymous ID.
 welcome-add = Add a server
 welcome-demo = Try the demo
-welcome-demo-starting = The demo is starting
+welcome-demo-starting = Starting demo
 welcome-settings = Settings
 
-### rail
+### Server rail
 rail-name = Servers
 rail-add = Add a server
+rail-status-list = { $before }, { $after }
+rail-unread = { $count ->
+    [one] 1 unread message
+   *[other] { $count } unread messages
+}
+rail-mentions = { $count ->
+    [one] 1 mention
+   *[other] { $count } mentions
+}
+rail-offline = not connected
+rail-refused = connection refused
+rail-signed-out = signed out
+rail-muted = muted
+rail-not-encrypted = not encrypted
 
-### adding a server
+### Add a server
 add-title = Add a server
 add-close = Close
-add-address = Address
+add-address = Server address
 add-address-placeholder = chat.example.org
-add-address-hint = Ask the people of the community for its address. Only your request for what is there leaves this device.
-add-probe = Look up
+add-address-hint = Ask the server’s admin for its address. Your ID isn’t shared until you join.
+add-connect = Connect
 add-connecting = Connecting
-add-asking = Asking what is there
-add-listing = Listing the servers
-add-stop = Stop
-add-plain = Try without encryption
-add-next = Continue
-add-missed = The server that the link named is not there. Choose another, or ask for a new link.
-add-search = Search by name or id
-add-search-none = No server here has that in its name or id.
-add-more = The first { $count } are shown. Search for the others.
-link-not-private = This link leads over a connection that others can read. If you mean it, type the address.
-link-not-followed = This link cannot be followed. Ask for a new one, or type the address.
-add-choose = { $count ->
-    [one] One server is there.
-   *[other] { $count } servers are there. Choose one.
-}
-add-found = Servers at this address
-add-disclosure = When you join, the server learns an opaque name that is made for it alone, and a random label for this device. Nothing else.
-add-disclosure-more = When you join, the server learns the opaque name and the random label below, and what you switch on here.
-add-unproven = This server takes anyone's word for a name. It cannot check that a message is yours.
-add-proven = This server checks that your name belongs to you.
-add-insecure = The line is not encrypted. Whoever is between you and the server can read along.
-add-join = Join
+add-contacting = Contacting server
+add-listing = Loading server list
+add-stop = Cancel
+add-without-encryption = Connect without encryption
+add-continue = Continue
 add-back = Back
-add-already = You have joined this server. You find it at the side of the window.
-add-not-kept = The list of servers could not be saved. Check that the disk has room, and try again.
+add-server-count = { $count ->
+    [one] 1 server found.
+   *[other] { $count } servers found. Choose one.
+}
+add-server-list = Servers at this address
+add-server-missing = The linked server no longer exists here. Choose another one, or ask for a new link.
+add-search = Search by name or ID
+add-search-none = No servers match.
+add-more = Showing the first { $count }. Search to find others.
+add-already = You’ve already joined this server.
+add-no-randomness = Your system couldn’t provide secure random numbers. Restart your computer and try again.
+invite-not-encrypted = This link uses an unencrypted connection. To use it anyway, enter the address yourself.
+invite-invalid = This link isn’t valid. Ask for a new one, or enter the address.
 
-### the way to a server
-way-name = Connection
-way-system = As the system says
-way-direct = Without a proxy
-way-socks5 = SOCKS5 proxy
-way-http = HTTP proxy
-way-hop = Proxy
-way-hop-placeholder = 127.0.0.1:9050
-way-unreadable = Write the proxy as a host and a port, like 127.0.0.1:9050.
-way-secret = OpenChat keeps no name and no password of a proxy. Leave them out, or give them in your system's proxy settings and choose the connection as the system says.
+### Proxy
+proxy-name = Proxy
+proxy-system = Use system proxy
+proxy-none = No proxy
+proxy-socks5 = SOCKS5 proxy
+proxy-http = HTTP proxy
+proxy-address = Proxy address
+proxy-address-placeholder = 127.0.0.1:9050
+proxy-invalid = Enter a host and port, like 127.0.0.1:9050.
+proxy-credentials = OpenChat doesn’t store proxy credentials. Set them in your system’s proxy settings and choose “Use system proxy”.
 
-### certificates and trust
-date = { $year }-{ $month }-{ $day }
-moment = { $day }, { $time }
+### Certificates and trust
 certificate-name = Certificate
-certificate-subject = Made out to
-certificate-issuer = Signed by
-certificate-itself = Itself
-certificate-hosts = For the hosts
-certificate-valid = Valid
-certificate-time = { $from } to { $until }
-certificate-key = Fingerprint of the key (SHA-256)
-certificate-whole = Fingerprint of the certificate (SHA-256)
-trust-pin = Encrypted, and the key is the one you compared
-trust-system = Encrypted, and trusted by your system
-trust-self-signed = Encrypted with a key that you accepted
-trust-loopback = Not encrypted, and stays on this device
-trust-insecure = Not encrypted: others can read along
-trust-changed = The key of this server changed
+certificate-details = Certificate details
+certificate-subject = Issued to
+certificate-issuer = Issued by
+certificate-self-signed = Self-signed
+certificate-hosts = Valid for
+certificate-valid = Validity
+certificate-validity = { $from } to { $until }
+certificate-key-fingerprint = Key fingerprint (SHA-256)
+certificate-fingerprint = Certificate fingerprint (SHA-256)
+trust-verified-pin = Encrypted, key verified by you
+trust-system = Encrypted, trusted by your system
+trust-accepted-key = Encrypted, key accepted by you
+trust-loopback = Not encrypted, stays on this device
+trust-insecure = Not encrypted, others can read it
+trust-changed = The server’s key has changed
 trust-details = { $trust }. Open details
+certificate-warning-text = Your system doesn’t trust this certificate. Compare its fingerprint with one you got another way.
+certificate-warning-more = The server may have issued the certificate itself, or someone may be intercepting the connection.
+certificate-warning-compared = I compared the fingerprint and it matches
+certificate-warning-accept = Accept without comparing
+certificate-warning-accept-compared = Accept this key
 
-### what joining means
-join-remarks = What to know before you join
-join-disclosure = What this server learns
-join-uid = Your name there
-join-device = Label of this device
-join-checks = Identity
-join-everywhere = Use one name on all servers where I choose so
-join-linked = Every server where you choose this knows you by the same name. They and their people can tell that you are one person.
-join-publish = Also show a name and a picture there, which I choose next
-join-later = Drawn when you join
-join-line = Connection
-join-agree = I take this risk
-weight-note = Note
-weight-caution = Caution
-weight-danger = Danger
-weight-blocking = Cannot be joined
-remark-wants-more = This server wants to know more of you than an opaque name ({ $policy }). OpenChat tells no server more than that.
-remark-https-demanded = This server demands an encrypted connection, and its address has none. Use an address that begins with https.
-remark-self-signed = Nobody your system trusts has signed this certificate. You accepted its key, and OpenChat accepts no other from now on.
-remark-fingerprint = The server says of itself the fingerprint { $said }, but shows { $shown }. Somebody may stand in between.
-remark-policy-unsaid = This server does not say what it wants to know of you. It learns an opaque name all the same, and nothing else.
-remark-wants-pin = This server asks you to compare the fingerprint of its key with one from elsewhere.
-remark-ends-soon = The certificate runs out { $days ->
+### Join a server
+join-warnings = Before you join
+join-shared-data = What the server sees
+join-shared-data-only = Only this ID and device label, created for this server.
+join-shared-data-more = This ID and device label, and what you turn on below.
+join-id = Your ID on this server
+join-device-label = Device label
+join-id-pending = Created when you join
+join-identity-check = Identity
+join-verified = This server verifies identities.
+join-not-verified = This server doesn’t verify identities; someone could post as you.
+join-not-encrypted = This connection isn’t encrypted. Others on the network can read it.
+join-same-id = Use the same ID on every server where I choose this
+join-same-id-warning = Servers where you choose this can tell that you are the same person.
+join-publish-profile = Also publish a name and picture, chosen next
+join-connection = Encryption
+join-accept-risk = I accept the risk
+join-confirm = Join server
+severity-note = Note
+severity-caution = Caution
+severity-danger = Danger
+severity-blocking = Can’t join
+join-warning-wants-more = This server requires more than a pseudonymous ID ({ $policy }). OpenChat shares nothing more.
+join-warning-https-required = This server requires encryption. Use an address that starts with https.
+join-warning-self-signed = This certificate is self-signed. OpenChat now accepts only the key you accepted.
+join-warning-fingerprint = The server advertises fingerprint { $said } but presented { $shown }. Someone may be intercepting the connection.
+join-warning-policy-missing = This server doesn’t say what data it collects. OpenChat shares only your ID and device label.
+join-warning-compare-key = This server asks you to compare its key fingerprint with one you got another way.
+join-warning-expires-soon = The certificate expires { $days ->
     [0] today
     [one] tomorrow
    *[other] in { $days } days
 }.
-remark-global-uid = This server expects you to have the same name everywhere. You get one for it alone.
-remark-claims-verified = This server calls itself verified. Nobody has checked that.
+join-warning-global-id = This server expects the same ID on all servers. OpenChat uses one just for it.
+join-warning-claims-verified = This server claims to be verified. Nobody has checked that.
+features-title = Features
+features-on = Supported
+features-off = Not supported
 feature-messages = messages
 feature-files = files
-feature-presence = who is here
+feature-presence = online status
 feature-profiles = names and pictures
 feature-voice = voice
-feature-proof = proof of identity
-feature-edit = editing messages
-feature-delete = deleting messages
+feature-proof = identity verification
+feature-edit = message editing
+feature-delete = message deletion
 feature-reactions = reactions
-feature-history = history page by page
-features-name = What it offers
-features-on = On
-features-off = Off
-doubt-sentence = Nobody your system trusts has signed this certificate. It may be a community that signs its own, or somebody in between who wants to read along. Compare the fingerprint with one that you got from its people in another way.
-doubt-compared = I compared the fingerprint, and it is the same
-doubt-accept = Accept without comparing
-doubt-accept-compared = Accept this key
+feature-history = paged history
 
-### a server's details
-details-title = { $name }: details
+### Server details
+details-title = Details for { $name }
 details-close = Close
-details-unknown = Trust not known yet
+details-trust-unknown = Not checked yet
 details-pinned-first = Pinned when you joined
 details-pinned-compared = Pinned after you compared it
-details-changed = This server shows another key than before. Either its people renewed it, or somebody stands in between. Nothing is sent until you decide. Ask its people in another way.
-details-key-before = Key before
-details-key-now = Key now
-details-accept = Accept the new key
-details-accept-sure = Yes, accept it
-details-accept-not = No, keep the old one
+details-changed = This server’s key was renewed, or someone is intercepting the connection. Check with its admin before you accept the new key.
+details-key-before = Previous key
+details-key-now = Current key
+details-accept = Accept new key
+details-accept-confirm = Accept new key
+details-accept-cancel = Keep previous key
 details-copy = Copy fingerprint
 details-pin = I compared the key: pin it
-details-unpin = Remove the pin
-details-plain = Connect without encryption
-details-person = Who you are there
+details-unpin = Unpin key
+details-allow-unencrypted = Connect without encryption
+details-account = Your account
 details-session = Session
-details-proven-until = Identity proven here, until { $until }
+details-verified-until = Verified until { $until }
 details-sign-in = Sign in
 details-sign-out = Sign out
-details-about = The server
+details-about = Server
 details-address = Address
-details-calls-itself = Calls itself
-details-api = Version of the contract
+details-server-name = Server name
+details-api = API version
 details-build = Build
 details-recheck = Check again
-details-way = How it is reached
-details-way-keep = Use this connection
+details-connection = Connection
+details-connection-save = Save
 
-### what left this device
-ledger-name = What left this device for this server
-ledger-hint = Kinds of data, counted since you joined. Their content is not kept.
-ledger-empty = Nothing yet
-ledger-entry = { $count ->
+### Data shared with a server
+shared-data-title = Data shared with this server
+shared-data-hint = Counted since you joined. Contents are not recorded.
+shared-data-empty = Nothing yet
+shared-data-entry = { $count ->
     [one] Once
    *[other] { $count } times
 }, first { $first }, last { $last }
-ledger-look = Questions without a name: what the server offers
-ledger-uid = Your opaque name there
-ledger-device = The label of this device
-ledger-proof = Your public key for this server, with a signature
-ledger-channels = Which channels you read
-ledger-message = Messages you sent
-ledger-typing = That you were writing
-ledger-names = Whose names you asked for
-ledger-profile-name = The name you published
-ledger-profile-picture = The picture you published
-ledger-elsewhere = Pictures on other hosts that you loaded
-ledger-leave = That you left
+shared-data-capabilities = Anonymous capability requests
+shared-data-id = Your ID on this server
+shared-data-device = Device label
+shared-data-proof = Your public key for this server, with a signature
+shared-data-channels = Channels you read
+shared-data-messages = Messages you sent
+shared-data-typing = Typing status
+shared-data-profiles = Profiles you looked up
+shared-data-profile-name = Name you published
+shared-data-profile-picture = Picture you published
+shared-data-external-pictures = Pictures you loaded from other hosts
+shared-data-leave = Leaving the server
 
-### servers that changed
-changed-server = { $name } is different since you were there last.
-changed-build = Build: { $before } before, { $now } now.
-changed-api = Version of the contract: { $before } before, { $now } now.
-changed-gained = New: { $offers }.
-changed-lost = Gone: { $offers }.
-notice-not-signed-out = You are signed out of { $name } on this device, but the server could not be told: { $reason } The session there ends by itself.
+### Changes of a server
+server-changed = { $name } has changed since your last visit.
+server-changed-build = Build: { $before }, now { $now }.
+server-changed-api = API version: { $before }, now { $now }.
+server-changed-added = New: { $offers }.
+server-changed-removed = Removed: { $offers }.
+notice-not-signed-out = You signed out of { $name }, but the server wasn’t notified: { $reason } The session there will expire.
 
-### channels
+### Channels
 channels-name = Channels
 channels-empty-title = No channels yet
-channels-empty = As soon as this server has channels, they are listed here.
+channels-empty = New channels appear here.
 channel-text = { $name }
 channel-text-unread = { $name }, { $count ->
     [one] 1 unread message
@@ -366,73 +391,73 @@ channel-text-mentions = { $name }, { $count ->
    *[other] { $mentions } mentions
 }
 channel-voice = { $name }, voice channel
-category-open = { $name }, shown
-category-closed = { $name }, hidden
+category-expanded = { $name }, expanded
+category-collapsed = { $name }, collapsed
 
-### the user
-dock-you = You
-dock-proven = Identity proven here
-dock-claimed = Identity not proven here
-dock-checking = Identity not checked yet
-dock-expired = Session ran out
-dock-revoked = Signed out by the server
-dock-signed-out = Signed out
-dock-settings = Settings
-dock-name = You
-dock-copy = Copy your name on this server
-identity-memory = Your identity is kept only until you close OpenChat, because the key store of this system is missing or locked. Set one up or unlock it, then start again to keep your identity.
+### Account
+account-panel = Your account
+account-you = You
+account-profile = Your profile: { $name }
+account-verified = Verified
+account-not-verified = Not verified
+account-verifying = Verifying
+account-expired = Session expired
+account-revoked = Session ended
+account-signed-out = Signed out
+account-settings = Settings
+account-copy-id = Copy your ID on this server
 
-### members
-members-name = People
-members-here = Here — { $count }
-members-away = Away — { $count }
+### Members
+members-name = Members
+members-online = Online — { $count }
+members-offline = Offline — { $count }
 members-you = { $name } (you)
-status-online = here
-status-idle = idle
-status-busy = do not disturb
-status-offline = away
+status-online = Online
+status-idle = Idle
+status-busy = Do not disturb
+status-offline = Offline
 
-### connection
-link-connecting = Connecting
-link-online = Connected
-link-offline = Not connected
-link-waiting = Connection lost. { $reason } Trying again in { $seconds ->
+### Connection
+connection-connecting = Connecting
+connection-online = Connected
+connection-offline = Not connected
+connection-waiting = Disconnected. { $reason } Reconnecting in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }.
-link-refused = { $reason }
-link-signed-out = You are signed out of this server. Your drafts are kept.
-link-retry = Try now
+connection-refused = { $reason }
+connection-signed-out = You’re signed out of this server. Your drafts are kept.
+connection-retry = Reconnect now
 
-### timeline
+### Timeline
 timeline-name = Conversation in #{ $channel }
 timeline-log = Messages in #{ $channel }
-timeline-empty-title = This is the beginning of #{ $channel }
-timeline-empty = Nobody has said anything yet. You can be first.
-timeline-none-title = No channel is open
+timeline-empty-title = Welcome to #{ $channel }
+timeline-empty = No messages yet. Start the conversation.
+timeline-none-title = No channel selected
 timeline-none = Choose one from the list.
 timeline-unread = New
-timeline-latest = Go to the newest
+timeline-latest = Jump to latest
 timeline-latest-new = { $count ->
     [one] 1 new message
    *[other] { $count } new messages
 }
 timeline-edited = edited
-timeline-reply = Answer to { $author }: { $preview }
-timeline-reply-gone = Answer to a message that is gone
-timeline-people = Show or hide people
+timeline-reply-to = Reply to { $author }: { $preview }
+timeline-reply-deleted = Reply to a deleted message
+timeline-toggle-members = Toggle member list
 timeline-copy = Copy
-timeline-older = Loading older messages
-timeline-answer = Answer
-timeline-older-again = Load again
-message-menu = Message
+timeline-loading-older = Loading older messages
+timeline-reply = Reply
+timeline-retry = Retry
+message-menu = Message actions
 message-open-link = Open { $address }
 message-file = File { $name }
 message-reaction = { $emoji } { $count ->
     [one] once
    *[other] { $count } times
 }
-message-spoken = { $author }, { $time }: { $text }
+message-label = { $author }, { $time }: { $text }
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB
@@ -440,135 +465,139 @@ typing-one = { $first } is typing
 typing-two = { $first } and { $second } are typing
 typing-several = Several people are typing
 
-### composer
-composer-name = Write
+### Composer
+composer-name = Message
 composer-placeholder = Message #{ $channel }
 composer-send = Send
 composer-too-long = Your message is too long by { $count ->
     [one] 1 byte
    *[other] { $count } bytes
-}. Shorten it, or send it in parts.
-composer-offline = You are not connected. What you write is sent as soon as you are.
-composer-answering = You answer { $author }
-composer-answer-drop = Do not answer
-pending-queued = Waits for the connection
+}. Shorten or split it.
+composer-offline = Messages will be sent when you reconnect.
+composer-replying = Replying to { $author }
+composer-cancel-reply = Cancel reply
+pending-queued = Waiting for connection
 pending-sending = Sending
 pending-failed = Not sent. { $reason }
-pending-unsure = It is not known whether this was sent. { $reason }
-pending-retry = Send again
-pending-discard = Take back
+pending-unconfirmed = Couldn’t confirm delivery. { $reason }
+pending-retry = Retry
+pending-edit = Edit again
 
-### settings
+### Settings
 settings-title = Settings
 settings-close = Close
-settings-appearance = Appearance
+settings-pages = Settings
+settings-page-appearance = Appearance
+settings-page-language = Language and time
+settings-page-screen-reader = Screen reader
+settings-page-servers = Servers
+settings-appearance = Theme
 appearance-dark = Dark
 appearance-light = Light
-appearance-high-contrast-dark = High contrast, dark
-appearance-high-contrast-light = High contrast, light
+appearance-high-contrast-dark = High contrast dark
+appearance-high-contrast-light = High contrast light
 settings-language = Language
-language-system = As the system
+language-system = System default
 language-en = English
 language-de = Deutsch
-settings-hours = Clock
-hours-language = As the language
-hours-twelve = 12 hours
-hours-twenty-four = 24 hours
-settings-size = Size
-settings-percent = { $percent } %
-settings-renderer = Drawing
-renderer-software = Processor
+settings-hours = Time format
+hours-language = Same as language
+hours-twelve = 12-hour
+hours-twenty-four = 24-hour
+settings-zoom = Zoom
+settings-percent = { $percent }%
+settings-rendering = Rendering
+renderer-software = Software
 renderer-graphics = Graphics card
-settings-restart = Taken up at the next start.
+settings-restart = Takes effect after a restart.
+settings-announcements = Screen reader announcements
+settings-announce-typing = Announce typing
+announce-all = Messages and mentions
+announce-mentions = Mentions only
+announce-none = None
 settings-about = OpenChat { $version }
+settings-source = Source code
+resize-channels = Channel list width
+resize-members = Member list width
 
-### what can go wrong
-failure-invalid-address = This is not an address. Write it like chat.example.org or https://chat.example.org.
-failure-not-openchat = Something answers there, but it is not an OpenChat server. Check the address.
-failure-host-not-found = There is no host of that name. Check the address and your connection.
-failure-refused = Nothing listens at that address. Check the address, or try again later.
-failure-unreachable = The network does not lead there. Check your connection.
-failure-certificate-issuer = The certificate of this server was not signed by anyone this device trusts. Ask whoever runs the server.
-failure-certificate-expired = The certificate of this server is out of date. Ask whoever runs the server, and check this device's clock.
-failure-certificate-host = The certificate belongs to another host. Check the address.
-failure-certificate-other = The certificate of this server cannot be used. Ask whoever runs the server.
-failure-certificate-changed = The key of this server changed, and nothing is sent to it. Pinned: { $pinned }. Now: { $shown }. Open the server's details to decide.
-failure-https-required = This server demands an encrypted line. Use an address that begins with https.
-failure-timed-out = The server did not answer in time. Try again later.
-failure-lost = The connection broke before the answer was complete.
-failure-unauthorized = The server does not accept your identity.
-failure-session-expired = Your session at this server ran out and could not be renewed. Sign in again.
-failure-session-revoked = The server ended your session. Sign in again if you want to go on.
-failure-not-encrypted = The connection to this server is not encrypted. Open its details to decide.
-failure-proxy = The proxy could not be reached, or did not lead to the server. Check the proxy.
-failure-proxy-name = The proxy asks for a name and a password. OpenChat keeps none: give them in your system's proxy settings and choose the connection as the system says, or use a proxy that asks for none.
-failure-proxy-kind = Your system names a proxy of a kind that OpenChat does not speak. Choose a SOCKS5 or HTTP proxy for this server, or none.
-failure-handshake = No encryption could be agreed on with this server. It may only speak an outdated one, or ask for a certificate of yours. Ask whoever runs the server.
-failure-guarded = The server answers nobody whom it does not know, and OpenChat tells it nothing of you before you join. Check the address, or ask whoever runs the server.
-failure-not-found = The server does not know what was asked for.
-failure-unsupported = The server does not offer this.
-failure-rate-limited = The server asks you to wait a moment.
-failure-rejected = The server refused ({ $code }).
-failure-server = The server failed ({ $status }). Try again later.
-failure-too-large = The answer was larger than OpenChat is willing to read.
-failure-unreadable = The answer could not be read.
-failure-redirected = The server wanted to send you elsewhere. Check the address.
+### Errors
+failure-invalid-address = This address isn’t valid. Enter one like chat.example.org or https://chat.example.org.
+failure-not-openchat = This isn’t an OpenChat server. Check the address.
+failure-host-not-found = Server not found. Check the address and your connection.
+failure-refused = Connection refused. Check the address, or try again later.
+failure-unreachable = Network unreachable. Check your connection.
+failure-certificate-issuer = This server’s certificate isn’t trusted by your system. Contact the server’s admin.
+failure-certificate-expired = This server’s certificate has expired. Check your clock, or contact the server’s admin.
+failure-certificate-host = This certificate belongs to a different host. Check the address.
+failure-certificate-other = This server’s certificate isn’t valid. Contact the server’s admin.
+failure-certificate-changed = The server’s key changed from { $pinned } to { $shown }. Nothing is sent until you decide in the server’s details.
+failure-https-required = This server requires encryption. Use an address that starts with https.
+failure-timed-out = The server didn’t respond in time. Try again later.
+failure-lost = The connection was lost before the response was complete. Try again.
+failure-unauthorized = The server rejected your identity.
+failure-session-expired = Your session expired and couldn’t be renewed. Sign in again.
+failure-session-revoked = The server ended your session. Sign in again to continue.
+failure-not-encrypted = This connection isn’t encrypted. Open the server’s details to decide.
+failure-proxy = The proxy can’t be reached, or can’t reach the server. Check the proxy.
+failure-proxy-credentials = The proxy requires credentials, which OpenChat doesn’t store. Set them in your system’s proxy settings and choose “Use system proxy”.
+failure-proxy-type = Your system’s proxy type isn’t supported. Choose a SOCKS5 proxy, an HTTP proxy or no proxy for this server.
+failure-handshake = Couldn’t establish a secure connection: the server may be outdated or require a client certificate. Contact its admin.
+failure-sign-in-required = This server requires sign-in before it can be previewed. Check the address, or contact its admin.
+failure-not-found = The server couldn’t find this.
+failure-unsupported = This server doesn’t support this.
+failure-rate-limited = Too many requests. Wait a moment, then try again.
+failure-rejected = The server rejected the request ({ $code }).
+failure-server = Server error ({ $status }). Try again later.
+failure-too-large = The server’s response was too large.
+failure-unreadable = The server’s response couldn’t be read.
+failure-redirected = The server tried to redirect to another address. Check the address.
 
-### what stands on the disk
-notice-settings-aside = Your settings could not be read. They were kept as { $file }, and OpenChat starts with the usual ones.
-notice-registry-aside = The list of your servers could not be read. It was kept as { $file }. Add your servers again, or repair that file.
-notice-not-saved = Your change could not be saved. Check that the disk has room.
-notice-demo-failed = The demo could not be started: { $reason }
+### Notices
+notice-settings-reset = Your settings couldn’t be read. Defaults were restored; your old file is { $file }.
+notice-server-list-reset = Your server list couldn’t be read and was saved as { $file }. Add your servers again, or repair the file.
+notice-not-saved = Couldn’t save your change. Check free disk space.
+notice-demo-failed = Couldn’t start the demo: { $reason }
 notice-close = Close
 
-### what is read out by itself
-told-message = { $author }: { $text }
-told-mention = { $author } mentions you on { $server }: { $text }
-told-several = { $messages } new messages from { $people ->
+### Screen reader announcements
+announce-message = { $author }: { $text }
+announce-mention = { $author } mentioned you on { $server }: { $text }
+announce-several = { $messages } new messages from { $people ->
     [one] 1 person
    *[other] { $people } people
 }
-told-sent = Sent
-told-failed = Not sent. { $reason }
-told-lost = { $server }: connection lost
-told-back = { $server }: connected again
-told-all = Messages and mentions
-told-mentions = Mentions
-told-nothing = Nothing
-settings-told = Read out by a screen reader
-settings-typing-told = Read out who is writing
-edge-channels = Width of the channel list
-edge-people = Width of the list of people
-toast-copied = Copied
-settings-pages = Settings
-settings-page-look = Look
-settings-page-language = Language and clock
-settings-page-reader = Screen reader
-settings-source = Source code
+announce-sent = Sent
+announce-failed = Not sent. { $reason }
+announce-connection-lost = { $server }: connection lost
+announce-reconnected = { $server }: reconnected
+announce-marked-read = { $server }: marked as read
+announce-muted = { $server }: muted
+announce-unmuted = { $server }: unmuted
+announce-moved = { $server }, { $place } of { $count }
+announce-left = You left { $server }
 
-### the user's name and picture
-dock-profile = Your name and picture: { $name }
-profile-title = Your name and picture
+### Profile
+profile-title = Your profile
 profile-close = Close
-profile-lead = A name and a picture are told to { $server } only, which shows them to its people. Your other servers learn nothing of it.
-profile-switch = Publish on { $server }
-profile-off = { $server } knows you by an opaque name only, and calls you { $name }.
-profile-still = { $server } shows you as “{ $name }”. Take it back, or switch on above to change it.
-profile-withdraw = Take back
-profile-withdrawing = Taking it back
-profile-withdrawn = { $server } shows neither your name nor your picture any more. It may still remember them, and so may its people.
-profile-owing = Not taken back yet. { $reason } It is tried again as soon as you are connected.
+profile-hint = Your name and picture are shown only on { $server }.
+profile-publish-on = Publish on { $server }
+profile-not-shared = { $server } sees only your ID and calls you { $name }.
+profile-still-shared = { $server } shows you as “{ $name }”. Turn on publishing to change it.
+profile-remove = Remove
+profile-removing = Removing
+profile-removed = { $server } no longer shows your name and picture. The server and its members may have kept a copy.
+profile-remove-failed = Not removed yet. { $reason } OpenChat tries again when you reconnect.
 profile-preview = Preview
-profile-preview-spoken = Preview: { $name }
+profile-preview-label = Preview: { $name }
 profile-name = Name
-profile-name-hint = { $least } to { $most } letters, digits, spaces, . - _
-profile-name-short = A name has at least two letters.
+profile-name-hint = { $least }–{ $most } letters, digits, spaces, . - _
+profile-name-short = Use at least two letters.
 profile-name-long = The name is too long by { $count ->
     [one] 1 character
    *[other] { $count } characters
 }.
-profile-name-character = A name cannot have { $character }. Letters, digits, spaces, dots, hyphens and underscores can be used.
-profile-name-refused = The server does not take this name. Try another one.
+profile-name-character = { $character } can’t be used. Use letters, digits, spaces, dots, hyphens and underscores.
+profile-name-refused = The server doesn’t accept this name. Try another one.
 profile-picture = Picture
 profile-picture-own = Your picture
 preset-horizon = Horizon
@@ -577,125 +606,110 @@ preset-mint = Mint
 preset-ember = Ember
 preset-violet = Violet
 preset-slate = Slate
-profile-pick = Choose a picture
-profile-path = Or a file by its path
+profile-choose-picture = Choose a picture
+profile-path = Or enter a file path
 profile-path-hint = PNG or JPEG
-profile-path-use = Use this file
-profile-no-dialog = No dialog to choose a file could be opened here. Give the path of the picture instead.
-profile-stripped = Place, time and camera are removed before it leaves your device.
-profile-reading = Reading the picture
+profile-use-file = Use this file
+profile-no-dialog = No file dialog available. Enter the picture’s path instead.
+profile-metadata-removed = Location, date and camera data are removed before upload.
+profile-reading = Loading picture
 profile-publish = Publish
 profile-publishing = Publishing
-profile-published = { $server } shows this to its people now.
-profile-conflict = This was changed elsewhere meanwhile. { $server } shows you as “{ $name }” with the picture { $preset }. Which one is to stay?
-profile-conflict-picture = This was changed elsewhere meanwhile. { $server } shows you as “{ $name }” with an uploaded picture. Which one is to stay?
-profile-theirs = Keep the server's
-profile-mine = Publish mine
-profile-again = This was changed elsewhere meanwhile. Try again.
-profile-offline = You are not connected to { $server }. What you write here stays until you are.
-picture-unreachable = The file cannot be read. Check the path.
+profile-published = Published on { $server }
+profile-conflict = Your profile was changed elsewhere: { $server } shows “{ $name }” with the picture { $preset }. Which version do you want to keep?
+profile-conflict-picture = Your profile was changed elsewhere: { $server } shows “{ $name }” with an uploaded picture. Which version do you want to keep?
+profile-keep-server = Keep the server’s
+profile-keep-mine = Publish mine
+profile-retry = Your profile was changed elsewhere. Try again.
+profile-offline = You’re not connected to { $server }. Your changes are kept.
+picture-unreadable = Can’t read the file. Check the path.
 picture-empty = The file is empty.
-picture-kind = This is neither PNG nor JPEG.
-picture-damaged = The picture is damaged and cannot be read.
-picture-bytes = The picture is too large to be used.
-picture-side = The picture is too wide or too high. Up to { $most } pixels a side can be used.
-person-title = Person
-person-close = Close
-person-copy = Copy this name
-person-edit = Change your name and picture
-person-elsewhere = The picture of this person lies on { $host }, which is not this server. It is loaded only if you ask for it, because { $host } then learns your network address.
-person-load = Load the picture
-person-loading = Loading the picture
-person-missing = The picture could not be loaded from { $host }.
+picture-format = This isn’t a PNG or JPEG file.
+picture-damaged = The picture is damaged.
+picture-too-large = The picture file is too large.
+picture-dimensions = The picture is too large. Use up to { $most } × { $most } pixels.
 
-### living with many servers
-server-menu = { $name }: what can be done
-server-details = Details
-server-profile = Name and picture
-server-read = Mark as read
-server-mute = Mute
-server-unmute = Unmute
-server-rename = Rename…
-server-dress = Icon…
-server-copy-link = Copy link
-server-up = Move up
-server-down = Move down
-server-leave = Leave…
-rail-joined = { $before }, { $after }
-rail-unread = { $count ->
-    [one] 1 unread message
-   *[other] { $count } unread messages
-}
-rail-mentions = { $count ->
-    [one] 1 mention
-   *[other] { $count } mentions
-}
-rail-offline = not connected
-rail-refused = connection refused
-rail-signed-out = signed out
-rail-muted = muted
-rail-open-line = line not encrypted
-sheet-close = Close
-sheet-keep = Save
-rename-title = Rename this server
-rename-field = Name
-rename-hint = Only you see this name. Leave it empty to use the server's own: { $name }.
-face-title = Icon of this server
-face-field = Letters or emoji
-face-hint = Up to three letters or emoji. Only you see this icon. Leave the field empty to use the server's own letters.
-face-colour = Colour
-colour-usual = As the name
-colour-amber = Amber
-colour-blue = Blue
-colour-green = Green
-colour-red = Red
-colour-violet = Violet
-colour-slate = Slate
-leave-title = Leave { $name }?
-leave-told = The server is told that you leave.
-leave-removed = Your drafts, what you have read, loaded messages and your session on this server are removed from this device.
-leave-stays = What you said there stays there.
-leave-identity = Your identity stays yours. If you join again, this server knows you by the same opaque name.
-leave-stay = Stay
-leave-go = Leave
-leave-going = Leaving
-leave-again = Try again
-leave-anyway = Remove from this device anyway
-leave-refused = This did not work. { $reason } You can remove the server from this device anyway; it may still count you as a member then.
-told-read = { $server }: all read
-told-muted = { $server } is muted
-told-unmuted = { $server } is not muted any more
-told-moved = { $server }, { $place } of { $count }
-told-left = You left { $server }
-notice-not-left = You have not left { $name }. { $reason }
-settings-page-servers = Servers
-servers-out-hint = Write the list of your servers into a file, to take it to another device. It holds addresses and names, and nothing of you: no key, no drafts, not the names you gave.
-servers-out-field = File to write
-servers-browse-out = Choose where to save
-servers-write = Save list
-servers-written = The list is saved.
-servers-file-placeholder = /home/you/openchat-servers.json
-servers-in-hint = Read such a list from a file. You choose what is joined.
-servers-in-field = File to read
-servers-browse-in = Choose a file
-servers-read = Read list
-servers-reading = Reading the list
-servers-listed = Servers in the file
-servers-known = already joined
-servers-add = { $count ->
+### Profile card
+profile-card-title = Profile
+profile-card-close = Close
+profile-card-copy-id = Copy ID
+profile-card-edit = Edit your profile
+profile-card-external-picture = This picture is on { $host }. Loading it shows { $host } your IP address.
+profile-card-load-picture = Load picture
+profile-card-loading = Loading picture
+profile-card-picture-failed = Couldn’t load the picture from { $host }.
+
+### Server menu
+server-menu-title = Actions for { $name }
+server-menu-details = Details
+server-menu-profile = Your profile
+server-menu-read = Mark as read
+server-menu-mute = Mute
+server-menu-unmute = Unmute
+server-menu-rename = Rename…
+server-menu-icon = Change icon…
+server-menu-copy-link = Copy link
+server-menu-up = Move up
+server-menu-down = Move down
+server-menu-leave = Leave server…
+server-dialog-close = Close
+server-dialog-save = Save
+server-rename-title = Rename server
+server-rename-field = Name
+server-rename-hint = Only you see this name. Leave it empty to use { $name }.
+server-icon-title = Server icon
+server-icon-field = Letters or emoji
+server-icon-hint = Up to three letters or emoji, visible only to you. Leave it empty to use the server’s own.
+server-icon-color = Color
+color-automatic = Automatic
+color-amber = Amber
+color-blue = Blue
+color-green = Green
+color-red = Red
+color-violet = Violet
+color-slate = Slate
+server-leave-title = Leave { $name }?
+server-leave-notified = The server is notified that you left.
+server-leave-removed = Drafts, loaded messages and your session are removed from this device.
+server-leave-stays = Your messages stay on the server.
+server-leave-identity = If you rejoin, you’ll have the same ID.
+server-leave-cancel = Cancel
+server-leave-confirm = Leave
+server-leave-busy = Leaving
+server-leave-retry = Try again
+server-leave-anyway = Remove anyway
+server-leave-failed = Couldn’t leave the server. { $reason } If you remove it anyway, you may still be listed as a member.
+notice-not-left = Couldn’t leave { $name }. { $reason }
+
+### Server list settings
+server-list-export-hint = Export your server list to move it to another device. It contains addresses and names only.
+server-list-export-field = Export to
+server-list-export-browse = Choose where to save
+server-list-export = Export list
+server-list-exported = Server list exported
+server-list-file-placeholder = /home/you/openchat-servers.json
+server-list-import-hint = Import a server list and choose which servers to join.
+server-list-import-field = Import from
+server-list-import-browse = Choose a file
+server-list-import = Import list
+server-list-loading = Loading list
+server-list-found = Servers in the file
+server-list-joined = already joined
+server-list-shared-data = Each server you join sees only an ID and a device label created for it.
+server-list-join = { $count ->
     [0] Join
     [one] Join 1 server
    *[other] Join { $count } servers
 }
-servers-added = { $count ->
-    [one] 1 server was joined.
-   *[other] { $count } servers were joined.
+server-list-added = { $count ->
+    [one] Joined 1 server
+   *[other] Joined { $count } servers
 }
-servers-no-file = Name a file first.
-servers-unreadable = The file cannot be read: { $reason }
-servers-unwritable = The file cannot be written: { $reason }
-servers-too-large = The file is larger than any list of servers.
-servers-not-a-list = This is not a list of servers.
-servers-newer = A newer OpenChat wrote this list. Update OpenChat to read it.
-servers-too-many = The file lists { $count } servers, which is more than OpenChat reads.
-servers-row = Row { $row } of the list is not a server. Nothing was read.
+server-list-no-file = Choose a file first.
+server-list-unreadable = Can’t read the file: { $reason }
+server-list-unwritable = Can’t write the file: { $reason }
+server-list-too-large = The file is too large for a server list.
+server-list-invalid = This isn’t a server list.
+server-list-newer = This list was created by a newer version of OpenChat. Update OpenChat to import it.
+server-list-too-many = The file lists { $count } servers, which is more than OpenChat can import.
+server-list-row = Row { $row } of the list isn’t a server. Nothing was imported.

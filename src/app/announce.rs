@@ -73,19 +73,18 @@ impl App {
                     let (author, text) = (server.name_of(&news.author), news.words.as_str());
                     if news.calls {
                         let place = server.name();
-                        let words = fl!(strings, "told-mention", "author" => author, "server" => place, "text" => text);
+                        let words = fl!(strings, "announce-mention", "author" => author, "server" => place, "text" => text);
                         (words, Live::Assertive)
                     } else {
                         let words =
-                            fl!(strings, "told-message", "author" => author, "text" => text);
+                            fl!(strings, "announce-message", "author" => author, "text" => text);
                         (words, Live::Polite)
                     }
                 }
                 Telling::Several { messages, people } => {
                     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
                     let (messages, people) = (count(messages), count(people));
-                    let words =
-                        fl!(strings, "told-several", "messages" => messages, "people" => people);
+                    let words = fl!(strings, "announce-several", "messages" => messages, "people" => people);
                     (words, Live::Polite)
                 }
             };
@@ -100,10 +99,10 @@ impl App {
             (_, Verbosity::Nothing) | (None, Verbosity::Mentions) => {}
             (None, Verbosity::All) => self
                 .bridge
-                .announce(fl!(strings, "told-sent"), Live::Polite),
+                .announce(fl!(strings, "announce-sent"), Live::Polite),
             (Some(failure), _) => {
                 let reason = strings.failure(failure);
-                let words = fl!(strings, "told-failed", "reason" => reason.as_ref());
+                let words = fl!(strings, "announce-failed", "reason" => reason.as_ref());
                 self.bridge.announce(words, Live::Assertive);
             }
         }
@@ -126,10 +125,10 @@ impl App {
         };
         let name = server.name();
         if before.is_online() && !now.is_online() {
-            let words = fl!(strings, "told-lost", "server" => name);
+            let words = fl!(strings, "announce-connection-lost", "server" => name);
             self.bridge.announce(words, Live::Assertive);
         } else if !before.is_online() && now.is_online() && server.was_online() {
-            let words = fl!(strings, "told-back", "server" => name);
+            let words = fl!(strings, "announce-reconnected", "server" => name);
             self.bridge.announce(words, Live::Polite);
         }
     }

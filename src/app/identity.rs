@@ -177,7 +177,7 @@ impl App {
                 looked(move || find(&keeper, keeper.open_interactive(), known))
             }
             Some(entry::Event::ChooseFile) => {
-                let title = crate::fl!(self.stage.strings, "entry-choose-file").into_owned();
+                let title = crate::fl!(self.stage.strings, "onboarding-browse").into_owned();
                 Task::perform(file::open(title, None), |chosen| {
                     Message::FileChosen(For::Entry, chosen)
                 })
@@ -233,7 +233,7 @@ impl App {
         self.bridge.complain(state.problem(&self.stage.strings));
         let performed = match event {
             Some(backup::Event::ChooseFile) => {
-                let title = crate::fl!(self.stage.strings, "backup-file").into_owned();
+                let title = crate::fl!(self.stage.strings, "backup-save-file").into_owned();
                 Task::perform(file::save(title, "openchat.age"), |chosen| {
                     Message::FileChosen(For::Backup, chosen)
                 })

@@ -63,7 +63,8 @@ impl App {
         let Some(server) = self.stage.servers.remove(uid) else {
             return Task::none();
         };
-        let words = fl!(self.stage.strings, "told-left", "server" => server.name()).into_owned();
+        let words =
+            fl!(self.stage.strings, "announce-left", "server" => server.name()).into_owned();
         let was_current = self.stage.current.as_ref() == Some(uid);
         self.forget(uid, was_current);
         let saved = Task::batch([self.shelf.save_registry(), self.shelf.save_ledgers()]);

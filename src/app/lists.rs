@@ -24,13 +24,13 @@ impl App {
     pub(super) fn perform_lists(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::BrowseOut => {
-                let title = fl!(self.stage.strings, "servers-browse-out").into_owned();
+                let title = fl!(self.stage.strings, "server-list-export-browse").into_owned();
                 Task::perform(file::save(title, USUAL), |chosen| {
                     Message::FileChosen(For::ListOut, chosen)
                 })
             }
             Event::BrowseSource => {
-                let title = fl!(self.stage.strings, "servers-browse-in").into_owned();
+                let title = fl!(self.stage.strings, "server-list-import-browse").into_owned();
                 Task::perform(file::open(title, None), |chosen| {
                     Message::FileChosen(For::ListIn, chosen)
                 })

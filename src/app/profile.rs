@@ -138,7 +138,7 @@ impl App {
     }
 
     fn pick(&mut self, uid: &ServerUid, generation: Generation) -> Task<Message> {
-        let title = crate::fl!(self.stage.strings, "profile-pick").into_owned();
+        let title = crate::fl!(self.stage.strings, "profile-choose-picture").into_owned();
         let kinds = crate::fl!(self.stage.strings, "profile-path-hint").into_owned();
         let uid = uid.clone();
         let kinds = Some((kinds, picture::ENDINGS.as_slice()));

@@ -103,7 +103,7 @@ impl App {
     fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
         if let Some(server) = self.stage.servers.get_mut(uid) {
             server.mark_read();
-            let words = fl!(self.stage.strings, "told-read", "server" => server.name());
+            let words = fl!(self.stage.strings, "announce-marked-read", "server" => server.name());
             self.bridge.announce(words, Live::Polite);
         }
         self.refresh(false);
@@ -115,9 +115,9 @@ impl App {
             return Task::none();
         };
         let words = if muted {
-            fl!(self.stage.strings, "told-muted", "server" => server.name())
+            fl!(self.stage.strings, "announce-muted", "server" => server.name())
         } else {
-            fl!(self.stage.strings, "told-unmuted", "server" => server.name())
+            fl!(self.stage.strings, "announce-unmuted", "server" => server.name())
         };
         self.bridge.announce(words, Live::Polite);
         let guise = Guise {
@@ -178,7 +178,7 @@ impl App {
         let name = self.stage.servers.get(uid).map_or("", Server::name);
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let (place, count) = (number(to + 1), number(self.stage.order.len()));
-        let words = fl!(self.stage.strings, "told-moved", "server" => name, "place" => place, "count" => count);
+        let words = fl!(self.stage.strings, "announce-moved", "server" => name, "place" => place, "count" => count);
         self.bridge.announce(words, Live::Polite);
         self.shelf.save_registry()
     }

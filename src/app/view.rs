@@ -152,8 +152,8 @@ impl App {
     fn edge(&self, side: Side) -> Element<'_, Message> {
         let (strings, preferences) = (&self.stage.strings, &self.shelf.settings.preferences);
         let (name, now) = match side {
-            Side::Channels => (fl!(strings, "edge-channels"), preferences.channels_width),
-            Side::People => (fl!(strings, "edge-people"), preferences.people_width),
+            Side::Channels => (fl!(strings, "resize-channels"), preferences.channels_width),
+            Side::People => (fl!(strings, "resize-members"), preferences.people_width),
         };
         let (least, _, most) = SIDE_WIDTHS;
         let range = Range {
@@ -173,16 +173,16 @@ impl App {
         self.notices.iter().enumerate().map(move |(place, notice)| {
             let words = match notice {
                 Notice::SettingsAside(file) => {
-                    fl!(strings, "notice-settings-aside", "file" => file.as_str())
+                    fl!(strings, "notice-settings-reset", "file" => file.as_str())
                 }
                 Notice::RegistryAside(file) => {
-                    fl!(strings, "notice-registry-aside", "file" => file.as_str())
+                    fl!(strings, "notice-server-list-reset", "file" => file.as_str())
                 }
                 Notice::NotSaved => fl!(strings, "notice-not-saved"),
-                Notice::IdentityInMemory => fl!(strings, "identity-memory"),
+                Notice::IdentityInMemory => fl!(strings, "identity-storage-memory"),
                 Notice::NotBackedUp => fl!(strings, "notice-not-backed-up"),
                 Notice::NotForgotten(what) => {
-                    fl!(strings, "notice-not-forgotten", "what" => what.as_str())
+                    fl!(strings, "notice-not-erased", "what" => what.as_str())
                 }
                 Notice::ServerChanged(_, words) => words.as_str().into(),
                 Notice::NotSignedOut(_, name, failure) => {

@@ -12,9 +12,13 @@ use crate::ui::theme::Ink;
 #[must_use]
 pub fn worth(trust: Trust, strings: &Strings) -> (Icon, Ink, Cow<'_, str>) {
     match trust {
-        Trust::VerifiedPin => (Icon::Proven, Ink::Success, fl!(strings, "trust-pin")),
+        Trust::VerifiedPin => (
+            Icon::Proven,
+            Ink::Success,
+            fl!(strings, "trust-verified-pin"),
+        ),
         Trust::SystemTrusted => (Icon::Secure, Ink::Success, fl!(strings, "trust-system")),
-        Trust::SelfSignedAccepted => (Icon::Key, Ink::Warning, fl!(strings, "trust-self-signed")),
+        Trust::SelfSignedAccepted => (Icon::Key, Ink::Warning, fl!(strings, "trust-accepted-key")),
         Trust::InsecureLoopback => (Icon::Server, Ink::Muted, fl!(strings, "trust-loopback")),
         Trust::InsecureChosen => (Icon::Warning, Ink::Danger, fl!(strings, "trust-insecure")),
         Trust::Changed { .. } => (Icon::Failed, Ink::Danger, fl!(strings, "trust-changed")),

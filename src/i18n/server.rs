@@ -32,20 +32,20 @@ impl Strings {
             let words: Vec<_> = offers.iter().map(|offer| self.offer(*offer)).collect();
             words.join(", ")
         };
-        let mut sentences = vec![fl!(self, "changed-server", "name" => name)];
+        let mut sentences = vec![fl!(self, "server-changed", "name" => name)];
         if let Some((before, now)) = &difference.build {
             let (before, now) = (before.as_str(), now.as_str());
-            sentences.push(fl!(self, "changed-build", "before" => before, "now" => now));
+            sentences.push(fl!(self, "server-changed-build", "before" => before, "now" => now));
         }
         if let Some((before, now)) = &difference.api {
             let (before, now) = (before.as_str(), now.as_str());
-            sentences.push(fl!(self, "changed-api", "before" => before, "now" => now));
+            sentences.push(fl!(self, "server-changed-api", "before" => before, "now" => now));
         }
         if !difference.gained.is_empty() {
-            sentences.push(fl!(self, "changed-gained", "offers" => list(&difference.gained)));
+            sentences.push(fl!(self, "server-changed-added", "offers" => list(&difference.gained)));
         }
         if !difference.lost.is_empty() {
-            sentences.push(fl!(self, "changed-lost", "offers" => list(&difference.lost)));
+            sentences.push(fl!(self, "server-changed-removed", "offers" => list(&difference.lost)));
         }
         sentences.join(" ")
     }

@@ -6,6 +6,7 @@ pub mod badge;
 pub mod button;
 pub mod combo;
 pub mod dialog;
+pub mod disclosure;
 pub mod editor;
 pub mod field;
 pub mod inert;

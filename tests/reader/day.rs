@@ -104,18 +104,18 @@ fn beginning(window: &Object, start: &str) -> String {
 
 fn join(window: &Object, place: &mut Place, several: bool) {
     press(window, Role::Button, "Add a server");
-    there(window, Role::Entry, "Address").write(&place.address);
-    press(window, Role::ComboBox, "Connection");
+    there(window, Role::Entry, "Server address").write(&place.address);
+    press(window, Role::ComboBox, "Proxy");
     press(window, Role::ListItem, "SOCKS5 proxy");
-    there(window, Role::Entry, "Proxy").write(&place.hop());
-    press(window, Role::Button, "Look up");
+    there(window, Role::Entry, "Proxy address").write(&place.hop());
+    press(window, Role::Button, "Connect");
     if several {
         press(window, Role::Button, "Continue");
     }
-    let _page = there(window, Role::Button, "Join");
+    let _page = there(window, Role::Button, "Join server");
     place.user = beginning(window, "uid_");
     place.device = beginning(window, "dev_");
-    press(window, Role::Button, "Join");
+    press(window, Role::Button, "Join server");
 }
 
 /// Writes in every community, and looks at another channel.
@@ -137,10 +137,10 @@ fn talk(window: &Object, server: &str, address: &str) {
 
 /// Shows a name and a picture, and takes both back.
 fn be_seen(window: &Object, picture: &str) {
-    there(window, Role::Button, "Your name and picture: User ").press();
+    there(window, Role::Button, "Your profile: User ").press();
     there(window, Role::ToggleButton, "Publish on ").press();
     there(window, Role::Entry, "Name").write(CALLED);
-    there(window, Role::Entry, "Or a file by its path").write(picture);
+    there(window, Role::Entry, "Or enter a file path").write(picture);
     press(window, Role::Button, "Use this file");
     wait(SOON, "the picture as the chosen one", || {
         let own = window.find(Role::RadioButton, "Your picture")?;
@@ -149,12 +149,12 @@ fn be_seen(window: &Object, picture: &str) {
     press(window, Role::Button, "Publish");
     let _published = wait(SOON, "that it is published", || {
         let mut all = window.walk().into_iter();
-        all.find(|object| object.name().ends_with("shows this to its people now."))
+        all.find(|object| object.name().starts_with("Published on "))
     });
     there(window, Role::ToggleButton, "Publish on ").press();
     let _withdrawn = wait(SOON, "that it is taken back", || {
         let mut all = window.walk().into_iter();
-        all.find(|object| object.name().contains("may still remember"))
+        all.find(|object| object.name().contains("may have kept a copy"))
     });
     press(window, Role::Button, "Close");
     expect_no_dialog(window);
@@ -197,8 +197,8 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
     let window = program.first_window(&client);
     press(&window, Role::Button, "I have one already");
     let words: Vec<_> = Words::of(&ROOT).iter().collect();
-    there(&window, Role::Entry, "Recovery words").write(&words.join(" "));
-    press(&window, Role::Button, "Take these words");
+    there(&window, Role::Entry, "Recovery phrase").write(&words.join(" "));
+    press(&window, Role::Button, "Restore");
     keep(&window);
     expect_welcome(&window);
     for (joined, place) in places.iter_mut().enumerate() {
@@ -239,7 +239,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
         .collect();
     for (left, server) in servers.iter().enumerate() {
         row(&window, server).press();
-        choose(&window, server, "Leave…");
+        choose(&window, server, "Leave server…");
         press(&window, Role::Button, "Leave");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }

@@ -30,7 +30,7 @@ fn words(window: &Object) -> Vec<String> {
         let list = window
             .all(Role::List)
             .into_iter()
-            .find(|list| list.name() == "Recovery words")?;
+            .find(|list| list.name() == "Recovery phrase")?;
         let rows = list.all(Role::ListItem);
         words = rows
             .iter()
@@ -79,27 +79,27 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
     let program = Program::start(&[]);
     let client = Client::start(&program.session);
     let window = program.first_window(&client);
-    press(&window, Role::Button, "Make my identity");
+    press(&window, Role::Button, "Create identity");
     field(&window, Role::PasswordText, "Passphrase").write(PHRASE);
-    field(&window, Role::PasswordText, "Once more").write(PHRASE);
-    press(&window, Role::Button, "Keep it under this passphrase");
-    press(&window, Role::Button, "Show the 24 words");
+    field(&window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
+    press(&window, Role::Button, "Save with this passphrase");
+    press(&window, Role::Button, "Show phrase");
     let words = words(&window);
-    press(&window, Role::Button, "I have written them down");
+    press(&window, Role::Button, "I wrote them down");
     for place in asked(&window) {
         field(&window, Role::Entry, &format!("Word {place}")).write(&words[place - 1]);
     }
-    press(&window, Role::Button, "Check");
+    press(&window, Role::Button, "Confirm");
     press(&window, Role::Button, "Close");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
         press(&window, Role::Button, "Add a server");
-        field(&window, Role::Entry, "Address").write(address);
-        press(&window, Role::Button, "Look up");
+        field(&window, Role::Entry, "Server address").write(address);
+        press(&window, Role::Button, "Connect");
         if joined == SEVERAL {
             press(&window, Role::Button, "Continue");
         }
-        press(&window, Role::Button, "Join");
+        press(&window, Role::Button, "Join server");
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
         let _window = program.opened(&client);
     }
@@ -118,7 +118,7 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
     });
     for (left, server) in servers.iter().enumerate() {
         row(&window, server).press();
-        choose(&window, server, "Leave…");
+        choose(&window, server, "Leave server…");
         press(&window, Role::Button, "Leave");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
@@ -128,17 +128,17 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
 /// Makes the window keep its identity under the passphrase, by the reader's means.
 pub fn keep(window: &Object) {
     field(window, Role::PasswordText, "Passphrase").write(PHRASE);
-    field(window, Role::PasswordText, "Once more").write(PHRASE);
-    press(window, Role::Button, "Keep it under this passphrase");
+    field(window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
+    press(window, Role::Button, "Save with this passphrase");
 }
 
 /// The name that a server would know, as the page before a join says it.
 pub fn name_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
-    field(window, Role::Entry, "Address").write(address);
-    press(window, Role::Button, "Look up");
+    field(window, Role::Entry, "Server address").write(address);
+    press(window, Role::Button, "Connect");
     let _join = wait(SOON, "the page before a join", || {
-        window.find(Role::Button, "Join")
+        window.find(Role::Button, "Join server")
     });
     wait(SOON, "the name", || {
         let all = window.walk().into_iter().map(|object| object.name());
@@ -154,9 +154,9 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let first = Program::start(&[]);
     let client = Client::start(&first.session);
     let window = first.first_window(&client);
-    press(&window, Role::Button, "Make my identity");
+    press(&window, Role::Button, "Create identity");
     keep(&window);
-    press(&window, Role::Button, "Show the 24 words");
+    press(&window, Role::Button, "Show phrase");
     let words = words(&window).join(" ");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
@@ -165,14 +165,14 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let client = Client::start(&second.session);
     let window = second.first_window(&client);
     press(&window, Role::Button, "I have one already");
-    let typed = field(&window, Role::Entry, "Recovery words");
+    let typed = field(&window, Role::Entry, "Recovery phrase");
     typed.write("abandon");
-    press(&window, Role::Button, "Take these words");
+    press(&window, Role::Button, "Restore");
     wait(SOON, "what is wrong with one word", || {
         typed.description().contains("24").then_some(())
     });
     typed.write(&words);
-    press(&window, Role::Button, "Take these words");
+    press(&window, Role::Button, "Restore");
     keep(&window);
     wait(SOON, "the first page", || {
         window.find(Role::Button, "Try the demo").map(|_| ())
@@ -193,7 +193,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
         ears,
     };
     let display = &program.display;
-    let _make = walker.go("Make my identity");
+    let _make = walker.go("Create identity");
     display.key("Return");
     let focused = |role, name: &str| {
         wait(SOON, &format!("{name:?} with the keyboard"), || {
@@ -205,16 +205,16 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let _phrase = focused(Role::PasswordText, "Passphrase");
     display.type_text(PHRASE);
     display.key("Tab");
-    let _again = focused(Role::PasswordText, "Once more");
+    let _again = focused(Role::PasswordText, "Confirm passphrase");
     display.type_text(PHRASE);
     display.key("Return");
     let _dialog = wait(SOON, "the backup", || {
         window.find(Role::Dialog, "Back up your identity")
     });
-    let _show = walker.go("Show the 24 words");
+    let _show = walker.go("Show phrase");
     display.key("Return");
     let words = words(&window);
-    let _written = walker.go("I have written them down");
+    let _written = walker.go("I wrote them down");
     display.key("Return");
     let places = asked(&window);
     let _first = focused(Role::Entry, &format!("Word {}", places[0]));
@@ -230,7 +230,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
         display.key("ctrl+shift+n");
-        let _address = focused(Role::Entry, "Address");
+        let _address = focused(Role::Entry, "Server address");
         display.type_text(address);
         display.key("Return");
         if joined == SEVERAL {
@@ -240,7 +240,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
             display.key("Return");
         }
         let _there = wait(SOON, "a server to join", || {
-            window.find(Role::Button, "Join")
+            window.find(Role::Button, "Join server")
         });
         display.key("Return");
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);

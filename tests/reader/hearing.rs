@@ -91,7 +91,7 @@ fn a_line_that_is_back_is_read_out() {
         ears.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
-    assert_eq!(ears.announcement("Harbor Commons: connected again"), POLITE);
+    assert_eq!(ears.announcement("Harbor Commons: reconnected"), POLITE);
 }
 
 #[test]

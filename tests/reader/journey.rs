@@ -78,17 +78,17 @@ fn by_the_accessibility_bus_alone() {
     let window = program.window(&client);
     press(&window, Role::Button, "Add a server");
     let address = wait(SOON, "a field for the address", || {
-        window.find(Role::Entry, "Address")
+        window.find(Role::Entry, "Server address")
     });
     address.write(&scene.address);
-    press(&window, Role::Button, "Look up");
-    press(&window, Role::Button, "Join");
+    press(&window, Role::Button, "Connect");
+    press(&window, Role::Button, "Join server");
     let _window = program.opened(&client);
     row(&window, "tides").press();
     expect_said(&window);
     let question = messages(&window).pop().unwrap();
     question.press();
-    press(&window, Role::MenuItem, "Answer");
+    press(&window, Role::MenuItem, "Reply");
     composer(&window).write(ANSWER);
     press(&window, Role::Button, "Send");
     scene.expect_answer();
@@ -175,7 +175,7 @@ fn by_keyboard_alone_while_the_reader_listens() {
     program.display.key("Return");
     let address = wait(SOON, "a field for the address with the keyboard", || {
         window
-            .find(Role::Entry, "Address")
+            .find(Role::Entry, "Server address")
             .filter(|field| field.is(State::Focused))
     });
     program.display.type_text(&scene.address);
@@ -184,7 +184,7 @@ fn by_keyboard_alone_while_the_reader_listens() {
     });
     program.display.key("Return");
     let _join = wait(SOON, "a server to join", || {
-        window.find(Role::Button, "Join")
+        window.find(Role::Button, "Join server")
     });
     program.display.key("Return");
     let _window = program.opened(&client);

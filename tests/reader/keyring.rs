@@ -115,7 +115,7 @@ fn what_the_key_store_keeps_is_there_again_and_is_gone_when_it_is_forgotten() {
     let mut program = Program::start_in(session, &[]);
     let client = Client::start(&program.session);
     let window = program.first_window(&client);
-    press(&window, Role::Button, "Make my identity");
+    press(&window, Role::Button, "Create identity");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
     assert_eq!(entries(&program.session), 1);
@@ -128,16 +128,16 @@ fn what_the_key_store_keeps_is_there_again_and_is_gone_when_it_is_forgotten() {
     let window = program.first_window(&client);
     expect_welcome(&window);
     forget(&window);
-    expect(&window, Role::Button, "Make my identity");
+    expect(&window, Role::Button, "Create identity");
     assert_eq!(entries(&program.session), 0);
 }
 
 fn forget(window: &Object) {
     press(window, Role::Button, "Settings");
     press(window, Role::PageTab, "Identity");
-    press(window, Role::Button, "Forget this device");
-    press(window, Role::ToggleButton, "I am sure");
-    press(window, Role::Button, "Forget everything");
+    press(window, Role::Button, "Erase data on this device");
+    press(window, Role::ToggleButton, "I understand");
+    press(window, Role::Button, "Erase everything");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_key_store_that_does_not_serve_is_waited_for_and_nobody_is_made_anew() {
     let mut program = Program::start_in(session, &[]);
     let client = Client::start(&program.session);
     let window = program.first_window(&client);
-    press(&window, Role::Button, "Make my identity");
+    press(&window, Role::Button, "Create identity");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
     let name = name_at(&window, address);
@@ -157,12 +157,12 @@ fn a_key_store_that_does_not_serve_is_waited_for_and_nobody_is_made_anew() {
     keyring.end(&program.session);
     program.start_again();
     let window = program.first_window(&client);
-    expect_words(&window, "cannot be used: there is none");
-    assert!(window.find(Role::Button, "Make my identity").is_none());
+    expect_words(&window, "unavailable (not found)");
+    assert!(window.find(Role::Button, "Create identity").is_none());
 
     let keyring = Keyring::locked(&program.session);
     press(&window, Role::Button, "Try again");
-    expect_words(&window, "cannot be used: it is locked");
+    expect_words(&window, "unavailable (locked)");
 
     keyring.end(&program.session);
     let keyring = Keyring::unlocked(&program.session);
@@ -173,7 +173,7 @@ fn a_key_store_that_does_not_serve_is_waited_for_and_nobody_is_made_anew() {
     keyring.signal("-STOP");
     program.start_again();
     let window = program.first_window(&client);
-    expect_words(&window, "cannot be used: it does not answer");
+    expect_words(&window, "unavailable (not responding)");
     keyring.signal("-CONT");
     press(&window, Role::Button, "Try again");
     expect_welcome(&window);
@@ -187,10 +187,12 @@ fn a_locked_key_store_leaves_a_new_identity_the_other_ways() {
     let program = Program::start_in(session, &[]);
     let client = Client::start(&program.session);
     let window = program.first_window(&client);
-    press(&window, Role::Button, "Make my identity");
+    press(&window, Role::Button, "Learn more");
+    expect_words(&window, "so back it up");
+    press(&window, Role::Button, "Create identity");
     expect(&window, Role::PasswordText, "Passphrase");
-    expect_words(&window, "cannot be used: it is locked");
-    press(&window, Role::Button, "Only until I close OpenChat");
+    expect_words(&window, "unavailable (locked)");
+    press(&window, Role::Button, "Use temporary identity");
     expect_welcome(&window);
     assert_eq!(entries(&program.session), 0);
 }

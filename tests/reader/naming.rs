@@ -12,7 +12,7 @@ const NAME: &str = "Ada of the Pier";
 
 /// The dock's button, which says what the user is called on the server in view.
 fn dock(window: &Object, called: &str) -> Object {
-    let name = format!("Your name and picture: {called}");
+    let name = format!("Your profile: {called}");
     wait(SOON, &format!("a dock that says {name:?}"), || {
         window.find(Role::Button, &name)
     })
@@ -45,7 +45,7 @@ fn a_name_is_published_seen_and_taken_back() {
         window
             .walk()
             .into_iter()
-            .any(|object| object.name().starts_with("A name cannot have '"))
+            .any(|object| object.name().starts_with("' can’t be used"))
             .then_some(())
     });
     field.write(NAME);
@@ -61,7 +61,7 @@ fn a_name_is_published_seen_and_taken_back() {
         window
             .walk()
             .into_iter()
-            .any(|object| object.name().ends_with("shows this to its people now."))
+            .any(|object| object.name().starts_with("Published on "))
             .then_some(())
     });
     press(&window, Role::Button, "Close");
@@ -73,7 +73,7 @@ fn a_name_is_published_seen_and_taken_back() {
         window
             .walk()
             .into_iter()
-            .any(|object| object.name().contains("may still remember"))
+            .any(|object| object.name().contains("may have kept a copy"))
             .then_some(())
     });
     press(&window, Role::Button, "Close");

@@ -87,7 +87,7 @@ fn orca_speaks_where_one_is_and_what_is_said() {
         ("Return", "Message #tides"),
         ("shift+F6", "Conversation in #tides"),
         ("Up", ":"),
-        ("Return", "Answer"),
+        ("Return", "Reply"),
         ("Return", "Message #tides"),
     ];
     for (key, words) in steps {

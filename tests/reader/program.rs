@@ -56,8 +56,8 @@ impl Program {
     pub fn window(&self, client: &Client) -> Object {
         let window = self.bare_window(client);
         if self.asks.replace(false) {
-            press(&window, Role::Button, "Make my identity");
-            press(&window, Role::Button, "Only until I close OpenChat");
+            press(&window, Role::Button, "Create identity");
+            press(&window, Role::Button, "Use temporary identity");
         }
         window
     }
@@ -100,8 +100,8 @@ impl Program {
     /// Its window, once the reader has joined the first server at the address it was started with.
     pub fn joined(&self, client: &Client) -> Object {
         let window = self.window(client);
-        press(&window, Role::Button, "Look up");
-        press(&window, Role::Button, "Join");
+        press(&window, Role::Button, "Connect");
+        press(&window, Role::Button, "Join server");
         self.opened(client)
     }
 

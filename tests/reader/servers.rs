@@ -29,7 +29,7 @@ pub fn expect_rail(window: &Object, what: &str, wished: impl Fn(&[String]) -> bo
 
 /// Opens the menu of the server in view, which has this name, and chooses.
 pub fn choose(window: &Object, server: &str, choice: &str) {
-    press(window, Role::Button, &format!("{server}: what can be done"));
+    press(window, Role::Button, &format!("Actions for {server}"));
     press(window, Role::MenuItem, choice);
 }
 
@@ -57,7 +57,7 @@ fn a_server_is_named_muted_and_left() {
         rail.iter()
             .any(|name| name.starts_with("Night shift") && name.contains("muted"))
     });
-    choose(&window, "Night shift", "Leave…");
+    choose(&window, "Night shift", "Leave server…");
     wait(SOON, "what leaving means", || {
         let dialog = window.find(Role::Dialog, "Leave Night shift?")?;
         dialog.is(State::Modal).then_some(())
@@ -71,7 +71,7 @@ fn a_server_is_named_muted_and_left() {
     });
     let last = rail(&window).remove(0);
     let last = last.split(',').next().unwrap();
-    choose(&window, last, "Leave…");
+    choose(&window, last, "Leave server…");
     press(&window, Role::Button, "Leave");
     press(&window, Role::Button, "Try the demo");
     expect_rail(&window, "both communities again", |rail| rail.len() == 2);

@@ -73,7 +73,7 @@ fn window(at: &str) -> Survey {
         item("last message", 8, (2, 2)),
         Spot {
             item: Some(8),
-            ..item("Send again", 9, (2, 2))
+            ..item("Retry", 9, (2, 2))
         },
         Spot {
             pane: Some(3),
@@ -101,14 +101,7 @@ fn name(survey: &Survey, index: Option<usize>) -> &str {
 
 #[test]
 fn tab_stops_once_at_each_list_and_goes_around() {
-    let order = [
-        "Garden",
-        "Add",
-        "Talk",
-        "last message",
-        "Send again",
-        "composer",
-    ];
+    let order = ["Garden", "Add", "Talk", "last message", "Retry", "composer"];
     for (place, at) in order.iter().enumerate() {
         let survey = window(at);
         // Within a list one is at its item; the keyboard goes on from there.
@@ -126,7 +119,7 @@ fn tab_stops_once_at_each_list_and_goes_around() {
 fn tab_goes_into_the_item_that_has_the_keyboard_and_no_other() {
     let survey = window("first message");
     assert_eq!(name(&survey, tab(&survey, false)), "composer");
-    let survey = window("Send again");
+    let survey = window("Retry");
     assert_eq!(name(&survey, tab(&survey, true)), "last message");
 }
 
@@ -155,7 +148,7 @@ fn arrows_walk_and_open() {
         ("Records", Step::Forward, "beyond"),
         ("first message", Step::Back, "beyond"),
         ("last message", Step::First, "beyond"),
-        ("Send again", Step::Back, "first message"),
+        ("Retry", Step::Back, "first message"),
         ("composer", Step::Forward, "nothing"),
     ] {
         assert_eq!(leads(at, way), expected, "{way:?} at {at}");

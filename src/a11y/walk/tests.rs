@@ -315,7 +315,7 @@ fn a_message_tells_its_controls_and_not_its_words_again() {
         role: Role::Message,
         name: "Ada: hello".into(),
         text: "hello".into(),
-        children: vec![button("Send again")],
+        children: vec![button("Retry")],
         ..button("")
     };
     let told = picture(&[message]);
@@ -324,7 +324,7 @@ fn a_message_tells_its_controls_and_not_its_words_again() {
             .iter()
             .all(|(_, node)| node.value() != Some("hello"))
     );
-    let _there = find(&told, "Send again");
+    let _there = find(&told, "Retry");
 }
 
 #[test]

@@ -158,7 +158,7 @@ impl App {
         } = joining;
         let drawn = persona.map(|persona| persona.device);
         let Some(device) = drawn.or_else(|| proof::draw_device().ok()) else {
-            return refuse(Problem::NotKept);
+            return refuse(Problem::NoRandomness);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
         let mut joined = Joined::new(uid, found.address, listed.id, device);

@@ -1,3 +1,4 @@
+mod brevity;
 mod keyboard;
 mod spoken;
 

@@ -10,6 +10,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
+use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::told::named;
 use crate::ui::{Element, token};
 
@@ -22,16 +23,24 @@ pub(super) fn said<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message>
         .into()
 }
 
+/// Rare facts behind a "Learn more".
+pub(super) fn learn_more<'a, Message: 'a>(
+    words: Cow<'a, str>,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    disclosure(fl!(strings, "disclosure-learn-more"), said(words))
+}
+
 /// That something is being done which takes a while.
 pub(super) fn waiting<'a, Message: 'a>(strings: &'a Strings) -> Element<'a, Message> {
     let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-    let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);
+    let word = text(fl!(strings, "onboarding-busy")).size(token::TEXT_META);
     let content = row![mark, word.class(Ink::Secondary)]
         .spacing(token::SPACE_S)
         .align_y(Center);
     named(
         Role::Progress,
-        move || fl!(strings, "entry-busy").into_owned(),
+        move || fl!(strings, "onboarding-busy").into_owned(),
         content,
     )
 }

@@ -22,7 +22,7 @@ impl State {
         let name = if ctx.server.knows(me) {
             ctx.server.name_of(me).into()
         } else {
-            fl!(ctx.strings, "dock-you")
+            fl!(ctx.strings, "account-you")
         };
         let label = text(name.clone())
             .size(token::TEXT_LIST)
@@ -35,7 +35,7 @@ impl State {
         let words = container(words).width(Fill).clip(true);
         let picture = face(ctx, me, &name, token::AVATAR_SMALL);
         let myself = row![picture, words].spacing(token::SPACE_S).align_y(Center);
-        let spoken = fl!(ctx.strings, "dock-profile", "name" => name.as_ref());
+        let spoken = fl!(ctx.strings, "account-profile", "name" => name.as_ref());
         let myself = Pressable::new(Role::Button, spoken, myself, Look::Quiet)
             .width(Fill)
             .tip(ctx.server.me().as_str(), tip::Side::Below)
@@ -44,12 +44,12 @@ impl State {
             myself,
             icon_button(
                 Icon::Copy,
-                fl!(ctx.strings, "dock-copy"),
+                fl!(ctx.strings, "account-copy-id"),
                 Message::CopyPressed
             ),
             icon_button(
                 Icon::Settings,
-                fl!(ctx.strings, "dock-settings"),
+                fl!(ctx.strings, "account-settings"),
                 Message::SettingsPressed
             ),
         ]
@@ -58,7 +58,7 @@ impl State {
         let strings = ctx.strings;
         named(
             Role::Group,
-            move || fl!(strings, "dock-name").into_owned(),
+            move || fl!(strings, "account-panel").into_owned(),
             column![
                 pane::line(),
                 container(dock).padding([token::SPACE_S, token::SPACE_M])
@@ -70,21 +70,35 @@ impl State {
 /// Whether the server knows that the user's name is theirs.
 fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, words) = match ctx.server.standing() {
-        Standing::Proven { .. } => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
+        Standing::Proven { .. } => (
+            Icon::Proven,
+            Ink::Success,
+            fl!(ctx.strings, "account-verified"),
+        ),
         Standing::Claimed => (
             Icon::Unproven,
             Ink::Warning,
-            fl!(ctx.strings, "dock-claimed"),
+            fl!(ctx.strings, "account-not-verified"),
         ),
-        Standing::NotStarted | Standing::Proving => {
-            (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking"))
-        }
-        Standing::Expired => (Icon::Warning, Ink::Danger, fl!(ctx.strings, "dock-expired")),
-        Standing::Revoked => (Icon::Failed, Ink::Danger, fl!(ctx.strings, "dock-revoked")),
+        Standing::NotStarted | Standing::Proving => (
+            Icon::Waiting,
+            Ink::Muted,
+            fl!(ctx.strings, "account-verifying"),
+        ),
+        Standing::Expired => (
+            Icon::Warning,
+            Ink::Danger,
+            fl!(ctx.strings, "account-expired"),
+        ),
+        Standing::Revoked => (
+            Icon::Failed,
+            Ink::Danger,
+            fl!(ctx.strings, "account-revoked"),
+        ),
         Standing::SignedOut => (
             Icon::Offline,
             Ink::Muted,
-            fl!(ctx.strings, "dock-signed-out"),
+            fl!(ctx.strings, "account-signed-out"),
         ),
     };
     let words = text(words)

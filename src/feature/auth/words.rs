@@ -12,28 +12,28 @@ use crate::i18n::Strings;
 pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
     match mistake {
         Mistake::Count(count) => {
-            fl!(strings, "words-count", "count" => count, "wanted" => COUNT)
+            fl!(strings, "recovery-phrase-count", "count" => count, "wanted" => COUNT)
         }
-        Mistake::Unknown { place } => fl!(strings, "words-unknown", "place" => place),
-        Mistake::Checksum => fl!(strings, "words-checksum"),
+        Mistake::Unknown { place } => fl!(strings, "recovery-phrase-unknown", "place" => place),
+        Mistake::Checksum => fl!(strings, "recovery-phrase-checksum"),
     }
 }
 
 /// What is wrong with a new passphrase.
 pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
     match unfit {
-        Unfit::Short => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
-        Unfit::Different => fl!(strings, "phrase-different"),
+        Unfit::Short => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        Unfit::Different => fl!(strings, "passphrase-mismatch"),
     }
 }
 
 /// Why the key store does not serve, to be said within a sentence.
 pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow<'a, str> {
     match reason {
-        Unavailable::Absent => fl!(strings, "key-store-absent"),
+        Unavailable::Absent => fl!(strings, "key-store-missing"),
         Unavailable::Locked => fl!(strings, "key-store-locked"),
-        Unavailable::Silent => fl!(strings, "key-store-silent"),
-        Unavailable::Forgetful => fl!(strings, "key-store-forgetful"),
+        Unavailable::Silent => fl!(strings, "key-store-unresponsive"),
+        Unavailable::Forgetful => fl!(strings, "key-store-not-saving"),
         Unavailable::Other(words) => words.into(),
     }
 }
@@ -41,26 +41,26 @@ pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow
 /// Why something was not done.
 pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
-        Fault::NoRandomness => fl!(strings, "fault-randomness"),
+        Fault::NoRandomness => fl!(strings, "identity-error-randomness"),
         Fault::KeyStore(reason) => {
-            fl!(strings, "fault-key-store", "reason" => no_store(reason, strings))
+            fl!(strings, "identity-error-key-store", "reason" => no_store(reason, strings))
         }
-        Fault::WrongPassphrase => fl!(strings, "fault-passphrase"),
-        Fault::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
-        Fault::NotSealed => fl!(strings, "fault-not-sealed"),
-        Fault::TooMuchWork => fl!(strings, "fault-work"),
-        Fault::Damaged(path) => fl!(strings, "fault-damaged", "path" => path.as_str()),
-        Fault::NotAnIdentity => fl!(strings, "fault-no-identity"),
-        Fault::Newer => fl!(strings, "fault-newer"),
+        Fault::WrongPassphrase => fl!(strings, "identity-error-passphrase"),
+        Fault::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        Fault::NotSealed => fl!(strings, "identity-error-not-encrypted"),
+        Fault::TooMuchWork => fl!(strings, "identity-error-too-expensive"),
+        Fault::Damaged(path) => fl!(strings, "identity-error-damaged", "path" => path.as_str()),
+        Fault::NotAnIdentity => fl!(strings, "identity-error-no-identity"),
+        Fault::Newer => fl!(strings, "identity-error-newer"),
         Fault::File { path, reason } => {
-            fl!(strings, "fault-file", "path" => path.as_str(), "reason" => reason.as_str())
+            fl!(strings, "identity-error-file", "path" => path.as_str(), "reason" => reason.as_str())
         }
-        Fault::Exists => fl!(strings, "fault-exists"),
-        Fault::Unconfirmed => fl!(strings, "fault-unconfirmed"),
-        Fault::NoEarlier => fl!(strings, "fault-no-earlier"),
+        Fault::Exists => fl!(strings, "identity-error-exists"),
+        Fault::Unconfirmed => fl!(strings, "identity-error-pending"),
+        Fault::NoEarlier => fl!(strings, "identity-error-no-previous"),
         Fault::Remains(reason) => {
-            fl!(strings, "fault-remains", "reason" => no_store(reason, strings))
+            fl!(strings, "identity-error-copy-remains", "reason" => no_store(reason, strings))
         }
-        Fault::Interrupted => fl!(strings, "fault-interrupted"),
+        Fault::Interrupted => fl!(strings, "identity-error-interrupted"),
     }
 }

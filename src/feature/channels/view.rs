@@ -88,13 +88,15 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         Link::Refused(_) => (Icon::Offline, Ink::Danger),
     };
     let word = match ctx.server.link() {
-        Link::Online => fl!(ctx.strings, "link-online"),
-        Link::Connecting => fl!(ctx.strings, "link-connecting"),
-        Link::Idle | Link::Waiting { .. } | Link::Refused(_) => fl!(ctx.strings, "link-offline"),
+        Link::Online => fl!(ctx.strings, "connection-online"),
+        Link::Connecting => fl!(ctx.strings, "connection-connecting"),
+        Link::Idle | Link::Waiting { .. } | Link::Refused(_) => {
+            fl!(ctx.strings, "connection-offline")
+        }
     };
     let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
     let mark = named(Role::Image, move || word.clone().into_owned(), mark);
-    let menu = fl!(ctx.strings, "server-menu", "name" => ctx.server.name()).into_owned();
+    let menu = fl!(ctx.strings, "server-menu-title", "name" => ctx.server.name()).into_owned();
     let menu = icon_button(Icon::More, menu, Message::MenuPressed);
     pane::head(
         row![
@@ -112,7 +114,11 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, word) = match ctx.server.security().trust {
         Some(trust) => worth(trust, ctx.strings),
-        None => (Icon::Info, Ink::Muted, fl!(ctx.strings, "details-unknown")),
+        None => (
+            Icon::Info,
+            Ink::Muted,
+            fl!(ctx.strings, "details-trust-unknown"),
+        ),
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => word.as_ref());
     let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XXS);
@@ -181,9 +187,9 @@ fn category<'a>(
 ) -> Element<'a, Message> {
     let icon = if open { Icon::Open } else { Icon::Closed };
     let called = if open {
-        fl!(ctx.strings, "category-open", "name" => name)
+        fl!(ctx.strings, "category-expanded", "name" => name)
     } else {
-        fl!(ctx.strings, "category-closed", "name" => name)
+        fl!(ctx.strings, "category-collapsed", "name" => name)
     };
     let content = row![icon.sized(token::ICON_SMALL - 1.0), pane::caption(name)];
     let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))

@@ -98,12 +98,12 @@ fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Eleme
             .into()
     };
     match row {
-        Row::Here(count) => {
-            caption(fl!(ctx.strings, "members-here", "count" => i64::try_from(*count).unwrap_or(0)))
-        }
-        Row::Away(count) => {
-            caption(fl!(ctx.strings, "members-away", "count" => i64::try_from(*count).unwrap_or(0)))
-        }
+        Row::Here(count) => caption(
+            fl!(ctx.strings, "members-online", "count" => i64::try_from(*count).unwrap_or(0)),
+        ),
+        Row::Away(count) => caption(
+            fl!(ctx.strings, "members-offline", "count" => i64::try_from(*count).unwrap_or(0)),
+        ),
         Row::Person { id, .. } => {
             let semantics = Semantics {
                 position: Some(people(rows.iter().take(place))),

@@ -95,7 +95,7 @@ impl Card {
             .wrapping(text::Wrapping::Glyph);
         let copy = icon_button(
             Icon::Copy,
-            fl!(strings, "person-copy"),
+            fl!(strings, "profile-card-copy-id"),
             Message::CopyPressed,
         );
         let words = column![
@@ -107,15 +107,15 @@ impl Card {
             words.width(Fill)
         ];
         let edit = (*ctx.server.me() == self.user).then(|| {
-            let edit = button(fl!(strings, "person-edit")).look(Look::Primary);
+            let edit = button(fl!(strings, "profile-card-edit")).look(Look::Primary);
             actions([edit.on_press(Message::EditPressed).into()])
         });
         let body = parts([head.spacing(token::SPACE_L).align_y(Center).into()])
             .push(self.offer(ctx))
             .push(edit);
         dialog::layer(Dialog {
-            title: fl!(strings, "person-title"),
-            close: fl!(strings, "person-close"),
+            title: fl!(strings, "profile-card-title"),
+            close: fl!(strings, "profile-card-close"),
             on_close: wrap(Message::Dismissed),
             body: Element::from(body).map(wrap),
         })
@@ -130,12 +130,14 @@ impl Card {
             return None;
         }
         let words = match standing {
-            Some(Standing::Coming) => fl!(strings, "person-loading"),
-            Some(Standing::Missing) => fl!(strings, "person-missing", "host" => host.as_str()),
-            _ => fl!(strings, "person-elsewhere", "host" => host.as_str()),
+            Some(Standing::Coming) => fl!(strings, "profile-card-loading"),
+            Some(Standing::Missing) => {
+                fl!(strings, "profile-card-picture-failed", "host" => host.as_str())
+            }
+            _ => fl!(strings, "profile-card-external-picture", "host" => host.as_str()),
         };
         let free = !matches!(standing, Some(Standing::Coming));
-        let load = button(fl!(strings, "person-load"))
+        let load = button(fl!(strings, "profile-card-load-picture"))
             .on_press_maybe(free.then_some(Message::LoadPressed));
         let told = pane::strip(Icon::Info, Ink::Accent, words, None);
         Some(parts([told, actions([load.into()])]).into())

@@ -47,7 +47,7 @@ impl State {
         let body = parts([
             lead(strings, server),
             toggle(
-                fl!(strings, "profile-switch", "server" => server),
+                fl!(strings, "profile-publish-on", "server" => server),
                 editor.on,
                 Message::Switched,
             ),
@@ -72,7 +72,7 @@ impl State {
 }
 
 fn lead<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
-    text(fl!(strings, "profile-lead", "server" => server))
+    text(fl!(strings, "profile-hint", "server" => server))
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)
         .into()
@@ -87,33 +87,33 @@ impl Editor {
             (Phase::Withdrawing, _) => pane::strip(
                 Icon::Waiting,
                 Ink::Accent,
-                fl!(strings, "profile-withdrawing"),
+                fl!(strings, "profile-removing"),
                 None,
             ),
             (Phase::Owing(failure), _) => {
                 let reason = strings.failure(failure);
-                let words = fl!(strings, "profile-owing", "reason" => reason.as_ref());
+                let words = fl!(strings, "profile-remove-failed", "reason" => reason.as_ref());
                 pane::strip(Icon::Failed, Ink::Danger, words, None)
             }
             (Phase::Withdrawn, None) => {
-                let words = fl!(strings, "profile-withdrawn", "server" => server);
+                let words = fl!(strings, "profile-removed", "server" => server);
                 pane::strip(Icon::Done, Ink::Success, words, None)
             }
             (_, Some(profile)) => {
                 let name = profile.display_name.as_str();
-                let words = fl!(strings, "profile-still", "server" => server, "name" => name);
+                let words =
+                    fl!(strings, "profile-still-shared", "server" => server, "name" => name);
                 pane::strip(Icon::Warning, Ink::Warning, words, None)
             }
             (_, None) => {
                 let neutral = neutral_name(ctx.server);
-                let words =
-                    fl!(strings, "profile-off", "server" => server, "name" => neutral.as_str());
+                let words = fl!(strings, "profile-not-shared", "server" => server, "name" => neutral.as_str());
                 pane::strip(Icon::Key, Ink::Accent, words, None)
             }
         };
         let owed = matches!(self.phase, Phase::Owing(_)) || shows.is_some();
         let withdraw = owed.then(|| {
-            let withdraw = button(fl!(strings, "profile-withdraw")).look(Look::Primary);
+            let withdraw = button(fl!(strings, "profile-remove")).look(Look::Primary);
             let free = !self.is_busy() && ctx.server.link().is_online();
             actions([withdraw
                 .on_press_maybe(free.then_some(Message::WithdrawPressed))
@@ -148,9 +148,7 @@ impl Editor {
         let named_as = name.to_owned();
         named(
             Role::Group,
-            move || {
-                fl!(strings, "profile-preview-spoken", "name" => named_as.as_str()).into_owned()
-            },
+            move || fl!(strings, "profile-preview-label", "name" => named_as.as_str()).into_owned(),
             preview,
         )
     }
@@ -246,7 +244,7 @@ impl Editor {
     /// Where a picture of the user's own comes from.
     fn file<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let choosing = self.phase == Phase::Choosing;
-        let pick = button(fl!(strings, "profile-pick"))
+        let pick = button(fl!(strings, "profile-choose-picture"))
             .on_press_maybe((!choosing && !self.is_busy()).then_some(Message::PickPressed));
         let fault = self.draft.picture_fault;
         let path = Field::new(
@@ -261,10 +259,10 @@ impl Editor {
         .view();
         let typed = !self.draft.path.trim().is_empty() && !self.is_busy();
         let take = typed.then(|| {
-            let take = button(fl!(strings, "profile-path-use")).on_press(Message::PathSubmitted);
+            let take = button(fl!(strings, "profile-use-file")).on_press(Message::PathSubmitted);
             actions([take.into()])
         });
-        let stripped = text(fl!(strings, "profile-stripped"))
+        let stripped = text(fl!(strings, "profile-metadata-removed"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
         let reading = matches!(self.phase, Phase::Choosing | Phase::Reading).then(|| {
@@ -302,7 +300,7 @@ impl Editor {
                 Some(pane::strip(Icon::Done, Ink::Success, words, None))
             }
             Phase::Refused(Refusal::Other(failure)) => Some(complaint(strings.failure(failure))),
-            Phase::Refused(Refusal::Conflict) => Some(complaint(fl!(strings, "profile-again"))),
+            Phase::Refused(Refusal::Conflict) => Some(complaint(fl!(strings, "profile-retry"))),
             _ => offline(ctx),
         }
     }
@@ -310,8 +308,9 @@ impl Editor {
     fn ways<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         if matches!(self.phase, Phase::Conflict(_)) {
-            let theirs = button(fl!(strings, "profile-theirs")).on_press(Message::TheirsPressed);
-            let mine = button(fl!(strings, "profile-mine")).look(Look::Primary);
+            let theirs =
+                button(fl!(strings, "profile-keep-server")).on_press(Message::TheirsPressed);
+            let mine = button(fl!(strings, "profile-keep-mine")).look(Look::Primary);
             return actions([theirs.into(), mine.on_press(Message::MinePressed).into()]);
         }
         let name = if self.phase == Phase::Publishing {
@@ -389,13 +388,13 @@ fn name_fault(strings: &Strings, fault: NameFault) -> Cow<'_, str> {
 
 fn picture_fault(strings: &Strings, fault: PictureFault) -> Cow<'_, str> {
     match fault {
-        PictureFault::Unreachable => fl!(strings, "picture-unreachable"),
+        PictureFault::Unreachable => fl!(strings, "picture-unreadable"),
         PictureFault::Empty => fl!(strings, "picture-empty"),
-        PictureFault::Kind => fl!(strings, "picture-kind"),
+        PictureFault::Kind => fl!(strings, "picture-format"),
         PictureFault::Damaged => fl!(strings, "picture-damaged"),
-        PictureFault::Bytes(_) => fl!(strings, "picture-bytes"),
+        PictureFault::Bytes(_) => fl!(strings, "picture-too-large"),
         PictureFault::Side(..) => {
-            fl!(strings, "picture-side", "most" => PICTURE_SIDE.to_string())
+            fl!(strings, "picture-dimensions", "most" => PICTURE_SIDE.to_string())
         }
     }
 }

@@ -81,8 +81,8 @@ pub enum Problem {
     Link(invite::Refusal),
     /// It is in the rail already.
     AlreadyJoined,
-    /// It was joined, but the list could not be written.
-    NotKept,
+    /// The system provides no random numbers for the device label.
+    NoRandomness,
 }
 
 /// What happened in the dialog.

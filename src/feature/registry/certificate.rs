@@ -10,22 +10,59 @@ use crate::domain::trust::{Certificate, Fingerprint};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
+use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::told::{decoration, named};
 use crate::ui::{Element, font, token};
 
-/// What it says of itself: whom it was made out to, who signed it, the hosts, the time, the fingerprints.
-pub fn facts<'a, Message: 'a>(
+/// All its facts behind a disclosure.
+pub fn details<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let content = column![
+        key_fingerprint(certificate, strings),
+        facts(certificate, strings)
+    ];
+    disclosure(
+        fl!(strings, "certificate-details"),
+        content.spacing(token::SPACE_S),
+    )
+}
+
+/// The fingerprint to compare, and its other facts behind a disclosure.
+pub fn comparison<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let details = disclosure(
+        fl!(strings, "certificate-details"),
+        facts(certificate, strings),
+    );
+    column![key_fingerprint(certificate, strings), details]
+        .spacing(token::SPACE_S)
+        .into()
+}
+
+fn key_fingerprint<'a, Message: 'a>(
+    certificate: &Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    print(fl!(strings, "certificate-key-fingerprint"), certificate.key)
+}
+
+fn facts<'a, Message: 'a>(
     certificate: &'a Certificate,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let issuer: Cow<'a, str> = if certificate.is_self_signed() {
-        fl!(strings, "certificate-itself")
+        fl!(strings, "certificate-self-signed")
     } else {
         certificate.issuer.as_str().into()
     };
     let from = strings.date(certificate.from);
     let until = strings.date(certificate.until);
-    let time = fl!(strings, "certificate-time", "from" => from.as_ref(), "until" => until.as_ref());
+    let time =
+        fl!(strings, "certificate-validity", "from" => from.as_ref(), "until" => until.as_ref());
     let rows = column![
         fact(
             fl!(strings, "certificate-subject"),
@@ -37,8 +74,7 @@ pub fn facts<'a, Message: 'a>(
             certificate.hosts.join(", ")
         ),
         fact(fl!(strings, "certificate-valid"), time),
-        print(fl!(strings, "certificate-key"), certificate.key),
-        print(fl!(strings, "certificate-whole"), certificate.whole),
+        print(fl!(strings, "certificate-fingerprint"), certificate.whole),
     ];
     named(
         Role::Group,

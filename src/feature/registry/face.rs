@@ -81,7 +81,7 @@ impl State {
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
             FIELD,
-            fl!(strings, "face-field"),
+            fl!(strings, "server-icon-field"),
             &self.typed,
             Message::Typed,
             Message::Submitted,
@@ -96,10 +96,10 @@ impl State {
         let line = row![preview, field.view()]
             .spacing(token::SPACE_L)
             .align_y(Center);
-        let hint = text(fl!(strings, "face-hint"))
+        let hint = text(fl!(strings, "server-icon-hint"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let keep = button(fl!(strings, "sheet-keep"))
+        let keep = button(fl!(strings, "server-dialog-save"))
             .look(Look::Primary)
             .on_press(Message::Submitted);
         let body = parts([
@@ -109,8 +109,8 @@ impl State {
             actions([keep.into()]),
         ]);
         (
-            fl!(strings, "face-title"),
-            fl!(strings, "sheet-close"),
+            fl!(strings, "server-icon-title"),
+            fl!(strings, "server-dialog-close"),
             body.into(),
         )
     }
@@ -133,7 +133,7 @@ impl State {
             }
         });
         let choices = row(choices).spacing(token::SPACE_S).wrap();
-        let name = fl!(strings, "face-colour");
+        let name = fl!(strings, "server-icon-color");
         let called = name.clone().into_owned();
         let choices = named(Role::RadioGroup, move || called.clone(), choices);
         column![pane::caption(name), choices]
@@ -144,12 +144,12 @@ impl State {
 
 fn words(colour: Option<Colour>, strings: &Strings) -> Cow<'_, str> {
     match colour {
-        None => fl!(strings, "colour-usual"),
-        Some(Colour::Amber) => fl!(strings, "colour-amber"),
-        Some(Colour::Blue) => fl!(strings, "colour-blue"),
-        Some(Colour::Green) => fl!(strings, "colour-green"),
-        Some(Colour::Red) => fl!(strings, "colour-red"),
-        Some(Colour::Violet) => fl!(strings, "colour-violet"),
-        Some(Colour::Slate) => fl!(strings, "colour-slate"),
+        None => fl!(strings, "color-automatic"),
+        Some(Colour::Amber) => fl!(strings, "color-amber"),
+        Some(Colour::Blue) => fl!(strings, "color-blue"),
+        Some(Colour::Green) => fl!(strings, "color-green"),
+        Some(Colour::Red) => fl!(strings, "color-red"),
+        Some(Colour::Violet) => fl!(strings, "color-violet"),
+        Some(Colour::Slate) => fl!(strings, "color-slate"),
     }
 }

@@ -87,49 +87,50 @@ impl State {
         &'a self,
         strings: &'a Strings,
     ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, sheet::Message>) {
-        let title = fl!(strings, "leave-title", "name" => self.name.as_str());
+        let title = fl!(strings, "server-leave-title", "name" => self.name.as_str());
         let facts = [
-            (Icon::Server, fl!(strings, "leave-told")),
-            (Icon::Discard, fl!(strings, "leave-removed")),
-            (Icon::Conversation, fl!(strings, "leave-stays")),
-            (Icon::Key, fl!(strings, "leave-identity")),
+            (Icon::Server, fl!(strings, "server-leave-notified")),
+            (Icon::Discard, fl!(strings, "server-leave-removed")),
+            (Icon::Conversation, fl!(strings, "server-leave-stays")),
+            (Icon::Key, fl!(strings, "server-leave-identity")),
         ];
         let facts = facts.into_iter().map(|(icon, words)| fact(icon, words));
         let refusal = match &self.step {
             Step::Refused(failure) => {
                 let reason = strings.failure(failure);
-                let words = fl!(strings, "leave-refused", "reason" => reason.as_ref());
+                let words = fl!(strings, "server-leave-failed", "reason" => reason.as_ref());
                 let words = words.into_owned();
                 Some(pane::strip(Icon::Failed, Ink::Danger, words, None))
             }
             Step::Asking | Step::Leaving => None,
         };
         let body = parts(facts).push(refusal).push(self.ways(strings));
-        (title, fl!(strings, "sheet-close"), body.into())
+        (title, fl!(strings, "server-dialog-close"), body.into())
     }
 
     fn ways<'a>(&self, strings: &'a Strings) -> Element<'a, sheet::Message> {
-        let stay = button(fl!(strings, "leave-stay")).on_press(sheet::Message::Dismissed);
+        let stay = button(fl!(strings, "server-leave-cancel")).on_press(sheet::Message::Dismissed);
         let leave = |word| button(word).look(Look::Primary);
         let told = sheet::Message::Leave(Message::LeavePressed);
         match self.step {
             Step::Asking => {
-                let leave = leave(fl!(strings, "leave-go")).on_press(told);
+                let leave = leave(fl!(strings, "server-leave-confirm")).on_press(told);
                 actions([stay.into(), leave.into()])
             }
             Step::Leaving => {
-                let waits = fl!(strings, "leave-going");
+                let waits = fl!(strings, "server-leave-busy");
                 let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
                 let called = waits.clone().into_owned();
                 let mark = container(mark).padding(token::SPACE_S);
                 let mark = named(Role::Progress, move || called.clone(), mark);
-                let close = button(fl!(strings, "sheet-close")).on_press(sheet::Message::Dismissed);
+                let close =
+                    button(fl!(strings, "server-dialog-close")).on_press(sheet::Message::Dismissed);
                 actions([mark, close.into(), leave(waits).into()])
             }
             Step::Refused(_) => {
-                let remove = button(fl!(strings, "leave-anyway"))
+                let remove = button(fl!(strings, "server-leave-anyway"))
                     .on_press(sheet::Message::Leave(Message::RemovePressed));
-                let again = leave(fl!(strings, "leave-again")).on_press(told);
+                let again = leave(fl!(strings, "server-leave-retry")).on_press(told);
                 actions([stay.into(), remove.into(), again.into()])
             }
         }

@@ -75,7 +75,7 @@ impl State {
             icon: icon(choice),
             on_press: Message::Chosen(uid.clone(), choice),
         });
-        let name = fl!(strings, "server-menu", "name" => server.name());
+        let name = fl!(strings, "server-menu-title", "name" => server.name());
         let name = name.into_owned().into();
         Some(menu::layer(
             name,
@@ -120,20 +120,20 @@ pub(super) fn choices(server: &Server, at: Standing) -> impl Iterator<Item = Cho
 
 fn words(choice: Choice, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match choice {
-        Choice::Details => fl!(strings, "server-details"),
-        Choice::Profile => fl!(strings, "server-profile"),
+        Choice::Details => fl!(strings, "server-menu-details"),
+        Choice::Profile => fl!(strings, "server-menu-profile"),
         Choice::Recheck => fl!(strings, "details-recheck"),
         Choice::SignOut => fl!(strings, "details-sign-out"),
         Choice::SignIn => fl!(strings, "details-sign-in"),
-        Choice::MarkRead => fl!(strings, "server-read"),
-        Choice::Mute => fl!(strings, "server-mute"),
-        Choice::Unmute => fl!(strings, "server-unmute"),
-        Choice::Rename => fl!(strings, "server-rename"),
-        Choice::Dress => fl!(strings, "server-dress"),
-        Choice::CopyLink => fl!(strings, "server-copy-link"),
-        Choice::MoveUp => fl!(strings, "server-up"),
-        Choice::MoveDown => fl!(strings, "server-down"),
-        Choice::Leave => fl!(strings, "server-leave"),
+        Choice::MarkRead => fl!(strings, "server-menu-read"),
+        Choice::Mute => fl!(strings, "server-menu-mute"),
+        Choice::Unmute => fl!(strings, "server-menu-unmute"),
+        Choice::Rename => fl!(strings, "server-menu-rename"),
+        Choice::Dress => fl!(strings, "server-menu-icon"),
+        Choice::CopyLink => fl!(strings, "server-menu-copy-link"),
+        Choice::MoveUp => fl!(strings, "server-menu-up"),
+        Choice::MoveDown => fl!(strings, "server-menu-down"),
+        Choice::Leave => fl!(strings, "server-menu-leave"),
     }
 }
 

@@ -68,21 +68,21 @@ impl State {
     ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, Message>) {
         let field = Field::new(
             FIELD,
-            fl!(strings, "rename-field"),
+            fl!(strings, "server-rename-field"),
             &self.typed,
             Message::Typed,
             Message::Submitted,
         )
         .placeholder(self.own_name.as_str());
-        let hint = fl!(strings, "rename-hint", "name" => self.own_name.as_str());
+        let hint = fl!(strings, "server-rename-hint", "name" => self.own_name.as_str());
         let hint = text(hint).size(token::TEXT_META).class(Ink::Muted);
-        let keep = button(fl!(strings, "sheet-keep"))
+        let keep = button(fl!(strings, "server-dialog-save"))
             .look(Look::Primary)
             .on_press(Message::Submitted);
         let body = parts([field.view(), hint.into(), actions([keep.into()])]);
         (
-            fl!(strings, "rename-title"),
-            fl!(strings, "sheet-close"),
+            fl!(strings, "server-rename-title"),
+            fl!(strings, "server-dialog-close"),
             body.into(),
         )
     }

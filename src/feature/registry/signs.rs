@@ -96,7 +96,7 @@ fn trust_in_words<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, s
     let _sign = trust(server)?;
     Some(match server.security().trust {
         Some(Trust::Changed { .. }) => fl!(strings, "trust-changed"),
-        _ => fl!(strings, "rail-open-line"),
+        _ => fl!(strings, "rail-not-encrypted"),
     })
 }
 
@@ -135,7 +135,7 @@ pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str>
     let called = Cow::Borrowed(server.name());
     parts.into_iter().flatten().fold(called, |before, after| {
         let both =
-            fl!(strings, "rail-joined", "before" => before.as_ref(), "after" => after.as_ref());
+            fl!(strings, "rail-status-list", "before" => before.as_ref(), "after" => after.as_ref());
         Cow::Owned(both.into_owned())
     })
 }

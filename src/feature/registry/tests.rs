@@ -91,12 +91,12 @@ fn the_name_of_a_server_says_what_its_picture_shows() {
     let strings = Strings::negotiate(&[String::from("en-US")]);
     let mut server = server("http://chat.example");
     let name = |server: &Server| signs::name(server, &strings).into_owned();
-    assert_eq!(name(&server), "Harbor, line not encrypted");
+    assert_eq!(name(&server), "Harbor, not encrypted");
     say(&mut server, "1", "hello");
     say(&mut server, "2", "hello @everyone");
     assert_eq!(
         name(&server),
-        "Harbor, 2 unread messages, 1 mention, line not encrypted"
+        "Harbor, 2 unread messages, 1 mention, not encrypted"
     );
     server.set_guise(Guise {
         name: Some("Work".into()),
@@ -104,13 +104,13 @@ fn the_name_of_a_server_says_what_its_picture_shows() {
     });
     assert_eq!(
         name(&server),
-        "Work, 1 unread message, 1 mention, muted, line not encrypted"
+        "Work, 1 unread message, 1 mention, muted, not encrypted"
     );
     server.mark_read();
     server.set_link(Link::Refused(Failure::Unauthorized));
     assert_eq!(
         name(&server),
-        "Work, connection refused, muted, line not encrypted"
+        "Work, connection refused, muted, not encrypted"
     );
 }
 

@@ -114,15 +114,15 @@ impl State {
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let choices = Kind::ALL.into_iter().map(|kind| Choice {
             name: match kind {
-                Kind::System => fl!(strings, "way-system"),
-                Kind::Direct => fl!(strings, "way-direct"),
-                Kind::Socks5 => fl!(strings, "way-socks5"),
-                Kind::Http => fl!(strings, "way-http"),
+                Kind::System => fl!(strings, "proxy-system"),
+                Kind::Direct => fl!(strings, "proxy-none"),
+                Kind::Socks5 => fl!(strings, "proxy-socks5"),
+                Kind::Http => fl!(strings, "proxy-http"),
             },
             chosen: kind == self.kind,
             on_press: Message::Chosen(kind),
         });
-        let name = fl!(strings, "way-name");
+        let name = fl!(strings, "proxy-name");
         let choice = combo(
             name.clone(),
             choices.collect(),
@@ -131,17 +131,17 @@ impl State {
         );
         let hop = self.kind.has_hop().then(|| {
             let problem = self.problem.map(|problem| match problem {
-                Refusal::Unreadable => fl!(strings, "way-unreadable"),
-                Refusal::Secret => fl!(strings, "way-secret"),
+                Refusal::Unreadable => fl!(strings, "proxy-invalid"),
+                Refusal::Secret => fl!(strings, "proxy-credentials"),
             });
             let field = Field::new(
-                Id::new("way-hop"),
-                fl!(strings, "way-hop"),
+                Id::new("proxy-address"),
+                fl!(strings, "proxy-address"),
                 &self.hop,
                 Message::HopChanged,
                 Message::Submitted,
             );
-            let field = field.placeholder(fl!(strings, "way-hop-placeholder"));
+            let field = field.placeholder(fl!(strings, "proxy-address-placeholder"));
             field.problem(problem).view()
         });
         column![pane::caption(name), choice]

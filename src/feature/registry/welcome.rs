@@ -45,7 +45,7 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
                 .font(font::BOLD)
                 .class(Ink::Primary)
         ),
-        text(fl!(strings, "welcome-sentence"))
+        text(fl!(strings, "welcome-intro"))
             .size(token::TEXT_BODY)
             .class(Ink::Secondary)
             .center(),

@@ -20,9 +20,9 @@ impl State {
             return paragraph(fl!(strings, "identity-none"));
         };
         let kept = match identity.keeping {
-            Keeping::KeyStore => fl!(strings, "identity-in-store"),
-            Keeping::Vault => fl!(strings, "identity-in-vault"),
-            Keeping::MemoryOnly => fl!(strings, "identity-memory"),
+            Keeping::KeyStore => fl!(strings, "identity-storage-key-store"),
+            Keeping::Vault => fl!(strings, "identity-storage-passphrase"),
+            Keeping::MemoryOnly => fl!(strings, "identity-storage-memory"),
         };
         let backed = if identity.backed_up {
             pane::strip(
@@ -49,7 +49,7 @@ impl State {
         });
         let ways = column![].push(again).extend(rows);
         column![
-            pane::caption(fl!(strings, "identity-kept")),
+            pane::caption(fl!(strings, "identity-storage")),
             paragraph(kept),
             backed,
             ways.spacing(token::SPACE_S)
@@ -78,13 +78,13 @@ fn actions(keeping: Keeping, earlier: bool) -> Vec<Care> {
 
 fn label(action: Care, strings: &Strings) -> Cow<'_, str> {
     match action {
-        Care::ToVault => fl!(strings, "care-vault"),
-        Care::ToKeyStore => fl!(strings, "care-store"),
-        Care::Rephrase => fl!(strings, "care-rephrase"),
-        Care::Replace => fl!(strings, "care-replace"),
-        Care::TakeBack => fl!(strings, "care-back"),
-        Care::Confirm => fl!(strings, "care-confirm"),
-        Care::Forget => fl!(strings, "forget-title"),
+        Care::ToVault => fl!(strings, "identity-use-passphrase"),
+        Care::ToKeyStore => fl!(strings, "identity-use-key-store"),
+        Care::Rephrase => fl!(strings, "identity-change-passphrase"),
+        Care::Replace => fl!(strings, "identity-replace"),
+        Care::TakeBack => fl!(strings, "identity-rollback"),
+        Care::Confirm => fl!(strings, "identity-delete-previous"),
+        Care::Forget => fl!(strings, "erase-title"),
     }
 }
 

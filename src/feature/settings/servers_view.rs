@@ -36,24 +36,24 @@ impl State {
         };
         let field = Field::new(
             OUT,
-            fl!(strings, "servers-out-field"),
+            fl!(strings, "server-list-export-field"),
             &self.out,
             Message::OutTyped,
             Message::WritePressed,
         )
-        .placeholder(fl!(strings, "servers-file-placeholder"))
+        .placeholder(fl!(strings, "server-list-file-placeholder"))
         .problem(fault);
         let written = matches!(self.written, Some(Ok(())));
         let written = written.then(|| {
-            let words = fl!(strings, "servers-written");
+            let words = fl!(strings, "server-list-exported");
             pane::strip(Icon::Done, Ink::Success, words, None)
         });
         let ways = row![
-            button(fl!(strings, "servers-browse-out")).on_press(Message::OutBrowsed),
-            icon_text_button(Icon::Export, fl!(strings, "servers-write"))
+            button(fl!(strings, "server-list-export-browse")).on_press(Message::OutBrowsed),
+            icon_text_button(Icon::Export, fl!(strings, "server-list-export"))
                 .on_press(Message::WritePressed),
         ];
-        column![hint(fl!(strings, "servers-out-hint")), field.view()]
+        column![hint(fl!(strings, "server-list-export-hint")), field.view()]
             .push(ways.spacing(token::SPACE_S).wrap())
             .push(written)
             .spacing(token::SPACE_M)
@@ -63,18 +63,18 @@ impl State {
     fn import_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let field = Field::new(
             IN,
-            fl!(strings, "servers-in-field"),
+            fl!(strings, "server-list-import-field"),
             &self.source,
             Message::SourceTyped,
             Message::ReadPressed,
         )
-        .placeholder(fl!(strings, "servers-file-placeholder"));
+        .placeholder(fl!(strings, "server-list-file-placeholder"));
         let ways = row![
-            button(fl!(strings, "servers-browse-in")).on_press(Message::SourceBrowsed),
-            icon_text_button(Icon::Import, fl!(strings, "servers-read"))
+            button(fl!(strings, "server-list-import-browse")).on_press(Message::SourceBrowsed),
+            icon_text_button(Icon::Import, fl!(strings, "server-list-import"))
                 .on_press(Message::ReadPressed),
         ];
-        column![hint(fl!(strings, "servers-in-hint")), field.view()]
+        column![hint(fl!(strings, "server-list-import-hint")), field.view()]
             .push(ways.spacing(token::SPACE_S).wrap())
             .push(self.import_result(strings))
             .spacing(token::SPACE_M)
@@ -85,14 +85,14 @@ impl State {
         match &self.list {
             List::Nothing => None,
             List::Reading => {
-                let words = fl!(strings, "servers-reading");
+                let words = fl!(strings, "server-list-loading");
                 Some(pane::strip(Icon::Waiting, Ink::Muted, words, None))
             }
             List::Refused(fault) => Some(complaint(message(fault, strings))),
             List::Read { rows, selected } => Some(server_list(rows, selected, strings)),
             List::Added(count) => {
                 let count = i64::try_from(*count).unwrap_or(i64::MAX);
-                let words = fl!(strings, "servers-added", "count" => count).into_owned();
+                let words = fl!(strings, "server-list-added", "count" => count).into_owned();
                 Some(pane::strip(Icon::Done, Ink::Success, words, None))
             }
         }
@@ -108,11 +108,11 @@ fn server_list<'a>(
         let chosen = selected.contains(&place);
         server_row(row, place, chosen, strings)
     });
-    let name = move || fl!(strings, "servers-listed").into_owned();
+    let name = move || fl!(strings, "server-list-found").into_owned();
     let list = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
     let count = i64::try_from(selected.len()).unwrap_or(i64::MAX);
-    let disclosure = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "add-disclosure"), None);
-    let add = button(fl!(strings, "servers-add", "count" => count).into_owned())
+    let disclosure = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "join-shared-data-only"), None);
+    let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())
         .look(Look::Primary)
         .on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
     column![list, disclosure, container(add).align_right(Fill)]
@@ -135,13 +135,13 @@ fn server_row<'a>(
         .size(token::TEXT_META)
         .class(Ink::Muted);
     let state = match (row.known, offer.private) {
-        (true, _) => Some(fl!(strings, "servers-known")),
-        (false, false) => Some(fl!(strings, "rail-open-line")),
+        (true, _) => Some(fl!(strings, "server-list-joined")),
+        (false, false) => Some(fl!(strings, "rail-not-encrypted")),
         (false, true) => None,
     };
     let label = match &state {
         Some(state) => {
-            fl!(strings, "rail-joined", "before" => offer.name.as_str(), "after" => state.as_ref())
+            fl!(strings, "rail-status-list", "before" => offer.name.as_str(), "after" => state.as_ref())
                 .into_owned()
         }
         None => offer.name.clone(),
@@ -177,23 +177,23 @@ fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
 fn message<'a>(fault: &Fault, strings: &'a Strings) -> Cow<'a, str> {
     let counted = |count: &usize| i64::try_from(*count).unwrap_or(i64::MAX);
     match fault {
-        Fault::NoFile => fl!(strings, "servers-no-file"),
+        Fault::NoFile => fl!(strings, "server-list-no-file"),
         Fault::Unreadable(reason) => {
-            fl!(strings, "servers-unreadable", "reason" => reason.as_str())
+            fl!(strings, "server-list-unreadable", "reason" => reason.as_str())
                 .into_owned()
                 .into()
         }
         Fault::Unwritable(reason) => {
-            fl!(strings, "servers-unwritable", "reason" => reason.as_str())
+            fl!(strings, "server-list-unwritable", "reason" => reason.as_str())
                 .into_owned()
                 .into()
         }
-        Fault::TooLarge => fl!(strings, "servers-too-large"),
-        Fault::NotAList => fl!(strings, "servers-not-a-list"),
-        Fault::Newer => fl!(strings, "servers-newer"),
+        Fault::TooLarge => fl!(strings, "server-list-too-large"),
+        Fault::NotAList => fl!(strings, "server-list-invalid"),
+        Fault::Newer => fl!(strings, "server-list-newer"),
         Fault::TooMany(count) => {
-            fl!(strings, "servers-too-many", "count" => counted(count))
+            fl!(strings, "server-list-too-many", "count" => counted(count))
         }
-        Fault::Row(row) => fl!(strings, "servers-row", "row" => counted(row)),
+        Fault::Row(row) => fl!(strings, "server-list-row", "row" => counted(row)),
     }
 }

@@ -37,9 +37,9 @@ impl State {
         };
         let heads = Page::ALL.into_iter().map(|page| Tab {
             name: match page {
-                Page::Look => fl!(strings, "settings-page-look"),
+                Page::Look => fl!(strings, "settings-page-appearance"),
                 Page::Language => fl!(strings, "settings-page-language"),
-                Page::Reader => fl!(strings, "settings-page-reader"),
+                Page::Reader => fl!(strings, "settings-page-screen-reader"),
                 Page::Identity => fl!(strings, "settings-page-identity"),
                 Page::Servers => fl!(strings, "settings-page-servers"),
             },
@@ -67,7 +67,7 @@ impl State {
     }
 
     fn screen_reader_page<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let typing = fl!(strings, "settings-typing-told");
+        let typing = fl!(strings, "settings-announce-typing");
         let rows = column![
             self.announcements(strings),
             self.switch(typing, |p| &mut p.announce_typing),
@@ -156,7 +156,7 @@ impl State {
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
         let percent = (scale * 100.0).round() as i64;
         let words = fl!(strings, "settings-percent", "percent" => percent);
-        let name = fl!(strings, "settings-size");
+        let name = fl!(strings, "settings-zoom");
         let range = Range {
             now: f64::from(percent.clamp(80, 200) as i32) / 100.0,
             min: 0.8,
@@ -174,13 +174,13 @@ impl State {
     fn announcements<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let options = Verbosity::ALL.map(|verbosity| {
             let name = match verbosity {
-                Verbosity::All => fl!(strings, "told-all"),
-                Verbosity::Mentions => fl!(strings, "told-mentions"),
-                Verbosity::Nothing => fl!(strings, "told-nothing"),
+                Verbosity::All => fl!(strings, "announce-all"),
+                Verbosity::Mentions => fl!(strings, "announce-mentions"),
+                Verbosity::Nothing => fl!(strings, "announce-none"),
             };
             (verbosity, name)
         });
-        let name = fl!(strings, "settings-told");
+        let name = fl!(strings, "settings-announcements");
         self.choice(name, |p| &mut p.announcements, options)
     }
 
@@ -192,7 +192,7 @@ impl State {
             };
             (renderer, name)
         });
-        let name = fl!(strings, "settings-renderer");
+        let name = fl!(strings, "settings-rendering");
         let choice = self.choice(name, |p| &mut p.renderer, options);
         let hint = text(fl!(strings, "settings-restart"))
             .size(token::TEXT_META)

@@ -26,7 +26,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         .wrapping(text::Wrapping::None);
     let members = icon_button(
         Icon::People,
-        fl!(ctx.strings, "timeline-people"),
+        fl!(ctx.strings, "timeline-toggle-members"),
         Message::MembersPressed,
     );
     let head = row![
@@ -48,15 +48,23 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         Link::Connecting => (
             Icon::Waiting,
             Ink::Muted,
-            fl!(ctx.strings, "link-connecting"),
+            fl!(ctx.strings, "connection-connecting"),
         ),
-        Link::Idle => (Icon::Offline, Ink::Muted, fl!(ctx.strings, "link-offline")),
+        Link::Idle => (
+            Icon::Offline,
+            Ink::Muted,
+            fl!(ctx.strings, "connection-offline"),
+        ),
         Link::Waiting { .. } => (
             Icon::Offline,
             Ink::Warning,
-            fl!(ctx.strings, "link-offline"),
+            fl!(ctx.strings, "connection-offline"),
         ),
-        Link::Refused(_) => (Icon::Offline, Ink::Danger, fl!(ctx.strings, "link-offline")),
+        Link::Refused(_) => (
+            Icon::Offline,
+            Ink::Danger,
+            fl!(ctx.strings, "connection-offline"),
+        ),
     };
     let words = text(words).size(token::TEXT_META).class(ink);
     let line = row![icon.sized(token::ICON_SMALL).class(ink), words];
@@ -69,7 +77,7 @@ fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let words = match ctx.server.standing() {
         Standing::Expired => fl!(strings, "failure-session-expired"),
         Standing::Revoked => fl!(strings, "failure-session-revoked"),
-        _ => fl!(strings, "link-signed-out"),
+        _ => fl!(strings, "connection-signed-out"),
     };
     let again = button(fl!(strings, "details-sign-in"))
         .padding([token::SPACE_XS, token::SPACE_M])
@@ -95,20 +103,19 @@ pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
             let left = until.saturating_duration_since(ctx.now);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let reason = strings.failure(failure);
-            let words =
-                fl!(strings, "link-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
+            let words = fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
             (Ink::Warning, words)
         }
         Link::Refused(failure) => {
             let reason = strings.failure(failure);
             (
                 Ink::Danger,
-                fl!(strings, "link-refused", "reason" => reason.as_ref()),
+                fl!(strings, "connection-refused", "reason" => reason.as_ref()),
             )
         }
         Link::Waiting { .. } | Link::Idle | Link::Connecting | Link::Online => return None,
     };
-    let again = button(fl!(strings, "link-retry"))
+    let again = button(fl!(strings, "connection-retry"))
         .look(Look::Secondary)
         .padding([token::SPACE_XS, token::SPACE_M])
         .on_press(Message::ReconnectPressed);

@@ -60,7 +60,7 @@ fn said<'a>(
     let entry = timeline.find(id)?;
     let mut entries = vec![
         Entry {
-            name: fl!(ctx.strings, "timeline-answer"),
+            name: fl!(ctx.strings, "timeline-reply"),
             icon: Icon::Reply,
             on_press: Message::ReplyPressed(id.clone()),
         },
@@ -94,7 +94,7 @@ fn pending<'a>(
         on_press: Message::RetryPressed(local.clone()),
     });
     let discard = outgoing.is_failed().then(|| Entry {
-        name: fl!(ctx.strings, "pending-discard"),
+        name: fl!(ctx.strings, "pending-edit"),
         icon: Icon::Close,
         on_press: Message::DiscardPressed(local.clone()),
     });

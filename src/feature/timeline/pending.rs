@@ -123,7 +123,7 @@ fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Me
             let words = if *certain {
                 fl!(strings, "pending-failed", "reason" => reason.as_ref())
             } else {
-                fl!(strings, "pending-unsure", "reason" => reason.as_ref())
+                fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
             };
             let words = text(words).size(token::TEXT_META).class(Ink::Danger);
             Some(
@@ -148,7 +148,7 @@ fn actions<'a>(scene: &Scene<'a>, outgoing: &Outgoing) -> Element<'a, Message> {
     let retry = outgoing
         .may_be_retried(idempotent)
         .then(|| act(fl!(strings, "pending-retry"), Message::RetryPressed));
-    let discard = act(fl!(strings, "pending-discard"), Message::DiscardPressed);
+    let discard = act(fl!(strings, "pending-edit"), Message::DiscardPressed);
     row![]
         .push(retry)
         .push(discard)

@@ -41,7 +41,7 @@ impl<'a> Scene<'a> {
     pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
         let words = Words {
             copy: fl!(ctx.strings, "timeline-copy"),
-            reply: fl!(ctx.strings, "timeline-answer"),
+            reply: fl!(ctx.strings, "timeline-reply"),
             edited: fl!(ctx.strings, "timeline-edited"),
         };
         Self {
@@ -153,12 +153,12 @@ impl<'a> Scene<'a> {
     fn answered(&self, reply: &'a Reply) -> Element<'a, Message> {
         let strings = self.ctx.strings;
         let words = if reply.unavailable {
-            fl!(strings, "timeline-reply-gone")
+            fl!(strings, "timeline-reply-deleted")
         } else {
             let author = reply.author.as_ref();
             let author = author.map_or("", |author| self.ctx.server.name_of(author));
             let preview = reply.preview.as_str();
-            fl!(strings, "timeline-reply", "author" => author, "preview" => preview)
+            fl!(strings, "timeline-reply-to", "author" => author, "preview" => preview)
         };
         let words = text(words)
             .size(token::TEXT_META)
@@ -313,16 +313,16 @@ fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
     let author = ctx.server.name_of(&message.author);
     let words = entry.content.plain();
     let said =
-        fl!(strings, "message-spoken", "author" => author, "time" => &*entry.time, "text" => words);
+        fl!(strings, "message-label", "author" => author, "time" => &*entry.time, "text" => words);
     let mut parts = vec![said.into_owned()];
     if let Some(reply) = &message.reply_to {
         let to = reply.author.as_ref();
         let to = to.map_or("", |author| ctx.server.name_of(author));
         let preview = reply.preview.as_str();
         let answers = if reply.unavailable {
-            fl!(strings, "timeline-reply-gone")
+            fl!(strings, "timeline-reply-deleted")
         } else {
-            fl!(strings, "timeline-reply", "author" => to, "preview" => preview)
+            fl!(strings, "timeline-reply-to", "author" => to, "preview" => preview)
         };
         parts.push(answers.into_owned());
     }
@@ -357,8 +357,8 @@ fn sentences(parts: &[String]) -> String {
 #[cfg(test)]
 #[test]
 fn what_is_ended_is_not_ended_again() {
-    let parts = ["Ada: done.", "Answer to Finn: when?", "edited"].map(String::from);
-    assert_eq!(sentences(&parts), "Ada: done. Answer to Finn: when? edited");
+    let parts = ["Ada: done.", "Reply to Finn: when?", "edited"].map(String::from);
+    assert_eq!(sentences(&parts), "Ada: done. Reply to Finn: when? edited");
 }
 
 /// A size in the user's words.

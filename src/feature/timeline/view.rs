@@ -138,11 +138,11 @@ fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         Older::Asked(_) => pane::strip(
             Icon::Waiting,
             Ink::Muted,
-            fl!(ctx.strings, "timeline-older"),
+            fl!(ctx.strings, "timeline-loading-older"),
             None,
         ),
         Older::Failed(failure) => {
-            let again = button(fl!(ctx.strings, "timeline-older-again"))
+            let again = button(fl!(ctx.strings, "timeline-retry"))
                 .look(Look::Secondary)
                 .padding([token::SPACE_XS, token::SPACE_M])
                 .on_press(Message::OlderWanted);
@@ -241,10 +241,10 @@ fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> 
     let author = ctx.server.name_of(&entry.message.author);
     let drop = icon_button(
         Icon::Close,
-        fl!(ctx.strings, "composer-answer-drop"),
+        fl!(ctx.strings, "composer-cancel-reply"),
         Message::ReplyDropped,
     );
-    let words = fl!(ctx.strings, "composer-answering", "author" => author);
+    let words = fl!(ctx.strings, "composer-replying", "author" => author);
     Some(pane::strip(Icon::Reply, Ink::Accent, words, Some(drop)))
 }
 

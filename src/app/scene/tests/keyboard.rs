@@ -347,17 +347,17 @@ fn the_menu_of_a_server_opens_by_keys_and_is_walked() {
         names,
         [
             "Details",
-            "Name and picture",
+            "Your profile",
             "Mark as read",
             "Mute",
             "Rename…",
-            "Icon…",
+            "Change icon…",
             "Copy link",
             "Move up",
             "Move down",
             "Check again",
             "Sign out",
-            "Leave…"
+            "Leave server…"
         ]
     );
 }

@@ -87,14 +87,14 @@ fn tab_goes_through_the_window_in_reading_order() {
     for (place, words) in [
         (0, "Harbor Commons"),
         (1, "Add a server"),
-        (2, "Encrypted, and trusted"),
-        (3, "Harbor Commons: what can be done"),
+        (2, "Encrypted, trusted"),
+        (3, "Actions for Harbor Commons"),
         (4, "general"),
-        (5, "Your name and picture"),
-        (6, "Copy your name"),
+        (5, "Your profile"),
+        (6, "Copy your ID"),
         (7, "Settings"),
-        (8, "Width of the channel list"),
-        (9, "Show or hide people"),
+        (8, "Channel list width"),
+        (9, "Toggle member list"),
     ] {
         begins(place, words);
     }
@@ -125,8 +125,8 @@ fn each_pane_has_a_name_and_a_place() {
             "Servers",
             "Channels",
             "Conversation in #general",
-            "Write",
-            "People"
+            "Message",
+            "Members"
         ]
     );
 }
@@ -180,4 +180,18 @@ fn a_dialog_keeps_the_keyboard_to_itself() {
             .all(|spot| spot.name != "Add a server")
     );
     assert!(survey.spots().iter().any(|spot| spot.name == "Close"));
+}
+
+#[test]
+fn a_disclosure_is_a_button_that_says_it_is_collapsed() {
+    let picture = picture("first");
+    let button = picture
+        .nodes
+        .iter()
+        .map(|(_, node)| node)
+        .find(|node| node.label() == Some("Learn more"))
+        .unwrap();
+    assert_eq!(button.role(), NodeRole::Button);
+    assert_eq!(button.is_expanded(), Some(false));
+    assert!(button.supports_action(Action::Expand));
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::super::parts::{said, waiting};
+use super::super::parts::{learn_more, said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Filing, Message, Problem, State, Step};
 use crate::a11y::{Role, Semantics};
@@ -76,20 +76,20 @@ impl State {
                 .spacing(token::SPACE_S)
                 .into()
         });
-        let called = move || fl!(strings, "backup-words").into_owned();
+        let called = move || fl!(strings, "backup-recovery-phrase").into_owned();
         let semantics = move || Semantics {
             set_size: Some(COUNT),
             ..Semantics::new(Role::List, called())
         };
         let list = told(semantics, column(lines).spacing(token::SPACE_S));
         parts([
-            said(fl!(strings, "backup-words-hint")),
+            said(fl!(strings, "backup-write-down")),
             list.into(),
             actions([
                 button(fl!(strings, "backup-back"))
                     .on_press(Message::BackPressed)
                     .into(),
-                button(fl!(strings, "backup-written"))
+                button(fl!(strings, "backup-written-down"))
                     .look(Look::Primary)
                     .on_press(Message::WrittenPressed)
                     .into(),
@@ -121,21 +121,22 @@ fn numbered<'a>(at: usize, word: &'static str) -> Element<'a, Message> {
 
 fn choosing(strings: &Strings) -> Element<'_, Message> {
     parts([
-        said(fl!(strings, "backup-why")),
+        said(fl!(strings, "backup-intro")),
         pane::strip(
             Icon::Warning,
             Ink::Warning,
-            fl!(strings, "backup-care"),
+            fl!(strings, "backup-warning"),
             None,
         ),
+        learn_more(fl!(strings, "backup-more"), strings),
         actions([
             button(fl!(strings, "backup-later"))
                 .on_press(Message::Dismissed)
                 .into(),
-            button(fl!(strings, "backup-file"))
+            button(fl!(strings, "backup-save-file"))
                 .on_press(Message::FilePressed)
                 .into(),
-            button(fl!(strings, "backup-show"))
+            button(fl!(strings, "backup-show-phrase"))
                 .look(Look::Primary)
                 .on_press(Message::WordsPressed)
                 .into(),
@@ -172,13 +173,13 @@ fn answering<'a>(
         });
     let fields = column(fields).spacing(token::SPACE_M);
     parts([
-        said(fl!(strings, "backup-check")),
+        said(fl!(strings, "backup-confirm-hint")),
         fields.into(),
         actions([
-            button(fl!(strings, "backup-again"))
+            button(fl!(strings, "backup-show-again"))
                 .on_press(Message::BackPressed)
                 .into(),
-            button(fl!(strings, "backup-checked"))
+            button(fl!(strings, "backup-check"))
                 .look(Look::Primary)
                 .on_press(Message::AnswersSubmitted)
                 .into(),
@@ -190,7 +191,7 @@ fn answering<'a>(
 impl Filing {
     fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.problem.as_ref()? {
-            Problem::NoFile => fl!(strings, "entry-no-file"),
+            Problem::NoFile => fl!(strings, "onboarding-no-file"),
             Problem::Unfit(reason) => unfit(*reason, strings),
             Problem::Fault(reason) => fault(reason, strings),
         })
@@ -206,21 +207,21 @@ impl Filing {
         };
         let path = Field::new(
             PATH,
-            fl!(strings, "entry-path"),
+            fl!(strings, "onboarding-file"),
             &self.path,
             Message::PathChanged,
             Message::FileSubmitted,
         );
         let phrase = Field::new(
             "backup-phrase",
-            fl!(strings, "backup-phrase"),
+            fl!(strings, "backup-passphrase"),
             self.phrase.expose(),
             |text| Message::PhraseChanged(Typed::new(text)),
             Message::FileSubmitted,
         );
         let again = Field::new(
             "backup-phrase-again",
-            fl!(strings, "entry-again"),
+            fl!(strings, "onboarding-confirm-passphrase"),
             self.again.expose(),
             |text| Message::AgainChanged(Typed::new(text)),
             Message::FileSubmitted,
@@ -238,7 +239,7 @@ impl Filing {
             button(fl!(strings, "backup-back"))
                 .on_press_maybe(can(Message::BackPressed))
                 .into(),
-            button(fl!(strings, "entry-choose-file"))
+            button(fl!(strings, "onboarding-browse"))
                 .on_press_maybe(can(Message::ChoosePressed))
                 .into(),
             button(fl!(strings, "backup-save"))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use iced::widget::column;
 
-use super::super::parts::{said, waiting};
+use super::super::parts::{learn_more, said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Message, Problem, State};
 use crate::a11y::Role;
@@ -22,9 +22,9 @@ use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
 /// The name of the field for the passphrase of now.
-pub(super) const OLD: &str = "care-old";
+pub(super) const OLD: &str = "identity-current-passphrase";
 /// The name of the field for a new one.
-pub(super) const NEW: &str = "care-new";
+pub(super) const NEW: &str = "identity-new-passphrase";
 
 impl State {
     /// The dialog as a layer.
@@ -36,7 +36,7 @@ impl State {
         let (title, _, _) = self.words(strings);
         let dialog = Dialog {
             title,
-            close: fl!(strings, "care-close"),
+            close: fl!(strings, "identity-close"),
             on_close: wrap(Message::Dismissed),
             body: self.body(strings).map(wrap),
         };
@@ -47,39 +47,39 @@ impl State {
     fn words<'a>(&self, strings: &'a Strings) -> (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>) {
         match self.errand {
             Care::ToVault => (
-                fl!(strings, "care-vault"),
-                fl!(strings, "care-vault-means"),
-                fl!(strings, "care-move"),
+                fl!(strings, "identity-use-passphrase"),
+                fl!(strings, "identity-use-passphrase-hint"),
+                fl!(strings, "identity-save"),
             ),
             Care::ToKeyStore => (
-                fl!(strings, "care-store"),
-                fl!(strings, "care-store-means"),
-                fl!(strings, "care-move"),
+                fl!(strings, "identity-use-key-store"),
+                fl!(strings, "identity-use-key-store-hint"),
+                fl!(strings, "identity-save"),
             ),
             Care::Rephrase => (
-                fl!(strings, "care-rephrase"),
-                fl!(strings, "care-rephrase-means"),
-                fl!(strings, "care-change"),
+                fl!(strings, "identity-change-passphrase"),
+                fl!(strings, "identity-change-passphrase-hint"),
+                fl!(strings, "identity-change"),
             ),
             Care::Replace => (
-                fl!(strings, "care-replace"),
-                fl!(strings, "care-replace-means"),
-                fl!(strings, "care-replace-do"),
+                fl!(strings, "identity-replace"),
+                fl!(strings, "identity-replace-warning"),
+                fl!(strings, "identity-replace-confirm"),
             ),
             Care::TakeBack => (
-                fl!(strings, "care-back"),
-                fl!(strings, "care-back-means"),
-                fl!(strings, "care-back-do"),
+                fl!(strings, "identity-rollback"),
+                fl!(strings, "identity-rollback-warning"),
+                fl!(strings, "identity-rollback-confirm"),
             ),
             Care::Confirm => (
-                fl!(strings, "care-confirm"),
-                fl!(strings, "care-confirm-means"),
-                fl!(strings, "care-confirm-do"),
+                fl!(strings, "identity-delete-previous"),
+                fl!(strings, "identity-delete-previous-warning"),
+                fl!(strings, "identity-delete-previous-confirm"),
             ),
             Care::Forget => (
-                fl!(strings, "forget-title"),
-                fl!(strings, "forget-sentence"),
-                fl!(strings, "forget-yes"),
+                fl!(strings, "erase-title"),
+                fl!(strings, "erase-warning"),
+                fl!(strings, "erase-confirm"),
             ),
         }
     }
@@ -92,11 +92,18 @@ impl State {
         } else {
             said(means)
         };
-        let sure =
-            grave.then(|| toggle(fl!(strings, "care-sure"), self.sure, Message::SureToggled));
+        let more = (self.errand == Care::Replace)
+            .then(|| learn_more(fl!(strings, "identity-replace-more"), strings));
+        let sure = grave.then(|| {
+            toggle(
+                fl!(strings, "identity-confirm"),
+                self.sure,
+                Message::SureToggled,
+            )
+        });
         let waits = self.busy.then(|| waiting(strings));
         let may = !self.busy && (!grave || self.sure);
-        let leave = button(fl!(strings, "care-leave"))
+        let leave = button(fl!(strings, "identity-cancel"))
             .on_press_maybe((!self.busy).then_some(Message::Dismissed));
         let doing = button(doing).on_press_maybe(may.then_some(Message::Confirmed));
         let (leave, doing) = if grave {
@@ -108,6 +115,7 @@ impl State {
             .then(|| self.problem(strings))
             .flatten();
         parts([means])
+            .push(more)
             .push(self.strangers(strings))
             .push(self.fields(strings))
             .push(sure)
@@ -124,13 +132,13 @@ impl State {
             return None;
         }
         let rows = self.known.iter().map(|known| {
-            let line = fl!(strings, "care-known", "name" => known.name.as_str(), "address" => known.address.as_str());
+            let line = fl!(strings, "identity-known-server", "name" => known.name.as_str(), "address" => known.address.as_str());
             said(line)
         });
-        let name = move || fl!(strings, "care-strangers").into_owned();
+        let name = move || fl!(strings, "identity-known-servers").into_owned();
         let rows = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
         Some(
-            column![pane::caption(fl!(strings, "care-strangers")), rows]
+            column![pane::caption(fl!(strings, "identity-known-servers")), rows]
                 .spacing(token::SPACE_S)
                 .into(),
         )
@@ -147,7 +155,7 @@ impl State {
         let old = self.asks_old().then(|| {
             Field::new(
                 OLD,
-                fl!(strings, "care-old"),
+                fl!(strings, "identity-current-passphrase"),
                 self.old.expose(),
                 |text| Message::OldChanged(Typed::new(text)),
                 Message::Confirmed,
@@ -159,14 +167,14 @@ impl State {
         let new = self.asks_new().then(|| {
             let first = Field::new(
                 NEW,
-                fl!(strings, "care-new"),
+                fl!(strings, "identity-new-passphrase"),
                 self.phrase.expose(),
                 |text| Message::PhraseChanged(Typed::new(text)),
                 Message::Confirmed,
             );
             let again = Field::new(
-                "care-again",
-                fl!(strings, "entry-again"),
+                "identity-confirm-passphrase",
+                fl!(strings, "onboarding-confirm-passphrase"),
                 self.again.expose(),
                 |text| Message::AgainChanged(Typed::new(text)),
                 Message::Confirmed,
@@ -181,7 +189,7 @@ impl State {
     #[must_use]
     pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.problem.as_ref()? {
-            Problem::NoPhrase => fl!(strings, "care-no-phrase"),
+            Problem::NoPhrase => fl!(strings, "identity-no-passphrase"),
             Problem::Unfit(reason) => unfit(*reason, strings),
             Problem::Fault(reason) => fault(reason, strings),
         })

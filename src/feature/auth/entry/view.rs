@@ -6,7 +6,7 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
-use super::super::parts::{said, waiting};
+use super::super::parts::{learn_more, said, waiting};
 use super::super::words::{fault, mistake, no_store, unfit};
 use super::{Form, Message, Problem, State, Step, Store};
 use crate::a11y::Role;
@@ -25,7 +25,7 @@ use crate::ui::{Element, font, token};
 /// The name of the field that has the keyboard first, where a page has one.
 #[must_use]
 pub fn field() -> Id {
-    Id::new("entry-first")
+    Id::new("onboarding-first-field")
 }
 
 impl State {
@@ -44,7 +44,7 @@ impl State {
             step => (step, false),
         };
         let content: Vec<Element<'a, Message>> = match step {
-            Step::Looking | Step::Busy(_) => vec![said(fl!(strings, "entry-looking"))],
+            Step::Looking | Step::Busy(_) => vec![said(fl!(strings, "onboarding-loading"))],
             Step::First => self.first(strings, busy),
             Step::Away => self.away(strings, busy),
             Step::Bringing => bringing(&self.form, strings, busy),
@@ -67,28 +67,33 @@ impl State {
             .class(Surface::Base);
         named(
             Role::Main,
-            move || fl!(strings, "entry-title").into_owned(),
+            move || fl!(strings, "onboarding-title").into_owned(),
             page,
         )
     }
 
     fn first<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
         let gone = (self.store == Store::Emptied).then(|| {
-            let words = fl!(strings, "entry-gone");
+            let words = fl!(strings, "onboarding-identity-missing");
             pane::strip(Icon::Warning, Ink::Warning, words, None)
         });
         let ways = row![
-            icon_text_button(Icon::Key, fl!(strings, "entry-make"))
+            icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
                 .look(Look::Primary)
                 .on_press_maybe((!busy).then_some(Message::MakePressed)),
-            button(fl!(strings, "entry-bring"))
+            button(fl!(strings, "onboarding-restore"))
                 .on_press_maybe((!busy).then_some(Message::BringPressed)),
         ]
         .spacing(token::SPACE_M)
         .wrap();
+        let intro = gone
+            .is_none()
+            .then(|| said(fl!(strings, "onboarding-intro")));
+        let more = learn_more(fl!(strings, "onboarding-intro-more"), strings);
         let page = [
-            Some(said(fl!(strings, "entry-first"))),
+            intro,
             gone,
+            Some(more),
             self.unserving(strings, busy, Message::LookPressed),
             wrong(&self.form, strings),
             Some(ways.into()),
@@ -103,15 +108,20 @@ impl State {
             .unserved(strings)
             .map(|words| pane::strip(Icon::Warning, Ink::Warning, words, None));
         let ways = [
-            button(fl!(strings, "entry-forgotten")).on_press_maybe(can(Message::ForgetPressed)),
-            button(fl!(strings, "entry-bring-backup")).on_press_maybe(can(Message::BringPressed)),
-            button(fl!(strings, "entry-look-again"))
+            button(fl!(strings, "onboarding-erase")).on_press_maybe(can(Message::ForgetPressed)),
+            button(fl!(strings, "onboarding-restore-backup"))
+                .on_press_maybe(can(Message::BringPressed)),
+            button(fl!(strings, "onboarding-retry"))
                 .look(Look::Primary)
                 .on_press_maybe(can(Message::LookPressed)),
         ];
         let page = [
             reason,
-            Some(said(fl!(strings, "entry-away"))),
+            Some(said(fl!(strings, "onboarding-key-store-help"))),
+            Some(learn_more(
+                fl!(strings, "onboarding-key-store-help-more"),
+                strings,
+            )),
             wrong(&self.form, strings),
             Some(actions(ways.map(Element::from))),
         ];
@@ -122,8 +132,10 @@ impl State {
     fn unserved<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         let reason = no_store(self.no_store()?, strings);
         Some(match self.store {
-            Store::Withholds(_) => fl!(strings, "entry-withheld", "reason" => reason),
-            _ => fl!(strings, "entry-no-store", "reason" => reason),
+            Store::Withholds(_) => {
+                fl!(strings, "onboarding-key-store-unavailable", "reason" => reason)
+            }
+            _ => fl!(strings, "onboarding-no-key-store", "reason" => reason),
         })
     }
 
@@ -136,7 +148,7 @@ impl State {
     ) -> Option<Element<'a, Message>> {
         let words = self.unserved(strings)?;
         let again =
-            button(fl!(strings, "entry-look-again")).on_press_maybe((!busy).then_some(again));
+            button(fl!(strings, "onboarding-retry")).on_press_maybe((!busy).then_some(again));
         let again = Some(again.into());
         Some(pane::strip(Icon::Warning, Ink::Warning, words, again))
     }
@@ -152,11 +164,13 @@ impl State {
 fn head<'a>(step: &Step, strings: &'a Strings) -> Element<'a, Message> {
     const MARK: f32 = 76.0;
     let title = match step {
-        Step::Bringing => fl!(strings, "entry-bring-title"),
-        Step::Keeping => fl!(strings, "entry-keep-title"),
-        Step::Locked | Step::Broken(_) => fl!(strings, "entry-locked-title"),
-        Step::Forgetting(_) => fl!(strings, "forget-title"),
-        Step::Looking | Step::First | Step::Away | Step::Busy(_) => fl!(strings, "entry-title"),
+        Step::Bringing => fl!(strings, "onboarding-restore-title"),
+        Step::Keeping => fl!(strings, "onboarding-protect-title"),
+        Step::Locked | Step::Broken(_) => fl!(strings, "onboarding-unlock-title"),
+        Step::Forgetting(_) => fl!(strings, "erase-title"),
+        Step::Looking | Step::First | Step::Away | Step::Busy(_) => {
+            fl!(strings, "onboarding-title")
+        }
     };
     let title = text(title)
         .size(token::TEXT_WELCOME)
@@ -177,7 +191,7 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
     let of_words = matches!(form.problem, Some(Problem::Words(_)));
     let words = Field::new(
         field(),
-        fl!(strings, "entry-words"),
+        fl!(strings, "onboarding-restore-phrase"),
         form.words.expose(),
         |text| Message::WordsChanged(Typed::new(text)),
         Message::WordsSubmitted,
@@ -186,8 +200,8 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
     .problem(of_words.then(|| problem(form, strings)).flatten())
     .view();
     let path = Field::new(
-        "entry-path",
-        fl!(strings, "entry-path"),
+        "onboarding-file",
+        fl!(strings, "onboarding-file"),
         &form.path,
         Message::PathChanged,
         Message::FileSubmitted,
@@ -195,29 +209,29 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
     .problem((!of_words).then(|| problem(form, strings)).flatten())
     .view();
     let phrase = phrase(
-        "entry-phrase",
-        fl!(strings, "entry-file-phrase"),
+        "onboarding-passphrase",
+        fl!(strings, "onboarding-file-passphrase"),
         &form.phrase,
         Message::FileSubmitted,
     );
     let can = |message: Message| (!busy).then_some(message);
     vec![
-        said(fl!(strings, "entry-bring-words")),
+        said(fl!(strings, "onboarding-restore-phrase-hint")),
         words,
-        actions([button(fl!(strings, "entry-take-words"))
+        actions([button(fl!(strings, "onboarding-restore-from-phrase"))
             .look(Look::Primary)
             .on_press_maybe(can(Message::WordsSubmitted))
             .into()]),
         pane::line(),
-        said(fl!(strings, "entry-bring-file")),
+        said(fl!(strings, "onboarding-restore-file-hint")),
         path,
         phrase,
         actions([
             back(strings, busy).into(),
-            button(fl!(strings, "entry-choose-file"))
+            button(fl!(strings, "onboarding-browse"))
                 .on_press_maybe(can(Message::ChoosePressed))
                 .into(),
-            button(fl!(strings, "entry-open-file"))
+            button(fl!(strings, "onboarding-restore-from-file"))
                 .on_press_maybe(can(Message::FileSubmitted))
                 .into(),
         ]),
@@ -228,7 +242,7 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
 fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
     let first = Field::new(
         field(),
-        fl!(strings, "entry-phrase"),
+        fl!(strings, "onboarding-passphrase"),
         form.phrase.expose(),
         |text| Message::PhraseChanged(Typed::new(text)),
         Message::PhraseSubmitted,
@@ -237,8 +251,8 @@ fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<
     .problem(problem(form, strings))
     .view();
     let again = Field::new(
-        "entry-again",
-        fl!(strings, "entry-again"),
+        "onboarding-confirm-passphrase",
+        fl!(strings, "onboarding-confirm-passphrase"),
         form.again.expose(),
         |text| Message::AgainChanged(Typed::new(text)),
         Message::PhraseSubmitted,
@@ -247,19 +261,19 @@ fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<
     .view();
     let can = |message: Message| (!busy).then_some(message);
     vec![
-        said(fl!(strings, "entry-keep")),
+        said(fl!(strings, "onboarding-protect-hint")),
         first,
         again,
         actions([
             back(strings, busy).into(),
-            button(fl!(strings, "entry-keep-phrase"))
+            button(fl!(strings, "onboarding-protect-save"))
                 .look(Look::Primary)
                 .on_press_maybe(can(Message::PhraseSubmitted))
                 .into(),
         ]),
         pane::line(),
-        said(fl!(strings, "entry-memory-hint")),
-        actions([button(fl!(strings, "entry-memory"))
+        said(fl!(strings, "onboarding-temporary-hint")),
+        actions([button(fl!(strings, "onboarding-temporary"))
             .on_press_maybe(can(Message::MemoryPressed))
             .into()]),
     ]
@@ -268,7 +282,7 @@ fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<
 fn locked<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
     let phrase = Field::new(
         field(),
-        fl!(strings, "entry-phrase"),
+        fl!(strings, "onboarding-passphrase"),
         form.phrase.expose(),
         |text| Message::PhraseChanged(Typed::new(text)),
         Message::UnlockPressed,
@@ -279,13 +293,13 @@ fn locked<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'
     let can = |message: Message| (!busy).then_some(message);
     let open = !busy && !form.phrase.is_empty();
     vec![
-        said(fl!(strings, "entry-locked")),
+        said(fl!(strings, "onboarding-unlock-hint")),
         phrase,
         actions([
-            button(fl!(strings, "entry-forgotten"))
+            button(fl!(strings, "onboarding-erase"))
                 .on_press_maybe(can(Message::ForgetPressed))
                 .into(),
-            button(fl!(strings, "entry-unlock"))
+            button(fl!(strings, "onboarding-unlock"))
                 .look(Look::Primary)
                 .on_press_maybe(open.then_some(Message::UnlockPressed))
                 .into(),
@@ -296,8 +310,8 @@ fn locked<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'
 fn broken<'a>(reason: Cow<'a, str>, strings: &'a Strings) -> Vec<Element<'a, Message>> {
     vec![
         pane::strip(Icon::Failed, Ink::Danger, reason, None),
-        said(fl!(strings, "entry-broken")),
-        actions([button(fl!(strings, "entry-forgotten"))
+        said(fl!(strings, "onboarding-damaged-help")),
+        actions([button(fl!(strings, "onboarding-erase"))
             .on_press(Message::ForgetPressed)
             .into()]),
     ]
@@ -309,15 +323,15 @@ fn forgetting(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
         pane::strip(
             Icon::Warning,
             Ink::Danger,
-            fl!(strings, "forget-sentence"),
+            fl!(strings, "erase-warning"),
             None,
         ),
-        said(fl!(strings, "entry-forgotten-hint")),
+        said(fl!(strings, "onboarding-erase-hint")),
         actions([
-            button(fl!(strings, "forget-yes"))
+            button(fl!(strings, "erase-confirm"))
                 .on_press_maybe(can(Message::ForgetConfirmed))
                 .into(),
-            button(fl!(strings, "forget-no"))
+            button(fl!(strings, "erase-cancel"))
                 .look(Look::Primary)
                 .on_press_maybe(can(Message::BackPressed))
                 .into(),
@@ -326,7 +340,7 @@ fn forgetting(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
 }
 
 fn back(strings: &Strings, busy: bool) -> Pressable<'_, Message> {
-    button(fl!(strings, "entry-back")).on_press_maybe((!busy).then_some(Message::BackPressed))
+    button(fl!(strings, "onboarding-back")).on_press_maybe((!busy).then_some(Message::BackPressed))
 }
 
 fn phrase<'a>(
@@ -348,7 +362,7 @@ fn wrong<'a>(form: &'a Form, strings: &'a Strings) -> Option<Element<'a, Message
 fn problem<'a>(form: &'a Form, strings: &'a Strings) -> Option<Cow<'a, str>> {
     Some(match form.problem.as_ref()? {
         Problem::Words(wrong) => mistake(*wrong, strings),
-        Problem::NoFile => fl!(strings, "entry-no-file"),
+        Problem::NoFile => fl!(strings, "onboarding-no-file"),
         Problem::Unfit(reason) => unfit(*reason, strings),
         Problem::Fault(reason) => fault(reason, strings),
     })

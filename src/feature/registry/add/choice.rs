@@ -81,7 +81,7 @@ impl Choice {
 
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let count = i64::try_from(self.found.listed.len()).unwrap_or(i64::MAX);
-        let lead = text(fl!(strings, "add-choose", "count" => count))
+        let lead = text(fl!(strings, "add-server-count", "count" => count))
             .size(token::TEXT_BODY)
             .class(Ink::Primary);
         let address = text(&self.found.address).size(token::TEXT_META);
@@ -90,10 +90,10 @@ impl Choice {
             address.class(Ink::Muted)
         ];
         let missed = self.missed.then(|| {
-            let words = fl!(strings, "add-missed");
+            let words = fl!(strings, "add-server-missing");
             pane::strip(Icon::Warning, Ink::Warning, words, None)
         });
-        let next = button(fl!(strings, "add-next"))
+        let next = button(fl!(strings, "add-continue"))
             .look(Look::Primary)
             .on_press_maybe(self.chosen.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
@@ -130,7 +130,7 @@ impl Choice {
             let listed = self.found.listed.get(*place)?;
             Some(offer(listed, *place, self.chosen == Some(*place)))
         });
-        let called = move || fl!(strings, "add-found").into_owned();
+        let called = move || fl!(strings, "add-server-list").into_owned();
         let rows = named(Role::List, called, column(rows).spacing(token::SPACE_XS));
         let more = (self.matching.len() > SHOWN).then(|| {
             text(fl!(strings, "add-more", "count" => SHOWN))

@@ -24,17 +24,17 @@ use crate::ui::widget::told::{heading, named};
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, font, token};
 
-use super::super::certificate::{fact, facts};
+use super::super::certificate::{self, fact};
 
 impl Page {
     /// The page.
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let remarks = (!self.remarks.is_empty()).then(|| self.remarks(strings));
         let agree = self.asks().then(|| {
-            let name = fl!(strings, "join-agree");
+            let name = fl!(strings, "join-accept-risk");
             toggle(name, self.agreed, Message::AgreedToggled)
         });
-        let join = button(fl!(strings, "add-join"))
+        let join = button(fl!(strings, "join-confirm"))
             .look(Look::Primary)
             .on_press_maybe(self.may_join().then_some(Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
@@ -84,7 +84,7 @@ impl Page {
             let (icon, ink) = sign(remark.weight());
             pane::strip(icon, ink, sentence(remark, strings), None)
         });
-        let name = move || fl!(strings, "join-remarks").into_owned();
+        let name = move || fl!(strings, "join-warnings").into_owned();
         named(Role::Group, name, column(strips).spacing(token::SPACE_S))
     }
 
@@ -92,40 +92,48 @@ impl Page {
     fn disclosure<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (user, device): (Cow<'a, str>, Cow<'a, str>) = match &self.persona {
             Some(persona) => (persona.user.as_str().into(), persona.device.as_str().into()),
-            None => (fl!(strings, "join-later"), fl!(strings, "join-later")),
+            None => (
+                fl!(strings, "join-id-pending"),
+                fl!(strings, "join-id-pending"),
+            ),
         };
-        let checked = if self.found.capabilities.extensions.identity_proof {
-            fl!(strings, "add-proven")
-        } else {
-            fl!(strings, "add-unproven")
-        };
+        // Where identities are not verified, a warning says so.
+        let verified = self.found.capabilities.extensions.identity_proof.then(|| {
+            fact(
+                fl!(strings, "join-identity-check"),
+                fl!(strings, "join-verified"),
+            )
+        });
         let publish = self.found.capabilities.features.profiles.then(|| {
-            let name = fl!(strings, "join-publish");
+            let name = fl!(strings, "join-publish-profile");
             toggle(name, self.publishes, Message::PublishToggled)
         });
         let everywhere = toggle(
-            fl!(strings, "join-everywhere"),
+            fl!(strings, "join-same-id"),
             self.everywhere,
             Message::EverywhereToggled,
         );
         let linked = self.everywhere.then(|| {
-            let words = fl!(strings, "join-linked");
+            let words = fl!(strings, "join-same-id-warning");
             pane::strip(Icon::Warning, Ink::Warning, words, None)
         });
         let learnt = if self.everywhere || self.publishes {
-            fl!(strings, "add-disclosure-more")
+            fl!(strings, "join-shared-data-more")
         } else {
-            fl!(strings, "add-disclosure")
+            fl!(strings, "join-shared-data-only")
         };
         let content = column![
             sentence_of(learnt),
-            fact(fl!(strings, "join-uid"), user),
-            fact(fl!(strings, "join-device"), device),
-            fact(fl!(strings, "join-checks"), checked),
+            fact(fl!(strings, "join-id"), user),
+            fact(fl!(strings, "join-device-label"), device),
         ];
         section(
-            fl!(strings, "join-disclosure"),
-            content.push(everywhere).push(linked).push(publish),
+            fl!(strings, "join-shared-data"),
+            content
+                .push(verified)
+                .push(everywhere)
+                .push(linked)
+                .push(publish),
         )
     }
 
@@ -136,8 +144,8 @@ impl Page {
         let sign = row![icon.sized(token::ICON).class(ink), word.width(Fill)];
         let certificate = self.found.certificate.as_deref();
         let content = column![sign.spacing(token::SPACE_S).align_y(Center)]
-            .push(certificate.map(|certificate| facts(certificate, strings)));
-        section(fl!(strings, "join-line"), content)
+            .push(certificate.map(|certificate| certificate::details(certificate, strings)));
+        section(fl!(strings, "join-connection"), content)
     }
 }
 
@@ -156,7 +164,7 @@ pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     let content = column![]
         .push(line(fl!(strings, "features-on"), on))
         .push(line(fl!(strings, "features-off"), off));
-    section(fl!(strings, "features-name"), content)
+    section(fl!(strings, "features-title"), content)
 }
 
 /// A part of the page under its own head.
@@ -195,26 +203,30 @@ fn sign(weight: Weight) -> (Icon, Ink) {
 /// What is remarked, with its weight as a word.
 fn sentence<'a>(remark: &'a Remark, strings: &'a Strings) -> String {
     let weight = match remark.weight() {
-        Weight::Note => fl!(strings, "weight-note"),
-        Weight::Caution => fl!(strings, "weight-caution"),
-        Weight::Danger => fl!(strings, "weight-danger"),
-        Weight::Blocking => fl!(strings, "weight-blocking"),
+        Weight::Note => fl!(strings, "severity-note"),
+        Weight::Caution => fl!(strings, "severity-caution"),
+        Weight::Danger => fl!(strings, "severity-danger"),
+        Weight::Blocking => fl!(strings, "severity-blocking"),
     };
     let words = match remark {
-        Remark::WantsMore(word) => fl!(strings, "remark-wants-more", "policy" => word.as_str()),
-        Remark::HttpsDemanded => fl!(strings, "remark-https-demanded"),
-        Remark::NotEncrypted => fl!(strings, "add-insecure"),
-        Remark::SelfSigned => fl!(strings, "remark-self-signed"),
+        Remark::WantsMore(word) => {
+            fl!(strings, "join-warning-wants-more", "policy" => word.as_str())
+        }
+        Remark::HttpsDemanded => fl!(strings, "join-warning-https-required"),
+        Remark::NotEncrypted => fl!(strings, "join-not-encrypted"),
+        Remark::SelfSigned => fl!(strings, "join-warning-self-signed"),
         Remark::FingerprintDiffers { said, shown } => {
             let (said, shown) = (said.to_string(), shown.to_string());
-            fl!(strings, "remark-fingerprint", "said" => said, "shown" => shown)
+            fl!(strings, "join-warning-fingerprint", "said" => said, "shown" => shown)
         }
-        Remark::NotProven => fl!(strings, "add-unproven"),
-        Remark::PolicyUnsaid => fl!(strings, "remark-policy-unsaid"),
-        Remark::WantsPin => fl!(strings, "remark-wants-pin"),
-        Remark::EndsSoon(days) => fl!(strings, "remark-ends-soon", "days" => (*days).max(0)),
-        Remark::WantsGlobalUid => fl!(strings, "remark-global-uid"),
-        Remark::ClaimsVerified => fl!(strings, "remark-claims-verified"),
+        Remark::NotProven => fl!(strings, "join-not-verified"),
+        Remark::PolicyUnsaid => fl!(strings, "join-warning-policy-missing"),
+        Remark::WantsPin => fl!(strings, "join-warning-compare-key"),
+        Remark::EndsSoon(days) => {
+            fl!(strings, "join-warning-expires-soon", "days" => (*days).max(0))
+        }
+        Remark::WantsGlobalUid => fl!(strings, "join-warning-global-id"),
+        Remark::ClaimsVerified => fl!(strings, "join-warning-claims-verified"),
     };
     format!("{weight}: {words}")
 }

@@ -16,13 +16,14 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::dialog::{self, Dialog, actions, parts};
+use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
-use super::super::certificate::facts;
+use super::super::certificate;
 
 const FIELD: &str = "add-address";
 
@@ -79,7 +80,7 @@ impl State {
             let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
             vec![waiting(progress, strings), stop.into()]
         } else {
-            let look = button(fl!(strings, "add-probe"))
+            let look = button(fl!(strings, "add-connect"))
                 .look(Look::Primary)
                 .on_press(Message::AddressSubmitted);
             let plain = self.plain(problem, strings);
@@ -106,7 +107,8 @@ impl State {
             return None;
         };
         let plain = obstacle.without_encryption(pasted::meant(&self.address))?;
-        let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
+        let plain =
+            button(fl!(strings, "add-without-encryption")).on_press(Message::PlainPressed(plain));
         Some(plain.into())
     }
 }
@@ -116,14 +118,17 @@ fn shown<'a>(problem: Option<&'a Problem>, strings: &'a Strings) -> Option<Eleme
     let Some(Problem::Probe(obstacle)) = problem else {
         return None;
     };
-    Some(facts(obstacle.certificate.as_deref()?, strings))
+    Some(certificate::details(
+        obstacle.certificate.as_deref()?,
+        strings,
+    ))
 }
 
 /// What is waited for, as a mark and a word.
 fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
     let step = match progress {
         Progress::Connecting => fl!(strings, "add-connecting"),
-        Progress::Asking => fl!(strings, "add-asking"),
+        Progress::Asking => fl!(strings, "add-contacting"),
         Progress::Listing => fl!(strings, "add-listing"),
     };
     let called = step.clone().into_owned();
@@ -145,23 +150,28 @@ fn doubting<'a>(
     compared: bool,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let words = fl!(strings, "doubt-sentence");
+    let words = fl!(strings, "certificate-warning-text");
+    let more = text(fl!(strings, "certificate-warning-more"));
     let certificate = obstacle.certificate.as_deref();
     let choice = toggle(
-        fl!(strings, "doubt-compared"),
+        fl!(strings, "certificate-warning-compared"),
         compared,
         Message::ComparedToggled,
     );
     let accept = if compared {
-        fl!(strings, "doubt-accept-compared")
+        fl!(strings, "certificate-warning-accept-compared")
     } else {
-        fl!(strings, "doubt-accept")
+        fl!(strings, "certificate-warning-accept")
     };
     let back = button(fl!(strings, "add-back"))
         .look(Look::Primary)
         .on_press(Message::BackPressed);
     column![pane::strip(Icon::Warning, Ink::Warning, words, None)]
-        .push(certificate.map(|certificate| facts(certificate, strings)))
+        .push(disclosure(
+            fl!(strings, "disclosure-learn-more"),
+            more.size(token::TEXT_LIST).class(Ink::Secondary),
+        ))
+        .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
         .push(choice)
         .push(actions([
             button(accept).on_press(Message::Accepted).into(),
@@ -176,9 +186,9 @@ fn doubting<'a>(
 pub(super) fn words<'a>(problem: &Problem, strings: &'a Strings) -> Cow<'a, str> {
     match problem {
         Problem::Probe(obstacle) => Cow::Owned(strings.failure(&obstacle.failure).into_owned()),
-        Problem::Link(Refusal::NotPrivate) => fl!(strings, "link-not-private"),
-        Problem::Link(_) => fl!(strings, "link-not-followed"),
+        Problem::Link(Refusal::NotPrivate) => fl!(strings, "invite-not-encrypted"),
+        Problem::Link(_) => fl!(strings, "invite-invalid"),
         Problem::AlreadyJoined => fl!(strings, "add-already"),
-        Problem::NotKept => fl!(strings, "add-not-kept"),
+        Problem::NoRandomness => fl!(strings, "add-no-randomness"),
     }
 }

@@ -4,7 +4,7 @@ use iced::widget::{column, row, text};
 use iced::{Center, Fill};
 
 use super::super::add::{features, section};
-use super::super::certificate::{fact, facts, print};
+use super::super::certificate::{self, fact, print};
 use super::{Message, State};
 use crate::a11y::Role;
 use crate::domain::failure::Failure;
@@ -60,11 +60,16 @@ impl State {
                 .align_y(Center)
         });
         let unknown = security.trust.is_none().then(|| {
-            text(fl!(strings, "details-unknown"))
+            text(fl!(strings, "details-trust-unknown"))
                 .size(token::TEXT_LIST)
                 .class(Ink::Secondary)
         });
         let certificate = security.certificate.as_ref();
+        let certificate = certificate.map(|certificate| match security.trust {
+            // The warning above shows the key already.
+            Some(Trust::Changed { .. }) => certificate::details(certificate, strings),
+            _ => certificate::comparison(certificate, strings),
+        });
         let pin = self.known.pin.map(|pin| {
             let how = match pin.how {
                 Pinned::AtFirstUse => fl!(strings, "details-pinned-first"),
@@ -77,10 +82,10 @@ impl State {
             .push(unknown)
             .push(self.changed(ctx))
             .push(plain(ctx))
-            .push(certificate.map(|certificate| facts(certificate, strings)))
+            .push(certificate)
             .push(pin)
             .push(pins(ctx));
-        section(fl!(strings, "join-line"), content)
+        section(fl!(strings, "join-connection"), content)
     }
 
     /// What can be done about a changed key.
@@ -97,8 +102,8 @@ impl State {
         );
         let ways: Element<'a, Message> = if self.accepting {
             let accept =
-                button(fl!(strings, "details-accept-sure")).on_press(Message::AcceptConfirmed);
-            let decline = button(fl!(strings, "details-accept-not"))
+                button(fl!(strings, "details-accept-confirm")).on_press(Message::AcceptConfirmed);
+            let decline = button(fl!(strings, "details-accept-cancel"))
                 .look(Look::Primary)
                 .on_press(Message::AcceptDeclined);
             actions([accept.into(), decline.into()])
@@ -120,16 +125,16 @@ impl State {
         let strings = ctx.strings;
         let standing = ctx.server.standing();
         let word = match standing {
-            Standing::NotStarted | Standing::Proving => fl!(strings, "dock-checking"),
+            Standing::NotStarted | Standing::Proving => fl!(strings, "account-verifying"),
             Standing::Proven { until: Some(until) } => {
                 let moment = moment(ctx, until);
-                fl!(strings, "details-proven-until", "until" => moment)
+                fl!(strings, "details-verified-until", "until" => moment)
             }
-            Standing::Proven { until: None } => fl!(strings, "dock-proven"),
-            Standing::Claimed => fl!(strings, "add-unproven"),
+            Standing::Proven { until: None } => fl!(strings, "account-verified"),
+            Standing::Claimed => fl!(strings, "join-not-verified"),
             Standing::Expired => fl!(strings, "failure-session-expired"),
             Standing::Revoked => fl!(strings, "failure-session-revoked"),
-            Standing::SignedOut => fl!(strings, "dock-signed-out"),
+            Standing::SignedOut => fl!(strings, "account-signed-out"),
         };
         let way = if standing.is_ended() {
             button(fl!(strings, "details-sign-in"))
@@ -139,12 +144,15 @@ impl State {
             button(fl!(strings, "details-sign-out")).on_press(Message::SignOutPressed)
         };
         let content = column![
-            fact(fl!(strings, "join-uid"), ctx.server.me().as_str()),
-            fact(fl!(strings, "join-device"), self.known.device.as_str()),
+            fact(fl!(strings, "join-id"), ctx.server.me().as_str()),
+            fact(
+                fl!(strings, "join-device-label"),
+                self.known.device.as_str()
+            ),
             fact(fl!(strings, "details-session"), word),
             actions([way.into()]),
         ];
-        section(fl!(strings, "details-person"), content)
+        section(fl!(strings, "details-account"), content)
     }
 
     /// What has left this device for the server.
@@ -152,25 +160,25 @@ impl State {
         let strings = ctx.strings;
         let rows = self.known.ledger.entries().map(|(kind, entry)| {
             let (first, last) = (moment(ctx, entry.first), moment(ctx, entry.last));
-            let when = fl!(strings, "ledger-entry", "count" => entry.count, "first" => first, "last" => last);
+            let when = fl!(strings, "shared-data-entry", "count" => entry.count, "first" => first, "last" => last);
             fact(called(kind, strings), when)
         });
         let rows: Vec<_> = rows.collect();
         let content = if rows.is_empty() {
             column![
-                text(fl!(strings, "ledger-empty"))
+                text(fl!(strings, "shared-data-empty"))
                     .size(token::TEXT_LIST)
                     .class(Ink::Secondary)
             ]
         } else {
-            let name = move || fl!(strings, "ledger-name").into_owned();
+            let name = move || fl!(strings, "shared-data-title").into_owned();
             let list = named(Role::List, name, column(rows).spacing(token::SPACE_S));
-            let hint = text(fl!(strings, "ledger-hint"))
+            let hint = text(fl!(strings, "shared-data-hint"))
                 .size(token::TEXT_META)
                 .class(Ink::Muted);
             column![hint, list]
         };
-        section(fl!(strings, "ledger-name"), content)
+        section(fl!(strings, "shared-data-title"), content)
     }
 
     /// The way to the server.
@@ -178,11 +186,11 @@ impl State {
         let strings = ctx.strings;
         let other = self.way.chosen().as_ref() != Ok(&self.known.proxy);
         let keep = other.then(|| {
-            let keep = button(fl!(strings, "details-way-keep")).on_press(Message::WayKept);
+            let keep = button(fl!(strings, "details-connection-save")).on_press(Message::WayKept);
             actions([keep.into()])
         });
         let content = column![self.way.view(strings).map(Message::Way)].push(keep);
-        section(fl!(strings, "details-way"), content)
+        section(fl!(strings, "details-connection"), content)
     }
 }
 
@@ -210,7 +218,8 @@ fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let refused = matches!(ctx.server.link(), Link::Refused(Failure::NotEncrypted));
     refused.then(|| {
         let words = fl!(strings, "failure-not-encrypted");
-        let allow = button(fl!(strings, "details-plain")).on_press(Message::PlainPressed);
+        let allow =
+            button(fl!(strings, "details-allow-unencrypted")).on_press(Message::PlainPressed);
         pane::strip(Icon::Warning, Ink::Danger, words, Some(allow.into()))
     })
 }
@@ -223,7 +232,7 @@ fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let again = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
     let content = column![fact(fl!(strings, "details-address"), ctx.server.address())]
         .push(said(
-            fl!(strings, "details-calls-itself"),
+            fl!(strings, "details-server-name"),
             &capabilities.server_name,
         ))
         .push(said(fl!(strings, "details-api"), &capabilities.api_version))
@@ -246,17 +255,17 @@ fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
 /// What a kind of data is called.
 fn called(kind: Kind, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match kind {
-        Kind::Look => fl!(strings, "ledger-look"),
-        Kind::Uid => fl!(strings, "ledger-uid"),
-        Kind::Device => fl!(strings, "ledger-device"),
-        Kind::Proof => fl!(strings, "ledger-proof"),
-        Kind::Channels => fl!(strings, "ledger-channels"),
-        Kind::Message => fl!(strings, "ledger-message"),
-        Kind::Typing => fl!(strings, "ledger-typing"),
-        Kind::Names => fl!(strings, "ledger-names"),
-        Kind::ProfileName => fl!(strings, "ledger-profile-name"),
-        Kind::ProfilePicture => fl!(strings, "ledger-profile-picture"),
-        Kind::Elsewhere => fl!(strings, "ledger-elsewhere"),
-        Kind::Leave => fl!(strings, "ledger-leave"),
+        Kind::Look => fl!(strings, "shared-data-capabilities"),
+        Kind::Uid => fl!(strings, "shared-data-id"),
+        Kind::Device => fl!(strings, "shared-data-device"),
+        Kind::Proof => fl!(strings, "shared-data-proof"),
+        Kind::Channels => fl!(strings, "shared-data-channels"),
+        Kind::Message => fl!(strings, "shared-data-messages"),
+        Kind::Typing => fl!(strings, "shared-data-typing"),
+        Kind::Names => fl!(strings, "shared-data-profiles"),
+        Kind::ProfileName => fl!(strings, "shared-data-profile-name"),
+        Kind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
+        Kind::Elsewhere => fl!(strings, "shared-data-external-pictures"),
+        Kind::Leave => fl!(strings, "shared-data-leave"),
     }
 }
