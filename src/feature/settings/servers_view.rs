@@ -111,7 +111,12 @@ fn server_list<'a>(
     let name = move || fl!(strings, "server-list-found").into_owned();
     let list = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
     let count = i64::try_from(selected.len()).unwrap_or(i64::MAX);
-    let disclosure = pane::strip(Icon::Key, Ink::Accent, fl!(strings, "join-shared-data-only"), None);
+    let disclosure = pane::strip(
+        Icon::Key,
+        Ink::Accent,
+        fl!(strings, "join-shared-data-only"),
+        None,
+    );
     let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())
         .look(Look::Primary)
         .on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
