@@ -21,7 +21,7 @@ pub struct Arguments {
     /// Serve the demo communities on a loopback address, without a window; the second one takes the next port.
     #[arg(long, value_name = "ADDR", conflicts_with_all = ["demo", "screenshot", "address"])]
     pub demo_server: Option<SocketAddr>,
-    /// With --demo-server: nobody talks but those who join.
+    /// With --demo-server: the residents do not write.
     #[arg(long, requires = "demo_server")]
     pub quiet: bool,
     /// Draw a scene into a PNG file, without a display.
@@ -41,10 +41,10 @@ pub struct Arguments {
     /// With --screenshot: physical pixels in a logical one, from 0.5 to 4.
     #[arg(long, value_name = "F", default_value = "1", value_parser = scale, requires = "screenshot")]
     pub scale: f32,
-    /// With --screenshot: the look.
+    /// With --screenshot: the theme.
     #[arg(long, value_name = "NAME", value_parser = THEMES, requires = "screenshot")]
     pub theme: Option<String>,
-    /// Keep everything in one folder.
+    /// Store all data in this folder.
     #[arg(long, value_name = "DIR")]
     pub profile: Option<PathBuf>,
     /// The language, as a tag such as de or en-US.

@@ -36,7 +36,13 @@ pub fn open(profile: Option<&Profile>, stderr_filter: Option<&str>) -> LogGuard 
         Err(error) => (None, Some(error)),
     };
     let (writer, guard) = file.unzip();
-    let stderr_filter = stderr_filter.map(|filter| if filter.is_empty() { DEFAULT_FILTER } else { filter });
+    let stderr_filter = stderr_filter.map(|filter| {
+        if filter.is_empty() {
+            DEFAULT_FILTER
+        } else {
+            filter
+        }
+    });
     let installed = tracing_subscriber::registry()
         .with(writer.map(|writer| layer(writer, DEFAULT_FILTER)))
         .with(stderr_filter.map(|filter| layer(io::stderr, filter)))

@@ -38,7 +38,11 @@ fn holds_the_profile_until_it_is_killed() {
         let mut activations = Box::pin(instance::activations(&Arc::new(instance)));
         print(String::from("nothing yet"));
         while let Some(activation) = activations.next().await {
-            print(activation.0.unwrap_or_else(|| String::from("nothing to open")));
+            print(
+                activation
+                    .0
+                    .unwrap_or_else(|| String::from("nothing to open")),
+            );
         }
     });
 }

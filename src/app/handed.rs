@@ -61,7 +61,9 @@ mod tests {
         assert_ne!(expected, add::State::with_address("https://chat.example"));
         assert_eq!(asking(&app), Some(&expected));
         assert!(app.shelf.registry.servers().is_empty());
-        let _task = app.update(Message::HandedOver(Activation(Some("other.example".into()))));
+        let _task = app.update(Message::HandedOver(Activation(Some(
+            "other.example".into(),
+        ))));
         assert_ne!(asking(&app), Some(&expected));
     }
 

@@ -13,9 +13,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::{Stream, StreamExt, stream};
+use interprocess::ConnectWaitMode;
 use interprocess::local_socket::tokio::Listener;
 use interprocess::local_socket::traits::{Stream as _, tokio::Listener as _};
-use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, ToFsName};
+use interprocess::local_socket::{
+    ConnectOptions, GenericFilePath, ListenerOptions, Name, ToFsName,
+};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// The longest text that is passed on, in bytes.
@@ -194,7 +197,9 @@ fn send(run: &Path, text: Option<&str>, timeout: Duration) -> Result<(), Error> 
 
 fn try_send(run: &Path, text: &str) -> io::Result<()> {
     let address = fs::read_to_string(run.join("address"))?;
-    let mut holder = interprocess::local_socket::Stream::connect(name(address.trim_end())?)?;
+    let options = ConnectOptions::new().name(name(address.trim_end())?);
+    let waiting = ConnectWaitMode::Timeout(ANSWER_TIMEOUT);
+    let mut holder = options.wait_mode(waiting).connect_sync()?;
     // Named pipes have no timeouts; the holder's own READ_TIMEOUT ends them.
     let _ = holder.set_recv_timeout(Some(ANSWER_TIMEOUT));
     let _ = holder.set_send_timeout(Some(ANSWER_TIMEOUT));

@@ -39,5 +39,7 @@ fn restart(mut command: Command) -> io::Result<Option<u8>> {
 #[cfg(not(unix))]
 fn restart(mut command: Command) -> io::Result<Option<u8>> {
     let code = command.status()?.code();
-    Ok(Some(code.and_then(|code| code.try_into().ok()).unwrap_or(1)))
+    Ok(Some(
+        code.and_then(|code| code.try_into().ok()).unwrap_or(1),
+    ))
 }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::either::Either;
 
 use crate::domain::failure::Failure;
@@ -58,7 +58,9 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']).to_owned();
         let host = ServerName::try_from(host).map_err(|_| Failure::InvalidAddress)?;
-        let encrypted = TlsConnector::from(session.tls()).connect(host, stream).await;
+        let encrypted = TlsConnector::from(session.tls())
+            .connect(host, stream)
+            .await;
         Either::Left(encrypted.map_err(|error| error::connection(&error))?)
     } else {
         Either::Right(stream)
@@ -66,8 +68,7 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
     let limits = WebSocketConfig::default()
         .max_message_size(Some(LARGEST))
         .max_frame_size(Some(LARGEST));
-    let upgraded =
-        tokio_tungstenite::client_async_with_config(request, stream, Some(limits)).await;
+    let upgraded = tokio_tungstenite::client_async_with_config(request, stream, Some(limits)).await;
     upgraded
         .map(|(socket, _)| socket)
         .map_err(|error| error::socket(&error))
