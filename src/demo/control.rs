@@ -1,4 +1,4 @@
-//! InjectedFault injection, from tests and over HTTP at `/demo/control/`.
+//! Fault injection, from tests and over HTTP at `/demo/control/`.
 
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};

@@ -1,4 +1,4 @@
-//! Coming back after a socket was cut, and what a slow or broken socket loses.
+//! Resuming sockets, and events lost by slow ones.
 
 use serde_json::{Value, json};
 
@@ -25,13 +25,13 @@ async fn resumed(socket: &mut RawSocket, hello: &Value, seq: u64) -> (Vec<Value>
 }
 
 /// A new socket after its hello.
-async fn greeted(prover: &Prover) -> RawSocket {
+async fn open_socket(prover: &Prover) -> RawSocket {
     let mut socket = prover.open().await.unwrap();
     assert_eq!(socket.event().await["type"], "chat.hello");
     socket
 }
 
-/// Waits until the server has noticed that a socket was cut, as somebody else in the channel sees it.
+/// Cuts a socket and waits until another member of the channel sees it leave.
 async fn cut(socket: RawSocket, witness: &mut RawSocket) {
     socket.cut();
     let _left = witness.event_of("chat.presence.left").await;
@@ -42,7 +42,7 @@ async fn sequence_numbers_have_no_gaps() {
     let demo = quiet().await;
     let prover = Prover::proven(&demo.communities()[HARBOR].url, 1).await;
     let control = demo.control(HARBOR).unwrap();
-    let mut socket = greeted(&prover).await;
+    let mut socket = open_socket(&prover).await;
     let mut counts = Vec::new();
     for channel in [GENERAL, "ch_tides"] {
         socket
@@ -73,8 +73,8 @@ async fn resume_replays_missed_events_in_order() {
     for number in 0..300 {
         control.say(GENERAL, "uid_visitor", &format!("missed {number}"));
     }
-    let mut socket = greeted(&prover).await;
-    // The answer to its subscription and the snapshot had reached the first socket, the arrival of the witness maybe.
+    let mut socket = open_socket(&prover).await;
+    // The first socket had received the subscription reply and the snapshot, perhaps also that the witness joined.
     let (missed, last) = resumed(&mut socket, &hello, 2).await;
     assert_eq!(last["type"], "chat.resumed", "{last}");
     let bodies: Vec<&str> = missed
@@ -110,22 +110,22 @@ async fn resume_beyond_the_backlog_is_a_gap() {
     for number in 0..1100 {
         control.say(GENERAL, "uid_visitor", &format!("too much {number}"));
     }
-    let (missed, last) = resumed(&mut greeted(&prover).await, &hello, 2).await;
+    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
     assert!(missed.is_empty() && gap(&last), "more than is kept: {last}");
 
     let (mut witness, _) = Prover::proven(&base, 3).await.listening(GENERAL).await;
     let (socket, hello) = prover.listening(GENERAL).await;
     cut(socket, &mut witness).await;
     let stranger = Prover::proven(&base, 4).await;
-    let (_, last) = resumed(&mut greeted(&stranger).await, &hello, 2).await;
+    let (_, last) = resumed(&mut open_socket(&stranger).await, &hello, 2).await;
     assert!(gap(&last), "of somebody else: {last}");
-    let (_, last) = resumed(&mut greeted(&prover).await, &hello, 900).await;
+    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 900).await;
     assert!(gap(&last), "never sent: {last}");
 
     let (socket, hello) = prover.listening(GENERAL).await;
     drop(socket);
     control.restart_keeping();
-    let (_, last) = resumed(&mut greeted(&prover).await, &hello, 2).await;
+    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
     assert!(gap(&last), "after a restart: {last}");
 }
 
@@ -146,7 +146,7 @@ async fn resume_replays_a_lost_event() {
     assert_eq!(received["payload"]["message"]["body"], "received");
     assert_eq!(received["seq"], joined + 3, "the hole is seen");
     cut(socket, &mut witness).await;
-    let (missed, last) = resumed(&mut greeted(&prover).await, &hello, joined).await;
+    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, joined).await;
     assert_eq!((missed.len(), &last["type"]), (3, &json!("chat.resumed")));
     assert_eq!(missed[0]["payload"]["message"]["body"], "lost");
 }
@@ -175,7 +175,7 @@ async fn slow_client_loses_events_silently() {
         let event = socket.event().await;
         match event["type"].as_str().unwrap() {
             "chat.message.created" => received += 1,
-            // An answer can be lost like any event; the one to the last question is not, for then there is room again.
+            // Replies can be lost like other events; the last one is not, because the queue has space by then.
             "chat.pong" if event["request_id"] == *last => break,
             "chat.pong" => continue,
             other => panic!("{other}"),

@@ -290,7 +290,7 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
             ("send-raw", _) => playback.send_raw(client, event).await,
             ("recv", "handshake") | ("note" | "http-response", _) => {}
             ("http-request", _) => playback.ask(exchanges.next().unwrap()).await,
-            // A socket that the client has cut itself is gone without a look at it.
+            // The client has cut this socket itself.
             ("tcp-eof" | "tcp-reset", _) if !playback.sockets.contains_key(client) => {}
             ("recv" | "tcp-eof" | "tcp-reset", _) => playback.expect(client, event).await,
             (other, _) => panic!("unknown event {other}"),
