@@ -7,7 +7,6 @@ use clap::Parser;
 use fluent_langneg::LanguageIdentifier;
 use tracing_subscriber::EnvFilter;
 
-/// The names of the themes.
 const THEMES: [&str; 4] = ["dark", "light", "high-contrast-dark", "high-contrast-light"];
 
 /// Native chat client for independent servers.
@@ -57,19 +56,19 @@ pub struct Arguments {
 }
 
 fn size(text: &str) -> Result<(f32, f32), String> {
-    const WITHIN: std::ops::RangeInclusive<u16> = 200..=8000;
+    const RANGE: std::ops::RangeInclusive<u16> = 200..=8000;
     let fail = || {
         format!(
             "write it like 1280x800, each from {} to {}",
-            WITHIN.start(),
-            WITHIN.end()
+            RANGE.start(),
+            RANGE.end()
         )
     };
     let (width, height) = text.split_once('x').ok_or_else(fail)?;
     let side = |text: &str| {
         text.parse()
             .ok()
-            .filter(|side| WITHIN.contains(side))
+            .filter(|side| RANGE.contains(side))
             .map(f32::from)
             .ok_or_else(fail)
     };
@@ -109,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_command_line_is_understood() {
+    fn arguments_are_parsed() {
         let arguments = parse(&[
             "--screenshot",
             "a.png",
@@ -141,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_refused() {
+    fn invalid_and_conflicting_arguments_are_rejected() {
         for wrong in [
             &["--size", "800x600"][..],
             &["--screenshot", "a.png", "--size", "10x10"],
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_says_what_to_write() {
+    fn error_messages_name_valid_values() {
         for (wrong, help) in [
             (
                 &["--screenshot", "a.png", "--size", "10x10"][..],
@@ -181,14 +180,14 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_written_as_a_tag() {
+    fn locale_tags_are_normalised() {
         let locale = |text| parse(&["--locale", text]).unwrap().locale;
         assert_eq!(locale("de_at").as_deref(), Some("de-AT"));
         assert_eq!(locale("en-XA").as_deref(), Some("en-XA"));
     }
 
     #[test]
-    fn the_command_line_is_well_made() {
+    fn command_definition_is_consistent() {
         <Arguments as clap::CommandFactory>::command().debug_assert();
     }
 }

@@ -1,17 +1,22 @@
-//! The demo communities: the other side of the wire, inside the program, on loopback only.
+//! The demo communities: two servers inside the program, on loopback only.
 //!
-//! Speaks the contract (`docs/backend-contract.md`) from the server's end and shares no code with the client, so that a
-//! mistake of one side is not a mistake of both. Knows nothing of windows, of the network layer or of the domain.
+//! They implement the contract (`docs/backend-contract.md`) and share no code with the client, so that one mistake cannot
+//! hide on both sides. Must not use `net` or `domain`.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "of JSON by name, which does not panic"
+)]
+
+mod community;
 pub mod control;
 mod envelope;
-mod form;
+mod go_json;
 mod history;
 mod http;
 mod identity;
 mod image;
-mod lenient;
-mod people;
+mod multipart;
 mod random;
 mod script;
 mod socket;
@@ -23,19 +28,20 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use community::CommunityKind;
 pub use control::Control;
-use state::{Kind, Shared};
+use state::Shared;
 
-/// How the demo is served.
+/// How the demo runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Where the first community listens; the second takes the next port. Port 0 lets the system choose both.
+    /// The address of the first community; the second takes the next port. Port 0 lets the system choose both.
     pub address: SocketAddr,
-    /// What the histories and the talk are drawn from.
+    /// Determines histories and dialogues.
     pub seed: u64,
-    /// Whether members talk by themselves.
+    /// Whether residents write by themselves.
     pub lively: bool,
-    /// Whether faults can be ordered over HTTP, at `/demo/control/`.
+    /// Whether faults can be injected over HTTP, at `/demo/control/`.
     pub controls: bool,
 }
 
@@ -50,39 +56,39 @@ impl Default for Options {
     }
 }
 
-/// Why the demo is not served.
+/// Why the demo did not start.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// Only this very device may reach it.
+    /// The address is reachable from other devices.
     #[error("the demo is served on loopback only, not on {0}")]
     NotLoopback(IpAddr),
-    /// The port cannot be had.
+    /// The port cannot be opened.
     #[error("cannot listen on {address}: {reason}")]
     Bind {
-        /// Where.
+        /// The address.
         address: SocketAddr,
-        /// The system's words.
+        /// The message of the operating system.
         reason: String,
     },
-    /// The histories could not be made.
+    /// The histories could not be generated.
     #[error("the histories could not be made")]
-    Unmade,
+    History,
 }
 
-/// A community that is served.
+/// A running community.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Community {
-    /// Its name.
+    /// The display name.
     pub name: String,
-    /// Its initials.
+    /// The initials.
     pub icon_text: String,
-    /// Where it is.
+    /// The base URL.
     pub url: String,
-    /// The id of its first server.
+    /// The id of the first server.
     pub server_id: String,
 }
 
-/// The demo, served for as long as this lives.
+/// The running demo; dropping it stops the servers.
 pub struct Demo {
     served: Vec<Served>,
 }
@@ -100,31 +106,30 @@ impl Drop for Served {
     }
 }
 
-/// Serves two communities.
+/// Starts both communities.
 ///
 /// # Errors
-/// When the address is not loopback or a port cannot be had.
+/// When the address is not loopback or a port cannot be opened.
 pub async fn start(options: Options) -> Result<Demo, Error> {
     if !options.address.ip().is_loopback() {
         return Err(Error::NotLoopback(options.address.ip()));
     }
     let mut served = Vec::new();
-    for (place, kind) in [Kind::Harbor, Kind::Garden].into_iter().enumerate() {
-        let step = if options.address.port() == 0 {
-            0
-        } else {
-            u16::try_from(place).unwrap_or(0)
-        };
-        let address = SocketAddr::new(
-            options.address.ip(),
-            options.address.port().saturating_add(step),
-        );
+    let mut address = options.address;
+    for kind in [CommunityKind::Harbor, CommunityKind::Garden] {
         served.push(serve(kind, address, options).await?);
+        if address.port() != 0 {
+            address.set_port(address.port().saturating_add(1));
+        }
     }
     Ok(Demo { served })
 }
 
-async fn serve(kind: Kind, address: SocketAddr, options: Options) -> Result<Served, Error> {
+async fn serve(
+    kind: CommunityKind,
+    address: SocketAddr,
+    options: Options,
+) -> Result<Served, Error> {
     let bind = |error: std::io::Error| Error::Bind {
         address,
         reason: error.to_string(),
@@ -134,17 +139,17 @@ async fn serve(kind: Kind, address: SocketAddr, options: Options) -> Result<Serv
     let shared = {
         let url = url.clone();
         let made = tokio::task::spawn_blocking(move || Shared::new(kind, &url, options));
-        Arc::new(made.await.map_err(|_| Error::Unmade)?)
+        Arc::new(made.await.map_err(|_| Error::History)?)
     };
     let community = Community {
         name: kind.name().to_owned(),
         icon_text: kind.icon_text().to_owned(),
-        server_id: shared.first_server(),
+        server_id: kind.server_id().to_owned(),
         url,
     };
     tracing::info!(name = %community.name, url = %community.url, "demo community");
     if options.lively {
-        script::begin(&shared);
+        script::start(&shared);
     }
     let listening = tokio::spawn(http::listen(listener, Arc::clone(&shared)));
     Ok(Served {
@@ -155,20 +160,17 @@ async fn serve(kind: Kind, address: SocketAddr, options: Options) -> Result<Serv
 }
 
 impl Demo {
-    /// What is served.
+    /// The running communities.
     #[must_use]
     pub fn communities(&self) -> Vec<Community> {
-        self.served
-            .iter()
-            .map(|served| served.community.clone())
-            .collect()
+        let served = self.served.iter();
+        served.map(|served| served.community.clone()).collect()
     }
 
-    /// The faults of a community, by its place.
+    /// The fault injection of a community, by its index.
     #[must_use]
-    pub fn control(&self, place: usize) -> Option<Control> {
-        self.served
-            .get(place)
-            .map(|served| Control::new(&served.shared))
+    pub fn control(&self, index: usize) -> Option<Control> {
+        let served = self.served.get(index)?;
+        Some(Control::new(&served.shared))
     }
 }

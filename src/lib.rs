@@ -8,10 +8,15 @@
 //! ```
 //!
 //! `domain` is pure: no window, no socket, no disk. `demo` is the other side of the wire and shares no code with this one.
-//! `docs/architecture.md` draws the house; `tests/architecture.rs` holds it.
+//! `docs/architecture.md` describes the layers; `tests/architecture.rs` checks them.
+// On macOS the accessibility adapter is installed by an unsafe call (`a11y::platform`).
+#![cfg_attr(not(target_os = "macos"), forbid(unsafe_code))]
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
 #![cfg_attr(
     test,
     allow(
+        clippy::indexing_slicing,
+        clippy::string_slice,
         clippy::unwrap_used,
         clippy::expect_used,
         clippy::panic,

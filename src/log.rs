@@ -1,8 +1,7 @@
-//! The program's own diary: in a file of the profile, and on standard error when asked for.
+//! Logging to a daily file in the profile, and to standard error with `--log`.
 //!
-//! Says what happened to which server, by its uid on this device. Never a token, the identity's root, a uid of the user
-//! or what somebody wrote. What other crates say below `info` is never written down, whatever filter is asked for: it
-//! may quote what passes through them.
+//! Log lines name servers by their local uid; never a token, key material, a uid of the user or a message body. Records
+//! of other crates below `info` are dropped whatever the filter, because they may quote traffic.
 
 use std::io;
 
@@ -18,48 +17,52 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use crate::store::paths::Profile;
 
-/// What is written down unless something else is asked for.
-const USUAL: &str = "warn,openchat=info";
-/// How many days are kept.
-const DAYS: usize = 7;
-/// The crate that knows what it may say.
-const OWN: &str = env!("CARGO_CRATE_NAME");
+const DEFAULT_FILTER: &str = "warn,openchat=info";
+/// One log file per day.
+const MAX_FILES: usize = 7;
+const OWN_CRATE: &str = env!("CARGO_CRATE_NAME");
 
-/// Keeps the diary open; what is left is written when it goes.
+/// Keeps the log file open and flushes it when dropped.
 #[must_use]
-pub struct Diary {
+pub struct LogGuard {
     _file: Option<WorkerGuard>,
 }
 
-/// Opens the diary of a profile. `aloud` names what is also said on standard error, as a filter such as `info`; an empty
-/// one is the usual. A file that cannot be made is said there too, and the program goes on without.
-pub fn open(profile: Option<&Profile>, aloud: Option<&str>) -> Diary {
+/// Starts logging. With `stderr_filter`, a filter such as `info`, it also logs to standard error; an empty filter means
+/// the default one. Without a log file, for lack of a profile or because of an error, the program still runs.
+pub fn open(profile: Option<&Profile>, stderr_filter: Option<&str>) -> LogGuard {
     let (file, missing) = match profile.map(file).transpose() {
         Ok(file) => (file, None),
         Err(error) => (None, Some(error)),
     };
     let (writer, guard) = file.unzip();
-    let said = aloud.map(|filter| if filter.is_empty() { USUAL } else { filter });
-    let opened = tracing_subscriber::registry()
-        .with(writer.map(|writer| layer(writer, USUAL)))
-        .with(said.map(|filter| layer(io::stderr, filter)))
+    let stderr_filter = stderr_filter.map(|filter| {
+        if filter.is_empty() {
+            DEFAULT_FILTER
+        } else {
+            filter
+        }
+    });
+    let installed = tracing_subscriber::registry()
+        .with(writer.map(|writer| layer(writer, DEFAULT_FILTER)))
+        .with(stderr_filter.map(|filter| layer(io::stderr, filter)))
         .try_init();
-    if opened.is_err() {
-        tracing::debug!("the diary was open already");
+    if installed.is_err() {
+        tracing::debug!("another subscriber is installed");
     }
     if let Some(error) = missing {
         tracing::warn!(%error, "there is no log file");
     }
-    Diary { _file: guard }
+    LogGuard { _file: guard }
 }
 
-/// The file of today. Its writer waits on a queue in a thread of its own: nothing wakes while nothing is said.
+/// The writer has its own thread, so that logging does not block.
 fn file(profile: &Profile) -> Result<(NonBlocking, WorkerGuard), InitError> {
     let file = Builder::new()
         .rotation(Rotation::DAILY)
-        .filename_prefix(OWN)
+        .filename_prefix(OWN_CRATE)
         .filename_suffix("log")
-        .max_log_files(DAYS)
+        .max_log_files(MAX_FILES)
         .build(profile.logs())?;
     Ok(tracing_appender::non_blocking(file))
 }
@@ -69,7 +72,7 @@ where
     S: Subscriber + for<'a> LookupSpan<'a>,
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    // Without a hint every line of every crate would be looked at, those too that the other filter never lets through.
+    // Without the hint, `FilterFn` would enable every call site of every crate.
     let safe = FilterFn::new(is_safe).with_max_level_hint(LevelFilter::TRACE);
     fmt::layer()
         .with_ansi(false)
@@ -77,10 +80,9 @@ where
         .with_filter(EnvFilter::new(filter).and(safe))
 }
 
-/// Whether what is said there is known to hold no secret.
-fn is_safe(said: &Metadata<'_>) -> bool {
-    let room = said.target().split("::").next();
-    room == Some(OWN) || *said.level() <= Level::INFO
+fn is_safe(record: &Metadata<'_>) -> bool {
+    let origin = record.target().split("::").next();
+    origin == Some(OWN_CRATE) || *record.level() <= Level::INFO
 }
 
 #[cfg(test)]
@@ -89,19 +91,19 @@ mod tests {
     use std::fs;
     use tracing_subscriber::Registry;
 
-    fn say() {
+    fn log_samples() {
         tracing::trace!("own words");
         tracing::warn!(target: "elsewhere", "foreign warning");
         tracing::debug!(target: "elsewhere::wire", "foreign frame with a token");
         tracing::trace!(target: "openchatter", "namesake with a token");
     }
 
-    fn written(filter: &str) -> String {
+    fn log_of(filter: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(folder.path())).unwrap();
         let (writer, guard) = file(&profile).unwrap();
-        let diary = tracing_subscriber::registry().with(layer(writer, filter));
-        tracing::subscriber::with_default(diary, say);
+        let subscriber = tracing_subscriber::registry().with(layer(writer, filter));
+        tracing::subscriber::with_default(subscriber, log_samples);
         drop(guard);
         let files = fs::read_dir(profile.logs()).unwrap();
         files
@@ -110,31 +112,30 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_is_in_the_file_once_the_diary_is_closed() {
-        let text = written("trace");
+    fn dropping_the_guard_flushes_the_file() {
+        let text = log_of("trace");
         assert!(text.contains("own words"), "{text}");
         assert!(text.contains("foreign warning"), "{text}");
     }
 
     #[test]
-    fn no_filter_makes_other_crates_quote_what_passes_through_them() {
+    fn no_filter_enables_debug_records_of_other_crates() {
         for filter in ["trace", "elsewhere=trace,openchat=trace,openchatter=trace"] {
-            let text = written(filter);
+            let text = log_of(filter);
             assert!(!text.contains("token"), "{filter}: {text}");
         }
     }
 
-    /// What is never written must cost nothing where it is said.
     #[test]
-    fn the_diary_says_how_little_it_listens_for() {
-        let listens = |filter| layer::<Registry, _>(io::sink, filter).max_level_hint();
-        assert_eq!(listens(USUAL), Some(LevelFilter::INFO));
-        assert_eq!(listens("openchat=debug"), Some(LevelFilter::DEBUG));
+    fn level_hint_follows_the_filter() {
+        let hint = |filter| layer::<Registry, _>(io::sink, filter).max_level_hint();
+        assert_eq!(hint(DEFAULT_FILTER), Some(LevelFilter::INFO));
+        assert_eq!(hint("openchat=debug"), Some(LevelFilter::DEBUG));
     }
 
     #[test]
-    fn the_usual_diary_is_short() {
-        let text = written(USUAL);
+    fn default_filter_drops_trace_records() {
+        let text = log_of(DEFAULT_FILTER);
         assert!(!text.contains("own words"), "{text}");
         assert!(text.contains("foreign warning"), "{text}");
     }

@@ -1,4 +1,4 @@
-//! What the operating system does for us, and nothing of what it is done for.
+//! Services of the operating system: browser, file dialogs, locale, pictures, single instance.
 
 pub mod file;
 pub mod instance;

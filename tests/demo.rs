@@ -1,4 +1,4 @@
-//! The demo communities from outside: against the recordings of the real server, and against the extensions as written.
+//! The demo communities over the network, compared with the recordings of the real server and the text of the extensions.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,9 +21,9 @@ mod wire;
 
 use openchat::demo::{self, Demo, Options};
 
-/// The place of the community that speaks every extension.
+/// Index of the community with every extension.
 const HARBOR: usize = 0;
-/// The place of the community that speaks the plain contract.
+/// Index of the community with the plain contract.
 const GARDEN: usize = 1;
 
 async fn quiet() -> Demo {

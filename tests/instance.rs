@@ -1,4 +1,4 @@
-//! Two processes and one profile: the program itself hands over what it was asked for, and a dead holder blocks nobody.
+//! Single instance across processes: a second program passes its link on, and a killed holder blocks nobody.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -13,7 +13,7 @@ use openchat::store::paths::Profile;
 
 const FOLDER: &str = "OPENCHAT_TEST_INSTANCE_FOLDER";
 
-/// The process that holds the profile, and says what it hears.
+/// The process that holds the profile; prints each activation.
 #[test]
 #[ignore = "runs in a process of its own, which is killed"]
 fn holds_the_profile_until_it_is_killed() {
@@ -24,9 +24,9 @@ fn holds_the_profile_until_it_is_killed() {
     let Ok(Claim::First(instance)) = instance::claim(&profile.run(), None) else {
         panic!("somebody else holds it");
     };
-    let say = |text: String| {
+    let print = |text: String| {
         let mut out = std::io::stdout();
-        writeln!(out, "\nheard {text}")
+        writeln!(out, "\nactivation {text}")
             .and_then(|()| out.flush())
             .unwrap();
     };
@@ -35,10 +35,14 @@ fn holds_the_profile_until_it_is_killed() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let mut visitors = Box::pin(instance::visitors(&Arc::new(instance)));
-        say(String::from("nothing yet"));
-        while let Some(handed) = visitors.next().await {
-            say(handed.0.unwrap_or_else(|| String::from("nothing to open")));
+        let mut activations = Box::pin(instance::activations(&Arc::new(instance)));
+        print(String::from("nothing yet"));
+        while let Some(activation) = activations.next().await {
+            print(
+                activation
+                    .0
+                    .unwrap_or_else(|| String::from("nothing to open")),
+            );
         }
     });
 }
@@ -65,16 +69,16 @@ impl Holder {
         let lines = BufReader::new(child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
-        let lines = lines.filter_map(|line| line.strip_prefix("heard ").map(str::to_owned));
+        let lines = lines.filter_map(|line| line.strip_prefix("activation ").map(str::to_owned));
         let mut holder = Self {
             child,
             lines: Box::new(lines),
         };
-        assert_eq!(holder.hears(), "nothing yet");
+        assert_eq!(holder.next(), "nothing yet");
         holder
     }
 
-    fn hears(&mut self) -> String {
+    fn next(&mut self) -> String {
         self.lines.next().expect("it lives")
     }
 
@@ -86,13 +90,12 @@ impl Holder {
 
 impl Drop for Holder {
     fn drop(&mut self) {
-        // It may have been killed before.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The program, where it could open no window: who gets an answer from it got it before any window.
+/// Runs the program without a display: it can only succeed before it opens a window.
 fn program(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_openchat"))
         .arg("--profile")
@@ -106,10 +109,10 @@ fn program(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn the_second_program_hands_its_link_over_and_ends_well() {
+fn second_program_passes_its_link_on_and_succeeds() {
     let folder = tempfile::tempdir().unwrap();
     let mut holder = Holder::start(folder.path());
-    for (arguments, heard) in [
+    for (arguments, activation) in [
         (
             &["openchat://join?address=https%3A%2F%2Fchat.example"][..],
             "openchat://join?address=https%3A%2F%2Fchat.example",
@@ -119,7 +122,7 @@ fn the_second_program_hands_its_link_over_and_ends_well() {
     ] {
         let output = program(folder.path(), arguments);
         assert!(output.status.success(), "{output:?}");
-        assert_eq!(holder.hears(), heard);
+        assert_eq!(holder.next(), activation);
     }
     let logs = std::fs::read_dir(folder.path().join("logs")).unwrap();
     assert_eq!(
@@ -130,7 +133,7 @@ fn the_second_program_hands_its_link_over_and_ends_well() {
 }
 
 #[test]
-fn a_holder_that_was_killed_blocks_nobody() {
+fn killed_holder_releases_the_profile() {
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..3 {
         Holder::start(folder.path()).kill();
@@ -141,17 +144,17 @@ fn a_holder_that_was_killed_blocks_nobody() {
 }
 
 #[test]
-fn two_profiles_are_held_side_by_side() {
+fn two_profiles_run_at_the_same_time() {
     let folder = tempfile::tempdir().unwrap();
     let mut a = Holder::start(&folder.path().join("a"));
     let mut b = Holder::start(&folder.path().join("b"));
     for (name, holder) in [("a", &mut a), ("b", &mut b)] {
-        let word = format!("{name}.example");
+        let address = format!("{name}.example");
         assert!(
-            program(&folder.path().join(name), &[&word])
+            program(&folder.path().join(name), &[&address])
                 .status
                 .success()
         );
-        assert_eq!(holder.hears(), word);
+        assert_eq!(holder.next(), address);
     }
 }

@@ -5,11 +5,11 @@ use iced::{Task, window};
 
 use super::{App, Dialog, Message};
 use crate::feature::registry::add;
-use crate::platform::instance::Handed;
+use crate::platform::instance::Activation;
 
 impl App {
     /// Takes what another start of the program was asked for, and comes to the front.
-    pub(super) fn handed_over(&mut self, handed: Handed) -> Task<Message> {
+    pub(super) fn handed_over(&mut self, handed: Activation) -> Task<Message> {
         let shown = self.stage.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
         });
@@ -56,19 +56,21 @@ mod tests {
     fn a_link_opens_the_dialog_that_asks_and_joins_nothing() {
         let mut app = app();
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
-        let _task = app.update(Message::HandedOver(Handed(Some(link.to_owned()))));
+        let _task = app.update(Message::HandedOver(Activation(Some(link.to_owned()))));
         let expected = add::State::led_to(link);
         assert_ne!(expected, add::State::with_address("https://chat.example"));
         assert_eq!(asking(&app), Some(&expected));
         assert!(app.shelf.registry.servers().is_empty());
-        let _task = app.update(Message::HandedOver(Handed(Some("other.example".into()))));
+        let _task = app.update(Message::HandedOver(Activation(Some(
+            "other.example".into(),
+        ))));
         assert_ne!(asking(&app), Some(&expected));
     }
 
     #[test]
     fn a_start_without_a_wish_opens_nothing() {
         let mut app = app();
-        let _task = app.update(Message::HandedOver(Handed(None)));
+        let _task = app.update(Message::HandedOver(Activation(None)));
         assert!(asking(&app).is_none());
     }
 

@@ -17,7 +17,7 @@ use crate::net::listen;
 use crate::net::probe;
 use crate::net::session::Session;
 use crate::platform::file::Chosen;
-use crate::platform::instance::Handed;
+use crate::platform::instance::Activation;
 use crate::store;
 use crate::store::paths::Profile;
 use crate::store::secret::Identity;
@@ -63,7 +63,7 @@ pub enum Message {
     /// A server was told that a session is over, or was not.
     SignedOut(ServerUid, Result<(), Failure>),
     /// Another start of the program handed over what it was asked for.
-    HandedOver(Handed),
+    HandedOver(Activation),
     /// Something was written to the disk, or was not.
     Saved(Result<(), store::Error>),
     /// The edge of a pane was moved.

@@ -141,7 +141,7 @@ impl App {
         let title = crate::fl!(self.stage.strings, "profile-choose-picture").into_owned();
         let kinds = crate::fl!(self.stage.strings, "profile-path-hint").into_owned();
         let uid = uid.clone();
-        let kinds = Some((kinds, picture::ENDINGS.as_slice()));
+        let kinds = Some((kinds, picture::EXTENSIONS.as_slice()));
         Task::future(file::open(title, kinds)).then(move |chosen| {
             let answer = match chosen {
                 Chosen::File(path) => {

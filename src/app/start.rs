@@ -8,7 +8,7 @@ use super::boot::{self, Start};
 use super::scene;
 use crate::cli::Arguments;
 use crate::demo::{self, Options};
-use crate::log::Diary;
+use crate::log::LogGuard;
 use crate::platform::instance::{self, Claim};
 use crate::store;
 use crate::store::paths::Profile;
@@ -36,21 +36,21 @@ pub enum Error {
     System(#[from] std::io::Error),
 }
 
-/// Does what the command line asks for. `diary` opens the log.
+/// Does what the command line asks for. `open_log` starts logging.
 ///
 /// # Errors
 /// With what stood in the way, in words for who typed the command.
 pub fn start(
     arguments: Arguments,
-    diary: impl FnOnce(Option<&Profile>, Option<&str>) -> Diary,
+    open_log: impl FnOnce(Option<&Profile>, Option<&str>) -> LogGuard,
 ) -> Result<(), Error> {
-    let aloud = arguments.log.as_deref();
+    let stderr_filter = arguments.log.as_deref();
     if let Some(file) = &arguments.screenshot {
-        let _diary = diary(None, aloud);
+        let _log = open_log(None, stderr_filter);
         return Ok(draw(file, &arguments)?);
     }
     if let Some(address) = arguments.demo_server {
-        let _diary = diary(None, aloud);
+        let _log = open_log(None, stderr_filter);
         return serve(Options {
             address,
             lively: !arguments.quiet,
@@ -67,7 +67,7 @@ pub fn start(
         Claim::First(instance) => Arc::new(instance),
         Claim::HandedOver => return Ok(()),
     };
-    let _diary = diary(Some(&profile), aloud);
+    let _log = open_log(Some(&profile), stderr_filter);
     boot::run(Start {
         profile,
         instance,

@@ -27,7 +27,7 @@ impl App {
             Subscription::none()
         };
         let visitors = self.instance.clone().map(|instance| {
-            Subscription::run_with(instance, instance::visitors).map(Message::HandedOver)
+            Subscription::run_with(instance, instance::activations).map(Message::HandedOver)
         });
         Subscription::batch([
             lines,

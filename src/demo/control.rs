@@ -1,4 +1,4 @@
-//! Faults to order: what a server does when it is not well.
+//! Fault injection, from tests and over HTTP at `/demo/control/`.
 
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -6,27 +6,30 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::state::Shared;
-use super::{envelope, random};
+use super::envelope::now;
+use super::random::hex8;
+use super::state::{Shared, StoredMessage};
 
-/// The faults of a community.
+/// Active faults of a community.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
+    /// In milliseconds.
     delay: AtomicU64,
+    /// How many of the next answers fail.
     failing: AtomicU64,
     status: AtomicU16,
-    cut: AtomicBool,
-    garbage: AtomicBool,
+    truncate: AtomicBool,
+    invalid_json: AtomicBool,
     down: AtomicBool,
 }
 
-/// What the next answer suffers.
+/// The fault of one response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum InjectedFault {
     None,
     Status(u16),
-    Cut,
-    Garbage,
+    Truncate,
+    InvalidJson,
     Down,
 }
 
@@ -39,9 +42,9 @@ impl Faults {
         self.down.load(Ordering::Relaxed)
     }
 
-    pub(super) fn next(&self) -> Fault {
+    pub(super) fn next(&self) -> InjectedFault {
         if self.is_down() {
-            return Fault::Down;
+            return InjectedFault::Down;
         }
         let failing = self
             .failing
@@ -49,19 +52,19 @@ impl Faults {
                 left.checked_sub(1)
             });
         if failing.is_ok() {
-            return Fault::Status(self.status.load(Ordering::Relaxed));
+            return InjectedFault::Status(self.status.load(Ordering::Relaxed));
         }
-        if self.cut.swap(false, Ordering::Relaxed) {
-            return Fault::Cut;
+        if self.truncate.swap(false, Ordering::Relaxed) {
+            return InjectedFault::Truncate;
         }
-        if self.garbage.swap(false, Ordering::Relaxed) {
-            return Fault::Garbage;
+        if self.invalid_json.swap(false, Ordering::Relaxed) {
+            return InjectedFault::InvalidJson;
         }
-        Fault::None
+        InjectedFault::None
     }
 }
 
-/// Orders faults from a community. Does nothing once the community has ended.
+/// Controls the faults of a community. Does nothing once the community has ended.
 #[derive(Clone)]
 pub struct Control(Weak<Shared>);
 
@@ -70,52 +73,52 @@ impl Control {
         Self(Arc::downgrade(shared))
     }
 
-    fn on(&self, act: impl FnOnce(&Shared)) {
+    fn with(&self, act: impl FnOnce(&Shared)) {
         if let Some(shared) = self.0.upgrade() {
             act(&shared);
         }
     }
 
-    /// Every answer takes this much longer.
+    /// Delays every response.
     pub fn delay(&self, delay: Duration) {
         let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-        self.on(|shared| shared.faults.delay.store(millis, Ordering::Relaxed));
+        self.with(|shared| shared.faults.delay.store(millis, Ordering::Relaxed));
     }
 
-    /// Cuts every socket, without a farewell.
+    /// Cuts every WebSocket without a close frame.
     pub fn drop_sockets(&self) {
-        self.on(|shared| shared.lock().sockets.drop_all());
+        self.with(|shared| shared.lock().sockets.drop_all());
     }
 
-    /// The next events are lost on their way; `u64::MAX` loses all of them, 0 none.
+    /// Loses the next `count` events.
     pub fn swallow_events(&self, count: u64) {
-        self.on(|shared| shared.lock().sockets.swallow = count);
+        self.with(|shared| shared.lock().sockets.swallow = count);
     }
 
-    /// The next answers are this status.
+    /// Gives the next `count` responses this status and no body.
     pub fn fail_next(&self, count: u64, status: u16) {
-        self.on(|shared| {
+        self.with(|shared| {
             shared.faults.status.store(status, Ordering::Relaxed);
             shared.faults.failing.store(count, Ordering::Relaxed);
         });
     }
 
-    /// The next answer breaks off in its middle.
+    /// Cuts the connection within the next response.
     pub fn cut_next(&self) {
-        self.on(|shared| shared.faults.cut.store(true, Ordering::Relaxed));
+        self.with(|shared| shared.faults.truncate.store(true, Ordering::Relaxed));
     }
 
-    /// The next answer and a frame on every socket are not JSON.
+    /// Makes the next response invalid JSON, and sends an invalid frame to every WebSocket.
     pub fn garbage_next(&self) {
-        self.on(|shared| {
-            shared.faults.garbage.store(true, Ordering::Relaxed);
-            shared.lock().sockets.garbage("{\"type\": \u{FFFD}");
+        self.with(|shared| {
+            shared.faults.invalid_json.store(true, Ordering::Relaxed);
+            shared.lock().sockets.send_raw("{\"type\": \u{FFFD}");
         });
     }
 
-    /// Nothing is answered and every socket is cut, until it is up again.
+    /// While down, connections are reset and no WebSocket stays open.
     pub fn set_down(&self, down: bool) {
-        self.on(|shared| {
+        self.with(|shared| {
             shared.faults.down.store(down, Ordering::Relaxed);
             if down {
                 shared.lock().sockets.drop_all();
@@ -123,78 +126,66 @@ impl Control {
         });
     }
 
-    /// Nobody listens at the address any more, connections to it are refused and every socket is cut.
+    /// Closes the port and cuts every WebSocket.
     pub fn pause(&self) {
-        self.on(Shared::pause);
+        self.with(Shared::pause);
     }
 
     /// Listens again after [`Self::pause`].
     pub fn resume(&self) {
-        self.on(Shared::resume);
+        self.with(Shared::resume);
     }
 
-    /// Begins anew, as a server whose memory was all it had.
+    /// Restarts as a server that keeps nothing on disk.
     pub fn restart_and_forget(&self) {
-        self.on(Shared::forget);
+        self.with(Shared::forget);
     }
 
-    /// Begins anew, as a server that keeps what was said: sockets are cut, and what they missed is not known.
+    /// Restarts as a server that keeps its messages; no WebSocket can be resumed.
     pub fn restart_keeping(&self) {
-        self.on(Shared::restart);
+        self.with(Shared::restart);
     }
 
-    /// Lets every proven session run out, as if its time were over.
+    /// Expires every session.
     pub fn expire_sessions(&self) {
-        self.on(|shared| shared.lock().sessions.expire());
+        self.with(|shared| shared.lock().sessions.expire_all());
     }
 
-    /// Takes every proven session back, and cuts every socket.
+    /// Revokes every session and cuts every WebSocket.
     pub fn revoke_sessions(&self) {
-        self.on(|shared| {
+        self.with(|shared| {
             let mut state = shared.lock();
-            state.sessions.revoke();
+            state.sessions.revoke_all();
             state.sockets.drop_all();
         });
     }
 
-    /// Somebody says something.
+    /// Sends a message as any user.
     pub fn say(&self, channel: &str, author: &str, body: &str) {
-        if let Some(shared) = self.0.upgrade() {
-            super::http::create::say(
-                &shared,
-                channel,
-                super::state::Said::new(
-                    format!("msg_{}", random::hex8()),
-                    author,
-                    body,
-                    envelope::now(),
-                ),
-            );
-        }
+        self.with(|shared| {
+            let message = StoredMessage::new(format!("msg_{}", hex8()), author, body, now());
+            shared.publish(channel, message);
+        });
     }
 
-    /// What was said in a channel, oldest first.
+    /// The message bodies of a channel, oldest first.
     #[must_use]
     pub fn said(&self, channel: &str) -> Vec<String> {
-        let shared = self.0.upgrade();
-        shared.map_or_else(Vec::new, |shared| {
+        let mut bodies = Vec::new();
+        self.with(|shared| {
             let state = shared.lock();
-            let said = state.channels.get(channel).map(|channel| {
-                channel
-                    .said
-                    .iter()
-                    .map(|said| said.body.to_string())
-                    .collect()
-            });
-            said.unwrap_or_default()
-        })
+            let channel = state.channels.get(channel);
+            let messages = channel.into_iter().flat_map(|channel| &channel.messages);
+            bodies.extend(messages.map(|message| message.body.to_string()));
+        });
+        bodies
     }
 
-    /// Pauses for a while: who orders it over HTTP could not reach the community to end it.
+    /// Pauses for a time: over HTTP, nobody could end the pause.
     fn pause_for(&self, pause: Duration) {
         let control = self.clone();
         let _detached = tokio::spawn(async move {
-            // The order is still to be answered.
+            // The request is answered first.
             tokio::time::sleep(Duration::from_millis(10)).await;
             control.pause();
             tokio::time::sleep(pause).await;
@@ -202,16 +193,16 @@ impl Control {
         });
     }
 
-    /// Takes an order from outside. Gives whether it was one.
-    pub(super) fn order(&self, action: &str, order: &Value) -> bool {
-        let number = |name: &str| order[name].as_u64().unwrap_or(1);
+    /// Performs an action of the HTTP interface. Returns whether it exists.
+    pub(super) fn perform(&self, action: &str, arguments: &Value) -> bool {
+        let number = |name: &str| arguments[name].as_u64().unwrap_or(1);
         match action {
-            "delay" => self.delay(Duration::from_millis(order["ms"].as_u64().unwrap_or(0))),
+            "delay" => self.delay(Duration::from_millis(arguments["ms"].as_u64().unwrap_or(0))),
             "drop-sockets" => self.drop_sockets(),
             "swallow" => self.swallow_events(number("count")),
             "fail" => self.fail_next(
                 number("count"),
-                u16::try_from(order["status"].as_u64().unwrap_or(500)).unwrap_or(500),
+                u16::try_from(arguments["status"].as_u64().unwrap_or(500)).unwrap_or(500),
             ),
             "cut" => self.cut_next(),
             "garbage" => self.garbage_next(),
@@ -223,7 +214,7 @@ impl Control {
             "expire" => self.expire_sessions(),
             "revoke" => self.revoke_sessions(),
             "say" => {
-                let text = |name: &str| order[name].as_str().unwrap_or_default().to_owned();
+                let text = |name: &str| arguments[name].as_str().unwrap_or_default().to_owned();
                 self.say(&text("channel"), &text("author"), &text("body"));
             }
             _ => return false,

@@ -1,73 +1,91 @@
-//! How answers and events are written: the way the real server writes them.
+//! HTTP responses in the exact form of the real server (`docs/backend-contract.md` 2.3, 2.5).
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// JSON with `<`, `>` and `&` escaped and a line feed at its end (`docs/backend-contract.md` 2.5).
-pub(super) fn text(value: &Value) -> String {
-    let mut text = value
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026");
-    text.push('\n');
-    text
-}
+use super::go_json;
 
-/// An answer.
-pub(super) fn answer(status: StatusCode, value: &Value) -> Response {
-    typed(status, "application/json", text(value))
-}
+/// What a handler returns.
+pub(super) type ApiResult = Result<Response, ApiError>;
 
-/// A refusal by a handler (`docs/backend-contract.md` 2.3).
-pub(super) fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
-    let retryable = code == "profile_conflict" || code == "edit_conflict";
-    answer(
-        status,
-        &json!({ "code": code, "message": message, "retryable": retryable }),
-    )
-}
-
-/// A refusal on its way out of a handler.
+/// A refusal of a handler (`docs/backend-contract.md` 2.3).
 #[derive(Debug)]
-pub(super) struct Refused(Box<Response>);
+pub(super) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    details: Value,
+}
 
-impl Refused {
-    pub(super) fn new(status: StatusCode, code: &str, message: &str) -> Self {
-        Self(Box::new(refusal(status, code, message)))
+impl ApiError {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            details: Value::Null,
+        }
     }
 
-    pub(super) fn response(self) -> Response {
-        *self.0
+    /// A refusal whose message is its code in words.
+    pub(super) fn coded(status: StatusCode, code: &'static str) -> Self {
+        Self::new(status, code, code.replace('_', " "))
+    }
+
+    pub(super) fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
+    pub(super) fn not_found(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, message)
+    }
+
+    pub(super) fn with_details(self, details: Value) -> Self {
+        Self { details, ..self }
     }
 }
 
-/// The answer of a handler, whichever way it ends.
-pub(super) fn either(made: Result<Response, Refused>) -> Response {
-    made.unwrap_or_else(Refused::response)
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let retryable = matches!(self.code, "profile_conflict" | "edit_conflict");
+        let mut body =
+            json!({ "code": self.code, "message": self.message, "retryable": retryable });
+        if !self.details.is_null() {
+            body["details"] = self.details;
+        }
+        json_response(self.status, &body)
+    }
 }
 
-/// A refusal in words, not by a handler: no JSON.
-pub(super) fn plain(status: StatusCode, words: &str) -> Response {
-    let mut response = typed(status, "text/plain; charset=utf-8", format!("{words}\n"));
-    let guard = HeaderValue::from_static("nosniff");
+pub(super) fn json_response(status: StatusCode, value: &Value) -> Response {
+    typed(status, "application/json", go_json::encode(value))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the result of a handler")]
+pub(super) fn ok(value: &Value) -> ApiResult {
+    Ok(json_response(StatusCode::OK, value))
+}
+
+/// A refusal below the handlers: plain text instead of JSON.
+pub(super) fn plain_text(status: StatusCode, text: &str) -> Response {
+    let mut response = typed(status, "text/plain; charset=utf-8", format!("{text}\n"));
+    let nosniff = HeaderValue::from_static("nosniff");
     let _none = response
         .headers_mut()
-        .insert(header::X_CONTENT_TYPE_OPTIONS, guard);
+        .insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     response
 }
 
-/// The router's own refusal.
-pub(super) fn no_route() -> Response {
-    plain(StatusCode::NOT_FOUND, "404 page not found")
+pub(super) fn route_not_found() -> Response {
+    plain_text(StatusCode::NOT_FOUND, "404 page not found")
 }
 
-/// The router's own refusal of a method: nothing but the methods that it knows.
-pub(super) fn no_method(known: impl IntoIterator<Item = Method>) -> Response {
+/// The router's refusal of a method: one `Allow` header for each method of the route.
+pub(super) fn method_not_allowed(allowed: impl IntoIterator<Item = Method>) -> Response {
     let mut response = empty(StatusCode::METHOD_NOT_ALLOWED);
-    for method in known {
+    for method in allowed {
         if let Ok(method) = HeaderValue::from_str(method.as_str()) {
             let _more = response.headers_mut().append(header::ALLOW, method);
         }
@@ -75,8 +93,8 @@ pub(super) fn no_method(known: impl IntoIterator<Item = Method>) -> Response {
     response
 }
 
-/// Lets pages of any origin ask, as the real server does.
-pub(super) fn open_to_pages(response: &mut Response) {
+/// Adds the CORS headers of the real server.
+pub(super) fn add_cors_headers(response: &mut Response) {
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (
@@ -94,29 +112,26 @@ pub(super) fn open_to_pages(response: &mut Response) {
 }
 
 pub(super) fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
+    (status, Body::empty()).into_response()
 }
 
-fn typed(status: StatusCode, kind: &'static str, text: String) -> Response {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    let _none = response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    response
-}
-
-/// A moment as the server writes it: whole seconds, universal time.
-pub(super) fn moment(second: i64) -> String {
-    jiff::Timestamp::from_second(second).map_or_else(
-        |_| String::from("1970-01-01T00:00:00Z"),
-        |moment| moment.to_string(),
+fn typed(status: StatusCode, content_type: &'static str, text: String) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, HeaderValue::from_static(content_type))],
+        Body::from(text),
     )
+        .into_response()
 }
 
-/// Now, in whole seconds.
+/// Unix seconds in RFC 3339, UTC.
+pub(super) fn timestamp(second: i64) -> String {
+    jiff::Timestamp::from_second(second)
+        .unwrap_or_default()
+        .to_string()
+}
+
+/// The current time in Unix seconds.
 pub(super) fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }

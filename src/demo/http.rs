@@ -1,11 +1,14 @@
-//! The requests a demo community answers (`docs/backend-contract.md` 2, 4, 5).
+//! HTTP server of a demo community (`docs/backend-contract.md` 2, 4, 5).
+//!
+//! The routes are a table of our own, as axum's router differs from the real one: it answers `HEAD`, puts all methods into
+//! one `Allow` header, decodes path segments and does not match empty ones.
 
-mod asked;
-pub(super) mod create;
-mod faulty;
+mod create;
+mod fault;
 mod files;
 mod messages;
 mod profile;
+mod request;
 mod server;
 
 use std::net::SocketAddr;
@@ -14,26 +17,75 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State, WebSocketUpgrade};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::control::{Control, Fault};
-use super::envelope::{answer, empty, no_method, no_route, open_to_pages, plain, refusal};
+use super::control::{Control, InjectedFault};
+use super::envelope::{
+    ApiError, ApiResult, add_cors_headers, empty, json_response, method_not_allowed, plain_text,
+    route_not_found,
+};
 use super::state::Shared;
 use super::{identity, socket};
-use asked::Asked;
-pub(super) use asked::Caller;
+pub(super) use request::{ApiRequest, Caller};
 
-/// The largest body that is taken, in bytes: four of the largest files and a form around them.
-const LARGEST: usize = 4 * files::LARGEST + 16 * 1024;
-/// The largest message on a socket that is taken, in bytes.
-const LARGEST_MESSAGE: usize = 64 * 1024 * 1024;
+/// The largest request body in bytes: four of the largest files and the form around them.
+const MAX_BODY: usize = 4 * files::MAX_FILE + 16 * 1024;
+/// The largest WebSocket message in bytes.
+const MAX_MESSAGE: usize = 64 * 1024 * 1024;
 
-/// Answers until the community ends. While it is paused nobody listens at its address.
+/// A method, a path and its handler. `:` matches any segment, `+` any but an empty one.
+type Route = (Method, &'static str, fn(&ApiRequest) -> ApiResult);
+
+const ROUTES: &[Route] = &[
+    (Method::GET, "/healthz", server::health),
+    (Method::GET, "/v1/client/capabilities", server::capabilities),
+    (Method::GET, "/v1/servers", server::directory),
+    (Method::DELETE, "/v1/servers/:/membership", server::leave),
+    (Method::GET, "/v1/servers/:/channels", server::channels),
+    (Method::GET, "/v1/servers/:/members", server::members),
+    (Method::GET, "/v1/channels/:/messages", messages::list),
+    (Method::POST, "/v1/channels/:/messages", create::create),
+    (
+        Method::GET,
+        "/v1/channels/:/attachments/:",
+        files::attachment,
+    ),
+    (Method::POST, "/v1/profile/avatar", files::upload_avatar),
+    (Method::GET, "/v1/profile/avatar/+", files::avatar),
+    (Method::GET, "/v1/profile/me", profile::own),
+    (Method::PUT, "/v1/profile/me", profile::update),
+    (Method::GET, "/v1/profiles:batch", profile::batch),
+];
+/// Routes of the extensions.
+const EXTENDED_ROUTES: &[Route] = &[
+    (Method::POST, "/v1/identity/challenge", identity::challenge),
+    (Method::POST, "/v1/identity/session", identity::prove),
+    (Method::DELETE, "/v1/identity/session", identity::end),
+    (Method::PATCH, "/v1/channels/:/messages/:", messages::edit),
+    (
+        Method::DELETE,
+        "/v1/channels/:/messages/:",
+        messages::delete,
+    ),
+    (
+        Method::PUT,
+        "/v1/channels/:/messages/:/reactions/:",
+        messages::add_reaction,
+    ),
+    (
+        Method::DELETE,
+        "/v1/channels/:/messages/:/reactions/:",
+        messages::remove_reaction,
+    ),
+];
+
+/// Serves until the community is closed. While it is paused its port is closed.
 pub(super) async fn listen(mut listener: TcpListener, shared: Arc<Shared>) {
     loop {
         let address = listener.local_addr();
@@ -41,7 +93,7 @@ pub(super) async fn listen(mut listener: TcpListener, shared: Arc<Shared>) {
         if !shared.resumed().await {
             return;
         }
-        listener = match again(address).await {
+        listener = match rebind(address).await {
             Ok(listener) => listener,
             Err(error) => return tracing::warn!(%error, "a demo community cannot listen again"),
         };
@@ -54,12 +106,11 @@ async fn serve(listener: TcpListener, shared: &Arc<Shared>) {
         let shared = Arc::clone(shared);
         async move { shared.stopped().await }
     };
-    // As the real server does: what is small goes out at once.
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopped);
-    // Connections end by themselves: the address is given up without waiting for them.
+    // The port is closed without waiting for open connections.
     tokio::select! {
         ended = serving => if let Err(error) = ended {
             tracing::warn!(%error, "a demo community ended");
@@ -68,231 +119,144 @@ async fn serve(listener: TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-/// Listens at an address that was just given up, which may need a moment.
-async fn again(address: std::io::Result<SocketAddr>) -> std::io::Result<TcpListener> {
-    const TRIES: u32 = 50;
-    const MOMENT: Duration = Duration::from_millis(20);
+/// Listens again at an address that was just closed, which may take the system a moment.
+async fn rebind(address: std::io::Result<SocketAddr>) -> std::io::Result<TcpListener> {
+    const ATTEMPTS: u32 = 50;
+    const INTERVAL: Duration = Duration::from_millis(20);
     let address = address?;
-    for _ in 1..TRIES {
+    for _ in 1..ATTEMPTS {
         if let Ok(listener) = TcpListener::bind(address).await {
             return Ok(listener);
         }
-        tokio::time::sleep(MOMENT).await;
+        tokio::time::sleep(INTERVAL).await;
     }
     TcpListener::bind(address).await
 }
 
 async fn entry(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    if let Some(action) = path
-        .strip_prefix("/demo/control/")
-        .filter(|_| shared.controls)
+    if let Some(action) = path.strip_prefix("/demo/control/")
+        && shared.controls
     {
-        return order(&shared, action, request.into_body()).await;
+        return control(&shared, action, request.into_body()).await;
     }
     let delay = shared.faults.delay();
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     let mut response = match shared.faults.next() {
-        Fault::Down => return faulty::broken(),
-        Fault::Status(status) => {
+        InjectedFault::Down => return fault::reset(),
+        InjectedFault::Status(status) => {
             empty(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
         }
-        Fault::Garbage => faulty::garbage(),
-        Fault::Cut => return faulty::cut(routed(shared, request).await),
-        Fault::None => routed(shared, request).await,
+        InjectedFault::InvalidJson => fault::invalid_json(),
+        InjectedFault::Truncate => return fault::truncate(answer(shared, request).await),
+        InjectedFault::None => answer(shared, request).await,
     };
-    open_to_pages(&mut response);
+    add_cors_headers(&mut response);
     response
 }
 
-async fn order(shared: &Arc<Shared>, action: &str, body: Body) -> Response {
-    let bytes = axum::body::to_bytes(body, LARGEST)
-        .await
-        .unwrap_or_default();
-    let order = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    if Control::new(shared).order(action, &order) {
-        answer(StatusCode::OK, &json!({ "done": true }))
+async fn control(shared: &Arc<Shared>, action: &str, body: Body) -> Response {
+    let bytes = axum::body::to_bytes(body, MAX_BODY).await;
+    let arguments = serde_json::from_slice(&bytes.unwrap_or_default()).unwrap_or(Value::Null);
+    if Control::new(shared).perform(action, &arguments) {
+        json_response(StatusCode::OK, &json!({ "done": true }))
     } else {
-        no_route()
+        route_not_found()
     }
 }
 
-async fn routed(shared: Arc<Shared>, request: Request) -> Response {
+async fn answer(shared: Arc<Shared>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     if parts.method == Method::OPTIONS {
         return empty(StatusCode::NO_CONTENT);
     }
-    let path = parts.uri.path().to_owned();
-    if path == "/v1/realtime" {
+    if parts.uri.path() == "/v1/realtime" {
         return realtime(shared, &mut parts).await;
     }
-    let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_payload",
-            "the body is too large",
-        );
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+        return ApiError::bad_request("invalid_payload", "the body is too large").into_response();
     };
-    let asked = Asked {
-        shared,
-        query: asked::pairs(&parts.uri),
-        headers: parts.headers,
-        body: bytes,
-    };
-    let Some(path) = path.strip_prefix('/') else {
-        return no_route();
-    };
-    let steps: Vec<&str> = path.split('/').collect();
-    route(&asked, &parts.method, &steps)
+    route(parts, shared, body)
 }
 
-/// Which handler answers. The real router is as strict: no slash at the end, nothing decoded.
-fn route(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
-    match steps {
-        ["healthz"] => on(
-            method,
-            &[(Method::GET, &|| {
-                answer(StatusCode::OK, &json!({ "status": "ok" }))
-            })],
-        ),
-        ["v1", "client", "capabilities"] => {
-            on(method, &[(Method::GET, &|| server::capabilities(asked))])
+fn route(parts: Parts, shared: Arc<Shared>, body: Bytes) -> Response {
+    let extended = shared.kind.is_extended();
+    let extensions = EXTENDED_ROUTES.iter().filter(|_| extended);
+    let path = parts.uri.path();
+    let routes = ROUTES.iter().chain(extensions);
+    let found: Vec<_> = routes
+        .filter_map(|(method, pattern, handler)| Some((method, handler, matched(pattern, path)?)))
+        .collect();
+    if found.is_empty() {
+        return route_not_found();
+    }
+    let allowed: Vec<_> = found.iter().map(|(method, ..)| (*method).clone()).collect();
+    match found
+        .into_iter()
+        .find(|(method, ..)| **method == parts.method)
+    {
+        Some((_, handler, segments)) => {
+            let query = request::query_pairs(&parts.uri);
+            let request = ApiRequest {
+                shared,
+                headers: parts.headers,
+                query,
+                segments,
+                body,
+            };
+            handler(&request).into_response()
         }
-        ["v1", "servers"] => on(method, &[(Method::GET, &|| server::directory(asked))]),
-        ["v1", "servers", id, "membership"] => {
-            on(method, &[(Method::DELETE, &|| server::leave(asked, id))])
-        }
-        ["v1", "servers", id, "channels"] => {
-            on(method, &[(Method::GET, &|| server::channels(asked, id))])
-        }
-        ["v1", "servers", id, "members"] => {
-            on(method, &[(Method::GET, &|| server::members(asked, id))])
-        }
-        ["v1", "channels", id, "messages"] => on(
-            method,
-            &[
-                (Method::GET, &|| messages::list(asked, id)),
-                (Method::POST, &|| create::create(asked, id)),
-            ],
-        ),
-        ["v1", "channels", id, "attachments", file] => on(
-            method,
-            &[(Method::GET, &|| files::attachment(asked, id, file))],
-        ),
-        _ => people(asked, method, steps),
+        None => method_not_allowed(allowed),
     }
 }
 
-fn people(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
-    match steps {
-        ["v1", "profile", "avatar"] => {
-            on(method, &[(Method::POST, &|| files::upload_avatar(asked))])
+/// The variable segments of a path that matches a pattern.
+fn matched(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    let mut segments = Vec::new();
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return Some(segments),
+            (Some("+"), Some("")) => return None,
+            (Some(":" | "+"), Some(segment)) => segments.push(segment.to_owned()),
+            (expected, segment) if expected == segment => {}
+            _ => return None,
         }
-        ["v1", "profile", "avatar", id] if !id.is_empty() => {
-            on(method, &[(Method::GET, &|| files::avatar(asked, id))])
-        }
-        ["v1", "profile", "me"] => on(
-            method,
-            &[
-                (Method::GET, &|| profile::mine(asked)),
-                (Method::PUT, &|| profile::change(asked)),
-            ],
-        ),
-        ["v1", "profiles:batch"] => on(method, &[(Method::GET, &|| profile::batch(asked))]),
-        _ if asked.shared.kind.is_extended() => extended(asked, method, steps),
-        _ => no_route(),
     }
 }
 
-fn extended(asked: &Asked, method: &Method, steps: &[&str]) -> Response {
-    match steps {
-        ["v1", "identity", "challenge"] => on(
-            method,
-            &[(Method::POST, &|| {
-                identity::challenge(&asked.shared, &asked.json())
-            })],
-        ),
-        ["v1", "identity", "session"] => on(
-            method,
-            &[
-                (Method::POST, &|| {
-                    identity::prove(&asked.shared, &asked.json())
-                }),
-                (Method::DELETE, &|| {
-                    identity::end(&asked.shared, asked.bearer().as_deref())
-                }),
-            ],
-        ),
-        ["v1", "channels", id, "messages", message] => on(
-            method,
-            &[
-                (Method::PATCH, &|| messages::edit(asked, id, message)),
-                (Method::DELETE, &|| messages::delete(asked, id, message)),
-            ],
-        ),
-        [
-            "v1",
-            "channels",
-            id,
-            "messages",
-            message,
-            "reactions",
-            emoji,
-        ] => on(
-            method,
-            &[
-                (Method::PUT, &|| {
-                    messages::react(asked, (id, message), emoji, true)
-                }),
-                (Method::DELETE, &|| {
-                    messages::react(asked, (id, message), emoji, false)
-                }),
-            ],
-        ),
-        _ => no_route(),
-    }
-}
-
-type Handler<'a> = (Method, &'a dyn Fn() -> Response);
-
-fn on(method: &Method, handlers: &[Handler<'_>]) -> Response {
-    let handler = handlers.iter().find(|(known, _)| known == method);
-    let known = handlers.iter().map(|(known, _)| known.clone());
-    handler.map_or_else(|| no_method(known), |(_, handler)| handler())
-}
-
-async fn realtime(shared: Arc<Shared>, parts: &mut axum::http::request::Parts) -> Response {
-    use axum::extract::FromRequestParts;
+async fn realtime(shared: Arc<Shared>, parts: &mut Parts) -> Response {
     if parts.method != Method::GET {
-        return no_method([Method::GET]);
+        return method_not_allowed([Method::GET]);
     }
-    let asked = Asked {
+    let request = ApiRequest {
         shared: Arc::clone(&shared),
         headers: parts.headers.clone(),
-        query: asked::pairs(&parts.uri),
+        query: request::query_pairs(&parts.uri),
+        segments: Vec::new(),
         body: Bytes::new(),
     };
-    let caller = match asked.caller_of_socket() {
+    let caller = match request.socket_caller() {
         Ok(caller) => caller,
-        Err(refused) => return refused.response(),
+        Err(error) => return error.into_response(),
     };
     let upgrade = WebSocketUpgrade::from_request_parts(parts, &()).await;
-    match upgrade.ok().filter(|_| asked.has_socket_key()) {
+    match upgrade.ok().filter(|_| request.has_socket_key()) {
         Some(upgrade) => upgrade
-            .max_message_size(LARGEST_MESSAGE)
-            .max_frame_size(LARGEST_MESSAGE)
+            .max_message_size(MAX_MESSAGE)
+            .max_frame_size(MAX_MESSAGE)
             .on_upgrade(move |socket| socket::serve(socket, shared, caller)),
-        None => no_socket(),
+        None => upgrade_refused(),
     }
 }
 
-fn no_socket() -> Response {
-    let mut response = plain(StatusCode::BAD_REQUEST, "Bad Request");
-    let _none = response.headers_mut().insert(
-        header::SEC_WEBSOCKET_VERSION,
-        HeaderValue::from_static("13"),
-    );
+fn upgrade_refused() -> Response {
+    let mut response = plain_text(StatusCode::BAD_REQUEST, "Bad Request");
+    let version = HeaderValue::from_static("13");
+    let _none = response
+        .headers_mut()
+        .insert(header::SEC_WEBSOCKET_VERSION, version);
     response
 }

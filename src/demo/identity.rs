@@ -1,83 +1,80 @@
-//! Whether a uid belongs to who says so (`docs/backend-contract.md` 10, `identity_proof`), from the server's end.
+//! The identity extension (`docs/backend-contract.md` 10, `identity_proof`) as the server implements it.
 
 use axum::http::StatusCode;
-use axum::response::Response;
-use ed25519_dalek::{Signature, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, VerifyingKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::envelope::{answer, empty, moment, now, refusal};
+use super::envelope::{ApiError, ApiResult, empty, json_response, now, ok, timestamp};
+use super::http::ApiRequest;
 use super::random;
-use super::state::{Recent, Shared};
+use super::state::BoundedMap;
 
-/// How long a question may be answered, in seconds.
-const QUESTION: i64 = 60;
-/// How long a session lasts, in seconds.
-const SESSION: i64 = 12 * 60 * 60;
-/// How many questions and sessions are kept.
-const MOST: usize = 10_000;
+/// In seconds.
+const CHALLENGE_LIFETIME: i64 = 60;
+/// In seconds.
+const SESSION_LIFETIME: i64 = 12 * 60 * 60;
+const MAX_ENTRIES: usize = 10_000;
 
-/// Questions that wait for an answer, and sessions under their tokens.
+/// Open challenges by id, and sessions by token.
 #[derive(Debug)]
 pub(super) struct Sessions {
-    questions: Recent<Question>,
-    tokens: Recent<Session>,
+    challenges: BoundedMap<Challenge>,
+    sessions: BoundedMap<ProvenSession>,
 }
 
 impl Default for Sessions {
     fn default() -> Self {
         Self {
-            questions: Recent::new(MOST),
-            tokens: Recent::new(MOST),
+            challenges: BoundedMap::new(MAX_ENTRIES),
+            sessions: BoundedMap::new(MAX_ENTRIES),
         }
     }
 }
 
 #[derive(Debug)]
-struct Session {
+struct ProvenSession {
     user: String,
-    until: i64,
-    revoked: bool,
+    expires_at: i64,
+    is_revoked: bool,
 }
 
 #[derive(Debug)]
-struct Question {
+struct Challenge {
     user: String,
     device: String,
     nonce: [u8; 32],
-    until: i64,
+    expires_at: i64,
 }
 
-/// What a token is worth.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Standing {
-    Proven(String),
+#[derive(Debug)]
+pub(super) enum TokenStatus {
+    /// The token of this user.
+    Valid(String),
     Expired,
     Revoked,
     Unknown,
 }
 
 impl Sessions {
-    pub(super) fn of(&self, token: &str) -> Standing {
-        match self.tokens.get(token) {
-            Some(session) if session.revoked => Standing::Revoked,
-            Some(session) if session.until > now() => Standing::Proven(session.user.clone()),
-            Some(_) => Standing::Expired,
-            None => Standing::Unknown,
+    pub(super) fn status(&self, token: &str) -> TokenStatus {
+        match self.sessions.get(token) {
+            Some(session) if session.is_revoked => TokenStatus::Revoked,
+            Some(session) if session.expires_at > now() => TokenStatus::Valid(session.user.clone()),
+            Some(_) => TokenStatus::Expired,
+            None => TokenStatus::Unknown,
         }
     }
 
-    /// Lets every session run out.
-    pub(super) fn expire(&mut self) {
-        for session in self.tokens.values_mut() {
-            session.until = 0;
+    pub(super) fn expire_all(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.expires_at = 0;
         }
     }
 
-    /// Takes every session back.
-    pub(super) fn revoke(&mut self) {
-        for session in self.tokens.values_mut() {
-            session.revoked = true;
+    pub(super) fn revoke_all(&mut self) {
+        for session in self.sessions.values_mut() {
+            session.is_revoked = true;
         }
     }
 }
@@ -86,134 +83,109 @@ fn text<'a>(body: &'a Value, name: &str) -> &'a str {
     body[name].as_str().unwrap_or_default().trim()
 }
 
-fn decoded<const N: usize>(text: &str) -> Option<[u8; N]> {
-    data_encoding::BASE64URL_NOPAD
-        .decode(text.as_bytes())
-        .ok()?
-        .try_into()
-        .ok()
+fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes());
+    bytes.ok()?.try_into().ok()
 }
 
 fn uid_of(key: &[u8; 32]) -> String {
     let mut hash = Sha256::new();
     hash.update(b"openchat/uid/v1\0");
     hash.update(key);
-    let text = data_encoding::BASE32_NOPAD
-        .encode(&hash.finalize())
-        .to_lowercase();
-    format!("uid_{}", text.get(..26).unwrap_or_default())
+    let mut text = data_encoding::BASE32_NOPAD.encode(&hash.finalize());
+    text.truncate(26);
+    format!("uid_{}", text.to_lowercase())
 }
 
-/// Step 1: a question.
-pub(super) fn challenge(shared: &Shared, body: &Value) -> Response {
-    let Some(key) = decoded::<32>(text(body, "public_key")) else {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_payload",
-            "public_key must be 32 bytes of base64url",
-        );
-    };
-    let user = text(body, "user_uid");
+fn forbidden(code: &'static str) -> ApiError {
+    ApiError::coded(StatusCode::FORBIDDEN, code)
+}
+
+/// Issues a challenge.
+pub(super) fn challenge(request: &ApiRequest) -> ApiResult {
+    let body = request.json();
+    let key = decode::<32>(text(&body, "public_key")).ok_or_else(|| {
+        let message = "public_key must be 32 bytes of base64url";
+        ApiError::bad_request("invalid_payload", message)
+    })?;
+    let user = text(&body, "user_uid");
     if uid_of(&key) != user {
-        return refusal(
-            StatusCode::FORBIDDEN,
-            "uid_key_mismatch",
-            "the uid does not belong to the key",
-        );
+        return Err(forbidden("uid_key_mismatch"));
     }
     let id = format!("chl_{}", uuid::Uuid::new_v4());
-    let question = Question {
+    let challenge = Challenge {
         user: user.to_owned(),
-        device: text(body, "device_id").to_owned(),
+        device: text(&body, "device_id").to_owned(),
         nonce: random::bytes(),
-        until: now() + QUESTION,
+        expires_at: now() + CHALLENGE_LIFETIME,
     };
-    let nonce = data_encoding::BASE64URL_NOPAD.encode(&question.nonce);
-    let until = moment(question.until);
-    shared.lock().sessions.questions.put(id.clone(), question);
-    answer(
-        StatusCode::OK,
-        &json!({ "challenge_id": id, "nonce": nonce, "expires_at": until }),
-    )
+    let nonce = data_encoding::BASE64URL_NOPAD.encode(&challenge.nonce);
+    let expires_at = timestamp(challenge.expires_at);
+    let mut state = request.shared.lock();
+    state.sessions.challenges.put(id.clone(), challenge);
+    ok(&json!({ "challenge_id": id, "nonce": nonce, "expires_at": expires_at }))
 }
 
-/// Step 2: the answer. A question is good for one answer.
-pub(super) fn prove(shared: &Shared, body: &Value) -> Response {
-    let mut state = shared.lock();
-    let server = state.servers.first().map_or("", |server| server.id);
-    let question = state.sessions.questions.take(text(body, "challenge_id"));
-    let Some(question) = question.filter(|question| question.until > now()) else {
-        return refusal(
-            StatusCode::GONE,
-            "challenge_expired",
-            "ask for another challenge",
-        );
-    };
-    let key = decoded::<32>(text(body, "public_key"));
-    let Some(key) =
-        key.filter(|key| uid_of(key) == question.user && text(body, "user_uid") == question.user)
-    else {
-        return refusal(
-            StatusCode::FORBIDDEN,
-            "uid_key_mismatch",
-            "the uid does not belong to the key",
-        );
-    };
-    let same_device = text(body, "device_id") == question.device;
-    let proven = same_device
-        && origins(&shared.url)
-            .iter()
-            .any(|origin| verifies(&key, origin, server, &question, body));
-    if !proven {
-        return refusal(
-            StatusCode::FORBIDDEN,
-            "proof_invalid",
-            "the signature does not fit",
-        );
+/// Opens a session for a signed challenge. A challenge can be answered once.
+pub(super) fn prove(request: &ApiRequest) -> ApiResult {
+    let body = request.json();
+    let sessions = &mut request.shared.lock().sessions;
+    let challenge = sessions.challenges.take(text(&body, "challenge_id"));
+    let challenge = challenge
+        .filter(|challenge| challenge.expires_at > now())
+        .ok_or_else(|| ApiError::coded(StatusCode::GONE, "challenge_expired"))?;
+    let key = decode::<32>(text(&body, "public_key"))
+        .filter(|key| uid_of(key) == challenge.user && text(&body, "user_uid") == challenge.user)
+        .ok_or_else(|| forbidden("uid_key_mismatch"))?;
+    let server = request.shared.kind.server_id();
+    let is_proven = text(&body, "device_id") == challenge.device
+        && origins(&request.shared.url).iter().any(|origin| {
+            verify(&key, text(&body, "signature"), &challenge, [origin, server]).is_some()
+        });
+    if !is_proven {
+        return Err(forbidden("proof_invalid"));
     }
     let token = data_encoding::BASE64URL_NOPAD.encode(&random::bytes::<32>());
-    let until = now() + SESSION;
-    let session = Session {
-        user: question.user.clone(),
-        until,
-        revoked: false,
+    let expires_at = now() + SESSION_LIFETIME;
+    let body = json!({ "session_token": token, "user_uid": challenge.user, "expires_at": timestamp(expires_at) });
+    let session = ProvenSession {
+        user: challenge.user,
+        expires_at,
+        is_revoked: false,
     };
-    state.sessions.tokens.put(token.clone(), session);
-    let session =
-        json!({ "session_token": token, "user_uid": question.user, "expires_at": moment(until) });
-    answer(StatusCode::CREATED, &session)
+    sessions.sessions.put(token, session);
+    Ok(json_response(StatusCode::CREATED, &body))
 }
 
 /// Ends a session.
-pub(super) fn end(shared: &Shared, token: Option<&str>) -> Response {
-    let ended = token.and_then(|token| shared.lock().sessions.tokens.take(token));
-    match ended {
-        Some(_) => empty(StatusCode::NO_CONTENT),
-        None => refusal(
+pub(super) fn end(request: &ApiRequest) -> ApiResult {
+    let token = request.bearer().unwrap_or_default();
+    match request.shared.lock().sessions.sessions.take(&token) {
+        Some(_) => Ok(empty(StatusCode::NO_CONTENT)),
+        None => Err(ApiError::coded(
             StatusCode::UNAUTHORIZED,
             "identity_proof_required",
-            "there is no such session",
-        ),
+        )),
     }
 }
 
-/// The origins this community is reached at. What a client says in `Host` is never one of them, or a relay would work.
-fn origins(url: &str) -> Vec<String> {
+/// The origins of this community. The `Host` header must not count, or a relay could use the signature.
+fn origins(url: &str) -> [String; 2] {
     let port = url.rsplit(':').next().unwrap_or_default();
-    vec![url.to_owned(), format!("http://localhost:{port}")]
+    [url.to_owned(), format!("http://localhost:{port}")]
 }
 
-fn verifies(key: &[u8; 32], origin: &str, server: &str, question: &Question, body: &Value) -> bool {
-    let mut bytes = b"openchat/identity-proof/v1".to_vec();
-    for part in [origin, server, &question.user, &question.device] {
-        bytes.push(0);
-        bytes.extend_from_slice(part.as_bytes());
+/// `None` when the signature is invalid. `scope` is the origin and the server id.
+fn verify(key: &[u8; 32], signature: &str, challenge: &Challenge, scope: [&str; 2]) -> Option<()> {
+    let [origin, server] = scope;
+    let mut message = b"openchat/identity-proof/v1".to_vec();
+    for part in [origin, server, &challenge.user, &challenge.device] {
+        message.push(0);
+        message.extend_from_slice(part.as_bytes());
     }
-    bytes.push(0);
-    bytes.extend_from_slice(&question.nonce);
-    let key = VerifyingKey::from_bytes(key).ok();
-    let signature =
-        decoded::<64>(text(body, "signature")).map(|bytes| Signature::from_bytes(&bytes));
-    key.zip(signature)
-        .is_some_and(|(key, signature)| key.verify(&bytes, &signature).is_ok())
+    message.push(0);
+    message.extend_from_slice(&challenge.nonce);
+    let key = VerifyingKey::from_bytes(key).ok()?;
+    let signature = Signature::from_bytes(&decode::<64>(signature)?);
+    ed25519_dalek::Verifier::verify(&key, &message, &signature).ok()
 }

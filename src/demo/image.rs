@@ -1,16 +1,16 @@
-//! As much of pictures as the server needs: what kind one is, and how large. Nothing is decoded.
+//! Type and size of a picture from its header, as Go's `image.DecodeConfig` accepts them; the crate `image` would need its
+//! GIF decoder for this.
 
-/// The types that are taken.
-pub(super) const KINDS: [&str; 3] = ["image/png", "image/jpeg", "image/gif"];
+pub(super) const CONTENT_TYPES: [&str; 3] = ["image/png", "image/jpeg", "image/gif"];
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = b"\xff\xd8\xff";
 const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
-/// A PNG up to the end of its first chunk.
+/// The length of a PNG up to the end of its first chunk.
 const PNG_HEAD: usize = 33;
 
-/// The type that the bytes themselves show.
-pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
+/// The type by the signature.
+pub(super) fn content_type(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(PNG) {
         Some("image/png")
     } else if bytes.starts_with(JPEG) {
@@ -22,9 +22,9 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Width and height, both more than nothing. `None` when the bytes are no picture.
+/// Width and height, both positive. `None` when the header is invalid.
 pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let size = match kind(bytes)? {
+    let size = match content_type(bytes)? {
         "image/png" => png(bytes),
         "image/jpeg" => jpeg(bytes),
         _ => Some((
@@ -49,7 +49,7 @@ fn png(bytes: &[u8]) -> Option<(u32, u32)> {
     ))
 }
 
-/// The size stands in the first frame header; what comes before it is stepped over.
+/// Reads the first frame header and skips the segments before it.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut at = 2;
     loop {
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_read_from_the_head() {
+    fn sizes_are_read_from_the_header() {
         let mut png = PNG.to_vec();
         png.extend(b"\0\0\0\x0dIHDR\0\0\x01\0\0\0\0\x02");
         assert_eq!(size(&png), None, "the first chunk is cut");
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_has_no_size() {
+    fn invalid_headers_have_no_size() {
         for bytes in [
             &b""[..],
             b"text",

@@ -1,6 +1,7 @@
-//! Chance that can be repeated, and chance that cannot.
+//! Pseudorandom numbers that follow from a seed, and random ids. `rand` promises no reproducible algorithm for its
+//! generators across versions.
 
-/// A generator whose numbers follow from its seed (`SplitMix64`).
+/// `SplitMix64`.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
@@ -9,7 +10,7 @@ impl Random {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -17,10 +18,15 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number under `limit`, which is at least 1.
+    /// A number below `limit`; 0 when that is 0.
     pub(super) fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit.max(1)).unwrap_or(1);
         usize::try_from(self.next() % limit).unwrap_or(0)
+    }
+
+    /// A number of seconds below `limit`.
+    pub(super) fn seconds(&mut self, limit: usize) -> i64 {
+        i64::try_from(self.below(limit)).unwrap_or(0)
     }
 
     pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
@@ -28,12 +34,12 @@ impl Random {
     }
 }
 
-/// Eight hexadecimal digits that nobody can foresee, as message ids have them.
+/// Eight hexadecimal digits, as in message ids.
 pub(super) fn hex8() -> String {
     format!("{:08x}", getrandom::u32().unwrap_or_default())
 }
 
-/// Bytes that nobody can foresee.
+/// Cryptographically secure random bytes.
 pub(super) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     if getrandom::fill(&mut bytes).is_err() {

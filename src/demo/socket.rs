@@ -1,4 +1,4 @@
-//! The socket of a demo community (`docs/backend-contract.md` 7).
+//! WebSocket of a demo community (`docs/backend-contract.md` 7).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,50 +10,45 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use super::go_json;
 use super::http::Caller;
-use super::lenient;
-use super::state::{Frame, Shared};
+use super::state::{OutgoingFrame, Shared, State};
 
-/// How often the server asks whether the other side lives.
-const PING: Duration = Duration::from_secs(25);
-/// How long the other side may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
-
-/// How long the last frame may take.
-const FAREWELL: Duration = Duration::from_secs(1);
-/// The code for what is no WebSocket any more (RFC 6455, 7.4.1).
+const PING_INTERVAL: Duration = Duration::from_secs(25);
+/// How long a client may be silent.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+/// RFC 6455, 7.4.1.
 const PROTOCOL_ERROR: u16 = 1002;
 
-/// How a socket ends.
-enum Ending {
-    /// Without a word, as the real server drops who sends what is no envelope.
+/// Why a socket ends.
+enum CloseReason {
+    /// Without a close frame, as the real server does after an invalid envelope.
     Dropped,
-    /// The client has said goodbye.
-    Closed,
-    /// The client has sent what is no frame.
-    Broken,
+    ClosedByClient,
+    InvalidFrame,
 }
 
 /// Serves a socket until one side ends it.
 pub(super) async fn serve(socket: WebSocket, shared: Arc<Shared>, caller: Caller) {
     let (number, frames) = {
-        let mut state = shared.lock();
-        state.sockets.counted = shared.kind.is_extended();
-        state.sockets.enter(&caller.user, &caller.device)
+        let sockets = &mut shared.lock().sockets;
+        sockets.counted = shared.kind.is_extended();
+        sockets.open(&caller.user, &caller.device)
     };
     let (mut sink, mut stream) = socket.split();
-    let ending = tokio::select! {
-        () = write(&mut sink, frames) => Ending::Dropped,
-        ending = read(&mut stream, &shared, number) => ending,
-        () = shared.closed() => Ending::Dropped,
+    let reason = tokio::select! {
+        () = write(&mut sink, frames) => CloseReason::Dropped,
+        reason = read(&mut stream, &shared, number) => reason,
+        () = shared.closed() => CloseReason::Dropped,
     };
-    shared.lock().sockets.leave(number);
-    let farewell = async {
-        match ending {
-            Ending::Dropped => {}
-            // The library has prepared its answer, and writes it when it is asked for more.
-            Ending::Closed => while let Some(Ok(_)) = stream.next().await {},
-            Ending::Broken => {
+    shared.lock().sockets.close(number);
+    let closing = async {
+        match reason {
+            CloseReason::Dropped => {}
+            // The library writes its close frame while it is polled.
+            CloseReason::ClosedByClient => while let Some(Ok(_)) = stream.next().await {},
+            CloseReason::InvalidFrame => {
                 let frame = CloseFrame {
                     code: PROTOCOL_ERROR,
                     reason: "not a frame".into(),
@@ -62,65 +57,67 @@ pub(super) async fn serve(socket: WebSocket, shared: Arc<Shared>, caller: Caller
             }
         }
     };
-    // Who does not take the last frame in time has gone already.
-    let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    let _ = tokio::time::timeout(CLOSE_TIMEOUT, closing).await;
 }
 
 type Sink = SplitSink<WebSocket, Message>;
 
-async fn write(sink: &mut Sink, mut frames: mpsc::Receiver<Frame>) {
-    let mut ping = Instant::now() + PING;
+async fn write(sink: &mut Sink, mut frames: mpsc::Receiver<OutgoingFrame>) {
+    let mut ping = Instant::now() + PING_INTERVAL;
     loop {
-        let messages = tokio::select! {
+        let messages: Vec<Message> = tokio::select! {
             frame = frames.recv() => match frame {
-                Some(Frame::Text(text)) => vec![text],
-                Some(Frame::Missed(texts)) => texts,
-                Some(Frame::Drop) | None => return,
+                Some(OutgoingFrame::Text(text)) => vec![Message::Text((&*text).into())],
+                Some(OutgoingFrame::Missed(texts)) => {
+                    texts.iter().map(|text| Message::Text((&**text).into())).collect()
+                }
+                Some(OutgoingFrame::Drop) | None => return,
             },
             () = sleep_until(ping) => {
-                ping = Instant::now() + PING;
-                if sink.send(Message::Ping("ping".into())).await.is_err() {
-                    return;
-                }
-                continue;
+                ping = Instant::now() + PING_INTERVAL;
+                vec![Message::Ping("ping".into())]
             }
         };
-        for text in messages {
-            if sink.send(Message::Text((&*text).into())).await.is_err() {
+        for message in messages {
+            if sink.send(message).await.is_err() {
                 return;
             }
         }
     }
 }
 
-async fn read(stream: &mut SplitStream<WebSocket>, shared: &Arc<Shared>, number: u64) -> Ending {
-    let mut silence = Instant::now() + SILENCE;
+async fn read(
+    stream: &mut SplitStream<WebSocket>,
+    shared: &Arc<Shared>,
+    number: u64,
+) -> CloseReason {
+    let mut deadline = Instant::now() + READ_TIMEOUT;
     loop {
         let message = tokio::select! {
             message = stream.next() => message,
-            () = sleep_until(silence) => return Ending::Dropped,
+            () = sleep_until(deadline) => return CloseReason::Dropped,
         };
-        let said = match message {
-            Some(Ok(Message::Text(text))) => Envelope::read(text.as_bytes()),
-            Some(Ok(Message::Binary(bytes))) => Envelope::read(&bytes),
+        let envelope = match message {
+            Some(Ok(Message::Text(text))) => Envelope::parse(text.as_bytes()),
+            Some(Ok(Message::Binary(bytes))) => Envelope::parse(&bytes),
             Some(Ok(Message::Pong(_))) => {
-                silence = Instant::now() + SILENCE;
+                deadline = Instant::now() + READ_TIMEOUT;
                 continue;
             }
             Some(Ok(Message::Ping(_))) => continue,
-            Some(Ok(Message::Close(_))) => return Ending::Closed,
-            Some(Err(_)) => return Ending::Broken,
-            None => return Ending::Dropped,
+            Some(Ok(Message::Close(_))) => return CloseReason::ClosedByClient,
+            Some(Err(_)) => return CloseReason::InvalidFrame,
+            None => return CloseReason::Dropped,
         };
-        let Some(envelope) = said else {
-            return Ending::Dropped;
+        let Some(envelope) = envelope else {
+            return CloseReason::Dropped;
         };
-        act(shared, number, &envelope);
-        silence = Instant::now() + SILENCE;
+        handle(shared, number, &envelope);
+        deadline = Instant::now() + READ_TIMEOUT;
     }
 }
 
-/// What a client says.
+/// A message of a client.
 struct Envelope {
     kind: String,
     request: String,
@@ -128,144 +125,115 @@ struct Envelope {
 }
 
 impl Envelope {
-    /// Reads an envelope. `None` when it is none, which ends the socket. What is wrong within the payload is as good as
-    /// not there.
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let value = lenient::object(bytes)?;
+    /// `None` ends the socket. Invalid fields of the payload count as absent.
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let value = go_json::object(bytes)?;
+        let payload = go_json::field(&value, "payload");
         Some(Self {
-            kind: lenient::text(&value, "type")?,
-            request: lenient::text(&value, "request_id")?,
-            payload: lenient::field(&value, "payload")
-                .cloned()
-                .unwrap_or_default(),
+            kind: go_json::text(&value, "type")?,
+            request: go_json::text(&value, "request_id")?,
+            payload: payload.cloned().unwrap_or_default(),
         })
     }
 
     fn channel(&self) -> String {
-        let channel = lenient::text(&self.payload, "channel_id").unwrap_or_default();
+        let channel = go_json::text(&self.payload, "channel_id").unwrap_or_default();
         channel.trim().to_owned()
     }
 }
 
-fn act(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    match said.kind.as_str() {
-        "chat.subscribe" => subscribe(shared, number, said),
-        "chat.unsubscribe" => unsubscribe(shared, number, said),
-        "chat.typing.update" => typing(shared, number, said),
+/// The kind and payload of a direct reply, or an error code.
+type Reply = Result<(&'static str, Value), &'static str>;
+
+fn handle(shared: &Shared, number: u64, envelope: &Envelope) {
+    let channel = envelope.channel();
+    let state = &mut *shared.lock();
+    let reply = match envelope.kind.as_str() {
+        "chat.subscribe" => return subscribe(shared, state, number, envelope),
+        "chat.unsubscribe" if channel.is_empty() => return,
+        "chat.unsubscribe" => Ok(unsubscribe(state, number, &channel)),
+        "chat.typing.update" => match typing(state, number, envelope) {
+            Ok(()) => return,
+            Err(code) => Err(code),
+        },
         "chat.ping" => {
-            let pong = json!({ "ts": jiff::Timestamp::now().to_string() });
-            shared
-                .lock()
-                .sockets
-                .reply(number, "chat.pong", Some(&said.request), &pong);
+            let now = jiff::Timestamp::now().to_string();
+            Ok(("chat.pong", json!({ "ts": now })))
         }
-        "chat.resume" if shared.kind.is_extended() => resume(shared, number, said),
-        _ => error(shared, number, said, "chat_unknown_event"),
-    }
+        "chat.resume" if shared.kind.is_extended() => resume(state, number, envelope),
+        _ => Err("chat_unknown_event"),
+    };
+    respond(state, number, envelope, reply);
 }
 
-fn error(shared: &Arc<Shared>, number: u64, said: &Envelope, code: &str) {
-    let payload = json!({ "code": code, "message": code.replace('_', " "), "retryable": false });
-    shared
-        .lock()
-        .sockets
-        .reply(number, "chat.error", Some(&said.request), &payload);
+fn respond(state: &mut State, number: u64, envelope: &Envelope, reply: Reply) {
+    let (kind, payload) = reply.unwrap_or_else(|code| {
+        let message = code.replace('_', " ");
+        let payload = json!({ "code": code, "message": message, "retryable": false });
+        ("chat.error", payload)
+    });
+    let request = Some(envelope.request.as_str());
+    state.sockets.reply(number, kind, request, &payload);
 }
 
-fn subscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = &*said.channel();
+fn subscribe(shared: &Shared, state: &mut State, number: u64, envelope: &Envelope) {
+    let channel = &*envelope.channel();
     if channel.is_empty() {
-        return error(shared, number, said, "chat_channel_required");
+        return respond(state, number, envelope, Err("chat_channel_required"));
     }
-    let mut state = shared.lock();
-    let new = state.sockets.join(number, channel);
-    state.sockets.reply(
-        number,
-        "chat.subscribed",
-        Some(&said.request),
-        &json!({ "channel_id": channel }),
-    );
+    let is_new = state.sockets.subscribe(number, channel);
+    let payload = json!({ "channel_id": channel });
+    respond(state, number, envelope, Ok(("chat.subscribed", payload)));
     let mut members = state.sockets.present(channel);
     if state.channels.contains_key(channel) {
-        let here = shared
-            .kind
-            .residents()
-            .iter()
-            .filter(|resident| resident.status != "offline");
-        members.extend(here.map(|resident| resident_socket(resident.uid)));
+        let residents = shared.kind.residents().iter();
+        let present = residents.filter(|resident| resident.status != "offline");
+        members.extend(present.map(|resident| resident_member(resident.uid)));
     }
     let snapshot = json!({ "channel_id": channel, "members": members });
-    state
-        .sockets
-        .reply(number, "chat.presence.snapshot", None, &snapshot);
-    if new {
-        let payload = json!({ "channel_id": channel, "member": state.sockets.member(number) });
-        state
-            .sockets
-            .tell_room(channel, "chat.presence.joined", &payload, Some(number));
+    let sockets = &mut state.sockets;
+    sockets.reply(number, "chat.presence.snapshot", None, &snapshot);
+    if is_new {
+        let payload = json!({ "channel_id": channel, "member": sockets.member(number) });
+        sockets.broadcast_to(channel, "chat.presence.joined", &payload, Some(number));
     }
 }
 
-/// The socket a resident has in presence.
-pub(super) fn resident_socket(uid: &str) -> Value {
+/// A resident in a presence list.
+pub(super) fn resident_member(uid: &str) -> Value {
     json!({ "client_id": format!("client_{uid}"), "user_uid": uid, "device_id": "dev_resident" })
 }
 
-fn unsubscribe(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = &*said.channel();
-    if channel.is_empty() {
-        return;
+fn unsubscribe(state: &mut State, number: u64, channel: &str) -> (&'static str, Value) {
+    let sockets = &mut state.sockets;
+    let payload = json!({ "channel_id": channel, "member": sockets.member(number) });
+    if sockets.unsubscribe(number, channel) {
+        sockets.broadcast_to(channel, "chat.presence.left", &payload, Some(number));
     }
-    let mut state = shared.lock();
-    let payload = json!({ "channel_id": channel, "member": state.sockets.member(number) });
-    if state.sockets.part(number, channel) {
-        state
-            .sockets
-            .tell_room(channel, "chat.presence.left", &payload, Some(number));
-    }
-    state.sockets.reply(
-        number,
-        "chat.unsubscribed",
-        Some(&said.request),
-        &json!({ "channel_id": channel }),
-    );
+    ("chat.unsubscribed", json!({ "channel_id": channel }))
 }
 
-fn typing(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let channel = &*said.channel();
+fn typing(state: &mut State, number: u64, envelope: &Envelope) -> Result<(), &'static str> {
+    let channel = &*envelope.channel();
     if channel.is_empty() {
-        return error(shared, number, said, "chat_channel_required");
+        return Err("chat_channel_required");
     }
-    let mut state = shared.lock();
-    if !state
-        .sockets
-        .peer(number)
-        .is_some_and(|peer| peer.rooms.contains(channel))
-    {
-        drop(state);
-        return error(shared, number, said, "chat_not_subscribed");
+    let sockets = &mut state.sockets;
+    let peer = sockets.peer(number);
+    if !peer.is_some_and(|peer| peer.channels.contains(channel)) {
+        return Err("chat_not_subscribed");
     }
-    let active = lenient::field(&said.payload, "is_typing") == Some(&Value::Bool(true));
-    let payload = json!({ "channel_id": channel, "is_typing": active, "member": state.sockets.member(number) });
-    state
-        .sockets
-        .tell_room(channel, "chat.typing.updated", &payload, Some(number));
+    let active = go_json::field(&envelope.payload, "is_typing") == Some(&Value::Bool(true));
+    let payload =
+        json!({ "channel_id": channel, "is_typing": active, "member": sockets.member(number) });
+    sockets.broadcast_to(channel, "chat.typing.updated", &payload, Some(number));
+    Ok(())
 }
 
-fn resume(shared: &Arc<Shared>, number: u64, said: &Envelope) {
-    let (epoch, after) = (
-        said.payload["epoch"].as_str().unwrap_or_default(),
-        said.payload["seq"].as_u64(),
-    );
-    let resumed = after.and_then(|after| shared.lock().sockets.resume(number, epoch, after));
-    match resumed {
-        Some((from, to)) => {
-            let payload = json!({ "from": from, "to": to });
-            shared
-                .lock()
-                .sockets
-                .reply(number, "chat.resumed", Some(&said.request), &payload);
-        }
-        None => error(shared, number, said, "resume_gap"),
-    }
+fn resume(state: &mut State, number: u64, envelope: &Envelope) -> Reply {
+    let epoch = envelope.payload["epoch"].as_str().unwrap_or_default();
+    let after = envelope.payload["seq"].as_u64();
+    let resumed = after.and_then(|after| state.sockets.resume(number, epoch, after));
+    let (from, to) = resumed.ok_or("resume_gap")?;
+    Ok(("chat.resumed", json!({ "from": from, "to": to })))
 }

@@ -1,135 +1,83 @@
-//! What a demo community knows: its servers, channels, messages, people and sockets.
+//! State of a demo community: channels, messages, profiles, sessions and sockets.
 
+mod bounded;
 mod channel;
-mod recent;
 mod sockets;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::Options;
+use super::community::CommunityKind;
 use super::control::Faults;
+use super::envelope::now;
 use super::history;
 use super::identity::Sessions;
-use super::people::{self, Resident};
-pub(super) use channel::{Attachment, Channel, Said};
-pub(super) use recent::{Blob, Blobs, Recent};
-pub(super) use sockets::{Frame, Sockets};
+pub(super) use bounded::{Blob, BoundedMap};
+pub(super) use channel::{Attachment, Channel, StoredMessage};
+pub(super) use sockets::{OutgoingFrame, Sockets};
 
-/// Which community it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Speaks every extension.
-    Harbor,
-    /// Speaks the plain contract.
-    Garden,
-}
+/// In bytes: one attachment of the largest size, and some more.
+const MAX_BLOBS: usize = 64 * 1024 * 1024;
+const MAX_KEYS: usize = 10_000;
 
-impl Kind {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Harbor => "Harbor Commons",
-            Self::Garden => "Night Garden",
-        }
-    }
+pub(super) const AVATAR_PRESETS: [&str; 6] =
+    ["horizon", "reef", "mint", "ember", "violet", "slate"];
 
-    pub(super) fn icon_text(self) -> &'static str {
-        match self {
-            Self::Harbor => "HC",
-            Self::Garden => "NG",
-        }
-    }
-
-    pub(super) fn is_extended(self) -> bool {
-        self == Self::Harbor
-    }
-
-    pub(super) fn residents(self) -> &'static [Resident] {
-        match self {
-            Self::Harbor => people::HARBOR,
-            Self::Garden => people::GARDEN,
-        }
-    }
-}
-
-/// One server of a community's backend.
 #[derive(Debug, Clone)]
-pub(super) struct Server {
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-    pub(super) icon_text: &'static str,
-    pub(super) groups: Vec<Group>,
-}
-
-/// A category.
-#[derive(Debug, Clone)]
-pub(super) struct Group {
-    pub(super) id: &'static str,
-    pub(super) label: &'static str,
-    pub(super) kind: &'static str,
-    /// Id and name of each channel.
-    pub(super) channels: Vec<(&'static str, &'static str)>,
-}
-
-/// What somebody calls themselves.
-#[derive(Debug, Clone)]
-pub(super) struct Profile {
+pub(super) struct StoredProfile {
     pub(super) display_name: String,
-    pub(super) face: Face,
+    pub(super) avatar: ProfileAvatar,
     pub(super) version: u64,
+    /// Unix seconds.
     pub(super) updated_at: i64,
 }
 
-/// How somebody is shown.
 #[derive(Debug, Clone)]
-pub(super) enum Face {
-    /// Drawn by the client, in the colours of this name.
+pub(super) enum ProfileAvatar {
+    /// Drawn by the client in the colours of this preset.
     Preset(String),
-    /// The picture of this id.
-    Picture(String),
+    /// The id of an uploaded picture.
+    Upload(String),
 }
 
-/// How many keys of requests are remembered.
-const MOST_KEYS: usize = 10_000;
-
-/// Whether a community answers.
+/// Whether a community accepts connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum Lifecycle {
     Serving,
     Paused,
     Closed,
 }
 
-/// What changes.
 pub(super) struct State {
-    pub(super) servers: Vec<Server>,
     pub(super) channels: BTreeMap<String, Channel>,
-    pub(super) profiles: HashMap<String, Profile>,
-    pub(super) left: HashMap<(String, String), i64>,
+    pub(super) profiles: HashMap<String, StoredProfile>,
+    /// Servers that users have left: server id and uid.
+    pub(super) left: BTreeSet<(String, String)>,
     pub(super) sockets: Sockets,
     pub(super) sessions: Sessions,
-    /// Under the key of a request, the message it made and when.
-    pub(super) keys: Recent<(String, i64)>,
-    pub(super) blobs: Blobs,
+    /// The message that each idempotency key created, and when.
+    pub(super) keys: BoundedMap<(String, i64)>,
+    pub(super) blobs: BoundedMap<Blob>,
 }
 
-/// A community as its handlers share it.
+/// A community as shared by its handlers.
 pub(super) struct Shared {
-    pub(super) kind: Kind,
+    pub(super) kind: CommunityKind,
     pub(super) url: String,
     pub(super) seed: u64,
     pub(super) controls: bool,
     pub(super) faults: Faults,
-    lively: bool,
+    pub(super) lively: bool,
     state: Mutex<State>,
-    stage: watch::Sender<Stage>,
+    lifecycle: watch::Sender<Lifecycle>,
 }
 
 impl Shared {
-    pub(super) fn new(kind: Kind, url: &str, options: Options) -> Self {
-        let (stage, _) = watch::channel(Stage::Serving);
+    pub(super) fn new(kind: CommunityKind, url: &str, options: Options) -> Self {
         Self {
             kind,
             url: url.to_owned(),
@@ -138,7 +86,7 @@ impl Shared {
             faults: Faults::default(),
             lively: options.lively,
             state: Mutex::new(State::seeded(kind, options.seed)),
-            stage,
+            lifecycle: watch::channel(Lifecycle::Serving).0,
         }
     }
 
@@ -146,130 +94,149 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn is_lively(&self) -> bool {
-        self.lively
+    /// Adds a message to a channel and announces it.
+    pub(super) fn publish(&self, channel: &str, message: StoredMessage) {
+        let extended = self.kind.is_extended();
+        let _json = self.lock().publish(channel, message, None, extended);
     }
 
-    /// The id of the first server.
-    pub(super) fn first_server(&self) -> String {
-        self.lock()
-            .servers
-            .first()
-            .map_or_else(String::new, |server| server.id.to_owned())
-    }
-
-    /// Says that it is over.
     pub(super) fn close(&self) {
-        let _before = self.stage.send_replace(Stage::Closed);
+        let _before = self.lifecycle.send_replace(Lifecycle::Closed);
         self.lock().sockets.drop_all();
     }
 
-    /// Stops listening until told to go on; every socket is cut.
+    /// Stops listening and cuts every WebSocket.
     pub(super) fn pause(&self) {
-        self.step(Stage::Serving, Stage::Paused);
+        self.change(Lifecycle::Serving, Lifecycle::Paused);
         self.lock().sockets.drop_all();
     }
 
-    /// Listens again.
     pub(super) fn resume(&self) {
-        self.step(Stage::Paused, Stage::Serving);
+        self.change(Lifecycle::Paused, Lifecycle::Serving);
     }
 
-    fn step(&self, from: Stage, to: Stage) {
-        let _changed = self.stage.send_if_modified(|stage| {
-            let fits = *stage == from;
-            if fits {
-                *stage = to;
+    fn change(&self, from: Lifecycle, to: Lifecycle) {
+        let _changed = self.lifecycle.send_if_modified(|lifecycle| {
+            let applies = *lifecycle == from;
+            if applies {
+                *lifecycle = to;
             }
-            fits
+            applies
         });
     }
 
-    /// Waits until it is over.
     pub(super) async fn closed(&self) {
-        self.until(|stage| stage == Stage::Closed).await;
+        self.until(|lifecycle| lifecycle == Lifecycle::Closed).await;
     }
 
-    /// Waits until it does not listen any more.
+    /// Waits until the community is paused or closed.
     pub(super) async fn stopped(&self) {
-        self.until(|stage| stage != Stage::Serving).await;
+        self.until(|lifecycle| lifecycle != Lifecycle::Serving)
+            .await;
     }
 
-    /// Waits until it is to listen again, or over. Gives whether it is to listen.
+    /// Waits until a pause ends. Returns whether the community serves again.
     pub(super) async fn resumed(&self) -> bool {
-        self.until(|stage| stage != Stage::Paused).await;
-        *self.stage.borrow() == Stage::Serving
+        self.until(|lifecycle| lifecycle != Lifecycle::Paused).await;
+        *self.lifecycle.borrow() == Lifecycle::Serving
     }
 
-    async fn until(&self, wished: impl Fn(Stage) -> bool) {
-        let mut stage = self.stage.subscribe();
-        // An error says that the sender is gone, which is the end too.
-        let _ = stage.wait_for(|stage| wished(*stage)).await;
+    async fn until(&self, wanted: impl Fn(Lifecycle) -> bool) {
+        let mut lifecycle = self.lifecycle.subscribe();
+        // The sender lives as long as `self`, so that this cannot fail.
+        let _ = lifecycle.wait_for(|lifecycle| wanted(*lifecycle)).await;
     }
 
-    /// Begins anew, as a server does whose memory was all it had.
+    /// Restarts as a server that keeps nothing on disk.
     pub(super) fn forget(&self) {
         let fresh = State::seeded(self.kind, self.seed);
         let mut state = self.lock();
-        let sockets = std::mem::take(&mut state.sockets);
-        *state = fresh;
+        let sockets = std::mem::replace(&mut *state, fresh).sockets;
         state.sockets = sockets.restarted();
     }
 
-    /// Begins anew, as a server does that keeps what was said.
+    /// Restarts as a server that keeps its messages.
     pub(super) fn restart(&self) {
         let mut state = self.lock();
         state.sockets = std::mem::take(&mut state.sockets).restarted();
     }
 }
 
+pub(super) fn idempotency_key(channel: &str, user: &str, key: &str) -> String {
+    format!("{channel}\n{user}\n{key}")
+}
+
 impl State {
-    fn seeded(kind: Kind, seed: u64) -> Self {
-        let servers = history::servers(kind);
-        let channels = history::channels(kind, &servers, seed);
+    fn seeded(kind: CommunityKind, seed: u64) -> Self {
         let profiles = kind.residents().iter().map(|resident| {
-            let profile = Profile {
-                display_name: resident.name.to_owned(),
-                face: Face::Preset(resident.preset.to_owned()),
-                version: 1,
-                updated_at: super::envelope::now(),
-            };
+            let profile = StoredProfile::new(resident.name.to_owned(), resident.preset);
             (resident.uid.to_owned(), profile)
         });
         Self {
             profiles: profiles.collect(),
-            servers,
-            channels,
-            left: HashMap::new(),
+            channels: history::channels(kind, seed),
+            left: BTreeSet::new(),
             sockets: Sockets::default(),
             sessions: Sessions::default(),
-            keys: Recent::new(MOST_KEYS),
-            blobs: Blobs::default(),
+            keys: BoundedMap::new(MAX_KEYS),
+            blobs: BoundedMap::weighted(MAX_BLOBS, |blob| blob.bytes.len()),
         }
     }
 
-    /// Somebody's profile, made when it is first asked for (`docs/backend-contract.md` 5.9).
-    pub(super) fn profile(&mut self, uid: &str) -> Profile {
-        const PRESETS: [&str; 6] = ["horizon", "reef", "mint", "ember", "violet", "slate"];
+    /// The profile of a user, created on first use (`docs/backend-contract.md` 5.9).
+    pub(super) fn profile(&mut self, uid: &str) -> StoredProfile {
         let profile = self.profiles.entry(uid.to_owned()).or_insert_with(|| {
-            let (tail, most) = uid
+            let (tail, length) = uid
                 .strip_prefix("uid_")
                 .map_or((uid, 14), |tail| (tail, 10));
-            // Bytes are counted, so that a letter may be cut.
-            let tail = tail.as_bytes().get(..most).unwrap_or(tail.as_bytes());
+            // The real server counts bytes and may cut a character.
+            let tail = tail.as_bytes().get(..length).unwrap_or(tail.as_bytes());
             let tail = String::from_utf8_lossy(tail);
             let sum: u32 = uid.chars().map(u32::from).fold(0, u32::wrapping_add);
-            let preset = usize::try_from(sum % 6)
-                .ok()
-                .and_then(|place| PRESETS.get(place))
-                .copied();
-            Profile {
-                display_name: format!("User {tail}"),
-                face: Face::Preset(preset.unwrap_or("horizon").to_owned()),
-                version: 1,
-                updated_at: super::envelope::now(),
-            }
+            let index = usize::try_from(sum).unwrap_or(0) % AVATAR_PRESETS.len();
+            let preset = AVATAR_PRESETS.get(index).copied().unwrap_or("horizon");
+            StoredProfile::new(format!("User {tail}"), preset)
         });
         profile.clone()
+    }
+
+    /// Adds a message to a channel and announces it. Returns it as its author sees it.
+    pub(super) fn publish(
+        &mut self,
+        channel: &str,
+        message: StoredMessage,
+        key: Option<String>,
+        extended: bool,
+    ) -> Value {
+        let author = message.author.to_string();
+        let public = message.json(channel, extended, None);
+        let mut own = public.clone();
+        if let Some(key) = key {
+            own["client_key"] = json!(key);
+            let created = (message.id.to_string(), now());
+            self.keys
+                .put(idempotency_key(channel, &author, &key), created);
+        }
+        if let Some(channel) = self.channels.get_mut(channel) {
+            channel.push(message);
+        }
+        self.sockets.broadcast("chat.message.created", |_, peer| {
+            let message = if peer.user == author { &own } else { &public };
+            peer.channels
+                .contains(channel)
+                .then(|| json!({ "message": message }))
+        });
+        own
+    }
+}
+
+impl StoredProfile {
+    fn new(display_name: String, preset: &str) -> Self {
+        Self {
+            display_name,
+            avatar: ProfileAvatar::Preset(preset.to_owned()),
+            version: 1,
+            updated_at: now(),
+        }
     }
 }

@@ -1,50 +1,50 @@
-//! The system's dialogs for choosing a file. Where the system shows none, a path can always be typed.
+//! File dialogs of the operating system. Where there is none, the user can type a path instead.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rfd::AsyncFileDialog;
 
-/// A dialog that answers sooner was never shown: nobody closes one that fast. The system does not tell.
-const BRIEFEST: Duration = Duration::from_millis(700);
+/// A dialog that ends sooner was never shown: `rfd` reports a missing portal and a cancelled dialog alike.
+const SHORTEST_DIALOG: Duration = Duration::from_millis(700);
 
-/// What came of a dialog.
+/// The outcome of a file dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
-    /// This file.
+    /// The chosen file.
     File(PathBuf),
-    /// None: the user closed it.
+    /// The user cancelled the dialog.
     Nothing,
-    /// The system has no dialog to show.
+    /// The system has no file dialog.
     NoDialog,
 }
 
-/// Lets a file be chosen for reading. `kinds` names the kinds that are offered first, and how their names end.
-pub async fn open(title: String, kinds: Option<(String, &[&str])>) -> Chosen {
+/// Asks for a file to read. `filter` is a label with the file extensions to offer first.
+pub async fn open(title: String, filter: Option<(String, &[&str])>) -> Chosen {
     let dialog = AsyncFileDialog::new().set_title(title);
-    let dialog = match kinds {
-        Some((name, endings)) => dialog.add_filter(name, endings),
+    let dialog = match filter {
+        Some((label, extensions)) => dialog.add_filter(label, extensions),
         None => dialog,
     };
-    answered(dialog.pick_file()).await
+    timed(dialog.pick_file()).await
 }
 
-/// Lets a place for a file be chosen, which is called `name` unless the user says otherwise.
+/// Asks where to write a file, with `name` as its suggested name.
 pub async fn save(title: String, name: &str) -> Chosen {
     let dialog = AsyncFileDialog::new().set_title(title).set_file_name(name);
-    answered(dialog.save_file()).await
+    timed(dialog.save_file()).await
 }
 
-async fn answered(dialog: impl Future<Output = Option<rfd::FileHandle>>) -> Chosen {
-    let asked = Instant::now();
+async fn timed(dialog: impl Future<Output = Option<rfd::FileHandle>>) -> Chosen {
+    let started = Instant::now();
     let file = dialog.await;
-    told(file.map(|file| file.path().to_owned()), asked.elapsed())
+    outcome(file.map(|file| file.path().to_owned()), started.elapsed())
 }
 
-fn told(file: Option<PathBuf>, took: Duration) -> Chosen {
+fn outcome(file: Option<PathBuf>, took: Duration) -> Chosen {
     match file {
         Some(path) => Chosen::File(path),
-        None if took < BRIEFEST => Chosen::NoDialog,
+        None if took < SHORTEST_DIALOG => Chosen::NoDialog,
         None => Chosen::Nothing,
     }
 }
@@ -54,12 +54,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dialog_that_was_closed_is_told_from_one_that_never_came() {
-        let moment = Duration::from_millis(20);
-        let while_looking = Duration::from_secs(2);
-        assert_eq!(told(None, moment), Chosen::NoDialog);
-        assert_eq!(told(None, while_looking), Chosen::Nothing);
+    fn cancelled_and_missing_dialogs_are_distinguished_by_time() {
+        let (quick, slow) = (Duration::from_millis(20), Duration::from_secs(2));
+        assert_eq!(outcome(None, quick), Chosen::NoDialog);
+        assert_eq!(outcome(None, slow), Chosen::Nothing);
         let file = PathBuf::from("identity.age");
-        assert_eq!(told(Some(file.clone()), moment), Chosen::File(file));
+        assert_eq!(outcome(Some(file.clone()), quick), Chosen::File(file));
     }
 }

@@ -1,18 +1,9 @@
-//! One process for each profile: the first one holds it, and a later one hands over what it was asked for and ends.
+//! Single instance per profile: the first process holds the profile, a later one passes on its command line and ends.
 //!
-//! A locked file in the profile's folder says that somebody is there; the system unlocks it when its holder dies, however
-//! that happens. Beside it stands where the holder can be spoken to: a local socket or a named pipe, which only the same
-//! user reaches. Must not know what is handed over.
-
-#[cfg(unix)]
-mod unix;
-#[cfg(windows)]
-mod windows;
-
-#[cfg(unix)]
-use unix as system;
-#[cfg(windows)]
-use windows as system;
+//! The holder locks the file `lock` in the profile's `run` folder; the operating system releases the lock when the
+//! process ends in any way. The file `address` beside it names the holder's local socket (Unix) or named pipe (Windows).
+//! Only the same user reaches it: the folder has mode 0700, and the random name of a pipe is written nowhere else.
+//! Must not interpret the text that is passed on.
 
 use std::fs::{self, File, TryLockError};
 use std::hash::{Hash, Hasher};
@@ -22,153 +13,151 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::{Stream, StreamExt, stream};
+use interprocess::ConnectWaitMode;
+use interprocess::local_socket::tokio::Listener;
+use interprocess::local_socket::traits::{Stream as _, tokio::Listener as _};
+use interprocess::local_socket::{
+    ConnectOptions, GenericFilePath, ListenerOptions, Name, ToFsName,
+};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-/// The longest text that is handed over, in bytes.
+/// The longest text that is passed on, in bytes.
 pub const LONGEST: usize = 4096;
-/// How long the first process may take to answer. It may be starting itself.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long is waited before the first process is tried again.
-const PAUSE: Duration = Duration::from_millis(50);
-/// How long a visitor may take to say what it has to say.
-const HURRY: Duration = Duration::from_secs(2);
-const TAKEN: &[u8] = b"taken\n";
+/// How long the holder may take to answer. It may still be starting.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+const RETRY_INTERVAL: Duration = Duration::from_millis(50);
+/// How long a client may take to send its request.
+const READ_TIMEOUT: Duration = Duration::from_secs(2);
+const ACKNOWLEDGEMENT: &[u8] = b"taken\n";
 
-/// Why a profile could neither be held nor what was asked for be handed over.
+/// Why the profile could neither be locked nor the request passed on.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// The folder cannot be used.
+    /// The run folder cannot be used.
     #[error("the folder {path} cannot be used ({reason})")]
     Folder {
-        /// Which.
+        /// The run folder.
         path: PathBuf,
-        /// The system's words.
+        /// The message of the operating system.
         reason: String,
     },
     /// Another process holds the profile and does not answer.
     #[error(
         "another OpenChat holds this profile and does not answer ({reason}); end it, or name another with --profile"
     )]
-    Silent {
-        /// The system's words.
+    NoAnswer {
+        /// The message of the operating system.
         reason: String,
     },
-    /// What was to be handed over is too long, or more than one line.
+    /// The text is longer than [`LONGEST`] or has control characters.
     #[error("what is to be opened is too long or not one line")]
-    Unfit,
+    InvalidText,
 }
 
-/// The outcome of asking for a profile.
+/// The outcome of claiming a profile.
 #[derive(Debug)]
 pub enum Claim {
-    /// This process holds the profile, as long as the value lives.
+    /// This process holds the profile for as long as the value lives.
     First(Instance),
-    /// Another one holds it and has taken what was handed over. There is nothing left to do here.
+    /// Another process holds it and has accepted the request.
     HandedOver,
 }
 
-/// A profile is held, and visitors are let in.
+/// A profile held by this process.
 #[derive(Debug)]
 pub struct Instance {
-    /// Locked as long as it is open.
     _lock: File,
     run: PathBuf,
-    door: system::Door,
+    address: SocketAddress,
 }
 
-/// What a later process handed over: what it was asked to open, or nothing but the wish to be seen.
+/// A request of a later process: an address or link to open; `None` only brings the window to the front.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Handed(pub Option<String>);
+pub struct Activation(pub Option<String>);
 
-/// Holds the profile whose folder for running things is `run`, or hands `word` over to who holds it. Waits at most five
-/// seconds for an answer.
+/// Locks the profile whose run folder is `run`, or passes `text` on to its holder, waiting up to five seconds.
 ///
 /// # Errors
-/// When the folder cannot be used, the holder does not answer, or `word` is longer than `LONGEST` or not one line.
-pub fn claim(run: &Path, word: Option<&str>) -> Result<Claim, Error> {
-    claim_within(run, word, PATIENCE)
+/// When the folder cannot be used, the holder does not answer, or `text` is too long or not one line.
+pub fn claim(run: &Path, text: Option<&str>) -> Result<Claim, Error> {
+    claim_within(run, text, ANSWER_TIMEOUT)
 }
 
-fn claim_within(run: &Path, word: Option<&str>, patience: Duration) -> Result<Claim, Error> {
+fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Claim, Error> {
     let fail = |error: io::Error| Error::Folder {
         path: run.to_owned(),
         reason: error.to_string(),
     };
-    make(run).map_err(fail)?;
+    create_private_dir(run).map_err(fail)?;
     let mut options = File::options();
-    let lock = options
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(run.join("lock"));
-    let lock = lock.map_err(fail)?;
+    let options = options.create(true).truncate(false).write(true);
+    let lock = options.open(run.join("lock")).map_err(fail)?;
     match lock.try_lock() {
         Ok(()) => {}
-        // Some network folders know no locks. There the profile is as safe as it was without.
+        // Some network file systems have no locks. There two processes can open one profile.
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
         Err(TryLockError::Error(error)) => return Err(fail(error)),
         Err(TryLockError::WouldBlock) => {
-            return hand_over(run, word, patience).map(|()| Claim::HandedOver);
+            return send(run, text, timeout).map(|()| Claim::HandedOver);
         }
     }
-    let door = system::Door::open(run).map_err(fail)?;
-    note(run, &door.place()).map_err(fail)?;
+    let address = SocketAddress::choose(run).map_err(fail)?;
+    write_address(run, &address.0).map_err(fail)?;
     Ok(Claim::First(Instance {
         _lock: lock,
         run: run.to_owned(),
-        door,
+        address,
     }))
 }
 
-/// Two of one profile are one: there is never another.
+/// The run folder is the identity: at most one instance of it exists.
 impl Hash for Instance {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.run.hash(state);
     }
 }
 
-/// What later processes hand over, for as long as somebody listens; that long the profile is held, too. Needs a running
-/// tokio.
-pub fn visitors(instance: &Arc<Instance>) -> impl Stream<Item = Handed> + use<> {
+/// Requests of later processes. The stream keeps the profile locked; it must be polled within a tokio runtime.
+pub fn activations(instance: &Arc<Instance>) -> impl Stream<Item = Activation> + use<> {
     let instance = Arc::clone(instance);
     let opened = stream::once(async move {
-        match instance.door.listen() {
-            Ok(guests) => Some(stream::unfold((instance, guests), next)),
+        match instance.address.listen() {
+            Ok(listener) => Some(stream::unfold((instance, listener), next)),
             Err(error) => {
-                tracing::error!(%error, "nobody can hand anything over");
+                tracing::error!(%error, "other processes cannot reach this one");
                 None
             }
         }
     });
-    opened.filter_map(|guests| async { guests }).flatten()
+    opened.filter_map(|opened| async { opened }).flatten()
 }
 
-/// The next visitor who has something sensible to say.
-async fn next(
-    (instance, mut guests): (Arc<Instance>, system::Guests),
-) -> Option<(Handed, (Arc<Instance>, system::Guests))> {
+type Incoming = (Arc<Instance>, Listener);
+
+/// The next well-formed request.
+async fn next((instance, listener): Incoming) -> Option<(Activation, Incoming)> {
     loop {
-        match guests.next().await {
-            Ok(guest) => {
-                let heard = tokio::time::timeout(HURRY, hear(guest)).await;
-                if let Ok(Ok(handed)) = heard {
-                    return Some((handed, (instance, guests)));
+        match listener.accept().await {
+            Ok(client) => {
+                let request = tokio::time::timeout(READ_TIMEOUT, read_request(client)).await;
+                if let Ok(Ok(activation)) = request {
+                    return Some((activation, (instance, listener)));
                 }
-                tracing::warn!("a visitor was not understood");
+                tracing::warn!("a malformed request of another process was dropped");
             }
             Err(error) => {
-                tracing::error!(%error, "nobody can hand anything over any more");
+                tracing::error!(%error, "other processes cannot reach this one any more");
                 return None;
             }
         }
     }
 }
 
-/// Hears one line, and says that it was taken.
-async fn hear(guest: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<Handed> {
-    let (reader, mut writer) = tokio::io::split(guest);
-    let most = u64::try_from(LONGEST + 1).unwrap_or(u64::MAX);
-    let mut reader = reader.take(most);
+/// Reads one line and acknowledges it.
+async fn read_request(client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<Activation> {
+    let (reader, mut writer) = tokio::io::split(client);
+    let limit = u64::try_from(LONGEST + 1).unwrap_or(u64::MAX);
+    let mut reader = reader.take(limit);
     let mut line = Vec::new();
     while line.last() != Some(&b'\n') {
         if reader.read_buf(&mut line).await? == 0 {
@@ -176,58 +165,117 @@ async fn hear(guest: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<Handed> 
         }
     }
     let line = String::from_utf8(line).map_err(|_| io::Error::from(ErrorKind::InvalidData))?;
-    let word = line.trim();
-    if word.contains(char::is_control) {
+    let text = line.trim();
+    if text.contains(char::is_control) {
         return Err(ErrorKind::InvalidData.into());
     }
-    writer.write_all(TAKEN).await?;
+    writer.write_all(ACKNOWLEDGEMENT).await?;
     writer.flush().await?;
-    // Where the door closes before the guest has read, a pipe forgets the answer. Leaving abruptly is leaving, too.
+    // A pipe discards unread data when it is closed, so the client closes first; how it does so does not matter.
     let _ = reader.read_buf(&mut Vec::with_capacity(1)).await;
-    Ok(Handed((!word.is_empty()).then(|| word.to_owned())))
+    Ok(Activation((!text.is_empty()).then(|| text.to_owned())))
 }
 
-fn hand_over(run: &Path, word: Option<&str>, patience: Duration) -> Result<(), Error> {
-    let word = word.unwrap_or_default().trim();
-    if word.len() >= LONGEST || word.contains(char::is_control) {
-        return Err(Error::Unfit);
+fn send(run: &Path, text: Option<&str>, timeout: Duration) -> Result<(), Error> {
+    let text = text.unwrap_or_default().trim();
+    if text.len() >= LONGEST || text.contains(char::is_control) {
+        return Err(Error::InvalidText);
     }
-    let began = Instant::now();
+    let started = Instant::now();
     loop {
-        match say(run, word) {
+        match try_send(run, text) {
             Ok(()) => return Ok(()),
-            Err(error) if began.elapsed() >= patience => {
-                return Err(Error::Silent {
+            Err(error) if started.elapsed() >= timeout => {
+                return Err(Error::NoAnswer {
                     reason: error.to_string(),
                 });
             }
-            Err(_starting) => std::thread::sleep(PAUSE),
+            Err(_starting) => std::thread::sleep(RETRY_INTERVAL),
         }
     }
 }
 
-fn say(run: &Path, word: &str) -> io::Result<()> {
-    let place = fs::read_to_string(run.join("door"))?;
-    let mut host = system::visit(place.trim_end(), PATIENCE)?;
-    host.write_all(format!("{word}\n").as_bytes())?;
-    let mut answer = [0; TAKEN.len()];
-    host.read_exact(&mut answer)?;
-    if answer == TAKEN {
+fn try_send(run: &Path, text: &str) -> io::Result<()> {
+    let address = fs::read_to_string(run.join("address"))?;
+    let options = ConnectOptions::new().name(name(address.trim_end())?);
+    let waiting = ConnectWaitMode::Timeout(ANSWER_TIMEOUT);
+    let mut holder = options.wait_mode(waiting).connect_sync()?;
+    // Named pipes have no timeouts; the holder's own READ_TIMEOUT ends them.
+    let _ = holder.set_recv_timeout(Some(ANSWER_TIMEOUT));
+    let _ = holder.set_send_timeout(Some(ANSWER_TIMEOUT));
+    holder.write_all(format!("{text}\n").as_bytes())?;
+    let mut answer = [0; ACKNOWLEDGEMENT.len()];
+    holder.read_exact(&mut answer)?;
+    if answer == ACKNOWLEDGEMENT {
         Ok(())
     } else {
         Err(ErrorKind::InvalidData.into())
     }
 }
 
-/// Writes down where the door is, in one step.
-fn note(run: &Path, place: &str) -> io::Result<()> {
-    let beside = run.join("door.new");
-    fs::write(&beside, place)?;
-    fs::rename(beside, run.join("door"))
+/// The path of a Unix socket or the full name of a Windows pipe.
+#[derive(Debug)]
+struct SocketAddress(String);
+
+impl SocketAddress {
+    #[cfg(windows)]
+    fn choose(_run: &Path) -> io::Result<Self> {
+        Ok(Self(format!(r"\\.\pipe\openchat-{}", random_name()?)))
+    }
+
+    /// A path in `run`; in a new private folder among the temporary files where that path is too long or not UTF-8.
+    #[cfg(unix)]
+    fn choose(run: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::DirBuilderExt;
+        /// The longest socket path that every system accepts, in bytes.
+        const LONGEST_PATH: usize = 100;
+        let usual = run.join("socket");
+        if let Some(path) = usual.to_str().filter(|path| path.len() <= LONGEST_PATH) {
+            return Ok(Self(path.to_owned()));
+        }
+        let folder = std::env::temp_dir().join(format!("openchat-{}", random_name()?));
+        // Fails when the name exists, whoever made it.
+        fs::DirBuilder::new().mode(0o700).create(&folder)?;
+        let path = folder.join("socket").to_string_lossy().into_owned();
+        Ok(Self(path))
+    }
+
+    /// Listens, replacing the socket of a process that died: the lock shows that nobody else uses it.
+    fn listen(&self) -> io::Result<Listener> {
+        let options = ListenerOptions::new().name(name(&self.0)?);
+        options.try_overwrite(true).create_tokio()
+    }
 }
 
-/// Makes a folder that only its owner may enter.
-fn make(run: &Path) -> io::Result<()> {
+impl Drop for SocketAddress {
+    fn drop(&mut self) {
+        if cfg!(unix) {
+            let path = Path::new(&self.0);
+            // A later process replaces what is left.
+            let _ = fs::remove_file(path);
+            // Removes the folder of a long path. The run folder is not empty and stays.
+            let _ = path.parent().map(fs::remove_dir);
+        }
+    }
+}
+
+fn name(address: &str) -> io::Result<Name<'_>> {
+    address.to_fs_name::<GenericFilePath>()
+}
+
+fn random_name() -> io::Result<String> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(io::Error::other)?;
+    Ok(data_encoding::HEXLOWER.encode(&random))
+}
+
+fn write_address(run: &Path, address: &str) -> io::Result<()> {
+    let temporary = run.join("address.new");
+    fs::write(&temporary, address)?;
+    fs::rename(temporary, run.join("address"))
+}
+
+fn create_private_dir(run: &Path) -> io::Result<()> {
     if run.is_dir() {
         return Ok(());
     }

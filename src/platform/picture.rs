@@ -1,7 +1,7 @@
-//! Pictures of people: decoded within bounds, cut to a square, made small, and written anew with nothing but pixels.
+//! Avatar pictures: decoding within limits, cropping to a square, scaling and encoding.
 //!
-//! Whatever a camera or a program wrote beside the pixels (place, time, device, author) ends here: what leaves is encoded
-//! from pixels alone. Everything here takes its time and is called where nothing is drawn.
+//! Metadata (place, time, device, author) never leaves: what is sent is encoded from pixels alone. Everything here is
+//! slow and must not run on the UI thread.
 
 use std::fs::File;
 use std::io::{Cursor, Read as _};
@@ -12,73 +12,75 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
 use crate::domain::profile::{PICTURE_SIDE, PictureFault, PictureKind, checked_picture};
 
-/// How the names of files end that can be used.
-pub const ENDINGS: [&str; 6] = ["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"];
+/// File extensions of supported pictures.
+pub const EXTENSIONS: [&str; 6] = ["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"];
 
-/// Pixels along a side of a picture as it is shown: sharp at the largest size and twice the scale.
-const SHOWN: u32 = 160;
-/// Pixels along a side of a picture as it is sent. Never over the bytes that servers take, whatever is in it.
-const SENT: u32 = 512;
-/// The largest file that is read, in bytes.
-const LARGEST_FILE: u64 = 64 * 1024 * 1024;
-/// The most pixels along a side of a file of the user's.
-const WIDEST_FILE: u32 = 16_384;
-/// The most memory for decoding, in bytes: a file of the user's, and a picture of somebody else's.
-const MEMORY: (u64, u64) = (512 * 1024 * 1024, 32 * 1024 * 1024);
+/// Side of a displayed picture in pixels: the largest avatar at a scale of two.
+const DISPLAY_SIDE: u32 = 160;
+/// Side of an uploaded picture in pixels. Even incompressible pixels stay below the size limit of servers.
+const UPLOAD_SIDE: u32 = 512;
+/// In bytes.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// The largest side of the user's own files, in pixels.
+const MAX_FILE_SIDE: u32 = 16_384;
+/// Memory limit for decoding the user's own files, in bytes.
+const DECODE_MEMORY: u64 = 512 * 1024 * 1024;
+/// Memory limit for decoding downloaded pictures, in bytes.
+const DOWNLOAD_MEMORY: u64 = 32 * 1024 * 1024;
 
-/// A square of pixels, round within: red, green, blue, alpha, row by row.
+/// A square RGBA image, transparent outside the inscribed circle.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pixels {
-    /// Pixels along a side.
+    /// In pixels.
     pub side: u32,
-    /// Four bytes for each.
+    /// Four bytes per pixel, row by row.
     pub rgba: Vec<u8>,
 }
 
-/// A picture that is ready to be sent.
+/// A picture that is ready for upload.
 pub struct Prepared {
-    /// As it is sent.
+    /// The upload.
     pub png: Vec<u8>,
-    /// As it is shown.
+    /// The preview.
     pub shown: Pixels,
 }
 
-/// Reads a file of the user's.
+/// Reads a picture file.
 ///
 /// # Errors
-/// When it cannot be read, or is larger than any picture needs to be.
+/// When it is not a readable regular file or larger than 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
-    // Asked before it is opened: opening a pipe waits for somebody at its other end.
+    // Opening a named pipe would block.
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
         return Err(PictureFault::Unreachable);
     }
     let file = File::open(path).map_err(|_| PictureFault::Unreachable)?;
     let mut bytes = Vec::new();
-    let mut bounded = file.take(LARGEST_FILE + 1);
+    let mut bounded = file.take(MAX_FILE_BYTES + 1);
     match bounded.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(PictureFault::Bytes(bytes.len())),
+        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureFault::Bytes(bytes.len())),
         Ok(_) => Ok(bytes),
         Err(_) => Err(PictureFault::Unreachable),
     }
 }
 
-/// A picture that somebody has uploaded, as it is shown.
+/// Decodes a downloaded picture for display.
 ///
 /// # Errors
-/// When it is no picture, or larger than a server takes.
+/// When it is not a supported picture or exceeds the limits of servers.
 pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureFault> {
-    let picture = decoded(bytes, PICTURE_SIDE, MEMORY.1)?;
-    Ok(round(&squared(&picture, SHOWN)))
+    let picture = decode(bytes, PICTURE_SIDE, DOWNLOAD_MEMORY)?;
+    Ok(mask_circle(&crop_square(&picture, DISPLAY_SIDE)))
 }
 
-/// A picture of the user's, turned upright, cut to a square, of at most 512 pixels a side, without anything but pixels.
+/// Prepares a picture of the user for upload: upright, square, at most 512 pixels a side, without metadata.
 ///
 /// # Errors
-/// When it is no picture, or cannot be made one that servers take.
+/// When it is not a supported picture, too large, or cannot be encoded within the limits of servers.
 pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
-    let picture = decoded(bytes, WIDEST_FILE, MEMORY.0)?;
-    let side = picture.width().min(picture.height()).min(SENT);
-    let square = squared(&picture, side);
+    let picture = decode(bytes, MAX_FILE_SIDE, DECODE_MEMORY)?;
+    let side = picture.width().min(picture.height()).min(UPLOAD_SIDE);
+    let square = crop_square(&picture, side);
     let mut png = Cursor::new(Vec::new());
     square
         .write_to(&mut png, ImageFormat::Png)
@@ -86,12 +88,12 @@ pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
     let png = png.into_inner();
     let _kind = checked_picture(&png, (side, side))?;
     Ok(Prepared {
-        shown: round(&squared(&square, SHOWN)),
+        shown: mask_circle(&crop_square(&square, DISPLAY_SIDE)),
         png,
     })
 }
 
-fn decoded(bytes: &[u8], widest: u32, memory: u64) -> Result<DynamicImage, PictureFault> {
+fn decode(bytes: &[u8], max_side: u32, memory: u64) -> Result<DynamicImage, PictureFault> {
     if bytes.is_empty() {
         return Err(PictureFault::Empty);
     }
@@ -106,7 +108,7 @@ fn decoded(bytes: &[u8], widest: u32, memory: u64) -> Result<DynamicImage, Pictu
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
     let (width, height) = decoder.dimensions();
-    if width > widest || height > widest {
+    if width > max_side || height > max_side {
         return Err(PictureFault::Side(width, height));
     }
     let upright = decoder.orientation();
@@ -117,8 +119,8 @@ fn decoded(bytes: &[u8], widest: u32, memory: u64) -> Result<DynamicImage, Pictu
     Ok(picture)
 }
 
-/// The middle of a picture, as a square of this many pixels a side; eight bits a colour.
-fn squared(picture: &DynamicImage, side: u32) -> DynamicImage {
+/// The centre square, scaled to `side` pixels; eight bits per channel.
+fn crop_square(picture: &DynamicImage, side: u32) -> DynamicImage {
     let least = picture.width().min(picture.height());
     let (x, y) = (
         (picture.width() - least) / 2,
@@ -129,8 +131,8 @@ fn squared(picture: &DynamicImage, side: u32) -> DynamicImage {
     DynamicImage::ImageRgba8(resized.into_rgba8())
 }
 
-/// Takes away what lies outside the circle within a square, with a soft edge.
-fn round(square: &DynamicImage) -> Pixels {
+/// Makes everything outside the inscribed circle transparent, with an antialiased edge.
+fn mask_circle(square: &DynamicImage) -> Pixels {
     let mut pixels = square.to_rgba8();
     let side = pixels.width();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]

@@ -1,7 +1,7 @@
-//! What draws the window, in a build that can draw both ways.
+//! Chooses the renderer in a build that has both.
 //!
-//! The toolkit reads its choice from a variable before anything else runs, and a program cannot safely set a variable of
-//! its own. So the program starts once more with the variable set.
+//! iced reads its choice from an environment variable before anything else runs, and a program cannot safely change its
+//! own environment. So the program starts itself again with the variable set.
 
 use std::io;
 use std::process::Command;
@@ -10,10 +10,11 @@ use crate::domain::preference::Renderer;
 
 const VARIABLE: &str = "ICED_BACKEND";
 
-/// Sees to it that the wished renderer draws. Gives how the second start ended, where one was needed and has ended.
+/// Restarts the program with the wished renderer, unless the variable is already set. Returns the exit code of the second
+/// process where one ran and has ended.
 ///
 /// # Errors
-/// When the program cannot be started once more.
+/// When the program cannot be started again.
 pub fn settle(wished: Renderer) -> io::Result<Option<u8>> {
     if std::env::var_os(VARIABLE).is_some() {
         return Ok(None);
@@ -26,22 +27,19 @@ pub fn settle(wished: Renderer) -> io::Result<Option<u8>> {
     let _with = command
         .args(std::env::args_os().skip(1))
         .env(VARIABLE, name);
-    again(command)
+    restart(command)
 }
 
 #[cfg(unix)]
-fn again(mut command: Command) -> io::Result<Option<u8>> {
+fn restart(mut command: Command) -> io::Result<Option<u8>> {
     use std::os::unix::process::CommandExt;
     Err(command.exec())
 }
 
 #[cfg(not(unix))]
-fn again(mut command: Command) -> io::Result<Option<u8>> {
-    let status = command.status()?;
+fn restart(mut command: Command) -> io::Result<Option<u8>> {
+    let code = command.status()?.code();
     Ok(Some(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(1),
+        code.and_then(|code| code.try_into().ok()).unwrap_or(1),
     ))
 }

@@ -1,32 +1,35 @@
-//! Files that are either the old one or the new one, whenever the power fails.
+//! Atomic file replacement, removal and quarantine of unreadable files.
+//!
+//! Own code: the crate `atomic-write-file` gives its temporary files random names, so that each crash would leave another
+//! file with the user's data, where [`remove_all`] would not find it; `tempfile` does not synchronise files.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file beside the old one and puts it in its place in one step. When that fails the old one stands as it was.
+/// Replaces a file atomically and durably. On failure the old file is unchanged.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = beside(path);
-    let placed = fill(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if let Err(error) = placed {
-        // What is left of it is replaced next time; the reason of the failure matters more.
-        let _ = fs::remove_file(&beside);
+    let temporary = temporary(path);
+    let replaced = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if let Err(error) = replaced {
+        // The next write replaces what is left.
+        let _ = fs::remove_file(&temporary);
         return Err(error);
     }
-    // The new file is in its place. Some file systems cannot be asked to hurry with a folder.
+    // The file is replaced. Some file systems cannot synchronise folders.
     if let Err(error) = sync_folder(path) {
-        tracing::warn!(%error, "a folder is not synchronised");
+        tracing::warn!(%error, "a folder could not be synchronised");
     }
     Ok(())
 }
 
-fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Removes a file with what a crash left of it and what was set aside of it.
+/// Removes a file, its temporary file and its quarantined copies. Tries all; returns the first error.
 pub(super) fn remove_all(path: &Path) -> io::Result<()> {
     let Some((folder, name)) = path.parent().zip(path.file_name()) else {
         return Ok(());
@@ -39,21 +42,17 @@ pub(super) fn remove_all(path: &Path) -> io::Result<()> {
         let found = entry.file_name();
         let found = found.to_string_lossy();
         if found == name || found == format!(".{name}.new") || found.starts_with(&aside) {
-            // All are tried; the first failure is told.
             outcome = outcome.and(fs::remove_file(entry.path()));
         }
     }
     outcome.and_then(|()| sync_folder(path))
 }
 
-/// Puts a file that cannot be read where it is found again, under a name that is free.
+/// Moves an unreadable file to a free name beside it.
 pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    const MOST: u32 = 1000;
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let free = (1..MOST)
+    const MAX_COPIES: u32 = 1000;
+    let name = file_name(path);
+    let free = (1..MAX_COPIES)
         .map(|number| path.with_file_name(format!("{name}.broken-{number}")))
         .find(|path| !path.exists());
     let aside = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
@@ -61,15 +60,16 @@ pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-fn beside(path: &Path) -> PathBuf {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    path.with_file_name(format!(".{name}.new"))
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
-/// Makes an empty file that only its owner may read, also where one was left by a crash.
+fn temporary(path: &Path) -> PathBuf {
+    path.with_file_name(format!(".{}.new", file_name(path)))
+}
+
+/// Creates or truncates a file that only its owner may read.
 #[cfg(unix)]
 fn create(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -107,26 +107,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_remains_of_a_crash_do_not_matter() {
+    fn leftover_temporary_file_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         write(&path, b"old").unwrap();
-        fs::write(beside(&path), b"half of the n").unwrap();
+        fs::write(temporary(&path), b"half of the n").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"old");
         write(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert!(!beside(&path).exists());
+        assert!(!temporary(&path).exists());
     }
 
-    /// The power fails after any byte of the new file: the old one stands, and the next writing goes through.
     #[test]
-    fn a_crash_after_any_byte_leaves_the_old_file() {
+    fn interrupted_write_keeps_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         let new = b"{\"version\": 1, \"servers\": [{\"uid\": \"a\"}]}";
         for length in 0..=new.len() {
             fs::write(&path, b"old").unwrap();
-            fs::write(beside(&path), &new[..length]).unwrap();
+            fs::write(temporary(&path), &new[..length]).unwrap();
             assert_eq!(fs::read(&path).unwrap(), b"old", "{length}");
             write(&path, new).unwrap();
             assert_eq!(fs::read(&path).unwrap(), new, "{length}");
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn files_set_aside_do_not_cover_each_other() {
+    fn quarantined_files_do_not_overwrite_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         let mut kept = Vec::new();
@@ -147,21 +146,21 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_put_in_place_leaves_nothing_behind() {
+    fn failed_replacement_leaves_no_temporary_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
         fs::create_dir_all(path.join("in the way")).unwrap();
         let _refused = write(&path, b"new").unwrap_err();
-        assert!(!beside(&path).exists());
+        assert!(!temporary(&path).exists());
     }
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_reads_the_file() {
+    fn file_is_readable_by_its_owner_only() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.json");
-        fs::write(beside(&path), "left by a crash").unwrap();
+        fs::write(temporary(&path), "left by a crash").unwrap();
         write(&path, b"new").unwrap();
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

@@ -1,4 +1,4 @@
-//! A source file of the crate as the architecture test reads it: tests left out, names resolved.
+//! Parsed source files of the crate, without their tests.
 
 use std::path::{Path, PathBuf};
 
@@ -6,48 +6,49 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-/// A function as its reader sees it.
 pub struct Function {
     pub name: String,
     pub line: usize,
     pub lines: usize,
-    pub parameters: usize,
-    pub is_trait_method: bool,
 }
 
-/// One file under `src/`.
+/// One file.
 pub struct Source {
     pub path: String,
     /// `["feature", "timeline", "row"]` for `src/feature/timeline/row.rs`.
     pub module: Vec<String>,
     pub text: String,
-    syntax: syn::File,
+    pub syntax: syn::File,
 }
 
-/// All files under `src/`, in a fixed order.
+/// All files under `src/` but those of tests, sorted.
 pub fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    collect(&root.join("src"), &mut files);
-    files.retain(|path| !holds_tests(path.strip_prefix(root).unwrap()));
-    files.sort();
-    assert!(files.len() > 20, "the source tree was not found");
+    let files = rust_files(&["src"]).into_iter();
+    let files = files.filter(|(path, _)| !is_test_file(Path::new(path)));
     files
-        .iter()
-        .map(|path| {
-            let text = std::fs::read_to_string(path).unwrap();
-            let name = path
-                .strip_prefix(root)
-                .unwrap()
-                .to_string_lossy()
-                .replace('\\', "/");
-            Source::parse(&name, &text)
-        })
+        .map(|(path, text)| Source::parse(&path, &text))
         .collect()
 }
 
-/// Whether a file holds nothing but tests: `tests.rs`, or anything beside it in `tests/`.
-fn holds_tests(path: &Path) -> bool {
+/// Paths from the root of the repository, with their texts, sorted.
+pub fn rust_files(folders: &[&str]) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in folders {
+        collect(&root.join(folder), &mut files);
+    }
+    files.sort();
+    assert!(files.len() > 20, "the source tree was not found");
+    let read = |path: &PathBuf| {
+        let name = path.strip_prefix(root).unwrap().to_string_lossy();
+        let text = std::fs::read_to_string(path).unwrap();
+        (name.replace('\\', "/"), text)
+    };
+    files.iter().map(read).collect()
+}
+
+/// Whether a file has nothing but tests: `tests.rs`, or anything in `tests/`.
+fn is_test_file(path: &Path) -> bool {
     path.ends_with("tests.rs") || path.iter().any(|part| part == "tests")
 }
 
@@ -80,8 +81,8 @@ impl Source {
         }
     }
 
-    /// The room at the top of the house that the file belongs to.
-    pub fn room(&self) -> &str {
+    /// The first component of the module path.
+    pub fn layer(&self) -> &str {
         self.module.first().map_or("", String::as_str)
     }
 
@@ -90,22 +91,11 @@ impl Source {
         self.text.lines().count()
     }
 
-    /// Paths that lead into this crate, from its root, with the line they stand in.
+    /// Paths to items of this crate, from its root, with their lines.
     pub fn crate_paths(&self) -> Vec<(usize, Vec<String>)> {
         self.paths()
             .into_iter()
             .filter_map(|(line, path)| Some((line, self.resolve(&path)?)))
-            .collect()
-    }
-
-    /// Names of other crates, with the line they stand in.
-    pub fn foreign_crates(&self) -> Vec<(usize, String)> {
-        self.paths()
-            .into_iter()
-            .filter_map(|(line, path)| Some((line, path.into_iter().next()?)))
-            .filter(|(_, first)| {
-                !matches!(first.as_str(), "crate" | "self" | "super" | "Self" | "std")
-            })
             .collect()
     }
 
@@ -124,7 +114,7 @@ impl Source {
         }
     }
 
-    /// Every path as it is written, with the line it stands in.
+    /// All paths as written, with their lines.
     pub fn paths(&self) -> Vec<(usize, Vec<String>)> {
         let mut visitor = Paths::default();
         visitor.visit_file(&self.syntax);
@@ -137,14 +127,7 @@ impl Source {
         visitor.found
     }
 
-    /// Calls that could end the program, or print past the log.
-    pub fn panics(&self) -> Vec<(usize, String)> {
-        let mut visitor = Panics::default();
-        visitor.visit_file(&self.syntax);
-        visitor.found
-    }
-
-    /// String literals that read like words for a person.
+    /// String literals that look like text for users.
     pub fn visible_literals(&self) -> Vec<(usize, String)> {
         let mut visitor = Literals::default();
         visitor.visit_file(&self.syntax);
@@ -170,18 +153,7 @@ fn is_test(item: &syn::Item) -> bool {
     })
 }
 
-const FORBIDDEN: &[&str] = &[
-    "panic",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "dbg",
-    "println",
-    "eprintln",
-    "print",
-    "eprint",
-];
-
+/// Macros whose strings are not shown to users.
 const SILENT: &[&str] = &[
     "trace",
     "debug",
@@ -247,7 +219,6 @@ impl<'ast> Visit<'ast> for Paths {
 #[derive(Default)]
 struct Functions {
     found: Vec<Function>,
-    in_trait_impl: bool,
 }
 
 impl Functions {
@@ -257,12 +228,6 @@ impl Functions {
             name: signature.ident.to_string(),
             line: start,
             lines: block.span().end().line + 1 - start,
-            parameters: signature
-                .inputs
-                .iter()
-                .filter(|input| matches!(input, syn::FnArg::Typed(_)))
-                .count(),
-            is_trait_method: self.in_trait_impl,
         });
     }
 }
@@ -273,57 +238,9 @@ impl<'ast> Visit<'ast> for Functions {
         visit::visit_item_fn(self, item);
     }
 
-    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        let before = std::mem::replace(&mut self.in_trait_impl, item.trait_.is_some());
-        visit::visit_item_impl(self, item);
-        self.in_trait_impl = before;
-    }
-
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
         self.add(&item.sig, &item.block);
         visit::visit_impl_item_fn(self, item);
-    }
-}
-
-#[derive(Default)]
-struct Panics {
-    found: Vec<(usize, String)>,
-}
-
-impl<'ast> Visit<'ast> for Panics {
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        let name = call.method.to_string();
-        if matches!(
-            name.as_str(),
-            "unwrap" | "expect" | "unwrap_err" | "expect_err"
-        ) {
-            self.found.push((call.method.span().start().line, name));
-        }
-        visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
-        let number =
-            matches!(&*index.index, syn::Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Int(_)));
-        if number {
-            self.found
-                .push((index.span().start().line, "an index by number".to_owned()));
-        }
-        visit::visit_expr_index(self, index);
-    }
-
-    fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        let name = call
-            .path
-            .segments
-            .last()
-            .map(|segment| segment.ident.to_string())
-            .unwrap_or_default();
-        if FORBIDDEN.contains(&name.as_str()) {
-            self.found
-                .push((call.path.span().start().line, format!("{name}!")));
-        }
-        visit::visit_macro(self, call);
     }
 }
 
@@ -335,7 +252,7 @@ struct Literals {
 impl Literals {
     fn consider(&mut self, literal: &syn::LitStr) {
         let value = literal.value();
-        if reads_like_words(&value) {
+        if looks_like_text(&value) {
             self.found.push((literal.span().start().line, value));
         }
     }
@@ -351,7 +268,7 @@ impl Literals {
                 TokenTree::Literal(literal) => {
                     if let Ok(literal) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
                         let value = literal.value();
-                        if reads_like_words(&value) {
+                        if looks_like_text(&value) {
                             self.found.push((0, value));
                         }
                     }
@@ -362,8 +279,8 @@ impl Literals {
     }
 }
 
-/// The text without what is filled in between braces.
-fn without_places(text: &str) -> String {
+/// The text without its placeholders in braces.
+fn without_placeholders(text: &str) -> String {
     let mut depth = 0usize;
     text.chars()
         .filter(|c| {
@@ -377,9 +294,9 @@ fn without_places(text: &str) -> String {
         .collect()
 }
 
-/// Two or more words of letters with a blank between them, or one word that begins like a sentence.
-fn reads_like_words(text: &str) -> bool {
-    let text = &without_places(text);
+/// Two or more words, or one capitalised word.
+fn looks_like_text(text: &str) -> bool {
+    let text = &without_placeholders(text);
     let words = |part: &&str| part.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let count = text.split_whitespace().filter(words).count();
     let sentence = text.chars().next().is_some_and(char::is_uppercase)
@@ -396,7 +313,7 @@ impl<'ast> Visit<'ast> for Literals {
     }
 
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        // The names of fonts are names, not words.
+        // Names of fonts.
         if !item.ident.to_string().contains("FONT") {
             visit::visit_item_const(self, item);
         }

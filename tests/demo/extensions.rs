@@ -1,4 +1,4 @@
-//! What the contract adds, as it is written: proof, paging, repeating, editing, deleting, reacting.
+//! The extensions of the contract: identity proof, paging, idempotent sending, editing, deleting, reactions.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn ids(page: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn only_who_proves_it_is_who_they_say() {
+async fn requests_without_a_session_are_refused() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let mut prover = Prover::new(&base, 1);
@@ -36,8 +36,8 @@ async fn only_who_proves_it_is_who_they_say() {
     assert_eq!(prover.open().await.err().unwrap().refusal(), needed);
     prover.prove().await;
     assert_eq!(prover.post(GENERAL, &hello).await.status, 201);
-    let mut line = prover.open().await.unwrap();
-    assert_eq!(line.event().await["type"], "chat.hello");
+    let mut socket = prover.open().await.unwrap();
+    assert_eq!(socket.event().await["type"], "chat.hello");
     let mut thief = Prover::new(&base, 2);
     thief.token.clone_from(&prover.token);
     assert_eq!(thief.post(GENERAL, &hello).await.refusal(), needed);
@@ -49,7 +49,7 @@ async fn only_who_proves_it_is_who_they_say() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_proof_is_good_for_one_place_one_key_and_once() {
+async fn proof_is_bound_to_origin_key_and_challenge() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let prover = Prover::new(&base, 1);
@@ -75,7 +75,7 @@ async fn a_proof_is_good_for_one_place_one_key_and_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sessions_run_out_and_are_taken_back() {
+async fn sessions_expire_and_can_be_revoked() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
@@ -91,7 +91,7 @@ async fn sessions_run_out_and_are_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_repeated_request_says_it_once() {
+async fn idempotency_key_creates_one_message() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let author = Prover::proven(&base, 1).await;
@@ -130,7 +130,7 @@ async fn a_repeated_request_says_it_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn history_is_paged_both_ways() {
+async fn history_is_paged_before_and_after() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let all = ids(&messages(&base, "limit=100000").await);
@@ -168,7 +168,7 @@ async fn history_is_paged_both_ways() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_plain_community_knows_none_of_it() {
+async fn plain_community_has_no_extensions() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let capabilities = Request::new("GET", "/v1/client/capabilities")
@@ -221,14 +221,14 @@ async fn the_plain_community_knows_none_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_message_is_edited_by_its_author_who_knows_its_revision() {
+async fn only_the_author_edits_with_the_current_revision() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let author = Prover::proven(&base, 1).await;
     let other = Prover::proven(&base, 2).await;
-    let (mut line, _) = other.listening(GENERAL).await;
+    let (mut socket, _) = other.listening(GENERAL).await;
     let id = author.say(GENERAL, "teh tide").await;
-    let _created = line.event_of("chat.message.created").await;
+    let _created = socket.event_of("chat.message.created").await;
     let edit = |by: &Prover, revision: &str, body: Value| {
         let request = by.request("PATCH", &path(&id)).header("If-Match", revision);
         request.json(&json!({ "body": body }))
@@ -246,7 +246,7 @@ async fn a_message_is_edited_by_its_author_who_knows_its_revision() {
         (200, &json!("the tide"), &json!(2))
     );
     assert!(message["edited_at"].is_string());
-    let event = line.event().await;
+    let event = socket.event().await;
     assert_eq!(
         (&event["type"], &event["payload"]["message"]),
         (&json!("chat.message.updated"), &message)
@@ -263,7 +263,7 @@ async fn a_message_is_edited_by_its_author_who_knows_its_revision() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_message_is_deleted_by_its_author_and_answers_say_so() {
+async fn only_the_author_deletes_and_replies_become_unavailable() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let author = Prover::proven(&base, 1).await;
@@ -279,7 +279,7 @@ async fn a_message_is_deleted_by_its_author_and_answers_say_so() {
         answer.json()["message"]["reply_to"]["preview_text"],
         "soon gone"
     );
-    let (mut line, _) = other.listening(GENERAL).await;
+    let (mut socket, _) = other.listening(GENERAL).await;
     assert_eq!(
         other.ask("DELETE", &path(&id)).await.refusal(),
         (403, "not_author".into())
@@ -289,7 +289,7 @@ async fn a_message_is_deleted_by_its_author_and_answers_say_so() {
         author.ask("DELETE", &path(&id)).await.refusal(),
         (404, "message_not_found".into())
     );
-    let event = line.event().await;
+    let event = socket.event().await;
     assert_eq!(event["type"], "chat.message.deleted");
     assert_eq!(
         event["payload"],
@@ -305,7 +305,7 @@ async fn a_message_is_deleted_by_its_author_and_answers_say_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reactions_are_counted_once_for_each() {
+async fn reactions_count_each_user_once() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let (first, second) = (
@@ -313,7 +313,7 @@ async fn reactions_are_counted_once_for_each() {
         Prover::proven(&base, 2).await,
     );
     let id = first.say(GENERAL, "look").await;
-    let (mut line, _) = first.listening(GENERAL).await;
+    let (mut socket, _) = first.listening(GENERAL).await;
     let wave = format!("{}/reactions/%F0%9F%91%8B", path(&id));
     let shown = first.ask("PUT", &wave).await.json();
     assert_eq!(
@@ -333,7 +333,7 @@ async fn reactions_are_counted_once_for_each() {
         json!({ "reactions": [{ "emoji": "👋", "count": 1, "mine": false }] })
     );
     for (user, count, added) in [(&first, 1, true), (&second, 2, true), (&first, 1, false)] {
-        let event = line.event().await;
+        let event = socket.event().await;
         assert_eq!(event["type"], "chat.reaction.updated");
         let payload = json!({ "channel_id": GENERAL, "message_id": id, "emoji": "👋", "count": count,
             "user_uid": user.uid, "added": added });

@@ -1,4 +1,4 @@
-//! A server that is not well, on order; and one that is.
+//! Fault injection and limits.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use openchat::demo::{self, Options};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
-use crate::wire::{Heard, Line, Request};
+use crate::wire::{RawSocket, Received, Request};
 use crate::{GARDEN, HARBOR, quiet};
 
 const MOONLIGHT: &str = "ng_ch_moonlight";
@@ -30,17 +30,18 @@ async fn until(what: &str, base: &str, connected: bool) {
     }
 }
 
-async fn in_channel(base: &str, user: &str) -> Line {
+async fn in_channel(base: &str, user: &str) -> RawSocket {
     let path = format!("/v1/realtime?user_uid={user}");
-    let mut line = Line::open(base, &path, &[]).await.unwrap();
-    line.tell(&json!({ "type": "chat.subscribe", "payload": { "channel_id": MOONLIGHT } }))
+    let mut socket = RawSocket::open(base, &path, &[]).await.unwrap();
+    socket
+        .send_json(&json!({ "type": "chat.subscribe", "payload": { "channel_id": MOONLIGHT } }))
         .await;
-    let _snapshot = line.event_of("chat.presence.snapshot").await;
-    line
+    let _snapshot = socket.event_of("chat.presence.snapshot").await;
+    socket
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_paused_community_is_not_there_and_the_other_is() {
+async fn paused_community_refuses_connections() {
     let demo = quiet().await;
     let (harbor, garden) = (
         demo.communities()[HARBOR].url.clone(),
@@ -48,9 +49,9 @@ async fn a_paused_community_is_not_there_and_the_other_is() {
     );
     let control = demo.control(GARDEN).unwrap();
     control.say(MOONLIGHT, "uid_visitor", "kept");
-    let mut line = in_channel(&garden, "uid_a").await;
+    let mut socket = in_channel(&garden, "uid_a").await;
     control.pause();
-    assert_eq!(line.hear().await, Heard::Gone);
+    assert_eq!(socket.receive().await, Received::Gone);
     until("refused", &garden, false).await;
     assert_eq!(health(&harbor).await, 200);
     control.resume();
@@ -60,7 +61,7 @@ async fn a_paused_community_is_not_there_and_the_other_is() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_restart_cuts_old_lines_and_never_a_new_one() {
+async fn restart_cuts_old_sockets_only() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let control = demo.control(GARDEN).unwrap();
@@ -71,9 +72,9 @@ async fn a_restart_cuts_old_lines_and_never_a_new_one() {
         control.restart_and_forget();
         let mut new = in_channel(&base, "uid_new").await;
         loop {
-            match old.hear().await {
-                Heard::Text(_) => {}
-                other => break assert_eq!(other, Heard::Gone),
+            match old.receive().await {
+                Received::Text(_) => {}
+                other => break assert_eq!(other, Received::Gone),
             }
         }
         assert_eq!(control.said(MOONLIGHT), before);
@@ -91,7 +92,7 @@ async fn a_restart_cuts_old_lines_and_never_a_new_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn faults_are_ordered_over_http() {
+async fn faults_are_injected_over_http() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let order = |action: &str, body: Value| {
@@ -129,9 +130,9 @@ async fn faults_are_ordered_over_http() {
             .unwrap(),
         "from outside"
     );
-    let mut line = in_channel(&base, "uid_a").await;
+    let mut socket = in_channel(&base, "uid_a").await;
     assert_eq!(order("drop-sockets", json!({})).await, 200);
-    assert_eq!(line.hear().await, Heard::Gone);
+    assert_eq!(socket.receive().await, Received::Gone);
     assert_eq!(order("pause", json!({ "ms": 200 })).await, 200);
     until("refused", &base, false).await;
     until("back by itself", &base, true).await;
@@ -139,7 +140,7 @@ async fn faults_are_ordered_over_http() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_orders_faults_unless_it_was_asked_for() {
+async fn fault_injection_is_off_by_default() {
     let options = Options {
         lively: false,
         ..Options::default()
@@ -158,7 +159,7 @@ async fn nobody_orders_faults_unless_it_was_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_leaves_a_server_does_not_see_it_listed() {
+async fn left_server_is_not_listed() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let listed = |user: &str| {
@@ -186,7 +187,7 @@ async fn who_leaves_a_server_does_not_see_it_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn histories_follow_from_the_seed_and_every_author_has_a_name() {
+async fn histories_follow_from_the_seed() {
     let (one, two) = (quiet().await, quiet().await);
     for (place, channel, named) in [(HARBOR, "ch_log", 12), (GARDEN, MOONLIGHT, 5)] {
         let said = one.control(place).unwrap().said(channel);
@@ -219,23 +220,23 @@ async fn histories_follow_from_the_seed_and_every_author_has_a_name() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_dropped_is_not_served_any_more() {
+async fn dropping_the_demo_closes_its_ports() {
     let demo = quiet().await;
     let bases: Vec<String> = demo
         .communities()
         .into_iter()
         .map(|community| community.url)
         .collect();
-    let mut line = in_channel(&bases[GARDEN], "uid_a").await;
+    let mut socket = in_channel(&bases[GARDEN], "uid_a").await;
     drop(demo);
-    assert_eq!(line.hear().await, Heard::Gone);
+    assert_eq!(socket.receive().await, Received::Gone);
     for base in bases {
         until("refused", &base, false).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_very_large_file_is_refused_and_a_large_one_taken() {
+async fn file_size_limit_is_enforced() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let upload = |size: usize| {

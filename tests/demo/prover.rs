@@ -1,11 +1,11 @@
-//! Somebody who proves who they are, written from the text of the extension alone.
+//! A client of the identity extension, written from its text alone.
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::wire::{Line, Request, Response};
+use crate::wire::{RawSocket, Request, Response};
 
 pub const SERVER: &str = "srv_harbor";
 const DEVICE: &str = "dev_prover";
@@ -18,7 +18,7 @@ pub struct Prover {
 }
 
 impl Prover {
-    /// Somebody who has not proven anything yet.
+    /// A client without a session.
     pub fn new(base: &str, seed: u8) -> Self {
         let key = SigningKey::from_bytes(&[seed; 32]);
         let mut hash = Sha256::new();
@@ -33,7 +33,7 @@ impl Prover {
         }
     }
 
-    /// Somebody with a session.
+    /// A client with a session.
     pub async fn proven(base: &str, seed: u8) -> Self {
         let mut prover = Self::new(base, seed);
         prover.prove().await;
@@ -60,7 +60,7 @@ impl Prover {
             .await
     }
 
-    /// Answers a challenge as somebody does who has connected to `origin`.
+    /// Signs a challenge for `origin`.
     pub async fn answer(&self, challenge: &Value, origin: &str) -> Response {
         let nonce = challenge["nonce"].as_str().unwrap();
         let nonce = BASE64URL_NOPAD.decode(nonce.as_bytes()).unwrap();
@@ -88,7 +88,7 @@ impl Prover {
             .await
     }
 
-    /// A request in their name.
+    /// A request of this user.
     pub fn request(&self, method: &str, path: &str) -> Request {
         let request = Request::new(method, path).by(&self.uid);
         match self.token.as_str() {
@@ -108,27 +108,28 @@ impl Prover {
             .await
     }
 
-    /// Says something and gives its id.
+    /// Sends a message and returns its id.
     pub async fn say(&self, channel: &str, text: &str) -> String {
         let answer = self.post(channel, &json!({ "body": text })).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()["message"]["id"].as_str().unwrap().into()
     }
 
-    /// A socket, or the refusal.
-    pub async fn open(&self) -> Result<Line, Response> {
+    /// Opens a socket, or returns the refusal.
+    pub async fn open(&self) -> Result<RawSocket, Response> {
         let headers = self.request("GET", "").headers;
-        Line::open(&self.base, "/v1/realtime", &headers).await
+        RawSocket::open(&self.base, "/v1/realtime", &headers).await
     }
 
-    /// A socket in a channel, with what it is told first and everything up to its snapshot taken.
-    pub async fn listening(&self, channel: &str) -> (Line, Value) {
-        let mut line = self.open().await.unwrap();
-        let hello = line.event().await;
+    /// Opens a socket and subscribes to a channel. Returns the hello event; events up to the snapshot are consumed.
+    pub async fn listening(&self, channel: &str) -> (RawSocket, Value) {
+        let mut socket = self.open().await.unwrap();
+        let hello = socket.event().await;
         assert_eq!(hello["type"], "chat.hello");
-        line.tell(&json!({ "type": "chat.subscribe", "payload": { "channel_id": channel } }))
+        socket
+            .send_json(&json!({ "type": "chat.subscribe", "payload": { "channel_id": channel } }))
             .await;
-        let _snapshot = line.event_of("chat.presence.snapshot").await;
-        (line, hello["payload"].clone())
+        let _snapshot = socket.event_of("chat.presence.snapshot").await;
+        (socket, hello["payload"].clone())
     }
 }

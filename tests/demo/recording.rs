@@ -1,5 +1,5 @@
-//! The recorded exchanges with the real server, and what it means to answer alike: status, headers, content type, keys,
-//! types and codes are the same; names, ids, times, ports and words are not.
+//! The recorded exchanges with the real server. Status, headers, content type, keys, types and codes must be equal; names,
+//! ids, times, ports and texts may differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::wire::{Request, Response};
 
-/// Keys that are there or not, as what they describe is there or not.
+/// Optional keys.
 const OPTIONAL: [&str; 2] = ["reply_to", "attachments"];
-/// Keys whose value is a text or nothing.
+/// Keys with a string or `null`.
 const NULLABLE: [&str; 3] = ["avatar_preset_id", "avatar_asset_id", "avatar_url"];
-/// Headers that belong to the moment or to the library.
+/// Headers that depend on the time or the library.
 const OWN_HEADERS: [&str; 4] = ["date", "content-length", "transfer-encoding", "connection"];
 
-/// The names of the real server's data, and of the demo's in their place.
+/// Names of the real server's data, and the demo's names for them.
 const NAMES: [(&str, &str); 13] = [
     ("srv_harbor", "srv_garden"),
     ("srv_testlab", "srv_library"),
@@ -45,7 +45,7 @@ pub fn all() -> BTreeMap<String, Value> {
     recordings
 }
 
-/// What stands for what: names given before, ids learned on the way.
+/// Translates recorded names and ids to those of the demo.
 pub struct Names(BTreeMap<String, String>);
 
 impl Names {
@@ -58,7 +58,7 @@ impl Names {
         )
     }
 
-    /// The same bytes with every known word replaced.
+    /// Replaces every known name.
     pub fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let mut mapped = Vec::new();
@@ -75,7 +75,7 @@ impl Names {
         String::from_utf8(self.bytes(text.as_bytes())).unwrap()
     }
 
-    /// Learns which of the demo's ids stand for the recorded ones.
+    /// Learns the demo's ids for the recorded ones.
     pub fn learn(&mut self, recorded: &Value, answered: &Value) {
         match (recorded, answered) {
             (Value::String(recorded), Value::String(answered)) if is_id(recorded) => {
@@ -104,7 +104,6 @@ fn is_id(text: &str) -> bool {
     })
 }
 
-/// The ids in some bytes.
 pub fn ids(bytes: &[u8]) -> BTreeSet<String> {
     let words = bytes.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
     words
@@ -114,15 +113,14 @@ pub fn ids(bytes: &[u8]) -> BTreeSet<String> {
         .collect()
 }
 
-/// A body as far as it was kept.
+/// A recorded body.
 pub enum Body {
     None,
     Bytes(Vec<u8>),
-    /// Only its digest was kept.
+    /// Only its digest was recorded.
     Lost,
 }
 
-/// The body of a recorded request or answer.
 pub fn body(body: &Value) -> Body {
     match (body["text"].as_str(), body["base64"].as_str()) {
         _ if body.is_null() => Body::None,
@@ -135,7 +133,7 @@ pub fn body(body: &Value) -> Body {
     }
 }
 
-/// A recorded request in the demo's names. `None` when its body was not kept.
+/// A recorded request with the demo's names. `None` when its body was not recorded.
 pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
     let headers = recorded["headers"].as_object().unwrap();
     Some(Request {
@@ -155,7 +153,7 @@ pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
     })
 }
 
-/// Where an answer differs from the recorded one.
+/// The differences between a response and the recorded one.
 pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<String> {
     let mut found = Vec::new();
     if recorded["status"] != answered.status {
@@ -205,7 +203,7 @@ pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<Str
     found
 }
 
-/// Compares two values by shape, and by value where a program would look at it.
+/// Compares two values by shape, and by value where clients depend on it.
 pub fn compare(
     path: &str,
     recorded: &Value,

@@ -1,4 +1,4 @@
-//! Every recorded request is put to the plain community, which must answer as the real server did.
+//! Sends every recorded request to the plain community and compares the responses.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::recording::{self, Body, Names};
 use crate::wire::Request;
 use crate::{GARDEN, quiet};
 
-/// Recordings that are not put to the demo, by the beginning of their names, and why.
+/// Prefixes of recordings that are not replayed, with the reason.
 const LEFT_OUT: [(&str, &str); 4] = [
     ("rtc_", "no voice: the rows are absent"),
     ("ticket_", "no voice: the rows are absent"),
@@ -16,7 +16,7 @@ const LEFT_OUT: [(&str, &str); 4] = [
     ("leave_join_ticket", "no voice: the rows are absent"),
 ];
 
-/// What an answer may lack or have, with the reason.
+/// Allowed differences, with the reason.
 const ALLOWED: [(&str, &str, &str); 3] = [
     ("capabilities_", ".rtc is missing", "no voice"),
     (
@@ -41,7 +41,7 @@ fn is_allowed(name: &str, difference: &str) -> bool {
         .any(|(start, end, _)| name.starts_with(start) && difference.ends_with(end))
 }
 
-/// Everything a recorded request names that another recording has made.
+/// The ids in a request that other recordings have created.
 fn needs(recorded: &Value, made: &BTreeSet<String>) -> BTreeSet<String> {
     let mut ids = recording::ids(recorded["path"].as_str().unwrap().as_bytes());
     if let Body::Bytes(body) = recording::body(&recorded["body"]) {
@@ -51,7 +51,7 @@ fn needs(recorded: &Value, made: &BTreeSet<String>) -> BTreeSet<String> {
     ids
 }
 
-/// The recordings with requests that can be put, so that what makes an id comes before what names it.
+/// The replayable recordings, ordered so that ids are created before they are used.
 fn in_order() -> Vec<(String, Value)> {
     let mut waiting: Vec<(String, Value)> = recording::all()
         .into_iter()
@@ -78,7 +78,6 @@ fn in_order() -> Vec<(String, Value)> {
         let before = waiting.len();
         let mut later = Vec::new();
         for (name, recorded) in waiting {
-            // An answer names the message it answers, which it has not made.
             if needs(&recorded["request"], &made).is_subset(&known) {
                 known.extend(makes(&recorded));
                 order.push((name, recorded));
@@ -92,7 +91,7 @@ fn in_order() -> Vec<(String, Value)> {
     order
 }
 
-/// A version to match is one of the real server's profile: the same relation to the demo's is what is asked for.
+/// Replaces a matching `If-Match` version by the demo's version, and one that conflicts by the next.
 async fn with_version(mut request: Request, status: &Value, base: &str) -> Request {
     let user = request
         .headers
@@ -122,7 +121,7 @@ async fn with_version(mut request: Request, status: &Value, base: &str) -> Reque
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn recorded_requests_are_answered_alike() {
+async fn recorded_requests_get_the_recorded_responses() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let mut names = Names::new();

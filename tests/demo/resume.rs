@@ -1,21 +1,22 @@
-//! Coming back after a line was cut, and what a slow or broken line loses.
+//! Resuming sockets, and events lost by slow ones.
 
 use serde_json::{Value, json};
 
 use crate::prover::Prover;
-use crate::wire::{Heard, Line};
+use crate::wire::{RawSocket, Received};
 use crate::{GARDEN, HARBOR, quiet};
 
 const GENERAL: &str = "ch_general";
 
-/// Asks for what was missed, and gives it with the last word.
-async fn resumed(line: &mut Line, hello: &Value, seq: u64) -> (Vec<Value>, Value) {
+/// Resumes. Returns the missed events and the final reply.
+async fn resumed(socket: &mut RawSocket, hello: &Value, seq: u64) -> (Vec<Value>, Value) {
     let payload = json!({ "epoch": hello["epoch"], "seq": seq });
-    line.tell(&json!({ "type": "chat.resume", "request_id": "r", "payload": payload }))
+    socket
+        .send_json(&json!({ "type": "chat.resume", "request_id": "r", "payload": payload }))
         .await;
     let mut missed = Vec::new();
     loop {
-        let event = line.event().await;
+        let event = socket.event().await;
         match event["type"].as_str().unwrap() {
             "chat.resumed" | "chat.error" => return (missed, event),
             _ => missed.push(event),
@@ -23,35 +24,36 @@ async fn resumed(line: &mut Line, hello: &Value, seq: u64) -> (Vec<Value>, Value
     }
 }
 
-/// A fresh socket of somebody, greeted.
-async fn greeted(prover: &Prover) -> Line {
-    let mut line = prover.open().await.unwrap();
-    assert_eq!(line.event().await["type"], "chat.hello");
-    line
+/// A new socket after its hello.
+async fn open_socket(prover: &Prover) -> RawSocket {
+    let mut socket = prover.open().await.unwrap();
+    assert_eq!(socket.event().await["type"], "chat.hello");
+    socket
 }
 
-/// Waits until the server has noticed that a line was cut, as somebody else in the channel sees it.
-async fn cut(line: Line, witness: &mut Line) {
-    line.cut();
+/// Cuts a socket and waits until another member of the channel sees it leave.
+async fn cut(socket: RawSocket, witness: &mut RawSocket) {
+    socket.cut();
     let _left = witness.event_of("chat.presence.left").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn events_are_counted_without_a_hole() {
+async fn sequence_numbers_have_no_gaps() {
     let demo = quiet().await;
     let prover = Prover::proven(&demo.communities()[HARBOR].url, 1).await;
     let control = demo.control(HARBOR).unwrap();
-    let mut line = greeted(&prover).await;
+    let mut socket = open_socket(&prover).await;
     let mut counts = Vec::new();
     for channel in [GENERAL, "ch_tides"] {
-        line.tell(&json!({ "type": "chat.subscribe", "payload": { "channel_id": channel } }))
+        socket
+            .send_json(&json!({ "type": "chat.subscribe", "payload": { "channel_id": channel } }))
             .await;
-        counts.extend([line.event().await, line.event().await]);
+        counts.extend([socket.event().await, socket.event().await]);
     }
     control.say(GENERAL, "uid_visitor", "counted");
-    counts.push(line.event().await);
-    line.tell(&json!({ "type": "chat.ping" })).await;
-    counts.push(line.event().await);
+    counts.push(socket.event().await);
+    socket.send_json(&json!({ "type": "chat.ping" })).await;
+    counts.push(socket.event().await);
     let counts: Vec<u64> = counts
         .iter()
         .map(|event| event["seq"].as_u64().unwrap())
@@ -60,20 +62,20 @@ async fn events_are_counted_without_a_hole() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_missed_comes_back_in_order_however_much_it_is() {
+async fn resume_replays_missed_events_in_order() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
     let prover = Prover::proven(&base, 1).await;
-    let (line, hello) = prover.listening(GENERAL).await;
+    let (socket, hello) = prover.listening(GENERAL).await;
     let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
-    cut(line, &mut witness).await;
+    cut(socket, &mut witness).await;
     for number in 0..300 {
         control.say(GENERAL, "uid_visitor", &format!("missed {number}"));
     }
-    let mut line = greeted(&prover).await;
-    // The answer to its subscription and the snapshot had reached the first line, the arrival of the witness maybe.
-    let (missed, last) = resumed(&mut line, &hello, 2).await;
+    let mut socket = open_socket(&prover).await;
+    // The first socket had received the subscription reply and the snapshot, perhaps also that the witness joined.
+    let (missed, last) = resumed(&mut socket, &hello, 2).await;
     assert_eq!(last["type"], "chat.resumed", "{last}");
     let bodies: Vec<&str> = missed
         .iter()
@@ -94,7 +96,7 @@ async fn what_was_missed_comes_back_in_order_however_much_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_not_known_any_more_is_a_gap() {
+async fn resume_beyond_the_backlog_is_a_gap() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
@@ -103,83 +105,87 @@ async fn what_is_not_known_any_more_is_a_gap() {
         |event: &Value| event["payload"]["code"] == "resume_gap" && event["request_id"] == "r";
     let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
 
-    let (line, hello) = prover.listening(GENERAL).await;
-    cut(line, &mut witness).await;
+    let (socket, hello) = prover.listening(GENERAL).await;
+    cut(socket, &mut witness).await;
     for number in 0..1100 {
         control.say(GENERAL, "uid_visitor", &format!("too much {number}"));
     }
-    let (missed, last) = resumed(&mut greeted(&prover).await, &hello, 2).await;
+    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
     assert!(missed.is_empty() && gap(&last), "more than is kept: {last}");
 
     let (mut witness, _) = Prover::proven(&base, 3).await.listening(GENERAL).await;
-    let (line, hello) = prover.listening(GENERAL).await;
-    cut(line, &mut witness).await;
+    let (socket, hello) = prover.listening(GENERAL).await;
+    cut(socket, &mut witness).await;
     let stranger = Prover::proven(&base, 4).await;
-    let (_, last) = resumed(&mut greeted(&stranger).await, &hello, 2).await;
+    let (_, last) = resumed(&mut open_socket(&stranger).await, &hello, 2).await;
     assert!(gap(&last), "of somebody else: {last}");
-    let (_, last) = resumed(&mut greeted(&prover).await, &hello, 900).await;
+    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 900).await;
     assert!(gap(&last), "never sent: {last}");
 
-    let (line, hello) = prover.listening(GENERAL).await;
-    drop(line);
+    let (socket, hello) = prover.listening(GENERAL).await;
+    drop(socket);
     control.restart_keeping();
-    let (_, last) = resumed(&mut greeted(&prover).await, &hello, 2).await;
+    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
     assert!(gap(&last), "after a restart: {last}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_swallowed_event_leaves_a_hole_that_a_resume_fills() {
+async fn resume_replays_a_lost_event() {
     let demo = quiet().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
     let prover = Prover::proven(&base, 1).await;
-    let (mut line, hello) = prover.listening(GENERAL).await;
+    let (mut socket, hello) = prover.listening(GENERAL).await;
     let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
-    let joined = line.event().await["seq"].as_u64().unwrap();
+    let joined = socket.event().await["seq"].as_u64().unwrap();
     control.swallow_events(2);
-    for text in ["lost", "lost too", "heard"] {
+    for text in ["lost", "lost too", "received"] {
         control.say(GENERAL, "uid_visitor", text);
     }
-    let heard = line.event().await;
-    assert_eq!(heard["payload"]["message"]["body"], "heard");
-    assert_eq!(heard["seq"], joined + 3, "the hole is seen");
-    cut(line, &mut witness).await;
-    let (missed, last) = resumed(&mut greeted(&prover).await, &hello, joined).await;
+    let received = socket.event().await;
+    assert_eq!(received["payload"]["message"]["body"], "received");
+    assert_eq!(received["seq"], joined + 3, "the hole is seen");
+    cut(socket, &mut witness).await;
+    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, joined).await;
     assert_eq!((missed.len(), &last["type"]), (3, &json!("chat.resumed")));
     assert_eq!(missed[0]["payload"]["message"]["body"], "lost");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_does_not_listen_loses_events_without_a_word() {
+async fn slow_client_loses_events_silently() {
     const SAID: usize = 400;
     let demo = quiet().await;
     let control = demo.control(GARDEN).unwrap();
-    let mut line = Line::open(&demo.communities()[GARDEN].url, "/v1/realtime", &[])
+    let mut socket = RawSocket::open(&demo.communities()[GARDEN].url, "/v1/realtime", &[])
         .await
         .unwrap();
-    line.tell(&json!({ "type": "chat.subscribe", "payload": { "channel_id": "ng_ch_compost" } }))
+    socket
+        .send_json(
+            &json!({ "type": "chat.subscribe", "payload": { "channel_id": "ng_ch_compost" } }),
+        )
         .await;
-    let _snapshot = line.event_of("chat.presence.snapshot").await;
+    let _snapshot = socket.event_of("chat.presence.snapshot").await;
     let long = "x".repeat(100_000);
     for _ in 0..SAID {
         control.say("ng_ch_compost", "uid_visitor", &long);
     }
-    let mut heard = 0;
+    let mut received = 0;
     let mut last = String::new();
     loop {
-        let event = line.event().await;
+        let event = socket.event().await;
         match event["type"].as_str().unwrap() {
-            "chat.message.created" => heard += 1,
-            // An answer can be lost like any event; the one to the last question is not, for then there is room again.
+            "chat.message.created" => received += 1,
+            // Replies can be lost like other events; the last one is not, because the queue has space by then.
             "chat.pong" if event["request_id"] == *last => break,
             "chat.pong" => continue,
             other => panic!("{other}"),
         }
-        last = heard.to_string();
-        line.tell(&json!({ "type": "chat.ping", "request_id": last }))
+        last = received.to_string();
+        socket
+            .send_json(&json!({ "type": "chat.ping", "request_id": last }))
             .await;
     }
-    assert!((64..SAID).contains(&heard), "{heard}");
+    assert!((64..SAID).contains(&received), "{received}");
     assert_eq!(
         control
             .said("ng_ch_compost")
@@ -191,18 +197,18 @@ async fn who_does_not_listen_loses_events_without_a_word() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_answer_to_a_subscription_comes_before_its_snapshot() {
+async fn subscription_reply_precedes_the_snapshot() {
     let demo = quiet().await;
-    let mut line = Line::open(
+    let mut socket = RawSocket::open(
         &demo.communities()[GARDEN].url,
         "/v1/realtime?user_uid=uid_a&device_id=dev_a",
         &[],
     )
     .await
     .unwrap();
-    line.tell(&json!({ "type": "chat.subscribe", "request_id": "1", "payload": { "channel_id": "ng_ch_compost" } }))
+    socket.send_json(&json!({ "type": "chat.subscribe", "request_id": "1", "payload": { "channel_id": "ng_ch_compost" } }))
         .await;
-    let (first, second) = (line.event().await, line.event().await);
+    let (first, second) = (socket.event().await, socket.event().await);
     assert_eq!(
         (&first["type"], &first["request_id"]),
         (&json!("chat.subscribed"), &json!("1"))
@@ -218,6 +224,6 @@ async fn the_answer_to_a_subscription_comes_before_its_snapshot() {
             .any(|member| member["user_uid"] == "uid_a" && member["device_id"] == "dev_a")
     );
     assert!(members.len() > 2, "residents are there as well");
-    line.say("no envelope").await;
-    assert_eq!(line.hear().await, Heard::Gone);
+    socket.say("no envelope").await;
+    assert_eq!(socket.receive().await, Received::Gone);
 }

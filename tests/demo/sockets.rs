@@ -1,14 +1,14 @@
-//! Every recorded socket is played again: the same is sent, and the same must be heard by each client.
+//! Replays every recorded socket and compares what each client receives.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::recording::{self, Names};
-use crate::wire::{self, BINARY, CLOSE, FIN, Heard, Line, PING, PONG, TEXT};
+use crate::wire::{self, BINARY, CLOSE, FIN, PING, PONG, RawSocket, Received, TEXT};
 use crate::{GARDEN, quiet};
 
-/// Recordings that are not played, by the beginning of their names, and why.
+/// Prefixes of recordings that are not replayed, with the reason.
 const LEFT_OUT: [(&str, &str); 14] = [
     ("rtc_", "no voice"),
     (
@@ -37,7 +37,7 @@ const LEFT_OUT: [(&str, &str); 14] = [
     ),
     (
         "ws_close_tcp_",
-        "who of two joins first is chance; ws_typing has a line that is cut",
+        "who of two joins first is chance; ws_typing has a socket that is cut",
     ),
     (
         "ws_server_fragments_pong_request_id",
@@ -50,16 +50,16 @@ const LEFT_OUT: [(&str, &str); 14] = [
     ("ws_message_large_200kb", "the body was not kept"),
 ];
 
-/// One recording being played.
-struct Stage {
+/// The replay of one recording.
+struct Playback {
     base: String,
     names: Names,
-    lines: BTreeMap<String, Line>,
-    heard: BTreeMap<String, Vec<Heard>>,
+    sockets: BTreeMap<String, RawSocket>,
+    received: BTreeMap<String, Vec<Received>>,
     wrong: Vec<String>,
 }
 
-impl Stage {
+impl Playback {
     async fn open(&mut self, client: &str, recorded: &Value) {
         let skipped = [
             "host",
@@ -75,9 +75,9 @@ impl Stage {
             .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
             .collect();
         let path = self.names.text(recorded["path"].as_str().unwrap());
-        match Line::open(&self.base, &path, &headers).await {
-            Ok(line) => {
-                let _none = self.lines.insert(client.into(), line);
+        match RawSocket::open(&self.base, &path, &headers).await {
+            Ok(socket) => {
+                let _none = self.sockets.insert(client.into(), socket);
             }
             Err(response) => self.wrong.push(format!("{client}: {}", response.status)),
         }
@@ -89,7 +89,7 @@ impl Stage {
             (_, Some(base64)) => data_encoding::BASE64.decode(base64.as_bytes()).unwrap(),
             (text, None) => self.names.bytes(text.unwrap_or_default().as_bytes()),
         };
-        let Some(line) = self.lines.get_mut(client) else {
+        let Some(socket) = self.sockets.get_mut(client) else {
             return;
         };
         let operation = match kind {
@@ -99,40 +99,40 @@ impl Stage {
             "ping" => PING,
             "pong" => PONG,
             "close" => CLOSE,
-            "tcp-fin" | "tcp-rst" => return self.lines.remove(client).map_or((), Line::cut),
+            "tcp-fin" | "tcp-rst" => return self.sockets.remove(client).map_or((), RawSocket::cut),
             number => number.parse().unwrap(),
         };
         let fin = if event["fin"] == false { 0 } else { FIN };
         let reserved = u8::try_from(event["rsv"].as_u64().unwrap_or_default()).unwrap() << 4;
         let first = fin | reserved | operation;
         if kind == "close" {
-            line.frame(first, &farewell(event)).await;
+            socket.send_frame(first, &close_payload(event)).await;
         } else if event["masked"] == false {
             let bytes = [&[first, u8::try_from(payload.len()).unwrap()], &*payload].concat();
-            line.raw(&bytes).await;
+            socket.send_bytes(&bytes).await;
         } else {
-            line.frame(first, &payload).await;
+            socket.send_frame(first, &payload).await;
         }
     }
 
     async fn send_raw(&mut self, client: &str, event: &Value) {
         let bytes = data_encoding::BASE64.decode(event["base64"].as_str().unwrap().as_bytes());
-        if let Some(line) = self.lines.get_mut(client) {
-            line.raw(&bytes.unwrap()).await;
+        if let Some(socket) = self.sockets.get_mut(client) {
+            socket.send_bytes(&bytes.unwrap()).await;
         }
     }
 
-    /// Waits until the client hears something like what was recorded, and takes it. Of one kind the first must fit.
+    /// Waits for an event like the recorded one. The first event of its kind must match.
     async fn expect(&mut self, client: &str, event: &Value) {
         loop {
-            let waiting = self.heard.entry(client.into()).or_default();
+            let waiting = self.received.entry(client.into()).or_default();
             if let Some(at) = waiting
                 .iter()
-                .position(|heard| kind_of(heard) == recorded_kind(event))
+                .position(|received| kind_of(received) == recorded_kind(event))
             {
-                let heard = waiting.remove(at);
+                let received = waiting.remove(at);
                 let mut found = Vec::new();
-                if let Heard::Text(text) = &heard {
+                if let Received::Text(text) = &received {
                     let answered = without_residents(serde_json::from_str(text).unwrap());
                     let recorded = recorded_json(event);
                     if recorded["_truncated"] == true {
@@ -148,36 +148,43 @@ impl Stage {
                 self.wrong.extend(found);
                 return;
             }
-            let Some(line) = self.lines.get_mut(client) else {
+            let Some(socket) = self.sockets.get_mut(client) else {
                 return self.wrong.push(format!("{client} is not connected"));
             };
-            match line.heard().await {
-                None | Some(Heard::Gone) if recorded_kind(event) != "gone" => {
+            match socket.try_receive().await {
+                None | Some(Received::Gone) if recorded_kind(event) != "gone" => {
                     let wished = recorded_kind(event);
                     return self.wrong.push(format!("{client} never hears {wished}"));
                 }
-                heard => waiting.extend(heard),
+                received => waiting.extend(received),
             }
         }
     }
 
-    /// Nothing is left that was not recorded: what is still on its way comes before the answer to a last question.
+    /// Checks that no other events arrive before the reply to a last ping.
     async fn settle(&mut self) {
-        for (client, line) in &mut self.lines {
-            line.tell(&json!({ "type": "chat.ping", "request_id": "the end" }))
+        for (client, socket) in &mut self.sockets {
+            socket
+                .send_json(&json!({ "type": "chat.ping", "request_id": "the end" }))
                 .await;
             loop {
-                match line.heard().await {
-                    Some(Heard::Text(text)) if text.contains("the end") => break,
-                    None | Some(Heard::Gone) => break,
-                    Some(heard) => self.heard.entry(client.clone()).or_default().push(heard),
+                match socket.try_receive().await {
+                    Some(Received::Text(text)) if text.contains("the end") => break,
+                    None | Some(Received::Gone) => break,
+                    Some(received) => self
+                        .received
+                        .entry(client.clone())
+                        .or_default()
+                        .push(received),
                 }
             }
         }
-        for (client, heard) in &self.heard {
-            let more = heard.iter().filter(|heard| **heard != Heard::Gone);
+        for (client, received) in &self.received {
+            let more = received
+                .iter()
+                .filter(|received| **received != Received::Gone);
             self.wrong
-                .extend(more.map(|heard| format!("{client}: also hears {heard:?}")));
+                .extend(more.map(|received| format!("{client}: also hears {received:?}")));
         }
     }
 
@@ -196,7 +203,7 @@ impl Stage {
 }
 
 /// The payload of a recorded close.
-fn farewell(event: &Value) -> Vec<u8> {
+fn close_payload(event: &Value) -> Vec<u8> {
     let code = event["close_code"].as_u64();
     let code = code.map(|code| u16::try_from(code).unwrap().to_be_bytes());
     let reason = event["close_reason"].as_str().unwrap_or_default();
@@ -204,17 +211,17 @@ fn farewell(event: &Value) -> Vec<u8> {
     [code, reason.as_bytes().to_vec()].concat()
 }
 
-fn kind_of(heard: &Heard) -> String {
-    match heard {
-        Heard::Text(text) => {
+fn kind_of(received: &Received) -> String {
+    match received {
+        Received::Text(text) => {
             let event: Value = serde_json::from_str(text).unwrap();
             let request = event["request_id"].as_str().unwrap_or_default();
             format!("{} {request}", event["type"].as_str().unwrap())
         }
-        Heard::Pong(payload) => format!("pong {}", String::from_utf8_lossy(payload)),
-        Heard::Ping(_) => "ping".into(),
-        Heard::Close(code) => format!("close {code:?}"),
-        Heard::Gone => "gone".into(),
+        Received::Pong(payload) => format!("pong {}", String::from_utf8_lossy(payload)),
+        Received::Ping(_) => "ping".into(),
+        Received::Close(code) => format!("close {code:?}"),
+        Received::Gone => "gone".into(),
     }
 }
 
@@ -239,14 +246,14 @@ fn recorded_kind(event: &Value) -> String {
     }
 }
 
-/// An event as it was recorded; of a very long one only the type was kept.
+/// A recorded event; of a very long one only its type.
 fn recorded_json(event: &Value) -> Value {
     let text = event["assembled_text"].as_str().or(event["text"].as_str());
     text.and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_else(|| event["json"].clone())
 }
 
-/// The demo's residents are in its channels as well; the real server has none.
+/// Removes the demo's residents, which the real server does not have.
 fn without_residents(mut event: Value) -> Value {
     let members = event.pointer_mut("/payload/members");
     if let Some(members) = members.and_then(Value::as_array_mut) {
@@ -255,17 +262,17 @@ fn without_residents(mut event: Value) -> Value {
     event
 }
 
-/// Whether an event is a piece of one that came in several frames; the last piece tells the whole.
+/// Whether an event is a fragment. The last fragment has the whole text.
 fn is_piece(event: &Value) -> bool {
     event["dir"] == "recv" && event["fin"] == false
 }
 
 async fn play(base: &str, recording: &Value) -> Vec<String> {
-    let mut stage = Stage {
+    let mut playback = Playback {
         base: base.to_owned(),
         names: Names::new(),
-        lines: BTreeMap::new(),
-        heard: BTreeMap::new(),
+        sockets: BTreeMap::new(),
+        received: BTreeMap::new(),
         wrong: Vec::new(),
     };
     let events = recording["events"].as_array().unwrap();
@@ -278,23 +285,23 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
             event["dir"].as_str().unwrap(),
             event["opcode"].as_str().unwrap_or_default(),
         ) {
-            ("send", "handshake") => stage.open(client, &recording["clients"][client]).await,
-            ("send", _) => stage.send(client, event).await,
-            ("send-raw", _) => stage.send_raw(client, event).await,
+            ("send", "handshake") => playback.open(client, &recording["clients"][client]).await,
+            ("send", _) => playback.send(client, event).await,
+            ("send-raw", _) => playback.send_raw(client, event).await,
             ("recv", "handshake") | ("note" | "http-response", _) => {}
-            ("http-request", _) => stage.ask(exchanges.next().unwrap()).await,
-            // A line that the client has cut itself is gone without a look at it.
-            ("tcp-eof" | "tcp-reset", _) if !stage.lines.contains_key(client) => {}
-            ("recv" | "tcp-eof" | "tcp-reset", _) => stage.expect(client, event).await,
+            ("http-request", _) => playback.ask(exchanges.next().unwrap()).await,
+            // The client has cut this socket itself.
+            ("tcp-eof" | "tcp-reset", _) if !playback.sockets.contains_key(client) => {}
+            ("recv" | "tcp-eof" | "tcp-reset", _) => playback.expect(client, event).await,
             (other, _) => panic!("unknown event {other}"),
         }
     }
-    stage.settle().await;
-    stage.wrong
+    playback.settle().await;
+    playback.wrong
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn recorded_sockets_hear_alike() {
+async fn recorded_sockets_receive_the_recorded_frames() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let (mut wrong, mut count) = (Vec::new(), 0);

@@ -1,4 +1,4 @@
-//! The smallest client there is: bytes on a socket. It shares no code with the program, on either side of the wire.
+//! A minimal HTTP and WebSocket client on plain TCP. Shares no code with the program.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,10 +8,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// How long anything may take.
+/// The time limit of every operation.
 pub const LIMIT: Duration = Duration::from_secs(5);
 
-/// A request. Header values are kept as the bytes they are on the wire, one character each.
+/// A request. Each character of a header value is one byte.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     pub method: String,
@@ -34,7 +34,7 @@ impl Request {
         self
     }
 
-    /// Says who asks.
+    /// Sets the user.
     pub fn by(self, user: &str) -> Self {
         self.header("X-OpenChat-User-UID", user)
     }
@@ -74,7 +74,7 @@ impl Request {
         bytes
     }
 
-    /// Asks, and reads the whole answer.
+    /// Sends the request and reads the response.
     pub async fn ask(&self, base: &str) -> Response {
         let host = base.strip_prefix("http://").unwrap();
         let answer = async {
@@ -89,11 +89,10 @@ impl Request {
     }
 }
 
-/// An answer.
 #[derive(Debug, Clone)]
 pub struct Response {
     pub status: u16,
-    /// Names in lower case; several values of one name are joined.
+    /// Names in lower case; repeated headers are joined with a comma.
     pub headers: BTreeMap<String, String>,
     pub body: Vec<u8>,
 }
@@ -108,7 +107,7 @@ impl Response {
             .unwrap_or_else(|error| panic!("{error}: {:?}", self.text()))
     }
 
-    /// The status and the code of a refusal.
+    /// Status and error code.
     pub fn refusal(&self) -> (u16, String) {
         let code = self.json()["code"].as_str().unwrap_or_default().to_owned();
         (self.status, code)
@@ -180,34 +179,32 @@ fn dechunked(mut raw: &[u8]) -> Vec<u8> {
     }
 }
 
-/// What arrives on a socket.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Heard {
+pub enum Received {
     Text(String),
     Pong(Vec<u8>),
     Ping(Vec<u8>),
-    /// The other side closes; the code, if any.
+    /// The close code, if any.
     Close(Option<u16>),
-    /// The connection is gone.
+    /// The connection is closed.
     Gone,
 }
 
-/// The flag of a frame that ends its message.
+/// The flag of the last frame of a message.
 pub const FIN: u8 = 0x80;
-/// A frame's operation, as numbered on the wire.
 pub const TEXT: u8 = 1;
 pub const BINARY: u8 = 2;
 pub const CLOSE: u8 = 8;
 pub const PING: u8 = 9;
 pub const PONG: u8 = 10;
 
-/// A WebSocket by hand: whatever is wished can be put on it, right or wrong.
-pub struct Line {
+/// A WebSocket that can send invalid frames.
+pub struct RawSocket {
     stream: TcpStream,
 }
 
-impl Line {
-    /// Opens a socket, or gives the refusal.
+impl RawSocket {
+    /// Opens a socket, or returns the refusal.
     pub async fn open(
         base: &str,
         path: &str,
@@ -233,13 +230,13 @@ impl Line {
         }
     }
 
-    /// Puts bytes on the line as they are. A line that is gone takes them too.
-    pub async fn raw(&mut self, bytes: &[u8]) {
+    /// Sends bytes; a closed connection is not an error.
+    pub async fn send_bytes(&mut self, bytes: &[u8]) {
         let _ = self.stream.write_all(bytes).await;
     }
 
-    /// Puts a frame on the line, `first` being its first byte: the flags and the operation.
-    pub async fn frame(&mut self, first: u8, payload: &[u8]) {
+    /// Sends a frame. `first` is its first byte: flags and opcode.
+    pub async fn send_frame(&mut self, first: u8, payload: &[u8]) {
         const MASK: [u8; 4] = [7, 1, 250, 33];
         let mut bytes = vec![first];
         match payload.len() {
@@ -260,31 +257,29 @@ impl Line {
                 .zip(MASK.iter().cycle())
                 .map(|(byte, mask)| byte ^ mask),
         );
-        self.raw(&bytes).await;
+        self.send_bytes(&bytes).await;
     }
 
     pub async fn say(&mut self, text: &str) {
-        self.frame(FIN | TEXT, text.as_bytes()).await;
+        self.send_frame(FIN | TEXT, text.as_bytes()).await;
     }
 
-    pub async fn tell(&mut self, envelope: &serde_json::Value) {
+    pub async fn send_json(&mut self, envelope: &serde_json::Value) {
         self.say(&envelope.to_string()).await;
     }
 
-    /// The next thing that arrives within the limit.
-    pub async fn hear(&mut self) -> Heard {
-        self.heard().await.expect("something in time")
+    pub async fn receive(&mut self) -> Received {
+        self.try_receive().await.expect("something in time")
     }
 
-    /// The next thing that arrives, if it arrives within the limit.
-    pub async fn heard(&mut self) -> Option<Heard> {
+    /// `None` when nothing arrives in time.
+    pub async fn try_receive(&mut self) -> Option<Received> {
         timeout(LIMIT, self.next()).await.ok()
     }
 
-    /// The next event.
     pub async fn event(&mut self) -> serde_json::Value {
-        match self.hear().await {
-            Heard::Text(text) => {
+        match self.receive().await {
+            Received::Text(text) => {
                 assert!(text.ends_with("}\n"), "{text:?}");
                 serde_json::from_str(&text).unwrap()
             }
@@ -292,7 +287,7 @@ impl Line {
         }
     }
 
-    /// The next event of a kind; what comes before it is left.
+    /// The next event of a kind; others are skipped.
     pub async fn event_of(&mut self, kind: &str) -> serde_json::Value {
         loop {
             let event = self.event().await;
@@ -302,28 +297,28 @@ impl Line {
         }
     }
 
-    /// Cuts the line without a word.
+    /// Closes the connection without a close frame.
     pub fn cut(self) {
         drop(self.stream);
     }
 
-    async fn next(&mut self) -> Heard {
+    async fn next(&mut self) -> Received {
         let mut message = Vec::new();
         loop {
             let Ok((fin, operation, payload)) = self.next_frame().await else {
-                return Heard::Gone;
+                return Received::Gone;
             };
             match operation {
                 CLOSE => {
                     let code = payload.first_chunk().map(|code| u16::from_be_bytes(*code));
-                    return Heard::Close(code);
+                    return Received::Close(code);
                 }
-                PING => return Heard::Ping(payload),
-                PONG => return Heard::Pong(payload),
+                PING => return Received::Ping(payload),
+                PONG => return Received::Pong(payload),
                 _ => message.extend(payload),
             }
             if fin {
-                return Heard::Text(String::from_utf8(message).unwrap());
+                return Received::Text(String::from_utf8(message).unwrap());
             }
         }
     }

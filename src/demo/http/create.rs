@@ -1,57 +1,56 @@
-//! Saying something (`docs/backend-contract.md` 5.7, the extension for repeating a request).
-
-use std::sync::Arc;
+//! Sending a message (`docs/backend-contract.md` 5.7) and the extension for idempotent sending.
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::files::{self, File};
-use super::{Asked, Caller};
-use crate::demo::envelope::{Refused, answer, either, now};
+use super::files::{self, UploadedFile};
+use super::{ApiRequest, Caller};
+use crate::demo::envelope::{ApiError, ApiResult, json_response, now};
 use crate::demo::random::hex8;
-use crate::demo::state::{Said, Shared, State};
-use crate::demo::{form, lenient, script};
+use crate::demo::state::{State, StoredMessage, idempotency_key};
+use crate::demo::{go_json, multipart, script};
 
-/// How long a key is remembered, in seconds.
-const REMEMBERED: i64 = 86_400;
+/// How long an idempotency key is kept, in seconds.
+const KEY_LIFETIME: i64 = 86_400;
 
-fn refused(code: &str, message: &str) -> Refused {
-    Refused::new(StatusCode::BAD_REQUEST, code, message)
-}
-
-/// What a request says, before it is checked.
+/// The content of a request, not validated.
 #[derive(Default)]
-struct Draft<'a> {
+struct MessageDraft<'a> {
     body: String,
-    reply: String,
-    files: Vec<File<'a>>,
+    reply_to: String,
+    files: Vec<UploadedFile<'a>>,
 }
 
-impl<'a> Draft<'a> {
-    fn read(asked: &'a Asked) -> Result<Self, Refused> {
-        let kind = asked.header("content-type").unwrap_or_default();
-        if kind.to_lowercase().starts_with("multipart/form-data") {
-            return Self::of_form(&kind, &asked.body)
-                .ok_or_else(|| refused("invalid_payload", "the form cannot be read"));
-        }
-        let read = lenient::object(&asked.body).and_then(|body| {
-            Some(Self {
-                body: lenient::text(&body, "body")?,
-                reply: lenient::text(&body, "reply_to_message_id")?,
-                files: Vec::new(),
-            })
-        });
-        read.ok_or_else(|| refused("invalid_payload", "the message cannot be read"))
+impl<'a> MessageDraft<'a> {
+    fn parse(request: &'a ApiRequest) -> Result<Self, ApiError> {
+        let content_type = request.header("content-type").unwrap_or_default();
+        let is_form = content_type
+            .to_lowercase()
+            .starts_with("multipart/form-data");
+        let draft = if is_form {
+            Self::from_form(&content_type, &request.body)
+        } else {
+            Self::from_json(&request.body)
+        };
+        draft.ok_or_else(|| ApiError::bad_request("invalid_payload", "the message cannot be read"))
     }
 
-    fn of_form(kind: &str, body: &'a [u8]) -> Option<Self> {
+    fn from_json(body: &[u8]) -> Option<Self> {
+        let body = go_json::object(body)?;
+        Some(Self {
+            body: go_json::text(&body, "body")?,
+            reply_to: go_json::text(&body, "reply_to_message_id")?,
+            files: Vec::new(),
+        })
+    }
+
+    fn from_form(content_type: &str, body: &'a [u8]) -> Option<Self> {
         let mut draft = Self::default();
-        for part in form::parts(kind, body)? {
-            match (part.name.as_str(), &part.file) {
+        for part in multipart::parse(content_type, body)? {
+            match (part.name.as_str(), &part.file_name) {
                 ("body", None) => draft.body = part.text(),
-                ("reply_to_message_id", None) => draft.reply = part.text(),
-                ("files", Some(_)) => draft.files.push(File::of(part)),
+                ("reply_to_message_id", None) => draft.reply_to = part.text(),
+                ("files", Some(_)) => draft.files.push(UploadedFile::from(part)),
                 _ => {}
             }
         }
@@ -59,123 +58,68 @@ impl<'a> Draft<'a> {
     }
 }
 
-pub(super) fn create(asked: &Asked, id: &str) -> Response {
-    let made = asked.caller().and_then(|caller| {
-        let draft = Draft::read(asked)?;
-        let (status, message) = accept(asked, id, &caller, &draft)?;
-        if status == StatusCode::CREATED {
-            script::answer(&asked.shared, id, &caller.user, draft.body.trim());
-        }
-        Ok(answer(status, &json!({ "message": message })))
-    });
-    either(made)
+pub(super) fn create(request: &ApiRequest) -> ApiResult {
+    let caller = request.caller()?;
+    let draft = MessageDraft::parse(request)?;
+    let (status, message) = accept(request, &caller, &draft)?;
+    if status == StatusCode::CREATED {
+        let channel = request.segment(0);
+        script::reply(&request.shared, channel, &caller.user, draft.body.trim());
+    }
+    Ok(json_response(status, &json!({ "message": message })))
 }
 
-/// Checks a message and puts it into its channel, all in one step, so that a repeated request cannot slip in between.
+/// Validates and stores a message under one lock, so that a concurrent request with the same key is recognised.
 fn accept(
-    asked: &Asked,
-    id: &str,
+    request: &ApiRequest,
     caller: &Caller,
-    draft: &Draft<'_>,
-) -> Result<(StatusCode, Value), Refused> {
-    let extended = asked.shared.kind.is_extended();
+    draft: &MessageDraft<'_>,
+) -> Result<(StatusCode, Value), ApiError> {
+    let failed = |message: String| ApiError::bad_request("message_create_failed", message);
+    let id = request.segment(0);
+    let extended = request.shared.kind.is_extended();
     files::check_sizes(&draft.files)?;
-    let mut state = asked.shared.lock();
-    let channel = state.channels.get(id).ok_or_else(|| {
-        refused(
-            "message_create_failed",
-            &format!("unknown channel id: {id}"),
-        )
-    })?;
-    if channel.voice {
-        return Err(refused(
-            "message_create_failed",
-            "a voice channel takes no messages",
-        ));
+    let mut state = request.shared.lock();
+    let channel = state.channels.get(id);
+    let channel = channel.ok_or_else(|| failed(format!("unknown channel id: {id}")))?;
+    if channel.is_voice {
+        return Err(failed(String::from("a voice channel takes no messages")));
     }
     let pictures = files::pictures(&draft.files)?;
     let body = draft.body.trim();
     if body.is_empty() && pictures.is_empty() {
-        return Err(refused(
-            "message_empty",
-            "a body or an attachment is needed",
-        ));
+        return Err(ApiError::coded(StatusCode::BAD_REQUEST, "message_empty"));
     }
-    let key = asked.header("idempotency-key").filter(|_| extended);
+    let key = request.header("idempotency-key").filter(|_| extended);
     if let Some(key) = &key
-        && let Some(first) = repeated(&state, id, &caller.user, key)
+        && let Some(first) = first_result(&state, id, &caller.user, key)
     {
         return Ok((StatusCode::OK, first));
     }
-    let mut message = Said::new(format!("msg_{}", hex8()), caller.user.as_str(), body, now());
-    let reply = draft.reply.trim();
-    if !reply.is_empty() {
-        let answered = channel.find(reply).and_then(|at| channel.said.get(at));
-        let answered = answered.ok_or_else(|| {
-            refused(
-                "reply_target_not_found",
-                "what is answered is not in this channel",
-            )
-        })?;
-        message.reply = Some(Box::new(answered.as_answered()));
+    let mut message =
+        StoredMessage::new(format!("msg_{}", hex8()), caller.user.as_str(), body, now());
+    let reply_to = draft.reply_to.trim();
+    if !reply_to.is_empty() {
+        let target = channel.find(reply_to);
+        let target = target.and_then(|at| channel.messages.get(at));
+        let target = target
+            .ok_or_else(|| ApiError::coded(StatusCode::BAD_REQUEST, "reply_target_not_found"))?;
+        message.reply = Some(Box::new(target.quote()));
     }
-    message.attachments = files::keep(&mut state, &asked.shared.url, id, pictures);
-    let message = announce(&mut state, extended, id, message, key);
+    message.attachments = files::store(&mut state, &request.shared.url, id, pictures);
+    let message = state.publish(id, message, key, extended);
     Ok((StatusCode::CREATED, message))
 }
 
-/// What was said when this request was made for the first time.
-fn repeated(state: &State, id: &str, user: &str, key: &str) -> Option<Value> {
-    let (known, at) = state.keys.get(&key_of(id, user, key))?;
-    let channel = state
-        .channels
-        .get(id)
-        .filter(|_| *at > now() - REMEMBERED)?;
-    let first = channel.find(known).and_then(|at| channel.said.get(at))?;
-    let mut first = first.json(id, true, Some(user));
-    first["client_key"] = json!(key);
-    Some(first)
-}
-
-fn key_of(id: &str, user: &str, key: &str) -> String {
-    format!("{id}\n{user}\n{key}")
-}
-
-/// Puts a message into a channel and tells everyone there.
-pub(in crate::demo) fn say(shared: &Arc<Shared>, id: &str, message: Said) {
-    let _said = announce(
-        &mut shared.lock(),
-        shared.kind.is_extended(),
-        id,
-        message,
-        None,
-    );
-}
-
-/// Gives the message as its author sees it.
-fn announce(
-    state: &mut State,
-    extended: bool,
-    id: &str,
-    message: Said,
-    key: Option<String>,
-) -> Value {
-    let author = message.author.to_string();
-    let shown = message.json(id, extended, None);
-    let mut own = shown.clone();
-    if let Some(key) = key {
-        own["client_key"] = json!(key);
-        let known = (message.id.to_string(), now());
-        state.keys.put(key_of(id, &author, &key), known);
-    }
-    if let Some(channel) = state.channels.get_mut(id) {
-        channel.push(message);
-    }
-    state.sockets.tell("chat.message.created", |_, peer| {
-        let message = if peer.user == author { &own } else { &shown };
-        peer.rooms
-            .contains(id)
-            .then(|| json!({ "message": message }))
-    });
-    own
+/// The message that the first request with this key created.
+fn first_result(state: &State, id: &str, user: &str, key: &str) -> Option<Value> {
+    let (message, created) = state.keys.get(&idempotency_key(id, user, key))?;
+    let channel = state.channels.get(id)?;
+    let message = channel
+        .find(message)
+        .and_then(|at| channel.messages.get(at))
+        .filter(|_| *created > now() - KEY_LIFETIME)?;
+    let mut json = message.json(id, true, Some(user));
+    json["client_key"] = json!(key);
+    Some(json)
 }

@@ -1,41 +1,29 @@
-//! What was said in channels (`docs/backend-contract.md` 5.6; the extensions for paging, editing, deleting, reacting).
+//! Message history (`docs/backend-contract.md` 5.6) and the extensions for paging, editing, deleting and reacting.
+
+use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Asked;
-use crate::demo::envelope::{answer, empty, now, refusal};
-use crate::demo::form::percent_decoded;
-use crate::demo::lenient;
-use crate::demo::state::{Channel, State};
+use super::ApiRequest;
+use crate::demo::envelope::{ApiError, ApiResult, empty, now, ok};
+use crate::demo::go_json;
+use crate::demo::multipart::percent_decode;
+use crate::demo::state::{Channel, State, StoredMessage};
 
-/// How many messages a window has when it is not said.
-const USUAL_LIMIT: usize = 100;
-/// How many messages a page before or after a message has at most.
-const LARGEST_PAGE: usize = 200;
-/// How many kinds of reactions a message can have.
-const MOST_REACTIONS: usize = 20;
-/// How long a reaction may be, in bytes: an emoji of several people with their colours fits.
-const LONGEST_REACTION: usize = 64;
+const DEFAULT_LIMIT: usize = 100;
+/// The largest page of the paging extension.
+const MAX_PAGE: usize = 200;
+/// How many different reactions a message can have.
+const MAX_REACTIONS: usize = 20;
+/// In bytes: an emoji of several people with skin tones fits.
+const MAX_REACTION_BYTES: usize = 64;
 
-fn unknown_channel(id: &str) -> Response {
-    refusal(
-        StatusCode::NOT_FOUND,
-        "channel_not_found",
-        &format!("unknown channel id: {id}"),
-    )
+fn unknown_channel(id: &str) -> ApiError {
+    ApiError::not_found("channel_not_found", format!("unknown channel id: {id}"))
 }
 
-fn unknown_message() -> Response {
-    refusal(
-        StatusCode::NOT_FOUND,
-        "message_not_found",
-        "message not found",
-    )
-}
-
-/// Which messages a request wishes to see.
+/// The range of messages that a request asks for.
 enum Window<'a> {
     Newest,
     Before(&'a str),
@@ -43,198 +31,163 @@ enum Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// Without the extension the parameters are not known, and are ignored.
-    fn of(asked: &'a Asked) -> Self {
-        let wished = |name: &str| {
-            asked
-                .parameter(name)
-                .filter(|_| asked.shared.kind.is_extended())
-        };
-        match (wished("before"), wished("after")) {
+    /// Without the extension the parameters are ignored.
+    fn of(request: &'a ApiRequest) -> Self {
+        let extended = request.shared.kind.is_extended();
+        let parameter = |name: &str| request.parameter(name).filter(|_| extended);
+        match (parameter("before"), parameter("after")) {
             (Some(message), _) => Self::Before(message),
             (None, Some(message)) => Self::After(message),
             (None, None) => Self::Newest,
         }
     }
 
-    /// The places of the first message and behind the last, and the place of the message to go on from, if there is more.
-    fn places(&self, channel: &Channel, limit: usize) -> Option<(usize, usize, Option<usize>)> {
-        let all = channel.said.len();
-        let page = limit.min(LARGEST_PAGE);
+    /// The range as indices, and the index of the cursor if there are more messages beyond it.
+    fn range(&self, channel: &Channel, limit: usize) -> Option<(usize, usize, Option<usize>)> {
+        let count = channel.messages.len();
+        let page = limit.min(MAX_PAGE);
         let older = |from: usize, to: usize| (from, to, (from > 0).then_some(from));
         Some(match self {
-            Self::Newest => older(all.saturating_sub(limit), all),
+            Self::Newest => older(count.saturating_sub(limit), count),
             Self::Before(message) => {
                 let to = channel.find(message)?;
                 older(to.saturating_sub(page), to)
             }
             Self::After(message) => {
                 let from = channel.find(message)? + 1;
-                let to = all.min(from + page);
-                (from, to, (to < all).then(|| to.saturating_sub(1)))
+                let to = count.min(from + page);
+                (from, to, (to < count).then(|| to.saturating_sub(1)))
             }
         })
     }
 }
 
-pub(super) fn list(asked: &Asked, id: &str) -> Response {
-    let limit = asked
+pub(super) fn list(request: &ApiRequest) -> ApiResult {
+    let id = request.segment(0);
+    let limit = request
         .parameter("limit")
         .and_then(|text| text.trim().parse::<usize>().ok())
         .filter(|limit| *limit > 0);
-    let extended = asked.shared.kind.is_extended();
-    let viewer = asked.header("x-openchat-user-uid");
-    let state = asked.shared.lock();
-    let Some(channel) = state.channels.get(id) else {
-        return unknown_channel(id);
-    };
-    let window = Window::of(asked);
-    let Some((from, to, next)) = window.places(channel, limit.unwrap_or(USUAL_LIMIT)) else {
-        return refusal(
-            StatusCode::NOT_FOUND,
-            "cursor_not_found",
-            "there is no such message",
-        );
-    };
-    let rows: Vec<Value> = channel
-        .said
-        .get(from..to)
-        .unwrap_or_default()
+    let extended = request.shared.kind.is_extended();
+    let viewer = request.header("x-openchat-user-uid");
+    let state = request.shared.lock();
+    let channel = state.channels.get(id).ok_or_else(|| unknown_channel(id))?;
+    let (from, to, next) = Window::of(request)
+        .range(channel, limit.unwrap_or(DEFAULT_LIMIT))
+        .ok_or_else(|| ApiError::coded(StatusCode::NOT_FOUND, "cursor_not_found"))?;
+    let window = channel.messages.get(from..to).unwrap_or_default();
+    let rows: Vec<Value> = window
         .iter()
-        .map(|said| said.json(id, extended, viewer.as_deref()))
+        .map(|message| message.json(id, extended, viewer.as_deref()))
         .collect();
     let mut body = json!({ "channel_id": id, "messages": rows });
     if extended {
-        let next = next.and_then(|at| channel.said.get(at));
-        body["next_cursor"] = json!(next.map(|said| said.id.to_string()));
+        let next = next.and_then(|at| channel.messages.get(at));
+        body["next_cursor"] = json!(next.map(|message| message.id.to_string()));
     }
-    answer(StatusCode::OK, &body)
+    ok(&body)
 }
 
-pub(super) fn edit(asked: &Asked, id: &str, message: &str) -> Response {
-    let caller = match asked.caller() {
-        Ok(caller) => caller,
-        Err(refused) => return refused.response(),
-    };
-    let body = lenient::object(&asked.body).and_then(|body| lenient::text(&body, "body"));
-    let Some(body) = body.as_deref().map(str::trim) else {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_payload",
-            "the message cannot be read",
-        );
-    };
-    let expected = asked
-        .header("if-match")
-        .map(|text| text.trim_matches('"').parse::<u64>());
-    let mut state = asked.shared.lock();
+/// The channel and the index of the message that the path names.
+fn named<'a>(
+    channels: &'a mut BTreeMap<String, Channel>,
+    request: &ApiRequest,
+) -> Result<(&'a mut Channel, usize), ApiError> {
+    let id = request.segment(0);
+    let channel = channels.get_mut(id).ok_or_else(|| unknown_channel(id))?;
+    let index = channel.find(request.segment(1));
+    let index = index.ok_or_else(|| ApiError::coded(StatusCode::NOT_FOUND, "message_not_found"))?;
+    Ok((channel, index))
+}
+
+fn check_author(message: Option<&StoredMessage>, user: &str) -> Result<(), ApiError> {
+    if message.is_some_and(|message| *message.author == *user) {
+        return Ok(());
+    }
+    Err(ApiError::coded(StatusCode::FORBIDDEN, "not_author"))
+}
+
+pub(super) fn edit(request: &ApiRequest) -> ApiResult {
+    let user = request.caller()?.user;
+    let body = go_json::object(&request.body).and_then(|body| go_json::text(&body, "body"));
+    let body = body.as_deref().map(str::trim);
+    let body =
+        body.ok_or_else(|| ApiError::bad_request("invalid_payload", "the message cannot be read"))?;
+    let expected = request.header("if-match");
+    let expected = expected.map(|text| text.trim_matches('"').parse::<u64>());
+    let id = request.segment(0);
     let State {
         channels, sockets, ..
-    } = &mut *state;
-    let Some(channel) = channels.get_mut(id) else {
-        return unknown_channel(id);
+    } = &mut *request.shared.lock();
+    let (channel, index) = named(channels, request)?;
+    check_author(channel.messages.get(index), &user)?;
+    let Some(message) = channel.messages.get_mut(index) else {
+        return Err(ApiError::coded(StatusCode::NOT_FOUND, "message_not_found"));
     };
-    let Some(said) = channel
-        .find(message)
-        .and_then(|at| channel.said.get_mut(at))
-    else {
-        return unknown_message();
-    };
-    if *said.author != *caller.user {
-        return not_author();
+    if body.is_empty() && message.attachments.is_empty() {
+        return Err(ApiError::coded(StatusCode::BAD_REQUEST, "message_empty"));
     }
-    if body.is_empty() && said.attachments.is_empty() {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "message_empty",
-            "a body or an attachment is needed",
-        );
+    if expected.is_some_and(|expected| expected != Ok(message.revision)) {
+        let current = json!({ "message": message.json(id, true, Some(&user)) });
+        let conflict = ApiError::coded(StatusCode::CONFLICT, "edit_conflict");
+        return Err(conflict.with_details(current));
     }
-    if expected.is_some_and(|expected| expected != Ok(said.revision)) {
-        let current = said.json(id, true, Some(&caller.user));
-        let refused = json!({ "code": "edit_conflict", "message": "edited meanwhile", "retryable": true, "details": { "message": current } });
-        return answer(StatusCode::CONFLICT, &refused);
-    }
-    said.body = body.into();
-    said.revision += 1;
-    said.edited = Some(now());
-    sockets.tell("chat.message.updated", |_, peer| {
-        let shown = || json!({ "message": said.json(id, true, Some(&peer.user)) });
-        peer.rooms.contains(id).then(shown)
+    message.body = body.into();
+    message.revision += 1;
+    message.edited_at = Some(now());
+    sockets.broadcast("chat.message.updated", |_, peer| {
+        let payload = || json!({ "message": message.json(id, true, Some(&peer.user)) });
+        peer.channels.contains(id).then(payload)
     });
-    let shown = said.json(id, true, Some(&caller.user));
-    answer(StatusCode::OK, &json!({ "message": shown }))
+    ok(&json!({ "message": message.json(id, true, Some(&user)) }))
 }
 
-fn not_author() -> Response {
-    refusal(
-        StatusCode::FORBIDDEN,
-        "not_author",
-        "only its author can change a message",
-    )
+pub(super) fn delete(request: &ApiRequest) -> ApiResult {
+    let user = request.caller()?.user;
+    let State {
+        channels, sockets, ..
+    } = &mut *request.shared.lock();
+    let (channel, index) = named(channels, request)?;
+    check_author(channel.messages.get(index), &user)?;
+    channel.remove(index);
+    let id = request.segment(0);
+    let payload = json!({ "channel_id": id, "message_id": request.segment(1) });
+    sockets.broadcast_to(id, "chat.message.deleted", &payload, None);
+    Ok(empty(StatusCode::NO_CONTENT))
 }
 
-pub(super) fn delete(asked: &Asked, id: &str, message: &str) -> Response {
-    let caller = match asked.caller() {
-        Ok(caller) => caller,
-        Err(refused) => return refused.response(),
-    };
-    let mut state = asked.shared.lock();
-    let Some(channel) = state.channels.get_mut(id) else {
-        return unknown_channel(id);
-    };
-    let Some(at) = channel.find(message) else {
-        return unknown_message();
-    };
-    let said = channel.said.get(at);
-    if said.is_some_and(|said| *said.author != *caller.user) {
-        return not_author();
-    }
-    channel.remove(at);
-    let payload = json!({ "channel_id": id, "message_id": message });
-    state
-        .sockets
-        .tell_room(id, "chat.message.deleted", &payload, None);
-    empty(StatusCode::NO_CONTENT)
+pub(super) fn add_reaction(request: &ApiRequest) -> ApiResult {
+    react(request, true)
 }
 
-pub(super) fn react(
-    asked: &Asked,
-    (id, message): (&str, &str),
-    emoji: &str,
-    added: bool,
-) -> Response {
-    let caller = match asked.caller() {
-        Ok(caller) => caller,
-        Err(refused) => return refused.response(),
-    };
-    let emoji = percent_decoded(emoji);
-    let invalid = |code, message| refusal(StatusCode::BAD_REQUEST, code, message);
-    if emoji.trim().is_empty() || emoji.len() > LONGEST_REACTION {
-        return invalid("invalid_payload", "that is no reaction");
+pub(super) fn remove_reaction(request: &ApiRequest) -> ApiResult {
+    react(request, false)
+}
+
+fn react(request: &ApiRequest, added: bool) -> ApiResult {
+    let user = request.caller()?.user;
+    let emoji = percent_decode(request.segment(2));
+    if emoji.trim().is_empty() || emoji.len() > MAX_REACTION_BYTES {
+        return Err(ApiError::coded(StatusCode::BAD_REQUEST, "invalid_payload"));
     }
-    let mut state = asked.shared.lock();
-    let Some(channel) = state.channels.get_mut(id) else {
-        return unknown_channel(id);
+    let State {
+        channels, sockets, ..
+    } = &mut *request.shared.lock();
+    let (channel, index) = named(channels, request)?;
+    let Some(message) = channel.messages.get_mut(index) else {
+        return Err(ApiError::coded(StatusCode::NOT_FOUND, "message_not_found"));
     };
-    let Some(said) = channel
-        .find(message)
-        .and_then(|at| channel.said.get_mut(at))
-    else {
-        return unknown_message();
-    };
-    let full = said.reactions.len() >= MOST_REACTIONS;
-    if added && full && !said.reactions.contains_key(&emoji) {
-        return invalid("reaction_limit", "no more kinds of reactions fit");
+    let is_full = message.reactions.len() >= MAX_REACTIONS;
+    if added && is_full && !message.reactions.contains_key(&emoji) {
+        return Err(ApiError::coded(StatusCode::BAD_REQUEST, "reaction_limit"));
     }
-    let changed = said.react(&emoji, &caller.user, added);
-    let shown = json!({ "reactions": said.reactions_json(Some(&caller.user)) });
+    let changed = message.react(&emoji, &user, added);
+    let body = json!({ "reactions": message.reactions_json(Some(&user)) });
     if let Some(count) = changed {
-        let event = json!({ "channel_id": id, "message_id": message, "emoji": emoji, "count": count,
-            "user_uid": caller.user, "added": added });
-        state
-            .sockets
-            .tell_room(id, "chat.reaction.updated", &event, None);
+        let id = request.segment(0);
+        let event = json!({ "channel_id": id, "message_id": request.segment(1), "emoji": emoji, "count": count,
+            "user_uid": user, "added": added });
+        sockets.broadcast_to(id, "chat.reaction.updated", &event, None);
     }
-    answer(StatusCode::OK, &shown)
+    ok(&body)
 }

@@ -1,160 +1,135 @@
-//! What people call themselves (`docs/backend-contract.md` 5.9, 5.10, 5.13).
+//! Profiles (`docs/backend-contract.md` 5.9, 5.10, 5.13).
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{Asked, Caller, files};
-use crate::demo::envelope::{Refused, answer, either, moment, now, refusal};
-use crate::demo::lenient;
-use crate::demo::state::{Face, Profile, State};
+use super::{ApiRequest, files};
+use crate::demo::envelope::{ApiError, ApiResult, now, ok, timestamp};
+use crate::demo::go_json;
+use crate::demo::state::{AVATAR_PRESETS, ProfileAvatar, State, StoredProfile};
 
-const PRESETS: [&str; 6] = ["horizon", "reef", "mint", "ember", "violet", "slate"];
-
-/// A profile as everyone sees it. Both ways to show a face are always named; one of them is nothing.
-fn shown(url: &str, uid: &str, profile: &Profile) -> Value {
-    let (mode, preset, asset) = match &profile.face {
-        Face::Preset(preset) => ("generated", Some(preset), None),
-        Face::Picture(asset) => ("uploaded", None, Some(asset)),
+fn profile_json(url: &str, uid: &str, profile: &StoredProfile) -> Value {
+    let (mode, preset, asset) = match &profile.avatar {
+        ProfileAvatar::Preset(preset) => ("generated", Some(preset), None),
+        ProfileAvatar::Upload(asset) => ("uploaded", None, Some(asset)),
     };
     json!({
         "user_uid": uid, "display_name": profile.display_name, "avatar_mode": mode, "avatar_preset_id": preset,
         "avatar_asset_id": asset, "avatar_url": asset.map(|asset| files::avatar_url(url, asset)),
-        "profile_version": profile.version, "updated_at": moment(profile.updated_at),
+        "profile_version": profile.version, "updated_at": timestamp(profile.updated_at),
     })
 }
 
-pub(super) fn mine(asked: &Asked) -> Response {
-    let caller = match asked.caller() {
-        Ok(caller) => caller,
-        Err(refused) => return refused.response(),
-    };
-    let profile = asked.shared.lock().profile(&caller.user);
-    answer(
-        StatusCode::OK,
-        &shown(&asked.shared.url, &caller.user, &profile),
-    )
+pub(super) fn own(request: &ApiRequest) -> ApiResult {
+    let user = request.caller()?.user;
+    let profile = request.shared.lock().profile(&user);
+    ok(&profile_json(&request.shared.url, &user, &profile))
 }
 
-pub(super) fn batch(asked: &Asked) -> Response {
-    const MOST: usize = 100;
-    if let Err(refused) = asked.caller() {
-        return refused.response();
-    }
-    let named = asked.query.iter().filter(|(name, _)| name == "user_uid");
-    let named: Vec<&str> = named.map(|(_, uid)| uid.trim()).collect();
-    if named.is_empty() || named.len() > MOST {
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            "invalid_query",
-            "give 1 to 100 user_uid",
-        );
+pub(super) fn batch(request: &ApiRequest) -> ApiResult {
+    const LIMIT: usize = 100;
+    let _caller = request.caller()?;
+    let query = request.query.iter();
+    let requested: Vec<&str> = query
+        .filter(|(name, _)| name == "user_uid")
+        .map(|(_, uid)| uid.trim())
+        .collect();
+    if requested.is_empty() || requested.len() > LIMIT {
+        let message = "1 to 100 user_uid are required";
+        return Err(ApiError::bad_request("invalid_query", message));
     }
     let mut uids: Vec<&str> = Vec::new();
-    for uid in named {
+    for uid in requested {
         if !uid.is_empty() && !uids.contains(&uid) {
             uids.push(uid);
         }
     }
-    let mut state = asked.shared.lock();
+    let mut state = request.shared.lock();
     let profiles: Vec<Value> = uids
         .into_iter()
-        .map(|uid| shown(&asked.shared.url, uid, &state.profile(uid)))
+        .map(|uid| profile_json(&request.shared.url, uid, &state.profile(uid)))
         .collect();
-    answer(StatusCode::OK, &json!({ "profiles": profiles }))
+    ok(&json!({ "profiles": profiles }))
 }
 
-pub(super) fn change(asked: &Asked) -> Response {
-    either(asked.caller().and_then(|caller| changed(asked, &caller)))
-}
-
-/// What a request wishes the profile to be.
-struct Wish {
+/// The body of a profile update.
+struct ProfileChange {
     name: String,
     mode: String,
     preset: String,
     asset: String,
 }
 
-impl Wish {
-    fn read(body: &[u8]) -> Option<Self> {
-        let body = lenient::object(body)?;
+impl ProfileChange {
+    fn parse(body: &[u8]) -> Option<Self> {
+        let body = go_json::object(body)?;
         Some(Self {
-            name: lenient::text(&body, "display_name")?.trim().to_owned(),
-            mode: lenient::text(&body, "avatar_mode")?,
-            preset: lenient::text(&body, "avatar_preset_id")?,
-            asset: lenient::text(&body, "avatar_asset_id")?,
+            name: go_json::text(&body, "display_name")?.trim().to_owned(),
+            mode: go_json::text(&body, "avatar_mode")?,
+            preset: go_json::text(&body, "avatar_preset_id")?,
+            asset: go_json::text(&body, "avatar_asset_id")?,
         })
     }
 
-    fn name_is_allowed(&self) -> bool {
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
-        (2..=32).contains(&self.name.chars().count()) && self.name.chars().all(allowed)
+    fn has_valid_name(&self) -> bool {
+        let valid = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
+        (2..=32).contains(&self.name.chars().count()) && self.name.chars().all(valid)
     }
 
-    fn face(&self, state: &State) -> Result<Face, Refused> {
-        let bad = |code, message| Err(Refused::new(StatusCode::BAD_REQUEST, code, message));
-        match self.mode.as_str() {
-            "generated" if PRESETS.contains(&self.preset.as_str()) => {
-                Ok(Face::Preset(self.preset.clone()))
+    fn avatar(&self, state: &State) -> Result<ProfileAvatar, ApiError> {
+        let code = match self.mode.as_str() {
+            "generated" if AVATAR_PRESETS.contains(&self.preset.as_str()) => {
+                return Ok(ProfileAvatar::Preset(self.preset.clone()));
             }
-            "generated" => bad("avatar_mode_unsupported", "there is no such preset"),
-            "uploaded" if files::is_avatar(state, &self.asset) => {
-                Ok(Face::Picture(self.asset.clone()))
+            "uploaded" if files::has_avatar(state, &self.asset) => {
+                return Ok(ProfileAvatar::Upload(self.asset.clone()));
             }
-            "uploaded" => bad("avatar_asset_not_found", "there is no such picture"),
-            _ => bad("avatar_mode_unsupported", "there is no such mode"),
-        }
+            "uploaded" => "avatar_asset_not_found",
+            _ => "avatar_mode_unsupported",
+        };
+        Err(ApiError::coded(StatusCode::BAD_REQUEST, code))
     }
 }
 
-/// The version that a change expects, if it expects one.
-fn expected(asked: &Asked) -> Result<Option<u64>, Refused> {
-    let Some(text) = asked.header("if-match") else {
+fn expected_version(request: &ApiRequest) -> Result<Option<u64>, ApiError> {
+    let Some(text) = request.header("if-match") else {
         return Ok(None);
     };
     let digits = text.trim_start_matches("W/").trim_matches('"');
     match digits.parse::<u64>() {
         _ if digits.is_empty() => Ok(None),
         Ok(version) if version > 0 => Ok(Some(version)),
-        _ => Err(Refused::new(
-            StatusCode::BAD_REQUEST,
+        _ => Err(ApiError::bad_request(
             "invalid_if_match",
             "If-Match must be a version",
         )),
     }
 }
 
-fn changed(asked: &Asked, caller: &Caller) -> Result<Response, Refused> {
-    let bad = |code, message| Refused::new(StatusCode::BAD_REQUEST, code, message);
-    let wish = Wish::read(&asked.body)
-        .ok_or_else(|| bad("invalid_payload", "the profile cannot be read"))?;
-    let expected = expected(asked)?;
-    if !wish.name_is_allowed() {
-        return Err(bad(
-            "display_name_invalid",
-            "2 to 32 letters, numbers, spaces, dots, _ or -",
-        ));
+pub(super) fn update(request: &ApiRequest) -> ApiResult {
+    let user = request.caller()?.user;
+    let change = ProfileChange::parse(&request.body)
+        .ok_or_else(|| ApiError::bad_request("invalid_payload", "the profile cannot be read"))?;
+    let expected = expected_version(request)?;
+    if !change.has_valid_name() {
+        let message = "2 to 32 letters, numbers, spaces, dots, _ or -";
+        return Err(ApiError::bad_request("display_name_invalid", message));
     }
-    let mut state = asked.shared.lock();
-    let before = state.profile(&caller.user);
+    let mut state = request.shared.lock();
+    let before = state.profile(&user);
     if expected.is_some_and(|version| version != before.version) {
-        return Err(Refused::new(
-            StatusCode::CONFLICT,
-            "profile_conflict",
-            "the profile has changed meanwhile",
-        ));
+        return Err(ApiError::coded(StatusCode::CONFLICT, "profile_conflict"));
     }
-    let after = Profile {
-        face: wish.face(&state)?,
-        display_name: wish.name,
+    let profile = StoredProfile {
+        avatar: change.avatar(&state)?,
+        display_name: change.name,
         version: before.version + 1,
         updated_at: now(),
     };
-    let said = shown(&asked.shared.url, &caller.user, &after);
-    let _before = state.profiles.insert(caller.user.clone(), after);
+    let body = profile_json(&request.shared.url, &user, &profile);
+    let _before = state.profiles.insert(user, profile);
     state
         .sockets
-        .tell("profile_updated", |_, _| Some(said.clone()));
-    Ok(answer(StatusCode::OK, &said))
+        .broadcast("profile_updated", |_, _| Some(body.clone()));
+    ok(&body)
 }

@@ -1,55 +1,53 @@
-//! A channel of a demo community and what was said in it.
+//! Channels and messages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::demo::envelope::moment;
+use crate::demo::envelope::timestamp;
 
-/// How many messages a channel keeps.
-pub(crate) const MOST: usize = 25_000;
-/// How long the beginning of an answered message may be, in characters (`docs/backend-contract.md` 5.6).
+const MAX_MESSAGES: usize = 25_000;
+/// The length of a quote's preview in characters (`docs/backend-contract.md` 5.6).
 const PREVIEW: usize = 220;
 
-/// A channel.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Channel {
-    pub(crate) voice: bool,
-    pub(crate) said: Vec<Said>,
+    pub(crate) is_voice: bool,
+    /// Oldest first.
+    pub(crate) messages: Vec<StoredMessage>,
 }
 
-/// A message.
 #[derive(Debug, Clone)]
-pub(crate) struct Said {
+pub(crate) struct StoredMessage {
     pub(crate) id: Arc<str>,
     pub(crate) author: Arc<str>,
     pub(crate) body: Arc<str>,
-    pub(crate) at: i64,
-    pub(crate) reply: Option<Box<Reply>>,
+    /// Unix seconds.
+    pub(crate) created_at: i64,
+    pub(crate) reply: Option<Box<Quote>>,
     pub(crate) revision: u64,
-    pub(crate) edited: Option<i64>,
+    pub(crate) edited_at: Option<i64>,
+    /// The users of each emoji.
     pub(crate) reactions: BTreeMap<String, Vec<String>>,
     pub(crate) attachments: Box<[Attachment]>,
 }
 
-/// What a message answers, as it was then.
+/// The message that a reply refers to, as it was when the reply was sent.
 #[derive(Debug, Clone)]
-pub(crate) struct Reply {
+pub(crate) struct Quote {
     id: Arc<str>,
     author: Arc<str>,
     preview: String,
-    /// Whether it has been deleted since.
-    gone: bool,
+    is_deleted: bool,
 }
 
-/// A picture beside a message.
 #[derive(Debug, Clone)]
 pub(crate) struct Attachment {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) url: String,
-    pub(crate) kind: String,
+    pub(crate) content_type: String,
     /// Width and height.
     pub(crate) size: (u32, u32),
     pub(crate) bytes: usize,
@@ -59,101 +57,86 @@ impl Attachment {
     fn json(&self) -> Value {
         let (width, height) = self.size;
         json!({ "attachment_id": self.id, "file_name": self.name, "url": self.url, "width": width, "height": height,
-            "content_type": self.kind, "bytes": self.bytes })
+            "content_type": self.content_type, "bytes": self.bytes })
     }
 }
 
-impl Reply {
-    /// What is empty is left out.
+impl Quote {
+    /// Empty fields are left out.
     fn json(&self) -> Value {
-        let mut shown = json!({ "message_id": &*self.id, "is_unavailable": self.gone });
+        let mut json = json!({ "message_id": &*self.id, "is_unavailable": self.is_deleted });
         if !self.author.is_empty() {
-            // The name is the uid: the real server knows no better.
-            shown["author_uid"] = json!(&*self.author);
-            shown["author_display_name"] = json!(&*self.author);
+            // The real server puts the uid into both.
+            json["author_uid"] = json!(&*self.author);
+            json["author_display_name"] = json!(&*self.author);
         }
         if !self.preview.is_empty() {
-            shown["preview_text"] = json!(self.preview);
+            json["preview_text"] = json!(self.preview);
         }
-        shown
+        json
     }
 }
 
-impl Said {
+impl StoredMessage {
     pub(crate) fn new(
         id: impl Into<Arc<str>>,
         author: impl Into<Arc<str>>,
         body: impl Into<Arc<str>>,
-        at: i64,
+        created_at: i64,
     ) -> Self {
         Self {
             id: id.into(),
             author: author.into(),
             body: body.into(),
-            at,
+            created_at,
             reply: None,
             revision: 1,
-            edited: None,
+            edited_at: None,
             reactions: BTreeMap::new(),
             attachments: Box::default(),
         }
     }
 
-    /// What an answer to this one keeps of it.
-    pub(crate) fn as_answered(&self) -> Reply {
-        let line = self
-            .body
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        let mut preview: String = line.chars().take(PREVIEW).collect();
-        if line.chars().count() > PREVIEW {
+    pub(crate) fn quote(&self) -> Quote {
+        let lines = self.body.lines().map(str::trim);
+        let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+        let text = lines.join(" ");
+        let mut preview: String = text.chars().take(PREVIEW).collect();
+        if text.chars().count() > PREVIEW {
             let _last = preview.pop();
             preview.push('…');
         }
-        Reply {
+        Quote {
             id: Arc::clone(&self.id),
             author: Arc::clone(&self.author),
             preview,
-            gone: false,
+            is_deleted: false,
         }
     }
 
-    /// The message as JSON. `extended` adds what only the extensions know, for `viewer`.
+    /// The message in JSON. `extended` adds the fields of the extensions, for `viewer`.
     pub(crate) fn json(&self, channel: &str, extended: bool, viewer: Option<&str>) -> Value {
-        let mut object = Map::new();
-        let mut put = |name: &str, value: Value| {
-            let _none = object.insert(name.to_owned(), value);
-        };
-        put("id", json!(&*self.id));
-        put("channel_id", json!(channel));
-        put("author_uid", json!(&*self.author));
-        put("body", json!(&*self.body));
-        put("created_at", json!(moment(self.at)));
+        let mut json = json!({ "id": &*self.id, "channel_id": channel, "author_uid": &*self.author, "body": &*self.body,
+            "created_at": timestamp(self.created_at) });
         if let Some(reply) = &self.reply {
-            put("reply_to", reply.json());
+            json["reply_to"] = reply.json();
         }
         if !self.attachments.is_empty() {
-            put(
-                "attachments",
-                self.attachments.iter().map(Attachment::json).collect(),
-            );
+            json["attachments"] = self.attachments.iter().map(Attachment::json).collect();
         }
         if extended {
-            put("revision", json!(self.revision));
-            if let Some(edited) = self.edited {
-                put("edited_at", json!(moment(edited)));
+            json["revision"] = json!(self.revision);
+            if let Some(edited_at) = self.edited_at {
+                json["edited_at"] = json!(timestamp(edited_at));
             }
             if !self.reactions.is_empty() {
-                put("reactions", self.reactions_json(viewer));
+                json["reactions"] = self.reactions_json(viewer);
             }
         }
-        Value::Object(object)
+        json
     }
 
-    /// Adds or takes away a reaction of somebody. Gives how many there are of its kind, if that has changed.
+    /// Adds or removes a reaction. Returns the new count of the emoji if it has changed.
     pub(crate) fn react(&mut self, emoji: &str, user: &str, added: bool) -> Option<usize> {
         let users = self.reactions.entry(emoji.to_owned()).or_default();
         let before = users.len();
@@ -167,7 +150,6 @@ impl Said {
         (had != added).then_some(count)
     }
 
-    /// Who reacts how, for `viewer`.
     pub(crate) fn reactions_json(&self, viewer: Option<&str>) -> Value {
         let rows = self.reactions.iter().map(|(emoji, users)| {
             let mine = viewer.is_some_and(|viewer| users.iter().any(|user| user == viewer));
@@ -178,25 +160,24 @@ impl Said {
 }
 
 impl Channel {
-    pub(crate) fn push(&mut self, said: Said) {
-        self.said.push(said);
-        if self.said.len() > MOST {
-            let over = self.said.len() - MOST;
-            let _oldest: Vec<_> = self.said.drain(..over).collect();
-        }
+    pub(crate) fn push(&mut self, message: StoredMessage) {
+        self.messages.push(message);
+        let excess = self.messages.len().saturating_sub(MAX_MESSAGES);
+        drop(self.messages.drain(..excess));
     }
 
-    /// Takes a message away. What answers it says so from now on.
-    pub(crate) fn remove(&mut self, at: usize) {
-        let gone = self.said.remove(at);
-        let replies = self.said.iter_mut().filter_map(|said| said.reply.as_mut());
-        for reply in replies.filter(|reply| reply.id == gone.id) {
-            reply.gone = true;
-            reply.preview.clear();
+    /// Deletes a message, also from the quotes of its replies.
+    pub(crate) fn remove(&mut self, index: usize) {
+        let removed = self.messages.remove(index);
+        let messages = self.messages.iter_mut();
+        let quotes = messages.filter_map(|message| message.reply.as_mut());
+        for quote in quotes.filter(|quote| quote.id == removed.id) {
+            quote.is_deleted = true;
+            quote.preview.clear();
         }
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        self.said.iter().rposition(|said| &*said.id == id)
+        self.messages.iter().rposition(|message| &*message.id == id)
     }
 }

@@ -1,4 +1,4 @@
-//! The sockets of a demo community, and who hears what.
+//! The sockets of a demo community and the events sent to them.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -6,55 +6,53 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::demo::envelope;
+use crate::demo::go_json;
 
-/// How many events may wait for a socket; what is more is lost without a word (`docs/backend-contract.md` 7.6).
+/// Events that may wait for one socket; more are dropped silently (`docs/backend-contract.md` 7.6).
 const QUEUE: usize = 64;
-/// How many events are kept for a socket that comes back.
-const KEPT: usize = 1024;
-/// How many sockets that left are remembered.
-const GHOSTS: usize = 32;
+/// Events kept for resuming.
+const BACKLOG: usize = 1024;
+/// Closed sockets that can be resumed.
+const MAX_RESUMABLE: usize = 32;
 
-/// What is put on a socket.
 #[derive(Debug, Clone)]
-pub(crate) enum Frame {
-    /// An event.
+pub(crate) enum OutgoingFrame {
     Text(Arc<str>),
-    /// Events that were missed: they come together or not at all.
+    /// Missed events of a resumed socket.
     Missed(Vec<Arc<str>>),
-    /// The end, without a farewell.
+    /// Cuts the connection without a close frame.
     Drop,
 }
 
-/// A socket.
+/// A socket that is open or can be resumed.
 #[derive(Debug)]
 pub(crate) struct Peer {
     pub(crate) client: String,
     pub(crate) user: String,
     pub(crate) device: String,
-    pub(crate) rooms: BTreeSet<String>,
-    queue: Option<mpsc::Sender<Frame>>,
+    /// Subscribed channels.
+    pub(crate) channels: BTreeSet<String>,
+    /// `None` once the socket is closed.
+    queue: Option<mpsc::Sender<OutgoingFrame>>,
     epoch: String,
     seq: u64,
-    kept: VecDeque<(u64, Arc<str>)>,
+    backlog: VecDeque<(u64, Arc<str>)>,
 }
 
-/// What a socket is told.
 #[derive(Clone, Copy)]
-struct Event<'a> {
+struct OutgoingEvent<'a> {
     kind: &'a str,
     request: Option<&'a str>,
     payload: &'a Value,
 }
 
-/// All sockets.
 #[derive(Debug, Default)]
 pub(crate) struct Sockets {
     peers: HashMap<u64, Peer>,
     next: u64,
-    /// Whether events are counted.
+    /// Whether events have sequence numbers and sockets can be resumed.
     pub(crate) counted: bool,
-    /// How many events are still to be swallowed.
+    /// How many of the next events are lost.
     pub(crate) swallow: u64,
 }
 
@@ -63,8 +61,8 @@ impl Peer {
         json!({ "client_id": self.client, "user_uid": self.user, "device_id": self.device })
     }
 
-    /// Puts an event on the socket. Where events are counted it is kept as well; one that is `lost` is only kept.
-    fn put(&mut self, event: Event<'_>, counted: bool, lost: bool) {
+    /// Queues an event. One that is `lost` only enters the backlog.
+    fn send(&mut self, event: OutgoingEvent<'_>, counted: bool, lost: bool) {
         let mut envelope = json!({ "type": event.kind, "payload": event.payload });
         if let Some(request) = event.request.filter(|request| !request.is_empty()) {
             envelope["request_id"] = json!(request);
@@ -73,85 +71,89 @@ impl Peer {
             self.seq += 1;
             envelope["seq"] = json!(self.seq);
         }
-        let text: Arc<str> = envelope::text(&envelope).into();
+        let text: Arc<str> = go_json::encode(&envelope).into();
         if counted {
-            self.kept.push_back((self.seq, Arc::clone(&text)));
-            if self.kept.len() > KEPT {
-                let _oldest = self.kept.pop_front();
+            self.backlog.push_back((self.seq, Arc::clone(&text)));
+            if self.backlog.len() > BACKLOG {
+                let _oldest = self.backlog.pop_front();
             }
         }
         if let Some(queue) = self.queue.as_ref().filter(|_| !lost) {
-            // A full queue loses the event and says nothing.
-            let _ = queue.try_send(Frame::Text(text));
+            // A full queue drops the event.
+            let _ = queue.try_send(OutgoingFrame::Text(text));
         }
     }
 
-    /// The events after `seq`. `None` when they are not all known any more, or `seq` has never been.
+    /// The events after `seq`. `None` when some have left the backlog, or `seq` was never sent.
     fn after(&self, seq: u64) -> Option<Vec<Arc<str>>> {
-        let oldest = self.kept.front().map_or(self.seq + 1, |(seq, _)| *seq);
+        let oldest = self.backlog.front().map_or(self.seq + 1, |(seq, _)| *seq);
         if seq > self.seq || oldest > seq + 1 {
             return None;
         }
-        let missed = self.kept.iter().filter(|(known, _)| *known > seq);
+        let missed = self.backlog.iter().filter(|(known, _)| *known > seq);
         Some(missed.map(|(_, text)| Arc::clone(text)).collect())
     }
 }
 
 impl Sockets {
-    /// Takes a socket in; gives its number and what is put on it.
-    pub(crate) fn enter(&mut self, user: &str, device: &str) -> (u64, mpsc::Receiver<Frame>) {
+    /// Registers a socket. Returns its number and its queue.
+    pub(crate) fn open(
+        &mut self,
+        user: &str,
+        device: &str,
+    ) -> (u64, mpsc::Receiver<OutgoingFrame>) {
         let (queue, frames) = mpsc::channel(QUEUE);
         self.next += 1;
         let mut peer = Peer {
             client: uuid::Uuid::new_v4().to_string(),
             user: user.to_owned(),
             device: device.to_owned(),
-            rooms: BTreeSet::new(),
+            channels: BTreeSet::new(),
             queue: Some(queue),
             epoch: uuid::Uuid::new_v4().to_string(),
             seq: 0,
-            kept: VecDeque::new(),
+            backlog: VecDeque::new(),
         };
         if self.counted {
             let hello = json!({ "epoch": peer.epoch, "seq": 0 });
-            let event = Event {
+            let event = OutgoingEvent {
                 kind: "chat.hello",
                 request: None,
                 payload: &hello,
             };
-            peer.put(event, false, false);
+            peer.send(event, false, false);
         }
         let _none = self.peers.insert(self.next, peer);
         (self.next, frames)
     }
 
-    /// Lets a socket go. Where events are counted it is remembered, so that it may come back.
-    pub(crate) fn leave(&mut self, number: u64) {
+    /// Closes a socket. It can be resumed if events are counted.
+    pub(crate) fn close(&mut self, number: u64) {
         let Some(peer) = self.peers.get_mut(&number) else {
             return;
         };
         peer.queue = None;
-        let (member, rooms) = (peer.member(), peer.rooms.clone());
+        let (member, channels) = (peer.member(), peer.channels.clone());
         if !self.counted {
             let _gone = self.peers.remove(&number);
         }
-        for room in rooms {
-            let payload = json!({ "channel_id": room, "member": member });
-            self.tell_room(&room, "chat.presence.left", &payload, Some(number));
+        for channel in channels {
+            let payload = json!({ "channel_id": channel, "member": member });
+            self.broadcast_to(&channel, "chat.presence.left", &payload, Some(number));
         }
-        self.forget_old_ghosts();
+        self.forget_oldest_closed();
     }
 
-    fn forget_old_ghosts(&mut self) {
-        let mut ghosts: Vec<_> = self
+    fn forget_oldest_closed(&mut self) {
+        let mut closed: Vec<_> = self
             .peers
             .iter()
             .filter(|(_, peer)| peer.queue.is_none())
             .map(|(number, _)| *number)
             .collect();
-        ghosts.sort_unstable();
-        let over = ghosts.len().saturating_sub(GHOSTS);
-        for number in ghosts.into_iter().take(over) {
+        closed.sort_unstable();
+        let over = closed.len().saturating_sub(MAX_RESUMABLE);
+        for number in closed.into_iter().take(over) {
             let _gone = self.peers.remove(&number);
         }
     }
@@ -160,7 +162,7 @@ impl Sockets {
         self.peers.get(&number)
     }
 
-    /// Puts a direct answer on a socket.
+    /// Sends an event to one socket.
     pub(crate) fn reply(
         &mut self,
         number: u64,
@@ -169,91 +171,89 @@ impl Sockets {
         payload: &Value,
     ) {
         let counted = self.counted;
-        let event = Event {
+        let event = OutgoingEvent {
             kind,
             request,
             payload,
         };
         if let Some(peer) = self.peers.get_mut(&number) {
-            peer.put(event, counted, false);
+            peer.send(event, counted, false);
         }
     }
 
-    /// Tells everyone in a room, but for `except`.
-    pub(crate) fn tell_room(
+    /// Sends an event to the subscribers of a channel except the socket `except`.
+    pub(crate) fn broadcast_to(
         &mut self,
-        room: &str,
+        channel: &str,
         kind: &str,
         payload: &Value,
         except: Option<u64>,
     ) {
-        self.tell(kind, |number, peer| {
-            (peer.rooms.contains(room) && Some(number) != except).then(|| payload.clone())
+        self.broadcast(kind, |number, peer| {
+            (peer.channels.contains(channel) && Some(number) != except).then(|| payload.clone())
         });
     }
 
-    /// Tells every socket what `payload` gives for it. An event that is swallowed was sent, and lost on its way.
-    pub(crate) fn tell(&mut self, kind: &str, payload: impl Fn(u64, &Peer) -> Option<Value>) {
+    /// Sends an event to every socket for which `payload` returns one.
+    pub(crate) fn broadcast(&mut self, kind: &str, payload: impl Fn(u64, &Peer) -> Option<Value>) {
         let lost = self.swallow > 0;
         self.swallow = self.swallow.saturating_sub(1);
         let counted = self.counted;
         for (number, peer) in &mut self.peers {
             if let Some(payload) = payload(*number, peer) {
-                let event = Event {
+                let event = OutgoingEvent {
                     kind,
                     request: None,
                     payload: &payload,
                 };
-                peer.put(event, counted, lost);
+                peer.send(event, counted, lost);
             }
         }
     }
 
-    /// Takes a socket into a room. Gives whether it was not in it.
-    pub(crate) fn join(&mut self, number: u64, room: &str) -> bool {
+    /// Returns whether the socket was not subscribed before.
+    pub(crate) fn subscribe(&mut self, number: u64, channel: &str) -> bool {
         self.peers
             .get_mut(&number)
-            .is_some_and(|peer| peer.rooms.insert(room.to_owned()))
+            .is_some_and(|peer| peer.channels.insert(channel.to_owned()))
     }
 
-    /// Takes a socket out of a room. Gives whether it was in it.
-    pub(crate) fn part(&mut self, number: u64, room: &str) -> bool {
+    /// Returns whether the socket was subscribed.
+    pub(crate) fn unsubscribe(&mut self, number: u64, channel: &str) -> bool {
         self.peers
             .get_mut(&number)
-            .is_some_and(|peer| peer.rooms.remove(room))
+            .is_some_and(|peer| peer.channels.remove(channel))
     }
 
-    /// Who is in a room.
-    pub(crate) fn present(&self, room: &str) -> Vec<Value> {
+    /// The members of a channel's presence.
+    pub(crate) fn present(&self, channel: &str) -> Vec<Value> {
         let here = self
             .peers
             .values()
-            .filter(|peer| peer.queue.is_some() && peer.rooms.contains(room));
+            .filter(|peer| peer.queue.is_some() && peer.channels.contains(channel));
         here.map(Peer::member).collect()
     }
 
-    /// What a socket is called in presence.
     pub(crate) fn member(&self, number: u64) -> Value {
         self.peers.get(&number).map_or(Value::Null, Peer::member)
     }
 
-    /// Gives a socket what an earlier one of the same user has missed. `None` when that is not known any more.
+    /// Sends the events that a closed socket of the same user has missed. `None` when they are not known any more.
     pub(crate) fn resume(&mut self, number: u64, epoch: &str, after: u64) -> Option<(u64, u64)> {
         let user = self.peers.get(&number)?.user.clone();
-        let ghost = self
+        let closed = self
             .peers
             .iter()
             .find(|(_, peer)| peer.queue.is_none() && peer.epoch == epoch && peer.user == user);
-        let ghost = *ghost?.0;
-        let peer = self.peers.remove(&ghost)?;
+        let closed = *closed?.0;
+        let peer = self.peers.remove(&closed)?;
         let missed = peer.after(after)?;
         let queue = self.peers.get(&number)?.queue.as_ref()?;
-        queue.try_send(Frame::Missed(missed)).ok()?;
+        queue.try_send(OutgoingFrame::Missed(missed)).ok()?;
         Some((after + 1, peer.seq))
     }
 
-    /// All sockets after a restart of the server: none. Numbers go on, so that the end of an old one is not taken for that
-    /// of a new one.
+    /// No sockets. Numbers are not reused, so that a late close cannot hit a new socket.
     pub(crate) fn restarted(mut self) -> Self {
         self.drop_all();
         Self {
@@ -262,20 +262,19 @@ impl Sockets {
         }
     }
 
-    /// Cuts every socket.
     pub(crate) fn drop_all(&mut self) {
         for peer in self.peers.values_mut() {
             if let Some(queue) = peer.queue.take() {
-                // A full queue ends with its receiver, which sees the sender gone.
-                let _ = queue.try_send(Frame::Drop);
+                // When the queue is full, the writer ends because its sender is gone.
+                let _ = queue.try_send(OutgoingFrame::Drop);
             }
         }
     }
 
-    /// Puts a text on every socket, whatever it is.
-    pub(crate) fn garbage(&self, text: &str) {
+    /// Sends any text to every socket.
+    pub(crate) fn send_raw(&self, text: &str) {
         for queue in self.peers.values().filter_map(|peer| peer.queue.as_ref()) {
-            let _ = queue.try_send(Frame::Text(text.into()));
+            let _ = queue.try_send(OutgoingFrame::Text(text.into()));
         }
     }
 }
@@ -284,67 +283,70 @@ impl Sockets {
 mod tests {
     use super::*;
 
-    fn texts(frames: &mut mpsc::Receiver<Frame>) -> Vec<String> {
+    fn texts(frames: &mut mpsc::Receiver<OutgoingFrame>) -> Vec<String> {
         let mut texts = Vec::new();
         while let Ok(frame) = frames.try_recv() {
             match frame {
-                Frame::Text(text) => texts.push(text.to_string()),
-                Frame::Missed(missed) => texts.extend(missed.iter().map(ToString::to_string)),
-                Frame::Drop => texts.push("drop".into()),
+                OutgoingFrame::Text(text) => texts.push(text.to_string()),
+                OutgoingFrame::Missed(missed) => {
+                    texts.extend(missed.iter().map(ToString::to_string));
+                }
+                OutgoingFrame::Drop => texts.push("drop".into()),
             }
         }
         texts
     }
 
     #[test]
-    fn the_late_end_of_an_old_socket_does_not_touch_a_new_one() {
+    fn late_close_of_an_old_socket_does_not_close_a_new_one() {
         let mut sockets = Sockets::default();
-        let (old, mut old_frames) = sockets.enter("uid_a", "dev");
-        let _joined = sockets.join(old, "room");
+        let (old, mut old_frames) = sockets.open("uid_a", "dev");
+        let _joined = sockets.subscribe(old, "channel");
         let mut sockets = sockets.restarted();
         assert_eq!(texts(&mut old_frames), ["drop"]);
-        let (new, mut frames) = sockets.enter("uid_b", "dev");
-        let _joined = sockets.join(new, "room");
-        sockets.leave(old);
-        sockets.tell_room("room", "news", &json!({}), None);
+        let (new, mut frames) = sockets.open("uid_b", "dev");
+        let _joined = sockets.subscribe(new, "channel");
+        sockets.close(old);
+        sockets.broadcast_to("channel", "news", &json!({}), None);
         assert_eq!(texts(&mut frames), ["{\"payload\":{},\"type\":\"news\"}\n"]);
     }
 
     #[test]
-    fn a_full_queue_loses_events_and_a_resume_brings_them_back() {
+    fn full_queue_drops_events_and_resume_restores_them() {
         let mut sockets = Sockets {
             counted: true,
             ..Sockets::default()
         };
-        let (first, mut frames) = sockets.enter("uid_a", "dev");
+        let (first, mut frames) = sockets.open("uid_a", "dev");
         let epoch = sockets.peer(first).unwrap().epoch.clone();
-        let _joined = sockets.join(first, "room");
-        for _ in 0..KEPT {
-            sockets.tell_room("room", "news", &json!({}), None);
+        let _joined = sockets.subscribe(first, "channel");
+        for _ in 0..BACKLOG {
+            sockets.broadcast_to("channel", "news", &json!({}), None);
         }
-        assert_eq!(
-            texts(&mut frames).len(),
-            QUEUE,
-            "the greeting and 63 events"
+        assert_eq!(texts(&mut frames).len(), QUEUE, "hello and 63 events");
+        sockets.close(first);
+        let (second, mut frames) = sockets.open("uid_a", "dev");
+        assert_eq!(sockets.resume(second, &epoch, 0), Some((1, BACKLOG as u64)));
+        let received = texts(&mut frames);
+        assert_eq!(received.len(), 1 + BACKLOG);
+        assert!(
+            received
+                .last()
+                .unwrap()
+                .contains(&format!("\"seq\":{BACKLOG},"))
         );
-        sockets.leave(first);
-        let (second, mut frames) = sockets.enter("uid_a", "dev");
-        assert_eq!(sockets.resume(second, &epoch, 0), Some((1, KEPT as u64)));
-        let heard = texts(&mut frames);
-        assert_eq!(heard.len(), 1 + KEPT);
-        assert!(heard.last().unwrap().contains(&format!("\"seq\":{KEPT},")));
     }
 
     #[test]
-    fn only_so_many_sockets_that_left_are_remembered() {
+    fn closed_sockets_are_bounded() {
         let mut sockets = Sockets {
             counted: true,
             ..Sockets::default()
         };
-        for _ in 0..GHOSTS + 10 {
-            let (number, _frames) = sockets.enter("uid_a", "dev");
-            sockets.leave(number);
+        for _ in 0..MAX_RESUMABLE + 10 {
+            let (number, _frames) = sockets.open("uid_a", "dev");
+            sockets.close(number);
         }
-        assert_eq!(sockets.peers.len(), GHOSTS);
+        assert_eq!(sockets.peers.len(), MAX_RESUMABLE);
     }
 }

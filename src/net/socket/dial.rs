@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
+use tokio_util::either::Either;
 
 use crate::domain::failure::Failure;
 use crate::net::egress::{Caller, socket_headers};
@@ -17,7 +21,7 @@ const DIALLING: Duration = Duration::from_secs(15);
 /// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
 const LARGEST: usize = 64 * 1024 * 1024;
 
-pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(super) type Socket = WebSocketStream<Either<TlsStream<TcpStream>, TcpStream>>;
 
 /// Opens the socket within its time. A token that the server took back is forgotten.
 pub(super) async fn open_in_time(session: &Session) -> Result<Socket, Failure> {
@@ -50,21 +54,21 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
     request.headers_mut().extend(headers);
     let stream = way::connect(session.address(), session.proxy()).await?;
     let _set = stream.set_nodelay(true);
-    let connector = if session.address().is_secure() {
-        Connector::Rustls(session.tls())
+    let stream = if session.address().is_secure() {
+        let host = url.host_str().unwrap_or_default();
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let host = ServerName::try_from(host).map_err(|_| Failure::InvalidAddress)?;
+        let encrypted = TlsConnector::from(session.tls())
+            .connect(host, stream)
+            .await;
+        Either::Left(encrypted.map_err(|error| error::connection(&error))?)
     } else {
-        Connector::Plain
+        Either::Right(stream)
     };
     let limits = WebSocketConfig::default()
         .max_message_size(Some(LARGEST))
         .max_frame_size(Some(LARGEST));
-    let upgraded = tokio_tungstenite::client_async_tls_with_config(
-        request,
-        stream,
-        Some(limits),
-        Some(connector),
-    )
-    .await;
+    let upgraded = tokio_tungstenite::client_async_with_config(request, stream, Some(limits)).await;
     upgraded
         .map(|(socket, _)| socket)
         .map_err(|error| error::socket(&error))

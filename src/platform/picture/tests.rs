@@ -22,7 +22,7 @@ fn halves(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// A picture nothing of which can be packed.
+/// An incompressible picture.
 fn noise(side: u32) -> RgbaImage {
     let mut seed = 7_u32;
     RgbaImage::from_fn(side, side, |_, _| {
@@ -35,7 +35,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// A JPEG with a segment put in behind its beginning.
+/// A JPEG with a segment inserted after its start marker.
 fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
     let length = u16::try_from(content.len() + 2).unwrap();
     let mut bytes = jpeg[..2].to_vec();
@@ -46,7 +46,7 @@ fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// An Exif segment that turns the picture and names a secret as who made it.
+/// An Exif segment with an orientation and a secret as its artist.
 fn exif(orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0".to_vec();
     exif.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
@@ -58,32 +58,31 @@ fn exif(orientation: u8) -> Vec<u8> {
     exif
 }
 
-fn sent(png: &[u8]) -> RgbaImage {
+fn decode_png(png: &[u8]) -> RgbaImage {
     image::load_from_memory_with_format(png, ImageFormat::Png)
         .unwrap()
         .into_rgba8()
 }
 
-fn reddish(pixel: Rgba<u8>) -> bool {
+fn is_red(pixel: Rgba<u8>) -> bool {
     pixel.0[0] > 180 && pixel.0[2] < 80
 }
 
-/// Place, time, device and author never leave with a picture.
 #[test]
-fn what_is_written_beside_the_pixels_of_a_jpeg_does_not_leave() {
+fn jpeg_metadata_is_removed() {
     let plain = encoded(halves(64, 64), ImageFormat::Jpeg);
-    let mut told = with_segment(&plain, 0xe1, &exif(1));
-    told = with_segment(&told, 0xfe, SECRET);
-    told = with_segment(&told, 0xed, SECRET);
-    told.extend(SECRET);
-    assert!(contains(&told, SECRET));
-    let prepared = prepared(&told).unwrap();
+    let mut tagged = with_segment(&plain, 0xe1, &exif(1));
+    tagged = with_segment(&tagged, 0xfe, SECRET);
+    tagged = with_segment(&tagged, 0xed, SECRET);
+    tagged.extend(SECRET);
+    assert!(contains(&tagged, SECRET));
+    let prepared = prepared(&tagged).unwrap();
     assert!(!contains(&prepared.png, SECRET));
     assert!(!contains(&prepared.png, b"Exif") && !contains(&prepared.png, b"eXIf"));
 }
 
 #[test]
-fn what_is_written_beside_the_pixels_of_a_png_does_not_leave() {
+fn png_metadata_is_removed() {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, 8, 8);
     encoder.set_color(png::ColorType::Rgb);
@@ -106,7 +105,7 @@ fn what_is_written_beside_the_pixels_of_a_png_does_not_leave() {
     );
 }
 
-/// The kinds of all chunks of a PNG.
+/// The types of all chunks of a PNG.
 fn chunks(png: &[u8]) -> Vec<String> {
     let mut rest = &png[8..];
     let mut kinds = Vec::new();
@@ -115,23 +114,22 @@ fn chunks(png: &[u8]) -> Vec<String> {
         kinds.push(String::from_utf8(rest[4..8].to_vec()).unwrap());
         rest = &rest[12 + length..];
     }
-    assert!(rest.is_empty(), "something lies behind the end");
+    assert!(rest.is_empty(), "data after the last chunk");
     kinds
 }
 
-/// A camera that was held on its side is heeded before its note is thrown away.
 #[test]
-fn a_picture_is_turned_upright() {
+fn exif_orientation_is_applied() {
     let plain = encoded(halves(64, 64), ImageFormat::Jpeg);
     let turned = with_segment(&plain, 0xe1, &exif(6));
-    let upright = sent(&prepared(&plain).unwrap().png);
-    assert!(reddish(*upright.get_pixel(8, 32)) && !reddish(*upright.get_pixel(56, 32)));
-    let upright = sent(&prepared(&turned).unwrap().png);
-    assert!(reddish(*upright.get_pixel(32, 8)) && !reddish(*upright.get_pixel(32, 56)));
+    let upright = decode_png(&prepared(&plain).unwrap().png);
+    assert!(is_red(*upright.get_pixel(8, 32)) && !is_red(*upright.get_pixel(56, 32)));
+    let upright = decode_png(&prepared(&turned).unwrap().png);
+    assert!(is_red(*upright.get_pixel(32, 8)) && !is_red(*upright.get_pixel(32, 56)));
 }
 
 #[test]
-fn what_is_sent_is_a_square_that_servers_take() {
+fn upload_is_a_square_within_server_limits() {
     for (width, height, side) in [
         (1500, 700, 512),
         (700, 1500, 512),
@@ -140,15 +138,15 @@ fn what_is_sent_is_a_square_that_servers_take() {
         (9, 4000, 9),
     ] {
         let prepared = prepared(&encoded(halves(width, height), ImageFormat::Png)).unwrap();
-        assert_eq!(sent(&prepared.png).dimensions(), (side, side));
-        assert_eq!(prepared.shown.side, SHOWN);
+        assert_eq!(decode_png(&prepared.png).dimensions(), (side, side));
+        assert_eq!(prepared.shown.side, DISPLAY_SIDE);
     }
     let worst = prepared(&encoded(noise(700), ImageFormat::Png)).unwrap();
     assert!(worst.png.len() <= PICTURE_BYTES, "{}", worst.png.len());
 }
 
 #[test]
-fn what_is_shown_is_round() {
+fn preview_is_round() {
     let shown = shown(&encoded(halves(64, 64), ImageFormat::Jpeg)).unwrap();
     assert_eq!(shown.rgba.len(), (shown.side * shown.side * 4) as usize);
     let alpha = |x: u32, y: u32| shown.rgba[((y * shown.side + x) * 4 + 3) as usize];
@@ -157,7 +155,7 @@ fn what_is_shown_is_round() {
 }
 
 #[test]
-fn what_is_no_picture_is_told_apart() {
+fn invalid_pictures_are_distinguished() {
     let fault = |bytes: &[u8]| shown(bytes).err();
     assert_eq!(fault(b""), Some(PictureFault::Empty));
     assert_eq!(fault(b"GIF89a\x01\0\x01\0"), Some(PictureFault::Kind));
@@ -173,9 +171,9 @@ fn what_is_no_picture_is_told_apart() {
     assert_eq!(fault(&cut), Some(PictureFault::Damaged));
 }
 
-/// A few bytes that claim to be a picture of gigabytes are refused by their head.
+/// A decompression bomb is refused by its header.
 #[test]
-fn a_bomb_is_not_unpacked() {
+fn huge_dimensions_are_refused() {
     let mut bomb = encoded(halves(8, 8), ImageFormat::Png);
     bomb[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
     bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
@@ -184,7 +182,7 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
-fn a_file_is_read_or_its_absence_is_told() {
+fn missing_files_and_folders_are_unreachable() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("me.png");
     assert_eq!(read(&path), Err(PictureFault::Unreachable));

@@ -1,28 +1,39 @@
-//! How the real server reads JSON (`docs/backend-contract.md` 2.5): the first value counts and what follows it does not, broken text is
-//! mended, names are found whatever the case of their letters, `null` is as good as nothing.
+//! JSON as the real server, written in Go, reads and writes it (`docs/backend-contract.md` 2.5): only the first value counts,
+//! invalid UTF-8 and lone surrogates become U+FFFD, names are matched in any case, `null` counts as absent. `serde_json`
+//! has no such mode.
 
 use serde_json::Value;
 
-/// The character that stands for what cannot be read, as an escape.
-const MENDED: &str = "\\ufffd";
-/// How long an escape such as `\ud83d` is.
+/// The escape of U+FFFD.
+const REPLACEMENT: &str = "\\ufffd";
+/// The length of an escape such as `\ud83d`.
 const ESCAPE: usize = 6;
 
-/// The first JSON value in some bytes.
-pub(super) fn first(bytes: &[u8]) -> Option<Value> {
-    let text = mended(&String::from_utf8_lossy(bytes));
+/// Writes JSON with `<`, `>` and `&` escaped and a line feed at its end.
+pub(super) fn encode(value: &Value) -> String {
+    let mut text = value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026");
+    text.push('\n');
+    text
+}
+
+/// Reads the first JSON value.
+pub(super) fn decode(bytes: &[u8]) -> Option<Value> {
+    let text = replace_lone_surrogates(&String::from_utf8_lossy(bytes));
     serde_json::Deserializer::from_str(&text)
         .into_iter::<Value>()
         .next()?
         .ok()
 }
 
-/// The first JSON value, which is an object or `null`.
+/// Reads the first JSON value. `None` unless it is an object or `null`.
 pub(super) fn object(bytes: &[u8]) -> Option<Value> {
-    first(bytes).filter(|value| value.is_object() || value.is_null())
+    decode(bytes).filter(|value| value.is_object() || value.is_null())
 }
 
-/// A field of an object.
 pub(super) fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let object = value.as_object()?;
     object.get(name).or_else(|| {
@@ -33,7 +44,7 @@ pub(super) fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     })
 }
 
-/// A field that is a text; empty when it is not there. `None` when it is something else.
+/// A string field; empty when absent. `None` when it has another type.
 pub(super) fn text(value: &Value, name: &str) -> Option<String> {
     match field(value, name) {
         None | Some(Value::Null) => Some(String::new()),
@@ -42,19 +53,19 @@ pub(super) fn text(value: &Value, name: &str) -> Option<String> {
     }
 }
 
-/// The same JSON without halves of surrogate pairs, which no text can hold.
-fn mended(text: &str) -> String {
-    let mut whole = String::with_capacity(text.len());
+/// Replaces lone surrogates, which `serde_json` rejects.
+fn replace_lone_surrogates(text: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
-        whole.push_str(before);
-        let (kept, length) = match unit(escape) {
-            Some(0xD800..=0xDBFF) => match escape.get(ESCAPE..).and_then(unit) {
+        replaced.push_str(before);
+        let (kept, length) = match code_unit(escape) {
+            Some(0xD800..=0xDBFF) => match escape.get(ESCAPE..).and_then(code_unit) {
                 Some(0xDC00..=0xDFFF) => (escape.get(..2 * ESCAPE), 2 * ESCAPE),
-                _ => (Some(MENDED), ESCAPE),
+                _ => (Some(REPLACEMENT), ESCAPE),
             },
-            Some(0xDC00..=0xDFFF) => (Some(MENDED), ESCAPE),
+            Some(0xDC00..=0xDFFF) => (Some(REPLACEMENT), ESCAPE),
             Some(_) => (escape.get(..ESCAPE), ESCAPE),
             None => {
                 let two = escape.char_indices().nth(2);
@@ -62,15 +73,15 @@ fn mended(text: &str) -> String {
                 (escape.get(..length), length)
             }
         };
-        whole.push_str(kept.unwrap_or_default());
+        replaced.push_str(kept.unwrap_or_default());
         rest = escape.get(length..).unwrap_or_default();
     }
-    whole.push_str(rest);
-    whole
+    replaced.push_str(rest);
+    replaced
 }
 
-/// The UTF-16 unit that an escape at the beginning of `text` says.
-fn unit(text: &str) -> Option<u16> {
+/// The UTF-16 code unit of an escape at the start of `text`.
+fn code_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..ESCAPE - 2)?;
     u16::from_str_radix(digits, 16).ok()
 }
@@ -82,8 +93,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_value_counts_and_broken_text_is_mended() {
-        for (given, read) in [
+    fn first_value_is_read_and_invalid_text_is_replaced() {
+        for (bytes, expected) in [
             (&br#"{"a":1} %%%"#[..], Some(json!({"a": 1}))),
             (br#"{"a":"\ud83d\ude00"}"#, Some(json!({"a": "😀"}))),
             (br#"{"a":"x \ud800 y"}"#, Some(json!({"a": "x \u{fffd} y"}))),
@@ -97,12 +108,17 @@ mod tests {
             (b"{\"a\"", None),
             (b"\xef\xbb\xbf{}", None),
         ] {
-            assert_eq!(first(given), read, "{}", String::from_utf8_lossy(given));
+            assert_eq!(
+                decode(bytes),
+                expected,
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
 
     #[test]
-    fn fields_are_found_in_any_case_and_typed() {
+    fn fields_are_matched_in_any_case_and_typed() {
         let value = json!({"BODY": "x", "n": 5, "nothing": null});
         assert_eq!(text(&value, "body").as_deref(), Some("x"));
         assert_eq!(text(&value, "n"), None);
