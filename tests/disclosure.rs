@@ -19,10 +19,10 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::discovery::Look as Looked;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{Look, Preset, Wish};
-use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::probe;
@@ -75,7 +75,7 @@ async fn day(demo: &Demo, place: usize) -> Day {
     written.extend(talk(&session, &channel).await);
     written.extend(be_seen(&session).await);
     leave(&session).await;
-    let address = Address::parse(&url).unwrap();
+    let address = ServerAddress::parse(&url).unwrap();
     let (host, port) = address.endpoint().unwrap();
     let known = demo.communities()[place].clone();
     written.extend(channels(&session).await);
@@ -98,7 +98,7 @@ fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
     let ticket = Ticket {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
         device: proof::draw_device().unwrap(),
         terms: Terms {

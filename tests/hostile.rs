@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use host::{Answer, Host, Identity};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::change::Change;
 use openchat::domain::failure::{CertificateFault, Failure};
 use openchat::domain::id::Epoch;
 use openchat::domain::link::Link;
-use openchat::net::address::Address;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -155,7 +155,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         let ticket = Ticket {
             uid: format!("srv-{}", listed.id).into(),
             epoch: Epoch(0),
-            address: Address::parse(&found.address).unwrap(),
+            address: ServerAddress::parse(&found.address).unwrap(),
             server: listed.id.clone(),
             device: "dev_test".into(),
             terms: Terms::default(),
@@ -217,7 +217,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
     let ticket = Ticket {
         uid: "srv-local-name".into(),
         epoch: Epoch(0),
-        address: Address::parse(&found.address).unwrap(),
+        address: ServerAddress::parse(&found.address).unwrap(),
         server: found.listed[0].id.clone(),
         device: "dev_test".into(),
         terms: Terms::default(),
@@ -296,7 +296,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn garbage_on_the_socket_ends_nothing() {
     let host = Host::plain(plain_server).await;
-    let address = Address::parse(&format!("{}/team/chat", host.url)).unwrap();
+    let address = ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap();
     host.greet([
         "",
         "not json",
@@ -445,7 +445,7 @@ async fn no_redirect_leads_anywhere() {
     let ticket = Ticket {
         uid: "srv-moved".into(),
         epoch: Epoch(0),
-        address: Address::parse(&host.url).unwrap(),
+        address: ServerAddress::parse(&host.url).unwrap(),
         server: "srv_harbor".into(),
         device: "dev_test".into(),
         terms: Terms::default(),

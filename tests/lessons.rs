@@ -15,6 +15,7 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use host::{Answer, Host, Request};
 use openchat::demo::{self, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::identity::Standing;
@@ -24,7 +25,6 @@ use openchat::domain::profile::{Look, Preset, Refusal, Wish};
 use openchat::domain::server::{Facts, Server};
 use openchat::domain::timeline::calendar::Universal;
 use openchat::domain::{trust, unread};
-use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Event};
 use openchat::net::proof;
@@ -49,7 +49,7 @@ fn ticket(url: &str, server: &str, terms: Terms) -> Ticket {
     Ticket {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
         device: proof::draw_device().unwrap(),
         terms,
@@ -282,7 +282,7 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
 /// 21.15: the address of the socket lost the path of the base.
 #[test]
 fn bug_15_the_socket_keeps_the_path_of_the_base() {
-    let address = Address::parse("https://chat.example/team/a").unwrap();
+    let address = ServerAddress::parse("https://chat.example/team/a").unwrap();
     let socket = address.realtime();
     assert_eq!(socket.as_str(), "wss://chat.example/team/a/v1/realtime");
 }
@@ -396,7 +396,7 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
         .await;
     assert!(matches!(owner.server.standing(), Standing::Proven { .. }));
     let channel = owner.server.first_text_channel().unwrap().clone();
-    let address = Address::parse(&community.url).unwrap();
+    let address = ServerAddress::parse(&community.url).unwrap();
     let (host, port) = address.endpoint().unwrap();
     let body = r#"{"body":"said by somebody else"}"#;
     let forged = format!(

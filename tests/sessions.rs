@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::identity::Standing;
 use openchat::domain::ledger::Kind;
 use openchat::domain::link::Link;
-use openchat::net::address::Address;
 use openchat::net::api;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -45,7 +45,7 @@ impl Line {
         let ticket = Ticket {
             uid: format!("uid-{place}").into(),
             epoch: Epoch(0),
-            address: Address::parse(&community.url).unwrap(),
+            address: ServerAddress::parse(&community.url).unwrap(),
             server: community.server_id.as_str().into(),
             device: "dev_test".into(),
             terms: Terms::default(),

@@ -159,7 +159,7 @@ fn news(change: &Change, server: &Server, current: bool) -> Option<News> {
     (message.author != *me).then(|| News {
         author: message.author.clone(),
         words: shortened(Content::parse(&message.body).plain()),
-        calls: unread::mentions(&message.body, me, server.name_of(me)),
+        calls: unread::is_mention(message, me, server.name_of(me)),
         here: current && server.open_channel() == Some(&message.channel),
     })
 }

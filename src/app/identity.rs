@@ -11,7 +11,8 @@ use super::lines::Lines;
 use super::message::{For, Kept, Worked};
 use super::shelf::Shelf;
 use super::{App, Dialog, Message, Notice};
-use crate::domain::identity::{Care, Fault, Keeping, acquaintances};
+use crate::domain::identity::{Care, Fault, Keeping};
+use crate::domain::known_server::known_servers;
 use crate::domain::opaque::Opaque;
 use crate::feature::auth::care::Phrases;
 use crate::feature::auth::entry::{self, Found, Origin, Safe};
@@ -298,7 +299,7 @@ impl App {
         let Some(identity) = &self.identity else {
             return Task::none();
         };
-        let known = acquaintances(self.stage.in_order());
+        let known = known_servers(self.stage.in_order());
         let state = care::State::new(errand, identity.keeping, known);
         let field = state.field();
         self.dialog = Some(Dialog::Care(Box::new(state)));

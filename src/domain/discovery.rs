@@ -1,10 +1,10 @@
 //! What was found at an address before anything is joined, and what stands in the way.
 
 use super::capability::Capabilities;
-use super::failure::{CertificateFault, Failure};
+use super::failure::Failure;
 use super::id::ServerId;
 use super::proxy::Proxy;
-use super::trust::{Certificate, Pin, Trust};
+use super::trust::{Certificate, CertificateFault, Pin, Trust};
 
 /// What a probe of an address found.
 #[derive(Debug, Clone, PartialEq, Eq)]

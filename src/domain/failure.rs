@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::trust::Fingerprint;
+use super::address::AddressError;
+pub use super::trust::CertificateFault;
 
 /// Why something asked of a server did not happen. Each kind has a sentence of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,26 +68,6 @@ pub enum Failure {
     Redirected,
 }
 
-/// What is wrong with a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CertificateFault {
-    /// Nobody this device trusts has signed it.
-    UnknownIssuer,
-    /// It is out of date, or not valid yet.
-    Expired,
-    /// It belongs to another host.
-    WrongHost,
-    /// It shows another key than the one that is pinned.
-    Changed {
-        /// The key that is pinned.
-        pinned: Fingerprint,
-        /// The key that it shows.
-        shown: Fingerprint,
-    },
-    /// Anything else.
-    Other,
-}
-
 /// Why a proxy did not lead to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProxyFault {
@@ -96,6 +77,12 @@ pub enum ProxyFault {
     AsksForName,
     /// The system names one of a kind that is not spoken.
     Kind,
+}
+
+impl From<AddressError> for Failure {
+    fn from(_: AddressError) -> Self {
+        Self::InvalidAddress
+    }
 }
 
 impl Failure {

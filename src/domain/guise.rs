@@ -4,6 +4,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::unicode;
+
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 100;
 /// The most letters of a picture, as they are counted by people.
@@ -73,10 +75,8 @@ impl Colour {
 /// A name as it can be shown: without what cannot be seen, of limited length. `None` when nothing is left.
 #[must_use]
 pub fn name(typed: &str) -> Option<String> {
-    let visible: String = typed.chars().filter(|letter| !is_hidden(*letter)).collect();
-    let short: String = visible.trim().chars().take(LONGEST_NAME).collect();
-    let short = short.trim_end();
-    (!short.is_empty()).then(|| short.to_owned())
+    let name = unicode::single_line(typed, LONGEST_NAME);
+    (!unicode::is_blank(&name)).then_some(name)
 }
 
 /// What can stand on a picture: at most [`MOST_LETTERS`] letters, figures or emoji. `None` when nothing is left.
@@ -86,9 +86,9 @@ pub fn letters(typed: &str) -> Option<String> {
     let seen = typed
         .trim()
         .graphemes(true)
-        .filter(|grapheme| grapheme.chars().any(|letter| !is_hidden(letter)));
+        .filter(|grapheme| !unicode::is_blank(grapheme));
     let few: String = seen
-        .filter(|grapheme| !grapheme.trim().is_empty() && grapheme.len() <= LONGEST_GRAPHEME)
+        .filter(|grapheme| grapheme.len() <= LONGEST_GRAPHEME)
         .take(MOST_LETTERS)
         .collect();
     (!few.is_empty()).then_some(few)
@@ -96,12 +96,6 @@ pub fn letters(typed: &str) -> Option<String> {
 
 /// The longest letter that is drawn, in bytes; a family of four with colours of skin has 41.
 const LONGEST_GRAPHEME: usize = 64;
-
-/// Whether a letter cannot be seen, or makes others stand where they are not.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
 
 #[cfg(test)]
 mod tests {

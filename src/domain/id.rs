@@ -96,6 +96,16 @@ id!(
     LocalId
 );
 
+impl UserId {
+    /// The beginning, for showing somebody without a name.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        const CHARS: usize = 12;
+        let end = self.0.char_indices().nth(CHARS).map(|(end, _)| end);
+        end.and_then(|end| self.0.get(..end)).unwrap_or(&self.0)
+    }
+}
+
 /// Counts the lives of one server's connection: what belongs to an older life is dropped on arrival.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Epoch(pub u32);

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::id::{DeviceId, ServerUid, UserId};
-use super::server::Server;
+use super::id::{DeviceId, UserId};
 
 /// What one server is told of the user: an opaque uid and a random device label, and nothing else (ADR-0005).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,64 +149,5 @@ impl Standing {
     #[must_use]
     pub fn is_ended(self) -> bool {
         matches!(self, Self::Expired | Self::Revoked | Self::SignedOut)
-    }
-}
-
-/// A server that knows the user, and as whom: what is lost there when the identity is replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acquaintance {
-    /// The server.
-    pub server: ServerUid,
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub address: String,
-    /// The uid it knows.
-    pub user: UserId,
-}
-
-/// The servers that know the user, in their order. One that has not been told a uid yet is not among them.
-#[must_use]
-pub fn acquaintances<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Vec<Acquaintance> {
-    let known = servers
-        .into_iter()
-        .filter(|server| !server.me().as_str().is_empty());
-    known
-        .map(|server| Acquaintance {
-            server: server.uid().clone(),
-            name: server.name().to_owned(),
-            address: server.address().to_owned(),
-            user: server.me().clone(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::server::Facts;
-    use crate::domain::timeline::calendar::Universal;
-    use std::sync::Arc;
-
-    fn server(uid: &str, me: &str) -> Server {
-        let facts = Facts {
-            uid: uid.into(),
-            name: format!("Server {uid}"),
-            icon_text: String::new(),
-            address: format!("https://{uid}.example"),
-            me: me.into(),
-        };
-        Server::new(facts, Arc::new(Universal))
-    }
-
-    #[test]
-    fn who_knows_the_user_is_listed_and_who_does_not_yet_is_not() {
-        let servers = [server("a", "uid_1"), server("b", ""), server("c", "uid_3")];
-        let known = acquaintances(&servers);
-        assert_eq!(known.len(), 2);
-        assert_eq!(known[0].user, "uid_1".into());
-        assert_eq!(known[0].address, "https://a.example");
-        assert_eq!(known[1].name, "Server c");
-        assert_eq!(known[1].server, "c".into());
     }
 }

@@ -6,7 +6,7 @@
 use url::Url;
 use url::form_urlencoded::{Serializer, parse};
 
-use super::backend::{self, Backend};
+use super::address::{AddressError, ServerAddress};
 use super::id::ServerId;
 
 const SCHEME: &str = "openchat";
@@ -47,7 +47,7 @@ pub enum Refusal {
     Twice,
     /// The backend's address is not one.
     #[error(transparent)]
-    Address(#[from] backend::Refusal),
+    Address(#[from] AddressError),
     /// It leads over a line that others can read; such an address must be typed.
     #[error("the link leads over a line that is not encrypted")]
     NotPrivate,
@@ -89,12 +89,12 @@ impl Invite {
                 (_, Some(_)) => Err(Refusal::Twice),
             }
         };
-        let backend = Backend::parse(&only(ADDRESS)?.ok_or(Refusal::NoAddress)?)?;
-        if !backend.is_private() {
+        let address = ServerAddress::parse_strict(&only(ADDRESS)?.ok_or(Refusal::NoAddress)?)?;
+        if !address.is_private() {
             return Err(Refusal::NotPrivate);
         }
         Ok(Self {
-            address: backend.address(),
+            address: address.to_string(),
             server: only(SERVER)?.map(|id| server(&id)).transpose()?,
         })
     }
@@ -198,30 +198,27 @@ mod tests {
                 Refusal::Twice,
             ),
             (format!("{}&server=b", with("a")), Refusal::Twice),
-            (to(""), Refusal::Address(backend::Refusal::Unreadable)),
-            (
-                to("a.example"),
-                Refusal::Address(backend::Refusal::Unreadable),
-            ),
+            (to(""), Refusal::Address(AddressError::Malformed)),
+            (to("a.example"), Refusal::Address(AddressError::Malformed)),
             (
                 to("https://a.example%0d%0aX:1"),
-                Refusal::Address(backend::Refusal::Unreadable),
+                Refusal::Address(AddressError::Malformed),
             ),
             (
                 to("file%3A%2F%2F%2Fetc%2Fpasswd"),
-                Refusal::Address(backend::Refusal::Scheme),
+                Refusal::Address(AddressError::Scheme),
             ),
             (
                 to("javascript%3Aalert(1)"),
-                Refusal::Address(backend::Refusal::Scheme),
+                Refusal::Address(AddressError::Scheme),
             ),
             (
                 to("https%3A%2F%2Fa.example%40evil.example"),
-                Refusal::Address(backend::Refusal::Extra),
+                Refusal::Address(AddressError::Extra),
             ),
             (
                 to("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"),
-                Refusal::Address(backend::Refusal::Extra),
+                Refusal::Address(AddressError::Extra),
             ),
             (to("http%3A%2F%2Fchat.example"), Refusal::NotPrivate),
             (
@@ -253,9 +250,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn a_link_leads_back_to_what_it_was_made_of(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
-            let backend = Backend::parse(&format!("https://{host}.example{path}"));
-            proptest::prop_assume!(backend.is_ok());
-            let invite = invite(&backend.unwrap().address(), server.as_deref());
+            let address = ServerAddress::parse_strict(&format!("https://{host}.example{path}"));
+            proptest::prop_assume!(address.is_ok());
+            let invite = invite(&address.unwrap().to_string(), server.as_deref());
             proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));
         }
 

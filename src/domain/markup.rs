@@ -5,6 +5,8 @@
 
 mod inline;
 
+pub use inline::{Span, Style};
+
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
@@ -21,33 +23,6 @@ pub enum Block {
     Quote(Vec<Span>),
     /// Lines of code, as they were written.
     Code(String),
-}
-
-/// A run of text that is set alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
-    /// The words, without marks.
-    pub text: String,
-    /// How they are set.
-    pub style: Style,
-}
-
-/// How a run is set.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Style {
-    /// As the rest.
-    #[default]
-    Plain,
-    /// Strong.
-    Strong,
-    /// With emphasis.
-    Emphasis,
-    /// Struck out.
-    Struck,
-    /// As code.
-    Code,
-    /// A link; always `http` or `https`.
-    Link(String),
 }
 
 impl Content {

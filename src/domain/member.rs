@@ -1,7 +1,7 @@
 //! People of a server: who is listed, who is present, who types, what they are called.
 
 use super::id::{ClientId, UserId};
-use super::profile::Face;
+pub use super::profile::Profile;
 
 /// What a server says of someone's presence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,17 @@ pub struct Member {
     pub status: Status,
 }
 
+/// A person as the user sees them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their uid, or the member list's id where it is no uid.
+    pub id: UserId,
+    /// The name shown.
+    pub name: String,
+    /// Whether they are here.
+    pub status: Status,
+}
+
 /// One socket that is subscribed to a channel. One person may have several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
@@ -35,17 +46,4 @@ pub struct Connection {
     pub client: ClientId,
     /// Whose it is.
     pub user: UserId,
-}
-
-/// What a person published about themselves on one server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    /// Who.
-    pub user: UserId,
-    /// The name to show.
-    pub display_name: String,
-    /// How they are shown.
-    pub face: Face,
-    /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
-    pub version: u64,
 }

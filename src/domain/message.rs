@@ -33,6 +33,29 @@ pub struct ChatMessage {
     pub client_key: Option<LocalId>,
 }
 
+impl ChatMessage {
+    /// The newer copy of a message, with what it lacks taken from the older one (`docs/backend-contract.md` 9, merge of
+    /// echo and reply). A copy from before an edit that is known is the older one, whenever it arrives.
+    #[must_use]
+    pub fn merge_older(mut self, old: &Self) -> Self {
+        let outdated = old.revision.is_some() && self.revision < old.revision
+            || old.revision == self.revision && self.edited_at < old.edited_at;
+        if outdated {
+            return old.clone();
+        }
+        if self.reply_to.is_none() {
+            self.reply_to.clone_from(&old.reply_to);
+        }
+        if self.attachments.is_empty() {
+            self.attachments.clone_from(&old.attachments);
+        }
+        if self.client_key.is_none() {
+            self.client_key.clone_from(&old.client_key);
+        }
+        self
+    }
+}
+
 /// What a message answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {

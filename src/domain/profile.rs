@@ -6,10 +6,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use super::backend::is_this_device;
+use super::address::is_loopback;
 use super::failure::Failure;
 use super::id::{AssetId, UserId};
-use super::member::Profile;
 
 /// Fewest and most characters (Unicode scalars) of a name (`docs/backend-contract.md` 5.10).
 pub const NAME_LENGTH: (usize, usize) = (2, 32);
@@ -255,6 +254,19 @@ pub enum Face {
     Picture(Upload),
 }
 
+/// What a person published about themselves on one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// Who.
+    pub user: UserId,
+    /// The name to show.
+    pub display_name: String,
+    /// How they are shown.
+    pub face: Face,
+    /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
+    pub version: u64,
+}
+
 /// A picture that lies on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Upload {
@@ -297,7 +309,7 @@ impl Upload {
         };
         let own = Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
         let web = matches!(url.scheme(), "http" | "https");
-        if web && (own || is_this_device(&url)) {
+        if web && (own || is_loopback(&url)) {
             return Whence::Own;
         }
         match url.host_str() {

@@ -3,10 +3,6 @@
 //! Owns how 32 bytes become words and come back, and the question whether the words were written down. Must not know
 //! what the bytes are for, nor where they are kept.
 
-mod quiz;
-
-pub use quiz::{ASKED, Quiz};
-
 use bip39::Language;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

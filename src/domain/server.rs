@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::address::ServerAddress;
 use super::capability::Capabilities;
 use super::change::Change;
 use super::channel::{Category, Channel, ChannelKind};
@@ -27,7 +28,6 @@ use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::Security;
 use super::unread::Gaze;
-pub use people::Person;
 pub use room::Room;
 
 /// What is known of a server before it has said anything.
@@ -50,6 +50,9 @@ pub struct Facts {
 pub struct Server {
     facts: Facts,
     guise: Guise,
+    /// Whether nobody on the network can read the traffic.
+    is_private: bool,
+    my_name: String,
     calendar: Arc<dyn Calendar>,
     link: Link,
     was_online: bool,
@@ -83,9 +86,14 @@ impl Server {
     /// A server that has said nothing yet.
     #[must_use]
     pub fn new(facts: Facts, calendar: Arc<dyn Calendar>) -> Self {
+        let is_private =
+            ServerAddress::parse_strict(&facts.address).is_ok_and(|address| address.is_private());
+        let my_name = facts.me.short().to_owned();
         Self {
             facts,
             guise: Guise::default(),
+            is_private,
+            my_name,
             calendar,
             link: Link::Idle,
             was_online: false,
@@ -214,9 +222,7 @@ impl Server {
     /// Takes who the user is there; what was counted before is the same person's.
     pub fn set_me(&mut self, me: UserId) {
         self.facts.me = me;
-        for room in self.rooms.values_mut() {
-            room.timeline.set_me(self.facts.me.clone());
-        }
+        self.refresh_my_name();
     }
 
     /// Takes a new state of the line.
@@ -376,10 +382,11 @@ impl Server {
     }
 
     fn room_mut(&mut self, channel: &ChannelId) -> &mut Room {
-        let (me, calendar) = (&self.facts.me, &self.calendar);
-        self.rooms
-            .entry(channel.clone())
-            .or_insert_with(|| Room::new(Timeline::new(me.clone(), Arc::clone(calendar))))
+        let (me, my_name, calendar) = (&self.facts.me, &self.my_name, &self.calendar);
+        self.rooms.entry(channel.clone()).or_insert_with(|| {
+            let calendar = Arc::clone(calendar);
+            Room::new(Timeline::new(me.clone(), my_name.clone(), calendar))
+        })
     }
 }
 

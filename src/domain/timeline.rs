@@ -4,8 +4,9 @@
 //! stable: a message keeps its own through local echo, confirmation and edit. Must not know how history is fetched.
 
 pub mod calendar;
+mod item;
 mod merge;
-mod rows;
+mod row;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ use super::id::{LocalId, MessageId, UserId};
 use super::markup::Content;
 use super::message::{ChatMessage, Reaction};
 use super::outbox::{Outgoing, Sending};
+use super::unread;
 use calendar::Calendar;
-pub use rows::Row;
+pub use item::Entry;
+pub use row::Row;
 
 /// How many confirmed messages are kept of one channel.
 pub const MOST_MESSAGES: usize = 30_000;
@@ -25,29 +28,12 @@ pub const MOST_MESSAGES: usize = 30_000;
 /// How many are kept of a channel that is not in view.
 pub const MOST_RESTING: usize = 2_000;
 
-/// A confirmed message with everything its row shows.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Its place; never changes.
-    pub key: u64,
-    /// The message.
-    pub message: ChatMessage,
-    /// Its text, ready to be set.
-    pub content: Content,
-    /// When it was said, where the user is.
-    pub at: jiff::civil::DateTime,
-    /// The time of day, in the user's words.
-    pub time: Arc<str>,
-    /// Whether it came as an event on the line that is open now.
-    live: bool,
-    /// Whether history has vouched for it and its neighbours; events alone may be lost.
-    settled: bool,
-}
-
 /// One channel's conversation.
 #[derive(Debug)]
 pub struct Timeline {
     me: UserId,
+    /// What the user is called there; a mention may use it.
+    my_name: String,
     calendar: Arc<dyn Calendar>,
     entries: Vec<Entry>,
     known: HashSet<MessageId>,
@@ -64,9 +50,10 @@ pub struct Timeline {
 impl Timeline {
     /// An empty conversation of the user `me`, labelled by `calendar`.
     #[must_use]
-    pub fn new(me: UserId, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(me: UserId, my_name: String, calendar: Arc<dyn Calendar>) -> Self {
         Self {
             me,
+            my_name,
             calendar,
             entries: Vec::new(),
             known: HashSet::new(),
@@ -179,7 +166,7 @@ impl Timeline {
         if old.message == message {
             return true;
         }
-        let message = merge::richer(&old.message, message);
+        let message = message.merge_older(&old.message);
         let (key, live, settled) = (old.key, old.live, old.settled);
         let mut entry = self.entry(key, message, live);
         entry.settled = settled;
@@ -317,9 +304,17 @@ impl Timeline {
         }
     }
 
-    /// Takes who the user is.
-    pub fn set_me(&mut self, me: UserId) {
-        self.me = me;
+    /// Takes the uid and the name of the user, both of which make a mention.
+    pub fn set_me(&mut self, me: &UserId, name: &str) {
+        if self.me == *me && self.my_name == name {
+            return;
+        }
+        self.me = me.clone();
+        name.clone_into(&mut self.my_name);
+        for item in &mut self.entries {
+            item.is_mention = unread::is_mention(&item.message, me, name);
+        }
+        self.revision += 1;
     }
 
     /// Labels everything anew, after the language or the day changed.
@@ -330,6 +325,47 @@ impl Timeline {
             entry.time = self.calendar.time(entry.at);
         }
         self.rebuild();
+    }
+
+    /// Adds a message at the end and only the rows that it needs.
+    fn append(&mut self, entry: Entry) {
+        let _new = self.known.insert(entry.message.id.clone());
+        let confirmed = self
+            .rows
+            .iter()
+            .rposition(|row| !matches!(row, Row::Pending { .. }));
+        self.rows.truncate(confirmed.map_or(0, |last| last + 1));
+        let (index, before) = (self.entries.len(), self.entries.last());
+        row::push_message(&mut self.rows, (before, &entry), index, false, |date| {
+            self.calendar.day(date)
+        });
+        self.entries.push(entry);
+        self.push_pending();
+        self.revision += 1;
+    }
+
+    fn rebuild(&mut self) {
+        let mut rows = Vec::with_capacity(self.entries.len() + self.pending.len() + 8);
+        let mut before = None;
+        for (index, entry) in self.entries.iter().enumerate() {
+            let first_unread = self.unread_from.as_ref() == Some(&entry.message.id);
+            row::push_message(&mut rows, (before, entry), index, first_unread, |date| {
+                self.calendar.day(date)
+            });
+            before = Some(entry);
+        }
+        self.rows = rows;
+        self.push_pending();
+        self.revision += 1;
+    }
+
+    fn push_pending(&mut self) {
+        let pending = self.pending.iter().enumerate();
+        self.rows
+            .extend(pending.map(|(index, outgoing)| Row::Pending {
+                key: outgoing.key,
+                index,
+            }));
     }
 
     fn fresh_key(&mut self) -> u64 {
@@ -343,6 +379,7 @@ impl Timeline {
         Entry {
             key,
             content: Content::parse(&message.body),
+            is_mention: unread::is_mention(&message, &self.me, &self.my_name),
             at,
             time: self.calendar.time(at),
             message,

@@ -4,9 +4,8 @@
 
 use std::fmt;
 
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use jiff::Timestamp;
-
-use super::failure::CertificateFault;
 
 /// The SHA-256 digest of a key or of a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,23 +28,12 @@ impl Fingerprint {
     /// Reads 64 hexadecimal digits; colons and blanks between them are passed over, as people copy them.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: Vec<u32> = text
+        let digits: String = text
             .chars()
-            .filter(|letter| *letter != ':' && !letter.is_whitespace())
-            .map(|letter| letter.to_digit(16))
-            .collect::<Option<_>>()?;
-        let mut digest = [0u8; 32];
-        if digits.len() != 2 * digest.len() {
-            return None;
-        }
-        for (byte, pair) in digest.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = pair
-                .iter()
-                .fold(0u32, |value, digit| value * 16 + digit)
-                .try_into()
-                .ok()?;
-        }
-        Some(Self(digest))
+            .filter(|c| *c != ':' && !c.is_whitespace())
+            .collect();
+        let digest = HEXUPPER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
+        digest.try_into().ok().map(Self)
     }
 }
 
@@ -57,7 +45,7 @@ impl fmt::Display for Fingerprint {
 }
 
 fn pairs(bytes: &[u8]) -> String {
-    let pairs: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let pairs: Vec<_> = bytes.iter().map(|byte| HEXUPPER.encode(&[*byte])).collect();
     pairs.join(":")
 }
 
@@ -155,6 +143,26 @@ pub struct Security {
     pub certificate: Option<Certificate>,
     /// What the line is worth; nothing while that is not known, or while the certificate is refused.
     pub trust: Option<Trust>,
+}
+
+/// What is wrong with a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CertificateFault {
+    /// Nobody this device trusts has signed it.
+    UnknownIssuer,
+    /// It is out of date, or not valid yet.
+    Expired,
+    /// It belongs to another host.
+    WrongHost,
+    /// It shows another key than the one that is pinned.
+    Changed {
+        /// The key that is pinned.
+        pinned: Fingerprint,
+        /// The key that it shows.
+        shown: Fingerprint,
+    },
+    /// Anything else.
+    Other,
 }
 
 /// What was found out about a certificate, before anything is decided.

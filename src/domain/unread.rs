@@ -18,7 +18,14 @@ pub fn counts(message: &ChatMessage, me: &UserId, gaze: Gaze) -> bool {
     message.author != *me && gaze == Gaze::Elsewhere
 }
 
-/// Whether a message calls the user: by uid or name after an `@`, as a whole word, or everyone at once.
+/// Whether a message by somebody else mentions the user: by uid or name after an `@`, as a whole word, or everyone at
+/// once.
+#[must_use]
+pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
+    message.author != *me && mentions(&message.body, me, name)
+}
+
+/// Whether a text mentions the user.
 #[must_use]
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];

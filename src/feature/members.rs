@@ -70,7 +70,7 @@ impl State {
             rows.push(Row::Here(here.len()));
         }
         let me = server.me().clone();
-        let person = |person: crate::domain::server::Person| Row::Person {
+        let person = |person: crate::domain::member::Person| Row::Person {
             me: person.id == me,
             id: person.id,
             name: person.name,

@@ -18,10 +18,10 @@ use reqwest::header::{
 use reqwest::{Method, redirect};
 use serde_json::Value;
 
-use super::address::Address;
 use super::journal::Journal;
 use super::session::Token;
 use super::{error, way};
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::Failure;
 use crate::domain::identity::Persona;
 use crate::domain::ledger::Kind;
@@ -121,7 +121,7 @@ fn encoded(id: &str) -> String {
 /// Makes requests to one server.
 #[derive(Clone)]
 pub struct Gate {
-    address: Address,
+    address: ServerAddress,
     client: reqwest::Client,
     proxied: bool,
     journal: Journal,
@@ -134,7 +134,7 @@ impl Gate {
     /// # Errors
     /// When no client can be made of the configuration.
     pub fn new(
-        address: Address,
+        address: ServerAddress,
         tls: &rustls::ClientConfig,
         proxy: &Proxy,
         journal: Journal,
@@ -161,7 +161,7 @@ impl Gate {
 
     /// The address it leads to.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.address
     }
 

@@ -8,11 +8,11 @@ use iced::futures::Stream;
 use iced::futures::channel::mpsc;
 use iced::futures::stream;
 
-use super::address::Address;
 use super::egress::{Gate, Miss, Request};
 use super::journal::Journal;
 use super::trust::Sight;
 use super::{api, tls, wire};
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
 use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
 use crate::domain::failure::Failure;
@@ -83,8 +83,9 @@ pub fn follow(wish: Wish) -> impl Stream<Item = Said> {
 /// # Errors
 /// With why nothing can be joined there.
 pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discovery, Obstacle> {
-    let candidates = Address::candidates(&wish.look.typed).map_err(Obstacle::new)?;
-    let last = candidates.last().map(Address::to_string);
+    let candidates =
+        ServerAddress::candidates(&wish.look.typed).map_err(|error| Obstacle::new(error.into()))?;
+    let last = candidates.last().map(ServerAddress::to_string);
     let look = async {
         let mut obstacle = Obstacle::new(Failure::InvalidAddress);
         let count = candidates.len();
@@ -121,13 +122,13 @@ fn silent(address: Option<String>) -> Obstacle {
 
 /// One address being looked at.
 struct Visit<'a> {
-    address: Address,
+    address: ServerAddress,
     wish: &'a Wish,
     sight: Sight,
 }
 
 impl<'a> Visit<'a> {
-    fn new(address: Address, wish: &'a Wish) -> Self {
+    fn new(address: ServerAddress, wish: &'a Wish) -> Self {
         Self {
             address,
             wish,

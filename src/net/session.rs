@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::address::Address;
 use super::egress::{Answer, Caller, Gate, Miss, Request};
 use super::journal::Journal;
 use super::proof::{Question, ServerKey};
 use super::tls;
 use super::trust::Sight;
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
 use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
@@ -45,7 +45,7 @@ pub struct Ticket {
     /// Which life of its line this is.
     pub epoch: Epoch,
     /// Where its backend is.
-    pub address: Address,
+    pub address: ServerAddress,
     /// What the backend calls it.
     pub server: ServerId,
     /// The label of this device there.
@@ -167,7 +167,7 @@ impl Session {
 
     /// Where its backend is.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.0.ticket.address
     }
 

@@ -9,8 +9,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::address::Address;
 use super::trust::{Judge, Sight};
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::{CertificateFault, Failure};
 use crate::domain::trust::Pin;
 
@@ -30,7 +30,7 @@ pub enum Trust {
 /// # Errors
 /// When the system's certificates cannot be used.
 pub fn configuration(
-    address: &Address,
+    address: &ServerAddress,
     trust: &Trust,
     pin: Option<Pin>,
     sight: &Sight,

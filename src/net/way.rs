@@ -11,8 +11,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::address::Address;
 use super::error;
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::{Failure, ProxyFault};
 use crate::domain::proxy::Proxy;
 
@@ -22,7 +22,7 @@ use crate::domain::proxy::Proxy;
 /// When the proxy is none.
 pub fn of_requests(
     builder: reqwest::ClientBuilder,
-    address: &Address,
+    address: &ServerAddress,
     proxy: &Proxy,
 ) -> Result<reqwest::ClientBuilder, Failure> {
     // Over SOCKS5 the proxy looks up the name: whoever watches this device's lookups learns nothing.
@@ -44,7 +44,7 @@ pub fn of_requests(
 ///
 /// # Errors
 /// When the system names one of a kind that is not spoken.
-pub fn leads_over_a_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Failure> {
+pub fn leads_over_a_proxy(address: &ServerAddress, proxy: &Proxy) -> Result<bool, Failure> {
     Ok(hop(address, proxy)?.is_some())
 }
 
@@ -52,7 +52,7 @@ pub fn leads_over_a_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Fail
 ///
 /// # Errors
 /// With why there is none.
-pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Failure> {
+pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream, Failure> {
     match hop(address, proxy)? {
         None => {
             let endpoint = address.endpoint().ok_or(Failure::InvalidAddress)?;
@@ -87,7 +87,7 @@ enum Hop {
     Tunnel(Uri, Option<HeaderValue>),
 }
 
-fn hop(address: &Address, proxy: &Proxy) -> Result<Option<Hop>, Failure> {
+fn hop(address: &ServerAddress, proxy: &Proxy) -> Result<Option<Hop>, Failure> {
     let uri = |text: String| {
         let uri = text.parse::<Uri>();
         uri.map_err(|_| Failure::Proxy(ProxyFault::Away))
@@ -124,7 +124,7 @@ fn connector() -> HttpConnector {
     connector
 }
 
-fn target(address: &Address) -> Result<Uri, Failure> {
+fn target(address: &ServerAddress) -> Result<Uri, Failure> {
     let target = address.join("").as_str().parse::<Uri>();
     target.map_err(|_| Failure::InvalidAddress)
 }

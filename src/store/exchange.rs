@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use super::registry::{Joined, Registry};
 use super::{Error, atomic};
-use crate::domain::backend::{self, Backend};
+use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
 pub use crate::domain::offer::Offer;
+use crate::domain::unicode;
 
 const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
@@ -70,7 +71,7 @@ pub enum Fault {
     Shape,
     /// Its address is not one.
     #[error(transparent)]
-    Address(backend::Refusal),
+    Address(AddressError),
     /// Its id is empty, too long, or holds what cannot be seen.
     #[error("its id cannot be one")]
     ServerId,
@@ -172,32 +173,23 @@ pub fn understand(bytes: &[u8]) -> Result<Vec<Offer>, Refused> {
 
 fn offer(row: &Value) -> Result<Offer, Fault> {
     let row = Written::deserialize(row).map_err(|_| Fault::Shape)?;
-    let backend = Backend::parse(&row.address).map_err(Fault::Address)?;
-    let is_visible = |text: &str| text.chars().all(|letter| !is_hidden(letter));
+    let address = ServerAddress::parse_strict(&row.address).map_err(Fault::Address)?;
     let id = row.server_id.trim();
-    if id.is_empty() || id.chars().count() > LONGEST_ID || !is_visible(id) {
+    if id.is_empty() || id.chars().count() > LONGEST_ID || unicode::has_invisible(id) {
         return Err(Fault::ServerId);
     }
-    if row.name.chars().count() > LONGEST_NAME || !is_visible(&row.name) {
+    let name = row.name.trim();
+    if name != unicode::single_line(name, LONGEST_NAME) {
         return Err(Fault::Name);
     }
-    let name = match row.name.trim() {
-        "" => id,
-        name => name,
-    };
+    let name = if unicode::is_blank(name) { id } else { name };
     Ok(Offer {
-        address: backend.address(),
-        origin: backend.origin(),
-        private: backend.is_private(),
+        address: address.to_string(),
+        origin: address.origin(),
+        private: address.is_private(),
         name: name.to_owned(),
         server_id: id.into(),
     })
-}
-
-/// Whether a letter cannot be seen, or makes others stand where they are not.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl Registry {
@@ -205,7 +197,8 @@ impl Registry {
     #[must_use]
     pub fn knows(&self, offer: &Offer) -> bool {
         self.servers().iter().any(|joined| {
-            let origin = Backend::parse(&joined.address).map(|backend| backend.origin());
+            let origin =
+                ServerAddress::parse_strict(&joined.address).map(|address| address.origin());
             joined.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
         })
     }

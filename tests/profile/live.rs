@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::change::Change;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::profile::{
     Face, Look, PictureFault, Preset, Refusal, Whence, Wish, is_neutral,
 };
-use openchat::net::address::Address;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -35,7 +35,7 @@ async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let ticket = Ticket {
         uid: format!("own-{place}-{root}").into(),
         epoch: Epoch(0),
-        address: Address::parse(&community.url).unwrap(),
+        address: ServerAddress::parse(&community.url).unwrap(),
         server: community.server_id.into(),
         device: "dev_test".into(),
         terms: Terms::default(),

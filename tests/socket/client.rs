@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use openchat::domain::address::ServerAddress;
 use openchat::domain::change::Change;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::identity::Standing;
 use openchat::domain::link::Link;
 use openchat::domain::trust::Security;
-use openchat::net::address::Address;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
 use openchat::net::tls::Trust;
@@ -40,7 +40,7 @@ pub fn agreed(url: &str, trust: &Trust, terms: Terms) -> Result<Session, Failure
     let ticket = Ticket {
         uid: "local".into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
         terms,

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::channel::ChannelKind;
 use openchat::domain::id::{ChannelId, Epoch, LocalId};
 use openchat::domain::message::ChatMessage;
 use openchat::domain::outbox::Sending;
 use openchat::domain::server::{Facts, Server};
 use openchat::domain::timeline::calendar::Universal;
-use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -48,7 +48,7 @@ impl Client {
         let ticket = Ticket {
             uid: format!("uid-{server}").into(),
             epoch: Epoch(0),
-            address: Address::parse(url).unwrap(),
+            address: ServerAddress::parse(url).unwrap(),
             server: server.into(),
             device: "dev_test".into(),
             terms: Terms::default(),

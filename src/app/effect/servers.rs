@@ -6,6 +6,7 @@ use iced::Task;
 
 use super::super::{App, Message};
 use crate::demo::Community;
+use crate::domain::address::ServerAddress;
 use crate::domain::edition::Edition;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
@@ -14,7 +15,6 @@ use crate::domain::link::Link;
 use crate::domain::profile::Consent;
 use crate::domain::server::{Facts, Server};
 use crate::feature::registry::add::{self, Joining, Problem};
-use crate::net::address::Address;
 use crate::net::journal::Journal;
 use crate::net::listen::Control;
 use crate::net::proof::{self, ServerKey};
@@ -66,9 +66,9 @@ impl App {
         let line = self.lines.entry(uid);
         line.epoch = line.epoch.next();
         let epoch = line.epoch;
-        let address = match Address::parse(&joined.address) {
+        let address = match ServerAddress::parse(&joined.address) {
             Ok(address) => address,
-            Err(failure) => return self.session_opened(uid, epoch, Err(failure)),
+            Err(error) => return self.session_opened(uid, epoch, Err(error.into())),
         };
         let ticket = Ticket {
             uid: uid.clone(),
@@ -126,7 +126,7 @@ impl App {
         asked: &add::Introduction,
     ) -> Task<Message> {
         let introduced = self.identity.as_ref().and_then(|identity| {
-            let origin = Address::parse(&asked.address).ok()?.origin();
+            let origin = ServerAddress::parse(&asked.address).ok()?.origin();
             let root = identity.root.expose();
             let key = if asked.everywhere {
                 ServerKey::everywhere(root)

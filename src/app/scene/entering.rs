@@ -1,7 +1,8 @@
 //! The scenes of the identity: the way in, the backup, and what can be done with it.
 
 use crate::app::{App, Dialog};
-use crate::domain::identity::{Care, Keeping, Unavailable, acquaintances};
+use crate::domain::identity::{Care, Keeping, Unavailable};
+use crate::domain::known_server::known_servers;
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::Typed;
 use crate::domain::recovery::Words;
@@ -55,7 +56,7 @@ pub(super) fn backup(app: &mut App, name: &str) {
 /// What replacing it costs, or its page in the settings.
 pub(super) fn care(app: &mut App, name: &str) {
     if name == "replace" {
-        let known = acquaintances(app.stage.in_order());
+        let known = known_servers(app.stage.in_order());
         let state = care::State::new(Care::Replace, Keeping::Vault, known);
         app.dialog = Some(Dialog::Care(Box::new(state)));
         return;

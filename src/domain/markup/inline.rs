@@ -2,7 +2,32 @@
 //!
 //! Code wins over links, links win over emphasis, and a mark inside a word is a letter of it.
 
-use super::{Span, Style};
+/// A run of text that is set alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The words, without marks.
+    pub text: String,
+    /// How they are set.
+    pub style: Style,
+}
+
+/// How a run is set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As the rest.
+    #[default]
+    Plain,
+    /// Strong.
+    Strong,
+    /// With emphasis.
+    Emphasis,
+    /// Struck out.
+    Struck,
+    /// As code.
+    Code,
+    /// A link; always `http` or `https`.
+    Link(String),
+}
 
 /// Reads the runs of a text.
 pub(super) fn spans(text: &str) -> Vec<Span> {

@@ -36,12 +36,14 @@ impl Server {
             }
             Change::Members(members) => {
                 self.members = members;
+                self.refresh_my_name();
                 Applied::People
             }
             Change::Profiles(profiles) => {
                 for profile in profiles {
                     self.take_profile(profile);
                 }
+                self.refresh_my_name();
                 Applied::People
             }
             Change::History(history) => self.take_history(*history),
@@ -190,7 +192,7 @@ impl Server {
         if !unread::counts(&entry.message, me, gaze) {
             return;
         }
-        let mentioned = unread::mentions(&entry.message.body, me, self.name_of(me));
+        let mentioned = entry.is_mention;
         if let Some(room) = self.rooms.get_mut(channel) {
             room.unread = room.unread.saturating_add(1);
             room.mentions = room.mentions.saturating_add(u32::from(mentioned));

@@ -1,7 +1,6 @@
 //! A server as its user wants to see it.
 
 use super::Server;
-use crate::domain::backend::Backend;
 use crate::domain::guise::Guise;
 
 impl Server {
@@ -52,7 +51,7 @@ impl Server {
     /// Whether nobody on the way can read what travels there.
     #[must_use]
     pub fn is_private(&self) -> bool {
-        Backend::parse(self.address()).is_ok_and(|backend| backend.is_private())
+        self.is_private
     }
 
     /// Unread messages and mentions that call for attention: of a muted server the mentions alone.

@@ -4,22 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Server;
 use crate::domain::id::UserId;
-use crate::domain::member::{Profile, Status};
+use crate::domain::member::{Person, Profile, Status};
 use crate::domain::profile::{Face, Upload, Whence};
-
-/// A person as the user sees them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Their uid, or the member list's id where it is no uid.
-    pub id: UserId,
-    /// The name shown.
-    pub name: String,
-    /// Whether they are here.
-    pub status: Status,
-}
-
-/// How much of a uid is shown of somebody without a name.
-const SHORT_UID: usize = 12;
 
 impl Server {
     /// What someone is called: by their profile, else by the member list, else by the beginning of their uid.
@@ -30,7 +16,7 @@ impl Server {
         }
         match self.members.iter().find(|member| member.id == *user) {
             Some(member) => &member.name,
-            None => short(user.as_str()),
+            None => user.short(),
         }
     }
 
@@ -75,6 +61,14 @@ impl Server {
             .collect()
     }
 
+    /// Tells the timelines when the user is called otherwise, since a mention may use the name.
+    pub(super) fn refresh_my_name(&mut self) {
+        self.my_name = self.name_of(&self.facts.me).to_owned();
+        for room in self.rooms.values_mut() {
+            room.timeline.set_me(&self.facts.me, &self.my_name);
+        }
+    }
+
     /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.
     #[must_use]
     pub fn people(&self) -> Vec<Person> {
@@ -99,12 +93,4 @@ impl Server {
         }
         people.into_values().collect()
     }
-}
-
-/// The beginning of a uid.
-fn short(uid: &str) -> &str {
-    uid.char_indices()
-        .nth(SHORT_UID)
-        .and_then(|(end, _)| uid.get(..end))
-        .unwrap_or(uid)
 }

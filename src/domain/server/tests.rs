@@ -335,3 +335,27 @@ fn a_server_is_called_as_its_user_wishes() {
     server.set_guise(Guise::default());
     assert_eq!((server.name(), server.icon_text()), ("Harbor", "HA"));
 }
+
+#[test]
+fn mentions_follow_the_name_and_the_uid_of_the_user() {
+    let mut server = server("a");
+    let body = "@ada look";
+    let event = match said("1", "general", "x") {
+        Change::Posted(message) => Change::Posted(Box::new(ChatMessage {
+            body: body.into(),
+            ..*message
+        })),
+        other => panic!("{other:?}"),
+    };
+    let is_mention = |server: &Server| {
+        let room = server.room(&"general".into()).unwrap();
+        room.timeline.entries()[0].is_mention
+    };
+    let now = Instant::now();
+    let _ = server.apply(event, now);
+    assert!(!is_mention(&server));
+    let _ = server.apply(called("uid_me", "Ada", 1, Face::Unsaid), now);
+    assert!(is_mention(&server));
+    server.set_me("x".into());
+    assert!(!is_mention(&server), "own messages are no mentions");
+}

@@ -6,7 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Entry, MOST_MESSAGES, Timeline};
+use super::item::Entry;
+use super::{MOST_MESSAGES, Timeline};
 use crate::domain::change::{History, Span};
 use crate::domain::id::MessageId;
 use crate::domain::message::ChatMessage;
@@ -129,7 +130,7 @@ impl Timeline {
     ) -> Entry {
         let mut entry = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
-            Some(old) => self.entry(old.key, richer(&old.message, message), old.live),
+            Some(old) => self.entry(old.key, message.merge_older(&old.message), old.live),
             None => {
                 let echoed = if is_news {
                     self.take_echo(&message)
@@ -181,24 +182,4 @@ fn distinct(messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
         .into_iter()
         .filter(|message| seen.insert(message.id.clone()))
         .collect()
-}
-
-/// The newer copy, with what it lacks taken from the older one (`docs/backend-contract.md` 9, merge of echo and reply). A copy from
-/// before an edit that is known is the older one, whenever it arrives.
-pub(super) fn richer(old: &ChatMessage, mut new: ChatMessage) -> ChatMessage {
-    let outdated = old.revision.is_some() && new.revision < old.revision
-        || old.revision == new.revision && new.edited_at < old.edited_at;
-    if outdated {
-        return old.clone();
-    }
-    if new.reply_to.is_none() {
-        new.reply_to.clone_from(&old.reply_to);
-    }
-    if new.attachments.is_empty() {
-        new.attachments.clone_from(&old.attachments);
-    }
-    if new.client_key.is_none() {
-        new.client_key.clone_from(&old.client_key);
-    }
-    new
 }

@@ -9,7 +9,7 @@ use crate::domain::id::ChannelId;
 const ME: &str = "uid_me";
 
 fn timeline() -> Timeline {
-    Timeline::new(ME.into(), Arc::new(Universal))
+    Timeline::new(ME.into(), String::from("Me"), Arc::new(Universal))
 }
 
 fn said(id: &str, author: &str, second: i64) -> ChatMessage {

@@ -9,7 +9,8 @@ use iced::widget::operation::focus;
 use crate::domain::identity::Fault;
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
-use crate::domain::recovery::{ASKED, Quiz, Words};
+use crate::domain::recovery::Words;
+use crate::domain::recovery_quiz::{ASKED, Quiz};
 use crate::feature::action::Action;
 
 /// The dialog.

@@ -6,7 +6,8 @@ mod view;
 
 use iced::advanced::widget::Id;
 
-use crate::domain::identity::{Acquaintance, Care, Fault, Keeping};
+use crate::domain::identity::{Care, Fault, Keeping};
+use crate::domain::known_server::KnownServer;
 use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
 use crate::feature::action::Action;
@@ -17,7 +18,7 @@ pub struct State {
     pub(super) errand: Care,
     keeping: Keeping,
     /// Whom the user would be a stranger to.
-    pub(super) known: Vec<Acquaintance>,
+    pub(super) known: Vec<KnownServer>,
     pub(super) old: Typed,
     pub(super) phrase: Typed,
     pub(super) again: Typed,
@@ -77,7 +78,7 @@ pub struct Phrases {
 impl State {
     /// The dialog for an errand.
     #[must_use]
-    pub fn new(errand: Care, keeping: Keeping, known: Vec<Acquaintance>) -> Self {
+    pub fn new(errand: Care, keeping: Keeping, known: Vec<KnownServer>) -> Self {
         Self {
             errand,
             keeping,

@@ -20,13 +20,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 
 use super::way;
+use crate::domain::address_input::extract_address;
 use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerId;
 use crate::domain::identity::Persona;
 use crate::domain::invite::{self, Invite};
 use crate::domain::joining;
-use crate::domain::pasted;
 use crate::domain::trust::{Pin, Pinned};
 use crate::feature::action::Action;
 
@@ -235,7 +235,7 @@ impl State {
         if matches!(self.step, Step::Probing(_)) {
             return Action::none();
         }
-        let address = pasted::meant(&self.address);
+        let address = extract_address(&self.address);
         if address.is_empty() {
             let obstacle = Obstacle::new(Failure::InvalidAddress);
             self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));

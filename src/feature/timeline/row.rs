@@ -10,7 +10,6 @@ use super::{Message, content, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::message::{Attachment, Reaction, Reply};
 use crate::domain::timeline::{Entry, Row, Timeline};
-use crate::domain::unread;
 use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -109,7 +108,7 @@ impl<'a> Scene<'a> {
             ]
         };
         let line = line.spacing(token::SPACE_M);
-        let line = if self.calls_user(entry) {
+        let line = if entry.is_mention {
             tinted(line, grouped)
         } else {
             framed(line, grouped)
@@ -183,12 +182,6 @@ impl<'a> Scene<'a> {
             .padding([token::SPACE_S, token::SPACE_M])
             .class(Surface::Card)
             .into()
-    }
-
-    fn calls_user(&self, entry: &Entry) -> bool {
-        let me = self.ctx.server.me();
-        entry.message.author != *me
-            && unread::mentions(&entry.message.body, me, self.ctx.server.name_of(me))
     }
 
     /// What the pointer, or the keyboard, brings out: the time of a row without a head, and what can be done with it.

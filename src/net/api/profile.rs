@@ -4,11 +4,11 @@
 
 use url::Url;
 
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::Failure;
 use crate::domain::id::AssetId;
 use crate::domain::member::Profile;
 use crate::domain::profile::{Refusal, Wish};
-use crate::net::address::Address;
 use crate::net::egress::{Ask, Gate, Request};
 use crate::net::session::Session;
 use crate::net::tls::{self, Trust};
@@ -70,7 +70,7 @@ pub async fn picture_elsewhere(session: &Session, address: &str) -> Result<Vec<u
         .ok()
         .filter(|url| url.scheme() == "https" && url.username().is_empty())
         .ok_or(Failure::InvalidAddress)?;
-    let origin = Address::parse(&url.origin().ascii_serialization())?;
+    let origin = ServerAddress::parse(&url.origin().ascii_serialization())?;
     let configured = tokio::task::spawn_blocking({
         let origin = origin.clone();
         move || tls::configuration(&origin, &Trust::System, None, &Sight::default())

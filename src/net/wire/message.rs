@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Fields;
-use super::fields::visible;
 use crate::domain::change::{History, Span};
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
+use crate::domain::unicode;
 
 /// The longest beginning of an answered message that is kept, in characters.
 const PREVIEW: usize = 220;
@@ -168,7 +168,7 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 /// The beginning of a text on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().filter(|c| visible(*c)).take(PREVIEW).collect()
+    unicode::single_line(&line, PREVIEW)
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {

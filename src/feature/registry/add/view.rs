@@ -8,9 +8,9 @@ use iced::widget::{column, container, row, text};
 
 use super::{Message, Problem, State, Step};
 use crate::a11y::Role;
+use crate::domain::address_input::extract_address;
 use crate::domain::discovery::{Obstacle, Progress};
 use crate::domain::invite::Refusal;
-use crate::domain::pasted;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -105,7 +105,7 @@ impl State {
         let Some(Problem::Probe(obstacle)) = problem else {
             return None;
         };
-        let plain = obstacle.without_encryption(pasted::meant(&self.address))?;
+        let plain = obstacle.without_encryption(extract_address(&self.address))?;
         let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
         Some(plain.into())
     }

@@ -22,7 +22,7 @@ const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
 /// The address or the link that is meant: the text itself without marks around it, or the only one that stands in a
 /// sentence. Where there is none, or more than one, the text as it is.
 #[must_use]
-pub fn meant(text: &str) -> &str {
+pub fn extract_address(text: &str) -> &str {
     let text = bare(text.trim());
     if !text.contains(char::is_whitespace) {
         return text;
@@ -93,21 +93,21 @@ mod tests {
                 "https://a.example",
             ),
         ] {
-            assert_eq!(meant(pasted), expected, "{pasted}");
+            assert_eq!(extract_address(pasted), expected, "{pasted}");
         }
         for sentence in [
             format!("Come: {link}"),
             format!("<{link}>"),
             format!("About us: https://page.example\n\n  OPEN {link}, until Friday."),
         ] {
-            assert_eq!(meant(&sentence), link, "{sentence}");
+            assert_eq!(extract_address(&sentence), link, "{sentence}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn what_is_meant_stands_in_the_text(text in "\\PC{0,80}") {
-            proptest::prop_assert!(text.contains(meant(&text)));
+            proptest::prop_assert!(text.contains(extract_address(&text)));
         }
     }
 }

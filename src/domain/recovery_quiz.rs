@@ -1,6 +1,6 @@
 //! Three of the words are asked for, so that who goes on has written them down.
 
-use super::{COUNT, Words};
+use super::recovery::{COUNT, Words};
 
 /// How many words are asked for.
 pub const ASKED: usize = 3;
