@@ -20,9 +20,9 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::address::ServerAddress;
-use openchat::domain::discovery::Look as Looked;
+use openchat::domain::discovery::ProbeTarget as Looked;
 use openchat::domain::id::{ChannelId, Epoch};
-use openchat::domain::profile::{Look, Preset, Wish};
+use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::probe;
@@ -139,7 +139,7 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
             }
             Event::Changes(changes) => {
                 for change in changes {
-                    if let openchat::domain::change::Change::History(history) = change {
+                    if let openchat::domain::server_event::ServerEvent::History(history) = change {
                         histories += 1;
                         channel = channel.or(Some(history.channel));
                     }
@@ -174,10 +174,10 @@ async fn be_seen(session: &Session) -> Vec<String> {
     let mine = api::profile::mine(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
     let asset = api::profile::upload(session, &png).await.unwrap();
-    let shown = Wish::new("Ada L.", Look::Picture(asset.clone())).unwrap();
+    let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
     let _picture = api::profile::picture(session, &asset).await.unwrap();
-    let neutral = Wish::neutral(&session.persona().user);
+    let neutral = ProfileUpdate::neutral(&session.persona().user);
     let version = Some(taken.unwrap().version);
     let _back = api::profile::publish(session, &neutral, version)
         .await

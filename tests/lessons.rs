@@ -16,14 +16,14 @@ use futures::stream::BoxStream;
 use host::{Answer, Host, Request};
 use openchat::demo::{self, Options};
 use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
-use openchat::domain::identity::Standing;
-use openchat::domain::link::Link;
+use openchat::domain::identity::SessionState;
 use openchat::domain::passphrase::Passphrase;
-use openchat::domain::profile::{Look, Preset, Refusal, Wish};
-use openchat::domain::server::{Facts, Server};
-use openchat::domain::timeline::calendar::Universal;
+use openchat::domain::profile::{AvatarChoice, Preset, ProfileError, ProfileUpdate};
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::domain::{trust, unread};
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Event};
@@ -33,7 +33,7 @@ use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
-use openchat::store::secret::{Keeper, KeyStore, Place, Root, Unavailable, Work};
+use openchat::store::secret::{Keeper, KeyStore, KeyStoreError, Place, Root, Work};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const ROOT: [u8; 32] = [0x5C; 32];
@@ -60,7 +60,7 @@ impl Client {
     fn to(url: &str, server: &str) -> Self {
         let ticket = ticket(url, server, Terms::default());
         let session = Session::open(ticket, &ROOT, &Trust::System).unwrap();
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -69,7 +69,7 @@ impl Client {
         };
         Self {
             events: listen::connect(&session).boxed(),
-            server: Server::new(facts, Arc::new(Universal)),
+            server: Server::new(facts, Arc::new(UtcCalendar)),
             session,
         }
     }
@@ -166,7 +166,7 @@ async fn bug_1_a_server_that_cannot_be_reached_stays() {
         let mut client = Client::to(url, "srv_harbor");
         client
             .until("given up for now", |server| {
-                matches!(server.link(), Link::Waiting { .. })
+                matches!(server.link(), ConnectionState::Waiting { .. })
             })
             .await;
     }
@@ -269,12 +269,15 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
     let first = api::profile::upload(&session, &picture(1)).await.unwrap();
     let second = api::profile::upload(&session, &picture(200)).await.unwrap();
     assert_ne!(first, second);
-    let wish = Wish::new("Ada", Look::Picture(second)).unwrap();
+    let wish = ProfileUpdate::new("Ada", AvatarChoice::Picture(second)).unwrap();
     let published = api::profile::publish(&session, &wish, None).await.unwrap();
     let stale = published.version + 7;
     let refused = api::profile::publish(&session, &wish, Some(stale)).await;
-    assert!(matches!(refused, Err(Refusal::Conflict)), "{refused:?}");
-    let unknown = Wish::new("Ada", Look::Picture("asset_nothing".into())).unwrap();
+    assert!(
+        matches!(refused, Err(ProfileError::Conflict)),
+        "{refused:?}"
+    );
+    let unknown = ProfileUpdate::new("Ada", AvatarChoice::Picture("asset_nothing".into())).unwrap();
     let refused = api::profile::publish(&session, &unknown, None).await;
     assert!(refused.is_err(), "{refused:?}");
 }
@@ -327,15 +330,15 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
 struct Nothing;
 
 impl KeyStore for Nothing {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
-        Err(Unavailable::Absent)
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
+        Err(KeyStoreError::Absent)
     }
 
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        Err(Unavailable::Absent)
+    fn save(&self, _root: &Root) -> Result<(), KeyStoreError> {
+        Err(KeyStoreError::Absent)
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         Ok(())
     }
 }
@@ -394,7 +397,10 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
     owner
         .until("online", |server| server.link().is_online())
         .await;
-    assert!(matches!(owner.server.standing(), Standing::Proven { .. }));
+    assert!(matches!(
+        owner.server.standing(),
+        SessionState::Verified { .. }
+    ));
     let channel = owner.server.first_text_channel().unwrap().clone();
     let address = ServerAddress::parse(&community.url).unwrap();
     let (host, port) = address.endpoint().unwrap();
@@ -491,7 +497,7 @@ fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     let opened = Session::open(plain, &ROOT, &Trust::System).map(|_| ());
     assert_eq!(opened, Err(Failure::NotEncrypted));
     let key = |byte| trust::Fingerprint::new([byte; 32]);
-    let findings = trust::Findings {
+    let findings = trust::CertificateFindings {
         system: None,
         outdated: false,
         elsewhere: false,
@@ -499,9 +505,9 @@ fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     };
     let pin = trust::Pin {
         key: key(1),
-        how: trust::Pinned::AtFirstUse,
+        how: trust::PinOrigin::FirstUse,
     };
-    assert!(trust::judge(findings, Some(pin)).is_err());
+    assert!(trust::evaluate(findings, Some(pin)).is_err());
 }
 
 /// 22.8: secrets of relays were written to the disk with the capabilities.
@@ -513,7 +519,9 @@ async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
     let found = api::probe(&host.url).await.unwrap();
     let mut registry = Registry::default();
     let mut row = joined("a", &found.address);
-    row.edition = Some(openchat::domain::edition::Edition::of(&found.capabilities));
+    row.edition = Some(openchat::domain::server_version::ServerVersion::of(
+        &found.capabilities,
+    ));
     registry.add(row).unwrap();
     registry.save(&path).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

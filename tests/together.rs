@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use client::{Client, quiet};
 use futures::StreamExt;
 use openchat::demo::{self, Options};
-use openchat::domain::change::Change;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
-use openchat::domain::identity::Standing;
-use openchat::domain::link::Link;
+use openchat::domain::identity::SessionState;
 use openchat::domain::server::Server;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{Control, Event};
 
@@ -35,8 +35,8 @@ async fn both_kinds_of_server_are_joined_read_and_written() {
         let mut client = Client::new(&demo, place, 1);
         client.online().await;
         match client.server.standing() {
-            Standing::Proven { until: Some(_) } => assert!(proven),
-            standing => assert_eq!((standing, proven), (Standing::Claimed, false)),
+            SessionState::Verified { until: Some(_) } => assert!(proven),
+            standing => assert_eq!((standing, proven), (SessionState::Unverified, false)),
         }
         assert!(client.server.categories().len() >= 3);
         assert!(client.bodies(&channel).len() > 20);
@@ -139,7 +139,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.set_down(true);
         client
             .until("lost", |server| {
-                matches!(server.link(), Link::Waiting { .. })
+                matches!(server.link(), ConnectionState::Waiting { .. })
             })
             .await;
         control.say("ch_general", "uid_visitor", &format!("while away {round}"));
@@ -203,7 +203,7 @@ async fn a_server_that_forgets_is_followed() {
         .await;
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     assert!(
-        matches!(client.server.standing(), Standing::Proven { .. }),
+        matches!(client.server.standing(), SessionState::Verified { .. }),
         "the identity was proven anew"
     );
 }
@@ -263,7 +263,7 @@ async fn the_long_channel_is_read_page_by_page() {
             .unwrap();
         let _ = client
             .server
-            .apply(Change::History(Box::new(page)), Instant::now());
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
     let control = demo.control(0).unwrap();
     let all = control.said("ch_log");
@@ -292,7 +292,7 @@ async fn a_plain_server_is_read_back_by_larger_windows() {
             .unwrap();
         let _ = client
             .server
-            .apply(Change::History(Box::new(page)), Instant::now());
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
     assert_eq!(client.bodies(&moonlight()), control.said("ng_ch_moonlight"));
     assert!(

@@ -6,14 +6,14 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::a11y::Live;
-use crate::domain::announce::{self, News, Telling};
-use crate::domain::change::Change;
+use crate::domain::announcement::{self, Announcement, NewMessage};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::markup::Content;
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
 use crate::domain::unread;
 use crate::fl;
 
@@ -22,7 +22,7 @@ const LETTERS: usize = 400;
 
 impl App {
     /// Tells of messages that have come to a server.
-    pub(super) fn tell_news(&mut self, uid: &ServerUid, changes: &[Change]) -> Task<Message> {
+    pub(super) fn tell_news(&mut self, uid: &ServerUid, changes: &[ServerEvent]) -> Task<Message> {
         if !self.bridge.is_active() {
             return Task::none();
         }
@@ -35,7 +35,7 @@ impl App {
             .filter_map(|change| news(change, server, here))
             .collect();
         let wished = self.shelf.settings.preferences.verbosity;
-        let verbosity = announce::verbosity(wished, server.is_muted());
+        let verbosity = announcement::verbosity(wished, server.is_muted());
         let told = self.teller.heard(news, verbosity, Instant::now());
         self.tell(uid, told);
         self.tell_later()
@@ -62,14 +62,14 @@ impl App {
         }
     }
 
-    fn tell(&self, uid: &ServerUid, told: Vec<Telling>) {
+    fn tell(&self, uid: &ServerUid, told: Vec<Announcement>) {
         let strings = &self.stage.strings;
         let Some(server) = self.stage.servers.get(uid) else {
             return;
         };
         for telling in told {
             let (words, live) = match telling {
-                Telling::One(news) => {
+                Announcement::Message(news) => {
                     let (author, text) = (server.name_of(&news.author), news.words.as_str());
                     if news.calls {
                         let place = server.name();
@@ -81,7 +81,7 @@ impl App {
                         (words, Live::Polite)
                     }
                 }
-                Telling::Several { messages, people } => {
+                Announcement::Summary { messages, people } => {
                     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
                     let (messages, people) = (count(messages), count(people));
                     let words =
@@ -110,7 +110,12 @@ impl App {
     }
 
     /// Tells that the line of the server in view was lost, or is back.
-    pub(super) fn tell_link(&self, uid: &ServerUid, before: &Link, now: &Link) {
+    pub(super) fn tell_link(
+        &self,
+        uid: &ServerUid,
+        before: &ConnectionState,
+        now: &ConnectionState,
+    ) {
         let strings = &self.stage.strings;
         let silent = self.shelf.settings.preferences.verbosity == Verbosity::Nothing;
         if silent || self.stage.current.as_ref() != Some(uid) {
@@ -151,12 +156,12 @@ impl App {
     }
 }
 
-fn news(change: &Change, server: &Server, current: bool) -> Option<News> {
-    let Change::Posted(message) = change else {
+fn news(change: &ServerEvent, server: &Server, current: bool) -> Option<NewMessage> {
+    let ServerEvent::Posted(message) = change else {
         return None;
     };
     let me = server.me();
-    (message.author != *me).then(|| News {
+    (message.author != *me).then(|| NewMessage {
         author: message.author.clone(),
         words: shortened(Content::parse(&message.body).plain()),
         calls: unread::is_mention(message, me, server.name_of(me)),

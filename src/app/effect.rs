@@ -7,7 +7,7 @@ use iced::{Task, clipboard};
 use super::message::Errand;
 use super::{App, Dialog, Message};
 use crate::domain::id::ServerUid;
-use crate::domain::outbox::Sending;
+use crate::domain::outbox::SendState;
 use crate::feature::{auth, channels, registry, settings, timeline};
 use crate::net::api::{self, Draft};
 use crate::net::listen::Control;
@@ -106,7 +106,7 @@ impl App {
             }
             timeline::Event::Retry { place, local } => {
                 if let Some(server) = self.stage.servers.get_mut(&place.server) {
-                    let _waits = server.progress(&place.channel, &local, Sending::Queued);
+                    let _waits = server.progress(&place.channel, &local, SendState::Queued);
                 }
                 self.flush(&place.server)
             }
@@ -191,7 +191,7 @@ impl App {
             return Task::none();
         };
         line.sending = true;
-        let _waits = server.progress(&draft.channel, &draft.local, Sending::Sending);
+        let _waits = server.progress(&draft.channel, &draft.local, SendState::Sending);
         let errand = Errand {
             server: uid.clone(),
             epoch: line.epoch,

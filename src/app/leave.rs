@@ -6,9 +6,9 @@
 use iced::Task;
 
 use super::{App, Dialog, Message, Notice};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::server::Server;
 use crate::fl;
 use crate::net::api;
@@ -18,7 +18,9 @@ impl App {
     pub(super) fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
         let Some(session) = self.lines.session(uid).cloned() else {
             let failure = match self.stage.servers.get(uid).map(Server::link) {
-                Some(Link::Refused(failure) | Link::Waiting { failure, .. }) => failure.clone(),
+                Some(
+                    ConnectionState::Refused(failure) | ConnectionState::Waiting { failure, .. },
+                ) => failure.clone(),
                 _ => Failure::Unreachable,
             };
             return self.left(uid, Err(failure));

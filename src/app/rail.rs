@@ -4,10 +4,10 @@ use iced::{Point, Task, clipboard};
 
 use super::{App, Dialog, Message};
 use crate::a11y::Live;
-use crate::domain::guise::Guise;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
 use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
 use crate::feature::registry::{self, Choice, sheet};
 use crate::fl;
 use crate::ui::token;
@@ -120,7 +120,7 @@ impl App {
             fl!(self.stage.strings, "told-unmuted", "server" => server.name())
         };
         self.bridge.announce(words, Live::Polite);
-        let guise = Guise {
+        let guise = ServerOverrides {
             muted,
             ..server.guise().clone()
         };
@@ -132,7 +132,7 @@ impl App {
     }
 
     /// Takes up and keeps what the user made of a server.
-    fn dress(&mut self, uid: &ServerUid, guise: Guise) -> Task<Message> {
+    fn dress(&mut self, uid: &ServerUid, guise: ServerOverrides) -> Task<Message> {
         if let Some(server) = self.stage.servers.get_mut(uid) {
             server.set_guise(guise.clone());
         }

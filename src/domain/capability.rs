@@ -39,7 +39,7 @@ pub enum DataPolicy {
     UidOnly,
     /// It says nothing of it.
     #[default]
-    Unsaid,
+    Unspecified,
     /// Something else, in its own word.
     Other(String),
 }
@@ -79,7 +79,7 @@ pub struct Features {
 
 /// Something that a server can offer, as a person would call it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Offer {
+pub enum Feature {
     /// Messages can be written.
     Messages,
     /// Files can be attached.
@@ -102,7 +102,7 @@ pub enum Offer {
     History,
 }
 
-impl Offer {
+impl Feature {
     /// What it is called in a file.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -131,19 +131,19 @@ impl Offer {
 
 impl Capabilities {
     /// All that can be offered, and whether this server does.
-    pub fn offers(&self) -> impl Iterator<Item = (Offer, bool)> + use<> {
+    pub fn offers(&self) -> impl Iterator<Item = (Feature, bool)> + use<> {
         let (features, extensions) = (self.features, self.extensions);
         [
-            (Offer::Messages, features.messaging),
-            (Offer::Files, features.attachments),
-            (Offer::Presence, features.presence),
-            (Offer::Profiles, features.profiles),
-            (Offer::Voice, features.voice),
-            (Offer::Proof, extensions.identity_proof),
-            (Offer::Edit, extensions.message_edit),
-            (Offer::Delete, extensions.message_delete),
-            (Offer::Reactions, extensions.reactions),
-            (Offer::History, extensions.history_cursor.is_some()),
+            (Feature::Messages, features.messaging),
+            (Feature::Files, features.attachments),
+            (Feature::Presence, features.presence),
+            (Feature::Profiles, features.profiles),
+            (Feature::Voice, features.voice),
+            (Feature::Proof, extensions.identity_proof),
+            (Feature::Edit, extensions.message_edit),
+            (Feature::Delete, extensions.message_delete),
+            (Feature::Reactions, extensions.reactions),
+            (Feature::History, extensions.history_cursor.is_some()),
         ]
         .into_iter()
     }

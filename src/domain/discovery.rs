@@ -4,7 +4,7 @@ use super::capability::Capabilities;
 use super::failure::Failure;
 use super::id::ServerId;
 use super::proxy::Proxy;
-use super::trust::{Certificate, CertificateFault, Pin, Trust};
+use super::trust::{Certificate, CertificateFailure, Pin, Trust};
 
 /// What a probe of an address found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub struct Discovery {
     /// What the backend offers.
     pub capabilities: Capabilities,
     /// The servers it lists, in its order; at least one.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<ListedServer>,
 }
 
 /// A server in a backend's directory (`docs/backend-contract.md` 5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedServer {
     /// What the backend calls it.
     pub id: ServerId,
     /// Its name.
@@ -36,7 +36,7 @@ pub struct Listed {
 
 /// What to look at, and what the user agreed to for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
+pub struct ProbeTarget {
     /// The address as it was typed.
     pub typed: String,
     /// The key that was accepted.
@@ -47,7 +47,7 @@ pub struct Look {
 
 /// What a probe waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
+pub enum ProbeProgress {
     /// The connection, and the certificate where there is one.
     Connecting,
     /// What the server offers.
@@ -58,7 +58,7 @@ pub enum Progress {
 
 /// Why nothing can be joined at an address, and what was seen before that was known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
+pub struct ProbeError {
     /// Why.
     pub failure: Failure,
     /// The address that was tried last, where the text was one.
@@ -67,7 +67,7 @@ pub struct Obstacle {
     pub certificate: Option<Box<Certificate>>,
 }
 
-impl Obstacle {
+impl ProbeError {
     /// One of which no more is known.
     #[must_use]
     pub fn new(failure: Failure) -> Self {
@@ -82,7 +82,7 @@ impl Obstacle {
     /// trusts has signed it.
     #[must_use]
     pub fn acceptable(&self) -> Option<&Certificate> {
-        let acceptable = self.failure == Failure::Certificate(CertificateFault::UnknownIssuer);
+        let acceptable = self.failure == Failure::Certificate(CertificateFailure::UnknownIssuer);
         self.certificate.as_deref().filter(|_| acceptable)
     }
 
@@ -106,17 +106,17 @@ impl Obstacle {
 mod tests {
     use super::*;
 
-    fn obstacle(failure: Failure, address: &str) -> Obstacle {
-        Obstacle {
+    fn obstacle(failure: Failure, address: &str) -> ProbeError {
+        ProbeError {
             address: Some(address.to_owned()),
-            ..Obstacle::new(failure)
+            ..ProbeError::new(failure)
         }
     }
 
     #[test]
     fn encryption_is_given_up_by_choice_only_and_never_for_a_bad_certificate() {
         let secure = "https://chat.example";
-        let expired = Failure::Certificate(CertificateFault::Expired);
+        let expired = Failure::Certificate(CertificateFailure::Expired);
         let plain = Some("http://chat.example".to_owned());
         for (failure, typed, expected) in [
             (Failure::ConnectionRefused, "chat.example", plain.clone()),
@@ -124,7 +124,7 @@ mod tests {
             (Failure::ConnectionRefused, secure, None),
             (expired, "chat.example", None),
             (
-                Failure::Certificate(CertificateFault::Other),
+                Failure::Certificate(CertificateFailure::Other),
                 "chat.example",
                 None,
             ),

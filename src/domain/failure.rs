@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::address::AddressError;
-pub use super::trust::CertificateFault;
+pub use super::trust::CertificateFailure;
 
 /// Why something asked of a server did not happen. Each kind has a sentence of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub enum Failure {
     /// The network said no on the way.
     Unreachable,
     /// The certificate cannot be trusted.
-    Certificate(CertificateFault),
+    Certificate(CertificateFailure),
     /// The server demands a secure transport and the address has none.
     HttpsRequired,
     /// No answer in time.
@@ -37,9 +37,9 @@ pub enum Failure {
     /// No encryption could be agreed upon: the server's is out of date, or it asks for a certificate of the user's.
     Handshake,
     /// The server answers nobody who does not say who they are, and nobody says so before they join.
-    Guarded,
+    SignInRequired,
     /// The proxy did not lead to the server.
-    Proxy(ProxyFault),
+    Proxy(ProxyFailure),
     /// The server does not know what was asked for (`404` with a code).
     NotFound,
     /// The server does not offer this at all (`404` or `405` without a code, `501`).
@@ -70,13 +70,13 @@ pub enum Failure {
 
 /// Why a proxy did not lead to the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProxyFault {
+pub enum ProxyFailure {
     /// It could not be reached, or did not reach the server.
-    Away,
+    Unreachable,
     /// It asks for a name and a password, or does not take the ones it was given.
-    AsksForName,
+    AuthenticationRequired,
     /// The system names one of a kind that is not spoken.
-    Kind,
+    UnsupportedType,
 }
 
 impl From<AddressError> for Failure {
@@ -98,7 +98,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::ServerError { .. }
             | Self::Unreadable
-            | Self::Proxy(ProxyFault::Away)
+            | Self::Proxy(ProxyFailure::Unreachable)
             | Self::TooLarge => true,
             Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
@@ -106,8 +106,8 @@ impl Failure {
             | Self::Certificate(_)
             | Self::HttpsRequired
             | Self::Handshake
-            | Self::Guarded
-            | Self::Proxy(ProxyFault::AsksForName | ProxyFault::Kind)
+            | Self::SignInRequired
+            | Self::Proxy(ProxyFailure::AuthenticationRequired | ProxyFailure::UnsupportedType)
             | Self::NotEncrypted
             | Self::Unauthorized
             | Self::SessionExpired

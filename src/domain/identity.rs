@@ -7,7 +7,7 @@ use super::id::{DeviceId, UserId};
 
 /// What one server is told of the user: an opaque uid and a random device label, and nothing else (ADR-0005).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Persona {
+pub struct ServerIdentity {
     /// The uid this server knows.
     pub user: UserId,
     /// The label of this device on this server.
@@ -16,7 +16,7 @@ pub struct Persona {
 
 /// Where the identity is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
+pub enum IdentityStorage {
     /// In the operating system's key store.
     KeyStore,
     /// In a file of the profile, encrypted with a passphrase that is asked for at each start.
@@ -27,7 +27,7 @@ pub enum Keeping {
 
 /// Why the key store of the system does not serve.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unavailable {
+pub enum KeyStoreError {
     /// There is none, or none that can be reached.
     #[error("there is no key store")]
     Absent,
@@ -36,10 +36,10 @@ pub enum Unavailable {
     Locked,
     /// It does not answer in time.
     #[error("the key store does not answer")]
-    Silent,
+    NotResponding,
     /// It does not keep what it is given.
     #[error("the key store does not keep what it is given")]
-    Forgetful,
+    NotPersistent,
     /// Something else; the system's words.
     #[error("{0}")]
     Other(String),
@@ -47,25 +47,25 @@ pub enum Unavailable {
 
 /// Why something about the identity was not done, as things a person can act upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum IdentityError {
     /// The system has no randomness.
     NoRandomness,
     /// The key store does not serve.
-    KeyStore(Unavailable),
+    KeyStore(KeyStoreError),
     /// The passphrase is another one.
     WrongPassphrase,
     /// The new passphrase is too short.
     TooShort,
     /// The file is not encrypted with a passphrase.
-    NotSealed,
+    NotEncrypted,
     /// Opening the file would take too much work.
-    TooMuchWork,
+    TooExpensive,
     /// The file is damaged; which.
     Damaged(String),
     /// The file holds no identity.
     NotAnIdentity,
     /// A newer version of the program wrote the file.
-    Newer,
+    NewerVersion,
     /// A file could not be read or written; which, and the system's words.
     File {
         /// Which.
@@ -76,32 +76,32 @@ pub enum Fault {
     /// There is an identity already.
     Exists,
     /// The last replacement waits to be confirmed.
-    Unconfirmed,
+    PreviousExists,
     /// There is no earlier identity.
-    NoEarlier,
+    NoPrevious,
     /// A copy stays in the key store.
-    Remains(Unavailable),
+    CopyRemains(KeyStoreError),
     /// The work ended by itself.
     Interrupted,
 }
 
 /// What can be done with an identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Care {
+pub enum IdentityAction {
     /// Move it into a file under a passphrase.
-    ToVault,
+    MoveToVault,
     /// Move it into the system's key store.
-    ToKeyStore,
+    MoveToKeyStore,
     /// Lock the file with another passphrase.
-    Rephrase,
+    ChangePassphrase,
     /// Put another in its place.
     Replace,
     /// Go back to the one before.
-    TakeBack,
+    RestorePrevious,
     /// Be done with the one before.
-    Confirm,
+    DeletePrevious,
     /// Forget everything on this device.
-    Forget,
+    EraseDevice,
 }
 
 /// How the user stands with one server: whether it knows that the uid is theirs.
@@ -113,19 +113,19 @@ pub enum Care {
 ///     +-- the user signs in again -- SignedOut <------+-- the user signs out
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum SessionState {
     /// Nothing was said yet.
     #[default]
     NotStarted,
     /// The proof is on its way.
-    Proving,
+    Verifying,
     /// The server has checked a proof.
-    Proven {
+    Verified {
         /// Until when it holds, where the server says so.
         until: Option<Timestamp>,
     },
     /// The server takes anyone's word for a uid.
-    Claimed,
+    Unverified,
     /// The session ran out, and could not be renewed by itself.
     Expired,
     /// The server ended the session; only the user begins another.
@@ -134,7 +134,7 @@ pub enum Standing {
     SignedOut,
 }
 
-impl Standing {
+impl SessionState {
     /// What a failure of the line makes of it.
     #[must_use]
     pub fn after(self, failure: &Failure) -> Self {

@@ -29,31 +29,31 @@ pub struct Invite {
 
 /// Why a link is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum InviteError {
     /// It is longer than any link needs to be.
     #[error("the link is too long")]
     TooLong,
     /// It is no link of this program.
     #[error("this is no openchat link")]
-    NotOurs,
+    NotOpenChat,
     /// It asks for something else than joining.
     #[error("the link asks for something that is not known")]
-    Unknown,
+    UnknownAction,
     /// It names no backend.
     #[error("the link names no backend")]
     NoAddress,
     /// It names something twice, so that two readers could understand two things.
     #[error("the link names something twice")]
-    Twice,
+    Duplicate,
     /// The backend's address is not one.
     #[error(transparent)]
     Address(#[from] AddressError),
     /// It leads over a line that others can read; such an address must be typed.
     #[error("the link leads over a line that is not encrypted")]
-    NotPrivate,
+    NotEncrypted,
     /// The server's id is empty, too long, or not plain text.
     #[error("the link names a server that cannot be one")]
-    Server,
+    InvalidServer,
 }
 
 impl Invite {
@@ -68,30 +68,30 @@ impl Invite {
     ///
     /// # Errors
     /// With the reason why it is not followed.
-    pub fn parse(link: &str) -> Result<Self, Refusal> {
+    pub fn parse(link: &str) -> Result<Self, InviteError> {
         if link.len() > LONGEST {
-            return Err(Refusal::TooLong);
+            return Err(InviteError::TooLong);
         }
-        let url = Url::parse(link.trim()).map_err(|_| Refusal::NotOurs)?;
+        let url = Url::parse(link.trim()).map_err(|_| InviteError::NotOpenChat)?;
         if url.scheme() != SCHEME {
-            return Err(Refusal::NotOurs);
+            return Err(InviteError::NotOpenChat);
         }
         let plain = url.username().is_empty() && url.password().is_none() && url.port().is_none();
         let joins = url.host_str() == Some(JOIN) && matches!(url.path(), "" | "/");
         if !plain || !joins || url.fragment().is_some() {
-            return Err(Refusal::Unknown);
+            return Err(InviteError::UnknownAction);
         }
         let fields = || parse(url.query().unwrap_or_default().as_bytes());
         let only = |name: &str| {
             let mut values = fields().filter_map(|(field, value)| (field == name).then_some(value));
             match (values.next(), values.next()) {
                 (value, None) => Ok(value),
-                (_, Some(_)) => Err(Refusal::Twice),
+                (_, Some(_)) => Err(InviteError::Duplicate),
             }
         };
-        let address = ServerAddress::parse_strict(&only(ADDRESS)?.ok_or(Refusal::NoAddress)?)?;
+        let address = ServerAddress::parse_strict(&only(ADDRESS)?.ok_or(InviteError::NoAddress)?)?;
         if !address.is_private() {
-            return Err(Refusal::NotPrivate);
+            return Err(InviteError::NotEncrypted);
         }
         Ok(Self {
             address: address.to_string(),
@@ -111,10 +111,10 @@ impl Invite {
     }
 }
 
-fn server(id: &str) -> Result<ServerId, Refusal> {
+fn server(id: &str) -> Result<ServerId, InviteError> {
     let is_plain = |letter: char| letter.is_ascii_graphic();
     if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_plain) {
-        return Err(Refusal::Server);
+        return Err(InviteError::InvalidServer);
     }
     Ok(id.into())
 }
@@ -157,78 +157,87 @@ mod tests {
         let with =
             |server: &str| format!("openchat://join?address=https://a.example&server={server}");
         for (link, refusal) in [
-            (to(&"a".repeat(LONGEST)), Refusal::TooLong),
-            (String::new(), Refusal::NotOurs),
-            (String::from("--profile=elsewhere"), Refusal::NotOurs),
+            (to(&"a".repeat(LONGEST)), InviteError::TooLong),
+            (String::new(), InviteError::NotOpenChat),
+            (
+                String::from("--profile=elsewhere"),
+                InviteError::NotOpenChat,
+            ),
             (
                 String::from("https://a.example/join?address=https://b.example"),
-                Refusal::NotOurs,
+                InviteError::NotOpenChat,
             ),
             (
                 String::from("openchat:join?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://leave?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join/../leave?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://u:p@join?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join:7?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join?address=https://a.example#x"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
-            (String::from("openchat://join"), Refusal::NoAddress),
+            (String::from("openchat://join"), InviteError::NoAddress),
             (
                 String::from("openchat://join?Address=https://a.example"),
-                Refusal::NoAddress,
+                InviteError::NoAddress,
             ),
             (
                 String::from("openchat://join?address=https://a.example&address=https://b.example"),
-                Refusal::Twice,
+                InviteError::Duplicate,
             ),
-            (format!("{}&server=b", with("a")), Refusal::Twice),
-            (to(""), Refusal::Address(AddressError::Malformed)),
-            (to("a.example"), Refusal::Address(AddressError::Malformed)),
+            (format!("{}&server=b", with("a")), InviteError::Duplicate),
+            (to(""), InviteError::Address(AddressError::Malformed)),
+            (
+                to("a.example"),
+                InviteError::Address(AddressError::Malformed),
+            ),
             (
                 to("https://a.example%0d%0aX:1"),
-                Refusal::Address(AddressError::Malformed),
+                InviteError::Address(AddressError::Malformed),
             ),
             (
                 to("file%3A%2F%2F%2Fetc%2Fpasswd"),
-                Refusal::Address(AddressError::Scheme),
+                InviteError::Address(AddressError::Scheme),
             ),
             (
                 to("javascript%3Aalert(1)"),
-                Refusal::Address(AddressError::Scheme),
+                InviteError::Address(AddressError::Scheme),
             ),
             (
                 to("https%3A%2F%2Fa.example%40evil.example"),
-                Refusal::Address(AddressError::Extra),
+                InviteError::Address(AddressError::Extra),
             ),
             (
                 to("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"),
-                Refusal::Address(AddressError::Extra),
+                InviteError::Address(AddressError::Extra),
             ),
-            (to("http%3A%2F%2Fchat.example"), Refusal::NotPrivate),
+            (to("http%3A%2F%2Fchat.example"), InviteError::NotEncrypted),
             (
                 to("http%3A%2F%2Flocalhost.evil.example"),
-                Refusal::NotPrivate,
+                InviteError::NotEncrypted,
             ),
-            (with(""), Refusal::Server),
-            (with("a%20b"), Refusal::Server),
-            (with("%E2%80%AEevil"), Refusal::Server),
-            (with(&"a".repeat(LONGEST_ID + 1)), Refusal::Server),
+            (with(""), InviteError::InvalidServer),
+            (with("a%20b"), InviteError::InvalidServer),
+            (with("%E2%80%AEevil"), InviteError::InvalidServer),
+            (
+                with(&"a".repeat(LONGEST_ID + 1)),
+                InviteError::InvalidServer,
+            ),
         ] {
             assert_eq!(Invite::parse(&link), Err(refusal), "{link}");
         }

@@ -31,19 +31,19 @@ pub fn known_servers<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Vec<K
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::server::Facts;
-    use crate::domain::timeline::calendar::Universal;
+    use crate::domain::server::ServerInfo;
+    use crate::domain::timeline::calendar::UtcCalendar;
     use std::sync::Arc;
 
     fn server(uid: &str, me: &str) -> Server {
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: uid.into(),
             name: format!("Server {uid}"),
             icon_text: String::new(),
             address: format!("https://{uid}.example"),
             me: me.into(),
         };
-        Server::new(facts, Arc::new(Universal))
+        Server::new(facts, Arc::new(UtcCalendar))
     }
 
     #[test]

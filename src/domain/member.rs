@@ -5,7 +5,7 @@ pub use super::profile::Profile;
 
 /// What a server says of someone's presence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub enum Presence {
     /// Here.
     Online,
     /// Away from the keyboard.
@@ -25,7 +25,7 @@ pub struct Member {
     /// The name shown.
     pub name: String,
     /// What the server says of their presence.
-    pub status: Status,
+    pub status: Presence,
 }
 
 /// A person as the user sees them.
@@ -36,12 +36,12 @@ pub struct Person {
     /// The name shown.
     pub name: String,
     /// Whether they are here.
-    pub status: Status,
+    pub status: Presence,
 }
 
 /// One socket that is subscribed to a channel. One person may have several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Connection {
+pub struct ChannelClient {
     /// The socket.
     pub client: ClientId,
     /// Whose it is.

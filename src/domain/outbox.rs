@@ -17,7 +17,7 @@ use super::markup::Content;
 
 /// A message on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
+pub struct PendingMessage {
     /// Its place in the timeline; the confirmed message keeps it.
     pub key: u64,
     /// Its name until the server gives it one.
@@ -29,14 +29,14 @@ pub struct Outgoing {
     /// What it answers.
     pub reply_to: Option<MessageId>,
     /// How far it came.
-    pub state: Sending,
+    pub state: SendState,
     /// Whether history was looked through after it failed, and did not hold it.
     pub missed: bool,
 }
 
 /// How far a message came on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sending {
+pub enum SendState {
     /// Waits for the line.
     Queued,
     /// Asked of the server; no answer yet.
@@ -50,11 +50,11 @@ pub enum Sending {
     },
 }
 
-impl Outgoing {
+impl PendingMessage {
     /// Whether it did not arrive, as far as is known.
     #[must_use]
     pub fn is_failed(&self) -> bool {
-        matches!(self.state, Sending::Failed { .. })
+        matches!(self.state, SendState::Failed { .. })
     }
 
     /// Whether sending it again is safe to offer: the server did not take it, or `idempotent` says that it takes each
@@ -62,23 +62,23 @@ impl Outgoing {
     #[must_use]
     pub fn may_be_retried(&self, idempotent: bool) -> bool {
         match self.state {
-            Sending::Failed { certain, .. } => certain || idempotent || self.missed,
-            Sending::Queued | Sending::Sending => false,
+            SendState::Failed { certain, .. } => certain || idempotent || self.missed,
+            SendState::Queued | SendState::Sending => false,
         }
     }
 
     /// Takes up that history was looked through and did not hold it.
     pub fn was_missed(&mut self) {
-        self.missed = matches!(self.state, Sending::Failed { .. });
+        self.missed = matches!(self.state, SendState::Failed { .. });
     }
 
     /// Whether a message of this text by the user may be this one.
     #[must_use]
     pub fn may_be(&self, body: &str) -> bool {
         let on_its_way = match self.state {
-            Sending::Sending => true,
-            Sending::Failed { certain, .. } => !certain,
-            Sending::Queued => false,
+            SendState::Sending => true,
+            SendState::Failed { certain, .. } => !certain,
+            SendState::Queued => false,
         };
         on_its_way && self.body.as_ref() == body.trim()
     }

@@ -5,9 +5,9 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-use super::opaque::Opaque;
+use super::redacted::Redacted;
 
-/// A passphrase. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes; it travels in an `Opaque`.
+/// A passphrase. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes; it travels in an `Redacted`.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
@@ -37,9 +37,9 @@ impl Passphrase {
 
 /// A secret while it is typed: wiped when it goes, and shown by nothing that prints what a message holds.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Typed(Zeroizing<String>);
+pub struct SecretInput(Zeroizing<String>);
 
-impl Typed {
+impl SecretInput {
     /// What stands in a field now.
     #[must_use]
     pub fn new(text: String) -> Self {
@@ -60,12 +60,12 @@ impl Typed {
 
     /// What was typed, as a passphrase on its way.
     #[must_use]
-    pub fn passphrase(&self) -> Opaque<Passphrase> {
-        Opaque::new(Passphrase::new(self.0.as_str()))
+    pub fn passphrase(&self) -> Redacted<Passphrase> {
+        Redacted::new(Passphrase::new(self.0.as_str()))
     }
 }
 
-impl fmt::Debug for Typed {
+impl fmt::Debug for SecretInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }
@@ -73,23 +73,23 @@ impl fmt::Debug for Typed {
 
 /// What is wrong with a new passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
+pub enum PassphraseError {
     /// It is shorter than `Passphrase::LEAST`.
-    Short,
+    TooShort,
     /// It was typed differently the second time.
-    Different,
+    Mismatch,
 }
 
 /// Whether a passphrase that was typed twice can lock something.
 ///
 /// # Errors
 /// With what is wrong with it.
-pub fn agree(first: &Typed, again: &Typed) -> Result<(), Unfit> {
+pub fn check_confirmed(first: &SecretInput, again: &SecretInput) -> Result<(), PassphraseError> {
     if !Passphrase::new(first.expose()).is_long_enough() {
-        return Err(Unfit::Short);
+        return Err(PassphraseError::TooShort);
     }
     if first != again {
-        return Err(Unfit::Different);
+        return Err(PassphraseError::Mismatch);
     }
     Ok(())
 }
@@ -100,12 +100,18 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_printed_by_nothing_and_must_be_the_same_twice() {
-        let typed = |text: &str| Typed::new(text.to_owned());
+        let typed = |text: &str| SecretInput::new(text.to_owned());
         assert_eq!(format!("{:?}", typed("correct horse")), "..");
         let long = typed("correct horse");
-        assert_eq!(agree(&long, &long.clone()), Ok(()));
-        assert_eq!(agree(&typed("short"), &typed("short")), Err(Unfit::Short));
-        assert_eq!(agree(&long, &typed("correct house")), Err(Unfit::Different));
+        assert_eq!(check_confirmed(&long, &long.clone()), Ok(()));
+        assert_eq!(
+            check_confirmed(&typed("short"), &typed("short")),
+            Err(PassphraseError::TooShort)
+        );
+        assert_eq!(
+            check_confirmed(&long, &typed("correct house")),
+            Err(PassphraseError::Mismatch)
+        );
         assert_eq!(long.passphrase().0.expose(), "correct horse");
     }
 

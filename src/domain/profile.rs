@@ -49,7 +49,7 @@ impl Consent {
 
 /// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NameFault {
+pub enum NameError {
     /// Nothing but blanks, or a single character.
     #[error("the name is too short")]
     TooShort,
@@ -63,16 +63,16 @@ pub enum NameFault {
 
 /// What is wrong with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum PictureFault {
+pub enum PictureError {
     /// The file cannot be opened or read.
     #[error("the file cannot be read")]
-    Unreachable,
+    Unreadable,
     /// There is nothing in it.
     #[error("the picture is empty")]
     Empty,
     /// It is neither PNG nor JPEG.
     #[error("the picture is neither PNG nor JPEG")]
-    Kind,
+    UnsupportedType,
     /// It says that it is a picture, and cannot be decoded.
     #[error("the picture is damaged")]
     Damaged,
@@ -81,7 +81,7 @@ pub enum PictureFault {
     Bytes(usize),
     /// It is wider or higher than is taken; both in pixels.
     #[error("the picture is too large: {0} x {1}")]
-    Side(u32, u32),
+    Dimensions(u32, u32),
 }
 
 /// The two kinds of picture that servers take.
@@ -111,18 +111,18 @@ impl PictureKind {
 ///
 /// # Errors
 /// With what is wrong; a length is told before a character.
-pub fn checked_name(text: &str) -> Result<String, NameFault> {
+pub fn checked_name(text: &str) -> Result<String, NameError> {
     let name = text.trim();
     let (least, most) = NAME_LENGTH;
     let length = name.chars().count();
     if length < least {
-        return Err(NameFault::TooShort);
+        return Err(NameError::TooShort);
     }
     if length > most {
-        return Err(NameFault::TooLong(length - most));
+        return Err(NameError::TooLong(length - most));
     }
     match name.chars().find(|c| !is_allowed(*c)) {
-        Some(wrong) => Err(NameFault::Character(wrong)),
+        Some(wrong) => Err(NameError::Character(wrong)),
         None => Ok(name.to_owned()),
     }
 }
@@ -153,16 +153,16 @@ fn is_symbol(c: char) -> bool {
 pub fn checked_picture(
     bytes: &[u8],
     (width, height): (u32, u32),
-) -> Result<PictureKind, PictureFault> {
+) -> Result<PictureKind, PictureError> {
     if bytes.is_empty() {
-        return Err(PictureFault::Empty);
+        return Err(PictureError::Empty);
     }
-    let kind = PictureKind::of(bytes).ok_or(PictureFault::Kind)?;
+    let kind = PictureKind::of(bytes).ok_or(PictureError::UnsupportedType)?;
     if bytes.len() > PICTURE_BYTES {
-        return Err(PictureFault::Bytes(bytes.len()));
+        return Err(PictureError::Bytes(bytes.len()));
     }
     if width > PICTURE_SIDE || height > PICTURE_SIDE {
-        return Err(PictureFault::Side(width, height));
+        return Err(PictureError::Dimensions(width, height));
     }
     Ok(kind)
 }
@@ -244,14 +244,14 @@ impl Preset {
 
 /// How somebody is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Face {
+pub enum Avatar {
     /// They have said nothing of it, or in a way that is not known.
     #[default]
-    Unsaid,
+    Unspecified,
     /// Generated.
     Preset(Preset),
     /// Uploaded to the server.
-    Picture(Upload),
+    Uploaded(UploadedAvatar),
 }
 
 /// What a person published about themselves on one server.
@@ -262,14 +262,14 @@ pub struct Profile {
     /// The name to show.
     pub display_name: String,
     /// How they are shown.
-    pub face: Face,
+    pub face: Avatar,
     /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
     pub version: u64,
 }
 
 /// A picture that lies on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Upload {
+pub struct UploadedAvatar {
     /// Its id on that server.
     pub asset: AssetId,
     /// Where the server says that it is; not trusted.
@@ -278,74 +278,74 @@ pub struct Upload {
 
 /// Where an address that a server handed out leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whence {
+pub enum AvatarOrigin {
     /// To the server itself, or to what it takes for itself (`docs/backend-contract.md` 2.6).
-    Own,
+    SameServer,
     /// To somebody else, whose host this is: not loaded without a click, since that tells them who looks.
-    Elsewhere {
+    ThirdParty {
         /// The host, as it is shown.
         host: String,
         /// The whole address.
         address: String,
     },
     /// Nowhere that a picture is ever loaded from.
-    Nowhere,
+    Blocked,
 }
 
-impl Upload {
+impl UploadedAvatar {
     /// Where it comes from, seen from a server with this base address.
     #[must_use]
-    pub fn whence(&self, base: &str) -> Whence {
+    pub fn whence(&self, base: &str) -> AvatarOrigin {
         if self.address.is_empty() {
-            return Whence::Own;
+            return AvatarOrigin::SameServer;
         }
         let Ok(url) = Url::parse(&self.address) else {
             let relative = self.address.starts_with('/') && !self.address.starts_with("//");
             return if relative {
-                Whence::Own
+                AvatarOrigin::SameServer
             } else {
-                Whence::Nowhere
+                AvatarOrigin::Blocked
             };
         };
         let own = Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
         let web = matches!(url.scheme(), "http" | "https");
         if web && (own || is_loopback(&url)) {
-            return Whence::Own;
+            return AvatarOrigin::SameServer;
         }
         match url.host_str() {
             Some(host) if url.scheme() == "https" && url.username().is_empty() => {
-                Whence::Elsewhere {
+                AvatarOrigin::ThirdParty {
                     host: host.to_owned(),
                     address: url.to_string(),
                 }
             }
-            _ => Whence::Nowhere,
+            _ => AvatarOrigin::Blocked,
         }
     }
 }
 
 /// The whole profile as somebody wishes it to be (`docs/backend-contract.md` 5.10). Made only of what was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct ProfileUpdate {
     name: String,
-    look: Look,
+    look: AvatarChoice,
 }
 
 /// How somebody wishes to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
+pub enum AvatarChoice {
     /// Generated.
     Preset(Preset),
     /// A picture that was uploaded to the same server before.
     Picture(AssetId),
 }
 
-impl Wish {
+impl ProfileUpdate {
     /// A wish with a name of the user's.
     ///
     /// # Errors
     /// With what is wrong with the name.
-    pub fn new(name: &str, look: Look) -> Result<Self, NameFault> {
+    pub fn new(name: &str, look: AvatarChoice) -> Result<Self, NameError> {
         Ok(Self {
             name: checked_name(name)?,
             look,
@@ -362,7 +362,7 @@ impl Wish {
         let tail: String = tail.chars().take(most).filter(|c| is_allowed(*c)).collect();
         Self {
             name: format!("User {tail}").trim().to_owned(),
-            look: Look::Preset(Preset::usual(user)),
+            look: AvatarChoice::Preset(Preset::usual(user)),
         }
     }
 
@@ -374,7 +374,7 @@ impl Wish {
 
     /// How to be shown.
     #[must_use]
-    pub fn look(&self) -> &Look {
+    pub fn look(&self) -> &AvatarChoice {
         &self.look
     }
 }
@@ -382,8 +382,8 @@ impl Wish {
 /// Whether a profile says nothing but what a server gives a uid by itself.
 #[must_use]
 pub fn is_neutral(profile: &Profile) -> bool {
-    let neutral = Wish::neutral(&profile.user);
-    let shown = !matches!(profile.face, Face::Picture(_));
+    let neutral = ProfileUpdate::neutral(&profile.user);
+    let shown = !matches!(profile.face, Avatar::Uploaded(_));
     // A name that the server made and the rule forbids is neutral too; it is compared by what the rule leaves of it.
     let said: String = profile
         .display_name
@@ -403,20 +403,20 @@ pub fn supersedes(heard: u64, known: u64, same_line: bool) -> bool {
 
 /// Why a server did not take a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ProfileError {
     /// It was changed elsewhere meanwhile.
     Conflict,
     /// The name is not to its rule.
     Name,
     /// The picture is not to its rule.
-    Picture(PictureFault),
+    Picture(PictureError),
     /// The picture is not there any more.
     PictureGone,
     /// Anything else.
     Other(Failure),
 }
 
-impl From<Failure> for Refusal {
+impl From<Failure> for ProfileError {
     fn from(failure: Failure) -> Self {
         let Failure::Rejected { code, .. } = &failure else {
             return Self::Other(failure);
@@ -425,9 +425,9 @@ impl From<Failure> for Refusal {
             "profile_conflict" => Self::Conflict,
             "display_name_invalid" => Self::Name,
             "avatar_asset_not_found" => Self::PictureGone,
-            "avatar_type_unsupported" => Self::Picture(PictureFault::Kind),
-            "avatar_too_large" => Self::Picture(PictureFault::Bytes(0)),
-            "avatar_dimensions_exceeded" => Self::Picture(PictureFault::Side(0, 0)),
+            "avatar_type_unsupported" => Self::Picture(PictureError::UnsupportedType),
+            "avatar_too_large" => Self::Picture(PictureError::Bytes(0)),
+            "avatar_dimensions_exceeded" => Self::Picture(PictureError::Dimensions(0, 0)),
             _ => Self::Other(failure),
         }
     }

@@ -15,50 +15,50 @@ pub enum Proxy {
     /// Straight.
     Direct,
     /// Over a SOCKS5 proxy, which also looks up the server's name.
-    Socks5(Hop),
+    Socks5(ProxyAddr),
     /// Over an HTTP proxy, by `CONNECT`.
-    Http(Hop),
+    Http(ProxyAddr),
 }
 
 /// A proxy's host and port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Hop {
+pub struct ProxyAddr {
     host: String,
     port: u16,
 }
 
 /// Why a text is no proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum ProxyAddrError {
     /// It is no host and port.
     #[error("this is no host and port")]
-    Unreadable,
+    Malformed,
     /// It carries a name or a password.
     #[error("a name and a password cannot be kept")]
-    Secret,
+    Credentials,
 }
 
-impl Hop {
+impl ProxyAddr {
     /// Reads `host:port`, with or without a scheme before it.
     ///
     /// # Errors
     /// With what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, ProxyAddrError> {
         const LONGEST: usize = 300;
         let text = text.trim();
         let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
         if bare.contains('@') {
-            return Err(Refusal::Secret);
+            return Err(ProxyAddrError::Credentials);
         }
         if bare.is_empty() || bare.len() > LONGEST {
-            return Err(Refusal::Unreadable);
+            return Err(ProxyAddrError::Malformed);
         }
         // A scheme without a usual port, so that the port must be named.
-        let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| Refusal::Unreadable)?;
+        let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| ProxyAddrError::Malformed)?;
         let host = match url.host() {
             Some(Host::Ipv6(address)) => format!("[{address}]"),
             Some(host) => host.to_string(),
-            None => return Err(Refusal::Unreadable),
+            None => return Err(ProxyAddrError::Malformed),
         };
         let named = host
             .chars()
@@ -68,12 +68,12 @@ impl Hop {
             Some(port) if port > 0 && named && bare && url.fragment().is_none() => {
                 Ok(Self { host, port })
             }
-            _ => Err(Refusal::Unreadable),
+            _ => Err(ProxyAddrError::Malformed),
         }
     }
 }
 
-impl fmt::Display for Hop {
+impl fmt::Display for ProxyAddr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.host, self.port)
     }
@@ -96,8 +96,8 @@ impl Proxy {
     pub fn read(text: &str) -> Option<Self> {
         match text.split_once("://") {
             None if text == "none" => Some(Self::Direct),
-            Some(("socks5", hop)) => Hop::parse(hop).ok().map(Self::Socks5),
-            Some(("http", hop)) => Hop::parse(hop).ok().map(Self::Http),
+            Some(("socks5", hop)) => ProxyAddr::parse(hop).ok().map(Self::Socks5),
+            Some(("http", hop)) => ProxyAddr::parse(hop).ok().map(Self::Http),
             _ => None,
         }
     }
@@ -114,22 +114,25 @@ mod tests {
             (" socks5://localhost:1080 ", Ok("localhost:1080")),
             ("http://proxy.example:3128/", Ok("proxy.example:3128")),
             ("[::1]:9050", Ok("[::1]:9050")),
-            ("proxy.example", Err(Refusal::Unreadable)),
-            ("proxy.example:0", Err(Refusal::Unreadable)),
-            ("proxy.example:99999", Err(Refusal::Unreadable)),
-            ("a b:1", Err(Refusal::Unreadable)),
-            ("proxy.example:80/path", Err(Refusal::Unreadable)),
-            ("", Err(Refusal::Unreadable)),
-            ("me:secret@proxy.example:1080", Err(Refusal::Secret)),
+            ("proxy.example", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:0", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:99999", Err(ProxyAddrError::Malformed)),
+            ("a b:1", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:80/path", Err(ProxyAddrError::Malformed)),
+            ("", Err(ProxyAddrError::Malformed)),
+            (
+                "me:secret@proxy.example:1080",
+                Err(ProxyAddrError::Credentials),
+            ),
         ] {
-            let read = Hop::parse(text).map(|hop| hop.to_string());
+            let read = ProxyAddr::parse(text).map(|hop| hop.to_string());
             assert_eq!(read, expected.map(str::to_owned), "{text}");
         }
     }
 
     #[test]
     fn what_is_kept_is_read_again() {
-        let hop = Hop::parse("proxy.example:1080").unwrap();
+        let hop = ProxyAddr::parse("proxy.example:1080").unwrap();
         for proxy in [Proxy::Direct, Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
             assert_eq!(Proxy::read(&proxy.kept().unwrap()), Some(proxy));
         }

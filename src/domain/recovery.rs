@@ -8,19 +8,19 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// How many words there are.
-pub const COUNT: usize = 24;
+pub const WORD_COUNT: usize = 24;
 const BYTES: usize = 32;
 /// How many bits a word carries.
 const BITS: usize = 11;
 
 /// The words: 256 bits and a checksum of eight more. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes.
-pub struct Words {
+pub struct RecoveryPhrase {
     bytes: Zeroizing<[u8; BYTES]>,
 }
 
 /// What is wrong with words that were typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Mistake {
+pub enum RecoveryPhraseError {
     /// There are not 24.
     #[error("there are {0} words and not 24")]
     Count(usize),
@@ -36,7 +36,7 @@ pub enum Mistake {
     Checksum,
 }
 
-impl Words {
+impl RecoveryPhrase {
     /// The words of 32 bytes.
     #[must_use]
     pub fn of(bytes: &[u8; BYTES]) -> Self {
@@ -50,19 +50,19 @@ impl Words {
     ///
     /// # Errors
     /// With the first thing that is wrong.
-    pub fn parse(typed: &str) -> Result<Self, Mistake> {
+    pub fn parse(typed: &str) -> Result<Self, RecoveryPhraseError> {
         let typed = Zeroizing::new(typed.to_lowercase());
         let words = || {
             let parts = typed.split(|part: char| part.is_whitespace() || part == ',');
             parts.map(without_number).filter(|part| !part.is_empty())
         };
         let count = words().count();
-        if count != COUNT {
-            return Err(Mistake::Count(count));
+        if count != WORD_COUNT {
+            return Err(RecoveryPhraseError::Count(count));
         }
-        let mut bits = Zeroizing::new(Vec::with_capacity(COUNT * BITS));
+        let mut bits = Zeroizing::new(Vec::with_capacity(WORD_COUNT * BITS));
         for (place, word) in (1..).zip(words()) {
-            let index = index_of(word).ok_or(Mistake::Unknown { place })?;
+            let index = index_of(word).ok_or(RecoveryPhraseError::Unknown { place })?;
             bits.extend((0..BITS).rev().map(|bit| index >> bit & 1));
         }
         let mut bytes = Zeroizing::new([0; BYTES]);
@@ -71,7 +71,7 @@ impl Words {
         if octets.next() == Some(checksum(&bytes)) {
             Ok(Self { bytes })
         } else {
-            Err(Mistake::Checksum)
+            Err(RecoveryPhraseError::Checksum)
         }
     }
 
@@ -88,7 +88,7 @@ impl Words {
         for (into, byte) in all.iter_mut().zip(bytes) {
             *into = byte;
         }
-        (0..COUNT).map(move |place| {
+        (0..WORD_COUNT).map(move |place| {
             let bits = (place * BITS..(place + 1) * BITS).map(|bit| {
                 let byte = all.get(bit / 8).copied().unwrap_or_default();
                 usize::from(byte >> (7 - bit % 8) & 1)
@@ -120,7 +120,7 @@ fn index_of(word: &str) -> Option<u16> {
     const TELLING: usize = 4;
     let whole = Language::English.find_word(word);
     whole.or_else(|| {
-        let begins = (word.len() == TELLING).then(|| Words::beginning_with(word))?;
+        let begins = (word.len() == TELLING).then(|| RecoveryPhrase::beginning_with(word))?;
         Language::English.find_word(begins.into_iter().next()?)
     })
 }

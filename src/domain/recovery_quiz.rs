@@ -1,23 +1,23 @@
 //! Three of the words are asked for, so that who goes on has written them down.
 
-use super::recovery::{COUNT, Words};
+use super::recovery::{RecoveryPhrase, WORD_COUNT};
 
 /// How many words are asked for.
-pub const ASKED: usize = 3;
+pub const QUIZ_LENGTH: usize = 3;
 
 /// Which words are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quiz {
-    places: [usize; ASKED],
+    places: [usize; QUIZ_LENGTH],
 }
 
 impl Quiz {
     /// Chooses the words by a random number; every choice is as likely as any other.
     #[must_use]
     pub fn draw(random: u64) -> Self {
-        let mut left: Vec<usize> = (1..=COUNT).collect();
+        let mut left: Vec<usize> = (1..=WORD_COUNT).collect();
         let mut random = random;
-        let mut places = [0; ASKED];
+        let mut places = [0; QUIZ_LENGTH];
         for place in &mut places {
             let size = u64::try_from(left.len()).unwrap_or(1).max(1);
             let chosen = usize::try_from(random % size).unwrap_or_default();
@@ -30,13 +30,13 @@ impl Quiz {
 
     /// The places of the words that are asked for, from 1 to 24, ascending.
     #[must_use]
-    pub fn places(&self) -> [usize; ASKED] {
+    pub fn places(&self) -> [usize; QUIZ_LENGTH] {
         self.places
     }
 
     /// The places where an answer is wrong; none when the words were written down. Case and outer spaces do not matter.
     #[must_use]
-    pub fn wrong(&self, words: &Words, answers: [&str; ASKED]) -> Vec<usize> {
+    pub fn wrong(&self, words: &RecoveryPhrase, answers: [&str; QUIZ_LENGTH]) -> Vec<usize> {
         let is_wrong = |(place, answer): &(usize, &str)| {
             let word = words.iter().nth(place - 1).unwrap_or_default();
             answer.trim().to_lowercase() != word
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn right_answers_pass_and_each_wrong_one_is_named() {
-        let words = Words::of(&[9; 32]);
+        let words = RecoveryPhrase::of(&[9; 32]);
         let all: Vec<_> = words.iter().collect();
         let quiz = Quiz::draw(123_456);
         let [a, b, c] = quiz.places();
@@ -76,7 +76,7 @@ mod tests {
         for random in 0..24 * 23 * 22 {
             let places = Quiz::draw(random).places();
             assert!(places[0] < places[1] && places[1] < places[2], "{places:?}");
-            assert!(places[0] >= 1 && places[2] <= COUNT, "{places:?}");
+            assert!(places[0] >= 1 && places[2] <= WORD_COUNT, "{places:?}");
             *seen.entry(places).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 2024);

@@ -14,25 +14,25 @@ use std::time::Instant;
 
 use super::address::ServerAddress;
 use super::capability::Capabilities;
-use super::change::Change;
 use super::channel::{Category, Channel, ChannelKind};
+use super::connection::ConnectionState;
 use super::failure::Failure;
-use super::guise::Guise;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
-use super::identity::Standing;
-use super::link::Link;
+use super::identity::SessionState;
 use super::member::{Member, Profile};
 use super::message::ChatMessage;
-use super::outbox::{Outgoing, Sending};
+use super::outbox::{PendingMessage, SendState};
+use super::server_event::ServerEvent;
+use super::server_settings::ServerOverrides;
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
-use super::trust::Security;
-use super::unread::Gaze;
-pub use room::Room;
+use super::trust::TlsState;
+use super::unread::Visibility;
+pub use room::ChannelState;
 
 /// What is known of a server before it has said anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct ServerInfo {
     /// Which one it is on this device.
     pub uid: ServerUid,
     /// Its name.
@@ -48,32 +48,32 @@ pub struct Facts {
 /// Everything known of one server.
 #[derive(Debug)]
 pub struct Server {
-    facts: Facts,
-    guise: Guise,
+    facts: ServerInfo,
+    guise: ServerOverrides,
     /// Whether nobody on the network can read the traffic.
     is_private: bool,
     my_name: String,
     calendar: Arc<dyn Calendar>,
-    link: Link,
+    link: ConnectionState,
     was_online: bool,
-    standing: Standing,
-    security: Security,
+    standing: SessionState,
+    security: TlsState,
     capabilities: Capabilities,
     categories: Vec<Category>,
     members: Vec<Member>,
     profiles: BTreeMap<UserId, Profile>,
     /// Whose profile was heard on the present line.
     heard: BTreeSet<UserId>,
-    rooms: BTreeMap<ChannelId, Room>,
+    rooms: BTreeMap<ChannelId, ChannelState>,
     open: Option<ChannelId>,
-    gaze: Gaze,
+    gaze: Visibility,
 }
 
 /// What applying a change brought about that the outside may care for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied {
     /// Nothing the reader of the open channel sees.
-    Quiet,
+    Nothing,
     /// The list of channels changed.
     Channels,
     /// The people, or what they are called, changed.
@@ -85,20 +85,20 @@ pub enum Applied {
 impl Server {
     /// A server that has said nothing yet.
     #[must_use]
-    pub fn new(facts: Facts, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(facts: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
         let is_private =
             ServerAddress::parse_strict(&facts.address).is_ok_and(|address| address.is_private());
         let my_name = facts.me.short().to_owned();
         Self {
             facts,
-            guise: Guise::default(),
+            guise: ServerOverrides::default(),
             is_private,
             my_name,
             calendar,
-            link: Link::Idle,
+            link: ConnectionState::Idle,
             was_online: false,
-            standing: Standing::NotStarted,
-            security: Security::default(),
+            standing: SessionState::NotStarted,
+            security: TlsState::default(),
             capabilities: Capabilities::default(),
             categories: Vec::new(),
             members: Vec::new(),
@@ -106,7 +106,7 @@ impl Server {
             heard: BTreeSet::new(),
             rooms: BTreeMap::new(),
             open: None,
-            gaze: Gaze::Elsewhere,
+            gaze: Visibility::Hidden,
         }
     }
 
@@ -130,13 +130,13 @@ impl Server {
 
     /// The state of the line.
     #[must_use]
-    pub fn link(&self) -> &Link {
+    pub fn link(&self) -> &ConnectionState {
         &self.link
     }
 
     /// Whether the server can check who the user is.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> SessionState {
         self.standing
     }
 
@@ -181,13 +181,13 @@ impl Server {
 
     /// What is known of a channel's life.
     #[must_use]
-    pub fn room(&self, channel: &ChannelId) -> Option<&Room> {
+    pub fn room(&self, channel: &ChannelId) -> Option<&ChannelState> {
         self.rooms.get(channel)
     }
 
     /// The conversation in view.
     #[must_use]
-    pub fn open_room(&self) -> Option<&Room> {
+    pub fn open_room(&self) -> Option<&ChannelState> {
         self.open
             .as_ref()
             .and_then(|channel| self.rooms.get(channel))
@@ -215,7 +215,7 @@ impl Server {
     }
 
     /// Takes what the server says. `now` is when it arrived.
-    pub fn apply(&mut self, change: Change, now: Instant) -> Applied {
+    pub fn apply(&mut self, change: ServerEvent, now: Instant) -> Applied {
         self.take(change, now)
     }
 
@@ -226,7 +226,7 @@ impl Server {
     }
 
     /// Takes a new state of the line.
-    pub fn set_link(&mut self, link: Link) {
+    pub fn set_link(&mut self, link: ConnectionState) {
         self.was_online |= link.is_online();
         self.link = link;
     }
@@ -245,12 +245,12 @@ impl Server {
 
     /// What the lines to it showed last.
     #[must_use]
-    pub fn security(&self) -> &Security {
+    pub fn security(&self) -> &TlsState {
         &self.security
     }
 
     /// Takes what a line showed.
-    pub fn set_security(&mut self, security: Security) {
+    pub fn set_security(&mut self, security: TlsState) {
         self.security = security;
     }
 
@@ -258,7 +258,7 @@ impl Server {
     pub fn interrupt(&mut self) {
         let sending = self.rooms.iter().flat_map(|(channel, room)| {
             let pending = room.timeline.pending().iter();
-            let sending = pending.filter(|outgoing| outgoing.state == Sending::Sending);
+            let sending = pending.filter(|outgoing| outgoing.state == SendState::Sending);
             sending.map(|outgoing| (channel.clone(), outgoing.local.clone()))
         });
         let sending: Vec<_> = sending.collect();
@@ -268,7 +268,7 @@ impl Server {
     }
 
     /// Takes whether the server can check who the user is.
-    pub fn set_standing(&mut self, standing: Standing) {
+    pub fn set_standing(&mut self, standing: SessionState) {
         self.standing = standing;
     }
 
@@ -287,14 +287,14 @@ impl Server {
             let unread = room.unread;
             room.timeline.mark_unread(unread);
         }
-        self.gaze = Gaze::Elsewhere;
+        self.gaze = Visibility::Hidden;
         self.open = channel;
     }
 
     /// Takes where the user's eyes are; what they rest on is read.
-    pub fn look(&mut self, gaze: Gaze) {
+    pub fn look(&mut self, gaze: Visibility) {
         self.gaze = gaze;
-        if gaze == Gaze::Here
+        if gaze == Visibility::Visible
             && let Some(room) = self.open.as_ref().and_then(|open| self.rooms.get_mut(open))
         {
             room.unread = 0;
@@ -314,7 +314,7 @@ impl Server {
     }
 
     /// Says how far a message on its way came. Gives whether it is still on its way.
-    pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: Sending) -> bool {
+    pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: SendState) -> bool {
         self.rooms
             .get_mut(channel)
             .is_some_and(|room| room.timeline.progress(local, state))
@@ -338,20 +338,20 @@ impl Server {
     }
 
     /// Everything that waits for the line, oldest first, with the channel it is for.
-    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &Outgoing)> {
+    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
         self.rooms.iter().flat_map(|(channel, room)| {
             let waiting = room
                 .timeline
                 .pending()
                 .iter()
-                .filter(|outgoing| outgoing.state == Sending::Queued);
+                .filter(|outgoing| outgoing.state == SendState::Queued);
             waiting.map(move |outgoing| (channel, outgoing))
         })
     }
 
     /// A message on its way, by its name.
     #[must_use]
-    pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&Outgoing> {
+    pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
         self.rooms
             .get(channel)?
             .timeline
@@ -363,7 +363,10 @@ impl Server {
     /// When the next person stops typing by time alone, if anyone types.
     #[must_use]
     pub fn next_typing_end(&self) -> Option<Instant> {
-        self.rooms.values().filter_map(Room::next_typing_end).min()
+        self.rooms
+            .values()
+            .filter_map(ChannelState::next_typing_end)
+            .min()
     }
 
     /// Forgets who has not typed for long.
@@ -381,11 +384,11 @@ impl Server {
         }
     }
 
-    fn room_mut(&mut self, channel: &ChannelId) -> &mut Room {
+    fn room_mut(&mut self, channel: &ChannelId) -> &mut ChannelState {
         let (me, my_name, calendar) = (&self.facts.me, &self.my_name, &self.calendar);
         self.rooms.entry(channel.clone()).or_insert_with(|| {
             let calendar = Arc::clone(calendar);
-            Room::new(Timeline::new(me.clone(), my_name.clone(), calendar))
+            ChannelState::new(Timeline::new(me.clone(), my_name.clone(), calendar))
         })
     }
 }

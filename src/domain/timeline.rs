@@ -11,22 +11,22 @@ mod row;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::change::History;
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
 use super::markup::Content;
 use super::message::{ChatMessage, Reaction};
-use super::outbox::{Outgoing, Sending};
+use super::outbox::{PendingMessage, SendState};
+use super::server_event::History;
 use super::unread;
 use calendar::Calendar;
-pub use item::Entry;
+pub use item::TimelineItem;
 pub use row::Row;
 
 /// How many confirmed messages are kept of one channel.
-pub const MOST_MESSAGES: usize = 30_000;
+pub const MAX_MESSAGES: usize = 30_000;
 
 /// How many are kept of a channel that is not in view.
-pub const MOST_RESTING: usize = 2_000;
+pub const MAX_INACTIVE_MESSAGES: usize = 2_000;
 
 /// One channel's conversation.
 #[derive(Debug)]
@@ -35,10 +35,10 @@ pub struct Timeline {
     /// What the user is called there; a mention may use it.
     my_name: String,
     calendar: Arc<dyn Calendar>,
-    entries: Vec<Entry>,
+    entries: Vec<TimelineItem>,
     known: HashSet<MessageId>,
     gone: HashSet<MessageId>,
-    pending: Vec<Outgoing>,
+    pending: Vec<PendingMessage>,
     rows: Vec<Row>,
     unread_from: Option<MessageId>,
     reaches_start: bool,
@@ -88,13 +88,13 @@ impl Timeline {
 
     /// The confirmed messages, in the server's order.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[TimelineItem] {
         &self.entries
     }
 
     /// What is on its way out.
     #[must_use]
-    pub fn pending(&self) -> &[Outgoing] {
+    pub fn pending(&self) -> &[PendingMessage] {
         &self.pending
     }
 
@@ -118,7 +118,7 @@ impl Timeline {
 
     /// A confirmed message by its id.
     #[must_use]
-    pub fn find(&self, id: &MessageId) -> Option<&Entry> {
+    pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
         if self.known.contains(id) {
             self.entries
                 .iter()
@@ -147,7 +147,7 @@ impl Timeline {
         let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
         let entry = self.entry(key, message, true);
         self.append(entry);
-        self.keep_newest(MOST_MESSAGES);
+        self.keep_newest(MAX_MESSAGES);
         true
     }
 
@@ -225,13 +225,13 @@ impl Timeline {
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
         let body = body.trim();
         let key = self.fresh_key();
-        self.pending.push(Outgoing {
+        self.pending.push(PendingMessage {
             key,
             local,
             body: body.into(),
             content: Content::parse(body),
             reply_to,
-            state: Sending::Queued,
+            state: SendState::Queued,
             missed: false,
         });
         self.unread_from = None;
@@ -239,7 +239,7 @@ impl Timeline {
     }
 
     /// Says how far a message on its way came. Gives whether it is still on its way.
-    pub fn progress(&mut self, local: &LocalId, state: Sending) -> bool {
+    pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
         let Some(outgoing) = self
             .pending
             .iter_mut()
@@ -272,7 +272,7 @@ impl Timeline {
 
     /// Says that a message did not arrive.
     pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
-        let _there = self.progress(local, Sending::Failed { failure, certain });
+        let _there = self.progress(local, SendState::Failed { failure, certain });
     }
 
     /// Takes a message off its way out and gives its text back.
@@ -328,7 +328,7 @@ impl Timeline {
     }
 
     /// Adds a message at the end and only the rows that it needs.
-    fn append(&mut self, entry: Entry) {
+    fn append(&mut self, entry: TimelineItem) {
         let _new = self.known.insert(entry.message.id.clone());
         let confirmed = self
             .rows
@@ -374,9 +374,9 @@ impl Timeline {
         key
     }
 
-    fn entry(&self, key: u64, message: ChatMessage, live: bool) -> Entry {
+    fn entry(&self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
         let at = self.calendar.local(message.created_at);
-        Entry {
+        TimelineItem {
             key,
             content: Content::parse(&message.body),
             is_mention: unread::is_mention(&message, &self.me, &self.my_name),
@@ -389,7 +389,7 @@ impl Timeline {
     }
 
     /// The message on its way that this one confirms: by its key, else by its text.
-    fn take_echo(&mut self, message: &ChatMessage) -> Option<Outgoing> {
+    fn take_echo(&mut self, message: &ChatMessage) -> Option<PendingMessage> {
         if message.author != self.me {
             return None;
         }
@@ -408,7 +408,7 @@ impl Timeline {
 
     /// Forgets the oldest messages of a channel that is not in view; they can be loaded again.
     pub fn rest(&mut self) {
-        self.keep_newest(MOST_RESTING);
+        self.keep_newest(MAX_INACTIVE_MESSAGES);
     }
 
     /// Forgets the oldest messages above a number, some at a time.

@@ -84,9 +84,9 @@ impl Certificate {
 
 /// How a key came to be pinned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pinned {
+pub enum PinOrigin {
     /// It was accepted when it was first seen.
-    AtFirstUse,
+    FirstUse,
     /// The user compared it with what they had from elsewhere.
     Compared,
 }
@@ -97,7 +97,7 @@ pub struct Pin {
     /// The digest of the key.
     pub key: Fingerprint,
     /// How it came.
-    pub how: Pinned,
+    pub how: PinOrigin,
 }
 
 /// How far the line to a server can be trusted.
@@ -138,7 +138,7 @@ impl Trust {
 
 /// What the lines to a server showed last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Security {
+pub struct TlsState {
     /// The certificate, where one was shown.
     pub certificate: Option<Certificate>,
     /// What the line is worth; nothing while that is not known, or while the certificate is refused.
@@ -147,7 +147,7 @@ pub struct Security {
 
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CertificateFault {
+pub enum CertificateFailure {
     /// Nobody this device trusts has signed it.
     UnknownIssuer,
     /// It is out of date, or not valid yet.
@@ -167,9 +167,9 @@ pub enum CertificateFault {
 
 /// What was found out about a certificate, before anything is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Findings {
+pub struct CertificateFindings {
     /// What the system's judge found wrong with it, if anything.
-    pub system: Option<CertificateFault>,
+    pub system: Option<CertificateFailure>,
     /// Whether it is out of date, or not valid yet.
     pub outdated: bool,
     /// Whether it was made out for another host.
@@ -184,32 +184,37 @@ pub struct Findings {
 ///
 /// # Errors
 /// With what is wrong.
-pub fn judge(findings: Findings, pin: Option<Pin>) -> Result<Trust, CertificateFault> {
+pub fn evaluate(
+    findings: CertificateFindings,
+    pin: Option<Pin>,
+) -> Result<Trust, CertificateFailure> {
     if let Some(pin) = pin
         && pin.key != findings.key
     {
-        return Err(CertificateFault::Changed {
+        return Err(CertificateFailure::Changed {
             pinned: pin.key,
             shown: findings.key,
         });
     }
     let dated = |fault| match fault {
-        _ if findings.outdated => CertificateFault::Expired,
-        _ if findings.elsewhere => CertificateFault::WrongHost,
+        _ if findings.outdated => CertificateFailure::Expired,
+        _ if findings.elsewhere => CertificateFailure::WrongHost,
         fault => fault,
     };
     match (findings.system, pin.map(|pin| pin.how)) {
-        (None, Some(Pinned::Compared)) => Ok(Trust::VerifiedPin),
+        (None, Some(PinOrigin::Compared)) => Ok(Trust::VerifiedPin),
         (None, _) => Ok(Trust::SystemTrusted),
-        (Some(CertificateFault::UnknownIssuer), Some(how))
+        (Some(CertificateFailure::UnknownIssuer), Some(how))
             if !findings.outdated && !findings.elsewhere =>
         {
             Ok(match how {
-                Pinned::AtFirstUse => Trust::SelfSignedAccepted,
-                Pinned::Compared => Trust::VerifiedPin,
+                PinOrigin::FirstUse => Trust::SelfSignedAccepted,
+                PinOrigin::Compared => Trust::VerifiedPin,
             })
         }
-        (Some(CertificateFault::UnknownIssuer), _) => Err(dated(CertificateFault::UnknownIssuer)),
+        (Some(CertificateFailure::UnknownIssuer), _) => {
+            Err(dated(CertificateFailure::UnknownIssuer))
+        }
         (Some(fault), _) => Err(fault),
     }
 }
@@ -221,8 +226,8 @@ mod tests {
     const KEY: Fingerprint = Fingerprint([0xAB; 32]);
     const OTHER: Fingerprint = Fingerprint([0x01; 32]);
 
-    fn findings(system: Option<CertificateFault>) -> Findings {
-        Findings {
+    fn findings(system: Option<CertificateFailure>) -> CertificateFindings {
+        CertificateFindings {
             system,
             outdated: false,
             elsewhere: false,
@@ -249,21 +254,21 @@ mod tests {
 
     #[test]
     fn each_finding_has_its_judgement() {
-        use CertificateFault::{Expired, Other, UnknownIssuer, WrongHost};
-        let changed = Err(CertificateFault::Changed {
+        use CertificateFailure::{Expired, Other, UnknownIssuer, WrongHost};
+        let changed = Err(CertificateFailure::Changed {
             pinned: OTHER,
             shown: KEY,
         });
-        let outdated = Findings {
+        let outdated = CertificateFindings {
             outdated: true,
             ..findings(Some(UnknownIssuer))
         };
-        let elsewhere = Findings {
+        let elsewhere = CertificateFindings {
             elsewhere: true,
             ..findings(Some(UnknownIssuer))
         };
         let pin = |key, how| Some(Pin { key, how });
-        let (first, compared) = (Pinned::AtFirstUse, Pinned::Compared);
+        let (first, compared) = (PinOrigin::FirstUse, PinOrigin::Compared);
         for (found, pin, expected) in [
             (findings(None), None, Ok(Trust::SystemTrusted)),
             (findings(None), pin(KEY, first), Ok(Trust::SystemTrusted)),
@@ -289,7 +294,7 @@ mod tests {
             (findings(Some(WrongHost)), None, Err(WrongHost)),
             (findings(Some(Other)), pin(KEY, first), Err(Other)),
         ] {
-            assert_eq!(judge(found, pin), expected, "{found:?} {pin:?}");
+            assert_eq!(evaluate(found, pin), expected, "{found:?} {pin:?}");
         }
     }
 

@@ -5,17 +5,17 @@ use super::message::ChatMessage;
 
 /// Where the user's eyes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gaze {
+pub enum Visibility {
     /// On the channel, in a focused window, at its newest message.
-    Here,
+    Visible,
     /// Anywhere else.
-    Elsewhere,
+    Hidden,
 }
 
 /// Whether a message that just arrived is to be counted. Own messages, also from another device, never are.
 #[must_use]
-pub fn counts(message: &ChatMessage, me: &UserId, gaze: Gaze) -> bool {
-    message.author != *me && gaze == Gaze::Elsewhere
+pub fn counts(message: &ChatMessage, me: &UserId, gaze: Visibility) -> bool {
+    message.author != *me && gaze == Visibility::Hidden
 }
 
 /// Whether a message by somebody else mentions the user: by uid or name after an `@`, as a whole word, or everyone at

@@ -23,9 +23,9 @@ use std::time::Duration;
 use iced::widget::text_editor;
 use iced::{Point, Subscription, Task};
 
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
-use crate::domain::link::Link;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -302,7 +302,7 @@ impl State {
     /// Ticks once a second while the next try of a lost line is counted down, and not otherwise.
     pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
         let counts_down = self.here.is_some()
-            && matches!(ctx.server.link(), Link::Waiting { attempt, .. } if *attempt >= header::TOLD_FROM);
+            && matches!(ctx.server.link(), ConnectionState::Waiting { attempt, .. } if *attempt >= header::TOLD_FROM);
         if counts_down {
             iced::time::every(Duration::from_secs(1)).map(|_| Message::Ticked)
         } else {

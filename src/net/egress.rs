@@ -22,9 +22,9 @@ use super::journal::Journal;
 use super::session::Token;
 use super::{error, way};
 use crate::domain::address::ServerAddress;
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::identity::Persona;
-use crate::domain::ledger::Kind;
+use crate::domain::identity::ServerIdentity;
 use crate::domain::proxy::Proxy;
 pub use profile::Ask;
 pub use request::Request;
@@ -44,7 +44,7 @@ const IDLE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 pub struct Caller<'a> {
     /// The uid and the device label.
-    pub persona: &'a Persona,
+    pub persona: &'a ServerIdentity,
     /// The token of a proven session.
     pub token: Option<&'a Token>,
 }
@@ -78,7 +78,7 @@ impl From<Miss> for Failure {
 /// The headers of a socket's upgrade, beside those of the protocol itself.
 #[must_use]
 pub fn socket_headers(caller: Caller<'_>, journal: &Journal) -> HeaderMap {
-    journal.note([Kind::Uid, Kind::Device]);
+    journal.note([DataKind::Uid, DataKind::Device]);
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     identify(&mut headers, caller);
@@ -221,7 +221,7 @@ impl Gate {
         }
         self.journal.note(request.discloses().iter().copied());
         if request.identified(caller).is_some() {
-            self.journal.note([Kind::Uid, Kind::Device]);
+            self.journal.note([DataKind::Uid, DataKind::Device]);
         }
         made.send().await.map_err(|error| self.missed(&error))
     }

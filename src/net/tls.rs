@@ -11,7 +11,7 @@ use rustls_platform_verifier::Verifier;
 
 use super::trust::{Judge, Sight};
 use crate::domain::address::ServerAddress;
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::trust::Pin;
 
 /// Whom to trust.
@@ -57,7 +57,7 @@ pub fn configuration(
 
 fn unusable(error: &dyn std::fmt::Display) -> Failure {
     tracing::error!(%error, "no certificates to trust");
-    Failure::Certificate(CertificateFault::Other)
+    Failure::Certificate(CertificateFailure::Other)
 }
 
 /// Who judges before the pin does; nobody where nobody is to be trusted.

@@ -13,7 +13,7 @@ use tower_service::Service;
 
 use super::error;
 use crate::domain::address::ServerAddress;
-use crate::domain::failure::{Failure, ProxyFault};
+use crate::domain::failure::{Failure, ProxyFailure};
 use crate::domain::proxy::Proxy;
 
 /// The way of requests.
@@ -35,7 +35,7 @@ pub fn of_requests(
     };
     let named = reqwest::Proxy::all(named).map_err(|error| {
         tracing::warn!(%error, "no proxy");
-        Failure::Proxy(ProxyFault::Away)
+        Failure::Proxy(ProxyFailure::Unreachable)
     })?;
     Ok(builder.no_proxy().proxy(named))
 }
@@ -90,7 +90,7 @@ enum Hop {
 fn hop(address: &ServerAddress, proxy: &Proxy) -> Result<Option<Hop>, Failure> {
     let uri = |text: String| {
         let uri = text.parse::<Uri>();
-        uri.map_err(|_| Failure::Proxy(ProxyFault::Away))
+        uri.map_err(|_| Failure::Proxy(ProxyFailure::Unreachable))
     };
     match proxy {
         Proxy::Direct => Ok(None),
@@ -112,7 +112,7 @@ fn systems(system: &Matcher, target: &Uri) -> Result<Option<Hop>, Failure> {
     match hop.scheme_str() {
         Some("socks5" | "socks5h") => Ok(Some(Hop::Socks5(hop, named))),
         Some("http") | None => Ok(Some(Hop::Tunnel(hop, intercept.basic_auth().cloned()))),
-        Some(_) => Err(Failure::Proxy(ProxyFault::Kind)),
+        Some(_) => Err(Failure::Proxy(ProxyFailure::UnsupportedType)),
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
             let proxy = format!("{kind}://proxy.example:3128");
             let hop = over(&proxy, "https://chat.example/");
             assert!(
-                matches!(hop, Err(Failure::Proxy(ProxyFault::Kind))),
+                matches!(hop, Err(Failure::Proxy(ProxyFailure::UnsupportedType))),
                 "{kind}"
             );
             for target in ["https://home.example/", "http://10.1.2.3:8080/"] {

@@ -13,7 +13,7 @@ use super::registry::{Joined, Registry};
 use super::{Error, atomic};
 use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
-pub use crate::domain::offer::Offer;
+pub use crate::domain::server_listing::ServerListing;
 use crate::domain::unicode;
 
 const FORMAT: &str = "openchat-servers";
@@ -134,7 +134,7 @@ fn row(joined: &Joined) -> Row<'_> {
 ///
 /// # Errors
 /// With the first thing that is wrong; then none of its servers is taken.
-pub fn read(path: &Path) -> Result<Vec<Offer>, Refused> {
+pub fn read(path: &Path) -> Result<Vec<ServerListing>, Refused> {
     let mut bytes = Vec::new();
     let file = super::open_file(path);
     let read = file.and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
@@ -146,7 +146,7 @@ pub fn read(path: &Path) -> Result<Vec<Offer>, Refused> {
 ///
 /// # Errors
 /// As for `read`.
-pub fn understand(bytes: &[u8]) -> Result<Vec<Offer>, Refused> {
+pub fn understand(bytes: &[u8]) -> Result<Vec<ServerListing>, Refused> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
         return Err(Refused::TooLarge);
     }
@@ -171,7 +171,7 @@ pub fn understand(bytes: &[u8]) -> Result<Vec<Offer>, Refused> {
     offers.collect()
 }
 
-fn offer(row: &Value) -> Result<Offer, Fault> {
+fn offer(row: &Value) -> Result<ServerListing, Fault> {
     let row = Written::deserialize(row).map_err(|_| Fault::Shape)?;
     let address = ServerAddress::parse_strict(&row.address).map_err(Fault::Address)?;
     let id = row.server_id.trim();
@@ -183,7 +183,7 @@ fn offer(row: &Value) -> Result<Offer, Fault> {
         return Err(Fault::Name);
     }
     let name = if unicode::is_blank(name) { id } else { name };
-    Ok(Offer {
+    Ok(ServerListing {
         address: address.to_string(),
         origin: address.origin(),
         private: address.is_private(),
@@ -195,7 +195,7 @@ fn offer(row: &Value) -> Result<Offer, Fault> {
 impl Registry {
     /// Whether a server of a file is in the list: one of the same origin and id.
     #[must_use]
-    pub fn knows(&self, offer: &Offer) -> bool {
+    pub fn knows(&self, offer: &ServerListing) -> bool {
         self.servers().iter().any(|joined| {
             let origin =
                 ServerAddress::parse_strict(&joined.address).map(|address| address.origin());
@@ -210,7 +210,7 @@ impl Registry {
     /// What `draw` gives; the servers before it are in the list then.
     pub fn merge<E>(
         &mut self,
-        offers: &[Offer],
+        offers: &[ServerListing],
         mut draw: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
     ) -> Result<Merged, E> {
         let mut merged = Merged::default();

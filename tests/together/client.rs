@@ -10,9 +10,9 @@ use openchat::domain::address::ServerAddress;
 use openchat::domain::channel::ChannelKind;
 use openchat::domain::id::{ChannelId, Epoch, LocalId};
 use openchat::domain::message::ChatMessage;
-use openchat::domain::outbox::Sending;
-use openchat::domain::server::{Facts, Server};
-use openchat::domain::timeline::calendar::Universal;
+use openchat::domain::outbox::SendState;
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -54,7 +54,7 @@ impl Client {
             terms: Terms::default(),
         };
         let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -63,7 +63,7 @@ impl Client {
         };
         let events = listen::connect(&session).boxed();
         Self {
-            server: Server::new(facts, Arc::new(Universal)),
+            server: Server::new(facts, Arc::new(UtcCalendar)),
             session,
             events,
             controller: None,
@@ -115,7 +115,7 @@ impl Client {
     pub async fn send(&mut self, channel: &ChannelId, body: &str) -> ChatMessage {
         let local = LocalId::new(format!("local-{body}"));
         self.server.queue(channel, local.clone(), body, None);
-        assert!(self.server.progress(channel, &local, Sending::Sending));
+        assert!(self.server.progress(channel, &local, SendState::Sending));
         let draft = Draft {
             channel: channel.clone(),
             local: local.clone(),

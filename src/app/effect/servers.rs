@@ -7,13 +7,13 @@ use iced::Task;
 use super::super::{App, Message};
 use crate::demo::Community;
 use crate::domain::address::ServerAddress;
-use crate::domain::edition::Edition;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
-use crate::domain::identity::{Persona, Standing};
-use crate::domain::link::Link;
+use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::profile::Consent;
-use crate::domain::server::{Facts, Server};
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_version::ServerVersion;
 use crate::feature::registry::add::{self, Joining, Problem};
 use crate::net::journal::Journal;
 use crate::net::listen::Control;
@@ -39,7 +39,7 @@ impl App {
 
     /// Puts a joined server on the stage, before anything is known of it.
     pub(in crate::app) fn appear(&mut self, joined: &Joined) {
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: joined.uid.clone(),
             name: joined.name.clone(),
             icon_text: joined.icon_text.clone(),
@@ -59,7 +59,7 @@ impl App {
         };
         if joined.signed_out {
             if let Some(server) = self.stage.servers.get_mut(uid) {
-                server.set_standing(Standing::SignedOut);
+                server.set_standing(SessionState::SignedOut);
             }
             return Task::none();
         }
@@ -114,7 +114,7 @@ impl App {
                 server.set_me(session.persona().user.clone());
                 line.session = Some(session);
             }
-            Err(failure) => server.set_link(Link::Refused(failure)),
+            Err(failure) => server.set_link(ConnectionState::Refused(failure)),
         }
         Task::none()
     }
@@ -133,7 +133,7 @@ impl App {
             } else {
                 ServerKey::derive(root, &origin, &asked.server)
             };
-            Some(Persona {
+            Some(ServerIdentity {
                 user: key.user(),
                 device: proof::draw_device().ok()?,
             })
@@ -164,7 +164,7 @@ impl App {
         let mut joined = Joined::new(uid, found.address, listed.id, device);
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
-        joined.edition = Some(Edition::of(&found.capabilities));
+        joined.edition = Some(ServerVersion::of(&found.capabilities));
         joined.consent = Consent::switched(publishes, false);
         joined.terms = store::registry::Terms {
             pin,

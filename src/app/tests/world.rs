@@ -10,8 +10,8 @@ use super::everything;
 use super::happening::{CHANNELS, Deed, Happening, PEOPLE, happens, message};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Message};
-use crate::domain::change::Change;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
+use crate::domain::server_event::ServerEvent;
 use crate::feature::{channels, registry, timeline};
 use crate::store::registry::{Joined, Registry};
 use crate::store::settings::Settings;
@@ -281,7 +281,7 @@ impl World {
             at: Instant::now(),
         });
         let server = self.together.stage.servers.get_mut(&to).unwrap();
-        let _applied = server.apply(Change::Posted(Box::new(said)), Instant::now());
+        let _applied = server.apply(ServerEvent::Posted(Box::new(said)), Instant::now());
     }
 }
 

@@ -3,21 +3,21 @@
 use std::time::Instant;
 
 use super::{Applied, Server};
-use crate::domain::change::{Change, History};
 use crate::domain::id::{ChannelId, MessageId};
-use crate::domain::member::{Connection, Profile};
+use crate::domain::member::{ChannelClient, Profile};
 use crate::domain::message::{ChatMessage, Reaction};
 use crate::domain::profile::supersedes;
-use crate::domain::unread::{self, Gaze};
+use crate::domain::server_event::{History, ServerEvent};
+use crate::domain::unread::{self, Visibility};
 
 impl Server {
-    pub(super) fn take(&mut self, change: Change, now: Instant) -> Applied {
+    pub(super) fn take(&mut self, change: ServerEvent, now: Instant) -> Applied {
         match change {
-            Change::Capabilities(capabilities) => {
+            ServerEvent::Capabilities(capabilities) => {
                 self.capabilities = *capabilities;
-                Applied::Quiet
+                Applied::Nothing
             }
-            Change::Channels(categories) => {
+            ServerEvent::Channels(categories) => {
                 self.categories = categories;
                 if self
                     .open
@@ -28,41 +28,41 @@ impl Server {
                 }
                 Applied::Channels
             }
-            Change::Counted(counts) => {
+            ServerEvent::UnreadCounts(counts) => {
                 for (channel, unread, mentions) in counts {
                     self.take_count(&channel, unread, mentions);
                 }
                 Applied::Channels
             }
-            Change::Members(members) => {
+            ServerEvent::Members(members) => {
                 self.members = members;
                 self.refresh_my_name();
                 Applied::People
             }
-            Change::Profiles(profiles) => {
+            ServerEvent::Profiles(profiles) => {
                 for profile in profiles {
                     self.take_profile(profile);
                 }
                 self.refresh_my_name();
                 Applied::People
             }
-            Change::History(history) => self.take_history(*history),
-            Change::Posted(message) => self.take_post(*message),
-            Change::Edited(message) => {
+            ServerEvent::History(history) => self.take_history(*history),
+            ServerEvent::Posted(message) => self.take_post(*message),
+            ServerEvent::Edited(message) => {
                 let channel = message.channel.clone();
                 let _known = self.room_mut(&channel).timeline.replace(*message);
                 Applied::Conversation(channel)
             }
-            Change::Deleted { channel, message } => {
+            ServerEvent::Deleted { channel, message } => {
                 let _known = self.room_mut(&channel).timeline.remove(&message);
                 Applied::Conversation(channel)
             }
-            Change::Reacted { .. } => self.take_reaction(change),
-            Change::Present(..)
-            | Change::Joined(..)
-            | Change::Left(..)
-            | Change::Typing { .. }
-            | Change::Disconnected => self.take_presence(change, now),
+            ServerEvent::ReactionChanged { .. } => self.take_reaction(change),
+            ServerEvent::Present(..)
+            | ServerEvent::Joined(..)
+            | ServerEvent::Left(..)
+            | ServerEvent::Typing { .. }
+            | ServerEvent::Disconnected => self.take_presence(change, now),
         }
     }
 
@@ -76,25 +76,25 @@ impl Server {
         room.mentions = mentions.min(unread);
     }
 
-    fn take_presence(&mut self, change: Change, now: Instant) -> Applied {
+    fn take_presence(&mut self, change: ServerEvent, now: Instant) -> Applied {
         match change {
-            Change::Present(channel, connections) => {
+            ServerEvent::Present(channel, connections) => {
                 let present = connections
                     .into_iter()
-                    .map(|Connection { client, user }| (client, user))
+                    .map(|ChannelClient { client, user }| (client, user))
                     .collect();
                 self.room_mut(&channel).present = present;
                 Applied::People
             }
-            Change::Joined(channel, connection) => {
+            ServerEvent::Joined(channel, connection) => {
                 self.room_mut(&channel).joined(connection);
                 Applied::People
             }
-            Change::Left(channel, connection) => {
+            ServerEvent::Left(channel, connection) => {
                 self.room_mut(&channel).left(&connection);
                 Applied::People
             }
-            Change::Typing {
+            ServerEvent::Typing {
                 channel,
                 connection,
                 active,
@@ -105,7 +105,9 @@ impl Server {
                 Applied::Conversation(channel)
             }
             _ => {
-                self.rooms.values_mut().for_each(super::Room::disconnected);
+                self.rooms
+                    .values_mut()
+                    .for_each(super::ChannelState::disconnected);
                 self.heard.clear();
                 Applied::People
             }
@@ -147,8 +149,8 @@ impl Server {
         Applied::Conversation(channel)
     }
 
-    fn take_reaction(&mut self, change: Change) -> Applied {
-        let Change::Reacted {
+    fn take_reaction(&mut self, change: ServerEvent) -> Applied {
+        let ServerEvent::ReactionChanged {
             channel,
             message,
             emoji,
@@ -157,7 +159,7 @@ impl Server {
             added,
         } = change
         else {
-            return Applied::Quiet;
+            return Applied::Nothing;
         };
         let is_own = user == self.facts.me;
         let timeline = &mut self.room_mut(&channel).timeline;
@@ -179,7 +181,7 @@ impl Server {
         let gaze = if self.open.as_ref() == Some(channel) {
             self.gaze
         } else {
-            Gaze::Elsewhere
+            Visibility::Hidden
         };
         let me = &self.facts.me;
         let Some(entry) = self

@@ -1,7 +1,7 @@
 //! A server as its user wants to see it.
 
 use super::Server;
-use crate::domain::guise::Guise;
+use crate::domain::server_settings::ServerOverrides;
 
 impl Server {
     /// What it is called here: as its user wishes, else as it calls itself.
@@ -33,12 +33,12 @@ impl Server {
 
     /// What its user made of it.
     #[must_use]
-    pub fn guise(&self) -> &Guise {
+    pub fn guise(&self) -> &ServerOverrides {
         &self.guise
     }
 
     /// Takes what its user made of it.
-    pub fn set_guise(&mut self, guise: Guise) {
+    pub fn set_guise(&mut self, guise: ServerOverrides) {
         self.guise = guise;
     }
 

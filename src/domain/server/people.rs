@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Server;
 use crate::domain::id::UserId;
-use crate::domain::member::{Person, Profile, Status};
-use crate::domain::profile::{Face, Upload, Whence};
+use crate::domain::member::{Person, Presence, Profile};
+use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 
 impl Server {
     /// What someone is called: by their profile, else by the member list, else by the beginning of their uid.
@@ -35,26 +35,26 @@ impl Server {
     /// The pictures that somebody in view has uploaded to this very server: of the user, of who spoke in the open channel
     /// (the last of them first), of who is here, then of everyone else; each once, at most `most`.
     #[must_use]
-    pub fn pictures_in_view(&self, most: usize) -> Vec<Upload> {
+    pub fn pictures_in_view(&self, most: usize) -> Vec<UploadedAvatar> {
         const LAST: usize = 2_000;
         let entries = self
             .open_room()
             .map_or(&[][..], |room| room.timeline.entries());
         let spoke = entries.iter().rev().take(LAST);
         let spoke = spoke.map(|entry| &entry.message.author);
-        let here = self.rooms.values().flat_map(super::Room::present);
+        let here = self.rooms.values().flat_map(super::ChannelState::present);
         let listed = self.members.iter().map(|member| &member.id);
         let users = std::iter::once(&self.facts.me).chain(spoke);
         let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
         let uploads = users.chain(here).chain(listed).filter_map(|user| {
             let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
             match &profile.face {
-                Face::Picture(upload) => Some(upload),
-                Face::Unsaid | Face::Preset(_) => None,
+                Avatar::Uploaded(upload) => Some(upload),
+                Avatar::Unspecified | Avatar::Preset(_) => None,
             }
         });
         uploads
-            .filter(|upload| upload.whence(&self.facts.address) == Whence::Own)
+            .filter(|upload| upload.whence(&self.facts.address) == AvatarOrigin::SameServer)
             .filter(|upload| found.insert(*upload))
             .take(most)
             .cloned()
@@ -81,14 +81,14 @@ impl Server {
             };
             let _first = people.insert(&member.id, person);
         }
-        for user in self.rooms.values().flat_map(super::Room::present) {
+        for user in self.rooms.values().flat_map(super::ChannelState::present) {
             let person = people.entry(user).or_insert_with(|| Person {
                 id: user.clone(),
                 name: self.name_of(user).to_owned(),
-                status: Status::Online,
+                status: Presence::Online,
             });
-            if person.status == Status::Offline {
-                person.status = Status::Online;
+            if person.status == Presence::Offline {
+                person.status = Presence::Online;
             }
         }
         people.into_values().collect()

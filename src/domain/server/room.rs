@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::domain::id::{ClientId, UserId};
-use crate::domain::member::Connection;
+use crate::domain::member::ChannelClient;
 use crate::domain::timeline::Timeline;
 
 /// How long someone is taken to type after they last said so; the server never clears it (`docs/backend-contract.md` 7.5, 14).
@@ -12,7 +12,7 @@ pub const TYPING_LASTS: Duration = Duration::from_secs(6);
 
 /// What is known of one channel's life.
 #[derive(Debug)]
-pub struct Room {
+pub struct ChannelState {
     /// The conversation.
     pub timeline: Timeline,
     pub(super) unread: u32,
@@ -21,7 +21,7 @@ pub struct Room {
     typing: BTreeMap<ClientId, (UserId, Instant)>,
 }
 
-impl Room {
+impl ChannelState {
     pub(super) fn new(timeline: Timeline) -> Self {
         Self {
             timeline,
@@ -48,16 +48,16 @@ impl Room {
         users.into_iter()
     }
 
-    pub(super) fn joined(&mut self, connection: Connection) {
+    pub(super) fn joined(&mut self, connection: ChannelClient) {
         let _before = self.present.insert(connection.client, connection.user);
     }
 
-    pub(super) fn left(&mut self, connection: &Connection) {
+    pub(super) fn left(&mut self, connection: &ChannelClient) {
         let _present = self.present.remove(&connection.client);
         let _typing = self.typing.remove(&connection.client);
     }
 
-    pub(super) fn typed(&mut self, connection: Connection, active: bool, now: Instant) {
+    pub(super) fn typed(&mut self, connection: ChannelClient, active: bool, now: Instant) {
         if active {
             let until = now + TYPING_LASTS;
             let _before = self

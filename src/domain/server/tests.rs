@@ -1,20 +1,20 @@
 use std::time::Duration;
 
 use super::*;
-use crate::domain::change::{History, Span};
-use crate::domain::member::{Connection, Status};
-use crate::domain::profile::{Face, Upload};
-use crate::domain::timeline::calendar::Universal;
+use crate::domain::member::{ChannelClient, Presence};
+use crate::domain::profile::{Avatar, UploadedAvatar};
+use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: uid.into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: "https://harbor.example".into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
     let text = |id: &str| Channel {
         id: id.into(),
         name: id.into(),
@@ -25,12 +25,12 @@ fn server(uid: &str) -> Server {
         name: "Text".into(),
         channels: vec![text("general"), text("random")],
     };
-    let _ = server.apply(Change::Channels(vec![category]), Instant::now());
+    let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
     server
 }
 
-fn said(id: &str, channel: &str, author: &str) -> Change {
-    Change::Posted(Box::new(ChatMessage {
+fn said(id: &str, channel: &str, author: &str) -> ServerEvent {
+    ServerEvent::Posted(Box::new(ChatMessage {
         id: id.into(),
         channel: channel.into(),
         author: author.into(),
@@ -45,8 +45,8 @@ fn said(id: &str, channel: &str, author: &str) -> Change {
     }))
 }
 
-fn connection(client: &str, user: &str) -> Connection {
-    Connection {
+fn connection(client: &str, user: &str) -> ChannelClient {
+    ChannelClient {
         client: client.into(),
         user: user.into(),
     }
@@ -56,7 +56,7 @@ fn connection(client: &str, user: &str) -> Connection {
 fn a_channel_that_is_not_in_view_becomes_unread() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    server.look(Gaze::Here);
+    server.look(Visibility::Visible);
     let now = Instant::now();
     let _ = server.apply(said("1", "general", "x"), now);
     let _ = server.apply(said("2", "random", "x"), now);
@@ -75,7 +75,7 @@ fn own_messages_never_count_and_looking_clears_the_count() {
     assert_eq!(server.unread_total(), (0, 0));
     let _ = server.apply(said("2", "general", "x"), now);
     assert_eq!(server.unread_total(), (1, 1));
-    server.look(Gaze::Here);
+    server.look(Visibility::Visible);
     assert_eq!(server.unread_total(), (0, 0));
 }
 
@@ -95,14 +95,14 @@ fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
     let now = Instant::now();
     let history = |ids: &[&str]| {
         let messages = ids.iter().map(|id| match said(id, "random", "x") {
-            Change::Posted(message) => *message,
+            ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         });
         let messages = messages.collect();
-        Change::History(Box::new(History {
+        ServerEvent::History(Box::new(History {
             channel: "random".into(),
             messages,
-            span: Span::Newest,
+            span: HistoryRange::Newest,
             reaches_start: None,
         }))
     };
@@ -112,7 +112,7 @@ fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
         (0, 0),
         "what was there before is not news"
     );
-    let _ = server.apply(Change::Disconnected, now);
+    let _ = server.apply(ServerEvent::Disconnected, now);
     let _ = server.apply(history(&["1", "2", "3"]), now);
     assert_eq!(server.unread_total(), (2, 2));
 }
@@ -122,11 +122,17 @@ fn a_person_on_two_devices_is_listed_once() {
     let mut server = server("a");
     let now = Instant::now();
     let both = vec![connection("c1", "x"), connection("c2", "x")];
-    let _ = server.apply(Change::Present("general".into(), both), now);
+    let _ = server.apply(ServerEvent::Present("general".into(), both), now);
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(Change::Left("general".into(), connection("c1", "x")), now);
+    let _ = server.apply(
+        ServerEvent::Left("general".into(), connection("c1", "x")),
+        now,
+    );
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(Change::Left("general".into(), connection("c2", "x")), now);
+    let _ = server.apply(
+        ServerEvent::Left("general".into(), connection("c2", "x")),
+        now,
+    );
     assert!(server.people().is_empty());
 }
 
@@ -137,21 +143,24 @@ fn presence_lifts_a_listed_member_and_ends_with_the_line() {
     let row = Member {
         id: "x".into(),
         name: "Xenia".into(),
-        status: Status::Offline,
+        status: Presence::Offline,
     };
-    let _ = server.apply(Change::Members(vec![row]), now);
-    let _ = server.apply(Change::Joined("general".into(), connection("c1", "x")), now);
-    assert_eq!(server.people()[0].status, Status::Online);
+    let _ = server.apply(ServerEvent::Members(vec![row]), now);
+    let _ = server.apply(
+        ServerEvent::Joined("general".into(), connection("c1", "x")),
+        now,
+    );
+    assert_eq!(server.people()[0].status, Presence::Online);
     assert_eq!(server.name_of(&"x".into()), "Xenia");
-    let _ = server.apply(Change::Disconnected, now);
-    assert_eq!(server.people()[0].status, Status::Offline);
+    let _ = server.apply(ServerEvent::Disconnected, now);
+    assert_eq!(server.people()[0].status, Presence::Offline);
 }
 
 #[test]
 fn typing_ends_with_the_message_by_time_and_with_the_line() {
     let mut server = server("a");
     let now = Instant::now();
-    let typing = |client: &str| Change::Typing {
+    let typing = |client: &str| ServerEvent::Typing {
         channel: "general".into(),
         connection: connection(client, "x"),
         active: true,
@@ -169,7 +178,7 @@ fn typing_ends_with_the_message_by_time_and_with_the_line() {
     server.expire_typing(now + Duration::from_secs(7));
     assert_eq!(typists(&server), 0);
     let _ = server.apply(typing("c1"), now);
-    let _ = server.apply(Change::Disconnected, now);
+    let _ = server.apply(ServerEvent::Disconnected, now);
     assert_eq!(typists(&server), 0);
 }
 
@@ -179,7 +188,7 @@ fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
     let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
     server.queue(&channel, local.clone(), "hello", None);
     assert_eq!(server.queued().count(), 1);
-    assert!(server.progress(&channel, &local, Sending::Sending));
+    assert!(server.progress(&channel, &local, SendState::Sending));
     assert_eq!(server.queued().count(), 0);
     server.fail(&channel, &local, Failure::TimedOut, true);
     assert_eq!(server.discard(&channel, &local).as_deref(), Some("hello"));
@@ -190,7 +199,7 @@ fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
 fn a_channel_that_is_gone_is_not_in_view_any_more() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    let _ = server.apply(Change::Channels(Vec::new()), Instant::now());
+    let _ = server.apply(ServerEvent::Channels(Vec::new()), Instant::now());
     assert_eq!(server.open_channel(), None);
     assert_eq!(server.first_text_channel(), None);
 }
@@ -200,16 +209,16 @@ fn a_channel_that_was_just_opened_is_not_read_before_it_is_seen() {
     let mut server = server("a");
     let now = Instant::now();
     server.open(Some("general".into()));
-    server.look(Gaze::Here);
+    server.look(Visibility::Visible);
     server.open(Some("random".into()));
     let _ = server.apply(said("1", "random", "x"), now);
     assert_eq!(server.unread(&"random".into()).0, 1);
-    server.look(Gaze::Here);
+    server.look(Visibility::Visible);
     assert_eq!(server.unread(&"random".into()), (0, 0));
 }
 
-fn called(user: &str, name: &str, version: u64, face: Face) -> Change {
-    Change::Profiles(vec![Profile {
+fn called(user: &str, name: &str, version: u64, face: Avatar) -> ServerEvent {
+    ServerEvent::Profiles(vec![Profile {
         user: user.into(),
         display_name: name.into(),
         face,
@@ -223,13 +232,19 @@ fn a_profile_grows_on_one_line_and_starts_over_on_the_next() {
     let now = Instant::now();
     let mut server = server("one");
     let steps = [
-        (called("uid_a", "Ada", 3, Face::Unsaid), "Ada"),
-        (called("uid_a", "Ada of old", 2, Face::Unsaid), "Ada"),
-        (called("uid_a", "Ada L.", 4, Face::Unsaid), "Ada L."),
-        (Change::Disconnected, "Ada L."),
-        (called("uid_a", "User a", 1, Face::Unsaid), "User a"),
-        (called("uid_a", "Ada again", 2, Face::Unsaid), "Ada again"),
-        (called("uid_a", "User a", 1, Face::Unsaid), "Ada again"),
+        (called("uid_a", "Ada", 3, Avatar::Unspecified), "Ada"),
+        (called("uid_a", "Ada of old", 2, Avatar::Unspecified), "Ada"),
+        (called("uid_a", "Ada L.", 4, Avatar::Unspecified), "Ada L."),
+        (ServerEvent::Disconnected, "Ada L."),
+        (called("uid_a", "User a", 1, Avatar::Unspecified), "User a"),
+        (
+            called("uid_a", "Ada again", 2, Avatar::Unspecified),
+            "Ada again",
+        ),
+        (
+            called("uid_a", "User a", 1, Avatar::Unspecified),
+            "Ada again",
+        ),
     ];
     for (change, name) in steps {
         let _applied = server.apply(change, now);
@@ -242,12 +257,12 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
     let now = Instant::now();
     let mut server = server("one");
     let at = |asset: &str, address: &str| {
-        Face::Picture(Upload {
+        Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: address.into(),
         })
     };
-    let here = |client: &str, user: &str| Connection {
+    let here = |client: &str, user: &str| ChannelClient {
         client: client.into(),
         user: user.into(),
     };
@@ -269,7 +284,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
         called("uid_d", "Di", 1, at("one", "")),
         called("uid_away", "Em", 1, at("four", "")),
         called("uid_me", "Me", 1, at("mine", "")),
-        Change::Present("general".into(), present),
+        ServerEvent::Present("general".into(), present),
     ] {
         let _applied = server.apply(change, now);
     }
@@ -302,18 +317,18 @@ fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
 #[test]
 fn a_muted_server_calls_for_mentions_only() {
     let mut server = server("a");
-    let quiet = Change::Posted(Box::new(ChatMessage {
+    let quiet = ServerEvent::Posted(Box::new(ChatMessage {
         body: "hello".into(),
         ..match said("1", "general", "x") {
-            Change::Posted(message) => *message,
+            ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         }
     }));
     let _ = server.apply(quiet, Instant::now());
     assert_eq!(server.calls(), (1, 0));
-    let muted = Guise {
+    let muted = ServerOverrides {
         muted: true,
-        ..Guise::default()
+        ..ServerOverrides::default()
     };
     server.set_guise(muted);
     assert_eq!(server.calls(), (0, 0));
@@ -325,14 +340,14 @@ fn a_muted_server_calls_for_mentions_only() {
 #[test]
 fn a_server_is_called_as_its_user_wishes() {
     let mut server = server("a");
-    server.set_guise(Guise {
+    server.set_guise(ServerOverrides {
         name: Some("Work".into()),
         letters: Some("⚓".into()),
-        ..Guise::default()
+        ..ServerOverrides::default()
     });
     assert_eq!((server.name(), server.icon_text()), ("Work", "⚓"));
     assert_eq!(server.own_name(), "Harbor");
-    server.set_guise(Guise::default());
+    server.set_guise(ServerOverrides::default());
     assert_eq!((server.name(), server.icon_text()), ("Harbor", "HA"));
 }
 
@@ -341,7 +356,7 @@ fn mentions_follow_the_name_and_the_uid_of_the_user() {
     let mut server = server("a");
     let body = "@ada look";
     let event = match said("1", "general", "x") {
-        Change::Posted(message) => Change::Posted(Box::new(ChatMessage {
+        ServerEvent::Posted(message) => ServerEvent::Posted(Box::new(ChatMessage {
             body: body.into(),
             ..*message
         })),
@@ -354,7 +369,7 @@ fn mentions_follow_the_name_and_the_uid_of_the_user() {
     let now = Instant::now();
     let _ = server.apply(event, now);
     assert!(!is_mention(&server));
-    let _ = server.apply(called("uid_me", "Ada", 1, Face::Unsaid), now);
+    let _ = server.apply(called("uid_me", "Ada", 1, Avatar::Unspecified), now);
     assert!(is_mention(&server));
     server.set_me("x".into());
     assert!(!is_mention(&server), "own messages are no mentions");

@@ -20,9 +20,9 @@ pub trait Calendar: Debug + Send + Sync {
 
 /// Universal time in plain figures: for tests, and before a language is known.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Universal;
+pub struct UtcCalendar;
 
-impl Calendar for Universal {
+impl Calendar for UtcCalendar {
     fn local(&self, moment: Timestamp) -> DateTime {
         jiff::tz::TimeZone::UTC.to_datetime(moment)
     }

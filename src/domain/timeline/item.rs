@@ -7,7 +7,7 @@ use crate::domain::message::ChatMessage;
 
 /// A confirmed message of a timeline.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TimelineItem {
     /// Never changes, and is unique among the rows.
     pub key: u64,
     pub message: ChatMessage,

@@ -6,21 +6,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::item::Entry;
-use super::{MOST_MESSAGES, Timeline};
-use crate::domain::change::{History, Span};
+use super::item::TimelineItem;
+use super::{MAX_MESSAGES, Timeline};
 use crate::domain::id::MessageId;
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::Outgoing;
+use crate::domain::outbox::PendingMessage;
+use crate::domain::server_event::{History, HistoryRange};
 
 /// What is known, sorted by what the newest window says of it.
 struct Kept {
     /// Older than the window, and joined to it.
-    head: Vec<Entry>,
+    head: Vec<TimelineItem>,
     /// In the window.
-    by_id: HashMap<MessageId, Entry>,
+    by_id: HashMap<MessageId, TimelineItem>,
     /// Said on the line that is open now, after the window was made.
-    younger: Vec<Entry>,
+    younger: Vec<TimelineItem>,
     /// The first place in the window that was known.
     touches: Option<usize>,
     /// Whether the oldest message known stays the oldest.
@@ -36,8 +36,8 @@ impl Timeline {
             ..
         } = history;
         match span {
-            Span::Newest => self.merge_newest(messages, reaches_start),
-            Span::Before(before) => {
+            HistoryRange::Newest => self.merge_newest(messages, reaches_start),
+            HistoryRange::Before(before) => {
                 self.merge_older(messages, &before, reaches_start);
                 Vec::new()
             }
@@ -75,14 +75,14 @@ impl Timeline {
             .collect();
         let begins_anew = kept_head == 0 && reaches_start == Some(true);
         self.reaches_start = begins_anew || (was_start && kept.has_start);
-        self.pending.iter_mut().for_each(Outgoing::was_missed);
+        self.pending.iter_mut().for_each(PendingMessage::was_missed);
         if had_any { fresh } else { Vec::new() }
     }
 
     /// Sorts what is known by what the newest window says of it.
     fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
-        let shared = |entry: &Entry| in_window.contains(&entry.message.id);
+        let shared = |entry: &TimelineItem| in_window.contains(&entry.message.id);
         let first = self.entries.iter().position(shared);
         let last = self.entries.iter().rposition(shared);
         let touches = window
@@ -124,10 +124,10 @@ impl Timeline {
     /// be the echo of a message on its way; an old message of the same words is not.
     fn settle(
         &mut self,
-        known: &mut HashMap<MessageId, Entry>,
+        known: &mut HashMap<MessageId, TimelineItem>,
         message: ChatMessage,
         is_news: bool,
-    ) -> Entry {
+    ) -> TimelineItem {
         let mut entry = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
             Some(old) => self.entry(old.key, message.merge_older(&old.message), old.live),
@@ -154,7 +154,7 @@ impl Timeline {
         if self.oldest() != Some(before) {
             return;
         }
-        let room = MOST_MESSAGES.saturating_sub(self.entries.len());
+        let room = MAX_MESSAGES.saturating_sub(self.entries.len());
         let mut page: Vec<_> = distinct(page)
             .into_iter()
             .filter(|message| !self.known.contains(&message.id) && !self.gone.contains(&message.id))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::item::Entry;
+use super::item::TimelineItem;
 
 /// A row of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Row {
 /// Adds the row of the item at `index`, and the dividers above it.
 pub(super) fn push_message(
     rows: &mut Vec<Row>,
-    (before, item): (Option<&Entry>, &Entry),
+    (before, item): (Option<&TimelineItem>, &TimelineItem),
     index: usize,
     first_unread: bool,
     day: impl Fn(Date) -> Arc<str>,
@@ -68,7 +68,7 @@ pub(super) fn push_message(
     });
 }
 
-fn is_grouped(before: &Entry, item: &Entry) -> bool {
+fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
     let gap = item.message.created_at.as_second() - before.message.created_at.as_second();
     before.message.author == item.message.author
         && item.message.reply_to.is_none()

@@ -1,15 +1,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::calendar::Universal;
+use super::calendar::UtcCalendar;
 use super::*;
-use crate::domain::change::Span;
 use crate::domain::id::ChannelId;
+use crate::domain::server_event::HistoryRange;
 
 const ME: &str = "uid_me";
 
 fn timeline() -> Timeline {
-    Timeline::new(ME.into(), String::from("Me"), Arc::new(Universal))
+    Timeline::new(ME.into(), String::from("Me"), Arc::new(UtcCalendar))
 }
 
 fn said(id: &str, author: &str, second: i64) -> ChatMessage {
@@ -32,14 +32,14 @@ fn window(messages: &[ChatMessage]) -> History {
     History {
         channel: ChannelId::new("ch"),
         messages: messages.to_vec(),
-        span: Span::Newest,
+        span: HistoryRange::Newest,
         reaches_start: None,
     }
 }
 
 fn older(messages: &[ChatMessage], before: &str) -> History {
     History {
-        span: Span::Before(before.into()),
+        span: HistoryRange::Before(before.into()),
         reaches_start: Some(false),
         ..window(messages)
     }
@@ -178,7 +178,7 @@ fn a_channel_that_rests_keeps_its_newest_messages_only() {
     });
     let newest = timeline.entries().last().map(|entry| entry.key);
     timeline.rest();
-    assert_eq!(timeline.entries().len(), MOST_RESTING);
+    assert_eq!(timeline.entries().len(), MAX_INACTIVE_MESSAGES);
     assert_eq!(timeline.entries().last().map(|entry| entry.key), newest);
     assert!(!timeline.reaches_start(), "the rest can be loaded again");
     check(&timeline);
@@ -189,7 +189,7 @@ fn an_old_message_of_the_same_words_is_no_echo() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("b", "x", 2)]));
     timeline.queue("local".into(), "text of a", None);
-    let _ = timeline.progress(&"local".into(), Sending::Sending);
+    let _ = timeline.progress(&"local".into(), SendState::Sending);
     let _ = timeline.merge(window(&[said("a", ME, 1), said("b", "x", 2)]));
     assert_eq!(timeline.pending().len(), 1);
 }
@@ -205,7 +205,7 @@ fn a_lost_answer_is_looked_up_before_sending_again_is_offered() {
     assert!(timeline.pending()[0].may_be_retried(true));
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     assert!(timeline.pending()[0].may_be_retried(false));
-    let _ = timeline.progress(&local, Sending::Sending);
+    let _ = timeline.progress(&local, SendState::Sending);
     assert!(!timeline.pending()[0].may_be_retried(true));
 }
 
@@ -255,7 +255,7 @@ fn the_echo_confirms_what_waits_whichever_comes_first() {
             let mut timeline = timeline();
             let local = LocalId::new("local");
             timeline.queue(local.clone(), " hello ", None);
-            assert!(timeline.progress(&local, Sending::Sending));
+            assert!(timeline.progress(&local, SendState::Sending));
             let key = timeline.pending()[0].key;
             let mut message = said("m", ME, 1);
             message.body = "hello".into();

@@ -5,10 +5,10 @@
 
 mod view;
 
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
-use crate::domain::ledger::Ledger;
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, Pinned, Trust};
+use crate::domain::trust::{Pin, PinOrigin, Trust};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 
@@ -33,7 +33,7 @@ pub struct Known {
     /// The way to it.
     pub proxy: Proxy,
     /// What has left for it.
-    pub ledger: Ledger,
+    pub ledger: DisclosureLog,
 }
 
 /// What happened in the dialog.
@@ -120,7 +120,7 @@ impl State {
                     server,
                     Some(Pin {
                         key: certificate.key,
-                        how: Pinned::Compared,
+                        how: PinOrigin::Compared,
                     }),
                 )),
                 None => Action::none(),
@@ -138,7 +138,7 @@ impl State {
                 let accepting = std::mem::take(&mut self.accepting);
                 match ctx.server.security().trust {
                     Some(Trust::Changed { shown, .. }) if accepting => {
-                        let how = Pinned::AtFirstUse;
+                        let how = PinOrigin::FirstUse;
                         let pin = Some(Pin { key: shown, how });
                         Action::emit(Event::Pin(server, pin))
                     }

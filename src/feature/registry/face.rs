@@ -7,8 +7,8 @@ use iced::widget::{column, row, text};
 
 use super::signs;
 use crate::a11y::{Role, Semantics};
-use crate::domain::guise::{self, Colour, Guise};
 use crate::domain::server::Server;
+use crate::domain::server_settings::{self, IconColor, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
@@ -24,11 +24,11 @@ pub(super) const FIELD: &str = "server-letters";
 /// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
-    before: Guise,
+    before: ServerOverrides,
     own_name: String,
     own_letters: String,
     typed: String,
-    colour: Option<Colour>,
+    colour: Option<IconColor>,
 }
 
 /// What happened on the page.
@@ -37,7 +37,7 @@ pub enum Message {
     /// The letters were edited.
     Typed(String),
     /// A colour was chosen; `None` is that of the name.
-    ColourChosen(Option<Colour>),
+    ColourChosen(Option<IconColor>),
     /// The picture is to be taken up.
     Submitted,
 }
@@ -56,17 +56,20 @@ impl State {
     }
 
     /// What the server is to be: letters that are none or its own are none of the user's.
-    pub(super) fn guise(&self) -> Guise {
-        Guise {
-            letters: guise::letters(&self.typed).filter(|letters| *letters != self.own_letters),
+    pub(super) fn guise(&self) -> ServerOverrides {
+        ServerOverrides {
+            letters: server_settings::letters(&self.typed)
+                .filter(|letters| *letters != self.own_letters),
             colour: self.colour,
             ..self.before.clone()
         }
     }
 
-    pub(super) fn update(&mut self, message: Message) -> Option<Guise> {
+    pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
-            Message::Typed(typed) => self.typed = guise::letters(&typed).unwrap_or_default(),
+            Message::Typed(typed) => {
+                self.typed = server_settings::letters(&typed).unwrap_or_default()
+            }
             Message::ColourChosen(colour) => self.colour = colour,
             Message::Submitted => return Some(self.guise()),
         }
@@ -116,7 +119,7 @@ impl State {
     }
 
     fn colours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let offered = std::iter::once(None).chain(Colour::ALL.map(Some));
+        let offered = std::iter::once(None).chain(IconColor::ALL.map(Some));
         let choices = offered.map(|colour| {
             let chosen = self.colour == colour;
             let control = button(words(colour, strings))
@@ -142,14 +145,14 @@ impl State {
     }
 }
 
-fn words(colour: Option<Colour>, strings: &Strings) -> Cow<'_, str> {
+fn words(colour: Option<IconColor>, strings: &Strings) -> Cow<'_, str> {
     match colour {
         None => fl!(strings, "colour-usual"),
-        Some(Colour::Amber) => fl!(strings, "colour-amber"),
-        Some(Colour::Blue) => fl!(strings, "colour-blue"),
-        Some(Colour::Green) => fl!(strings, "colour-green"),
-        Some(Colour::Red) => fl!(strings, "colour-red"),
-        Some(Colour::Violet) => fl!(strings, "colour-violet"),
-        Some(Colour::Slate) => fl!(strings, "colour-slate"),
+        Some(IconColor::Amber) => fl!(strings, "colour-amber"),
+        Some(IconColor::Blue) => fl!(strings, "colour-blue"),
+        Some(IconColor::Green) => fl!(strings, "colour-green"),
+        Some(IconColor::Red) => fl!(strings, "colour-red"),
+        Some(IconColor::Violet) => fl!(strings, "colour-violet"),
+        Some(IconColor::Slate) => fl!(strings, "colour-slate"),
     }
 }

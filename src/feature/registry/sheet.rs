@@ -7,9 +7,9 @@ use iced::advanced::widget::Id;
 use super::{face, leave, rename};
 pub use super::{face::Message as Face, leave::Message as Leave, rename::Message as Rename};
 use crate::domain::failure::Failure;
-use crate::domain::guise::Guise;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
 use crate::feature::action::Action;
 use crate::i18n::Strings;
 use crate::ui::Element;
@@ -48,7 +48,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Take up and keep what the user made of a server, and close the dialog.
-    Dress(ServerUid, Guise),
+    Dress(ServerUid, ServerOverrides),
     /// Tell a server that the user leaves, and answer with [`State::refused`] or by removing it.
     Leave(ServerUid),
     /// Remove a server from this device without its consent.

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use iced::widget::{container, stack};
 use iced::{Fill, alignment};
 
-use crate::domain::guise::Colour;
-use crate::domain::link::Link;
+use crate::domain::connection::ConnectionState;
 use crate::domain::server::Server;
+use crate::domain::server_settings::IconColor;
 use crate::domain::trust::Trust;
 use crate::fl;
 use crate::i18n::Strings;
@@ -28,7 +28,7 @@ type Sign = (Icon, Ink);
 pub(super) fn picture<'a, Message: 'a>(
     letters: &'a str,
     name: &str,
-    colour: Option<Colour>,
+    colour: Option<IconColor>,
     size: f32,
 ) -> Element<'a, Message> {
     match colour {
@@ -38,14 +38,14 @@ pub(super) fn picture<'a, Message: 'a>(
 }
 
 /// The number of a colour among those of pictures.
-fn tint(colour: Colour) -> u64 {
+fn tint(colour: IconColor) -> u64 {
     match colour {
-        Colour::Amber => 0,
-        Colour::Blue => 1,
-        Colour::Green => 2,
-        Colour::Red => 3,
-        Colour::Violet => 4,
-        Colour::Slate => 5,
+        IconColor::Amber => 0,
+        IconColor::Blue => 1,
+        IconColor::Green => 2,
+        IconColor::Red => 3,
+        IconColor::Violet => 4,
+        IconColor::Slate => 5,
     }
 }
 
@@ -100,11 +100,11 @@ fn trust_in_words<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, s
     })
 }
 
-fn line(link: &Link) -> Option<Sign> {
+fn line(link: &ConnectionState) -> Option<Sign> {
     match link {
-        Link::Online | Link::Connecting | Link::Idle => None,
-        Link::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
-        Link::Refused(_) => Some((Icon::Failed, Ink::Danger)),
+        ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
+        ConnectionState::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
+        ConnectionState::Refused(_) => Some((Icon::Failed, Ink::Danger)),
     }
 }
 
@@ -121,9 +121,11 @@ pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str>
     let (unread, mentions) = server.calls();
     let line = match server.link() {
         _ if server.standing().is_ended() => Some(fl!(strings, "rail-signed-out")),
-        Link::Online | Link::Connecting => None,
-        Link::Idle | Link::Waiting { .. } => Some(fl!(strings, "rail-offline")),
-        Link::Refused(_) => Some(fl!(strings, "rail-refused")),
+        ConnectionState::Online | ConnectionState::Connecting => None,
+        ConnectionState::Idle | ConnectionState::Waiting { .. } => {
+            Some(fl!(strings, "rail-offline"))
+        }
+        ConnectionState::Refused(_) => Some(fl!(strings, "rail-refused")),
     };
     let parts = [
         line,

@@ -98,7 +98,7 @@ impl World {
                 let local = LocalId::new(format!("l{}", self.count));
                 self.timeline
                     .queue(local.clone(), &format!("sent {}", self.count), None);
-                let _ = self.timeline.progress(&local, Sending::Sending);
+                let _ = self.timeline.progress(&local, SendState::Sending);
             }
             Step::Answered { heard_first } => self.answered(heard_first),
             Step::Lost => {

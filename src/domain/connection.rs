@@ -6,7 +6,7 @@ use super::failure::Failure;
 
 /// The state of the line to one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Link {
+pub enum ConnectionState {
     /// Not asked for yet.
     #[default]
     Idle,
@@ -27,7 +27,7 @@ pub enum Link {
     Refused(Failure),
 }
 
-impl Link {
+impl ConnectionState {
     /// Whether what the user sends now goes out at once.
     #[must_use]
     pub fn is_online(&self) -> bool {

@@ -7,26 +7,26 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::unicode;
 
 /// The longest name, in characters.
-pub const LONGEST_NAME: usize = 100;
+pub const MAX_NAME_CHARS: usize = 100;
 /// The most letters of a picture, as they are counted by people.
-pub const MOST_LETTERS: usize = 3;
+pub const MAX_ICON_GRAPHEMES: usize = 3;
 
 /// What a person made of a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Guise {
+pub struct ServerOverrides {
     /// Its name; without one the server's own.
     pub name: Option<String>,
     /// What stands on its picture; without it the server's own initials.
     pub letters: Option<String>,
     /// The colour of its picture; without one that of its name.
-    pub colour: Option<Colour>,
+    pub colour: Option<IconColor>,
     /// Whether it calls for attention only where the person is meant.
     pub muted: bool,
 }
 
 /// A colour of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colour {
+pub enum IconColor {
     /// From orange to rose.
     Amber,
     /// Blue.
@@ -41,7 +41,7 @@ pub enum Colour {
     Slate,
 }
 
-impl Colour {
+impl IconColor {
     /// All of them, in the order they are offered.
     pub const ALL: [Self; 6] = [
         Self::Amber,
@@ -75,11 +75,11 @@ impl Colour {
 /// A name as it can be shown: without what cannot be seen, of limited length. `None` when nothing is left.
 #[must_use]
 pub fn name(typed: &str) -> Option<String> {
-    let name = unicode::single_line(typed, LONGEST_NAME);
+    let name = unicode::single_line(typed, MAX_NAME_CHARS);
     (!unicode::is_blank(&name)).then_some(name)
 }
 
-/// What can stand on a picture: at most [`MOST_LETTERS`] letters, figures or emoji. `None` when nothing is left.
+/// What can stand on a picture: at most [`MAX_ICON_GRAPHEMES`] letters, figures or emoji. `None` when nothing is left.
 #[must_use]
 pub fn letters(typed: &str) -> Option<String> {
     // Some letters of one emoji are joined by what cannot be seen, and stay with it.
@@ -89,7 +89,7 @@ pub fn letters(typed: &str) -> Option<String> {
         .filter(|grapheme| !unicode::is_blank(grapheme));
     let few: String = seen
         .filter(|grapheme| grapheme.len() <= LONGEST_GRAPHEME)
-        .take(MOST_LETTERS)
+        .take(MAX_ICON_GRAPHEMES)
         .collect();
     (!few.is_empty()).then_some(few)
 }
@@ -111,8 +111,8 @@ mod tests {
         ] {
             assert_eq!(name(typed).as_deref(), expected, "{typed:?}");
         }
-        let long = name(&"ä".repeat(LONGEST_NAME + 7)).unwrap();
-        assert_eq!(long.chars().count(), LONGEST_NAME);
+        let long = name(&"ä".repeat(MAX_NAME_CHARS + 7)).unwrap();
+        assert_eq!(long.chars().count(), MAX_NAME_CHARS);
     }
 
     #[test]
@@ -138,9 +138,9 @@ mod tests {
 
     #[test]
     fn every_colour_comes_back_from_its_name() {
-        for colour in Colour::ALL {
-            assert_eq!(Colour::of_tag(colour.tag()), Some(colour));
+        for colour in IconColor::ALL {
+            assert_eq!(IconColor::of_tag(colour.tag()), Some(colour));
         }
-        assert_eq!(Colour::of_tag("plaid"), None);
+        assert_eq!(IconColor::of_tag("plaid"), None);
     }
 }

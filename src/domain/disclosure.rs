@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 /// A kind of data that can leave. The list is closed: what is not in it cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum DataKind {
     /// A question that says nothing of who asks: what the server offers.
-    Look,
+    Probe,
     /// The opaque uid.
     Uid,
     /// The random label of this device.
@@ -24,31 +24,31 @@ pub enum Kind {
     /// That the user writes.
     Typing,
     /// Whose names were asked for.
-    Names,
+    ProfileLookup,
     /// A name that the user published.
     ProfileName,
     /// A picture that the user published.
     ProfilePicture,
     /// A picture on a host that is no server of the user's, asked for by hand; under no name.
-    Elsewhere,
+    ThirdPartyPicture,
     /// That the user left.
     Leave,
 }
 
-impl Kind {
+impl DataKind {
     /// All kinds, in the order in which they are shown.
     pub const ALL: [Self; 12] = [
-        Self::Look,
+        Self::Probe,
         Self::Uid,
         Self::Device,
         Self::Proof,
         Self::Channels,
-        Self::Names,
+        Self::ProfileLookup,
         Self::Typing,
         Self::Message,
         Self::ProfileName,
         Self::ProfilePicture,
-        Self::Elsewhere,
+        Self::ThirdPartyPicture,
         Self::Leave,
     ];
 
@@ -56,17 +56,17 @@ impl Kind {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Look => "look",
+            Self::Probe => "look",
             Self::Uid => "uid",
             Self::Device => "device",
             Self::Proof => "proof",
             Self::Channels => "channels",
             Self::Message => "message",
             Self::Typing => "typing",
-            Self::Names => "names",
+            Self::ProfileLookup => "names",
             Self::ProfileName => "profile_name",
             Self::ProfilePicture => "profile_picture",
-            Self::Elsewhere => "elsewhere",
+            Self::ThirdPartyPicture => "elsewhere",
             Self::Leave => "leave",
         }
     }
@@ -80,7 +80,7 @@ impl Kind {
 
 /// When and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct DisclosureRecord {
     /// When first.
     pub first: Timestamp,
     /// When last.
@@ -91,13 +91,13 @@ pub struct Entry {
 
 /// What has left for one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Ledger {
-    entries: BTreeMap<Kind, Entry>,
+pub struct DisclosureLog {
+    entries: BTreeMap<DataKind, DisclosureRecord>,
 }
 
-impl Ledger {
+impl DisclosureLog {
     /// Takes down that a kind of data left. Gives whether it left for the first time.
-    pub fn note(&mut self, kind: Kind, now: Timestamp) -> bool {
+    pub fn note(&mut self, kind: DataKind, now: Timestamp) -> bool {
         match self.entries.get_mut(&kind) {
             Some(entry) => {
                 entry.last = entry.last.max(now);
@@ -106,7 +106,7 @@ impl Ledger {
             }
             None => self.put(
                 kind,
-                Entry {
+                DisclosureRecord {
                     first: now,
                     last: now,
                     count: 1,
@@ -116,13 +116,13 @@ impl Ledger {
     }
 
     /// Takes up an entry as it was kept. Gives whether there was none.
-    pub fn put(&mut self, kind: Kind, entry: Entry) -> bool {
+    pub fn put(&mut self, kind: DataKind, entry: DisclosureRecord) -> bool {
         self.entries.insert(kind, entry).is_none()
     }
 
     /// What left, in the order in which it is shown.
-    pub fn entries(&self) -> impl Iterator<Item = (Kind, Entry)> + '_ {
-        Kind::ALL
+    pub fn entries(&self) -> impl Iterator<Item = (DataKind, DisclosureRecord)> + '_ {
+        DataKind::ALL
             .into_iter()
             .filter_map(|kind| Some((kind, *self.entries.get(&kind)?)))
     }
@@ -138,27 +138,27 @@ mod tests {
 
     #[test]
     fn each_kind_is_counted_with_its_first_and_last_time() {
-        let mut ledger = Ledger::default();
-        assert!(ledger.note(Kind::Message, at(10)));
-        assert!(!ledger.note(Kind::Message, at(30)));
-        assert!(!ledger.note(Kind::Message, at(20)));
-        assert!(ledger.note(Kind::Uid, at(40)));
+        let mut ledger = DisclosureLog::default();
+        assert!(ledger.note(DataKind::Message, at(10)));
+        assert!(!ledger.note(DataKind::Message, at(30)));
+        assert!(!ledger.note(DataKind::Message, at(20)));
+        assert!(ledger.note(DataKind::Uid, at(40)));
         let entries: Vec<_> = ledger.entries().collect();
-        let message = Entry {
+        let message = DisclosureRecord {
             first: at(10),
             last: at(30),
             count: 3,
         };
-        assert_eq!(entries[1], (Kind::Message, message));
-        assert_eq!(entries[0].0, Kind::Uid);
+        assert_eq!(entries[1], (DataKind::Message, message));
+        assert_eq!(entries[0].0, DataKind::Uid);
         assert_eq!(entries.len(), 2);
     }
 
     #[test]
     fn every_kind_has_a_word_of_its_own() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::of(kind.word()), Some(kind));
+        for kind in DataKind::ALL {
+            assert_eq!(DataKind::of(kind.word()), Some(kind));
         }
-        assert_eq!(Kind::of("root"), None);
+        assert_eq!(DataKind::of("root"), None);
     }
 }

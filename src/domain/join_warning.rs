@@ -5,12 +5,12 @@
 use jiff::Timestamp;
 
 use super::capability::{DataPolicy, UidPolicy};
-use super::discovery::{Discovery, Listed};
+use super::discovery::{Discovery, ListedServer};
 use super::trust::{Fingerprint, Trust};
 
 /// How heavy a remark weighs, the lightest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum Severity {
     /// Good to know.
     Note,
     /// To be thought of.
@@ -23,11 +23,11 @@ pub enum Weight {
 
 /// Something to know of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
+pub enum JoinWarning {
     /// It wants to know more than a uid; its own word for it.
-    WantsMore(String),
+    RequiresMoreData(String),
     /// It demands encryption, and its address has none.
-    HttpsDemanded,
+    HttpsRequired,
     /// What travels can be read on the way.
     NotEncrypted,
     /// Nobody the system trusts signed its certificate; the key was accepted.
@@ -40,39 +40,39 @@ pub enum Remark {
         shown: Fingerprint,
     },
     /// It takes anyone's word for a uid.
-    NotProven,
+    NoIdentityProof,
     /// It does not say what it wants to know.
-    PolicyUnsaid,
+    NoDataPolicy,
     /// It wants its key to be pinned, and nobody compared it.
-    WantsPin,
+    PinRequested,
     /// Its certificate runs out soon; in how many days.
-    EndsSoon(i64),
+    ExpiresSoon(i64),
     /// It expects the same uid of a person everywhere; it gets one of its own all the same.
-    WantsGlobalUid,
+    GlobalUidRequested,
     /// It calls itself verified.
     ClaimsVerified,
 }
 
-impl Remark {
+impl JoinWarning {
     /// How heavy it weighs.
     #[must_use]
-    pub fn weight(&self) -> Weight {
+    pub fn weight(&self) -> Severity {
         match self {
-            Self::WantsMore(_) | Self::HttpsDemanded => Weight::Blocking,
-            Self::NotEncrypted | Self::FingerprintDiffers { .. } => Weight::Danger,
+            Self::RequiresMoreData(_) | Self::HttpsRequired => Severity::Blocking,
+            Self::NotEncrypted | Self::FingerprintDiffers { .. } => Severity::Danger,
             Self::SelfSigned
-            | Self::NotProven
-            | Self::PolicyUnsaid
-            | Self::WantsPin
-            | Self::EndsSoon(_) => Weight::Caution,
-            Self::WantsGlobalUid | Self::ClaimsVerified => Weight::Note,
+            | Self::NoIdentityProof
+            | Self::NoDataPolicy
+            | Self::PinRequested
+            | Self::ExpiresSoon(_) => Severity::Caution,
+            Self::GlobalUidRequested | Self::ClaimsVerified => Severity::Note,
         }
     }
 }
 
 /// What is to be said of a server before it is joined, the heaviest first.
 #[must_use]
-pub fn remarks(found: &Discovery, listed: &Listed, now: Timestamp) -> Vec<Remark> {
+pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -> Vec<JoinWarning> {
     let capabilities = &found.capabilities;
     let plain = found.trust == Trust::InsecureChosen;
     let certificate = found.certificate.as_deref();
@@ -80,40 +80,43 @@ pub fn remarks(found: &Discovery, listed: &Listed, now: Timestamp) -> Vec<Remark
         .fingerprint
         .zip(certificate)
         .filter(|(said, shown)| *said != shown.whole && *said != shown.key)
-        .map(|(said, shown)| Remark::FingerprintDiffers {
+        .map(|(said, shown)| JoinWarning::FingerprintDiffers {
             said,
             shown: shown.whole,
         });
     let more = match &capabilities.data_policy {
-        DataPolicy::Other(word) => Some(Remark::WantsMore(word.clone())),
-        DataPolicy::Unsaid => Some(Remark::PolicyUnsaid),
+        DataPolicy::Other(word) => Some(JoinWarning::RequiresMoreData(word.clone())),
+        DataPolicy::Unspecified => Some(JoinWarning::NoDataPolicy),
         DataPolicy::UidOnly => None,
     };
     let days =
         certificate.map(|certificate| (certificate.until.as_second() - now.as_second()) / DAY);
     let wants_pin =
         capabilities.wants_pin && certificate.is_some() && found.trust != Trust::VerifiedPin;
-    let remarks = [
+    let join_warnings = [
         more,
-        (plain && capabilities.https_required).then_some(Remark::HttpsDemanded),
-        plain.then_some(Remark::NotEncrypted),
+        (plain && capabilities.https_required).then_some(JoinWarning::HttpsRequired),
+        plain.then_some(JoinWarning::NotEncrypted),
         differs,
-        (found.trust == Trust::SelfSignedAccepted).then_some(Remark::SelfSigned),
-        (!capabilities.extensions.identity_proof).then_some(Remark::NotProven),
-        wants_pin.then_some(Remark::WantsPin),
-        days.filter(|days| *days < SOON).map(Remark::EndsSoon),
-        (capabilities.uid_policy == UidPolicy::Global).then_some(Remark::WantsGlobalUid),
-        listed.claims_verified.then_some(Remark::ClaimsVerified),
+        (found.trust == Trust::SelfSignedAccepted).then_some(JoinWarning::SelfSigned),
+        (!capabilities.extensions.identity_proof).then_some(JoinWarning::NoIdentityProof),
+        wants_pin.then_some(JoinWarning::PinRequested),
+        days.filter(|days| *days < SOON)
+            .map(JoinWarning::ExpiresSoon),
+        (capabilities.uid_policy == UidPolicy::Global).then_some(JoinWarning::GlobalUidRequested),
+        listed
+            .claims_verified
+            .then_some(JoinWarning::ClaimsVerified),
     ];
-    let mut remarks: Vec<_> = remarks.into_iter().flatten().collect();
-    remarks.sort_by_key(|remark| std::cmp::Reverse(remark.weight()));
-    remarks
+    let mut join_warnings: Vec<_> = join_warnings.into_iter().flatten().collect();
+    join_warnings.sort_by_key(|remark| std::cmp::Reverse(remark.weight()));
+    join_warnings
 }
 
 /// The heaviest weight among remarks.
 #[must_use]
-pub fn heaviest(remarks: &[Remark]) -> Option<Weight> {
-    remarks.iter().map(Remark::weight).max()
+pub fn max_severity(join_warnings: &[JoinWarning]) -> Option<Severity> {
+    join_warnings.iter().map(JoinWarning::weight).max()
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -158,8 +161,8 @@ mod tests {
         })
     }
 
-    fn listed(claims_verified: bool) -> Listed {
-        Listed {
+    fn listed(claims_verified: bool) -> ListedServer {
+        ListedServer {
             id: "srv".into(),
             name: "Harbor".into(),
             icon_text: "HA".into(),
@@ -167,8 +170,8 @@ mod tests {
         }
     }
 
-    fn said(found: &Discovery) -> Vec<Remark> {
-        remarks(found, &listed(false), now())
+    fn said(found: &Discovery) -> Vec<JoinWarning> {
+        join_warnings(found, &listed(false), now())
     }
 
     #[test]
@@ -192,14 +195,14 @@ mod tests {
         assert_eq!(
             said(&plain),
             [
-                Remark::WantsMore("full_profile".into()),
-                Remark::HttpsDemanded,
-                Remark::NotEncrypted,
-                Remark::NotProven
+                JoinWarning::RequiresMoreData("full_profile".into()),
+                JoinWarning::HttpsRequired,
+                JoinWarning::NotEncrypted,
+                JoinWarning::NoIdentityProof
             ]
         );
-        assert_eq!(heaviest(&said(&plain)), Some(Weight::Blocking));
-        assert_eq!(heaviest(&[]), None);
+        assert_eq!(max_severity(&said(&plain)), Some(Severity::Blocking));
+        assert_eq!(max_severity(&[]), None);
     }
 
     #[test]
@@ -223,21 +226,21 @@ mod tests {
         assert_eq!(with(2, 90), []);
         assert_eq!(
             with(3, 90),
-            [Remark::FingerprintDiffers {
+            [JoinWarning::FingerprintDiffers {
                 said: Fingerprint::new([3; 32]),
                 shown: Fingerprint::new([2; 32])
             }]
         );
-        assert_eq!(with(1, 3), [Remark::EndsSoon(3)]);
+        assert_eq!(with(1, 3), [JoinWarning::ExpiresSoon(3)]);
     }
 
     #[test]
     fn a_wish_for_a_pin_is_met_by_comparing() {
         for (trust, expected) in [
-            (Trust::SystemTrusted, vec![Remark::WantsPin]),
+            (Trust::SystemTrusted, vec![JoinWarning::PinRequested]),
             (
                 Trust::SelfSignedAccepted,
-                vec![Remark::SelfSigned, Remark::WantsPin],
+                vec![JoinWarning::SelfSigned, JoinWarning::PinRequested],
             ),
             (Trust::VerifiedPin, vec![]),
         ] {
@@ -252,8 +255,11 @@ mod tests {
         let found = found(Trust::SystemTrusted, |capabilities| {
             capabilities.uid_policy = UidPolicy::Global;
         });
-        let remarks = remarks(&found, &listed(true), now());
-        assert_eq!(remarks, [Remark::WantsGlobalUid, Remark::ClaimsVerified]);
-        assert_eq!(heaviest(&remarks), Some(Weight::Note));
+        let join_warnings = join_warnings(&found, &listed(true), now());
+        assert_eq!(
+            join_warnings,
+            [JoinWarning::GlobalUidRequested, JoinWarning::ClaimsVerified]
+        );
+        assert_eq!(max_severity(&join_warnings), Some(Severity::Note));
     }
 }

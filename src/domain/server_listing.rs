@@ -4,7 +4,7 @@ use super::id::ServerId;
 
 /// A server that a list names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
+pub struct ServerListing {
     /// Where its backend is, in its normal form.
     pub address: String,
     /// Scheme, host and port of the backend: with the id, what tells it from all others.

@@ -3,18 +3,18 @@
 use super::capability::Capabilities;
 use super::channel::Category;
 use super::id::{ChannelId, MessageId, UserId};
-use super::member::{Connection, Member, Profile};
+use super::member::{ChannelClient, Member, Profile};
 use super::message::ChatMessage;
 
 /// One thing a server told us.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum ServerEvent {
     /// What it offers.
     Capabilities(Box<Capabilities>),
     /// All its categories and channels, in order.
     Channels(Vec<Category>),
     /// How many messages were not read, as the server counts: channel, messages, mentions among them.
-    Counted(Vec<(ChannelId, u32, u32)>),
+    UnreadCounts(Vec<(ChannelId, u32, u32)>),
     /// Its member list.
     Members(Vec<Member>),
     /// What people call themselves.
@@ -33,7 +33,7 @@ pub enum Change {
         message: MessageId,
     },
     /// One person's reaction came or went.
-    Reacted {
+    ReactionChanged {
         /// Where.
         channel: ChannelId,
         /// On which message.
@@ -48,17 +48,17 @@ pub enum Change {
         added: bool,
     },
     /// Everyone whose socket is subscribed to the channel now.
-    Present(ChannelId, Vec<Connection>),
+    Present(ChannelId, Vec<ChannelClient>),
     /// A socket subscribed to the channel.
-    Joined(ChannelId, Connection),
+    Joined(ChannelId, ChannelClient),
     /// A socket left the channel.
-    Left(ChannelId, Connection),
+    Left(ChannelId, ChannelClient),
     /// Someone began or stopped typing.
     Typing {
         /// Where.
         channel: ChannelId,
         /// Who, by socket.
-        connection: Connection,
+        connection: ChannelClient,
         /// Whether they type now.
         active: bool,
     },
@@ -74,14 +74,14 @@ pub struct History {
     /// Oldest first, in the server's order, which is the truth (`docs/backend-contract.md` 7.6).
     pub messages: Vec<ChatMessage>,
     /// Which stretch it is.
-    pub span: Span,
+    pub span: HistoryRange,
     /// Whether nothing is older than its first message. `None`: not known.
     pub reaches_start: Option<bool>,
 }
 
 /// Which stretch of a history was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Span {
+pub enum HistoryRange {
     /// The newest messages, up to some number.
     Newest,
     /// Those just older than the one named.

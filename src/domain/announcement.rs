@@ -10,15 +10,15 @@ use super::id::UserId;
 use super::preference::Verbosity;
 
 /// How long messages gather after one was told.
-pub const GATHERS: Duration = Duration::from_millis(1500);
+pub const BATCH_WINDOW: Duration = Duration::from_millis(1500);
 /// How long after a key of the user nothing is told.
-pub const WRITING: Duration = Duration::from_millis(1500);
+pub const TYPING_PAUSE: Duration = Duration::from_millis(1500);
 /// From how many on messages are told as a number.
-pub const SEVERAL: usize = 3;
+pub const MIN_SUMMARY: usize = 3;
 
 /// A message that may be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct News {
+pub struct NewMessage {
     /// Who said it.
     pub author: UserId,
     /// What was said, without marks.
@@ -31,12 +31,12 @@ pub struct News {
 
 /// Something to be told now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Telling {
+pub enum Announcement {
     /// A message, word for word.
-    One(News),
+    Message(NewMessage),
     /// So many messages of so many people.
-    Several {
-        /// How many messages, from [`SEVERAL`].
+    Summary {
+        /// How many messages, from [`MIN_SUMMARY`].
         messages: usize,
         /// How many people, from 1.
         people: usize,
@@ -45,8 +45,8 @@ pub enum Telling {
 
 /// What was told, and what waits to be.
 #[derive(Debug, Default)]
-pub struct Teller {
-    waiting: Vec<News>,
+pub struct AnnouncementQueue {
+    waiting: Vec<NewMessage>,
     quiet_until: Option<Instant>,
 }
 
@@ -59,19 +59,19 @@ pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
     }
 }
 
-impl Teller {
+impl AnnouncementQueue {
     /// Takes messages; gives what is told of them at once.
     pub fn heard(
         &mut self,
-        news: impl IntoIterator<Item = News>,
+        news: impl IntoIterator<Item = NewMessage>,
         verbosity: Verbosity,
         now: Instant,
-    ) -> Vec<Telling> {
+    ) -> Vec<Announcement> {
         let mut told = Vec::new();
         for news in news {
             match verbosity {
                 Verbosity::All | Verbosity::Mentions if news.calls => {
-                    told.push(Telling::One(news));
+                    told.push(Announcement::Message(news));
                 }
                 Verbosity::All if news.here => self.waiting.push(news),
                 Verbosity::All | Verbosity::Mentions | Verbosity::Nothing => {}
@@ -83,7 +83,7 @@ impl Teller {
 
     /// Takes up that the user has written a letter.
     pub fn written(&mut self, now: Instant) {
-        let until = now + WRITING;
+        let until = now + TYPING_PAUSE;
         self.quiet_until = self.quiet_until.max(Some(until));
     }
 
@@ -99,17 +99,17 @@ impl Teller {
     }
 
     /// Gives what can be told by now.
-    pub fn passed(&mut self, now: Instant) -> Vec<Telling> {
+    pub fn passed(&mut self, now: Instant) -> Vec<Announcement> {
         if self.quiet_until.is_some_and(|until| now < until) || self.waiting.is_empty() {
             return Vec::new();
         }
-        self.quiet_until = Some(now + GATHERS);
+        self.quiet_until = Some(now + BATCH_WINDOW);
         let waiting = std::mem::take(&mut self.waiting);
-        if waiting.len() < SEVERAL {
-            return waiting.into_iter().map(Telling::One).collect();
+        if waiting.len() < MIN_SUMMARY {
+            return waiting.into_iter().map(Announcement::Message).collect();
         }
         let people: BTreeSet<_> = waiting.iter().map(|news| &news.author).collect();
-        vec![Telling::Several {
+        vec![Announcement::Summary {
             messages: waiting.len(),
             people: people.len(),
         }]
@@ -120,8 +120,8 @@ impl Teller {
 mod tests {
     use super::*;
 
-    fn news(author: &str, calls: bool, here: bool) -> News {
-        News {
+    fn news(author: &str, calls: bool, here: bool) -> NewMessage {
+        NewMessage {
             author: author.into(),
             words: "words".into(),
             calls,
@@ -129,46 +129,49 @@ mod tests {
         }
     }
 
-    fn here(author: &str) -> News {
+    fn here(author: &str) -> NewMessage {
         news(author, false, true)
     }
 
     #[test]
     fn the_first_is_told_at_once_and_a_burst_as_a_number() {
-        let (start, mut teller) = (Instant::now(), Teller::default());
+        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
         let told = teller.heard([here("ada")], Verbosity::All, start);
-        assert_eq!(told, [Telling::One(here("ada"))]);
+        assert_eq!(told, [Announcement::Message(here("ada"))]);
         assert_eq!(teller.due(), None);
         for author in ["ada", "finn", "ada", "orin", "finn"] {
             assert_eq!(teller.heard([here(author)], Verbosity::All, start), []);
         }
-        assert_eq!(teller.due(), Some(start + GATHERS));
-        let told = teller.passed(start + GATHERS);
+        assert_eq!(teller.due(), Some(start + BATCH_WINDOW));
+        let told = teller.passed(start + BATCH_WINDOW);
         let (messages, people) = (5, 3);
-        assert_eq!(told, [Telling::Several { messages, people }]);
+        assert_eq!(told, [Announcement::Summary { messages, people }]);
         assert_eq!(teller.due(), None);
     }
 
     #[test]
     fn two_that_waited_are_told_word_for_word() {
-        let (start, mut teller) = (Instant::now(), Teller::default());
+        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
         let _first = teller.heard([here("ada")], Verbosity::All, start);
         let _none = teller.heard([here("finn"), here("ada")], Verbosity::All, start);
-        let told = teller.passed(start + GATHERS);
+        let told = teller.passed(start + BATCH_WINDOW);
         assert_eq!(
             told,
-            [Telling::One(here("finn")), Telling::One(here("ada"))]
+            [
+                Announcement::Message(here("finn")),
+                Announcement::Message(here("ada"))
+            ]
         );
     }
 
     #[test]
     fn a_mention_waits_for_nothing() {
-        let (start, mut teller) = (Instant::now(), Teller::default());
+        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
         teller.written(start);
         let call = news("ada", true, false);
         let told = teller.heard([here("finn"), call.clone()], Verbosity::All, start);
-        assert_eq!(told, [Telling::One(call)]);
-        assert_eq!(teller.due(), Some(start + WRITING));
+        assert_eq!(told, [Announcement::Message(call)]);
+        assert_eq!(teller.due(), Some(start + TYPING_PAUSE));
     }
 
     #[test]
@@ -179,7 +182,7 @@ mod tests {
             (Verbosity::Nothing, 0),
         ] {
             let all = [here("a"), news("b", true, false), news("c", false, false)];
-            let told = Teller::default().heard(all, verbosity, Instant::now());
+            let told = AnnouncementQueue::default().heard(all, verbosity, Instant::now());
             assert_eq!(told.len(), expected, "{verbosity:?}");
         }
     }
@@ -191,21 +194,21 @@ mod tests {
             assert_ne!(verbosity(wished, true), Verbosity::All);
         }
         assert_eq!(verbosity(Verbosity::Nothing, true), Verbosity::Nothing);
-        let told = Teller::default().heard(
+        let told = AnnouncementQueue::default().heard(
             [here("a"), news("b", true, false)],
             verbosity(Verbosity::All, true),
             Instant::now(),
         );
-        assert_eq!(told, [Telling::One(news("b", true, false))]);
+        assert_eq!(told, [Announcement::Message(news("b", true, false))]);
     }
 
     #[test]
     fn what_was_said_elsewhere_is_forgotten() {
-        let (start, mut teller) = (Instant::now(), Teller::default());
+        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
         teller.written(start);
         let _none = teller.heard([here("ada")], Verbosity::All, start);
         teller.forget();
         assert_eq!(teller.due(), None);
-        assert_eq!(teller.passed(start + WRITING), []);
+        assert_eq!(teller.passed(start + TYPING_PAUSE), []);
     }
 }

@@ -1,32 +1,32 @@
 //! Which edition of itself a server said to be, and what became different since.
 
-use super::capability::{Capabilities, Offer};
+use super::capability::{Capabilities, Feature};
 
 /// What a server said of itself, as far as a difference matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edition {
+pub struct ServerVersion {
     /// The contract's version.
     pub api: Option<String>,
     /// Its build.
     pub build: Option<String>,
     /// What it offered.
-    pub offers: Vec<Offer>,
+    pub offers: Vec<Feature>,
 }
 
 /// What became different.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct VersionDiff {
     /// The contract's version before and now, where it is another.
     pub api: Option<(String, String)>,
     /// The build before and now, where it is another.
     pub build: Option<(String, String)>,
     /// What it offers now and did not.
-    pub gained: Vec<Offer>,
+    pub gained: Vec<Feature>,
     /// What it offered and does not now.
-    pub lost: Vec<Offer>,
+    pub lost: Vec<Feature>,
 }
 
-impl Edition {
+impl ServerVersion {
     /// The edition that capabilities speak of.
     #[must_use]
     pub fn of(capabilities: &Capabilities) -> Self {
@@ -42,7 +42,7 @@ impl Edition {
 
     /// What became different since `before`, if anything.
     #[must_use]
-    pub fn since(&self, before: &Self) -> Option<Difference> {
+    pub fn since(&self, before: &Self) -> Option<VersionDiff> {
         if self == before {
             return None;
         }
@@ -50,11 +50,11 @@ impl Edition {
             let said = |text: &Option<String>| text.clone().unwrap_or_default();
             (before != now).then(|| (said(before), said(now)))
         };
-        let without = |left: &[Offer], right: &[Offer]| {
+        let without = |left: &[Feature], right: &[Feature]| {
             let left = left.iter().filter(|offer| !right.contains(offer));
             left.copied().collect()
         };
-        Some(Difference {
+        Some(VersionDiff {
             api: other(&before.api, &self.api),
             build: other(&before.build, &self.build),
             gained: without(&self.offers, &before.offers),
@@ -75,19 +75,19 @@ mod tests {
             ..Capabilities::default()
         };
         capabilities.features.messaging = true;
-        let before = Edition::of(&capabilities);
+        let before = ServerVersion::of(&capabilities);
         assert_eq!(before.since(&before), None);
         capabilities.build_version = Some("b".into());
         capabilities.features.messaging = false;
         capabilities.extensions.reactions = true;
-        let difference = Edition::of(&capabilities).since(&before).unwrap();
+        let difference = ServerVersion::of(&capabilities).since(&before).unwrap();
         assert_eq!(
             difference,
-            Difference {
+            VersionDiff {
                 api: None,
                 build: Some(("a".into(), "b".into())),
-                gained: vec![Offer::Reactions],
-                lost: vec![Offer::Messages],
+                gained: vec![Feature::Reactions],
+                lost: vec![Feature::Messages],
             }
         );
     }
