@@ -1,9 +1,8 @@
-//! What is meant by a text that somebody pasted where an address belongs: a message with a link in it, an address in
-//! quotes or in brackets.
+//! The address in a pasted text: a message with a link, an address in quotes or brackets.
 //!
-//! Only finds where an address may stand. Whether it is one is for others to say; nothing is guessed between two.
+//! Only finds where an address may be; whether it is valid is not checked, and between two nothing is guessed.
 
-/// What a mark around an address begins with, and ends with.
+/// Opening and closing quotes and brackets.
 const AROUND: [(char, char); 8] = [
     ('<', '>'),
     ('"', '"'),
@@ -14,13 +13,12 @@ const AROUND: [(char, char); 8] = [
     ('„', '“'),
     ('«', '»'),
 ];
-/// What ends a part of a sentence, and no address.
+/// Punctuation that ends a sentence, not an address.
 const AFTER: &str = ".,;:!?";
-/// What an address begins with inside a sentence: links to a community before the addresses of pages.
+/// In a sentence, invitations take precedence over web addresses.
 const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
 
-/// The address or the link that is meant: the text itself without marks around it, or the only one that stands in a
-/// sentence. Where there is none, or more than one, the text as it is.
+/// The text without quotes, or the only address in a sentence. If there is none, or more than one, the text as it is.
 #[must_use]
 pub fn extract_address(text: &str) -> &str {
     let text = bare(text.trim());
@@ -40,7 +38,7 @@ pub fn extract_address(text: &str) -> &str {
     text
 }
 
-/// A word of a sentence without what belongs to the sentence.
+/// A word without quotes and punctuation.
 fn word(word: &str) -> &str {
     let opened = AROUND.map(|(opened, _)| opened);
     let closed = AROUND.map(|(_, closed)| closed);

@@ -1,7 +1,8 @@
-//! What is read out by itself, and when: pure policy for screen readers.
+//! When screen-reader announcements of new messages are made: pure policy.
 //!
-//! The first message is told at once; those that follow it closely are told together, and many as a number. A mention
-//! waits for nothing. While the user writes, all else does. Must not know sentences, nor how they are said.
+//! The first message is announced at once; those that follow within [`BATCH_WINDOW`] are announced together, many of
+//! them as a number. Mentions are never delayed. While the user types, everything but mentions waits. Wording and
+//! output are elsewhere.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -9,48 +10,40 @@ use std::time::{Duration, Instant};
 use super::id::UserId;
 use super::preference::Verbosity;
 
-/// How long messages gather after one was told.
+/// How long messages are collected after an announcement.
 pub const BATCH_WINDOW: Duration = Duration::from_millis(1500);
-/// How long after a key of the user nothing is told.
+/// How long nothing is announced after a key press of the user.
 pub const TYPING_PAUSE: Duration = Duration::from_millis(1500);
-/// From how many on messages are told as a number.
+/// From how many messages on only their number is announced.
 pub const MIN_SUMMARY: usize = 3;
 
-/// A message that may be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage {
-    /// Who said it.
     pub author: UserId,
-    /// What was said, without marks.
+    /// Without markup.
     pub words: String,
-    /// Whether it calls the user.
     pub calls: bool,
-    /// Whether it was said where the user is.
+    /// Whether it is in the channel in view.
     pub here: bool,
 }
 
-/// Something to be told now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Announcement {
-    /// A message, word for word.
     Message(NewMessage),
-    /// So many messages of so many people.
+    /// At least [`MIN_SUMMARY`] messages.
     Summary {
-        /// How many messages, from [`MIN_SUMMARY`].
         messages: usize,
-        /// How many people, from 1.
         people: usize,
     },
 }
 
-/// What was told, and what waits to be.
 #[derive(Debug, Default)]
 pub struct AnnouncementQueue {
     waiting: Vec<NewMessage>,
     quiet_until: Option<Instant>,
 }
 
-/// What is told of a server: as the user wishes, and of a muted one no more than mentions.
+/// The setting for one server: a muted server announces mentions at most.
 #[must_use]
 pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
     match wished {
@@ -60,7 +53,7 @@ pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
 }
 
 impl AnnouncementQueue {
-    /// Takes messages; gives what is told of them at once.
+    /// Queues messages and returns what is due at once.
     pub fn heard(
         &mut self,
         news: impl IntoIterator<Item = NewMessage>,
@@ -81,24 +74,23 @@ impl AnnouncementQueue {
         told
     }
 
-    /// Takes up that the user has written a letter.
+    /// Postpones announcements because the user is typing.
     pub fn written(&mut self, now: Instant) {
         let until = now + TYPING_PAUSE;
         self.quiet_until = self.quiet_until.max(Some(until));
     }
 
-    /// When what waits can be told; `None` while nothing waits.
+    /// When [`Self::take_due`] has something to return; `None` while nothing waits.
     #[must_use]
     pub fn due(&self) -> Option<Instant> {
         self.quiet_until.filter(|_| !self.waiting.is_empty())
     }
 
-    /// Drops what waits: the user is elsewhere.
+    /// Drops what waits, because the user went elsewhere.
     pub fn forget(&mut self) {
         self.waiting.clear();
     }
 
-    /// Gives what can be told by now.
     pub fn passed(&mut self, now: Instant) -> Vec<Announcement> {
         if self.quiet_until.is_some_and(|until| now < until) || self.waiting.is_empty() {
             return Vec::new();

@@ -1,34 +1,29 @@
-//! The state of the line to one server, as the user sees it.
+//! The state of the connection to one server, as the user sees it.
 
 use std::time::Instant;
 
 use super::failure::Failure;
 
-/// The state of the line to one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum ConnectionState {
-    /// Not asked for yet.
     #[default]
     Idle,
-    /// Dialling, or greeting.
+    /// Includes the handshake.
     Connecting,
-    /// Events flow.
     Online,
-    /// Lost; will be tried again by itself.
+    /// Reconnects by itself.
     Waiting {
-        /// How many tries have failed in a row, from 1.
+        /// Failed attempts in a row, at least 1.
         attempt: u32,
-        /// When the next one starts.
+        /// When the next attempt starts.
         until: Instant,
-        /// Why the last one failed.
         failure: Failure,
     },
-    /// Given up until the user changes something.
+    /// Stays so until the user changes something.
     Refused(Failure),
 }
 
 impl ConnectionState {
-    /// Whether what the user sends now goes out at once.
     #[must_use]
     pub fn is_online(&self) -> bool {
         matches!(self, Self::Online)

@@ -1,42 +1,36 @@
-//! What has left this device for one server: which kinds of data, when first and last, and how often.
+//! What has been sent to one server: which kinds of data, when first and last, and how often (ADR-0005).
 //!
-//! Counts, and keeps no content. The border fills it, the user reads it (ADR-0005).
+//! Counts only; content is never recorded. The network layer records, the user reads.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-/// A kind of data that can leave. The list is closed: what is not in it cannot be sent.
+/// A kind of data that can be sent. The list is closed: nothing else can leave the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataKind {
-    /// A question that says nothing of who asks: what the server offers.
+    /// An anonymous request for the capabilities of the server.
     Probe,
-    /// The opaque uid.
     Uid,
     /// The random label of this device.
     Device,
-    /// The public key of this server alone, and a signature.
+    /// The public key for this server, and a signature.
     Proof,
     /// Which channels are read.
     Channels,
-    /// Text that the user sent.
     Message,
-    /// That the user writes.
     Typing,
-    /// Whose names were asked for.
+    /// Whose profiles were requested.
     ProfileLookup,
-    /// A name that the user published.
     ProfileName,
-    /// A picture that the user published.
     ProfilePicture,
-    /// A picture on a host that is no server of the user's, asked for by hand; under no name.
+    /// A picture on another host, requested by the user, without identification.
     ThirdPartyPicture,
-    /// That the user left.
     Leave,
 }
 
 impl DataKind {
-    /// All kinds, in the order in which they are shown.
+    /// In display order.
     pub const ALL: [Self; 12] = [
         Self::Probe,
         Self::Uid,
@@ -52,7 +46,7 @@ impl DataKind {
         Self::Leave,
     ];
 
-    /// What it is called in the file.
+    /// The tag in files.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -71,32 +65,26 @@ impl DataKind {
         }
     }
 
-    /// The kind of a word in the file.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
-/// When and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisclosureRecord {
-    /// When first.
     pub first: Timestamp,
-    /// When last.
     pub last: Timestamp,
-    /// How often.
     pub count: u64,
 }
 
-/// What has left for one server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DisclosureLog {
     entries: BTreeMap<DataKind, DisclosureRecord>,
 }
 
 impl DisclosureLog {
-    /// Takes down that a kind of data left. Gives whether it left for the first time.
+    /// Counts a disclosure. Returns whether it is the first of its kind.
     pub fn note(&mut self, kind: DataKind, now: Timestamp) -> bool {
         match self.entries.get_mut(&kind) {
             Some(entry) => {
@@ -115,12 +103,12 @@ impl DisclosureLog {
         }
     }
 
-    /// Takes up an entry as it was kept. Gives whether there was none.
+    /// Adds a saved record. Returns whether there was none.
     pub fn put(&mut self, kind: DataKind, entry: DisclosureRecord) -> bool {
         self.entries.insert(kind, entry).is_none()
     }
 
-    /// What left, in the order in which it is shown.
+    /// In display order.
     pub fn entries(&self) -> impl Iterator<Item = (DataKind, DisclosureRecord)> + '_ {
         DataKind::ALL
             .into_iter()

@@ -1,4 +1,4 @@
-//! The names of things. Each is its own type, so that a channel's id cannot be used as a message's.
+//! Identifiers, each with its own type, so that a channel id cannot be used as a message id.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -11,12 +11,11 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the text as it stands; no id of the protocol has a fixed shape (`docs/backend-contract.md` 2.6).
+            /// Takes any text: no id of the protocol has a fixed format (`docs/backend-contract.md` 2.6).
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }
 
-            /// The text of the id.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -97,7 +96,7 @@ id!(
 );
 
 impl UserId {
-    /// The beginning, for showing somebody without a name.
+    /// The beginning, for showing a person without a name.
     #[must_use]
     pub fn short(&self) -> &str {
         const CHARS: usize = 12;
@@ -106,12 +105,11 @@ impl UserId {
     }
 }
 
-/// Counts the lives of one server's connection: what belongs to an older life is dropped on arrival.
+/// Counts the connections of one server: what belongs to an earlier epoch is dropped on arrival.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Epoch(pub u32);
 
 impl Epoch {
-    /// The next life.
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.wrapping_add(1))

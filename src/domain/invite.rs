@@ -1,7 +1,7 @@
-//! Links that lead into a community: `openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor`.
+//! Invitation links: `openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor`.
 //!
-//! A link names what everybody may know, a backend and perhaps one of its servers, and decides nothing: following it
-//! opens the dialog that asks. Must not know windows or how a link arrives.
+//! A link names a server that anyone may know. Following it only opens the dialog that asks. How a link arrives is
+//! elsewhere.
 
 use url::Url;
 use url::form_urlencoded::{Serializer, parse};
@@ -13,58 +13,50 @@ const SCHEME: &str = "openchat";
 const JOIN: &str = "join";
 const ADDRESS: &str = "address";
 const SERVER: &str = "server";
-/// The longest link that is read, in bytes.
+/// In bytes.
 pub const LONGEST: usize = 4096;
-/// The longest id of a server in a link, in characters.
+/// In characters.
 const LONGEST_ID: usize = 128;
 
-/// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
-    /// The backend's address, in its normal form.
     pub address: String,
-    /// Which of its servers; without it, the person chooses.
+    /// Without it, the user chooses among the servers of the address.
     pub server: Option<ServerId>,
 }
 
-/// Why a link is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InviteError {
-    /// It is longer than any link needs to be.
     #[error("the link is too long")]
     TooLong,
-    /// It is no link of this program.
     #[error("this is no openchat link")]
     NotOpenChat,
-    /// It asks for something else than joining.
     #[error("the link asks for something that is not known")]
     UnknownAction,
-    /// It names no backend.
     #[error("the link names no backend")]
     NoAddress,
-    /// It names something twice, so that two readers could understand two things.
+    /// Two readers of the link could understand two things.
     #[error("the link names something twice")]
     Duplicate,
-    /// The backend's address is not one.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// It leads over a line that others can read; such an address must be typed.
+    /// Such an address must be typed.
     #[error("the link leads over a line that is not encrypted")]
     NotEncrypted,
-    /// The server's id is empty, too long, or not plain text.
+    /// The server id is empty, too long, or not printable ASCII.
     #[error("the link names a server that cannot be one")]
     InvalidServer,
 }
 
 impl Invite {
-    /// Whether a text claims to be a link of this program, well-formed or not.
+    /// Whether a text claims to be an invitation, well-formed or not.
     #[must_use]
     pub fn is_one(text: &str) -> bool {
         let scheme = text.trim_start().split(':').next().unwrap_or_default();
         text.contains(':') && scheme.eq_ignore_ascii_case(SCHEME)
     }
 
-    /// Reads a link. Fields that are not known are passed over: newer programs may add some.
+    /// Reads a link. Unknown fields are ignored, since newer versions may add some.
     ///
     /// # Errors
     /// With the reason why it is not followed.
@@ -99,7 +91,6 @@ impl Invite {
         })
     }
 
-    /// The link that leads there.
     #[must_use]
     pub fn link(&self) -> String {
         let mut fields = Serializer::new(String::new());

@@ -1,6 +1,5 @@
-//! What a person must know before they join a server: what it learns, what it can check, and what speaks against it.
-//!
-//! Decides what is remarked upon and how heavy it weighs. Must not know how it is said.
+//! What a person must know before joining a server. Decides which warnings apply and how severe they are, not the
+//! wording.
 
 use jiff::Timestamp;
 
@@ -8,53 +7,44 @@ use super::capability::{DataPolicy, UidPolicy};
 use super::discovery::{Discovery, ListedServer};
 use super::trust::{Fingerprint, Trust};
 
-/// How heavy a remark weighs, the lightest first.
+/// From the lightest to the heaviest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Good to know.
     Note,
-    /// To be thought of.
     Caution,
-    /// A risk that the user must take knowingly.
+    /// The user must accept the risk explicitly.
     Danger,
-    /// The server is not joined.
+    /// The server cannot be joined.
     Blocking,
 }
 
-/// Something to know of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinWarning {
-    /// It wants to know more than a uid; its own word for it.
+    /// More than a uid, in the word of the server.
     RequiresMoreData(String),
-    /// It demands encryption, and its address has none.
+    /// The server requires encryption, and its address has none.
     HttpsRequired,
-    /// What travels can be read on the way.
     NotEncrypted,
-    /// Nobody the system trusts signed its certificate; the key was accepted.
+    /// The certificate has no trusted issuer; the user accepted its key.
     SelfSigned,
-    /// It says another fingerprint of itself than the one that its certificate has.
+    /// The server advertises another fingerprint than its certificate has.
     FingerprintDiffers {
-        /// What it says.
         said: Fingerprint,
-        /// What it shows.
         shown: Fingerprint,
     },
-    /// It takes anyone's word for a uid.
+    /// The server does not verify who a message is from.
     NoIdentityProof,
-    /// It does not say what it wants to know.
     NoDataPolicy,
-    /// It wants its key to be pinned, and nobody compared it.
+    /// The server asks for its key to be pinned, and nobody compared it.
     PinRequested,
-    /// Its certificate runs out soon; in how many days.
+    /// In how many days the certificate expires.
     ExpiresSoon(i64),
-    /// It expects the same uid of a person everywhere; it gets one of its own all the same.
+    /// It gets a uid of its own all the same.
     GlobalUidRequested,
-    /// It calls itself verified.
     ClaimsVerified,
 }
 
 impl JoinWarning {
-    /// How heavy it weighs.
     #[must_use]
     pub fn weight(&self) -> Severity {
         match self {
@@ -70,7 +60,7 @@ impl JoinWarning {
     }
 }
 
-/// What is to be said of a server before it is joined, the heaviest first.
+/// The most severe first.
 #[must_use]
 pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -> Vec<JoinWarning> {
     let capabilities = &found.capabilities;
@@ -113,14 +103,14 @@ pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -
     join_warnings
 }
 
-/// The heaviest weight among remarks.
 #[must_use]
 pub fn max_severity(join_warnings: &[JoinWarning]) -> Option<Severity> {
     join_warnings.iter().map(JoinWarning::weight).max()
 }
 
+/// In seconds.
 const DAY: i64 = 24 * 60 * 60;
-/// From how many days on the end of a certificate is near.
+/// In days.
 const SOON: i64 = 14;
 
 #[cfg(test)]

@@ -1,32 +1,27 @@
-//! A message's source text as blocks and spans, ready to be set.
+//! The source text of a message as blocks and spans.
 //!
-//! Takes time linear in the text, never fails, never drops a character that is not markup. Knows no fonts and no links'
-//! meaning beyond `http` and `https`.
+//! Parsing takes linear time, never fails, and never drops a character that is not markup. Links are `http` or
+//! `https`.
 
 mod inline;
 
 pub use inline::{Span, Style};
 
-/// What a message says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// From top to bottom; empty only for an empty text.
+    /// Empty only for a blank text.
     pub blocks: Vec<Block>,
 }
 
-/// A block of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Running text; line breaks stand in it as they were written.
+    /// With the line breaks of the source.
     Paragraph(Vec<Span>),
-    /// Lines that quote.
     Quote(Vec<Span>),
-    /// Lines of code, as they were written.
     Code(String),
 }
 
 impl Content {
-    /// Reads a text.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut blocks = Vec::new();
@@ -37,7 +32,7 @@ impl Content {
         Self { blocks }
     }
 
-    /// The words alone, for a reader who hears them.
+    /// Without markup, for a screen reader.
     #[must_use]
     pub fn plain(&self) -> String {
         let mut plain = String::new();
@@ -56,7 +51,7 @@ impl Content {
     }
 }
 
-/// The lines that are left to read.
+/// The lines that are left to parse.
 struct Lines<'a> {
     rest: &'a str,
 }
@@ -98,7 +93,7 @@ impl<'a> Lines<'a> {
         Some(Block::Paragraph(inline::spans(&self.paragraph())))
     }
 
-    /// Code between fences. A fence that is never closed is ordinary text.
+    /// A fenced block of code. A fence that is never closed is ordinary text.
     fn fence(&mut self, first: &str) -> Option<String> {
         let mark = fence_of(first)?;
         let (_, inside) = self.rest.split_once('\n')?;

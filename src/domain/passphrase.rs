@@ -1,4 +1,4 @@
-//! What a person types to lock or open something that is kept.
+//! Passphrases, and secrets while they are typed.
 
 use std::fmt;
 
@@ -7,58 +7,53 @@ use zeroize::Zeroizing;
 
 use super::redacted::Redacted;
 
-/// A passphrase. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes; it travels in an `Redacted`.
+/// Has no `Debug`, `Display` or `Clone`, and is wiped on drop; it is passed on in a `Redacted`.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// The fewest characters that a new passphrase may have.
+    /// In characters.
     pub const LEAST: usize = 10;
 
-    /// Takes a passphrase as it was typed: every character counts, spaces too. Systems write one character in several ways
-    /// (é as one sign or as two): here it is always the composed one (Unicode NFC), so that it opens everywhere.
+    /// Every character counts, including spaces. Composed by Unicode NFC, since systems encode one character in
+    /// several ways.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
         let typed = Zeroizing::new(typed.into());
         Self(Zeroizing::new(typed.nfc().collect()))
     }
 
-    /// Whether it is long enough to lock something with. One that opens something is never measured.
+    /// Only for a new passphrase; one that opens something is never measured.
     #[must_use]
     pub fn is_long_enough(&self) -> bool {
         self.0.chars().count() >= Self::LEAST
     }
 
-    /// The characters, for deriving a key.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// A secret while it is typed: wiped when it goes, and shown by nothing that prints what a message holds.
+/// A secret while it is typed: wiped on drop, and never printed.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SecretInput(Zeroizing<String>);
 
 impl SecretInput {
-    /// What stands in a field now.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The characters, for the field they are typed in.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether nothing was typed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What was typed, as a passphrase on its way.
     #[must_use]
     pub fn passphrase(&self) -> Redacted<Passphrase> {
         Redacted::new(Passphrase::new(self.0.as_str()))
@@ -71,16 +66,13 @@ impl fmt::Debug for SecretInput {
     }
 }
 
-/// What is wrong with a new passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassphraseError {
-    /// It is shorter than `Passphrase::LEAST`.
     TooShort,
-    /// It was typed differently the second time.
     Mismatch,
 }
 
-/// Whether a passphrase that was typed twice can lock something.
+/// Checks a new passphrase and its confirmation.
 ///
 /// # Errors
 /// With what is wrong with it.

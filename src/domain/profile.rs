@@ -1,7 +1,6 @@
-//! What somebody publishes of themselves on one server: a name and a picture, and the rules that a server holds them to.
+//! Profiles on one server: name, avatar, and the rules a server has for them.
 //!
-//! Everything here is checked before anything is sent, so that a refusal never needs a server. Must not know how a picture
-//! is decoded or how a request is made.
+//! Everything is validated before it is sent. How pictures are decoded and requests are made is elsewhere.
 
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
@@ -10,33 +9,31 @@ use super::address::is_loopback;
 use super::failure::Failure;
 use super::id::{AssetId, UserId};
 
-/// Fewest and most characters (Unicode scalars) of a name (`docs/backend-contract.md` 5.10).
+/// Minimum and maximum, in characters (`docs/backend-contract.md` 5.10).
 pub const NAME_LENGTH: (usize, usize) = (2, 32);
-/// Most bytes of an uploaded picture (`docs/backend-contract.md` 5.11).
+/// Maximum (`docs/backend-contract.md` 5.11).
 pub const PICTURE_BYTES: usize = 2 * 1024 * 1024;
-/// Most pixels along a side of an uploaded picture (`docs/backend-contract.md` 5.11).
+/// Maximum, in pixels (`docs/backend-contract.md` 5.11).
 pub const PICTURE_SIDE: u32 = 1024;
 
-/// Whether a server may show a name and a picture of the user's.
+/// Whether a server may show the name and picture of the user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Consent {
-    /// It may not. Nothing is sent before the user switches it on.
+    /// Nothing is sent before the user switches it on.
     #[default]
     Withheld,
-    /// It may.
     Given,
-    /// It may no longer, and has not been told yet: what it shows is to be taken back when its line is there.
+    /// Withdrawn, but the server has not been told yet; it is when it is connected.
     TakenBack,
 }
 
 impl Consent {
-    /// Whether the user wishes to be shown.
     #[must_use]
     pub fn is_given(self) -> bool {
         self == Self::Given
     }
 
-    /// What the switch leaves behind. `shown`: whether the server has something that is to be taken back.
+    /// The state after the switch is set. `shown`: whether the server still shows something.
     #[must_use]
     pub fn switched(on: bool, shown: bool) -> Self {
         match (on, shown) {
@@ -47,54 +44,44 @@ impl Consent {
     }
 }
 
-/// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Nothing but blanks, or a single character.
     #[error("the name is too short")]
     TooShort,
-    /// More characters than a server takes; by how many.
+    /// By how many characters.
     #[error("the name is {0} characters too long")]
     TooLong(usize),
-    /// A character that is no letter, digit, space, dot, underscore or hyphen.
     #[error("the name has a character that is not allowed: {0:?}")]
     Character(char),
 }
 
-/// What is wrong with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum PictureError {
-    /// The file cannot be opened or read.
     #[error("the file cannot be read")]
     Unreadable,
-    /// There is nothing in it.
     #[error("the picture is empty")]
     Empty,
-    /// It is neither PNG nor JPEG.
     #[error("the picture is neither PNG nor JPEG")]
     UnsupportedType,
-    /// It says that it is a picture, and cannot be decoded.
+    /// It has the header of a picture and cannot be decoded.
     #[error("the picture is damaged")]
     Damaged,
-    /// It has more bytes than are taken.
+    /// Its size.
     #[error("the picture has too many bytes: {0}")]
     Bytes(usize),
-    /// It is wider or higher than is taken; both in pixels.
+    /// Width and height, in pixels.
     #[error("the picture is too large: {0} x {1}")]
     Dimensions(u32, u32),
 }
 
-/// The two kinds of picture that servers take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureKind {
-    /// `image/png`.
     Png,
-    /// `image/jpeg`.
     Jpeg,
 }
 
 impl PictureKind {
-    /// The kind that the first bytes of a file show, whatever its name says.
+    /// By the first bytes; a file name is not trusted.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -107,10 +94,10 @@ impl PictureKind {
     }
 }
 
-/// Checks a name as a server will, and gives it trimmed.
+/// Validates a name as a server does, and returns it trimmed.
 ///
 /// # Errors
-/// With what is wrong; a length is told before a character.
+/// With what is wrong; a wrong length takes precedence over a wrong character.
 pub fn checked_name(text: &str) -> Result<String, NameError> {
     let name = text.trim();
     let (least, most) = NAME_LENGTH;
@@ -127,12 +114,12 @@ pub fn checked_name(text: &str) -> Result<String, NameError> {
     }
 }
 
-/// Letters and numbers as Unicode's general categories `L` and `N` have them, space, dot, underscore, hyphen.
+/// Unicode general categories `L` and `N`, space, dot, underscore, hyphen.
 fn is_allowed(c: char) -> bool {
     matches!(c, ' ' | '.' | '_' | '-') || (c.is_alphanumeric() && !is_mark(c) && !is_symbol(c))
 }
 
-/// What counts as alphabetic and yet is a mark on the letter before it.
+/// Alphabetic by Unicode, but a combining mark.
 fn is_mark(c: char) -> bool {
     if c.is_ascii() {
         return false;
@@ -141,12 +128,12 @@ fn is_mark(c: char) -> bool {
     pair.graphemes(true).count() == 1
 }
 
-/// What counts as alphabetic and yet is a symbol: letters in circles and squares.
+/// Alphabetic by Unicode, but a symbol: enclosed letters.
 fn is_symbol(c: char) -> bool {
     matches!(c, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F149}' | '\u{1F150}'..='\u{1F169}' | '\u{1F170}'..='\u{1F189}')
 }
 
-/// Checks an encoded picture as a server will, by what it is, how many bytes it has, and its sides in pixels.
+/// Validates an encoded picture as a server does.
 ///
 /// # Errors
 /// With the first thing that is wrong.
@@ -167,26 +154,20 @@ pub fn checked_picture(
     Ok(kind)
 }
 
-/// A generated picture: two colours and the first letters of a name.
+/// A generated avatar: a gradient and initials.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Preset {
-    /// Orange to rose.
     #[default]
     Horizon,
-    /// Light to deep blue.
     Reef,
-    /// Light to deep green.
     Mint,
-    /// Orange to wine.
     Ember,
-    /// Light to deep violet.
     Violet,
-    /// Light to deep grey.
     Slate,
 }
 
 impl Preset {
-    /// All of them, in the order of the contract (`docs/backend-contract.md` 5.9).
+    /// In the order of the contract (`docs/backend-contract.md` 5.9).
     pub const ALL: [Self; 6] = [
         Self::Horizon,
         Self::Reef,
@@ -196,7 +177,7 @@ impl Preset {
         Self::Slate,
     ];
 
-    /// Its name on the wire.
+    /// The name on the wire.
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
@@ -209,14 +190,14 @@ impl Preset {
         }
     }
 
-    /// The one of a name on the wire; an unknown name is the first one.
+    /// An unknown name gives the first preset.
     #[must_use]
     pub fn named(id: &str) -> Self {
         let known = Self::ALL.into_iter().find(|preset| preset.id() == id);
         known.unwrap_or_default()
     }
 
-    /// Its place in `ALL`, from 0.
+    /// The index in `ALL`.
     #[must_use]
     pub fn place(self) -> u8 {
         match self {
@@ -229,7 +210,7 @@ impl Preset {
         }
     }
 
-    /// The one that a server gives a uid by itself.
+    /// The one that a server assigns to a uid by default.
     #[must_use]
     pub fn usual(user: &UserId) -> Self {
         let sum: u32 = user
@@ -242,58 +223,46 @@ impl Preset {
     }
 }
 
-/// How somebody is shown.
+/// How a person is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Avatar {
-    /// They have said nothing of it, or in a way that is not known.
+    /// Not published, or in an unknown form.
     #[default]
     Unspecified,
-    /// Generated.
     Preset(Preset),
-    /// Uploaded to the server.
     Uploaded(UploadedAvatar),
 }
 
 /// What a person published about themselves on one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// Who.
     pub user: UserId,
-    /// The name to show.
     pub display_name: String,
-    /// How they are shown.
     pub face: Avatar,
-    /// Grows with each change; a forgetful server may start again at 1 (`docs/backend-contract.md` 14).
+    /// Grows with each change; a server that lost its data may start again at 1 (`docs/backend-contract.md` 14).
     pub version: u64,
 }
 
-/// A picture that lies on a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UploadedAvatar {
-    /// Its id on that server.
     pub asset: AssetId,
-    /// Where the server says that it is; not trusted.
+    /// Where the server says it is; not trusted.
     pub address: String,
 }
 
-/// Where an address that a server handed out leads.
+/// Where the address of an uploaded avatar leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AvatarOrigin {
-    /// To the server itself, or to what it takes for itself (`docs/backend-contract.md` 2.6).
+    /// Includes addresses that the server takes for its own (`docs/backend-contract.md` 2.6).
     SameServer,
-    /// To somebody else, whose host this is: not loaded without a click, since that tells them who looks.
-    ThirdParty {
-        /// The host, as it is shown.
-        host: String,
-        /// The whole address.
-        address: String,
-    },
-    /// Nowhere that a picture is ever loaded from.
+    /// Not loaded without a click, since loading tells that host who looks.
+    ThirdParty { host: String, address: String },
+    /// Never loaded.
     Blocked,
 }
 
 impl UploadedAvatar {
-    /// Where it comes from, seen from a server with this base address.
+    /// As seen from a server with this base address.
     #[must_use]
     pub fn whence(&self, base: &str) -> AvatarOrigin {
         if self.address.is_empty() {
@@ -324,25 +293,21 @@ impl UploadedAvatar {
     }
 }
 
-/// The whole profile as somebody wishes it to be (`docs/backend-contract.md` 5.10). Made only of what was checked.
+/// A whole validated profile (`docs/backend-contract.md` 5.10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileUpdate {
     name: String,
     look: AvatarChoice,
 }
 
-/// How somebody wishes to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AvatarChoice {
-    /// Generated.
     Preset(Preset),
-    /// A picture that was uploaded to the same server before.
+    /// Uploaded to the same server before.
     Picture(AssetId),
 }
 
 impl ProfileUpdate {
-    /// A wish with a name of the user's.
-    ///
     /// # Errors
     /// With what is wrong with the name.
     pub fn new(name: &str, look: AvatarChoice) -> Result<Self, NameError> {
@@ -352,7 +317,8 @@ impl ProfileUpdate {
         })
     }
 
-    /// What a server gives a uid by itself: says nothing of whose it is. What the name rule forbids is left out.
+    /// What a server assigns to a uid by default: says nothing of who it is. Characters that the name rule forbids
+    /// are left out.
     #[must_use]
     pub fn neutral(user: &UserId) -> Self {
         let (tail, most) = match user.as_str().strip_prefix("uid_") {
@@ -366,20 +332,18 @@ impl ProfileUpdate {
         }
     }
 
-    /// The name, trimmed.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How to be shown.
     #[must_use]
     pub fn look(&self) -> &AvatarChoice {
         &self.look
     }
 }
 
-/// Whether a profile says nothing but what a server gives a uid by itself.
+/// Whether a profile says no more than what a server assigns by default.
 #[must_use]
 pub fn is_neutral(profile: &Profile) -> bool {
     let neutral = ProfileUpdate::neutral(&profile.user);
@@ -393,26 +357,23 @@ pub fn is_neutral(profile: &Profile) -> bool {
     shown && said.trim() == neutral.name
 }
 
-/// Whether what was just heard takes the place of what was known. On one line versions only grow, and a smaller one is
-/// an older answer that came late. On a new line the server may have forgotten and count from 1 again
-/// (`docs/backend-contract.md` 14), so that whatever it says first is taken.
+/// Whether a received profile version replaces the known one. On one connection versions only grow, and a smaller one
+/// is a late response. After a reconnect the server may have lost its data and count from 1 again
+/// (`docs/backend-contract.md` 14), so that its first version is accepted.
 #[must_use]
 pub fn supersedes(heard: u64, known: u64, same_line: bool) -> bool {
     !same_line || heard >= known
 }
 
-/// Why a server did not take a profile.
+/// Why a server rejected a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProfileError {
     /// It was changed elsewhere meanwhile.
     Conflict,
-    /// The name is not to its rule.
     Name,
-    /// The picture is not to its rule.
     Picture(PictureError),
-    /// The picture is not there any more.
+    /// The uploaded picture no longer exists.
     PictureGone,
-    /// Anything else.
     Other(Failure),
 }
 

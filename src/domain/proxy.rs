@@ -1,45 +1,38 @@
-//! By which way a server is reached: each server has its own.
-//!
-//! A way carries no name and no password: they would lie in the list of servers for everybody to read.
+//! How a server is reached; each server has its own setting. Credentials are not supported: the list of servers is
+//! not encrypted.
 
 use std::fmt;
 
 use url::{Host, Url};
 
-/// By which way a server is reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
-    /// As the system says.
     #[default]
     System,
-    /// Straight.
     Direct,
-    /// Over a SOCKS5 proxy, which also looks up the server's name.
+    /// The proxy also resolves the host name.
     Socks5(ProxyAddr),
-    /// Over an HTTP proxy, by `CONNECT`.
+    /// By `CONNECT`.
     Http(ProxyAddr),
 }
 
-/// A proxy's host and port.
+/// Host and port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProxyAddr {
     host: String,
     port: u16,
 }
 
-/// Why a text is no proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyAddrError {
-    /// It is no host and port.
     #[error("this is no host and port")]
     Malformed,
-    /// It carries a name or a password.
     #[error("a name and a password cannot be kept")]
     Credentials,
 }
 
 impl ProxyAddr {
-    /// Reads `host:port`, with or without a scheme before it.
+    /// Reads `host:port`, with or without a scheme.
     ///
     /// # Errors
     /// With what is wrong with it.
@@ -80,7 +73,7 @@ impl fmt::Display for ProxyAddr {
 }
 
 impl Proxy {
-    /// The way as it is kept in the list of servers; nothing for the system's.
+    /// The value in the list of servers; `None` for the system setting.
     #[must_use]
     pub fn kept(&self) -> Option<String> {
         match self {
@@ -91,7 +84,7 @@ impl Proxy {
         }
     }
 
-    /// Reads what `kept` gave. `None` for what cannot be read.
+    /// Reads a value of [`Self::kept`].
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         match text.split_once("://") {

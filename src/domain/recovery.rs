@@ -1,43 +1,34 @@
-//! The 24 words that a person writes down to have their identity again: BIP-39, English.
-//!
-//! Owns how 32 bytes become words and come back, and the question whether the words were written down. Must not know
-//! what the bytes are for, nor where they are kept.
+//! The recovery phrase: 32 bytes as 24 words (BIP-39, English). What the bytes are for is elsewhere.
 
 use bip39::Language;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// How many words there are.
 pub const WORD_COUNT: usize = 24;
 const BYTES: usize = 32;
-/// How many bits a word carries.
+/// Per word.
 const BITS: usize = 11;
 
-/// The words: 256 bits and a checksum of eight more. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes.
+/// 256 bits, shown with a checksum of eight more. Has no `Debug`, `Display` or `Clone`, and is wiped on drop.
 pub struct RecoveryPhrase {
     bytes: Zeroizing<[u8; BYTES]>,
 }
 
-/// What is wrong with words that were typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RecoveryPhraseError {
-    /// There are not 24.
     #[error("there are {0} words and not 24")]
     Count(usize),
-    /// One of them is not in the list.
     #[error("word {place} is not one of the list")]
     Unknown {
-        /// Which, from 1 to 24. The first, if there are several.
+        /// From 1 to 24; the first unknown word.
         place: usize,
     },
-    /// Each is in the list, but together they are not what was written down: a word was mistaken for another, or two
-    /// changed places.
+    /// All words are in the list: one was mistaken for another, or two are swapped.
     #[error("the words do not belong together")]
     Checksum,
 }
 
 impl RecoveryPhrase {
-    /// The words of 32 bytes.
     #[must_use]
     pub fn of(bytes: &[u8; BYTES]) -> Self {
         Self {
@@ -45,8 +36,8 @@ impl RecoveryPhrase {
         }
     }
 
-    /// Reads words as they were typed or pasted: in any case, apart by spaces, lines or commas, with or without numbers, and
-    /// each whole or by its first four letters, which tell it from every other.
+    /// Reads a typed or pasted phrase: any case, separated by spaces, line breaks or commas, with or without numbers,
+    /// each word whole or by its first four letters, which are unique.
     ///
     /// # Errors
     /// With the first thing that is wrong.
@@ -75,13 +66,11 @@ impl RecoveryPhrase {
         }
     }
 
-    /// The bytes that the words stand for.
     #[must_use]
     pub fn expose(&self) -> &[u8; BYTES] {
         &self.bytes
     }
 
-    /// The words in their order, for showing them once.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> {
         let mut all = Zeroizing::new([0; BYTES + 1]);
         let bytes = self.bytes.iter().copied().chain([checksum(&self.bytes)]);
@@ -99,14 +88,14 @@ impl RecoveryPhrase {
         })
     }
 
-    /// The words of the list that begin like this, for offering them while somebody types; all of them for an empty one.
+    /// The words of the list that begin like this, as suggestions.
     pub fn beginning_with(typed: &str) -> impl Iterator<Item = &'static str> {
         let list = Language::English.word_list().iter().copied();
         list.filter(move |word| word.starts_with(typed))
     }
 }
 
-/// A word without the number before it, such as `7`, `7.` or `7)`; nothing where there is no more.
+/// A word without a number such as `7`, `7.` or `7)` before it.
 fn without_number(part: &str) -> &str {
     let word = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
     if word.len() == part.len() {
@@ -115,7 +104,7 @@ fn without_number(part: &str) -> &str {
     word.trim_start_matches(['.', ')', ':'])
 }
 
-/// Which word of the list it is, from 0.
+/// The index in the word list.
 fn index_of(word: &str) -> Option<u16> {
     const TELLING: usize = 4;
     let whole = Language::English.find_word(word);

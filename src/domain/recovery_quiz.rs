@@ -1,18 +1,16 @@
-//! Three of the words are asked for, so that who goes on has written them down.
+//! Asks for three words of the recovery phrase, to confirm that it was written down.
 
 use super::recovery::{RecoveryPhrase, WORD_COUNT};
 
-/// How many words are asked for.
 pub const QUIZ_LENGTH: usize = 3;
 
-/// Which words are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quiz {
     places: [usize; QUIZ_LENGTH],
 }
 
 impl Quiz {
-    /// Chooses the words by a random number; every choice is as likely as any other.
+    /// Chooses by a random number; every choice is equally likely.
     #[must_use]
     pub fn draw(random: u64) -> Self {
         let mut left: Vec<usize> = (1..=WORD_COUNT).collect();
@@ -28,13 +26,13 @@ impl Quiz {
         Self { places }
     }
 
-    /// The places of the words that are asked for, from 1 to 24, ascending.
+    /// From 1 to 24, ascending.
     #[must_use]
     pub fn places(&self) -> [usize; QUIZ_LENGTH] {
         self.places
     }
 
-    /// The places where an answer is wrong; none when the words were written down. Case and outer spaces do not matter.
+    /// The places with a wrong answer. Case and outer spaces do not matter.
     #[must_use]
     pub fn wrong(&self, words: &RecoveryPhrase, answers: [&str; QUIZ_LENGTH]) -> Vec<usize> {
         let is_wrong = |(place, answer): &(usize, &str)| {

@@ -1,14 +1,13 @@
-//! A parcel for what must travel through messages and must not be looked into on the way.
+//! A shared value that is never printed.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Something that must not be looked into on its way: a secret, or what cannot be copied. Copies of the parcel share what
-/// is in it; `Debug` shows nothing of it.
+/// For secrets in messages, and for values that cannot be copied. Clones share the value; `Debug` shows nothing of
+/// it.
 pub struct Redacted<T>(pub Arc<T>);
 
 impl<T> Redacted<T> {
-    /// Packs something.
     pub fn new(inside: T) -> Self {
         Self(Arc::new(inside))
     }
@@ -26,7 +25,7 @@ impl<T> fmt::Debug for Redacted<T> {
     }
 }
 
-/// Two parcels are equal when they are copies of one; what is in them is not compared.
+/// Equal if both are clones of one value; the values are not compared.
 impl<T> PartialEq for Redacted<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

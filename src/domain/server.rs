@@ -1,7 +1,7 @@
 //! Everything known of one server, and how it changes.
 //!
-//! One value per joined server; nothing in it refers to another. `apply` takes what the server says, the named methods
-//! take what the user wants. Must not know how either travels.
+//! One value per joined server; none refers to another. `apply` takes what the server reports, the other methods take
+//! what the user does. Transport is elsewhere.
 
 mod apply;
 mod guise;
@@ -30,27 +30,23 @@ use super::trust::TlsState;
 use super::unread::Visibility;
 pub use room::ChannelState;
 
-/// What is known of a server before it has said anything.
+/// What is known of a server before it has reported anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerInfo {
-    /// Which one it is on this device.
     pub uid: ServerUid,
-    /// Its name.
     pub name: String,
-    /// Its initials.
+    /// Initials.
     pub icon_text: String,
-    /// Its address, as shown.
+    /// As shown.
     pub address: String,
-    /// Who the user is there.
+    /// The uid of the user; empty before it is known.
     pub me: UserId,
 }
 
-/// Everything known of one server.
 #[derive(Debug)]
 pub struct Server {
     facts: ServerInfo,
     guise: ServerOverrides,
-    /// Whether nobody on the network can read the traffic.
     is_private: bool,
     my_name: String,
     calendar: Arc<dyn Calendar>,
@@ -62,28 +58,24 @@ pub struct Server {
     categories: Vec<Category>,
     members: Vec<Member>,
     profiles: BTreeMap<UserId, Profile>,
-    /// Whose profile was heard on the present line.
+    /// Whose profile arrived on the present connection.
     heard: BTreeSet<UserId>,
     rooms: BTreeMap<ChannelId, ChannelState>,
+    /// The channel in view, while this server is.
     open: Option<ChannelId>,
     gaze: Visibility,
 }
 
-/// What applying a change brought about that the outside may care for.
+/// What an event changed on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied {
-    /// Nothing the reader of the open channel sees.
     Nothing,
-    /// The list of channels changed.
     Channels,
-    /// The people, or what they are called, changed.
     People,
-    /// The conversation of a channel changed.
     Conversation(ChannelId),
 }
 
 impl Server {
-    /// A server that has said nothing yet.
     #[must_use]
     pub fn new(facts: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
         let is_private =
@@ -110,62 +102,52 @@ impl Server {
         }
     }
 
-    /// Which one it is on this device.
     #[must_use]
     pub fn uid(&self) -> &ServerUid {
         &self.facts.uid
     }
 
-    /// Its address, as shown.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.facts.address
     }
 
-    /// Who the user is there.
     #[must_use]
     pub fn me(&self) -> &UserId {
         &self.facts.me
     }
 
-    /// The state of the line.
     #[must_use]
     pub fn link(&self) -> &ConnectionState {
         &self.link
     }
 
-    /// Whether the server can check who the user is.
     #[must_use]
     pub fn standing(&self) -> SessionState {
         self.standing
     }
 
-    /// What it offers.
     #[must_use]
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
 
-    /// Its categories, in its order.
     #[must_use]
     pub fn categories(&self) -> &[Category] {
         &self.categories
     }
 
-    /// A channel by its id.
     #[must_use]
     pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
         self.channels().find(|channel| channel.id == *id)
     }
 
-    /// All channels, in the server's order.
     pub fn channels(&self) -> impl Iterator<Item = &Channel> {
         self.categories
             .iter()
             .flat_map(|category| &category.channels)
     }
 
-    /// The first channel that carries messages.
     #[must_use]
     pub fn first_text_channel(&self) -> Option<&ChannelId> {
         self.channels()
@@ -173,19 +155,16 @@ impl Server {
             .map(|channel| &channel.id)
     }
 
-    /// The channel in view, when this server is.
     #[must_use]
     pub fn open_channel(&self) -> Option<&ChannelId> {
         self.open.as_ref()
     }
 
-    /// What is known of a channel's life.
     #[must_use]
     pub fn room(&self, channel: &ChannelId) -> Option<&ChannelState> {
         self.rooms.get(channel)
     }
 
-    /// The conversation in view.
     #[must_use]
     pub fn open_room(&self) -> Option<&ChannelState> {
         self.open
@@ -193,7 +172,7 @@ impl Server {
             .and_then(|channel| self.rooms.get(channel))
     }
 
-    /// Unread messages of a channel, and those among them that mention the user.
+    /// Unread messages, and mentions among them.
     #[must_use]
     pub fn unread(&self, channel: &ChannelId) -> (u32, u32) {
         self.rooms
@@ -201,7 +180,7 @@ impl Server {
             .map_or((0, 0), |room| (room.unread, room.mentions))
     }
 
-    /// Unread messages and mentions of all channels together.
+    /// The same of all channels together.
     #[must_use]
     pub fn unread_total(&self) -> (u32, u32) {
         self.rooms
@@ -214,47 +193,43 @@ impl Server {
             })
     }
 
-    /// Takes what the server says. `now` is when it arrived.
+    /// Applies an event that arrived at `now`.
     pub fn apply(&mut self, change: ServerEvent, now: Instant) -> Applied {
         self.take(change, now)
     }
 
-    /// Takes who the user is there; what was counted before is the same person's.
     pub fn set_me(&mut self, me: UserId) {
         self.facts.me = me;
         self.refresh_my_name();
     }
 
-    /// Takes a new state of the line.
     pub fn set_link(&mut self, link: ConnectionState) {
         self.was_online |= link.is_online();
         self.link = link;
     }
 
-    /// Whether the line has been up since the program began.
+    /// Whether the connection has been up since the program started.
     #[must_use]
     pub fn was_online(&self) -> bool {
         self.was_online
     }
 
-    /// The time as the reader lives it.
     #[must_use]
     pub fn calendar(&self) -> &dyn Calendar {
         self.calendar.as_ref()
     }
 
-    /// What the lines to it showed last.
+    /// Of the last connection.
     #[must_use]
     pub fn security(&self) -> &TlsState {
         &self.security
     }
 
-    /// Takes what a line showed.
     pub fn set_security(&mut self, security: TlsState) {
         self.security = security;
     }
 
-    /// What was being sent when its line ended may have arrived, or not: nobody answers any more.
+    /// After a lost connection it is unknown whether messages in flight arrived.
     pub fn interrupt(&mut self) {
         let sending = self.rooms.iter().flat_map(|(channel, room)| {
             let pending = room.timeline.pending().iter();
@@ -267,13 +242,11 @@ impl Server {
         }
     }
 
-    /// Takes whether the server can check who the user is.
     pub fn set_standing(&mut self, standing: SessionState) {
         self.standing = standing;
     }
 
-    /// Puts a channel in view (or none) and draws the line above what was not read there. Nothing of it is read before
-    /// the user's eyes are said to be on it.
+    /// Shows a channel (or none) with the unread divider. It stays unread until [`Self::look`] makes it visible.
     pub fn open(&mut self, channel: Option<ChannelId>) {
         if self.open == channel {
             return;
@@ -291,7 +264,7 @@ impl Server {
         self.open = channel;
     }
 
-    /// Takes where the user's eyes are; what they rest on is read.
+    /// A channel that is visible is read.
     pub fn look(&mut self, gaze: Visibility) {
         self.gaze = gaze;
         if gaze == Visibility::Visible
@@ -302,7 +275,6 @@ impl Server {
         }
     }
 
-    /// Puts a message on its way.
     pub fn queue(
         &mut self,
         channel: &ChannelId,
@@ -313,31 +285,30 @@ impl Server {
         self.room_mut(channel).timeline.queue(local, body, reply_to);
     }
 
-    /// Says how far a message on its way came. Gives whether it is still on its way.
+    /// Returns whether the message is still pending.
     pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: SendState) -> bool {
         self.rooms
             .get_mut(channel)
             .is_some_and(|room| room.timeline.progress(local, state))
     }
 
-    /// Says what the server made of a message.
     pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
         self.room_mut(channel).timeline.confirm(local, message);
     }
 
-    /// Says that a message did not arrive, and whether that is certain.
+    /// `certain`: whether the server certainly did not accept the message.
     pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
         self.room_mut(channel)
             .timeline
             .fail(local, failure, certain);
     }
 
-    /// Takes a message off its way out and gives its text back.
+    /// Removes a pending message and returns its text.
     pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
         self.rooms.get_mut(channel)?.timeline.discard(local)
     }
 
-    /// Everything that waits for the line, oldest first, with the channel it is for.
+    /// Everything that waits for the connection, oldest first, with its channel.
     pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
         self.rooms.iter().flat_map(|(channel, room)| {
             let waiting = room
@@ -349,7 +320,6 @@ impl Server {
         })
     }
 
-    /// A message on its way, by its name.
     #[must_use]
     pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
         self.rooms
@@ -360,7 +330,7 @@ impl Server {
             .find(|outgoing| outgoing.local == *local)
     }
 
-    /// When the next person stops typing by time alone, if anyone types.
+    /// When the next typing indicator expires.
     #[must_use]
     pub fn next_typing_end(&self) -> Option<Instant> {
         self.rooms
@@ -369,14 +339,13 @@ impl Server {
             .min()
     }
 
-    /// Forgets who has not typed for long.
     pub fn expire_typing(&mut self, now: Instant) {
         for room in self.rooms.values_mut() {
             room.expire_typing(now);
         }
     }
 
-    /// Labels all times anew.
+    /// Formats all times again, after the language or the day changed.
     pub fn relabel(&mut self, calendar: &Arc<dyn Calendar>) {
         self.calendar = Arc::clone(calendar);
         for room in self.rooms.values_mut() {

@@ -1,18 +1,16 @@
-//! A server that a list from elsewhere names: what everybody may know of it, and nothing else.
+//! A server in an imported list: what anyone may know of it.
 
 use super::id::ServerId;
 
-/// A server that a list names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerListing {
-    /// Where its backend is, in its normal form.
+    /// In normal form.
     pub address: String,
-    /// Scheme, host and port of the backend: with the id, what tells it from all others.
+    /// Scheme, host and port: together with the id it identifies the server.
     pub origin: String,
-    /// What the backend calls it.
     pub server_id: ServerId,
-    /// Its name; its id where the list gives none.
+    /// The id, if the list has no name.
     pub name: String,
-    /// Whether nobody on the way can read what travels there.
+    /// Whether nobody on the network can read the traffic.
     pub private: bool,
 }

@@ -1,48 +1,34 @@
-//! What a person made of a server on their own device: its name, its picture, and whether it may call for attention.
-//!
-//! Stays here and is never sent. Must not know where it is kept.
+//! How the user customized a server on this device: name, icon and notifications. Never sent.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::unicode;
 
-/// The longest name, in characters.
 pub const MAX_NAME_CHARS: usize = 100;
-/// The most letters of a picture, as they are counted by people.
+/// As people count letters: grapheme clusters.
 pub const MAX_ICON_GRAPHEMES: usize = 3;
 
-/// What a person made of a server.
+/// `None` keeps what the server itself has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerOverrides {
-    /// Its name; without one the server's own.
     pub name: Option<String>,
-    /// What stands on its picture; without it the server's own initials.
     pub letters: Option<String>,
-    /// The colour of its picture; without one that of its name.
     pub colour: Option<IconColor>,
-    /// Whether it calls for attention only where the person is meant.
+    /// Whether only mentions call for attention.
     pub muted: bool,
 }
 
-/// A colour of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IconColor {
-    /// From orange to rose.
     Amber,
-    /// Blue.
     Blue,
-    /// Green.
     Green,
-    /// Red.
     Red,
-    /// Violet.
     Violet,
-    /// Grey.
     Slate,
 }
 
 impl IconColor {
-    /// All of them, in the order they are offered.
     pub const ALL: [Self; 6] = [
         Self::Amber,
         Self::Blue,
@@ -52,7 +38,7 @@ impl IconColor {
         Self::Slate,
     ];
 
-    /// Its name in a file.
+    /// The name in files.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -65,21 +51,20 @@ impl IconColor {
         }
     }
 
-    /// The colour of a name in a file.
     #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|colour| colour.tag() == tag)
     }
 }
 
-/// A name as it can be shown: without what cannot be seen, of limited length. `None` when nothing is left.
+/// A typed name without invisible characters, of limited length. `None` if nothing is left.
 #[must_use]
 pub fn name(typed: &str) -> Option<String> {
     let name = unicode::single_line(typed, MAX_NAME_CHARS);
     (!unicode::is_blank(&name)).then_some(name)
 }
 
-/// What can stand on a picture: at most [`MAX_ICON_GRAPHEMES`] letters, figures or emoji. `None` when nothing is left.
+/// At most [`MAX_ICON_GRAPHEMES`] visible graphemes. `None` if nothing is left.
 #[must_use]
 pub fn letters(typed: &str) -> Option<String> {
     // Some letters of one emoji are joined by what cannot be seen, and stay with it.
@@ -94,7 +79,7 @@ pub fn letters(typed: &str) -> Option<String> {
     (!few.is_empty()).then_some(few)
 }
 
-/// The longest letter that is drawn, in bytes; a family of four with colours of skin has 41.
+/// In bytes. A letter with more combining marks would be drawn over its surroundings; a family emoji has 41.
 const LONGEST_GRAPHEME: usize = 64;
 
 #[cfg(test)]

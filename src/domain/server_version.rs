@@ -1,33 +1,25 @@
-//! Which edition of itself a server said to be, and what became different since.
+//! The version and features a server had when it was last seen, and what changed since.
 
 use super::capability::{Capabilities, Feature};
 
-/// What a server said of itself, as far as a difference matters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerVersion {
-    /// The contract's version.
+    /// The API version.
     pub api: Option<String>,
-    /// Its build.
     pub build: Option<String>,
-    /// What it offered.
     pub offers: Vec<Feature>,
 }
 
-/// What became different.
+/// Pairs are (before, now).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionDiff {
-    /// The contract's version before and now, where it is another.
     pub api: Option<(String, String)>,
-    /// The build before and now, where it is another.
     pub build: Option<(String, String)>,
-    /// What it offers now and did not.
     pub gained: Vec<Feature>,
-    /// What it offered and does not now.
     pub lost: Vec<Feature>,
 }
 
 impl ServerVersion {
-    /// The edition that capabilities speak of.
     #[must_use]
     pub fn of(capabilities: &Capabilities) -> Self {
         let offers = capabilities.offers();
@@ -40,7 +32,7 @@ impl ServerVersion {
         }
     }
 
-    /// What became different since `before`, if anything.
+    /// What changed since `before`, if anything.
     #[must_use]
     pub fn since(&self, before: &Self) -> Option<VersionDiff> {
         if self == before {

@@ -1,7 +1,7 @@
-//! One channel's conversation: what the server confirmed, what is on its way, and the rows made of both.
+//! The timeline of one channel: confirmed messages, pending messages, and the rows made of both.
 //!
-//! Owns order, keys, dividers and grouping. The server's order is the truth; times are for the reader only. Keys are
-//! stable: a message keeps its own through local echo, confirmation and edit. Must not know how history is fetched.
+//! Owns order, keys, dividers and grouping. The order of the server is authoritative; times are only shown. Keys are
+//! stable: a message keeps its key through local echo, confirmation and edit. How history is fetched is elsewhere.
 
 pub mod calendar;
 mod item;
@@ -22,21 +22,20 @@ use calendar::Calendar;
 pub use item::TimelineItem;
 pub use row::Row;
 
-/// How many confirmed messages are kept of one channel.
 pub const MAX_MESSAGES: usize = 30_000;
 
-/// How many are kept of a channel that is not in view.
+/// For a channel that is not in view.
 pub const MAX_INACTIVE_MESSAGES: usize = 2_000;
 
-/// One channel's conversation.
 #[derive(Debug)]
 pub struct Timeline {
     me: UserId,
-    /// What the user is called there; a mention may use it.
+    /// A mention may use it.
     my_name: String,
     calendar: Arc<dyn Calendar>,
     entries: Vec<TimelineItem>,
     known: HashSet<MessageId>,
+    /// Deleted on the present connection: a history response from before does not bring them back.
     gone: HashSet<MessageId>,
     pending: Vec<PendingMessage>,
     rows: Vec<Row>,
@@ -48,7 +47,6 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// An empty conversation of the user `me`, labelled by `calendar`.
     #[must_use]
     pub fn new(me: UserId, my_name: String, calendar: Arc<dyn Calendar>) -> Self {
         Self {
@@ -68,37 +66,36 @@ impl Timeline {
         }
     }
 
-    /// The rows, from the oldest to the newest, what is on its way at the end.
+    /// From the oldest to the newest, pending messages last.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The key of a row; unique among the rows.
+    /// Unique among the rows.
     #[must_use]
     pub fn key(&self, row: usize) -> u64 {
         self.rows.get(row).map_or(0, Row::key)
     }
 
-    /// Changes whenever the rows do.
+    /// Grows with every change of the rows.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The confirmed messages, in the server's order.
+    /// In the order of the server.
     #[must_use]
     pub fn entries(&self) -> &[TimelineItem] {
         &self.entries
     }
 
-    /// What is on its way out.
     #[must_use]
     pub fn pending(&self) -> &[PendingMessage] {
         &self.pending
     }
 
-    /// Whether a first window has arrived.
+    /// Whether any history has arrived.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.loaded
@@ -110,13 +107,11 @@ impl Timeline {
         self.reaches_start
     }
 
-    /// The oldest message known, from which older ones are asked for.
     #[must_use]
     pub fn oldest(&self) -> Option<&MessageId> {
         self.entries.first().map(|entry| &entry.message.id)
     }
 
-    /// A confirmed message by its id.
     #[must_use]
     pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
         if self.known.contains(id) {
@@ -129,7 +124,7 @@ impl Timeline {
         }
     }
 
-    /// Takes a stretch of history. Gives the messages that were new at the newest end, for counting.
+    /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
         let fresh = self.merge_history(history);
         self.loaded = true;
@@ -137,7 +132,7 @@ impl Timeline {
         fresh
     }
 
-    /// Takes a message that was just said. Gives whether it was new.
+    /// Adds a message event. Returns whether it was new.
     pub fn post(&mut self, message: ChatMessage) -> bool {
         if self.known.contains(&message.id) {
             let _known = self.replace(message);
@@ -151,7 +146,7 @@ impl Timeline {
         true
     }
 
-    /// Takes the new text and facts of a message that is known. Gives whether it was.
+    /// Updates a known message. Returns whether it was known.
     pub fn replace(&mut self, message: ChatMessage) -> bool {
         let Some(at) = self
             .entries
@@ -177,7 +172,7 @@ impl Timeline {
         true
     }
 
-    /// Takes a message away. Gives whether it was there. A window asked for earlier does not bring it back.
+    /// Returns whether it was there.
     pub fn remove(&mut self, id: &MessageId) -> bool {
         let _new = self.gone.insert(id.clone());
         if !self.known.remove(id) {
@@ -191,7 +186,6 @@ impl Timeline {
         true
     }
 
-    /// Sets how many people react to a message with an emoji.
     pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
         let Some(entry) = self
             .entries
@@ -213,7 +207,7 @@ impl Timeline {
         self.revision += 1;
     }
 
-    /// Says that the line broke: what came as an event on it is settled by the next window.
+    /// Messages that arrived as events are confirmed or dropped by the next history.
     pub fn disconnected(&mut self) {
         for entry in &mut self.entries {
             entry.live = false;
@@ -221,7 +215,6 @@ impl Timeline {
         self.gone.clear();
     }
 
-    /// Puts a message at the end, on its way out.
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
         let body = body.trim();
         let key = self.fresh_key();
@@ -238,7 +231,7 @@ impl Timeline {
         self.rebuild();
     }
 
-    /// Says how far a message on its way came. Gives whether it is still on its way.
+    /// Returns whether the message is still pending.
     pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
         let Some(outgoing) = self
             .pending
@@ -253,7 +246,6 @@ impl Timeline {
         true
     }
 
-    /// Says that the server took a message and what it made of it.
     pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
         let at = self
             .pending
@@ -270,12 +262,11 @@ impl Timeline {
         self.append(entry);
     }
 
-    /// Says that a message did not arrive.
     pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
         let _there = self.progress(local, SendState::Failed { failure, certain });
     }
 
-    /// Takes a message off its way out and gives its text back.
+    /// Removes a pending message and returns its text.
     pub fn discard(&mut self, local: &LocalId) -> Option<Arc<str>> {
         let at = self
             .pending
@@ -286,7 +277,7 @@ impl Timeline {
         Some(outgoing.body)
     }
 
-    /// Draws the line above the first of the `count` newest messages by others; takes it away for 0.
+    /// Puts the divider above the first of the `count` newest messages by others; removes it for 0.
     pub fn mark_unread(&mut self, count: u32) {
         let me = &self.me;
         let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
@@ -317,7 +308,7 @@ impl Timeline {
         self.revision += 1;
     }
 
-    /// Labels everything anew, after the language or the day changed.
+    /// Formats all times again, after the language or the day changed.
     pub fn relabel(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;
         for entry in &mut self.entries {
@@ -388,7 +379,7 @@ impl Timeline {
         }
     }
 
-    /// The message on its way that this one confirms: by its key, else by its text.
+    /// The pending message that this one confirms: by its key, else by its text.
     fn take_echo(&mut self, message: &ChatMessage) -> Option<PendingMessage> {
         if message.author != self.me {
             return None;
@@ -406,12 +397,12 @@ impl Timeline {
         at.map(|at| self.pending.remove(at))
     }
 
-    /// Forgets the oldest messages of a channel that is not in view; they can be loaded again.
+    /// Drops the oldest messages of a channel that is not in view; they can be loaded again.
     pub fn rest(&mut self) {
         self.keep_newest(MAX_INACTIVE_MESSAGES);
     }
 
-    /// Forgets the oldest messages above a number, some at a time.
+    /// Drops the oldest messages above `most`, a tenth at a time.
     fn keep_newest(&mut self, most: usize) {
         let over = self.entries.len().saturating_sub(most);
         if over >= most / 10 {

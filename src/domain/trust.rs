@@ -1,6 +1,5 @@
-//! How far the line to a server can be trusted: the certificate, the pin, and what the user chose knowingly.
-//!
-//! Decides, and decides only here. Must not know how a certificate is read or a line is made.
+//! How far the connection to a server can be trusted: certificate, pin, and explicit choices of the user.
+//! Certificates are read elsewhere.
 
 use std::fmt;
 
@@ -12,20 +11,19 @@ use jiff::Timestamp;
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The same pairs of digits as it is printed in, in two lines of sixteen, to be compared by eye.
+    /// In two lines of 16 pairs, for comparing by eye.
     #[must_use]
     pub fn lines(&self) -> [String; 2] {
         let (first, second) = self.0.split_at(self.0.len() / 2);
         [pairs(first), pairs(second)]
     }
 
-    /// A digest as it is.
     #[must_use]
     pub fn new(digest: [u8; 32]) -> Self {
         Self(digest)
     }
 
-    /// Reads 64 hexadecimal digits; colons and blanks between them are passed over, as people copy them.
+    /// Reads 64 hexadecimal digits; colons and whitespace between them are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits: String = text
@@ -55,132 +53,110 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// What a certificate says of itself, as far as a person can use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whom it was made out to.
     pub subject: String,
-    /// Who signed it.
     pub issuer: String,
-    /// The hosts it is for.
     pub hosts: Vec<String>,
-    /// From when it holds.
     pub from: Timestamp,
-    /// Until when.
     pub until: Timestamp,
-    /// The digest of its key, which stays when a certificate is renewed with the same key.
+    /// Of its key, which may outlive the certificate.
     pub key: Fingerprint,
-    /// The digest of the whole.
+    /// Of the certificate.
     pub whole: Fingerprint,
 }
 
 impl Certificate {
-    /// Whether it was signed by whom it was made out to.
     #[must_use]
     pub fn is_self_signed(&self) -> bool {
         self.subject == self.issuer
     }
 }
 
-/// How a key came to be pinned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PinOrigin {
-    /// It was accepted when it was first seen.
+    /// Accepted when it was first seen.
     FirstUse,
-    /// The user compared it with what they had from elsewhere.
+    /// The user compared it with a fingerprint from another source.
     Compared,
 }
 
-/// The only key a server may show.
+/// The only key a server may present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pin {
-    /// The digest of the key.
     pub key: Fingerprint,
-    /// How it came.
     pub how: PinOrigin,
 }
 
-/// How far the line to a server can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trust {
     /// Its key is the one that the user compared.
     VerifiedPin,
-    /// The system trusts who signed its certificate.
+    /// The system trusts the issuer of the certificate.
     SystemTrusted,
-    /// Nobody the system trusts signed its certificate; its key is the one that was accepted at first.
+    /// The system does not trust the issuer; the key is the one accepted at first use.
     SelfSignedAccepted,
-    /// Not encrypted, and does not leave this device.
+    /// Not encrypted, and stays on this device.
     InsecureLoopback,
-    /// Not encrypted; the user chose so.
+    /// Not encrypted, by choice of the user.
     InsecureChosen,
-    /// It shows another key than the one that is pinned. Nothing is said to it.
     Changed {
-        /// The key that is pinned.
         pinned: Fingerprint,
-        /// The key that it shows.
         shown: Fingerprint,
     },
 }
 
 impl Trust {
-    /// Whether anything may be said over such a line.
+    /// Whether anything may be sent.
     #[must_use]
     pub fn allows(self) -> bool {
         !matches!(self, Self::Changed { .. })
     }
 
-    /// Whether nobody on the way can read what travels.
+    /// Whether nobody on the network can read the traffic.
     #[must_use]
     pub fn is_private(self) -> bool {
         !matches!(self, Self::InsecureChosen)
     }
 }
 
-/// What the lines to a server showed last.
+/// Of the last connection to a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TlsState {
-    /// The certificate, where one was shown.
     pub certificate: Option<Certificate>,
-    /// What the line is worth; nothing while that is not known, or while the certificate is refused.
+    /// `None` while it is unknown or the certificate is rejected.
     pub trust: Option<Trust>,
 }
 
-/// What is wrong with a certificate.
+/// Why a certificate is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CertificateFailure {
-    /// Nobody this device trusts has signed it.
     UnknownIssuer,
-    /// It is out of date, or not valid yet.
+    /// Also: not valid yet.
     Expired,
-    /// It belongs to another host.
     WrongHost,
-    /// It shows another key than the one that is pinned.
     Changed {
-        /// The key that is pinned.
         pinned: Fingerprint,
-        /// The key that it shows.
         shown: Fingerprint,
     },
-    /// Anything else.
     Other,
 }
 
 /// What was found out about a certificate, before anything is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateFindings {
-    /// What the system's judge found wrong with it, if anything.
+    /// What the verifier of the system found wrong.
     pub system: Option<CertificateFailure>,
-    /// Whether it is out of date, or not valid yet.
+    /// Expired, or not valid yet.
     pub outdated: bool,
-    /// Whether it was made out for another host.
+    /// Issued for another host.
     pub elsewhere: bool,
-    /// The digest of its key.
     pub key: Fingerprint,
 }
 
-/// Whether a line may be made over it. A pin stands in for a signature that the system does not trust, and for nothing
-/// else: a certificate that is out of date or for another host is refused with a pin too, and another key than the
-/// pinned one is refused even where the system trusts it.
+/// Decides whether a certificate is accepted. A pin replaces a trusted issuer and nothing else: an expired
+/// certificate or one for another host is rejected with a pin too, and another key than the pinned one even if the
+/// system trusts it.
 ///
 /// # Errors
 /// With what is wrong.

@@ -3,29 +3,27 @@
 use super::id::UserId;
 use super::message::ChatMessage;
 
-/// Where the user's eyes are.
+/// Whether the user can see new messages of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// On the channel, in a focused window, at its newest message.
+    /// In a focused window, scrolled to the newest message.
     Visible,
-    /// Anywhere else.
     Hidden,
 }
 
-/// Whether a message that just arrived is to be counted. Own messages, also from another device, never are.
+/// Own messages, also from another device, are never unread.
 #[must_use]
 pub fn counts(message: &ChatMessage, me: &UserId, gaze: Visibility) -> bool {
     message.author != *me && gaze == Visibility::Hidden
 }
 
-/// Whether a message by somebody else mentions the user: by uid or name after an `@`, as a whole word, or everyone at
-/// once.
+/// Whether a message by somebody else mentions the user.
 #[must_use]
 pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
     message.author != *me && mentions(&message.body, me, name)
 }
 
-/// Whether a text mentions the user.
+/// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
 #[must_use]
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];

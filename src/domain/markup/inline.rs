@@ -1,35 +1,26 @@
-//! The marks inside a line: code, links, strong, emphasis, struck out.
+//! Markup inside a line: code, links, strong, emphasis, strikethrough.
 //!
-//! Code wins over links, links win over emphasis, and a mark inside a word is a letter of it.
+//! Code takes precedence over links, and links over emphasis. A marker inside a word is a literal character.
 
-/// A run of text that is set alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The words, without marks.
+    /// Without markers.
     pub text: String,
-    /// How they are set.
     pub style: Style,
 }
 
-/// How a run is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Style {
-    /// As the rest.
     #[default]
     Plain,
-    /// Strong.
     Strong,
-    /// With emphasis.
     Emphasis,
-    /// Struck out.
     Struck,
-    /// As code.
     Code,
-    /// A link; always `http` or `https`.
+    /// Always `http` or `https`.
     Link(String),
 }
 
-/// Reads the runs of a text.
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut reader = Reader {
         text,
@@ -43,7 +34,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     reader.spans
 }
 
-/// The marks that enclose words, the longest first.
+/// Longest first, so that `**` is not read as two `*`.
 const MARKS: [(&str, Style); 5] = [
     ("**", Style::Strong),
     ("__", Style::Strong),
@@ -52,7 +43,8 @@ const MARKS: [(&str, Style); 5] = [
     ("_", Style::Emphasis),
 ];
 
-/// Where each mark stands for the last time, so that one that is never closed is not searched for again and again.
+/// The last position of each marker, so that one that is never closed is not searched for again: keeps parsing
+/// linear.
 struct Closers {
     last: Vec<(&'static str, usize)>,
 }
@@ -148,7 +140,6 @@ impl<'a> Reader<'a> {
         self.take(code, Style::Code, ticks + end + ticks)
     }
 
-    /// Leaves a run of characters as it is.
     fn skip(&mut self, length: usize) -> bool {
         self.at += length;
         true
@@ -197,7 +188,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where the mark closes: not after a blank, not before a letter. Marked words hold no link and no code.
+/// Where the marker closes: not after whitespace, not before a letter. Marked words contain no link and no code.
 fn closing(line: &str, mark: &str) -> Option<usize> {
     let (end, _) = line
         .match_indices(mark)
@@ -214,7 +205,7 @@ fn closing(line: &str, mark: &str) -> Option<usize> {
     (!words.contains("://") && !words.contains('`')).then_some(end)
 }
 
-/// How many candidates for a closing mark are looked at, which keeps a hostile text linear.
+/// How many candidates for a closing marker are tried, which keeps parsing of hostile text linear.
 const MOST_CLOSERS: usize = 32;
 
 fn begins(text: &str, scheme: &str) -> bool {
@@ -222,7 +213,7 @@ fn begins(text: &str, scheme: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// Without the marks of the sentence around it, and without a bracket that it did not open.
+/// Without punctuation of the surrounding sentence, and without a bracket that the URL did not open.
 fn trimmed(url: &str) -> &str {
     let mut url = url;
     loop {

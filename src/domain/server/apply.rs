@@ -1,4 +1,4 @@
-//! What the server says becomes what is known.
+//! Applies events of the server.
 
 use std::time::Instant;
 
@@ -66,7 +66,7 @@ impl Server {
         }
     }
 
-    /// Takes up what a server counts where nothing has been counted here: what is known better is kept.
+    /// Counts of the server are used only until messages are counted here.
     fn take_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
         if self.open.as_ref() == Some(channel) || self.rooms.contains_key(channel) {
             return;
@@ -176,7 +176,7 @@ impl Server {
         Applied::Conversation(channel)
     }
 
-    /// Counts a message that is new, unless it is read at once.
+    /// Counts a new message, unless it is read at once.
     fn count(&mut self, channel: &ChannelId, id: &MessageId) {
         let gaze = if self.open.as_ref() == Some(channel) {
             self.gaze

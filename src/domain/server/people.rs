@@ -1,4 +1,4 @@
-//! Who someone is, and who is here.
+//! Names, profiles and the list of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::domain::member::{Person, Presence, Profile};
 use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 
 impl Server {
-    /// What someone is called: by their profile, else by the member list, else by the beginning of their uid.
+    /// By profile, else by the member list, else the beginning of the uid.
     #[must_use]
     pub fn name_of<'a>(&'a self, user: &'a UserId) -> &'a str {
         if let Some(profile) = self.profiles.get(user) {
@@ -20,20 +20,18 @@ impl Server {
         }
     }
 
-    /// Whether it is known what someone calls themselves.
     #[must_use]
     pub fn knows(&self, user: &UserId) -> bool {
         self.profiles.contains_key(user)
     }
 
-    /// What someone published of themselves, as it was last heard.
     #[must_use]
     pub fn profile(&self, user: &UserId) -> Option<&Profile> {
         self.profiles.get(user)
     }
 
-    /// The pictures that somebody in view has uploaded to this very server: of the user, of who spoke in the open channel
-    /// (the last of them first), of who is here, then of everyone else; each once, at most `most`.
+    /// The uploaded avatars to load from this server: of the user, of authors in the open channel (the latest first),
+    /// of people present, then of everyone else; each once, at most `most`.
     #[must_use]
     pub fn pictures_in_view(&self, most: usize) -> Vec<UploadedAvatar> {
         const LAST: usize = 2_000;
@@ -61,7 +59,7 @@ impl Server {
             .collect()
     }
 
-    /// Tells the timelines when the user is called otherwise, since a mention may use the name.
+    /// Passes a new name of the user on to the timelines, since a mention may use it.
     pub(super) fn refresh_my_name(&mut self) {
         self.my_name = self.name_of(&self.facts.me).to_owned();
         for room in self.rooms.values_mut() {
@@ -69,7 +67,7 @@ impl Server {
         }
     }
 
-    /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.
+    /// Everyone who is subscribed to a channel or in the member list, each once.
     #[must_use]
     pub fn people(&self) -> Vec<Person> {
         let mut people: BTreeMap<&UserId, Person> = BTreeMap::new();

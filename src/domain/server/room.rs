@@ -1,4 +1,4 @@
-//! What is known of one channel's life: its conversation, who is present, who types, what was not read.
+//! The state of one channel: timeline, presence, typing and unread counts.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -7,13 +7,11 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::member::ChannelClient;
 use crate::domain::timeline::Timeline;
 
-/// How long someone is taken to type after they last said so; the server never clears it (`docs/backend-contract.md` 7.5, 14).
+/// The server never ends a typing indicator (`docs/backend-contract.md` 7.5, 14).
 pub const TYPING_LASTS: Duration = Duration::from_secs(6);
 
-/// What is known of one channel's life.
 #[derive(Debug)]
 pub struct ChannelState {
-    /// The conversation.
     pub timeline: Timeline,
     pub(super) unread: u32,
     pub(super) mentions: u32,
@@ -32,7 +30,7 @@ impl ChannelState {
         }
     }
 
-    /// Who types now, each person once, by uid.
+    /// Each person once, by uid.
     pub fn typing(&self) -> impl Iterator<Item = &UserId> {
         let mut users: Vec<_> = self.typing.values().map(|(user, _)| user).collect();
         users.sort();
@@ -40,7 +38,7 @@ impl ChannelState {
         users.into_iter()
     }
 
-    /// Who is present, each person once.
+    /// Each person once, by uid.
     pub fn present(&self) -> impl Iterator<Item = &UserId> {
         let mut users: Vec<_> = self.present.values().collect();
         users.sort();
@@ -68,7 +66,7 @@ impl ChannelState {
         }
     }
 
-    /// A message is the end of its author's typing.
+    /// A message ends the typing indicator of its author.
     pub(super) fn said(&mut self, user: &UserId) {
         self.typing.retain(|_, (typist, _)| typist != user);
     }

@@ -1,8 +1,8 @@
-//! How a stretch of history joins what is known.
+//! Merges history into a timeline.
 //!
-//! The newest window is the truth about the stretch it covers: what it lacks there is gone, but for messages that came
-//! as events on the line that is open now, which may be younger than the window. A window that touches nothing known
-//! leaves a hole, so it replaces everything; older pages can be loaded again.
+//! The newest window is authoritative for the range it covers: messages that it lacks there were deleted, except for
+//! events of the present connection, which may be younger than the window. A window that shares no message with the
+//! timeline leaves a gap, so it replaces everything; older pages can be loaded again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,17 +13,16 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::PendingMessage;
 use crate::domain::server_event::{History, HistoryRange};
 
-/// What is known, sorted by what the newest window says of it.
+/// The known messages, sorted by their relation to the newest window.
 struct Kept {
-    /// Older than the window, and joined to it.
+    /// Before the window, and adjacent to it.
     head: Vec<TimelineItem>,
-    /// In the window.
     by_id: HashMap<MessageId, TimelineItem>,
-    /// Said on the line that is open now, after the window was made.
+    /// Events of the present connection from after the window was made.
     younger: Vec<TimelineItem>,
-    /// The first place in the window that was known.
+    /// The first index in the window that was known.
     touches: Option<usize>,
-    /// Whether the oldest message known stays the oldest.
+    /// Whether the oldest known message stays the oldest.
     has_start: bool,
 }
 
@@ -79,7 +78,6 @@ impl Timeline {
         if had_any { fresh } else { Vec::new() }
     }
 
-    /// Sorts what is known by what the newest window says of it.
     fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
         let shared = |entry: &TimelineItem| in_window.contains(&entry.message.id);
@@ -120,8 +118,8 @@ impl Timeline {
         }
     }
 
-    /// The entry of a message that history vouches for: the one known, renewed, or a new one. Only what is news can
-    /// be the echo of a message on its way; an old message of the same words is not.
+    /// The item of a message that history confirms: the known one, updated, or a new one. Only a new message can be
+    /// the echo of a pending one; an old message with the same text is not.
     fn settle(
         &mut self,
         known: &mut HashMap<MessageId, TimelineItem>,
@@ -175,7 +173,7 @@ impl Timeline {
     }
 }
 
-/// Each id once, the last word on it, at its first place.
+/// Each id once, at its first position.
 fn distinct(messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
     let mut seen = HashSet::new();
     messages
