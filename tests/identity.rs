@@ -32,7 +32,7 @@ struct Shelf(Arc<Mutex<Option<[u8; 32]>>>);
 impl KeyStore for Shelf {
     fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         let entry = *self.0.lock().unwrap();
-        Ok(entry.map(|bytes| Root::from_words(&RecoveryPhrase::of(&bytes))))
+        Ok(entry.map(|bytes| Root::from_words(&RecoveryPhrase::from_bytes(&bytes))))
     }
 
     fn save(&self, root: &Root) -> Result<(), KeyStoreError> {

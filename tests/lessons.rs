@@ -79,11 +79,11 @@ impl Client {
         while !wished(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
-                panic!("{what}: {:?}", self.server.link());
+                panic!("{what}: {:?}", self.server.connection());
             };
             match event {
-                Event::Link(link) => self.server.set_link(link),
-                Event::Standing(standing) => self.server.set_standing(standing),
+                Event::Link(link) => self.server.set_connection(link),
+                Event::Standing(standing) => self.server.set_session_state(standing),
                 Event::Changes(changes) => {
                     for change in changes {
                         let _applied = self.server.apply(change, Instant::now());
@@ -96,8 +96,8 @@ impl Client {
 
     async fn loaded(&mut self) {
         self.until("a history", |server| {
-            let general = server.room(&"ch_general".into());
-            server.link().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
+            let general = server.channel_state(&"ch_general".into());
+            server.connection().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
         })
         .await;
     }
@@ -166,7 +166,7 @@ async fn bug_1_a_server_that_cannot_be_reached_stays() {
         let mut client = Client::to(url, "srv_harbor");
         client
             .until("given up for now", |server| {
-                matches!(server.link(), ConnectionState::Waiting { .. })
+                matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
     }
@@ -297,7 +297,7 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
     let community = demo.communities()[1].clone();
     let mut client = Client::to(&community.url, &community.server_id);
     client
-        .until("online", |server| server.link().is_online())
+        .until("online", |server| server.connection().is_online())
         .await;
     let before = client.session.persona().user.clone();
     api::leave(&client.session).await.unwrap();
@@ -311,7 +311,7 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
     );
     let mut again = Client::to(&community.url, &community.server_id);
     again
-        .until("online again", |server| server.link().is_online())
+        .until("online again", |server| server.connection().is_online())
         .await;
     assert_eq!(again.session.persona().user, before);
     let host = host("").await;
@@ -395,10 +395,10 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
     let community = demo.communities()[0].clone();
     let mut owner = Client::to(&community.url, &community.server_id);
     owner
-        .until("online", |server| server.link().is_online())
+        .until("online", |server| server.connection().is_online())
         .await;
     assert!(matches!(
-        owner.server.standing(),
+        owner.server.session_state(),
         SessionState::Verified { .. }
     ));
     let channel = owner.server.first_text_channel().unwrap().clone();
@@ -480,7 +480,7 @@ async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names()
     client.loaded().await;
     client
         .until("who wrote is known", |server| {
-            server.knows(&"uid_other".into())
+            server.has_profile(&"uid_other".into())
         })
         .await;
     assert!(
@@ -519,9 +519,9 @@ async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
     let found = api::probe(&host.url).await.unwrap();
     let mut registry = Registry::default();
     let mut row = joined("a", &found.address);
-    row.edition = Some(openchat::domain::server_version::ServerVersion::of(
-        &found.capabilities,
-    ));
+    row.edition = Some(
+        openchat::domain::server_version::ServerVersion::from_capabilities(&found.capabilities),
+    );
     registry.add(row).unwrap();
     registry.save(&path).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

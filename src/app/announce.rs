@@ -36,7 +36,7 @@ impl App {
             .collect();
         let wished = self.shelf.settings.preferences.verbosity;
         let verbosity = announcement::verbosity(wished, server.is_muted());
-        let told = self.teller.heard(news, verbosity, Instant::now());
+        let told = self.teller.push(news, verbosity, Instant::now());
         self.tell(uid, told);
         self.tell_later()
     }
@@ -44,7 +44,7 @@ impl App {
     /// Tells what has waited.
     pub(super) fn tell_waiting(&mut self) -> Task<Message> {
         self.tells_later = false;
-        let told = self.teller.passed(Instant::now());
+        let told = self.teller.take_due(Instant::now());
         if let Some(uid) = self.stage.current.clone() {
             self.tell(&uid, told);
         }
@@ -52,7 +52,7 @@ impl App {
     }
 
     fn tell_later(&mut self) -> Task<Message> {
-        match self.teller.due() {
+        match self.teller.next_due() {
             Some(due) if !self.tells_later => {
                 self.tells_later = true;
                 let wait = tokio::time::sleep_until(due.into());
@@ -71,7 +71,7 @@ impl App {
             let (words, live) = match telling {
                 Announcement::Message(news) => {
                     let (author, text) = (server.name_of(&news.author), news.words.as_str());
-                    if news.calls {
+                    if news.mentions_me {
                         let place = server.name();
                         let words = fl!(strings, "told-mention", "author" => author, "server" => place, "text" => text);
                         (words, Live::Assertive)
@@ -164,8 +164,8 @@ fn news(change: &ServerEvent, server: &Server, current: bool) -> Option<NewMessa
     (message.author != *me).then(|| NewMessage {
         author: message.author.clone(),
         words: shortened(Content::parse(&message.body).plain()),
-        calls: unread::is_mention(message, me, server.name_of(me)),
-        here: current && server.open_channel() == Some(&message.channel),
+        mentions_me: unread::is_mention(message, me, server.name_of(me)),
+        in_open_channel: current && server.open_channel() == Some(&message.channel),
     })
 }
 

@@ -155,8 +155,8 @@ impl App {
             .stage
             .servers
             .get(&place.server)
-            .and_then(|server| server.room(&place.channel));
-        let known = known.map_or(0, |room| room.timeline.entries().len());
+            .and_then(|server| server.channel_state(&place.channel));
+        let known = known.map_or(0, |room| room.timeline.items().len());
         let Some(session) = self.lines.session(&place.server).cloned() else {
             return Task::none();
         };
@@ -173,7 +173,7 @@ impl App {
             .stage
             .servers
             .get_mut(uid)
-            .filter(|server| server.link().is_online())
+            .filter(|server| server.connection().is_online())
         else {
             return Task::none();
         };

@@ -17,7 +17,7 @@ impl App {
     /// Tells a server that the user leaves.
     pub(super) fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
         let Some(session) = self.lines.session(uid).cloned() else {
-            let failure = match self.stage.servers.get(uid).map(Server::link) {
+            let failure = match self.stage.servers.get(uid).map(Server::connection) {
                 Some(
                     ConnectionState::Refused(failure) | ConnectionState::Waiting { failure, .. },
                 ) => failure.clone(),
@@ -102,7 +102,7 @@ impl App {
             self.stage.current = None;
             self.members.forget();
             // What waits to be read out.
-            self.teller.forget();
+            self.teller.clear();
             self.typing_told = None;
         }
     }

@@ -141,7 +141,7 @@ mod tests {
         for (uid, address) in servers {
             let (uid, address) = ((*uid).into(), (*address).into());
             let mut joined = Joined::new(uid, address, "srv_same".into(), "dev_secret".into());
-            joined.guise = ServerOverrides {
+            joined.overrides = ServerOverrides {
                 name: Some("own words".into()),
                 muted: true,
                 ..ServerOverrides::default()

@@ -110,9 +110,9 @@ impl App {
             self.shelf.ledgers.put(uid, ledger);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.interrupt();
+            server.fail_in_flight();
             let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
-            server.set_link(ConnectionState::Idle);
+            server.set_connection(ConnectionState::Idle);
         }
         // Nobody is known to be here any more.
         self.refresh(true);
@@ -123,7 +123,7 @@ impl App {
     pub(super) fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.end_line(uid);
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.set_standing(SessionState::SignedOut);
+            server.set_session_state(SessionState::SignedOut);
         }
         if let Some(joined) = self.shelf.registry.get_mut(uid) {
             joined.signed_out = true;
@@ -168,7 +168,7 @@ impl App {
             .stage
             .servers
             .get(uid)
-            .is_some_and(|server| server.standing().is_ended());
+            .is_some_and(|server| server.session_state().is_ended());
         if ended || self.lines.session(uid).is_none() {
             return self.sign_in(uid);
         }
@@ -184,8 +184,8 @@ impl App {
         }
         let _ended = self.end_line(uid);
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.set_standing(standing);
-            server.set_link(ConnectionState::Refused(failure.clone()));
+            server.set_session_state(standing);
+            server.set_connection(ConnectionState::Refused(failure.clone()));
         }
     }
 
@@ -196,7 +196,9 @@ impl App {
         changes: &[ServerEvent],
     ) -> Task<Message> {
         let said = changes.iter().find_map(|change| match change {
-            ServerEvent::Capabilities(capabilities) => Some(ServerVersion::of(capabilities)),
+            ServerEvent::Capabilities(capabilities) => {
+                Some(ServerVersion::from_capabilities(capabilities))
+            }
             _ => None,
         });
         let (Some(edition), Some(joined)) = (said, self.shelf.registry.get_mut(uid)) else {

@@ -123,7 +123,7 @@ impl App {
             return Task::none();
         };
         if matches!(&message, timeline::Message::Edited(action) if action.is_edit()) {
-            self.teller.written(ctx.now);
+            self.teller.user_typed(ctx.now);
         }
         let (task, event) = self.timeline.update(message, &ctx).lift(Message::Timeline);
         Task::batch([task, self.perform_timeline(event)])
@@ -227,14 +227,14 @@ impl App {
             Event::Link(state) => self.linked(uid, state),
             Event::Security(security) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
-                    server.set_security(*security);
+                    server.set_tls_state(*security);
                 }
                 self.refresh_details();
                 Task::none()
             }
             Event::Standing(standing) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
-                    server.set_standing(standing);
+                    server.set_session_state(standing);
                 }
                 Task::none()
             }
@@ -245,13 +245,13 @@ impl App {
     fn linked(&mut self, uid: &ServerUid, link: ConnectionState) -> Task<Message> {
         let online = link.is_online();
         if let Some(server) = self.stage.servers.get(uid) {
-            self.tell_link(uid, server.link(), &link);
+            self.tell_link(uid, server.connection(), &link);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
             if let ConnectionState::Refused(failure) = &link {
-                server.set_standing(server.standing().after(failure));
+                server.set_session_state(server.session_state().after(failure));
             }
-            server.set_link(link);
+            server.set_connection(link);
         }
         if online {
             Task::batch([self.flush(uid), self.profile_online(uid)])
@@ -319,7 +319,7 @@ impl App {
             Ok(message) => server.confirm(channel, local, message),
             Err(SendFailure { failure, certain }) => {
                 let harmless = certain || server.capabilities().extensions.idempotent_send;
-                if harmless && failure.is_transient() && !server.link().is_online() {
+                if harmless && failure.is_transient() && !server.connection().is_online() {
                     let _waits = server.progress(channel, local, SendState::Queued);
                 } else {
                     server.fail(channel, local, failure, certain);
@@ -393,7 +393,7 @@ impl App {
             Visibility::Hidden
         };
         if let Some(server) = self.stage.server_mut() {
-            server.look(gaze);
+            server.set_visibility(gaze);
         }
         self.refresh(false);
         Task::none()

@@ -107,32 +107,27 @@ impl ServerAddress {
     }
 
     /// The address as a URL.
-    #[must_use]
     pub fn url(&self) -> &Url {
         &self.0
     }
 
     /// Scheme, host and port, in lower case and without a default port: what a proof is bound to
     /// (`docs/backend-contract.md` 10, `identity_proof`).
-    #[must_use]
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
     /// Whether the host is this device.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
     /// Whether traffic is encrypted.
-    #[must_use]
     pub fn is_secure(&self) -> bool {
         self.0.scheme() == "https"
     }
 
     /// Whether nobody on the network can read the traffic: it is encrypted or stays on this device.
-    #[must_use]
     pub fn is_private(&self) -> bool {
         self.is_secure() || self.is_loopback()
     }
@@ -161,7 +156,6 @@ fn is_http(scheme: &str) -> bool {
 }
 
 /// Whether a URL leads to this device.
-#[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {

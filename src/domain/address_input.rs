@@ -19,7 +19,6 @@ const AFTER: &str = ".,;:!?";
 const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
 
 /// The text without quotes, or the only address in a sentence. If there is none, or more than one, the text as it is.
-#[must_use]
 pub fn extract_address(text: &str) -> &str {
     let text = bare(text.trim());
     if !text.contains(char::is_whitespace) {
@@ -64,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_found_in_what_was_pasted() {
+    fn extract_address_finds_the_address_in_pasted_text() {
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
         for (pasted, expected) in [
             (" chat.example \n", "chat.example"),
@@ -104,7 +103,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_meant_stands_in_the_text(text in "\\PC{0,80}") {
+        fn extracted_address_is_part_of_the_text(text in "\\PC{0,80}") {
             proptest::prop_assert!(text.contains(extract_address(&text)));
         }
     }

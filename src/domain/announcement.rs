@@ -22,9 +22,9 @@ pub struct NewMessage {
     pub author: UserId,
     /// Without markup.
     pub words: String,
-    pub calls: bool,
+    pub mentions_me: bool,
     /// Whether it is in the channel in view.
-    pub here: bool,
+    pub in_open_channel: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,6 @@ pub struct AnnouncementQueue {
 }
 
 /// The setting for one server: a muted server announces mentions at most.
-#[must_use]
 pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
     match wished {
         Verbosity::All if muted => Verbosity::Mentions,
@@ -54,44 +53,43 @@ pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
 
 impl AnnouncementQueue {
     /// Queues messages and returns what is due at once.
-    pub fn heard(
+    pub fn push(
         &mut self,
-        news: impl IntoIterator<Item = NewMessage>,
+        message: impl IntoIterator<Item = NewMessage>,
         verbosity: Verbosity,
         now: Instant,
     ) -> Vec<Announcement> {
-        let mut told = Vec::new();
-        for news in news {
+        let mut due = Vec::new();
+        for message in message {
             match verbosity {
-                Verbosity::All | Verbosity::Mentions if news.calls => {
-                    told.push(Announcement::Message(news));
+                Verbosity::All | Verbosity::Mentions if message.mentions_me => {
+                    due.push(Announcement::Message(message));
                 }
-                Verbosity::All if news.here => self.waiting.push(news),
+                Verbosity::All if message.in_open_channel => self.waiting.push(message),
                 Verbosity::All | Verbosity::Mentions | Verbosity::Nothing => {}
             }
         }
-        told.extend(self.passed(now));
-        told
+        due.extend(self.take_due(now));
+        due
     }
 
     /// Postpones announcements because the user is typing.
-    pub fn written(&mut self, now: Instant) {
+    pub fn user_typed(&mut self, now: Instant) {
         let until = now + TYPING_PAUSE;
         self.quiet_until = self.quiet_until.max(Some(until));
     }
 
     /// When [`Self::take_due`] has something to return; `None` while nothing waits.
-    #[must_use]
-    pub fn due(&self) -> Option<Instant> {
+    pub fn next_due(&self) -> Option<Instant> {
         self.quiet_until.filter(|_| !self.waiting.is_empty())
     }
 
     /// Drops what waits, because the user went elsewhere.
-    pub fn forget(&mut self) {
+    pub fn clear(&mut self) {
         self.waiting.clear();
     }
 
-    pub fn passed(&mut self, now: Instant) -> Vec<Announcement> {
+    pub fn take_due(&mut self, now: Instant) -> Vec<Announcement> {
         if self.quiet_until.is_some_and(|until| now < until) || self.waiting.is_empty() {
             return Vec::new();
         }
@@ -100,7 +98,7 @@ impl AnnouncementQueue {
         if waiting.len() < MIN_SUMMARY {
             return waiting.into_iter().map(Announcement::Message).collect();
         }
-        let people: BTreeSet<_> = waiting.iter().map(|news| &news.author).collect();
+        let people: BTreeSet<_> = waiting.iter().map(|message| &message.author).collect();
         vec![Announcement::Summary {
             messages: waiting.len(),
             people: people.len(),
@@ -112,43 +110,43 @@ impl AnnouncementQueue {
 mod tests {
     use super::*;
 
-    fn news(author: &str, calls: bool, here: bool) -> NewMessage {
+    fn message(author: &str, mentions_me: bool, in_open_channel: bool) -> NewMessage {
         NewMessage {
             author: author.into(),
             words: "words".into(),
-            calls,
-            here,
+            mentions_me,
+            in_open_channel,
         }
     }
 
     fn here(author: &str) -> NewMessage {
-        news(author, false, true)
+        message(author, false, true)
     }
 
     #[test]
-    fn the_first_is_told_at_once_and_a_burst_as_a_number() {
-        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
-        let told = teller.heard([here("ada")], Verbosity::All, start);
-        assert_eq!(told, [Announcement::Message(here("ada"))]);
-        assert_eq!(teller.due(), None);
+    fn first_message_is_announced_at_once_and_a_burst_as_a_number() {
+        let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
+        let due = queue.push([here("ada")], Verbosity::All, start);
+        assert_eq!(due, [Announcement::Message(here("ada"))]);
+        assert_eq!(queue.next_due(), None);
         for author in ["ada", "finn", "ada", "orin", "finn"] {
-            assert_eq!(teller.heard([here(author)], Verbosity::All, start), []);
+            assert_eq!(queue.push([here(author)], Verbosity::All, start), []);
         }
-        assert_eq!(teller.due(), Some(start + BATCH_WINDOW));
-        let told = teller.passed(start + BATCH_WINDOW);
+        assert_eq!(queue.next_due(), Some(start + BATCH_WINDOW));
+        let due = queue.take_due(start + BATCH_WINDOW);
         let (messages, people) = (5, 3);
-        assert_eq!(told, [Announcement::Summary { messages, people }]);
-        assert_eq!(teller.due(), None);
+        assert_eq!(due, [Announcement::Summary { messages, people }]);
+        assert_eq!(queue.next_due(), None);
     }
 
     #[test]
-    fn two_that_waited_are_told_word_for_word() {
-        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
-        let _first = teller.heard([here("ada")], Verbosity::All, start);
-        let _none = teller.heard([here("finn"), here("ada")], Verbosity::All, start);
-        let told = teller.passed(start + BATCH_WINDOW);
+    fn two_waiting_messages_are_announced_in_full() {
+        let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
+        let _first = queue.push([here("ada")], Verbosity::All, start);
+        let _none = queue.push([here("finn"), here("ada")], Verbosity::All, start);
+        let due = queue.take_due(start + BATCH_WINDOW);
         assert_eq!(
-            told,
+            due,
             [
                 Announcement::Message(here("finn")),
                 Announcement::Message(here("ada"))
@@ -157,50 +155,54 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_waits_for_nothing() {
-        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
-        teller.written(start);
-        let call = news("ada", true, false);
-        let told = teller.heard([here("finn"), call.clone()], Verbosity::All, start);
-        assert_eq!(told, [Announcement::Message(call)]);
-        assert_eq!(teller.due(), Some(start + TYPING_PAUSE));
+    fn mention_is_announced_while_the_user_types() {
+        let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
+        queue.user_typed(start);
+        let call = message("ada", true, false);
+        let due = queue.push([here("finn"), call.clone()], Verbosity::All, start);
+        assert_eq!(due, [Announcement::Message(call)]);
+        assert_eq!(queue.next_due(), Some(start + TYPING_PAUSE));
     }
 
     #[test]
-    fn less_is_told_as_the_user_wishes() {
+    fn verbosity_limits_announcements() {
         for (verbosity, expected) in [
             (Verbosity::All, 2),
             (Verbosity::Mentions, 1),
             (Verbosity::Nothing, 0),
         ] {
-            let all = [here("a"), news("b", true, false), news("c", false, false)];
-            let told = AnnouncementQueue::default().heard(all, verbosity, Instant::now());
-            assert_eq!(told.len(), expected, "{verbosity:?}");
+            let all = [
+                here("a"),
+                message("b", true, false),
+                message("c", false, false),
+            ];
+            let due = AnnouncementQueue::default().push(all, verbosity, Instant::now());
+            assert_eq!(due.len(), expected, "{verbosity:?}");
         }
     }
 
     #[test]
-    fn a_muted_server_never_tells_more_than_mentions() {
+    fn muted_server_announces_mentions_at_most() {
         for wished in Verbosity::ALL {
             assert_eq!(verbosity(wished, false), wished);
             assert_ne!(verbosity(wished, true), Verbosity::All);
         }
         assert_eq!(verbosity(Verbosity::Nothing, true), Verbosity::Nothing);
-        let told = AnnouncementQueue::default().heard(
-            [here("a"), news("b", true, false)],
+        let due = AnnouncementQueue::default().push(
+            [here("a"), message("b", true, false)],
             verbosity(Verbosity::All, true),
             Instant::now(),
         );
-        assert_eq!(told, [Announcement::Message(news("b", true, false))]);
+        assert_eq!(due, [Announcement::Message(message("b", true, false))]);
     }
 
     #[test]
-    fn what_was_said_elsewhere_is_forgotten() {
-        let (start, mut teller) = (Instant::now(), AnnouncementQueue::default());
-        teller.written(start);
-        let _none = teller.heard([here("ada")], Verbosity::All, start);
-        teller.forget();
-        assert_eq!(teller.due(), None);
-        assert_eq!(teller.passed(start + TYPING_PAUSE), []);
+    fn clear_drops_waiting_messages() {
+        let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
+        queue.user_typed(start);
+        let _none = queue.push([here("ada")], Verbosity::All, start);
+        queue.clear();
+        assert_eq!(queue.next_due(), None);
+        assert_eq!(queue.take_due(start + TYPING_PAUSE), []);
     }
 }

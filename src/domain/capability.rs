@@ -74,8 +74,7 @@ pub enum Feature {
 
 impl Feature {
     /// The tag in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Self::Messages => "messages",
             Self::Files => "files",
@@ -90,16 +89,15 @@ impl Feature {
         }
     }
 
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        let offers = Capabilities::default();
-        let mut offers = offers.offers().map(|(offer, _)| offer);
-        offers.find(|offer| offer.word() == word)
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let features = Capabilities::default();
+        let mut features = features.features().map(|(feature, _)| feature);
+        features.find(|feature| feature.tag() == tag)
     }
 }
 
 impl Capabilities {
-    pub fn offers(&self) -> impl Iterator<Item = (Feature, bool)> + use<> {
+    pub fn features(&self) -> impl Iterator<Item = (Feature, bool)> + use<> {
         let (features, extensions) = (self.features, self.extensions);
         [
             (Feature::Messages, features.messaging),

@@ -24,7 +24,6 @@ pub enum ConnectionState {
 }
 
 impl ConnectionState {
-    #[must_use]
     pub fn is_online(&self) -> bool {
         matches!(self, Self::Online)
     }

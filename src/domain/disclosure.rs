@@ -47,8 +47,7 @@ impl DataKind {
     ];
 
     /// The tag in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Self::Probe => "look",
             Self::Uid => "uid",
@@ -65,9 +64,8 @@ impl DataKind {
         }
     }
 
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.tag() == tag)
     }
 }
 
@@ -85,7 +83,7 @@ pub struct DisclosureLog {
 
 impl DisclosureLog {
     /// Counts a disclosure. Returns whether it is the first of its kind.
-    pub fn note(&mut self, kind: DataKind, now: Timestamp) -> bool {
+    pub fn record(&mut self, kind: DataKind, now: Timestamp) -> bool {
         match self.entries.get_mut(&kind) {
             Some(entry) => {
                 entry.last = entry.last.max(now);
@@ -125,12 +123,12 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_counted_with_its_first_and_last_time() {
+    fn disclosures_are_counted_with_first_and_last_time() {
         let mut ledger = DisclosureLog::default();
-        assert!(ledger.note(DataKind::Message, at(10)));
-        assert!(!ledger.note(DataKind::Message, at(30)));
-        assert!(!ledger.note(DataKind::Message, at(20)));
-        assert!(ledger.note(DataKind::Uid, at(40)));
+        assert!(ledger.record(DataKind::Message, at(10)));
+        assert!(!ledger.record(DataKind::Message, at(30)));
+        assert!(!ledger.record(DataKind::Message, at(20)));
+        assert!(ledger.record(DataKind::Uid, at(40)));
         let entries: Vec<_> = ledger.entries().collect();
         let message = DisclosureRecord {
             first: at(10),
@@ -143,10 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_a_word_of_its_own() {
+    fn data_kind_tags_round_trip() {
         for kind in DataKind::ALL {
-            assert_eq!(DataKind::of(kind.word()), Some(kind));
+            assert_eq!(DataKind::from_tag(kind.tag()), Some(kind));
         }
-        assert_eq!(DataKind::of("root"), None);
+        assert_eq!(DataKind::from_tag("root"), None);
     }
 }

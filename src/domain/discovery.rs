@@ -55,7 +55,6 @@ pub struct ProbeError {
 }
 
 impl ProbeError {
-    #[must_use]
     pub fn new(failure: Failure) -> Self {
         Self {
             failure,
@@ -65,7 +64,6 @@ impl ProbeError {
     }
 
     /// The certificate, if the user may accept it: its only fault is an unknown issuer.
-    #[must_use]
     pub fn acceptable(&self) -> Option<&Certificate> {
         let acceptable = self.failure == Failure::Certificate(CertificateFailure::UnknownIssuer);
         self.certificate.as_deref().filter(|_| acceptable)
@@ -73,7 +71,6 @@ impl ProbeError {
 
     /// The `http` address, if `https` was the guess of the client and may be the reason of the failure. Only the user
     /// chooses it.
-    #[must_use]
     pub fn without_encryption(&self, typed: &str) -> Option<String> {
         let missing = matches!(
             self.failure,
@@ -99,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn encryption_is_given_up_by_choice_only_and_never_for_a_bad_certificate() {
+    fn http_is_offered_only_for_a_guessed_scheme_and_never_for_a_bad_certificate() {
         let secure = "https://chat.example";
         let expired = Failure::Certificate(CertificateFailure::Expired);
         let plain = Some("http://chat.example".to_owned());

@@ -72,7 +72,6 @@ impl From<AddressError> for Failure {
 
 impl Failure {
     /// Whether the same request may succeed later without anybody changing anything.
-    #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
             Self::HostNotFound

@@ -16,7 +16,6 @@ macro_rules! id {
                 Self(text.into())
             }
 
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -55,15 +54,15 @@ macro_rules! id {
 }
 
 id!(
-    /// One joined server on this device. Drawn at random when it is joined; never a URL, never sent, never reused.
+    /// A joined server on this device: random, never a URL, never sent, never reused.
     ServerUid
 );
 id!(
-    /// What a backend calls one of its servers. Two backends may use the same one.
+    /// The id that a backend gives one of its servers; not unique across backends.
     ServerId
 );
 id!(
-    /// A channel of one server. Two servers may use the same one.
+    /// A channel; not unique across servers.
     ChannelId
 );
 id!(
@@ -71,33 +70,32 @@ id!(
     CategoryId
 );
 id!(
-    /// A message of one channel.
+    /// A message; unique within its channel.
     MessageId
 );
 id!(
-    /// An uploaded picture of one server.
+    /// A picture uploaded to a server.
     AssetId
 );
 id!(
-    /// A person as one server knows them: an opaque uid.
+    /// A person: the uid by which one server knows them.
     UserId
 );
 id!(
-    /// One socket of one person, as presence counts them.
+    /// A socket of a person, as presence counts them.
     ClientId
 );
 id!(
-    /// The label of this device on one server. Random, never derived from the identity.
+    /// This device on one server: random, never derived from the identity.
     DeviceId
 );
 id!(
-    /// The name of a message that has not been confirmed yet; travels as idempotency key where a server takes one.
+    /// A message that is not confirmed yet; also its idempotency key, where a server supports one.
     LocalId
 );
 
 impl UserId {
     /// The beginning, for showing a person without a name.
-    #[must_use]
     pub fn short(&self) -> &str {
         const CHARS: usize = 12;
         let end = self.0.char_indices().nth(CHARS).map(|(end, _)| end);
@@ -110,7 +108,6 @@ impl UserId {
 pub struct Epoch(pub u32);
 
 impl Epoch {
-    #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.wrapping_add(1))
     }

@@ -108,7 +108,6 @@ pub enum SessionState {
 
 impl SessionState {
     /// The state after the connection failed.
-    #[must_use]
     pub fn after(self, failure: &Failure) -> Self {
         match failure {
             Failure::SessionExpired => Self::Expired,
@@ -118,7 +117,6 @@ impl SessionState {
     }
 
     /// Whether only the user can start a new session.
-    #[must_use]
     pub fn is_ended(self) -> bool {
         matches!(self, Self::Expired | Self::Revoked | Self::SignedOut)
     }

@@ -50,8 +50,7 @@ pub enum InviteError {
 
 impl Invite {
     /// Whether a text claims to be an invitation, well-formed or not.
-    #[must_use]
-    pub fn is_one(text: &str) -> bool {
+    pub fn is_invite(text: &str) -> bool {
         let scheme = text.trim_start().split(':').next().unwrap_or_default();
         text.contains(':') && scheme.eq_ignore_ascii_case(SCHEME)
     }
@@ -91,7 +90,6 @@ impl Invite {
         })
     }
 
-    #[must_use]
     pub fn link(&self) -> String {
         let mut fields = Serializer::new(String::new());
         let _fields = fields.append_pair(ADDRESS, &self.address);
@@ -122,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_says_where_it_leads() {
+    fn invite_link_is_parsed() {
         for (link, expected) in [
             (
                 "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor",
@@ -138,12 +136,12 @@ mod tests {
             ),
         ] {
             assert_eq!(Invite::parse(link), Ok(expected), "{link}");
-            assert!(Invite::is_one(link), "{link}");
+            assert!(Invite::is_invite(link), "{link}");
         }
     }
 
     #[test]
-    fn what_is_hostile_is_refused_with_its_reason() {
+    fn hostile_invite_links_are_rejected_with_a_reason() {
         let to = |address: &str| format!("openchat://join?address={address}");
         let with =
             |server: &str| format!("openchat://join?address=https://a.example&server={server}");
@@ -235,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_no_link() {
+    fn address_is_no_invite_link() {
         for text in [
             "chat.example",
             "https://openchat.example",
@@ -243,13 +241,13 @@ mod tests {
             "openchat.example:80",
             "",
         ] {
-            assert!(!Invite::is_one(text), "{text}");
+            assert!(!Invite::is_invite(text), "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn a_link_leads_back_to_what_it_was_made_of(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
+        fn invite_link_round_trips(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
             let address = ServerAddress::parse_strict(&format!("https://{host}.example{path}"));
             proptest::prop_assume!(address.is_ok());
             let invite = invite(&address.unwrap().to_string(), server.as_deref());
@@ -257,7 +255,7 @@ mod tests {
         }
 
         #[test]
-        fn any_link_is_read_or_refused(rest in "\\PC{0,80}") {
+        fn arbitrary_links_never_panic_and_round_trip(rest in "\\PC{0,80}") {
             for link in [format!("openchat://join?{rest}"), rest] {
                 if let Ok(invite) = Invite::parse(&link) {
                     proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));

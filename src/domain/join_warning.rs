@@ -45,7 +45,6 @@ pub enum JoinWarning {
 }
 
 impl JoinWarning {
-    #[must_use]
     pub fn weight(&self) -> Severity {
         match self {
             Self::RequiresMoreData(_) | Self::HttpsRequired => Severity::Blocking,
@@ -61,7 +60,6 @@ impl JoinWarning {
 }
 
 /// The most severe first.
-#[must_use]
 pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -> Vec<JoinWarning> {
     let capabilities = &found.capabilities;
     let plain = found.trust == Trust::InsecureChosen;
@@ -103,7 +101,6 @@ pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -
     join_warnings
 }
 
-#[must_use]
 pub fn max_severity(join_warnings: &[JoinWarning]) -> Option<Severity> {
     join_warnings.iter().map(JoinWarning::weight).max()
 }
@@ -165,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_a_server_of_which_nothing_is_to_be_said() {
+    fn trusted_server_has_no_warnings() {
         for trust in [
             Trust::SystemTrusted,
             Trust::VerifiedPin,
@@ -176,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_blocks_is_said_first() {
+    fn blocking_warnings_come_first() {
         let plain = found(Trust::InsecureChosen, |capabilities| {
             capabilities.https_required = true;
             capabilities.data_policy = DataPolicy::Other("full_profile".into());
@@ -196,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn demanded_encryption_does_not_matter_on_this_device_or_where_it_is() {
+    fn required_https_is_no_warning_on_loopback_or_with_https() {
         for trust in [Trust::InsecureLoopback, Trust::SystemTrusted] {
             let found = found(trust, |capabilities| capabilities.https_required = true);
             assert_eq!(said(&found), []);
@@ -204,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_compared_with_what_the_server_says_and_with_the_calendar() {
+    fn certificate_is_checked_against_advertised_fingerprint_and_expiry() {
         let with = |fingerprint: u8, days| {
             let mut found = found(Trust::SystemTrusted, |capabilities| {
                 capabilities.fingerprint = Some(Fingerprint::new([fingerprint; 32]));
@@ -225,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_for_a_pin_is_met_by_comparing() {
+    fn compared_pin_satisfies_a_requested_pin() {
         for (trust, expected) in [
             (Trust::SystemTrusted, vec![JoinWarning::PinRequested]),
             (
@@ -241,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_says_of_itself_is_a_note() {
+    fn claims_of_the_server_are_notes() {
         let found = found(Trust::SystemTrusted, |capabilities| {
             capabilities.uid_policy = UidPolicy::Global;
         });

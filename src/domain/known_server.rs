@@ -13,7 +13,6 @@ pub struct KnownServer {
 }
 
 /// The servers that have been sent a uid, in their order.
-#[must_use]
 pub fn known_servers<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Vec<KnownServer> {
     let known = servers
         .into_iter()

@@ -22,7 +22,6 @@ pub enum Block {
 }
 
 impl Content {
-    #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut blocks = Vec::new();
         let mut lines = Lines::new(text);
@@ -33,7 +32,6 @@ impl Content {
     }
 
     /// Without markup, for a screen reader.
-    #[must_use]
     pub fn plain(&self) -> String {
         let mut plain = String::new();
         for block in &self.blocks {
@@ -170,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_told_apart() {
+    fn blocks_are_parsed() {
         let content = Content::parse(
             "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\n\nafter",
         );
@@ -186,31 +184,31 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_that_is_never_closed_is_text() {
+    fn unclosed_fence_is_text() {
         let content = Content::parse("```\nnot code");
         assert_eq!(content.plain(), "```\nnot code");
     }
 
     #[test]
-    fn an_empty_text_has_no_blocks() {
+    fn blank_text_has_no_blocks() {
         assert_eq!(Content::parse("").blocks, []);
         assert_eq!(Content::parse("\n \n").blocks, []);
     }
 
     #[test]
-    fn many_unclosed_fences_take_linear_time() {
+    fn many_unclosed_fences_are_parsed_in_linear_time() {
         let text = "```\n".to_owned() + &"x ` y\n".repeat(50_000);
         assert!(!Content::parse(&text).blocks.is_empty());
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_read(text in "(?s).{0,200}") {
+        fn parse_never_panics(text in "(?s).{0,200}") {
             let _ = Content::parse(&text);
         }
 
         #[test]
-        fn words_without_marks_stay_as_they_are(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
+        fn text_without_markup_is_unchanged(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
             assert_eq!(Content::parse(&text).plain(), text);
         }
     }

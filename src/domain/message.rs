@@ -30,7 +30,6 @@ pub struct ChatMessage {
 impl ChatMessage {
     /// The newer of two copies of a message, with what it lacks taken from the older one (`docs/backend-contract.md`
     /// 9, merge of echo and reply). A copy from before a known edit is the older one, whenever it arrives.
-    #[must_use]
     pub fn merge_older(mut self, old: &Self) -> Self {
         let outdated = old.revision.is_some() && self.revision < old.revision
             || old.revision == self.revision && self.edited_at < old.edited_at;

@@ -26,7 +26,7 @@ pub struct PendingMessage {
     pub reply_to: Option<MessageId>,
     pub state: SendState,
     /// Whether history was loaded after it failed and did not contain it.
-    pub missed: bool,
+    pub absent_in_history: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,29 +42,26 @@ pub enum SendState {
 }
 
 impl PendingMessage {
-    #[must_use]
     pub fn is_failed(&self) -> bool {
         matches!(self.state, SendState::Failed { .. })
     }
 
     /// Whether a retry cannot post it twice: the server did not accept it, or accepts each message once
     /// (`idempotent`).
-    #[must_use]
     pub fn may_be_retried(&self, idempotent: bool) -> bool {
         match self.state {
-            SendState::Failed { certain, .. } => certain || idempotent || self.missed,
+            SendState::Failed { certain, .. } => certain || idempotent || self.absent_in_history,
             SendState::Queued | SendState::Sending => false,
         }
     }
 
     /// The history was loaded without it.
-    pub fn was_missed(&mut self) {
-        self.missed = matches!(self.state, SendState::Failed { .. });
+    pub fn mark_absent_in_history(&mut self) {
+        self.absent_in_history = matches!(self.state, SendState::Failed { .. });
     }
 
     /// Whether a message with this text by the user may be this one.
-    #[must_use]
-    pub fn may_be(&self, body: &str) -> bool {
+    pub fn matches_echo(&self, body: &str) -> bool {
         let on_its_way = match self.state {
             SendState::Sending => true,
             SendState::Failed { certain, .. } => !certain,

@@ -16,19 +16,16 @@ impl Passphrase {
 
     /// Every character counts, including spaces. Composed by Unicode NFC, since systems encode one character in
     /// several ways.
-    #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
         let typed = Zeroizing::new(typed.into());
         Self(Zeroizing::new(typed.nfc().collect()))
     }
 
     /// Only for a new passphrase; one that opens something is never measured.
-    #[must_use]
     pub fn is_long_enough(&self) -> bool {
         self.0.chars().count() >= Self::LEAST
     }
 
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -39,22 +36,18 @@ impl Passphrase {
 pub struct SecretInput(Zeroizing<String>);
 
 impl SecretInput {
-    #[must_use]
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    #[must_use]
     pub fn passphrase(&self) -> Redacted<Passphrase> {
         Redacted::new(Passphrase::new(self.0.as_str()))
     }
@@ -91,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_printed_by_nothing_and_must_be_the_same_twice() {
+    fn secret_input_is_not_printed_and_must_match_its_confirmation() {
         let typed = |text: &str| SecretInput::new(text.to_owned());
         assert_eq!(format!("{:?}", typed("correct horse")), "..");
         let long = typed("correct horse");
@@ -108,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn one_phrase_is_one_however_a_system_writes_it() {
+    fn passphrase_is_normalized_to_nfc() {
         let (composed, apart) = (
             Passphrase::new("café crème"),
             Passphrase::new("cafe\u{301} cre\u{300}me"),
@@ -118,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_are_counted_and_not_bytes() {
+    fn passphrase_length_counts_characters() {
         for (typed, enough) in [
             ("", false),
             ("nine char", false),

@@ -28,13 +28,11 @@ pub enum Consent {
 }
 
 impl Consent {
-    #[must_use]
     pub fn is_given(self) -> bool {
         self == Self::Given
     }
 
     /// The state after the switch is set. `shown`: whether the server still shows something.
-    #[must_use]
     pub fn switched(on: bool, shown: bool) -> Self {
         match (on, shown) {
             (true, _) => Self::Given,
@@ -82,7 +80,6 @@ pub enum PictureKind {
 
 impl PictureKind {
     /// By the first bytes; a file name is not trusted.
-    #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(Self::Png)
@@ -178,7 +175,6 @@ impl Preset {
     ];
 
     /// The name on the wire.
-    #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::Horizon => "horizon",
@@ -191,14 +187,12 @@ impl Preset {
     }
 
     /// An unknown name gives the first preset.
-    #[must_use]
-    pub fn named(id: &str) -> Self {
+    pub fn from_id(id: &str) -> Self {
         let known = Self::ALL.into_iter().find(|preset| preset.id() == id);
         known.unwrap_or_default()
     }
 
     /// The index in `ALL`.
-    #[must_use]
     pub fn place(self) -> u8 {
         match self {
             Self::Horizon => 0,
@@ -211,8 +205,7 @@ impl Preset {
     }
 
     /// The one that a server assigns to a uid by default.
-    #[must_use]
-    pub fn usual(user: &UserId) -> Self {
+    pub fn default_for(user: &UserId) -> Self {
         let sum: u32 = user
             .as_str()
             .chars()
@@ -238,7 +231,7 @@ pub enum Avatar {
 pub struct Profile {
     pub user: UserId,
     pub display_name: String,
-    pub face: Avatar,
+    pub avatar: Avatar,
     /// Grows with each change; a server that lost its data may start again at 1 (`docs/backend-contract.md` 14).
     pub version: u64,
 }
@@ -263,8 +256,7 @@ pub enum AvatarOrigin {
 
 impl UploadedAvatar {
     /// As seen from a server with this base address.
-    #[must_use]
-    pub fn whence(&self, base: &str) -> AvatarOrigin {
+    pub fn origin(&self, base: &str) -> AvatarOrigin {
         if self.address.is_empty() {
             return AvatarOrigin::SameServer;
         }
@@ -319,7 +311,6 @@ impl ProfileUpdate {
 
     /// What a server assigns to a uid by default: says nothing of who it is. Characters that the name rule forbids
     /// are left out.
-    #[must_use]
     pub fn neutral(user: &UserId) -> Self {
         let (tail, most) = match user.as_str().strip_prefix("uid_") {
             Some(tail) => (tail, 10),
@@ -328,27 +319,24 @@ impl ProfileUpdate {
         let tail: String = tail.chars().take(most).filter(|c| is_allowed(*c)).collect();
         Self {
             name: format!("User {tail}").trim().to_owned(),
-            look: AvatarChoice::Preset(Preset::usual(user)),
+            look: AvatarChoice::Preset(Preset::default_for(user)),
         }
     }
 
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    #[must_use]
     pub fn look(&self) -> &AvatarChoice {
         &self.look
     }
 }
 
 /// Whether a profile says no more than what a server assigns by default.
-#[must_use]
 pub fn is_neutral(profile: &Profile) -> bool {
     let neutral = ProfileUpdate::neutral(&profile.user);
-    let shown = !matches!(profile.face, Avatar::Uploaded(_));
-    // A name that the server made and the rule forbids is neutral too; it is compared by what the rule leaves of it.
+    let shown = !matches!(profile.avatar, Avatar::Uploaded(_));
+    // The default name of a server may break the name rule; `neutral` leaves the forbidden characters out.
     let said: String = profile
         .display_name
         .chars()
@@ -360,7 +348,6 @@ pub fn is_neutral(profile: &Profile) -> bool {
 /// Whether a received profile version replaces the known one. On one connection versions only grow, and a smaller one
 /// is a late response. After a reconnect the server may have lost its data and count from 1 again
 /// (`docs/backend-contract.md` 14), so that its first version is accepted.
-#[must_use]
 pub fn supersedes(heard: u64, known: u64, same_line: bool) -> bool {
     !same_line || heard >= known
 }

@@ -46,7 +46,7 @@ impl ProxyAddr {
         if bare.is_empty() || bare.len() > LONGEST {
             return Err(ProxyAddrError::Malformed);
         }
-        // A scheme without a usual port, so that the port must be named.
+        // This scheme has no default port, so the port is required.
         let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| ProxyAddrError::Malformed)?;
         let host = match url.host() {
             Some(Host::Ipv6(address)) => format!("[{address}]"),
@@ -74,23 +74,21 @@ impl fmt::Display for ProxyAddr {
 
 impl Proxy {
     /// The value in the list of servers; `None` for the system setting.
-    #[must_use]
-    pub fn kept(&self) -> Option<String> {
+    pub fn to_setting(&self) -> Option<String> {
         match self {
             Self::System => None,
             Self::Direct => Some("none".to_owned()),
-            Self::Socks5(hop) => Some(format!("socks5://{hop}")),
-            Self::Http(hop) => Some(format!("http://{hop}")),
+            Self::Socks5(addr) => Some(format!("socks5://{addr}")),
+            Self::Http(addr) => Some(format!("http://{addr}")),
         }
     }
 
     /// Reads a value of [`Self::kept`].
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn from_setting(text: &str) -> Option<Self> {
         match text.split_once("://") {
             None if text == "none" => Some(Self::Direct),
-            Some(("socks5", hop)) => ProxyAddr::parse(hop).ok().map(Self::Socks5),
-            Some(("http", hop)) => ProxyAddr::parse(hop).ok().map(Self::Http),
+            Some(("socks5", addr)) => ProxyAddr::parse(addr).ok().map(Self::Socks5),
+            Some(("http", addr)) => ProxyAddr::parse(addr).ok().map(Self::Http),
             _ => None,
         }
     }
@@ -101,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_a_host_and_a_port_and_no_more() {
+    fn proxy_address_is_host_and_port() {
         for (text, expected) in [
             ("127.0.0.1:9050", Ok("127.0.0.1:9050")),
             (" socks5://localhost:1080 ", Ok("localhost:1080")),
@@ -118,20 +116,27 @@ mod tests {
                 Err(ProxyAddrError::Credentials),
             ),
         ] {
-            let read = ProxyAddr::parse(text).map(|hop| hop.to_string());
+            let read = ProxyAddr::parse(text).map(|addr| addr.to_string());
             assert_eq!(read, expected.map(str::to_owned), "{text}");
         }
     }
 
     #[test]
-    fn what_is_kept_is_read_again() {
-        let hop = ProxyAddr::parse("proxy.example:1080").unwrap();
-        for proxy in [Proxy::Direct, Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
-            assert_eq!(Proxy::read(&proxy.kept().unwrap()), Some(proxy));
+    fn proxy_setting_round_trips() {
+        let addr = ProxyAddr::parse("proxy.example:1080").unwrap();
+        for proxy in [
+            Proxy::Direct,
+            Proxy::Socks5(addr.clone()),
+            Proxy::Http(addr),
+        ] {
+            assert_eq!(
+                Proxy::from_setting(&proxy.to_setting().unwrap()),
+                Some(proxy)
+            );
         }
-        assert_eq!(Proxy::System.kept(), None);
+        assert_eq!(Proxy::System.to_setting(), None);
         for text in ["", "ftp://a:1", "socks5://", "socks5://a:b@c:1"] {
-            assert_eq!(Proxy::read(text), None, "{text}");
+            assert_eq!(Proxy::from_setting(text), None, "{text}");
         }
     }
 }

@@ -29,8 +29,7 @@ pub enum RecoveryPhraseError {
 }
 
 impl RecoveryPhrase {
-    #[must_use]
-    pub fn of(bytes: &[u8; BYTES]) -> Self {
+    pub fn from_bytes(bytes: &[u8; BYTES]) -> Self {
         Self {
             bytes: Zeroizing::new(*bytes),
         }
@@ -66,7 +65,6 @@ impl RecoveryPhrase {
         }
     }
 
-    #[must_use]
     pub fn expose(&self) -> &[u8; BYTES] {
         &self.bytes
     }

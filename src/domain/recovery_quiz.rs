@@ -11,7 +11,6 @@ pub struct Quiz {
 
 impl Quiz {
     /// Chooses by a random number; every choice is equally likely.
-    #[must_use]
     pub fn draw(random: u64) -> Self {
         let mut left: Vec<usize> = (1..=WORD_COUNT).collect();
         let mut random = random;
@@ -27,13 +26,11 @@ impl Quiz {
     }
 
     /// From 1 to 24, ascending.
-    #[must_use]
     pub fn places(&self) -> [usize; QUIZ_LENGTH] {
         self.places
     }
 
     /// The places with a wrong answer. Case and outer spaces do not matter.
-    #[must_use]
     pub fn wrong(&self, words: &RecoveryPhrase, answers: [&str; QUIZ_LENGTH]) -> Vec<usize> {
         let is_wrong = |(place, answer): &(usize, &str)| {
             let word = words.iter().nth(place - 1).unwrap_or_default();
@@ -50,8 +47,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn right_answers_pass_and_each_wrong_one_is_named() {
-        let words = RecoveryPhrase::of(&[9; 32]);
+    fn quiz_reports_wrong_answers() {
+        let words = RecoveryPhrase::from_bytes(&[9; 32]);
         let all: Vec<_> = words.iter().collect();
         let quiz = Quiz::draw(123_456);
         let [a, b, c] = quiz.places();
@@ -67,9 +64,9 @@ mod tests {
         assert_eq!(quiz.wrong(&words, [""; 3]), [a, b, c]);
     }
 
-    /// Each of the 2,024 choices comes six times in one round of 24 · 23 · 22 numbers.
+    /// Each of the 2,024 choices comes six times in 24 · 23 · 22 numbers.
     #[test]
-    fn every_choice_is_as_likely_as_any_other() {
+    fn quiz_choices_are_uniform() {
         let mut seen = BTreeMap::new();
         for random in 0..24 * 23 * 22 {
             let places = Quiz::draw(random).places();

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parcel_shows_nothing_and_equals_its_copies_only() {
+    fn redacted_prints_nothing_and_equals_only_its_clones() {
         let parcel = Redacted::new("secret");
         assert_eq!(format!("{parcel:?}"), "..");
         assert_eq!(parcel, parcel.clone());

@@ -4,9 +4,9 @@
 //! what the user does. Transport is elsewhere.
 
 mod apply;
-mod guise;
+mod channel_state;
+mod overrides;
 mod people;
-mod room;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::TlsState;
 use super::unread::Visibility;
-pub use room::ChannelState;
+pub use channel_state::ChannelState;
 
 /// What is known of a server before it has reported anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,25 +45,25 @@ pub struct ServerInfo {
 
 #[derive(Debug)]
 pub struct Server {
-    facts: ServerInfo,
-    guise: ServerOverrides,
+    info: ServerInfo,
+    overrides: ServerOverrides,
     is_private: bool,
     my_name: String,
     calendar: Arc<dyn Calendar>,
-    link: ConnectionState,
+    connection: ConnectionState,
     was_online: bool,
-    standing: SessionState,
-    security: TlsState,
+    session_state: SessionState,
+    tls_state: TlsState,
     capabilities: Capabilities,
     categories: Vec<Category>,
     members: Vec<Member>,
     profiles: BTreeMap<UserId, Profile>,
     /// Whose profile arrived on the present connection.
-    heard: BTreeSet<UserId>,
-    rooms: BTreeMap<ChannelId, ChannelState>,
+    received_profiles: BTreeSet<UserId>,
+    channel_states: BTreeMap<ChannelId, ChannelState>,
     /// The channel in view, while this server is.
     open: Option<ChannelId>,
-    gaze: Visibility,
+    visibility: Visibility,
 }
 
 /// What an event changed on screen.
@@ -76,68 +76,59 @@ pub enum Applied {
 }
 
 impl Server {
-    #[must_use]
-    pub fn new(facts: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(info: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
         let is_private =
-            ServerAddress::parse_strict(&facts.address).is_ok_and(|address| address.is_private());
-        let my_name = facts.me.short().to_owned();
+            ServerAddress::parse_strict(&info.address).is_ok_and(|address| address.is_private());
+        let my_name = info.me.short().to_owned();
         Self {
-            facts,
-            guise: ServerOverrides::default(),
+            info,
+            overrides: ServerOverrides::default(),
             is_private,
             my_name,
             calendar,
-            link: ConnectionState::Idle,
+            connection: ConnectionState::Idle,
             was_online: false,
-            standing: SessionState::NotStarted,
-            security: TlsState::default(),
+            session_state: SessionState::NotStarted,
+            tls_state: TlsState::default(),
             capabilities: Capabilities::default(),
             categories: Vec::new(),
             members: Vec::new(),
             profiles: BTreeMap::new(),
-            heard: BTreeSet::new(),
-            rooms: BTreeMap::new(),
+            received_profiles: BTreeSet::new(),
+            channel_states: BTreeMap::new(),
             open: None,
-            gaze: Visibility::Hidden,
+            visibility: Visibility::Hidden,
         }
     }
 
-    #[must_use]
     pub fn uid(&self) -> &ServerUid {
-        &self.facts.uid
+        &self.info.uid
     }
 
-    #[must_use]
     pub fn address(&self) -> &str {
-        &self.facts.address
+        &self.info.address
     }
 
-    #[must_use]
     pub fn me(&self) -> &UserId {
-        &self.facts.me
+        &self.info.me
     }
 
-    #[must_use]
-    pub fn link(&self) -> &ConnectionState {
-        &self.link
+    pub fn connection(&self) -> &ConnectionState {
+        &self.connection
     }
 
-    #[must_use]
-    pub fn standing(&self) -> SessionState {
-        self.standing
+    pub fn session_state(&self) -> SessionState {
+        self.session_state
     }
 
-    #[must_use]
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
 
-    #[must_use]
     pub fn categories(&self) -> &[Category] {
         &self.categories
     }
 
-    #[must_use]
     pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
         self.channels().find(|channel| channel.id == *id)
     }
@@ -148,91 +139,82 @@ impl Server {
             .flat_map(|category| &category.channels)
     }
 
-    #[must_use]
     pub fn first_text_channel(&self) -> Option<&ChannelId> {
         self.channels()
             .find(|channel| channel.kind == ChannelKind::Text)
             .map(|channel| &channel.id)
     }
 
-    #[must_use]
     pub fn open_channel(&self) -> Option<&ChannelId> {
         self.open.as_ref()
     }
 
-    #[must_use]
-    pub fn room(&self, channel: &ChannelId) -> Option<&ChannelState> {
-        self.rooms.get(channel)
+    pub fn channel_state(&self, channel: &ChannelId) -> Option<&ChannelState> {
+        self.channel_states.get(channel)
     }
 
-    #[must_use]
-    pub fn open_room(&self) -> Option<&ChannelState> {
+    pub fn open_channel_state(&self) -> Option<&ChannelState> {
         self.open
             .as_ref()
-            .and_then(|channel| self.rooms.get(channel))
+            .and_then(|channel| self.channel_states.get(channel))
     }
 
     /// Unread messages, and mentions among them.
-    #[must_use]
     pub fn unread(&self, channel: &ChannelId) -> (u32, u32) {
-        self.rooms
+        self.channel_states
             .get(channel)
-            .map_or((0, 0), |room| (room.unread, room.mentions))
+            .map_or((0, 0), |state| (state.unread, state.mentions))
     }
 
     /// The same of all channels together.
-    #[must_use]
     pub fn unread_total(&self) -> (u32, u32) {
-        self.rooms
+        self.channel_states
             .values()
-            .fold((0, 0), |(unread, mentions), room| {
+            .fold((0, 0), |(unread, mentions), state| {
                 (
-                    unread.saturating_add(room.unread),
-                    mentions.saturating_add(room.mentions),
+                    unread.saturating_add(state.unread),
+                    mentions.saturating_add(state.mentions),
                 )
             })
     }
 
     /// Applies an event that arrived at `now`.
-    pub fn apply(&mut self, change: ServerEvent, now: Instant) -> Applied {
-        self.take(change, now)
+    pub fn apply(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        self.apply_event(event, now)
     }
 
     pub fn set_me(&mut self, me: UserId) {
-        self.facts.me = me;
+        self.info.me = me;
         self.refresh_my_name();
     }
 
-    pub fn set_link(&mut self, link: ConnectionState) {
-        self.was_online |= link.is_online();
-        self.link = link;
+    pub fn set_connection(&mut self, connection: ConnectionState) {
+        self.was_online |= connection.is_online();
+        self.connection = connection;
     }
 
     /// Whether the connection has been up since the program started.
-    #[must_use]
     pub fn was_online(&self) -> bool {
         self.was_online
     }
 
-    #[must_use]
     pub fn calendar(&self) -> &dyn Calendar {
         self.calendar.as_ref()
     }
 
     /// Of the last connection.
-    #[must_use]
-    pub fn security(&self) -> &TlsState {
-        &self.security
+    pub fn tls_state(&self) -> &TlsState {
+        &self.tls_state
     }
 
-    pub fn set_security(&mut self, security: TlsState) {
-        self.security = security;
+    pub fn set_tls_state(&mut self, tls_state: TlsState) {
+        self.tls_state = tls_state;
     }
 
     /// After a lost connection it is unknown whether messages in flight arrived.
-    pub fn interrupt(&mut self) {
-        let sending = self.rooms.iter().flat_map(|(channel, room)| {
-            let pending = room.timeline.pending().iter();
+    pub fn fail_in_flight(&mut self) {
+        let sending = self.channel_states.iter().flat_map(|(channel, state)| {
+            let pending = state.timeline.pending().iter();
             let sending = pending.filter(|outgoing| outgoing.state == SendState::Sending);
             sending.map(|outgoing| (channel.clone(), outgoing.local.clone()))
         });
@@ -242,8 +224,8 @@ impl Server {
         }
     }
 
-    pub fn set_standing(&mut self, standing: SessionState) {
-        self.standing = standing;
+    pub fn set_session_state(&mut self, session_state: SessionState) {
+        self.session_state = session_state;
     }
 
     /// Shows a channel (or none) with the unread divider. It stays unread until [`Self::look`] makes it visible.
@@ -251,27 +233,34 @@ impl Server {
         if self.open == channel {
             return;
         }
-        if let Some(left) = self.open.take().and_then(|left| self.rooms.get_mut(&left)) {
+        if let Some(left) = self
+            .open
+            .take()
+            .and_then(|left| self.channel_states.get_mut(&left))
+        {
             left.timeline.mark_unread(0);
-            left.timeline.rest();
+            left.timeline.trim();
         }
         if let Some(channel) = &channel {
-            let room = self.room_mut(channel);
-            let unread = room.unread;
-            room.timeline.mark_unread(unread);
+            let state = self.channel_state_mut(channel);
+            let unread = state.unread;
+            state.timeline.mark_unread(unread);
         }
-        self.gaze = Visibility::Hidden;
+        self.visibility = Visibility::Hidden;
         self.open = channel;
     }
 
     /// A channel that is visible is read.
-    pub fn look(&mut self, gaze: Visibility) {
-        self.gaze = gaze;
-        if gaze == Visibility::Visible
-            && let Some(room) = self.open.as_ref().and_then(|open| self.rooms.get_mut(open))
+    pub fn set_visibility(&mut self, visibility: Visibility) {
+        self.visibility = visibility;
+        if visibility == Visibility::Visible
+            && let Some(state) = self
+                .open
+                .as_ref()
+                .and_then(|open| self.channel_states.get_mut(open))
         {
-            room.unread = 0;
-            room.mentions = 0;
+            state.unread = 0;
+            state.mentions = 0;
         }
     }
 
@@ -282,36 +271,43 @@ impl Server {
         body: &str,
         reply_to: Option<MessageId>,
     ) {
-        self.room_mut(channel).timeline.queue(local, body, reply_to);
+        self.channel_state_mut(channel)
+            .timeline
+            .queue(local, body, reply_to);
     }
 
     /// Returns whether the message is still pending.
     pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: SendState) -> bool {
-        self.rooms
+        self.channel_states
             .get_mut(channel)
-            .is_some_and(|room| room.timeline.progress(local, state))
+            .is_some_and(|channel| channel.timeline.progress(local, state))
     }
 
     pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
-        self.room_mut(channel).timeline.confirm(local, message);
+        self.channel_state_mut(channel)
+            .timeline
+            .confirm(local, message);
     }
 
     /// `certain`: whether the server certainly did not accept the message.
     pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
-        self.room_mut(channel)
+        self.channel_state_mut(channel)
             .timeline
             .fail(local, failure, certain);
     }
 
     /// Removes a pending message and returns its text.
     pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
-        self.rooms.get_mut(channel)?.timeline.discard(local)
+        self.channel_states
+            .get_mut(channel)?
+            .timeline
+            .discard(local)
     }
 
     /// Everything that waits for the connection, oldest first, with its channel.
     pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
-        self.rooms.iter().flat_map(|(channel, room)| {
-            let waiting = room
+        self.channel_states.iter().flat_map(|(channel, state)| {
+            let waiting = state
                 .timeline
                 .pending()
                 .iter()
@@ -320,9 +316,8 @@ impl Server {
         })
     }
 
-    #[must_use]
-    pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
-        self.rooms
+    pub fn pending_message(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
+        self.channel_states
             .get(channel)?
             .timeline
             .pending()
@@ -331,34 +326,35 @@ impl Server {
     }
 
     /// When the next typing indicator expires.
-    #[must_use]
     pub fn next_typing_end(&self) -> Option<Instant> {
-        self.rooms
+        self.channel_states
             .values()
             .filter_map(ChannelState::next_typing_end)
             .min()
     }
 
     pub fn expire_typing(&mut self, now: Instant) {
-        for room in self.rooms.values_mut() {
-            room.expire_typing(now);
+        for state in self.channel_states.values_mut() {
+            state.expire_typing(now);
         }
     }
 
     /// Formats all times again, after the language or the day changed.
-    pub fn relabel(&mut self, calendar: &Arc<dyn Calendar>) {
+    pub fn set_calendar(&mut self, calendar: &Arc<dyn Calendar>) {
         self.calendar = Arc::clone(calendar);
-        for room in self.rooms.values_mut() {
-            room.timeline.relabel(Arc::clone(calendar));
+        for state in self.channel_states.values_mut() {
+            state.timeline.set_calendar(Arc::clone(calendar));
         }
     }
 
-    fn room_mut(&mut self, channel: &ChannelId) -> &mut ChannelState {
-        let (me, my_name, calendar) = (&self.facts.me, &self.my_name, &self.calendar);
-        self.rooms.entry(channel.clone()).or_insert_with(|| {
-            let calendar = Arc::clone(calendar);
-            ChannelState::new(Timeline::new(me.clone(), my_name.clone(), calendar))
-        })
+    fn channel_state_mut(&mut self, channel: &ChannelId) -> &mut ChannelState {
+        let (me, my_name, calendar) = (&self.info.me, &self.my_name, &self.calendar);
+        self.channel_states
+            .entry(channel.clone())
+            .or_insert_with(|| {
+                let calendar = Arc::clone(calendar);
+                ChannelState::new(Timeline::new(me.clone(), my_name.clone(), calendar))
+            })
     }
 }
 

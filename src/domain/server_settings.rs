@@ -13,7 +13,7 @@ pub const MAX_ICON_GRAPHEMES: usize = 3;
 pub struct ServerOverrides {
     pub name: Option<String>,
     pub letters: Option<String>,
-    pub colour: Option<IconColor>,
+    pub color: Option<IconColor>,
     /// Whether only mentions call for attention.
     pub muted: bool,
 }
@@ -39,7 +39,6 @@ impl IconColor {
     ];
 
     /// The name in files.
-    #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
             Self::Amber => "amber",
@@ -51,23 +50,20 @@ impl IconColor {
         }
     }
 
-    #[must_use]
-    pub fn of_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|colour| colour.tag() == tag)
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|color| color.tag() == tag)
     }
 }
 
 /// A typed name without invisible characters, of limited length. `None` if nothing is left.
-#[must_use]
-pub fn name(typed: &str) -> Option<String> {
+pub fn clean_name(typed: &str) -> Option<String> {
     let name = unicode::single_line(typed, MAX_NAME_CHARS);
     (!unicode::is_blank(&name)).then_some(name)
 }
 
 /// At most [`MAX_ICON_GRAPHEMES`] visible graphemes. `None` if nothing is left.
-#[must_use]
-pub fn letters(typed: &str) -> Option<String> {
-    // Some letters of one emoji are joined by what cannot be seen, and stay with it.
+pub fn clean_icon_text(typed: &str) -> Option<String> {
+    // Joiners and selectors inside an emoji belong to its grapheme and are kept.
     let seen = typed
         .trim()
         .graphemes(true)
@@ -87,21 +83,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_what_can_be_seen_of_it() {
+    fn clean_name_removes_invisible_characters() {
         for (typed, expected) in [
             ("  Work  ", Some("Work")),
             ("a\u{202e}b\nc", Some("abc")),
             ("", None),
             (" \u{200b} ", None),
         ] {
-            assert_eq!(name(typed).as_deref(), expected, "{typed:?}");
+            assert_eq!(clean_name(typed).as_deref(), expected, "{typed:?}");
         }
-        let long = name(&"ä".repeat(MAX_NAME_CHARS + 7)).unwrap();
+        let long = clean_name(&"ä".repeat(MAX_NAME_CHARS + 7)).unwrap();
         assert_eq!(long.chars().count(), MAX_NAME_CHARS);
     }
 
     #[test]
-    fn a_picture_holds_a_few_letters_as_people_count_them() {
+    fn icon_text_is_limited_in_graphemes() {
         for (typed, expected) in [
             ("HC", Some("HC")),
             (" harbor ", Some("har")),
@@ -110,22 +106,21 @@ mod tests {
             ("\u{202e}", None),
             ("", None),
         ] {
-            assert_eq!(letters(typed).as_deref(), expected, "{typed:?}");
+            assert_eq!(clean_icon_text(typed).as_deref(), expected, "{typed:?}");
         }
     }
 
-    /// A letter with a tower of marks upon it would be drawn over the whole window.
     #[test]
-    fn a_tower_of_marks_is_no_letter() {
+    fn icon_text_rejects_stacked_combining_marks() {
         let tower = format!("a{}", "\u{0301}".repeat(200));
-        assert_eq!(letters(&tower), None);
+        assert_eq!(clean_icon_text(&tower), None);
     }
 
     #[test]
-    fn every_colour_comes_back_from_its_name() {
-        for colour in IconColor::ALL {
-            assert_eq!(IconColor::of_tag(colour.tag()), Some(colour));
+    fn icon_color_tags_round_trip() {
+        for color in IconColor::ALL {
+            assert_eq!(IconColor::from_tag(color.tag()), Some(color));
         }
-        assert_eq!(IconColor::of_tag("plaid"), None);
+        assert_eq!(IconColor::from_tag("plaid"), None);
     }
 }

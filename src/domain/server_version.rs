@@ -7,7 +7,7 @@ pub struct ServerVersion {
     /// The API version.
     pub api: Option<String>,
     pub build: Option<String>,
-    pub offers: Vec<Feature>,
+    pub features: Vec<Feature>,
 }
 
 /// Pairs are (before, now).
@@ -20,20 +20,18 @@ pub struct VersionDiff {
 }
 
 impl ServerVersion {
-    #[must_use]
-    pub fn of(capabilities: &Capabilities) -> Self {
-        let offers = capabilities.offers();
+    pub fn from_capabilities(capabilities: &Capabilities) -> Self {
+        let features = capabilities.features();
         Self {
             api: capabilities.api_version.clone(),
             build: capabilities.build_version.clone(),
-            offers: offers
-                .filter_map(|(offer, on)| on.then_some(offer))
+            features: features
+                .filter_map(|(feature, on)| on.then_some(feature))
                 .collect(),
         }
     }
 
     /// What changed since `before`, if anything.
-    #[must_use]
     pub fn since(&self, before: &Self) -> Option<VersionDiff> {
         if self == before {
             return None;
@@ -43,14 +41,14 @@ impl ServerVersion {
             (before != now).then(|| (said(before), said(now)))
         };
         let without = |left: &[Feature], right: &[Feature]| {
-            let left = left.iter().filter(|offer| !right.contains(offer));
+            let left = left.iter().filter(|feature| !right.contains(feature));
             left.copied().collect()
         };
         Some(VersionDiff {
             api: other(&before.api, &self.api),
             build: other(&before.build, &self.build),
-            gained: without(&self.offers, &before.offers),
-            lost: without(&before.offers, &self.offers),
+            gained: without(&self.features, &before.features),
+            lost: without(&before.features, &self.features),
         })
     }
 }
@@ -60,19 +58,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_became_different_is_told_and_what_did_not_is_not() {
+    fn diff_contains_only_what_changed() {
         let mut capabilities = Capabilities {
             api_version: Some("2026-02-14".into()),
             build_version: Some("a".into()),
             ..Capabilities::default()
         };
         capabilities.features.messaging = true;
-        let before = ServerVersion::of(&capabilities);
+        let before = ServerVersion::from_capabilities(&capabilities);
         assert_eq!(before.since(&before), None);
         capabilities.build_version = Some("b".into());
         capabilities.features.messaging = false;
         capabilities.extensions.reactions = true;
-        let difference = ServerVersion::of(&capabilities).since(&before).unwrap();
+        let difference = ServerVersion::from_capabilities(&capabilities)
+            .since(&before)
+            .unwrap();
         assert_eq!(
             difference,
             VersionDiff {

@@ -33,7 +33,7 @@ pub struct Timeline {
     /// A mention may use it.
     my_name: String,
     calendar: Arc<dyn Calendar>,
-    entries: Vec<TimelineItem>,
+    items: Vec<TimelineItem>,
     known: HashSet<MessageId>,
     /// Deleted on the present connection: a history response from before does not bring them back.
     gone: HashSet<MessageId>,
@@ -47,13 +47,12 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    #[must_use]
     pub fn new(me: UserId, my_name: String, calendar: Arc<dyn Calendar>) -> Self {
         Self {
             me,
             my_name,
             calendar,
-            entries: Vec::new(),
+            items: Vec::new(),
             known: HashSet::new(),
             gone: HashSet::new(),
             pending: Vec::new(),
@@ -67,58 +66,46 @@ impl Timeline {
     }
 
     /// From the oldest to the newest, pending messages last.
-    #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
     /// Unique among the rows.
-    #[must_use]
     pub fn key(&self, row: usize) -> u64 {
         self.rows.get(row).map_or(0, Row::key)
     }
 
     /// Grows with every change of the rows.
-    #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
     /// In the order of the server.
-    #[must_use]
-    pub fn entries(&self) -> &[TimelineItem] {
-        &self.entries
+    pub fn items(&self) -> &[TimelineItem] {
+        &self.items
     }
 
-    #[must_use]
     pub fn pending(&self) -> &[PendingMessage] {
         &self.pending
     }
 
     /// Whether any history has arrived.
-    #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.loaded
     }
 
     /// Whether nothing is older than the first message.
-    #[must_use]
     pub fn reaches_start(&self) -> bool {
         self.reaches_start
     }
 
-    #[must_use]
     pub fn oldest(&self) -> Option<&MessageId> {
-        self.entries.first().map(|entry| &entry.message.id)
+        self.items.first().map(|item| &item.message.id)
     }
 
-    #[must_use]
     pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
         if self.known.contains(id) {
-            self.entries
-                .iter()
-                .rev()
-                .find(|entry| entry.message.id == *id)
+            self.items.iter().rev().find(|item| item.message.id == *id)
         } else {
             None
         }
@@ -140,8 +127,8 @@ impl Timeline {
         }
         let echoed = self.take_echo(&message);
         let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-        let entry = self.entry(key, message, true);
-        self.append(entry);
+        let item = self.item(key, message, true);
+        self.append(item);
         self.keep_newest(MAX_MESSAGES);
         true
     }
@@ -149,13 +136,13 @@ impl Timeline {
     /// Updates a known message. Returns whether it was known.
     pub fn replace(&mut self, message: ChatMessage) -> bool {
         let Some(at) = self
-            .entries
+            .items
             .iter()
-            .rposition(|entry| entry.message.id == message.id)
+            .rposition(|item| item.message.id == message.id)
         else {
             return false;
         };
-        let Some(old) = self.entries.get(at) else {
+        let Some(old) = self.items.get(at) else {
             return false;
         };
         if old.message == message {
@@ -163,10 +150,10 @@ impl Timeline {
         }
         let message = message.merge_older(&old.message);
         let (key, live, settled) = (old.key, old.live, old.settled);
-        let mut entry = self.entry(key, message, live);
-        entry.settled = settled;
-        if let Some(slot) = self.entries.get_mut(at) {
-            *slot = entry;
+        let mut item = self.item(key, message, live);
+        item.settled = settled;
+        if let Some(slot) = self.items.get_mut(at) {
+            *slot = item;
         }
         self.rebuild();
         true
@@ -178,7 +165,7 @@ impl Timeline {
         if !self.known.remove(id) {
             return false;
         }
-        self.entries.retain(|entry| entry.message.id != *id);
+        self.items.retain(|item| item.message.id != *id);
         if self.unread_from.as_ref() == Some(id) {
             self.unread_from = None;
         }
@@ -187,15 +174,15 @@ impl Timeline {
     }
 
     pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
-        let Some(entry) = self
-            .entries
+        let Some(item) = self
+            .items
             .iter_mut()
             .rev()
-            .find(|entry| entry.message.id == *id)
+            .find(|item| item.message.id == *id)
         else {
             return;
         };
-        let reactions = &mut entry.message.reactions;
+        let reactions = &mut item.message.reactions;
         match reactions
             .iter_mut()
             .find(|known| known.emoji == reaction.emoji)
@@ -209,8 +196,8 @@ impl Timeline {
 
     /// Messages that arrived as events are confirmed or dropped by the next history.
     pub fn disconnected(&mut self) {
-        for entry in &mut self.entries {
-            entry.live = false;
+        for item in &mut self.items {
+            item.live = false;
         }
         self.gone.clear();
     }
@@ -225,7 +212,7 @@ impl Timeline {
             content: Content::parse(body),
             reply_to,
             state: SendState::Queued,
-            missed: false,
+            absent_in_history: false,
         });
         self.unread_from = None;
         self.rebuild();
@@ -241,7 +228,7 @@ impl Timeline {
             return false;
         };
         outgoing.state = state;
-        outgoing.missed = false;
+        outgoing.absent_in_history = false;
         self.revision += 1;
         true
     }
@@ -258,8 +245,8 @@ impl Timeline {
             return;
         }
         let key = outgoing.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-        let entry = self.entry(key, message, true);
-        self.append(entry);
+        let item = self.item(key, message, true);
+        self.append(item);
     }
 
     pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
@@ -282,13 +269,13 @@ impl Timeline {
         let me = &self.me;
         let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
         let first = nth.and_then(|nth| {
-            self.entries
+            self.items
                 .iter()
                 .rev()
-                .filter(|entry| entry.message.author != *me)
+                .filter(|item| item.message.author != *me)
                 .nth(nth)
         });
-        let first = first.map(|entry| entry.message.id.clone());
+        let first = first.map(|item| item.message.id.clone());
         if first != self.unread_from {
             self.unread_from = first;
             self.rebuild();
@@ -302,48 +289,48 @@ impl Timeline {
         }
         self.me = me.clone();
         name.clone_into(&mut self.my_name);
-        for item in &mut self.entries {
+        for item in &mut self.items {
             item.is_mention = unread::is_mention(&item.message, me, name);
         }
         self.revision += 1;
     }
 
     /// Formats all times again, after the language or the day changed.
-    pub fn relabel(&mut self, calendar: Arc<dyn Calendar>) {
+    pub fn set_calendar(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;
-        for entry in &mut self.entries {
-            entry.at = self.calendar.local(entry.message.created_at);
-            entry.time = self.calendar.time(entry.at);
+        for item in &mut self.items {
+            item.at = self.calendar.local(item.message.created_at);
+            item.time = self.calendar.time(item.at);
         }
         self.rebuild();
     }
 
     /// Adds a message at the end and only the rows that it needs.
-    fn append(&mut self, entry: TimelineItem) {
-        let _new = self.known.insert(entry.message.id.clone());
+    fn append(&mut self, item: TimelineItem) {
+        let _new = self.known.insert(item.message.id.clone());
         let confirmed = self
             .rows
             .iter()
             .rposition(|row| !matches!(row, Row::Pending { .. }));
         self.rows.truncate(confirmed.map_or(0, |last| last + 1));
-        let (index, before) = (self.entries.len(), self.entries.last());
-        row::push_message(&mut self.rows, (before, &entry), index, false, |date| {
+        let (index, before) = (self.items.len(), self.items.last());
+        row::push_message(&mut self.rows, (before, &item), index, false, |date| {
             self.calendar.day(date)
         });
-        self.entries.push(entry);
+        self.items.push(item);
         self.push_pending();
         self.revision += 1;
     }
 
     fn rebuild(&mut self) {
-        let mut rows = Vec::with_capacity(self.entries.len() + self.pending.len() + 8);
+        let mut rows = Vec::with_capacity(self.items.len() + self.pending.len() + 8);
         let mut before = None;
-        for (index, entry) in self.entries.iter().enumerate() {
-            let first_unread = self.unread_from.as_ref() == Some(&entry.message.id);
-            row::push_message(&mut rows, (before, entry), index, first_unread, |date| {
+        for (index, item) in self.items.iter().enumerate() {
+            let first_unread = self.unread_from.as_ref() == Some(&item.message.id);
+            row::push_message(&mut rows, (before, item), index, first_unread, |date| {
                 self.calendar.day(date)
             });
-            before = Some(entry);
+            before = Some(item);
         }
         self.rows = rows;
         self.push_pending();
@@ -365,7 +352,7 @@ impl Timeline {
         key
     }
 
-    fn entry(&self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
+    fn item(&self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
         let at = self.calendar.local(message.created_at);
         TimelineItem {
             key,
@@ -392,22 +379,22 @@ impl Timeline {
             None => self
                 .pending
                 .iter()
-                .position(|outgoing| outgoing.may_be(&message.body)),
+                .position(|outgoing| outgoing.matches_echo(&message.body)),
         };
         at.map(|at| self.pending.remove(at))
     }
 
     /// Drops the oldest messages of a channel that is not in view; they can be loaded again.
-    pub fn rest(&mut self) {
+    pub fn trim(&mut self) {
         self.keep_newest(MAX_INACTIVE_MESSAGES);
     }
 
     /// Drops the oldest messages above `most`, a tenth at a time.
     fn keep_newest(&mut self, most: usize) {
-        let over = self.entries.len().saturating_sub(most);
+        let over = self.items.len().saturating_sub(most);
         if over >= most / 10 {
-            for entry in self.entries.drain(..over) {
-                let _known = self.known.remove(&entry.message.id);
+            for item in self.items.drain(..over) {
+                let _known = self.known.remove(&item.message.id);
             }
             self.reaches_start = false;
             self.rebuild();

@@ -12,19 +12,16 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// In two lines of 16 pairs, for comparing by eye.
-    #[must_use]
     pub fn lines(&self) -> [String; 2] {
         let (first, second) = self.0.split_at(self.0.len() / 2);
         [pairs(first), pairs(second)]
     }
 
-    #[must_use]
     pub fn new(digest: [u8; 32]) -> Self {
         Self(digest)
     }
 
     /// Reads 64 hexadecimal digits; colons and whitespace between them are ignored.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits: String = text
             .chars()
@@ -67,7 +64,6 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    #[must_use]
     pub fn is_self_signed(&self) -> bool {
         self.subject == self.issuer
     }
@@ -108,13 +104,11 @@ pub enum Trust {
 
 impl Trust {
     /// Whether anything may be sent.
-    #[must_use]
     pub fn allows(self) -> bool {
         !matches!(self, Self::Changed { .. })
     }
 
     /// Whether nobody on the network can read the traffic.
-    #[must_use]
     pub fn is_private(self) -> bool {
         !matches!(self, Self::InsecureChosen)
     }
@@ -212,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_is_read_as_it_is_shown() {
+    fn fingerprint_display_and_parse_round_trip() {
         let text = KEY.to_string();
         assert_eq!(text.len(), 95);
         assert!(text.starts_with("AB:AB:"));
@@ -229,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn each_finding_has_its_judgement() {
+    fn evaluate_covers_every_finding() {
         use CertificateFailure::{Expired, Other, UnknownIssuer, WrongHost};
         let changed = Err(CertificateFailure::Changed {
             pinned: OTHER,
@@ -275,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_changed_key_forbids_speaking_and_only_a_chosen_risk_is_read_on_the_way() {
+    fn only_a_changed_key_blocks_and_only_chosen_plaintext_is_not_private() {
         let changed = Trust::Changed {
             pinned: OTHER,
             shown: KEY,

@@ -8,9 +8,8 @@
 //!
 //! A body is laid out in a widget of its own, so that its direction controls cannot reorder anything else.
 
-/// A text for one line: without what is invisible or reorders its neighbours, trimmed, at most `max_chars` characters.
+/// A text for one line: without what is invisible or reorders others, trimmed, at most `max_chars` characters.
 /// Whitespace inside stays. The result may be blank; see [`is_blank`].
-#[must_use]
 pub fn single_line(text: &str, max_chars: usize) -> String {
     let mut visible = String::with_capacity(text.len().min(4 * max_chars));
     let mut chars = text.chars().filter(|c| !is_hidden(*c)).peekable();
@@ -25,14 +24,12 @@ pub fn single_line(text: &str, max_chars: usize) -> String {
 }
 
 /// Whether nothing of a text can be seen.
-#[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_whitespace() || is_hidden(c) || is_joiner(c) || is_filler(c))
 }
 
 /// Whether two texts that look alike could differ by a character of this one.
-#[must_use]
 pub fn has_invisible(text: &str) -> bool {
     text.chars().any(|c| is_hidden(c) || is_joiner(c))
 }

@@ -12,19 +12,16 @@ pub enum Visibility {
 }
 
 /// Own messages, also from another device, are never unread.
-#[must_use]
-pub fn counts(message: &ChatMessage, me: &UserId, gaze: Visibility) -> bool {
-    message.author != *me && gaze == Visibility::Hidden
+pub fn counts_as_unread(message: &ChatMessage, me: &UserId, visibility: Visibility) -> bool {
+    message.author != *me && visibility == Visibility::Hidden
 }
 
 /// Whether a message by somebody else mentions the user.
-#[must_use]
 pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
     message.author != *me && mentions(&message.body, me, name)
 }
 
 /// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
-#[must_use]
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
     body.match_indices('@').any(|(at, _)| {
@@ -52,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mention_is_a_whole_word_after_an_at() {
+    fn mention_is_a_whole_word_after_an_at_sign() {
         let me = UserId::new("uid_abc");
         let table = [
             ("hello @Vin", true),
@@ -72,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_no_mention() {
+    fn empty_name_is_no_mention() {
         assert!(!mentions("a @ b", &UserId::new("uid_abc"), ""));
     }
 }

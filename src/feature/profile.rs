@@ -325,7 +325,7 @@ impl Editor {
     }
 
     fn publish(&mut self, server: &Server) -> Action<Message, Event> {
-        if !self.on || self.is_busy() || !server.link().is_online() {
+        if !self.on || self.is_busy() || !server.connection().is_online() {
             return Action::none();
         }
         match self.draft.publication() {

@@ -81,7 +81,6 @@ mod tests {
         ServerAddress::parse(text).unwrap()
     }
 
-    /// Bug 15 of the former client: the socket lost the path of the base.
     #[test]
     fn the_path_of_the_base_stays_everywhere() {
         let base = address("https://a.example/chat");

@@ -31,7 +31,7 @@ impl Journal {
         let now = Timestamp::now();
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for kind in kinds {
-            pages.news |= pages.ledger.note(kind, now);
+            pages.news |= pages.ledger.record(kind, now);
         }
     }
 

@@ -77,7 +77,9 @@ fn read(row: &Value) -> DisclosureLog {
     for (word, entry) in row.as_object().into_iter().flatten() {
         let times = moment(entry, "first").zip(moment(entry, "last"));
         let count = entry.get("count").and_then(Value::as_u64);
-        if let (Some(kind), Some((first, last)), Some(count)) = (DataKind::of(word), times, count) {
+        if let (Some(kind), Some((first, last)), Some(count)) =
+            (DataKind::from_tag(word), times, count)
+        {
             let _new = ledger.put(kind, DisclosureRecord { first, last, count });
         }
     }
@@ -89,7 +91,7 @@ fn write(ledger: &DisclosureLog) -> Value {
         let row = json!({
             "first": entry.first.to_string(), "last": entry.last.to_string(), "count": entry.count,
         });
-        (kind.word().to_owned(), row)
+        (kind.tag().to_owned(), row)
     });
     Value::Object(rows.collect())
 }
@@ -108,8 +110,8 @@ mod tests {
         let path = folder.path().join("disclosed.json");
         let mut ledgers = Ledgers::load(&path).value;
         let mut ledger = DisclosureLog::default();
-        let _new = ledger.note(DataKind::Uid, at(10));
-        let _old = ledger.note(DataKind::Uid, at(20));
+        let _new = ledger.record(DataKind::Uid, at(10));
+        let _old = ledger.record(DataKind::Uid, at(20));
         let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
         ledgers.put(&a, ledger.clone());
         ledgers.put(&b, DisclosureLog::default());

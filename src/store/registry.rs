@@ -48,7 +48,7 @@ pub struct Joined {
     /// Whether a name and a picture may be published there.
     pub consent: Consent,
     /// What the user made of it.
-    pub guise: ServerOverrides,
+    pub overrides: ServerOverrides,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
@@ -97,7 +97,7 @@ impl Joined {
             signed_out: false,
             edition: None,
             consent: Consent::default(),
-            guise: ServerOverrides::default(),
+            overrides: ServerOverrides::default(),
             fleeting: false,
             unknown: Map::new(),
         }
@@ -124,10 +124,11 @@ impl Joined {
         }
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
-        joined.guise = ServerOverrides {
-            name: text("own_name").and_then(|name| server_settings::name(&name)),
-            letters: text("own_letters").and_then(|letters| server_settings::letters(&letters)),
-            colour: text("own_colour").and_then(|tag| IconColor::of_tag(&tag)),
+        joined.overrides = ServerOverrides {
+            name: text("own_name").and_then(|name| server_settings::clean_name(&name)),
+            letters: text("own_letters")
+                .and_then(|letters| server_settings::clean_icon_text(&letters)),
+            color: text("own_colour").and_then(|tag| IconColor::from_tag(&tag)),
             muted: document::take(&mut object, "muted").unwrap_or_default(),
         };
         terms::take(&mut object, &mut joined);
@@ -146,10 +147,10 @@ impl Joined {
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
             "publishes_profile": self.consent.is_given(),
-            "own_name": self.guise.name,
-            "own_letters": self.guise.letters,
-            "own_colour": self.guise.colour.map(IconColor::tag),
-            "muted": self.guise.muted,
+            "own_name": self.overrides.name,
+            "own_letters": self.overrides.letters,
+            "own_colour": self.overrides.color.map(IconColor::tag),
+            "muted": self.overrides.muted,
         });
         if let Value::Object(known) = known {
             object.extend(known);

@@ -82,7 +82,7 @@ fn server() -> Server {
         channels: vec![channel],
     };
     let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
-    server.set_link(ConnectionState::Online);
+    server.set_connection(ConnectionState::Online);
     server.open(Some("general".into()));
     server
 }

@@ -9,7 +9,7 @@ use super::speech;
 
 /// The root in every form in which it is ever written, and what the device is called.
 pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
-    let words: Vec<_> = RecoveryPhrase::of(root).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(root).iter().collect();
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut secrets = vec![
         ("the root".to_owned(), root.to_vec()),

@@ -82,7 +82,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
             .await
             .unwrap();
         assert_eq!(
-            (after.display_name.as_str(), &after.face),
+            (after.display_name.as_str(), &after.avatar),
             ("Ada L.", &Avatar::Preset(Preset::Reef))
         );
         let seen = api::profiles(&other, std::slice::from_ref(&me))
@@ -93,8 +93,8 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
         let back = api::profile::publish(&ada, &neutral, None).await.unwrap();
         assert!(is_neutral(&back), "{back:?}");
         assert_eq!(
-            (&back.display_name, &back.face),
-            (&before.display_name, &before.face)
+            (&back.display_name, &back.avatar),
+            (&before.display_name, &before.avatar)
         );
     }
 }
@@ -148,12 +148,12 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     let asset = api::profile::upload(&ada, &prepared.png).await.unwrap();
     let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
     let profile = api::profile::publish(&ada, &published, None).await.unwrap();
-    let Avatar::Uploaded(upload) = &profile.face else {
+    let Avatar::Uploaded(upload) = &profile.avatar else {
         panic!("{profile:?}");
     };
     assert_eq!(upload.asset, asset);
     assert_eq!(
-        upload.whence(&other.address().to_string()),
+        upload.origin(&other.address().to_string()),
         AvatarOrigin::SameServer
     );
     let bytes = api::profile::picture(&other, &asset).await.unwrap();
@@ -223,7 +223,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
         panic!("the line ended");
     };
     let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
-    assert_eq!(hers.face, Avatar::Preset(Preset::Ember));
+    assert_eq!(hers.avatar, Avatar::Preset(Preset::Ember));
 }
 
 /// One person under one root: what is published to one community is not found at the other.

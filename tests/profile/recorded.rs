@@ -124,9 +124,9 @@ fn presets_are_those_of_the_recordings() {
     let recordings = recordings("profile_put_preset_");
     assert_eq!(status(&recordings["profile_put_preset_unknown"]), 400);
     for preset in Preset::ALL {
-        assert_eq!(Preset::named(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.id()), preset);
     }
-    assert_eq!(Preset::named("nope"), Preset::default());
+    assert_eq!(Preset::from_id("nope"), Preset::default());
 }
 
 /// The profile that takes back what was published is the one the server would have made.
@@ -139,13 +139,13 @@ fn the_neutral_profile_is_that_of_the_recordings() {
         assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
         let wish = ProfileUpdate::neutral(&profile.user);
         assert_eq!(
-            Avatar::Preset(Preset::usual(&profile.user)),
-            profile.face,
+            Avatar::Preset(Preset::default_for(&profile.user)),
+            profile.avatar,
             "{name}"
         );
         assert_eq!(
             wish.look(),
-            &AvatarChoice::Preset(Preset::usual(&profile.user))
+            &AvatarChoice::Preset(Preset::default_for(&profile.user))
         );
         if checked_name(&profile.display_name).is_ok() {
             assert_eq!(wish.name(), profile.display_name, "{name}");
@@ -164,8 +164,8 @@ fn the_neutral_profile_is_that_of_the_recordings() {
 fn an_uploaded_picture_is_read_with_its_address() {
     let answer = answer(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
     let profile = server::profile(Fields::of(&answer)).unwrap();
-    let Avatar::Uploaded(upload) = profile.face else {
-        panic!("{:?}", profile.face);
+    let Avatar::Uploaded(upload) = profile.avatar else {
+        panic!("{:?}", profile.avatar);
     };
     assert_eq!(
         upload.asset.as_str(),

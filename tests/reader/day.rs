@@ -196,7 +196,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
     std::fs::write(&picture, png()).unwrap();
     let window = program.first_window(&client);
     press(&window, Role::Button, "I have one already");
-    let words: Vec<_> = RecoveryPhrase::of(&ROOT).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(&ROOT).iter().collect();
     there(&window, Role::Entry, "Recovery words").write(&words.join(" "));
     press(&window, Role::Button, "Take these words");
     keep(&window);

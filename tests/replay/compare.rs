@@ -55,7 +55,7 @@ pub fn messages(read: &[ChatMessage], raw: &Value) {
 pub fn profile(read: &Profile, raw: &Value) {
     assert_eq!(read.user.as_str(), raw["user_uid"]);
     assert_eq!(read.display_name, raw["display_name"]);
-    match &read.face {
+    match &read.avatar {
         Avatar::Uploaded(upload) => {
             assert_eq!(raw["avatar_mode"], "uploaded");
             assert_eq!(upload.asset.as_str(), raw["avatar_asset_id"]);

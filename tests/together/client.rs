@@ -76,7 +76,7 @@ impl Client {
         while !wished(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
-                panic!("{what}: {:?}", self.server.link());
+                panic!("{what}: {:?}", self.server.connection());
             };
             self.take(event);
         }
@@ -85,9 +85,9 @@ impl Client {
     pub fn take(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Link(link) => self.server.set_link(link),
-            Event::Security(security) => self.server.set_security(*security),
-            Event::Standing(standing) => self.server.set_standing(standing),
+            Event::Link(link) => self.server.set_connection(link),
+            Event::Security(security) => self.server.set_tls_state(*security),
+            Event::Standing(standing) => self.server.set_session_state(standing),
             Event::Changes(changes) => {
                 for change in changes {
                     let _ = self.server.apply(change, Instant::now());
@@ -97,7 +97,7 @@ impl Client {
     }
 
     pub async fn online(&mut self) {
-        self.until("online", |server| server.link().is_online())
+        self.until("online", |server| server.connection().is_online())
             .await;
         self.until("every channel loaded", |server| {
             let mut texts = server
@@ -105,7 +105,7 @@ impl Client {
                 .filter(|channel| channel.kind == ChannelKind::Text);
             texts.all(|channel| {
                 server
-                    .room(&channel.id)
+                    .channel_state(&channel.id)
                     .is_some_and(|room| room.timeline.is_loaded())
             })
         })
@@ -128,10 +128,10 @@ impl Client {
     }
 
     pub fn bodies(&self, channel: &ChannelId) -> Vec<String> {
-        let room = self.server.room(channel);
+        let room = self.server.channel_state(channel);
         room.map_or_else(Vec::new, |room| {
             room.timeline
-                .entries()
+                .items()
                 .iter()
                 .map(|entry| entry.message.body.to_string())
                 .collect()

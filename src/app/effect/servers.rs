@@ -47,7 +47,7 @@ impl App {
             me: String::new().into(),
         };
         let mut server = Server::new(facts, Arc::clone(&self.stage.calendar));
-        server.set_guise(joined.guise.clone());
+        server.set_overrides(joined.overrides.clone());
         let _none = self.stage.servers.insert(joined.uid.clone(), server);
     }
 
@@ -59,7 +59,7 @@ impl App {
         };
         if joined.signed_out {
             if let Some(server) = self.stage.servers.get_mut(uid) {
-                server.set_standing(SessionState::SignedOut);
+                server.set_session_state(SessionState::SignedOut);
             }
             return Task::none();
         }
@@ -114,7 +114,7 @@ impl App {
                 server.set_me(session.persona().user.clone());
                 line.session = Some(session);
             }
-            Err(failure) => server.set_link(ConnectionState::Refused(failure)),
+            Err(failure) => server.set_connection(ConnectionState::Refused(failure)),
         }
         Task::none()
     }
@@ -164,7 +164,7 @@ impl App {
         let mut joined = Joined::new(uid, found.address, listed.id, device);
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
-        joined.edition = Some(ServerVersion::of(&found.capabilities));
+        joined.edition = Some(ServerVersion::from_capabilities(&found.capabilities));
         joined.consent = Consent::switched(publishes, false);
         joined.terms = store::registry::Terms {
             pin,
@@ -270,7 +270,7 @@ impl App {
             return Task::none();
         };
         if server.open_channel() != Some(channel) {
-            self.teller.forget();
+            self.teller.clear();
         }
         server.open(Some(channel.clone()));
         let uid = server.uid().clone();

@@ -72,7 +72,7 @@ fn furniture(uid: &str) -> Vec<ServerEvent> {
     let profile = Profile {
         user: user.as_str().into(),
         display_name: format!("profile_{uid}"),
-        face: crate::domain::profile::Avatar::Unspecified,
+        avatar: crate::domain::profile::Avatar::Unspecified,
         version: 1,
     };
     vec![
@@ -129,7 +129,7 @@ fn everything_of_a_server_goes_and_nothing_of_another() {
             let folded = channels::Message::Toggled("grp".into());
             let _task = app.update(Message::Channels(folded));
             let mut ledger = DisclosureLog::default();
-            let _new = ledger.note(DataKind::Uid, Timestamp::UNIX_EPOCH);
+            let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
             app.shelf.ledgers.put(&other.into(), ledger);
         }
         let before = everything(&app);
@@ -310,8 +310,8 @@ fn what_is_done_with_a_server_leaves_its_namesakes_as_they_were() {
     assert_eq!(bravo.name(), "Work");
     assert!(bravo.is_muted());
     assert_eq!(bravo.unread_total(), (0, 0));
-    let kept = &app.shelf.registry.get(&"bravo".into()).unwrap().guise;
-    assert_eq!(kept, bravo.guise());
+    let kept = &app.shelf.registry.get(&"bravo".into()).unwrap().overrides;
+    assert_eq!(kept, bravo.overrides());
     leave(&mut app, "bravo");
     assert_eq!(other(&app), before);
 }
@@ -365,20 +365,20 @@ fn a_muted_server_counts_in_the_title_for_mentions_only() {
 fn what_waits_to_be_told_goes_with_its_server() {
     let mut app = app(&SAME);
     let now = Instant::now();
-    app.teller.written(now);
+    app.teller.user_typed(now);
     let waits = NewMessage {
         author: "uid_alpha".into(),
         words: "words_alpha".into(),
-        calls: false,
-        here: true,
+        mentions_me: false,
+        in_open_channel: true,
     };
     assert_eq!(
-        app.teller.heard([waits], Verbosity::All, now),
+        app.teller.push([waits], Verbosity::All, now),
         Vec::<Announcement>::new()
     );
-    assert!(app.teller.due().is_some());
+    assert!(app.teller.next_due().is_some());
     choose(&mut app, "alpha", Choice::Mute);
-    assert!(app.teller.due().is_none(), "muted");
+    assert!(app.teller.next_due().is_none(), "muted");
     leave(&mut app, "alpha");
     assert!(!everything(&app).contains("words_alpha"));
 }

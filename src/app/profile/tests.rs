@@ -54,7 +54,7 @@ impl Desk {
                 .servers
                 .get_mut(&uid)
                 .unwrap()
-                .set_link(ConnectionState::Online);
+                .set_connection(ConnectionState::Online);
         }
         desk
     }
@@ -148,7 +148,7 @@ async fn a_name_is_published_to_one_server_and_taken_back_from_it() {
         desk.say(&one, profile::Message::PublishPressed).await;
         let shown = desk.shown(&one).await;
         assert_eq!(
-            (shown.display_name.as_str(), &shown.face),
+            (shown.display_name.as_str(), &shown.avatar),
             ("Ada", &Avatar::Preset(Preset::Reef))
         );
         assert_eq!(desk.called(&one), "Ada");
@@ -178,7 +178,7 @@ async fn a_picture_from_a_file_is_published_and_drawn() {
     desk.say(&uid, profile::Message::PathSubmitted).await;
     desk.say(&uid, profile::Message::PublishPressed).await;
     let profile = desk.shown(&uid).await;
-    let Avatar::Uploaded(upload) = &profile.face else {
+    let Avatar::Uploaded(upload) = &profile.avatar else {
         panic!("{profile:?}");
     };
     assert!(desk.app.stage.pictures.handle(&uid, upload).is_some());
@@ -276,7 +276,7 @@ async fn an_answer_to_another_life_or_server_changes_nothing() {
     let taken = |user: &UserId| Profile {
         user: user.clone(),
         display_name: "Mallory".into(),
-        face: Avatar::Unspecified,
+        avatar: Avatar::Unspecified,
         version: 900,
     };
     let epoch = desk.session(&one).epoch();
@@ -341,7 +341,7 @@ async fn what_somebody_changes_is_seen_at_once() {
     let shown = desk.app.open_server(&uid);
     desk.run(shown).await;
     let orin = other(&desk, &uid).await;
-    let Avatar::Uploaded(upload) = orin.face.clone() else {
+    let Avatar::Uploaded(upload) = orin.avatar.clone() else {
         panic!("{orin:?}");
     };
     let here = crate::domain::member::ChannelClient {
@@ -362,7 +362,7 @@ async fn what_somebody_changes_is_seen_at_once() {
     assert_eq!(desk.app.stage.servers[&uid].name_of(&orin.user), "Orin");
     assert!(desk.app.stage.pictures.handle(&uid, &upload).is_some());
     let moved = Profile {
-        face: Avatar::Uploaded(elsewhere.clone()),
+        avatar: Avatar::Uploaded(elsewhere.clone()),
         version: orin.version + 1,
         ..orin.clone()
     };

@@ -35,7 +35,7 @@ fn wrong_words() -> Message {
 /// A step of the backup.
 pub(super) fn backup(app: &mut App, name: &str) {
     use backup::Message;
-    let words = Redacted::new(RecoveryPhrase::of(&[0x2A; 32]));
+    let words = Redacted::new(RecoveryPhrase::from_bytes(&[0x2A; 32]));
     let mut state = backup::State::new(words, 5_000);
     let messages = match name {
         "words" => vec![Message::WordsPressed],

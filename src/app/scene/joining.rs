@@ -76,9 +76,9 @@ pub(super) fn details(app: &mut App, changed: bool) {
     if let Some(server) = app.stage.servers.get_mut(&uid) {
         if let Trust::Changed { pinned, shown } = trust {
             let fault = CertificateFailure::Changed { pinned, shown };
-            server.set_link(ConnectionState::Refused(Failure::Certificate(fault)));
+            server.set_connection(ConnectionState::Refused(Failure::Certificate(fault)));
         }
-        server.set_security(TlsState {
+        server.set_tls_state(TlsState {
             certificate: Some(certificate),
             trust: Some(trust),
         });
@@ -90,7 +90,7 @@ pub(super) fn details(app: &mut App, changed: bool) {
         (DataKind::Message, 12),
     ] {
         for time in 0..times {
-            let _first = ledger.note(kind, moment(TODAY - 86_400 + time * 60));
+            let _first = ledger.record(kind, moment(TODAY - 86_400 + time * 60));
         }
     }
     let known = details::Known {

@@ -29,11 +29,11 @@ pub(super) fn told(name: &str, app: &mut App) -> Option<()> {
     Some(())
 }
 
-fn published(user: &str, name: &str, face: Avatar) -> Profile {
+fn published(user: &str, name: &str, avatar: Avatar) -> Profile {
     Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version: 4,
     }
 }
@@ -91,7 +91,7 @@ fn conflict(app: &mut App) {
 fn offline(app: &mut App) {
     editing(app);
     if let Some(server) = app.stage.server_mut() {
-        server.set_link(ConnectionState::Refused(Failure::Unauthorized));
+        server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
     }
 }
 

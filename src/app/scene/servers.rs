@@ -28,13 +28,13 @@ pub(super) fn menu(app: &mut App) {
 fn signs(app: &mut App) {
     const WAIT: Duration = Duration::from_secs(20);
     if let Some(server) = app.stage.servers.get_mut(&ServerUid::from("three")) {
-        server.set_guise(ServerOverrides {
+        server.set_overrides(ServerOverrides {
             name: Some("Seeds".into()),
             letters: Some("🌱".into()),
-            colour: Some(IconColor::Green),
+            color: Some(IconColor::Green),
             muted: true,
         });
-        server.set_link(ConnectionState::Waiting {
+        server.set_connection(ConnectionState::Waiting {
             attempt: 2,
             until: Instant::now() + WAIT,
             failure: Failure::TimedOut,

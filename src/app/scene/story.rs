@@ -145,9 +145,9 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
         me: cast::ME.into(),
     };
     let mut server = Server::new(facts, Arc::clone(&app.stage.calendar));
-    server.set_link(ConnectionState::Online);
-    server.set_standing(SessionState::Verified { until: None });
-    server.set_security(TlsState {
+    server.set_connection(ConnectionState::Online);
+    server.set_session_state(SessionState::Verified { until: None });
+    server.set_tls_state(TlsState {
         certificate: None,
         trust: Some(Trust::SystemTrusted),
     });
@@ -215,7 +215,7 @@ fn profiles() -> Vec<Profile> {
     let profile = |(uid, name): (&str, &str)| Profile {
         user: uid.into(),
         display_name: name.into(),
-        face: Avatar::Unspecified,
+        avatar: Avatar::Unspecified,
         version: 1,
     };
     people.map(profile).collect()
@@ -326,8 +326,8 @@ fn loading(app: &mut App) {
     let _none = app.stage.servers.insert("one".into(), server);
     app.stage.current = Some("one".into());
     if let Some(server) = app.stage.server_mut() {
-        server.set_link(ConnectionState::Connecting);
-        server.set_standing(SessionState::NotStarted);
+        server.set_connection(ConnectionState::Connecting);
+        server.set_session_state(SessionState::NotStarted);
     }
     app.refresh(true);
 }
@@ -344,7 +344,7 @@ fn offline(app: &mut App) {
             None,
         );
         let until = Instant::now() + WAIT;
-        server.set_link(ConnectionState::Waiting {
+        server.set_connection(ConnectionState::Waiting {
             attempt: 4,
             until,
             failure: Failure::ConnectionRefused,

@@ -150,7 +150,11 @@ fn what_comes_over_or_above_takes_no_focus_away() {
                     5 => ConnectionState::Refused(Failure::Unauthorized),
                     _ => ConnectionState::Online,
                 };
-                app.stage.servers.get_mut(&current).unwrap().set_link(link);
+                app.stage
+                    .servers
+                    .get_mut(&current)
+                    .unwrap()
+                    .set_connection(link);
             }
             _ => {}
         }

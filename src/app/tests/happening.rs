@@ -168,7 +168,7 @@ pub(super) fn happens(app: &mut App, happening: &Happening) {
             // Only a line that was opened keeps one.
             if app.stage.servers.contains_key(uid) {
                 let mut ledger = DisclosureLog::default();
-                let _new = ledger.note(DataKind::Uid, Timestamp::UNIX_EPOCH);
+                let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
                 app.shelf.ledgers.put(uid, ledger);
             }
             return;
@@ -292,7 +292,7 @@ fn person(number: usize, words: &str) -> Profile {
     Profile {
         user: PEOPLE[number].into(),
         display_name: format!("person of {words}"),
-        face: Avatar::Unspecified,
+        avatar: Avatar::Unspecified,
         version: 1,
     }
 }

@@ -24,7 +24,7 @@ fn app() -> App {
 }
 
 fn standing(app: &App, uid: &str) -> SessionState {
-    app.stage.servers.get(uid).unwrap().standing()
+    app.stage.servers.get(uid).unwrap().session_state()
 }
 
 fn hear(app: &mut App, uid: &str, event: listen::Event) {
@@ -52,7 +52,7 @@ fn who_signs_out_of_one_server_stays_with_the_other_and_is_out_after_a_restart()
     let late = listen::Event::Link(ConnectionState::Online);
     let _task = app.update(Message::Net("alpha".into(), before, late));
     assert_eq!(
-        *app.stage.servers.get("alpha").unwrap().link(),
+        *app.stage.servers.get("alpha").unwrap().connection(),
         ConnectionState::Idle
     );
     // What a start does with every server.

@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_set_what_they_enclose() {
+    fn markers_style_the_enclosed_text() {
         assert_eq!(
             set("a **b c** *d* _e_ ~~f~~ `g`"),
             [
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_inside_words_and_sums_are_letters() {
+    fn markers_inside_words_and_sums_are_literal() {
         for text in [
             "snake_case_name",
             "2 * 3 * 4",
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_keeps_its_marks_and_loses_the_sentence() {
+    fn link_keeps_markers_and_drops_punctuation_of_the_sentence() {
         assert_eq!(
             set("https://a.example/_x_/*y*"),
             [link("https://a.example/_x_/*y")]
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_are_words() {
+    fn other_schemes_are_no_links() {
         for text in [
             "file:///etc/passwd",
             "javascript:alert(1)",
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn code_wins_over_everything_inside_it() {
+    fn code_takes_precedence_over_other_markup() {
         assert_eq!(
             set("`**a** https://b.example`"),
             [run("**a** https://b.example", Style::Code)]
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_marks_do_not_take_forever() {
+    fn hostile_markers_are_parsed_in_linear_time() {
         for mark in ["*a ", "_", "`", "~~x", "**a*", "h", "https://a("] {
             let text = mark.repeat(40_000);
             assert!(!spans(&text).is_empty());

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn names_are_taken_as_servers_take_them() {
+fn names_are_validated_like_servers_do() {
     let wide = "世".repeat(32);
     for (typed, expected) in [
         ("  Alice  ", Ok("Alice")),
@@ -33,7 +33,7 @@ fn names_are_taken_as_servers_take_them() {
 }
 
 #[test]
-fn pictures_are_taken_as_servers_take_them() {
+fn pictures_are_validated_like_servers_do() {
     let png = |length: usize| {
         let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
         bytes.resize(length, 0);
@@ -81,25 +81,25 @@ fn pictures_are_taken_as_servers_take_them() {
 }
 
 #[test]
-fn presets_keep_their_names_and_an_unknown_one_falls_back() {
+fn preset_ids_round_trip_and_unknown_ids_fall_back() {
     for (place, preset) in (0..).zip(Preset::ALL) {
-        assert_eq!(Preset::named(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.id()), preset);
         assert_eq!(preset.place(), place);
     }
-    assert_eq!(Preset::named("preset_07"), Preset::Horizon);
-    assert_eq!(Preset::usual(&"uid_seed_1".into()), Preset::Horizon);
-    assert_eq!(Preset::usual(&"uid_dev_local".into()), Preset::Violet);
+    assert_eq!(Preset::from_id("preset_07"), Preset::Horizon);
+    assert_eq!(Preset::default_for(&"uid_seed_1".into()), Preset::Horizon);
+    assert_eq!(Preset::default_for(&"uid_dev_local".into()), Preset::Violet);
 }
 
 #[test]
-fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
+fn only_avatars_of_the_same_server_load_automatically() {
     let base = "https://chat.example/team";
     let whence = |address: &str| {
         let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
         };
-        upload.whence(base)
+        upload.origin(base)
     };
     for own in [
         "",
@@ -140,17 +140,17 @@ fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
     }
 }
 
-fn profile(user: &str, name: &str, face: Avatar) -> Profile {
+fn profile(user: &str, name: &str, avatar: Avatar) -> Profile {
     Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version: 1,
     }
 }
 
 #[test]
-fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
+fn neutral_profile_equals_the_default_of_the_server() {
     for (user, name) in [
         ("uid_alice", "User alice"),
         ("uid_abcdefghijklmnop", "User abcdefghij"),
@@ -163,7 +163,7 @@ fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
         assert_eq!(checked_name(wish.name()), Ok(name.to_owned()));
         assert_eq!(
             wish.look(),
-            &AvatarChoice::Preset(Preset::usual(&user.into()))
+            &AvatarChoice::Preset(Preset::default_for(&user.into()))
         );
         assert!(is_neutral(&profile(user, name, Avatar::Unspecified)));
     }
@@ -189,7 +189,7 @@ fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
 }
 
 #[test]
-fn an_older_version_is_stale_until_the_line_is_a_new_one() {
+fn older_profile_version_is_stale_until_reconnect() {
     assert!(supersedes(3, 2, true));
     assert!(supersedes(2, 2, true));
     assert!(!supersedes(1, 2, true));
@@ -200,7 +200,7 @@ fn an_older_version_is_stale_until_the_line_is_a_new_one() {
 }
 
 #[test]
-fn refusals_of_a_server_are_told_apart() {
+fn server_error_codes_map_to_profile_errors() {
     let rejected = |code: &str| Failure::Rejected {
         status: 400,
         code: code.into(),

@@ -5,9 +5,9 @@ fn text(words: &RecoveryPhrase) -> String {
     words.iter().collect::<Vec<_>>().join(" ")
 }
 
-/// The vectors of `docs/backend-contract.md`; the first three are those that were published with BIP-39.
+/// Vectors of `docs/backend-contract.md`; the first three were published with BIP-39.
 #[test]
-fn words_are_those_of_the_contract() {
+fn phrases_match_the_contract_vectors() {
     let vectors: serde_json::Value =
         serde_json::from_str(include_str!("../../../tests/fixtures/recovery.json")).unwrap();
     let vectors = vectors["vectors"].as_array().unwrap();
@@ -15,14 +15,14 @@ fn words_are_those_of_the_contract() {
     for vector in vectors {
         let root = vector["root"].as_str().unwrap();
         let bytes = data_encoding::HEXLOWER.decode(root.as_bytes()).unwrap();
-        let words = RecoveryPhrase::of(&bytes.try_into().unwrap());
+        let words = RecoveryPhrase::from_bytes(&bytes.try_into().unwrap());
         assert_eq!(text(&words), vector["words"].as_str().unwrap(), "{root}");
     }
 }
 
 #[test]
-fn words_are_read_however_they_were_written_down() {
-    let words = RecoveryPhrase::of(&[0x5a; 32]);
+fn phrase_parses_in_every_common_notation() {
+    let words = RecoveryPhrase::from_bytes(&[0x5a; 32]);
     let all: Vec<_> = words.iter().collect();
     let numbered = |mark: &str| {
         let lines = all
@@ -51,8 +51,8 @@ fn words_are_read_however_they_were_written_down() {
 }
 
 #[test]
-fn a_mistake_is_named() {
-    let words = RecoveryPhrase::of(&[0x5a; 32]);
+fn parse_error_names_the_mistake() {
+    let words = RecoveryPhrase::from_bytes(&[0x5a; 32]);
     let all: Vec<_> = words.iter().collect();
     let with = |place: usize, word: &'static str| {
         let mut changed = all.clone();
@@ -95,7 +95,7 @@ fn a_mistake_is_named() {
 }
 
 #[test]
-fn words_are_offered_while_somebody_types() {
+fn words_are_suggested_by_prefix() {
     let offered = |typed| RecoveryPhrase::beginning_with(typed).collect::<Vec<_>>();
     assert_eq!(offered("zo"), ["zone", "zoo"]);
     assert!(offered("zz").is_empty());
@@ -103,10 +103,9 @@ fn words_are_offered_while_somebody_types() {
 }
 
 proptest::proptest! {
-    /// Held against another implementation, both ways.
     #[test]
-    fn any_bytes_become_the_words_that_others_make_of_them(bytes: [u8; 32]) {
-        let words = RecoveryPhrase::of(&bytes);
+    fn phrase_matches_the_bip39_crate(bytes: [u8; 32]) {
+        let words = RecoveryPhrase::from_bytes(&bytes);
         let other = Mnemonic::from_entropy(&bytes).unwrap();
         proptest::prop_assert_eq!(text(&words), other.words().collect::<Vec<_>>().join(" "));
         let read = RecoveryPhrase::parse(&text(&words)).unwrap();
@@ -114,14 +113,14 @@ proptest::proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(typed in "\\PC{0,200}") {
+    fn parse_never_panics(typed in "\\PC{0,200}") {
         let _read = RecoveryPhrase::parse(&typed).err();
     }
 
-    /// Another word in one place goes through by chance once in 256 times, and then as other bytes.
+    /// A wrong word passes the checksum once in 256 times, but gives other bytes.
     #[test]
-    fn a_word_mistaken_for_another_is_never_taken_for_the_right_one(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
-        let words = RecoveryPhrase::of(&bytes);
+    fn wrong_word_never_gives_the_same_bytes(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
+        let words = RecoveryPhrase::from_bytes(&bytes);
         let mut all: Vec<_> = words.iter().collect();
         let mistaken = Language::English.word_list()[other];
         proptest::prop_assume!(all[place] != mistaken);

@@ -11,8 +11,8 @@ use crate::domain::server_event::{History, ServerEvent};
 use crate::domain::unread::{self, Visibility};
 
 impl Server {
-    pub(super) fn take(&mut self, change: ServerEvent, now: Instant) -> Applied {
-        match change {
+    pub(super) fn apply_event(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        match event {
             ServerEvent::Capabilities(capabilities) => {
                 self.capabilities = *capabilities;
                 Applied::Nothing
@@ -30,7 +30,7 @@ impl Server {
             }
             ServerEvent::UnreadCounts(counts) => {
                 for (channel, unread, mentions) in counts {
-                    self.take_count(&channel, unread, mentions);
+                    self.apply_count(&channel, unread, mentions);
                 }
                 Applied::Channels
             }
@@ -41,57 +41,57 @@ impl Server {
             }
             ServerEvent::Profiles(profiles) => {
                 for profile in profiles {
-                    self.take_profile(profile);
+                    self.apply_profile(profile);
                 }
                 self.refresh_my_name();
                 Applied::People
             }
-            ServerEvent::History(history) => self.take_history(*history),
-            ServerEvent::Posted(message) => self.take_post(*message),
+            ServerEvent::History(history) => self.apply_history(*history),
+            ServerEvent::Posted(message) => self.apply_post(*message),
             ServerEvent::Edited(message) => {
                 let channel = message.channel.clone();
-                let _known = self.room_mut(&channel).timeline.replace(*message);
+                let _known = self.channel_state_mut(&channel).timeline.replace(*message);
                 Applied::Conversation(channel)
             }
             ServerEvent::Deleted { channel, message } => {
-                let _known = self.room_mut(&channel).timeline.remove(&message);
+                let _known = self.channel_state_mut(&channel).timeline.remove(&message);
                 Applied::Conversation(channel)
             }
-            ServerEvent::ReactionChanged { .. } => self.take_reaction(change),
+            ServerEvent::ReactionChanged { .. } => self.apply_reaction(event),
             ServerEvent::Present(..)
             | ServerEvent::Joined(..)
             | ServerEvent::Left(..)
             | ServerEvent::Typing { .. }
-            | ServerEvent::Disconnected => self.take_presence(change, now),
+            | ServerEvent::Disconnected => self.apply_presence(event, now),
         }
     }
 
     /// Counts of the server are used only until messages are counted here.
-    fn take_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
-        if self.open.as_ref() == Some(channel) || self.rooms.contains_key(channel) {
+    fn apply_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
+        if self.open.as_ref() == Some(channel) || self.channel_states.contains_key(channel) {
             return;
         }
-        let room = self.room_mut(channel);
-        room.unread = unread;
-        room.mentions = mentions.min(unread);
+        let state = self.channel_state_mut(channel);
+        state.unread = unread;
+        state.mentions = mentions.min(unread);
     }
 
-    fn take_presence(&mut self, change: ServerEvent, now: Instant) -> Applied {
-        match change {
+    fn apply_presence(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        match event {
             ServerEvent::Present(channel, connections) => {
                 let present = connections
                     .into_iter()
                     .map(|ChannelClient { client, user }| (client, user))
                     .collect();
-                self.room_mut(&channel).present = present;
+                self.channel_state_mut(&channel).present = present;
                 Applied::People
             }
             ServerEvent::Joined(channel, connection) => {
-                self.room_mut(&channel).joined(connection);
+                self.channel_state_mut(&channel).add_client(connection);
                 Applied::People
             }
             ServerEvent::Left(channel, connection) => {
-                self.room_mut(&channel).left(&connection);
+                self.channel_state_mut(&channel).remove_client(&connection);
                 Applied::People
             }
             ServerEvent::Typing {
@@ -99,57 +99,58 @@ impl Server {
                 connection,
                 active,
             } => {
-                if connection.user != self.facts.me {
-                    self.room_mut(&channel).typed(connection, active, now);
+                if connection.user != self.info.me {
+                    self.channel_state_mut(&channel)
+                        .set_typing(connection, active, now);
                 }
                 Applied::Conversation(channel)
             }
             _ => {
-                self.rooms
+                self.channel_states
                     .values_mut()
                     .for_each(super::ChannelState::disconnected);
-                self.heard.clear();
+                self.received_profiles.clear();
                 Applied::People
             }
         }
     }
 
-    fn take_profile(&mut self, profile: Profile) {
-        let same_line = !self.heard.insert(profile.user.clone());
+    fn apply_profile(&mut self, profile: Profile) {
+        let same_line = !self.received_profiles.insert(profile.user.clone());
         let known = self.profiles.get(&profile.user);
         if known.is_none_or(|known| supersedes(profile.version, known.version, same_line)) {
             let _before = self.profiles.insert(profile.user.clone(), profile);
         }
     }
 
-    fn take_history(&mut self, history: History) -> Applied {
+    fn apply_history(&mut self, history: History) -> Applied {
         let channel = history.channel.clone();
-        let fresh = self.room_mut(&channel).timeline.merge(history);
+        let fresh = self.channel_state_mut(&channel).timeline.merge(history);
         for id in fresh {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
-    fn take_post(&mut self, message: ChatMessage) -> Applied {
+    fn apply_post(&mut self, message: ChatMessage) -> Applied {
         let (channel, id, author) = (
             message.channel.clone(),
             message.id.clone(),
             message.author.clone(),
         );
         let is_open = self.open.as_ref() == Some(&channel);
-        let room = self.room_mut(&channel);
-        room.said(&author);
+        let state = self.channel_state_mut(&channel);
+        state.end_typing(&author);
         if !is_open {
-            room.timeline.rest();
+            state.timeline.trim();
         }
-        if room.timeline.post(message) {
+        if state.timeline.post(message) {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
-    fn take_reaction(&mut self, change: ServerEvent) -> Applied {
+    fn apply_reaction(&mut self, event: ServerEvent) -> Applied {
         let ServerEvent::ReactionChanged {
             channel,
             message,
@@ -157,14 +158,14 @@ impl Server {
             count,
             user,
             added,
-        } = change
+        } = event
         else {
             return Applied::Nothing;
         };
-        let is_own = user == self.facts.me;
-        let timeline = &mut self.room_mut(&channel).timeline;
-        if let Some(entry) = timeline.find(&message) {
-            let mut known = entry.message.reactions.iter();
+        let is_own = user == self.info.me;
+        let timeline = &mut self.channel_state_mut(&channel).timeline;
+        if let Some(item) = timeline.find(&message) {
+            let mut known = item.message.reactions.iter();
             let was_mine = known.any(|known| known.emoji == emoji && known.mine);
             let reaction = Reaction {
                 mine: if is_own { added } else { was_mine },
@@ -178,26 +179,26 @@ impl Server {
 
     /// Counts a new message, unless it is read at once.
     fn count(&mut self, channel: &ChannelId, id: &MessageId) {
-        let gaze = if self.open.as_ref() == Some(channel) {
-            self.gaze
+        let visibility = if self.open.as_ref() == Some(channel) {
+            self.visibility
         } else {
             Visibility::Hidden
         };
-        let me = &self.facts.me;
-        let Some(entry) = self
-            .rooms
+        let me = &self.info.me;
+        let Some(item) = self
+            .channel_states
             .get(channel)
-            .and_then(|room| room.timeline.find(id))
+            .and_then(|state| state.timeline.find(id))
         else {
             return;
         };
-        if !unread::counts(&entry.message, me, gaze) {
+        if !unread::counts_as_unread(&item.message, me, visibility) {
             return;
         }
-        let mentioned = entry.is_mention;
-        if let Some(room) = self.rooms.get_mut(channel) {
-            room.unread = room.unread.saturating_add(1);
-            room.mentions = room.mentions.saturating_add(u32::from(mentioned));
+        let mentioned = item.is_mention;
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.unread = state.unread.saturating_add(1);
+            state.mentions = state.mentions.saturating_add(u32::from(mentioned));
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 
 impl Server {
     /// By profile, else by the member list, else the beginning of the uid.
-    #[must_use]
     pub fn name_of<'a>(&'a self, user: &'a UserId) -> &'a str {
         if let Some(profile) = self.profiles.get(user) {
             return &profile.display_name;
@@ -20,39 +19,39 @@ impl Server {
         }
     }
 
-    #[must_use]
-    pub fn knows(&self, user: &UserId) -> bool {
+    pub fn has_profile(&self, user: &UserId) -> bool {
         self.profiles.contains_key(user)
     }
 
-    #[must_use]
     pub fn profile(&self, user: &UserId) -> Option<&Profile> {
         self.profiles.get(user)
     }
 
     /// The uploaded avatars to load from this server: of the user, of authors in the open channel (the latest first),
     /// of people present, then of everyone else; each once, at most `most`.
-    #[must_use]
     pub fn pictures_in_view(&self, most: usize) -> Vec<UploadedAvatar> {
         const LAST: usize = 2_000;
-        let entries = self
-            .open_room()
-            .map_or(&[][..], |room| room.timeline.entries());
-        let spoke = entries.iter().rev().take(LAST);
-        let spoke = spoke.map(|entry| &entry.message.author);
-        let here = self.rooms.values().flat_map(super::ChannelState::present);
+        let items = self
+            .open_channel_state()
+            .map_or(&[][..], |state| state.timeline.items());
+        let spoke = items.iter().rev().take(LAST);
+        let spoke = spoke.map(|item| &item.message.author);
+        let here = self
+            .channel_states
+            .values()
+            .flat_map(super::ChannelState::present);
         let listed = self.members.iter().map(|member| &member.id);
-        let users = std::iter::once(&self.facts.me).chain(spoke);
+        let users = std::iter::once(&self.info.me).chain(spoke);
         let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
         let uploads = users.chain(here).chain(listed).filter_map(|user| {
             let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
-            match &profile.face {
+            match &profile.avatar {
                 Avatar::Uploaded(upload) => Some(upload),
                 Avatar::Unspecified | Avatar::Preset(_) => None,
             }
         });
         uploads
-            .filter(|upload| upload.whence(&self.facts.address) == AvatarOrigin::SameServer)
+            .filter(|upload| upload.origin(&self.info.address) == AvatarOrigin::SameServer)
             .filter(|upload| found.insert(*upload))
             .take(most)
             .cloned()
@@ -61,14 +60,13 @@ impl Server {
 
     /// Passes a new name of the user on to the timelines, since a mention may use it.
     pub(super) fn refresh_my_name(&mut self) {
-        self.my_name = self.name_of(&self.facts.me).to_owned();
-        for room in self.rooms.values_mut() {
-            room.timeline.set_me(&self.facts.me, &self.my_name);
+        self.my_name = self.name_of(&self.info.me).to_owned();
+        for state in self.channel_states.values_mut() {
+            state.timeline.set_me(&self.info.me, &self.my_name);
         }
     }
 
     /// Everyone who is subscribed to a channel or in the member list, each once.
-    #[must_use]
     pub fn people(&self) -> Vec<Person> {
         let mut people: BTreeMap<&UserId, Person> = BTreeMap::new();
         for member in &self.members {
@@ -79,7 +77,11 @@ impl Server {
             };
             let _first = people.insert(&member.id, person);
         }
-        for user in self.rooms.values().flat_map(super::ChannelState::present) {
+        for user in self
+            .channel_states
+            .values()
+            .flat_map(super::ChannelState::present)
+        {
             let person = people.entry(user).or_insert_with(|| Person {
                 id: user.clone(),
                 name: self.name_of(user).to_owned(),

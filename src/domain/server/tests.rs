@@ -7,14 +7,14 @@ use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: uid.into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: "https://harbor.example".into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     let text = |id: &str| Channel {
         id: id.into(),
         name: id.into(),
@@ -53,10 +53,10 @@ fn connection(client: &str, user: &str) -> ChannelClient {
 }
 
 #[test]
-fn a_channel_that_is_not_in_view_becomes_unread() {
+fn message_in_another_channel_counts_as_unread() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    server.look(Visibility::Visible);
+    server.set_visibility(Visibility::Visible);
     let now = Instant::now();
     let _ = server.apply(said("1", "general", "x"), now);
     let _ = server.apply(said("2", "random", "x"), now);
@@ -65,9 +65,9 @@ fn a_channel_that_is_not_in_view_becomes_unread() {
     assert_eq!(server.unread_total(), (1, 1));
 }
 
-/// Bug 9 of the former client: own messages from another device counted, and the badge outlived the return.
+/// Also own messages from another device.
 #[test]
-fn own_messages_never_count_and_looking_clears_the_count() {
+fn own_messages_never_count_and_viewing_clears_the_count() {
     let mut server = server("a");
     server.open(Some("general".into()));
     let now = Instant::now();
@@ -75,22 +75,21 @@ fn own_messages_never_count_and_looking_clears_the_count() {
     assert_eq!(server.unread_total(), (0, 0));
     let _ = server.apply(said("2", "general", "x"), now);
     assert_eq!(server.unread_total(), (1, 1));
-    server.look(Visibility::Visible);
+    server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread_total(), (0, 0));
 }
 
-/// Bug 4 of the former client: channels of equal id on two servers shared their state.
 #[test]
 fn two_servers_with_equal_channel_ids_share_nothing() {
     let (mut left, right) = (server("a"), server("b"));
     let _ = left.apply(said("1", "general", "x"), Instant::now());
     assert_eq!(left.unread_total(), (1, 1));
     assert_eq!(right.unread_total(), (0, 0));
-    assert!(right.room(&"general".into()).is_none());
+    assert!(right.channel_state(&"general".into()).is_none());
 }
 
 #[test]
-fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
+fn missed_messages_are_counted_after_reconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let history = |ids: &[&str]| {
@@ -118,7 +117,7 @@ fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
 }
 
 #[test]
-fn a_person_on_two_devices_is_listed_once() {
+fn person_with_two_clients_is_listed_once() {
     let mut server = server("a");
     let now = Instant::now();
     let both = vec![connection("c1", "x"), connection("c2", "x")];
@@ -137,7 +136,7 @@ fn a_person_on_two_devices_is_listed_once() {
 }
 
 #[test]
-fn presence_lifts_a_listed_member_and_ends_with_the_line() {
+fn subscribed_member_is_online_until_disconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let row = Member {
@@ -157,7 +156,7 @@ fn presence_lifts_a_listed_member_and_ends_with_the_line() {
 }
 
 #[test]
-fn typing_ends_with_the_message_by_time_and_with_the_line() {
+fn typing_ends_by_message_timeout_and_disconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let typing = |client: &str| ServerEvent::Typing {
@@ -167,8 +166,8 @@ fn typing_ends_with_the_message_by_time_and_with_the_line() {
     };
     let typists = |server: &Server| {
         server
-            .room(&"general".into())
-            .map_or(0, |room| room.typing().count())
+            .channel_state(&"general".into())
+            .map_or(0, |state| state.typing().count())
     };
     let _ = server.apply(typing("c1"), now);
     assert_eq!(typists(&server), 1);
@@ -183,7 +182,7 @@ fn typing_ends_with_the_message_by_time_and_with_the_line() {
 }
 
 #[test]
-fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
+fn queued_message_is_listed_and_discard_returns_its_text() {
     let mut server = server("a");
     let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
     server.queue(&channel, local.clone(), "hello", None);
@@ -192,11 +191,11 @@ fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
     assert_eq!(server.queued().count(), 0);
     server.fail(&channel, &local, Failure::TimedOut, true);
     assert_eq!(server.discard(&channel, &local).as_deref(), Some("hello"));
-    assert!(server.outgoing(&channel, &local).is_none());
+    assert!(server.pending_message(&channel, &local).is_none());
 }
 
 #[test]
-fn a_channel_that_is_gone_is_not_in_view_any_more() {
+fn removed_channel_is_closed() {
     let mut server = server("a");
     server.open(Some("general".into()));
     let _ = server.apply(ServerEvent::Channels(Vec::new()), Instant::now());
@@ -205,30 +204,30 @@ fn a_channel_that_is_gone_is_not_in_view_any_more() {
 }
 
 #[test]
-fn a_channel_that_was_just_opened_is_not_read_before_it_is_seen() {
+fn opened_channel_stays_unread_until_visible() {
     let mut server = server("a");
     let now = Instant::now();
     server.open(Some("general".into()));
-    server.look(Visibility::Visible);
+    server.set_visibility(Visibility::Visible);
     server.open(Some("random".into()));
     let _ = server.apply(said("1", "random", "x"), now);
     assert_eq!(server.unread(&"random".into()).0, 1);
-    server.look(Visibility::Visible);
+    server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread(&"random".into()), (0, 0));
 }
 
-fn called(user: &str, name: &str, version: u64, face: Avatar) -> ServerEvent {
+fn called(user: &str, name: &str, version: u64, avatar: Avatar) -> ServerEvent {
     ServerEvent::Profiles(vec![Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version,
     }])
 }
 
-/// A server that was restarted counts from 1 again, which must not be stale for ever; a late answer on one line is.
+/// A restarted server counts from 1 again; only a late response on the same connection is stale.
 #[test]
-fn a_profile_grows_on_one_line_and_starts_over_on_the_next() {
+fn profile_versions_grow_per_connection() {
     let now = Instant::now();
     let mut server = server("one");
     let steps = [
@@ -246,14 +245,14 @@ fn a_profile_grows_on_one_line_and_starts_over_on_the_next() {
             "Ada again",
         ),
     ];
-    for (change, name) in steps {
-        let _applied = server.apply(change, now);
+    for (event, name) in steps {
+        let _applied = server.apply(event, now);
         assert_eq!(server.name_of(&"uid_a".into()), name);
     }
 }
 
 #[test]
-fn pictures_in_view_are_of_this_server_and_each_once() {
+fn pictures_in_view_are_of_this_server_and_unique() {
     let now = Instant::now();
     let mut server = server("one");
     let at = |asset: &str, address: &str| {
@@ -272,7 +271,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
         here("3", "uid_c"),
         here("4", "uid_d"),
     ];
-    for change in [
+    for event in [
         called("uid_a", "Ada", 1, at("one", "")),
         called("uid_b", "Bo", 1, at("two", "https://elsewhere.example/two")),
         called(
@@ -286,7 +285,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
         called("uid_me", "Me", 1, at("mine", "")),
         ServerEvent::Present("general".into(), present),
     ] {
-        let _applied = server.apply(change, now);
+        let _applied = server.apply(event, now);
     }
     let assets = |most| -> Vec<_> {
         let pictures = server.pictures_in_view(most);
@@ -300,7 +299,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
 }
 
 #[test]
-fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
+fn mark_read_affects_one_server_only() {
     let (mut left, mut right) = (server("a"), server("b"));
     let now = Instant::now();
     for server in [&mut left, &mut right] {
@@ -315,7 +314,7 @@ fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
 }
 
 #[test]
-fn a_muted_server_calls_for_mentions_only() {
+fn muted_server_calls_attention_to_mentions_only() {
     let mut server = server("a");
     let quiet = ServerEvent::Posted(Box::new(ChatMessage {
         body: "hello".into(),
@@ -325,29 +324,29 @@ fn a_muted_server_calls_for_mentions_only() {
         }
     }));
     let _ = server.apply(quiet, Instant::now());
-    assert_eq!(server.calls(), (1, 0));
+    assert_eq!(server.attention_counts(), (1, 0));
     let muted = ServerOverrides {
         muted: true,
         ..ServerOverrides::default()
     };
-    server.set_guise(muted);
-    assert_eq!(server.calls(), (0, 0));
+    server.set_overrides(muted);
+    assert_eq!(server.attention_counts(), (0, 0));
     assert_eq!(server.unread_total(), (1, 0));
     let _ = server.apply(said("2", "random", "x"), Instant::now());
-    assert_eq!(server.calls(), (1, 1));
+    assert_eq!(server.attention_counts(), (1, 1));
 }
 
 #[test]
-fn a_server_is_called_as_its_user_wishes() {
+fn overrides_replace_name_and_icon() {
     let mut server = server("a");
-    server.set_guise(ServerOverrides {
+    server.set_overrides(ServerOverrides {
         name: Some("Work".into()),
         letters: Some("⚓".into()),
         ..ServerOverrides::default()
     });
     assert_eq!((server.name(), server.icon_text()), ("Work", "⚓"));
     assert_eq!(server.own_name(), "Harbor");
-    server.set_guise(ServerOverrides::default());
+    server.set_overrides(ServerOverrides::default());
     assert_eq!((server.name(), server.icon_text()), ("Harbor", "HA"));
 }
 
@@ -363,8 +362,8 @@ fn mentions_follow_the_name_and_the_uid_of_the_user() {
         other => panic!("{other:?}"),
     };
     let is_mention = |server: &Server| {
-        let room = server.room(&"general".into()).unwrap();
-        room.timeline.entries()[0].is_mention
+        let state = server.channel_state(&"general".into()).unwrap();
+        state.timeline.items()[0].is_mention
     };
     let now = Instant::now();
     let _ = server.apply(event, now);

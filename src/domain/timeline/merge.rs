@@ -50,7 +50,7 @@ impl Timeline {
     ) -> Vec<MessageId> {
         let mut window = distinct(window);
         window.retain(|message| !self.gone.contains(&message.id));
-        let had_any = !self.entries.is_empty();
+        let had_any = !self.items.is_empty();
         let was_start = self.reaches_start;
         let kept = self.sort_out(&window);
         let kept_head = kept.head.len();
@@ -62,33 +62,35 @@ impl Timeline {
             if is_news && !by_id.contains_key(&message.id) {
                 fresh.push(message.id.clone());
             }
-            let entry = self.settle(&mut by_id, message, is_news);
-            joined.push(entry);
+            let item = self.settle(&mut by_id, message, is_news);
+            joined.push(item);
         }
         joined.extend(kept.younger);
-        self.entries = joined;
+        self.items = joined;
         self.known = self
-            .entries
+            .items
             .iter()
-            .map(|entry| entry.message.id.clone())
+            .map(|item| item.message.id.clone())
             .collect();
         let begins_anew = kept_head == 0 && reaches_start == Some(true);
         self.reaches_start = begins_anew || (was_start && kept.has_start);
-        self.pending.iter_mut().for_each(PendingMessage::was_missed);
+        self.pending
+            .iter_mut()
+            .for_each(PendingMessage::mark_absent_in_history);
         if had_any { fresh } else { Vec::new() }
     }
 
     fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
-        let shared = |entry: &TimelineItem| in_window.contains(&entry.message.id);
-        let first = self.entries.iter().position(shared);
-        let last = self.entries.iter().rposition(shared);
+        let shared = |item: &TimelineItem| in_window.contains(&item.message.id);
+        let first = self.items.iter().position(shared);
+        let last = self.items.iter().rposition(shared);
         let touches = window
             .iter()
             .position(|message| self.known.contains(&message.id));
-        // What stands before the window is kept where it is known to join it: where the window begins with a message
-        // whose neighbour was vouched for by history before, not only by events, some of which may have been lost.
-        let joins = first.and_then(|at| self.entries.get(at)).is_some_and(|at| {
+        // Older items are kept only if the window begins with a message that history has confirmed as their neighbor;
+        // between events alone, messages may have been lost.
+        let joins = first.and_then(|at| self.items.get(at)).is_some_and(|at| {
             at.settled
                 && window
                     .first()
@@ -96,17 +98,17 @@ impl Timeline {
         });
         let head_length = if joins { first.unwrap_or(0) } else { 0 };
         let newest = window.last().map(|message| message.created_at);
-        let mut head = std::mem::take(&mut self.entries);
+        let mut head = std::mem::take(&mut self.items);
         let rest = head.split_off(head_length);
         let mut by_id = HashMap::new();
         let mut younger = Vec::new();
-        for (at, entry) in rest.into_iter().enumerate() {
+        for (at, item) in rest.into_iter().enumerate() {
             let after = last.is_some_and(|last| at + head_length > last);
-            let as_young = newest.is_none_or(|newest| entry.message.created_at >= newest);
-            if in_window.contains(&entry.message.id) {
-                let _none = by_id.insert(entry.message.id.clone(), entry);
-            } else if entry.live && (after || as_young) {
-                younger.push(entry);
+            let as_young = newest.is_none_or(|newest| item.message.created_at >= newest);
+            if in_window.contains(&item.message.id) {
+                let _none = by_id.insert(item.message.id.clone(), item);
+            } else if item.live && (after || as_young) {
+                younger.push(item);
             }
         }
         Kept {
@@ -126,9 +128,9 @@ impl Timeline {
         message: ChatMessage,
         is_news: bool,
     ) -> TimelineItem {
-        let mut entry = match known.remove(&message.id) {
+        let mut item = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
-            Some(old) => self.entry(old.key, message.merge_older(&old.message), old.live),
+            Some(old) => self.item(old.key, message.merge_older(&old.message), old.live),
             None => {
                 let echoed = if is_news {
                     self.take_echo(&message)
@@ -136,11 +138,11 @@ impl Timeline {
                     None
                 };
                 let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-                self.entry(key, message, false)
+                self.item(key, message, false)
             }
         };
-        entry.settled = true;
-        entry
+        item.settled = true;
+        item
     }
 
     fn merge_older(
@@ -152,24 +154,24 @@ impl Timeline {
         if self.oldest() != Some(before) {
             return;
         }
-        let room = MAX_MESSAGES.saturating_sub(self.entries.len());
+        let space = MAX_MESSAGES.saturating_sub(self.items.len());
         let mut page: Vec<_> = distinct(page)
             .into_iter()
             .filter(|message| !self.known.contains(&message.id) && !self.gone.contains(&message.id))
             .collect();
-        let cut = page.len().saturating_sub(room);
+        let cut = page.len().saturating_sub(space);
         let _dropped: Vec<_> = page.drain(..cut).collect();
         self.reaches_start = cut == 0 && reaches_start.unwrap_or(page.is_empty());
-        let mut older = Vec::with_capacity(page.len() + self.entries.len());
+        let mut older = Vec::with_capacity(page.len() + self.items.len());
         for message in page {
             let _new = self.known.insert(message.id.clone());
             let key = self.fresh_key();
-            let mut entry = self.entry(key, message, false);
-            entry.settled = true;
-            older.push(entry);
+            let mut item = self.item(key, message, false);
+            item.settled = true;
+            older.push(item);
         }
-        older.append(&mut self.entries);
-        self.entries = older;
+        older.append(&mut self.items);
+        self.items = older;
     }
 }
 

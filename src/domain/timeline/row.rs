@@ -34,7 +34,6 @@ const MAX_GROUP_GAP: i64 = 5 * 60;
 
 impl Row {
     /// Unique among the rows of a timeline.
-    #[must_use]
     pub fn key(&self) -> u64 {
         match self {
             Self::Day { key, .. } | Self::Message { key, .. } | Self::Pending { key, .. } => *key,

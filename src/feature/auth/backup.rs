@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     fn state() -> State {
-        State::new(Redacted::new(RecoveryPhrase::of(&[9; 32])), 123_456)
+        State::new(Redacted::new(RecoveryPhrase::from_bytes(&[9; 32])), 123_456)
     }
 
     fn answer(state: &mut State, right: bool) {

@@ -19,7 +19,7 @@ impl State {
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let me = ctx.server.me();
-        let name = if ctx.server.knows(me) {
+        let name = if ctx.server.has_profile(me) {
             ctx.server.name_of(me).into()
         } else {
             fl!(ctx.strings, "dock-you")
@@ -69,7 +69,7 @@ impl State {
 
 /// Whether the server knows that the user's name is theirs.
 fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, words) = match ctx.server.standing() {
+    let (icon, ink, words) = match ctx.server.session_state() {
         SessionState::Verified { .. } => {
             (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven"))
         }

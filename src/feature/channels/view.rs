@@ -81,13 +81,13 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .font(font::BOLD)
         .class(Ink::Primary)
         .wrapping(text::Wrapping::None);
-    let (icon, ink) = match ctx.server.link() {
+    let (icon, ink) = match ctx.server.connection() {
         ConnectionState::Online => (Icon::Online, Ink::Success),
         ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, Ink::Muted),
         ConnectionState::Waiting { .. } => (Icon::Offline, Ink::Warning),
         ConnectionState::Refused(_) => (Icon::Offline, Ink::Danger),
     };
-    let word = match ctx.server.link() {
+    let word = match ctx.server.connection() {
         ConnectionState::Online => fl!(ctx.strings, "link-online"),
         ConnectionState::Connecting => fl!(ctx.strings, "link-connecting"),
         ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
@@ -112,7 +112,7 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 
 /// What the line to the server is worth, and the way to its details.
 fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, word) = match ctx.server.security().trust {
+    let (icon, ink, word) = match ctx.server.tls_state().trust {
         Some(trust) => worth(trust, ctx.strings),
         None => (Icon::Info, Ink::Muted, fl!(ctx.strings, "details-unknown")),
     };
@@ -125,7 +125,7 @@ fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    if ctx.server.link().is_online() {
+    if ctx.server.connection().is_online() {
         let (title, sentence) = (
             fl!(ctx.strings, "channels-empty-title"),
             fl!(ctx.strings, "channels-empty"),

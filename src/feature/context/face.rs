@@ -14,7 +14,7 @@ pub fn face<'a, Message: 'a>(
     name: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    let published = ctx.server.profile(user).map(|profile| &profile.face);
+    let published = ctx.server.profile(user).map(|profile| &profile.avatar);
     match published {
         Some(Avatar::Uploaded(upload)) => match ctx.pictures.handle(ctx.server.uid(), upload) {
             Some(handle) => picture(handle, size),

@@ -68,10 +68,10 @@ impl Card {
 
     /// The picture that lies on another host, that host, and the whole address.
     fn elsewhere<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a UploadedAvatar, String, String)> {
-        let Avatar::Uploaded(upload) = &ctx.server.profile(&self.user)?.face else {
+        let Avatar::Uploaded(upload) = &ctx.server.profile(&self.user)?.avatar else {
             return None;
         };
-        match upload.whence(ctx.server.address()) {
+        match upload.origin(ctx.server.address()) {
             AvatarOrigin::ThirdParty { host, address } => Some((upload, host, address)),
             AvatarOrigin::SameServer | AvatarOrigin::Blocked => None,
         }

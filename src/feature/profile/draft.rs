@@ -52,16 +52,16 @@ impl Draft {
         match server.profile(server.me()) {
             Some(profile) if is_neutral(profile) => Self {
                 base: Some(profile.version),
-                ..Self::blank(Preset::usual(server.me()))
+                ..Self::blank(Preset::default_for(server.me()))
             },
             Some(profile) => Self::from_profile(profile),
-            None => Self::blank(Preset::usual(server.me())),
+            None => Self::blank(Preset::default_for(server.me())),
         }
     }
 
     pub(super) fn from_profile(profile: &Profile) -> Self {
-        let usual = Preset::usual(&profile.user);
-        let (choice, own) = match &profile.face {
+        let usual = Preset::default_for(&profile.user);
+        let (choice, own) = match &profile.avatar {
             Avatar::Unspecified => (Choice::Preset(usual), None),
             Avatar::Preset(preset) => (Choice::Preset(*preset), None),
             Avatar::Uploaded(upload) => (Choice::Own, Some(Portrayed::There(upload.clone()))),

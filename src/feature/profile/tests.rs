@@ -17,7 +17,7 @@ fn server(uid: &str) -> Server {
         me: "uid_me".into(),
     };
     let mut server = Server::new(facts, Arc::new(UtcCalendar));
-    server.set_link(ConnectionState::Online);
+    server.set_connection(ConnectionState::Online);
     server
 }
 
@@ -25,7 +25,7 @@ fn profile(name: &str, version: u64) -> Profile {
     Profile {
         user: "uid_me".into(),
         display_name: name.into(),
-        face: Avatar::Preset(Preset::Mint),
+        avatar: Avatar::Preset(Preset::Mint),
         version,
     }
 }
@@ -91,7 +91,7 @@ fn nothing_is_published_while_the_switch_is_off() {
     assert_eq!(publication.name, "Ada");
     assert_eq!(
         publication.portrait,
-        Portrait::Preset(Preset::usual(server.me()))
+        Portrait::Preset(Preset::default_for(server.me()))
     );
     assert_eq!(publication.version, None);
 }
@@ -115,7 +115,7 @@ fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
     let mut server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    server.set_link(ConnectionState::Connecting);
+    server.set_connection(ConnectionState::Connecting);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(
         state.update(&server, Message::Dismissed).event,
@@ -124,7 +124,7 @@ fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
     heard(&mut server, profile("Elsewhere", 5));
     state.open(&server, true);
     assert_eq!(draft(&state).name, "Ada");
-    server.set_link(ConnectionState::Online);
+    server.set_connection(ConnectionState::Online);
     assert_eq!(publishing(&mut state, &server).1.name, "Ada");
 }
 
@@ -273,7 +273,7 @@ fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
         address: String::new(),
     };
     let taken = Profile {
-        face: Avatar::Uploaded(upload.clone()),
+        avatar: Avatar::Uploaded(upload.clone()),
         ..profile("Ada", 2)
     };
     let _none = answer(&mut state, &server, generation, Outcome::Taken(taken));
@@ -378,7 +378,7 @@ mod people {
             &mut server,
             Profile {
                 user: "uid_orin".into(),
-                face: Avatar::Uploaded(upload),
+                avatar: Avatar::Uploaded(upload),
                 ..profile("Orin", 1)
             },
         );

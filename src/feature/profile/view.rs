@@ -114,7 +114,7 @@ impl Editor {
         let owed = matches!(self.phase, Phase::Owing(_)) || shows.is_some();
         let withdraw = owed.then(|| {
             let withdraw = button(fl!(strings, "profile-withdraw")).look(Look::Primary);
-            let free = !self.is_busy() && ctx.server.link().is_online();
+            let free = !self.is_busy() && ctx.server.connection().is_online();
             actions([withdraw
                 .on_press_maybe(free.then_some(Message::WithdrawPressed))
                 .into()])
@@ -323,7 +323,7 @@ impl Editor {
         } else {
             fl!(strings, "profile-publish")
         };
-        let free = !self.is_busy() && ctx.server.link().is_online();
+        let free = !self.is_busy() && ctx.server.connection().is_online();
         let publish = button(name).look(Look::Primary);
         actions([publish
             .on_press_maybe(free.then_some(Message::PublishPressed))
@@ -338,7 +338,7 @@ fn conflict<'a>(
     server: &'a str,
 ) -> Element<'a, Message> {
     let name = theirs.display_name.as_str();
-    let words = match &theirs.face {
+    let words = match &theirs.avatar {
         Avatar::Uploaded(_) => {
             fl!(strings, "profile-conflict-picture", "server" => server, "name" => name)
         }
@@ -356,7 +356,7 @@ fn conflict<'a>(
 
 /// That nothing can be told to the server now, and that nothing is lost by it.
 fn offline<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    (!ctx.server.link().is_online()).then(|| {
+    (!ctx.server.connection().is_online()).then(|| {
         let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
         pane::strip(Icon::Offline, Ink::Warning, words, None)
     })

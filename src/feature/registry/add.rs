@@ -241,7 +241,7 @@ impl State {
             self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
             return Action::none();
         }
-        let typed = if Invite::is_one(address) {
+        let typed = if Invite::is_invite(address) {
             match Invite::parse(address) {
                 Ok(invite) => {
                     self.wanted = invite.server;

@@ -115,7 +115,7 @@ impl State {
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let server = self.server.clone();
         match message {
-            Message::PinPressed => match &ctx.server.security().certificate {
+            Message::PinPressed => match &ctx.server.tls_state().certificate {
                 Some(certificate) => Action::emit(Event::Pin(
                     server,
                     Some(Pin {
@@ -136,7 +136,7 @@ impl State {
             }
             Message::AcceptConfirmed => {
                 let accepting = std::mem::take(&mut self.accepting);
-                match ctx.server.security().trust {
+                match ctx.server.tls_state().trust {
                     Some(Trust::Changed { shown, .. }) if accepting => {
                         let how = PinOrigin::FirstUse;
                         let pin = Some(Pin { key: shown, how });
@@ -161,7 +161,7 @@ impl State {
                     |proxy| Action::emit(Event::Way(server, proxy)),
                 )
             }
-            Message::CopyPressed => match &ctx.server.security().certificate {
+            Message::CopyPressed => match &ctx.server.tls_state().certificate {
                 Some(certificate) => Action::emit(Event::Copy(certificate.key.to_string())),
                 None => Action::none(),
             },

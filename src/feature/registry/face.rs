@@ -28,7 +28,7 @@ pub(super) struct State {
     own_name: String,
     own_letters: String,
     typed: String,
-    colour: Option<IconColor>,
+    color: Option<IconColor>,
 }
 
 /// What happened on the page.
@@ -37,30 +37,30 @@ pub enum Message {
     /// The letters were edited.
     Typed(String),
     /// A colour was chosen; `None` is that of the name.
-    ColourChosen(Option<IconColor>),
+    ColorChosen(Option<IconColor>),
     /// The picture is to be taken up.
     Submitted,
 }
 
 impl State {
     pub(super) fn new(server: &Server) -> Self {
-        let before = server.guise().clone();
-        let colour = before.colour;
+        let before = server.overrides().clone();
+        let color = before.color;
         Self {
             before,
             own_name: server.own_name().to_owned(),
             own_letters: server.own_icon_text().to_owned(),
             typed: server.icon_text().to_owned(),
-            colour,
+            color,
         }
     }
 
     /// What the server is to be: letters that are none or its own are none of the user's.
-    pub(super) fn guise(&self) -> ServerOverrides {
+    pub(super) fn overrides(&self) -> ServerOverrides {
         ServerOverrides {
-            letters: server_settings::letters(&self.typed)
+            letters: server_settings::clean_icon_text(&self.typed)
                 .filter(|letters| *letters != self.own_letters),
-            colour: self.colour,
+            color: self.color,
             ..self.before.clone()
         }
     }
@@ -68,10 +68,10 @@ impl State {
     pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
             Message::Typed(typed) => {
-                self.typed = server_settings::letters(&typed).unwrap_or_default()
+                self.typed = server_settings::clean_icon_text(&typed).unwrap_or_default()
             }
-            Message::ColourChosen(colour) => self.colour = colour,
-            Message::Submitted => return Some(self.guise()),
+            Message::ColorChosen(color) => self.color = color,
+            Message::Submitted => return Some(self.overrides()),
         }
         None
     }
@@ -95,7 +95,7 @@ impl State {
         } else {
             &self.typed
         };
-        let preview = signs::picture(letters, &self.own_name, self.colour, PREVIEW);
+        let preview = signs::picture(letters, &self.own_name, self.color, PREVIEW);
         let line = row![preview, field.view()]
             .spacing(token::SPACE_L)
             .align_y(Center);
@@ -120,15 +120,15 @@ impl State {
 
     fn colours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let offered = std::iter::once(None).chain(IconColor::ALL.map(Some));
-        let choices = offered.map(|colour| {
-            let chosen = self.colour == colour;
-            let control = button(words(colour, strings))
+        let choices = offered.map(|color| {
+            let chosen = self.color == color;
+            let control = button(words(color, strings))
                 .told(|semantics| Semantics {
                     role: Role::Radio,
                     checked: Some(chosen),
                     ..semantics
                 })
-                .on_press(Message::ColourChosen(colour));
+                .on_press(Message::ColorChosen(color));
             if chosen {
                 control.look(Look::Primary).into()
             } else {
@@ -145,8 +145,8 @@ impl State {
     }
 }
 
-fn words(colour: Option<IconColor>, strings: &Strings) -> Cow<'_, str> {
-    match colour {
+fn words(color: Option<IconColor>, strings: &Strings) -> Cow<'_, str> {
+    match color {
         None => fl!(strings, "colour-usual"),
         Some(IconColor::Amber) => fl!(strings, "colour-amber"),
         Some(IconColor::Blue) => fl!(strings, "colour-blue"),

@@ -37,16 +37,16 @@ pub enum Message {
 impl State {
     pub(super) fn new(server: &Server) -> Self {
         Self {
-            before: server.guise().clone(),
+            before: server.overrides().clone(),
             own_name: server.own_name().to_owned(),
             typed: server.name().to_owned(),
         }
     }
 
     /// What the server is to be: a name that is empty or its own is no name of the user's.
-    pub(super) fn guise(&self) -> ServerOverrides {
+    pub(super) fn overrides(&self) -> ServerOverrides {
         ServerOverrides {
-            name: server_settings::name(&self.typed).filter(|name| *name != self.own_name),
+            name: server_settings::clean_name(&self.typed).filter(|name| *name != self.own_name),
             ..self.before.clone()
         }
     }
@@ -57,7 +57,7 @@ impl State {
                 self.typed = typed;
                 None
             }
-            Message::Submitted => Some(self.guise()),
+            Message::Submitted => Some(self.overrides()),
         }
     }
 

@@ -112,10 +112,10 @@ impl State {
             (Message::Dismissed, _) => Some(Event::Close),
             (Message::Rename(message), Page::Rename(rename)) => rename
                 .update(message)
-                .map(|guise| Event::Dress(server, guise)),
+                .map(|overrides| Event::Dress(server, overrides)),
             (Message::Face(message), Page::Face(face)) => face
                 .update(message)
-                .map(|guise| Event::Dress(server, guise)),
+                .map(|overrides| Event::Dress(server, overrides)),
             (Message::Leave(message), Page::Leave(leave)) => {
                 leave.update(message).map(|way| match way {
                     leave::Way::Told => Event::Leave(server),
@@ -123,9 +123,9 @@ impl State {
                 })
             }
             (Message::Confirmed, Page::Rename(rename)) => {
-                Some(Event::Dress(server, rename.guise()))
+                Some(Event::Dress(server, rename.overrides()))
             }
-            (Message::Confirmed, Page::Face(face)) => Some(Event::Dress(server, face.guise())),
+            (Message::Confirmed, Page::Face(face)) => Some(Event::Dress(server, face.overrides())),
             // Enter alone leaves nothing: what may be lost is pressed by name. What was meant for another page is late.
             _ => None,
         };

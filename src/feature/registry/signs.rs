@@ -28,18 +28,18 @@ type Sign = (Icon, Ink);
 pub(super) fn picture<'a, Message: 'a>(
     letters: &'a str,
     name: &str,
-    colour: Option<IconColor>,
+    color: Option<IconColor>,
     size: f32,
 ) -> Element<'a, Message> {
-    match colour {
-        Some(colour) => tinted(letters, tint(colour), size),
+    match color {
+        Some(color) => tinted(letters, tint(color), size),
         None => monogram(letters, name, size),
     }
 }
 
 /// The number of a colour among those of pictures.
-fn tint(colour: IconColor) -> u64 {
-    match colour {
+fn tint(color: IconColor) -> u64 {
+    match color {
         IconColor::Amber => 0,
         IconColor::Blue => 1,
         IconColor::Green => 2,
@@ -55,10 +55,10 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
     let picture = picture(
         server.icon_text(),
         server.own_name(),
-        server.guise().colour,
+        server.overrides().color,
         token::RAIL_ICON,
     );
-    let (_, mentions) = server.calls();
+    let (_, mentions) = server.attention_counts();
     let mentions = (mentions > 0).then(|| badge(mentions, true));
     let muted = server.is_muted().then_some((Icon::Muted, Ink::Secondary));
     let corners = [
@@ -66,7 +66,7 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
         (trust(server).map(sign), Horizontal::Left, Vertical::Top),
         (muted.map(sign), Horizontal::Left, Vertical::Bottom),
         (
-            line(server.link()).map(sign),
+            line(server.connection()).map(sign),
             Horizontal::Right,
             Vertical::Bottom,
         ),
@@ -84,7 +84,7 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
 
 /// What is wrong with the trust in a server, if anything.
 fn trust(server: &Server) -> Option<Sign> {
-    match server.security().trust {
+    match server.tls_state().trust {
         Some(Trust::Changed { .. }) => Some((Icon::Failed, Ink::Danger)),
         _ if !server.is_private() => Some((Icon::Warning, Ink::Warning)),
         _ => None,
@@ -94,7 +94,7 @@ fn trust(server: &Server) -> Option<Sign> {
 /// The words for it.
 fn trust_in_words<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, str>> {
     let _sign = trust(server)?;
-    Some(match server.security().trust {
+    Some(match server.tls_state().trust {
         Some(Trust::Changed { .. }) => fl!(strings, "trust-changed"),
         _ => fl!(strings, "rail-open-line"),
     })
@@ -118,9 +118,9 @@ fn sign<'a, Message: 'a>((icon, ink): Sign) -> Element<'a, Message> {
 
 /// What a server is called for those who do not see its picture, its state included.
 pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
-    let (unread, mentions) = server.calls();
-    let line = match server.link() {
-        _ if server.standing().is_ended() => Some(fl!(strings, "rail-signed-out")),
+    let (unread, mentions) = server.attention_counts();
+    let line = match server.connection() {
+        _ if server.session_state().is_ended() => Some(fl!(strings, "rail-signed-out")),
         ConnectionState::Online | ConnectionState::Connecting => None,
         ConnectionState::Idle | ConnectionState::Waiting { .. } => {
             Some(fl!(strings, "rail-offline"))

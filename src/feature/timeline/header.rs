@@ -43,7 +43,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
 
 /// The state of the line, while it is not simply there.
 fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let (icon, ink, words) = match ctx.server.link() {
+    let (icon, ink, words) = match ctx.server.connection() {
         ConnectionState::Online => return None,
         ConnectionState::Connecting => (
             Icon::Waiting,
@@ -68,7 +68,7 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 /// A session that only the user begins again.
 fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
-    let words = match ctx.server.standing() {
+    let words = match ctx.server.session_state() {
         SessionState::Expired => fl!(strings, "failure-session-expired"),
         SessionState::Revoked => fl!(strings, "failure-session-revoked"),
         _ => fl!(strings, "link-signed-out"),
@@ -85,10 +85,10 @@ fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 /// What is wrong with the line, and how it is tried at once.
 pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    if ctx.server.standing().is_ended() {
+    if ctx.server.session_state().is_ended() {
         return Some(ended(ctx));
     }
-    let (ink, words) = match ctx.server.link() {
+    let (ink, words) = match ctx.server.connection() {
         ConnectionState::Waiting {
             attempt,
             until,

@@ -43,7 +43,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
     };
     let line = framed(line.spacing(token::SPACE_M), grouped);
     let strings = scene.ctx.strings;
-    let place = scene.timeline.entries().len() + index;
+    let place = scene.timeline.items().len() + index;
     let semantics = move || {
         let state = match &outgoing.state {
             SendState::Queued => fl!(strings, "pending-queued"),
@@ -79,7 +79,7 @@ fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
     let follows_own = index > 0
         || scene
             .timeline
-            .entries()
+            .items()
             .last()
             .is_some_and(|entry| entry.message.author == *scene.ctx.server.me());
     follows_own && !is_reply

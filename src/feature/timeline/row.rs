@@ -68,7 +68,7 @@ impl<'a> Scene<'a> {
                 index,
                 grouped,
                 key,
-            }) => match self.timeline.entries().get(*index) {
+            }) => match self.timeline.items().get(*index) {
                 Some(entry) => self.message(entry, *grouped, (*index, *key)),
                 None => Space::new().into(),
             },

@@ -58,7 +58,7 @@ fn server(uid: &str) -> Server {
         ..Capabilities::default()
     };
     let _ = server.apply(Said::Capabilities(Box::new(capabilities)), now);
-    server.set_link(ConnectionState::Online);
+    server.set_connection(ConnectionState::Online);
     server.open(Some("general".into()));
     server
 }

@@ -239,13 +239,13 @@ pub fn profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
-        face: face(fields),
+        avatar: avatar(fields),
         version: fields.number(&["profile_version"]).unwrap_or(0),
     })
 }
 
 /// How somebody is shown: uploaded where a picture is named, else generated.
-fn face(fields: Fields<'_>) -> Avatar {
+fn avatar(fields: Fields<'_>) -> Avatar {
     const LONGEST: usize = 2048;
     let asset = fields
         .id(&["avatar_asset_id"])
@@ -262,7 +262,7 @@ fn face(fields: Fields<'_>) -> Avatar {
         _ => fields
             .name(&["avatar_preset_id"])
             .map_or(Avatar::Unspecified, |preset| {
-                Avatar::Preset(Preset::named(&preset))
+                Avatar::Preset(Preset::from_id(&preset))
             }),
     }
 }

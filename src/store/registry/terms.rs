@@ -21,7 +21,7 @@ pub(super) fn take(object: &mut Map<String, Value>, joined: &mut Joined) {
     terms.proxy = object
         .get("proxy")
         .and_then(Value::as_str)
-        .and_then(Proxy::read)
+        .and_then(Proxy::from_setting)
         .unwrap_or_default();
     for (name, known) in [
         ("pin", terms.pin.is_some()),
@@ -51,12 +51,12 @@ pub(super) fn put(object: &mut Map<String, Value>, joined: &Joined) {
         json!({ "key": pin.key.to_string(), "how": how })
     });
     let edition = joined.edition.as_ref().map(|edition| {
-        let offers: Vec<_> = edition.offers.iter().map(|offer| offer.word()).collect();
+        let offers: Vec<_> = edition.features.iter().map(|offer| offer.tag()).collect();
         json!({ "api": edition.api, "build": edition.build, "offers": offers })
     });
     let rows = [
         ("pin", pin),
-        ("proxy", terms.proxy.kept().map(Value::from)),
+        ("proxy", terms.proxy.to_setting().map(Value::from)),
         ("unencrypted", terms.unencrypted.then(|| true.into())),
         (
             "known_everywhere",
@@ -93,7 +93,7 @@ fn edition(value: &Value) -> ServerVersion {
     ServerVersion {
         api: text("api"),
         build: text("build"),
-        offers: offers.filter_map(Feature::of).collect(),
+        features: offers.filter_map(Feature::from_tag).collect(),
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
         before.edition = Some(ServerVersion {
             api: Some("2026-02-14".into()),
             build: None,
-            offers: vec![Feature::Reactions],
+            features: vec![Feature::Reactions],
         });
         let mut object = Map::new();
         put(&mut object, &before);

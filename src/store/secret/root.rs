@@ -37,7 +37,7 @@ impl Root {
     /// The words to write down.
     #[must_use]
     pub fn words(&self) -> RecoveryPhrase {
-        RecoveryPhrase::of(&self.0)
+        RecoveryPhrase::from_bytes(&self.0)
     }
 
     /// The bytes, for deriving keys.

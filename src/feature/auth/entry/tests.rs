@@ -7,7 +7,7 @@ fn typed(text: &str) -> SecretInput {
 }
 
 fn words() -> String {
-    let words: Vec<_> = RecoveryPhrase::of(&[7; 32]).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(&[7; 32]).iter().collect();
     words.join(" ")
 }
 

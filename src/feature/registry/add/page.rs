@@ -147,7 +147,7 @@ pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let of = |on: bool| {
-        let offers = capabilities.offers().filter(|(_, is)| *is == on);
+        let offers = capabilities.features().filter(|(_, is)| *is == on);
         let words: Vec<_> = offers.map(|(offer, _)| strings.offer(offer)).collect();
         words.join(", ")
     };

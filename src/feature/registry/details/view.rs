@@ -51,7 +51,7 @@ impl State {
     /// How far the line can be trusted.
     fn line<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let security = ctx.server.security();
+        let security = ctx.server.tls_state();
         let sign = security.trust.map(|trust| {
             let (icon, ink, word) = worth(trust, strings);
             let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
@@ -86,7 +86,7 @@ impl State {
     /// What can be done about a changed key.
     fn changed<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
-        let Some(Trust::Changed { pinned, shown }) = ctx.server.security().trust else {
+        let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
             return None;
         };
         let warning = pane::strip(
@@ -118,7 +118,7 @@ impl State {
     /// Who the user is there.
     fn person<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let standing = ctx.server.standing();
+        let standing = ctx.server.session_state();
         let word = match standing {
             SessionState::NotStarted | SessionState::Verifying => fl!(strings, "dock-checking"),
             SessionState::Verified { until: Some(until) } => {
@@ -189,7 +189,7 @@ impl State {
 /// What can be done about a key that is as it was.
 fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let security = ctx.server.security();
+    let security = ctx.server.tls_state();
     let _shown = security.certificate.as_ref()?;
     let trust = security.trust?;
     if !trust.allows() {
@@ -208,7 +208,7 @@ fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let refused = matches!(
-        ctx.server.link(),
+        ctx.server.connection(),
         ConnectionState::Refused(Failure::NotEncrypted)
     );
     refused.then(|| {

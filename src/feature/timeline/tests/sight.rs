@@ -179,7 +179,7 @@ fn a_text_that_is_too_long_says_by_how_much() {
 #[test]
 fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
     let mut world = World::with(telling());
-    world.server.set_link(ConnectionState::Waiting {
+    world.server.set_connection(ConnectionState::Waiting {
         attempt: 3,
         until: world.now + Duration::from_secs(7),
         failure: Failure::ConnectionRefused,
@@ -387,7 +387,13 @@ fn a_channel_with_unread_messages_opens_at_the_line_above_them() {
     world.operations.clear();
     let _ = world.open("general");
     let (viewport, _) = moved(&mut world, Cache::default());
-    let line = world.server.open_room().unwrap().timeline.rows().iter();
+    let line = world
+        .server
+        .open_channel_state()
+        .unwrap()
+        .timeline
+        .rows()
+        .iter();
     let line = line
         .map(crate::domain::timeline::Row::key)
         .position(|key| key == u64::MAX);

@@ -4,51 +4,43 @@ use super::Server;
 use crate::domain::server_settings::ServerOverrides;
 
 impl Server {
-    #[must_use]
     pub fn name(&self) -> &str {
-        self.guise.name.as_deref().unwrap_or(&self.facts.name)
+        self.overrides.name.as_deref().unwrap_or(&self.info.name)
     }
 
-    #[must_use]
     pub fn own_name(&self) -> &str {
-        &self.facts.name
+        &self.info.name
     }
 
-    #[must_use]
     pub fn icon_text(&self) -> &str {
-        self.guise
+        self.overrides
             .letters
             .as_deref()
-            .unwrap_or(&self.facts.icon_text)
+            .unwrap_or(&self.info.icon_text)
     }
 
-    #[must_use]
     pub fn own_icon_text(&self) -> &str {
-        &self.facts.icon_text
+        &self.info.icon_text
     }
 
-    #[must_use]
-    pub fn guise(&self) -> &ServerOverrides {
-        &self.guise
+    pub fn overrides(&self) -> &ServerOverrides {
+        &self.overrides
     }
 
-    pub fn set_guise(&mut self, guise: ServerOverrides) {
-        self.guise = guise;
+    pub fn set_overrides(&mut self, overrides: ServerOverrides) {
+        self.overrides = overrides;
     }
 
-    #[must_use]
     pub fn is_muted(&self) -> bool {
-        self.guise.muted
+        self.overrides.muted
     }
 
-    #[must_use]
     pub fn is_private(&self) -> bool {
         self.is_private
     }
 
     /// Unread messages and mentions that call for attention: of a muted server the mentions alone.
-    #[must_use]
-    pub fn calls(&self) -> (u32, u32) {
+    pub fn attention_counts(&self) -> (u32, u32) {
         let (unread, mentions) = self.unread_total();
         if self.is_muted() {
             (mentions, mentions)
@@ -58,10 +50,10 @@ impl Server {
     }
 
     pub fn mark_read(&mut self) {
-        for room in self.rooms.values_mut() {
-            room.unread = 0;
-            room.mentions = 0;
-            room.timeline.mark_unread(0);
+        for state in self.channel_states.values_mut() {
+            state.unread = 0;
+            state.mentions = 0;
+            state.timeline.mark_unread(0);
         }
     }
 }

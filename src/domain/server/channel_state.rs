@@ -46,16 +46,16 @@ impl ChannelState {
         users.into_iter()
     }
 
-    pub(super) fn joined(&mut self, connection: ChannelClient) {
+    pub(super) fn add_client(&mut self, connection: ChannelClient) {
         let _before = self.present.insert(connection.client, connection.user);
     }
 
-    pub(super) fn left(&mut self, connection: &ChannelClient) {
+    pub(super) fn remove_client(&mut self, connection: &ChannelClient) {
         let _present = self.present.remove(&connection.client);
         let _typing = self.typing.remove(&connection.client);
     }
 
-    pub(super) fn typed(&mut self, connection: ChannelClient, active: bool, now: Instant) {
+    pub(super) fn set_typing(&mut self, connection: ChannelClient, active: bool, now: Instant) {
         if active {
             let until = now + TYPING_LASTS;
             let _before = self
@@ -67,7 +67,7 @@ impl ChannelState {
     }
 
     /// A message ends the typing indicator of its author.
-    pub(super) fn said(&mut self, user: &UserId) {
+    pub(super) fn end_typing(&mut self, user: &UserId) {
         self.typing.retain(|_, (typist, _)| typist != user);
     }
 
