@@ -87,7 +87,7 @@ impl Ask<'_> {
             return None;
         };
         let (mode, preset, asset) = match wish.look() {
-            AvatarChoice::Preset(preset) => ("generated", Some(preset.id()), None),
+            AvatarChoice::Preset(preset) => ("generated", Some(preset.tag()), None),
             AvatarChoice::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
         };
         Some(json!({
