@@ -21,9 +21,9 @@ mod socket;
 
 use jiff::Timestamp;
 use openchat::domain::capability::{Capabilities, DataPolicy, Extensions, Features, Limits};
-use openchat::domain::change::Span;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
+use openchat::domain::server_event::HistoryRange;
 use openchat::net::egress::{Answer, Miss};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
@@ -123,7 +123,7 @@ fn understood(group: &str, answer: &Answer, recording: &Value) {
 
 fn history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
-    let read = wire::message::history(body, &channel, Span::Newest, Timestamp::UNIX_EPOCH);
+    let read = wire::message::history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
     let read = read.unwrap();
     assert_eq!(read.channel, channel);
     assert_eq!(read.reaches_start, None, "the server has no cursor");

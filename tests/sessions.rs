@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::disclosure::DataKind;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
-use openchat::domain::identity::Standing;
-use openchat::domain::ledger::Kind;
-use openchat::domain::link::Link;
-use openchat::net::address::Address;
+use openchat::domain::identity::SessionState;
 use openchat::net::api;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{Session, Terms, Ticket};
@@ -35,8 +35,8 @@ struct Line {
     session: Session,
     events: BoxStream<'static, Event>,
     controller: Option<Controller>,
-    standings: Vec<Standing>,
-    links: Vec<Link>,
+    standings: Vec<SessionState>,
+    links: Vec<ConnectionState>,
 }
 
 impl Line {
@@ -45,7 +45,7 @@ impl Line {
         let ticket = Ticket {
             uid: format!("uid-{place}").into(),
             epoch: Epoch(0),
-            address: Address::parse(&community.url).unwrap(),
+            address: ServerAddress::parse(&community.url).unwrap(),
             server: community.server_id.as_str().into(),
             device: "dev_test".into(),
             terms: Terms::default(),
@@ -60,11 +60,11 @@ impl Line {
         }
     }
 
-    fn link(&self) -> &Link {
-        self.links.last().unwrap_or(&Link::Idle)
+    fn link(&self) -> &ConnectionState {
+        self.links.last().unwrap_or(&ConnectionState::Idle)
     }
 
-    fn standing(&self) -> Standing {
+    fn standing(&self) -> SessionState {
         self.standings.last().copied().unwrap_or_default()
     }
 
@@ -96,7 +96,7 @@ impl Line {
         let ledger = self.session.journal().ledger();
         let mut entries = ledger.entries();
         entries
-            .find(|(kind, _)| *kind == Kind::Proof)
+            .find(|(kind, _)| *kind == DataKind::Proof)
             .map_or(0, |(_, entry)| entry.count)
     }
 }
@@ -111,18 +111,20 @@ async fn an_identity_is_proven_once_and_the_session_is_gone_on_with() {
     line.online().await;
     let proven = line.standing();
     assert!(
-        matches!(proven, Standing::Proven { until: Some(until) } if until > jiff::Timestamp::now()),
+        matches!(proven, SessionState::Verified { until: Some(until) } if until > jiff::Timestamp::now()),
         "{proven:?}"
     );
-    assert_eq!(line.standings.first(), Some(&Standing::Proving));
+    assert_eq!(line.standings.first(), Some(&SessionState::Verifying));
     demo.control(0).unwrap().drop_sockets();
-    line.until("lost", |line| matches!(line.link(), Link::Waiting { .. }))
-        .await;
+    line.until("lost", |line| {
+        matches!(line.link(), ConnectionState::Waiting { .. })
+    })
+    .await;
     line.online().await;
     assert_eq!(line.proofs(), ONE, "a session that holds is not replaced");
     let mut plain = Line::to(&demo, 1);
     plain.online().await;
-    assert_eq!(plain.standing(), Standing::Claimed);
+    assert_eq!(plain.standing(), SessionState::Unverified);
     assert_eq!(plain.proofs(), 0);
 }
 
@@ -141,7 +143,10 @@ async fn a_session_that_ran_out_is_renewed_silently_and_once() {
         2 * ONE,
         "three requests at once renew it once"
     );
-    assert!(matches!(line.session.standing(), Standing::Proven { .. }));
+    assert!(matches!(
+        line.session.standing(),
+        SessionState::Verified { .. }
+    ));
     assert!(line.link().is_online(), "nobody was told of it");
 }
 
@@ -152,9 +157,9 @@ async fn a_session_that_was_taken_back_is_begun_again_by_the_user_alone() {
     line.online().await;
     other.online().await;
     demo.control(0).unwrap().revoke_sessions();
-    let revoked = Link::Refused(Failure::SessionRevoked);
+    let revoked = ConnectionState::Refused(Failure::SessionRevoked);
     line.until("revoked", |line| *line.link() == revoked).await;
-    assert_eq!(line.standing(), Standing::Revoked);
+    assert_eq!(line.standing(), SessionState::Revoked);
     assert_eq!(
         line.proofs(),
         ONE,
@@ -166,7 +171,7 @@ async fn a_session_that_was_taken_back_is_begun_again_by_the_user_alone() {
     );
     line.tell(Control::RetryNow);
     line.online().await;
-    assert!(matches!(line.standing(), Standing::Proven { .. }));
+    assert!(matches!(line.standing(), SessionState::Verified { .. }));
     assert_eq!(line.proofs(), 2 * ONE);
 }
 
@@ -177,7 +182,7 @@ async fn who_signs_out_leaves_a_dead_token_behind() {
     line.online().await;
     let community = demo.communities()[0].clone();
     line.session.sign_out().await.unwrap();
-    assert_eq!(line.session.standing(), Standing::NotStarted);
+    assert_eq!(line.session.standing(), SessionState::NotStarted);
     line.session.sign_out().await.unwrap();
     // Whoever has no token proves anew; so that nobody does, the line is dropped before.
     drop(line);
@@ -196,7 +201,7 @@ async fn a_server_that_cannot_be_told_costs_nothing_but_is_named() {
     assert!(told.is_err(), "{told:?}");
     assert_eq!(
         line.session.standing(),
-        Standing::NotStarted,
+        SessionState::NotStarted,
         "the token is wiped all the same"
     );
 }
@@ -212,15 +217,20 @@ async fn the_ledger_has_what_left_and_no_more() {
         ledger.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
     let before = kinds(&plain);
-    for kind in [Kind::Look, Kind::Uid, Kind::Device, Kind::Channels] {
+    for kind in [
+        DataKind::Probe,
+        DataKind::Uid,
+        DataKind::Device,
+        DataKind::Channels,
+    ] {
         assert!(before.contains(&kind), "{kind:?} {before:?}");
     }
     for kind in [
-        Kind::Proof,
-        Kind::Message,
-        Kind::Typing,
-        Kind::ProfileName,
-        Kind::ProfilePicture,
+        DataKind::Proof,
+        DataKind::Message,
+        DataKind::Typing,
+        DataKind::ProfileName,
+        DataKind::ProfilePicture,
     ] {
         assert!(!before.contains(&kind), "{kind:?} {before:?}");
     }
@@ -238,11 +248,16 @@ async fn the_ledger_has_what_left_and_no_more() {
     };
     let _message = api::send(&plain.session, &draft).await.unwrap();
     plain
-        .until("typing left", |line| kinds(line).contains(&Kind::Typing))
+        .until("typing left", |line| {
+            kinds(line).contains(&DataKind::Typing)
+        })
         .await;
-    assert!(kinds(&plain).contains(&Kind::Message));
+    assert!(kinds(&plain).contains(&DataKind::Message));
     let mut proven = Line::to(&demo, 0);
     proven.online().await;
-    assert!(kinds(&proven).contains(&Kind::Proof));
-    assert!(!kinds(&proven).contains(&Kind::Message), "each for itself");
+    assert!(kinds(&proven).contains(&DataKind::Proof));
+    assert!(
+        !kinds(&proven).contains(&DataKind::Message),
+        "each for itself"
+    );
 }

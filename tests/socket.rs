@@ -17,9 +17,9 @@ mod way;
 
 use std::time::Duration;
 
-use openchat::domain::change::Change;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
-use openchat::domain::link::Link;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::listen::Control;
 use serde_json::json;
 
@@ -28,7 +28,9 @@ use fake::{CHANNELS, Fake, Fault, Push, said, settle};
 
 fn failures(client: &Client) -> Vec<Failure> {
     let failures = client.links.iter().filter_map(|link| match link {
-        Link::Waiting { failure, .. } | Link::Refused(failure) => Some(failure.clone()),
+        ConnectionState::Waiting { failure, .. } | ConnectionState::Refused(failure) => {
+            Some(failure.clone())
+        }
         _ => None,
     });
     failures.collect()
@@ -40,14 +42,17 @@ async fn every_channel_is_subscribed_to_before_it_is_fetched() {
     fake.say("ch_a", "m1");
     let mut client = Client::to(&fake.url);
     client.online().await;
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
     assert_eq!(client.history("ch_a").unwrap(), ["m1"]);
     assert_eq!(client.history("ch_b").unwrap(), [""; 0]);
     assert_eq!(fake.frames("chat.subscribe"), CHANNELS.len());
     client
         .until("names", |client| {
             client.changes().any(|change| {
-                matches!(change, Change::Profiles(profiles)
+                matches!(change, ServerEvent::Profiles(profiles)
                 if profiles.iter().any(|profile| profile.user.as_str() == "uid_other"))
             })
         })
@@ -67,7 +72,7 @@ async fn after_each_of_ten_kills_everything_is_there_once() {
         fake.go_down();
         client
             .until("lost", |client| {
-                matches!(client.link(), Link::Waiting { .. })
+                matches!(client.link(), ConnectionState::Waiting { .. })
             })
             .await;
         fake.say("ch_a", &during);
@@ -129,7 +134,7 @@ async fn a_broken_protocol_is_a_lost_line_that_comes_back() {
             })
             .await;
         assert!(
-            matches!(client.link(), Link::Waiting { attempt: 1, .. }),
+            matches!(client.link(), ConnectionState::Waiting { attempt: 1, .. }),
             "{broken:?}"
         );
         client.forget();
@@ -172,7 +177,7 @@ async fn a_burst_is_told_in_few_batches() {
     assert_eq!(
         client
             .changes()
-            .filter(|change| matches!(change, Change::Posted(_)))
+            .filter(|change| matches!(change, ServerEvent::Posted(_)))
             .count(),
         1_000
     );
@@ -194,7 +199,10 @@ async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
     client.online().await;
     let waited = start.elapsed();
     assert!((4..=6).contains(&waited.as_secs()), "{waited:?}");
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
 }
 
 /// `docs/backend-contract.md` 14.2: what is sent still arrives, and nothing ever comes back.
@@ -263,7 +271,11 @@ async fn a_channel_that_cannot_be_read_is_tried_again_and_the_line_stays() {
                 .await;
             tokio::time::resume();
         }
-        assert_eq!(client.links, [Link::Connecting, Link::Online], "{fault:?}");
+        assert_eq!(
+            client.links,
+            [ConnectionState::Connecting, ConnectionState::Online],
+            "{fault:?}"
+        );
     }
 }
 
@@ -282,11 +294,14 @@ async fn names_that_could_not_be_had_are_asked_for_again() {
         .until("names", |client| {
             let named = client
                 .changes()
-                .filter(|change| matches!(change, Change::Profiles(_)));
+                .filter(|change| matches!(change, ServerEvent::Profiles(_)));
             named.count() >= 2
         })
         .await;
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
 }
 
 #[tokio::test]
@@ -301,7 +316,7 @@ async fn what_will_not_pass_by_itself_waits_for_the_user() {
             .await;
         assert_eq!(
             client.link(),
-            &Link::Refused(Failure::Unauthorized),
+            &ConnectionState::Refused(Failure::Unauthorized),
             "{path}"
         );
         client.listen(Duration::from_millis(700)).await;
@@ -362,5 +377,5 @@ async fn one_server_that_stalls_does_not_keep_another_waiting() {
     client.online().await;
     sound.say("ch_a", "m");
     client.until("live", |client| client.posted("m")).await;
-    assert_eq!(waiting.links, [Link::Connecting]);
+    assert_eq!(waiting.links, [ConnectionState::Connecting]);
 }

@@ -36,7 +36,7 @@ impl Random {
 
 /// Eight hexadecimal digits, as in message ids.
 pub(super) fn hex8() -> String {
-    format!("{:08x}", getrandom::u32().unwrap_or_default())
+    data_encoding::HEXLOWER.encode(&bytes::<4>())
 }
 
 /// Cryptographically secure random bytes.

@@ -8,9 +8,9 @@ pub mod servers;
 mod servers_view;
 mod view;
 
-use crate::domain::identity::{Care, Keeping};
-use crate::domain::opaque::Opaque;
+use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::Preferences;
+use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
 
@@ -31,7 +31,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
     /// Where the identity is stored.
-    pub keeping: Keeping,
+    pub keeping: IdentityStorage,
     /// Whether there is a backup.
     pub backed_up: bool,
     /// Whether the previous identity can be restored.
@@ -66,7 +66,7 @@ impl Page {
 }
 
 /// A change of one preference.
-pub type Edit = Opaque<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
+pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
 
 /// What happened in the dialog.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,14 +88,14 @@ pub enum Message {
     /// The backup button was pressed.
     BackupPressed,
     /// A button of the identity page was pressed.
-    CarePressed(Care),
+    CarePressed(IdentityAction),
     /// The dialog was closed.
     Dismissed,
 }
 
 impl Message {
     fn edit(change: impl Fn(&mut Preferences) + Send + Sync + 'static) -> Self {
-        Self::Edited(Opaque::new(Box::new(change)))
+        Self::Edited(Redacted::new(Box::new(change)))
     }
 }
 
@@ -111,7 +111,7 @@ pub enum Event {
     /// Open the backup dialog.
     BackUp,
     /// Open the dialog of this identity action.
-    Care(Care),
+    Care(IdentityAction),
     /// Close the dialog.
     Close,
 }

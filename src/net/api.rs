@@ -10,13 +10,13 @@ use super::session::Session;
 use super::tls;
 use super::wire::{self, Fields};
 use crate::domain::capability::Capabilities;
-use crate::domain::change::{History, Span};
 use crate::domain::channel::Category;
 use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::member::{Member, Profile};
 use crate::domain::message::ChatMessage;
+use crate::domain::server_event::{History, HistoryRange};
 
 /// How many messages a window or a page has.
 pub const PAGE: u32 = 100;
@@ -125,8 +125,13 @@ pub async fn newest(
             before: None,
         })
         .await?;
-    let mut history = wire::message::history(&answer.body, channel, Span::Newest, Timestamp::now())
-        .ok_or(Failure::Unreadable)?;
+    let mut history = wire::message::history(
+        &answer.body,
+        channel,
+        HistoryRange::Newest,
+        Timestamp::now(),
+    )
+    .ok_or(Failure::Unreadable)?;
     let short = wire::message::count(&answer.body) < usize::try_from(limit).unwrap_or(usize::MAX);
     history.reaches_start = Some(history.reaches_start.unwrap_or(short));
     Ok(history)
@@ -167,7 +172,7 @@ pub async fn older(
         }) => return newest(session, channel, PAGE).await,
         other => other?,
     };
-    let span = Span::Before(before.clone());
+    let span = HistoryRange::Before(before.clone());
     let mut history = wire::message::history(&answer.body, channel, span, Timestamp::now())
         .ok_or(Failure::Unreadable)?;
     history.reaches_start = Some(history.reaches_start.unwrap_or(history.messages.is_empty()));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::change::Change;
+use crate::domain::server_event::ServerEvent;
 
 /// The shortest time between two messages to the window.
 pub(super) const PAUSE: Duration = Duration::from_millis(50);
@@ -10,12 +10,12 @@ pub(super) const PAUSE: Duration = Duration::from_millis(50);
 /// What was said and not told yet. The first word after a silence is told at once.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    changes: Vec<Change>,
+    changes: Vec<ServerEvent>,
     told: Option<Instant>,
 }
 
 impl Batch {
-    pub(super) fn add(&mut self, change: Change) {
+    pub(super) fn add(&mut self, change: ServerEvent) {
         self.changes.push(change);
     }
 
@@ -25,7 +25,7 @@ impl Batch {
     }
 
     /// What is to be told now.
-    pub(super) fn take(&mut self, now: Instant) -> Option<Vec<Change>> {
+    pub(super) fn take(&mut self, now: Instant) -> Option<Vec<ServerEvent>> {
         let due = self.due(now)?;
         if due > now {
             return None;
@@ -35,7 +35,7 @@ impl Batch {
     }
 
     /// Everything, whenever it is due.
-    pub(super) fn flush(&mut self) -> Option<Vec<Change>> {
+    pub(super) fn flush(&mut self) -> Option<Vec<ServerEvent>> {
         (!self.changes.is_empty()).then(|| std::mem::take(&mut self.changes))
     }
 }
@@ -49,10 +49,10 @@ mod tests {
         let start = Instant::now();
         let mut batch = Batch::default();
         assert_eq!(batch.due(start), None);
-        batch.add(Change::Disconnected);
+        batch.add(ServerEvent::Disconnected);
         assert_eq!(batch.take(start).map(|changes| changes.len()), Some(1));
-        batch.add(Change::Disconnected);
-        batch.add(Change::Disconnected);
+        batch.add(ServerEvent::Disconnected);
+        batch.add(ServerEvent::Disconnected);
         assert_eq!(batch.take(start + Duration::from_millis(49)), None);
         assert_eq!(batch.due(start), Some(start + PAUSE));
         assert_eq!(

@@ -18,13 +18,13 @@ use reqwest::header::{
 use reqwest::{Method, redirect};
 use serde_json::Value;
 
-use super::address::Address;
 use super::journal::Journal;
 use super::session::Token;
 use super::{error, way};
+use crate::domain::address::ServerAddress;
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::identity::Persona;
-use crate::domain::ledger::Kind;
+use crate::domain::identity::ServerIdentity;
 use crate::domain::proxy::Proxy;
 pub use profile::Ask;
 pub use request::Request;
@@ -44,7 +44,7 @@ const IDLE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 pub struct Caller<'a> {
     /// The uid and the device label.
-    pub persona: &'a Persona,
+    pub persona: &'a ServerIdentity,
     /// The token of a proven session.
     pub token: Option<&'a Token>,
 }
@@ -78,7 +78,7 @@ impl From<Miss> for Failure {
 /// The headers of a socket's upgrade, beside those of the protocol itself.
 #[must_use]
 pub fn socket_headers(caller: Caller<'_>, journal: &Journal) -> HeaderMap {
-    journal.note([Kind::Uid, Kind::Device]);
+    journal.note([DataKind::Uid, DataKind::Device]);
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     identify(&mut headers, caller);
@@ -121,7 +121,7 @@ fn encoded(id: &str) -> String {
 /// Makes requests to one server.
 #[derive(Clone)]
 pub struct Gate {
-    address: Address,
+    address: ServerAddress,
     client: reqwest::Client,
     proxied: bool,
     journal: Journal,
@@ -134,7 +134,7 @@ impl Gate {
     /// # Errors
     /// When no client can be made of the configuration.
     pub fn new(
-        address: Address,
+        address: ServerAddress,
         tls: &rustls::ClientConfig,
         proxy: &Proxy,
         journal: Journal,
@@ -161,7 +161,7 @@ impl Gate {
 
     /// The address it leads to.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.address
     }
 
@@ -221,7 +221,7 @@ impl Gate {
         }
         self.journal.note(request.discloses().iter().copied());
         if request.identified(caller).is_some() {
-            self.journal.note([Kind::Uid, Kind::Device]);
+            self.journal.note([DataKind::Uid, DataKind::Device]);
         }
         made.send().await.map_err(|error| self.missed(&error))
     }

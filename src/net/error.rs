@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::trust::ChangedKey;
 use super::wire::Fields;
-use crate::domain::failure::{CertificateFault, Failure, ProxyFault};
+use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 
 /// The longest code of a server's that is kept, in characters.
 const LONGEST_CODE: usize = 64;
@@ -36,7 +36,7 @@ pub fn refusal(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> F
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
         (429, _) => Failure::RateLimited(retry_after.map(Duration::from_secs)),
-        (407, _) => Failure::Proxy(ProxyFault::AsksForName),
+        (407, _) => Failure::Proxy(ProxyFailure::AuthenticationRequired),
         (500..=599, None) => Failure::ServerError { status },
         (_, code) => Failure::Rejected {
             status,
@@ -66,7 +66,7 @@ pub fn transport(error: &reqwest::Error) -> Failure {
 
 /// What an error on the way over a proxy says. The library names some of its errors by their words only.
 #[must_use]
-pub fn proxy(error: &(dyn StdError + 'static)) -> ProxyFault {
+pub fn proxy(error: &(dyn StdError + 'static)) -> ProxyFailure {
     const ASKS: [&str; 4] = [
         "proxy authorization required",
         "credentials not accepted",
@@ -78,9 +78,9 @@ pub fn proxy(error: &(dyn StdError + 'static)) -> ProxyFault {
         ASKS.iter().any(|asks| words.contains(asks))
     };
     if causes(error).any(asks) {
-        ProxyFault::AsksForName
+        ProxyFailure::AuthenticationRequired
     } else {
-        ProxyFault::Away
+        ProxyFailure::Unreachable
     }
 }
 
@@ -168,31 +168,31 @@ fn tls(error: &rustls::Error) -> Failure {
 
 /// What the judge of a certificate says.
 #[must_use]
-pub fn certificate(fault: &CertificateError) -> CertificateFault {
+pub fn certificate(fault: &CertificateError) -> CertificateFailure {
     if let CertificateError::Other(other) = fault
         && let Some(changed) = other.0.downcast_ref::<ChangedKey>()
     {
-        return CertificateFault::Changed {
+        return CertificateFailure::Changed {
             pinned: changed.pinned,
             shown: changed.shown,
         };
     }
     match fault {
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            CertificateFault::UnknownIssuer
+            CertificateFailure::UnknownIssuer
         }
         // The usual self-signed certificate says that it is an authority.
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            CertificateFault::UnknownIssuer
+            CertificateFailure::UnknownIssuer
         }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
         | CertificateError::NotValidYet
-        | CertificateError::NotValidYetContext { .. } => CertificateFault::Expired,
+        | CertificateError::NotValidYetContext { .. } => CertificateFailure::Expired,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            CertificateFault::WrongHost
+            CertificateFailure::WrongHost
         }
-        _ => CertificateFault::Other,
+        _ => CertificateFailure::Other,
     }
 }
 
@@ -218,7 +218,11 @@ mod tests {
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
             (302, None, Failure::Redirected),
-            (407, None, Failure::Proxy(ProxyFault::AsksForName)),
+            (
+                407,
+                None,
+                Failure::Proxy(ProxyFailure::AuthenticationRequired),
+            ),
             (500, None, Failure::ServerError { status: 500 }),
             (
                 409,
@@ -280,7 +284,7 @@ mod tests {
             ),
             (
                 Error::InvalidCertificate(CertificateError::Revoked),
-                Failure::Certificate(CertificateFault::Other),
+                Failure::Certificate(CertificateFailure::Other),
             ),
         ] {
             assert_eq!(connection(&io::Error::other(error)), expected);
@@ -293,7 +297,7 @@ mod tests {
         let error = io::Error::other(inner);
         assert_eq!(
             connection(&error),
-            Failure::Certificate(CertificateFault::UnknownIssuer)
+            Failure::Certificate(CertificateFailure::UnknownIssuer)
         );
         assert_eq!(
             connection(&io::ErrorKind::ConnectionRefused.into()),

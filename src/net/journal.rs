@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::domain::ledger::{Kind, Ledger};
+use crate::domain::disclosure::{DataKind, DisclosureLog};
 
 /// The ledger of one server, shared by its requests and its socket. Cheap to clone; all clones are one.
 #[derive(Debug, Clone, Default)]
@@ -12,14 +12,14 @@ pub struct Journal(Arc<Mutex<Pages>>);
 
 #[derive(Debug, Default)]
 struct Pages {
-    ledger: Ledger,
+    ledger: DisclosureLog,
     news: bool,
 }
 
 impl Journal {
     /// Goes on with a ledger that was kept.
     #[must_use]
-    pub fn continued(ledger: Ledger) -> Self {
+    pub fn continued(ledger: DisclosureLog) -> Self {
         Self(Arc::new(Mutex::new(Pages {
             ledger,
             news: false,
@@ -27,17 +27,17 @@ impl Journal {
     }
 
     /// Takes down what leaves now.
-    pub(super) fn note(&self, kinds: impl IntoIterator<Item = Kind>) {
+    pub(super) fn note(&self, kinds: impl IntoIterator<Item = DataKind>) {
         let now = Timestamp::now();
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for kind in kinds {
-            pages.news |= pages.ledger.note(kind, now);
+            pages.news |= pages.ledger.record(kind, now);
         }
     }
 
     /// What has left so far.
     #[must_use]
-    pub fn ledger(&self) -> Ledger {
+    pub fn ledger(&self) -> DisclosureLog {
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         pages.ledger.clone()
     }

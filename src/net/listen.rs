@@ -5,12 +5,12 @@ use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 
 use super::session::Session;
 use super::socket;
-use crate::domain::change::Change;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
-use crate::domain::trust::Security;
+use crate::domain::identity::SessionState;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::trust::TlsState;
 
 /// What a line says.
 #[derive(Debug, Clone)]
@@ -18,13 +18,13 @@ pub enum Event {
     /// It began; this is how to speak to it.
     Opened(Controller),
     /// The line changed.
-    Link(Link),
+    Link(ConnectionState),
     /// What the line showed of its certificate, and what that is worth.
-    Security(Box<Security>),
+    Security(Box<TlsState>),
     /// The server checked who the user is, or cannot.
-    Standing(Standing),
+    Standing(SessionState),
     /// The server said something; at most one of these every 50 milliseconds.
-    Changes(Vec<Change>),
+    Changes(Vec<ServerEvent>),
 }
 
 /// What a line can be told.
@@ -77,7 +77,9 @@ pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
         let ended = (&mut worker.0).await;
         let error = ended.err()?;
         tracing::error!(%error, "a line ended by itself");
-        Some(Event::Link(Link::Refused(Failure::ConnectionLost)))
+        Some(Event::Link(ConnectionState::Refused(
+            Failure::ConnectionLost,
+        )))
     });
     stream::select(heard, worker.filter_map(|last| async { last }))
 }

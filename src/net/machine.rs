@@ -10,8 +10,8 @@
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::link::Link;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// Tell the user.
-    Report(Link),
+    Report(ConnectionState),
     /// Dial.
     Dial,
     /// Give up the socket.
@@ -78,7 +78,7 @@ impl Machine {
             | (Phase::Refused, Input::RetryNow) => self.dial(),
             (Phase::Dialing, Input::Established) => {
                 self.phase = Phase::Online { since: now };
-                vec![Output::Report(Link::Online)]
+                vec![Output::Report(ConnectionState::Online)]
             }
             (Phase::Dialing, Input::Failed(failure)) => {
                 self.failed(failure, Duration::ZERO, now, chance)
@@ -97,7 +97,7 @@ impl Machine {
 
     fn dial(&mut self) -> Vec<Output> {
         self.phase = Phase::Dialing;
-        vec![Output::Report(Link::Connecting), Output::Dial]
+        vec![Output::Report(ConnectionState::Connecting), Output::Dial]
     }
 
     fn failed(
@@ -109,7 +109,10 @@ impl Machine {
     ) -> Vec<Output> {
         if !failure.is_transient() {
             self.phase = Phase::Refused;
-            return vec![Output::Drop, Output::Report(Link::Refused(failure))];
+            return vec![
+                Output::Drop,
+                Output::Report(ConnectionState::Refused(failure)),
+            ];
         }
         let (attempt, wait) = self.backoff.failed(held, chance);
         let wait = match &failure {
@@ -120,7 +123,7 @@ impl Machine {
         self.phase = Phase::Waiting;
         vec![
             Output::Drop,
-            Output::Report(Link::Waiting {
+            Output::Report(ConnectionState::Waiting {
                 attempt,
                 until,
                 failure,
@@ -133,7 +136,7 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::failure::CertificateFault;
+    use crate::domain::failure::CertificateFailure;
 
     fn online(now: Instant) -> Machine {
         let mut machine = Machine::default();
@@ -146,11 +149,11 @@ mod tests {
     fn a_line_is_dialled_held_lost_and_dialled_again() {
         let now = Instant::now();
         let mut machine = Machine::default();
-        let dialled = vec![Output::Report(Link::Connecting), Output::Dial];
+        let dialled = vec![Output::Report(ConnectionState::Connecting), Output::Dial];
         assert_eq!(machine.step(Input::Started, now, 1.0), dialled);
         assert_eq!(
             machine.step(Input::Established, now, 1.0),
-            [Output::Report(Link::Online)]
+            [Output::Report(ConnectionState::Online)]
         );
         let until = now + Duration::from_millis(500);
         let lost = Failure::ConnectionLost;
@@ -158,7 +161,7 @@ mod tests {
             machine.step(Input::Failed(lost.clone()), now, 1.0),
             [
                 Output::Drop,
-                Output::Report(Link::Waiting {
+                Output::Report(ConnectionState::Waiting {
                     attempt: 1,
                     until,
                     failure: lost
@@ -175,7 +178,7 @@ mod tests {
         for failure in [
             Failure::Unauthorized,
             Failure::NotOpenChat,
-            Failure::Certificate(CertificateFault::Expired),
+            Failure::Certificate(CertificateFailure::Expired),
             Failure::HttpsRequired,
         ] {
             let mut machine = Machine::default();
@@ -183,7 +186,10 @@ mod tests {
             let outputs = machine.step(Input::Failed(failure.clone()), now, 1.0);
             assert_eq!(
                 outputs,
-                [Output::Drop, Output::Report(Link::Refused(failure))]
+                [
+                    Output::Drop,
+                    Output::Report(ConnectionState::Refused(failure))
+                ]
             );
             assert_eq!(machine.step(Input::Woke, now, 1.0), []);
             assert_eq!(machine.step(Input::Elapsed, now, 1.0), []);
@@ -200,12 +206,16 @@ mod tests {
         let mut machine = online(now);
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
-            [Output::Drop, Output::Report(Link::Connecting), Output::Dial]
+            [
+                Output::Drop,
+                Output::Report(ConnectionState::Connecting),
+                Output::Dial
+            ]
         );
         let _ = machine.step(Input::Failed(Failure::TimedOut), now, 1.0);
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
-            [Output::Report(Link::Connecting), Output::Dial]
+            [Output::Report(ConnectionState::Connecting), Output::Dial]
         );
     }
 

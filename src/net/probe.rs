@@ -8,13 +8,13 @@ use iced::futures::Stream;
 use iced::futures::channel::mpsc;
 use iced::futures::stream;
 
-use super::address::Address;
 use super::egress::{Gate, Miss, Request};
 use super::journal::Journal;
 use super::trust::Sight;
 use super::{api, tls, wire};
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
-use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
+use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::Trust;
@@ -30,13 +30,13 @@ const GUESS: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct Wish {
     /// What to look at.
-    pub look: Look,
+    pub look: ProbeTarget,
     /// Whom to trust.
     pub trust: tls::Trust,
 }
 
-impl From<Look> for Wish {
-    fn from(look: Look) -> Self {
+impl From<ProbeTarget> for Wish {
+    fn from(look: ProbeTarget) -> Self {
         Self {
             look,
             trust: tls::Trust::System,
@@ -48,7 +48,7 @@ impl Wish {
     /// Looks at an address as it was typed.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
-        Self::from(Look {
+        Self::from(ProbeTarget {
             typed: typed.into(),
             pin: None,
             proxy: Proxy::System,
@@ -60,9 +60,9 @@ impl Wish {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Said {
     /// What it waits for now.
-    Progress(Progress),
+    Progress(ProbeProgress),
     /// Its answer; the last word.
-    Answer(Box<Result<Discovery, Obstacle>>),
+    Answer(Box<Result<Discovery, ProbeError>>),
 }
 
 /// Looks what is at an address, and says what it waits for.
@@ -82,11 +82,15 @@ pub fn follow(wish: Wish) -> impl Stream<Item = Said> {
 ///
 /// # Errors
 /// With why nothing can be joined there.
-pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discovery, Obstacle> {
-    let candidates = Address::candidates(&wish.look.typed).map_err(Obstacle::new)?;
-    let last = candidates.last().map(Address::to_string);
+pub async fn look(
+    wish: &Wish,
+    mut step: impl FnMut(ProbeProgress),
+) -> Result<Discovery, ProbeError> {
+    let candidates = ServerAddress::candidates(&wish.look.typed)
+        .map_err(|error| ProbeError::new(error.into()))?;
+    let last = candidates.last().map(ServerAddress::to_string);
     let look = async {
-        let mut obstacle = Obstacle::new(Failure::InvalidAddress);
+        let mut obstacle = ProbeError::new(Failure::InvalidAddress);
         let count = candidates.len();
         for (place, address) in candidates.into_iter().enumerate() {
             let limit = if place + 1 < count { GUESS } else { PATIENCE };
@@ -96,7 +100,7 @@ pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discove
                 Ok(found) => return Ok(found),
                 // Encryption is an answer: what is wrong with it is not passed over.
                 Err(
-                    found @ Obstacle {
+                    found @ ProbeError {
                         failure: Failure::Certificate(_) | Failure::Handshake,
                         ..
                     },
@@ -112,22 +116,22 @@ pub async fn look(wish: &Wish, mut step: impl FnMut(Progress)) -> Result<Discove
     }
 }
 
-fn silent(address: Option<String>) -> Obstacle {
-    Obstacle {
+fn silent(address: Option<String>) -> ProbeError {
+    ProbeError {
         address,
-        ..Obstacle::new(Failure::TimedOut)
+        ..ProbeError::new(Failure::TimedOut)
     }
 }
 
 /// One address being looked at.
 struct Visit<'a> {
-    address: Address,
+    address: ServerAddress,
     wish: &'a Wish,
     sight: Sight,
 }
 
 impl<'a> Visit<'a> {
-    fn new(address: Address, wish: &'a Wish) -> Self {
+    fn new(address: ServerAddress, wish: &'a Wish) -> Self {
         Self {
             address,
             wish,
@@ -135,7 +139,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    async fn look(self, step: &mut impl FnMut(Progress)) -> Result<Discovery, Obstacle> {
+    async fn look(self, step: &mut impl FnMut(ProbeProgress)) -> Result<Discovery, ProbeError> {
         let found = self.ask(step).await;
         let seen = self.sight.seen();
         let certificate = seen.certificate.map(Box::new);
@@ -153,7 +157,7 @@ impl<'a> Visit<'a> {
                 capabilities,
                 listed,
             }),
-            Err(failure) => Err(Obstacle {
+            Err(failure) => Err(ProbeError {
                 failure,
                 address: Some(address),
                 certificate,
@@ -163,9 +167,9 @@ impl<'a> Visit<'a> {
 
     async fn ask(
         &self,
-        step: &mut impl FnMut(Progress),
-    ) -> Result<(Capabilities, Vec<Listed>), Failure> {
-        step(Progress::Connecting);
+        step: &mut impl FnMut(ProbeProgress),
+    ) -> Result<(Capabilities, Vec<ListedServer>), Failure> {
+        step(ProbeProgress::Connecting);
         let (address, sight) = (self.address.clone(), self.sight.clone());
         let (trust, pin) = (self.wish.trust.clone(), self.wish.look.pin);
         // Reading the system's certificates takes a while.
@@ -177,9 +181,9 @@ impl<'a> Visit<'a> {
         })??;
         let proxy = &self.wish.look.proxy;
         let gate = Gate::new(self.address.clone(), &tls, proxy, Journal::default())?;
-        step(Progress::Asking);
+        step(ProbeProgress::Asking);
         let capabilities = api::capabilities_at(&gate).await.map_err(foreign)?;
-        step(Progress::Listing);
+        step(ProbeProgress::Listing);
         let listed = directory(&gate, &capabilities).await?;
         Ok((capabilities, listed))
     }
@@ -194,7 +198,7 @@ fn foreign(failure: Failure) -> Failure {
         | Failure::Rejected { .. } => Failure::NotOpenChat,
         // Nobody's name was said.
         Failure::Unauthorized | Failure::SessionExpired | Failure::SessionRevoked => {
-            Failure::Guarded
+            Failure::SignInRequired
         }
         other => other,
     }
@@ -212,7 +216,7 @@ fn failed(failure: Failure) -> Failure {
 }
 
 /// The servers of a backend; the one it advertises where it lists none (`docs/backend-contract.md` 5.2, 13.3).
-async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Listed>, Failure> {
+async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<ListedServer>, Failure> {
     let listed = match gate.ask(&Request::Directory, None).await {
         Ok(answer) => wire::server::directory(&answer.body).unwrap_or_default(),
         Err(Miss {
@@ -236,7 +240,7 @@ async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Liste
             .server_name
             .clone()
             .unwrap_or_else(|| id.to_string());
-        Listed {
+        ListedServer {
             icon_text: wire::server::initials(&name),
             claims_verified: false,
             id,

@@ -9,18 +9,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::address::Address;
 use super::egress::{Answer, Caller, Gate, Miss, Request};
 use super::journal::Journal;
 use super::proof::{Question, ServerKey};
 use super::tls;
 use super::trust::Sight;
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
 use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
-use crate::domain::identity::{Persona, Standing};
+use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, Security, Trust};
+use crate::domain::trust::{Pin, TlsState, Trust};
 
 /// A token of a proven session. Has no `Debug` and no `Display`, and is wiped when it goes.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub struct Ticket {
     /// Which life of its line this is.
     pub epoch: Epoch,
     /// Where its backend is.
-    pub address: Address,
+    pub address: ServerAddress,
     /// What the backend calls it.
     pub server: ServerId,
     /// The label of this device there.
@@ -82,7 +82,7 @@ struct Held {
 
 struct Inner {
     ticket: Ticket,
-    persona: Persona,
+    persona: ServerIdentity,
     key: ServerKey,
     gate: Gate,
     tls: Arc<rustls::ClientConfig>,
@@ -127,7 +127,7 @@ impl Session {
         } else {
             ServerKey::derive(root, &ticket.address.origin(), &ticket.server)
         };
-        let persona = Persona {
+        let persona = ServerIdentity {
             user: key.user(),
             device: ticket.device.clone(),
         };
@@ -167,7 +167,7 @@ impl Session {
 
     /// Where its backend is.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.0.ticket.address
     }
 
@@ -179,7 +179,7 @@ impl Session {
 
     /// Who the user is there.
     #[must_use]
-    pub fn persona(&self) -> &Persona {
+    pub fn persona(&self) -> &ServerIdentity {
         &self.0.persona
     }
 
@@ -189,7 +189,7 @@ impl Session {
 
     /// What its lines showed last.
     #[must_use]
-    pub fn security(&self) -> Security {
+    pub fn security(&self) -> TlsState {
         let address = self.address();
         if address.is_secure() {
             return self.0.sight.seen();
@@ -199,7 +199,7 @@ impl Session {
         } else {
             Trust::InsecureChosen
         };
-        Security {
+        TlsState {
             certificate: None,
             trust: Some(trust),
         }
@@ -239,11 +239,11 @@ impl Session {
 
     /// How the user stands with the server, as far as this device knows.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> SessionState {
         match self.held() {
-            Some(held) => Standing::Proven { until: held.until },
-            None if self.extensions().identity_proof => Standing::NotStarted,
-            None => Standing::Claimed,
+            Some(held) => SessionState::Verified { until: held.until },
+            None if self.extensions().identity_proof => SessionState::NotStarted,
+            None => SessionState::Unverified,
         }
     }
 
@@ -347,7 +347,7 @@ impl Session {
     ///
     /// # Errors
     /// With what went wrong.
-    pub async fn assure(&self) -> Result<Standing, Miss> {
+    pub async fn assure(&self) -> Result<SessionState, Miss> {
         let holds = |held: &Held| held.until.is_none_or(|until| until > Timestamp::now());
         if self.extensions().identity_proof && self.held().as_ref().is_some_and(holds) {
             return Ok(self.standing());
@@ -362,9 +362,9 @@ impl Session {
     ///
     /// # Errors
     /// With what went wrong.
-    pub async fn prove(&self) -> Result<Standing, Miss> {
+    pub async fn prove(&self) -> Result<SessionState, Miss> {
         if !self.extensions().identity_proof {
-            return Ok(Standing::Claimed);
+            return Ok(SessionState::Unverified);
         }
         self.hold(None);
         let base64 = &data_encoding::BASE64URL_NOPAD;
@@ -415,6 +415,6 @@ impl Session {
             token: Token::new(token),
             until,
         }));
-        Ok(Standing::Proven { until })
+        Ok(SessionState::Verified { until })
     }
 }

@@ -15,10 +15,10 @@ use super::listen::{Control, Event};
 use super::machine::{Input, Machine, Output};
 use super::pulse::Sleep;
 use super::session::Session;
-use crate::domain::change::Change;
+use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
+use crate::domain::identity::SessionState;
+use crate::domain::server_event::ServerEvent;
 use line::Line;
 
 /// How often a wait looks whether the device slept.
@@ -48,9 +48,9 @@ impl Wire {
     }
 
     /// Tells how the line stands; one that was refused for its session ends the user's standing too.
-    fn report(&self, link: Link) {
-        if let Link::Refused(failure) = &link {
-            let standing = Standing::NotStarted.after(failure);
+    fn report(&self, link: ConnectionState) {
+        if let ConnectionState::Refused(failure) = &link {
+            let standing = SessionState::NotStarted.after(failure);
             if standing.is_ended() {
                 self.say(Event::Standing(standing));
             }
@@ -87,7 +87,7 @@ pub(super) async fn run(
         for output in machine.step(input, now(), chance()) {
             match output {
                 Output::Report(link) => wire.report(link),
-                Output::Drop => wire.say(Event::Changes(vec![Change::Disconnected])),
+                Output::Drop => wire.say(Event::Changes(vec![ServerEvent::Disconnected])),
                 Output::Dial => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),
             }

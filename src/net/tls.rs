@@ -9,9 +9,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::address::Address;
 use super::trust::{Judge, Sight};
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::address::ServerAddress;
+use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::trust::Pin;
 
 /// Whom to trust.
@@ -30,7 +30,7 @@ pub enum Trust {
 /// # Errors
 /// When the system's certificates cannot be used.
 pub fn configuration(
-    address: &Address,
+    address: &ServerAddress,
     trust: &Trust,
     pin: Option<Pin>,
     sight: &Sight,
@@ -57,7 +57,7 @@ pub fn configuration(
 
 fn unusable(error: &dyn std::fmt::Display) -> Failure {
     tracing::error!(%error, "no certificates to trust");
-    Failure::Certificate(CertificateFault::Other)
+    Failure::Certificate(CertificateFailure::Other)
 }
 
 /// Who judges before the pin does; nobody where nobody is to be trusted.

@@ -17,8 +17,10 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
 
 use super::error;
 use super::wire::clean;
-use crate::domain::failure::CertificateFault;
-use crate::domain::trust::{self, Certificate, Findings, Fingerprint, Pin, Security, Trust};
+use crate::domain::failure::CertificateFailure;
+use crate::domain::trust::{
+    self, Certificate, CertificateFindings, Fingerprint, Pin, TlsState, Trust,
+};
 
 /// How many hosts of a certificate are shown.
 const HOSTS: usize = 16;
@@ -35,19 +37,19 @@ pub struct ChangedKey {
 
 /// What was seen last on the lines to one server. Cheap to clone; all clones see the same.
 #[derive(Debug, Clone, Default)]
-pub struct Sight(Arc<Mutex<Security>>);
+pub struct Sight(Arc<Mutex<TlsState>>);
 
 impl Sight {
     /// What was seen last.
     #[must_use]
-    pub fn seen(&self) -> Security {
+    pub fn seen(&self) -> TlsState {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn keep(&self, seen: Security) {
+    fn keep(&self, seen: TlsState) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen;
     }
 }
@@ -103,26 +105,26 @@ impl ServerCertVerifier for Judge {
         };
         let system = system.err().map(|error| match &error {
             rustls::Error::InvalidCertificate(fault) => error::certificate(fault),
-            _ => CertificateFault::Other,
+            _ => CertificateFailure::Other,
         });
         let certificate = read(end_entity);
         let named = ParsedCertificate::try_from(end_entity)
             .is_ok_and(|parsed| verify_server_name(&parsed, server_name).is_ok());
         let moment = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        let findings = certificate.as_ref().map(|certificate| Findings {
+        let findings = certificate.as_ref().map(|certificate| CertificateFindings {
             system,
             outdated: moment < certificate.from.as_second()
                 || moment > certificate.until.as_second(),
             elsewhere: !named,
             key: certificate.key,
         });
-        let judged = findings.map_or(Err(CertificateFault::Other), |findings| {
-            trust::judge(findings, self.pin)
+        let judged = findings.map_or(Err(CertificateFailure::Other), |findings| {
+            trust::evaluate(findings, self.pin)
         });
-        self.sight.keep(Security {
+        self.sight.keep(TlsState {
             certificate,
             trust: match judged {
-                Err(CertificateFault::Changed { pinned, shown }) => {
+                Err(CertificateFailure::Changed { pinned, shown }) => {
                     Some(Trust::Changed { pinned, shown })
                 }
                 judged => judged.ok(),
@@ -161,15 +163,15 @@ impl ServerCertVerifier for Judge {
     }
 }
 
-fn refusal(fault: CertificateFault) -> CertificateError {
+fn refusal(fault: CertificateFailure) -> CertificateError {
     match fault {
-        CertificateFault::UnknownIssuer => CertificateError::UnknownIssuer,
-        CertificateFault::Expired => CertificateError::Expired,
-        CertificateFault::WrongHost => CertificateError::NotValidForName,
-        CertificateFault::Changed { pinned, shown } => {
+        CertificateFailure::UnknownIssuer => CertificateError::UnknownIssuer,
+        CertificateFailure::Expired => CertificateError::Expired,
+        CertificateFailure::WrongHost => CertificateError::NotValidForName,
+        CertificateFailure::Changed { pinned, shown } => {
             CertificateError::Other(OtherError(Arc::new(ChangedKey { pinned, shown })))
         }
-        CertificateFault::Other => CertificateError::BadEncoding,
+        CertificateFailure::Other => CertificateError::BadEncoding,
     }
 }
 

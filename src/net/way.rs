@@ -11,9 +11,9 @@ use hyper_util::client::proxy::matcher::Matcher;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::address::Address;
 use super::error;
-use crate::domain::failure::{Failure, ProxyFault};
+use crate::domain::address::ServerAddress;
+use crate::domain::failure::{Failure, ProxyFailure};
 use crate::domain::proxy::Proxy;
 
 /// The way of requests.
@@ -22,7 +22,7 @@ use crate::domain::proxy::Proxy;
 /// When the proxy is none.
 pub fn of_requests(
     builder: reqwest::ClientBuilder,
-    address: &Address,
+    address: &ServerAddress,
     proxy: &Proxy,
 ) -> Result<reqwest::ClientBuilder, Failure> {
     // Over SOCKS5 the proxy looks up the name: whoever watches this device's lookups learns nothing.
@@ -35,7 +35,7 @@ pub fn of_requests(
     };
     let named = reqwest::Proxy::all(named).map_err(|error| {
         tracing::warn!(%error, "no proxy");
-        Failure::Proxy(ProxyFault::Away)
+        Failure::Proxy(ProxyFailure::Unreachable)
     })?;
     Ok(builder.no_proxy().proxy(named))
 }
@@ -44,7 +44,7 @@ pub fn of_requests(
 ///
 /// # Errors
 /// When the system names one of a kind that is not spoken.
-pub fn leads_over_a_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Failure> {
+pub fn leads_over_a_proxy(address: &ServerAddress, proxy: &Proxy) -> Result<bool, Failure> {
     Ok(hop(address, proxy)?.is_some())
 }
 
@@ -52,7 +52,7 @@ pub fn leads_over_a_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Fail
 ///
 /// # Errors
 /// With why there is none.
-pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Failure> {
+pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream, Failure> {
     match hop(address, proxy)? {
         None => {
             let endpoint = address.endpoint().ok_or(Failure::InvalidAddress)?;
@@ -87,10 +87,10 @@ enum Hop {
     Tunnel(Uri, Option<HeaderValue>),
 }
 
-fn hop(address: &Address, proxy: &Proxy) -> Result<Option<Hop>, Failure> {
+fn hop(address: &ServerAddress, proxy: &Proxy) -> Result<Option<Hop>, Failure> {
     let uri = |text: String| {
         let uri = text.parse::<Uri>();
-        uri.map_err(|_| Failure::Proxy(ProxyFault::Away))
+        uri.map_err(|_| Failure::Proxy(ProxyFailure::Unreachable))
     };
     match proxy {
         Proxy::Direct => Ok(None),
@@ -112,7 +112,7 @@ fn systems(system: &Matcher, target: &Uri) -> Result<Option<Hop>, Failure> {
     match hop.scheme_str() {
         Some("socks5" | "socks5h") => Ok(Some(Hop::Socks5(hop, named))),
         Some("http") | None => Ok(Some(Hop::Tunnel(hop, intercept.basic_auth().cloned()))),
-        Some(_) => Err(Failure::Proxy(ProxyFault::Kind)),
+        Some(_) => Err(Failure::Proxy(ProxyFailure::UnsupportedType)),
     }
 }
 
@@ -124,7 +124,7 @@ fn connector() -> HttpConnector {
     connector
 }
 
-fn target(address: &Address) -> Result<Uri, Failure> {
+fn target(address: &ServerAddress) -> Result<Uri, Failure> {
     let target = address.join("").as_str().parse::<Uri>();
     target.map_err(|_| Failure::InvalidAddress)
 }
@@ -171,7 +171,7 @@ mod tests {
             let proxy = format!("{kind}://proxy.example:3128");
             let hop = over(&proxy, "https://chat.example/");
             assert!(
-                matches!(hop, Err(Failure::Proxy(ProxyFault::Kind))),
+                matches!(hop, Err(Failure::Proxy(ProxyFailure::UnsupportedType))),
                 "{kind}"
             );
             for target in ["https://home.example/", "http://10.1.2.3:8080/"] {

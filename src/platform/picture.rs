@@ -10,7 +10,7 @@ use std::path::Path;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
-use crate::domain::profile::{PICTURE_SIDE, PictureFault, PictureKind, checked_picture};
+use crate::domain::profile::{PICTURE_SIDE, PictureError, PictureKind, checked_picture};
 
 /// File extensions of supported pictures.
 pub const EXTENSIONS: [&str; 6] = ["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"];
@@ -49,18 +49,18 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When it is not a readable regular file or larger than 64 MiB.
-pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
+pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     // Opening a named pipe would block.
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
-        return Err(PictureFault::Unreachable);
+        return Err(PictureError::Unreadable);
     }
-    let file = File::open(path).map_err(|_| PictureFault::Unreachable)?;
+    let file = File::open(path).map_err(|_| PictureError::Unreadable)?;
     let mut bytes = Vec::new();
     let mut bounded = file.take(MAX_FILE_BYTES + 1);
     match bounded.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureFault::Bytes(bytes.len())),
+        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureError::Bytes(bytes.len())),
         Ok(_) => Ok(bytes),
-        Err(_) => Err(PictureFault::Unreachable),
+        Err(_) => Err(PictureError::Unreadable),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
 ///
 /// # Errors
 /// When it is not a supported picture or exceeds the limits of servers.
-pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureFault> {
+pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureError> {
     let picture = decode(bytes, PICTURE_SIDE, DOWNLOAD_MEMORY)?;
     Ok(mask_circle(&crop_square(&picture, DISPLAY_SIDE)))
 }
@@ -77,14 +77,14 @@ pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureFault> {
 ///
 /// # Errors
 /// When it is not a supported picture, too large, or cannot be encoded within the limits of servers.
-pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
+pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureError> {
     let picture = decode(bytes, MAX_FILE_SIDE, DECODE_MEMORY)?;
     let side = picture.width().min(picture.height()).min(UPLOAD_SIDE);
     let square = crop_square(&picture, side);
     let mut png = Cursor::new(Vec::new());
     square
         .write_to(&mut png, ImageFormat::Png)
-        .map_err(|_| PictureFault::Damaged)?;
+        .map_err(|_| PictureError::Damaged)?;
     let png = png.into_inner();
     let _kind = checked_picture(&png, (side, side))?;
     Ok(Prepared {
@@ -93,26 +93,26 @@ pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
     })
 }
 
-fn decode(bytes: &[u8], max_side: u32, memory: u64) -> Result<DynamicImage, PictureFault> {
+fn decode(bytes: &[u8], max_side: u32, memory: u64) -> Result<DynamicImage, PictureError> {
     if bytes.is_empty() {
-        return Err(PictureFault::Empty);
+        return Err(PictureError::Empty);
     }
     let format = match PictureKind::of(bytes) {
         Some(PictureKind::Png) => ImageFormat::Png,
         Some(PictureKind::Jpeg) => ImageFormat::Jpeg,
-        None => return Err(PictureFault::Kind),
+        None => return Err(PictureError::UnsupportedType),
     };
     let mut limits = Limits::default();
     limits.max_alloc = Some(memory);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
+    let mut decoder = reader.into_decoder().map_err(|_| PictureError::Damaged)?;
     let (width, height) = decoder.dimensions();
     if width > max_side || height > max_side {
-        return Err(PictureFault::Side(width, height));
+        return Err(PictureError::Dimensions(width, height));
     }
     let upright = decoder.orientation();
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::Damaged)?;
     if let Ok(upright) = upright {
         picture.apply_orientation(upright);
     }

@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use super::registry::{Joined, Registry};
 use super::{Error, versioned_file};
-use crate::domain::backend::{self, Backend};
+use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
-pub use crate::domain::offer::Offer;
+pub use crate::domain::server_listing::ServerListing;
+use crate::domain::unicode;
 
 const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
@@ -66,7 +67,7 @@ pub enum RowError {
     Shape,
     /// The address is not valid.
     #[error(transparent)]
-    Address(backend::Refusal),
+    Address(AddressError),
     /// The ID is empty, too long, or has invisible characters.
     #[error("its ID is not valid")]
     ServerId,
@@ -115,7 +116,7 @@ pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// The first error; no server is taken then.
-pub fn read(path: &Path) -> Result<Vec<Offer>, ImportError> {
+pub fn read(path: &Path) -> Result<Vec<ServerListing>, ImportError> {
     let mut bytes = Vec::new();
     let file = super::open_file(path);
     let read = file.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
@@ -127,7 +128,7 @@ pub fn read(path: &Path) -> Result<Vec<Offer>, ImportError> {
 ///
 /// # Errors
 /// As for `read`.
-pub fn parse(bytes: &[u8]) -> Result<Vec<Offer>, ImportError> {
+pub fn parse(bytes: &[u8]) -> Result<Vec<ServerListing>, ImportError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
         return Err(ImportError::TooLarge);
     }
@@ -148,42 +149,34 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Offer>, ImportError> {
         .collect()
 }
 
-fn parse_row(row: &Value) -> Result<Offer, RowError> {
+fn parse_row(row: &Value) -> Result<ServerListing, RowError> {
     let row = RawRow::deserialize(row).map_err(|_| RowError::Shape)?;
-    let backend = Backend::parse(&row.address).map_err(RowError::Address)?;
-    let is_visible = |text: &str| text.chars().all(|letter| !is_hidden(letter));
+    let address = ServerAddress::parse_strict(&row.address).map_err(RowError::Address)?;
     let id = row.server_id.trim();
-    if id.is_empty() || id.chars().count() > MAX_ID || !is_visible(id) {
+    if id.is_empty() || id.chars().count() > MAX_ID || unicode::has_invisible(id) {
         return Err(RowError::ServerId);
     }
-    if row.name.chars().count() > MAX_NAME || !is_visible(&row.name) {
+    let name = row.name.trim();
+    if name != unicode::single_line(name, MAX_NAME) {
         return Err(RowError::Name);
     }
-    let name = match row.name.trim() {
-        "" => id,
-        name => name,
-    };
-    Ok(Offer {
-        address: backend.address(),
-        origin: backend.origin(),
-        private: backend.is_private(),
+    let name = if unicode::is_blank(name) { id } else { name };
+    Ok(ServerListing {
+        address: address.to_string(),
+        origin: address.origin(),
+        private: address.is_private(),
         name: name.to_owned(),
         server_id: id.into(),
     })
 }
 
-/// Whether a character is invisible or changes the direction of text.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 impl Registry {
     /// Whether a listed server has been joined: one with the same origin and ID.
     #[must_use]
-    pub fn knows(&self, offer: &Offer) -> bool {
+    pub fn knows(&self, offer: &ServerListing) -> bool {
         self.servers().iter().any(|server| {
-            let origin = Backend::parse(&server.address).map(|backend| backend.origin());
+            let origin =
+                ServerAddress::parse_strict(&server.address).map(|address| address.origin());
             server.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
         })
     }
@@ -195,7 +188,7 @@ impl Registry {
     /// The error of `generate`; the servers before it have been added then.
     pub fn merge<E>(
         &mut self,
-        offers: &[Offer],
+        offers: &[ServerListing],
         mut generate: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
     ) -> Result<Merged, E> {
         let mut merged = Merged::default();

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::versioned_file::{self, VersionedFile};
 use super::{Error, Loaded};
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::ServerUid;
-use crate::domain::ledger::Ledger;
 
 const VERSION: u64 = 1;
 
@@ -17,7 +17,7 @@ const VERSION: u64 = 1;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ledgers {
-    servers: BTreeMap<ServerUid, Ledger>,
+    servers: BTreeMap<ServerUid, DisclosureLog>,
     #[serde(skip)]
     file: VersionedFile,
 }
@@ -45,12 +45,12 @@ impl Ledgers {
 
     /// The log of a server; empty where nothing was disclosed.
     #[must_use]
-    pub fn get(&self, server: &ServerUid) -> Ledger {
+    pub fn get(&self, server: &ServerUid) -> DisclosureLog {
         self.servers.get(server).cloned().unwrap_or_default()
     }
 
     /// Replaces the log of a server.
-    pub fn put(&mut self, server: &ServerUid, ledger: Ledger) {
+    pub fn put(&mut self, server: &ServerUid, ledger: DisclosureLog) {
         let _before = self.servers.insert(server.clone(), ledger);
     }
 
@@ -66,7 +66,7 @@ impl Ledgers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ledger::Kind;
+    use crate::domain::disclosure::DataKind;
     use jiff::Timestamp;
 
     fn at(second: i64) -> Timestamp {
@@ -78,19 +78,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
         let mut ledgers = Ledgers::load(&path).value;
-        let mut ledger = Ledger::default();
-        let _new = ledger.note(Kind::Uid, at(10));
-        let _old = ledger.note(Kind::Uid, at(20));
+        let mut ledger = DisclosureLog::default();
+        let _new = ledger.record(DataKind::Uid, at(10));
+        let _old = ledger.record(DataKind::Uid, at(20));
         let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
         ledgers.put(&a, ledger.clone());
-        ledgers.put(&b, Ledger::default());
+        ledgers.put(&b, DisclosureLog::default());
         ledgers.save(&path).unwrap();
         let loaded = Ledgers::load(&path).value;
         assert_eq!(loaded.get(&a), ledger);
-        assert_eq!(loaded.get(&b), Ledger::default());
+        assert_eq!(loaded.get(&b), DisclosureLog::default());
         ledgers.remove(&a);
         ledgers.save(&path).unwrap();
-        assert_eq!(Ledgers::load(&path).value.get(&a), Ledger::default());
+        assert_eq!(Ledgers::load(&path).value.get(&a), DisclosureLog::default());
     }
 
     #[test]
@@ -136,12 +136,12 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_own_name_in_the_file() {
-        let names: std::collections::BTreeSet<_> = Kind::ALL
+        let names: std::collections::BTreeSet<_> = DataKind::ALL
             .iter()
             .map(|kind| serde_json::to_string(kind).unwrap())
             .collect();
-        assert_eq!(names.len(), Kind::ALL.len());
+        assert_eq!(names.len(), DataKind::ALL.len());
         assert!(names.contains("\"profile_picture\""));
-        assert!(serde_json::from_str::<Kind>("\"root\"").is_err());
+        assert!(serde_json::from_str::<DataKind>("\"root\"").is_err());
     }
 }

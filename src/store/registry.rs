@@ -15,11 +15,11 @@ use serde_json::Value;
 use self::fields::is_default;
 use super::versioned_file::{self, Fields, VersionedFile};
 use super::{Error, Loaded};
-use crate::domain::edition::Edition;
-use crate::domain::guise::{self, Guise};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
+use crate::domain::server_settings::{self, IconColor, ServerOverrides};
+use crate::domain::server_version::ServerVersion;
 use crate::domain::trust::Pin;
 
 const VERSION: u64 = 1;
@@ -51,13 +51,13 @@ pub struct Joined {
     pub signed_out: bool,
     /// The last known version and features.
     #[serde(skip_serializing_if = "is_default")]
-    pub edition: Option<Edition>,
+    pub edition: Option<ServerVersion>,
     /// Whether a profile may be published on the server.
     #[serde(flatten, with = "fields::consent")]
     pub consent: Consent,
     /// The local name, icon and mute state.
     #[serde(flatten)]
-    pub guise: Guise,
+    pub overrides: ServerOverrides,
     /// Whether the server ends with the program.
     #[serde(skip)]
     pub fleeting: bool,
@@ -120,7 +120,7 @@ impl Joined {
             signed_out: false,
             edition: None,
             consent: Consent::default(),
-            guise: Guise::default(),
+            overrides: ServerOverrides::default(),
             fleeting: false,
             unknown: Fields::new(),
         }
@@ -148,9 +148,15 @@ impl Joined {
             server.name = server.server_id.as_str().to_owned();
         }
         server.last_channel = server.last_channel.filter(|id| !id.as_str().is_empty());
-        let overrides = &mut server.guise;
-        overrides.name = overrides.name.as_deref().and_then(guise::name);
-        overrides.letters = overrides.letters.as_deref().and_then(guise::letters);
+        let overrides = &mut server.overrides;
+        overrides.name = overrides
+            .name
+            .as_deref()
+            .and_then(server_settings::clean_name);
+        overrides.letters = overrides
+            .letters
+            .as_deref()
+            .and_then(server_settings::clean_icon_text);
         if server.terms.pin.is_some() {
             // Unknown fields of one pin must not be merged into the next one.
             let _rest = fields.remove("pin");

@@ -12,7 +12,7 @@ mod key_store;
 mod root;
 mod rotation;
 
-pub use crate::domain::identity::Unavailable;
+pub use crate::domain::identity::KeyStoreError;
 pub use backup::{read_backup, write_backup};
 pub use encrypted::WorkFactor;
 pub use error::{DecryptionError, Error};
@@ -22,14 +22,14 @@ pub use root::{ROOT_BYTES, Root};
 
 use std::sync::Arc;
 
-use crate::domain::identity::Keeping;
+use crate::domain::identity::IdentityStorage;
 
 /// An opened identity.
 pub struct Identity {
     /// The root.
     pub root: Arc<Root>,
     /// Where the root is stored.
-    pub keeping: Keeping,
+    pub keeping: IdentityStorage,
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use openchat::domain::address::ServerAddress;
 use openchat::domain::proxy::Proxy;
-use openchat::net::address::Address;
 use openchat::net::egress::{Answer, Gate, Miss, Request};
 use openchat::net::journal::Journal;
 use openchat::net::tls::{self, Trust};
@@ -33,7 +33,7 @@ impl Replay {
                 stream.write_all(&answer).unwrap();
             }
         });
-        let address = Address::parse(&address).unwrap();
+        let address = ServerAddress::parse(&address).unwrap();
         let tls = tls::configuration(&address, &Trust::System, None, &Sight::default()).unwrap();
         let gate = Gate::new(address, &tls, &Proxy::System, Journal::default()).unwrap();
         Self { gate, answers }

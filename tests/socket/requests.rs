@@ -27,7 +27,7 @@ async fn what_is_not_a_server_is_told_apart() {
         (answer(200, "[]"), Failure::NotOpenChat),
         (answer(404, r#"{"code":"no_route"}"#), Failure::NotOpenChat),
         (answer(418, ""), Failure::NotOpenChat),
-        (answer(401, ""), Failure::Guarded),
+        (answer(401, ""), Failure::SignInRequired),
         (answer(503, ""), Failure::ServerError { status: 503 }),
         (
             Fault::Moved("https://elsewhere.example/".into()),

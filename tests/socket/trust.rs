@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use openchat::domain::discovery::{Discovery, Look, Obstacle};
-use openchat::domain::failure::{CertificateFault, Failure};
-use openchat::domain::link::Link;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::discovery::{Discovery, ProbeError, ProbeTarget};
+use openchat::domain::failure::{CertificateFailure, Failure};
 use openchat::domain::proxy::Proxy;
-use openchat::domain::trust::{self, Fingerprint, Pin, Pinned};
+use openchat::domain::trust::{self, Fingerprint, Pin, PinOrigin};
 use openchat::net::api;
 use openchat::net::probe::{self, Wish};
 use openchat::net::session::Terms;
@@ -84,19 +84,22 @@ async fn each_fault_of_a_certificate_is_told_and_final() {
     let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
     let own = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
     for (tls, fault) in [
-        (own, CertificateFault::UnknownIssuer),
+        (own, CertificateFailure::UnknownIssuer),
         (
             Authority::new().sign("127.0.0.1", |_| {}),
-            CertificateFault::UnknownIssuer,
+            CertificateFailure::UnknownIssuer,
         ),
-        (authority.sign("127.0.0.1", past), CertificateFault::Expired),
+        (
+            authority.sign("127.0.0.1", past),
+            CertificateFailure::Expired,
+        ),
         (
             authority.sign("127.0.0.1", future),
-            CertificateFault::Expired,
+            CertificateFailure::Expired,
         ),
         (
             authority.sign("other.example", |_| {}),
-            CertificateFault::WrongHost,
+            CertificateFailure::WrongHost,
         ),
     ] {
         let fake = Fake::serve(Some(tls)).await;
@@ -107,7 +110,7 @@ async fn each_fault_of_a_certificate_is_told_and_final() {
         client
             .until("refused", |client| client.links.len() > 1)
             .await;
-        assert_eq!(client.link(), &Link::Refused(failure));
+        assert_eq!(client.link(), &ConnectionState::Refused(failure));
         assert!(
             fake.with(|state| state.requests.is_empty()),
             "nothing was said to it"
@@ -120,7 +123,7 @@ async fn each_fault_of_a_certificate_is_told_and_final() {
 async fn a_certificate_of_nobody_s_is_not_trusted_by_the_system() {
     let authority = Authority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let fault = CertificateFault::UnknownIssuer;
+    let fault = CertificateFailure::UnknownIssuer;
     assert_eq!(
         api::probe(&fake.url).await,
         Err(Failure::Certificate(fault))
@@ -137,8 +140,8 @@ fn alone(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
     acceptor(params.self_signed(&key).unwrap().der().clone(), &key)
 }
 
-async fn look(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, Obstacle> {
-    let look = Look {
+async fn look(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, ProbeError> {
+    let look = ProbeTarget {
         typed: url.to_owned(),
         pin,
         proxy: Proxy::System,
@@ -172,7 +175,7 @@ async fn a_self_signed_certificate_is_shown_and_its_key_is_accepted_for_requests
     assert_ne!(certificate.key, certificate.whole);
     let pin = Pin {
         key: certificate.key,
-        how: Pinned::AtFirstUse,
+        how: PinOrigin::FirstUse,
     };
     let found = look(&fake.url, nobody(), Some(pin)).await.unwrap();
     assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
@@ -196,12 +199,12 @@ async fn a_changed_key_stops_the_line_and_both_fingerprints_are_told() {
         (alone(|_| {}), nobody()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
-        for how in [Pinned::AtFirstUse, Pinned::Compared] {
+        for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
             let fake = Fake::serve(Some(tls.clone())).await;
             let pin = Some(Pin { key: pinned, how });
             let obstacle = look(&fake.url, trusted.clone(), pin).await.unwrap_err();
             let shown = obstacle.certificate.as_ref().unwrap().key;
-            let fault = CertificateFault::Changed { pinned, shown };
+            let fault = CertificateFailure::Changed { pinned, shown };
             assert_eq!(obstacle.failure, Failure::Certificate(fault));
             assert_eq!(obstacle.acceptable(), None);
             let session = agreed(&fake.url, &trusted, terms(pin)).unwrap();
@@ -209,7 +212,7 @@ async fn a_changed_key_stops_the_line_and_both_fingerprints_are_told() {
             client
                 .until("refused", |client| client.links.len() > 1)
                 .await;
-            let refused = Link::Refused(Failure::Certificate(fault));
+            let refused = ConnectionState::Refused(Failure::Certificate(fault));
             assert_eq!(client.link(), &refused);
             let changed = trust::Trust::Changed { pinned, shown };
             assert_eq!(client.security.clone().unwrap().trust, Some(changed));
@@ -233,8 +236,8 @@ async fn a_pin_makes_no_certificate_valid_that_ran_out_or_is_for_another_host() 
             vec![rcgen::SanType::DnsName("other.example".try_into().unwrap())];
     };
     for (tls, fault) in [
-        (alone(past), CertificateFault::Expired),
-        (alone(elsewhere), CertificateFault::WrongHost),
+        (alone(past), CertificateFailure::Expired),
+        (alone(elsewhere), CertificateFailure::WrongHost),
     ] {
         let fake = Fake::serve(Some(tls)).await;
         let obstacle = look(&fake.url, nobody(), None).await.unwrap_err();
@@ -242,7 +245,7 @@ async fn a_pin_makes_no_certificate_valid_that_ran_out_or_is_for_another_host() 
         assert_eq!(obstacle.acceptable(), None);
         let pin = Some(Pin {
             key: obstacle.certificate.unwrap().key,
-            how: Pinned::Compared,
+            how: PinOrigin::Compared,
         });
         let again = look(&fake.url, nobody(), pin).await.unwrap_err();
         assert_eq!(again.failure, Failure::Certificate(fault));
@@ -257,7 +260,7 @@ async fn a_key_that_was_compared_is_told_from_one_that_was_not() {
     assert_eq!(found.trust, trust::Trust::SystemTrusted);
     let pin = Some(Pin {
         key: found.certificate.unwrap().key,
-        how: Pinned::Compared,
+        how: PinOrigin::Compared,
     });
     let found = look(&fake.url, authority.trust(), pin).await.unwrap();
     assert_eq!(found.trust, trust::Trust::VerifiedPin);
@@ -272,7 +275,7 @@ async fn encryption_is_tried_first_and_never_given_up() {
     let found = look(bare, authority.trust(), None).await.unwrap();
     assert_eq!(found.address, secure.url);
     let untrusted = look(bare, nobody(), None).await.unwrap_err();
-    let unknown = Failure::Certificate(CertificateFault::UnknownIssuer);
+    let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
     assert_eq!(untrusted.failure, unknown, "not passed over");
     let plain = Fake::start().await;
     let bare = plain.url.trim_start_matches("http://");

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use openchat::domain::discovery::Look;
-use openchat::domain::failure::{Failure, ProxyFault};
-use openchat::domain::link::Link;
-use openchat::domain::proxy::{Hop, Proxy};
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::discovery::ProbeTarget;
+use openchat::domain::failure::{Failure, ProxyFailure};
+use openchat::domain::proxy::{Proxy, ProxyAddr};
 use openchat::net::probe::{self, Wish};
 use openchat::net::session::Terms;
 use openchat::net::tls::Trust;
@@ -18,7 +18,7 @@ use super::fake::Fake;
 
 /// A proxy of a test's own, which counts whom it led somewhere.
 struct Post {
-    hop: Hop,
+    hop: ProxyAddr,
     led: Arc<AtomicUsize>,
 }
 
@@ -96,7 +96,7 @@ impl Post {
         F: Future<Output = Option<(TcpStream, String)>> + Send,
     {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hop = Hop::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let led = Arc::new(AtomicUsize::new(0));
         let (greet, counted) = (Arc::new(greet), Arc::clone(&led));
         let _server = tokio::spawn(async move {
@@ -129,7 +129,7 @@ fn terms(proxy: &Proxy) -> Terms {
 }
 
 fn wish(url: &str, proxy: &Proxy) -> Wish {
-    Wish::from(Look {
+    Wish::from(ProbeTarget {
         typed: url.to_owned(),
         pin: None,
         proxy: proxy.clone(),
@@ -176,11 +176,14 @@ async fn an_encrypted_line_goes_through_both_kinds_of_proxy() {
 async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
     let fake = Fake::start().await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let hop = Hop::parse(&gone.local_addr().unwrap().to_string()).unwrap();
+    let hop = ProxyAddr::parse(&gone.local_addr().unwrap().to_string()).unwrap();
     drop(gone);
     for proxy in [Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
         let found = probe::look(&wish(&fake.url, &proxy), |_| {}).await;
-        assert_eq!(found.unwrap_err().failure, Failure::Proxy(ProxyFault::Away));
+        assert_eq!(
+            found.unwrap_err().failure,
+            Failure::Proxy(ProxyFailure::Unreachable)
+        );
         let session = agreed(&fake.url, &Trust::System, terms(&proxy)).unwrap();
         let mut client = Client::over(session);
         client
@@ -189,8 +192,8 @@ async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
         assert!(
             matches!(
                 client.link(),
-                Link::Waiting {
-                    failure: Failure::Proxy(ProxyFault::Away),
+                ConnectionState::Waiting {
+                    failure: Failure::Proxy(ProxyFailure::Unreachable),
                     ..
                 }
             ),
@@ -208,7 +211,7 @@ async fn a_proxy_that_asks_for_a_name_is_told() {
     let fake = Fake::start().await;
     let (tls, trust) = super::trust::trusted();
     let secure = Fake::serve(Some(tls)).await;
-    let asked = Failure::Proxy(ProxyFault::AsksForName);
+    let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [
         (&fake.url, Proxy::Socks5(post.hop.clone())),
         (&fake.url, Proxy::Http(post.hop.clone())),
@@ -221,6 +224,10 @@ async fn a_proxy_that_asks_for_a_name_is_told() {
         client
             .until("refused", |client| client.links.len() > 1)
             .await;
-        assert_eq!(client.link(), &Link::Refused(asked.clone()), "{url}");
+        assert_eq!(
+            client.link(),
+            &ConnectionState::Refused(asked.clone()),
+            "{url}"
+        );
     }
 }

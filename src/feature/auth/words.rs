@@ -2,65 +2,69 @@
 
 use std::borrow::Cow;
 
-use crate::domain::identity::{Fault, Unavailable};
-use crate::domain::passphrase::{Passphrase, Unfit};
-use crate::domain::recovery::{COUNT, Mistake};
+use crate::domain::identity::{IdentityError, KeyStoreError};
+use crate::domain::passphrase::{Passphrase, PassphraseError};
+use crate::domain::recovery::{RecoveryPhraseError, WORD_COUNT};
 use crate::fl;
 use crate::i18n::Strings;
 
 /// What is wrong with recovery words.
-pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
+pub(super) fn mistake(mistake: RecoveryPhraseError, strings: &Strings) -> Cow<'_, str> {
     match mistake {
-        Mistake::Count(count) => {
-            fl!(strings, "recovery-phrase-count", "count" => count, "wanted" => COUNT)
+        RecoveryPhraseError::Count(count) => {
+            fl!(strings, "recovery-phrase-count", "count" => count, "wanted" => WORD_COUNT)
         }
-        Mistake::Unknown { place } => fl!(strings, "recovery-phrase-unknown", "place" => place),
-        Mistake::Checksum => fl!(strings, "recovery-phrase-checksum"),
+        RecoveryPhraseError::Unknown { place } => {
+            fl!(strings, "recovery-phrase-unknown", "place" => place)
+        }
+        RecoveryPhraseError::Checksum => fl!(strings, "recovery-phrase-checksum"),
     }
 }
 
 /// What is wrong with a new passphrase.
-pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
+pub(super) fn unfit(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
     match unfit {
-        Unfit::Short => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
-        Unfit::Different => fl!(strings, "passphrase-mismatch"),
+        PassphraseError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        PassphraseError::Mismatch => fl!(strings, "passphrase-mismatch"),
     }
 }
 
 /// Why the key store does not serve, to be said within a sentence.
-pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow<'a, str> {
+pub(super) fn no_store<'a>(reason: &'a KeyStoreError, strings: &'a Strings) -> Cow<'a, str> {
     match reason {
-        Unavailable::Absent => fl!(strings, "key-store-missing"),
-        Unavailable::Locked => fl!(strings, "key-store-locked"),
-        Unavailable::Silent => fl!(strings, "key-store-unresponsive"),
-        Unavailable::Forgetful => fl!(strings, "key-store-not-saving"),
-        Unavailable::Other(words) => words.into(),
+        KeyStoreError::Absent => fl!(strings, "key-store-missing"),
+        KeyStoreError::Locked => fl!(strings, "key-store-locked"),
+        KeyStoreError::NotResponding => fl!(strings, "key-store-unresponsive"),
+        KeyStoreError::NotPersistent => fl!(strings, "key-store-not-saving"),
+        KeyStoreError::Other(words) => words.into(),
     }
 }
 
 /// Why something was not done.
-pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
+pub(super) fn fault<'a>(fault: &'a IdentityError, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
-        Fault::NoRandomness => fl!(strings, "identity-error-randomness"),
-        Fault::KeyStore(reason) => {
+        IdentityError::NoRandomness => fl!(strings, "identity-error-randomness"),
+        IdentityError::KeyStore(reason) => {
             fl!(strings, "identity-error-key-store", "reason" => no_store(reason, strings))
         }
-        Fault::WrongPassphrase => fl!(strings, "identity-error-passphrase"),
-        Fault::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
-        Fault::NotSealed => fl!(strings, "identity-error-not-encrypted"),
-        Fault::TooMuchWork => fl!(strings, "identity-error-too-expensive"),
-        Fault::Damaged(path) => fl!(strings, "identity-error-damaged", "path" => path.as_str()),
-        Fault::NotAnIdentity => fl!(strings, "identity-error-no-identity"),
-        Fault::Newer => fl!(strings, "identity-error-newer"),
-        Fault::File { path, reason } => {
+        IdentityError::WrongPassphrase => fl!(strings, "identity-error-passphrase"),
+        IdentityError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        IdentityError::NotEncrypted => fl!(strings, "identity-error-not-encrypted"),
+        IdentityError::TooExpensive => fl!(strings, "identity-error-too-expensive"),
+        IdentityError::Damaged(path) => {
+            fl!(strings, "identity-error-damaged", "path" => path.as_str())
+        }
+        IdentityError::NotAnIdentity => fl!(strings, "identity-error-no-identity"),
+        IdentityError::NewerVersion => fl!(strings, "identity-error-newer"),
+        IdentityError::File { path, reason } => {
             fl!(strings, "identity-error-file", "path" => path.as_str(), "reason" => reason.as_str())
         }
-        Fault::Exists => fl!(strings, "identity-error-exists"),
-        Fault::Unconfirmed => fl!(strings, "identity-error-pending"),
-        Fault::NoEarlier => fl!(strings, "identity-error-no-previous"),
-        Fault::Remains(reason) => {
+        IdentityError::Exists => fl!(strings, "identity-error-exists"),
+        IdentityError::PreviousExists => fl!(strings, "identity-error-pending"),
+        IdentityError::NoPrevious => fl!(strings, "identity-error-no-previous"),
+        IdentityError::CopyRemains(reason) => {
             fl!(strings, "identity-error-copy-remains", "reason" => no_store(reason, strings))
         }
-        Fault::Interrupted => fl!(strings, "identity-error-interrupted"),
+        IdentityError::Interrupted => fl!(strings, "identity-error-interrupted"),
     }
 }

@@ -6,7 +6,7 @@ use iced::Fill;
 use iced::widget::{column, text};
 
 use super::{Message, State};
-use crate::domain::identity::{Care, Keeping};
+use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -20,9 +20,9 @@ impl State {
             return paragraph(fl!(strings, "identity-none"));
         };
         let kept = match identity.keeping {
-            Keeping::KeyStore => fl!(strings, "identity-storage-key-store"),
-            Keeping::Vault => fl!(strings, "identity-storage-passphrase"),
-            Keeping::MemoryOnly => fl!(strings, "identity-storage-memory"),
+            IdentityStorage::KeyStore => fl!(strings, "identity-storage-key-store"),
+            IdentityStorage::Vault => fl!(strings, "identity-storage-passphrase"),
+            IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
         };
         let backed = if identity.backed_up {
             pane::strip(
@@ -61,30 +61,38 @@ impl State {
 }
 
 /// The actions that are possible.
-fn actions(keeping: Keeping, earlier: bool) -> Vec<Care> {
+fn actions(keeping: IdentityStorage, earlier: bool) -> Vec<IdentityAction> {
     let mut actions = match keeping {
-        Keeping::KeyStore => vec![Care::ToVault],
-        Keeping::Vault => vec![Care::ToKeyStore, Care::Rephrase],
-        Keeping::MemoryOnly => vec![Care::ToVault, Care::ToKeyStore],
+        IdentityStorage::KeyStore => vec![IdentityAction::MoveToVault],
+        IdentityStorage::Vault => vec![
+            IdentityAction::MoveToKeyStore,
+            IdentityAction::ChangePassphrase,
+        ],
+        IdentityStorage::MemoryOnly => {
+            vec![IdentityAction::MoveToVault, IdentityAction::MoveToKeyStore]
+        }
     };
     if earlier {
-        actions.extend([Care::TakeBack, Care::Confirm]);
-    } else if keeping != Keeping::MemoryOnly {
-        actions.push(Care::Replace);
+        actions.extend([
+            IdentityAction::RestorePrevious,
+            IdentityAction::DeletePrevious,
+        ]);
+    } else if keeping != IdentityStorage::MemoryOnly {
+        actions.push(IdentityAction::Replace);
     }
-    actions.push(Care::Forget);
+    actions.push(IdentityAction::EraseDevice);
     actions
 }
 
-fn label(action: Care, strings: &Strings) -> Cow<'_, str> {
+fn label(action: IdentityAction, strings: &Strings) -> Cow<'_, str> {
     match action {
-        Care::ToVault => fl!(strings, "identity-use-passphrase"),
-        Care::ToKeyStore => fl!(strings, "identity-use-key-store"),
-        Care::Rephrase => fl!(strings, "identity-change-passphrase"),
-        Care::Replace => fl!(strings, "identity-replace"),
-        Care::TakeBack => fl!(strings, "identity-rollback"),
-        Care::Confirm => fl!(strings, "identity-delete-previous"),
-        Care::Forget => fl!(strings, "erase-title"),
+        IdentityAction::MoveToVault => fl!(strings, "identity-use-passphrase"),
+        IdentityAction::MoveToKeyStore => fl!(strings, "identity-use-key-store"),
+        IdentityAction::ChangePassphrase => fl!(strings, "identity-change-passphrase"),
+        IdentityAction::Replace => fl!(strings, "identity-replace"),
+        IdentityAction::RestorePrevious => fl!(strings, "identity-rollback"),
+        IdentityAction::DeletePrevious => fl!(strings, "identity-delete-previous"),
+        IdentityAction::EraseDevice => fl!(strings, "erase-title"),
     }
 }
 
@@ -102,23 +110,30 @@ mod tests {
 
     #[test]
     fn only_possible_actions_are_offered() {
-        use Care::{Confirm, Forget, Rephrase, Replace, TakeBack, ToKeyStore, ToVault};
+        use IdentityAction::{
+            ChangePassphrase, DeletePrevious, EraseDevice, MoveToKeyStore, MoveToVault, Replace,
+            RestorePrevious,
+        };
         for (keeping, earlier, expected) in [
-            (Keeping::KeyStore, false, vec![ToVault, Replace, Forget]),
             (
-                Keeping::KeyStore,
+                IdentityStorage::KeyStore,
+                false,
+                vec![MoveToVault, Replace, EraseDevice],
+            ),
+            (
+                IdentityStorage::KeyStore,
                 true,
-                vec![ToVault, TakeBack, Confirm, Forget],
+                vec![MoveToVault, RestorePrevious, DeletePrevious, EraseDevice],
             ),
             (
-                Keeping::Vault,
+                IdentityStorage::Vault,
                 false,
-                vec![ToKeyStore, Rephrase, Replace, Forget],
+                vec![MoveToKeyStore, ChangePassphrase, Replace, EraseDevice],
             ),
             (
-                Keeping::MemoryOnly,
+                IdentityStorage::MemoryOnly,
                 false,
-                vec![ToVault, ToKeyStore, Forget],
+                vec![MoveToVault, MoveToKeyStore, EraseDevice],
             ),
         ] {
             assert_eq!(actions(keeping, earlier), expected);

@@ -4,11 +4,11 @@
 
 use url::Url;
 
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::Failure;
 use crate::domain::id::AssetId;
 use crate::domain::member::Profile;
-use crate::domain::profile::{Refusal, Wish};
-use crate::net::address::Address;
+use crate::domain::profile::{ProfileError, ProfileUpdate};
 use crate::net::egress::{Ask, Gate, Request};
 use crate::net::session::Session;
 use crate::net::tls::{self, Trust};
@@ -31,13 +31,13 @@ pub async fn mine(session: &Session) -> Result<Profile, Failure> {
 /// With why the server did not take it.
 pub async fn publish(
     session: &Session,
-    wish: &Wish,
+    wish: &ProfileUpdate,
     version: Option<u64>,
-) -> Result<Profile, Refusal> {
+) -> Result<Profile, ProfileError> {
     let put = Request::Profile(Ask::Put { wish, version });
     let answer = session.ask(&put).await.map_err(|miss| miss.failure)?;
     let profile = wire::server::profile(Fields::of(&answer.body));
-    profile.ok_or(Refusal::Other(Failure::Unreadable))
+    profile.ok_or(ProfileError::Other(Failure::Unreadable))
 }
 
 /// Hands a server a PNG for the user's profile, which it does not show before it is published
@@ -45,10 +45,10 @@ pub async fn publish(
 ///
 /// # Errors
 /// With why the server did not take it.
-pub async fn upload(session: &Session, png: &[u8]) -> Result<AssetId, Refusal> {
+pub async fn upload(session: &Session, png: &[u8]) -> Result<AssetId, ProfileError> {
     let upload = Request::Profile(Ask::Upload(png));
     let answer = session.ask(&upload).await.map_err(|miss| miss.failure)?;
-    wire::server::uploaded(&answer.body).ok_or(Refusal::Other(Failure::Unreadable))
+    wire::server::uploaded(&answer.body).ok_or(ProfileError::Other(Failure::Unreadable))
 }
 
 /// The bytes of an uploaded picture, from the server itself and under no name (`docs/backend-contract.md` 5.12).
@@ -70,7 +70,7 @@ pub async fn picture_elsewhere(session: &Session, address: &str) -> Result<Vec<u
         .ok()
         .filter(|url| url.scheme() == "https" && url.username().is_empty())
         .ok_or(Failure::InvalidAddress)?;
-    let origin = Address::parse(&url.origin().ascii_serialization())?;
+    let origin = ServerAddress::parse(&url.origin().ascii_serialization())?;
     let configured = tokio::task::spawn_blocking({
         let origin = origin.clone();
         move || tls::configuration(&origin, &Trust::System, None, &Sight::default())

@@ -6,9 +6,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::encoded;
+use crate::domain::disclosure::DataKind;
 use crate::domain::id::AssetId;
-use crate::domain::ledger::Kind;
-use crate::domain::profile::{Look, Wish};
+use crate::domain::profile::{AvatarChoice, ProfileUpdate};
 
 /// How many bytes of an answer with a picture are read: more than any server takes as one.
 const PICTURE: usize = 3 * 1024 * 1024;
@@ -21,7 +21,7 @@ pub enum Ask<'a> {
     /// Publish this (5.10).
     Put {
         /// What.
-        wish: &'a Wish,
+        wish: &'a ProfileUpdate,
         /// Only where this version is still the one there.
         version: Option<u64>,
     },
@@ -56,12 +56,12 @@ impl Ask<'_> {
     }
 
     /// What leaves with it, beside who asks.
-    pub(super) fn discloses(&self) -> &'static [Kind] {
+    pub(super) fn discloses(&self) -> &'static [DataKind] {
         match self {
-            Self::Mine | Self::Picture(_) => &[Kind::Names],
-            Self::Put { .. } => &[Kind::ProfileName, Kind::ProfilePicture],
-            Self::Upload(_) => &[Kind::ProfilePicture],
-            Self::Elsewhere(_) => &[Kind::Elsewhere],
+            Self::Mine | Self::Picture(_) => &[DataKind::ProfileLookup],
+            Self::Put { .. } => &[DataKind::ProfileName, DataKind::ProfilePicture],
+            Self::Upload(_) => &[DataKind::ProfilePicture],
+            Self::Elsewhere(_) => &[DataKind::ThirdPartyPicture],
         }
     }
 
@@ -87,8 +87,8 @@ impl Ask<'_> {
             return None;
         };
         let (mode, preset, asset) = match wish.look() {
-            Look::Preset(preset) => ("generated", Some(preset.id()), None),
-            Look::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
+            AvatarChoice::Preset(preset) => ("generated", Some(preset.tag()), None),
+            AvatarChoice::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
         };
         Some(json!({
             "display_name": wish.name(), "avatar_mode": mode,
@@ -132,14 +132,14 @@ mod tests {
     use super::*;
     use crate::domain::profile::Preset;
 
-    fn wish(look: Look) -> Wish {
-        Wish::new(" Ada L. ", look).unwrap()
+    fn wish(look: AvatarChoice) -> ProfileUpdate {
+        ProfileUpdate::new(" Ada L. ", look).unwrap()
     }
 
     #[test]
     fn a_profile_is_sent_whole_and_says_no_more() {
-        let generated = wish(Look::Preset(Preset::Mint));
-        let uploaded = wish(Look::Picture("asset_1".into()));
+        let generated = wish(AvatarChoice::Preset(Preset::Mint));
+        let uploaded = wish(AvatarChoice::Picture("asset_1".into()));
         let body = |wish| {
             Ask::Put {
                 wish,
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_version_of_nothing_is_not_expected() {
-        let wish = wish(Look::Preset(Preset::Mint));
+        let wish = wish(AvatarChoice::Preset(Preset::Mint));
         let expects = |version| {
             Ask::Put {
                 wish: &wish,

@@ -8,8 +8,8 @@ use reqwest::header::{ACCEPT, HeaderMap, IF_MATCH, USER_AGENT};
 use serde_json::{Value, json};
 
 use super::{AGENT, Ask, Caller, IDEMPOTENCY, encoded, identify, put};
+use crate::domain::disclosure::DataKind;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerId, UserId};
-use crate::domain::ledger::Kind;
 
 const WHOLE: Duration = Duration::from_secs(30);
 const PROBE: Duration = Duration::from_secs(10);
@@ -135,15 +135,17 @@ impl Request<'_> {
     }
 
     /// What leaves with it, beside who asks.
-    pub(super) fn discloses(&self) -> &'static [Kind] {
+    pub(super) fn discloses(&self) -> &'static [DataKind] {
         match self {
-            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => &[Kind::Look],
-            Self::Channels(_) | Self::Members(_) | Self::Messages { .. } => &[Kind::Channels],
-            Self::Send { .. } => &[Kind::Message],
-            Self::Profiles(_) => &[Kind::Names],
-            Self::Challenge { .. } | Self::Prove { .. } => &[Kind::Uid, Kind::Device, Kind::Proof],
+            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => &[DataKind::Probe],
+            Self::Channels(_) | Self::Members(_) | Self::Messages { .. } => &[DataKind::Channels],
+            Self::Send { .. } => &[DataKind::Message],
+            Self::Profiles(_) => &[DataKind::ProfileLookup],
+            Self::Challenge { .. } | Self::Prove { .. } => {
+                &[DataKind::Uid, DataKind::Device, DataKind::Proof]
+            }
             Self::EndSession => &[],
-            Self::Leave(_) => &[Kind::Leave],
+            Self::Leave(_) => &[DataKind::Leave],
             Self::Profile(ask) => ask.discloses(),
         }
     }

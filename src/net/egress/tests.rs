@@ -2,10 +2,10 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::id::{AssetId, ChannelId, LocalId, MessageId, ServerId, UserId};
-use crate::domain::profile::Wish;
+use crate::domain::profile::ProfileUpdate;
 
-fn persona() -> Persona {
-    Persona {
+fn persona() -> ServerIdentity {
+    ServerIdentity {
         user: "uid_x".into(),
         device: "dev_y".into(),
     }
@@ -151,7 +151,7 @@ fn bodies_hold_what_is_listed_and_no_more() {
 
 #[test]
 fn names_and_pictures_travel_under_the_headers_that_are_listed() {
-    let (persona, wish) = (persona(), Wish::neutral(&"uid_x".into()));
+    let (persona, wish) = (persona(), ProfileUpdate::neutral(&"uid_x".into()));
     let caller = Caller {
         persona: &persona,
         token: None,

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::domain::disclosure::DataKind;
 use crate::domain::id::ChannelId;
-use crate::domain::ledger::Kind;
 use crate::net::journal::Journal;
 
 /// Everything that may be said over a socket (7).
@@ -29,11 +29,11 @@ impl Word<'_> {
         let (kind, payload) = match self {
             Self::Ping => ("chat.ping", json!({})),
             Self::Subscribe(channel) => {
-                journal.note([Kind::Channels]);
+                journal.note([DataKind::Channels]);
                 ("chat.subscribe", json!({ "channel_id": channel.as_str() }))
             }
             Self::Typing { channel, active } => {
-                journal.note([Kind::Typing]);
+                journal.note([DataKind::Typing]);
                 let payload = json!({ "channel_id": channel.as_str(), "is_typing": active });
                 ("chat.typing.update", payload)
             }

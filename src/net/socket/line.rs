@@ -11,12 +11,12 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::dial::{Socket, open_in_time};
 use super::{Wire, now, rest};
-use crate::domain::change::{Change, History};
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, UserId};
-use crate::domain::identity::Standing;
+use crate::domain::identity::SessionState;
 use crate::domain::member::Profile;
+use crate::domain::server_event::{History, ServerEvent};
 use crate::net::batch::Batch;
 use crate::net::egress::Word;
 use crate::net::journal::Journal;
@@ -90,12 +90,12 @@ impl Line {
         {
             return Err(Failure::HttpsRequired);
         }
-        wire.say(Event::Changes(vec![Change::Capabilities(Box::new(
+        wire.say(Event::Changes(vec![ServerEvent::Capabilities(Box::new(
             capabilities,
         ))]));
         let before = session.standing();
-        if before == Standing::NotStarted {
-            wire.say(Event::Standing(Standing::Proving));
+        if before == SessionState::NotStarted {
+            wire.say(Event::Standing(SessionState::Verifying));
         }
         let assured = session.assure().await;
         let categories = match assured {
@@ -105,11 +105,11 @@ impl Line {
         let (categories, counts) = categories?;
         wire.say(Event::Standing(session.standing()));
         let texts = texts(&categories);
-        let mut told = vec![Change::Channels(categories)];
+        let mut told = vec![ServerEvent::Channels(categories)];
         if !counts.is_empty() {
-            told.push(Change::Counted(counts));
+            told.push(ServerEvent::UnreadCounts(counts));
         }
-        told.extend(api::members(&session).await.ok().map(Change::Members));
+        told.extend(api::members(&session).await.ok().map(ServerEvent::Members));
         wire.say(Event::Changes(told));
         let socket = match open_in_time(&session).await {
             Err(Failure::SessionExpired) if session.extensions().identity_proof => {
@@ -259,7 +259,7 @@ impl Line {
         match profiles {
             Ok(profiles) => {
                 self.naming = Naming::Free;
-                self.note(Change::Profiles(profiles));
+                self.note(ServerEvent::Profiles(profiles));
             }
             Err(failure) if failure.is_transient() => {
                 tracing::info!(?failure, "profiles cannot be had now");
@@ -294,7 +294,7 @@ impl Line {
         match categories {
             Ok(categories) => {
                 self.sync.channels(texts(&categories));
-                self.note(Change::Channels(categories));
+                self.note(ServerEvent::Channels(categories));
             }
             Err(failure) => tracing::info!(?failure, "channels cannot be had"),
         }
@@ -377,14 +377,16 @@ impl Line {
         }
     }
 
-    fn note(&mut self, change: Change) {
+    fn note(&mut self, change: ServerEvent) {
         match &change {
-            Change::Posted(message) | Change::Edited(message) => self.met(&message.author),
-            Change::Present(_, connections) => connections
+            ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
+                self.met(&message.author)
+            }
+            ServerEvent::Present(_, connections) => connections
                 .iter()
                 .for_each(|connection| self.met(&connection.user)),
-            Change::Joined(_, connection) => self.met(&connection.user),
-            Change::History(history) => {
+            ServerEvent::Joined(_, connection) => self.met(&connection.user),
+            ServerEvent::History(history) => {
                 let authors: BTreeSet<_> = history
                     .messages
                     .iter()
@@ -404,7 +406,7 @@ impl Line {
         match fetched {
             Fetched::History(channel, Ok(history)) => {
                 self.sync.fetched(&channel);
-                self.note(Change::History(Box::new(history)));
+                self.note(ServerEvent::History(Box::new(history)));
             }
             Fetched::History(_, Err(Failure::Unauthorized)) => return Err(Failure::Unauthorized),
             Fetched::History(channel, Err(failure)) if failure.is_transient() => {
@@ -420,7 +422,7 @@ impl Line {
                 self.sync.fetched(&channel);
             }
             Fetched::Profiles(users, profiles) => self.named(users, profiles),
-            Fetched::Own(Ok(profile)) => self.note(Change::Profiles(vec![profile])),
+            Fetched::Own(Ok(profile)) => self.note(ServerEvent::Profiles(vec![profile])),
             Fetched::Own(Err(failure)) => tracing::info!(?failure, "the own profile cannot be had"),
             Fetched::Channels(categories) => self.arranged(categories),
         }

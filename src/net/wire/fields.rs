@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::domain::unicode;
+
 /// The longest name that is kept, in characters.
 const LONGEST_NAME: usize = 512;
 /// The longest id that is kept, in bytes: the recorded server takes uids of thousands, the contract knows none over 256
@@ -70,7 +72,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn name(self, names: &[&str]) -> Option<String> {
         let clean = clean(self.value(names)?.as_str()?);
-        (!clean.chars().all(is_blank)).then_some(clean)
+        (!unicode::is_blank(&clean)).then_some(clean)
     }
 
     /// A flag.
@@ -137,28 +139,9 @@ fn camel(name: &str) -> String {
     result
 }
 
-/// Whether a character neither controls nor turns the line.
-pub(super) fn visible(c: char) -> bool {
-    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    !turns && (!c.is_control() || c == '\t')
-}
-
-/// Whether a character takes part in a text without being seen itself.
-fn is_blank(c: char) -> bool {
-    let joins = matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}');
-    joins || c.is_whitespace()
-}
-
 /// A text that a server wrote, for people: without what controls or turns the line, trimmed, of limited length.
 pub(in crate::net) fn clean(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|c| visible(*c))
-        .take(LONGEST_NAME)
-        .collect();
-    kept.trim().to_owned()
+    unicode::single_line(text, LONGEST_NAME)
 }
 
 #[cfg(test)]

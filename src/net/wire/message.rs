@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Fields;
-use super::fields::visible;
-use crate::domain::change::{History, Span};
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
+use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::unicode;
 
 /// The longest beginning of an answered message that is kept, in characters.
 const PREVIEW: usize = 220;
@@ -70,7 +70,12 @@ pub fn message(
 
 /// Reads the answer to a request for messages. `None` when it is none.
 #[must_use]
-pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) -> Option<History> {
+pub fn history(
+    answer: &Value,
+    channel: &ChannelId,
+    span: HistoryRange,
+    now: Timestamp,
+) -> Option<History> {
     let fields = Fields::of(answer);
     let list = fields.value(&["messages"])?;
     let _list = list.as_array()?;
@@ -168,7 +173,7 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 /// The beginning of a text on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().filter(|c| visible(*c)).take(PREVIEW).collect()
+    unicode::single_line(&line, PREVIEW)
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
@@ -267,14 +272,20 @@ mod tests {
     #[test]
     fn one_bad_row_spoils_nothing() {
         let answer = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
-        let read = history(&answer, &"c".into(), Span::Newest, Timestamp::UNIX_EPOCH).unwrap();
+        let read = history(
+            &answer,
+            &"c".into(),
+            HistoryRange::Newest,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
         assert_eq!(read.messages.len(), 1);
         assert_eq!(read.reaches_start, Some(true));
         assert_eq!(
             history(
                 &json!({"messages": 3}),
                 &"c".into(),
-                Span::Newest,
+                HistoryRange::Newest,
                 Timestamp::UNIX_EPOCH
             ),
             None

@@ -9,10 +9,10 @@ use crate::domain::capability::{
     Capabilities, DataPolicy, Extensions, Features, Limits, UidPolicy,
 };
 use crate::domain::channel::{Category, Channel, ChannelKind};
-use crate::domain::discovery::Listed;
+use crate::domain::discovery::ListedServer;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
-use crate::domain::member::{Member, Profile, Status};
-use crate::domain::profile::{Face, Preset, Upload};
+use crate::domain::member::{Member, Presence, Profile};
+use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 
 /// Reads capabilities. `None` when nothing in the answer says that an `OpenChat` server wrote it.
@@ -67,7 +67,7 @@ fn limit(limits: Fields<'_>, name: &str) -> Option<u64> {
 fn data_policy(fields: Fields<'_>) -> DataPolicy {
     const UID_ONLY: &str = "uid_only";
     match fields.value(&["profile_data_policy"]) {
-        None => DataPolicy::Unsaid,
+        None => DataPolicy::Unspecified,
         Some(Value::String(word)) if word.trim() == UID_ONLY => DataPolicy::UidOnly,
         Some(Value::Array(words)) if words.iter().any(|word| word == UID_ONLY) => {
             DataPolicy::UidOnly
@@ -121,7 +121,7 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 
 /// Reads a directory. `None` when the answer is none.
 #[must_use]
-pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
+pub fn directory(answer: &Value) -> Option<Vec<ListedServer>> {
     let fields = Fields::of(answer);
     if !fields.is_object() {
         return None;
@@ -131,11 +131,11 @@ pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
     Some(listed.filter(|row| known.insert(row.id.clone())).collect())
 }
 
-fn listed_row(row: Fields<'_>) -> Option<Listed> {
+fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
     let id = row.id(&["server_id"])?;
     let name = row.name(&["display_name"]).unwrap_or_else(|| id.clone());
     let icon_text = row.name(&["icon_text"]).unwrap_or_else(|| initials(&name));
-    Some(Listed {
+    Some(ListedServer {
         claims_verified: row.text(&["trust_state"]).as_deref() == Some("verified"),
         id: id.into(),
         icon_text: icon_text.chars().take(4).collect(),
@@ -209,10 +209,10 @@ pub fn members(answer: &Value) -> Option<Vec<Member>> {
     let member = |row: Fields<'_>| {
         let id = row.id(&["user_uid", "id"])?;
         let status = match row.text(&["status"]).as_deref() {
-            Some("online") => Status::Online,
-            Some("idle") => Status::Idle,
-            Some("dnd") => Status::Busy,
-            _ => Status::Offline,
+            Some("online") => Presence::Online,
+            Some("idle") => Presence::Idle,
+            Some("dnd") => Presence::Busy,
+            _ => Presence::Offline,
         };
         Some(Member {
             name: row
@@ -239,20 +239,20 @@ pub fn profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
-        face: face(fields),
+        avatar: avatar(fields),
         version: fields.number(&["profile_version"]).unwrap_or(0),
     })
 }
 
 /// How somebody is shown: uploaded where a picture is named, else generated.
-fn face(fields: Fields<'_>) -> Face {
+fn avatar(fields: Fields<'_>) -> Avatar {
     const LONGEST: usize = 2048;
     let asset = fields
         .id(&["avatar_asset_id"])
         .filter(|id| id.len() <= LONGEST);
     let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
     match (uploaded, asset) {
-        (true, Some(asset)) => Face::Picture(Upload {
+        (true, Some(asset)) => Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: fields
                 .text(&["avatar_url"])
@@ -261,7 +261,9 @@ fn face(fields: Fields<'_>) -> Face {
         }),
         _ => fields
             .name(&["avatar_preset_id"])
-            .map_or(Face::Unsaid, |preset| Face::Preset(Preset::named(&preset))),
+            .map_or(Avatar::Unspecified, |preset| {
+                Avatar::Preset(Preset::from_id(&preset))
+            }),
     }
 }
 

@@ -150,27 +150,27 @@ fn hostile_row_refuses_whole_file_with_row_number() {
         (json!({"address": "https://a.example"}), RowError::Shape),
         (
             with("javascript:alert(1)", "s", ""),
-            RowError::Address(backend::Refusal::Scheme),
+            RowError::Address(AddressError::Scheme),
         ),
         (
             with("file:///etc/passwd", "s", ""),
-            RowError::Address(backend::Refusal::Scheme),
+            RowError::Address(AddressError::Scheme),
         ),
         (
             with("https://u:p@a.example", "s", ""),
-            RowError::Address(backend::Refusal::Extra),
+            RowError::Address(AddressError::Extra),
         ),
         (
             with("https://a.example/?token=x", "s", ""),
-            RowError::Address(backend::Refusal::Extra),
+            RowError::Address(AddressError::Extra),
         ),
         (
             with("a.example", "s", ""),
-            RowError::Address(backend::Refusal::Unreadable),
+            RowError::Address(AddressError::Malformed),
         ),
         (
             with(&format!("https://{long}.example"), "s", ""),
-            RowError::Address(backend::Refusal::TooLong),
+            RowError::Address(AddressError::TooLong),
         ),
         (with("https://b.example", "", ""), RowError::ServerId),
         (with("https://b.example", " ", ""), RowError::ServerId),

@@ -16,14 +16,14 @@ pub(super) mod proxy {
         proxy: &Proxy,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        proxy.kept().serialize(serializer)
+        proxy.to_setting().serialize(serializer)
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Proxy, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Proxy::read(&text).ok_or_else(|| D::Error::custom("not a proxy"))
+        Proxy::from_setting(&text).ok_or_else(|| D::Error::custom("not a proxy"))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Loading, saving, and what survives both.
 
 use super::*;
-use crate::domain::capability::{Capabilities, Offer};
-use crate::domain::guise::Colour;
-use crate::domain::proxy::Hop;
-use crate::domain::trust::{Fingerprint, Pinned};
+use crate::domain::capability::{Capabilities, Feature};
+use crate::domain::proxy::ProxyAddr;
+use crate::domain::server_settings::IconColor;
+use crate::domain::trust::{Fingerprint, PinOrigin};
 use serde_json::json;
 use std::fs;
 
@@ -106,10 +106,10 @@ fn order_and_local_overrides_are_saved() {
     for (uid, address) in [("1", "https://a"), ("2", "https://b"), ("3", "https://c")] {
         registry.add(joined(uid, address, "srv")).unwrap();
     }
-    registry.get_mut(&"2".into()).unwrap().guise = Guise {
+    registry.get_mut(&"2".into()).unwrap().overrides = ServerOverrides {
         name: Some("Work".into()),
         letters: Some("⚓".into()),
-        colour: Some(Colour::Green),
+        color: Some(IconColor::Green),
         muted: true,
     };
     registry.arrange(&["3".into(), "1".into()]);
@@ -128,19 +128,19 @@ fn local_overrides_load_without_invisible_characters() {
         plain
             .servers()
             .iter()
-            .all(|joined| joined.guise == Guise::default())
+            .all(|joined| joined.overrides == ServerOverrides::default())
     );
     let (_folder, path) = file(
         r#"{"servers": [{"uid":"a","address":"https://a","server_id":"s","device_id":"d",
             "own_name":"\u202eevil","own_letters":"abcdefgh","own_colour":"plaid","muted":"yes"}]}"#,
     );
-    let guise = Registry::load(&path).value.servers()[0].guise.clone();
-    let expected = Guise {
+    let overrides = Registry::load(&path).value.servers()[0].overrides.clone();
+    let expected = ServerOverrides {
         name: Some("evil".into()),
         letters: Some("abc".into()),
-        ..Guise::default()
+        ..ServerOverrides::default()
     };
-    assert_eq!(guise, expected);
+    assert_eq!(overrides, expected);
 }
 
 #[test]
@@ -289,17 +289,17 @@ fn every_field_is_saved_and_loads_again() {
     let mut server = joined("a", "https://a", "s");
     server.terms.pin = Some(Pin {
         key: Fingerprint::new([7; 32]),
-        how: Pinned::Compared,
+        how: PinOrigin::Compared,
     });
-    server.terms.proxy = Proxy::Socks5(Hop::parse("localhost:9050").unwrap());
+    server.terms.proxy = Proxy::Socks5(ProxyAddr::parse("localhost:9050").unwrap());
     server.terms.unencrypted = true;
     server.terms.known_everywhere = true;
     server.signed_out = true;
     server.consent = Consent::TakenBack;
-    server.edition = Some(Edition {
+    server.edition = Some(ServerVersion {
         api: Some("2026-02-14".into()),
         build: None,
-        offers: vec![Offer::Reactions],
+        features: vec![Feature::Reactions],
     });
     let fields = versioned_file::encode(&server, &Fields::new()).unwrap();
     assert_eq!(fields["pin"]["how"], "compared");
@@ -333,29 +333,29 @@ fn invalid_parts_of_a_row_are_dropped_one_by_one() {
     .unwrap();
     assert_eq!(
         server.terms.pin.map(|pin| pin.how),
-        Some(Pinned::AtFirstUse)
+        Some(PinOrigin::FirstUse)
     );
     assert_eq!(server.unknown.get("pin"), None);
     assert!(server.signed_out && !server.terms.unencrypted);
-    let edition = Edition {
+    let edition = ServerVersion {
         api: None,
         build: Some("b".into()),
-        offers: vec![Offer::Reactions],
+        features: vec![Feature::Reactions],
     };
     assert_eq!(server.edition, Some(edition));
-    assert_eq!((server.guise.colour, server.last_channel), (None, None));
+    assert_eq!((server.overrides.color, server.last_channel), (None, None));
     assert_eq!(server.name, "s");
 }
 
 #[test]
 fn every_color_and_feature_has_its_own_name_in_the_file() {
-    let colors = Colour::ALL.map(|color| json!(color));
+    let colors = IconColor::ALL.map(|color| json!(color));
     assert_eq!(colors[0], "amber");
-    for color in Colour::ALL {
-        assert_eq!(Colour::deserialize(json!(color)).unwrap(), color);
+    for color in IconColor::ALL {
+        assert_eq!(IconColor::deserialize(json!(color)).unwrap(), color);
     }
-    for (feature, _) in Capabilities::default().offers() {
-        assert_eq!(Offer::deserialize(json!(feature)).unwrap(), feature);
+    for (feature, _) in Capabilities::default().features() {
+        assert_eq!(Feature::deserialize(json!(feature)).unwrap(), feature);
     }
 }
 

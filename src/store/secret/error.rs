@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::identity::{Fault, Unavailable};
+use crate::domain::identity::{IdentityError, KeyStoreError};
 use crate::store;
 
 /// Why an identity could not be opened, stored or replaced.
@@ -13,7 +13,7 @@ pub enum Error {
     NoRandomness(String),
     /// The key store is missing or locked, refuses, or loses what it stores.
     #[error("the key store of this system is not available ({0})")]
-    KeyStore(Unavailable),
+    KeyStore(KeyStoreError),
     /// The identity is in the vault: `IdentityStore::unlock` opens it.
     #[error("the identity is locked with a passphrase")]
     Locked,
@@ -40,7 +40,7 @@ pub enum Error {
     NoPrevious,
     /// The identity was moved to the vault, but the key store still holds a readable copy.
     #[error("a copy remains in the key store of this system ({0})")]
-    CopyRemains(Unavailable),
+    CopyRemains(KeyStoreError),
 }
 
 /// Why a text cannot be decrypted with a passphrase.
@@ -66,19 +66,19 @@ pub enum DecryptionError {
     Newer,
 }
 
-impl From<&Error> for Fault {
+impl From<&Error> for IdentityError {
     fn from(error: &Error) -> Self {
         match error {
             Error::NoRandomness(_) => Self::NoRandomness,
             Error::KeyStore(reason) => Self::KeyStore(reason.clone()),
             Error::Locked | Error::Exists => Self::Exists,
             Error::Decryption(path, cause) => match cause {
-                DecryptionError::NotEncrypted => Self::NotSealed,
+                DecryptionError::NotEncrypted => Self::NotEncrypted,
                 DecryptionError::WrongPassphrase => Self::WrongPassphrase,
-                DecryptionError::TooMuchWork => Self::TooMuchWork,
+                DecryptionError::TooMuchWork => Self::TooExpensive,
                 DecryptionError::Damaged => Self::Damaged(path.display().to_string()),
                 DecryptionError::NotAnIdentity => Self::NotAnIdentity,
-                DecryptionError::Newer => Self::Newer,
+                DecryptionError::Newer => Self::NewerVersion,
             },
             Error::Read(path, reason) => Self::File {
                 path: path.display().to_string(),
@@ -89,9 +89,9 @@ impl From<&Error> for Fault {
                 reason: error.to_string(),
             },
             Error::PassphraseTooShort => Self::TooShort,
-            Error::Unconfirmed => Self::Unconfirmed,
-            Error::NoPrevious => Self::NoEarlier,
-            Error::CopyRemains(reason) => Self::Remains(reason.clone()),
+            Error::Unconfirmed => Self::PreviousExists,
+            Error::NoPrevious => Self::NoPrevious,
+            Error::CopyRemains(reason) => Self::CopyRemains(reason.clone()),
         }
     }
 }

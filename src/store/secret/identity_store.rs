@@ -15,7 +15,7 @@ use super::encrypted::{self, WorkFactor};
 use super::error::Error;
 use super::key_store::{KeyStore, SystemKeyStore, call};
 use super::root::Root;
-use crate::domain::identity::{Keeping, Unavailable};
+use crate::domain::identity::{IdentityStorage, KeyStoreError};
 use crate::domain::passphrase::Passphrase;
 use crate::store;
 use crate::store::paths::Profile;
@@ -41,7 +41,7 @@ pub enum MissingReason {
     /// The key store has none: this is the first start.
     NeverCreated,
     /// The key store is not available. It may hold an identity.
-    NoKeyStore(Unavailable),
+    NoKeyStore(KeyStoreError),
 }
 
 /// Where an identity is to be stored.
@@ -123,7 +123,7 @@ impl IdentityStore {
         Ok(match loaded {
             Ok(Some(root)) => State::Opened(Identity {
                 root: Arc::new(root),
-                keeping: Keeping::KeyStore,
+                keeping: IdentityStorage::KeyStore,
             }),
             Ok(None) => State::Missing(MissingReason::NeverCreated),
             Err(reason) => State::Missing(MissingReason::NoKeyStore(reason)),
@@ -159,13 +159,13 @@ impl IdentityStore {
             }
             store.save(&copy)?;
             // Some stores report success and save nothing, so the root is loaded again.
-            store.load()?.ok_or(Unavailable::Forgetful)
+            store.load()?.ok_or(KeyStoreError::NotPersistent)
         });
         let (root, keeping) = match stored {
-            Ok(root) => (root, Keeping::KeyStore),
+            Ok(root) => (root, IdentityStorage::KeyStore),
             Err(reason) => {
                 tracing::warn!(%reason, "the identity is kept in memory only");
-                (generated, Keeping::MemoryOnly)
+                (generated, IdentityStorage::MemoryOnly)
             }
         };
         Ok(Identity {
@@ -181,7 +181,7 @@ impl IdentityStore {
     pub fn unlock(&self, passphrase: &Passphrase) -> Result<Identity, Error> {
         Ok(Identity {
             root: Arc::new(read_backup(&self.vault, passphrase)?),
-            keeping: Keeping::Vault,
+            keeping: IdentityStorage::Vault,
         })
     }
 
@@ -207,7 +207,8 @@ impl IdentityStore {
             return Err(Error::Exists);
         }
         let moved = self.store(Arc::clone(&identity.root), target)?;
-        if identity.keeping == Keeping::KeyStore && moved.keeping == Keeping::Vault {
+        if identity.keeping == IdentityStorage::KeyStore && moved.keeping == IdentityStorage::Vault
+        {
             let erased = call(&self.key_store, self.interactive_timeout(), KeyStore::erase);
             erased.map_err(Error::CopyRemains)?;
         }
@@ -243,17 +244,17 @@ impl IdentityStore {
                 let saved = call(&self.key_store, self.interactive_timeout(), move |store| {
                     store.save(&given)?;
                     let saved = store.load()?.is_some_and(|saved| saved.equals(&given));
-                    saved.then_some(()).ok_or(Unavailable::Forgetful)
+                    saved.then_some(()).ok_or(KeyStoreError::NotPersistent)
                 });
                 saved.map_err(Error::KeyStore)?;
                 remove(&self.vault)?;
-                Keeping::KeyStore
+                IdentityStorage::KeyStore
             }
             Target::Vault(passphrase) => {
                 write_backup(&self.vault, &root, passphrase, self.work)?;
-                Keeping::Vault
+                IdentityStorage::Vault
             }
-            Target::MemoryOnly => Keeping::MemoryOnly,
+            Target::MemoryOnly => IdentityStorage::MemoryOnly,
         };
         Ok(Identity { root, keeping })
     }

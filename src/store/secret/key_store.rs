@@ -6,7 +6,7 @@ use std::time::Duration;
 use keyring::Error;
 
 use super::root::Root;
-use crate::domain::identity::Unavailable;
+use crate::domain::identity::KeyStoreError;
 
 const SERVICE: &str = "openchat";
 
@@ -16,19 +16,19 @@ pub trait KeyStore: Send + Sync + 'static {
     ///
     /// # Errors
     /// When the store is not available.
-    fn load(&self) -> Result<Option<Root>, Unavailable>;
+    fn load(&self) -> Result<Option<Root>, KeyStoreError>;
 
     /// Stores the root in place of the existing one.
     ///
     /// # Errors
     /// When the store is not available.
-    fn save(&self, root: &Root) -> Result<(), Unavailable>;
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError>;
 
     /// Deletes the root, if there is one.
     ///
     /// # Errors
     /// When the store is not available.
-    fn erase(&self) -> Result<(), Unavailable>;
+    fn erase(&self) -> Result<(), KeyStoreError>;
 }
 
 /// The operating system's key store.
@@ -47,11 +47,11 @@ impl SystemKeyStore {
 
     /// Connects anew for each call, so that a store that was started or restarted meanwhile is found.
     #[cfg(all(unix, not(target_os = "macos")))]
-    fn entry(&self) -> Result<keyring_core::Entry, Unavailable> {
+    fn entry(&self) -> Result<keyring_core::Entry, KeyStoreError> {
         use keyring_core::api::CredentialStoreApi as _;
         let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| {
             tracing::info!(%error, "there is no key store");
-            Unavailable::Absent
+            KeyStoreError::Absent
         })?;
         store
             .build(SERVICE, &self.entry, None)
@@ -65,11 +65,11 @@ impl SystemKeyStore {
 }
 
 impl KeyStore for SystemKeyStore {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         match self.entry()?.get_secret() {
             Ok(bytes) => match Root::from_bytes(bytes) {
                 Some(root) => Ok(Some(root)),
-                None => Err(Unavailable::Other(String::from(
+                None => Err(KeyStoreError::Other(String::from(
                     "the entry is not an identity",
                 ))),
             },
@@ -78,13 +78,13 @@ impl KeyStore for SystemKeyStore {
         }
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         self.entry()?
             .set_secret(root.expose())
             .map_err(to_unavailable)
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         match self.entry()?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(to_unavailable(error)),
@@ -93,14 +93,14 @@ impl KeyStore for SystemKeyStore {
 }
 
 /// Maps an error. The text of an error that carries the secret does not show it.
-fn to_unavailable(error: Error) -> Unavailable {
+fn to_unavailable(error: Error) -> KeyStoreError {
     match error {
         Error::NoStorageAccess(cause) => {
             tracing::info!(%cause, "the key store is locked");
-            Unavailable::Locked
+            KeyStoreError::Locked
         }
-        Error::NoDefaultStore => Unavailable::Absent,
-        error => Unavailable::Other(error.to_string()),
+        Error::NoDefaultStore => KeyStoreError::Absent,
+        error => KeyStoreError::Other(error.to_string()),
     }
 }
 
@@ -108,8 +108,8 @@ fn to_unavailable(error: Error) -> Unavailable {
 pub(super) fn call<T: Send + 'static>(
     store: &Arc<dyn KeyStore>,
     timeout: Duration,
-    operation: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-) -> Result<T, Unavailable> {
+    operation: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+) -> Result<T, KeyStoreError> {
     let (sender, receiver) = mpsc::channel();
     let store = Arc::clone(store);
     let _detached = std::thread::spawn(move || {
@@ -118,5 +118,5 @@ pub(super) fn call<T: Send + 'static>(
     });
     receiver
         .recv_timeout(timeout)
-        .unwrap_or(Err(Unavailable::Silent))
+        .unwrap_or(Err(KeyStoreError::NotResponding))
 }

@@ -12,7 +12,7 @@ use super::error::Error;
 use super::identity_store::{IdentityStore, Target, remove};
 use super::root::Root;
 use super::{DecryptionError, Identity};
-use crate::domain::identity::Keeping;
+use crate::domain::identity::IdentityStorage;
 
 impl IdentityStore {
     /// Replaces the identity by a new one. The caller must give the device new IDs (`Registry::relabel`): the old ones
@@ -88,11 +88,13 @@ impl IdentityStore {
     /// An identity is replaced in its place only, and a vault only with its passphrase.
     fn authorize(&self, identity: &Identity, target: Target<'_>) -> Result<(), Error> {
         match (identity.keeping, target) {
-            (Keeping::Vault, Target::Vault(passphrase)) => {
+            (IdentityStorage::Vault, Target::Vault(passphrase)) => {
                 let _opened = self.unlock(passphrase)?;
                 Ok(())
             }
-            (Keeping::KeyStore, Target::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
+            (IdentityStorage::KeyStore, Target::KeyStore) | (IdentityStorage::MemoryOnly, _) => {
+                Ok(())
+            }
             _ => Err(Error::Exists),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::passphrase::Passphrase;
-use crate::domain::recovery::Words;
+use crate::domain::recovery::RecoveryPhrase;
 use crate::store::paths::Profile;
 use std::fs;
 use std::sync::Mutex;
@@ -42,9 +42,9 @@ impl FakeKeyStore {
 }
 
 impl KeyStore for FakeKeyStore {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         match self.failure {
-            Some(Failure::Locked) => Err(Unavailable::Locked),
+            Some(Failure::Locked) => Err(KeyStoreError::Locked),
             Some(Failure::Silent) => loop {
                 std::thread::park();
             },
@@ -55,7 +55,7 @@ impl KeyStore for FakeKeyStore {
         }
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         let saved = match self.failure {
             Some(Failure::Locked) => panic!("a store that cannot be read must not be written"),
             Some(Failure::Forgetful) => return Ok(()),
@@ -64,14 +64,14 @@ impl KeyStore for FakeKeyStore {
         };
         *self.entry.lock().unwrap() = Some(saved);
         match self.failure {
-            Some(Failure::Late) => Err(Unavailable::Silent),
+            Some(Failure::Late) => Err(KeyStoreError::NotResponding),
             _ => Ok(()),
         }
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         if let Some(Failure::Locked | Failure::Undeletable) = self.failure {
-            return Err(Unavailable::Locked);
+            return Err(KeyStoreError::Locked);
         }
         *self.entry.lock().unwrap() = None;
         Ok(())
@@ -146,7 +146,7 @@ fn identity_is_created_once_and_opened_again() {
         Ok(State::Missing(MissingReason::NeverCreated))
     ));
     let first = store.create().unwrap();
-    assert_eq!(first.keeping, Keeping::KeyStore);
+    assert_eq!(first.keeping, IdentityStorage::KeyStore);
     assert_ne!(first.root.expose(), &[0; ROOT_BYTES]);
     assert!(opened(&test.store()).root.equals(&first.root));
     assert!(store.create().unwrap().root.equals(&first.root));
@@ -159,9 +159,9 @@ fn identity_without_key_store_is_in_memory_only() {
     let Ok(State::Missing(MissingReason::NoKeyStore(reason))) = store.open() else {
         panic!("a locked store has no identity to give");
     };
-    assert_eq!(reason, Unavailable::Locked);
+    assert_eq!(reason, KeyStoreError::Locked);
     let (first, second) = (store.create().unwrap(), store.create().unwrap());
-    assert_eq!(first.keeping, Keeping::MemoryOnly);
+    assert_eq!(first.keeping, IdentityStorage::MemoryOnly);
     assert!(!first.root.equals(&second.root));
 }
 
@@ -169,7 +169,7 @@ fn identity_without_key_store_is_in_memory_only() {
 fn key_store_that_saves_nothing_counts_as_unavailable() {
     let test = TestProfile::new(FakeKeyStore::failing(Failure::Forgetful));
     let made = test.store().create().unwrap();
-    assert_eq!(made.keeping, Keeping::MemoryOnly);
+    assert_eq!(made.keeping, IdentityStorage::MemoryOnly);
     let refused = test.store().move_to(&made, Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
 }
@@ -178,7 +178,7 @@ fn key_store_that_saves_nothing_counts_as_unavailable() {
 fn concurrent_start_uses_the_stored_root() {
     let store = TestProfile::new(FakeKeyStore::failing(Failure::Contested)).store();
     let identity = store.create().unwrap();
-    assert_eq!(identity.keeping, Keeping::KeyStore);
+    assert_eq!(identity.keeping, IdentityStorage::KeyStore);
     assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
 }
 
@@ -190,7 +190,7 @@ fn key_store_that_never_answers_times_out() {
         store.open(),
         Ok(State::Missing(MissingReason::NoKeyStore(_)))
     ));
-    assert_eq!(store.create().unwrap().keeping, Keeping::MemoryOnly);
+    assert_eq!(store.create().unwrap().keeping, IdentityStorage::MemoryOnly);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn identity_moves_from_memory_to_vault_to_key_store() {
     let mut test = TestProfile::without_key_store();
     let made = test.store().create().unwrap();
     let with_vault = test.store().move_to(&made, Target::Vault(&phrase(FIRST)));
-    assert_eq!(with_vault.unwrap().keeping, Keeping::Vault);
+    assert_eq!(with_vault.unwrap().keeping, IdentityStorage::Vault);
     assert!(is_locked(&test.store()));
     assert!(matches!(
         test.store().open_or_create().err(),
@@ -212,7 +212,7 @@ fn identity_moves_from_memory_to_vault_to_key_store() {
         "a vault is the identity until it is moved"
     );
     let moved = test.store().move_to(&unlocked, Target::KeyStore).unwrap();
-    assert_eq!(moved.keeping, Keeping::KeyStore);
+    assert_eq!(moved.keeping, IdentityStorage::KeyStore);
     assert!(!test.profile.vault_file().exists());
     assert!(opened(&test.store()).root.equals(&made.root));
 }
@@ -328,7 +328,7 @@ fn backup_and_recovery_phrase_restore_the_same_identity() {
     assert!(opened(&by_file.store()).root.equals(&made.root));
 
     let by_words = TestProfile::without_key_store();
-    let root = Root::from_words(&Words::parse(&words.join(" ")).unwrap());
+    let root = Root::from_words(&RecoveryPhrase::parse(&words.join(" ")).unwrap());
     let place = phrase(FIRST);
     let restored = by_words
         .store()

@@ -8,8 +8,8 @@ use super::super::parts::{learn_more, said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Message, Problem, State};
 use crate::a11y::Role;
-use crate::domain::identity::Care;
-use crate::domain::passphrase::Typed;
+use crate::domain::identity::IdentityAction;
+use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -46,37 +46,37 @@ impl State {
     /// The head, what it means, and what doing it is called.
     fn words<'a>(&self, strings: &'a Strings) -> (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>) {
         match self.errand {
-            Care::ToVault => (
+            IdentityAction::MoveToVault => (
                 fl!(strings, "identity-use-passphrase"),
                 fl!(strings, "identity-use-passphrase-hint"),
                 fl!(strings, "identity-save"),
             ),
-            Care::ToKeyStore => (
+            IdentityAction::MoveToKeyStore => (
                 fl!(strings, "identity-use-key-store"),
                 fl!(strings, "identity-use-key-store-hint"),
                 fl!(strings, "identity-save"),
             ),
-            Care::Rephrase => (
+            IdentityAction::ChangePassphrase => (
                 fl!(strings, "identity-change-passphrase"),
                 fl!(strings, "identity-change-passphrase-hint"),
                 fl!(strings, "identity-change"),
             ),
-            Care::Replace => (
+            IdentityAction::Replace => (
                 fl!(strings, "identity-replace"),
                 fl!(strings, "identity-replace-warning"),
                 fl!(strings, "identity-replace-confirm"),
             ),
-            Care::TakeBack => (
+            IdentityAction::RestorePrevious => (
                 fl!(strings, "identity-rollback"),
                 fl!(strings, "identity-rollback-warning"),
                 fl!(strings, "identity-rollback-confirm"),
             ),
-            Care::Confirm => (
+            IdentityAction::DeletePrevious => (
                 fl!(strings, "identity-delete-previous"),
                 fl!(strings, "identity-delete-previous-warning"),
                 fl!(strings, "identity-delete-previous-confirm"),
             ),
-            Care::Forget => (
+            IdentityAction::EraseDevice => (
                 fl!(strings, "erase-title"),
                 fl!(strings, "erase-warning"),
                 fl!(strings, "erase-confirm"),
@@ -92,7 +92,7 @@ impl State {
         } else {
             said(means)
         };
-        let more = (self.errand == Care::Replace)
+        let more = (self.errand == IdentityAction::Replace)
             .then(|| learn_more(fl!(strings, "identity-replace-more"), strings));
         let sure = grave.then(|| {
             toggle(
@@ -127,7 +127,10 @@ impl State {
 
     /// The servers to which the user becomes a stranger.
     fn strangers<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
-        let lost = matches!(self.errand, Care::Replace | Care::Forget);
+        let lost = matches!(
+            self.errand,
+            IdentityAction::Replace | IdentityAction::EraseDevice
+        );
         if !lost || self.known.is_empty() {
             return None;
         }
@@ -157,7 +160,7 @@ impl State {
                 OLD,
                 fl!(strings, "identity-current-passphrase"),
                 self.old.expose(),
-                |text| Message::OldChanged(Typed::new(text)),
+                |text| Message::OldChanged(SecretInput::new(text)),
                 Message::Confirmed,
             )
             .secret()
@@ -169,14 +172,14 @@ impl State {
                 NEW,
                 fl!(strings, "identity-new-passphrase"),
                 self.phrase.expose(),
-                |text| Message::PhraseChanged(Typed::new(text)),
+                |text| Message::PhraseChanged(SecretInput::new(text)),
                 Message::Confirmed,
             );
             let again = Field::new(
                 "identity-confirm-passphrase",
                 fl!(strings, "onboarding-confirm-passphrase"),
                 self.again.expose(),
-                |text| Message::AgainChanged(Typed::new(text)),
+                |text| Message::AgainChanged(SecretInput::new(text)),
                 Message::Confirmed,
             );
             column![first.secret().problem(of_new).view(), again.secret().view()]

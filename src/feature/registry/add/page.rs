@@ -10,7 +10,7 @@ use super::view::words;
 use super::{Message, Page};
 use crate::a11y::Role;
 use crate::domain::capability::Capabilities;
-use crate::domain::joining::{Remark, Weight};
+use crate::domain::join_warning::{JoinWarning, Severity};
 use crate::feature::sign::worth;
 use crate::fl;
 use crate::i18n::Strings;
@@ -155,7 +155,7 @@ pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let of = |on: bool| {
-        let offers = capabilities.offers().filter(|(_, is)| *is == on);
+        let offers = capabilities.features().filter(|(_, is)| *is == on);
         let words: Vec<_> = offers.map(|(offer, _)| strings.offer(offer)).collect();
         words.join(", ")
     };
@@ -191,42 +191,42 @@ fn sentence_of<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
 }
 
 /// The sign of a weight: shape and colour.
-fn sign(weight: Weight) -> (Icon, Ink) {
+fn sign(weight: Severity) -> (Icon, Ink) {
     match weight {
-        Weight::Note => (Icon::Info, Ink::Accent),
-        Weight::Caution => (Icon::Unproven, Ink::Warning),
-        Weight::Danger => (Icon::Warning, Ink::Danger),
-        Weight::Blocking => (Icon::Failed, Ink::Danger),
+        Severity::Note => (Icon::Info, Ink::Accent),
+        Severity::Caution => (Icon::Unproven, Ink::Warning),
+        Severity::Danger => (Icon::Warning, Ink::Danger),
+        Severity::Blocking => (Icon::Failed, Ink::Danger),
     }
 }
 
 /// What is remarked, with its weight as a word.
-fn sentence<'a>(remark: &'a Remark, strings: &'a Strings) -> String {
+fn sentence<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
     let weight = match remark.weight() {
-        Weight::Note => fl!(strings, "severity-note"),
-        Weight::Caution => fl!(strings, "severity-caution"),
-        Weight::Danger => fl!(strings, "severity-danger"),
-        Weight::Blocking => fl!(strings, "severity-blocking"),
+        Severity::Note => fl!(strings, "severity-note"),
+        Severity::Caution => fl!(strings, "severity-caution"),
+        Severity::Danger => fl!(strings, "severity-danger"),
+        Severity::Blocking => fl!(strings, "severity-blocking"),
     };
     let words = match remark {
-        Remark::WantsMore(word) => {
+        JoinWarning::RequiresMoreData(word) => {
             fl!(strings, "join-warning-wants-more", "policy" => word.as_str())
         }
-        Remark::HttpsDemanded => fl!(strings, "join-warning-https-required"),
-        Remark::NotEncrypted => fl!(strings, "join-not-encrypted"),
-        Remark::SelfSigned => fl!(strings, "join-warning-self-signed"),
-        Remark::FingerprintDiffers { said, shown } => {
+        JoinWarning::HttpsRequired => fl!(strings, "join-warning-https-required"),
+        JoinWarning::NotEncrypted => fl!(strings, "join-not-encrypted"),
+        JoinWarning::SelfSigned => fl!(strings, "join-warning-self-signed"),
+        JoinWarning::FingerprintDiffers { said, shown } => {
             let (said, shown) = (said.to_string(), shown.to_string());
             fl!(strings, "join-warning-fingerprint", "said" => said, "shown" => shown)
         }
-        Remark::NotProven => fl!(strings, "join-not-verified"),
-        Remark::PolicyUnsaid => fl!(strings, "join-warning-policy-missing"),
-        Remark::WantsPin => fl!(strings, "join-warning-compare-key"),
-        Remark::EndsSoon(days) => {
+        JoinWarning::NoIdentityProof => fl!(strings, "join-not-verified"),
+        JoinWarning::NoDataPolicy => fl!(strings, "join-warning-policy-missing"),
+        JoinWarning::PinRequested => fl!(strings, "join-warning-compare-key"),
+        JoinWarning::ExpiresSoon(days) => {
             fl!(strings, "join-warning-expires-soon", "days" => (*days).max(0))
         }
-        Remark::WantsGlobalUid => fl!(strings, "join-warning-global-id"),
-        Remark::ClaimsVerified => fl!(strings, "join-warning-claims-verified"),
+        JoinWarning::GlobalUidRequested => fl!(strings, "join-warning-global-id"),
+        JoinWarning::ClaimsVerified => fl!(strings, "join-warning-claims-verified"),
     };
     format!("{weight}: {words}")
 }

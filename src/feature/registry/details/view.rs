@@ -7,11 +7,11 @@ use super::super::add::{features, section};
 use super::super::certificate::{self, fact, print};
 use super::{Message, State};
 use crate::a11y::Role;
+use crate::domain::connection::ConnectionState;
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::identity::Standing;
-use crate::domain::ledger::Kind;
-use crate::domain::link::Link;
-use crate::domain::trust::{Pinned, Trust};
+use crate::domain::identity::SessionState;
+use crate::domain::trust::{PinOrigin, Trust};
 use crate::feature::context::Ctx;
 use crate::feature::sign::worth;
 use crate::fl;
@@ -51,7 +51,7 @@ impl State {
     /// How far the line can be trusted.
     fn line<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let security = ctx.server.security();
+        let security = ctx.server.tls_state();
         let sign = security.trust.map(|trust| {
             let (icon, ink, word) = worth(trust, strings);
             let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
@@ -72,8 +72,8 @@ impl State {
         });
         let pin = self.known.pin.map(|pin| {
             let how = match pin.how {
-                Pinned::AtFirstUse => fl!(strings, "details-pinned-first"),
-                Pinned::Compared => fl!(strings, "details-pinned-compared"),
+                PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
+                PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
             };
             print(how, pin.key)
         });
@@ -91,7 +91,7 @@ impl State {
     /// What can be done about a changed key.
     fn changed<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
-        let Some(Trust::Changed { pinned, shown }) = ctx.server.security().trust else {
+        let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
             return None;
         };
         let warning = pane::strip(
@@ -123,18 +123,18 @@ impl State {
     /// Who the user is there.
     fn person<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let standing = ctx.server.standing();
+        let standing = ctx.server.session_state();
         let word = match standing {
-            Standing::NotStarted | Standing::Proving => fl!(strings, "account-verifying"),
-            Standing::Proven { until: Some(until) } => {
+            SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
+            SessionState::Verified { until: Some(until) } => {
                 let moment = moment(ctx, until);
                 fl!(strings, "details-verified-until", "until" => moment)
             }
-            Standing::Proven { until: None } => fl!(strings, "account-verified"),
-            Standing::Claimed => fl!(strings, "join-not-verified"),
-            Standing::Expired => fl!(strings, "failure-session-expired"),
-            Standing::Revoked => fl!(strings, "failure-session-revoked"),
-            Standing::SignedOut => fl!(strings, "account-signed-out"),
+            SessionState::Verified { until: None } => fl!(strings, "account-verified"),
+            SessionState::Unverified => fl!(strings, "join-not-verified"),
+            SessionState::Expired => fl!(strings, "failure-session-expired"),
+            SessionState::Revoked => fl!(strings, "failure-session-revoked"),
+            SessionState::SignedOut => fl!(strings, "account-signed-out"),
         };
         let way = if standing.is_ended() {
             button(fl!(strings, "details-sign-in"))
@@ -197,7 +197,7 @@ impl State {
 /// What can be done about a key that is as it was.
 fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let security = ctx.server.security();
+    let security = ctx.server.tls_state();
     let _shown = security.certificate.as_ref()?;
     let trust = security.trust?;
     if !trust.allows() {
@@ -215,7 +215,10 @@ fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 /// What can be done about a line without encryption that nobody chose.
 fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let refused = matches!(ctx.server.link(), Link::Refused(Failure::NotEncrypted));
+    let refused = matches!(
+        ctx.server.connection(),
+        ConnectionState::Refused(Failure::NotEncrypted)
+    );
     refused.then(|| {
         let words = fl!(strings, "failure-not-encrypted");
         let allow =
@@ -253,19 +256,19 @@ fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
 }
 
 /// What a kind of data is called.
-fn called(kind: Kind, strings: &Strings) -> std::borrow::Cow<'_, str> {
+fn called(kind: DataKind, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match kind {
-        Kind::Look => fl!(strings, "shared-data-capabilities"),
-        Kind::Uid => fl!(strings, "shared-data-id"),
-        Kind::Device => fl!(strings, "shared-data-device"),
-        Kind::Proof => fl!(strings, "shared-data-proof"),
-        Kind::Channels => fl!(strings, "shared-data-channels"),
-        Kind::Message => fl!(strings, "shared-data-messages"),
-        Kind::Typing => fl!(strings, "shared-data-typing"),
-        Kind::Names => fl!(strings, "shared-data-profiles"),
-        Kind::ProfileName => fl!(strings, "shared-data-profile-name"),
-        Kind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
-        Kind::Elsewhere => fl!(strings, "shared-data-external-pictures"),
-        Kind::Leave => fl!(strings, "shared-data-leave"),
+        DataKind::Probe => fl!(strings, "shared-data-capabilities"),
+        DataKind::Uid => fl!(strings, "shared-data-id"),
+        DataKind::Device => fl!(strings, "shared-data-device"),
+        DataKind::Proof => fl!(strings, "shared-data-proof"),
+        DataKind::Channels => fl!(strings, "shared-data-channels"),
+        DataKind::Message => fl!(strings, "shared-data-messages"),
+        DataKind::Typing => fl!(strings, "shared-data-typing"),
+        DataKind::ProfileLookup => fl!(strings, "shared-data-profiles"),
+        DataKind::ProfileName => fl!(strings, "shared-data-profile-name"),
+        DataKind::ProfilePicture => fl!(strings, "shared-data-profile-picture"),
+        DataKind::ThirdPartyPicture => fl!(strings, "shared-data-external-pictures"),
+        DataKind::Leave => fl!(strings, "shared-data-leave"),
     }
 }
