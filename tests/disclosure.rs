@@ -24,10 +24,11 @@ use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{Look, Preset, Wish};
 use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
+use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::probe;
 use openchat::net::proof;
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use recorder::{Recorder, Tape};
 use rules::Server;
@@ -63,7 +64,7 @@ async fn day(demo: &Demo, place: usize) -> Day {
         pin: None,
         proxy: recorder.proxy(),
     };
-    let found = probe::look(&look.into(), |_| {}).await.unwrap();
+    let found = probe::probe(&look.into(), |_| {}).await.unwrap();
     let session = open(&url, &server_id, &recorder);
     let mut written = vec![
         SAID.to_owned(),
@@ -95,18 +96,18 @@ async fn day(demo: &Demo, place: usize) -> Day {
 }
 
 fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: Address::parse(url).unwrap(),
         server: server.into(),
-        device: proof::draw_device().unwrap(),
-        terms: Terms {
+        device: proof::random_device_id().unwrap(),
+        settings: ConnectionSettings {
             proxy: recorder.proxy(),
-            ..Terms::default()
+            ..ConnectionSettings::default()
         },
     };
-    Session::open(ticket, &ROOT, &Trust::System).unwrap()
+    Session::open(params, &ROOT, &Trust::System).unwrap()
 }
 
 /// Holds the line: reads every channel, writes that the user writes, loses the line and has it again.
@@ -130,8 +131,8 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
                 if onlines == 2 {
                     let controller = controller.as_ref().unwrap();
                     let channel = channel.clone().unwrap();
-                    controller.tell(Control::Focus(channel.clone()));
-                    controller.tell(Control::Typing {
+                    controller.send(Control::Focus(channel.clone()));
+                    controller.send(Control::Typing {
                         channel,
                         active: true,
                     });
@@ -212,8 +213,9 @@ async fn leave(session: &Session) {
 
 /// The ids of all channels, which the server gave.
 async fn channels(session: &Session) -> Vec<String> {
-    let categories = api::channels(session).await.unwrap();
-    let channels = categories
+    let list = session.send(&ListChannels(session.server())).await.unwrap();
+    let channels = list
+        .categories
         .into_iter()
         .flat_map(|category| category.channels);
     channels.map(|channel| channel.id.to_string()).collect()

@@ -24,7 +24,7 @@ use openchat::domain::capability::{Capabilities, DataPolicy, Extensions, Feature
 use openchat::domain::change::Span;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
-use openchat::net::egress::{Answer, Miss};
+use openchat::net::egress::{RequestError, Response};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
 
@@ -50,13 +50,13 @@ async fn every_refusal_is_told_apart() {
     let replay = Replay::start();
     for (name, group, recording) in section("refused") {
         let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
-        let miss = replay.ask(server::bytes(&recording["response"])).await;
-        let expected = Miss {
+        let error = replay.ask(server::bytes(&recording["response"])).await;
+        let expected = RequestError {
             failure: failure(status.parse().unwrap(), code),
-            taken: false,
+            maybe_applied: false,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
         };
-        assert_eq!(miss, Err(expected), "{name}");
+        assert_eq!(error, Err(expected), "{name}");
     }
 }
 
@@ -67,9 +67,9 @@ async fn every_answer_is_understood() {
         let answer = replay.ask(server::bytes(&recording["response"])).await;
         match group.as_str() {
             "Bytes" | "Cut" => {
-                let miss = answer.unwrap_err();
+                let error = answer.unwrap_err();
                 let expected = (Failure::Unreadable, true);
-                assert_eq!((miss.failure, miss.taken), expected, "{name}");
+                assert_eq!((error.failure, error.maybe_applied), expected, "{name}");
             }
             "Empty" => assert_eq!(answer.unwrap().body, Value::Null),
             group => understood(group, &answer.unwrap(), &recording),
@@ -78,7 +78,7 @@ async fn every_answer_is_understood() {
 }
 
 /// Holds what is read of an answer against the recording.
-fn understood(group: &str, answer: &Answer, recording: &Value) {
+fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
     let raw = &recording["response"]["json"];
     let body = &answer.body;
     assert_eq!(answer.status, recording["response"]["status"]);
@@ -172,7 +172,7 @@ async fn bytes_below_http_are_told_apart() {
     };
     for (name, _, recording) in section("raw") {
         let received = recordings::body(&recording["received"]);
-        let failure = replay.ask(received).await.map_err(|miss| miss.failure);
+        let failure = replay.ask(received).await.map_err(|error| error.failure);
         let expected = match name.as_str() {
             "http10_ok" => Ok(200),
             "message_create_expect_100_continue" => Ok(201),

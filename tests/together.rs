@@ -116,7 +116,7 @@ async fn typing_reaches_the_others() {
         channel: moonlight(),
         active: true,
     };
-    first.controller.as_ref().unwrap().tell(typing);
+    first.controller.as_ref().unwrap().send(typing);
     second
         .until("typing", |server| {
             server
@@ -144,7 +144,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
             .await;
         control.say("ch_general", "uid_visitor", &format!("while away {round}"));
         control.set_down(false);
-        client.controller.as_ref().unwrap().tell(Control::RetryNow);
+        client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
             .until("back", |server| server.link().is_online())
             .await;
@@ -191,7 +191,7 @@ async fn a_server_that_forgets_is_followed() {
     client
         .until("lost", |server| !server.link().is_online())
         .await;
-    client.controller.as_ref().unwrap().tell(Control::RetryNow);
+    client.controller.as_ref().unwrap().send(Control::RetryNow);
     client
         .until("back", |server| server.link().is_online())
         .await;

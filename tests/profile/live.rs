@@ -14,7 +14,7 @@ use openchat::domain::profile::{
 use openchat::net::address::Address;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use openchat::platform::picture;
 
@@ -32,15 +32,15 @@ async fn quiet() -> Demo {
 /// A session at a community, proven where it can be.
 async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let community = demo.communities()[place].clone();
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: format!("own-{place}-{root}").into(),
         epoch: Epoch(0),
         address: Address::parse(&community.url).unwrap(),
         server: community.server_id.into(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        settings: ConnectionSettings::default(),
     };
-    let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
+    let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
     let _offered = api::capabilities(&session).await.unwrap();
     let _standing = session.prove().await.unwrap();
     session

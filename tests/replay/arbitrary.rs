@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use openchat::domain::change::Span;
-use openchat::net::error::refusal;
+use openchat::net::error::from_response;
 use openchat::net::wire::{self, Fields, event};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -127,9 +127,9 @@ fn read_every_way(value: &Value) {
                 .all(|message| message.channel.as_str() == "c")
         );
     }
-    let _ = event::read(&value.to_string(), now);
+    let _ = event::decode(&value.to_string(), now);
     for status in [200, 301, 400, 404, 500] {
-        let _ = refusal(status, Some(value), None);
+        let _ = from_response(status, Some(value), None);
     }
 }
 
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
-        let _ = event::read(&text, Timestamp::UNIX_EPOCH);
+        let _ = event::decode(&text, Timestamp::UNIX_EPOCH);
         if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
             read_every_way(&value);
         }
@@ -153,7 +153,7 @@ proptest! {
     fn a_cut_frame_is_passed_over(at in 0usize..200) {
         let whole = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
         if let Some(cut) = whole.get(..at.min(whole.len() - 1)) {
-            prop_assert_eq!(event::read(cut, Timestamp::UNIX_EPOCH), None);
+            prop_assert_eq!(event::decode(cut, Timestamp::UNIX_EPOCH), None);
         }
     }
 }
@@ -166,6 +166,6 @@ fn depth_without_end_is_no_envelope() {
             "[".repeat(depth),
             "]".repeat(depth)
         );
-        assert_eq!(event::read(&text, Timestamp::UNIX_EPOCH), None, "{depth}");
+        assert_eq!(event::decode(&text, Timestamp::UNIX_EPOCH), None, "{depth}");
     }
 }

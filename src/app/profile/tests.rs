@@ -313,13 +313,13 @@ fn heard(uid: &ServerUid, session: &Session, changes: Vec<Change>) -> Message {
 /// Somebody else on the same server, and the picture they have published there.
 async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
     let mine = desk.session(uid);
-    let ticket = crate::net::session::Ticket {
+    let ticket = crate::net::session::SessionParams {
         uid: "other".into(),
         epoch: mine.epoch(),
         address: mine.address().clone(),
         server: mine.server().clone(),
         device: "dev_other".into(),
-        terms: crate::net::session::Terms::default(),
+        settings: crate::net::session::ConnectionSettings::default(),
     };
     let trust = crate::net::tls::Trust::System;
     let session = Session::open(ticket, &[9; 32], &trust).unwrap();

@@ -1,0 +1,29 @@
+//! `GET v1/servers`: the servers of a backend (`docs/backend-contract.md` 5.2).
+
+use crate::domain::discovery::Listed;
+use crate::net::egress::request::prelude::*;
+
+/// Lists the servers of a backend.
+pub struct ListServers;
+
+impl Endpoint for ListServers {
+    type Body = Value;
+    type Response = Vec<Listed>;
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::GET,
+            path: "v1/servers".into(),
+            identity: Identity::Anonymous,
+            discloses: &[Kind::Look],
+            header: None,
+            body: RequestBody::None,
+            max_response: 4 * MIB,
+            timeout: PROBE_TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Vec<Listed>, Failure> {
+        wire::server::directory(&body).ok_or(Failure::Unreadable)
+    }
+}
