@@ -166,25 +166,27 @@ async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
     let first = api::send(session, &draft("l1", SAID, None)).await.unwrap();
     let answer = draft("l2", ANSWERED, Some(first.id.clone()));
     let _answer = api::send(session, &answer).await.unwrap();
-    let _older = api::older(session, channel, &first.id, 10).await.unwrap();
+    let _older = api::fetch_older(session, channel, &first.id, 10)
+        .await
+        .unwrap();
     vec![first.id.to_string(), channel.to_string()]
 }
 
 /// Publishes a name and a picture, and takes both back. Gives what was published.
 async fn be_seen(session: &Session) -> Vec<String> {
-    let mine = api::profile::mine(session).await.unwrap();
+    let mine = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
-    let asset = api::profile::upload(session, &png).await.unwrap();
+    let asset = api::profile::upload_avatar(session, &png).await.unwrap();
     let shown = Wish::new("Ada L.", Look::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
-    let _picture = api::profile::picture(session, &asset).await.unwrap();
+    let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
     let neutral = Wish::neutral(&session.persona().user);
     let version = Some(taken.unwrap().version);
     let _back = api::profile::publish(session, &neutral, version)
         .await
         .unwrap();
     let users = [session.persona().user.clone()];
-    let _names = api::profiles(session, &users).await.unwrap();
+    let _names = api::fetch_profiles(session, &users).await.unwrap();
     let kinds = ["generated", "uploaded"].map(str::to_owned);
     let presets = Preset::ALL.map(|preset| preset.id().to_owned());
     let mut written = vec![

@@ -270,8 +270,12 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
             .unwrap()
             .png
     };
-    let first = api::profile::upload(&session, &picture(1)).await.unwrap();
-    let second = api::profile::upload(&session, &picture(200)).await.unwrap();
+    let first = api::profile::upload_avatar(&session, &picture(1))
+        .await
+        .unwrap();
+    let second = api::profile::upload_avatar(&session, &picture(200))
+        .await
+        .unwrap();
     assert_ne!(first, second);
     let wish = Wish::new("Ada", Look::Picture(second)).unwrap();
     let published = api::profile::publish(&session, &wish, None).await.unwrap();

@@ -83,10 +83,10 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
     let body = &answer.body;
     assert_eq!(answer.status, recording["response"]["status"]);
     match group {
-        "Capabilities" => assert_eq!(wire::server::capabilities(body), Some(harbor())),
+        "Capabilities" => assert_eq!(wire::server::decode_capabilities(body), Some(harbor())),
         "Directory" => {
             let rows = raw["servers"].as_array().unwrap();
-            let listed = wire::server::directory(body).unwrap();
+            let listed = wire::server::decode_servers(body).unwrap();
             assert_eq!(listed.len(), rows.len());
             for (listed, row) in listed.iter().zip(rows) {
                 assert_eq!(listed.id.as_str(), row["server_id"]);
@@ -94,10 +94,10 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
                 assert_eq!(listed.icon_text, row["icon_text"]);
             }
         }
-        "Channels" => compare::channels(&wire::server::channels(body).unwrap(), raw),
+        "Channels" => compare::channels(&wire::server::decode_channels(body).unwrap(), raw),
         "Members" => {
             let rows = raw["members"].as_array().unwrap();
-            let members = wire::server::members(body).unwrap();
+            let members = wire::server::decode_members(body).unwrap();
             assert_eq!(members.len(), rows.len());
             for (member, row) in members.iter().zip(rows) {
                 assert_eq!(member.id.as_str(), row["id"]);
@@ -109,13 +109,16 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
         "Message" => posted(body, raw),
         "Profiles" => {
             let rows = raw["profiles"].as_array().unwrap();
-            let profiles = wire::server::profiles(body).unwrap();
+            let profiles = wire::server::decode_profiles(body).unwrap();
             assert_eq!(profiles.len(), rows.len());
             for (profile, row) in profiles.iter().zip(rows) {
                 compare::profile(profile, row);
             }
         }
-        "Profile" => compare::profile(&wire::server::profile(Fields::of(body)).unwrap(), raw),
+        "Profile" => compare::profile(
+            &wire::server::decode_profile(Fields::of(body)).unwrap(),
+            raw,
+        ),
         "Other" => assert!(body.is_object()),
         unknown => panic!("no such group: {unknown}"),
     }
@@ -123,7 +126,7 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
 
 fn history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
-    let read = wire::message::history(body, &channel, Span::Newest, Timestamp::UNIX_EPOCH);
+    let read = wire::message::decode_history(body, &channel, Span::Newest, Timestamp::UNIX_EPOCH);
     let read = read.unwrap();
     assert_eq!(read.channel, channel);
     assert_eq!(read.reaches_start, None, "the server has no cursor");
@@ -132,7 +135,7 @@ fn history(body: &Value, raw: &Value) {
 
 fn posted(body: &Value, raw: &Value) {
     let fields = Fields::of(body).inner(&["message"]);
-    let read = wire::message::message(fields, None, Timestamp::UNIX_EPOCH);
+    let read = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
     compare::message(&read.unwrap(), &raw["message"]);
 }
 

@@ -141,7 +141,7 @@ async fn expired_session_is_renewed_once() {
     connection.online().await;
     demo.control(0).unwrap().expire_sessions();
     let users = ["uid_lyra".into()];
-    let asked = || api::profiles(&connection.session, &users);
+    let asked = || api::fetch_profiles(&connection.session, &users);
     let (first, second, third) = futures::join!(asked(), asked(), asked());
     assert!(first.and(second).and(third).is_ok());
     assert_eq!(

@@ -258,7 +258,7 @@ async fn the_long_channel_is_read_page_by_page() {
     for _ in 0..5 {
         let timeline = &client.server.room(&log).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
-        let page = api::older(&client.session, &log, &oldest, known)
+        let page = api::fetch_older(&client.session, &log, &oldest, known)
             .await
             .unwrap();
         let _ = client
@@ -287,7 +287,7 @@ async fn a_plain_server_is_read_back_by_larger_windows() {
     for _ in 0..3 {
         let timeline = &client.server.room(&moonlight()).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
-        let page = api::older(&client.session, &moonlight(), &oldest, known)
+        let page = api::fetch_older(&client.session, &moonlight(), &oldest, known)
             .await
             .unwrap();
         let _ = client

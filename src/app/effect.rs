@@ -161,7 +161,7 @@ impl App {
             return Task::none();
         };
         let channel = place.channel.clone();
-        let load = async move { api::older(&session, &channel, &before, known).await };
+        let load = async move { api::fetch_older(&session, &channel, &before, known).await };
         Task::perform(load, move |outcome| {
             Message::OlderLoaded(place.clone(), generation, Box::new(outcome))
         })

@@ -56,7 +56,7 @@ pub async fn probe_trusting(typed: &str, trust: &tls::Trust) -> Result<Discovery
 ///
 /// # Errors
 /// See `RequestError`.
-pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
+pub async fn fetch_capabilities(session: &Session) -> Result<Capabilities, Failure> {
     let capabilities = probe::fetch_capabilities(session.client()).await?;
     session.set_extensions(capabilities.extensions);
     Ok(capabilities)
@@ -66,7 +66,7 @@ pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
 ///
 /// # Errors
 /// See `RequestError`.
-pub async fn newest(
+pub async fn fetch_newest(
     session: &Session,
     channel: &ChannelId,
     limit: u32,
@@ -84,7 +84,7 @@ pub async fn newest(
 ///
 /// # Errors
 /// `TooLarge` if the window would have more than 50,000 messages; see also `RequestError`.
-pub async fn older(
+pub async fn fetch_older(
     session: &Session,
     channel: &ChannelId,
     before: &MessageId,
@@ -97,7 +97,7 @@ pub async fn older(
         }
         // The window grows by half, as each request transfers everything newer again.
         let limit = known.saturating_add(PAGE.max(known / 2)).min(MAX_WINDOW);
-        return newest(session, channel, limit).await;
+        return fetch_newest(session, channel, limit).await;
     };
     let page = ListMessages {
         channel,
@@ -106,7 +106,9 @@ pub async fn older(
     };
     match session.send(&page).await {
         // The server no longer knows `before`.
-        Err(error) if error.failure == Failure::NotFound => newest(session, channel, PAGE).await,
+        Err(error) if error.failure == Failure::NotFound => {
+            fetch_newest(session, channel, PAGE).await
+        }
         page => Ok(page?),
     }
 }
@@ -151,7 +153,7 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
 ///
 /// # Errors
 /// See `RequestError`.
-pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
+pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
     let users = users.get(..PROFILES).unwrap_or(users);
     Ok(session.send(&ListProfiles(users)).await?)
 }
@@ -168,7 +170,7 @@ pub async fn leave(session: &Session) -> Result<(), Failure> {
             ..
         }) if !session.extensions().identity_proof => {
             // Before the first connection it is unknown whether the server requires a proof.
-            let _extensions = capabilities(session).await?;
+            let _extensions = fetch_capabilities(session).await?;
             Ok(session.send(&request).await?)
         }
         left => Ok(left?),

@@ -63,9 +63,7 @@ pub fn from_reqwest(error: &reqwest::Error) -> Failure {
     if error.is_redirect() {
         return Failure::Redirected;
     }
-    causes(error)
-        .find_map(cause)
-        .unwrap_or(Failure::ConnectionLost)
+    from_causes(error)
 }
 
 /// Maps an error of a connection through a proxy. The library reports some errors only by their text.
@@ -91,9 +89,7 @@ pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFault {
 /// Maps an error of a TCP connection.
 #[must_use]
 pub fn from_io(error: &io::Error) -> Failure {
-    causes(error)
-        .find_map(cause)
-        .unwrap_or(Failure::ConnectionLost)
+    from_causes(error)
 }
 
 /// Maps an error of a WebSocket.
@@ -109,10 +105,13 @@ pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure 
             from_response(answer.status().as_u16(), json.as_ref(), None)
         }
         Error::Capacity(_) => Failure::TooLarge,
-        other => causes(other)
-            .find_map(cause)
-            .unwrap_or(Failure::ConnectionLost),
+        other => from_causes(other),
     }
+}
+
+fn from_causes(error: &(dyn StdError + 'static)) -> Failure {
+    let mapped = causes(error).find_map(cause);
+    mapped.unwrap_or(Failure::ConnectionLost)
 }
 
 /// The error and its causes, also those inside an `io::Error`.
@@ -208,6 +207,14 @@ mod tests {
     #[test]
     fn status_and_code_map_to_failure() {
         let coded = |code: &str| Some(json!({"code": code, "message": "m", "retryable": true}));
+        let rejected = |status, code: &str, retryable| Failure::Rejected {
+            status,
+            code: code.into(),
+            retryable,
+        };
+        let nested = Some(json!({"error": {"code": "nested"}}));
+        let proxy = Failure::Proxy(ProxyFault::AsksForName);
+        let conflict = rejected(409, "profile_conflict", true);
         let table = [
             (404, None, Failure::Unsupported),
             (405, None, Failure::Unsupported),
@@ -222,35 +229,11 @@ mod tests {
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
             (302, None, Failure::Redirected),
-            (407, None, Failure::Proxy(ProxyFault::AsksForName)),
+            (407, None, proxy),
             (500, None, Failure::ServerError { status: 500 }),
-            (
-                409,
-                coded("profile_conflict"),
-                Failure::Rejected {
-                    status: 409,
-                    code: "profile_conflict".into(),
-                    retryable: true,
-                },
-            ),
-            (
-                400,
-                Some(json!({"error": {"code": "nested"}})),
-                Failure::Rejected {
-                    status: 400,
-                    code: "nested".into(),
-                    retryable: false,
-                },
-            ),
-            (
-                418,
-                None,
-                Failure::Rejected {
-                    status: 418,
-                    code: String::new(),
-                    retryable: false,
-                },
-            ),
+            (409, coded("profile_conflict"), conflict),
+            (400, nested, rejected(400, "nested", false)),
+            (418, None, rejected(418, "", false)),
         ];
         for (status, body, expected) in table {
             assert_eq!(

@@ -41,7 +41,7 @@ async fn session(demo: &Demo, place: usize, root: u8) -> Session {
         settings: ConnectionSettings::default(),
     };
     let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
-    let _offered = api::capabilities(&session).await.unwrap();
+    let _offered = api::fetch_capabilities(&session).await.unwrap();
     let _standing = session.prove().await.unwrap();
     session
 }
@@ -74,7 +74,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
             session(&demo, place, 2).await,
         );
         let me = ada.persona().user.clone();
-        let before = api::profile::mine(&ada).await.unwrap();
+        let before = api::profile::fetch_own(&ada).await.unwrap();
         assert!(is_neutral(&before), "{before:?}");
         let ada_l = wish("Ada L.", Look::Preset(Preset::Reef));
         let after = api::profile::publish(&ada, &ada_l, Some(before.version))
@@ -84,7 +84,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
             (after.display_name.as_str(), &after.face),
             ("Ada L.", &Face::Preset(Preset::Reef))
         );
-        let seen = api::profiles(&other, std::slice::from_ref(&me))
+        let seen = api::fetch_profiles(&other, std::slice::from_ref(&me))
             .await
             .unwrap();
         assert_eq!(seen, [after]);
@@ -102,7 +102,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
 async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     let demo = quiet().await;
     let ada = session(&demo, 1, 1).await;
-    let begun = api::profile::mine(&ada).await.unwrap().version;
+    let begun = api::profile::fetch_own(&ada).await.unwrap().version;
     let elsewhere = wish("Ada of the phone", Look::Preset(Preset::Mint));
     let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
         .await
@@ -110,7 +110,7 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     let mine = wish("Ada", Look::Preset(Preset::Slate));
     let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
     assert_eq!(refused, Err(Refusal::Conflict));
-    assert_eq!(api::profile::mine(&ada).await.unwrap(), theirs);
+    assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), theirs);
     let taken = api::profile::publish(&ada, &mine, Some(theirs.version))
         .await
         .unwrap();
@@ -126,12 +126,12 @@ async fn a_server_that_forgot_is_a_conflict_once() {
         let wish = wish(name, Look::Preset(Preset::Mint));
         let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
     }
-    let known = api::profile::mine(&ada).await.unwrap().version;
+    let known = api::profile::fetch_own(&ada).await.unwrap().version;
     demo.control(1).unwrap().restart_and_forget();
     let mine = wish("Ada 4", Look::Preset(Preset::Mint));
     let refused = api::profile::publish(&ada, &mine, Some(known)).await;
     assert_eq!(refused, Err(Refusal::Conflict));
-    let now = api::profile::mine(&ada).await.unwrap();
+    let now = api::profile::fetch_own(&ada).await.unwrap();
     assert_eq!(now.version, 1);
     let taken = api::profile::publish(&ada, &mine, Some(now.version))
         .await
@@ -144,7 +144,9 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     let demo = quiet().await;
     let (ada, other) = (session(&demo, 0, 1).await, session(&demo, 0, 2).await);
     let prepared = picture::prepared(&png(1500)).unwrap();
-    let asset = api::profile::upload(&ada, &prepared.png).await.unwrap();
+    let asset = api::profile::upload_avatar(&ada, &prepared.png)
+        .await
+        .unwrap();
     let published = wish("Ada", Look::Picture(asset.clone()));
     let profile = api::profile::publish(&ada, &published, None).await.unwrap();
     let Face::Picture(upload) = &profile.face else {
@@ -152,10 +154,10 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     };
     assert_eq!(upload.asset, asset);
     assert_eq!(upload.whence(&other.address().to_string()), Whence::Own);
-    let bytes = api::profile::picture(&other, &asset).await.unwrap();
+    let bytes = api::profile::fetch_avatar(&other, &asset).await.unwrap();
     assert_eq!(bytes, prepared.png, "what is there is what was prepared");
     assert!(picture::shown(&bytes).is_ok());
-    let gone = api::profile::picture(&other, &"asset_nope".into()).await;
+    let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
 }
 
@@ -171,7 +173,10 @@ async fn what_a_server_refuses_is_told_apart() {
             Refusal::Picture(PictureFault::Bytes(0)),
         ),
     ] {
-        assert_eq!(api::profile::upload(&ada, &bytes).await, Err(refusal));
+        assert_eq!(
+            api::profile::upload_avatar(&ada, &bytes).await,
+            Err(refusal)
+        );
     }
     let gone = wish("Ada", Look::Picture("asset_nope".into()));
     assert_eq!(
@@ -222,18 +227,20 @@ async fn what_one_server_is_told_the_other_never_is() {
     let demo = quiet().await;
     let (harbor, garden) = (session(&demo, 0, 1).await, session(&demo, 1, 1).await);
     assert_ne!(harbor.persona().user, garden.persona().user);
-    let before = api::profile::mine(&garden).await.unwrap();
+    let before = api::profile::fetch_own(&garden).await.unwrap();
     let prepared = picture::prepared(&png(64)).unwrap();
-    let asset = api::profile::upload(&harbor, &prepared.png).await.unwrap();
+    let asset = api::profile::upload_avatar(&harbor, &prepared.png)
+        .await
+        .unwrap();
     let published = wish("Ada", Look::Picture(asset.clone()));
     let _taken = api::profile::publish(&harbor, &published, None)
         .await
         .unwrap();
-    assert_eq!(api::profile::mine(&garden).await.unwrap(), before);
+    assert_eq!(api::profile::fetch_own(&garden).await.unwrap(), before);
     let asked = [harbor.persona().user.clone()];
-    let there = api::profiles(&garden, &asked).await.unwrap();
+    let there = api::fetch_profiles(&garden, &asked).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
-    let picture = api::profile::picture(&garden, &asset).await;
+    let picture = api::profile::fetch_avatar(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));
 }
 
@@ -247,7 +254,7 @@ async fn a_picture_elsewhere_is_asked_for_over_an_encrypted_line_only() {
         "nothing",
         "https://",
     ] {
-        let refused = api::profile::picture_elsewhere(&harbor, address).await;
+        let refused = api::profile::fetch_external_image(&harbor, address).await;
         assert_eq!(refused, Err(Failure::InvalidAddress), "{address}");
     }
 }

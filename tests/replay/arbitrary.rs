@@ -101,17 +101,17 @@ fn json() -> impl Strategy<Value = Value> {
 fn read_every_way(value: &Value) {
     let now = Timestamp::UNIX_EPOCH;
     let fields = Fields::of(value);
-    let _ = wire::server::capabilities(value);
-    let _ = wire::server::directory(value);
-    let _ = wire::server::members(value);
-    let _ = wire::server::profiles(value);
-    for category in wire::server::channels(value).unwrap_or_default() {
+    let _ = wire::server::decode_capabilities(value);
+    let _ = wire::server::decode_servers(value);
+    let _ = wire::server::decode_members(value);
+    let _ = wire::server::decode_profiles(value);
+    for category in wire::server::decode_channels(value).unwrap_or_default() {
         assert!(category.name.chars().count() <= 512);
     }
-    if let Some(profile) = wire::server::profile(fields) {
+    if let Some(profile) = wire::server::decode_profile(fields) {
         assert!(!profile.display_name.chars().any(char::is_control));
     }
-    if let Some(message) = wire::message::message(fields, Some(&"c".into()), now) {
+    if let Some(message) = wire::message::decode_message(fields, Some(&"c".into()), now) {
         assert!(!message.id.as_str().trim().is_empty());
         assert!(
             message
@@ -119,7 +119,7 @@ fn read_every_way(value: &Value) {
                 .is_none_or(|reply| reply.preview.chars().count() <= 220)
         );
     }
-    if let Some(history) = wire::message::history(value, &"c".into(), Span::Newest, now) {
+    if let Some(history) = wire::message::decode_history(value, &"c".into(), Span::Newest, now) {
         assert!(
             history
                 .messages

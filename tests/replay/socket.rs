@@ -177,17 +177,17 @@ fn answers_between_the_frames_are_understood() {
             let fields = Fields::of(&body);
             if let Some(raw) = body.get("message") {
                 let now = Timestamp::UNIX_EPOCH;
-                let message = wire::message::message(fields.inner(&["message"]), None, now);
+                let message = wire::message::decode_message(fields.inner(&["message"]), None, now);
                 compare::message(&message.unwrap(), raw);
             }
             if let Some(raw) = body.get("messages") {
                 let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
                 let now = Timestamp::UNIX_EPOCH;
-                let history = wire::message::history(&body, &channel, Span::Newest, now);
+                let history = wire::message::decode_history(&body, &channel, Span::Newest, now);
                 compare::messages(&history.unwrap().messages, raw);
             }
             if body.get("profile_version").is_some() {
-                compare::profile(&wire::server::profile(fields).unwrap(), &body);
+                compare::profile(&wire::server::decode_profile(fields).unwrap(), &body);
             }
         }
     }

@@ -57,7 +57,7 @@ async fn session() -> Vec<Seen> {
         reply_to: Some("m".into()),
     };
     let _sent = api::send(&client.session, &draft).await.unwrap();
-    let _page = api::older(&client.session, &"ch_a".into(), &"m".into(), 1)
+    let _page = api::fetch_older(&client.session, &"ch_a".into(), &"m".into(), 1)
         .await
         .unwrap();
     super::settle().await;

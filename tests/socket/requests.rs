@@ -61,7 +61,7 @@ async fn redirect_is_not_followed() {
         "ch_a/messages",
         vec![Fault::Moved(format!("{}/v1/x", other.url)); 2],
     );
-    let failure = api::newest(&session, &"ch_a".into(), 10).await;
+    let failure = api::fetch_newest(&session, &"ch_a".into(), 10).await;
     assert_eq!(failure, Err(Failure::Redirected));
     let sent = api::send(&session, &draft()).await.unwrap_err();
     assert_eq!(sent.failure, Failure::Redirected);
@@ -174,7 +174,7 @@ async fn expired_session_is_renewed_once() {
     assert_eq!(proofs(&fake), 1);
     let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
     fake.fault("ch_a/messages", [expired.clone()]);
-    let newest = async || api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = async || api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert!(newest().await.is_ok());
     assert_eq!(proofs(&fake), 2);
     let tokens: Vec<_> = fake.with(|state| {
@@ -207,7 +207,7 @@ async fn revoked_session_is_not_renewed() {
         "ch_a/messages",
         [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
     );
-    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::SessionRevoked));
     assert_eq!(proofs(&fake), 1);
 }
@@ -219,7 +219,7 @@ async fn token_is_not_sent_to_a_redirect_target() {
         "ch_a/messages",
         [Fault::Moved(format!("{}/v1/x", other.url))],
     );
-    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::Redirected));
     assert!(other.with(|state| state.requests.is_empty()));
 }
@@ -235,7 +235,11 @@ async fn start_of_history_is_known_by_the_number_of_rows() {
         let _none = state.messages.insert("ch_a".into(), rows);
     });
     let session = session(&fake.url, &Trust::System);
-    let newest = async |limit| api::newest(&session, &"ch_a".into(), limit).await.unwrap();
+    let newest = async |limit| {
+        api::fetch_newest(&session, &"ch_a".into(), limit)
+            .await
+            .unwrap()
+    };
     let page = newest(5).await;
     assert_eq!((page.messages.len(), page.reaches_start), (4, Some(false)));
     assert_eq!(newest(11).await.reaches_start, Some(true));
@@ -249,7 +253,7 @@ async fn oversized_window_keeps_the_newest_messages() {
         let _none = state.messages.insert("ch_a".into(), rows.collect());
     });
     let session = session(&fake.url, &Trust::System);
-    let window = api::older(&session, &"ch_a".into(), &"m2000".into(), 10_000)
+    let window = api::fetch_older(&session, &"ch_a".into(), &"m2000".into(), 10_000)
         .await
         .unwrap();
     assert_eq!(window.messages.last().unwrap().id.as_str(), "m11999");

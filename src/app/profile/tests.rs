@@ -48,7 +48,7 @@ impl Desk {
         desk.servers = desk.app.stage.order.clone();
         for uid in desk.servers.clone() {
             let session = desk.session(&uid);
-            let _offered = api::capabilities(&session).await.unwrap();
+            let _offered = api::fetch_capabilities(&session).await.unwrap();
             desk.app
                 .stage
                 .servers
@@ -92,7 +92,7 @@ impl Desk {
 
     /// What a server shows of the user, asked past the application.
     async fn shown(&self, uid: &ServerUid) -> Profile {
-        api::profile::mine(&self.session(uid)).await.unwrap()
+        api::profile::fetch_own(&self.session(uid)).await.unwrap()
     }
 
     /// What the window calls the user on a server.
@@ -328,7 +328,7 @@ async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
     picture
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
-    let asset = api::profile::upload(&session, &bytes.into_inner()).await;
+    let asset = api::profile::upload_avatar(&session, &bytes.into_inner()).await;
     let wish = Wish::new("Orin", Look::Picture(asset.unwrap())).unwrap();
     api::profile::publish(&session, &wish, None).await.unwrap()
 }

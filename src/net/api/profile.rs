@@ -21,7 +21,7 @@ use crate::net::trust::TlsObservation;
 ///
 /// # Errors
 /// See `RequestError`.
-pub async fn mine(session: &Session) -> Result<Profile, Failure> {
+pub async fn fetch_own(session: &Session) -> Result<Profile, Failure> {
     Ok(session.send(&GetOwnProfile).await?)
 }
 
@@ -42,7 +42,7 @@ pub async fn publish(
 ///
 /// # Errors
 /// If the server refused the picture.
-pub async fn upload(session: &Session, png: &[u8]) -> Result<AssetId, Refusal> {
+pub async fn upload_avatar(session: &Session, png: &[u8]) -> Result<AssetId, Refusal> {
     let uploaded = session.send(&UploadAvatar(png)).await;
     Ok(uploaded.map_err(|error| error.failure)?)
 }
@@ -51,7 +51,7 @@ pub async fn upload(session: &Session, png: &[u8]) -> Result<AssetId, Refusal> {
 ///
 /// # Errors
 /// See `RequestError`.
-pub async fn picture(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Failure> {
+pub async fn fetch_avatar(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Failure> {
     Ok(session.client().send(&GetAvatar(asset), None).await?)
 }
 
@@ -60,7 +60,7 @@ pub async fn picture(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Fail
 ///
 /// # Errors
 /// `InvalidAddress` unless the address is a plain `https` URL; see also `RequestError`.
-pub async fn picture_elsewhere(session: &Session, address: &str) -> Result<Vec<u8>, Failure> {
+pub async fn fetch_external_image(session: &Session, address: &str) -> Result<Vec<u8>, Failure> {
     let url = Url::parse(address)
         .ok()
         .filter(|url| url.scheme() == "https" && url.username().is_empty())

@@ -85,7 +85,7 @@ impl WebSocketSession {
     /// Requests capabilities, session, channels and members, and opens the socket. Emits each as soon as it is known.
     pub(super) async fn connect(task: &mut ConnectionTask) -> Result<Self, Failure> {
         let session = task.session.clone();
-        let capabilities = api::capabilities(&session).await;
+        let capabilities = api::fetch_capabilities(&session).await;
         task.emit(Event::Security(Box::new(session.security())));
         let capabilities = capabilities?;
         let address = session.address();
@@ -199,7 +199,7 @@ impl WebSocketSession {
     fn fetch_history(&mut self, session: &Session, channel: ChannelId) {
         let session = session.clone();
         let fetch = async move {
-            let history = api::newest(&session, &channel, api::PAGE).await;
+            let history = api::fetch_newest(&session, &channel, api::PAGE).await;
             Fetched::History(channel, history)
         };
         self.fetches.push(fetch.boxed());
@@ -234,7 +234,7 @@ impl WebSocketSession {
         self.profile_fetch = ProfileFetch::Running;
         let session = session.clone();
         let fetch = async move {
-            let profiles = api::profiles(&session, &users).await;
+            let profiles = api::fetch_profiles(&session, &users).await;
             Fetched::Profiles(users, profiles)
         };
         self.fetches.push(fetch.boxed());
@@ -432,7 +432,7 @@ impl WebSocketSession {
 
 async fn fetch_own_profile(session: Session) -> Fetched {
     loop {
-        match api::profile::mine(&session).await {
+        match api::profile::fetch_own(&session).await {
             Err(failure) if failure.is_transient() => tokio::time::sleep(PROFILE_RETRY).await,
             profile => return Fetched::OwnProfile(profile),
         }

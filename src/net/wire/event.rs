@@ -70,12 +70,12 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             connection: connection(payload.inner(&["member"]))?,
             active: payload.flag(&["is_typing"]).unwrap_or(false),
         },
-        "chat.message.created" => Change::Posted(Box::new(message::message(
+        "chat.message.created" => Change::Posted(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
         )?)),
-        "chat.message.updated" => Change::Edited(Box::new(message::message(
+        "chat.message.updated" => Change::Edited(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
@@ -92,7 +92,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),
         },
-        "profile_updated" => Change::Profiles(vec![server::profile(payload)?]),
+        "profile_updated" => Change::Profiles(vec![server::decode_profile(payload)?]),
         _ => return None,
     };
     Some(Event::Change(change))

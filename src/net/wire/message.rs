@@ -42,7 +42,7 @@ const NESTED_REPLY_FIELDS: [&str; 6] = [
 
 /// Decodes a message. `channel` and `now` replace missing fields. `None` without an ID or a channel.
 #[must_use]
-pub fn message(
+pub fn decode_message(
     fields: Fields<'_>,
     channel: Option<&ChannelId>,
     now: Timestamp,
@@ -72,17 +72,22 @@ pub fn message(
 
 /// Decodes a list of messages of a channel. `None` without a list.
 #[must_use]
-pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) -> Option<History> {
-    let fields = Fields::of(answer);
+pub fn decode_history(
+    body: &Value,
+    channel: &ChannelId,
+    span: Span,
+    now: Timestamp,
+) -> Option<History> {
+    let fields = Fields::of(body);
     let list = fields.value(&["messages"])?;
     let _list = list.as_array()?;
     let messages = fields
         .newest_rows(&["messages"])
-        .filter_map(|row| message(row, Some(channel), now));
+        .filter_map(|row| decode_message(row, Some(channel), now));
     let messages: Vec<_> = messages
         .filter(|message| message.channel == *channel)
         .collect();
-    let cursor = answer
+    let cursor = body
         .as_object()
         .and_then(|object| object.get("next_cursor"));
     let reaches_start = cursor.map(Value::is_null);
@@ -96,8 +101,8 @@ pub fn history(answer: &Value, channel: &ChannelId, span: Span, now: Timestamp) 
 
 /// The number of rows in a list of messages, also of invalid ones.
 #[must_use]
-pub fn count(answer: &Value) -> usize {
-    let list = Fields::of(answer).value(&["messages"]);
+pub fn count_rows(body: &Value) -> usize {
+    let list = Fields::of(body).value(&["messages"]);
     list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
@@ -206,7 +211,7 @@ mod tests {
 
     #[allow(clippy::needless_pass_by_value)]
     fn read(value: Value) -> Option<ChatMessage> {
-        message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
+        decode_message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -271,12 +276,12 @@ mod tests {
 
     #[test]
     fn invalid_rows_are_skipped() {
-        let answer = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
-        let read = history(&answer, &"c".into(), Span::Newest, Timestamp::UNIX_EPOCH).unwrap();
+        let body = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
+        let read = decode_history(&body, &"c".into(), Span::Newest, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(read.messages.len(), 1);
         assert_eq!(read.reaches_start, Some(true));
         assert_eq!(
-            history(
+            decode_history(
                 &json!({"messages": 3}),
                 &"c".into(),
                 Span::Newest,

@@ -17,7 +17,7 @@ use crate::domain::trust::Fingerprint;
 
 /// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
 #[must_use]
-pub fn capabilities(answer: &Value) -> Option<Capabilities> {
+pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
     const IDENTIFYING: [&str; 6] = [
         "server_id",
         "server_name",
@@ -26,7 +26,7 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
         "profile_data_policy",
         "identity_handshake_modes",
     ];
-    let fields = Fields::of(answer);
+    let fields = Fields::of(body);
     let _identifying = fields.value(&IDENTIFYING)?;
     let limits = fields.inner(&["limits"]);
     let security = fields.inner(&["security"]);
@@ -121,8 +121,8 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 
 /// Decodes the servers of a backend, each once. `None` if the body is not an object.
 #[must_use]
-pub fn directory(answer: &Value) -> Option<Vec<Listed>> {
-    let fields = Fields::of(answer);
+pub fn decode_servers(body: &Value) -> Option<Vec<Listed>> {
+    let fields = Fields::of(body);
     if !fields.is_object() {
         return None;
     }
@@ -155,20 +155,20 @@ pub fn initials(name: &str) -> String {
 
 /// Decodes categories with their channels. `None` without a list.
 #[must_use]
-pub fn channels(answer: &Value) -> Option<Vec<Category>> {
-    let fields = Fields::of(answer);
+pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["groups"])?.as_array()?;
     Some(fields.rows(&["groups"]).filter_map(category).collect())
 }
 
 /// Decodes unread counts: the channel, the messages, and the mentions among them.
 #[must_use]
-pub fn counts(answer: &Value) -> Vec<(ChannelId, u32, u32)> {
+pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
     let count = |row: Fields<'_>, name: &str| {
         let count = row.number(&[name]).unwrap_or(0);
         u32::try_from(count).unwrap_or(u32::MAX)
     };
-    let categories = Fields::of(answer).rows(&["groups"]);
+    let categories = Fields::of(body).rows(&["groups"]);
     let channels = categories.flat_map(|category| category.rows(&["channels"]));
     let counted = channels.filter_map(|row| {
         let unread = count(row, "unread_count");
@@ -203,8 +203,8 @@ fn channel(row: Fields<'_>) -> Option<Channel> {
 
 /// Decodes members. `None` without a list.
 #[must_use]
-pub fn members(answer: &Value) -> Option<Vec<Member>> {
-    let fields = Fields::of(answer);
+pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["members"])?.as_array()?;
     let member = |row: Fields<'_>| {
         let id = row.id(&["user_uid", "id"])?;
@@ -227,15 +227,20 @@ pub fn members(answer: &Value) -> Option<Vec<Member>> {
 
 /// Decodes profiles. `None` without a list.
 #[must_use]
-pub fn profiles(answer: &Value) -> Option<Vec<Profile>> {
-    let fields = Fields::of(answer);
+pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["profiles"])?.as_array()?;
-    Some(fields.rows(&["profiles"]).filter_map(profile).collect())
+    Some(
+        fields
+            .rows(&["profiles"])
+            .filter_map(decode_profile)
+            .collect(),
+    )
 }
 
 /// Decodes a profile.
 #[must_use]
-pub fn profile(fields: Fields<'_>) -> Option<Profile> {
+pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
@@ -267,10 +272,8 @@ fn face(fields: Fields<'_>) -> Face {
 
 /// Decodes the ID of an uploaded avatar.
 #[must_use]
-pub fn uploaded(answer: &Value) -> Option<AssetId> {
-    Fields::of(answer)
-        .id(&["avatar_asset_id"])
-        .map(AssetId::from)
+pub fn decode_asset_id(body: &Value) -> Option<AssetId> {
+    Fields::of(body).id(&["avatar_asset_id"]).map(AssetId::from)
 }
 
 #[cfg(test)]
@@ -280,19 +283,20 @@ mod tests {
 
     #[test]
     fn capabilities_need_one_identifying_field() {
-        let read =
-            capabilities(&json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}))
-                .unwrap();
+        let read = decode_capabilities(
+            &json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}),
+        )
+        .unwrap();
         assert_eq!(read.server_id, Some("s".into()));
         assert_eq!(read.limits, Limits::default());
         assert_eq!(read.extensions, Extensions::default());
-        assert_eq!(capabilities(&json!({"hello": "world"})), None);
-        assert_eq!(capabilities(&json!("<html>")), None);
+        assert_eq!(decode_capabilities(&json!({"hello": "world"})), None);
+        assert_eq!(decode_capabilities(&json!("<html>")), None);
     }
 
     #[test]
     fn extension_of_another_version_is_not_used() {
-        let read = capabilities(&json!({"server_id": "s", "extensions": {
+        let read = decode_capabilities(&json!({"server_id": "s", "extensions": {
             "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}}));
         let extensions = read.unwrap().extensions;
         assert_eq!(extensions.history_cursor, Some(200));
@@ -303,8 +307,8 @@ mod tests {
     #[test]
     fn limit_of_zero_is_ignored() {
         let read = |limit: Value| {
-            let answer = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
-            capabilities(&answer).unwrap().limits.message_bytes
+            let body = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
+            decode_capabilities(&body).unwrap().limits.message_bytes
         };
         assert_eq!(read(json!(0)), None);
         assert_eq!(read(json!(-5)), None);
@@ -313,15 +317,15 @@ mod tests {
 
     #[test]
     fn server_list_has_each_server_once() {
-        let answer = json!({"servers": [
+        let body = json!({"servers": [
             {"server_id": "a", "display_name": "Alpha", "icon_text": "AL"}, {"server_id": "a"}, {"display_name": "no id"}, {"server_id": "b"}]});
-        let listed = directory(&answer).unwrap();
+        let listed = decode_servers(&body).unwrap();
         let names: Vec<_> = listed
             .iter()
             .map(|row| (row.name.as_str(), row.icon_text.as_str()))
             .collect();
         assert_eq!(names, [("Alpha", "AL"), ("b", "B")]);
-        assert_eq!(directory(&json!({})), Some(Vec::new()));
-        assert_eq!(directory(&json!([])), None);
+        assert_eq!(decode_servers(&json!({})), Some(Vec::new()));
+        assert_eq!(decode_servers(&json!([])), None);
     }
 }

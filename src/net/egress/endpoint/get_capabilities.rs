@@ -31,6 +31,6 @@ impl Endpoint for GetCapabilities {
     }
 
     fn decode(&self, body: Value) -> Result<Capabilities, Failure> {
-        wire::server::capabilities(&body).ok_or(Failure::NotOpenChat)
+        wire::server::decode_capabilities(&body).ok_or(Failure::NotOpenChat)
     }
 }

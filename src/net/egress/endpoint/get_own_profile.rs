@@ -24,6 +24,6 @@ impl Endpoint for GetOwnProfile {
     }
 
     fn decode(&self, body: Value) -> Result<Profile, Failure> {
-        wire::server::profile(Fields::of(&body)).ok_or(Failure::Unreadable)
+        wire::server::decode_profile(Fields::of(&body)).ok_or(Failure::Unreadable)
     }
 }

@@ -27,8 +27,8 @@ impl Endpoint for ListChannels<'_> {
 
     fn decode(&self, body: Value) -> Result<ChannelList, Failure> {
         Ok(ChannelList {
-            categories: wire::server::channels(&body).ok_or(Failure::Unreadable)?,
-            unread: wire::server::counts(&body),
+            categories: wire::server::decode_channels(&body).ok_or(Failure::Unreadable)?,
+            unread: wire::server::decode_unread_counts(&body),
         })
     }
 }

@@ -26,6 +26,6 @@ impl Endpoint for ListMembers<'_> {
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {
-        wire::server::members(&body).ok_or(Failure::Unreadable)
+        wire::server::decode_members(&body).ok_or(Failure::Unreadable)
     }
 }

@@ -38,12 +38,14 @@ impl Endpoint for ListMessages<'_> {
 
     fn decode(&self, body: Value) -> Result<History, Failure> {
         let span = self.before.cloned().map_or(Span::Newest, Span::Before);
-        let history = wire::message::history(&body, self.channel, span, Timestamp::now());
+        let history = wire::message::decode_history(&body, self.channel, span, Timestamp::now());
         let mut history = history.ok_or(Failure::Unreadable)?;
         // A server without a cursor reaches the start when it returns less than was asked for.
         let ended = match self.before {
             Some(_) => history.messages.is_empty(),
-            None => wire::message::count(&body) < usize::try_from(self.limit).unwrap_or(usize::MAX),
+            None => {
+                wire::message::count_rows(&body) < usize::try_from(self.limit).unwrap_or(usize::MAX)
+            }
         };
         history.reaches_start = Some(history.reaches_start.unwrap_or(ended));
         Ok(history)

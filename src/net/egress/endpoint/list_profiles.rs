@@ -30,6 +30,6 @@ impl Endpoint for ListProfiles<'_> {
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Profile>, Failure> {
-        wire::server::profiles(&body).ok_or(Failure::Unreadable)
+        wire::server::decode_profiles(&body).ok_or(Failure::Unreadable)
     }
 }

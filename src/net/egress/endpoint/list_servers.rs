@@ -24,6 +24,6 @@ impl Endpoint for ListServers {
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Listed>, Failure> {
-        wire::server::directory(&body).ok_or(Failure::Unreadable)
+        wire::server::decode_servers(&body).ok_or(Failure::Unreadable)
     }
 }

@@ -46,7 +46,7 @@ impl Endpoint for SendMessage<'_> {
 
     fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {
         let message = Fields::of(&body).inner(&["message"]);
-        let message = wire::message::message(message, Some(self.channel), Timestamp::now());
+        let message = wire::message::decode_message(message, Some(self.channel), Timestamp::now());
         message.ok_or(Failure::Unreadable)
     }
 }

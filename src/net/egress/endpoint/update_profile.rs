@@ -40,7 +40,7 @@ impl Endpoint for UpdateProfile<'_> {
     }
 
     fn decode(&self, body: Value) -> Result<Profile, Failure> {
-        wire::server::profile(Fields::of(&body)).ok_or(Failure::Unreadable)
+        wire::server::decode_profile(Fields::of(&body)).ok_or(Failure::Unreadable)
     }
 }
 

@@ -33,7 +33,7 @@ impl Endpoint for UploadAvatar<'_> {
     }
 
     fn decode(&self, body: Value) -> Result<AssetId, Failure> {
-        wire::server::uploaded(&body).ok_or(Failure::Unreadable)
+        wire::server::decode_asset_id(&body).ok_or(Failure::Unreadable)
     }
 }
 
