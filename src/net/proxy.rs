@@ -63,7 +63,7 @@ pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Fail
                 .await
                 .map_err(|error| error::from_io(&error))
         }
-        Some(ProxyAddr::Socks5(uri, credentials)) => {
+        Some(ResolvedProxy::Socks5(uri, credentials)) => {
             let mut socks = SocksV5::new(uri, connector()).local_dns(false);
             if let Some((name, password)) = credentials {
                 socks = socks.with_auth(name, password);
@@ -71,7 +71,7 @@ pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Fail
             let stream = socks.call(target(address)?).await;
             Ok(stream.map_err(|error| failure(&error))?.into_inner())
         }
-        Some(ProxyAddr::Tunnel(uri, authorization)) => {
+        Some(ResolvedProxy::Tunnel(uri, authorization)) => {
             let mut tunnel = Tunnel::new(uri, connector());
             if let Some(authorization) = authorization {
                 tunnel = tunnel.with_auth(authorization);
@@ -83,30 +83,33 @@ pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Fail
 }
 
 /// A proxy, with the credentials of the system settings.
-enum ProxyAddr {
+enum ResolvedProxy {
     Socks5(Uri, Option<(String, String)>),
     Tunnel(Uri, Option<HeaderValue>),
 }
 
-fn resolve(address: &Address, proxy: &Proxy) -> Result<Option<ProxyAddr>, Failure> {
+fn resolve(address: &Address, proxy: &Proxy) -> Result<Option<ResolvedProxy>, Failure> {
     let uri = |text: String| {
         let uri = text.parse::<Uri>();
         uri.map_err(|_| Failure::Proxy(ProxyFault::Away))
     };
     match proxy {
         Proxy::Direct => Ok(None),
-        Proxy::Socks5(hop) => Ok(Some(ProxyAddr::Socks5(
+        Proxy::Socks5(hop) => Ok(Some(ResolvedProxy::Socks5(
             uri(format!("socks5://{hop}"))?,
             None,
         ))),
-        Proxy::Http(hop) => Ok(Some(ProxyAddr::Tunnel(uri(format!("http://{hop}"))?, None))),
+        Proxy::Http(hop) => Ok(Some(ResolvedProxy::Tunnel(
+            uri(format!("http://{hop}"))?,
+            None,
+        ))),
         Proxy::System if address.is_loopback() => Ok(None),
         Proxy::System => system_proxy(&Matcher::from_system(), &target(address)?),
     }
 }
 
 /// The proxy of the system settings for a target.
-fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ProxyAddr>, Failure> {
+fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ResolvedProxy>, Failure> {
     let Some(intercept) = system.intercept(target) else {
         return Ok(None);
     };
@@ -114,8 +117,8 @@ fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ProxyAddr>, Fai
     let credentials = intercept.raw_auth();
     let credentials = credentials.map(|(name, password)| (name.to_owned(), password.to_owned()));
     match uri.scheme_str() {
-        Some("socks5" | "socks5h") => Ok(Some(ProxyAddr::Socks5(uri, credentials))),
-        Some("http") | None => Ok(Some(ProxyAddr::Tunnel(
+        Some("socks5" | "socks5h") => Ok(Some(ResolvedProxy::Socks5(uri, credentials))),
+        Some("http") | None => Ok(Some(ResolvedProxy::Tunnel(
             uri,
             intercept.basic_auth().cloned(),
         ))),
@@ -144,7 +147,7 @@ fn failure(error: &(dyn std::error::Error + 'static)) -> Failure {
 mod tests {
     use super::*;
 
-    fn resolve_system(proxy: &str, target: &str) -> Result<Option<ProxyAddr>, Failure> {
+    fn resolve_system(proxy: &str, target: &str) -> Result<Option<ResolvedProxy>, Failure> {
         let system = Matcher::builder()
             .all(proxy)
             .no("home.example,10.0.0.0/8")
@@ -155,7 +158,7 @@ mod tests {
     #[test]
     fn system_proxy_keeps_its_credentials() {
         let target = "https://chat.example/";
-        let Ok(Some(ProxyAddr::Tunnel(uri, authorization))) =
+        let Ok(Some(ResolvedProxy::Tunnel(uri, authorization))) =
             resolve_system("http://ada:word@proxy.example:3128", target)
         else {
             panic!("no tunnel");
@@ -165,7 +168,7 @@ mod tests {
             (Some("proxy.example"), Some(3128))
         );
         assert_eq!(authorization.unwrap(), "Basic YWRhOndvcmQ=");
-        let Ok(Some(ProxyAddr::Socks5(_, credentials))) =
+        let Ok(Some(ResolvedProxy::Socks5(_, credentials))) =
             resolve_system("socks5h://ada:word@proxy.example:1080", target)
         else {
             panic!("no SOCKS");
