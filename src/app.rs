@@ -36,7 +36,7 @@ pub use boot::{Error, Start, run};
 pub use message::Message;
 
 use crate::a11y::Bridge;
-use crate::domain::announce::Teller;
+use crate::domain::announcement::AnnouncementQueue;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::feature::{auth, channels, members, profile as names, registry, settings, timeline};
@@ -73,7 +73,7 @@ pub struct App {
     /// `None` for scenes and tests, which hold no profile.
     instance: Option<Arc<Instance>>,
     bridge: Bridge,
-    teller: Teller,
+    teller: AnnouncementQueue,
     tells_later: bool,
     typing_told: Option<String>,
     toast: Toast,

@@ -19,10 +19,10 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
-use openchat::domain::discovery::Look as Looked;
+use openchat::domain::address::ServerAddress;
+use openchat::domain::discovery::ProbeTarget as Looked;
 use openchat::domain::id::{ChannelId, Epoch};
-use openchat::domain::profile::{Look, Preset, Wish};
-use openchat::net::address::Address;
+use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::net::api::{self, Draft};
 use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
@@ -76,7 +76,7 @@ async fn day(demo: &Demo, place: usize) -> Day {
     written.extend(talk(&session, &channel).await);
     written.extend(be_seen(&session).await);
     leave(&session).await;
-    let address = Address::parse(&url).unwrap();
+    let address = ServerAddress::parse(&url).unwrap();
     let (host, port) = address.endpoint().unwrap();
     let known = demo.communities()[place].clone();
     written.extend(channels(&session).await);
@@ -99,7 +99,7 @@ fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
     let params = SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
         device: proof::random_device_id().unwrap(),
         settings: ConnectionSettings {
@@ -140,7 +140,7 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
             }
             Event::Changes(changes) => {
                 for change in changes {
-                    if let openchat::domain::change::Change::History(history) = change {
+                    if let openchat::domain::server_event::ServerEvent::History(history) = change {
                         histories += 1;
                         channel = channel.or(Some(history.channel));
                     }
@@ -177,10 +177,10 @@ async fn be_seen(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
-    let shown = Wish::new("Ada L.", Look::Picture(asset.clone())).unwrap();
+    let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
     let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
-    let neutral = Wish::neutral(&session.persona().user);
+    let neutral = ProfileUpdate::neutral(&session.persona().user);
     let version = Some(taken.unwrap().version);
     let _back = api::profile::publish(session, &neutral, version)
         .await

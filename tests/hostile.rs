@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use host::{Answer, Host, Identity};
-use openchat::domain::change::Change;
-use openchat::domain::failure::{CertificateFault, Failure};
+use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::failure::{CertificateFailure, Failure};
 use openchat::domain::id::Epoch;
-use openchat::domain::link::Link;
-use openchat::net::address::Address;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
@@ -54,9 +54,12 @@ async fn what_is_no_openchat_server_is_told() {
         ),
         (
             Answer::json(401, r#"{"code": "unauthorized"}"#),
-            Failure::Guarded,
+            Failure::SignInRequired,
         ),
-        (Answer::new(403, "text/html", "<html>"), Failure::Guarded),
+        (
+            Answer::new(403, "text/html", "<html>"),
+            Failure::SignInRequired,
+        ),
         (Answer::json(429, "{}"), Failure::RateLimited(None)),
         (
             Answer::redirect("http://127.0.0.1:1/elsewhere"),
@@ -79,9 +82,9 @@ async fn what_is_no_openchat_server_is_told() {
 #[tokio::test]
 async fn each_fault_of_a_certificate_has_its_own_name() {
     for (identity, expected) in [
-        (Identity::SelfSigned, CertificateFault::UnknownIssuer),
-        (Identity::Expired, CertificateFault::Expired),
-        (Identity::OtherHost, CertificateFault::WrongHost),
+        (Identity::SelfSigned, CertificateFailure::UnknownIssuer),
+        (Identity::Expired, CertificateFailure::Expired),
+        (Identity::OtherHost, CertificateFailure::WrongHost),
     ] {
         let (host, authority) = Host::secure(identity, |_| html()).await;
         let trust = Trust::Only(vec![authority]);
@@ -155,7 +158,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         let params = SessionParams {
             uid: format!("srv-{}", listed.id).into(),
             epoch: Epoch(0),
-            address: Address::parse(&found.address).unwrap(),
+            address: ServerAddress::parse(&found.address).unwrap(),
             server: listed.id.clone(),
             device: "dev_test".into(),
             settings: ConnectionSettings::default(),
@@ -168,13 +171,16 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
             match event.unwrap().unwrap() {
                 Event::Link(link) => {
                     assert!(
-                        !matches!(link, Link::Refused(_) | Link::Waiting { .. }),
+                        !matches!(
+                            link,
+                            ConnectionState::Refused(_) | ConnectionState::Waiting { .. }
+                        ),
                         "{link:?}"
                     );
                 }
                 Event::Changes(changes) => {
                     said = changes.into_iter().find_map(|change| match change {
-                        Change::History(history) => history.messages.first().cloned(),
+                        ServerEvent::History(history) => history.messages.first().cloned(),
                         _ => None,
                     });
                 }
@@ -217,7 +223,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
     let params = SessionParams {
         uid: "srv-local-name".into(),
         epoch: Epoch(0),
-        address: Address::parse(&found.address).unwrap(),
+        address: ServerAddress::parse(&found.address).unwrap(),
         server: found.listed[0].id.clone(),
         device: "dev_test".into(),
         settings: ConnectionSettings::default(),
@@ -226,7 +232,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
     let mut events = Box::pin(listen::connect(&session));
     let _ = tokio::time::timeout(Duration::from_secs(2), async {
         while let Some(event) = events.next().await {
-            if matches!(&event, Event::Changes(changes) if changes.iter().any(|change| matches!(change, Change::History(_)))) {
+            if matches!(&event, Event::Changes(changes) if changes.iter().any(|change| matches!(change, ServerEvent::History(_)))) {
                 break;
             }
         }
@@ -296,7 +302,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn garbage_on_the_socket_ends_nothing() {
     let host = Host::plain(plain_server).await;
-    let address = Address::parse(&format!("{}/team/chat", host.url)).unwrap();
+    let address = ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap();
     host.greet([
         "",
         "not json",
@@ -319,7 +325,10 @@ async fn garbage_on_the_socket_ends_nothing() {
         while let Some(event) = events.next().await {
             if let Event::Link(link) = event {
                 assert!(
-                    !matches!(link, Link::Waiting { .. } | Link::Refused(_)),
+                    !matches!(
+                        link,
+                        ConnectionState::Waiting { .. } | ConnectionState::Refused(_)
+                    ),
                     "{link:?}"
                 );
                 let _before =
@@ -445,7 +454,7 @@ async fn no_redirect_leads_anywhere() {
     let params = SessionParams {
         uid: "srv-moved".into(),
         epoch: Epoch(0),
-        address: Address::parse(&host.url).unwrap(),
+        address: ServerAddress::parse(&host.url).unwrap(),
         server: "srv_harbor".into(),
         device: "dev_test".into(),
         settings: ConnectionSettings::default(),
@@ -455,7 +464,7 @@ async fn no_redirect_leads_anywhere() {
     let refused = async {
         loop {
             match events.next().await.unwrap() {
-                Event::Link(Link::Refused(failure)) => return failure,
+                Event::Link(ConnectionState::Refused(failure)) => return failure,
                 Event::Link(link) => assert!(!link.is_online(), "a socket elsewhere"),
                 _ => {}
             }

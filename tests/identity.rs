@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex};
 
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::passphrase::Passphrase;
-use openchat::domain::recovery::Words;
+use openchat::domain::recovery::RecoveryPhrase;
 use openchat::net::proof::{self, ServerKey};
 use openchat::store::forget::forget;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
 use openchat::store::secret::{
-    Absence, Keeper, KeyStore, Place, Root, State, Unavailable, Work, read_backup, write_backup,
+    Absence, Keeper, KeyStore, KeyStoreError, Place, Root, State, Work, read_backup, write_backup,
 };
 use openchat::store::settings::Settings;
 
@@ -30,17 +30,17 @@ const PHRASE: &str = "correct horse battery";
 struct Shelf(Arc<Mutex<Option<[u8; 32]>>>);
 
 impl KeyStore for Shelf {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         let entry = *self.0.lock().unwrap();
-        Ok(entry.map(|bytes| Root::from_words(&Words::of(&bytes))))
+        Ok(entry.map(|bytes| Root::from_words(&RecoveryPhrase::from_bytes(&bytes))))
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         *self.0.lock().unwrap() = Some(*root.expose());
         Ok(())
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         *self.0.lock().unwrap() = None;
         Ok(())
     }
@@ -71,7 +71,7 @@ fn words_and_backup_give_every_server_the_uid_it_knows() {
 
     let written = made.root.words().iter().collect::<Vec<_>>().join(" ");
     let (_profile, by_words) = keeper(&folder.path().join("words"), &Shelf::default());
-    let root = Root::from_words(&Words::parse(&written.to_uppercase()).unwrap());
+    let root = Root::from_words(&RecoveryPhrase::parse(&written.to_uppercase()).unwrap());
     assert_eq!(
         uids(&by_words.restore(root, Place::KeyStore).unwrap().root),
         known

@@ -15,16 +15,16 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use host::{Answer, Host, Request};
 use openchat::demo::{self, Options};
+use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
-use openchat::domain::identity::Standing;
-use openchat::domain::link::Link;
+use openchat::domain::identity::SessionState;
 use openchat::domain::passphrase::Passphrase;
-use openchat::domain::profile::{Look, Preset, Refusal, Wish};
-use openchat::domain::server::{Facts, Server};
-use openchat::domain::timeline::calendar::Universal;
+use openchat::domain::profile::{AvatarChoice, Preset, ProfileError, ProfileUpdate};
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::domain::{trust, unread};
-use openchat::net::address::Address;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Event};
 use openchat::net::proof;
@@ -33,7 +33,7 @@ use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
-use openchat::store::secret::{Keeper, KeyStore, Place, Root, Unavailable, Work};
+use openchat::store::secret::{Keeper, KeyStore, KeyStoreError, Place, Root, Work};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const ROOT: [u8; 32] = [0x5C; 32];
@@ -49,7 +49,7 @@ fn params(url: &str, server: &str, settings: ConnectionSettings) -> SessionParam
     SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
         device: proof::random_device_id().unwrap(),
         settings,
@@ -60,7 +60,7 @@ impl Client {
     fn to(url: &str, server: &str) -> Self {
         let params = params(url, server, ConnectionSettings::default());
         let session = Session::open(params, &ROOT, &Trust::System).unwrap();
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -69,7 +69,7 @@ impl Client {
         };
         Self {
             events: listen::connect(&session).boxed(),
-            server: Server::new(facts, Arc::new(Universal)),
+            server: Server::new(facts, Arc::new(UtcCalendar)),
             session,
         }
     }
@@ -79,11 +79,11 @@ impl Client {
         while !wished(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
-                panic!("{what}: {:?}", self.server.link());
+                panic!("{what}: {:?}", self.server.connection());
             };
             match event {
-                Event::Link(link) => self.server.set_link(link),
-                Event::Standing(standing) => self.server.set_standing(standing),
+                Event::Link(link) => self.server.set_connection(link),
+                Event::Standing(standing) => self.server.set_session_state(standing),
                 Event::Changes(changes) => {
                     for change in changes {
                         let _applied = self.server.apply(change, Instant::now());
@@ -96,8 +96,8 @@ impl Client {
 
     async fn loaded(&mut self) {
         self.until("a history", |server| {
-            let general = server.room(&"ch_general".into());
-            server.link().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
+            let general = server.channel_state(&"ch_general".into());
+            server.connection().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
         })
         .await;
     }
@@ -166,7 +166,7 @@ async fn bug_1_a_server_that_cannot_be_reached_stays() {
         let mut client = Client::to(url, "srv_harbor");
         client
             .until("given up for now", |server| {
-                matches!(server.link(), Link::Waiting { .. })
+                matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
     }
@@ -277,12 +277,15 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
         .await
         .unwrap();
     assert_ne!(first, second);
-    let wish = Wish::new("Ada", Look::Picture(second)).unwrap();
+    let wish = ProfileUpdate::new("Ada", AvatarChoice::Picture(second)).unwrap();
     let published = api::profile::publish(&session, &wish, None).await.unwrap();
     let stale = published.version + 7;
     let refused = api::profile::publish(&session, &wish, Some(stale)).await;
-    assert!(matches!(refused, Err(Refusal::Conflict)), "{refused:?}");
-    let unknown = Wish::new("Ada", Look::Picture("asset_nothing".into())).unwrap();
+    assert!(
+        matches!(refused, Err(ProfileError::Conflict)),
+        "{refused:?}"
+    );
+    let unknown = ProfileUpdate::new("Ada", AvatarChoice::Picture("asset_nothing".into())).unwrap();
     let refused = api::profile::publish(&session, &unknown, None).await;
     assert!(refused.is_err(), "{refused:?}");
 }
@@ -290,7 +293,7 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
 /// 21.15: the address of the socket lost the path of the base.
 #[test]
 fn bug_15_the_socket_keeps_the_path_of_the_base() {
-    let address = Address::parse("https://chat.example/team/a").unwrap();
+    let address = ServerAddress::parse("https://chat.example/team/a").unwrap();
     let socket = address.realtime();
     assert_eq!(socket.as_str(), "wss://chat.example/team/a/v1/realtime");
 }
@@ -302,7 +305,7 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
     let community = demo.communities()[1].clone();
     let mut client = Client::to(&community.url, &community.server_id);
     client
-        .until("online", |server| server.link().is_online())
+        .until("online", |server| server.connection().is_online())
         .await;
     let before = client.session.persona().user.clone();
     api::leave(&client.session).await.unwrap();
@@ -316,7 +319,7 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
     );
     let mut again = Client::to(&community.url, &community.server_id);
     again
-        .until("online again", |server| server.link().is_online())
+        .until("online again", |server| server.connection().is_online())
         .await;
     assert_eq!(again.session.persona().user, before);
     let host = host("").await;
@@ -335,15 +338,15 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
 struct Nothing;
 
 impl KeyStore for Nothing {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
-        Err(Unavailable::Absent)
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
+        Err(KeyStoreError::Absent)
     }
 
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
-        Err(Unavailable::Absent)
+    fn save(&self, _root: &Root) -> Result<(), KeyStoreError> {
+        Err(KeyStoreError::Absent)
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         Ok(())
     }
 }
@@ -400,11 +403,14 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
     let community = demo.communities()[0].clone();
     let mut owner = Client::to(&community.url, &community.server_id);
     owner
-        .until("online", |server| server.link().is_online())
+        .until("online", |server| server.connection().is_online())
         .await;
-    assert!(matches!(owner.server.standing(), Standing::Proven { .. }));
+    assert!(matches!(
+        owner.server.session_state(),
+        SessionState::Verified { .. }
+    ));
     let channel = owner.server.first_text_channel().unwrap().clone();
-    let address = Address::parse(&community.url).unwrap();
+    let address = ServerAddress::parse(&community.url).unwrap();
     let (host, port) = address.endpoint().unwrap();
     let body = r#"{"body":"said by somebody else"}"#;
     let forged = format!(
@@ -482,7 +488,7 @@ async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names()
     client.loaded().await;
     client
         .until("who wrote is known", |server| {
-            server.knows(&"uid_other".into())
+            server.has_profile(&"uid_other".into())
         })
         .await;
     assert!(
@@ -499,7 +505,7 @@ fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     let opened = Session::open(plain, &ROOT, &Trust::System).map(|_| ());
     assert_eq!(opened, Err(Failure::NotEncrypted));
     let key = |byte| trust::Fingerprint::new([byte; 32]);
-    let findings = trust::Findings {
+    let findings = trust::CertificateFindings {
         system: None,
         outdated: false,
         elsewhere: false,
@@ -507,9 +513,9 @@ fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     };
     let pin = trust::Pin {
         key: key(1),
-        how: trust::Pinned::AtFirstUse,
+        how: trust::PinOrigin::FirstUse,
     };
-    assert!(trust::judge(findings, Some(pin)).is_err());
+    assert!(trust::evaluate(findings, Some(pin)).is_err());
 }
 
 /// 22.8: secrets of relays were written to the disk with the capabilities.
@@ -521,7 +527,9 @@ async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
     let found = api::probe(&host.url).await.unwrap();
     let mut registry = Registry::default();
     let mut row = joined("a", &found.address);
-    row.edition = Some(openchat::domain::edition::Edition::of(&found.capabilities));
+    row.edition = Some(
+        openchat::domain::server_version::ServerVersion::from_capabilities(&found.capabilities),
+    );
     registry.add(row).unwrap();
     registry.save(&path).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

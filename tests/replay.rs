@@ -21,9 +21,9 @@ mod socket;
 
 use jiff::Timestamp;
 use openchat::domain::capability::{Capabilities, DataPolicy, Extensions, Features, Limits};
-use openchat::domain::change::Span;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
+use openchat::domain::server_event::HistoryRange;
 use openchat::net::egress::{RequestError, Response};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
@@ -126,7 +126,8 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
 
 fn history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
-    let read = wire::message::decode_history(body, &channel, Span::Newest, Timestamp::UNIX_EPOCH);
+    let read =
+        wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
     let read = read.unwrap();
     assert_eq!(read.channel, channel);
     assert_eq!(read.reaches_start, None, "the server has no cursor");

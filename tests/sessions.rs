@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::disclosure::DataKind;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
-use openchat::domain::identity::Standing;
-use openchat::domain::ledger::Kind;
-use openchat::domain::link::Link;
-use openchat::net::address::Address;
+use openchat::domain::identity::SessionState;
 use openchat::net::api;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
@@ -35,8 +35,8 @@ struct TestConnection {
     session: Session,
     events: BoxStream<'static, Event>,
     controller: Option<Controller>,
-    standings: Vec<Standing>,
-    links: Vec<Link>,
+    standings: Vec<SessionState>,
+    links: Vec<ConnectionState>,
 }
 
 impl TestConnection {
@@ -45,7 +45,7 @@ impl TestConnection {
         let params = SessionParams {
             uid: format!("uid-{place}").into(),
             epoch: Epoch(0),
-            address: Address::parse(&community.url).unwrap(),
+            address: ServerAddress::parse(&community.url).unwrap(),
             server: community.server_id.as_str().into(),
             device: "dev_test".into(),
             settings: ConnectionSettings::default(),
@@ -60,11 +60,11 @@ impl TestConnection {
         }
     }
 
-    fn link(&self) -> &Link {
-        self.links.last().unwrap_or(&Link::Idle)
+    fn link(&self) -> &ConnectionState {
+        self.links.last().unwrap_or(&ConnectionState::Idle)
     }
 
-    fn standing(&self) -> Standing {
+    fn standing(&self) -> SessionState {
         self.standings.last().copied().unwrap_or_default()
     }
 
@@ -97,7 +97,7 @@ impl TestConnection {
         let ledger = self.session.disclosures().ledger();
         let mut entries = ledger.entries();
         entries
-            .find(|(kind, _)| *kind == Kind::Proof)
+            .find(|(kind, _)| *kind == DataKind::Proof)
             .map_or(0, |(_, entry)| entry.count)
     }
 }
@@ -112,14 +112,14 @@ async fn identity_is_proven_once_and_the_session_is_reused() {
     connection.online().await;
     let proven = connection.standing();
     assert!(
-        matches!(proven, Standing::Proven { until: Some(until) } if until > jiff::Timestamp::now()),
+        matches!(proven, SessionState::Verified { until: Some(until) } if until > jiff::Timestamp::now()),
         "{proven:?}"
     );
-    assert_eq!(connection.standings.first(), Some(&Standing::Proving));
+    assert_eq!(connection.standings.first(), Some(&SessionState::Verifying));
     demo.control(0).unwrap().drop_sockets();
     connection
         .until("lost", |connection| {
-            matches!(connection.link(), Link::Waiting { .. })
+            matches!(connection.link(), ConnectionState::Waiting { .. })
         })
         .await;
     connection.online().await;
@@ -130,7 +130,7 @@ async fn identity_is_proven_once_and_the_session_is_reused() {
     );
     let mut plain = TestConnection::to(&demo, 1);
     plain.online().await;
-    assert_eq!(plain.standing(), Standing::Claimed);
+    assert_eq!(plain.standing(), SessionState::Unverified);
     assert_eq!(plain.proofs(), 0);
 }
 
@@ -151,7 +151,7 @@ async fn expired_session_is_renewed_once() {
     );
     assert!(matches!(
         connection.session.standing(),
-        Standing::Proven { .. }
+        SessionState::Verified { .. }
     ));
     assert!(connection.link().is_online(), "nobody was told of it");
 }
@@ -163,11 +163,11 @@ async fn revoked_session_is_renewed_only_by_the_user() {
     connection.online().await;
     other.online().await;
     demo.control(0).unwrap().revoke_sessions();
-    let revoked = Link::Refused(Failure::SessionRevoked);
+    let revoked = ConnectionState::Refused(Failure::SessionRevoked);
     connection
         .until("revoked", |connection| *connection.link() == revoked)
         .await;
-    assert_eq!(connection.standing(), Standing::Revoked);
+    assert_eq!(connection.standing(), SessionState::Revoked);
     assert_eq!(
         connection.proofs(),
         ONE,
@@ -179,7 +179,10 @@ async fn revoked_session_is_renewed_only_by_the_user() {
     );
     connection.send(Control::RetryNow);
     connection.online().await;
-    assert!(matches!(connection.standing(), Standing::Proven { .. }));
+    assert!(matches!(
+        connection.standing(),
+        SessionState::Verified { .. }
+    ));
     assert_eq!(connection.proofs(), 2 * ONE);
 }
 
@@ -190,7 +193,7 @@ async fn sign_out_revokes_the_token() {
     connection.online().await;
     let community = demo.communities()[0].clone();
     connection.session.sign_out().await.unwrap();
-    assert_eq!(connection.session.standing(), Standing::NotStarted);
+    assert_eq!(connection.session.standing(), SessionState::NotStarted);
     connection.session.sign_out().await.unwrap();
     // Whoever has no token proves anew; so that nobody does, the connection is dropped before.
     drop(connection);
@@ -209,7 +212,7 @@ async fn sign_out_from_an_unreachable_server_reports_the_error() {
     assert!(told.is_err(), "{told:?}");
     assert_eq!(
         connection.session.standing(),
-        Standing::NotStarted,
+        SessionState::NotStarted,
         "the token is wiped all the same"
     );
 }
@@ -224,15 +227,20 @@ async fn disclosure_log_has_exactly_what_was_sent() {
         ledger.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
     let before = kinds(&plain);
-    for kind in [Kind::Look, Kind::Uid, Kind::Device, Kind::Channels] {
+    for kind in [
+        DataKind::Probe,
+        DataKind::Uid,
+        DataKind::Device,
+        DataKind::Channels,
+    ] {
         assert!(before.contains(&kind), "{kind:?} {before:?}");
     }
     for kind in [
-        Kind::Proof,
-        Kind::Message,
-        Kind::Typing,
-        Kind::ProfileName,
-        Kind::ProfilePicture,
+        DataKind::Proof,
+        DataKind::Message,
+        DataKind::Typing,
+        DataKind::ProfileName,
+        DataKind::ProfilePicture,
     ] {
         assert!(!before.contains(&kind), "{kind:?} {before:?}");
     }
@@ -251,12 +259,15 @@ async fn disclosure_log_has_exactly_what_was_sent() {
     let _message = api::send(&plain.session, &draft).await.unwrap();
     plain
         .until("typing left", |connection| {
-            kinds(connection).contains(&Kind::Typing)
+            kinds(connection).contains(&DataKind::Typing)
         })
         .await;
-    assert!(kinds(&plain).contains(&Kind::Message));
+    assert!(kinds(&plain).contains(&DataKind::Message));
     let mut proven = TestConnection::to(&demo, 0);
     proven.online().await;
-    assert!(kinds(&proven).contains(&Kind::Proof));
-    assert!(!kinds(&proven).contains(&Kind::Message), "each for itself");
+    assert!(kinds(&proven).contains(&DataKind::Proof));
+    assert!(
+        !kinds(&proven).contains(&DataKind::Message),
+        "each for itself"
+    );
 }

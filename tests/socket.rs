@@ -17,9 +17,9 @@ mod trust;
 
 use std::time::Duration;
 
-use openchat::domain::change::Change;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
-use openchat::domain::link::Link;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::listen::Control;
 use serde_json::json;
 
@@ -28,7 +28,9 @@ use fake::{CHANNELS, Fake, Fault, Push, said, settle};
 
 fn failures(client: &Client) -> Vec<Failure> {
     let failures = client.links.iter().filter_map(|link| match link {
-        Link::Waiting { failure, .. } | Link::Refused(failure) => Some(failure.clone()),
+        ConnectionState::Waiting { failure, .. } | ConnectionState::Refused(failure) => {
+            Some(failure.clone())
+        }
         _ => None,
     });
     failures.collect()
@@ -40,14 +42,17 @@ async fn every_channel_is_subscribed_before_it_is_fetched() {
     fake.say("ch_a", "m1");
     let mut client = Client::to(&fake.url);
     client.online().await;
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
     assert_eq!(client.history("ch_a").unwrap(), ["m1"]);
     assert_eq!(client.history("ch_b").unwrap(), [""; 0]);
     assert_eq!(fake.frames("chat.subscribe"), CHANNELS.len());
     client
         .until("names", |client| {
             client.changes().any(|change| {
-                matches!(change, Change::Profiles(profiles)
+                matches!(change, ServerEvent::Profiles(profiles)
                 if profiles.iter().any(|profile| profile.user.as_str() == "uid_other"))
             })
         })
@@ -67,7 +72,7 @@ async fn reconnect_refetches_missed_messages_without_duplicates() {
         fake.go_down();
         client
             .until("lost", |client| {
-                matches!(client.link(), Link::Waiting { .. })
+                matches!(client.link(), ConnectionState::Waiting { .. })
             })
             .await;
         fake.say("ch_a", &during);
@@ -129,7 +134,7 @@ async fn protocol_violation_reconnects() {
             })
             .await;
         assert!(
-            matches!(client.link(), Link::Waiting { attempt: 1, .. }),
+            matches!(client.link(), ConnectionState::Waiting { attempt: 1, .. }),
             "{broken:?}"
         );
         client.forget();
@@ -172,7 +177,7 @@ async fn burst_of_events_is_batched() {
     assert_eq!(
         client
             .changes()
-            .filter(|change| matches!(change, Change::Posted(_)))
+            .filter(|change| matches!(change, ServerEvent::Posted(_)))
             .count(),
         1_000
     );
@@ -194,7 +199,10 @@ async fn missing_subscription_acknowledgement_times_out() {
     client.online().await;
     let waited = start.elapsed();
     assert!((4..=6).contains(&waited.as_secs()), "{waited:?}");
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
 }
 
 /// `docs/backend-contract.md` 14.2: the server receives everything and sends nothing.
@@ -262,7 +270,11 @@ async fn failed_history_fetch_is_retried_and_keeps_the_connection() {
                 .await;
             tokio::time::resume();
         }
-        assert_eq!(client.links, [Link::Connecting, Link::Online], "{fault:?}");
+        assert_eq!(
+            client.links,
+            [ConnectionState::Connecting, ConnectionState::Online],
+            "{fault:?}"
+        );
     }
 }
 
@@ -281,11 +293,14 @@ async fn failed_profile_fetch_is_retried() {
         .until("names", |client| {
             let named = client
                 .changes()
-                .filter(|change| matches!(change, Change::Profiles(_)));
+                .filter(|change| matches!(change, ServerEvent::Profiles(_)));
             named.count() >= 2
         })
         .await;
-    assert_eq!(client.links, [Link::Connecting, Link::Online]);
+    assert_eq!(
+        client.links,
+        [ConnectionState::Connecting, ConnectionState::Online]
+    );
 }
 
 #[tokio::test]
@@ -300,7 +315,7 @@ async fn permanent_failure_waits_for_the_user_to_retry() {
             .await;
         assert_eq!(
             client.link(),
-            &Link::Refused(Failure::Unauthorized),
+            &ConnectionState::Refused(Failure::Unauthorized),
             "{path}"
         );
         client.listen(Duration::from_millis(700)).await;
@@ -361,5 +376,5 @@ async fn stalled_server_does_not_block_another() {
     client.online().await;
     sound.say("ch_a", "m");
     client.until("live", |client| client.posted("m")).await;
-    assert_eq!(waiting.links, [Link::Connecting]);
+    assert_eq!(waiting.links, [ConnectionState::Connecting]);
 }

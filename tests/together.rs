@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use client::{Client, quiet};
 use futures::StreamExt;
 use openchat::demo::{self, Options};
-use openchat::domain::change::Change;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
-use openchat::domain::identity::Standing;
-use openchat::domain::link::Link;
+use openchat::domain::identity::SessionState;
 use openchat::domain::server::Server;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{Control, Event};
 
@@ -34,9 +34,9 @@ async fn both_kinds_of_server_are_joined_read_and_written() {
     for (place, channel, proven) in [(0, general(), true), (1, moonlight(), false)] {
         let mut client = Client::new(&demo, place, 1);
         client.online().await;
-        match client.server.standing() {
-            Standing::Proven { until: Some(_) } => assert!(proven),
-            standing => assert_eq!((standing, proven), (Standing::Claimed, false)),
+        match client.server.session_state() {
+            SessionState::Verified { until: Some(_) } => assert!(proven),
+            standing => assert_eq!((standing, proven), (SessionState::Unverified, false)),
         }
         assert!(client.server.categories().len() >= 3);
         assert!(client.bodies(&channel).len() > 20);
@@ -51,10 +51,10 @@ async fn both_kinds_of_server_are_joined_read_and_written() {
         client
             .until("the answer", |server| {
                 server
-                    .room(&channel)
+                    .channel_state(&channel)
                     .unwrap()
                     .timeline
-                    .entries()
+                    .items()
                     .last()
                     .is_some_and(|entry| &*entry.message.body == "answer")
             })
@@ -96,9 +96,9 @@ async fn a_second_client_sees_what_the_first_writes_at_once() {
     second.online().await;
     let _sent = first.send(&general(), "a lantern on the pier").await;
     let seen = |server: &Server| {
-        let room = server.room(&general()).unwrap();
+        let room = server.channel_state(&general()).unwrap();
         room.timeline
-            .entries()
+            .items()
             .last()
             .is_some_and(|entry| &*entry.message.body == "a lantern on the pier")
     };
@@ -120,7 +120,7 @@ async fn typing_reaches_the_others() {
     second
         .until("typing", |server| {
             server
-                .room(&moonlight())
+                .channel_state(&moonlight())
                 .is_some_and(|room| room.typing().count() == 1)
         })
         .await;
@@ -139,21 +139,21 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.set_down(true);
         client
             .until("lost", |server| {
-                matches!(server.link(), Link::Waiting { .. })
+                matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
         control.say("ch_general", "uid_visitor", &format!("while away {round}"));
         control.set_down(false);
         client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
-            .until("back", |server| server.link().is_online())
+            .until("back", |server| server.connection().is_online())
             .await;
         let last = format!("while away {round}");
         client
             .until("what was missed", |server| {
-                let room = server.room(&general()).unwrap();
+                let room = server.channel_state(&general()).unwrap();
                 room.timeline
-                    .entries()
+                    .items()
                     .iter()
                     .any(|entry| *entry.message.body == *last)
             })
@@ -162,10 +162,10 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     let ids: HashSet<_> = client
         .server
-        .room(&general())
+        .channel_state(&general())
         .unwrap()
         .timeline
-        .entries()
+        .items()
         .iter()
         .map(|entry| entry.message.id.clone())
         .collect();
@@ -189,21 +189,27 @@ async fn a_server_that_forgets_is_followed() {
     let control = demo.control(0).unwrap();
     control.restart_and_forget();
     client
-        .until("lost", |server| !server.link().is_online())
+        .until("lost", |server| !server.connection().is_online())
         .await;
     client.controller.as_ref().unwrap().send(Control::RetryNow);
     client
-        .until("back", |server| server.link().is_online())
+        .until("back", |server| server.connection().is_online())
         .await;
     let known = control.said("ch_general").len();
     client
         .until("the forgotten is gone", |server| {
-            server.room(&general()).unwrap().timeline.entries().len() == known
+            server
+                .channel_state(&general())
+                .unwrap()
+                .timeline
+                .items()
+                .len()
+                == known
         })
         .await;
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     assert!(
-        matches!(client.server.standing(), Standing::Proven { .. }),
+        matches!(client.server.session_state(), SessionState::Verified { .. }),
         "the identity was proven anew"
     );
 }
@@ -220,10 +226,10 @@ async fn a_hole_in_the_count_is_filled() {
     }
     client
         .until("all four", |server| {
-            let room = server.room(&general()).unwrap();
+            let room = server.channel_state(&general()).unwrap();
             let known: Vec<_> = room
                 .timeline
-                .entries()
+                .items()
                 .iter()
                 .map(|entry| entry.message.body.clone())
                 .collect();
@@ -256,14 +262,14 @@ async fn the_long_channel_is_read_page_by_page() {
     client.online().await;
     let log = ChannelId::new("ch_log");
     for _ in 0..5 {
-        let timeline = &client.server.room(&log).unwrap().timeline;
-        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
+        let timeline = &client.server.channel_state(&log).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
         let page = api::fetch_older(&client.session, &log, &oldest, known)
             .await
             .unwrap();
         let _ = client
             .server
-            .apply(Change::History(Box::new(page)), Instant::now());
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
     let control = demo.control(0).unwrap();
     let all = control.said("ch_log");
@@ -285,20 +291,20 @@ async fn a_plain_server_is_read_back_by_larger_windows() {
     }
     client.online().await;
     for _ in 0..3 {
-        let timeline = &client.server.room(&moonlight()).unwrap().timeline;
-        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.entries().len());
+        let timeline = &client.server.channel_state(&moonlight()).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
         let page = api::fetch_older(&client.session, &moonlight(), &oldest, known)
             .await
             .unwrap();
         let _ = client
             .server
-            .apply(Change::History(Box::new(page)), Instant::now());
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
     assert_eq!(client.bodies(&moonlight()), control.said("ng_ch_moonlight"));
     assert!(
         client
             .server
-            .room(&moonlight())
+            .channel_state(&moonlight())
             .unwrap()
             .timeline
             .reaches_start()
@@ -367,12 +373,17 @@ async fn residents_answer_what_is_written_and_type_first() {
     let sent = client.send(&general(), "hello, anybody here?").await;
     client
         .until("typing", |server| {
-            server.room(&general()).unwrap().typing().next().is_some()
+            server
+                .channel_state(&general())
+                .unwrap()
+                .typing()
+                .next()
+                .is_some()
         })
         .await;
     client
         .until("an answer", |server| {
-            let entries = server.room(&general()).unwrap().timeline.entries();
+            let entries = server.channel_state(&general()).unwrap().timeline.items();
             let mine = entries.iter().position(|entry| entry.message.id == sent.id);
             mine.is_some_and(|mine| entries.len() > mine + 1)
         })
@@ -387,7 +398,7 @@ async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
         // Once over a line that is up, once by somebody whose line never was.
         let mut client = Client::new(&demo, place, 9);
         client
-            .until("a line", |server| server.link().is_online())
+            .until("a line", |server| server.connection().is_online())
             .await;
         let early = Client::new(&demo, place, 10);
         for client in [&client, &client, &early] {

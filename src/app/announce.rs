@@ -6,14 +6,14 @@ use iced::Task;
 
 use super::{App, Message};
 use crate::a11y::Live;
-use crate::domain::announce::{self, News, Telling};
-use crate::domain::change::Change;
+use crate::domain::announcement::{self, Announcement, NewMessage};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::markup::Content;
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
 use crate::domain::unread;
 use crate::fl;
 
@@ -22,7 +22,7 @@ const LETTERS: usize = 400;
 
 impl App {
     /// Tells of messages that have come to a server.
-    pub(super) fn tell_news(&mut self, uid: &ServerUid, changes: &[Change]) -> Task<Message> {
+    pub(super) fn tell_news(&mut self, uid: &ServerUid, changes: &[ServerEvent]) -> Task<Message> {
         if !self.bridge.is_active() {
             return Task::none();
         }
@@ -35,8 +35,8 @@ impl App {
             .filter_map(|change| news(change, server, here))
             .collect();
         let wished = self.shelf.settings.preferences.verbosity;
-        let verbosity = announce::verbosity(wished, server.is_muted());
-        let told = self.teller.heard(news, verbosity, Instant::now());
+        let verbosity = announcement::verbosity(wished, server.is_muted());
+        let told = self.teller.push(news, verbosity, Instant::now());
         self.tell(uid, told);
         self.tell_later()
     }
@@ -44,7 +44,7 @@ impl App {
     /// Tells what has waited.
     pub(super) fn tell_waiting(&mut self) -> Task<Message> {
         self.tells_later = false;
-        let told = self.teller.passed(Instant::now());
+        let told = self.teller.take_due(Instant::now());
         if let Some(uid) = self.stage.current.clone() {
             self.tell(&uid, told);
         }
@@ -52,7 +52,7 @@ impl App {
     }
 
     fn tell_later(&mut self) -> Task<Message> {
-        match self.teller.due() {
+        match self.teller.next_due() {
             Some(due) if !self.tells_later => {
                 self.tells_later = true;
                 let wait = tokio::time::sleep_until(due.into());
@@ -62,16 +62,16 @@ impl App {
         }
     }
 
-    fn tell(&self, uid: &ServerUid, told: Vec<Telling>) {
+    fn tell(&self, uid: &ServerUid, told: Vec<Announcement>) {
         let strings = &self.stage.strings;
         let Some(server) = self.stage.servers.get(uid) else {
             return;
         };
         for telling in told {
             let (words, live) = match telling {
-                Telling::One(news) => {
+                Announcement::Message(news) => {
                     let (author, text) = (server.name_of(&news.author), news.words.as_str());
-                    if news.calls {
+                    if news.mentions_me {
                         let place = server.name();
                         let words = fl!(strings, "told-mention", "author" => author, "server" => place, "text" => text);
                         (words, Live::Assertive)
@@ -81,7 +81,7 @@ impl App {
                         (words, Live::Polite)
                     }
                 }
-                Telling::Several { messages, people } => {
+                Announcement::Summary { messages, people } => {
                     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
                     let (messages, people) = (count(messages), count(people));
                     let words =
@@ -110,7 +110,12 @@ impl App {
     }
 
     /// Tells that the line of the server in view was lost, or is back.
-    pub(super) fn tell_link(&self, uid: &ServerUid, before: &Link, now: &Link) {
+    pub(super) fn tell_link(
+        &self,
+        uid: &ServerUid,
+        before: &ConnectionState,
+        now: &ConnectionState,
+    ) {
         let strings = &self.stage.strings;
         let silent = self.shelf.settings.preferences.verbosity == Verbosity::Nothing;
         if silent || self.stage.current.as_ref() != Some(uid) {
@@ -151,16 +156,16 @@ impl App {
     }
 }
 
-fn news(change: &Change, server: &Server, current: bool) -> Option<News> {
-    let Change::Posted(message) = change else {
+fn news(change: &ServerEvent, server: &Server, current: bool) -> Option<NewMessage> {
+    let ServerEvent::Posted(message) = change else {
         return None;
     };
     let me = server.me();
-    (message.author != *me).then(|| News {
+    (message.author != *me).then(|| NewMessage {
         author: message.author.clone(),
         words: shortened(Content::parse(&message.body).plain()),
-        calls: unread::mentions(&message.body, me, server.name_of(me)),
-        here: current && server.open_channel() == Some(&message.channel),
+        mentions_me: unread::is_mention(message, me, server.name_of(me)),
+        in_open_channel: current && server.open_channel() == Some(&message.channel),
     })
 }
 

@@ -6,14 +6,14 @@ use iced::{Size, Task, window};
 use tokio::task::spawn_blocking;
 
 use super::identity;
-use super::message::Opaque;
+use super::message::Redacted;
 use super::shelf::Shelf;
 use super::stage::Stage;
 use super::toast::Toast;
 use super::{App, Demo, Dialog, Message, Notice, lines::Lines};
 use crate::a11y::{Bridge, platform};
 use crate::demo;
-use crate::domain::announce::Teller;
+use crate::domain::announcement::AnnouncementQueue;
 use crate::feature::{auth, channels, members, registry, registry::add, timeline};
 use crate::platform::instance::Instance;
 use crate::store::Loaded;
@@ -150,7 +150,7 @@ impl App {
             demo: Demo::Absent,
             instance: None,
             bridge: Bridge::new(),
-            teller: Teller::default(),
+            teller: AnnouncementQueue::default(),
             tells_later: false,
             typing_told: None,
             toast: Toast::default(),
@@ -172,7 +172,7 @@ impl App {
         Task::perform(demo::start(demo::Options::default()), |started| {
             Message::DemoStarted(
                 started
-                    .map(|demo| Opaque(Arc::new(demo)))
+                    .map(|demo| Redacted(Arc::new(demo)))
                     .map_err(|error| error.to_string()),
             )
         })
@@ -187,7 +187,7 @@ fn open_or_make(keeper: Arc<Keeper>) -> Task<Message> {
             Ok(opened) => opened.map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
-        Message::IdentityOpened(opened.map(Opaque::new))
+        Message::IdentityOpened(opened.map(Redacted::new))
     })
 }
 

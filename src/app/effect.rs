@@ -7,7 +7,7 @@ use iced::{Task, clipboard};
 use super::message::Errand;
 use super::{App, Dialog, Message};
 use crate::domain::id::ServerUid;
-use crate::domain::outbox::Sending;
+use crate::domain::outbox::SendState;
 use crate::feature::{auth, channels, registry, settings, timeline};
 use crate::net::api::{self, Draft};
 use crate::net::listen::Control;
@@ -106,7 +106,7 @@ impl App {
             }
             timeline::Event::Retry { place, local } => {
                 if let Some(server) = self.stage.servers.get_mut(&place.server) {
-                    let _waits = server.progress(&place.channel, &local, Sending::Queued);
+                    let _waits = server.progress(&place.channel, &local, SendState::Queued);
                 }
                 self.flush(&place.server)
             }
@@ -155,8 +155,8 @@ impl App {
             .stage
             .servers
             .get(&place.server)
-            .and_then(|server| server.room(&place.channel));
-        let known = known.map_or(0, |room| room.timeline.entries().len());
+            .and_then(|server| server.channel_state(&place.channel));
+        let known = known.map_or(0, |room| room.timeline.items().len());
         let Some(session) = self.lines.session(&place.server).cloned() else {
             return Task::none();
         };
@@ -173,7 +173,7 @@ impl App {
             .stage
             .servers
             .get_mut(uid)
-            .filter(|server| server.link().is_online())
+            .filter(|server| server.connection().is_online())
         else {
             return Task::none();
         };
@@ -191,7 +191,7 @@ impl App {
             return Task::none();
         };
         line.sending = true;
-        let _waits = server.progress(&draft.channel, &draft.local, Sending::Sending);
+        let _waits = server.progress(&draft.channel, &draft.local, SendState::Sending);
         let errand = Errand {
             server: uid.clone(),
             epoch: line.epoch,

@@ -33,7 +33,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::app::shelf::Shelf;
-    use crate::domain::discovery::Obstacle;
+    use crate::domain::discovery::ProbeError;
     use crate::domain::failure::Failure;
     use crate::net::probe::ProbeEvent;
     use crate::store::registry::Registry;
@@ -86,7 +86,7 @@ mod tests {
             panic!("a probe is asked for");
         };
         let before = asking(&app).cloned();
-        let late = Err(Obstacle::new(Failure::TimedOut));
+        let late = Err(ProbeError::new(Failure::TimedOut));
         let late = ProbeEvent::Finished(Box::new(late));
         let _task = app.update(Message::Probe(generation, late));
         assert_eq!(asking(&app).cloned(), before);

@@ -11,8 +11,9 @@ use super::lines::Lines;
 use super::message::{For, Kept, Worked};
 use super::shelf::Shelf;
 use super::{App, Dialog, Message, Notice};
-use crate::domain::identity::{Care, Fault, Keeping, acquaintances};
-use crate::domain::opaque::Opaque;
+use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
+use crate::domain::known_server::known_servers;
+use crate::domain::redacted::Redacted;
 use crate::feature::auth::care::Phrases;
 use crate::feature::auth::entry::{self, Found, Origin, Safe};
 use crate::feature::auth::{backup, care};
@@ -34,7 +35,7 @@ pub(super) fn look_for(keeper: Arc<Keeper>, known: bool) -> Task<Message> {
 
 fn looked(look: impl FnOnce() -> Result<Kept, Found> + Send + 'static) -> Task<Message> {
     Task::perform(spawn_blocking(look), |found| {
-        Message::IdentityFound(found.unwrap_or(Err(Found::Broken(Fault::Interrupted))))
+        Message::IdentityFound(found.unwrap_or(Err(Found::Broken(IdentityError::Interrupted))))
     })
 }
 
@@ -46,7 +47,7 @@ fn find(keeper: &Keeper, opened: Result<State, Error>, known: bool) -> Result<Ke
         Ok(State::Missing(Absence::NeverMade)) => Err(Found::Nothing),
         Ok(State::Missing(Absence::NoKeyStore(reason))) if known => Err(Found::Away(reason)),
         Ok(State::Missing(Absence::NoKeyStore(reason))) => Err(Found::NoStore(reason)),
-        Err(error) => Err(Found::Broken(Fault::from(&error))),
+        Err(error) => Err(Found::Broken(IdentityError::from(&error))),
     }
 }
 
@@ -54,7 +55,7 @@ fn find(keeper: &Keeper, opened: Result<State, Error>, known: bool) -> Result<Ke
 fn kept(keeper: &Keeper, identity: Identity) -> Kept {
     let earlier = matches!(keeper.earlier(&identity), Ok(Some(_)));
     Kept {
-        identity: Opaque::new(identity),
+        identity: Redacted::new(identity),
         earlier,
     }
 }
@@ -70,11 +71,11 @@ fn work(
         Ok(identity) => Ok(kept(&keeper, identity)),
         Err(error) => {
             tracing::warn!(%error, "the identity is as it was");
-            Err(Fault::from(&error))
+            Err(IdentityError::from(&error))
         }
     });
     Task::perform(done, move |done| {
-        Message::IdentityWorked(worked, done.unwrap_or(Err(Fault::Interrupted)))
+        Message::IdentityWorked(worked, done.unwrap_or(Err(IdentityError::Interrupted)))
     })
 }
 
@@ -101,11 +102,11 @@ impl App {
     }
 
     /// Remembers whether the identity is in the key store. In memory it may be because that does not serve now.
-    pub(super) fn keep_place(&mut self, keeping: Keeping) -> Task<Message> {
+    pub(super) fn keep_place(&mut self, keeping: IdentityStorage) -> Task<Message> {
         let in_key_store = match keeping {
-            Keeping::KeyStore => true,
-            Keeping::Vault => false,
-            Keeping::MemoryOnly => return Task::none(),
+            IdentityStorage::KeyStore => true,
+            IdentityStorage::Vault => false,
+            IdentityStorage::MemoryOnly => return Task::none(),
         };
         if self.shelf.settings.in_key_store == in_key_store {
             return Task::none();
@@ -127,7 +128,7 @@ impl App {
         self.entry = None;
         self.earlier = kept.earlier;
         let backed =
-            self.shelf.settings.backed_up || kept.identity.0.keeping == Keeping::MemoryOnly;
+            self.shelf.settings.backed_up || kept.identity.0.keeping == IdentityStorage::MemoryOnly;
         if !backed {
             self.notice(Notice::NotBackedUp);
         }
@@ -191,12 +192,12 @@ impl App {
     pub(super) fn identity_worked(
         &mut self,
         worked: Worked,
-        done: Result<Kept, Fault>,
+        done: Result<Kept, IdentityError>,
     ) -> Task<Message> {
         match (worked, done) {
             (Worked::Entered { fresh }, Ok(kept)) => {
                 self.shelf.settings.backed_up = !fresh;
-                let lasts = kept.identity.0.keeping != Keeping::MemoryOnly;
+                let lasts = kept.identity.0.keeping != IdentityStorage::MemoryOnly;
                 let entered = self.take_up_identity(kept);
                 let saved = self.shelf.save_settings();
                 if fresh && lasts && self.dialog.is_none() {
@@ -218,7 +219,7 @@ impl App {
         let Some(identity) = &self.identity else {
             return;
         };
-        let words = Opaque::new(identity.root.words());
+        let words = Redacted::new(identity.root.words());
         let random = getrandom::u64().unwrap_or_default();
         let state = backup::State::new(words, random);
         self.dialog = Some(Dialog::Backup(Box::new(state)));
@@ -252,7 +253,7 @@ impl App {
     fn write_backup(
         &mut self,
         path: String,
-        phrase: Opaque<crate::domain::passphrase::Passphrase>,
+        phrase: Redacted<crate::domain::passphrase::Passphrase>,
     ) -> Task<Message> {
         let Some(identity) = self.identity.clone() else {
             return Task::none();
@@ -260,10 +261,10 @@ impl App {
         let written = spawn_blocking(move || {
             let path = Path::new(&path);
             write_backup(path, &identity.root, &phrase.0, Work::USUAL)
-                .map_err(|error| Fault::from(&error))
+                .map_err(|error| IdentityError::from(&error))
         });
         Task::perform(written, |written| {
-            let written = written.unwrap_or(Err(Fault::Interrupted));
+            let written = written.unwrap_or(Err(IdentityError::Interrupted));
             Message::Backup(backup::Message::Written(written))
         })
     }
@@ -294,11 +295,11 @@ impl App {
     }
 
     /// Opens the dialog for an errand of the identity.
-    pub(super) fn care(&mut self, errand: Care) -> Task<Message> {
+    pub(super) fn care(&mut self, errand: IdentityAction) -> Task<Message> {
         let Some(identity) = &self.identity else {
             return Task::none();
         };
-        let known = acquaintances(self.stage.in_order());
+        let known = known_servers(self.stage.in_order());
         let state = care::State::new(errand, identity.keeping, known);
         let field = state.field();
         self.dialog = Some(Dialog::Care(Box::new(state)));
@@ -312,7 +313,7 @@ impl App {
         let (task, event) = state.update(message).lift(Message::Care);
         self.bridge.complain(state.problem(&self.stage.strings));
         let performed = match event {
-            Some(care::Event::Do(Care::Forget, _)) => self.forget_all(),
+            Some(care::Event::Do(IdentityAction::EraseDevice, _)) => self.forget_all(),
             Some(care::Event::Do(errand, phrases)) => self.run(errand, phrases),
             Some(care::Event::Close) => self.close_dialog(),
             None => Task::none(),
@@ -320,7 +321,7 @@ impl App {
         Task::batch([task, performed])
     }
 
-    fn run(&mut self, errand: Care, phrases: Phrases) -> Task<Message> {
+    fn run(&mut self, errand: IdentityAction, phrases: Phrases) -> Task<Message> {
         let (Some(identity), Some(keeper)) = (self.identity.clone(), self.keeper.clone()) else {
             return Task::none();
         };
@@ -331,39 +332,44 @@ impl App {
                 keeping: identity.keeping,
             };
             let place = match identity.keeping {
-                Keeping::KeyStore => Place::KeyStore,
-                Keeping::Vault => Place::Vault(&old.0),
-                Keeping::MemoryOnly => Place::MemoryOnly,
+                IdentityStorage::KeyStore => Place::KeyStore,
+                IdentityStorage::Vault => Place::Vault(&old.0),
+                IdentityStorage::MemoryOnly => Place::MemoryOnly,
             };
             match errand {
-                Care::ToVault => keeper.move_to(&identity, Place::Vault(&new.0)),
-                Care::ToKeyStore => keeper.move_to(&identity, Place::KeyStore),
-                Care::Rephrase => keeper.change_passphrase(&old.0, &new.0).map(|()| same()),
-                Care::Replace => keeper.rotate(&identity, place),
-                Care::TakeBack => keeper.take_back(&identity, place),
-                Care::Confirm => keeper.confirm().map(|()| same()),
-                Care::Forget => Ok(same()),
+                IdentityAction::MoveToVault => keeper.move_to(&identity, Place::Vault(&new.0)),
+                IdentityAction::MoveToKeyStore => keeper.move_to(&identity, Place::KeyStore),
+                IdentityAction::ChangePassphrase => {
+                    keeper.change_passphrase(&old.0, &new.0).map(|()| same())
+                }
+                IdentityAction::Replace => keeper.rotate(&identity, place),
+                IdentityAction::RestorePrevious => keeper.take_back(&identity, place),
+                IdentityAction::DeletePrevious => keeper.confirm().map(|()| same()),
+                IdentityAction::EraseDevice => Ok(same()),
             }
         })
     }
 
     /// An errand is done: whoever is somebody else now is a stranger everywhere.
-    fn cared(&mut self, errand: Care, kept: Kept) -> Task<Message> {
+    fn cared(&mut self, errand: IdentityAction, kept: Kept) -> Task<Message> {
         self.dialog = None;
         self.earlier = kept.earlier;
         let identity = kept.identity.0;
         self.dock.identity_opened(identity.keeping);
         let place = self.keep_place(identity.keeping);
-        if identity.keeping != Keeping::MemoryOnly {
+        if identity.keeping != IdentityStorage::MemoryOnly {
             self.notices
                 .retain(|notice| *notice != Notice::IdentityInMemory);
         }
         self.identity = Some(identity);
         let toast = Task::batch([self.toast_done(), place]);
-        if !matches!(errand, Care::Replace | Care::TakeBack) {
+        if !matches!(
+            errand,
+            IdentityAction::Replace | IdentityAction::RestorePrevious
+        ) {
             return toast;
         }
-        if errand == Care::Replace {
+        if errand == IdentityAction::Replace {
             self.shelf.settings.backed_up = false;
             self.notice(Notice::NotBackedUp);
         }

@@ -6,9 +6,9 @@
 use iced::Task;
 
 use super::{App, Dialog, Message, Notice};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::server::Server;
 use crate::fl;
 use crate::net::api;
@@ -17,8 +17,10 @@ impl App {
     /// Tells a server that the user leaves.
     pub(super) fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
         let Some(session) = self.lines.session(uid).cloned() else {
-            let failure = match self.stage.servers.get(uid).map(Server::link) {
-                Some(Link::Refused(failure) | Link::Waiting { failure, .. }) => failure.clone(),
+            let failure = match self.stage.servers.get(uid).map(Server::connection) {
+                Some(
+                    ConnectionState::Refused(failure) | ConnectionState::Waiting { failure, .. },
+                ) => failure.clone(),
                 _ => Failure::Unreachable,
             };
             return self.left(uid, Err(failure));
@@ -100,7 +102,7 @@ impl App {
             self.stage.current = None;
             self.members.forget();
             // What waits to be read out.
-            self.teller.forget();
+            self.teller.clear();
             self.typing_told = None;
         }
     }

@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use super::message::For;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
-use crate::domain::offer::Offer;
+use crate::domain::server_listing::ServerListing;
 use crate::feature::settings;
 use crate::feature::settings::servers::{self, Event, Fault, Generation, Row};
 use crate::fl;
@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Joins servers of a list. What could be joined is, also where the labels of this device run out.
-    fn add_listed(&mut self, offers: &[Offer]) -> Task<Message> {
+    fn add_listed(&mut self, offers: &[ServerListing]) -> Task<Message> {
         let draw = || {
             let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
             proof::random_device_id().map(|device| (uid, device))
@@ -119,7 +119,7 @@ fn read(registry: &Registry, path: &Path) -> Result<Vec<Row>, Fault> {
         Refused::TooMany(count) => Fault::TooMany(count),
         Refused::Row { row, .. } => Fault::Row(row),
     })?;
-    let row = |offer: Offer| Row {
+    let row = |offer: ServerListing| Row {
         known: registry.knows(&offer),
         offer,
     };
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
     use crate::app::shelf::Shelf;
-    use crate::domain::guise::Guise;
+    use crate::domain::server_settings::ServerOverrides;
     use crate::store::registry::Joined;
     use crate::store::settings::Settings;
 
@@ -141,10 +141,10 @@ mod tests {
         for (uid, address) in servers {
             let (uid, address) = ((*uid).into(), (*address).into());
             let mut joined = Joined::new(uid, address, "srv_same".into(), "dev_secret".into());
-            joined.guise = Guise {
+            joined.overrides = ServerOverrides {
                 name: Some("own words".into()),
                 muted: true,
-                ..Guise::default()
+                ..ServerOverrides::default()
             };
             registry.add(joined).unwrap();
         }

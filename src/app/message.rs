@@ -4,12 +4,12 @@ use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
 use crate::demo;
-use crate::domain::change::History;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
-use crate::domain::identity::{Care, Fault};
+use crate::domain::identity::{IdentityAction, IdentityError};
 use crate::domain::message::ChatMessage;
-use crate::domain::profile::Upload;
+use crate::domain::profile::UploadedAvatar;
+use crate::domain::server_event::History;
 use crate::feature::auth::entry::Found;
 use crate::feature::{auth, channels, members, profile, registry, settings, timeline};
 use crate::net::api::SendFailure;
@@ -23,7 +23,7 @@ use crate::store::paths::Profile;
 use crate::store::secret::Identity;
 use crate::ui::widget::range::Moved;
 
-pub use crate::domain::opaque::Opaque;
+pub use crate::domain::redacted::Redacted;
 
 /// Everything that can happen to the application. What comes from a server names the server and the life of its line.
 #[derive(Debug, Clone)]
@@ -33,11 +33,11 @@ pub enum Message {
     /// A key was pressed; whether a control has used it.
     Key(keyboard::Event, bool),
     /// The identity was opened, or cannot be.
-    IdentityOpened(Result<Opaque<Identity>, String>),
+    IdentityOpened(Result<Redacted<Identity>, String>),
     /// It is known what there is of an identity.
     IdentityFound(Result<Kept, Found>),
     /// Work on the identity ended.
-    IdentityWorked(Worked, Result<Kept, Fault>),
+    IdentityWorked(Worked, Result<Kept, IdentityError>),
     /// A file was chosen, or none was.
     FileChosen(For, Chosen),
     /// Everything was forgotten but what is named.
@@ -45,7 +45,7 @@ pub enum Message {
     /// The backup of the identity is wanted.
     BackupPressed,
     /// The demo is served, or cannot be.
-    DemoStarted(Result<Opaque<demo::Demo>, String>),
+    DemoStarted(Result<Redacted<demo::Demo>, String>),
     /// A session was made, or cannot be.
     SessionOpened(ServerUid, Epoch, Result<Session, Failure>),
     /// A line said something.
@@ -107,7 +107,7 @@ pub enum Message {
     /// What a server said to a name and a picture.
     ProfileAnswered(ServerUid, Epoch, Box<super::profile::Answer>),
     /// A picture of somebody came, or did not.
-    Pictured(ServerUid, Epoch, Upload, Option<Handle>),
+    Pictured(ServerUid, Epoch, UploadedAvatar, Option<Handle>),
     /// On the card of a person.
     Person(profile::card::Message),
     /// Nothing that matters.
@@ -118,7 +118,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// The identity.
-    pub identity: Opaque<Identity>,
+    pub identity: Redacted<Identity>,
     /// Whether the one before it can be had again.
     pub earlier: bool,
 }
@@ -134,7 +134,7 @@ pub enum Worked {
     /// It was unlocked.
     Unlocked,
     /// It was cared for.
-    Done(Care),
+    Done(IdentityAction),
 }
 
 /// Who asked for a file.

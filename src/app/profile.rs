@@ -10,11 +10,13 @@ use iced::widget::image::Handle;
 use iced::{Task, clipboard};
 
 use super::{App, Dialog, Message};
-use crate::domain::change::Change;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid, UserId};
 use crate::domain::member::Profile;
-use crate::domain::profile::{Consent, Look, PictureFault, Refusal, Upload, Wish};
+use crate::domain::profile::{
+    AvatarChoice, Consent, PictureError, ProfileError, ProfileUpdate, UploadedAvatar,
+};
+use crate::domain::server_event::ServerEvent;
 use crate::feature::context::MOST_PICTURES;
 use crate::feature::profile::{self, Generation, Outcome, Own, Portrait, Publication, card};
 use crate::net::api;
@@ -164,7 +166,7 @@ impl App {
         let joined = self.shelf.registry.get(uid);
         let wished = joined.is_some_and(|joined| joined.consent.is_given());
         let refused = |failure| {
-            let outcome = Outcome::Refused(Refusal::Other(failure));
+            let outcome = Outcome::Refused(ProfileError::Other(failure));
             (uid.clone(), outcome)
         };
         let session = self.lines.session(uid).cloned().filter(|_| wished);
@@ -189,10 +191,10 @@ impl App {
         };
         let (uid, epoch) = (uid.clone(), session.epoch());
         let withdraw = async move {
-            let wish = Wish::neutral(&session.persona().user);
+            let wish = ProfileUpdate::neutral(&session.persona().user);
             let outcome = api::profile::publish(&session, &wish, None).await;
             outcome.map_err(|refusal| match refusal {
-                Refusal::Other(failure) => failure,
+                ProfileError::Other(failure) => failure,
                 _ => Failure::Unreadable,
             })
         };
@@ -236,7 +238,7 @@ impl App {
         if let Some((server, profile)) = own.filter(|_| alive)
             && profile.user == *server.me()
         {
-            let _people = server.apply(Change::Profiles(vec![profile]), Instant::now());
+            let _people = server.apply(ServerEvent::Profiles(vec![profile]), Instant::now());
         }
         if self.stage.current.as_ref() == Some(uid) {
             self.refresh(true);
@@ -279,7 +281,7 @@ impl App {
     fn load_elsewhere(
         &mut self,
         uid: &ServerUid,
-        upload: Upload,
+        upload: UploadedAvatar,
         address: String,
     ) -> Task<Message> {
         self.stage.pictures.retry(uid);
@@ -300,7 +302,7 @@ impl App {
         &mut self,
         uid: &ServerUid,
         epoch: Epoch,
-        upload: &Upload,
+        upload: &UploadedAvatar,
         picture: Option<Handle>,
     ) -> Task<Message> {
         let alive = self.lines.alive(uid, epoch).is_some();
@@ -314,21 +316,21 @@ impl App {
 async fn published(session: &Session, publication: Publication) -> Outcome {
     let refused = Outcome::Refused;
     let look = match publication.portrait {
-        Portrait::Preset(preset) => Look::Preset(preset),
-        Portrait::Kept(asset) => Look::Picture(asset),
+        Portrait::Preset(preset) => AvatarChoice::Preset(preset),
+        Portrait::Kept(asset) => AvatarChoice::Picture(asset),
         Portrait::New(png) => match api::profile::upload_avatar(session, &png.0).await {
-            Ok(asset) => Look::Picture(asset),
+            Ok(asset) => AvatarChoice::Picture(asset),
             Err(refusal) => return refused(refusal),
         },
     };
-    let Ok(wish) = Wish::new(&publication.name, look) else {
-        return refused(Refusal::Name);
+    let Ok(wish) = ProfileUpdate::new(&publication.name, look) else {
+        return refused(ProfileError::Name);
     };
     match api::profile::publish(session, &wish, publication.version).await {
         Ok(profile) => Outcome::Taken(profile),
-        Err(Refusal::Conflict) => match api::profile::fetch_own(session).await {
+        Err(ProfileError::Conflict) => match api::profile::fetch_own(session).await {
             Ok(theirs) => Outcome::Conflict(theirs),
-            Err(failure) => refused(Refusal::Other(failure)),
+            Err(failure) => refused(ProfileError::Other(failure)),
         },
         Err(refusal) => refused(refusal),
     }
@@ -344,7 +346,7 @@ fn read(
         let path = path.await?;
         let prepare = move || picture::prepared(&picture::read(&path)?);
         let prepared = tokio::task::spawn_blocking(prepare).await;
-        let prepared = prepared.unwrap_or(Err(PictureFault::Damaged));
+        let prepared = prepared.unwrap_or(Err(PictureError::Damaged));
         Some(prepared.map(|prepared| Own {
             shown: handle(prepared.shown),
             png: profile::parcel(prepared.png),
@@ -359,7 +361,7 @@ fn read(
 fn drawn(
     uid: ServerUid,
     epoch: Epoch,
-    upload: Upload,
+    upload: UploadedAvatar,
     bytes: impl Future<Output = Result<Vec<u8>, Failure>> + Send + 'static,
 ) -> Task<Message> {
     let draw = async move {
@@ -371,7 +373,7 @@ fn drawn(
             }
         };
         let pixels = tokio::task::spawn_blocking(move || picture::shown(&bytes)).await;
-        match pixels.unwrap_or(Err(PictureFault::Damaged)) {
+        match pixels.unwrap_or(Err(PictureError::Damaged)) {
             Ok(pixels) => Some(handle(pixels)),
             Err(fault) => {
                 tracing::info!(%fault, "a picture is none");

@@ -4,10 +4,10 @@ use iced::{Point, Task, clipboard};
 
 use super::{App, Dialog, Message};
 use crate::a11y::Live;
-use crate::domain::guise::Guise;
 use crate::domain::id::ServerUid;
 use crate::domain::invite::Invite;
 use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
 use crate::feature::registry::{self, Choice, sheet};
 use crate::fl;
 use crate::ui::token;
@@ -88,9 +88,9 @@ impl App {
         };
         let (task, event) = state.update(message).lift(Message::Sheet);
         let done = match event {
-            Some(sheet::Event::Dress(server, guise)) => {
+            Some(sheet::Event::Dress(server, overrides)) => {
                 let closed = self.close_dialog();
-                closed.chain(self.dress(&server, guise))
+                closed.chain(self.dress(&server, overrides))
             }
             Some(sheet::Event::Leave(server)) => self.leave(&server),
             Some(sheet::Event::Remove(server)) => self.remove(&server),
@@ -120,25 +120,25 @@ impl App {
             fl!(self.stage.strings, "told-unmuted", "server" => server.name())
         };
         self.bridge.announce(words, Live::Polite);
-        let guise = Guise {
+        let overrides = ServerOverrides {
             muted,
-            ..server.guise().clone()
+            ..server.overrides().clone()
         };
         if muted && self.stage.current.as_ref() == Some(uid) {
             // What waits to be told is of the server in view.
-            self.teller.forget();
+            self.teller.clear();
         }
-        self.dress(uid, guise)
+        self.dress(uid, overrides)
     }
 
     /// Takes up and keeps what the user made of a server.
-    fn dress(&mut self, uid: &ServerUid, guise: Guise) -> Task<Message> {
+    fn dress(&mut self, uid: &ServerUid, overrides: ServerOverrides) -> Task<Message> {
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.set_guise(guise.clone());
+            server.set_overrides(overrides.clone());
         }
         match self.shelf.registry.get_mut(uid) {
-            Some(joined) if joined.guise != guise => {
-                joined.guise = guise;
+            Some(joined) if joined.overrides != overrides => {
+                joined.overrides = overrides;
                 self.shelf.save_registry()
             }
             _ => Task::none(),

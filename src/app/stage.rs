@@ -88,7 +88,7 @@ impl Stage {
         self.today = almanac.today();
         self.calendar = Arc::new(almanac);
         for server in self.servers.values_mut() {
-            server.relabel(&self.calendar);
+            server.set_calendar(&self.calendar);
         }
     }
 

@@ -6,13 +6,13 @@ use iced::{Task, clipboard};
 mod tests;
 
 use super::{App, Dialog, Message, Notice};
-use crate::domain::change::Change;
-use crate::domain::edition::Edition;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
+use crate::domain::identity::SessionState;
 use crate::domain::server::Server;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::server_version::ServerVersion;
 use crate::feature::registry::details::{Event, Known, Message as Said, State};
 use crate::net::listen::Control;
 use crate::net::session::Session;
@@ -110,9 +110,9 @@ impl App {
             self.shelf.ledgers.put(uid, ledger);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.interrupt();
-            let _applied = server.apply(Change::Disconnected, std::time::Instant::now());
-            server.set_link(Link::Idle);
+            server.fail_in_flight();
+            let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
+            server.set_connection(ConnectionState::Idle);
         }
         // Nobody is known to be here any more.
         self.refresh(true);
@@ -123,7 +123,7 @@ impl App {
     pub(super) fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.end_line(uid);
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.set_standing(Standing::SignedOut);
+            server.set_session_state(SessionState::SignedOut);
         }
         if let Some(joined) = self.shelf.registry.get_mut(uid) {
             joined.signed_out = true;
@@ -168,7 +168,7 @@ impl App {
             .stage
             .servers
             .get(uid)
-            .is_some_and(|server| server.standing().is_ended());
+            .is_some_and(|server| server.session_state().is_ended());
         if ended || self.lines.session(uid).is_none() {
             return self.sign_in(uid);
         }
@@ -178,21 +178,27 @@ impl App {
 
     /// A server ended the session: nothing is tried behind the user's back.
     pub(super) fn shut_out(&mut self, uid: &ServerUid, failure: &Failure) {
-        let standing = Standing::NotStarted.after(failure);
+        let standing = SessionState::NotStarted.after(failure);
         if !standing.is_ended() {
             return;
         }
         let _ended = self.end_line(uid);
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            server.set_standing(standing);
-            server.set_link(Link::Refused(failure.clone()));
+            server.set_session_state(standing);
+            server.set_connection(ConnectionState::Refused(failure.clone()));
         }
     }
 
     /// Says what became different of a server since it was seen last, and remembers how it is now.
-    pub(super) fn compare_edition(&mut self, uid: &ServerUid, changes: &[Change]) -> Task<Message> {
+    pub(super) fn compare_edition(
+        &mut self,
+        uid: &ServerUid,
+        changes: &[ServerEvent],
+    ) -> Task<Message> {
         let said = changes.iter().find_map(|change| match change {
-            Change::Capabilities(capabilities) => Some(Edition::of(capabilities)),
+            ServerEvent::Capabilities(capabilities) => {
+                Some(ServerVersion::from_capabilities(capabilities))
+            }
             _ => None,
         });
         let (Some(edition), Some(joined)) = (said, self.shelf.registry.get_mut(uid)) else {

@@ -6,14 +6,14 @@ use iced::{Size, Task, window};
 
 use super::message::{Errand, Side};
 use super::{App, Demo, Dialog, Message, Notice};
-use crate::domain::change::{Change, History};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid};
-use crate::domain::identity::Keeping;
-use crate::domain::link::Link;
-use crate::domain::outbox::Sending;
+use crate::domain::identity::IdentityStorage;
+use crate::domain::outbox::SendState;
 use crate::domain::server::Applied;
-use crate::domain::unread::Gaze;
+use crate::domain::server_event::{History, ServerEvent};
+use crate::domain::unread::Visibility;
 use crate::feature::{auth, channels, members, registry, settings, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen::{Control, Event};
@@ -123,7 +123,7 @@ impl App {
             return Task::none();
         };
         if matches!(&message, timeline::Message::Edited(action) if action.is_edit()) {
-            self.teller.written(ctx.now);
+            self.teller.user_typed(ctx.now);
         }
         let (task, event) = self.timeline.update(message, &ctx).lift(Message::Timeline);
         Task::batch([task, self.perform_timeline(event)])
@@ -178,7 +178,7 @@ impl App {
 
     pub(super) fn identified(&mut self, identity: std::sync::Arc<Identity>) -> Task<Message> {
         self.dock.identity_opened(identity.keeping);
-        if identity.keeping == Keeping::MemoryOnly {
+        if identity.keeping == IdentityStorage::MemoryOnly {
             self.notice(Notice::IdentityInMemory);
         }
         let place = self.keep_place(identity.keeping);
@@ -227,14 +227,14 @@ impl App {
             Event::Link(state) => self.linked(uid, state),
             Event::Security(security) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
-                    server.set_security(*security);
+                    server.set_tls_state(*security);
                 }
                 self.refresh_details();
                 Task::none()
             }
             Event::Standing(standing) => {
                 if let Some(server) = self.stage.servers.get_mut(uid) {
-                    server.set_standing(standing);
+                    server.set_session_state(standing);
                 }
                 Task::none()
             }
@@ -242,16 +242,16 @@ impl App {
         }
     }
 
-    fn linked(&mut self, uid: &ServerUid, link: Link) -> Task<Message> {
+    fn linked(&mut self, uid: &ServerUid, link: ConnectionState) -> Task<Message> {
         let online = link.is_online();
         if let Some(server) = self.stage.servers.get(uid) {
-            self.tell_link(uid, server.link(), &link);
+            self.tell_link(uid, server.connection(), &link);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
-            if let Link::Refused(failure) = &link {
-                server.set_standing(server.standing().after(failure));
+            if let ConnectionState::Refused(failure) = &link {
+                server.set_session_state(server.session_state().after(failure));
             }
-            server.set_link(link);
+            server.set_connection(link);
         }
         if online {
             Task::batch([self.flush(uid), self.profile_online(uid)])
@@ -260,7 +260,7 @@ impl App {
         }
     }
 
-    fn changed(&mut self, uid: &ServerUid, changes: Vec<Change>) -> Task<Message> {
+    fn changed(&mut self, uid: &ServerUid, changes: Vec<ServerEvent>) -> Task<Message> {
         self.stage.follow_the_day(&self.shelf.settings.preferences);
         let told = self.tell_news(uid, &changes);
         let told = Task::batch([told, self.compare_edition(uid, &changes)]);
@@ -319,8 +319,8 @@ impl App {
             Ok(message) => server.confirm(channel, local, message),
             Err(SendFailure { failure, certain }) => {
                 let harmless = certain || server.capabilities().extensions.idempotent_send;
-                if harmless && failure.is_transient() && !server.link().is_online() {
-                    let _waits = server.progress(channel, local, Sending::Queued);
+                if harmless && failure.is_transient() && !server.connection().is_online() {
+                    let _waits = server.progress(channel, local, SendState::Queued);
                 } else {
                     server.fail(channel, local, failure, certain);
                 }
@@ -346,7 +346,7 @@ impl App {
             return Task::none();
         };
         let outcome = outcome.map(|history| {
-            let _applied = server.apply(Change::History(Box::new(history)), Instant::now());
+            let _applied = server.apply(ServerEvent::History(Box::new(history)), Instant::now());
         });
         let Some(ctx) = self.stage.ctx_of(&place.server) else {
             return Task::none();
@@ -387,9 +387,13 @@ impl App {
     /// Takes up where the user's eyes are.
     pub(super) fn look(&mut self) -> Task<Message> {
         let here = self.stage.focused && self.timeline.is_at_newest();
-        let gaze = if here { Gaze::Here } else { Gaze::Elsewhere };
+        let gaze = if here {
+            Visibility::Visible
+        } else {
+            Visibility::Hidden
+        };
         if let Some(server) = self.stage.server_mut() {
-            server.look(gaze);
+            server.set_visibility(gaze);
         }
         self.refresh(false);
         Task::none()

@@ -24,7 +24,11 @@ impl App {
     /// What the window is called: channel, server, and how much was not read in all of them.
     pub(super) fn title(&self, _window: window::Id) -> String {
         let strings = &self.stage.strings;
-        let unread: u32 = self.stage.in_order().map(|server| server.calls().0).sum();
+        let unread: u32 = self
+            .stage
+            .in_order()
+            .map(|server| server.attention_counts().0)
+            .sum();
         let place = self.place_in_words();
         if unread == 0 {
             return place;

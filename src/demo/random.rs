@@ -30,7 +30,7 @@ impl Random {
 
 /// Eight hexadecimal digits that nobody can foresee, as message ids have them.
 pub(super) fn hex8() -> String {
-    format!("{:08x}", getrandom::u32().unwrap_or_default())
+    data_encoding::HEXLOWER.encode(&bytes::<4>())
 }
 
 /// Bytes that nobody can foresee.

@@ -1,75 +1,60 @@
-//! What was found at an address before anything is joined, and what stands in the way.
+//! What a probe of an address found, before anything is joined, and why it failed.
 
 use super::capability::Capabilities;
-use super::failure::{CertificateFault, Failure};
+use super::failure::Failure;
 use super::id::ServerId;
 use super::proxy::Proxy;
-use super::trust::{Certificate, Pin, Trust};
+use super::trust::{Certificate, CertificateFailure, Pin, Trust};
 
-/// What a probe of an address found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discovery {
-    /// The address as it will be kept, in its normal form.
+    /// In normal form, as it will be saved.
     pub address: String,
-    /// What the line to it is worth.
     pub trust: Trust,
-    /// Its certificate, where the line is encrypted.
+    /// `None` without encryption.
     pub certificate: Option<Box<Certificate>>,
-    /// What the backend offers.
     pub capabilities: Capabilities,
-    /// The servers it lists, in its order; at least one.
-    pub listed: Vec<Listed>,
+    /// In the order of the directory; at least one.
+    pub listed: Vec<ListedServer>,
 }
 
-/// A server in a backend's directory (`docs/backend-contract.md` 5.2).
+/// A server in the directory (`docs/backend-contract.md` 5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// What the backend calls it.
+pub struct ListedServer {
     pub id: ServerId,
-    /// Its name.
     pub name: String,
-    /// Its initials.
     pub icon_text: String,
-    /// Whether the backend says of it that it is verified. Nobody checked that: it is the server's own word.
+    /// The server's own claim; nobody checked it.
     pub claims_verified: bool,
 }
 
-/// What to look at, and what the user agreed to for it.
+/// What to probe, and what the user agreed to for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look {
-    /// The address as it was typed.
+pub struct ProbeTarget {
     pub typed: String,
-    /// The key that was accepted.
+    /// The key that the user accepted.
     pub pin: Option<Pin>,
-    /// The way to it.
     pub proxy: Proxy,
 }
 
 /// What a probe waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// The connection, and the certificate where there is one.
+pub enum ProbeProgress {
     Connecting,
-    /// What the server offers.
     Asking,
-    /// Which servers there are.
     Listing,
 }
 
-/// Why nothing can be joined at an address, and what was seen before that was known.
+/// Why nothing can be joined at an address, and what was seen until then.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
-    /// Why.
+pub struct ProbeError {
     pub failure: Failure,
-    /// The address that was tried last, where the text was one.
+    /// The address that was tried last, if the text was one.
     pub address: Option<String>,
-    /// The certificate that was shown, where one was.
     pub certificate: Option<Box<Certificate>>,
 }
 
-impl Obstacle {
-    /// One of which no more is known.
-    #[must_use]
+impl ProbeError {
     pub fn new(failure: Failure) -> Self {
         Self {
             failure,
@@ -78,17 +63,14 @@ impl Obstacle {
         }
     }
 
-    /// The certificate, where the user may accept it knowingly: nothing is wrong with it but that nobody the system
-    /// trusts has signed it.
-    #[must_use]
+    /// The certificate, if the user may accept it: its only fault is an unknown issuer.
     pub fn acceptable(&self) -> Option<&Certificate> {
-        let acceptable = self.failure == Failure::Certificate(CertificateFault::UnknownIssuer);
+        let acceptable = self.failure == Failure::Certificate(CertificateFailure::UnknownIssuer);
         self.certificate.as_deref().filter(|_| acceptable)
     }
 
-    /// The same address without encryption, where it was the program that chose encryption and where that may be what is
-    /// missing. To go there is the user's choice.
-    #[must_use]
+    /// The `http` address, if `https` was the guess of the client and may be the reason of the failure. Only the user
+    /// chooses it.
     pub fn without_encryption(&self, typed: &str) -> Option<String> {
         let missing = matches!(
             self.failure,
@@ -106,17 +88,17 @@ impl Obstacle {
 mod tests {
     use super::*;
 
-    fn obstacle(failure: Failure, address: &str) -> Obstacle {
-        Obstacle {
+    fn obstacle(failure: Failure, address: &str) -> ProbeError {
+        ProbeError {
             address: Some(address.to_owned()),
-            ..Obstacle::new(failure)
+            ..ProbeError::new(failure)
         }
     }
 
     #[test]
-    fn encryption_is_given_up_by_choice_only_and_never_for_a_bad_certificate() {
+    fn http_is_offered_only_for_a_guessed_scheme_and_never_for_a_bad_certificate() {
         let secure = "https://chat.example";
-        let expired = Failure::Certificate(CertificateFault::Expired);
+        let expired = Failure::Certificate(CertificateFailure::Expired);
         let plain = Some("http://chat.example".to_owned());
         for (failure, typed, expected) in [
             (Failure::ConnectionRefused, "chat.example", plain.clone()),
@@ -124,7 +106,7 @@ mod tests {
             (Failure::ConnectionRefused, secure, None),
             (expired, "chat.example", None),
             (
-                Failure::Certificate(CertificateFault::Other),
+                Failure::Certificate(CertificateFailure::Other),
                 "chat.example",
                 None,
             ),

@@ -2,105 +2,76 @@
 
 use std::time::Duration;
 
-use super::trust::Fingerprint;
+use super::address::AddressError;
+pub use super::trust::CertificateFailure;
 
-/// Why something asked of a server did not happen. Each kind has a sentence of its own.
+/// Each kind has its own sentence on screen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// The address is not one.
     InvalidAddress,
-    /// Something answers there, but it is not an `OpenChat` server.
+    /// Something answers, but it is not an `OpenChat` server.
     NotOpenChat,
-    /// The name could not be looked up.
     HostNotFound,
-    /// Nothing listens there.
     ConnectionRefused,
-    /// The network said no on the way.
     Unreachable,
-    /// The certificate cannot be trusted.
-    Certificate(CertificateFault),
-    /// The server demands a secure transport and the address has none.
+    Certificate(CertificateFailure),
+    /// The server requires encryption and the address has none.
     HttpsRequired,
-    /// No answer in time.
     TimedOut,
-    /// The line broke before the answer was complete.
     ConnectionLost,
-    /// The server does not accept who we are (`401`, `403`).
+    /// `401` or `403`.
     Unauthorized,
-    /// The session ran out, and could not be renewed by itself.
+    /// The session expired and could not be renewed.
     SessionExpired,
-    /// The server ended the session: only the user begins another.
+    /// Only the user starts another session.
     SessionRevoked,
-    /// The address has no encryption, and nobody chose to do without.
+    /// The address has no encryption, and the user did not choose that.
     NotEncrypted,
-    /// No encryption could be agreed upon: the server's is out of date, or it asks for a certificate of the user's.
+    /// No TLS parameters in common, or the server requests a client certificate.
     Handshake,
-    /// The server answers nobody who does not say who they are, and nobody says so before they join.
-    Guarded,
-    /// The proxy did not lead to the server.
-    Proxy(ProxyFault),
-    /// The server does not know what was asked for (`404` with a code).
+    /// The server does not answer anonymous requests, and a probe identifies nobody.
+    SignInRequired,
+    Proxy(ProxyFailure),
+    /// `404` with an error code.
     NotFound,
-    /// The server does not offer this at all (`404` or `405` without a code, `501`).
+    /// The endpoint does not exist: `404` or `405` without an error code, or `501`.
     Unsupported,
-    /// The server asks to wait; how long, where it says so.
+    /// With the time to wait, if the server names it.
     RateLimited(Option<Duration>),
-    /// The server refused, with its own code and words (`docs/backend-contract.md` 2.4).
+    /// The server refused with an error code (`docs/backend-contract.md` 2.4).
     Rejected {
-        /// HTTP status.
         status: u16,
-        /// The machine-readable code.
         code: String,
-        /// Whether trying again may help.
         retryable: bool,
     },
-    /// The server failed (`5xx`).
+    /// `5xx`.
     ServerError {
-        /// HTTP status.
         status: u16,
     },
-    /// The answer is larger than the client is willing to read.
+    /// The response exceeds the limit of the client.
     TooLarge,
-    /// The answer cannot be read.
     Unreadable,
-    /// The server wanted to send us to another origin.
+    /// The server redirected to another origin.
     Redirected,
 }
 
-/// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CertificateFault {
-    /// Nobody this device trusts has signed it.
-    UnknownIssuer,
-    /// It is out of date, or not valid yet.
-    Expired,
-    /// It belongs to another host.
-    WrongHost,
-    /// It shows another key than the one that is pinned.
-    Changed {
-        /// The key that is pinned.
-        pinned: Fingerprint,
-        /// The key that it shows.
-        shown: Fingerprint,
-    },
-    /// Anything else.
-    Other,
+pub enum ProxyFailure {
+    Unreachable,
+    /// It requires credentials, or rejected them.
+    AuthenticationRequired,
+    /// The system proxy has a protocol that is not supported.
+    UnsupportedType,
 }
 
-/// Why a proxy did not lead to the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProxyFault {
-    /// It could not be reached, or did not reach the server.
-    Away,
-    /// It asks for a name and a password, or does not take the ones it was given.
-    AsksForName,
-    /// The system names one of a kind that is not spoken.
-    Kind,
+impl From<AddressError> for Failure {
+    fn from(_: AddressError) -> Self {
+        Self::InvalidAddress
+    }
 }
 
 impl Failure {
     /// Whether the same request may succeed later without anybody changing anything.
-    #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
             Self::HostNotFound
@@ -111,7 +82,7 @@ impl Failure {
             | Self::RateLimited(_)
             | Self::ServerError { .. }
             | Self::Unreadable
-            | Self::Proxy(ProxyFault::Away)
+            | Self::Proxy(ProxyFailure::Unreachable)
             | Self::TooLarge => true,
             Self::Rejected { retryable, .. } => *retryable,
             Self::InvalidAddress
@@ -119,8 +90,8 @@ impl Failure {
             | Self::Certificate(_)
             | Self::HttpsRequired
             | Self::Handshake
-            | Self::Guarded
-            | Self::Proxy(ProxyFault::AsksForName | ProxyFault::Kind)
+            | Self::SignInRequired
+            | Self::Proxy(ProxyFailure::AuthenticationRequired | ProxyFailure::UnsupportedType)
             | Self::NotEncrypted
             | Self::Unauthorized
             | Self::SessionExpired

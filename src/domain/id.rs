@@ -1,4 +1,4 @@
-//! The names of things. Each is its own type, so that a channel's id cannot be used as a message's.
+//! Identifiers, each with its own type, so that a channel id cannot be used as a message id.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -11,13 +11,11 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the text as it stands; no id of the protocol has a fixed shape (`docs/backend-contract.md` 2.6).
+            /// Takes any text: no id of the protocol has a fixed format (`docs/backend-contract.md` 2.6).
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }
 
-            /// The text of the id.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -56,15 +54,15 @@ macro_rules! id {
 }
 
 id!(
-    /// One joined server on this device. Drawn at random when it is joined; never a URL, never sent, never reused.
+    /// A joined server on this device: random, never a URL, never sent, never reused.
     ServerUid
 );
 id!(
-    /// What a backend calls one of its servers. Two backends may use the same one.
+    /// The id that a backend gives one of its servers; not unique across backends.
     ServerId
 );
 id!(
-    /// A channel of one server. Two servers may use the same one.
+    /// A channel; not unique across servers.
     ChannelId
 );
 id!(
@@ -72,37 +70,44 @@ id!(
     CategoryId
 );
 id!(
-    /// A message of one channel.
+    /// A message; unique within its channel.
     MessageId
 );
 id!(
-    /// An uploaded picture of one server.
+    /// A picture uploaded to a server.
     AssetId
 );
 id!(
-    /// A person as one server knows them: an opaque uid.
+    /// A person: the uid by which one server knows them.
     UserId
 );
 id!(
-    /// One socket of one person, as presence counts them.
+    /// A socket of a person, as presence counts them.
     ClientId
 );
 id!(
-    /// The label of this device on one server. Random, never derived from the identity.
+    /// This device on one server: random, never derived from the identity.
     DeviceId
 );
 id!(
-    /// The name of a message that has not been confirmed yet; travels as idempotency key where a server takes one.
+    /// A message that is not confirmed yet; also its idempotency key, where a server supports one.
     LocalId
 );
 
-/// Counts the lives of one server's connection: what belongs to an older life is dropped on arrival.
+impl UserId {
+    /// The beginning, for showing a person without a name.
+    pub fn short(&self) -> &str {
+        const CHARS: usize = 12;
+        let end = self.0.char_indices().nth(CHARS).map(|(end, _)| end);
+        end.and_then(|end| self.0.get(..end)).unwrap_or(&self.0)
+    }
+}
+
+/// Counts the connections of one server: what belongs to an earlier epoch is dropped on arrival.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Epoch(pub u32);
 
 impl Epoch {
-    /// The next life.
-    #[must_use]
     pub fn next(self) -> Self {
         Self(self.0.wrapping_add(1))
     }

@@ -3,141 +3,111 @@
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::id::{DeviceId, ServerUid, UserId};
-use super::server::Server;
+use super::id::{DeviceId, UserId};
 
-/// What one server is told of the user: an opaque uid and a random device label, and nothing else (ADR-0005).
+/// All that one server learns of the user (ADR-0005).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Persona {
-    /// The uid this server knows.
+pub struct ServerIdentity {
     pub user: UserId,
-    /// The label of this device on this server.
+    /// A random label.
     pub device: DeviceId,
 }
 
-/// Where the identity is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
-    /// In the operating system's key store.
+pub enum IdentityStorage {
     KeyStore,
-    /// In a file of the profile, encrypted with a passphrase that is asked for at each start.
+    /// A file encrypted with a passphrase, which is asked for at each start.
     Vault,
-    /// In memory only: it is gone when the program ends.
     MemoryOnly,
 }
 
-/// Why the key store of the system does not serve.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unavailable {
-    /// There is none, or none that can be reached.
+pub enum KeyStoreError {
+    /// There is no key store, or it cannot be reached.
     #[error("there is no key store")]
     Absent,
-    /// It is locked, and was not unlocked.
     #[error("the key store is locked")]
     Locked,
-    /// It does not answer in time.
     #[error("the key store does not answer")]
-    Silent,
-    /// It does not keep what it is given.
+    NotResponding,
+    /// A saved secret could not be read back.
     #[error("the key store does not keep what it is given")]
-    Forgetful,
-    /// Something else; the system's words.
+    NotPersistent,
+    /// With the message of the system.
     #[error("{0}")]
     Other(String),
 }
 
-/// Why something about the identity was not done, as things a person can act upon.
+/// Why an action on the identity failed, as things a person can act upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// The system has no randomness.
+pub enum IdentityError {
     NoRandomness,
-    /// The key store does not serve.
-    KeyStore(Unavailable),
-    /// The passphrase is another one.
+    KeyStore(KeyStoreError),
     WrongPassphrase,
-    /// The new passphrase is too short.
+    /// The new passphrase.
     TooShort,
-    /// The file is not encrypted with a passphrase.
-    NotSealed,
-    /// Opening the file would take too much work.
-    TooMuchWork,
-    /// The file is damaged; which.
+    NotEncrypted,
+    /// The key derivation of the file exceeds the limit.
+    TooExpensive,
+    /// With the path.
     Damaged(String),
-    /// The file holds no identity.
     NotAnIdentity,
     /// A newer version of the program wrote the file.
-    Newer,
-    /// A file could not be read or written; which, and the system's words.
+    NewerVersion,
     File {
-        /// Which.
         path: String,
-        /// The system's words.
+        /// The message of the system.
         reason: String,
     },
-    /// There is an identity already.
     Exists,
-    /// The last replacement waits to be confirmed.
-    Unconfirmed,
-    /// There is no earlier identity.
-    NoEarlier,
-    /// A copy stays in the key store.
-    Remains(Unavailable),
-    /// The work ended by itself.
+    /// The previous identity must be restored or deleted first.
+    PreviousExists,
+    NoPrevious,
+    /// A copy could not be removed from the key store.
+    CopyRemains(KeyStoreError),
+    /// The task ended without a result.
     Interrupted,
 }
 
-/// What can be done with an identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Care {
-    /// Move it into a file under a passphrase.
-    ToVault,
-    /// Move it into the system's key store.
-    ToKeyStore,
-    /// Lock the file with another passphrase.
-    Rephrase,
-    /// Put another in its place.
+pub enum IdentityAction {
+    MoveToVault,
+    MoveToKeyStore,
+    ChangePassphrase,
     Replace,
-    /// Go back to the one before.
-    TakeBack,
-    /// Be done with the one before.
-    Confirm,
-    /// Forget everything on this device.
-    Forget,
+    RestorePrevious,
+    DeletePrevious,
+    EraseDevice,
 }
 
-/// How the user stands with one server: whether it knows that the uid is theirs.
+/// Whether a server has verified the identity of the user.
 ///
 /// ```text
-/// NotStarted -dial-> Proving -proof accepted-> Proven{until} -ran out, renewed silently once-> Proven{until}
-///     ^                |                          |  |  +-- ran out again at once -> Expired
-///     |                +-- no proof spoken -> Claimed |  +-- taken back by the server -> Revoked
-///     +-- the user signs in again -- SignedOut <------+-- the user signs out
+/// NotStarted -connect-> Verifying -accepted-> Verified{until} -expired, renewed once-> Verified{until}
+///     ^                    |                       |  |  +-- expired again at once -> Expired
+///     |                    +-- no proof supported -> Unverified  |  +-- revoked by the server -> Revoked
+///     +-- the user signs in again -- SignedOut <---+-- the user signs out
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Standing {
-    /// Nothing was said yet.
+pub enum SessionState {
     #[default]
     NotStarted,
-    /// The proof is on its way.
-    Proving,
-    /// The server has checked a proof.
-    Proven {
-        /// Until when it holds, where the server says so.
+    Verifying,
+    Verified {
+        /// `None` if the server names no end.
         until: Option<Timestamp>,
     },
-    /// The server takes anyone's word for a uid.
-    Claimed,
-    /// The session ran out, and could not be renewed by itself.
+    /// The server does not verify identities.
+    Unverified,
+    /// The session expired and could not be renewed.
     Expired,
-    /// The server ended the session; only the user begins another.
+    /// Only the user starts another session.
     Revoked,
-    /// The user ended it.
     SignedOut,
 }
 
-impl Standing {
-    /// What a failure of the line makes of it.
-    #[must_use]
+impl SessionState {
+    /// The state after the connection failed.
     pub fn after(self, failure: &Failure) -> Self {
         match failure {
             Failure::SessionExpired => Self::Expired,
@@ -146,68 +116,8 @@ impl Standing {
         }
     }
 
-    /// Whether only the user can begin again.
-    #[must_use]
+    /// Whether only the user can start a new session.
     pub fn is_ended(self) -> bool {
         matches!(self, Self::Expired | Self::Revoked | Self::SignedOut)
-    }
-}
-
-/// A server that knows the user, and as whom: what is lost there when the identity is replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acquaintance {
-    /// The server.
-    pub server: ServerUid,
-    /// Its name.
-    pub name: String,
-    /// Where it is.
-    pub address: String,
-    /// The uid it knows.
-    pub user: UserId,
-}
-
-/// The servers that know the user, in their order. One that has not been told a uid yet is not among them.
-#[must_use]
-pub fn acquaintances<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Vec<Acquaintance> {
-    let known = servers
-        .into_iter()
-        .filter(|server| !server.me().as_str().is_empty());
-    known
-        .map(|server| Acquaintance {
-            server: server.uid().clone(),
-            name: server.name().to_owned(),
-            address: server.address().to_owned(),
-            user: server.me().clone(),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::server::Facts;
-    use crate::domain::timeline::calendar::Universal;
-    use std::sync::Arc;
-
-    fn server(uid: &str, me: &str) -> Server {
-        let facts = Facts {
-            uid: uid.into(),
-            name: format!("Server {uid}"),
-            icon_text: String::new(),
-            address: format!("https://{uid}.example"),
-            me: me.into(),
-        };
-        Server::new(facts, Arc::new(Universal))
-    }
-
-    #[test]
-    fn who_knows_the_user_is_listed_and_who_does_not_yet_is_not() {
-        let servers = [server("a", "uid_1"), server("b", ""), server("c", "uid_3")];
-        let known = acquaintances(&servers);
-        assert_eq!(known.len(), 2);
-        assert_eq!(known[0].user, "uid_1".into());
-        assert_eq!(known[0].address, "https://a.example");
-        assert_eq!(known[1].name, "Server c");
-        assert_eq!(known[1].server, "c".into());
     }
 }

@@ -1,106 +1,95 @@
-//! Links that lead into a community: `openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor`.
+//! Invitation links: `openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor`.
 //!
-//! A link names what everybody may know, a backend and perhaps one of its servers, and decides nothing: following it
-//! opens the dialog that asks. Must not know windows or how a link arrives.
+//! A link names a server that anyone may know. Following it only opens the dialog that asks. How a link arrives is
+//! elsewhere.
 
 use url::Url;
 use url::form_urlencoded::{Serializer, parse};
 
-use super::backend::{self, Backend};
+use super::address::{AddressError, ServerAddress};
 use super::id::ServerId;
 
 const SCHEME: &str = "openchat";
 const JOIN: &str = "join";
 const ADDRESS: &str = "address";
 const SERVER: &str = "server";
-/// The longest link that is read, in bytes.
+/// In bytes.
 pub const LONGEST: usize = 4096;
-/// The longest id of a server in a link, in characters.
+/// In characters.
 const LONGEST_ID: usize = 128;
 
-/// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
-    /// The backend's address, in its normal form.
     pub address: String,
-    /// Which of its servers; without it, the person chooses.
+    /// Without it, the user chooses among the servers of the address.
     pub server: Option<ServerId>,
 }
 
-/// Why a link is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// It is longer than any link needs to be.
+pub enum InviteError {
     #[error("the link is too long")]
     TooLong,
-    /// It is no link of this program.
     #[error("this is no openchat link")]
-    NotOurs,
-    /// It asks for something else than joining.
+    NotOpenChat,
     #[error("the link asks for something that is not known")]
-    Unknown,
-    /// It names no backend.
+    UnknownAction,
     #[error("the link names no backend")]
     NoAddress,
-    /// It names something twice, so that two readers could understand two things.
+    /// Two readers of the link could understand two things.
     #[error("the link names something twice")]
-    Twice,
-    /// The backend's address is not one.
+    Duplicate,
     #[error(transparent)]
-    Address(#[from] backend::Refusal),
-    /// It leads over a line that others can read; such an address must be typed.
+    Address(#[from] AddressError),
+    /// Such an address must be typed.
     #[error("the link leads over a line that is not encrypted")]
-    NotPrivate,
-    /// The server's id is empty, too long, or not plain text.
+    NotEncrypted,
+    /// The server id is empty, too long, or not printable ASCII.
     #[error("the link names a server that cannot be one")]
-    Server,
+    InvalidServer,
 }
 
 impl Invite {
-    /// Whether a text claims to be a link of this program, well-formed or not.
-    #[must_use]
-    pub fn is_one(text: &str) -> bool {
+    /// Whether a text claims to be an invitation, well-formed or not.
+    pub fn is_invite(text: &str) -> bool {
         let scheme = text.trim_start().split(':').next().unwrap_or_default();
         text.contains(':') && scheme.eq_ignore_ascii_case(SCHEME)
     }
 
-    /// Reads a link. Fields that are not known are passed over: newer programs may add some.
+    /// Reads a link. Unknown fields are ignored, since newer versions may add some.
     ///
     /// # Errors
     /// With the reason why it is not followed.
-    pub fn parse(link: &str) -> Result<Self, Refusal> {
+    pub fn parse(link: &str) -> Result<Self, InviteError> {
         if link.len() > LONGEST {
-            return Err(Refusal::TooLong);
+            return Err(InviteError::TooLong);
         }
-        let url = Url::parse(link.trim()).map_err(|_| Refusal::NotOurs)?;
+        let url = Url::parse(link.trim()).map_err(|_| InviteError::NotOpenChat)?;
         if url.scheme() != SCHEME {
-            return Err(Refusal::NotOurs);
+            return Err(InviteError::NotOpenChat);
         }
         let plain = url.username().is_empty() && url.password().is_none() && url.port().is_none();
         let joins = url.host_str() == Some(JOIN) && matches!(url.path(), "" | "/");
         if !plain || !joins || url.fragment().is_some() {
-            return Err(Refusal::Unknown);
+            return Err(InviteError::UnknownAction);
         }
         let fields = || parse(url.query().unwrap_or_default().as_bytes());
         let only = |name: &str| {
             let mut values = fields().filter_map(|(field, value)| (field == name).then_some(value));
             match (values.next(), values.next()) {
                 (value, None) => Ok(value),
-                (_, Some(_)) => Err(Refusal::Twice),
+                (_, Some(_)) => Err(InviteError::Duplicate),
             }
         };
-        let backend = Backend::parse(&only(ADDRESS)?.ok_or(Refusal::NoAddress)?)?;
-        if !backend.is_private() {
-            return Err(Refusal::NotPrivate);
+        let address = ServerAddress::parse_strict(&only(ADDRESS)?.ok_or(InviteError::NoAddress)?)?;
+        if !address.is_private() {
+            return Err(InviteError::NotEncrypted);
         }
         Ok(Self {
-            address: backend.address(),
+            address: address.to_string(),
             server: only(SERVER)?.map(|id| server(&id)).transpose()?,
         })
     }
 
-    /// The link that leads there.
-    #[must_use]
     pub fn link(&self) -> String {
         let mut fields = Serializer::new(String::new());
         let _fields = fields.append_pair(ADDRESS, &self.address);
@@ -111,10 +100,10 @@ impl Invite {
     }
 }
 
-fn server(id: &str) -> Result<ServerId, Refusal> {
+fn server(id: &str) -> Result<ServerId, InviteError> {
     let is_plain = |letter: char| letter.is_ascii_graphic();
     if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_plain) {
-        return Err(Refusal::Server);
+        return Err(InviteError::InvalidServer);
     }
     Ok(id.into())
 }
@@ -131,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_says_where_it_leads() {
+    fn invite_link_is_parsed() {
         for (link, expected) in [
             (
                 "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_harbor",
@@ -147,98 +136,104 @@ mod tests {
             ),
         ] {
             assert_eq!(Invite::parse(link), Ok(expected), "{link}");
-            assert!(Invite::is_one(link), "{link}");
+            assert!(Invite::is_invite(link), "{link}");
         }
     }
 
     #[test]
-    fn what_is_hostile_is_refused_with_its_reason() {
+    fn hostile_invite_links_are_rejected_with_a_reason() {
         let to = |address: &str| format!("openchat://join?address={address}");
         let with =
             |server: &str| format!("openchat://join?address=https://a.example&server={server}");
         for (link, refusal) in [
-            (to(&"a".repeat(LONGEST)), Refusal::TooLong),
-            (String::new(), Refusal::NotOurs),
-            (String::from("--profile=elsewhere"), Refusal::NotOurs),
+            (to(&"a".repeat(LONGEST)), InviteError::TooLong),
+            (String::new(), InviteError::NotOpenChat),
+            (
+                String::from("--profile=elsewhere"),
+                InviteError::NotOpenChat,
+            ),
             (
                 String::from("https://a.example/join?address=https://b.example"),
-                Refusal::NotOurs,
+                InviteError::NotOpenChat,
             ),
             (
                 String::from("openchat:join?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://leave?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join/../leave?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://u:p@join?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join:7?address=https://a.example"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
             (
                 String::from("openchat://join?address=https://a.example#x"),
-                Refusal::Unknown,
+                InviteError::UnknownAction,
             ),
-            (String::from("openchat://join"), Refusal::NoAddress),
+            (String::from("openchat://join"), InviteError::NoAddress),
             (
                 String::from("openchat://join?Address=https://a.example"),
-                Refusal::NoAddress,
+                InviteError::NoAddress,
             ),
             (
                 String::from("openchat://join?address=https://a.example&address=https://b.example"),
-                Refusal::Twice,
+                InviteError::Duplicate,
             ),
-            (format!("{}&server=b", with("a")), Refusal::Twice),
-            (to(""), Refusal::Address(backend::Refusal::Unreadable)),
+            (format!("{}&server=b", with("a")), InviteError::Duplicate),
+            (to(""), InviteError::Address(AddressError::Malformed)),
             (
                 to("a.example"),
-                Refusal::Address(backend::Refusal::Unreadable),
+                InviteError::Address(AddressError::Malformed),
             ),
             (
                 to("https://a.example%0d%0aX:1"),
-                Refusal::Address(backend::Refusal::Unreadable),
+                InviteError::Address(AddressError::Malformed),
             ),
             (
                 to("file%3A%2F%2F%2Fetc%2Fpasswd"),
-                Refusal::Address(backend::Refusal::Scheme),
+                InviteError::Address(AddressError::Scheme),
             ),
             (
                 to("javascript%3Aalert(1)"),
-                Refusal::Address(backend::Refusal::Scheme),
+                InviteError::Address(AddressError::Scheme),
             ),
             (
                 to("https%3A%2F%2Fa.example%40evil.example"),
-                Refusal::Address(backend::Refusal::Extra),
+                InviteError::Address(AddressError::Extra),
             ),
             (
                 to("https%3A%2F%2Fa.example%2F%3Ftoken%3D1"),
-                Refusal::Address(backend::Refusal::Extra),
+                InviteError::Address(AddressError::Extra),
             ),
-            (to("http%3A%2F%2Fchat.example"), Refusal::NotPrivate),
+            (to("http%3A%2F%2Fchat.example"), InviteError::NotEncrypted),
             (
                 to("http%3A%2F%2Flocalhost.evil.example"),
-                Refusal::NotPrivate,
+                InviteError::NotEncrypted,
             ),
-            (with(""), Refusal::Server),
-            (with("a%20b"), Refusal::Server),
-            (with("%E2%80%AEevil"), Refusal::Server),
-            (with(&"a".repeat(LONGEST_ID + 1)), Refusal::Server),
+            (with(""), InviteError::InvalidServer),
+            (with("a%20b"), InviteError::InvalidServer),
+            (with("%E2%80%AEevil"), InviteError::InvalidServer),
+            (
+                with(&"a".repeat(LONGEST_ID + 1)),
+                InviteError::InvalidServer,
+            ),
         ] {
             assert_eq!(Invite::parse(&link), Err(refusal), "{link}");
         }
     }
 
     #[test]
-    fn an_address_is_no_link() {
+    fn address_is_no_invite_link() {
         for text in [
             "chat.example",
             "https://openchat.example",
@@ -246,21 +241,21 @@ mod tests {
             "openchat.example:80",
             "",
         ] {
-            assert!(!Invite::is_one(text), "{text}");
+            assert!(!Invite::is_invite(text), "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn a_link_leads_back_to_what_it_was_made_of(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
-            let backend = Backend::parse(&format!("https://{host}.example{path}"));
-            proptest::prop_assume!(backend.is_ok());
-            let invite = invite(&backend.unwrap().address(), server.as_deref());
+        fn invite_link_round_trips(host in "[a-z]{1,10}", path in "(/[a-z&=%+]{1,5})?", server in proptest::option::of("[!-~]{1,20}")) {
+            let address = ServerAddress::parse_strict(&format!("https://{host}.example{path}"));
+            proptest::prop_assume!(address.is_ok());
+            let invite = invite(&address.unwrap().to_string(), server.as_deref());
             proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));
         }
 
         #[test]
-        fn any_link_is_read_or_refused(rest in "\\PC{0,80}") {
+        fn arbitrary_links_never_panic_and_round_trip(rest in "\\PC{0,80}") {
             for link in [format!("openchat://join?{rest}"), rest] {
                 if let Ok(invite) = Invite::parse(&link) {
                     proptest::prop_assert_eq!(Invite::parse(&invite.link()), Ok(invite));

@@ -1,58 +1,27 @@
-//! A message's source text as blocks and spans, ready to be set.
+//! The source text of a message as blocks and spans.
 //!
-//! Takes time linear in the text, never fails, never drops a character that is not markup. Knows no fonts and no links'
-//! meaning beyond `http` and `https`.
+//! Parsing takes linear time, never fails, and never drops a character that is not markup. Links are `http` or
+//! `https`.
 
 mod inline;
 
-/// What a message says.
+pub use inline::{Span, Style};
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// From top to bottom; empty only for an empty text.
+    /// Empty only for a blank text.
     pub blocks: Vec<Block>,
 }
 
-/// A block of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Running text; line breaks stand in it as they were written.
+    /// With the line breaks of the source.
     Paragraph(Vec<Span>),
-    /// Lines that quote.
     Quote(Vec<Span>),
-    /// Lines of code, as they were written.
     Code(String),
 }
 
-/// A run of text that is set alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
-    /// The words, without marks.
-    pub text: String,
-    /// How they are set.
-    pub style: Style,
-}
-
-/// How a run is set.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Style {
-    /// As the rest.
-    #[default]
-    Plain,
-    /// Strong.
-    Strong,
-    /// With emphasis.
-    Emphasis,
-    /// Struck out.
-    Struck,
-    /// As code.
-    Code,
-    /// A link; always `http` or `https`.
-    Link(String),
-}
-
 impl Content {
-    /// Reads a text.
-    #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut blocks = Vec::new();
         let mut lines = Lines::new(text);
@@ -62,8 +31,7 @@ impl Content {
         Self { blocks }
     }
 
-    /// The words alone, for a reader who hears them.
-    #[must_use]
+    /// Without markup, for a screen reader.
     pub fn plain(&self) -> String {
         let mut plain = String::new();
         for block in &self.blocks {
@@ -81,7 +49,7 @@ impl Content {
     }
 }
 
-/// The lines that are left to read.
+/// The lines that are left to parse.
 struct Lines<'a> {
     rest: &'a str,
 }
@@ -123,7 +91,7 @@ impl<'a> Lines<'a> {
         Some(Block::Paragraph(inline::spans(&self.paragraph())))
     }
 
-    /// Code between fences. A fence that is never closed is ordinary text.
+    /// A fenced block of code. A fence that is never closed is ordinary text.
     fn fence(&mut self, first: &str) -> Option<String> {
         let mark = fence_of(first)?;
         let (_, inside) = self.rest.split_once('\n')?;
@@ -200,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_told_apart() {
+    fn blocks_are_parsed() {
         let content = Content::parse(
             "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\n\nafter",
         );
@@ -216,31 +184,31 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_that_is_never_closed_is_text() {
+    fn unclosed_fence_is_text() {
         let content = Content::parse("```\nnot code");
         assert_eq!(content.plain(), "```\nnot code");
     }
 
     #[test]
-    fn an_empty_text_has_no_blocks() {
+    fn blank_text_has_no_blocks() {
         assert_eq!(Content::parse("").blocks, []);
         assert_eq!(Content::parse("\n \n").blocks, []);
     }
 
     #[test]
-    fn many_unclosed_fences_take_linear_time() {
+    fn many_unclosed_fences_are_parsed_in_linear_time() {
         let text = "```\n".to_owned() + &"x ` y\n".repeat(50_000);
         assert!(!Content::parse(&text).blocks.is_empty());
     }
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_read(text in "(?s).{0,200}") {
+        fn parse_never_panics(text in "(?s).{0,200}") {
             let _ = Content::parse(&text);
         }
 
         #[test]
-        fn words_without_marks_stay_as_they_are(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
+        fn text_without_markup_is_unchanged(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
             assert_eq!(Content::parse(&text).plain(), text);
         }
     }

@@ -1,13 +1,13 @@
-//! Messages on their way out: written here, not confirmed yet.
+//! Messages that were written here and are not confirmed yet.
 //!
 //! ```text
-//! Queued -> Sending -> (confirmed: leaves the outbox)
+//! Queued -> Sending -> (confirmed: removed)
 //!    ^         |
-//!    |         +-> Failed { certain }     -> retry -> Queued, or discard (the text goes back to the composer)
-//!    |         +-> Failed { not certain } -> its own echo confirms it after all, or discard;
-//!    |                                       retry once a look at the history has missed it
+//!    |         +-> Failed { certain }     -> retry -> Queued, or discard (the text returns to the composer)
+//!    |         +-> Failed { not certain } -> its echo confirms it after all, or discard;
+//!    |                                       retry once the history was loaded without it
 //! ```
-//! Whether a failure is certain matters: where the answer was lost, the message may have been taken all the same.
+//! Certainty matters: where only the response was lost, the server may have accepted the message.
 
 use std::sync::Arc;
 
@@ -15,70 +15,57 @@ use super::failure::Failure;
 use super::id::{LocalId, MessageId};
 use super::markup::Content;
 
-/// A message on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
-    /// Its place in the timeline; the confirmed message keeps it.
+pub struct PendingMessage {
+    /// The key of its row; the confirmed message keeps it.
     pub key: u64,
-    /// Its name until the server gives it one.
     pub local: LocalId,
-    /// The text as it was written, trimmed as the server trims it.
+    /// Trimmed, as the server trims it.
     pub body: Arc<str>,
-    /// The text, ready to be set.
     pub content: Content,
-    /// What it answers.
     pub reply_to: Option<MessageId>,
-    /// How far it came.
-    pub state: Sending,
-    /// Whether history was looked through after it failed, and did not hold it.
-    pub missed: bool,
+    pub state: SendState,
+    /// Whether history was loaded after it failed and did not contain it.
+    pub absent_in_history: bool,
 }
 
-/// How far a message came on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sending {
-    /// Waits for the line.
+pub enum SendState {
+    /// Waits for the connection.
     Queued,
-    /// Asked of the server; no answer yet.
     Sending,
-    /// Did not arrive, or is not known to have arrived.
     Failed {
-        /// Why.
         failure: Failure,
-        /// Whether it is certain that the server did not take it.
+        /// Whether the server certainly did not accept it.
         certain: bool,
     },
 }
 
-impl Outgoing {
-    /// Whether it did not arrive, as far as is known.
-    #[must_use]
+impl PendingMessage {
     pub fn is_failed(&self) -> bool {
-        matches!(self.state, Sending::Failed { .. })
+        matches!(self.state, SendState::Failed { .. })
     }
 
-    /// Whether sending it again is safe to offer: the server did not take it, or `idempotent` says that it takes each
-    /// message once.
-    #[must_use]
+    /// Whether a retry cannot post it twice: the server did not accept it, or accepts each message once
+    /// (`idempotent`).
     pub fn may_be_retried(&self, idempotent: bool) -> bool {
         match self.state {
-            Sending::Failed { certain, .. } => certain || idempotent || self.missed,
-            Sending::Queued | Sending::Sending => false,
+            SendState::Failed { certain, .. } => certain || idempotent || self.absent_in_history,
+            SendState::Queued | SendState::Sending => false,
         }
     }
 
-    /// Takes up that history was looked through and did not hold it.
-    pub fn was_missed(&mut self) {
-        self.missed = matches!(self.state, Sending::Failed { .. });
+    /// The history was loaded without it.
+    pub fn mark_absent_in_history(&mut self) {
+        self.absent_in_history = matches!(self.state, SendState::Failed { .. });
     }
 
-    /// Whether a message of this text by the user may be this one.
-    #[must_use]
-    pub fn may_be(&self, body: &str) -> bool {
+    /// Whether a message with this text by the user may be this one.
+    pub fn matches_echo(&self, body: &str) -> bool {
         let on_its_way = match self.state {
-            Sending::Sending => true,
-            Sending::Failed { certain, .. } => !certain,
-            Sending::Queued => false,
+            SendState::Sending => true,
+            SendState::Failed { certain, .. } => !certain,
+            SendState::Queued => false,
         };
         on_its_way && self.body.as_ref() == body.trim()
     }

@@ -1,95 +1,80 @@
-//! What a person types to lock or open something that is kept.
+//! Passphrases, and secrets while they are typed.
 
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-use super::opaque::Opaque;
+use super::redacted::Redacted;
 
-/// A passphrase. Has no `Debug`, `Display` or `Clone`, and is wiped when it goes; it travels in an `Opaque`.
+/// Has no `Debug`, `Display` or `Clone`, and is wiped on drop; it is passed on in a `Redacted`.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// The fewest characters that a new passphrase may have.
+    /// In characters.
     pub const LEAST: usize = 10;
 
-    /// Takes a passphrase as it was typed: every character counts, spaces too. Systems write one character in several ways
-    /// (é as one sign or as two): here it is always the composed one (Unicode NFC), so that it opens everywhere.
-    #[must_use]
+    /// Every character counts, including spaces. Composed by Unicode NFC, since systems encode one character in
+    /// several ways.
     pub fn new(typed: impl Into<String>) -> Self {
         let typed = Zeroizing::new(typed.into());
         Self(Zeroizing::new(typed.nfc().collect()))
     }
 
-    /// Whether it is long enough to lock something with. One that opens something is never measured.
-    #[must_use]
+    /// Only for a new passphrase; one that opens something is never measured.
     pub fn is_long_enough(&self) -> bool {
         self.0.chars().count() >= Self::LEAST
     }
 
-    /// The characters, for deriving a key.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// A secret while it is typed: wiped when it goes, and shown by nothing that prints what a message holds.
+/// A secret while it is typed: wiped on drop, and never printed.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Typed(Zeroizing<String>);
+pub struct SecretInput(Zeroizing<String>);
 
-impl Typed {
-    /// What stands in a field now.
-    #[must_use]
+impl SecretInput {
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// The characters, for the field they are typed in.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether nothing was typed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What was typed, as a passphrase on its way.
-    #[must_use]
-    pub fn passphrase(&self) -> Opaque<Passphrase> {
-        Opaque::new(Passphrase::new(self.0.as_str()))
+    pub fn passphrase(&self) -> Redacted<Passphrase> {
+        Redacted::new(Passphrase::new(self.0.as_str()))
     }
 }
 
-impl fmt::Debug for Typed {
+impl fmt::Debug for SecretInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }
 }
 
-/// What is wrong with a new passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
-    /// It is shorter than `Passphrase::LEAST`.
-    Short,
-    /// It was typed differently the second time.
-    Different,
+pub enum PassphraseError {
+    TooShort,
+    Mismatch,
 }
 
-/// Whether a passphrase that was typed twice can lock something.
+/// Checks a new passphrase and its confirmation.
 ///
 /// # Errors
 /// With what is wrong with it.
-pub fn agree(first: &Typed, again: &Typed) -> Result<(), Unfit> {
+pub fn check_confirmed(first: &SecretInput, again: &SecretInput) -> Result<(), PassphraseError> {
     if !Passphrase::new(first.expose()).is_long_enough() {
-        return Err(Unfit::Short);
+        return Err(PassphraseError::TooShort);
     }
     if first != again {
-        return Err(Unfit::Different);
+        return Err(PassphraseError::Mismatch);
     }
     Ok(())
 }
@@ -99,18 +84,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_printed_by_nothing_and_must_be_the_same_twice() {
-        let typed = |text: &str| Typed::new(text.to_owned());
+    fn secret_input_is_not_printed_and_must_match_its_confirmation() {
+        let typed = |text: &str| SecretInput::new(text.to_owned());
         assert_eq!(format!("{:?}", typed("correct horse")), "..");
         let long = typed("correct horse");
-        assert_eq!(agree(&long, &long.clone()), Ok(()));
-        assert_eq!(agree(&typed("short"), &typed("short")), Err(Unfit::Short));
-        assert_eq!(agree(&long, &typed("correct house")), Err(Unfit::Different));
+        assert_eq!(check_confirmed(&long, &long.clone()), Ok(()));
+        assert_eq!(
+            check_confirmed(&typed("short"), &typed("short")),
+            Err(PassphraseError::TooShort)
+        );
+        assert_eq!(
+            check_confirmed(&long, &typed("correct house")),
+            Err(PassphraseError::Mismatch)
+        );
         assert_eq!(long.passphrase().0.expose(), "correct horse");
     }
 
     #[test]
-    fn one_phrase_is_one_however_a_system_writes_it() {
+    fn passphrase_is_normalized_to_nfc() {
         let (composed, apart) = (
             Passphrase::new("café crème"),
             Passphrase::new("cafe\u{301} cre\u{300}me"),
@@ -120,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_are_counted_and_not_bytes() {
+    fn passphrase_length_counts_characters() {
         for (typed, enough) in [
             ("", false),
             ("nine char", false),

@@ -1,44 +1,38 @@
-//! What somebody publishes of themselves on one server: a name and a picture, and the rules that a server holds them to.
+//! Profiles on one server: name, avatar, and the rules a server has for them.
 //!
-//! Everything here is checked before anything is sent, so that a refusal never needs a server. Must not know how a picture
-//! is decoded or how a request is made.
+//! Everything is validated before it is sent. How pictures are decoded and requests are made is elsewhere.
 
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use super::backend::is_this_device;
+use super::address::is_loopback;
 use super::failure::Failure;
 use super::id::{AssetId, UserId};
-use super::member::Profile;
 
-/// Fewest and most characters (Unicode scalars) of a name (`docs/backend-contract.md` 5.10).
+/// Minimum and maximum, in characters (`docs/backend-contract.md` 5.10).
 pub const NAME_LENGTH: (usize, usize) = (2, 32);
-/// Most bytes of an uploaded picture (`docs/backend-contract.md` 5.11).
+/// Maximum (`docs/backend-contract.md` 5.11).
 pub const PICTURE_BYTES: usize = 2 * 1024 * 1024;
-/// Most pixels along a side of an uploaded picture (`docs/backend-contract.md` 5.11).
+/// Maximum, in pixels (`docs/backend-contract.md` 5.11).
 pub const PICTURE_SIDE: u32 = 1024;
 
-/// Whether a server may show a name and a picture of the user's.
+/// Whether a server may show the name and picture of the user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Consent {
-    /// It may not. Nothing is sent before the user switches it on.
+    /// Nothing is sent before the user switches it on.
     #[default]
     Withheld,
-    /// It may.
     Given,
-    /// It may no longer, and has not been told yet: what it shows is to be taken back when its line is there.
+    /// Withdrawn, but the server has not been told yet; it is when it is connected.
     TakenBack,
 }
 
 impl Consent {
-    /// Whether the user wishes to be shown.
-    #[must_use]
     pub fn is_given(self) -> bool {
         self == Self::Given
     }
 
-    /// What the switch leaves behind. `shown`: whether the server has something that is to be taken back.
-    #[must_use]
+    /// The state after the switch is set. `shown`: whether the server still shows something.
     pub fn switched(on: bool, shown: bool) -> Self {
         match (on, shown) {
             (true, _) => Self::Given,
@@ -48,55 +42,44 @@ impl Consent {
     }
 }
 
-/// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NameFault {
-    /// Nothing but blanks, or a single character.
+pub enum NameError {
     #[error("the name is too short")]
     TooShort,
-    /// More characters than a server takes; by how many.
+    /// By how many characters.
     #[error("the name is {0} characters too long")]
     TooLong(usize),
-    /// A character that is no letter, digit, space, dot, underscore or hyphen.
     #[error("the name has a character that is not allowed: {0:?}")]
     Character(char),
 }
 
-/// What is wrong with a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum PictureFault {
-    /// The file cannot be opened or read.
+pub enum PictureError {
     #[error("the file cannot be read")]
-    Unreachable,
-    /// There is nothing in it.
+    Unreadable,
     #[error("the picture is empty")]
     Empty,
-    /// It is neither PNG nor JPEG.
     #[error("the picture is neither PNG nor JPEG")]
-    Kind,
-    /// It says that it is a picture, and cannot be decoded.
+    UnsupportedType,
+    /// It has the header of a picture and cannot be decoded.
     #[error("the picture is damaged")]
     Damaged,
-    /// It has more bytes than are taken.
+    /// Its size.
     #[error("the picture has too many bytes: {0}")]
     Bytes(usize),
-    /// It is wider or higher than is taken; both in pixels.
+    /// Width and height, in pixels.
     #[error("the picture is too large: {0} x {1}")]
-    Side(u32, u32),
+    Dimensions(u32, u32),
 }
 
-/// The two kinds of picture that servers take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureKind {
-    /// `image/png`.
     Png,
-    /// `image/jpeg`.
     Jpeg,
 }
 
 impl PictureKind {
-    /// The kind that the first bytes of a file show, whatever its name says.
-    #[must_use]
+    /// By the first bytes; a file name is not trusted.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(Self::Png)
@@ -108,32 +91,32 @@ impl PictureKind {
     }
 }
 
-/// Checks a name as a server will, and gives it trimmed.
+/// Validates a name as a server does, and returns it trimmed.
 ///
 /// # Errors
-/// With what is wrong; a length is told before a character.
-pub fn checked_name(text: &str) -> Result<String, NameFault> {
+/// With what is wrong; a wrong length takes precedence over a wrong character.
+pub fn checked_name(text: &str) -> Result<String, NameError> {
     let name = text.trim();
     let (least, most) = NAME_LENGTH;
     let length = name.chars().count();
     if length < least {
-        return Err(NameFault::TooShort);
+        return Err(NameError::TooShort);
     }
     if length > most {
-        return Err(NameFault::TooLong(length - most));
+        return Err(NameError::TooLong(length - most));
     }
     match name.chars().find(|c| !is_allowed(*c)) {
-        Some(wrong) => Err(NameFault::Character(wrong)),
+        Some(wrong) => Err(NameError::Character(wrong)),
         None => Ok(name.to_owned()),
     }
 }
 
-/// Letters and numbers as Unicode's general categories `L` and `N` have them, space, dot, underscore, hyphen.
+/// Unicode general categories `L` and `N`, space, dot, underscore, hyphen.
 fn is_allowed(c: char) -> bool {
     matches!(c, ' ' | '.' | '_' | '-') || (c.is_alphanumeric() && !is_mark(c) && !is_symbol(c))
 }
 
-/// What counts as alphabetic and yet is a mark on the letter before it.
+/// Alphabetic by Unicode, but a combining mark.
 fn is_mark(c: char) -> bool {
     if c.is_ascii() {
         return false;
@@ -142,52 +125,46 @@ fn is_mark(c: char) -> bool {
     pair.graphemes(true).count() == 1
 }
 
-/// What counts as alphabetic and yet is a symbol: letters in circles and squares.
+/// Alphabetic by Unicode, but a symbol: enclosed letters.
 fn is_symbol(c: char) -> bool {
     matches!(c, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F149}' | '\u{1F150}'..='\u{1F169}' | '\u{1F170}'..='\u{1F189}')
 }
 
-/// Checks an encoded picture as a server will, by what it is, how many bytes it has, and its sides in pixels.
+/// Validates an encoded picture as a server does.
 ///
 /// # Errors
 /// With the first thing that is wrong.
 pub fn checked_picture(
     bytes: &[u8],
     (width, height): (u32, u32),
-) -> Result<PictureKind, PictureFault> {
+) -> Result<PictureKind, PictureError> {
     if bytes.is_empty() {
-        return Err(PictureFault::Empty);
+        return Err(PictureError::Empty);
     }
-    let kind = PictureKind::of(bytes).ok_or(PictureFault::Kind)?;
+    let kind = PictureKind::of(bytes).ok_or(PictureError::UnsupportedType)?;
     if bytes.len() > PICTURE_BYTES {
-        return Err(PictureFault::Bytes(bytes.len()));
+        return Err(PictureError::Bytes(bytes.len()));
     }
     if width > PICTURE_SIDE || height > PICTURE_SIDE {
-        return Err(PictureFault::Side(width, height));
+        return Err(PictureError::Dimensions(width, height));
     }
     Ok(kind)
 }
 
-/// A generated picture: two colours and the first letters of a name.
+/// A generated avatar: a gradient and initials.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Preset {
-    /// Orange to rose.
     #[default]
     Horizon,
-    /// Light to deep blue.
     Reef,
-    /// Light to deep green.
     Mint,
-    /// Orange to wine.
     Ember,
-    /// Light to deep violet.
     Violet,
-    /// Light to deep grey.
     Slate,
 }
 
 impl Preset {
-    /// All of them, in the order of the contract (`docs/backend-contract.md` 5.9).
+    /// In the order of the contract (`docs/backend-contract.md` 5.9).
     pub const ALL: [Self; 6] = [
         Self::Horizon,
         Self::Reef,
@@ -197,8 +174,7 @@ impl Preset {
         Self::Slate,
     ];
 
-    /// Its name on the wire.
-    #[must_use]
+    /// The name on the wire.
     pub fn id(self) -> &'static str {
         match self {
             Self::Horizon => "horizon",
@@ -210,15 +186,13 @@ impl Preset {
         }
     }
 
-    /// The one of a name on the wire; an unknown name is the first one.
-    #[must_use]
-    pub fn named(id: &str) -> Self {
+    /// An unknown name gives the first preset.
+    pub fn from_id(id: &str) -> Self {
         let known = Self::ALL.into_iter().find(|preset| preset.id() == id);
         known.unwrap_or_default()
     }
 
-    /// Its place in `ALL`, from 0.
-    #[must_use]
+    /// The index in `ALL`.
     pub fn place(self) -> u8 {
         match self {
             Self::Horizon => 0,
@@ -230,9 +204,8 @@ impl Preset {
         }
     }
 
-    /// The one that a server gives a uid by itself.
-    #[must_use]
-    pub fn usual(user: &UserId) -> Self {
+    /// The one that a server assigns to a uid by default.
+    pub fn default_for(user: &UserId) -> Self {
         let sum: u32 = user
             .as_str()
             .chars()
@@ -243,105 +216,101 @@ impl Preset {
     }
 }
 
-/// How somebody is shown.
+/// How a person is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Face {
-    /// They have said nothing of it, or in a way that is not known.
+pub enum Avatar {
+    /// Not published, or in an unknown form.
     #[default]
-    Unsaid,
-    /// Generated.
+    Unspecified,
     Preset(Preset),
-    /// Uploaded to the server.
-    Picture(Upload),
+    Uploaded(UploadedAvatar),
 }
 
-/// A picture that lies on a server.
+/// What a person published about themselves on one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub user: UserId,
+    pub display_name: String,
+    pub avatar: Avatar,
+    /// Grows with each change; a server that lost its data may start again at 1 (`docs/backend-contract.md` 14).
+    pub version: u64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Upload {
-    /// Its id on that server.
+pub struct UploadedAvatar {
     pub asset: AssetId,
-    /// Where the server says that it is; not trusted.
+    /// Where the server says it is; not trusted.
     pub address: String,
 }
 
-/// Where an address that a server handed out leads.
+/// Where the address of an uploaded avatar leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whence {
-    /// To the server itself, or to what it takes for itself (`docs/backend-contract.md` 2.6).
-    Own,
-    /// To somebody else, whose host this is: not loaded without a click, since that tells them who looks.
-    Elsewhere {
-        /// The host, as it is shown.
-        host: String,
-        /// The whole address.
-        address: String,
-    },
-    /// Nowhere that a picture is ever loaded from.
-    Nowhere,
+pub enum AvatarOrigin {
+    /// Includes addresses that the server takes for its own (`docs/backend-contract.md` 2.6).
+    SameServer,
+    /// Not loaded without a click, since loading tells that host who looks.
+    ThirdParty { host: String, address: String },
+    /// Never loaded.
+    Blocked,
 }
 
-impl Upload {
-    /// Where it comes from, seen from a server with this base address.
-    #[must_use]
-    pub fn whence(&self, base: &str) -> Whence {
+impl UploadedAvatar {
+    /// As seen from a server with this base address.
+    pub fn origin(&self, base: &str) -> AvatarOrigin {
         if self.address.is_empty() {
-            return Whence::Own;
+            return AvatarOrigin::SameServer;
         }
         let Ok(url) = Url::parse(&self.address) else {
             let relative = self.address.starts_with('/') && !self.address.starts_with("//");
             return if relative {
-                Whence::Own
+                AvatarOrigin::SameServer
             } else {
-                Whence::Nowhere
+                AvatarOrigin::Blocked
             };
         };
         let own = Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
         let web = matches!(url.scheme(), "http" | "https");
-        if web && (own || is_this_device(&url)) {
-            return Whence::Own;
+        if web && (own || is_loopback(&url)) {
+            return AvatarOrigin::SameServer;
         }
         match url.host_str() {
             Some(host) if url.scheme() == "https" && url.username().is_empty() => {
-                Whence::Elsewhere {
+                AvatarOrigin::ThirdParty {
                     host: host.to_owned(),
                     address: url.to_string(),
                 }
             }
-            _ => Whence::Nowhere,
+            _ => AvatarOrigin::Blocked,
         }
     }
 }
 
-/// The whole profile as somebody wishes it to be (`docs/backend-contract.md` 5.10). Made only of what was checked.
+/// A whole validated profile (`docs/backend-contract.md` 5.10).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct ProfileUpdate {
     name: String,
-    look: Look,
+    look: AvatarChoice,
 }
 
-/// How somebody wishes to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
-    /// Generated.
+pub enum AvatarChoice {
     Preset(Preset),
-    /// A picture that was uploaded to the same server before.
+    /// Uploaded to the same server before.
     Picture(AssetId),
 }
 
-impl Wish {
-    /// A wish with a name of the user's.
-    ///
+impl ProfileUpdate {
     /// # Errors
     /// With what is wrong with the name.
-    pub fn new(name: &str, look: Look) -> Result<Self, NameFault> {
+    pub fn new(name: &str, look: AvatarChoice) -> Result<Self, NameError> {
         Ok(Self {
             name: checked_name(name)?,
             look,
         })
     }
 
-    /// What a server gives a uid by itself: says nothing of whose it is. What the name rule forbids is left out.
-    #[must_use]
+    /// What a server assigns to a uid by default: says nothing of who it is. Characters that the name rule forbids
+    /// are left out.
     pub fn neutral(user: &UserId) -> Self {
         let (tail, most) = match user.as_str().strip_prefix("uid_") {
             Some(tail) => (tail, 10),
@@ -350,29 +319,24 @@ impl Wish {
         let tail: String = tail.chars().take(most).filter(|c| is_allowed(*c)).collect();
         Self {
             name: format!("User {tail}").trim().to_owned(),
-            look: Look::Preset(Preset::usual(user)),
+            look: AvatarChoice::Preset(Preset::default_for(user)),
         }
     }
 
-    /// The name, trimmed.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How to be shown.
-    #[must_use]
-    pub fn look(&self) -> &Look {
+    pub fn look(&self) -> &AvatarChoice {
         &self.look
     }
 }
 
-/// Whether a profile says nothing but what a server gives a uid by itself.
-#[must_use]
+/// Whether a profile says no more than what a server assigns by default.
 pub fn is_neutral(profile: &Profile) -> bool {
-    let neutral = Wish::neutral(&profile.user);
-    let shown = !matches!(profile.face, Face::Picture(_));
-    // A name that the server made and the rule forbids is neutral too; it is compared by what the rule leaves of it.
+    let neutral = ProfileUpdate::neutral(&profile.user);
+    let shown = !matches!(profile.avatar, Avatar::Uploaded(_));
+    // The default name of a server may break the name rule; `neutral` leaves the forbidden characters out.
     let said: String = profile
         .display_name
         .chars()
@@ -381,30 +345,26 @@ pub fn is_neutral(profile: &Profile) -> bool {
     shown && said.trim() == neutral.name
 }
 
-/// Whether what was just heard takes the place of what was known. On one line versions only grow, and a smaller one is
-/// an older answer that came late. On a new line the server may have forgotten and count from 1 again
-/// (`docs/backend-contract.md` 14), so that whatever it says first is taken.
-#[must_use]
+/// Whether a received profile version replaces the known one. On one connection versions only grow, and a smaller one
+/// is a late response. After a reconnect the server may have lost its data and count from 1 again
+/// (`docs/backend-contract.md` 14), so that its first version is accepted.
 pub fn supersedes(heard: u64, known: u64, same_line: bool) -> bool {
     !same_line || heard >= known
 }
 
-/// Why a server did not take a profile.
+/// Why a server rejected a profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ProfileError {
     /// It was changed elsewhere meanwhile.
     Conflict,
-    /// The name is not to its rule.
     Name,
-    /// The picture is not to its rule.
-    Picture(PictureFault),
-    /// The picture is not there any more.
+    Picture(PictureError),
+    /// The uploaded picture no longer exists.
     PictureGone,
-    /// Anything else.
     Other(Failure),
 }
 
-impl From<Failure> for Refusal {
+impl From<Failure> for ProfileError {
     fn from(failure: Failure) -> Self {
         let Failure::Rejected { code, .. } = &failure else {
             return Self::Other(failure);
@@ -413,9 +373,9 @@ impl From<Failure> for Refusal {
             "profile_conflict" => Self::Conflict,
             "display_name_invalid" => Self::Name,
             "avatar_asset_not_found" => Self::PictureGone,
-            "avatar_type_unsupported" => Self::Picture(PictureFault::Kind),
-            "avatar_too_large" => Self::Picture(PictureFault::Bytes(0)),
-            "avatar_dimensions_exceeded" => Self::Picture(PictureFault::Side(0, 0)),
+            "avatar_type_unsupported" => Self::Picture(PictureError::UnsupportedType),
+            "avatar_too_large" => Self::Picture(PictureError::Bytes(0)),
+            "avatar_dimensions_exceeded" => Self::Picture(PictureError::Dimensions(0, 0)),
             _ => Self::Other(failure),
         }
     }

@@ -1,64 +1,57 @@
-//! By which way a server is reached: each server has its own.
-//!
-//! A way carries no name and no password: they would lie in the list of servers for everybody to read.
+//! How a server is reached; each server has its own setting. Credentials are not supported: the list of servers is
+//! not encrypted.
 
 use std::fmt;
 
 use url::{Host, Url};
 
-/// By which way a server is reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Proxy {
-    /// As the system says.
     #[default]
     System,
-    /// Straight.
     Direct,
-    /// Over a SOCKS5 proxy, which also looks up the server's name.
-    Socks5(Hop),
-    /// Over an HTTP proxy, by `CONNECT`.
-    Http(Hop),
+    /// The proxy also resolves the host name.
+    Socks5(ProxyAddr),
+    /// By `CONNECT`.
+    Http(ProxyAddr),
 }
 
-/// A proxy's host and port.
+/// Host and port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Hop {
+pub struct ProxyAddr {
     host: String,
     port: u16,
 }
 
-/// Why a text is no proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// It is no host and port.
+pub enum ProxyAddrError {
     #[error("this is no host and port")]
-    Unreadable,
-    /// It carries a name or a password.
+    Malformed,
     #[error("a name and a password cannot be kept")]
-    Secret,
+    Credentials,
 }
 
-impl Hop {
-    /// Reads `host:port`, with or without a scheme before it.
+impl ProxyAddr {
+    /// Reads `host:port`, with or without a scheme.
     ///
     /// # Errors
     /// With what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, ProxyAddrError> {
         const LONGEST: usize = 300;
         let text = text.trim();
         let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
         if bare.contains('@') {
-            return Err(Refusal::Secret);
+            return Err(ProxyAddrError::Credentials);
         }
         if bare.is_empty() || bare.len() > LONGEST {
-            return Err(Refusal::Unreadable);
+            return Err(ProxyAddrError::Malformed);
         }
-        // A scheme without a usual port, so that the port must be named.
-        let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| Refusal::Unreadable)?;
+        // This scheme has no default port, so the port is required.
+        let url = Url::parse(&format!("proxy://{bare}")).map_err(|_| ProxyAddrError::Malformed)?;
         let host = match url.host() {
             Some(Host::Ipv6(address)) => format!("[{address}]"),
             Some(host) => host.to_string(),
-            None => return Err(Refusal::Unreadable),
+            None => return Err(ProxyAddrError::Malformed),
         };
         let named = host
             .chars()
@@ -68,36 +61,34 @@ impl Hop {
             Some(port) if port > 0 && named && bare && url.fragment().is_none() => {
                 Ok(Self { host, port })
             }
-            _ => Err(Refusal::Unreadable),
+            _ => Err(ProxyAddrError::Malformed),
         }
     }
 }
 
-impl fmt::Display for Hop {
+impl fmt::Display for ProxyAddr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.host, self.port)
     }
 }
 
 impl Proxy {
-    /// The way as it is kept in the list of servers; nothing for the system's.
-    #[must_use]
-    pub fn kept(&self) -> Option<String> {
+    /// The value in the list of servers; `None` for the system setting.
+    pub fn to_setting(&self) -> Option<String> {
         match self {
             Self::System => None,
             Self::Direct => Some("none".to_owned()),
-            Self::Socks5(hop) => Some(format!("socks5://{hop}")),
-            Self::Http(hop) => Some(format!("http://{hop}")),
+            Self::Socks5(addr) => Some(format!("socks5://{addr}")),
+            Self::Http(addr) => Some(format!("http://{addr}")),
         }
     }
 
-    /// Reads what `kept` gave. `None` for what cannot be read.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    /// Reads a value of [`Self::kept`].
+    pub fn from_setting(text: &str) -> Option<Self> {
         match text.split_once("://") {
             None if text == "none" => Some(Self::Direct),
-            Some(("socks5", hop)) => Hop::parse(hop).ok().map(Self::Socks5),
-            Some(("http", hop)) => Hop::parse(hop).ok().map(Self::Http),
+            Some(("socks5", addr)) => ProxyAddr::parse(addr).ok().map(Self::Socks5),
+            Some(("http", addr)) => ProxyAddr::parse(addr).ok().map(Self::Http),
             _ => None,
         }
     }
@@ -108,34 +99,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_a_host_and_a_port_and_no_more() {
+    fn proxy_address_is_host_and_port() {
         for (text, expected) in [
             ("127.0.0.1:9050", Ok("127.0.0.1:9050")),
             (" socks5://localhost:1080 ", Ok("localhost:1080")),
             ("http://proxy.example:3128/", Ok("proxy.example:3128")),
             ("[::1]:9050", Ok("[::1]:9050")),
-            ("proxy.example", Err(Refusal::Unreadable)),
-            ("proxy.example:0", Err(Refusal::Unreadable)),
-            ("proxy.example:99999", Err(Refusal::Unreadable)),
-            ("a b:1", Err(Refusal::Unreadable)),
-            ("proxy.example:80/path", Err(Refusal::Unreadable)),
-            ("", Err(Refusal::Unreadable)),
-            ("me:secret@proxy.example:1080", Err(Refusal::Secret)),
+            ("proxy.example", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:0", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:99999", Err(ProxyAddrError::Malformed)),
+            ("a b:1", Err(ProxyAddrError::Malformed)),
+            ("proxy.example:80/path", Err(ProxyAddrError::Malformed)),
+            ("", Err(ProxyAddrError::Malformed)),
+            (
+                "me:secret@proxy.example:1080",
+                Err(ProxyAddrError::Credentials),
+            ),
         ] {
-            let read = Hop::parse(text).map(|hop| hop.to_string());
+            let read = ProxyAddr::parse(text).map(|addr| addr.to_string());
             assert_eq!(read, expected.map(str::to_owned), "{text}");
         }
     }
 
     #[test]
-    fn what_is_kept_is_read_again() {
-        let hop = Hop::parse("proxy.example:1080").unwrap();
-        for proxy in [Proxy::Direct, Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
-            assert_eq!(Proxy::read(&proxy.kept().unwrap()), Some(proxy));
+    fn proxy_setting_round_trips() {
+        let addr = ProxyAddr::parse("proxy.example:1080").unwrap();
+        for proxy in [
+            Proxy::Direct,
+            Proxy::Socks5(addr.clone()),
+            Proxy::Http(addr),
+        ] {
+            assert_eq!(
+                Proxy::from_setting(&proxy.to_setting().unwrap()),
+                Some(proxy)
+            );
         }
-        assert_eq!(Proxy::System.kept(), None);
+        assert_eq!(Proxy::System.to_setting(), None);
         for text in ["", "ftp://a:1", "socks5://", "socks5://a:b@c:1"] {
-            assert_eq!(Proxy::read(text), None, "{text}");
+            assert_eq!(Proxy::from_setting(text), None, "{text}");
         }
     }
 }

@@ -1,258 +1,221 @@
 //! Everything known of one server, and how it changes.
 //!
-//! One value per joined server; nothing in it refers to another. `apply` takes what the server says, the named methods
-//! take what the user wants. Must not know how either travels.
+//! One value per joined server; none refers to another. `apply` takes what the server reports, the other methods take
+//! what the user does. Transport is elsewhere.
 
 mod apply;
-mod guise;
+mod channel_state;
+mod overrides;
 mod people;
-mod room;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::address::ServerAddress;
 use super::capability::Capabilities;
-use super::change::Change;
 use super::channel::{Category, Channel, ChannelKind};
+use super::connection::ConnectionState;
 use super::failure::Failure;
-use super::guise::Guise;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
-use super::identity::Standing;
-use super::link::Link;
+use super::identity::SessionState;
 use super::member::{Member, Profile};
 use super::message::ChatMessage;
-use super::outbox::{Outgoing, Sending};
+use super::outbox::{PendingMessage, SendState};
+use super::server_event::ServerEvent;
+use super::server_settings::ServerOverrides;
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
-use super::trust::Security;
-use super::unread::Gaze;
-pub use people::Person;
-pub use room::Room;
+use super::trust::TlsState;
+use super::unread::Visibility;
+pub use channel_state::ChannelState;
 
-/// What is known of a server before it has said anything.
+/// What is known of a server before it has reported anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
-    /// Which one it is on this device.
+pub struct ServerInfo {
     pub uid: ServerUid,
-    /// Its name.
     pub name: String,
-    /// Its initials.
+    /// Initials.
     pub icon_text: String,
-    /// Its address, as shown.
+    /// As shown.
     pub address: String,
-    /// Who the user is there.
+    /// The uid of the user; empty before it is known.
     pub me: UserId,
 }
 
-/// Everything known of one server.
 #[derive(Debug)]
 pub struct Server {
-    facts: Facts,
-    guise: Guise,
+    info: ServerInfo,
+    overrides: ServerOverrides,
+    is_private: bool,
+    my_name: String,
     calendar: Arc<dyn Calendar>,
-    link: Link,
+    connection: ConnectionState,
     was_online: bool,
-    standing: Standing,
-    security: Security,
+    session_state: SessionState,
+    tls_state: TlsState,
     capabilities: Capabilities,
     categories: Vec<Category>,
     members: Vec<Member>,
     profiles: BTreeMap<UserId, Profile>,
-    /// Whose profile was heard on the present line.
-    heard: BTreeSet<UserId>,
-    rooms: BTreeMap<ChannelId, Room>,
+    /// Whose profile arrived on the present connection.
+    received_profiles: BTreeSet<UserId>,
+    channel_states: BTreeMap<ChannelId, ChannelState>,
+    /// The channel in view, while this server is.
     open: Option<ChannelId>,
-    gaze: Gaze,
+    visibility: Visibility,
 }
 
-/// What applying a change brought about that the outside may care for.
+/// What an event changed on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied {
-    /// Nothing the reader of the open channel sees.
-    Quiet,
-    /// The list of channels changed.
+    Nothing,
     Channels,
-    /// The people, or what they are called, changed.
     People,
-    /// The conversation of a channel changed.
     Conversation(ChannelId),
 }
 
 impl Server {
-    /// A server that has said nothing yet.
-    #[must_use]
-    pub fn new(facts: Facts, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(info: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
+        let is_private =
+            ServerAddress::parse_strict(&info.address).is_ok_and(|address| address.is_private());
+        let my_name = info.me.short().to_owned();
         Self {
-            facts,
-            guise: Guise::default(),
+            info,
+            overrides: ServerOverrides::default(),
+            is_private,
+            my_name,
             calendar,
-            link: Link::Idle,
+            connection: ConnectionState::Idle,
             was_online: false,
-            standing: Standing::NotStarted,
-            security: Security::default(),
+            session_state: SessionState::NotStarted,
+            tls_state: TlsState::default(),
             capabilities: Capabilities::default(),
             categories: Vec::new(),
             members: Vec::new(),
             profiles: BTreeMap::new(),
-            heard: BTreeSet::new(),
-            rooms: BTreeMap::new(),
+            received_profiles: BTreeSet::new(),
+            channel_states: BTreeMap::new(),
             open: None,
-            gaze: Gaze::Elsewhere,
+            visibility: Visibility::Hidden,
         }
     }
 
-    /// Which one it is on this device.
-    #[must_use]
     pub fn uid(&self) -> &ServerUid {
-        &self.facts.uid
+        &self.info.uid
     }
 
-    /// Its address, as shown.
-    #[must_use]
     pub fn address(&self) -> &str {
-        &self.facts.address
+        &self.info.address
     }
 
-    /// Who the user is there.
-    #[must_use]
     pub fn me(&self) -> &UserId {
-        &self.facts.me
+        &self.info.me
     }
 
-    /// The state of the line.
-    #[must_use]
-    pub fn link(&self) -> &Link {
-        &self.link
+    pub fn connection(&self) -> &ConnectionState {
+        &self.connection
     }
 
-    /// Whether the server can check who the user is.
-    #[must_use]
-    pub fn standing(&self) -> Standing {
-        self.standing
+    pub fn session_state(&self) -> SessionState {
+        self.session_state
     }
 
-    /// What it offers.
-    #[must_use]
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
 
-    /// Its categories, in its order.
-    #[must_use]
     pub fn categories(&self) -> &[Category] {
         &self.categories
     }
 
-    /// A channel by its id.
-    #[must_use]
     pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
         self.channels().find(|channel| channel.id == *id)
     }
 
-    /// All channels, in the server's order.
     pub fn channels(&self) -> impl Iterator<Item = &Channel> {
         self.categories
             .iter()
             .flat_map(|category| &category.channels)
     }
 
-    /// The first channel that carries messages.
-    #[must_use]
     pub fn first_text_channel(&self) -> Option<&ChannelId> {
         self.channels()
             .find(|channel| channel.kind == ChannelKind::Text)
             .map(|channel| &channel.id)
     }
 
-    /// The channel in view, when this server is.
-    #[must_use]
     pub fn open_channel(&self) -> Option<&ChannelId> {
         self.open.as_ref()
     }
 
-    /// What is known of a channel's life.
-    #[must_use]
-    pub fn room(&self, channel: &ChannelId) -> Option<&Room> {
-        self.rooms.get(channel)
+    pub fn channel_state(&self, channel: &ChannelId) -> Option<&ChannelState> {
+        self.channel_states.get(channel)
     }
 
-    /// The conversation in view.
-    #[must_use]
-    pub fn open_room(&self) -> Option<&Room> {
+    pub fn open_channel_state(&self) -> Option<&ChannelState> {
         self.open
             .as_ref()
-            .and_then(|channel| self.rooms.get(channel))
+            .and_then(|channel| self.channel_states.get(channel))
     }
 
-    /// Unread messages of a channel, and those among them that mention the user.
-    #[must_use]
+    /// Unread messages, and mentions among them.
     pub fn unread(&self, channel: &ChannelId) -> (u32, u32) {
-        self.rooms
+        self.channel_states
             .get(channel)
-            .map_or((0, 0), |room| (room.unread, room.mentions))
+            .map_or((0, 0), |state| (state.unread, state.mentions))
     }
 
-    /// Unread messages and mentions of all channels together.
-    #[must_use]
+    /// The same of all channels together.
     pub fn unread_total(&self) -> (u32, u32) {
-        self.rooms
+        self.channel_states
             .values()
-            .fold((0, 0), |(unread, mentions), room| {
+            .fold((0, 0), |(unread, mentions), state| {
                 (
-                    unread.saturating_add(room.unread),
-                    mentions.saturating_add(room.mentions),
+                    unread.saturating_add(state.unread),
+                    mentions.saturating_add(state.mentions),
                 )
             })
     }
 
-    /// Takes what the server says. `now` is when it arrived.
-    pub fn apply(&mut self, change: Change, now: Instant) -> Applied {
-        self.take(change, now)
+    /// Applies an event that arrived at `now`.
+    pub fn apply(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        self.apply_event(event, now)
     }
 
-    /// Takes who the user is there; what was counted before is the same person's.
     pub fn set_me(&mut self, me: UserId) {
-        self.facts.me = me;
-        for room in self.rooms.values_mut() {
-            room.timeline.set_me(self.facts.me.clone());
-        }
+        self.info.me = me;
+        self.refresh_my_name();
     }
 
-    /// Takes a new state of the line.
-    pub fn set_link(&mut self, link: Link) {
-        self.was_online |= link.is_online();
-        self.link = link;
+    pub fn set_connection(&mut self, connection: ConnectionState) {
+        self.was_online |= connection.is_online();
+        self.connection = connection;
     }
 
-    /// Whether the line has been up since the program began.
-    #[must_use]
+    /// Whether the connection has been up since the program started.
     pub fn was_online(&self) -> bool {
         self.was_online
     }
 
-    /// The time as the reader lives it.
-    #[must_use]
     pub fn calendar(&self) -> &dyn Calendar {
         self.calendar.as_ref()
     }
 
-    /// What the lines to it showed last.
-    #[must_use]
-    pub fn security(&self) -> &Security {
-        &self.security
+    /// Of the last connection.
+    pub fn tls_state(&self) -> &TlsState {
+        &self.tls_state
     }
 
-    /// Takes what a line showed.
-    pub fn set_security(&mut self, security: Security) {
-        self.security = security;
+    pub fn set_tls_state(&mut self, tls_state: TlsState) {
+        self.tls_state = tls_state;
     }
 
-    /// What was being sent when its line ended may have arrived, or not: nobody answers any more.
-    pub fn interrupt(&mut self) {
-        let sending = self.rooms.iter().flat_map(|(channel, room)| {
-            let pending = room.timeline.pending().iter();
-            let sending = pending.filter(|outgoing| outgoing.state == Sending::Sending);
+    /// After a lost connection it is unknown whether messages in flight arrived.
+    pub fn fail_in_flight(&mut self) {
+        let sending = self.channel_states.iter().flat_map(|(channel, state)| {
+            let pending = state.timeline.pending().iter();
+            let sending = pending.filter(|outgoing| outgoing.state == SendState::Sending);
             sending.map(|outgoing| (channel.clone(), outgoing.local.clone()))
         });
         let sending: Vec<_> = sending.collect();
@@ -261,42 +224,46 @@ impl Server {
         }
     }
 
-    /// Takes whether the server can check who the user is.
-    pub fn set_standing(&mut self, standing: Standing) {
-        self.standing = standing;
+    pub fn set_session_state(&mut self, session_state: SessionState) {
+        self.session_state = session_state;
     }
 
-    /// Puts a channel in view (or none) and draws the line above what was not read there. Nothing of it is read before
-    /// the user's eyes are said to be on it.
+    /// Shows a channel (or none) with the unread divider. It stays unread until [`Self::look`] makes it visible.
     pub fn open(&mut self, channel: Option<ChannelId>) {
         if self.open == channel {
             return;
         }
-        if let Some(left) = self.open.take().and_then(|left| self.rooms.get_mut(&left)) {
+        if let Some(left) = self
+            .open
+            .take()
+            .and_then(|left| self.channel_states.get_mut(&left))
+        {
             left.timeline.mark_unread(0);
-            left.timeline.rest();
+            left.timeline.trim();
         }
         if let Some(channel) = &channel {
-            let room = self.room_mut(channel);
-            let unread = room.unread;
-            room.timeline.mark_unread(unread);
+            let state = self.channel_state_mut(channel);
+            let unread = state.unread;
+            state.timeline.mark_unread(unread);
         }
-        self.gaze = Gaze::Elsewhere;
+        self.visibility = Visibility::Hidden;
         self.open = channel;
     }
 
-    /// Takes where the user's eyes are; what they rest on is read.
-    pub fn look(&mut self, gaze: Gaze) {
-        self.gaze = gaze;
-        if gaze == Gaze::Here
-            && let Some(room) = self.open.as_ref().and_then(|open| self.rooms.get_mut(open))
+    /// A channel that is visible is read.
+    pub fn set_visibility(&mut self, visibility: Visibility) {
+        self.visibility = visibility;
+        if visibility == Visibility::Visible
+            && let Some(state) = self
+                .open
+                .as_ref()
+                .and_then(|open| self.channel_states.get_mut(open))
         {
-            room.unread = 0;
-            room.mentions = 0;
+            state.unread = 0;
+            state.mentions = 0;
         }
     }
 
-    /// Puts a message on its way.
     pub fn queue(
         &mut self,
         channel: &ChannelId,
@@ -304,49 +271,53 @@ impl Server {
         body: &str,
         reply_to: Option<MessageId>,
     ) {
-        self.room_mut(channel).timeline.queue(local, body, reply_to);
+        self.channel_state_mut(channel)
+            .timeline
+            .queue(local, body, reply_to);
     }
 
-    /// Says how far a message on its way came. Gives whether it is still on its way.
-    pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: Sending) -> bool {
-        self.rooms
+    /// Returns whether the message is still pending.
+    pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: SendState) -> bool {
+        self.channel_states
             .get_mut(channel)
-            .is_some_and(|room| room.timeline.progress(local, state))
+            .is_some_and(|channel| channel.timeline.progress(local, state))
     }
 
-    /// Says what the server made of a message.
     pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
-        self.room_mut(channel).timeline.confirm(local, message);
+        self.channel_state_mut(channel)
+            .timeline
+            .confirm(local, message);
     }
 
-    /// Says that a message did not arrive, and whether that is certain.
+    /// `certain`: whether the server certainly did not accept the message.
     pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
-        self.room_mut(channel)
+        self.channel_state_mut(channel)
             .timeline
             .fail(local, failure, certain);
     }
 
-    /// Takes a message off its way out and gives its text back.
+    /// Removes a pending message and returns its text.
     pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
-        self.rooms.get_mut(channel)?.timeline.discard(local)
+        self.channel_states
+            .get_mut(channel)?
+            .timeline
+            .discard(local)
     }
 
-    /// Everything that waits for the line, oldest first, with the channel it is for.
-    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &Outgoing)> {
-        self.rooms.iter().flat_map(|(channel, room)| {
-            let waiting = room
+    /// Everything that waits for the connection, oldest first, with its channel.
+    pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
+        self.channel_states.iter().flat_map(|(channel, state)| {
+            let waiting = state
                 .timeline
                 .pending()
                 .iter()
-                .filter(|outgoing| outgoing.state == Sending::Queued);
+                .filter(|outgoing| outgoing.state == SendState::Queued);
             waiting.map(move |outgoing| (channel, outgoing))
         })
     }
 
-    /// A message on its way, by its name.
-    #[must_use]
-    pub fn outgoing(&self, channel: &ChannelId, local: &LocalId) -> Option<&Outgoing> {
-        self.rooms
+    pub fn pending_message(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
+        self.channel_states
             .get(channel)?
             .timeline
             .pending()
@@ -354,32 +325,36 @@ impl Server {
             .find(|outgoing| outgoing.local == *local)
     }
 
-    /// When the next person stops typing by time alone, if anyone types.
-    #[must_use]
+    /// When the next typing indicator expires.
     pub fn next_typing_end(&self) -> Option<Instant> {
-        self.rooms.values().filter_map(Room::next_typing_end).min()
+        self.channel_states
+            .values()
+            .filter_map(ChannelState::next_typing_end)
+            .min()
     }
 
-    /// Forgets who has not typed for long.
     pub fn expire_typing(&mut self, now: Instant) {
-        for room in self.rooms.values_mut() {
-            room.expire_typing(now);
+        for state in self.channel_states.values_mut() {
+            state.expire_typing(now);
         }
     }
 
-    /// Labels all times anew.
-    pub fn relabel(&mut self, calendar: &Arc<dyn Calendar>) {
+    /// Formats all times again, after the language or the day changed.
+    pub fn set_calendar(&mut self, calendar: &Arc<dyn Calendar>) {
         self.calendar = Arc::clone(calendar);
-        for room in self.rooms.values_mut() {
-            room.timeline.relabel(Arc::clone(calendar));
+        for state in self.channel_states.values_mut() {
+            state.timeline.set_calendar(Arc::clone(calendar));
         }
     }
 
-    fn room_mut(&mut self, channel: &ChannelId) -> &mut Room {
-        let (me, calendar) = (&self.facts.me, &self.calendar);
-        self.rooms
+    fn channel_state_mut(&mut self, channel: &ChannelId) -> &mut ChannelState {
+        let (me, my_name, calendar) = (&self.info.me, &self.my_name, &self.calendar);
+        self.channel_states
             .entry(channel.clone())
-            .or_insert_with(|| Room::new(Timeline::new(me.clone(), Arc::clone(calendar))))
+            .or_insert_with(|| {
+                let calendar = Arc::clone(calendar);
+                ChannelState::new(Timeline::new(me.clone(), my_name.clone(), calendar))
+            })
     }
 }
 

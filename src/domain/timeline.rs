@@ -1,58 +1,43 @@
-//! One channel's conversation: what the server confirmed, what is on its way, and the rows made of both.
+//! The timeline of one channel: confirmed messages, pending messages, and the rows made of both.
 //!
-//! Owns order, keys, dividers and grouping. The server's order is the truth; times are for the reader only. Keys are
-//! stable: a message keeps its own through local echo, confirmation and edit. Must not know how history is fetched.
+//! Owns order, keys, dividers and grouping. The order of the server is authoritative; times are only shown. Keys are
+//! stable: a message keeps its key through local echo, confirmation and edit. How history is fetched is elsewhere.
 
 pub mod calendar;
+mod item;
 mod merge;
-mod rows;
+mod row;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::change::History;
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
 use super::markup::Content;
 use super::message::{ChatMessage, Reaction};
-use super::outbox::{Outgoing, Sending};
+use super::outbox::{PendingMessage, SendState};
+use super::server_event::History;
+use super::unread;
 use calendar::Calendar;
-pub use rows::Row;
+pub use item::TimelineItem;
+pub use row::Row;
 
-/// How many confirmed messages are kept of one channel.
-pub const MOST_MESSAGES: usize = 30_000;
+pub const MAX_MESSAGES: usize = 30_000;
 
-/// How many are kept of a channel that is not in view.
-pub const MOST_RESTING: usize = 2_000;
+/// For a channel that is not in view.
+pub const MAX_INACTIVE_MESSAGES: usize = 2_000;
 
-/// A confirmed message with everything its row shows.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Its place; never changes.
-    pub key: u64,
-    /// The message.
-    pub message: ChatMessage,
-    /// Its text, ready to be set.
-    pub content: Content,
-    /// When it was said, where the user is.
-    pub at: jiff::civil::DateTime,
-    /// The time of day, in the user's words.
-    pub time: Arc<str>,
-    /// Whether it came as an event on the line that is open now.
-    live: bool,
-    /// Whether history has vouched for it and its neighbours; events alone may be lost.
-    settled: bool,
-}
-
-/// One channel's conversation.
 #[derive(Debug)]
 pub struct Timeline {
     me: UserId,
+    /// A mention may use it.
+    my_name: String,
     calendar: Arc<dyn Calendar>,
-    entries: Vec<Entry>,
+    items: Vec<TimelineItem>,
     known: HashSet<MessageId>,
+    /// Deleted on the present connection: a history response from before does not bring them back.
     gone: HashSet<MessageId>,
-    pending: Vec<Outgoing>,
+    pending: Vec<PendingMessage>,
     rows: Vec<Row>,
     unread_from: Option<MessageId>,
     reaches_start: bool,
@@ -62,13 +47,12 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// An empty conversation of the user `me`, labelled by `calendar`.
-    #[must_use]
-    pub fn new(me: UserId, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(me: UserId, my_name: String, calendar: Arc<dyn Calendar>) -> Self {
         Self {
             me,
+            my_name,
             calendar,
-            entries: Vec::new(),
+            items: Vec::new(),
             known: HashSet::new(),
             gone: HashSet::new(),
             pending: Vec::new(),
@@ -81,68 +65,53 @@ impl Timeline {
         }
     }
 
-    /// The rows, from the oldest to the newest, what is on its way at the end.
-    #[must_use]
+    /// From the oldest to the newest, pending messages last.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The key of a row; unique among the rows.
-    #[must_use]
+    /// Unique among the rows.
     pub fn key(&self, row: usize) -> u64 {
         self.rows.get(row).map_or(0, Row::key)
     }
 
-    /// Changes whenever the rows do.
-    #[must_use]
+    /// Grows with every change of the rows.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The confirmed messages, in the server's order.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// In the order of the server.
+    pub fn items(&self) -> &[TimelineItem] {
+        &self.items
     }
 
-    /// What is on its way out.
-    #[must_use]
-    pub fn pending(&self) -> &[Outgoing] {
+    pub fn pending(&self) -> &[PendingMessage] {
         &self.pending
     }
 
-    /// Whether a first window has arrived.
-    #[must_use]
+    /// Whether any history has arrived.
     pub fn is_loaded(&self) -> bool {
         self.loaded
     }
 
     /// Whether nothing is older than the first message.
-    #[must_use]
     pub fn reaches_start(&self) -> bool {
         self.reaches_start
     }
 
-    /// The oldest message known, from which older ones are asked for.
-    #[must_use]
     pub fn oldest(&self) -> Option<&MessageId> {
-        self.entries.first().map(|entry| &entry.message.id)
+        self.items.first().map(|item| &item.message.id)
     }
 
-    /// A confirmed message by its id.
-    #[must_use]
-    pub fn find(&self, id: &MessageId) -> Option<&Entry> {
+    pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
         if self.known.contains(id) {
-            self.entries
-                .iter()
-                .rev()
-                .find(|entry| entry.message.id == *id)
+            self.items.iter().rev().find(|item| item.message.id == *id)
         } else {
             None
         }
     }
 
-    /// Takes a stretch of history. Gives the messages that were new at the newest end, for counting.
+    /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
         let fresh = self.merge_history(history);
         self.loaded = true;
@@ -150,7 +119,7 @@ impl Timeline {
         fresh
     }
 
-    /// Takes a message that was just said. Gives whether it was new.
+    /// Adds a message event. Returns whether it was new.
     pub fn post(&mut self, message: ChatMessage) -> bool {
         if self.known.contains(&message.id) {
             let _known = self.replace(message);
@@ -158,45 +127,45 @@ impl Timeline {
         }
         let echoed = self.take_echo(&message);
         let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-        let entry = self.entry(key, message, true);
-        self.append(entry);
-        self.keep_newest(MOST_MESSAGES);
+        let item = self.item(key, message, true);
+        self.append(item);
+        self.keep_newest(MAX_MESSAGES);
         true
     }
 
-    /// Takes the new text and facts of a message that is known. Gives whether it was.
+    /// Updates a known message. Returns whether it was known.
     pub fn replace(&mut self, message: ChatMessage) -> bool {
         let Some(at) = self
-            .entries
+            .items
             .iter()
-            .rposition(|entry| entry.message.id == message.id)
+            .rposition(|item| item.message.id == message.id)
         else {
             return false;
         };
-        let Some(old) = self.entries.get(at) else {
+        let Some(old) = self.items.get(at) else {
             return false;
         };
         if old.message == message {
             return true;
         }
-        let message = merge::richer(&old.message, message);
+        let message = message.merge_older(&old.message);
         let (key, live, settled) = (old.key, old.live, old.settled);
-        let mut entry = self.entry(key, message, live);
-        entry.settled = settled;
-        if let Some(slot) = self.entries.get_mut(at) {
-            *slot = entry;
+        let mut item = self.item(key, message, live);
+        item.settled = settled;
+        if let Some(slot) = self.items.get_mut(at) {
+            *slot = item;
         }
         self.rebuild();
         true
     }
 
-    /// Takes a message away. Gives whether it was there. A window asked for earlier does not bring it back.
+    /// Returns whether it was there.
     pub fn remove(&mut self, id: &MessageId) -> bool {
         let _new = self.gone.insert(id.clone());
         if !self.known.remove(id) {
             return false;
         }
-        self.entries.retain(|entry| entry.message.id != *id);
+        self.items.retain(|item| item.message.id != *id);
         if self.unread_from.as_ref() == Some(id) {
             self.unread_from = None;
         }
@@ -204,17 +173,16 @@ impl Timeline {
         true
     }
 
-    /// Sets how many people react to a message with an emoji.
     pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
-        let Some(entry) = self
-            .entries
+        let Some(item) = self
+            .items
             .iter_mut()
             .rev()
-            .find(|entry| entry.message.id == *id)
+            .find(|item| item.message.id == *id)
         else {
             return;
         };
-        let reactions = &mut entry.message.reactions;
+        let reactions = &mut item.message.reactions;
         match reactions
             .iter_mut()
             .find(|known| known.emoji == reaction.emoji)
@@ -226,33 +194,32 @@ impl Timeline {
         self.revision += 1;
     }
 
-    /// Says that the line broke: what came as an event on it is settled by the next window.
+    /// Messages that arrived as events are confirmed or dropped by the next history.
     pub fn disconnected(&mut self) {
-        for entry in &mut self.entries {
-            entry.live = false;
+        for item in &mut self.items {
+            item.live = false;
         }
         self.gone.clear();
     }
 
-    /// Puts a message at the end, on its way out.
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
         let body = body.trim();
         let key = self.fresh_key();
-        self.pending.push(Outgoing {
+        self.pending.push(PendingMessage {
             key,
             local,
             body: body.into(),
             content: Content::parse(body),
             reply_to,
-            state: Sending::Queued,
-            missed: false,
+            state: SendState::Queued,
+            absent_in_history: false,
         });
         self.unread_from = None;
         self.rebuild();
     }
 
-    /// Says how far a message on its way came. Gives whether it is still on its way.
-    pub fn progress(&mut self, local: &LocalId, state: Sending) -> bool {
+    /// Returns whether the message is still pending.
+    pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
         let Some(outgoing) = self
             .pending
             .iter_mut()
@@ -261,12 +228,11 @@ impl Timeline {
             return false;
         };
         outgoing.state = state;
-        outgoing.missed = false;
+        outgoing.absent_in_history = false;
         self.revision += 1;
         true
     }
 
-    /// Says that the server took a message and what it made of it.
     pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
         let at = self
             .pending
@@ -279,16 +245,15 @@ impl Timeline {
             return;
         }
         let key = outgoing.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-        let entry = self.entry(key, message, true);
-        self.append(entry);
+        let item = self.item(key, message, true);
+        self.append(item);
     }
 
-    /// Says that a message did not arrive.
     pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
-        let _there = self.progress(local, Sending::Failed { failure, certain });
+        let _there = self.progress(local, SendState::Failed { failure, certain });
     }
 
-    /// Takes a message off its way out and gives its text back.
+    /// Removes a pending message and returns its text.
     pub fn discard(&mut self, local: &LocalId) -> Option<Arc<str>> {
         let at = self
             .pending
@@ -299,37 +264,86 @@ impl Timeline {
         Some(outgoing.body)
     }
 
-    /// Draws the line above the first of the `count` newest messages by others; takes it away for 0.
+    /// Puts the divider above the first of the `count` newest messages by others; removes it for 0.
     pub fn mark_unread(&mut self, count: u32) {
         let me = &self.me;
         let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
         let first = nth.and_then(|nth| {
-            self.entries
+            self.items
                 .iter()
                 .rev()
-                .filter(|entry| entry.message.author != *me)
+                .filter(|item| item.message.author != *me)
                 .nth(nth)
         });
-        let first = first.map(|entry| entry.message.id.clone());
+        let first = first.map(|item| item.message.id.clone());
         if first != self.unread_from {
             self.unread_from = first;
             self.rebuild();
         }
     }
 
-    /// Takes who the user is.
-    pub fn set_me(&mut self, me: UserId) {
-        self.me = me;
+    /// Takes the uid and the name of the user, both of which make a mention.
+    pub fn set_me(&mut self, me: &UserId, name: &str) {
+        if self.me == *me && self.my_name == name {
+            return;
+        }
+        self.me = me.clone();
+        name.clone_into(&mut self.my_name);
+        for item in &mut self.items {
+            item.is_mention = unread::is_mention(&item.message, me, name);
+        }
+        self.revision += 1;
     }
 
-    /// Labels everything anew, after the language or the day changed.
-    pub fn relabel(&mut self, calendar: Arc<dyn Calendar>) {
+    /// Formats all times again, after the language or the day changed.
+    pub fn set_calendar(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;
-        for entry in &mut self.entries {
-            entry.at = self.calendar.local(entry.message.created_at);
-            entry.time = self.calendar.time(entry.at);
+        for item in &mut self.items {
+            item.at = self.calendar.local(item.message.created_at);
+            item.time = self.calendar.time(item.at);
         }
         self.rebuild();
+    }
+
+    /// Adds a message at the end and only the rows that it needs.
+    fn append(&mut self, item: TimelineItem) {
+        let _new = self.known.insert(item.message.id.clone());
+        let confirmed = self
+            .rows
+            .iter()
+            .rposition(|row| !matches!(row, Row::Pending { .. }));
+        self.rows.truncate(confirmed.map_or(0, |last| last + 1));
+        let (index, before) = (self.items.len(), self.items.last());
+        row::push_message(&mut self.rows, (before, &item), index, false, |date| {
+            self.calendar.day(date)
+        });
+        self.items.push(item);
+        self.push_pending();
+        self.revision += 1;
+    }
+
+    fn rebuild(&mut self) {
+        let mut rows = Vec::with_capacity(self.items.len() + self.pending.len() + 8);
+        let mut before = None;
+        for (index, item) in self.items.iter().enumerate() {
+            let first_unread = self.unread_from.as_ref() == Some(&item.message.id);
+            row::push_message(&mut rows, (before, item), index, first_unread, |date| {
+                self.calendar.day(date)
+            });
+            before = Some(item);
+        }
+        self.rows = rows;
+        self.push_pending();
+        self.revision += 1;
+    }
+
+    fn push_pending(&mut self) {
+        let pending = self.pending.iter().enumerate();
+        self.rows
+            .extend(pending.map(|(index, outgoing)| Row::Pending {
+                key: outgoing.key,
+                index,
+            }));
     }
 
     fn fresh_key(&mut self) -> u64 {
@@ -338,11 +352,12 @@ impl Timeline {
         key
     }
 
-    fn entry(&self, key: u64, message: ChatMessage, live: bool) -> Entry {
+    fn item(&self, key: u64, message: ChatMessage, live: bool) -> TimelineItem {
         let at = self.calendar.local(message.created_at);
-        Entry {
+        TimelineItem {
             key,
             content: Content::parse(&message.body),
+            is_mention: unread::is_mention(&message, &self.me, &self.my_name),
             at,
             time: self.calendar.time(at),
             message,
@@ -351,8 +366,8 @@ impl Timeline {
         }
     }
 
-    /// The message on its way that this one confirms: by its key, else by its text.
-    fn take_echo(&mut self, message: &ChatMessage) -> Option<Outgoing> {
+    /// The pending message that this one confirms: by its key, else by its text.
+    fn take_echo(&mut self, message: &ChatMessage) -> Option<PendingMessage> {
         if message.author != self.me {
             return None;
         }
@@ -364,22 +379,22 @@ impl Timeline {
             None => self
                 .pending
                 .iter()
-                .position(|outgoing| outgoing.may_be(&message.body)),
+                .position(|outgoing| outgoing.matches_echo(&message.body)),
         };
         at.map(|at| self.pending.remove(at))
     }
 
-    /// Forgets the oldest messages of a channel that is not in view; they can be loaded again.
-    pub fn rest(&mut self) {
-        self.keep_newest(MOST_RESTING);
+    /// Drops the oldest messages of a channel that is not in view; they can be loaded again.
+    pub fn trim(&mut self) {
+        self.keep_newest(MAX_INACTIVE_MESSAGES);
     }
 
-    /// Forgets the oldest messages above a number, some at a time.
+    /// Drops the oldest messages above `most`, a tenth at a time.
     fn keep_newest(&mut self, most: usize) {
-        let over = self.entries.len().saturating_sub(most);
+        let over = self.items.len().saturating_sub(most);
         if over >= most / 10 {
-            for entry in self.entries.drain(..over) {
-                let _known = self.known.remove(&entry.message.id);
+            for item in self.items.drain(..over) {
+                let _known = self.known.remove(&item.message.id);
             }
             self.reaches_start = false;
             self.rebuild();

@@ -1,51 +1,34 @@
-//! How far the line to a server can be trusted: the certificate, the pin, and what the user chose knowingly.
-//!
-//! Decides, and decides only here. Must not know how a certificate is read or a line is made.
+//! How far the connection to a server can be trusted: certificate, pin, and explicit choices of the user.
+//! Certificates are read elsewhere.
 
 use std::fmt;
 
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use jiff::Timestamp;
-
-use super::failure::CertificateFault;
 
 /// The SHA-256 digest of a key or of a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The same pairs of digits as it is printed in, in two lines of sixteen, to be compared by eye.
-    #[must_use]
+    /// In two lines of 16 pairs, for comparing by eye.
     pub fn lines(&self) -> [String; 2] {
         let (first, second) = self.0.split_at(self.0.len() / 2);
         [pairs(first), pairs(second)]
     }
 
-    /// A digest as it is.
-    #[must_use]
     pub fn new(digest: [u8; 32]) -> Self {
         Self(digest)
     }
 
-    /// Reads 64 hexadecimal digits; colons and blanks between them are passed over, as people copy them.
-    #[must_use]
+    /// Reads 64 hexadecimal digits; colons and whitespace between them are ignored.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: Vec<u32> = text
+        let digits: String = text
             .chars()
-            .filter(|letter| *letter != ':' && !letter.is_whitespace())
-            .map(|letter| letter.to_digit(16))
-            .collect::<Option<_>>()?;
-        let mut digest = [0u8; 32];
-        if digits.len() != 2 * digest.len() {
-            return None;
-        }
-        for (byte, pair) in digest.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = pair
-                .iter()
-                .fold(0u32, |value, digit| value * 16 + digit)
-                .try_into()
-                .ok()?;
-        }
-        Some(Self(digest))
+            .filter(|c| *c != ':' && !c.is_whitespace())
+            .collect();
+        let digest = HEXUPPER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
+        digest.try_into().ok().map(Self)
     }
 }
 
@@ -57,7 +40,7 @@ impl fmt::Display for Fingerprint {
 }
 
 fn pairs(bytes: &[u8]) -> String {
-    let pairs: Vec<_> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let pairs: Vec<_> = bytes.iter().map(|byte| HEXUPPER.encode(&[*byte])).collect();
     pairs.join(":")
 }
 
@@ -67,141 +50,141 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// What a certificate says of itself, as far as a person can use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// Whom it was made out to.
     pub subject: String,
-    /// Who signed it.
     pub issuer: String,
-    /// The hosts it is for.
     pub hosts: Vec<String>,
-    /// From when it holds.
     pub from: Timestamp,
-    /// Until when.
     pub until: Timestamp,
-    /// The digest of its key, which stays when a certificate is renewed with the same key.
+    /// Of its key, which may outlive the certificate.
     pub key: Fingerprint,
-    /// The digest of the whole.
+    /// Of the certificate.
     pub whole: Fingerprint,
 }
 
 impl Certificate {
-    /// Whether it was signed by whom it was made out to.
-    #[must_use]
     pub fn is_self_signed(&self) -> bool {
         self.subject == self.issuer
     }
 }
 
-/// How a key came to be pinned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Pinned {
-    /// It was accepted when it was first seen.
-    AtFirstUse,
-    /// The user compared it with what they had from elsewhere.
+pub enum PinOrigin {
+    /// Accepted when it was first seen.
+    FirstUse,
+    /// The user compared it with a fingerprint from another source.
     Compared,
 }
 
-/// The only key a server may show.
+/// The only key a server may present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pin {
-    /// The digest of the key.
     pub key: Fingerprint,
-    /// How it came.
-    pub how: Pinned,
+    pub how: PinOrigin,
 }
 
-/// How far the line to a server can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Trust {
     /// Its key is the one that the user compared.
     VerifiedPin,
-    /// The system trusts who signed its certificate.
+    /// The system trusts the issuer of the certificate.
     SystemTrusted,
-    /// Nobody the system trusts signed its certificate; its key is the one that was accepted at first.
+    /// The system does not trust the issuer; the key is the one accepted at first use.
     SelfSignedAccepted,
-    /// Not encrypted, and does not leave this device.
+    /// Not encrypted, and stays on this device.
     InsecureLoopback,
-    /// Not encrypted; the user chose so.
+    /// Not encrypted, by choice of the user.
     InsecureChosen,
-    /// It shows another key than the one that is pinned. Nothing is said to it.
     Changed {
-        /// The key that is pinned.
         pinned: Fingerprint,
-        /// The key that it shows.
         shown: Fingerprint,
     },
 }
 
 impl Trust {
-    /// Whether anything may be said over such a line.
-    #[must_use]
+    /// Whether anything may be sent.
     pub fn allows(self) -> bool {
         !matches!(self, Self::Changed { .. })
     }
 
-    /// Whether nobody on the way can read what travels.
-    #[must_use]
+    /// Whether nobody on the network can read the traffic.
     pub fn is_private(self) -> bool {
         !matches!(self, Self::InsecureChosen)
     }
 }
 
-/// What the lines to a server showed last.
+/// Of the last connection to a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Security {
-    /// The certificate, where one was shown.
+pub struct TlsState {
     pub certificate: Option<Certificate>,
-    /// What the line is worth; nothing while that is not known, or while the certificate is refused.
+    /// `None` while it is unknown or the certificate is rejected.
     pub trust: Option<Trust>,
+}
+
+/// Why a certificate is rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CertificateFailure {
+    UnknownIssuer,
+    /// Also: not valid yet.
+    Expired,
+    WrongHost,
+    Changed {
+        pinned: Fingerprint,
+        shown: Fingerprint,
+    },
+    Other,
 }
 
 /// What was found out about a certificate, before anything is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Findings {
-    /// What the system's judge found wrong with it, if anything.
-    pub system: Option<CertificateFault>,
-    /// Whether it is out of date, or not valid yet.
+pub struct CertificateFindings {
+    /// What the verifier of the system found wrong.
+    pub system: Option<CertificateFailure>,
+    /// Expired, or not valid yet.
     pub outdated: bool,
-    /// Whether it was made out for another host.
+    /// Issued for another host.
     pub elsewhere: bool,
-    /// The digest of its key.
     pub key: Fingerprint,
 }
 
-/// Whether a line may be made over it. A pin stands in for a signature that the system does not trust, and for nothing
-/// else: a certificate that is out of date or for another host is refused with a pin too, and another key than the
-/// pinned one is refused even where the system trusts it.
+/// Decides whether a certificate is accepted. A pin replaces a trusted issuer and nothing else: an expired
+/// certificate or one for another host is rejected with a pin too, and another key than the pinned one even if the
+/// system trusts it.
 ///
 /// # Errors
 /// With what is wrong.
-pub fn judge(findings: Findings, pin: Option<Pin>) -> Result<Trust, CertificateFault> {
+pub fn evaluate(
+    findings: CertificateFindings,
+    pin: Option<Pin>,
+) -> Result<Trust, CertificateFailure> {
     if let Some(pin) = pin
         && pin.key != findings.key
     {
-        return Err(CertificateFault::Changed {
+        return Err(CertificateFailure::Changed {
             pinned: pin.key,
             shown: findings.key,
         });
     }
     let dated = |fault| match fault {
-        _ if findings.outdated => CertificateFault::Expired,
-        _ if findings.elsewhere => CertificateFault::WrongHost,
+        _ if findings.outdated => CertificateFailure::Expired,
+        _ if findings.elsewhere => CertificateFailure::WrongHost,
         fault => fault,
     };
     match (findings.system, pin.map(|pin| pin.how)) {
-        (None, Some(Pinned::Compared)) => Ok(Trust::VerifiedPin),
+        (None, Some(PinOrigin::Compared)) => Ok(Trust::VerifiedPin),
         (None, _) => Ok(Trust::SystemTrusted),
-        (Some(CertificateFault::UnknownIssuer), Some(how))
+        (Some(CertificateFailure::UnknownIssuer), Some(how))
             if !findings.outdated && !findings.elsewhere =>
         {
             Ok(match how {
-                Pinned::AtFirstUse => Trust::SelfSignedAccepted,
-                Pinned::Compared => Trust::VerifiedPin,
+                PinOrigin::FirstUse => Trust::SelfSignedAccepted,
+                PinOrigin::Compared => Trust::VerifiedPin,
             })
         }
-        (Some(CertificateFault::UnknownIssuer), _) => Err(dated(CertificateFault::UnknownIssuer)),
+        (Some(CertificateFailure::UnknownIssuer), _) => {
+            Err(dated(CertificateFailure::UnknownIssuer))
+        }
         (Some(fault), _) => Err(fault),
     }
 }
@@ -213,8 +196,8 @@ mod tests {
     const KEY: Fingerprint = Fingerprint([0xAB; 32]);
     const OTHER: Fingerprint = Fingerprint([0x01; 32]);
 
-    fn findings(system: Option<CertificateFault>) -> Findings {
-        Findings {
+    fn findings(system: Option<CertificateFailure>) -> CertificateFindings {
+        CertificateFindings {
             system,
             outdated: false,
             elsewhere: false,
@@ -223,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_is_read_as_it_is_shown() {
+    fn fingerprint_display_and_parse_round_trip() {
         let text = KEY.to_string();
         assert_eq!(text.len(), 95);
         assert!(text.starts_with("AB:AB:"));
@@ -240,22 +223,22 @@ mod tests {
     }
 
     #[test]
-    fn each_finding_has_its_judgement() {
-        use CertificateFault::{Expired, Other, UnknownIssuer, WrongHost};
-        let changed = Err(CertificateFault::Changed {
+    fn evaluate_covers_every_finding() {
+        use CertificateFailure::{Expired, Other, UnknownIssuer, WrongHost};
+        let changed = Err(CertificateFailure::Changed {
             pinned: OTHER,
             shown: KEY,
         });
-        let outdated = Findings {
+        let outdated = CertificateFindings {
             outdated: true,
             ..findings(Some(UnknownIssuer))
         };
-        let elsewhere = Findings {
+        let elsewhere = CertificateFindings {
             elsewhere: true,
             ..findings(Some(UnknownIssuer))
         };
         let pin = |key, how| Some(Pin { key, how });
-        let (first, compared) = (Pinned::AtFirstUse, Pinned::Compared);
+        let (first, compared) = (PinOrigin::FirstUse, PinOrigin::Compared);
         for (found, pin, expected) in [
             (findings(None), None, Ok(Trust::SystemTrusted)),
             (findings(None), pin(KEY, first), Ok(Trust::SystemTrusted)),
@@ -281,12 +264,12 @@ mod tests {
             (findings(Some(WrongHost)), None, Err(WrongHost)),
             (findings(Some(Other)), pin(KEY, first), Err(Other)),
         ] {
-            assert_eq!(judge(found, pin), expected, "{found:?} {pin:?}");
+            assert_eq!(evaluate(found, pin), expected, "{found:?} {pin:?}");
         }
     }
 
     #[test]
-    fn only_a_changed_key_forbids_speaking_and_only_a_chosen_risk_is_read_on_the_way() {
+    fn only_a_changed_key_blocks_and_only_chosen_plaintext_is_not_private() {
         let changed = Trust::Changed {
             pinned: OTHER,
             shown: KEY,

@@ -3,23 +3,25 @@
 use super::id::UserId;
 use super::message::ChatMessage;
 
-/// Where the user's eyes are.
+/// Whether the user can see new messages of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gaze {
-    /// On the channel, in a focused window, at its newest message.
-    Here,
-    /// Anywhere else.
-    Elsewhere,
+pub enum Visibility {
+    /// In a focused window, scrolled to the newest message.
+    Visible,
+    Hidden,
 }
 
-/// Whether a message that just arrived is to be counted. Own messages, also from another device, never are.
-#[must_use]
-pub fn counts(message: &ChatMessage, me: &UserId, gaze: Gaze) -> bool {
-    message.author != *me && gaze == Gaze::Elsewhere
+/// Own messages, also from another device, are never unread.
+pub fn counts_as_unread(message: &ChatMessage, me: &UserId, visibility: Visibility) -> bool {
+    message.author != *me && visibility == Visibility::Hidden
 }
 
-/// Whether a message calls the user: by uid or name after an `@`, as a whole word, or everyone at once.
-#[must_use]
+/// Whether a message by somebody else mentions the user.
+pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
+    message.author != *me && mentions(&message.body, me, name)
+}
+
+/// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
     body.match_indices('@').any(|(at, _)| {
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mention_is_a_whole_word_after_an_at() {
+    fn mention_is_a_whole_word_after_an_at_sign() {
         let me = UserId::new("uid_abc");
         let table = [
             ("hello @Vin", true),
@@ -67,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn no_name_is_no_mention() {
+    fn empty_name_is_no_mention() {
         assert!(!mentions("a @ b", &UserId::new("uid_abc"), ""));
     }
 }

@@ -9,13 +9,13 @@ mod parts;
 mod view;
 mod words;
 
-use crate::domain::identity::Keeping;
+use crate::domain::identity::IdentityStorage;
 use crate::feature::action::Action;
 
 /// What the dock shows beside the server's own facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
-    keeping: Option<Keeping>,
+    keeping: Option<IdentityStorage>,
 }
 
 /// What happened in the dock.
@@ -42,14 +42,14 @@ pub enum Event {
 
 impl State {
     /// Takes up where the identity is kept.
-    pub fn identity_opened(&mut self, keeping: Keeping) {
+    pub fn identity_opened(&mut self, keeping: IdentityStorage) {
         self.keeping = Some(keeping);
     }
 
     /// Whether the user must be told that the identity ends with the program.
     #[must_use]
     pub fn is_fleeting(&self) -> bool {
-        self.keeping == Some(Keeping::MemoryOnly)
+        self.keeping == Some(IdentityStorage::MemoryOnly)
     }
 
     /// Takes one message.
@@ -70,9 +70,9 @@ mod tests {
     fn an_identity_in_memory_is_said_and_one_that_is_kept_is_not() {
         let mut state = State::default();
         assert!(!state.is_fleeting());
-        state.identity_opened(Keeping::MemoryOnly);
+        state.identity_opened(IdentityStorage::MemoryOnly);
         assert!(state.is_fleeting());
-        state.identity_opened(Keeping::KeyStore);
+        state.identity_opened(IdentityStorage::KeyStore);
         assert!(!state.is_fleeting());
     }
 }

@@ -5,7 +5,7 @@
 mod view;
 
 use crate::domain::id::UserId;
-use crate::domain::member::Status;
+use crate::domain::member::Presence;
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 
@@ -30,7 +30,7 @@ pub enum Row {
         /// The name shown.
         name: String,
         /// Whether they are here.
-        status: Status,
+        status: Presence,
         /// Whether it is the user.
         me: bool,
     },
@@ -64,13 +64,13 @@ impl State {
         people.sort_by_key(|a| a.name.to_lowercase());
         let (here, away): (Vec<_>, Vec<_>) = people
             .into_iter()
-            .partition(|person| person.status != Status::Offline);
+            .partition(|person| person.status != Presence::Offline);
         let mut rows = Vec::with_capacity(here.len() + away.len() + 2);
         if !here.is_empty() {
             rows.push(Row::Here(here.len()));
         }
         let me = server.me().clone();
-        let person = |person: crate::domain::server::Person| Row::Person {
+        let person = |person: crate::domain::member::Person| Row::Person {
             me: person.id == me,
             id: person.id,
             name: person.name,

@@ -16,8 +16,8 @@ use iced::widget::image::Handle;
 use crate::domain::failure::Failure;
 use crate::domain::id::{AssetId, ServerUid};
 use crate::domain::member::Profile;
-use crate::domain::opaque::Opaque;
-use crate::domain::profile::{PictureFault, Preset, Refusal, Wish, is_neutral};
+use crate::domain::profile::{PictureError, Preset, ProfileError, ProfileUpdate, is_neutral};
+use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 pub use draft::{Choice, Draft};
@@ -55,7 +55,7 @@ enum Phase {
     /// The server has another one than was known: which is to be, the user says.
     Conflict(Box<Profile>),
     /// The server has not taken it.
-    Refused(Refusal),
+    Refused(ProfileError),
     /// What was published is being taken back.
     Withdrawing,
     /// It was taken back.
@@ -74,7 +74,7 @@ pub struct Own {
     /// As it is shown.
     pub shown: Handle,
     /// As it is sent: PNG.
-    pub png: Opaque<Vec<u8>>,
+    pub png: Redacted<Vec<u8>>,
 }
 
 /// How the user wishes to be shown.
@@ -85,7 +85,7 @@ pub enum Portrait {
     /// A picture that the server has already.
     Kept(AssetId),
     /// A picture that must be uploaded first.
-    New(Opaque<Vec<u8>>),
+    New(Redacted<Vec<u8>>),
 }
 
 /// What is to be published.
@@ -107,7 +107,7 @@ pub enum Outcome {
     /// It was changed elsewhere; this is what stands there.
     Conflict(Profile),
     /// It was not taken.
-    Refused(Refusal),
+    Refused(ProfileError),
 }
 
 /// What happened in the editor of one server.
@@ -126,7 +126,7 @@ pub enum Message {
     /// The file at the path is to be used.
     PathSubmitted,
     /// A file was read, or not; `None` where none was chosen.
-    Read(Generation, Option<Result<Own, PictureFault>>),
+    Read(Generation, Option<Result<Own, PictureError>>),
     /// No dialog to choose a file by could be opened.
     NoDialog(Generation),
     /// The draft is to be published.
@@ -298,14 +298,14 @@ impl Editor {
     fn path_submitted(&mut self) -> Action<Message, Event> {
         let path = self.draft.path.trim().to_owned();
         if path.is_empty() {
-            self.draft.picture_fault = Some(PictureFault::Unreachable);
+            self.draft.picture_fault = Some(PictureError::Unreadable);
             return Action::none();
         }
         let generation = self.asking(Phase::Reading);
         Action::emit(Event::Read(generation, path))
     }
 
-    fn read(&mut self, generation: Generation, read: Option<Result<Own, PictureFault>>) {
+    fn read(&mut self, generation: Generation, read: Option<Result<Own, PictureError>>) {
         if generation != self.generation || !matches!(self.phase, Phase::Choosing | Phase::Reading)
         {
             return;
@@ -325,7 +325,7 @@ impl Editor {
     }
 
     fn publish(&mut self, server: &Server) -> Action<Message, Event> {
-        if !self.on || self.is_busy() || !server.link().is_online() {
+        if !self.on || self.is_busy() || !server.connection().is_online() {
             return Action::none();
         }
         match self.draft.publication() {
@@ -364,7 +364,7 @@ impl Editor {
                 self.draft = Draft::from_profile(&profile);
                 Phase::Published
             }
-            Outcome::Taken(_) => Phase::Refused(Refusal::Other(Failure::Unreadable)),
+            Outcome::Taken(_) => Phase::Refused(ProfileError::Other(Failure::Unreadable)),
             Outcome::Conflict(profile) => Phase::Conflict(Box::new(profile)),
             Outcome::Refused(refusal) => {
                 self.draft.refused(&refusal);
@@ -394,13 +394,13 @@ fn shown_there(server: &Server) -> Option<&Profile> {
 
 /// The name that the neutral profile of the user has on a server.
 fn neutral_name(server: &Server) -> String {
-    Wish::neutral(server.me()).name().to_owned()
+    ProfileUpdate::neutral(server.me()).name().to_owned()
 }
 
 /// The bytes of a picture, handed on without being copied or shown.
 #[must_use]
-pub fn parcel(png: Vec<u8>) -> Opaque<Vec<u8>> {
-    Opaque(Arc::new(png))
+pub fn parcel(png: Vec<u8>) -> Redacted<Vec<u8>> {
+    Redacted(Arc::new(png))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub mod servers;
 mod servers_view;
 mod view;
 
-use crate::domain::identity::{Care, Keeping};
+use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::feature::action::Action;
 use crate::ui::widget::range::Moved;
@@ -29,7 +29,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
     /// Where it is kept.
-    pub keeping: Keeping,
+    pub keeping: IdentityStorage,
     /// Whether it was backed up.
     pub backed_up: bool,
     /// Whether the one before it can be had again.
@@ -91,7 +91,7 @@ pub enum Message {
     /// The identity is to be backed up.
     BackupPressed,
     /// Something is to be done with the identity.
-    CarePressed(Care),
+    CarePressed(IdentityAction),
     /// The dialog was left.
     Dismissed,
 }
@@ -108,7 +108,7 @@ pub enum Event {
     /// Open the dialog that backs the identity up.
     BackUp,
     /// Open the dialog for this.
-    Care(Care),
+    Care(IdentityAction),
     /// Close the dialog.
     Close,
 }

@@ -23,9 +23,9 @@ use std::time::Duration;
 use iced::widget::text_editor;
 use iced::{Point, Subscription, Task};
 
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
-use crate::domain::link::Link;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -209,7 +209,7 @@ impl State {
             .desks
             .entry(place.clone())
             .or_insert_with(|| Desk::new(next));
-        let restored = match ctx.server.open_room() {
+        let restored = match ctx.server.open_channel_state() {
             Some(room) => desk.restore(&room.timeline),
             None => Task::none(),
         };
@@ -302,7 +302,7 @@ impl State {
     /// Ticks once a second while the next try of a lost line is counted down, and not otherwise.
     pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
         let counts_down = self.here.is_some()
-            && matches!(ctx.server.link(), Link::Waiting { attempt, .. } if *attempt >= header::TOLD_FROM);
+            && matches!(ctx.server.connection(), ConnectionState::Waiting { attempt, .. } if *attempt >= header::TOLD_FROM);
         if counts_down {
             iced::time::every(Duration::from_secs(1)).map(|_| Message::Ticked)
         } else {
@@ -324,7 +324,7 @@ impl State {
     }
 
     fn edited(&mut self, action: text_editor::Action, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let online = ctx.server.link().is_online();
+        let online = ctx.server.connection().is_online();
         let Some((place, desk)) = self.at(ctx) else {
             return Action::none();
         };
@@ -375,7 +375,7 @@ impl State {
         viewport: Viewport,
         ctx: &Ctx<'_>,
     ) -> Action<Message, Event> {
-        let online = ctx.server.link().is_online();
+        let online = ctx.server.connection().is_online();
         let Some(timeline) = timeline(ctx) else {
             return Action::none();
         };
@@ -467,7 +467,7 @@ impl State {
         let Some((place, desk)) = self.at(ctx) else {
             return Action::none();
         };
-        let Some(outgoing) = ctx.server.outgoing(&place.channel, &local) else {
+        let Some(outgoing) = ctx.server.pending_message(&place.channel, &local) else {
             return Action::none();
         };
         desk.draft
@@ -485,7 +485,7 @@ pub fn typing(ctx: &Ctx<'_>) -> Option<String> {
 
 /// The conversation in view.
 fn timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
-    Some(&ctx.server.open_room()?.timeline)
+    Some(&ctx.server.open_channel_state()?.timeline)
 }
 
 fn has_older(timeline: &Timeline) -> bool {

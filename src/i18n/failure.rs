@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Strings;
-use crate::domain::failure::{CertificateFault, Failure, ProxyFault};
+use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::fl;
 
 impl Strings {
@@ -25,10 +25,10 @@ impl Strings {
             Failure::SessionRevoked => fl!(self, "failure-session-revoked"),
             Failure::NotEncrypted => fl!(self, "failure-not-encrypted"),
             Failure::Handshake => fl!(self, "failure-handshake"),
-            Failure::Guarded => fl!(self, "failure-guarded"),
-            Failure::Proxy(ProxyFault::Away) => fl!(self, "failure-proxy"),
-            Failure::Proxy(ProxyFault::AsksForName) => fl!(self, "failure-proxy-name"),
-            Failure::Proxy(ProxyFault::Kind) => fl!(self, "failure-proxy-kind"),
+            Failure::SignInRequired => fl!(self, "failure-guarded"),
+            Failure::Proxy(ProxyFailure::Unreachable) => fl!(self, "failure-proxy"),
+            Failure::Proxy(ProxyFailure::AuthenticationRequired) => fl!(self, "failure-proxy-name"),
+            Failure::Proxy(ProxyFailure::UnsupportedType) => fl!(self, "failure-proxy-kind"),
             Failure::NotFound => fl!(self, "failure-not-found"),
             Failure::Unsupported => fl!(self, "failure-unsupported"),
             Failure::RateLimited(_) => fl!(self, "failure-rate-limited"),
@@ -44,16 +44,16 @@ impl Strings {
         }
     }
 
-    fn certificate(&self, fault: CertificateFault) -> Cow<'_, str> {
+    fn certificate(&self, fault: CertificateFailure) -> Cow<'_, str> {
         match fault {
-            CertificateFault::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
-            CertificateFault::Expired => fl!(self, "failure-certificate-expired"),
-            CertificateFault::WrongHost => fl!(self, "failure-certificate-host"),
-            CertificateFault::Changed { pinned, shown } => {
+            CertificateFailure::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
+            CertificateFailure::Expired => fl!(self, "failure-certificate-expired"),
+            CertificateFailure::WrongHost => fl!(self, "failure-certificate-host"),
+            CertificateFailure::Changed { pinned, shown } => {
                 let (pinned, shown) = (pinned.to_string(), shown.to_string());
                 fl!(self, "failure-certificate-changed", "pinned" => pinned, "shown" => shown)
             }
-            CertificateFault::Other => fl!(self, "failure-certificate-other"),
+            CertificateFailure::Other => fl!(self, "failure-certificate-other"),
         }
     }
 }

@@ -3,32 +3,32 @@
 use std::borrow::Cow;
 
 use super::Strings;
-use crate::domain::capability::Offer;
-use crate::domain::edition::Difference;
+use crate::domain::capability::Feature;
+use crate::domain::server_version::VersionDiff;
 use crate::fl;
 
 impl Strings {
     /// What an offer is called.
     #[must_use]
-    pub fn offer(&self, offer: Offer) -> Cow<'_, str> {
+    pub fn offer(&self, offer: Feature) -> Cow<'_, str> {
         match offer {
-            Offer::Messages => fl!(self, "feature-messages"),
-            Offer::Files => fl!(self, "feature-files"),
-            Offer::Presence => fl!(self, "feature-presence"),
-            Offer::Profiles => fl!(self, "feature-profiles"),
-            Offer::Voice => fl!(self, "feature-voice"),
-            Offer::Proof => fl!(self, "feature-proof"),
-            Offer::Edit => fl!(self, "feature-edit"),
-            Offer::Delete => fl!(self, "feature-delete"),
-            Offer::Reactions => fl!(self, "feature-reactions"),
-            Offer::History => fl!(self, "feature-history"),
+            Feature::Messages => fl!(self, "feature-messages"),
+            Feature::Files => fl!(self, "feature-files"),
+            Feature::Presence => fl!(self, "feature-presence"),
+            Feature::Profiles => fl!(self, "feature-profiles"),
+            Feature::Voice => fl!(self, "feature-voice"),
+            Feature::Proof => fl!(self, "feature-proof"),
+            Feature::Edit => fl!(self, "feature-edit"),
+            Feature::Delete => fl!(self, "feature-delete"),
+            Feature::Reactions => fl!(self, "feature-reactions"),
+            Feature::History => fl!(self, "feature-history"),
         }
     }
 
     /// How a server changed since it was seen last.
     #[must_use]
-    pub fn difference(&self, name: &str, difference: &Difference) -> String {
-        let list = |offers: &[Offer]| {
+    pub fn difference(&self, name: &str, difference: &VersionDiff) -> String {
+        let list = |offers: &[Feature]| {
             let words: Vec<_> = offers.iter().map(|offer| self.offer(*offer)).collect();
             words.join(", ")
         };
@@ -58,10 +58,10 @@ mod tests {
     #[test]
     fn a_change_is_told_by_what_is_different() {
         let strings = Strings::negotiate(&[]);
-        let difference = Difference {
+        let difference = VersionDiff {
             api: None,
             build: Some(("a1".into(), "b2".into())),
-            gained: vec![Offer::Reactions],
+            gained: vec![Feature::Reactions],
             lost: Vec::new(),
         };
         let words = strings.difference("Harbor", &difference);

@@ -8,12 +8,12 @@ use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
 use crate::domain::capability::Capabilities;
-use crate::domain::change::History;
 use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::member::Profile;
 use crate::domain::message::ChatMessage;
+use crate::domain::server_event::History;
 
 /// The number of messages per page.
 pub const PAGE: u32 = 100;

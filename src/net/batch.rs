@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::change::Change;
+use crate::domain::server_event::ServerEvent;
 
 /// Between two batches.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(50);
@@ -10,12 +10,12 @@ pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(50);
 /// Events that are not delivered yet. An event after a pause is due at once.
 #[derive(Debug, Default)]
 pub(super) struct EventBatch {
-    events: Vec<Change>,
+    events: Vec<ServerEvent>,
     last_delivery: Option<Instant>,
 }
 
 impl EventBatch {
-    pub(super) fn push(&mut self, event: Change) {
+    pub(super) fn push(&mut self, event: ServerEvent) {
         self.events.push(event);
     }
 
@@ -26,14 +26,14 @@ impl EventBatch {
     }
 
     /// Takes the events if they are due.
-    pub(super) fn take(&mut self, now: Instant) -> Option<Vec<Change>> {
+    pub(super) fn take(&mut self, now: Instant) -> Option<Vec<ServerEvent>> {
         let _due = self.due(now).filter(|due| *due <= now)?;
         self.last_delivery = Some(now);
         self.flush()
     }
 
     /// Takes the events even if they are not due.
-    pub(super) fn flush(&mut self) -> Option<Vec<Change>> {
+    pub(super) fn flush(&mut self) -> Option<Vec<ServerEvent>> {
         (!self.events.is_empty()).then(|| std::mem::take(&mut self.events))
     }
 }
@@ -47,10 +47,10 @@ mod tests {
         let start = Instant::now();
         let mut batch = EventBatch::default();
         assert_eq!(batch.due(start), None);
-        batch.push(Change::Disconnected);
+        batch.push(ServerEvent::Disconnected);
         assert_eq!(batch.take(start).map(|events| events.len()), Some(1));
-        batch.push(Change::Disconnected);
-        batch.push(Change::Disconnected);
+        batch.push(ServerEvent::Disconnected);
+        batch.push(ServerEvent::Disconnected);
         assert_eq!(batch.take(start + Duration::from_millis(49)), None);
         assert_eq!(batch.due(start), Some(start + MIN_INTERVAL));
         assert_eq!(

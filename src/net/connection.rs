@@ -2,11 +2,11 @@
 
 use iced::futures::channel::mpsc::UnboundedSender;
 
-use crate::domain::change::Change;
+use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
-use crate::domain::trust::Security;
+use crate::domain::identity::SessionState;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::trust::TlsState;
 
 /// An event of a connection.
 #[derive(Debug, Clone)]
@@ -14,13 +14,13 @@ pub enum Event {
     /// Always the first event.
     Opened(Controller),
     /// The state of the connection changed.
-    Link(Link),
+    Link(ConnectionState),
     /// The TLS state after a connection attempt.
-    Security(Box<Security>),
+    Security(Box<TlsState>),
     /// The state of the user's session changed.
-    Standing(Standing),
+    Standing(SessionState),
     /// Events of the server, at most every 50 milliseconds.
-    Changes(Vec<Change>),
+    Changes(Vec<ServerEvent>),
 }
 
 /// A command to a connection.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use crate::domain::ledger::{Kind, Ledger};
+use crate::domain::disclosure::{DataKind, DisclosureLog};
 
 /// The disclosure log of one server, shared by its requests and its socket. Clones share the same log.
 #[derive(Debug, Clone, Default)]
@@ -12,14 +12,14 @@ pub struct DisclosureRecorder(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    ledger: Ledger,
+    ledger: DisclosureLog,
     has_new_kind: bool,
 }
 
 impl DisclosureRecorder {
     /// Continues a stored log.
     #[must_use]
-    pub fn resume(ledger: Ledger) -> Self {
+    pub fn resume(ledger: DisclosureLog) -> Self {
         Self(Arc::new(Mutex::new(State {
             ledger,
             has_new_kind: false,
@@ -31,17 +31,17 @@ impl DisclosureRecorder {
     }
 
     /// Records that these kinds of data are sent now.
-    pub(super) fn record(&self, kinds: impl IntoIterator<Item = Kind>) {
+    pub(super) fn record(&self, kinds: impl IntoIterator<Item = DataKind>) {
         let now = Timestamp::now();
         let mut state = self.state();
         for kind in kinds {
-            state.has_new_kind |= state.ledger.note(kind, now);
+            state.has_new_kind |= state.ledger.record(kind, now);
         }
     }
 
     /// A copy of the log.
     #[must_use]
-    pub fn ledger(&self) -> Ledger {
+    pub fn ledger(&self) -> DisclosureLog {
         self.state().ledger.clone()
     }
 

@@ -8,7 +8,7 @@ use rustls::{AlertDescription, CertificateError};
 use serde_json::Value;
 
 use super::wire::Fields;
-use crate::domain::failure::{CertificateFault, Failure, ProxyFault};
+use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::trust::Fingerprint;
 
 /// In characters.
@@ -44,7 +44,7 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
         (429, _) => Failure::RateLimited(retry_after.map(Duration::from_secs)),
-        (407, _) => Failure::Proxy(ProxyFault::AsksForName),
+        (407, _) => Failure::Proxy(ProxyFailure::AuthenticationRequired),
         (500..=599, None) => Failure::ServerError { status },
         (_, code) => Failure::Rejected {
             status,
@@ -68,7 +68,7 @@ pub fn from_reqwest(error: &reqwest::Error) -> Failure {
 
 /// Maps an error of a connection through a proxy. The library reports some errors only by their text.
 #[must_use]
-pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFault {
+pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
     const AUTHENTICATION: [&str; 4] = [
         "proxy authorization required",
         "credentials not accepted",
@@ -80,9 +80,9 @@ pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFault {
         AUTHENTICATION.iter().any(|known| text.contains(known))
     };
     if causes(error).any(is_authentication) {
-        ProxyFault::AsksForName
+        ProxyFailure::AuthenticationRequired
     } else {
-        ProxyFault::Away
+        ProxyFailure::Unreachable
     }
 }
 
@@ -171,31 +171,31 @@ fn from_tls(error: &rustls::Error) -> Failure {
 
 /// Maps an error of a certificate verifier.
 #[must_use]
-pub fn certificate_fault(fault: &CertificateError) -> CertificateFault {
+pub fn certificate_fault(fault: &CertificateError) -> CertificateFailure {
     if let CertificateError::Other(other) = fault
         && let Some(changed) = other.0.downcast_ref::<ChangedKey>()
     {
-        return CertificateFault::Changed {
+        return CertificateFailure::Changed {
             pinned: changed.pinned,
             shown: changed.shown,
         };
     }
     match fault {
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            CertificateFault::UnknownIssuer
+            CertificateFailure::UnknownIssuer
         }
         // Most self-signed certificates claim to be an authority.
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            CertificateFault::UnknownIssuer
+            CertificateFailure::UnknownIssuer
         }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
         | CertificateError::NotValidYet
-        | CertificateError::NotValidYetContext { .. } => CertificateFault::Expired,
+        | CertificateError::NotValidYetContext { .. } => CertificateFailure::Expired,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            CertificateFault::WrongHost
+            CertificateFailure::WrongHost
         }
-        _ => CertificateFault::Other,
+        _ => CertificateFailure::Other,
     }
 }
 
@@ -213,7 +213,7 @@ mod tests {
             retryable,
         };
         let nested = Some(json!({"error": {"code": "nested"}}));
-        let proxy = Failure::Proxy(ProxyFault::AsksForName);
+        let proxy = Failure::Proxy(ProxyFailure::AuthenticationRequired);
         let conflict = rejected(409, "profile_conflict", true);
         let table = [
             (404, None, Failure::Unsupported),
@@ -267,7 +267,7 @@ mod tests {
             ),
             (
                 Error::InvalidCertificate(CertificateError::Revoked),
-                Failure::Certificate(CertificateFault::Other),
+                Failure::Certificate(CertificateFailure::Other),
             ),
         ] {
             assert_eq!(from_io(&io::Error::other(error)), expected);
@@ -280,7 +280,7 @@ mod tests {
         let error = io::Error::other(inner);
         assert_eq!(
             from_io(&error),
-            Failure::Certificate(CertificateFault::UnknownIssuer)
+            Failure::Certificate(CertificateFailure::UnknownIssuer)
         );
         assert_eq!(
             from_io(&io::ErrorKind::ConnectionRefused.into()),

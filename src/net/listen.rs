@@ -6,9 +6,9 @@ use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 pub use super::connection::{Control, Controller, Event};
 use super::session::Session;
 use super::socket;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid};
-use crate::domain::link::Link;
 
 /// Keeps a connection to a server for as long as the subscription lasts.
 pub fn listen(session: Session) -> Subscription<(ServerUid, Epoch, Event)> {
@@ -28,7 +28,9 @@ pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
         let mut task = AbortOnDrop(tokio::spawn(socket::run(session, sender, controls)));
         let error = (&mut task.0).await.err()?;
         tracing::error!(%error, "a connection task panicked");
-        Some(Event::Link(Link::Refused(Failure::ConnectionLost)))
+        Some(Event::Link(ConnectionState::Refused(
+            Failure::ConnectionLost,
+        )))
     });
     stream::select(events, task.filter_map(|event| async { event }))
 }

@@ -10,8 +10,8 @@
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::link::Link;
 
 /// An input of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// Report the state to the app.
-    Report(Link),
+    Report(ConnectionState),
     /// Connect.
     Dial,
     /// Close the socket.
@@ -77,7 +77,7 @@ impl ConnectionMachine {
             | (Phase::Refused, Input::RetryNow) => self.dial(),
             (Phase::Dialing, Input::Established) => {
                 self.phase = Phase::Online { since: now };
-                vec![Output::Report(Link::Online)]
+                vec![Output::Report(ConnectionState::Online)]
             }
             (Phase::Dialing, Input::Failed(failure)) => {
                 self.on_failed(failure, Duration::ZERO, now, jitter)
@@ -111,7 +111,7 @@ impl ConnectionMachine {
 
     fn dial(&mut self) -> Vec<Output> {
         self.phase = Phase::Dialing;
-        vec![Output::Report(Link::Connecting), Output::Dial]
+        vec![Output::Report(ConnectionState::Connecting), Output::Dial]
     }
 
     fn on_failed(
@@ -123,7 +123,10 @@ impl ConnectionMachine {
     ) -> Vec<Output> {
         if !failure.is_transient() {
             self.phase = Phase::Refused;
-            return vec![Output::Drop, Output::Report(Link::Refused(failure))];
+            return vec![
+                Output::Drop,
+                Output::Report(ConnectionState::Refused(failure)),
+            ];
         }
         let (attempt, wait) = self.backoff.next_delay(uptime, jitter);
         let wait = match &failure {
@@ -134,7 +137,7 @@ impl ConnectionMachine {
         self.phase = Phase::Waiting;
         vec![
             Output::Drop,
-            Output::Report(Link::Waiting {
+            Output::Report(ConnectionState::Waiting {
                 attempt,
                 until,
                 failure,
@@ -147,7 +150,7 @@ impl ConnectionMachine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::failure::CertificateFault;
+    use crate::domain::failure::CertificateFailure;
 
     fn online(now: Instant) -> ConnectionMachine {
         let mut machine = ConnectionMachine::default();
@@ -160,11 +163,11 @@ mod tests {
     fn lost_connection_is_dialed_again_after_backoff() {
         let now = Instant::now();
         let mut machine = ConnectionMachine::default();
-        let dialing = vec![Output::Report(Link::Connecting), Output::Dial];
+        let dialing = vec![Output::Report(ConnectionState::Connecting), Output::Dial];
         assert_eq!(machine.step(Input::Started, now, 1.0), dialing);
         assert_eq!(
             machine.step(Input::Established, now, 1.0),
-            [Output::Report(Link::Online)]
+            [Output::Report(ConnectionState::Online)]
         );
         let until = now + Duration::from_millis(500);
         let lost = Failure::ConnectionLost;
@@ -172,7 +175,7 @@ mod tests {
             machine.step(Input::Failed(lost.clone()), now, 1.0),
             [
                 Output::Drop,
-                Output::Report(Link::Waiting {
+                Output::Report(ConnectionState::Waiting {
                     attempt: 1,
                     until,
                     failure: lost
@@ -189,7 +192,7 @@ mod tests {
         for failure in [
             Failure::Unauthorized,
             Failure::NotOpenChat,
-            Failure::Certificate(CertificateFault::Expired),
+            Failure::Certificate(CertificateFailure::Expired),
             Failure::HttpsRequired,
         ] {
             let mut machine = ConnectionMachine::default();
@@ -197,7 +200,10 @@ mod tests {
             let outputs = machine.step(Input::Failed(failure.clone()), now, 1.0);
             assert_eq!(
                 outputs,
-                [Output::Drop, Output::Report(Link::Refused(failure))]
+                [
+                    Output::Drop,
+                    Output::Report(ConnectionState::Refused(failure))
+                ]
             );
             assert_eq!(machine.step(Input::Woke, now, 1.0), []);
             assert_eq!(machine.step(Input::Elapsed, now, 1.0), []);
@@ -214,12 +220,16 @@ mod tests {
         let mut machine = online(now);
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
-            [Output::Drop, Output::Report(Link::Connecting), Output::Dial]
+            [
+                Output::Drop,
+                Output::Report(ConnectionState::Connecting),
+                Output::Dial
+            ]
         );
         let _ = machine.step(Input::Failed(Failure::TimedOut), now, 1.0);
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
-            [Output::Report(Link::Connecting), Output::Dial]
+            [Output::Report(ConnectionState::Connecting), Output::Dial]
         );
     }
 

@@ -6,14 +6,14 @@ use iced::futures::Stream;
 use iced::futures::channel::mpsc;
 use iced::futures::stream;
 
-use super::address::Address;
 use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{GetCapabilities, ListServers};
 use super::egress::{HttpClient, RequestError};
 use super::trust::TlsObservation;
 use super::{tls, wire};
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
-use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
+use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::Trust;
@@ -28,13 +28,13 @@ const GUESS_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct ProbeParams {
     /// The address, with the pin and the proxy to use.
-    pub look: Look,
+    pub look: ProbeTarget,
     /// The trusted certificate authorities.
     pub trust: tls::Trust,
 }
 
-impl From<Look> for ProbeParams {
-    fn from(look: Look) -> Self {
+impl From<ProbeTarget> for ProbeParams {
+    fn from(look: ProbeTarget) -> Self {
         Self {
             look,
             trust: tls::Trust::System,
@@ -46,7 +46,7 @@ impl ProbeParams {
     /// An address as the user typed it, without a pin and with the system proxy.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
-        Self::from(Look {
+        Self::from(ProbeTarget {
             typed: typed.into(),
             pin: None,
             proxy: Proxy::System,
@@ -58,9 +58,9 @@ impl ProbeParams {
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProbeEvent {
     /// The next step began.
-    Progress(Progress),
+    Progress(ProbeProgress),
     /// The result. Always the last event.
-    Finished(Box<Result<Discovery, Obstacle>>),
+    Finished(Box<Result<Discovery, ProbeError>>),
 }
 
 /// Runs a probe as a stream of events.
@@ -82,12 +82,13 @@ pub fn events(params: ProbeParams) -> impl Stream<Item = ProbeEvent> {
 /// If there is no server that can be joined.
 pub async fn probe(
     params: &ProbeParams,
-    mut on_progress: impl FnMut(Progress),
-) -> Result<Discovery, Obstacle> {
-    let candidates = Address::candidates(&params.look.typed).map_err(Obstacle::new)?;
-    let last = candidates.last().map(Address::to_string);
+    mut on_progress: impl FnMut(ProbeProgress),
+) -> Result<Discovery, ProbeError> {
+    let candidates = ServerAddress::candidates(&params.look.typed)
+        .map_err(|error| ProbeError::new(error.into()))?;
+    let last = candidates.last().map(ServerAddress::to_string);
     let probe = async {
-        let mut obstacle = Obstacle::new(Failure::InvalidAddress);
+        let mut obstacle = ProbeError::new(Failure::InvalidAddress);
         let count = candidates.len();
         for (index, address) in candidates.into_iter().enumerate() {
             let is_last = index + 1 == count;
@@ -98,7 +99,7 @@ pub async fn probe(
                 Ok(found) => return Ok(found),
                 // A server that speaks TLS must not be downgraded to `http`.
                 Err(
-                    found @ Obstacle {
+                    found @ ProbeError {
                         failure: Failure::Certificate(_) | Failure::Handshake,
                         ..
                     },
@@ -114,22 +115,22 @@ pub async fn probe(
     }
 }
 
-fn timed_out(address: Option<String>) -> Obstacle {
-    Obstacle {
+fn timed_out(address: Option<String>) -> ProbeError {
+    ProbeError {
         address,
-        ..Obstacle::new(Failure::TimedOut)
+        ..ProbeError::new(Failure::TimedOut)
     }
 }
 
 /// The probe of one candidate address.
 struct ProbeAttempt<'a> {
-    address: Address,
+    address: ServerAddress,
     params: &'a ProbeParams,
     observation: TlsObservation,
 }
 
 impl<'a> ProbeAttempt<'a> {
-    fn new(address: Address, params: &'a ProbeParams) -> Self {
+    fn new(address: ServerAddress, params: &'a ProbeParams) -> Self {
         Self {
             address,
             params,
@@ -137,7 +138,10 @@ impl<'a> ProbeAttempt<'a> {
         }
     }
 
-    async fn run(self, on_progress: &mut impl FnMut(Progress)) -> Result<Discovery, Obstacle> {
+    async fn run(
+        self,
+        on_progress: &mut impl FnMut(ProbeProgress),
+    ) -> Result<Discovery, ProbeError> {
         let found = self.request(on_progress).await;
         let observed = self.observation.latest();
         let certificate = observed.certificate.map(Box::new);
@@ -155,7 +159,7 @@ impl<'a> ProbeAttempt<'a> {
                 capabilities,
                 listed,
             }),
-            Err(failure) => Err(Obstacle {
+            Err(failure) => Err(ProbeError {
                 failure,
                 address: Some(address),
                 certificate,
@@ -165,18 +169,18 @@ impl<'a> ProbeAttempt<'a> {
 
     async fn request(
         &self,
-        on_progress: &mut impl FnMut(Progress),
-    ) -> Result<(Capabilities, Vec<Listed>), Failure> {
-        on_progress(Progress::Connecting);
+        on_progress: &mut impl FnMut(ProbeProgress),
+    ) -> Result<(Capabilities, Vec<ListedServer>), Failure> {
+        on_progress(ProbeProgress::Connecting);
         let (address, look) = (self.address.clone(), &self.params.look);
         let (trust, observation) = (self.params.trust.clone(), self.observation.clone());
         let tls = tls::load_config(address.clone(), trust, look.pin, observation).await?;
         let disclosures = DisclosureRecorder::default();
         let client = HttpClient::new(address, &tls, &look.proxy, disclosures)?;
-        on_progress(Progress::Asking);
+        on_progress(ProbeProgress::Asking);
         let capabilities = fetch_capabilities(&client).await;
         let capabilities = capabilities.map_err(map_non_openchat)?;
-        on_progress(Progress::Listing);
+        on_progress(ProbeProgress::Listing);
         let listed = list_servers(&client, &capabilities).await?;
         Ok((capabilities, listed))
     }
@@ -202,7 +206,7 @@ fn map_non_openchat(failure: Failure) -> Failure {
         | Failure::Rejected { .. } => Failure::NotOpenChat,
         // The probe is anonymous, so it cannot have a session.
         Failure::Unauthorized | Failure::SessionExpired | Failure::SessionRevoked => {
-            Failure::Guarded
+            Failure::SignInRequired
         }
         other => other,
     }
@@ -224,7 +228,7 @@ fn map_server_error(failure: Failure) -> Failure {
 async fn list_servers(
     client: &HttpClient,
     capabilities: &Capabilities,
-) -> Result<Vec<Listed>, Failure> {
+) -> Result<Vec<ListedServer>, Failure> {
     let listed = match client.send(&ListServers, None).await {
         Ok(listed) => listed,
         Err(RequestError {
@@ -248,7 +252,7 @@ async fn list_servers(
             .server_name
             .clone()
             .unwrap_or_else(|| id.to_string());
-        Listed {
+        ListedServer {
             icon_text: wire::server::initials(&name),
             claims_verified: false,
             id,

@@ -11,9 +11,9 @@ use hyper_util::client::proxy::matcher::Matcher;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::address::Address;
 use super::error;
-use crate::domain::failure::{Failure, ProxyFault};
+use crate::domain::address::ServerAddress;
+use crate::domain::failure::{Failure, ProxyFailure};
 use crate::domain::proxy::Proxy;
 
 /// For the connection to the proxy.
@@ -25,7 +25,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// If the proxy address cannot be used.
 pub fn configure_client(
     builder: reqwest::ClientBuilder,
-    address: &Address,
+    address: &ServerAddress,
     proxy: &Proxy,
 ) -> Result<reqwest::ClientBuilder, Failure> {
     // `socks5h`: the proxy resolves the host name, so that the device's DNS queries disclose nothing.
@@ -38,7 +38,7 @@ pub fn configure_client(
     };
     let proxy = reqwest::Proxy::all(url).map_err(|error| {
         tracing::warn!(%error, "cannot use the proxy");
-        Failure::Proxy(ProxyFault::Away)
+        Failure::Proxy(ProxyFailure::Unreachable)
     })?;
     Ok(builder.no_proxy().proxy(proxy))
 }
@@ -47,7 +47,7 @@ pub fn configure_client(
 ///
 /// # Errors
 /// If the system's proxy is of an unsupported kind.
-pub fn uses_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Failure> {
+pub fn uses_proxy(address: &ServerAddress, proxy: &Proxy) -> Result<bool, Failure> {
     Ok(resolve(address, proxy)?.is_some())
 }
 
@@ -55,7 +55,7 @@ pub fn uses_proxy(address: &Address, proxy: &Proxy) -> Result<bool, Failure> {
 ///
 /// # Errors
 /// If the proxy or the server cannot be reached.
-pub async fn connect(address: &Address, proxy: &Proxy) -> Result<TcpStream, Failure> {
+pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream, Failure> {
     match resolve(address, proxy)? {
         None => {
             let endpoint = address.endpoint().ok_or(Failure::InvalidAddress)?;
@@ -88,10 +88,10 @@ enum ResolvedProxy {
     Tunnel(Uri, Option<HeaderValue>),
 }
 
-fn resolve(address: &Address, proxy: &Proxy) -> Result<Option<ResolvedProxy>, Failure> {
+fn resolve(address: &ServerAddress, proxy: &Proxy) -> Result<Option<ResolvedProxy>, Failure> {
     let uri = |text: String| {
         let uri = text.parse::<Uri>();
-        uri.map_err(|_| Failure::Proxy(ProxyFault::Away))
+        uri.map_err(|_| Failure::Proxy(ProxyFailure::Unreachable))
     };
     match proxy {
         Proxy::Direct => Ok(None),
@@ -122,7 +122,7 @@ fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ResolvedProxy>,
             uri,
             intercept.basic_auth().cloned(),
         ))),
-        Some(_) => Err(Failure::Proxy(ProxyFault::Kind)),
+        Some(_) => Err(Failure::Proxy(ProxyFailure::UnsupportedType)),
     }
 }
 
@@ -133,7 +133,7 @@ fn connector() -> HttpConnector {
     connector
 }
 
-fn target(address: &Address) -> Result<Uri, Failure> {
+fn target(address: &ServerAddress) -> Result<Uri, Failure> {
     let target = address.join("").as_str().parse::<Uri>();
     target.map_err(|_| Failure::InvalidAddress)
 }
@@ -182,7 +182,7 @@ mod tests {
             let proxy = format!("{kind}://proxy.example:3128");
             let resolved = resolve_system(&proxy, "https://chat.example/");
             assert!(
-                matches!(resolved, Err(Failure::Proxy(ProxyFault::Kind))),
+                matches!(resolved, Err(Failure::Proxy(ProxyFailure::UnsupportedType))),
                 "{kind}"
             );
             for target in ["https://home.example/", "http://10.1.2.3:8080/"] {

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use super::address::Address;
 use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{CreateSession, EndSession, RequestChallenge};
 use super::egress::{Caller, Endpoint, HttpClient, RequestError};
@@ -15,12 +14,13 @@ use super::proof::{Challenge, ServerKey};
 use super::tls;
 use super::token::{StoredToken, Token};
 use super::trust::TlsObservation;
+use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
 use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
-use crate::domain::identity::{Persona, Standing};
+use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, Security, Trust};
+use crate::domain::trust::{Pin, TlsState, Trust};
 
 /// The server and the user of a session.
 pub struct SessionParams {
@@ -29,7 +29,7 @@ pub struct SessionParams {
     /// Changes whenever the connection is replaced.
     pub epoch: Epoch,
     /// The address of the backend.
-    pub address: Address,
+    pub address: ServerAddress,
     /// The ID of the server in the backend.
     pub server: ServerId,
     /// The random ID of this device on the server.
@@ -59,7 +59,7 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     params: SessionParams,
-    persona: Persona,
+    persona: ServerIdentity,
     key: ServerKey,
     client: HttpClient,
     tls: Arc<rustls::ClientConfig>,
@@ -108,7 +108,7 @@ impl Session {
         } else {
             ServerKey::derive(root, &address.origin(), &params.server)
         };
-        let persona = Persona {
+        let persona = ServerIdentity {
             user: key.user(),
             device: params.device.clone(),
         };
@@ -144,7 +144,7 @@ impl Session {
 
     /// The address of the backend.
     #[must_use]
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.0.params.address
     }
 
@@ -156,7 +156,7 @@ impl Session {
 
     /// The user ID and the device ID.
     #[must_use]
-    pub fn persona(&self) -> &Persona {
+    pub fn persona(&self) -> &ServerIdentity {
         &self.0.persona
     }
 
@@ -166,7 +166,7 @@ impl Session {
 
     /// The state of encryption, with the certificate that was presented last.
     #[must_use]
-    pub fn security(&self) -> Security {
+    pub fn security(&self) -> TlsState {
         let address = self.address();
         if address.is_secure() {
             return self.0.observation.latest();
@@ -176,7 +176,7 @@ impl Session {
         } else {
             Trust::InsecureChosen
         };
-        Security {
+        TlsState {
             certificate: None,
             trust: Some(trust),
         }
@@ -206,13 +206,13 @@ impl Session {
 
     /// The state of the session as far as this device knows.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> SessionState {
         match self.stored_token() {
-            Some(stored) => Standing::Proven {
+            Some(stored) => SessionState::Verified {
                 until: stored.expires_at,
             },
-            None if self.extensions().identity_proof => Standing::NotStarted,
-            None => Standing::Claimed,
+            None if self.extensions().identity_proof => SessionState::NotStarted,
+            None => SessionState::Unverified,
         }
     }
 
@@ -298,7 +298,7 @@ impl Session {
     ///
     /// # Errors
     /// See `RequestError`.
-    pub async fn ensure_session(&self) -> Result<Standing, RequestError> {
+    pub async fn ensure_session(&self) -> Result<SessionState, RequestError> {
         let valid = |stored: &StoredToken| {
             let expires_at = stored.expires_at;
             expires_at.is_none_or(|expires_at| expires_at > Timestamp::now())
@@ -317,9 +317,9 @@ impl Session {
     ///
     /// # Errors
     /// See `RequestError`.
-    pub async fn prove(&self) -> Result<Standing, RequestError> {
+    pub async fn prove(&self) -> Result<SessionState, RequestError> {
         if !self.extensions().identity_proof {
-            return Ok(Standing::Claimed);
+            return Ok(SessionState::Unverified);
         }
         self.delete_token();
         let (client, persona, key) = (&self.0.client, &self.0.persona, &self.0.key);
@@ -345,7 +345,7 @@ impl Session {
         let stored = client.send(&proof, None).await?;
         let until = stored.expires_at;
         *lock(&self.0.token) = Some(stored);
-        Ok(Standing::Proven { until })
+        Ok(SessionState::Verified { until })
     }
 }
 

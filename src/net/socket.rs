@@ -14,7 +14,7 @@ use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use super::connection::{Control, Event};
 use super::machine::{ConnectionMachine, Input, Output};
 use super::session::Session;
-use crate::domain::change::Change;
+use crate::domain::server_event::ServerEvent;
 use task::{ConnectionTask, now, sleep_until};
 use websocket::WebSocketSession;
 
@@ -37,7 +37,7 @@ pub(super) async fn run(
         for output in machine.step(input, now(), jitter()) {
             match output {
                 Output::Report(state) => task.report(state),
-                Output::Drop => task.emit(Event::Changes(vec![Change::Disconnected])),
+                Output::Drop => task.emit(Event::Changes(vec![ServerEvent::Disconnected])),
                 Output::Dial => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),
             }

@@ -9,9 +9,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::address::Address;
 use super::trust::{PinningVerifier, TlsObservation};
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::address::ServerAddress;
+use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::trust::Pin;
 
 /// Which certificate authorities are trusted.
@@ -29,7 +29,7 @@ pub enum Trust {
 /// # Errors
 /// If the system's certificates cannot be loaded.
 pub(super) async fn load_config(
-    address: Address,
+    address: ServerAddress,
     trust: Trust,
     pin: Option<Pin>,
     observation: TlsObservation,
@@ -48,7 +48,7 @@ pub(super) async fn load_config(
 /// # Errors
 /// If the system's certificates cannot be loaded.
 pub fn configuration(
-    address: &Address,
+    address: &ServerAddress,
     trust: &Trust,
     pin: Option<Pin>,
     observation: &TlsObservation,
@@ -75,7 +75,7 @@ pub fn configuration(
 
 fn unusable(error: &dyn std::fmt::Display) -> Failure {
     tracing::error!(%error, "cannot load trusted certificates");
-    Failure::Certificate(CertificateFault::Other)
+    Failure::Certificate(CertificateFailure::Other)
 }
 
 /// The verifier of certificate chains; `None` if no authority is trusted.

@@ -15,27 +15,29 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
 
 use super::error::{self, ChangedKey};
 use super::wire::clean;
-use crate::domain::failure::CertificateFault;
-use crate::domain::trust::{self, Certificate, Findings, Fingerprint, Pin, Security, Trust};
+use crate::domain::failure::CertificateFailure;
+use crate::domain::trust::{
+    self, Certificate, CertificateFindings, Fingerprint, Pin, TlsState, Trust,
+};
 
 /// The number of host names that are kept of a certificate.
 const MAX_HOSTS: usize = 16;
 
 /// The TLS state of the latest handshake with one server. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct TlsObservation(Arc<Mutex<Security>>);
+pub struct TlsObservation(Arc<Mutex<TlsState>>);
 
 impl TlsObservation {
     /// The state of the latest handshake.
     #[must_use]
-    pub fn latest(&self) -> Security {
+    pub fn latest(&self) -> TlsState {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn store(&self, observed: Security) {
+    fn store(&self, observed: TlsState) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = observed;
     }
 }
@@ -91,26 +93,26 @@ impl ServerCertVerifier for PinningVerifier {
         };
         let system = system.err().map(|error| match &error {
             rustls::Error::InvalidCertificate(fault) => error::certificate_fault(fault),
-            _ => CertificateFault::Other,
+            _ => CertificateFailure::Other,
         });
         let certificate = parse(end_entity);
         let named = ParsedCertificate::try_from(end_entity)
             .is_ok_and(|parsed| verify_server_name(&parsed, server_name).is_ok());
         let moment = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        let findings = certificate.as_ref().map(|certificate| Findings {
+        let findings = certificate.as_ref().map(|certificate| CertificateFindings {
             system,
             outdated: moment < certificate.from.as_second()
                 || moment > certificate.until.as_second(),
             elsewhere: !named,
             key: certificate.key,
         });
-        let verdict = findings.map_or(Err(CertificateFault::Other), |findings| {
-            trust::judge(findings, self.pin)
+        let verdict = findings.map_or(Err(CertificateFailure::Other), |findings| {
+            trust::evaluate(findings, self.pin)
         });
-        self.observation.store(Security {
+        self.observation.store(TlsState {
             certificate,
             trust: match verdict {
-                Err(CertificateFault::Changed { pinned, shown }) => {
+                Err(CertificateFailure::Changed { pinned, shown }) => {
                     Some(Trust::Changed { pinned, shown })
                 }
                 verdict => verdict.ok(),
@@ -149,15 +151,15 @@ impl ServerCertVerifier for PinningVerifier {
     }
 }
 
-fn to_rustls(fault: CertificateFault) -> CertificateError {
+fn to_rustls(fault: CertificateFailure) -> CertificateError {
     match fault {
-        CertificateFault::UnknownIssuer => CertificateError::UnknownIssuer,
-        CertificateFault::Expired => CertificateError::Expired,
-        CertificateFault::WrongHost => CertificateError::NotValidForName,
-        CertificateFault::Changed { pinned, shown } => {
+        CertificateFailure::UnknownIssuer => CertificateError::UnknownIssuer,
+        CertificateFailure::Expired => CertificateError::Expired,
+        CertificateFailure::WrongHost => CertificateError::NotValidForName,
+        CertificateFailure::Changed { pinned, shown } => {
             CertificateError::Other(OtherError(Arc::new(ChangedKey { pinned, shown })))
         }
-        CertificateFault::Other => CertificateError::BadEncoding,
+        CertificateFailure::Other => CertificateError::BadEncoding,
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
-use crate::domain::profile::{PICTURE_SIDE, PictureFault, PictureKind, checked_picture};
+use crate::domain::profile::{PICTURE_SIDE, PictureError, PictureKind, checked_picture};
 
 /// How the names of files end that can be used.
 pub const ENDINGS: [&str; 6] = ["png", "jpg", "jpeg", "PNG", "JPG", "JPEG"];
@@ -47,18 +47,18 @@ pub struct Prepared {
 ///
 /// # Errors
 /// When it cannot be read, or is larger than any picture needs to be.
-pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
+pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     // Asked before it is opened: opening a pipe waits for somebody at its other end.
     if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
-        return Err(PictureFault::Unreachable);
+        return Err(PictureError::Unreadable);
     }
-    let file = File::open(path).map_err(|_| PictureFault::Unreachable)?;
+    let file = File::open(path).map_err(|_| PictureError::Unreadable)?;
     let mut bytes = Vec::new();
     let mut bounded = file.take(LARGEST_FILE + 1);
     match bounded.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(PictureFault::Bytes(bytes.len())),
+        Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(PictureError::Bytes(bytes.len())),
         Ok(_) => Ok(bytes),
-        Err(_) => Err(PictureFault::Unreachable),
+        Err(_) => Err(PictureError::Unreadable),
     }
 }
 
@@ -66,7 +66,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, PictureFault> {
 ///
 /// # Errors
 /// When it is no picture, or larger than a server takes.
-pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureFault> {
+pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureError> {
     let picture = decoded(bytes, PICTURE_SIDE, MEMORY.1)?;
     Ok(round(&squared(&picture, SHOWN)))
 }
@@ -75,14 +75,14 @@ pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureFault> {
 ///
 /// # Errors
 /// When it is no picture, or cannot be made one that servers take.
-pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
+pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureError> {
     let picture = decoded(bytes, WIDEST_FILE, MEMORY.0)?;
     let side = picture.width().min(picture.height()).min(SENT);
     let square = squared(&picture, side);
     let mut png = Cursor::new(Vec::new());
     square
         .write_to(&mut png, ImageFormat::Png)
-        .map_err(|_| PictureFault::Damaged)?;
+        .map_err(|_| PictureError::Damaged)?;
     let png = png.into_inner();
     let _kind = checked_picture(&png, (side, side))?;
     Ok(Prepared {
@@ -91,26 +91,26 @@ pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureFault> {
     })
 }
 
-fn decoded(bytes: &[u8], widest: u32, memory: u64) -> Result<DynamicImage, PictureFault> {
+fn decoded(bytes: &[u8], widest: u32, memory: u64) -> Result<DynamicImage, PictureError> {
     if bytes.is_empty() {
-        return Err(PictureFault::Empty);
+        return Err(PictureError::Empty);
     }
     let format = match PictureKind::of(bytes) {
         Some(PictureKind::Png) => ImageFormat::Png,
         Some(PictureKind::Jpeg) => ImageFormat::Jpeg,
-        None => return Err(PictureFault::Kind),
+        None => return Err(PictureError::UnsupportedType),
     };
     let mut limits = Limits::default();
     limits.max_alloc = Some(memory);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|_| PictureFault::Damaged)?;
+    let mut decoder = reader.into_decoder().map_err(|_| PictureError::Damaged)?;
     let (width, height) = decoder.dimensions();
     if width > widest || height > widest {
-        return Err(PictureFault::Side(width, height));
+        return Err(PictureError::Dimensions(width, height));
     }
     let upright = decoder.orientation();
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureFault::Damaged)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::Damaged)?;
     if let Ok(upright) = upright {
         picture.apply_orientation(upright);
     }

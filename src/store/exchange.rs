@@ -11,9 +11,10 @@ use serde_json::Value;
 
 use super::registry::{Joined, Registry};
 use super::{Error, atomic};
-use crate::domain::backend::{self, Backend};
+use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
-pub use crate::domain::offer::Offer;
+pub use crate::domain::server_listing::ServerListing;
+use crate::domain::unicode;
 
 const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
@@ -70,7 +71,7 @@ pub enum Fault {
     Shape,
     /// Its address is not one.
     #[error(transparent)]
-    Address(backend::Refusal),
+    Address(AddressError),
     /// Its id is empty, too long, or holds what cannot be seen.
     #[error("its id cannot be one")]
     ServerId,
@@ -133,7 +134,7 @@ fn row(joined: &Joined) -> Row<'_> {
 ///
 /// # Errors
 /// With the first thing that is wrong; then none of its servers is taken.
-pub fn read(path: &Path) -> Result<Vec<Offer>, Refused> {
+pub fn read(path: &Path) -> Result<Vec<ServerListing>, Refused> {
     let mut bytes = Vec::new();
     let file = super::open_file(path);
     let read = file.and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
@@ -145,7 +146,7 @@ pub fn read(path: &Path) -> Result<Vec<Offer>, Refused> {
 ///
 /// # Errors
 /// As for `read`.
-pub fn understand(bytes: &[u8]) -> Result<Vec<Offer>, Refused> {
+pub fn understand(bytes: &[u8]) -> Result<Vec<ServerListing>, Refused> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_BYTES) {
         return Err(Refused::TooLarge);
     }
@@ -170,42 +171,34 @@ pub fn understand(bytes: &[u8]) -> Result<Vec<Offer>, Refused> {
     offers.collect()
 }
 
-fn offer(row: &Value) -> Result<Offer, Fault> {
+fn offer(row: &Value) -> Result<ServerListing, Fault> {
     let row = Written::deserialize(row).map_err(|_| Fault::Shape)?;
-    let backend = Backend::parse(&row.address).map_err(Fault::Address)?;
-    let is_visible = |text: &str| text.chars().all(|letter| !is_hidden(letter));
+    let address = ServerAddress::parse_strict(&row.address).map_err(Fault::Address)?;
     let id = row.server_id.trim();
-    if id.is_empty() || id.chars().count() > LONGEST_ID || !is_visible(id) {
+    if id.is_empty() || id.chars().count() > LONGEST_ID || unicode::has_invisible(id) {
         return Err(Fault::ServerId);
     }
-    if row.name.chars().count() > LONGEST_NAME || !is_visible(&row.name) {
+    let name = row.name.trim();
+    if name != unicode::single_line(name, LONGEST_NAME) {
         return Err(Fault::Name);
     }
-    let name = match row.name.trim() {
-        "" => id,
-        name => name,
-    };
-    Ok(Offer {
-        address: backend.address(),
-        origin: backend.origin(),
-        private: backend.is_private(),
+    let name = if unicode::is_blank(name) { id } else { name };
+    Ok(ServerListing {
+        address: address.to_string(),
+        origin: address.origin(),
+        private: address.is_private(),
         name: name.to_owned(),
         server_id: id.into(),
     })
 }
 
-/// Whether a letter cannot be seen, or makes others stand where they are not.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 impl Registry {
     /// Whether a server of a file is in the list: one of the same origin and id.
     #[must_use]
-    pub fn knows(&self, offer: &Offer) -> bool {
+    pub fn knows(&self, offer: &ServerListing) -> bool {
         self.servers().iter().any(|joined| {
-            let origin = Backend::parse(&joined.address).map(|backend| backend.origin());
+            let origin =
+                ServerAddress::parse_strict(&joined.address).map(|address| address.origin());
             joined.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
         })
     }
@@ -217,7 +210,7 @@ impl Registry {
     /// What `draw` gives; the servers before it are in the list then.
     pub fn merge<E>(
         &mut self,
-        offers: &[Offer],
+        offers: &[ServerListing],
         mut draw: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
     ) -> Result<Merged, E> {
         let mut merged = Merged::default();

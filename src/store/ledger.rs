@@ -8,15 +8,15 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
+use crate::domain::disclosure::{DataKind, DisclosureLog, DisclosureRecord};
 use crate::domain::id::ServerUid;
-use crate::domain::ledger::{Entry, Kind, Ledger};
 
 const VERSION: u64 = 1;
 
 /// The ledgers of all servers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledgers {
-    servers: BTreeMap<ServerUid, Ledger>,
+    servers: BTreeMap<ServerUid, DisclosureLog>,
     seal: Seal,
 }
 
@@ -56,12 +56,12 @@ impl Ledgers {
 
     /// The ledger of a server; an empty one where nothing left.
     #[must_use]
-    pub fn of(&self, server: &ServerUid) -> Ledger {
+    pub fn of(&self, server: &ServerUid) -> DisclosureLog {
         self.servers.get(server).cloned().unwrap_or_default()
     }
 
     /// Takes up the ledger of a server.
-    pub fn put(&mut self, server: &ServerUid, ledger: Ledger) {
+    pub fn put(&mut self, server: &ServerUid, ledger: DisclosureLog) {
         let _before = self.servers.insert(server.clone(), ledger);
     }
 
@@ -71,25 +71,27 @@ impl Ledgers {
     }
 }
 
-fn read(row: &Value) -> Ledger {
-    let mut ledger = Ledger::default();
+fn read(row: &Value) -> DisclosureLog {
+    let mut ledger = DisclosureLog::default();
     let moment = |entry: &Value, name: &str| entry.get(name)?.as_str()?.parse::<Timestamp>().ok();
     for (word, entry) in row.as_object().into_iter().flatten() {
         let times = moment(entry, "first").zip(moment(entry, "last"));
         let count = entry.get("count").and_then(Value::as_u64);
-        if let (Some(kind), Some((first, last)), Some(count)) = (Kind::of(word), times, count) {
-            let _new = ledger.put(kind, Entry { first, last, count });
+        if let (Some(kind), Some((first, last)), Some(count)) =
+            (DataKind::from_tag(word), times, count)
+        {
+            let _new = ledger.put(kind, DisclosureRecord { first, last, count });
         }
     }
     ledger
 }
 
-fn write(ledger: &Ledger) -> Value {
+fn write(ledger: &DisclosureLog) -> Value {
     let rows = ledger.entries().map(|(kind, entry)| {
         let row = json!({
             "first": entry.first.to_string(), "last": entry.last.to_string(), "count": entry.count,
         });
-        (kind.word().to_owned(), row)
+        (kind.tag().to_owned(), row)
     });
     Value::Object(rows.collect())
 }
@@ -107,19 +109,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
         let mut ledgers = Ledgers::load(&path).value;
-        let mut ledger = Ledger::default();
-        let _new = ledger.note(Kind::Uid, at(10));
-        let _old = ledger.note(Kind::Uid, at(20));
+        let mut ledger = DisclosureLog::default();
+        let _new = ledger.record(DataKind::Uid, at(10));
+        let _old = ledger.record(DataKind::Uid, at(20));
         let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
         ledgers.put(&a, ledger.clone());
-        ledgers.put(&b, Ledger::default());
+        ledgers.put(&b, DisclosureLog::default());
         ledgers.save(&path).unwrap();
         let loaded = Ledgers::load(&path).value;
         assert_eq!(loaded.of(&a), ledger);
-        assert_eq!(loaded.of(&b), Ledger::default());
+        assert_eq!(loaded.of(&b), DisclosureLog::default());
         ledgers.remove(&a);
         ledgers.save(&path).unwrap();
-        assert_eq!(Ledgers::load(&path).value.of(&a), Ledger::default());
+        assert_eq!(Ledgers::load(&path).value.of(&a), DisclosureLog::default());
     }
 
     #[test]

@@ -13,11 +13,11 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Content, Seal};
 use super::{Error, Loaded, document};
-use crate::domain::edition::Edition;
-use crate::domain::guise::{self, Colour, Guise};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
+use crate::domain::server_settings::{self, IconColor, ServerOverrides};
+use crate::domain::server_version::ServerVersion;
 use crate::domain::trust::Pin;
 
 const VERSION: u64 = 1;
@@ -44,11 +44,11 @@ pub struct Joined {
     /// Whether the user ended the session there.
     pub signed_out: bool,
     /// How it was when it was seen last.
-    pub edition: Option<Edition>,
+    pub edition: Option<ServerVersion>,
     /// Whether a name and a picture may be published there.
     pub consent: Consent,
     /// What the user made of it.
-    pub guise: Guise,
+    pub overrides: ServerOverrides,
     /// Whether it lives only as long as the program.
     pub fleeting: bool,
     unknown: Map<String, Value>,
@@ -97,7 +97,7 @@ impl Joined {
             signed_out: false,
             edition: None,
             consent: Consent::default(),
-            guise: Guise::default(),
+            overrides: ServerOverrides::default(),
             fleeting: false,
             unknown: Map::new(),
         }
@@ -124,10 +124,11 @@ impl Joined {
         }
         joined.icon_text = text("icon_text").unwrap_or_default();
         joined.last_channel = text("last_channel").map(ChannelId::from);
-        joined.guise = Guise {
-            name: text("own_name").and_then(|name| guise::name(&name)),
-            letters: text("own_letters").and_then(|letters| guise::letters(&letters)),
-            colour: text("own_colour").and_then(|tag| Colour::of_tag(&tag)),
+        joined.overrides = ServerOverrides {
+            name: text("own_name").and_then(|name| server_settings::clean_name(&name)),
+            letters: text("own_letters")
+                .and_then(|letters| server_settings::clean_icon_text(&letters)),
+            color: text("own_colour").and_then(|tag| IconColor::from_tag(&tag)),
             muted: document::take(&mut object, "muted").unwrap_or_default(),
         };
         terms::take(&mut object, &mut joined);
@@ -146,10 +147,10 @@ impl Joined {
             "device_id": self.device.as_str(),
             "last_channel": self.last_channel.as_ref().map(ChannelId::as_str),
             "publishes_profile": self.consent.is_given(),
-            "own_name": self.guise.name,
-            "own_letters": self.guise.letters,
-            "own_colour": self.guise.colour.map(Colour::tag),
-            "muted": self.guise.muted,
+            "own_name": self.overrides.name,
+            "own_letters": self.overrides.letters,
+            "own_colour": self.overrides.color.map(IconColor::tag),
+            "muted": self.overrides.muted,
         });
         if let Value::Object(known) = known {
             object.extend(known);

@@ -12,7 +12,7 @@ mod root;
 mod rotation;
 mod sealed;
 
-pub use crate::domain::identity::Unavailable;
+pub use crate::domain::identity::KeyStoreError;
 pub use backup::{read_backup, write_backup};
 pub use error::{Error, SealedError};
 pub use keeper::{Absence, Keeper, Place, State};
@@ -22,14 +22,14 @@ pub use sealed::Work;
 
 use std::sync::Arc;
 
-use crate::domain::identity::Keeping;
+use crate::domain::identity::IdentityStorage;
 
 /// The identity and where it is kept.
 pub struct Identity {
     /// The root.
     pub root: Arc<Root>,
     /// Where it is kept.
-    pub keeping: Keeping,
+    pub keeping: IdentityStorage,
 }
 
 #[cfg(test)]

@@ -13,12 +13,12 @@ use iced::advanced::renderer::{Headless, Style};
 use iced::advanced::{clipboard, mouse};
 use iced::{Color, Event, Pixels, Point, Size, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
-use openchat::domain::change::{Change, History, Span};
 use openchat::domain::channel::{Category, Channel, ChannelKind};
-use openchat::domain::link::Link;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::message::ChatMessage;
-use openchat::domain::server::{Facts, Server};
-use openchat::domain::timeline::calendar::Universal;
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
+use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::feature::context::{Ctx, Pictures};
 use openchat::feature::timeline::{Message, State};
 use openchat::i18n::Strings;
@@ -53,24 +53,24 @@ fn message(n: usize) -> ChatMessage {
     }
 }
 
-fn history() -> Change {
-    Change::History(Box::new(History {
+fn history() -> ServerEvent {
+    ServerEvent::History(Box::new(History {
         channel: "general".into(),
         messages: (0..MESSAGES).map(message).collect(),
-        span: Span::Newest,
+        span: HistoryRange::Newest,
         reaches_start: Some(true),
     }))
 }
 
 fn server() -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: "a".into(),
         name: "Harbour".into(),
         icon_text: "H".into(),
         address: String::new(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
     let channel = Channel {
         id: "general".into(),
         name: "general".into(),
@@ -81,8 +81,8 @@ fn server() -> Server {
         name: "Text".into(),
         channels: vec![channel],
     };
-    let _ = server.apply(Change::Channels(vec![category]), Instant::now());
-    server.set_link(Link::Online);
+    let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
+    server.set_connection(ConnectionState::Online);
     server.open(Some("general".into()));
     server
 }
@@ -166,7 +166,7 @@ impl Screen {
     }
 
     fn post(&mut self, n: usize) {
-        let posted = Change::Posted(Box::new(message(n)));
+        let posted = ServerEvent::Posted(Box::new(message(n)));
         let _ = self.server.apply(posted, Instant::now());
     }
 }

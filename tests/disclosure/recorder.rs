@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use openchat::domain::proxy::{Hop, Proxy};
+use openchat::domain::proxy::{Proxy, ProxyAddr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -19,14 +19,14 @@ pub struct Tape {
 
 /// The proxy.
 pub struct Recorder {
-    hop: Hop,
+    hop: ProxyAddr,
     tapes: Arc<Mutex<Vec<Tape>>>,
 }
 
 impl Recorder {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hop = Hop::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let tapes = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&tapes);
         let _server = tokio::spawn(async move {

@@ -1,7 +1,7 @@
 //! What must be nowhere in what leaves, and everything that is wrong with what left.
 
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
-use openchat::domain::recovery::Words;
+use openchat::domain::recovery::RecoveryPhrase;
 
 use super::recorder::Tape;
 use super::rules::{Server, faults, leaks};
@@ -9,7 +9,7 @@ use super::speech;
 
 /// The root in every form in which it is ever written, and what the device is called.
 pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
-    let words: Vec<_> = Words::of(root).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(root).iter().collect();
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut secrets = vec![
         ("the root".to_owned(), root.to_vec()),

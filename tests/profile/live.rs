@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use openchat::demo::{self, Demo, Options};
-use openchat::domain::change::Change;
+use openchat::domain::address::ServerAddress;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::profile::{
-    Face, Look, PictureFault, Preset, Refusal, Whence, Wish, is_neutral,
+    Avatar, AvatarChoice, AvatarOrigin, PictureError, Preset, ProfileError, ProfileUpdate,
+    is_neutral,
 };
-use openchat::net::address::Address;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
@@ -35,7 +36,7 @@ async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let params = SessionParams {
         uid: format!("own-{place}-{root}").into(),
         epoch: Epoch(0),
-        address: Address::parse(&community.url).unwrap(),
+        address: ServerAddress::parse(&community.url).unwrap(),
         server: community.server_id.into(),
         device: "dev_test".into(),
         settings: ConnectionSettings::default(),
@@ -46,8 +47,8 @@ async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     session
 }
 
-fn wish(name: &str, look: Look) -> Wish {
-    Wish::new(name, look).unwrap()
+fn wish(name: &str, look: AvatarChoice) -> ProfileUpdate {
+    ProfileUpdate::new(name, look).unwrap()
 }
 
 fn png(side: u32) -> Vec<u8> {
@@ -76,24 +77,24 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
         let me = ada.persona().user.clone();
         let before = api::profile::fetch_own(&ada).await.unwrap();
         assert!(is_neutral(&before), "{before:?}");
-        let ada_l = wish("Ada L.", Look::Preset(Preset::Reef));
+        let ada_l = wish("Ada L.", AvatarChoice::Preset(Preset::Reef));
         let after = api::profile::publish(&ada, &ada_l, Some(before.version))
             .await
             .unwrap();
         assert_eq!(
-            (after.display_name.as_str(), &after.face),
-            ("Ada L.", &Face::Preset(Preset::Reef))
+            (after.display_name.as_str(), &after.avatar),
+            ("Ada L.", &Avatar::Preset(Preset::Reef))
         );
         let seen = api::fetch_profiles(&other, std::slice::from_ref(&me))
             .await
             .unwrap();
         assert_eq!(seen, [after]);
-        let neutral = Wish::neutral(&me);
+        let neutral = ProfileUpdate::neutral(&me);
         let back = api::profile::publish(&ada, &neutral, None).await.unwrap();
         assert!(is_neutral(&back), "{back:?}");
         assert_eq!(
-            (&back.display_name, &back.face),
-            (&before.display_name, &before.face)
+            (&back.display_name, &back.avatar),
+            (&before.display_name, &before.avatar)
         );
     }
 }
@@ -103,13 +104,13 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     let demo = quiet().await;
     let ada = session(&demo, 1, 1).await;
     let begun = api::profile::fetch_own(&ada).await.unwrap().version;
-    let elsewhere = wish("Ada of the phone", Look::Preset(Preset::Mint));
+    let elsewhere = wish("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
     let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
         .await
         .unwrap();
-    let mine = wish("Ada", Look::Preset(Preset::Slate));
+    let mine = wish("Ada", AvatarChoice::Preset(Preset::Slate));
     let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
-    assert_eq!(refused, Err(Refusal::Conflict));
+    assert_eq!(refused, Err(ProfileError::Conflict));
     assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), theirs);
     let taken = api::profile::publish(&ada, &mine, Some(theirs.version))
         .await
@@ -123,14 +124,14 @@ async fn a_server_that_forgot_is_a_conflict_once() {
     let demo = quiet().await;
     let ada = session(&demo, 1, 1).await;
     for name in ["Ada 1", "Ada 2", "Ada 3"] {
-        let wish = wish(name, Look::Preset(Preset::Mint));
+        let wish = wish(name, AvatarChoice::Preset(Preset::Mint));
         let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
     }
     let known = api::profile::fetch_own(&ada).await.unwrap().version;
     demo.control(1).unwrap().restart_and_forget();
-    let mine = wish("Ada 4", Look::Preset(Preset::Mint));
+    let mine = wish("Ada 4", AvatarChoice::Preset(Preset::Mint));
     let refused = api::profile::publish(&ada, &mine, Some(known)).await;
-    assert_eq!(refused, Err(Refusal::Conflict));
+    assert_eq!(refused, Err(ProfileError::Conflict));
     let now = api::profile::fetch_own(&ada).await.unwrap();
     assert_eq!(now.version, 1);
     let taken = api::profile::publish(&ada, &mine, Some(now.version))
@@ -147,13 +148,16 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     let asset = api::profile::upload_avatar(&ada, &prepared.png)
         .await
         .unwrap();
-    let published = wish("Ada", Look::Picture(asset.clone()));
+    let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
     let profile = api::profile::publish(&ada, &published, None).await.unwrap();
-    let Face::Picture(upload) = &profile.face else {
+    let Avatar::Uploaded(upload) = &profile.avatar else {
         panic!("{profile:?}");
     };
     assert_eq!(upload.asset, asset);
-    assert_eq!(upload.whence(&other.address().to_string()), Whence::Own);
+    assert_eq!(
+        upload.origin(&other.address().to_string()),
+        AvatarOrigin::SameServer
+    );
     let bytes = api::profile::fetch_avatar(&other, &asset).await.unwrap();
     assert_eq!(bytes, prepared.png, "what is there is what was prepared");
     assert!(picture::shown(&bytes).is_ok());
@@ -166,11 +170,17 @@ async fn what_a_server_refuses_is_told_apart() {
     let demo = quiet().await;
     let ada = session(&demo, 1, 1).await;
     for (bytes, refusal) in [
-        (b"GIF89a".to_vec(), Refusal::Picture(PictureFault::Kind)),
-        (png(1025), Refusal::Picture(PictureFault::Side(0, 0))),
+        (
+            b"GIF89a".to_vec(),
+            ProfileError::Picture(PictureError::UnsupportedType),
+        ),
+        (
+            png(1025),
+            ProfileError::Picture(PictureError::Dimensions(0, 0)),
+        ),
         (
             vec![0x89; 2 * 1024 * 1024 + 1024],
-            Refusal::Picture(PictureFault::Bytes(0)),
+            ProfileError::Picture(PictureError::Bytes(0)),
         ),
     ] {
         assert_eq!(
@@ -178,10 +188,10 @@ async fn what_a_server_refuses_is_told_apart() {
             Err(refusal)
         );
     }
-    let gone = wish("Ada", Look::Picture("asset_nope".into()));
+    let gone = wish("Ada", AvatarChoice::Picture("asset_nope".into()));
     assert_eq!(
         api::profile::publish(&ada, &gone, None).await,
-        Err(Refusal::PictureGone)
+        Err(ProfileError::PictureGone)
     );
 }
 
@@ -197,12 +207,12 @@ async fn a_change_is_heard_by_those_who_are_connected() {
             match event {
                 Event::Link(link) if link.is_online() && !published => {
                     published = true;
-                    let wish = wish("Ada live", Look::Preset(Preset::Ember));
+                    let wish = wish("Ada live", AvatarChoice::Preset(Preset::Ember));
                     let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
                 }
                 Event::Changes(changes) => {
                     for change in changes {
-                        let Change::Profiles(profiles) = change else {
+                        let ServerEvent::Profiles(profiles) = change else {
                             continue;
                         };
                         let hers = profiles.into_iter().find(|profile| profile.user == me);
@@ -218,7 +228,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
         panic!("the line ended");
     };
     let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
-    assert_eq!(hers.face, Face::Preset(Preset::Ember));
+    assert_eq!(hers.avatar, Avatar::Preset(Preset::Ember));
 }
 
 /// One person under one root: what is published to one community is not found at the other.
@@ -232,7 +242,7 @@ async fn what_one_server_is_told_the_other_never_is() {
     let asset = api::profile::upload_avatar(&harbor, &prepared.png)
         .await
         .unwrap();
-    let published = wish("Ada", Look::Picture(asset.clone()));
+    let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
     let _taken = api::profile::publish(&harbor, &published, None)
         .await
         .unwrap();

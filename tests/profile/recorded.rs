@@ -7,7 +7,8 @@ use std::path::Path;
 use data_encoding::BASE64;
 use openchat::domain::id::UserId;
 use openchat::domain::profile::{
-    Face, Look, NameFault, PictureFault, Preset, Wish, checked_name, checked_picture, is_neutral,
+    Avatar, AvatarChoice, NameError, PictureError, Preset, ProfileUpdate, checked_name,
+    checked_picture, is_neutral,
 };
 use openchat::net::wire::{Fields, server};
 use serde_json::Value;
@@ -62,7 +63,7 @@ fn the_name_rule_is_that_of_the_recordings() {
         names += 1;
     }
     assert!(names >= 15, "{names}");
-    assert_eq!(checked_name(&"A".repeat(33)), Err(NameFault::TooLong(1)));
+    assert_eq!(checked_name(&"A".repeat(33)), Err(NameError::TooLong(1)));
 }
 
 /// The picture in a recorded form, where the recording holds it.
@@ -97,12 +98,12 @@ fn the_picture_rule_is_that_of_the_recordings() {
         ("avatar_jpeg_ok", None),
         ("avatar_1024", None),
         ("avatar_octet_stream_png", None),
-        ("avatar_1025_tall", Some(PictureFault::Side(8, 1025))),
-        ("avatar_1025_wide", Some(PictureFault::Side(1025, 8))),
-        ("avatar_empty_file", Some(PictureFault::Empty)),
-        ("avatar_garbage_png", Some(PictureFault::Kind)),
-        ("avatar_gif_415", Some(PictureFault::Kind)),
-        ("avatar_text_415", Some(PictureFault::Kind)),
+        ("avatar_1025_tall", Some(PictureError::Dimensions(8, 1025))),
+        ("avatar_1025_wide", Some(PictureError::Dimensions(1025, 8))),
+        ("avatar_empty_file", Some(PictureError::Empty)),
+        ("avatar_garbage_png", Some(PictureError::UnsupportedType)),
+        ("avatar_gif_415", Some(PictureError::UnsupportedType)),
+        ("avatar_text_415", Some(PictureError::UnsupportedType)),
     ];
     let recordings = recordings("avatar_");
     for (name, expected) in faults {
@@ -110,7 +111,7 @@ fn the_picture_rule_is_that_of_the_recordings() {
         let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} holds no picture"));
         let found = checked_picture(&bytes, sides(&bytes)).err();
         let alike = match (found, expected) {
-            (Some(PictureFault::Side(..)), Some(PictureFault::Side(..))) => true,
+            (Some(PictureError::Dimensions(..)), Some(PictureError::Dimensions(..))) => true,
             (found, expected) => found == expected,
         };
         assert!(alike, "{name}: {found:?}");
@@ -123,9 +124,9 @@ fn presets_are_those_of_the_recordings() {
     let recordings = recordings("profile_put_preset_");
     assert_eq!(status(&recordings["profile_put_preset_unknown"]), 400);
     for preset in Preset::ALL {
-        assert_eq!(Preset::named(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.id()), preset);
     }
-    assert_eq!(Preset::named("nope"), Preset::default());
+    assert_eq!(Preset::from_id("nope"), Preset::default());
 }
 
 /// The profile that takes back what was published is the one the server would have made.
@@ -136,13 +137,16 @@ fn the_neutral_profile_is_that_of_the_recordings() {
         let answer = answer(&exchange);
         let profile = server::decode_profile(Fields::of(&answer)).unwrap();
         assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
-        let wish = Wish::neutral(&profile.user);
+        let wish = ProfileUpdate::neutral(&profile.user);
         assert_eq!(
-            Face::Preset(Preset::usual(&profile.user)),
-            profile.face,
+            Avatar::Preset(Preset::default_for(&profile.user)),
+            profile.avatar,
             "{name}"
         );
-        assert_eq!(wish.look(), &Look::Preset(Preset::usual(&profile.user)));
+        assert_eq!(
+            wish.look(),
+            &AvatarChoice::Preset(Preset::default_for(&profile.user))
+        );
         if checked_name(&profile.display_name).is_ok() {
             assert_eq!(wish.name(), profile.display_name, "{name}");
         }
@@ -151,7 +155,7 @@ fn the_neutral_profile_is_that_of_the_recordings() {
     }
     assert_eq!(seen, 5);
     assert_eq!(
-        Wish::neutral(&UserId::new("uid_alice")).name(),
+        ProfileUpdate::neutral(&UserId::new("uid_alice")).name(),
         "User alice"
     );
 }
@@ -160,8 +164,8 @@ fn the_neutral_profile_is_that_of_the_recordings() {
 fn an_uploaded_picture_is_read_with_its_address() {
     let answer = answer(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
     let profile = server::decode_profile(Fields::of(&answer)).unwrap();
-    let Face::Picture(upload) = profile.face else {
-        panic!("{:?}", profile.face);
+    let Avatar::Uploaded(upload) = profile.avatar else {
+        panic!("{:?}", profile.avatar);
     };
     assert_eq!(
         upload.asset.as_str(),

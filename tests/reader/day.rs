@@ -5,9 +5,9 @@ use std::io::Cursor;
 
 use atspi::{Role, State};
 use openchat::domain::id::UserId;
-use openchat::domain::profile::{Preset, Wish};
+use openchat::domain::profile::{Preset, ProfileUpdate};
 use openchat::domain::proxy::Proxy;
-use openchat::domain::recovery::Words;
+use openchat::domain::recovery::RecoveryPhrase;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::client::Client;
@@ -70,7 +70,7 @@ impl Place {
         written.extend([
             SAID.to_owned(),
             CALLED.to_owned(),
-            Wish::neutral(&user).name().to_owned(),
+            ProfileUpdate::neutral(&user).name().to_owned(),
         ]);
         // The asset that a picture became, as its uploading was answered.
         let speeches = self.recorder.tapes();
@@ -196,7 +196,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
     std::fs::write(&picture, png()).unwrap();
     let window = program.first_window(&client);
     press(&window, Role::Button, "I have one already");
-    let words: Vec<_> = Words::of(&ROOT).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(&ROOT).iter().collect();
     there(&window, Role::Entry, "Recovery words").write(&words.join(" "));
     press(&window, Role::Button, "Take these words");
     keep(&window);

@@ -1,7 +1,7 @@
 //! Whatever arrives, reading it ends without a panic, and what is kept is within its limits.
 
 use jiff::Timestamp;
-use openchat::domain::change::Span;
+use openchat::domain::server_event::HistoryRange;
 use openchat::net::error::from_response;
 use openchat::net::wire::{self, Fields, event};
 use proptest::prelude::*;
@@ -119,7 +119,9 @@ fn read_every_way(value: &Value) {
                 .is_none_or(|reply| reply.preview.chars().count() <= 220)
         );
     }
-    if let Some(history) = wire::message::decode_history(value, &"c".into(), Span::Newest, now) {
+    if let Some(history) =
+        wire::message::decode_history(value, &"c".into(), HistoryRange::Newest, now)
+    {
         assert!(
             history
                 .messages

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use openchat::domain::channel::{Category, ChannelKind};
 use openchat::domain::id::UserId;
-use openchat::domain::member::{Profile, Status};
+use openchat::domain::member::{Presence, Profile};
 use openchat::domain::message::ChatMessage;
-use openchat::domain::profile::Face;
+use openchat::domain::profile::Avatar;
 use serde_json::Value;
 
 pub fn message(read: &ChatMessage, raw: &Value) {
@@ -55,17 +55,17 @@ pub fn messages(read: &[ChatMessage], raw: &Value) {
 pub fn profile(read: &Profile, raw: &Value) {
     assert_eq!(read.user.as_str(), raw["user_uid"]);
     assert_eq!(read.display_name, raw["display_name"]);
-    match &read.face {
-        Face::Picture(upload) => {
+    match &read.avatar {
+        Avatar::Uploaded(upload) => {
             assert_eq!(raw["avatar_mode"], "uploaded");
             assert_eq!(upload.asset.as_str(), raw["avatar_asset_id"]);
             assert_eq!(upload.address, raw["avatar_url"]);
         }
-        Face::Preset(preset) => {
+        Avatar::Preset(preset) => {
             assert_eq!(raw["avatar_mode"], "generated");
             assert_eq!(preset.id(), raw["avatar_preset_id"]);
         }
-        Face::Unsaid => assert!(raw["avatar_preset_id"].is_null()),
+        Avatar::Unspecified => assert!(raw["avatar_preset_id"].is_null()),
     }
     assert_eq!(read.version, raw["profile_version"].as_u64().unwrap());
 }
@@ -87,11 +87,11 @@ pub fn channels(read: &[Category], raw: &Value) {
     }
 }
 
-pub fn status(read: Status) -> &'static str {
+pub fn status(read: Presence) -> &'static str {
     match read {
-        Status::Online => "online",
-        Status::Idle => "idle",
-        Status::Busy => "dnd",
-        Status::Offline => "offline",
+        Presence::Online => "online",
+        Presence::Idle => "idle",
+        Presence::Busy => "dnd",
+        Presence::Offline => "offline",
     }
 }

@@ -4,8 +4,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 
+use openchat::domain::address::ServerAddress;
 use openchat::domain::proxy::Proxy;
-use openchat::net::address::Address;
 use openchat::net::disclosure::DisclosureRecorder;
 use openchat::net::egress::endpoint::SendMessage;
 use openchat::net::egress::{HttpClient, RequestError, Response};
@@ -34,7 +34,7 @@ impl Replay {
                 stream.write_all(&answer).unwrap();
             }
         });
-        let address = Address::parse(&address).unwrap();
+        let address = ServerAddress::parse(&address).unwrap();
         let tls =
             tls::configuration(&address, &Trust::System, None, &TlsObservation::default()).unwrap();
         let disclosures = DisclosureRecorder::default();
@@ -88,6 +88,6 @@ pub fn bytes(response: &Value) -> Vec<u8> {
     if response["status"] != 204 {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    head += "Connection: close\r\n\r\n";
+    head += "ChannelClient: close\r\n\r\n";
     [head.into_bytes(), body].concat()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use openchat::domain::change::{Change, Span};
 use openchat::domain::id::ChannelId;
+use openchat::domain::server_event::{HistoryRange, ServerEvent};
 use openchat::net::error::from_response;
 use openchat::net::wire::event::{self, Event};
 use openchat::net::wire::{self, Fields};
@@ -88,7 +88,7 @@ fn understood(event: &Event, raw: &Value) {
             );
         }
         "chat.presence.snapshot" => {
-            let Event::Change(Change::Present(channel, people)) = event else {
+            let Event::Change(ServerEvent::Present(channel, people)) = event else {
                 panic!("{event:?}");
             };
             assert_eq!(channel.as_str(), payload["channel_id"]);
@@ -102,8 +102,8 @@ fn understood(event: &Event, raw: &Value) {
         "chat.presence.joined" | "chat.presence.left" => {
             let joined = raw["type"] == "chat.presence.joined";
             let (channel, person) = match event {
-                Event::Change(Change::Joined(channel, person)) if joined => (channel, person),
-                Event::Change(Change::Left(channel, person)) if !joined => (channel, person),
+                Event::Change(ServerEvent::Joined(channel, person)) if joined => (channel, person),
+                Event::Change(ServerEvent::Left(channel, person)) if !joined => (channel, person),
                 other => panic!("{other:?}"),
             };
             assert_eq!(channel.as_str(), payload["channel_id"]);
@@ -111,7 +111,7 @@ fn understood(event: &Event, raw: &Value) {
             assert_eq!(person.user.as_str(), member["user_uid"]);
         }
         "chat.typing.updated" => {
-            let Event::Change(Change::Typing {
+            let Event::Change(ServerEvent::Typing {
                 channel,
                 connection,
                 active,
@@ -124,13 +124,13 @@ fn understood(event: &Event, raw: &Value) {
             assert_eq!(*active, payload["is_typing"]);
         }
         "chat.message.created" => {
-            let Event::Change(Change::Posted(message)) = event else {
+            let Event::Change(ServerEvent::Posted(message)) = event else {
                 panic!("{event:?}");
             };
             compare::message(message, &payload["message"]);
         }
         "profile_updated" => {
-            let Event::Change(Change::Profiles(profiles)) = event else {
+            let Event::Change(ServerEvent::Profiles(profiles)) = event else {
                 panic!("{event:?}");
             };
             assert_eq!(profiles.len(), 1);
@@ -183,7 +183,8 @@ fn answers_between_the_frames_are_understood() {
             if let Some(raw) = body.get("messages") {
                 let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
                 let now = Timestamp::UNIX_EPOCH;
-                let history = wire::message::decode_history(&body, &channel, Span::Newest, now);
+                let history =
+                    wire::message::decode_history(&body, &channel, HistoryRange::Newest, now);
                 compare::messages(&history.unwrap().messages, raw);
             }
             if body.get("profile_version").is_some() {

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use openchat::domain::change::Change;
+use openchat::domain::address::ServerAddress;
+use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
-use openchat::domain::identity::Standing;
-use openchat::domain::link::Link;
-use openchat::domain::trust::Security;
-use openchat::net::address::Address;
+use openchat::domain::identity::SessionState;
+use openchat::domain::server_event::ServerEvent;
+use openchat::domain::trust::TlsState;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
@@ -24,11 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Client {
     pub session: Session,
     pub events: BoxStream<'static, Event>,
-    pub links: Vec<Link>,
+    pub links: Vec<ConnectionState>,
     /// As received.
-    pub batches: Vec<Vec<Change>>,
-    pub security: Option<Security>,
-    pub standing: Standing,
+    pub batches: Vec<Vec<ServerEvent>>,
+    pub security: Option<TlsState>,
+    pub standing: SessionState,
     controller: Option<Controller>,
 }
 
@@ -44,7 +44,7 @@ pub fn open_session(
     let params = SessionParams {
         uid: "local".into(),
         epoch: Epoch(0),
-        address: Address::parse(url).unwrap(),
+        address: ServerAddress::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
         settings,
@@ -68,7 +68,7 @@ impl Client {
             links: Vec::new(),
             batches: Vec::new(),
             security: None,
-            standing: Standing::NotStarted,
+            standing: SessionState::NotStarted,
             controller: None,
         }
     }
@@ -77,18 +77,18 @@ impl Client {
         self.controller.as_ref().unwrap().send(control);
     }
 
-    pub fn link(&self) -> &Link {
-        self.links.last().unwrap_or(&Link::Idle)
+    pub fn link(&self) -> &ConnectionState {
+        self.links.last().unwrap_or(&ConnectionState::Idle)
     }
 
-    pub fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> {
+    pub fn changes(&self) -> impl DoubleEndedIterator<Item = &ServerEvent> {
         self.batches.iter().flatten()
     }
 
     /// The message IDs in the last history of a channel.
     pub fn history(&self, channel: &str) -> Option<Vec<String>> {
         let mut histories = self.changes().filter_map(|change| match change {
-            Change::History(history) if history.channel.as_str() == channel => Some(history),
+            ServerEvent::History(history) if history.channel.as_str() == channel => Some(history),
             _ => None,
         });
         let last = histories.next_back()?;
@@ -104,7 +104,7 @@ impl Client {
 
     pub fn posted(&self, id: &str) -> bool {
         self.changes().any(|change| match change {
-            Change::Posted(message) => message.id.as_str() == id,
+            ServerEvent::Posted(message) => message.id.as_str() == id,
             _ => false,
         })
     }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use openchat::domain::discovery::Look;
-use openchat::domain::failure::{Failure, ProxyFault};
-use openchat::domain::link::Link;
-use openchat::domain::proxy::{Hop, Proxy};
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::discovery::ProbeTarget;
+use openchat::domain::failure::{Failure, ProxyFailure};
+use openchat::domain::proxy::{Proxy, ProxyAddr};
 use openchat::net::probe::{self, ProbeParams};
 use openchat::net::session::ConnectionSettings;
 use openchat::net::tls::Trust;
@@ -18,7 +18,7 @@ use super::fake::Fake;
 
 /// A proxy that counts its connections.
 struct TestProxy {
-    hop: Hop,
+    hop: ProxyAddr,
     connections: Arc<AtomicUsize>,
 }
 
@@ -62,7 +62,7 @@ impl TestProxy {
             }
             let head = String::from_utf8(head).ok()?;
             let target = head.strip_prefix("CONNECT ")?.split(' ').next()?.to_owned();
-            let answer = b"HTTP/1.1 200 Connection established\r\n\r\n";
+            let answer = b"HTTP/1.1 200 ChannelClient established\r\n\r\n";
             stream.write_all(answer).await.ok()?;
             Some((stream, target))
         })
@@ -96,7 +96,7 @@ impl TestProxy {
         F: Future<Output = Option<(TcpStream, String)>> + Send,
     {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hop = Hop::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let connections = Arc::new(AtomicUsize::new(0));
         let (greet, counted) = (Arc::new(greet), Arc::clone(&connections));
         let _server = tokio::spawn(async move {
@@ -129,7 +129,7 @@ fn settings(proxy: &Proxy) -> ConnectionSettings {
 }
 
 fn params(url: &str, proxy: &Proxy) -> ProbeParams {
-    ProbeParams::from(Look {
+    ProbeParams::from(ProbeTarget {
         typed: url.to_owned(),
         pin: None,
         proxy: proxy.clone(),
@@ -181,11 +181,14 @@ async fn encrypted_connection_works_through_socks5_and_http_proxy() {
 async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
     let fake = Fake::start().await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let hop = Hop::parse(&gone.local_addr().unwrap().to_string()).unwrap();
+    let hop = ProxyAddr::parse(&gone.local_addr().unwrap().to_string()).unwrap();
     drop(gone);
     for proxy in [Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
         let found = probe::probe(&params(&fake.url, &proxy), |_| {}).await;
-        assert_eq!(found.unwrap_err().failure, Failure::Proxy(ProxyFault::Away));
+        assert_eq!(
+            found.unwrap_err().failure,
+            Failure::Proxy(ProxyFailure::Unreachable)
+        );
         let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
         let mut client = Client::over(session);
         client
@@ -194,8 +197,8 @@ async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
         assert!(
             matches!(
                 client.link(),
-                Link::Waiting {
-                    failure: Failure::Proxy(ProxyFault::Away),
+                ConnectionState::Waiting {
+                    failure: Failure::Proxy(ProxyFailure::Unreachable),
                     ..
                 }
             ),
@@ -212,7 +215,7 @@ async fn proxy_authentication_is_reported() {
     let fake = Fake::start().await;
     let (tls, trust) = super::trust::trusted();
     let secure = Fake::serve(Some(tls)).await;
-    let asked = Failure::Proxy(ProxyFault::AsksForName);
+    let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [
         (&fake.url, Proxy::Socks5(proxy_server.hop.clone())),
         (&fake.url, Proxy::Http(proxy_server.hop.clone())),
@@ -225,6 +228,10 @@ async fn proxy_authentication_is_reported() {
         client
             .until("refused", |client| client.links.len() > 1)
             .await;
-        assert_eq!(client.link(), &Link::Refused(asked.clone()), "{url}");
+        assert_eq!(
+            client.link(),
+            &ConnectionState::Refused(asked.clone()),
+            "{url}"
+        );
     }
 }

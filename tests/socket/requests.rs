@@ -26,7 +26,7 @@ async fn probe_of_another_kind_of_server_reports_the_reason() {
         (answer(200, "[]"), Failure::NotOpenChat),
         (answer(404, r#"{"code":"no_route"}"#), Failure::NotOpenChat),
         (answer(418, ""), Failure::NotOpenChat),
-        (answer(401, ""), Failure::Guarded),
+        (answer(401, ""), Failure::SignInRequired),
         (answer(503, ""), Failure::ServerError { status: 503 }),
         (
             Fault::Moved("https://elsewhere.example/".into()),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use openchat::domain::discovery::{Discovery, Look, Obstacle};
-use openchat::domain::failure::{CertificateFault, Failure};
-use openchat::domain::link::Link;
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::discovery::{Discovery, ProbeError, ProbeTarget};
+use openchat::domain::failure::{CertificateFailure, Failure};
 use openchat::domain::proxy::Proxy;
-use openchat::domain::trust::{self, Fingerprint, Pin, Pinned};
+use openchat::domain::trust::{self, Fingerprint, Pin, PinOrigin};
 use openchat::net::api;
 use openchat::net::probe::{self, ProbeParams};
 use openchat::net::session::ConnectionSettings;
@@ -84,19 +84,22 @@ async fn invalid_certificate_is_refused_with_its_fault() {
     let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
     let own = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
     for (tls, fault) in [
-        (own, CertificateFault::UnknownIssuer),
+        (own, CertificateFailure::UnknownIssuer),
         (
             Authority::new().sign("127.0.0.1", |_| {}),
-            CertificateFault::UnknownIssuer,
+            CertificateFailure::UnknownIssuer,
         ),
-        (authority.sign("127.0.0.1", past), CertificateFault::Expired),
+        (
+            authority.sign("127.0.0.1", past),
+            CertificateFailure::Expired,
+        ),
         (
             authority.sign("127.0.0.1", future),
-            CertificateFault::Expired,
+            CertificateFailure::Expired,
         ),
         (
             authority.sign("other.example", |_| {}),
-            CertificateFault::WrongHost,
+            CertificateFailure::WrongHost,
         ),
     ] {
         let fake = Fake::serve(Some(tls)).await;
@@ -107,7 +110,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
         client
             .until("refused", |client| client.links.len() > 1)
             .await;
-        assert_eq!(client.link(), &Link::Refused(failure));
+        assert_eq!(client.link(), &ConnectionState::Refused(failure));
         assert!(
             fake.with(|state| state.requests.is_empty()),
             "nothing was said to it"
@@ -119,7 +122,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
 async fn system_does_not_trust_an_unknown_authority() {
     let authority = Authority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let fault = CertificateFault::UnknownIssuer;
+    let fault = CertificateFailure::UnknownIssuer;
     assert_eq!(
         api::probe(&fake.url).await,
         Err(Failure::Certificate(fault))
@@ -136,8 +139,8 @@ fn self_signed(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
     acceptor(params.self_signed(&key).unwrap().der().clone(), &key)
 }
 
-async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, Obstacle> {
-    let look = Look {
+async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, ProbeError> {
+    let look = ProbeTarget {
         typed: url.to_owned(),
         pin,
         proxy: Proxy::System,
@@ -171,7 +174,7 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
     assert_ne!(certificate.key, certificate.whole);
     let pin = Pin {
         key: certificate.key,
-        how: Pinned::AtFirstUse,
+        how: PinOrigin::FirstUse,
     };
     let found = probe_with(&fake.url, nobody(), Some(pin)).await.unwrap();
     assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
@@ -195,14 +198,14 @@ async fn changed_key_is_refused_with_both_fingerprints() {
         (self_signed(|_| {}), nobody()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
-        for how in [Pinned::AtFirstUse, Pinned::Compared] {
+        for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
             let fake = Fake::serve(Some(tls.clone())).await;
             let pin = Some(Pin { key: pinned, how });
             let obstacle = probe_with(&fake.url, trusted.clone(), pin)
                 .await
                 .unwrap_err();
             let shown = obstacle.certificate.as_ref().unwrap().key;
-            let fault = CertificateFault::Changed { pinned, shown };
+            let fault = CertificateFailure::Changed { pinned, shown };
             assert_eq!(obstacle.failure, Failure::Certificate(fault));
             assert_eq!(obstacle.acceptable(), None);
             let session = open_session(&fake.url, &trusted, settings(pin)).unwrap();
@@ -210,7 +213,7 @@ async fn changed_key_is_refused_with_both_fingerprints() {
             client
                 .until("refused", |client| client.links.len() > 1)
                 .await;
-            let refused = Link::Refused(Failure::Certificate(fault));
+            let refused = ConnectionState::Refused(Failure::Certificate(fault));
             assert_eq!(client.link(), &refused);
             let changed = trust::Trust::Changed { pinned, shown };
             assert_eq!(client.security.clone().unwrap().trust, Some(changed));
@@ -234,8 +237,8 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
             vec![rcgen::SanType::DnsName("other.example".try_into().unwrap())];
     };
     for (tls, fault) in [
-        (self_signed(past), CertificateFault::Expired),
-        (self_signed(elsewhere), CertificateFault::WrongHost),
+        (self_signed(past), CertificateFailure::Expired),
+        (self_signed(elsewhere), CertificateFailure::WrongHost),
     ] {
         let fake = Fake::serve(Some(tls)).await;
         let obstacle = probe_with(&fake.url, nobody(), None).await.unwrap_err();
@@ -243,7 +246,7 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
         assert_eq!(obstacle.acceptable(), None);
         let pin = Some(Pin {
             key: obstacle.certificate.unwrap().key,
-            how: Pinned::Compared,
+            how: PinOrigin::Compared,
         });
         let again = probe_with(&fake.url, nobody(), pin).await.unwrap_err();
         assert_eq!(again.failure, Failure::Certificate(fault));
@@ -260,7 +263,7 @@ async fn compared_pin_is_reported_as_verified() {
     assert_eq!(found.trust, trust::Trust::SystemTrusted);
     let pin = Some(Pin {
         key: found.certificate.unwrap().key,
-        how: Pinned::Compared,
+        how: PinOrigin::Compared,
     });
     let found = probe_with(&fake.url, authority.trust(), pin).await.unwrap();
     assert_eq!(found.trust, trust::Trust::VerifiedPin);
@@ -275,7 +278,7 @@ async fn https_is_tried_first_and_never_downgraded() {
     let found = probe_with(bare, authority.trust(), None).await.unwrap();
     assert_eq!(found.address, secure.url);
     let untrusted = probe_with(bare, nobody(), None).await.unwrap_err();
-    let unknown = Failure::Certificate(CertificateFault::UnknownIssuer);
+    let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
     assert_eq!(untrusted.failure, unknown, "not passed over");
     let plain = Fake::start().await;
     let bare = plain.url.trim_start_matches("http://");

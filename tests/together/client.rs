@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
 use openchat::domain::channel::ChannelKind;
 use openchat::domain::id::{ChannelId, Epoch, LocalId};
 use openchat::domain::message::ChatMessage;
-use openchat::domain::outbox::Sending;
-use openchat::domain::server::{Facts, Server};
-use openchat::domain::timeline::calendar::Universal;
-use openchat::net::address::Address;
+use openchat::domain::outbox::SendState;
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
@@ -48,13 +48,13 @@ impl Client {
         let params = SessionParams {
             uid: format!("uid-{server}").into(),
             epoch: Epoch(0),
-            address: Address::parse(url).unwrap(),
+            address: ServerAddress::parse(url).unwrap(),
             server: server.into(),
             device: "dev_test".into(),
             settings: ConnectionSettings::default(),
         };
         let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -63,7 +63,7 @@ impl Client {
         };
         let events = listen::connect(&session).boxed();
         Self {
-            server: Server::new(facts, Arc::new(Universal)),
+            server: Server::new(facts, Arc::new(UtcCalendar)),
             session,
             events,
             controller: None,
@@ -76,7 +76,7 @@ impl Client {
         while !wished(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
-                panic!("{what}: {:?}", self.server.link());
+                panic!("{what}: {:?}", self.server.connection());
             };
             self.take(event);
         }
@@ -85,9 +85,9 @@ impl Client {
     pub fn take(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Link(link) => self.server.set_link(link),
-            Event::Security(security) => self.server.set_security(*security),
-            Event::Standing(standing) => self.server.set_standing(standing),
+            Event::Link(link) => self.server.set_connection(link),
+            Event::Security(security) => self.server.set_tls_state(*security),
+            Event::Standing(standing) => self.server.set_session_state(standing),
             Event::Changes(changes) => {
                 for change in changes {
                     let _ = self.server.apply(change, Instant::now());
@@ -97,7 +97,7 @@ impl Client {
     }
 
     pub async fn online(&mut self) {
-        self.until("online", |server| server.link().is_online())
+        self.until("online", |server| server.connection().is_online())
             .await;
         self.until("every channel loaded", |server| {
             let mut texts = server
@@ -105,7 +105,7 @@ impl Client {
                 .filter(|channel| channel.kind == ChannelKind::Text);
             texts.all(|channel| {
                 server
-                    .room(&channel.id)
+                    .channel_state(&channel.id)
                     .is_some_and(|room| room.timeline.is_loaded())
             })
         })
@@ -115,7 +115,7 @@ impl Client {
     pub async fn send(&mut self, channel: &ChannelId, body: &str) -> ChatMessage {
         let local = LocalId::new(format!("local-{body}"));
         self.server.queue(channel, local.clone(), body, None);
-        assert!(self.server.progress(channel, &local, Sending::Sending));
+        assert!(self.server.progress(channel, &local, SendState::Sending));
         let draft = Draft {
             channel: channel.clone(),
             local: local.clone(),
@@ -128,10 +128,10 @@ impl Client {
     }
 
     pub fn bodies(&self, channel: &ChannelId) -> Vec<String> {
-        let room = self.server.room(channel);
+        let room = self.server.channel_state(channel);
         room.map_or_else(Vec::new, |room| {
             room.timeline
-                .entries()
+                .items()
                 .iter()
                 .map(|entry| entry.message.body.to_string())
                 .collect()

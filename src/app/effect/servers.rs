@@ -6,15 +6,15 @@ use iced::Task;
 
 use super::super::{App, Message};
 use crate::demo::Community;
-use crate::domain::edition::Edition;
+use crate::domain::address::ServerAddress;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
-use crate::domain::identity::{Persona, Standing};
-use crate::domain::link::Link;
+use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::profile::Consent;
-use crate::domain::server::{Facts, Server};
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_version::ServerVersion;
 use crate::feature::registry::add::{self, Joining, Problem};
-use crate::net::address::Address;
 use crate::net::disclosure::DisclosureRecorder;
 use crate::net::listen::Control;
 use crate::net::proof::{self, ServerKey};
@@ -39,7 +39,7 @@ impl App {
 
     /// Puts a joined server on the stage, before anything is known of it.
     pub(in crate::app) fn appear(&mut self, joined: &Joined) {
-        let facts = Facts {
+        let facts = ServerInfo {
             uid: joined.uid.clone(),
             name: joined.name.clone(),
             icon_text: joined.icon_text.clone(),
@@ -47,7 +47,7 @@ impl App {
             me: String::new().into(),
         };
         let mut server = Server::new(facts, Arc::clone(&self.stage.calendar));
-        server.set_guise(joined.guise.clone());
+        server.set_overrides(joined.overrides.clone());
         let _none = self.stage.servers.insert(joined.uid.clone(), server);
     }
 
@@ -59,16 +59,16 @@ impl App {
         };
         if joined.signed_out {
             if let Some(server) = self.stage.servers.get_mut(uid) {
-                server.set_standing(Standing::SignedOut);
+                server.set_session_state(SessionState::SignedOut);
             }
             return Task::none();
         }
         let line = self.lines.entry(uid);
         line.epoch = line.epoch.next();
         let epoch = line.epoch;
-        let address = match Address::parse(&joined.address) {
+        let address = match ServerAddress::parse(&joined.address) {
             Ok(address) => address,
-            Err(failure) => return self.session_opened(uid, epoch, Err(failure)),
+            Err(error) => return self.session_opened(uid, epoch, Err(error.into())),
         };
         let params = SessionParams {
             uid: uid.clone(),
@@ -114,7 +114,7 @@ impl App {
                 server.set_me(session.persona().user.clone());
                 line.session = Some(session);
             }
-            Err(failure) => server.set_link(Link::Refused(failure)),
+            Err(failure) => server.set_connection(ConnectionState::Refused(failure)),
         }
         Task::none()
     }
@@ -126,14 +126,14 @@ impl App {
         asked: &add::Introduction,
     ) -> Task<Message> {
         let introduced = self.identity.as_ref().and_then(|identity| {
-            let origin = Address::parse(&asked.address).ok()?.origin();
+            let origin = ServerAddress::parse(&asked.address).ok()?.origin();
             let root = identity.root.expose();
             let key = if asked.everywhere {
                 ServerKey::everywhere(root)
             } else {
                 ServerKey::derive(root, &origin, &asked.server)
             };
-            Some(Persona {
+            Some(ServerIdentity {
                 user: key.user(),
                 device: proof::random_device_id().ok()?,
             })
@@ -164,7 +164,7 @@ impl App {
         let mut joined = Joined::new(uid, found.address, listed.id, device);
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
-        joined.edition = Some(Edition::of(&found.capabilities));
+        joined.edition = Some(ServerVersion::from_capabilities(&found.capabilities));
         joined.consent = Consent::switched(publishes, false);
         joined.terms = store::registry::Terms {
             pin,
@@ -270,7 +270,7 @@ impl App {
             return Task::none();
         };
         if server.open_channel() != Some(channel) {
-            self.teller.forget();
+            self.teller.clear();
         }
         server.open(Some(channel.clone()));
         let uid = server.uid().clone();

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use super::*;
 use crate::app::shelf::Shelf;
 use crate::app::tests::everything;
-use crate::domain::announce::{News, Telling};
-use crate::domain::change::Change;
+use crate::domain::announcement::{Announcement, NewMessage};
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::disclosure::{DataKind, DisclosureLog};
 use crate::domain::id::Epoch;
-use crate::domain::ledger::{Kind, Ledger};
-use crate::domain::member::{Member, Profile, Status};
+use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::message::ChatMessage;
 use crate::domain::preference::Verbosity;
+use crate::domain::server_event::ServerEvent;
 use crate::feature::registry::{self, Choice, sheet};
 use crate::feature::{channels, timeline};
 use crate::net::listen;
@@ -53,7 +53,7 @@ const SAME: [(&str, &str); 3] = [
 ];
 
 /// The channel has one id everywhere; what stands in it bears the server's uid.
-fn furniture(uid: &str) -> Vec<Change> {
+fn furniture(uid: &str) -> Vec<ServerEvent> {
     let category = Category {
         id: "grp".into(),
         name: format!("group_{uid}"),
@@ -67,24 +67,24 @@ fn furniture(uid: &str) -> Vec<Change> {
     let member = Member {
         id: user.as_str().into(),
         name: format!("member_{uid}"),
-        status: Status::Online,
+        status: Presence::Online,
     };
     let profile = Profile {
         user: user.as_str().into(),
         display_name: format!("profile_{uid}"),
-        face: crate::domain::profile::Face::Unsaid,
+        avatar: crate::domain::profile::Avatar::Unspecified,
         version: 1,
     };
     vec![
-        Change::Channels(vec![category]),
-        Change::Members(vec![member]),
-        Change::Profiles(vec![profile]),
+        ServerEvent::Channels(vec![category]),
+        ServerEvent::Members(vec![member]),
+        ServerEvent::Profiles(vec![profile]),
         said(uid, "1"),
     ]
 }
 
-fn said(uid: &str, id: &str) -> Change {
-    Change::Posted(Box::new(ChatMessage {
+fn said(uid: &str, id: &str) -> ServerEvent {
+    ServerEvent::Posted(Box::new(ChatMessage {
         id: id.into(),
         channel: "general".into(),
         author: format!("uid_{uid}").as_str().into(),
@@ -128,8 +128,8 @@ fn everything_of_a_server_goes_and_nothing_of_another() {
             write(&mut app, &format!("draft_{other}"));
             let folded = channels::Message::Toggled("grp".into());
             let _task = app.update(Message::Channels(folded));
-            let mut ledger = Ledger::default();
-            let _new = ledger.note(Kind::Uid, Timestamp::UNIX_EPOCH);
+            let mut ledger = DisclosureLog::default();
+            let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
             app.shelf.ledgers.put(&other.into(), ledger);
         }
         let before = everything(&app);
@@ -206,7 +206,11 @@ fn what_a_server_says_after_it_went_is_dropped() {
             epoch,
             listen::Event::Changes(furniture("bravo")),
         ),
-        Message::Net(uid.clone(), epoch, listen::Event::Link(Link::Online)),
+        Message::Net(
+            uid.clone(),
+            epoch,
+            listen::Event::Link(ConnectionState::Online),
+        ),
         Message::SessionOpened(uid.clone(), epoch, Err(Failure::Unreachable)),
         Message::Sent(errand, Box::new(Err(unsure))),
         Message::OlderLoaded(
@@ -252,12 +256,12 @@ fn no_state_of_the_line_removes_a_server() {
         Failure::Unauthorized,
         Failure::HostNotFound,
     ] {
-        let waiting = Link::Waiting {
+        let waiting = ConnectionState::Waiting {
             attempt: 99,
             until: Instant::now(),
             failure: failure.clone(),
         };
-        for link in [waiting, Link::Refused(failure)] {
+        for link in [waiting, ConnectionState::Refused(failure)] {
             let said = listen::Event::Link(link);
             let _task = app.update(Message::Net(uid.clone(), epoch, said));
         }
@@ -306,8 +310,8 @@ fn what_is_done_with_a_server_leaves_its_namesakes_as_they_were() {
     assert_eq!(bravo.name(), "Work");
     assert!(bravo.is_muted());
     assert_eq!(bravo.unread_total(), (0, 0));
-    let kept = &app.shelf.registry.get(&"bravo".into()).unwrap().guise;
-    assert_eq!(kept, bravo.guise());
+    let kept = &app.shelf.registry.get(&"bravo".into()).unwrap().overrides;
+    assert_eq!(kept, bravo.overrides());
     leave(&mut app, "bravo");
     assert_eq!(other(&app), before);
 }
@@ -346,7 +350,7 @@ fn a_muted_server_counts_in_the_title_for_mentions_only() {
     let uid = ServerUid::from("bravo");
     let epoch = app.lines.entry(&uid).epoch;
     let mut quiet = said("bravo", "2");
-    if let Change::Posted(message) = &mut quiet {
+    if let ServerEvent::Posted(message) = &mut quiet {
         message.body = "nothing for anybody".into();
     }
     let news = listen::Event::Changes(vec![quiet]);
@@ -361,20 +365,20 @@ fn a_muted_server_counts_in_the_title_for_mentions_only() {
 fn what_waits_to_be_told_goes_with_its_server() {
     let mut app = app(&SAME);
     let now = Instant::now();
-    app.teller.written(now);
-    let waits = News {
+    app.teller.user_typed(now);
+    let waits = NewMessage {
         author: "uid_alpha".into(),
         words: "words_alpha".into(),
-        calls: false,
-        here: true,
+        mentions_me: false,
+        in_open_channel: true,
     };
     assert_eq!(
-        app.teller.heard([waits], Verbosity::All, now),
-        Vec::<Telling>::new()
+        app.teller.push([waits], Verbosity::All, now),
+        Vec::<Announcement>::new()
     );
-    assert!(app.teller.due().is_some());
+    assert!(app.teller.next_due().is_some());
     choose(&mut app, "alpha", Choice::Mute);
-    assert!(app.teller.due().is_none(), "muted");
+    assert!(app.teller.next_due().is_none(), "muted");
     leave(&mut app, "alpha");
     assert!(!everything(&app).contains("words_alpha"));
 }

@@ -8,9 +8,9 @@ use iced_runtime::{Action, task};
 use super::*;
 use crate::app::shelf::Shelf;
 use crate::demo::{self, Demo, Options};
-use crate::domain::identity::Keeping;
-use crate::domain::link::Link;
-use crate::domain::profile::{Face, Preset, is_neutral};
+use crate::domain::connection::ConnectionState;
+use crate::domain::identity::IdentityStorage;
+use crate::domain::profile::{Avatar, Preset, is_neutral};
 use crate::feature::profile::Choice;
 use crate::store::registry::Registry;
 use crate::store::secret::{Identity, Root};
@@ -36,7 +36,7 @@ impl Desk {
         let root = Arc::new(Root::draw().unwrap());
         app.identity = Some(Arc::new(Identity {
             root,
-            keeping: Keeping::MemoryOnly,
+            keeping: IdentityStorage::MemoryOnly,
         }));
         let joined = app.join_demo(demo.communities());
         let mut desk = Self {
@@ -54,7 +54,7 @@ impl Desk {
                 .servers
                 .get_mut(&uid)
                 .unwrap()
-                .set_link(Link::Online);
+                .set_connection(ConnectionState::Online);
         }
         desk
     }
@@ -148,8 +148,8 @@ async fn a_name_is_published_to_one_server_and_taken_back_from_it() {
         desk.say(&one, profile::Message::PublishPressed).await;
         let shown = desk.shown(&one).await;
         assert_eq!(
-            (shown.display_name.as_str(), &shown.face),
-            ("Ada", &Face::Preset(Preset::Reef))
+            (shown.display_name.as_str(), &shown.avatar),
+            ("Ada", &Avatar::Preset(Preset::Reef))
         );
         assert_eq!(desk.called(&one), "Ada");
         assert_ne!(desk.called(&other), "Ada");
@@ -178,7 +178,7 @@ async fn a_picture_from_a_file_is_published_and_drawn() {
     desk.say(&uid, profile::Message::PathSubmitted).await;
     desk.say(&uid, profile::Message::PublishPressed).await;
     let profile = desk.shown(&uid).await;
-    let Face::Picture(upload) = &profile.face else {
+    let Avatar::Uploaded(upload) = &profile.avatar else {
         panic!("{profile:?}");
     };
     assert!(desk.app.stage.pictures.handle(&uid, upload).is_some());
@@ -200,7 +200,8 @@ async fn of_two_profiles_the_user_s_can_be_published_all_the_same() {
     desk.edit(&uid, "Ada").await;
     desk.say(&uid, profile::Message::Switched).await;
     desk.say(&uid, profile::Message::PublishPressed).await;
-    let phone = Wish::new("Ada of the phone", Look::Preset(Preset::Ember)).unwrap();
+    let phone =
+        ProfileUpdate::new("Ada of the phone", AvatarChoice::Preset(Preset::Ember)).unwrap();
     let _theirs = api::profile::publish(&desk.session(&uid), &phone, None)
         .await
         .unwrap();
@@ -275,7 +276,7 @@ async fn an_answer_to_another_life_or_server_changes_nothing() {
     let taken = |user: &UserId| Profile {
         user: user.clone(),
         display_name: "Mallory".into(),
-        face: Face::Unsaid,
+        avatar: Avatar::Unspecified,
         version: 900,
     };
     let epoch = desk.session(&one).epoch();
@@ -291,7 +292,7 @@ async fn an_answer_to_another_life_or_server_changes_nothing() {
         assert_ne!(desk.called(&one), "Mallory");
         assert_ne!(desk.called(&two), "Mallory");
     }
-    let upload = Upload {
+    let upload = UploadedAvatar {
         asset: "asset_1".into(),
         address: String::new(),
     };
@@ -305,7 +306,7 @@ async fn an_answer_to_another_life_or_server_changes_nothing() {
     }
 }
 
-fn heard(uid: &ServerUid, session: &Session, changes: Vec<Change>) -> Message {
+fn heard(uid: &ServerUid, session: &Session, changes: Vec<ServerEvent>) -> Message {
     let changes = crate::net::listen::Event::Changes(changes);
     Message::Net(uid.clone(), session.epoch(), changes)
 }
@@ -313,7 +314,7 @@ fn heard(uid: &ServerUid, session: &Session, changes: Vec<Change>) -> Message {
 /// Somebody else on the same server, and the picture they have published there.
 async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
     let mine = desk.session(uid);
-    let ticket = crate::net::session::SessionParams {
+    let params = crate::net::session::SessionParams {
         uid: "other".into(),
         epoch: mine.epoch(),
         address: mine.address().clone(),
@@ -322,14 +323,14 @@ async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
         settings: crate::net::session::ConnectionSettings::default(),
     };
     let trust = crate::net::tls::Trust::System;
-    let session = Session::open(ticket, &[9; 32], &trust).unwrap();
+    let session = Session::open(params, &[9; 32], &trust).unwrap();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
     picture
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
     let asset = api::profile::upload_avatar(&session, &bytes.into_inner()).await;
-    let wish = Wish::new("Orin", Look::Picture(asset.unwrap())).unwrap();
+    let wish = ProfileUpdate::new("Orin", AvatarChoice::Picture(asset.unwrap())).unwrap();
     api::profile::publish(&session, &wish, None).await.unwrap()
 }
 
@@ -340,32 +341,32 @@ async fn what_somebody_changes_is_seen_at_once() {
     let shown = desk.app.open_server(&uid);
     desk.run(shown).await;
     let orin = other(&desk, &uid).await;
-    let Face::Picture(upload) = orin.face.clone() else {
+    let Avatar::Uploaded(upload) = orin.avatar.clone() else {
         panic!("{orin:?}");
     };
-    let here = crate::domain::member::Connection {
+    let here = crate::domain::member::ChannelClient {
         client: "1".into(),
         user: orin.user.clone(),
     };
-    let elsewhere = Upload {
+    let elsewhere = UploadedAvatar {
         asset: "asset_1".into(),
         address: "https://pictures.example/x.png".into(),
     };
     let session = desk.session(&uid);
     let changes = vec![
-        Change::Present("ng_ch_moonlight".into(), vec![here]),
-        Change::Profiles(vec![orin.clone()]),
+        ServerEvent::Present("ng_ch_moonlight".into(), vec![here]),
+        ServerEvent::Profiles(vec![orin.clone()]),
     ];
     let task = desk.app.update(heard(&uid, &session, changes));
     desk.run(task).await;
     assert_eq!(desk.app.stage.servers[&uid].name_of(&orin.user), "Orin");
     assert!(desk.app.stage.pictures.handle(&uid, &upload).is_some());
     let moved = Profile {
-        face: Face::Picture(elsewhere.clone()),
+        avatar: Avatar::Uploaded(elsewhere.clone()),
         version: orin.version + 1,
         ..orin.clone()
     };
-    let changes = vec![Change::Profiles(vec![moved])];
+    let changes = vec![ServerEvent::Profiles(vec![moved])];
     let task = desk.app.update(heard(&uid, &session, changes));
     desk.run(task).await;
     let standing = desk.app.stage.pictures.standing(&uid, &elsewhere);

@@ -4,14 +4,14 @@ use jiff::Timestamp;
 
 use crate::app::{App, Dialog};
 use crate::domain::capability::{Capabilities, DataPolicy, UidPolicy};
-use crate::domain::discovery::{Discovery, Listed, Obstacle};
-use crate::domain::failure::{CertificateFault, Failure};
+use crate::domain::connection::ConnectionState;
+use crate::domain::disclosure::{DataKind, DisclosureLog};
+use crate::domain::discovery::{Discovery, ListedServer, ProbeError};
+use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::id::ServerUid;
-use crate::domain::identity::Persona;
-use crate::domain::ledger::{Kind, Ledger};
-use crate::domain::link::Link;
+use crate::domain::identity::ServerIdentity;
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Certificate, Fingerprint, Pin, Pinned, Security, Trust};
+use crate::domain::trust::{Certificate, Fingerprint, Pin, PinOrigin, TlsState, Trust};
 use crate::feature::registry::{add, details};
 
 /// The day on which all of it happens, in seconds of universal time.
@@ -19,7 +19,7 @@ const TODAY: i64 = 1_795_435_200;
 
 /// Something else answered.
 pub(super) fn failed() -> Dialog {
-    dialog(answered(Err(Obstacle::new(Failure::NotOpenChat))))
+    dialog(answered(Err(ProbeError::new(Failure::NotOpenChat))))
 }
 
 /// Two servers at one address.
@@ -49,10 +49,10 @@ pub(super) fn danger() -> Dialog {
 pub(super) fn doubt() -> Dialog {
     let mut certificate = certificate();
     certificate.issuer.clone_from(&certificate.subject);
-    let obstacle = Obstacle {
+    let obstacle = ProbeError {
         address: Some("https://chat.example.org".into()),
         certificate: Some(Box::new(certificate)),
-        ..Obstacle::new(Failure::Certificate(CertificateFault::UnknownIssuer))
+        ..ProbeError::new(Failure::Certificate(CertificateFailure::UnknownIssuer))
     };
     dialog(answered(Err(obstacle)))
 }
@@ -62,7 +62,7 @@ pub(super) fn details(app: &mut App, changed: bool) {
     let uid = ServerUid::from("one");
     let pin = Pin {
         key: Fingerprint::new([0x5A; 32]),
-        how: Pinned::AtFirstUse,
+        how: PinOrigin::FirstUse,
     };
     let certificate = certificate();
     let trust = if changed {
@@ -75,18 +75,22 @@ pub(super) fn details(app: &mut App, changed: bool) {
     };
     if let Some(server) = app.stage.servers.get_mut(&uid) {
         if let Trust::Changed { pinned, shown } = trust {
-            let fault = CertificateFault::Changed { pinned, shown };
-            server.set_link(Link::Refused(Failure::Certificate(fault)));
+            let fault = CertificateFailure::Changed { pinned, shown };
+            server.set_connection(ConnectionState::Refused(Failure::Certificate(fault)));
         }
-        server.set_security(Security {
+        server.set_tls_state(TlsState {
             certificate: Some(certificate),
             trust: Some(trust),
         });
     }
-    let mut ledger = Ledger::default();
-    for (kind, times) in [(Kind::Uid, 214), (Kind::Channels, 180), (Kind::Message, 12)] {
+    let mut ledger = DisclosureLog::default();
+    for (kind, times) in [
+        (DataKind::Uid, 214),
+        (DataKind::Channels, 180),
+        (DataKind::Message, 12),
+    ] {
         for time in 0..times {
-            let _first = ledger.note(kind, moment(TODAY - 86_400 + time * 60));
+            let _first = ledger.record(kind, moment(TODAY - 86_400 + time * 60));
         }
     }
     let known = details::Known {
@@ -103,7 +107,7 @@ fn dialog(state: add::State) -> Dialog {
 }
 
 /// The dialog as it is after a probe was answered.
-fn answered(answer: Result<Discovery, Obstacle>) -> add::State {
+fn answered(answer: Result<Discovery, ProbeError>) -> add::State {
     let mut state = add::State::with_address("chat.example.org");
     let asked = state.update(add::Message::AddressSubmitted).event;
     if let Some(add::Event::Probe(generation, _)) = asked {
@@ -120,7 +124,7 @@ fn introduced(found: Discovery) -> add::State {
     if let Some(add::Event::Probe(generation, _)) = asked {
         let answer = add::Message::Probed(generation, Box::new(Ok(found)));
         let _action = state.update(answer);
-        let persona = Persona {
+        let persona = ServerIdentity {
             user: "uid_3k7v2mabcdefghijklmnopqrst".into(),
             device: "dev_q4m2abcdefghijkl".into(),
         };
@@ -155,7 +159,7 @@ fn certificate() -> Certificate {
 }
 
 fn found(trust: Trust) -> Discovery {
-    let listed = |id: &str, name: &str, icon: &str| Listed {
+    let listed = |id: &str, name: &str, icon: &str| ListedServer {
         id: id.into(),
         name: name.into(),
         icon_text: icon.into(),

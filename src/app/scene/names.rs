@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use super::{cast, story};
 use crate::app::{App, Dialog};
-use crate::domain::change::Change;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
 use crate::domain::member::Profile;
-use crate::domain::profile::{Face, Preset, Upload};
+use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
+use crate::domain::server_event::ServerEvent;
 use crate::feature::profile::{Choice, Event, Message, Outcome, card};
 
 /// A scene of this file by its name.
@@ -29,18 +29,18 @@ pub(super) fn told(name: &str, app: &mut App) -> Option<()> {
     Some(())
 }
 
-fn published(user: &str, name: &str, face: Face) -> Profile {
+fn published(user: &str, name: &str, avatar: Avatar) -> Profile {
     Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version: 4,
     }
 }
 
 fn heard(app: &mut App, profile: Profile) {
     if let Some(server) = app.stage.server_mut() {
-        let _people = server.apply(Change::Profiles(vec![profile]), Instant::now());
+        let _people = server.apply(ServerEvent::Profiles(vec![profile]), Instant::now());
     }
     app.refresh(true);
 }
@@ -65,7 +65,7 @@ fn editing(app: &mut App) {
 }
 
 fn off(app: &mut App) {
-    heard(app, published(cast::ME, "User me", Face::Unsaid));
+    heard(app, published(cast::ME, "User me", Avatar::Unspecified));
     open(app, false);
 }
 
@@ -82,7 +82,7 @@ fn wrong(app: &mut App) {
 fn conflict(app: &mut App) {
     editing(app);
     if let Some(Event::Publish(generation, _)) = say(app, Message::PublishPressed) {
-        let theirs = published(cast::ME, "Vin of the Pier", Face::Preset(Preset::Ember));
+        let theirs = published(cast::ME, "Vin of the Pier", Avatar::Preset(Preset::Ember));
         let outcome = Box::new(Outcome::Conflict(theirs));
         let _event = say(app, Message::Answered(generation, outcome));
     }
@@ -91,18 +91,18 @@ fn conflict(app: &mut App) {
 fn offline(app: &mut App) {
     editing(app);
     if let Some(server) = app.stage.server_mut() {
-        server.set_link(Link::Refused(Failure::Unauthorized));
+        server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
     }
 }
 
 fn person(app: &mut App) {
-    let upload = Upload {
+    let upload = UploadedAvatar {
         asset: "asset_orin".into(),
         address: "https://pictures.example.net/orin.png".into(),
     };
     heard(
         app,
-        published("uid_orin", "Orin Tal", Face::Picture(upload)),
+        published("uid_orin", "Orin Tal", Avatar::Uploaded(upload)),
     );
     app.dialog = Some(Dialog::Person(card::Card {
         server: "one".into(),

@@ -6,12 +6,12 @@ use iced::Point;
 
 use super::story::settled;
 use crate::app::{App, Dialog};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::guise::{Colour, Guise};
 use crate::domain::id::ServerUid;
-use crate::domain::link::Link;
-use crate::domain::offer::Offer;
 use crate::domain::server::Server;
+use crate::domain::server_listing::ServerListing;
+use crate::domain::server_settings::{IconColor, ServerOverrides};
 use crate::feature::registry::sheet;
 use crate::feature::settings;
 use crate::feature::settings::servers::{self, Row};
@@ -28,13 +28,13 @@ pub(super) fn menu(app: &mut App) {
 fn signs(app: &mut App) {
     const WAIT: Duration = Duration::from_secs(20);
     if let Some(server) = app.stage.servers.get_mut(&ServerUid::from("three")) {
-        server.set_guise(Guise {
+        server.set_overrides(ServerOverrides {
             name: Some("Seeds".into()),
             letters: Some("🌱".into()),
-            colour: Some(Colour::Green),
+            color: Some(IconColor::Green),
             muted: true,
         });
-        server.set_link(Link::Waiting {
+        server.set_connection(ConnectionState::Waiting {
             attempt: 2,
             until: Instant::now() + WAIT,
             failure: Failure::TimedOut,
@@ -80,7 +80,7 @@ pub(super) fn list(app: &mut App) {
 
 fn row(name: &str, address: &str, known: bool) -> Row {
     Row {
-        offer: Offer {
+        offer: ServerListing {
             address: address.into(),
             origin: address.into(),
             server_id: name.into(),

@@ -10,19 +10,19 @@ use jiff::tz::TimeZone;
 use super::{cast, entering, joining, names, servers};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Dialog, Notice};
-use crate::domain::change::{Change, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, ServerUid};
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
-use crate::domain::member::{Connection, Member, Profile, Status};
+use crate::domain::identity::SessionState;
+use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reply};
-use crate::domain::outbox::Sending;
+use crate::domain::outbox::SendState;
 use crate::domain::preference::HourCycle;
-use crate::domain::profile::Face;
-use crate::domain::server::{Facts, Server};
-use crate::domain::trust::{Security, Trust};
+use crate::domain::profile::Avatar;
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
+use crate::domain::trust::{TlsState, Trust};
 use crate::feature::registry::{add, sheet};
 use crate::feature::settings;
 use crate::i18n::calendar::Almanac;
@@ -125,7 +125,7 @@ pub(super) fn settled(app: &mut App) {
     }
     if let Some(second) = app.stage.servers.get_mut(&ServerUid::from("two")) {
         let _applied = second.apply(
-            Change::Posted(Box::new(message(
+            ServerEvent::Posted(Box::new(message(
                 0,
                 ("uid_lyra", 0, "@everyone the moonflowers opened"),
                 "x",
@@ -137,7 +137,7 @@ pub(super) fn settled(app: &mut App) {
 }
 
 fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: uid.into(),
         name: name.into(),
         icon_text: icon_text.into(),
@@ -145,9 +145,9 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
         me: cast::ME.into(),
     };
     let mut server = Server::new(facts, Arc::clone(&app.stage.calendar));
-    server.set_link(Link::Online);
-    server.set_standing(Standing::Proven { until: None });
-    server.set_security(Security {
+    server.set_connection(ConnectionState::Online);
+    server.set_session_state(SessionState::Verified { until: None });
+    server.set_tls_state(TlsState {
         certificate: None,
         trust: Some(Trust::SystemTrusted),
     });
@@ -156,22 +156,22 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
 
 fn furnish(server: &mut Server) {
     let now = Instant::now();
-    let here = Connection {
+    let here = ChannelClient {
         client: "me".into(),
         user: cast::ME.into(),
     };
-    let typing = Connection {
+    let typing = ChannelClient {
         client: "t".into(),
         user: "uid_mira".into(),
     };
     for change in [
-        Change::Channels(categories()),
-        Change::Profiles(profiles()),
-        Change::Members(members()),
-        Change::Present("general".into(), vec![here]),
+        ServerEvent::Channels(categories()),
+        ServerEvent::Profiles(profiles()),
+        ServerEvent::Members(members()),
+        ServerEvent::Present("general".into(), vec![here]),
         talk(),
         history("quiet-corner", Vec::new()),
-        Change::Typing {
+        ServerEvent::Typing {
             channel: "general".into(),
             connection: typing,
             active: true,
@@ -189,7 +189,7 @@ fn furnish(server: &mut Server) {
         ),
     ] {
         let _applied = server.apply(
-            Change::Posted(Box::new(message(number, line, channel))),
+            ServerEvent::Posted(Box::new(message(number, line, channel))),
             now,
         );
     }
@@ -215,7 +215,7 @@ fn profiles() -> Vec<Profile> {
     let profile = |(uid, name): (&str, &str)| Profile {
         user: uid.into(),
         display_name: name.into(),
-        face: Face::Unsaid,
+        avatar: Avatar::Unspecified,
         version: 1,
     };
     people.map(profile).collect()
@@ -226,9 +226,9 @@ fn members() -> Vec<Member> {
         id: (*uid).into(),
         name: (*name).into(),
         status: if *here {
-            Status::Online
+            Presence::Online
         } else {
-            Status::Offline
+            Presence::Offline
         },
     };
     cast::PEOPLE.iter().map(member).collect()
@@ -247,7 +247,7 @@ fn channel(name: &str, voice: bool) -> Channel {
     }
 }
 
-fn talk() -> Change {
+fn talk() -> ServerEvent {
     let mut messages: Vec<_> = cast::TALK
         .iter()
         .zip(0..)
@@ -264,11 +264,11 @@ fn talk() -> Change {
     history("general", messages)
 }
 
-fn history(channel: &str, messages: Vec<ChatMessage>) -> Change {
-    Change::History(Box::new(History {
+fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
+    ServerEvent::History(Box::new(History {
         channel: channel.into(),
         messages,
-        span: Span::Newest,
+        span: HistoryRange::Newest,
         reaches_start: Some(true),
     }))
 }
@@ -312,7 +312,7 @@ fn unread(app: &mut App) {
                 "The ferry keeps its berth until the fog lifts.",
             );
             let _applied = server.apply(
-                Change::Posted(Box::new(message(100 + number, line, "general"))),
+                ServerEvent::Posted(Box::new(message(100 + number, line, "general"))),
                 Instant::now(),
             );
         }
@@ -326,8 +326,8 @@ fn loading(app: &mut App) {
     let _none = app.stage.servers.insert("one".into(), server);
     app.stage.current = Some("one".into());
     if let Some(server) = app.stage.server_mut() {
-        server.set_link(Link::Connecting);
-        server.set_standing(Standing::NotStarted);
+        server.set_connection(ConnectionState::Connecting);
+        server.set_session_state(SessionState::NotStarted);
     }
     app.refresh(true);
 }
@@ -344,7 +344,7 @@ fn offline(app: &mut App) {
             None,
         );
         let until = Instant::now() + WAIT;
-        server.set_link(Link::Waiting {
+        server.set_connection(ConnectionState::Waiting {
             attempt: 4,
             until,
             failure: Failure::ConnectionRefused,
@@ -364,6 +364,6 @@ fn failed(app: &mut App) {
             true,
         );
         server.queue(&channel, "l2".into(), "And the fenders.", None);
-        let _waits = server.progress(&channel, &"l2".into(), Sending::Sending);
+        let _waits = server.progress(&channel, &"l2".into(), SendState::Sending);
     }
 }

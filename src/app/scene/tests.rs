@@ -10,8 +10,8 @@ use iced_runtime::user_interface::{Cache, UserInterface};
 use super::*;
 use crate::a11y::{Exposed, Semantics};
 use crate::app::Notice;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::link::Link;
 use crate::ui::font;
 
 /// What a scene says, and where.
@@ -146,11 +146,15 @@ fn what_comes_over_or_above_takes_no_focus_away() {
             3 => app.dialog = None,
             4..=6 => {
                 let link = match step {
-                    4 => Link::Connecting,
-                    5 => Link::Refused(Failure::Unauthorized),
-                    _ => Link::Online,
+                    4 => ConnectionState::Connecting,
+                    5 => ConnectionState::Refused(Failure::Unauthorized),
+                    _ => ConnectionState::Online,
                 };
-                app.stage.servers.get_mut(&current).unwrap().set_link(link);
+                app.stage
+                    .servers
+                    .get_mut(&current)
+                    .unwrap()
+                    .set_connection(link);
             }
             _ => {}
         }

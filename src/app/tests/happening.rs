@@ -8,16 +8,16 @@ use crate::app::message::Errand;
 use crate::app::profile::Answer;
 use crate::app::{App, Message};
 use crate::domain::capability::Capabilities;
-use crate::domain::change::{Change, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::connection::ConnectionState;
+use crate::domain::disclosure::{DataKind, DisclosureLog};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
-use crate::domain::identity::Standing;
-use crate::domain::ledger::{Kind, Ledger};
-use crate::domain::link::Link;
-use crate::domain::member::{Connection, Member, Profile, Status};
+use crate::domain::identity::SessionState;
+use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reply};
-use crate::domain::profile::{Face, Upload};
+use crate::domain::profile::{Avatar, UploadedAvatar};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::feature::registry::Choice;
 use crate::feature::timeline::{self, Place};
 use crate::feature::{profile, registry};
@@ -146,7 +146,7 @@ pub(super) fn happens(app: &mut App, happening: &Happening) {
             Message::ProfileAnswered(uid.clone(), *epoch, Box::new(answer))
         }
         Deed::Pictured => {
-            let upload = Upload {
+            let upload = UploadedAvatar {
                 asset: format!("asset of {}", happening.words).as_str().into(),
                 address: String::new(),
             };
@@ -167,8 +167,8 @@ pub(super) fn happens(app: &mut App, happening: &Happening) {
         Deed::Ledger => {
             // Only a line that was opened keeps one.
             if app.stage.servers.contains_key(uid) {
-                let mut ledger = Ledger::default();
-                let _new = ledger.note(Kind::Uid, Timestamp::UNIX_EPOCH);
+                let mut ledger = DisclosureLog::default();
+                let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
                 app.shelf.ledgers.put(uid, ledger);
             }
             return;
@@ -184,7 +184,7 @@ fn by_the_user(happening: &Happening) -> Message {
     let choose = |choice| Message::Rail(registry::Message::Chosen(uid.clone(), choice));
     match happening.deed {
         Deed::Older => {
-            let outcome = Ok(history(happening, Span::Before("m3".into())));
+            let outcome = Ok(history(happening, HistoryRange::Before("m3".into())));
             let generation = timeline::Generation::default();
             Message::OlderLoaded(place(happening), generation, Box::new(outcome))
         }
@@ -201,14 +201,14 @@ fn by_the_user(happening: &Happening) -> Message {
 
 fn of_the_line(happening: &Happening) -> Event {
     match happening.deed {
-        Deed::Online => Event::Link(Link::Online),
-        Deed::Waiting => Event::Link(Link::Waiting {
+        Deed::Online => Event::Link(ConnectionState::Online),
+        Deed::Waiting => Event::Link(ConnectionState::Waiting {
             attempt: 3,
             until: happening.at,
             failure: Failure::TimedOut,
         }),
-        Deed::Refused => Event::Link(Link::Refused(Failure::SessionRevoked)),
-        _ => Event::Standing(Standing::Proven { until: None }),
+        Deed::Refused => Event::Link(ConnectionState::Refused(Failure::SessionRevoked)),
+        _ => Event::Standing(SessionState::Verified { until: None }),
     }
 }
 
@@ -230,21 +230,21 @@ fn answered(happening: &Happening) -> Message {
     Message::Sent(errand, Box::new(outcome))
 }
 
-fn change(happening: &Happening) -> Change {
+fn change(happening: &Happening) -> ServerEvent {
     let (words, number) = (&happening.words, happening.number);
     let channel = happening.channel.clone();
     let named = format!("m{number}").as_str().into();
-    let connection = Connection {
+    let connection = ChannelClient {
         client: format!("client{}", number % 3).as_str().into(),
         user: PEOPLE[number % 2].into(),
     };
     match happening.deed {
-        Deed::Edited => Change::Edited(Box::new(message(happening))),
-        Deed::Deleted => Change::Deleted {
+        Deed::Edited => ServerEvent::Edited(Box::new(message(happening))),
+        Deed::Deleted => ServerEvent::Deleted {
             channel,
             message: named,
         },
-        Deed::Reacted => Change::Reacted {
+        Deed::Reacted => ServerEvent::ReactionChanged {
             channel,
             message: named,
             emoji: words.clone(),
@@ -252,28 +252,28 @@ fn change(happening: &Happening) -> Change {
             user: PEOPLE[0].into(),
             added: true,
         },
-        Deed::Window => Change::History(Box::new(history(happening, Span::Newest))),
-        Deed::Channels => Change::Channels(vec![category(happening)]),
-        Deed::Members => Change::Members(vec![Member {
+        Deed::Window => ServerEvent::History(Box::new(history(happening, HistoryRange::Newest))),
+        Deed::Channels => ServerEvent::Channels(vec![category(happening)]),
+        Deed::Members => ServerEvent::Members(vec![Member {
             id: PEOPLE[number % 2].into(),
             name: format!("member of {words}"),
-            status: Status::Online,
+            status: Presence::Online,
         }]),
-        Deed::Profiles => Change::Profiles(vec![person(number % 3, words)]),
-        Deed::Present => Change::Present(channel, vec![connection]),
-        Deed::CameIn => Change::Joined(channel, connection),
-        Deed::WentOut => Change::Left(channel, connection),
-        Deed::Typing => Change::Typing {
+        Deed::Profiles => ServerEvent::Profiles(vec![person(number % 3, words)]),
+        Deed::Present => ServerEvent::Present(channel, vec![connection]),
+        Deed::CameIn => ServerEvent::Joined(channel, connection),
+        Deed::WentOut => ServerEvent::Left(channel, connection),
+        Deed::Typing => ServerEvent::Typing {
             channel,
             connection,
             active: number > 1,
         },
-        Deed::Capabilities => Change::Capabilities(Box::new(Capabilities {
+        Deed::Capabilities => ServerEvent::Capabilities(Box::new(Capabilities {
             build_version: Some(format!("{words} {number}")),
             ..Capabilities::default()
         })),
-        Deed::Disconnected => Change::Disconnected,
-        _ => Change::Posted(Box::new(message(happening))),
+        Deed::Disconnected => ServerEvent::Disconnected,
+        _ => ServerEvent::Posted(Box::new(message(happening))),
     }
 }
 
@@ -292,7 +292,7 @@ fn person(number: usize, words: &str) -> Profile {
     Profile {
         user: PEOPLE[number].into(),
         display_name: format!("person of {words}"),
-        face: Face::Unsaid,
+        avatar: Avatar::Unspecified,
         version: 1,
     }
 }
@@ -311,7 +311,7 @@ fn category(happening: &Happening) -> Category {
     }
 }
 
-fn history(happening: &Happening, span: Span) -> History {
+fn history(happening: &Happening, span: HistoryRange) -> History {
     let numbers = 0..happening.number;
     let messages = numbers.map(|number| {
         message(&Happening {

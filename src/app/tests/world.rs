@@ -10,8 +10,8 @@ use super::everything;
 use super::happening::{CHANNELS, Deed, Happening, PEOPLE, happens, message};
 use crate::app::shelf::Shelf;
 use crate::app::{App, Message};
-use crate::domain::change::Change;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
+use crate::domain::server_event::ServerEvent;
 use crate::feature::{channels, registry, timeline};
 use crate::store::registry::{Joined, Registry};
 use crate::store::settings::Settings;
@@ -281,7 +281,7 @@ impl World {
             at: Instant::now(),
         });
         let server = self.together.stage.servers.get_mut(&to).unwrap();
-        let _applied = server.apply(Change::Posted(Box::new(said)), Instant::now());
+        let _applied = server.apply(ServerEvent::Posted(Box::new(said)), Instant::now());
     }
 }
 
@@ -314,24 +314,33 @@ fn in_view(app: &mut App, uid: &ServerUid, view: View, channel: usize) {
 /// Everything of one server that can be told of it, as text.
 fn portrait(app: &App, uid: &ServerUid) -> String {
     let server = app.stage.servers.get(uid).unwrap();
-    let name = (server.name(), server.guise(), server.address(), server.me());
-    let line = (server.link(), server.was_online(), server.standing());
-    let offered = (server.security(), server.capabilities());
+    let name = (
+        server.name(),
+        server.overrides(),
+        server.address(),
+        server.me(),
+    );
+    let line = (
+        server.connection(),
+        server.was_online(),
+        server.session_state(),
+    );
+    let offered = (server.tls_state(), server.capabilities());
     let shown = (
         server.categories(),
         server.open_channel(),
         server.people(),
-        server.calls(),
+        server.attention_counts(),
     );
     let mut portrait = format!("{name:?}\n{line:?}\n{offered:?}\n{shown:?}\n");
     for channel in CHANNELS.map(ChannelId::from) {
-        let Some(room) = server.room(&channel) else {
+        let Some(room) = server.channel_state(&channel) else {
             continue;
         };
         let talk = &room.timeline;
         let typing: Vec<_> = room.typing().collect();
         let present: Vec<_> = room.present().collect();
-        let said = (talk.rows(), talk.entries(), talk.pending());
+        let said = (talk.rows(), talk.items(), talk.pending());
         let state = (talk.is_loaded(), talk.reaches_start(), talk.revision());
         let unread = server.unread(&channel);
         let people = (typing, present);
@@ -368,7 +377,7 @@ fn sent(app: &mut App, uid: &ServerUid) -> Vec<String> {
         let _shown = app.open_channel(&channel);
         let _sent = app.update(Message::Timeline(timeline::Message::Submitted));
         let server = app.stage.servers.get(uid).unwrap();
-        let pending = server.room(&channel).unwrap().timeline.pending();
+        let pending = server.channel_state(&channel).unwrap().timeline.pending();
         let pending = pending.iter().map(|outgoing| {
             let answers = outgoing.reply_to.as_ref();
             format!("{channel}: {} {answers:?}", outgoing.body)

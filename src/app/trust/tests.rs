@@ -23,8 +23,8 @@ fn app() -> App {
     app
 }
 
-fn standing(app: &App, uid: &str) -> Standing {
-    app.stage.servers.get(uid).unwrap().standing()
+fn standing(app: &App, uid: &str) -> SessionState {
+    app.stage.servers.get(uid).unwrap().session_state()
 }
 
 fn hear(app: &mut App, uid: &str, event: listen::Event) {
@@ -32,8 +32,8 @@ fn hear(app: &mut App, uid: &str, event: listen::Event) {
     let _task = app.update(Message::Net(uid.into(), epoch, event));
 }
 
-fn capable(build: &str) -> Change {
-    Change::Capabilities(Box::new(Capabilities {
+fn capable(build: &str) -> ServerEvent {
+    ServerEvent::Capabilities(Box::new(Capabilities {
         build_version: Some(build.to_owned()),
         ..Capabilities::default()
     }))
@@ -44,17 +44,20 @@ fn who_signs_out_of_one_server_stays_with_the_other_and_is_out_after_a_restart()
     let mut app = app();
     let before = app.lines.entry(&"alpha".into()).epoch;
     let _task = app.sign_out(&"alpha".into());
-    assert_eq!(standing(&app, "alpha"), Standing::SignedOut);
-    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    assert_eq!(standing(&app, "alpha"), SessionState::SignedOut);
+    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
     assert!(app.shelf.registry.get(&"alpha".into()).unwrap().signed_out);
     assert!(!app.shelf.registry.get(&"bravo".into()).unwrap().signed_out);
     assert_ne!(app.lines.entry(&"alpha".into()).epoch, before);
-    let late = listen::Event::Link(Link::Online);
+    let late = listen::Event::Link(ConnectionState::Online);
     let _task = app.update(Message::Net("alpha".into(), before, late));
-    assert_eq!(*app.stage.servers.get("alpha").unwrap().link(), Link::Idle);
+    assert_eq!(
+        *app.stage.servers.get("alpha").unwrap().connection(),
+        ConnectionState::Idle
+    );
     // What a start does with every server.
     let _task = app.open_session(&"alpha".into());
-    assert_eq!(standing(&app, "alpha"), Standing::SignedOut);
+    assert_eq!(standing(&app, "alpha"), SessionState::SignedOut);
     let _task = app.retry(&"alpha".into());
     assert!(!app.shelf.registry.get(&"alpha".into()).unwrap().signed_out);
 }
@@ -62,14 +65,14 @@ fn who_signs_out_of_one_server_stays_with_the_other_and_is_out_after_a_restart()
 #[test]
 fn a_server_that_ends_a_session_ends_its_own_and_nothing_is_tried() {
     let mut app = app();
-    let refused = Link::Refused(Failure::SessionRevoked);
+    let refused = ConnectionState::Refused(Failure::SessionRevoked);
     hear(&mut app, "alpha", listen::Event::Link(refused.clone()));
-    assert_eq!(standing(&app, "alpha"), Standing::Revoked);
-    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    assert_eq!(standing(&app, "alpha"), SessionState::Revoked);
+    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
     app.shut_out(&"bravo".into(), &Failure::TimedOut);
-    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
     app.shut_out(&"bravo".into(), &Failure::SessionExpired);
-    assert_eq!(standing(&app, "bravo"), Standing::Expired);
+    assert_eq!(standing(&app, "bravo"), SessionState::Expired);
     assert_ne!(app.lines.entry(&"bravo".into()).epoch, Epoch::default());
 }
 

@@ -1,10 +1,26 @@
-//! The marks inside a line: code, links, strong, emphasis, struck out.
+//! Markup inside a line: code, links, strong, emphasis, strikethrough.
 //!
-//! Code wins over links, links win over emphasis, and a mark inside a word is a letter of it.
+//! Code takes precedence over links, and links over emphasis. A marker inside a word is a literal character.
 
-use super::{Span, Style};
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Without markers.
+    pub text: String,
+    pub style: Style,
+}
 
-/// Reads the runs of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Style {
+    #[default]
+    Plain,
+    Strong,
+    Emphasis,
+    Struck,
+    Code,
+    /// Always `http` or `https`.
+    Link(String),
+}
+
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut reader = Reader {
         text,
@@ -18,7 +34,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     reader.spans
 }
 
-/// The marks that enclose words, the longest first.
+/// Longest first, so that `**` is not read as two `*`.
 const MARKS: [(&str, Style); 5] = [
     ("**", Style::Strong),
     ("__", Style::Strong),
@@ -27,7 +43,8 @@ const MARKS: [(&str, Style); 5] = [
     ("_", Style::Emphasis),
 ];
 
-/// Where each mark stands for the last time, so that one that is never closed is not searched for again and again.
+/// The last position of each marker, so that one that is never closed is not searched for again: keeps parsing
+/// linear.
 struct Closers {
     last: Vec<(&'static str, usize)>,
 }
@@ -123,7 +140,6 @@ impl<'a> Reader<'a> {
         self.take(code, Style::Code, ticks + end + ticks)
     }
 
-    /// Leaves a run of characters as it is.
     fn skip(&mut self, length: usize) -> bool {
         self.at += length;
         true
@@ -172,7 +188,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where the mark closes: not after a blank, not before a letter. Marked words hold no link and no code.
+/// Where the marker closes: not after whitespace, not before a letter. Marked words contain no link and no code.
 fn closing(line: &str, mark: &str) -> Option<usize> {
     let (end, _) = line
         .match_indices(mark)
@@ -189,7 +205,7 @@ fn closing(line: &str, mark: &str) -> Option<usize> {
     (!words.contains("://") && !words.contains('`')).then_some(end)
 }
 
-/// How many candidates for a closing mark are looked at, which keeps a hostile text linear.
+/// How many candidates for a closing marker are tried, which keeps parsing of hostile text linear.
 const MOST_CLOSERS: usize = 32;
 
 fn begins(text: &str, scheme: &str) -> bool {
@@ -197,7 +213,7 @@ fn begins(text: &str, scheme: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// Without the marks of the sentence around it, and without a bracket that it did not open.
+/// Without punctuation of the surrounding sentence, and without a bracket that the URL did not open.
 fn trimmed(url: &str) -> &str {
     let mut url = url;
     loop {
@@ -233,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_set_what_they_enclose() {
+    fn markers_style_the_enclosed_text() {
         assert_eq!(
             set("a **b c** *d* _e_ ~~f~~ `g`"),
             [
@@ -252,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_inside_words_and_sums_are_letters() {
+    fn markers_inside_words_and_sums_are_literal() {
         for text in [
             "snake_case_name",
             "2 * 3 * 4",
@@ -267,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_keeps_its_marks_and_loses_the_sentence() {
+    fn link_keeps_markers_and_drops_punctuation_of_the_sentence() {
         assert_eq!(
             set("https://a.example/_x_/*y*"),
             [link("https://a.example/_x_/*y")]
@@ -286,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_are_words() {
+    fn other_schemes_are_no_links() {
         for text in [
             "file:///etc/passwd",
             "javascript:alert(1)",
@@ -298,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn code_wins_over_everything_inside_it() {
+    fn code_takes_precedence_over_other_markup() {
         assert_eq!(
             set("`**a** https://b.example`"),
             [run("**a** https://b.example", Style::Code)]
@@ -306,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_marks_do_not_take_forever() {
+    fn hostile_markers_are_parsed_in_linear_time() {
         for mark in ["*a ", "_", "`", "~~x", "**a*", "h", "https://a("] {
             let text = mark.repeat(40_000);
             assert!(!spans(&text).is_empty());

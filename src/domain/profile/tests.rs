@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn names_are_taken_as_servers_take_them() {
+fn names_are_validated_like_servers_do() {
     let wide = "世".repeat(32);
     for (typed, expected) in [
         ("  Alice  ", Ok("Alice")),
@@ -9,18 +9,18 @@ fn names_are_taken_as_servers_take_them() {
         ("Zoë 世界", Ok("Zoë 世界")),
         ("٣٤", Ok("٣٤")),
         (wide.as_str(), Ok(wide.as_str())),
-        ("", Err(NameFault::TooShort)),
-        ("    ", Err(NameFault::TooShort)),
-        (" A ", Err(NameFault::TooShort)),
-        ("O'Brien", Err(NameFault::Character('\''))),
-        ("Al<b>", Err(NameFault::Character('<'))),
-        ("Al\u{a0}ice", Err(NameFault::Character('\u{a0}'))),
-        ("Al\nice", Err(NameFault::Character('\n'))),
-        ("Al 👋", Err(NameFault::Character('👋'))),
-        ("Ze\u{301}", Err(NameFault::Character('\u{301}'))),
-        ("कि", Err(NameFault::Character('\u{93f}'))),
-        ("Ⓐⓑ", Err(NameFault::Character('Ⓐ'))),
-        ("a\u{202e}b", Err(NameFault::Character('\u{202e}'))),
+        ("", Err(NameError::TooShort)),
+        ("    ", Err(NameError::TooShort)),
+        (" A ", Err(NameError::TooShort)),
+        ("O'Brien", Err(NameError::Character('\''))),
+        ("Al<b>", Err(NameError::Character('<'))),
+        ("Al\u{a0}ice", Err(NameError::Character('\u{a0}'))),
+        ("Al\nice", Err(NameError::Character('\n'))),
+        ("Al 👋", Err(NameError::Character('👋'))),
+        ("Ze\u{301}", Err(NameError::Character('\u{301}'))),
+        ("कि", Err(NameError::Character('\u{93f}'))),
+        ("Ⓐⓑ", Err(NameError::Character('Ⓐ'))),
+        ("a\u{202e}b", Err(NameError::Character('\u{202e}'))),
     ] {
         assert_eq!(
             checked_name(typed),
@@ -29,11 +29,11 @@ fn names_are_taken_as_servers_take_them() {
         );
     }
     let long = "A".repeat(35);
-    assert_eq!(checked_name(&long), Err(NameFault::TooLong(3)));
+    assert_eq!(checked_name(&long), Err(NameError::TooLong(3)));
 }
 
 #[test]
-fn pictures_are_taken_as_servers_take_them() {
+fn pictures_are_validated_like_servers_do() {
     let png = |length: usize| {
         let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
         bytes.resize(length, 0);
@@ -44,23 +44,31 @@ fn pictures_are_taken_as_servers_take_them() {
         (png(100), (side, side), Ok(PictureKind::Png)),
         (png(PICTURE_BYTES), (8, 8), Ok(PictureKind::Png)),
         (b"\xff\xd8\xff\xe0".to_vec(), (1, 1), Ok(PictureKind::Jpeg)),
-        (Vec::new(), (0, 0), Err(PictureFault::Empty)),
-        (b"GIF89a".to_vec(), (1, 1), Err(PictureFault::Kind)),
-        (b"garbage".to_vec(), (1, 1), Err(PictureFault::Kind)),
+        (Vec::new(), (0, 0), Err(PictureError::Empty)),
+        (
+            b"GIF89a".to_vec(),
+            (1, 1),
+            Err(PictureError::UnsupportedType),
+        ),
+        (
+            b"garbage".to_vec(),
+            (1, 1),
+            Err(PictureError::UnsupportedType),
+        ),
         (
             png(PICTURE_BYTES + 1),
             (8, 8),
-            Err(PictureFault::Bytes(PICTURE_BYTES + 1)),
+            Err(PictureError::Bytes(PICTURE_BYTES + 1)),
         ),
         (
             png(100),
             (side + 1, 8),
-            Err(PictureFault::Side(side + 1, 8)),
+            Err(PictureError::Dimensions(side + 1, 8)),
         ),
         (
             png(100),
             (8, side + 1),
-            Err(PictureFault::Side(8, side + 1)),
+            Err(PictureError::Dimensions(8, side + 1)),
         ),
     ] {
         assert_eq!(
@@ -73,25 +81,25 @@ fn pictures_are_taken_as_servers_take_them() {
 }
 
 #[test]
-fn presets_keep_their_names_and_an_unknown_one_falls_back() {
+fn preset_ids_round_trip_and_unknown_ids_fall_back() {
     for (place, preset) in (0..).zip(Preset::ALL) {
-        assert_eq!(Preset::named(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.id()), preset);
         assert_eq!(preset.place(), place);
     }
-    assert_eq!(Preset::named("preset_07"), Preset::Horizon);
-    assert_eq!(Preset::usual(&"uid_seed_1".into()), Preset::Horizon);
-    assert_eq!(Preset::usual(&"uid_dev_local".into()), Preset::Violet);
+    assert_eq!(Preset::from_id("preset_07"), Preset::Horizon);
+    assert_eq!(Preset::default_for(&"uid_seed_1".into()), Preset::Horizon);
+    assert_eq!(Preset::default_for(&"uid_dev_local".into()), Preset::Violet);
 }
 
 #[test]
-fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
+fn only_avatars_of_the_same_server_load_automatically() {
     let base = "https://chat.example/team";
     let whence = |address: &str| {
-        let upload = Upload {
+        let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
         };
-        upload.whence(base)
+        upload.origin(base)
     };
     for own in [
         "",
@@ -102,7 +110,7 @@ fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
         "http://127.0.0.1:1/x",
         "http://[::1]/x",
     ] {
-        assert_eq!(whence(own), Whence::Own, "{own}");
+        assert_eq!(whence(own), AvatarOrigin::SameServer, "{own}");
     }
     for nowhere in [
         "//evil.example/x",
@@ -114,7 +122,7 @@ fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
         "https://me@evil.example/x",
         "avatar.png",
     ] {
-        assert_eq!(whence(nowhere), Whence::Nowhere, "{nowhere}");
+        assert_eq!(whence(nowhere), AvatarOrigin::Blocked, "{nowhere}");
     }
     for (address, host) in [
         ("https://evil.example/p.png?u=1", "evil.example"),
@@ -124,7 +132,7 @@ fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
             "chat.example.evil.example",
         ),
     ] {
-        let elsewhere = Whence::Elsewhere {
+        let elsewhere = AvatarOrigin::ThirdParty {
             host: host.into(),
             address: address.into(),
         };
@@ -132,17 +140,17 @@ fn a_picture_is_loaded_by_itself_from_its_own_server_only() {
     }
 }
 
-fn profile(user: &str, name: &str, face: Face) -> Profile {
+fn profile(user: &str, name: &str, avatar: Avatar) -> Profile {
     Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version: 1,
     }
 }
 
 #[test]
-fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
+fn neutral_profile_equals_the_default_of_the_server() {
     for (user, name) in [
         ("uid_alice", "User alice"),
         ("uid_abcdefghijklmnop", "User abcdefghij"),
@@ -150,31 +158,38 @@ fn the_neutral_profile_is_the_one_a_server_makes_and_takes() {
         ("did:key:z6MkpTHR8VNs", "User didkeyz6MkpT"),
         ("::", "User"),
     ] {
-        let wish = Wish::neutral(&user.into());
+        let wish = ProfileUpdate::neutral(&user.into());
         assert_eq!(wish.name(), name);
         assert_eq!(checked_name(wish.name()), Ok(name.to_owned()));
-        assert_eq!(wish.look(), &Look::Preset(Preset::usual(&user.into())));
-        assert!(is_neutral(&profile(user, name, Face::Unsaid)));
+        assert_eq!(
+            wish.look(),
+            &AvatarChoice::Preset(Preset::default_for(&user.into()))
+        );
+        assert!(is_neutral(&profile(user, name, Avatar::Unspecified)));
     }
     assert!(is_neutral(&profile(
         "did:key:z6MkpTHR8VNs",
         "User did:key:z6MkpT",
-        Face::Preset(Preset::Mint)
+        Avatar::Preset(Preset::Mint)
     )));
-    assert!(!is_neutral(&profile("uid_alice", "Alice", Face::Unsaid)));
-    let picture = Upload {
+    assert!(!is_neutral(&profile(
+        "uid_alice",
+        "Alice",
+        Avatar::Unspecified
+    )));
+    let picture = UploadedAvatar {
         asset: "a".into(),
         address: String::new(),
     };
     assert!(!is_neutral(&profile(
         "uid_alice",
         "User alice",
-        Face::Picture(picture)
+        Avatar::Uploaded(picture)
     )));
 }
 
 #[test]
-fn an_older_version_is_stale_until_the_line_is_a_new_one() {
+fn older_profile_version_is_stale_until_reconnect() {
     assert!(supersedes(3, 2, true));
     assert!(supersedes(2, 2, true));
     assert!(!supersedes(1, 2, true));
@@ -185,31 +200,34 @@ fn an_older_version_is_stale_until_the_line_is_a_new_one() {
 }
 
 #[test]
-fn refusals_of_a_server_are_told_apart() {
+fn server_error_codes_map_to_profile_errors() {
     let rejected = |code: &str| Failure::Rejected {
         status: 400,
         code: code.into(),
         retryable: false,
     };
     for (code, expected) in [
-        ("profile_conflict", Refusal::Conflict),
-        ("display_name_invalid", Refusal::Name),
-        ("avatar_asset_not_found", Refusal::PictureGone),
+        ("profile_conflict", ProfileError::Conflict),
+        ("display_name_invalid", ProfileError::Name),
+        ("avatar_asset_not_found", ProfileError::PictureGone),
         (
             "avatar_type_unsupported",
-            Refusal::Picture(PictureFault::Kind),
+            ProfileError::Picture(PictureError::UnsupportedType),
         ),
-        ("avatar_too_large", Refusal::Picture(PictureFault::Bytes(0))),
+        (
+            "avatar_too_large",
+            ProfileError::Picture(PictureError::Bytes(0)),
+        ),
         (
             "avatar_dimensions_exceeded",
-            Refusal::Picture(PictureFault::Side(0, 0)),
+            ProfileError::Picture(PictureError::Dimensions(0, 0)),
         ),
-        ("something", Refusal::Other(rejected("something"))),
+        ("something", ProfileError::Other(rejected("something"))),
     ] {
-        assert_eq!(Refusal::from(rejected(code)), expected);
+        assert_eq!(ProfileError::from(rejected(code)), expected);
     }
     assert_eq!(
-        Refusal::from(Failure::TimedOut),
-        Refusal::Other(Failure::TimedOut)
+        ProfileError::from(Failure::TimedOut),
+        ProfileError::Other(Failure::TimedOut)
     );
 }

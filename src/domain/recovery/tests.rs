@@ -1,13 +1,13 @@
 use super::*;
 use bip39::Mnemonic;
 
-fn text(words: &Words) -> String {
+fn text(words: &RecoveryPhrase) -> String {
     words.iter().collect::<Vec<_>>().join(" ")
 }
 
-/// The vectors of `docs/backend-contract.md`; the first three are those that were published with BIP-39.
+/// Vectors of `docs/backend-contract.md`; the first three were published with BIP-39.
 #[test]
-fn words_are_those_of_the_contract() {
+fn phrases_match_the_contract_vectors() {
     let vectors: serde_json::Value =
         serde_json::from_str(include_str!("../../../tests/fixtures/recovery.json")).unwrap();
     let vectors = vectors["vectors"].as_array().unwrap();
@@ -15,14 +15,14 @@ fn words_are_those_of_the_contract() {
     for vector in vectors {
         let root = vector["root"].as_str().unwrap();
         let bytes = data_encoding::HEXLOWER.decode(root.as_bytes()).unwrap();
-        let words = Words::of(&bytes.try_into().unwrap());
+        let words = RecoveryPhrase::from_bytes(&bytes.try_into().unwrap());
         assert_eq!(text(&words), vector["words"].as_str().unwrap(), "{root}");
     }
 }
 
 #[test]
-fn words_are_read_however_they_were_written_down() {
-    let words = Words::of(&[0x5a; 32]);
+fn phrase_parses_in_every_common_notation() {
+    let words = RecoveryPhrase::from_bytes(&[0x5a; 32]);
     let all: Vec<_> = words.iter().collect();
     let numbered = |mark: &str| {
         let lines = all
@@ -44,14 +44,15 @@ fn words_are_read_however_they_were_written_down() {
             .collect::<Vec<_>>()
             .join(" "),
     ] {
-        let read = Words::parse(&written).unwrap_or_else(|mistake| panic!("{mistake}: {written}"));
+        let read = RecoveryPhrase::parse(&written)
+            .unwrap_or_else(|mistake| panic!("{mistake}: {written}"));
         assert_eq!(read.expose(), &[0x5a; 32], "{written}");
     }
 }
 
 #[test]
-fn a_mistake_is_named() {
-    let words = Words::of(&[0x5a; 32]);
+fn parse_error_names_the_mistake() {
+    let words = RecoveryPhrase::from_bytes(&[0x5a; 32]);
     let all: Vec<_> = words.iter().collect();
     let with = |place: usize, word: &'static str| {
         let mut changed = all.clone();
@@ -66,55 +67,67 @@ fn a_mistake_is_named() {
     };
     let other = if all[6] == "zoo" { "zone" } else { "zoo" };
     for (typed, mistake) in [
-        (String::new(), Mistake::Count(0)),
-        (String::from("1. 2. 3."), Mistake::Count(0)),
-        (all[..23].join(" "), Mistake::Count(23)),
-        (format!("{} zoo", all.join(" ")), Mistake::Count(25)),
-        (with(1, "zooo"), Mistake::Unknown { place: 1 }),
-        (with(17, "ähnlich"), Mistake::Unknown { place: 17 }),
-        (with(24, "abando"), Mistake::Unknown { place: 24 }),
-        (with(7, other), Mistake::Checksum),
-        (twisted, Mistake::Checksum),
+        (String::new(), RecoveryPhraseError::Count(0)),
+        (String::from("1. 2. 3."), RecoveryPhraseError::Count(0)),
+        (all[..23].join(" "), RecoveryPhraseError::Count(23)),
+        (
+            format!("{} zoo", all.join(" ")),
+            RecoveryPhraseError::Count(25),
+        ),
+        (with(1, "zooo"), RecoveryPhraseError::Unknown { place: 1 }),
+        (
+            with(17, "ähnlich"),
+            RecoveryPhraseError::Unknown { place: 17 },
+        ),
+        (
+            with(24, "abando"),
+            RecoveryPhraseError::Unknown { place: 24 },
+        ),
+        (with(7, other), RecoveryPhraseError::Checksum),
+        (twisted, RecoveryPhraseError::Checksum),
     ] {
-        assert_eq!(Words::parse(&typed).err(), Some(mistake), "{typed}");
+        assert_eq!(
+            RecoveryPhrase::parse(&typed).err(),
+            Some(mistake),
+            "{typed}"
+        );
     }
 }
 
 #[test]
-fn words_are_offered_while_somebody_types() {
-    let offered = |typed| Words::beginning_with(typed).collect::<Vec<_>>();
+fn words_are_suggested_by_prefix() {
+    let offered = |typed| RecoveryPhrase::beginning_with(typed).collect::<Vec<_>>();
     assert_eq!(offered("zo"), ["zone", "zoo"]);
     assert!(offered("zz").is_empty());
     assert_eq!(offered("").len(), 2048);
 }
 
 proptest::proptest! {
-    /// Held against another implementation, both ways.
     #[test]
-    fn any_bytes_become_the_words_that_others_make_of_them(bytes: [u8; 32]) {
-        let words = Words::of(&bytes);
+    fn phrase_matches_the_bip39_crate(bytes: [u8; 32]) {
+        let words = RecoveryPhrase::from_bytes(&bytes);
         let other = Mnemonic::from_entropy(&bytes).unwrap();
         proptest::prop_assert_eq!(text(&words), other.words().collect::<Vec<_>>().join(" "));
-        let read = Words::parse(&text(&words)).unwrap();
+        let read = RecoveryPhrase::parse(&text(&words)).unwrap();
         proptest::prop_assert_eq!(read.expose(), &bytes);
     }
 
     #[test]
-    fn any_text_is_read_or_refused(typed in "\\PC{0,200}") {
-        let _read = Words::parse(&typed).err();
+    fn parse_never_panics(typed in "\\PC{0,200}") {
+        let _read = RecoveryPhrase::parse(&typed).err();
     }
 
-    /// Another word in one place goes through by chance once in 256 times, and then as other bytes.
+    /// A wrong word passes the checksum once in 256 times, but gives other bytes.
     #[test]
-    fn a_word_mistaken_for_another_is_never_taken_for_the_right_one(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
-        let words = Words::of(&bytes);
+    fn wrong_word_never_gives_the_same_bytes(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
+        let words = RecoveryPhrase::from_bytes(&bytes);
         let mut all: Vec<_> = words.iter().collect();
         let mistaken = Language::English.word_list()[other];
         proptest::prop_assume!(all[place] != mistaken);
         all[place] = mistaken;
-        match Words::parse(&all.join(" ")) {
+        match RecoveryPhrase::parse(&all.join(" ")) {
             Ok(read) => proptest::prop_assert_ne!(read.expose(), &bytes),
-            Err(mistake) => proptest::prop_assert_eq!(mistake, Mistake::Checksum),
+            Err(mistake) => proptest::prop_assert_eq!(mistake, RecoveryPhraseError::Checksum),
         }
     }
 }

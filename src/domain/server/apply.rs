@@ -1,23 +1,23 @@
-//! What the server says becomes what is known.
+//! Applies events of the server.
 
 use std::time::Instant;
 
 use super::{Applied, Server};
-use crate::domain::change::{Change, History};
 use crate::domain::id::{ChannelId, MessageId};
-use crate::domain::member::{Connection, Profile};
+use crate::domain::member::{ChannelClient, Profile};
 use crate::domain::message::{ChatMessage, Reaction};
 use crate::domain::profile::supersedes;
-use crate::domain::unread::{self, Gaze};
+use crate::domain::server_event::{History, ServerEvent};
+use crate::domain::unread::{self, Visibility};
 
 impl Server {
-    pub(super) fn take(&mut self, change: Change, now: Instant) -> Applied {
-        match change {
-            Change::Capabilities(capabilities) => {
+    pub(super) fn apply_event(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        match event {
+            ServerEvent::Capabilities(capabilities) => {
                 self.capabilities = *capabilities;
-                Applied::Quiet
+                Applied::Nothing
             }
-            Change::Channels(categories) => {
+            ServerEvent::Channels(categories) => {
                 self.categories = categories;
                 if self
                     .open
@@ -28,139 +28,144 @@ impl Server {
                 }
                 Applied::Channels
             }
-            Change::Counted(counts) => {
+            ServerEvent::UnreadCounts(counts) => {
                 for (channel, unread, mentions) in counts {
-                    self.take_count(&channel, unread, mentions);
+                    self.apply_count(&channel, unread, mentions);
                 }
                 Applied::Channels
             }
-            Change::Members(members) => {
+            ServerEvent::Members(members) => {
                 self.members = members;
+                self.refresh_my_name();
                 Applied::People
             }
-            Change::Profiles(profiles) => {
+            ServerEvent::Profiles(profiles) => {
                 for profile in profiles {
-                    self.take_profile(profile);
+                    self.apply_profile(profile);
                 }
+                self.refresh_my_name();
                 Applied::People
             }
-            Change::History(history) => self.take_history(*history),
-            Change::Posted(message) => self.take_post(*message),
-            Change::Edited(message) => {
+            ServerEvent::History(history) => self.apply_history(*history),
+            ServerEvent::Posted(message) => self.apply_post(*message),
+            ServerEvent::Edited(message) => {
                 let channel = message.channel.clone();
-                let _known = self.room_mut(&channel).timeline.replace(*message);
+                let _known = self.channel_state_mut(&channel).timeline.replace(*message);
                 Applied::Conversation(channel)
             }
-            Change::Deleted { channel, message } => {
-                let _known = self.room_mut(&channel).timeline.remove(&message);
+            ServerEvent::Deleted { channel, message } => {
+                let _known = self.channel_state_mut(&channel).timeline.remove(&message);
                 Applied::Conversation(channel)
             }
-            Change::Reacted { .. } => self.take_reaction(change),
-            Change::Present(..)
-            | Change::Joined(..)
-            | Change::Left(..)
-            | Change::Typing { .. }
-            | Change::Disconnected => self.take_presence(change, now),
+            ServerEvent::ReactionChanged { .. } => self.apply_reaction(event),
+            ServerEvent::Present(..)
+            | ServerEvent::Joined(..)
+            | ServerEvent::Left(..)
+            | ServerEvent::Typing { .. }
+            | ServerEvent::Disconnected => self.apply_presence(event, now),
         }
     }
 
-    /// Takes up what a server counts where nothing has been counted here: what is known better is kept.
-    fn take_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
-        if self.open.as_ref() == Some(channel) || self.rooms.contains_key(channel) {
+    /// Counts of the server are used only until messages are counted here.
+    fn apply_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
+        if self.open.as_ref() == Some(channel) || self.channel_states.contains_key(channel) {
             return;
         }
-        let room = self.room_mut(channel);
-        room.unread = unread;
-        room.mentions = mentions.min(unread);
+        let state = self.channel_state_mut(channel);
+        state.unread = unread;
+        state.mentions = mentions.min(unread);
     }
 
-    fn take_presence(&mut self, change: Change, now: Instant) -> Applied {
-        match change {
-            Change::Present(channel, connections) => {
+    fn apply_presence(&mut self, event: ServerEvent, now: Instant) -> Applied {
+        match event {
+            ServerEvent::Present(channel, connections) => {
                 let present = connections
                     .into_iter()
-                    .map(|Connection { client, user }| (client, user))
+                    .map(|ChannelClient { client, user }| (client, user))
                     .collect();
-                self.room_mut(&channel).present = present;
+                self.channel_state_mut(&channel).present = present;
                 Applied::People
             }
-            Change::Joined(channel, connection) => {
-                self.room_mut(&channel).joined(connection);
+            ServerEvent::Joined(channel, connection) => {
+                self.channel_state_mut(&channel).add_client(connection);
                 Applied::People
             }
-            Change::Left(channel, connection) => {
-                self.room_mut(&channel).left(&connection);
+            ServerEvent::Left(channel, connection) => {
+                self.channel_state_mut(&channel).remove_client(&connection);
                 Applied::People
             }
-            Change::Typing {
+            ServerEvent::Typing {
                 channel,
                 connection,
                 active,
             } => {
-                if connection.user != self.facts.me {
-                    self.room_mut(&channel).typed(connection, active, now);
+                if connection.user != self.info.me {
+                    self.channel_state_mut(&channel)
+                        .set_typing(connection, active, now);
                 }
                 Applied::Conversation(channel)
             }
             _ => {
-                self.rooms.values_mut().for_each(super::Room::disconnected);
-                self.heard.clear();
+                self.channel_states
+                    .values_mut()
+                    .for_each(super::ChannelState::disconnected);
+                self.received_profiles.clear();
                 Applied::People
             }
         }
     }
 
-    fn take_profile(&mut self, profile: Profile) {
-        let same_line = !self.heard.insert(profile.user.clone());
+    fn apply_profile(&mut self, profile: Profile) {
+        let same_line = !self.received_profiles.insert(profile.user.clone());
         let known = self.profiles.get(&profile.user);
         if known.is_none_or(|known| supersedes(profile.version, known.version, same_line)) {
             let _before = self.profiles.insert(profile.user.clone(), profile);
         }
     }
 
-    fn take_history(&mut self, history: History) -> Applied {
+    fn apply_history(&mut self, history: History) -> Applied {
         let channel = history.channel.clone();
-        let fresh = self.room_mut(&channel).timeline.merge(history);
+        let fresh = self.channel_state_mut(&channel).timeline.merge(history);
         for id in fresh {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
-    fn take_post(&mut self, message: ChatMessage) -> Applied {
+    fn apply_post(&mut self, message: ChatMessage) -> Applied {
         let (channel, id, author) = (
             message.channel.clone(),
             message.id.clone(),
             message.author.clone(),
         );
         let is_open = self.open.as_ref() == Some(&channel);
-        let room = self.room_mut(&channel);
-        room.said(&author);
+        let state = self.channel_state_mut(&channel);
+        state.end_typing(&author);
         if !is_open {
-            room.timeline.rest();
+            state.timeline.trim();
         }
-        if room.timeline.post(message) {
+        if state.timeline.post(message) {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
-    fn take_reaction(&mut self, change: Change) -> Applied {
-        let Change::Reacted {
+    fn apply_reaction(&mut self, event: ServerEvent) -> Applied {
+        let ServerEvent::ReactionChanged {
             channel,
             message,
             emoji,
             count,
             user,
             added,
-        } = change
+        } = event
         else {
-            return Applied::Quiet;
+            return Applied::Nothing;
         };
-        let is_own = user == self.facts.me;
-        let timeline = &mut self.room_mut(&channel).timeline;
-        if let Some(entry) = timeline.find(&message) {
-            let mut known = entry.message.reactions.iter();
+        let is_own = user == self.info.me;
+        let timeline = &mut self.channel_state_mut(&channel).timeline;
+        if let Some(item) = timeline.find(&message) {
+            let mut known = item.message.reactions.iter();
             let was_mine = known.any(|known| known.emoji == emoji && known.mine);
             let reaction = Reaction {
                 mine: if is_own { added } else { was_mine },
@@ -172,28 +177,28 @@ impl Server {
         Applied::Conversation(channel)
     }
 
-    /// Counts a message that is new, unless it is read at once.
+    /// Counts a new message, unless it is read at once.
     fn count(&mut self, channel: &ChannelId, id: &MessageId) {
-        let gaze = if self.open.as_ref() == Some(channel) {
-            self.gaze
+        let visibility = if self.open.as_ref() == Some(channel) {
+            self.visibility
         } else {
-            Gaze::Elsewhere
+            Visibility::Hidden
         };
-        let me = &self.facts.me;
-        let Some(entry) = self
-            .rooms
+        let me = &self.info.me;
+        let Some(item) = self
+            .channel_states
             .get(channel)
-            .and_then(|room| room.timeline.find(id))
+            .and_then(|state| state.timeline.find(id))
         else {
             return;
         };
-        if !unread::counts(&entry.message, me, gaze) {
+        if !unread::counts_as_unread(&item.message, me, visibility) {
             return;
         }
-        let mentioned = unread::mentions(&entry.message.body, me, self.name_of(me));
-        if let Some(room) = self.rooms.get_mut(channel) {
-            room.unread = room.unread.saturating_add(1);
-            room.mentions = room.mentions.saturating_add(u32::from(mentioned));
+        let mentioned = item.is_mention;
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.unread = state.unread.saturating_add(1);
+            state.mentions = state.mentions.saturating_add(u32::from(mentioned));
         }
     }
 }

@@ -1,82 +1,72 @@
-//! Who someone is, and who is here.
+//! Names, profiles and the list of people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Server;
 use crate::domain::id::UserId;
-use crate::domain::member::{Profile, Status};
-use crate::domain::profile::{Face, Upload, Whence};
-
-/// A person as the user sees them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Their uid, or the member list's id where it is no uid.
-    pub id: UserId,
-    /// The name shown.
-    pub name: String,
-    /// Whether they are here.
-    pub status: Status,
-}
-
-/// How much of a uid is shown of somebody without a name.
-const SHORT_UID: usize = 12;
+use crate::domain::member::{Person, Presence, Profile};
+use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 
 impl Server {
-    /// What someone is called: by their profile, else by the member list, else by the beginning of their uid.
-    #[must_use]
+    /// By profile, else by the member list, else the beginning of the uid.
     pub fn name_of<'a>(&'a self, user: &'a UserId) -> &'a str {
         if let Some(profile) = self.profiles.get(user) {
             return &profile.display_name;
         }
         match self.members.iter().find(|member| member.id == *user) {
             Some(member) => &member.name,
-            None => short(user.as_str()),
+            None => user.short(),
         }
     }
 
-    /// Whether it is known what someone calls themselves.
-    #[must_use]
-    pub fn knows(&self, user: &UserId) -> bool {
+    pub fn has_profile(&self, user: &UserId) -> bool {
         self.profiles.contains_key(user)
     }
 
-    /// What someone published of themselves, as it was last heard.
-    #[must_use]
     pub fn profile(&self, user: &UserId) -> Option<&Profile> {
         self.profiles.get(user)
     }
 
-    /// The pictures that somebody in view has uploaded to this very server: of the user, of who spoke in the open channel
-    /// (the last of them first), of who is here, then of everyone else; each once, at most `most`.
-    #[must_use]
-    pub fn pictures_in_view(&self, most: usize) -> Vec<Upload> {
+    /// The uploaded avatars to load from this server: of the user, of authors in the open channel (the latest first),
+    /// of people present, then of everyone else; each once, at most `most`.
+    pub fn pictures_in_view(&self, most: usize) -> Vec<UploadedAvatar> {
         const LAST: usize = 2_000;
-        let entries = self
-            .open_room()
-            .map_or(&[][..], |room| room.timeline.entries());
-        let spoke = entries.iter().rev().take(LAST);
-        let spoke = spoke.map(|entry| &entry.message.author);
-        let here = self.rooms.values().flat_map(super::Room::present);
+        let items = self
+            .open_channel_state()
+            .map_or(&[][..], |state| state.timeline.items());
+        let spoke = items.iter().rev().take(LAST);
+        let spoke = spoke.map(|item| &item.message.author);
+        let here = self
+            .channel_states
+            .values()
+            .flat_map(super::ChannelState::present);
         let listed = self.members.iter().map(|member| &member.id);
-        let users = std::iter::once(&self.facts.me).chain(spoke);
+        let users = std::iter::once(&self.info.me).chain(spoke);
         let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
         let uploads = users.chain(here).chain(listed).filter_map(|user| {
             let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
-            match &profile.face {
-                Face::Picture(upload) => Some(upload),
-                Face::Unsaid | Face::Preset(_) => None,
+            match &profile.avatar {
+                Avatar::Uploaded(upload) => Some(upload),
+                Avatar::Unspecified | Avatar::Preset(_) => None,
             }
         });
         uploads
-            .filter(|upload| upload.whence(&self.facts.address) == Whence::Own)
+            .filter(|upload| upload.origin(&self.info.address) == AvatarOrigin::SameServer)
             .filter(|upload| found.insert(*upload))
             .take(most)
             .cloned()
             .collect()
     }
 
-    /// Everyone known: whose socket is subscribed somewhere, and the member list; each person once.
-    #[must_use]
+    /// Passes a new name of the user on to the timelines, since a mention may use it.
+    pub(super) fn refresh_my_name(&mut self) {
+        self.my_name = self.name_of(&self.info.me).to_owned();
+        for state in self.channel_states.values_mut() {
+            state.timeline.set_me(&self.info.me, &self.my_name);
+        }
+    }
+
+    /// Everyone who is subscribed to a channel or in the member list, each once.
     pub fn people(&self) -> Vec<Person> {
         let mut people: BTreeMap<&UserId, Person> = BTreeMap::new();
         for member in &self.members {
@@ -87,24 +77,20 @@ impl Server {
             };
             let _first = people.insert(&member.id, person);
         }
-        for user in self.rooms.values().flat_map(super::Room::present) {
+        for user in self
+            .channel_states
+            .values()
+            .flat_map(super::ChannelState::present)
+        {
             let person = people.entry(user).or_insert_with(|| Person {
                 id: user.clone(),
                 name: self.name_of(user).to_owned(),
-                status: Status::Online,
+                status: Presence::Online,
             });
-            if person.status == Status::Offline {
-                person.status = Status::Online;
+            if person.status == Presence::Offline {
+                person.status = Presence::Online;
             }
         }
         people.into_values().collect()
     }
-}
-
-/// The beginning of a uid.
-fn short(uid: &str) -> &str {
-    uid.char_indices()
-        .nth(SHORT_UID)
-        .and_then(|(end, _)| uid.get(..end))
-        .unwrap_or(uid)
 }

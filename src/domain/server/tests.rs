@@ -1,20 +1,20 @@
 use std::time::Duration;
 
 use super::*;
-use crate::domain::change::{History, Span};
-use crate::domain::member::{Connection, Status};
-use crate::domain::profile::{Face, Upload};
-use crate::domain::timeline::calendar::Universal;
+use crate::domain::member::{ChannelClient, Presence};
+use crate::domain::profile::{Avatar, UploadedAvatar};
+use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let facts = Facts {
+    let info = ServerInfo {
         uid: uid.into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: "https://harbor.example".into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     let text = |id: &str| Channel {
         id: id.into(),
         name: id.into(),
@@ -25,12 +25,12 @@ fn server(uid: &str) -> Server {
         name: "Text".into(),
         channels: vec![text("general"), text("random")],
     };
-    let _ = server.apply(Change::Channels(vec![category]), Instant::now());
+    let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
     server
 }
 
-fn said(id: &str, channel: &str, author: &str) -> Change {
-    Change::Posted(Box::new(ChatMessage {
+fn said(id: &str, channel: &str, author: &str) -> ServerEvent {
+    ServerEvent::Posted(Box::new(ChatMessage {
         id: id.into(),
         channel: channel.into(),
         author: author.into(),
@@ -45,18 +45,18 @@ fn said(id: &str, channel: &str, author: &str) -> Change {
     }))
 }
 
-fn connection(client: &str, user: &str) -> Connection {
-    Connection {
+fn connection(client: &str, user: &str) -> ChannelClient {
+    ChannelClient {
         client: client.into(),
         user: user.into(),
     }
 }
 
 #[test]
-fn a_channel_that_is_not_in_view_becomes_unread() {
+fn message_in_another_channel_counts_as_unread() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    server.look(Gaze::Here);
+    server.set_visibility(Visibility::Visible);
     let now = Instant::now();
     let _ = server.apply(said("1", "general", "x"), now);
     let _ = server.apply(said("2", "random", "x"), now);
@@ -65,9 +65,9 @@ fn a_channel_that_is_not_in_view_becomes_unread() {
     assert_eq!(server.unread_total(), (1, 1));
 }
 
-/// Bug 9 of the former client: own messages from another device counted, and the badge outlived the return.
+/// Also own messages from another device.
 #[test]
-fn own_messages_never_count_and_looking_clears_the_count() {
+fn own_messages_never_count_and_viewing_clears_the_count() {
     let mut server = server("a");
     server.open(Some("general".into()));
     let now = Instant::now();
@@ -75,34 +75,33 @@ fn own_messages_never_count_and_looking_clears_the_count() {
     assert_eq!(server.unread_total(), (0, 0));
     let _ = server.apply(said("2", "general", "x"), now);
     assert_eq!(server.unread_total(), (1, 1));
-    server.look(Gaze::Here);
+    server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread_total(), (0, 0));
 }
 
-/// Bug 4 of the former client: channels of equal id on two servers shared their state.
 #[test]
 fn two_servers_with_equal_channel_ids_share_nothing() {
     let (mut left, right) = (server("a"), server("b"));
     let _ = left.apply(said("1", "general", "x"), Instant::now());
     assert_eq!(left.unread_total(), (1, 1));
     assert_eq!(right.unread_total(), (0, 0));
-    assert!(right.room(&"general".into()).is_none());
+    assert!(right.channel_state(&"general".into()).is_none());
 }
 
 #[test]
-fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
+fn missed_messages_are_counted_after_reconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let history = |ids: &[&str]| {
         let messages = ids.iter().map(|id| match said(id, "random", "x") {
-            Change::Posted(message) => *message,
+            ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         });
         let messages = messages.collect();
-        Change::History(Box::new(History {
+        ServerEvent::History(Box::new(History {
             channel: "random".into(),
             messages,
-            span: Span::Newest,
+            span: HistoryRange::Newest,
             reaches_start: None,
         }))
     };
@@ -112,54 +111,63 @@ fn messages_missed_while_away_are_counted_when_the_window_brings_them() {
         (0, 0),
         "what was there before is not news"
     );
-    let _ = server.apply(Change::Disconnected, now);
+    let _ = server.apply(ServerEvent::Disconnected, now);
     let _ = server.apply(history(&["1", "2", "3"]), now);
     assert_eq!(server.unread_total(), (2, 2));
 }
 
 #[test]
-fn a_person_on_two_devices_is_listed_once() {
+fn person_with_two_clients_is_listed_once() {
     let mut server = server("a");
     let now = Instant::now();
     let both = vec![connection("c1", "x"), connection("c2", "x")];
-    let _ = server.apply(Change::Present("general".into(), both), now);
+    let _ = server.apply(ServerEvent::Present("general".into(), both), now);
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(Change::Left("general".into(), connection("c1", "x")), now);
+    let _ = server.apply(
+        ServerEvent::Left("general".into(), connection("c1", "x")),
+        now,
+    );
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(Change::Left("general".into(), connection("c2", "x")), now);
+    let _ = server.apply(
+        ServerEvent::Left("general".into(), connection("c2", "x")),
+        now,
+    );
     assert!(server.people().is_empty());
 }
 
 #[test]
-fn presence_lifts_a_listed_member_and_ends_with_the_line() {
+fn subscribed_member_is_online_until_disconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let row = Member {
         id: "x".into(),
         name: "Xenia".into(),
-        status: Status::Offline,
+        status: Presence::Offline,
     };
-    let _ = server.apply(Change::Members(vec![row]), now);
-    let _ = server.apply(Change::Joined("general".into(), connection("c1", "x")), now);
-    assert_eq!(server.people()[0].status, Status::Online);
+    let _ = server.apply(ServerEvent::Members(vec![row]), now);
+    let _ = server.apply(
+        ServerEvent::Joined("general".into(), connection("c1", "x")),
+        now,
+    );
+    assert_eq!(server.people()[0].status, Presence::Online);
     assert_eq!(server.name_of(&"x".into()), "Xenia");
-    let _ = server.apply(Change::Disconnected, now);
-    assert_eq!(server.people()[0].status, Status::Offline);
+    let _ = server.apply(ServerEvent::Disconnected, now);
+    assert_eq!(server.people()[0].status, Presence::Offline);
 }
 
 #[test]
-fn typing_ends_with_the_message_by_time_and_with_the_line() {
+fn typing_ends_by_message_timeout_and_disconnect() {
     let mut server = server("a");
     let now = Instant::now();
-    let typing = |client: &str| Change::Typing {
+    let typing = |client: &str| ServerEvent::Typing {
         channel: "general".into(),
         connection: connection(client, "x"),
         active: true,
     };
     let typists = |server: &Server| {
         server
-            .room(&"general".into())
-            .map_or(0, |room| room.typing().count())
+            .channel_state(&"general".into())
+            .map_or(0, |state| state.typing().count())
     };
     let _ = server.apply(typing("c1"), now);
     assert_eq!(typists(&server), 1);
@@ -169,85 +177,91 @@ fn typing_ends_with_the_message_by_time_and_with_the_line() {
     server.expire_typing(now + Duration::from_secs(7));
     assert_eq!(typists(&server), 0);
     let _ = server.apply(typing("c1"), now);
-    let _ = server.apply(Change::Disconnected, now);
+    let _ = server.apply(ServerEvent::Disconnected, now);
     assert_eq!(typists(&server), 0);
 }
 
 #[test]
-fn what_waits_is_found_for_the_line_and_its_text_comes_back() {
+fn queued_message_is_listed_and_discard_returns_its_text() {
     let mut server = server("a");
     let (channel, local) = (ChannelId::new("general"), LocalId::new("l1"));
     server.queue(&channel, local.clone(), "hello", None);
     assert_eq!(server.queued().count(), 1);
-    assert!(server.progress(&channel, &local, Sending::Sending));
+    assert!(server.progress(&channel, &local, SendState::Sending));
     assert_eq!(server.queued().count(), 0);
     server.fail(&channel, &local, Failure::TimedOut, true);
     assert_eq!(server.discard(&channel, &local).as_deref(), Some("hello"));
-    assert!(server.outgoing(&channel, &local).is_none());
+    assert!(server.pending_message(&channel, &local).is_none());
 }
 
 #[test]
-fn a_channel_that_is_gone_is_not_in_view_any_more() {
+fn removed_channel_is_closed() {
     let mut server = server("a");
     server.open(Some("general".into()));
-    let _ = server.apply(Change::Channels(Vec::new()), Instant::now());
+    let _ = server.apply(ServerEvent::Channels(Vec::new()), Instant::now());
     assert_eq!(server.open_channel(), None);
     assert_eq!(server.first_text_channel(), None);
 }
 
 #[test]
-fn a_channel_that_was_just_opened_is_not_read_before_it_is_seen() {
+fn opened_channel_stays_unread_until_visible() {
     let mut server = server("a");
     let now = Instant::now();
     server.open(Some("general".into()));
-    server.look(Gaze::Here);
+    server.set_visibility(Visibility::Visible);
     server.open(Some("random".into()));
     let _ = server.apply(said("1", "random", "x"), now);
     assert_eq!(server.unread(&"random".into()).0, 1);
-    server.look(Gaze::Here);
+    server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread(&"random".into()), (0, 0));
 }
 
-fn called(user: &str, name: &str, version: u64, face: Face) -> Change {
-    Change::Profiles(vec![Profile {
+fn called(user: &str, name: &str, version: u64, avatar: Avatar) -> ServerEvent {
+    ServerEvent::Profiles(vec![Profile {
         user: user.into(),
         display_name: name.into(),
-        face,
+        avatar,
         version,
     }])
 }
 
-/// A server that was restarted counts from 1 again, which must not be stale for ever; a late answer on one line is.
+/// A restarted server counts from 1 again; only a late response on the same connection is stale.
 #[test]
-fn a_profile_grows_on_one_line_and_starts_over_on_the_next() {
+fn profile_versions_grow_per_connection() {
     let now = Instant::now();
     let mut server = server("one");
     let steps = [
-        (called("uid_a", "Ada", 3, Face::Unsaid), "Ada"),
-        (called("uid_a", "Ada of old", 2, Face::Unsaid), "Ada"),
-        (called("uid_a", "Ada L.", 4, Face::Unsaid), "Ada L."),
-        (Change::Disconnected, "Ada L."),
-        (called("uid_a", "User a", 1, Face::Unsaid), "User a"),
-        (called("uid_a", "Ada again", 2, Face::Unsaid), "Ada again"),
-        (called("uid_a", "User a", 1, Face::Unsaid), "Ada again"),
+        (called("uid_a", "Ada", 3, Avatar::Unspecified), "Ada"),
+        (called("uid_a", "Ada of old", 2, Avatar::Unspecified), "Ada"),
+        (called("uid_a", "Ada L.", 4, Avatar::Unspecified), "Ada L."),
+        (ServerEvent::Disconnected, "Ada L."),
+        (called("uid_a", "User a", 1, Avatar::Unspecified), "User a"),
+        (
+            called("uid_a", "Ada again", 2, Avatar::Unspecified),
+            "Ada again",
+        ),
+        (
+            called("uid_a", "User a", 1, Avatar::Unspecified),
+            "Ada again",
+        ),
     ];
-    for (change, name) in steps {
-        let _applied = server.apply(change, now);
+    for (event, name) in steps {
+        let _applied = server.apply(event, now);
         assert_eq!(server.name_of(&"uid_a".into()), name);
     }
 }
 
 #[test]
-fn pictures_in_view_are_of_this_server_and_each_once() {
+fn pictures_in_view_are_of_this_server_and_unique() {
     let now = Instant::now();
     let mut server = server("one");
     let at = |asset: &str, address: &str| {
-        Face::Picture(Upload {
+        Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: address.into(),
         })
     };
-    let here = |client: &str, user: &str| Connection {
+    let here = |client: &str, user: &str| ChannelClient {
         client: client.into(),
         user: user.into(),
     };
@@ -257,7 +271,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
         here("3", "uid_c"),
         here("4", "uid_d"),
     ];
-    for change in [
+    for event in [
         called("uid_a", "Ada", 1, at("one", "")),
         called("uid_b", "Bo", 1, at("two", "https://elsewhere.example/two")),
         called(
@@ -269,9 +283,9 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
         called("uid_d", "Di", 1, at("one", "")),
         called("uid_away", "Em", 1, at("four", "")),
         called("uid_me", "Me", 1, at("mine", "")),
-        Change::Present("general".into(), present),
+        ServerEvent::Present("general".into(), present),
     ] {
-        let _applied = server.apply(change, now);
+        let _applied = server.apply(event, now);
     }
     let assets = |most| -> Vec<_> {
         let pictures = server.pictures_in_view(most);
@@ -285,7 +299,7 @@ fn pictures_in_view_are_of_this_server_and_each_once() {
 }
 
 #[test]
-fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
+fn mark_read_affects_one_server_only() {
     let (mut left, mut right) = (server("a"), server("b"));
     let now = Instant::now();
     for server in [&mut left, &mut right] {
@@ -300,38 +314,62 @@ fn everything_of_a_server_is_read_at_once_and_nothing_of_another() {
 }
 
 #[test]
-fn a_muted_server_calls_for_mentions_only() {
+fn muted_server_calls_attention_to_mentions_only() {
     let mut server = server("a");
-    let quiet = Change::Posted(Box::new(ChatMessage {
+    let quiet = ServerEvent::Posted(Box::new(ChatMessage {
         body: "hello".into(),
         ..match said("1", "general", "x") {
-            Change::Posted(message) => *message,
+            ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         }
     }));
     let _ = server.apply(quiet, Instant::now());
-    assert_eq!(server.calls(), (1, 0));
-    let muted = Guise {
+    assert_eq!(server.attention_counts(), (1, 0));
+    let muted = ServerOverrides {
         muted: true,
-        ..Guise::default()
+        ..ServerOverrides::default()
     };
-    server.set_guise(muted);
-    assert_eq!(server.calls(), (0, 0));
+    server.set_overrides(muted);
+    assert_eq!(server.attention_counts(), (0, 0));
     assert_eq!(server.unread_total(), (1, 0));
     let _ = server.apply(said("2", "random", "x"), Instant::now());
-    assert_eq!(server.calls(), (1, 1));
+    assert_eq!(server.attention_counts(), (1, 1));
 }
 
 #[test]
-fn a_server_is_called_as_its_user_wishes() {
+fn overrides_replace_name_and_icon() {
     let mut server = server("a");
-    server.set_guise(Guise {
+    server.set_overrides(ServerOverrides {
         name: Some("Work".into()),
         letters: Some("⚓".into()),
-        ..Guise::default()
+        ..ServerOverrides::default()
     });
     assert_eq!((server.name(), server.icon_text()), ("Work", "⚓"));
     assert_eq!(server.own_name(), "Harbor");
-    server.set_guise(Guise::default());
+    server.set_overrides(ServerOverrides::default());
     assert_eq!((server.name(), server.icon_text()), ("Harbor", "HA"));
+}
+
+#[test]
+fn mentions_follow_the_name_and_the_uid_of_the_user() {
+    let mut server = server("a");
+    let body = "@ada look";
+    let event = match said("1", "general", "x") {
+        ServerEvent::Posted(message) => ServerEvent::Posted(Box::new(ChatMessage {
+            body: body.into(),
+            ..*message
+        })),
+        other => panic!("{other:?}"),
+    };
+    let is_mention = |server: &Server| {
+        let state = server.channel_state(&"general".into()).unwrap();
+        state.timeline.items()[0].is_mention
+    };
+    let now = Instant::now();
+    let _ = server.apply(event, now);
+    assert!(!is_mention(&server));
+    let _ = server.apply(called("uid_me", "Ada", 1, Avatar::Unspecified), now);
+    assert!(is_mention(&server));
+    server.set_me("x".into());
+    assert!(!is_mention(&server), "own messages are no mentions");
 }

@@ -1,4 +1,4 @@
-//! Time as the reader lives it. The words come from outside; the domain only asks.
+//! Local time and its formatting, provided from outside.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -6,23 +6,22 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-/// Turns moments into the reader's time and words.
+/// Formats times in the time zone and language of the reader.
 pub trait Calendar: Debug + Send + Sync {
-    /// The moment where the reader is.
     fn local(&self, moment: Timestamp) -> DateTime;
 
     /// The time of day.
     fn time(&self, at: DateTime) -> Arc<str>;
 
-    /// The day, for a divider.
+    /// The label of a day divider.
     fn day(&self, date: Date) -> Arc<str>;
 }
 
-/// Universal time in plain figures: for tests, and before a language is known.
+/// UTC in plain digits: for tests, and before a language is known.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Universal;
+pub struct UtcCalendar;
 
-impl Calendar for Universal {
+impl Calendar for UtcCalendar {
     fn local(&self, moment: Timestamp) -> DateTime {
         jiff::tz::TimeZone::UTC.to_datetime(moment)
     }

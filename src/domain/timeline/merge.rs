@@ -1,28 +1,28 @@
-//! How a stretch of history joins what is known.
+//! Merges history into a timeline.
 //!
-//! The newest window is the truth about the stretch it covers: what it lacks there is gone, but for messages that came
-//! as events on the line that is open now, which may be younger than the window. A window that touches nothing known
-//! leaves a hole, so it replaces everything; older pages can be loaded again.
+//! The newest window is authoritative for the range it covers: messages that it lacks there were deleted, except for
+//! events of the present connection, which may be younger than the window. A window that shares no message with the
+//! timeline leaves a gap, so it replaces everything; older pages can be loaded again.
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Entry, MOST_MESSAGES, Timeline};
-use crate::domain::change::{History, Span};
+use super::item::TimelineItem;
+use super::{MAX_MESSAGES, Timeline};
 use crate::domain::id::MessageId;
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::Outgoing;
+use crate::domain::outbox::PendingMessage;
+use crate::domain::server_event::{History, HistoryRange};
 
-/// What is known, sorted by what the newest window says of it.
+/// The known messages, sorted by their relation to the newest window.
 struct Kept {
-    /// Older than the window, and joined to it.
-    head: Vec<Entry>,
-    /// In the window.
-    by_id: HashMap<MessageId, Entry>,
-    /// Said on the line that is open now, after the window was made.
-    younger: Vec<Entry>,
-    /// The first place in the window that was known.
+    /// Before the window, and adjacent to it.
+    head: Vec<TimelineItem>,
+    by_id: HashMap<MessageId, TimelineItem>,
+    /// Events of the present connection from after the window was made.
+    younger: Vec<TimelineItem>,
+    /// The first index in the window that was known.
     touches: Option<usize>,
-    /// Whether the oldest message known stays the oldest.
+    /// Whether the oldest known message stays the oldest.
     has_start: bool,
 }
 
@@ -35,8 +35,8 @@ impl Timeline {
             ..
         } = history;
         match span {
-            Span::Newest => self.merge_newest(messages, reaches_start),
-            Span::Before(before) => {
+            HistoryRange::Newest => self.merge_newest(messages, reaches_start),
+            HistoryRange::Before(before) => {
                 self.merge_older(messages, &before, reaches_start);
                 Vec::new()
             }
@@ -50,7 +50,7 @@ impl Timeline {
     ) -> Vec<MessageId> {
         let mut window = distinct(window);
         window.retain(|message| !self.gone.contains(&message.id));
-        let had_any = !self.entries.is_empty();
+        let had_any = !self.items.is_empty();
         let was_start = self.reaches_start;
         let kept = self.sort_out(&window);
         let kept_head = kept.head.len();
@@ -62,34 +62,35 @@ impl Timeline {
             if is_news && !by_id.contains_key(&message.id) {
                 fresh.push(message.id.clone());
             }
-            let entry = self.settle(&mut by_id, message, is_news);
-            joined.push(entry);
+            let item = self.settle(&mut by_id, message, is_news);
+            joined.push(item);
         }
         joined.extend(kept.younger);
-        self.entries = joined;
+        self.items = joined;
         self.known = self
-            .entries
+            .items
             .iter()
-            .map(|entry| entry.message.id.clone())
+            .map(|item| item.message.id.clone())
             .collect();
         let begins_anew = kept_head == 0 && reaches_start == Some(true);
         self.reaches_start = begins_anew || (was_start && kept.has_start);
-        self.pending.iter_mut().for_each(Outgoing::was_missed);
+        self.pending
+            .iter_mut()
+            .for_each(PendingMessage::mark_absent_in_history);
         if had_any { fresh } else { Vec::new() }
     }
 
-    /// Sorts what is known by what the newest window says of it.
     fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
-        let shared = |entry: &Entry| in_window.contains(&entry.message.id);
-        let first = self.entries.iter().position(shared);
-        let last = self.entries.iter().rposition(shared);
+        let shared = |item: &TimelineItem| in_window.contains(&item.message.id);
+        let first = self.items.iter().position(shared);
+        let last = self.items.iter().rposition(shared);
         let touches = window
             .iter()
             .position(|message| self.known.contains(&message.id));
-        // What stands before the window is kept where it is known to join it: where the window begins with a message
-        // whose neighbour was vouched for by history before, not only by events, some of which may have been lost.
-        let joins = first.and_then(|at| self.entries.get(at)).is_some_and(|at| {
+        // Older items are kept only if the window begins with a message that history has confirmed as their neighbor;
+        // between events alone, messages may have been lost.
+        let joins = first.and_then(|at| self.items.get(at)).is_some_and(|at| {
             at.settled
                 && window
                     .first()
@@ -97,17 +98,17 @@ impl Timeline {
         });
         let head_length = if joins { first.unwrap_or(0) } else { 0 };
         let newest = window.last().map(|message| message.created_at);
-        let mut head = std::mem::take(&mut self.entries);
+        let mut head = std::mem::take(&mut self.items);
         let rest = head.split_off(head_length);
         let mut by_id = HashMap::new();
         let mut younger = Vec::new();
-        for (at, entry) in rest.into_iter().enumerate() {
+        for (at, item) in rest.into_iter().enumerate() {
             let after = last.is_some_and(|last| at + head_length > last);
-            let as_young = newest.is_none_or(|newest| entry.message.created_at >= newest);
-            if in_window.contains(&entry.message.id) {
-                let _none = by_id.insert(entry.message.id.clone(), entry);
-            } else if entry.live && (after || as_young) {
-                younger.push(entry);
+            let as_young = newest.is_none_or(|newest| item.message.created_at >= newest);
+            if in_window.contains(&item.message.id) {
+                let _none = by_id.insert(item.message.id.clone(), item);
+            } else if item.live && (after || as_young) {
+                younger.push(item);
             }
         }
         Kept {
@@ -119,17 +120,17 @@ impl Timeline {
         }
     }
 
-    /// The entry of a message that history vouches for: the one known, renewed, or a new one. Only what is news can
-    /// be the echo of a message on its way; an old message of the same words is not.
+    /// The item of a message that history confirms: the known one, updated, or a new one. Only a new message can be
+    /// the echo of a pending one; an old message with the same text is not.
     fn settle(
         &mut self,
-        known: &mut HashMap<MessageId, Entry>,
+        known: &mut HashMap<MessageId, TimelineItem>,
         message: ChatMessage,
         is_news: bool,
-    ) -> Entry {
-        let mut entry = match known.remove(&message.id) {
+    ) -> TimelineItem {
+        let mut item = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
-            Some(old) => self.entry(old.key, richer(&old.message, message), old.live),
+            Some(old) => self.item(old.key, message.merge_older(&old.message), old.live),
             None => {
                 let echoed = if is_news {
                     self.take_echo(&message)
@@ -137,11 +138,11 @@ impl Timeline {
                     None
                 };
                 let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
-                self.entry(key, message, false)
+                self.item(key, message, false)
             }
         };
-        entry.settled = true;
-        entry
+        item.settled = true;
+        item
     }
 
     fn merge_older(
@@ -153,52 +154,32 @@ impl Timeline {
         if self.oldest() != Some(before) {
             return;
         }
-        let room = MOST_MESSAGES.saturating_sub(self.entries.len());
+        let space = MAX_MESSAGES.saturating_sub(self.items.len());
         let mut page: Vec<_> = distinct(page)
             .into_iter()
             .filter(|message| !self.known.contains(&message.id) && !self.gone.contains(&message.id))
             .collect();
-        let cut = page.len().saturating_sub(room);
+        let cut = page.len().saturating_sub(space);
         let _dropped: Vec<_> = page.drain(..cut).collect();
         self.reaches_start = cut == 0 && reaches_start.unwrap_or(page.is_empty());
-        let mut older = Vec::with_capacity(page.len() + self.entries.len());
+        let mut older = Vec::with_capacity(page.len() + self.items.len());
         for message in page {
             let _new = self.known.insert(message.id.clone());
             let key = self.fresh_key();
-            let mut entry = self.entry(key, message, false);
-            entry.settled = true;
-            older.push(entry);
+            let mut item = self.item(key, message, false);
+            item.settled = true;
+            older.push(item);
         }
-        older.append(&mut self.entries);
-        self.entries = older;
+        older.append(&mut self.items);
+        self.items = older;
     }
 }
 
-/// Each id once, the last word on it, at its first place.
+/// Each id once, at its first position.
 fn distinct(messages: Vec<ChatMessage>) -> Vec<ChatMessage> {
     let mut seen = HashSet::new();
     messages
         .into_iter()
         .filter(|message| seen.insert(message.id.clone()))
         .collect()
-}
-
-/// The newer copy, with what it lacks taken from the older one (`docs/backend-contract.md` 9, merge of echo and reply). A copy from
-/// before an edit that is known is the older one, whenever it arrives.
-pub(super) fn richer(old: &ChatMessage, mut new: ChatMessage) -> ChatMessage {
-    let outdated = old.revision.is_some() && new.revision < old.revision
-        || old.revision == new.revision && new.edited_at < old.edited_at;
-    if outdated {
-        return old.clone();
-    }
-    if new.reply_to.is_none() {
-        new.reply_to.clone_from(&old.reply_to);
-    }
-    if new.attachments.is_empty() {
-        new.attachments.clone_from(&old.attachments);
-    }
-    if new.client_key.is_none() {
-        new.client_key.clone_from(&old.client_key);
-    }
-    new
 }

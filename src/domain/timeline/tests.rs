@@ -1,15 +1,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::calendar::Universal;
+use super::calendar::UtcCalendar;
 use super::*;
-use crate::domain::change::Span;
 use crate::domain::id::ChannelId;
+use crate::domain::server_event::HistoryRange;
 
 const ME: &str = "uid_me";
 
 fn timeline() -> Timeline {
-    Timeline::new(ME.into(), Arc::new(Universal))
+    Timeline::new(ME.into(), String::from("Me"), Arc::new(UtcCalendar))
 }
 
 fn said(id: &str, author: &str, second: i64) -> ChatMessage {
@@ -32,14 +32,14 @@ fn window(messages: &[ChatMessage]) -> History {
     History {
         channel: ChannelId::new("ch"),
         messages: messages.to_vec(),
-        span: Span::Newest,
+        span: HistoryRange::Newest,
         reaches_start: None,
     }
 }
 
 fn older(messages: &[ChatMessage], before: &str) -> History {
     History {
-        span: Span::Before(before.into()),
+        span: HistoryRange::Before(before.into()),
         reaches_start: Some(false),
         ..window(messages)
     }
@@ -47,9 +47,9 @@ fn older(messages: &[ChatMessage], before: &str) -> History {
 
 fn ids(timeline: &Timeline) -> Vec<&str> {
     timeline
-        .entries()
+        .items()
         .iter()
-        .map(|entry| entry.message.id.as_str())
+        .map(|item| item.message.id.as_str())
         .collect()
 }
 
@@ -59,10 +59,10 @@ fn check(timeline: &Timeline) {
     let distinct: HashSet<_> = ids(timeline).into_iter().collect();
     assert_eq!(
         distinct.len(),
-        timeline.entries().len(),
+        timeline.items().len(),
         "no message is doubled"
     );
-    assert_eq!(timeline.known.len(), timeline.entries().len());
+    assert_eq!(timeline.known.len(), timeline.items().len());
     let mut expected = 0;
     for (at, row) in timeline.rows().iter().enumerate() {
         match row {
@@ -81,19 +81,15 @@ fn check(timeline: &Timeline) {
             }
             Row::Pending { index, .. } => {
                 assert!(*index < timeline.pending().len());
-                assert_eq!(expected, timeline.entries().len(), "what waits stands last");
+                assert_eq!(expected, timeline.items().len(), "what waits stands last");
             }
         }
     }
-    assert_eq!(
-        expected,
-        timeline.entries().len(),
-        "every message has a row"
-    );
+    assert_eq!(expected, timeline.items().len(), "every message has a row");
 }
 
 #[test]
-fn an_event_that_the_window_brings_again_is_shown_once() {
+fn event_repeated_by_history_is_shown_once() {
     let mut timeline = timeline();
     assert!(timeline.post(said("b", "x", 2)));
     let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
@@ -102,9 +98,8 @@ fn an_event_that_the_window_brings_again_is_shown_once() {
     check(&timeline);
 }
 
-/// Bug 6 of the former client: what was said while the line was down was never fetched.
 #[test]
-fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
+fn messages_missed_while_offline_arrive_with_the_next_history() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     timeline.disconnected();
@@ -118,7 +113,7 @@ fn messages_missed_while_the_line_was_down_are_found_by_the_next_window() {
 }
 
 #[test]
-fn what_came_on_the_open_line_outlives_a_window_that_is_older() {
+fn live_event_survives_older_history() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     let _ = timeline.post(said("b", "x", 2));
@@ -130,7 +125,7 @@ fn what_came_on_the_open_line_outlives_a_window_that_is_older() {
 }
 
 #[test]
-fn a_window_that_touches_nothing_known_replaces_everything_but_what_waits() {
+fn disjoint_history_replaces_everything_but_pending() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     timeline.queue("local".into(), "waits", None);
@@ -142,7 +137,7 @@ fn a_window_that_touches_nothing_known_replaces_everything_but_what_waits() {
 }
 
 #[test]
-fn a_window_does_not_bring_back_what_was_deleted_or_edited_meanwhile() {
+fn late_history_does_not_undo_deletions_and_edits() {
     let mut timeline = timeline();
     let asked = window(&[said("a", "x", 1), said("b", "x", 2)]);
     let _ = timeline.merge(asked.clone());
@@ -153,11 +148,11 @@ fn a_window_does_not_bring_back_what_was_deleted_or_edited_meanwhile() {
     assert!(timeline.remove(&"b".into()));
     let _ = timeline.merge(asked);
     assert_eq!(ids(&timeline), ["a"]);
-    assert_eq!(timeline.entries()[0].content.plain(), "new");
+    assert_eq!(timeline.items()[0].content.plain(), "new");
 }
 
 #[test]
-fn older_messages_in_a_growing_window_are_no_news() {
+fn older_messages_in_a_larger_window_are_not_new() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("b", "x", 2)]));
     let fresh = timeline.merge(window(&[
@@ -169,34 +164,33 @@ fn older_messages_in_a_growing_window_are_no_news() {
 }
 
 #[test]
-fn a_channel_that_rests_keeps_its_newest_messages_only() {
+fn trim_keeps_the_newest_messages() {
     let mut timeline = timeline();
     let many: Vec<_> = (0..3_000).map(|n| said(&format!("m{n}"), "x", n)).collect();
     let _ = timeline.merge(History {
         reaches_start: Some(true),
         ..window(&many)
     });
-    let newest = timeline.entries().last().map(|entry| entry.key);
-    timeline.rest();
-    assert_eq!(timeline.entries().len(), MOST_RESTING);
-    assert_eq!(timeline.entries().last().map(|entry| entry.key), newest);
+    let newest = timeline.items().last().map(|item| item.key);
+    timeline.trim();
+    assert_eq!(timeline.items().len(), MAX_INACTIVE_MESSAGES);
+    assert_eq!(timeline.items().last().map(|item| item.key), newest);
     assert!(!timeline.reaches_start(), "the rest can be loaded again");
     check(&timeline);
 }
 
 #[test]
-fn an_old_message_of_the_same_words_is_no_echo() {
+fn old_message_with_the_same_text_is_no_echo() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("b", "x", 2)]));
     timeline.queue("local".into(), "text of a", None);
-    let _ = timeline.progress(&"local".into(), Sending::Sending);
+    let _ = timeline.progress(&"local".into(), SendState::Sending);
     let _ = timeline.merge(window(&[said("a", ME, 1), said("b", "x", 2)]));
     assert_eq!(timeline.pending().len(), 1);
 }
 
-/// Bug 7 of the former client: what may have arrived was offered for sending again at once.
 #[test]
-fn a_lost_answer_is_looked_up_before_sending_again_is_offered() {
+fn retry_after_lost_response_needs_history_first() {
     let mut timeline = timeline();
     let local = LocalId::new("local");
     timeline.queue(local.clone(), "hello", None);
@@ -205,22 +199,22 @@ fn a_lost_answer_is_looked_up_before_sending_again_is_offered() {
     assert!(timeline.pending()[0].may_be_retried(true));
     let _ = timeline.merge(window(&[said("a", "x", 1)]));
     assert!(timeline.pending()[0].may_be_retried(false));
-    let _ = timeline.progress(&local, Sending::Sending);
+    let _ = timeline.progress(&local, SendState::Sending);
     assert!(!timeline.pending()[0].may_be_retried(true));
 }
 
 #[test]
-fn older_pages_change_no_key_below() {
+fn older_pages_keep_keys() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
-    let before: Vec<_> = timeline.entries().iter().map(|entry| entry.key).collect();
+    let before: Vec<_> = timeline.items().iter().map(|item| item.key).collect();
     let _ = timeline.merge(older(&[said("a", "x", 1), said("b", "x", 2)], "c"));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
     let after: Vec<_> = timeline
-        .entries()
+        .items()
         .iter()
         .skip(2)
-        .map(|entry| entry.key)
+        .map(|item| item.key)
         .collect();
     assert_eq!(before, after);
     let _ = timeline.merge(older(&[said("z", "x", 0)], "c"));
@@ -233,10 +227,10 @@ fn older_pages_change_no_key_below() {
 }
 
 #[test]
-fn a_growing_window_is_merged_like_a_page() {
+fn larger_window_is_merged_like_a_page() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
-    let key = timeline.entries()[0].key;
+    let key = timeline.items()[0].key;
     let all = [
         said("a", "x", 1),
         said("b", "x", 2),
@@ -245,17 +239,17 @@ fn a_growing_window_is_merged_like_a_page() {
     ];
     let _ = timeline.merge(window(&all));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
-    assert_eq!(timeline.entries()[2].key, key);
+    assert_eq!(timeline.items()[2].key, key);
 }
 
 #[test]
-fn the_echo_confirms_what_waits_whichever_comes_first() {
+fn echo_and_response_confirm_in_any_order() {
     for by_key in [true, false] {
         for echo_first in [true, false] {
             let mut timeline = timeline();
             let local = LocalId::new("local");
             timeline.queue(local.clone(), " hello ", None);
-            assert!(timeline.progress(&local, Sending::Sending));
+            assert!(timeline.progress(&local, SendState::Sending));
             let key = timeline.pending()[0].key;
             let mut message = said("m", ME, 1);
             message.body = "hello".into();
@@ -269,15 +263,14 @@ fn the_echo_confirms_what_waits_whichever_comes_first() {
             }
             assert_eq!(ids(&timeline), ["m"]);
             assert!(timeline.pending().is_empty());
-            assert_eq!(timeline.entries()[0].key, key, "the row stays where it is");
+            assert_eq!(timeline.items()[0].key, key, "the row stays where it is");
             check(&timeline);
         }
     }
 }
 
-/// Bug 7 of the former client: a lost answer was called "not sent", so people sent again.
 #[test]
-fn a_message_whose_answer_was_lost_is_confirmed_by_its_echo() {
+fn echo_confirms_after_a_lost_response() {
     let mut timeline = timeline();
     let local = LocalId::new("local");
     timeline.queue(local.clone(), "hello", None);
@@ -291,7 +284,7 @@ fn a_message_whose_answer_was_lost_is_confirmed_by_its_echo() {
 }
 
 #[test]
-fn a_message_that_certainly_failed_is_not_confused_with_another_of_its_text() {
+fn certain_failure_is_not_confirmed_by_equal_text() {
     let mut timeline = timeline();
     let local = LocalId::new("local");
     timeline.queue(local.clone(), "hello", None);
@@ -304,9 +297,8 @@ fn a_message_that_certainly_failed_is_not_confused_with_another_of_its_text() {
     check(&timeline);
 }
 
-/// Bug 8 of the former client: old messages showed a time without a date.
 #[test]
-fn every_day_has_a_divider() {
+fn each_day_has_a_divider() {
     const DAY: i64 = 86_400;
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[
@@ -352,7 +344,7 @@ fn messages_are_grouped_by_author_day_and_time() {
 }
 
 #[test]
-fn the_unread_line_stands_above_the_first_unread_of_others() {
+fn unread_divider_is_above_the_first_unread_message_by_others() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[
         said("a", "x", 1),
@@ -380,15 +372,15 @@ fn the_unread_line_stands_above_the_first_unread_of_others() {
 }
 
 #[test]
-fn an_edit_keeps_the_place_and_a_deletion_frees_it() {
+fn edit_keeps_position_and_deletion_removes() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
-    let key = timeline.entries()[0].key;
+    let key = timeline.items()[0].key;
     let mut edited = said("a", "x", 1);
     edited.body = "new words".into();
     assert!(timeline.replace(edited));
-    assert_eq!(timeline.entries()[0].key, key);
-    assert_eq!(timeline.entries()[0].content.plain(), "new words");
+    assert_eq!(timeline.items()[0].key, key);
+    assert_eq!(timeline.items()[0].content.plain(), "new words");
     assert!(timeline.remove(&"b".into()));
     assert!(!timeline.remove(&"b".into()));
     assert_eq!(ids(&timeline), ["a"]);

@@ -6,16 +6,17 @@ mod view;
 
 use iced::widget::operation::focus;
 
-use crate::domain::identity::Fault;
-use crate::domain::opaque::Opaque;
-use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
-use crate::domain::recovery::{ASKED, Quiz, Words};
+use crate::domain::identity::IdentityError;
+use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
+use crate::domain::recovery::RecoveryPhrase;
+use crate::domain::recovery_quiz::{QUIZ_LENGTH, Quiz};
+use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 
 /// The dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    words: Opaque<Words>,
+    words: Redacted<RecoveryPhrase>,
     /// What the words to be asked for are chosen by.
     random: u64,
     pub(super) step: Step,
@@ -33,7 +34,7 @@ pub enum Step {
         /// Which.
         quiz: Quiz,
         /// What was typed.
-        answers: [Typed; ASKED],
+        answers: [SecretInput; QUIZ_LENGTH],
         /// The places that were wrong.
         wrong: Vec<usize>,
     },
@@ -47,8 +48,8 @@ pub enum Step {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filing {
     pub(super) path: String,
-    pub(super) phrase: Typed,
-    pub(super) again: Typed,
+    pub(super) phrase: SecretInput,
+    pub(super) again: SecretInput,
     pub(super) problem: Option<Problem>,
     pub(super) busy: bool,
 }
@@ -59,9 +60,9 @@ pub enum Problem {
     /// No file was named.
     NoFile,
     /// The passphrase is not fit.
-    Unfit(Unfit),
+    Unfit(PassphraseError),
     /// It was not done.
-    Fault(Fault),
+    Fault(IdentityError),
 }
 
 /// What happened in the dialog.
@@ -72,7 +73,7 @@ pub enum Message {
     /// They were written down.
     WrittenPressed,
     /// An answer was edited; which, and what.
-    AnswerChanged(usize, Typed),
+    AnswerChanged(usize, SecretInput),
     /// The answers are to be looked at.
     AnswersSubmitted,
     /// A file is to be written.
@@ -82,13 +83,13 @@ pub enum Message {
     /// It is to be chosen where it goes.
     ChoosePressed,
     /// The passphrase was edited.
-    PhraseChanged(Typed),
+    PhraseChanged(SecretInput),
     /// The second one was edited.
-    AgainChanged(Typed),
+    AgainChanged(SecretInput),
     /// The file is to be written now.
     FileSubmitted,
     /// It was written, or was not.
-    Written(Result<(), Fault>),
+    Written(Result<(), IdentityError>),
     /// The user asked to go on, wherever they stand.
     Confirmed,
     /// The user went back.
@@ -103,7 +104,7 @@ pub enum Event {
     /// Let a place for the file be chosen, and answer with `Message::PathChanged`.
     ChooseFile,
     /// Write the file, and answer with `Message::Written`.
-    Write(String, Opaque<Passphrase>),
+    Write(String, Redacted<Passphrase>),
     /// Remember that there is a backup.
     BackedUp,
     /// Close the dialog.
@@ -113,7 +114,7 @@ pub enum Event {
 impl State {
     /// The dialog for these words. `random` chooses which of them are asked for.
     #[must_use]
-    pub fn new(words: Opaque<Words>, random: u64) -> Self {
+    pub fn new(words: Redacted<RecoveryPhrase>, random: u64) -> Self {
         Self {
             words,
             random,
@@ -178,7 +179,7 @@ impl State {
         else {
             return Action::none();
         };
-        *wrong = quiz.wrong(&self.words.0, answers.each_ref().map(Typed::expose));
+        *wrong = quiz.wrong(&self.words.0, answers.each_ref().map(SecretInput::expose));
         if !wrong.is_empty() {
             return Action::none();
         }
@@ -197,7 +198,7 @@ impl State {
         filing.problem = if path.is_empty() {
             Some(Problem::NoFile)
         } else {
-            agree(&filing.phrase, &filing.again)
+            check_confirmed(&filing.phrase, &filing.again)
                 .err()
                 .map(Problem::Unfit)
         };
@@ -208,7 +209,7 @@ impl State {
         Action::emit(Event::Write(path.to_owned(), filing.phrase.passphrase()))
     }
 
-    fn written(&mut self, outcome: Result<(), Fault>) -> Action<Message, Event> {
+    fn written(&mut self, outcome: Result<(), IdentityError>) -> Action<Message, Event> {
         let Step::Filing(filing) = &mut self.step else {
             return Action::none();
         };
@@ -241,7 +242,7 @@ mod tests {
     use super::*;
 
     fn state() -> State {
-        State::new(Opaque::new(Words::of(&[9; 32])), 123_456)
+        State::new(Redacted::new(RecoveryPhrase::from_bytes(&[9; 32])), 123_456)
     }
 
     fn answer(state: &mut State, right: bool) {
@@ -251,7 +252,7 @@ mod tests {
         let all: Vec<_> = state.words.0.iter().collect();
         for (which, place) in quiz.places().into_iter().enumerate() {
             let word = if right { all[place - 1] } else { "nothing" };
-            let answer = Typed::new(word.to_owned());
+            let answer = SecretInput::new(word.to_owned());
             let _ = state.update(Message::AnswerChanged(which, answer));
         }
     }
@@ -264,7 +265,7 @@ mod tests {
         answer(&mut state, false);
         assert_eq!(state.update(Message::AnswersSubmitted).event, None);
         assert!(
-            matches!(&state.step, Step::Answering { wrong, .. } if wrong.len() == ASKED),
+            matches!(&state.step, Step::Answering { wrong, .. } if wrong.len() == QUIZ_LENGTH),
             "{:?}",
             state.step
         );
@@ -285,22 +286,25 @@ mod tests {
         assert_eq!(state.update(Message::FileSubmitted).event, None);
         assert_eq!(problem(&state), Some(Problem::NoFile));
         let _ = state.update(Message::PathChanged("identity.age".into()));
-        let _ = state.update(Message::PhraseChanged(Typed::new("short".into())));
+        let _ = state.update(Message::PhraseChanged(SecretInput::new("short".into())));
         let _ = state.update(Message::FileSubmitted);
-        assert_eq!(problem(&state), Some(Problem::Unfit(Unfit::Short)));
+        assert_eq!(
+            problem(&state),
+            Some(Problem::Unfit(PassphraseError::TooShort))
+        );
         for (message, text) in [
             (
-                Message::PhraseChanged as fn(Typed) -> Message,
+                Message::PhraseChanged as fn(SecretInput) -> Message,
                 "correct horse",
             ),
             (Message::AgainChanged, "correct horse"),
         ] {
-            let _ = state.update(message(Typed::new(text.into())));
+            let _ = state.update(message(SecretInput::new(text.into())));
         }
         let written = state.update(Message::FileSubmitted).event;
         assert!(matches!(written, Some(Event::Write(path, _)) if path == "identity.age"));
         assert_eq!(state.update(Message::FileSubmitted).event, None, "once");
-        let failed = Fault::File {
+        let failed = IdentityError::File {
             path: "identity.age".into(),
             reason: "full".into(),
         };
@@ -317,7 +321,9 @@ mod tests {
     fn nothing_secret_is_printed() {
         let mut state = state();
         let _ = state.update(Message::FilePressed);
-        let _ = state.update(Message::PhraseChanged(Typed::new("correct horse".into())));
+        let _ = state.update(Message::PhraseChanged(SecretInput::new(
+            "correct horse".into(),
+        )));
         let printed = format!("{state:?}");
         assert!(!printed.contains("horse"), "{printed}");
         let word = state.words.0.iter().next().unwrap();

@@ -6,21 +6,22 @@ mod view;
 
 use iced::advanced::widget::Id;
 
-use crate::domain::identity::{Acquaintance, Care, Fault, Keeping};
-use crate::domain::opaque::Opaque;
-use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
+use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
+use crate::domain::known_server::KnownServer;
+use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
+use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 
 /// The dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    pub(super) errand: Care,
-    keeping: Keeping,
+    pub(super) errand: IdentityAction,
+    keeping: IdentityStorage,
     /// Whom the user would be a stranger to.
-    pub(super) known: Vec<Acquaintance>,
-    pub(super) old: Typed,
-    pub(super) phrase: Typed,
-    pub(super) again: Typed,
+    pub(super) known: Vec<KnownServer>,
+    pub(super) old: SecretInput,
+    pub(super) phrase: SecretInput,
+    pub(super) again: SecretInput,
     pub(super) sure: bool,
     pub(super) busy: bool,
     pub(super) problem: Option<Problem>,
@@ -32,26 +33,26 @@ pub enum Problem {
     /// The passphrase is needed.
     NoPhrase,
     /// The new passphrase is not fit.
-    Unfit(Unfit),
+    Unfit(PassphraseError),
     /// It was not done.
-    Fault(Fault),
+    Fault(IdentityError),
 }
 
 /// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
     /// The passphrase of now was edited.
-    OldChanged(Typed),
+    OldChanged(SecretInput),
     /// The new one was edited.
-    PhraseChanged(Typed),
+    PhraseChanged(SecretInput),
     /// The new one was edited once more.
-    AgainChanged(Typed),
+    AgainChanged(SecretInput),
     /// Whether the user is sure was changed.
     SureToggled,
     /// The user asked to do it.
     Confirmed,
     /// It was not done.
-    Failed(Fault),
+    Failed(IdentityError),
     /// The user left the dialog.
     Dismissed,
 }
@@ -60,7 +61,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Do it.
-    Do(Care, Phrases),
+    Do(IdentityAction, Phrases),
     /// Close the dialog.
     Close,
 }
@@ -69,22 +70,22 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrases {
     /// The one of now.
-    pub old: Opaque<Passphrase>,
+    pub old: Redacted<Passphrase>,
     /// The new one.
-    pub new: Opaque<Passphrase>,
+    pub new: Redacted<Passphrase>,
 }
 
 impl State {
     /// The dialog for an errand.
     #[must_use]
-    pub fn new(errand: Care, keeping: Keeping, known: Vec<Acquaintance>) -> Self {
+    pub fn new(errand: IdentityAction, keeping: IdentityStorage, known: Vec<KnownServer>) -> Self {
         Self {
             errand,
             keeping,
             known,
-            old: Typed::default(),
-            phrase: Typed::default(),
-            again: Typed::default(),
+            old: SecretInput::default(),
+            phrase: SecretInput::default(),
+            again: SecretInput::default(),
             sure: false,
             busy: false,
             problem: None,
@@ -101,24 +102,33 @@ impl State {
 
     /// Whether the passphrase of now is asked for.
     pub(super) fn asks_old(&self) -> bool {
-        let vault = self.keeping == Keeping::Vault;
+        let vault = self.keeping == IdentityStorage::Vault;
         match self.errand {
-            Care::Rephrase => true,
-            Care::Replace | Care::TakeBack => vault,
-            Care::ToVault | Care::ToKeyStore | Care::Confirm | Care::Forget => false,
+            IdentityAction::ChangePassphrase => true,
+            IdentityAction::Replace | IdentityAction::RestorePrevious => vault,
+            IdentityAction::MoveToVault
+            | IdentityAction::MoveToKeyStore
+            | IdentityAction::DeletePrevious
+            | IdentityAction::EraseDevice => false,
         }
     }
 
     /// Whether a new passphrase is asked for.
     pub(super) fn asks_new(&self) -> bool {
-        matches!(self.errand, Care::ToVault | Care::Rephrase)
+        matches!(
+            self.errand,
+            IdentityAction::MoveToVault | IdentityAction::ChangePassphrase
+        )
     }
 
     /// Whether something is lost that cannot be had again.
     pub(super) fn asks_sure(&self) -> bool {
         matches!(
             self.errand,
-            Care::Replace | Care::TakeBack | Care::Confirm | Care::Forget
+            IdentityAction::Replace
+                | IdentityAction::RestorePrevious
+                | IdentityAction::DeletePrevious
+                | IdentityAction::EraseDevice
         )
     }
 
@@ -146,7 +156,9 @@ impl State {
         self.problem = if self.asks_old() && self.old.is_empty() {
             Some(Problem::NoPhrase)
         } else if self.asks_new() {
-            agree(&self.phrase, &self.again).err().map(Problem::Unfit)
+            check_confirmed(&self.phrase, &self.again)
+                .err()
+                .map(Problem::Unfit)
         } else {
             None
         };
@@ -166,14 +178,19 @@ impl State {
 mod tests {
     use super::*;
 
-    fn typed(text: &str) -> Typed {
-        Typed::new(text.to_owned())
+    fn typed(text: &str) -> SecretInput {
+        SecretInput::new(text.to_owned())
     }
 
     #[test]
     fn what_cannot_be_undone_is_done_by_who_is_sure() {
-        for errand in [Care::Replace, Care::TakeBack, Care::Confirm, Care::Forget] {
-            let mut state = State::new(errand, Keeping::KeyStore, Vec::new());
+        for errand in [
+            IdentityAction::Replace,
+            IdentityAction::RestorePrevious,
+            IdentityAction::DeletePrevious,
+            IdentityAction::EraseDevice,
+        ] {
+            let mut state = State::new(errand, IdentityStorage::KeyStore, Vec::new());
             assert_eq!(state.update(Message::Confirmed).event, None, "{errand:?}");
             let _ = state.update(Message::SureToggled);
             let event = state.update(Message::Confirmed).event;
@@ -185,30 +202,45 @@ mod tests {
     #[test]
     fn a_vault_is_opened_by_its_passphrase_for_what_changes_it() {
         for (errand, keeping, asked) in [
-            (Care::Replace, Keeping::Vault, true),
-            (Care::Replace, Keeping::KeyStore, false),
-            (Care::Rephrase, Keeping::Vault, true),
-            (Care::ToKeyStore, Keeping::Vault, false),
+            (IdentityAction::Replace, IdentityStorage::Vault, true),
+            (IdentityAction::Replace, IdentityStorage::KeyStore, false),
+            (
+                IdentityAction::ChangePassphrase,
+                IdentityStorage::Vault,
+                true,
+            ),
+            (
+                IdentityAction::MoveToKeyStore,
+                IdentityStorage::Vault,
+                false,
+            ),
         ] {
             let state = State::new(errand, keeping, Vec::new());
             assert_eq!(state.asks_old(), asked, "{errand:?} {keeping:?}");
         }
-        let mut state = State::new(Care::Rephrase, Keeping::Vault, Vec::new());
+        let mut state = State::new(
+            IdentityAction::ChangePassphrase,
+            IdentityStorage::Vault,
+            Vec::new(),
+        );
         let _ = state.update(Message::Confirmed);
         assert_eq!(state.problem, Some(Problem::NoPhrase));
         let _ = state.update(Message::OldChanged(typed("the one of now")));
         let _ = state.update(Message::PhraseChanged(typed("correct horse")));
         let _ = state.update(Message::AgainChanged(typed("correct house")));
         let _ = state.update(Message::Confirmed);
-        assert_eq!(state.problem, Some(Problem::Unfit(Unfit::Different)));
+        assert_eq!(
+            state.problem,
+            Some(Problem::Unfit(PassphraseError::Mismatch))
+        );
         let _ = state.update(Message::AgainChanged(typed("correct horse")));
         let Some(Event::Do(_, phrases)) = state.update(Message::Confirmed).event else {
             panic!("it is to be done");
         };
         assert_eq!(phrases.old.0.expose(), "the one of now");
         assert_eq!(phrases.new.0.expose(), "correct horse");
-        let _ = state.update(Message::Failed(Fault::WrongPassphrase));
-        let wrong = Problem::Fault(Fault::WrongPassphrase);
+        let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
+        let wrong = Problem::Fault(IdentityError::WrongPassphrase);
         assert_eq!(state.problem, Some(wrong));
         assert!(!state.busy, "it can be tried again");
     }

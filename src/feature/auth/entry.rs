@@ -9,10 +9,10 @@ mod tests;
 
 pub use view::field;
 
-use crate::domain::identity::{Fault, Unavailable};
-use crate::domain::opaque::Opaque;
-use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
-use crate::domain::recovery::{Mistake, Words};
+use crate::domain::identity::{IdentityError, KeyStoreError};
+use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
+use crate::domain::recovery::{RecoveryPhrase, RecoveryPhraseError};
+use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 
 /// The way in.
@@ -30,9 +30,9 @@ pub(super) enum Store {
     /// It serves, as far as is known.
     Serves,
     /// It does not.
-    Fails(Unavailable),
+    Fails(KeyStoreError),
     /// It does not, and the identity is in it.
-    Withholds(Unavailable),
+    Withholds(KeyStoreError),
     /// It serves, and the identity that was in it is gone.
     Emptied,
 }
@@ -53,7 +53,7 @@ pub enum Step {
     /// It is locked: its passphrase.
     Locked,
     /// It is locked, and will never open; why.
-    Broken(Fault),
+    Broken(IdentityError),
     /// Everything of this device is to be forgotten; asked once more.
     Forgetting(Box<Step>),
     /// Something is being done that takes a while.
@@ -64,13 +64,13 @@ pub enum Step {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Form {
     /// The recovery words.
-    pub(super) words: Typed,
+    pub(super) words: SecretInput,
     /// The path of a backup.
     pub(super) path: String,
     /// A passphrase.
-    pub(super) phrase: Typed,
+    pub(super) phrase: SecretInput,
     /// The same once more.
-    pub(super) again: Typed,
+    pub(super) again: SecretInput,
     /// What was wrong with the last try.
     pub(super) problem: Option<Problem>,
 }
@@ -79,13 +79,13 @@ pub struct Form {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// The words are not right.
-    Words(Mistake),
+    Words(RecoveryPhraseError),
     /// No file was named.
     NoFile,
     /// The new passphrase is not fit.
-    Unfit(Unfit),
+    Unfit(PassphraseError),
     /// It was not done.
-    Fault(Fault),
+    Fault(IdentityError),
 }
 
 /// Where an identity comes from.
@@ -94,13 +94,13 @@ pub enum Origin {
     /// It is made now.
     New,
     /// From words that were written down.
-    Words(Opaque<Words>),
+    Words(Redacted<RecoveryPhrase>),
     /// From an encrypted file.
     File {
         /// Which.
         path: String,
         /// What opens it.
-        phrase: Opaque<Passphrase>,
+        phrase: Redacted<Passphrase>,
     },
 }
 
@@ -110,7 +110,7 @@ pub enum Safe {
     /// In the system's key store.
     KeyStore,
     /// In a file, under this passphrase.
-    Vault(Opaque<Passphrase>),
+    Vault(Redacted<Passphrase>),
     /// Nowhere: it ends with the program.
     MemoryOnly,
 }
@@ -121,15 +121,15 @@ pub enum Found {
     /// Nothing yet.
     Nothing,
     /// Nothing that can be seen: the key store does not serve.
-    NoStore(Unavailable),
+    NoStore(KeyStoreError),
     /// One is in the key store, which does not serve.
-    Away(Unavailable),
+    Away(KeyStoreError),
     /// One was in the key store, and is not there any more.
     Gone,
     /// One that is locked.
     Locked,
     /// One that will never open.
-    Broken(Fault),
+    Broken(IdentityError),
 }
 
 /// What happened in the pages.
@@ -142,7 +142,7 @@ pub enum Message {
     /// One is to be brought along.
     BringPressed,
     /// The words were edited.
-    WordsChanged(Typed),
+    WordsChanged(SecretInput),
     /// The words are to be taken.
     WordsSubmitted,
     /// The path of the backup was edited.
@@ -152,9 +152,9 @@ pub enum Message {
     /// The backup is to be opened.
     FileSubmitted,
     /// The passphrase was edited.
-    PhraseChanged(Typed),
+    PhraseChanged(SecretInput),
     /// The second one was edited.
-    AgainChanged(Typed),
+    AgainChanged(SecretInput),
     /// It is to be kept under the passphrase.
     PhraseSubmitted,
     /// It is to be kept in the key store all the same.
@@ -170,7 +170,7 @@ pub enum Message {
     /// Yes, everything.
     ForgetConfirmed,
     /// What was asked for was not done.
-    Failed(Fault),
+    Failed(IdentityError),
     /// The user asked to go on, wherever they stand.
     Confirmed,
     /// The user went back.
@@ -183,7 +183,7 @@ pub enum Event {
     /// Take up an identity and keep it.
     Enter(Origin, Safe),
     /// Open the locked one.
-    Unlock(Opaque<Passphrase>),
+    Unlock(Redacted<Passphrase>),
     /// Look for the identity once more, and answer with pages for what was found.
     Look,
     /// Let a file be chosen, and answer with `Message::PathChanged`.
@@ -304,7 +304,7 @@ impl State {
     }
 
     /// Why the key store does not serve, where it does not.
-    pub(super) fn no_store(&self) -> Option<&Unavailable> {
+    pub(super) fn no_store(&self) -> Option<&KeyStoreError> {
         match &self.store {
             Store::Fails(reason) | Store::Withholds(reason) => Some(reason),
             Store::Serves | Store::Emptied => None,
@@ -330,8 +330,8 @@ impl State {
     }
 
     fn words(&mut self) -> Action<Message, Event> {
-        match Words::parse(self.form.words.expose()) {
-            Ok(words) => self.choose(Origin::Words(Opaque::new(words))),
+        match RecoveryPhrase::parse(self.form.words.expose()) {
+            Ok(words) => self.choose(Origin::Words(Redacted::new(words))),
             Err(mistake) => self.complain(Problem::Words(mistake)),
         }
     }
@@ -346,7 +346,7 @@ impl State {
     }
 
     fn phrase(&mut self) -> Action<Message, Event> {
-        match agree(&self.form.phrase, &self.form.again) {
+        match check_confirmed(&self.form.phrase, &self.form.again) {
             Ok(()) => {
                 let phrase = self.form.phrase.passphrase();
                 self.enter(Safe::Vault(phrase))
@@ -388,7 +388,7 @@ impl State {
 
     /// What was asked for was not done: back to where it was asked. What does not open was brought along. A key store
     /// that does not serve leaves the other ways to keep it.
-    fn failed(&mut self, fault: Fault) {
+    fn failed(&mut self, fault: IdentityError) {
         let first = self.first_step();
         if let Step::Busy(before) = std::mem::replace(&mut self.step, first) {
             let brought = matches!(self.origin, Some(Origin::File { .. }));
@@ -399,7 +399,7 @@ impl State {
             };
         }
         match fault {
-            Fault::KeyStore(reason)
+            IdentityError::KeyStore(reason)
                 if matches!(self.step, Step::First | Step::Bringing | Step::Keeping) =>
             {
                 self.store = match self.store {

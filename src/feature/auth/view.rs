@@ -5,7 +5,7 @@ use iced::{Center, Fill};
 
 use super::{Message, State};
 use crate::a11y::Role;
-use crate::domain::identity::Standing;
+use crate::domain::identity::SessionState;
 use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -19,7 +19,7 @@ impl State {
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let me = ctx.server.me();
-        let name = if ctx.server.knows(me) {
+        let name = if ctx.server.has_profile(me) {
             ctx.server.name_of(me).into()
         } else {
             fl!(ctx.strings, "dock-you")
@@ -69,19 +69,21 @@ impl State {
 
 /// Whether the server knows that the user's name is theirs.
 fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, words) = match ctx.server.standing() {
-        Standing::Proven { .. } => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),
-        Standing::Claimed => (
+    let (icon, ink, words) = match ctx.server.session_state() {
+        SessionState::Verified { .. } => {
+            (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven"))
+        }
+        SessionState::Unverified => (
             Icon::Unproven,
             Ink::Warning,
             fl!(ctx.strings, "dock-claimed"),
         ),
-        Standing::NotStarted | Standing::Proving => {
+        SessionState::NotStarted | SessionState::Verifying => {
             (Icon::Waiting, Ink::Muted, fl!(ctx.strings, "dock-checking"))
         }
-        Standing::Expired => (Icon::Warning, Ink::Danger, fl!(ctx.strings, "dock-expired")),
-        Standing::Revoked => (Icon::Failed, Ink::Danger, fl!(ctx.strings, "dock-revoked")),
-        Standing::SignedOut => (
+        SessionState::Expired => (Icon::Warning, Ink::Danger, fl!(ctx.strings, "dock-expired")),
+        SessionState::Revoked => (Icon::Failed, Ink::Danger, fl!(ctx.strings, "dock-revoked")),
+        SessionState::SignedOut => (
             Icon::Offline,
             Ink::Muted,
             fl!(ctx.strings, "dock-signed-out"),

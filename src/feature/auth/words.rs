@@ -2,65 +2,65 @@
 
 use std::borrow::Cow;
 
-use crate::domain::identity::{Fault, Unavailable};
-use crate::domain::passphrase::{Passphrase, Unfit};
-use crate::domain::recovery::{COUNT, Mistake};
+use crate::domain::identity::{IdentityError, KeyStoreError};
+use crate::domain::passphrase::{Passphrase, PassphraseError};
+use crate::domain::recovery::{RecoveryPhraseError, WORD_COUNT};
 use crate::fl;
 use crate::i18n::Strings;
 
 /// What is wrong with recovery words.
-pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
+pub(super) fn mistake(mistake: RecoveryPhraseError, strings: &Strings) -> Cow<'_, str> {
     match mistake {
-        Mistake::Count(count) => {
-            fl!(strings, "words-count", "count" => count, "wanted" => COUNT)
+        RecoveryPhraseError::Count(count) => {
+            fl!(strings, "words-count", "count" => count, "wanted" => WORD_COUNT)
         }
-        Mistake::Unknown { place } => fl!(strings, "words-unknown", "place" => place),
-        Mistake::Checksum => fl!(strings, "words-checksum"),
+        RecoveryPhraseError::Unknown { place } => fl!(strings, "words-unknown", "place" => place),
+        RecoveryPhraseError::Checksum => fl!(strings, "words-checksum"),
     }
 }
 
 /// What is wrong with a new passphrase.
-pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
+pub(super) fn unfit(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
     match unfit {
-        Unfit::Short => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
-        Unfit::Different => fl!(strings, "phrase-different"),
+        PassphraseError::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
+        PassphraseError::Mismatch => fl!(strings, "phrase-different"),
     }
 }
 
 /// Why the key store does not serve, to be said within a sentence.
-pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow<'a, str> {
+pub(super) fn no_store<'a>(reason: &'a KeyStoreError, strings: &'a Strings) -> Cow<'a, str> {
     match reason {
-        Unavailable::Absent => fl!(strings, "key-store-absent"),
-        Unavailable::Locked => fl!(strings, "key-store-locked"),
-        Unavailable::Silent => fl!(strings, "key-store-silent"),
-        Unavailable::Forgetful => fl!(strings, "key-store-forgetful"),
-        Unavailable::Other(words) => words.into(),
+        KeyStoreError::Absent => fl!(strings, "key-store-absent"),
+        KeyStoreError::Locked => fl!(strings, "key-store-locked"),
+        KeyStoreError::NotResponding => fl!(strings, "key-store-silent"),
+        KeyStoreError::NotPersistent => fl!(strings, "key-store-forgetful"),
+        KeyStoreError::Other(words) => words.into(),
     }
 }
 
 /// Why something was not done.
-pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
+pub(super) fn fault<'a>(fault: &'a IdentityError, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
-        Fault::NoRandomness => fl!(strings, "fault-randomness"),
-        Fault::KeyStore(reason) => {
+        IdentityError::NoRandomness => fl!(strings, "fault-randomness"),
+        IdentityError::KeyStore(reason) => {
             fl!(strings, "fault-key-store", "reason" => no_store(reason, strings))
         }
-        Fault::WrongPassphrase => fl!(strings, "fault-passphrase"),
-        Fault::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
-        Fault::NotSealed => fl!(strings, "fault-not-sealed"),
-        Fault::TooMuchWork => fl!(strings, "fault-work"),
-        Fault::Damaged(path) => fl!(strings, "fault-damaged", "path" => path.as_str()),
-        Fault::NotAnIdentity => fl!(strings, "fault-no-identity"),
-        Fault::Newer => fl!(strings, "fault-newer"),
-        Fault::File { path, reason } => {
+        IdentityError::WrongPassphrase => fl!(strings, "fault-passphrase"),
+        IdentityError::TooShort => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
+        IdentityError::NotEncrypted => fl!(strings, "fault-not-sealed"),
+        IdentityError::TooExpensive => fl!(strings, "fault-work"),
+        IdentityError::Damaged(path) => fl!(strings, "fault-damaged", "path" => path.as_str()),
+        IdentityError::NotAnIdentity => fl!(strings, "fault-no-identity"),
+        IdentityError::NewerVersion => fl!(strings, "fault-newer"),
+        IdentityError::File { path, reason } => {
             fl!(strings, "fault-file", "path" => path.as_str(), "reason" => reason.as_str())
         }
-        Fault::Exists => fl!(strings, "fault-exists"),
-        Fault::Unconfirmed => fl!(strings, "fault-unconfirmed"),
-        Fault::NoEarlier => fl!(strings, "fault-no-earlier"),
-        Fault::Remains(reason) => {
+        IdentityError::Exists => fl!(strings, "fault-exists"),
+        IdentityError::PreviousExists => fl!(strings, "fault-unconfirmed"),
+        IdentityError::NoPrevious => fl!(strings, "fault-no-earlier"),
+        IdentityError::CopyRemains(reason) => {
             fl!(strings, "fault-remains", "reason" => no_store(reason, strings))
         }
-        Fault::Interrupted => fl!(strings, "fault-interrupted"),
+        IdentityError::Interrupted => fl!(strings, "fault-interrupted"),
     }
 }

@@ -6,8 +6,8 @@ use iced::{Center, Fill};
 use super::{Message, Row, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::channel::ChannelKind;
+use crate::domain::connection::ConnectionState;
 use crate::domain::id::{CategoryId, ChannelId};
-use crate::domain::link::Link;
 use crate::feature::context::Ctx;
 use crate::feature::sign::worth;
 use crate::fl;
@@ -81,16 +81,18 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .font(font::BOLD)
         .class(Ink::Primary)
         .wrapping(text::Wrapping::None);
-    let (icon, ink) = match ctx.server.link() {
-        Link::Online => (Icon::Online, Ink::Success),
-        Link::Connecting | Link::Idle => (Icon::Waiting, Ink::Muted),
-        Link::Waiting { .. } => (Icon::Offline, Ink::Warning),
-        Link::Refused(_) => (Icon::Offline, Ink::Danger),
+    let (icon, ink) = match ctx.server.connection() {
+        ConnectionState::Online => (Icon::Online, Ink::Success),
+        ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, Ink::Muted),
+        ConnectionState::Waiting { .. } => (Icon::Offline, Ink::Warning),
+        ConnectionState::Refused(_) => (Icon::Offline, Ink::Danger),
     };
-    let word = match ctx.server.link() {
-        Link::Online => fl!(ctx.strings, "link-online"),
-        Link::Connecting => fl!(ctx.strings, "link-connecting"),
-        Link::Idle | Link::Waiting { .. } | Link::Refused(_) => fl!(ctx.strings, "link-offline"),
+    let word = match ctx.server.connection() {
+        ConnectionState::Online => fl!(ctx.strings, "link-online"),
+        ConnectionState::Connecting => fl!(ctx.strings, "link-connecting"),
+        ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
+            fl!(ctx.strings, "link-offline")
+        }
     };
     let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
     let mark = named(Role::Image, move || word.clone().into_owned(), mark);
@@ -110,7 +112,7 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 
 /// What the line to the server is worth, and the way to its details.
 fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, word) = match ctx.server.security().trust {
+    let (icon, ink, word) = match ctx.server.tls_state().trust {
         Some(trust) => worth(trust, ctx.strings),
         None => (Icon::Info, Ink::Muted, fl!(ctx.strings, "details-unknown")),
     };
@@ -123,7 +125,7 @@ fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    if ctx.server.link().is_online() {
+    if ctx.server.connection().is_online() {
         let (title, sentence) = (
             fl!(ctx.strings, "channels-empty-title"),
             fl!(ctx.strings, "channels-empty"),

@@ -2,7 +2,7 @@
 
 use super::Ctx;
 use crate::domain::id::UserId;
-use crate::domain::profile::Face;
+use crate::domain::profile::Avatar;
 use crate::ui::Element;
 use crate::ui::widget::avatar::{avatar, generated, picture};
 
@@ -14,13 +14,13 @@ pub fn face<'a, Message: 'a>(
     name: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    let published = ctx.server.profile(user).map(|profile| &profile.face);
+    let published = ctx.server.profile(user).map(|profile| &profile.avatar);
     match published {
-        Some(Face::Picture(upload)) => match ctx.pictures.handle(ctx.server.uid(), upload) {
+        Some(Avatar::Uploaded(upload)) => match ctx.pictures.handle(ctx.server.uid(), upload) {
             Some(handle) => picture(handle, size),
             None => avatar(name, user.as_str(), size),
         },
-        Some(Face::Preset(preset)) => generated(name, preset.place(), size),
-        Some(Face::Unsaid) | None => avatar(name, user.as_str(), size),
+        Some(Avatar::Preset(preset)) => generated(name, preset.place(), size),
+        Some(Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use iced::widget::image::Handle;
 
 use crate::domain::id::ServerUid;
-use crate::domain::profile::Upload;
+use crate::domain::profile::UploadedAvatar;
 
 /// How many pictures of one server are kept: some twelve megabytes at most.
 pub const MOST: usize = 128;
@@ -21,7 +21,7 @@ pub struct Pictures(BTreeMap<ServerUid, Album>);
 
 #[derive(Debug, Default)]
 struct Album {
-    slots: BTreeMap<Upload, Slot>,
+    slots: BTreeMap<UploadedAvatar, Slot>,
     clock: u64,
 }
 
@@ -45,13 +45,13 @@ pub enum Standing {
 impl Pictures {
     /// How far a picture of a server has come; `None` where nobody has wanted it.
     #[must_use]
-    pub fn standing(&self, server: &ServerUid, upload: &Upload) -> Option<&Standing> {
+    pub fn standing(&self, server: &ServerUid, upload: &UploadedAvatar) -> Option<&Standing> {
         Some(&self.0.get(server)?.slots.get(upload)?.standing)
     }
 
     /// A picture of a server, where it is there.
     #[must_use]
-    pub fn handle(&self, server: &ServerUid, upload: &Upload) -> Option<&Handle> {
+    pub fn handle(&self, server: &ServerUid, upload: &UploadedAvatar) -> Option<&Handle> {
         match self.standing(server, upload)? {
             Standing::Ready(handle) => Some(handle),
             Standing::Coming | Standing::Missing => None,
@@ -60,7 +60,7 @@ impl Pictures {
 
     /// Takes which pictures of a server are in view; what is beyond the bound is let go. Gives those to fetch now, which
     /// are on their way from then on.
-    pub fn want(&mut self, server: &ServerUid, uploads: &[Upload]) -> Vec<Upload> {
+    pub fn want(&mut self, server: &ServerUid, uploads: &[UploadedAvatar]) -> Vec<UploadedAvatar> {
         let album = self.0.entry(server.clone()).or_default();
         album.clock += 1;
         let mut free = ABREAST.saturating_sub(album.coming());
@@ -79,7 +79,7 @@ impl Pictures {
     }
 
     /// Takes what came of a picture. One of a server that was forgotten, or that nobody waits for, is dropped.
-    pub fn came(&mut self, server: &ServerUid, upload: &Upload, picture: Option<Handle>) {
+    pub fn came(&mut self, server: &ServerUid, upload: &UploadedAvatar, picture: Option<Handle>) {
         let slot = self
             .0
             .get_mut(server)
@@ -110,7 +110,7 @@ impl Album {
         self.slots.values().filter(coming).count()
     }
 
-    fn put(&mut self, upload: Upload, standing: Standing) {
+    fn put(&mut self, upload: UploadedAvatar, standing: Standing) {
         let wanted = self.clock;
         let _none = self.slots.insert(upload, Slot { standing, wanted });
     }
@@ -130,8 +130,8 @@ impl Album {
 mod tests {
     use super::*;
 
-    fn upload(number: usize) -> Upload {
-        Upload {
+    fn upload(number: usize) -> UploadedAvatar {
+        UploadedAvatar {
             asset: format!("asset_{number}").into(),
             address: String::new(),
         }

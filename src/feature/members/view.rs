@@ -7,7 +7,7 @@ use iced::{Center, Fill};
 
 use super::{Message, Row, State};
 use crate::a11y::{Role, Semantics};
-use crate::domain::member::Status;
+use crate::domain::member::Presence;
 use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -118,12 +118,12 @@ fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Eleme
 }
 
 /// How somebody stands: a colour, and a word.
-fn standing<'a>(status: Status, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
+fn standing<'a>(status: Presence, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
     match status {
-        Status::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
-        Status::Idle => (Ink::Warning, fl!(ctx.strings, "status-idle")),
-        Status::Busy => (Ink::Danger, fl!(ctx.strings, "status-busy")),
-        Status::Offline => (Ink::Muted, fl!(ctx.strings, "status-offline")),
+        Presence::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
+        Presence::Idle => (Ink::Warning, fl!(ctx.strings, "status-idle")),
+        Presence::Busy => (Ink::Danger, fl!(ctx.strings, "status-busy")),
+        Presence::Offline => (Ink::Muted, fl!(ctx.strings, "status-offline")),
     }
 }
 
@@ -168,11 +168,11 @@ fn person<'a>(someone: &'a Row, ctx: &Ctx<'a>) -> Element<'a, Message> {
         ink,
         token::AVATAR_SMALL,
     );
-    let away = *status == Status::Offline;
+    let away = *status == Presence::Offline;
     let label = text(shown(name, *me, ctx))
         .size(token::TEXT_LIST)
         .class(if away { Ink::Muted } else { Ink::Primary });
-    let state = matches!(status, Status::Idle | Status::Busy)
+    let state = matches!(status, Presence::Idle | Presence::Busy)
         .then(|| text(word).size(token::TEXT_CAPTION).class(Ink::Muted));
     let words = column![
         container(label.wrapping(text::Wrapping::None))

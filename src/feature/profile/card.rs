@@ -4,7 +4,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use crate::domain::id::{ServerUid, UserId};
-use crate::domain::profile::{Face, Upload, Whence};
+use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 use crate::feature::action::Action;
 use crate::feature::context::{Ctx, Standing, face};
 use crate::fl;
@@ -42,7 +42,7 @@ pub enum Event {
     /// Put this on the clipboard.
     Copy(String),
     /// Load a picture from a host that is no server of the user's, under nobody's name.
-    LoadElsewhere(ServerUid, Upload, String),
+    LoadElsewhere(ServerUid, UploadedAvatar, String),
     /// Open the editor of a server.
     Edit(ServerUid),
     /// Close the card.
@@ -67,13 +67,13 @@ impl Card {
     }
 
     /// The picture that lies on another host, that host, and the whole address.
-    fn elsewhere<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a Upload, String, String)> {
-        let Face::Picture(upload) = &ctx.server.profile(&self.user)?.face else {
+    fn elsewhere<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a UploadedAvatar, String, String)> {
+        let Avatar::Uploaded(upload) = &ctx.server.profile(&self.user)?.avatar else {
             return None;
         };
-        match upload.whence(ctx.server.address()) {
-            Whence::Elsewhere { host, address } => Some((upload, host, address)),
-            Whence::Own | Whence::Nowhere => None,
+        match upload.origin(ctx.server.address()) {
+            AvatarOrigin::ThirdParty { host, address } => Some((upload, host, address)),
+            AvatarOrigin::SameServer | AvatarOrigin::Blocked => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::member::Profile;
 use crate::domain::profile::{
-    Face, NameFault, PictureFault, Preset, Refusal, Upload, checked_name, is_neutral,
+    Avatar, NameError, PictureError, Preset, ProfileError, UploadedAvatar, checked_name, is_neutral,
 };
 use crate::domain::server::Server;
 
@@ -14,13 +14,13 @@ pub struct Draft {
     /// The name as it is typed.
     pub(super) name: String,
     /// What is wrong with it, once it was edited.
-    pub(super) name_fault: Option<NameFault>,
+    pub(super) name_fault: Option<NameError>,
     /// Which picture it is.
     pub(super) choice: Choice,
     /// The picture of the user's that can be chosen, if there is one.
     pub(super) own: Option<Portrayed>,
     /// What was wrong with the picture that was tried last.
-    pub(super) picture_fault: Option<PictureFault>,
+    pub(super) picture_fault: Option<PictureError>,
     /// Where a picture is, as it is typed.
     pub(super) path: String,
     /// The version it began with.
@@ -41,7 +41,7 @@ pub enum Choice {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Portrayed {
     /// On the server already.
-    There(Upload),
+    There(UploadedAvatar),
     /// Read from a file.
     New(Own),
 }
@@ -52,19 +52,19 @@ impl Draft {
         match server.profile(server.me()) {
             Some(profile) if is_neutral(profile) => Self {
                 base: Some(profile.version),
-                ..Self::blank(Preset::usual(server.me()))
+                ..Self::blank(Preset::default_for(server.me()))
             },
             Some(profile) => Self::from_profile(profile),
-            None => Self::blank(Preset::usual(server.me())),
+            None => Self::blank(Preset::default_for(server.me())),
         }
     }
 
     pub(super) fn from_profile(profile: &Profile) -> Self {
-        let usual = Preset::usual(&profile.user);
-        let (choice, own) = match &profile.face {
-            Face::Unsaid => (Choice::Preset(usual), None),
-            Face::Preset(preset) => (Choice::Preset(*preset), None),
-            Face::Picture(upload) => (Choice::Own, Some(Portrayed::There(upload.clone()))),
+        let usual = Preset::default_for(&profile.user);
+        let (choice, own) = match &profile.avatar {
+            Avatar::Unspecified => (Choice::Preset(usual), None),
+            Avatar::Preset(preset) => (Choice::Preset(*preset), None),
+            Avatar::Uploaded(upload) => (Choice::Own, Some(Portrayed::There(upload.clone()))),
         };
         Self {
             name: profile.display_name.clone(),
@@ -116,17 +116,17 @@ impl Draft {
     }
 
     /// Puts what a server found wrong where it is to be mended.
-    pub(super) fn refused(&mut self, refusal: &Refusal) {
+    pub(super) fn refused(&mut self, refusal: &ProfileError) {
         match refusal {
-            Refusal::Picture(fault) => self.picture_fault = Some(*fault),
-            Refusal::PictureGone => {
-                self.picture_fault = Some(PictureFault::Unreachable);
+            ProfileError::Picture(fault) => self.picture_fault = Some(*fault),
+            ProfileError::PictureGone => {
+                self.picture_fault = Some(PictureError::Unreadable);
                 if matches!(self.own, Some(Portrayed::There(_))) {
                     self.own = None;
                     self.choice = Choice::Preset(Preset::default());
                 }
             }
-            Refusal::Conflict | Refusal::Name | Refusal::Other(_) => {}
+            ProfileError::Conflict | ProfileError::Name | ProfileError::Other(_) => {}
         }
     }
 

@@ -2,22 +2,22 @@ use std::sync::Arc;
 
 use super::draft::Portrayed;
 use super::*;
-use crate::domain::change::Change;
-use crate::domain::link::Link;
-use crate::domain::profile::{Face, NameFault, Upload};
-use crate::domain::server::Facts;
-use crate::domain::timeline::calendar::Universal;
+use crate::domain::connection::ConnectionState;
+use crate::domain::profile::{Avatar, NameError, UploadedAvatar};
+use crate::domain::server::ServerInfo;
+use crate::domain::server_event::ServerEvent;
+use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: uid.into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: "https://harbor.example".into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
-    server.set_link(Link::Online);
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    server.set_connection(ConnectionState::Online);
     server
 }
 
@@ -25,13 +25,16 @@ fn profile(name: &str, version: u64) -> Profile {
     Profile {
         user: "uid_me".into(),
         display_name: name.into(),
-        face: Face::Preset(Preset::Mint),
+        avatar: Avatar::Preset(Preset::Mint),
         version,
     }
 }
 
 fn heard(server: &mut Server, profile: Profile) {
-    let _people = server.apply(Change::Profiles(vec![profile]), std::time::Instant::now());
+    let _people = server.apply(
+        ServerEvent::Profiles(vec![profile]),
+        std::time::Instant::now(),
+    );
 }
 
 fn own() -> Own {
@@ -88,7 +91,7 @@ fn nothing_is_published_while_the_switch_is_off() {
     assert_eq!(publication.name, "Ada");
     assert_eq!(
         publication.portrait,
-        Portrait::Preset(Preset::usual(server.me()))
+        Portrait::Preset(Preset::default_for(server.me()))
     );
     assert_eq!(publication.version, None);
 }
@@ -98,9 +101,9 @@ fn what_a_server_would_refuse_is_said_before_it_is_asked() {
     let server = server("one");
     let mut state = editing(&server, true);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
-    assert_eq!(draft(&state).name_fault, Some(NameFault::TooShort));
+    assert_eq!(draft(&state).name_fault, Some(NameError::TooShort));
     let _none = state.update(&server, Message::NameChanged("O'Brien".into()));
-    assert_eq!(draft(&state).name_fault, Some(NameFault::Character('\'')));
+    assert_eq!(draft(&state).name_fault, Some(NameError::Character('\'')));
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     let _none = state.update(&server, Message::NameChanged("  OBrien ".into()));
     assert_eq!(draft(&state).name_fault, None);
@@ -112,7 +115,7 @@ fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
     let mut server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    server.set_link(Link::Connecting);
+    server.set_connection(ConnectionState::Connecting);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(
         state.update(&server, Message::Dismissed).event,
@@ -121,7 +124,7 @@ fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
     heard(&mut server, profile("Elsewhere", 5));
     state.open(&server, true);
     assert_eq!(draft(&state).name, "Ada");
-    server.set_link(Link::Online);
+    server.set_connection(ConnectionState::Online);
     assert_eq!(publishing(&mut state, &server).1.name, "Ada");
 }
 
@@ -242,9 +245,12 @@ fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
         None,
         "not without the picture that is being read"
     );
-    let fault = Message::Read(first, Some(Err(PictureFault::Kind)));
+    let fault = Message::Read(first, Some(Err(PictureError::UnsupportedType)));
     let _none = state.update(&server, fault);
-    assert_eq!(draft(&state).picture_fault, Some(PictureFault::Kind));
+    assert_eq!(
+        draft(&state).picture_fault,
+        Some(PictureError::UnsupportedType)
+    );
     let Some(Event::Pick(second)) = state.update(&server, Message::PickPressed).event else {
         panic!("a file is chosen");
     };
@@ -262,12 +268,12 @@ fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
     );
     let (generation, publication) = publishing(&mut state, &server);
     assert_eq!(publication.portrait, Portrait::New(own.png));
-    let upload = Upload {
+    let upload = UploadedAvatar {
         asset: "asset_1".into(),
         address: String::new(),
     };
     let taken = Profile {
-        face: Face::Picture(upload.clone()),
+        avatar: Avatar::Uploaded(upload.clone()),
         ..profile("Ada", 2)
     };
     let _none = answer(&mut state, &server, generation, Outcome::Taken(taken));
@@ -295,12 +301,12 @@ fn a_file_that_was_not_chosen_changes_nothing() {
 fn a_refusal_stands_where_it_is_mended() {
     let server = server("one");
     for (refusal, fault) in [
-        (Refusal::Name, None),
+        (ProfileError::Name, None),
         (
-            Refusal::Picture(PictureFault::Kind),
-            Some(PictureFault::Kind),
+            ProfileError::Picture(PictureError::UnsupportedType),
+            Some(PictureError::UnsupportedType),
         ),
-        (Refusal::Other(Failure::TimedOut), None),
+        (ProfileError::Other(Failure::TimedOut), None),
     ] {
         let mut state = editing(&server, true);
         let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -332,7 +338,7 @@ fn a_profile_of_somebody_else_is_not_taken_for_the_user_s() {
     let _none = answer(&mut state, &server, generation, Outcome::Taken(other));
     assert_eq!(
         phase(&state),
-        &Phase::Refused(Refusal::Other(Failure::Unreadable))
+        &Phase::Refused(ProfileError::Other(Failure::Unreadable))
     );
     assert_eq!(draft(&state).name, "Ada");
 }
@@ -364,7 +370,7 @@ mod people {
 
     fn pressed(address: &str) -> Option<card::Event> {
         let mut server = server("one");
-        let upload = Upload {
+        let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
         };
@@ -372,7 +378,7 @@ mod people {
             &mut server,
             Profile {
                 user: "uid_orin".into(),
-                face: Face::Picture(upload),
+                avatar: Avatar::Uploaded(upload),
                 ..profile("Orin", 1)
             },
         );
@@ -395,7 +401,7 @@ mod people {
     #[test]
     fn a_picture_elsewhere_is_loaded_by_a_press_and_others_need_none() {
         let address = "https://pictures.example.net/orin.png";
-        let upload = Upload {
+        let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
         };

@@ -10,7 +10,7 @@ use super::draft::Portrayed;
 use super::{Choice, Editor, Message, Phase, State, neutral_name, shown_there};
 use crate::a11y::{Role, Semantics};
 use crate::domain::profile::{
-    Face, NAME_LENGTH, NameFault, PICTURE_SIDE, PictureFault, Preset, Refusal,
+    Avatar, NAME_LENGTH, NameError, PICTURE_SIDE, PictureError, Preset, ProfileError,
 };
 use crate::feature::context::{Ctx, face};
 use crate::fl;
@@ -114,7 +114,7 @@ impl Editor {
         let owed = matches!(self.phase, Phase::Owing(_)) || shows.is_some();
         let withdraw = owed.then(|| {
             let withdraw = button(fl!(strings, "profile-withdraw")).look(Look::Primary);
-            let free = !self.is_busy() && ctx.server.link().is_online();
+            let free = !self.is_busy() && ctx.server.connection().is_online();
             actions([withdraw
                 .on_press_maybe(free.then_some(Message::WithdrawPressed))
                 .into()])
@@ -177,7 +177,7 @@ impl Editor {
     }
 
     fn name_field<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let refused = matches!(self.phase, Phase::Refused(Refusal::Name));
+        let refused = matches!(self.phase, Phase::Refused(ProfileError::Name));
         let problem = match &self.draft.name_fault {
             Some(fault) => Some(name_fault(strings, *fault)),
             None => refused.then(|| fl!(strings, "profile-name-refused")),
@@ -301,8 +301,12 @@ impl Editor {
                 let words = fl!(strings, "profile-published", "server" => server);
                 Some(pane::strip(Icon::Done, Ink::Success, words, None))
             }
-            Phase::Refused(Refusal::Other(failure)) => Some(complaint(strings.failure(failure))),
-            Phase::Refused(Refusal::Conflict) => Some(complaint(fl!(strings, "profile-again"))),
+            Phase::Refused(ProfileError::Other(failure)) => {
+                Some(complaint(strings.failure(failure)))
+            }
+            Phase::Refused(ProfileError::Conflict) => {
+                Some(complaint(fl!(strings, "profile-again")))
+            }
             _ => offline(ctx),
         }
     }
@@ -319,7 +323,7 @@ impl Editor {
         } else {
             fl!(strings, "profile-publish")
         };
-        let free = !self.is_busy() && ctx.server.link().is_online();
+        let free = !self.is_busy() && ctx.server.connection().is_online();
         let publish = button(name).look(Look::Primary);
         actions([publish
             .on_press_maybe(free.then_some(Message::PublishPressed))
@@ -334,15 +338,15 @@ fn conflict<'a>(
     server: &'a str,
 ) -> Element<'a, Message> {
     let name = theirs.display_name.as_str();
-    let words = match &theirs.face {
-        Face::Picture(_) => {
+    let words = match &theirs.avatar {
+        Avatar::Uploaded(_) => {
             fl!(strings, "profile-conflict-picture", "server" => server, "name" => name)
         }
-        Face::Preset(preset) => {
+        Avatar::Preset(preset) => {
             let preset = preset_name(strings, *preset);
             fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset.as_ref())
         }
-        Face::Unsaid => {
+        Avatar::Unspecified => {
             let preset = preset_name(strings, Preset::default());
             fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset.as_ref())
         }
@@ -352,7 +356,7 @@ fn conflict<'a>(
 
 /// That nothing can be told to the server now, and that nothing is lost by it.
 fn offline<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    (!ctx.server.link().is_online()).then(|| {
+    (!ctx.server.connection().is_online()).then(|| {
         let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
         pane::strip(Icon::Offline, Ink::Warning, words, None)
     })
@@ -369,14 +373,14 @@ fn preset_name(strings: &Strings, preset: Preset) -> Cow<'_, str> {
     }
 }
 
-fn name_fault(strings: &Strings, fault: NameFault) -> Cow<'_, str> {
+fn name_fault(strings: &Strings, fault: NameError) -> Cow<'_, str> {
     match fault {
-        NameFault::TooShort => fl!(strings, "profile-name-short"),
-        NameFault::TooLong(over) => {
+        NameError::TooShort => fl!(strings, "profile-name-short"),
+        NameError::TooLong(over) => {
             let over = i64::try_from(over).unwrap_or(i64::MAX);
             fl!(strings, "profile-name-long", "count" => over)
         }
-        NameFault::Character(wrong) => {
+        NameError::Character(wrong) => {
             let wrong = if wrong.is_control() || wrong.is_whitespace() {
                 format!("U+{:04X}", u32::from(wrong))
             } else {
@@ -387,14 +391,14 @@ fn name_fault(strings: &Strings, fault: NameFault) -> Cow<'_, str> {
     }
 }
 
-fn picture_fault(strings: &Strings, fault: PictureFault) -> Cow<'_, str> {
+fn picture_fault(strings: &Strings, fault: PictureError) -> Cow<'_, str> {
     match fault {
-        PictureFault::Unreachable => fl!(strings, "picture-unreachable"),
-        PictureFault::Empty => fl!(strings, "picture-empty"),
-        PictureFault::Kind => fl!(strings, "picture-kind"),
-        PictureFault::Damaged => fl!(strings, "picture-damaged"),
-        PictureFault::Bytes(_) => fl!(strings, "picture-bytes"),
-        PictureFault::Side(..) => {
+        PictureError::Unreadable => fl!(strings, "picture-unreachable"),
+        PictureError::Empty => fl!(strings, "picture-empty"),
+        PictureError::UnsupportedType => fl!(strings, "picture-kind"),
+        PictureError::Damaged => fl!(strings, "picture-damaged"),
+        PictureError::Bytes(_) => fl!(strings, "picture-bytes"),
+        PictureError::Dimensions(..) => {
             fl!(strings, "picture-side", "most" => PICTURE_SIDE.to_string())
         }
     }

@@ -20,14 +20,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 
 use super::way;
-use crate::domain::discovery::{Discovery, Listed, Look, Obstacle, Progress};
+use crate::domain::address_input::extract_address;
+use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerId;
-use crate::domain::identity::Persona;
+use crate::domain::identity::ServerIdentity;
 use crate::domain::invite::{self, Invite};
-use crate::domain::joining;
-use crate::domain::pasted;
-use crate::domain::trust::{Pin, Pinned};
+use crate::domain::join_warning;
+use crate::domain::trust::{Pin, PinOrigin};
 use crate::feature::action::Action;
 
 /// Counts the questions of all dialogs, so that a late answer to an older one is told apart.
@@ -58,11 +58,11 @@ pub enum Step {
     /// Types the address; what was wrong with the last one, if anything.
     Asking(Option<Problem>),
     /// Waits for the probe.
-    Probing(Progress),
+    Probing(ProbeProgress),
     /// Decides whether a certificate that nobody the system trusts has signed is accepted.
     Doubting {
         /// What was found.
-        obstacle: Box<Obstacle>,
+        obstacle: Box<ProbeError>,
         /// Whether the user compared the fingerprint with what they have from elsewhere.
         compared: bool,
     },
@@ -76,9 +76,9 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// The server could not be probed.
-    Probe(Box<Obstacle>),
+    Probe(Box<ProbeError>),
     /// The link is not followed.
-    Link(invite::Refusal),
+    Link(invite::InviteError),
     /// It is in the rail already.
     AlreadyJoined,
     /// It was joined, but the list could not be written.
@@ -97,9 +97,9 @@ pub enum Message {
     /// The way to the server was changed.
     Way(way::Message),
     /// A probe waits for something else.
-    Progressed(Generation, Progress),
+    Progressed(Generation, ProbeProgress),
     /// A probe was answered.
-    Probed(Generation, Box<Result<Discovery, Obstacle>>),
+    Probed(Generation, Box<Result<Discovery, ProbeError>>),
     /// Whether the fingerprint was compared was changed.
     ComparedToggled,
     /// The user accepts the certificate.
@@ -109,7 +109,7 @@ pub enum Message {
     /// What is searched for in the list was edited.
     Searched(String),
     /// The user is known there as this.
-    Introduced(Generation, Persona),
+    Introduced(Generation, ServerIdentity),
     /// Whether the risk is taken was changed.
     AgreedToggled,
     /// Whether a name and a picture are to be published was changed.
@@ -130,7 +130,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Probe an address and answer with `Message::Progressed` and `Message::Probed`.
-    Probe(Generation, Look),
+    Probe(Generation, ProbeTarget),
     /// Stop probing.
     Stop,
     /// Say as whom the user would be known, with `Message::Introduced`.
@@ -235,13 +235,13 @@ impl State {
         if matches!(self.step, Step::Probing(_)) {
             return Action::none();
         }
-        let address = pasted::meant(&self.address);
+        let address = extract_address(&self.address);
         if address.is_empty() {
-            let obstacle = Obstacle::new(Failure::InvalidAddress);
+            let obstacle = ProbeError::new(Failure::InvalidAddress);
             self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
             return Action::none();
         }
-        let typed = if Invite::is_one(address) {
+        let typed = if Invite::is_invite(address) {
             match Invite::parse(address) {
                 Ok(invite) => {
                     self.wanted = invite.server;
@@ -265,8 +265,8 @@ impl State {
             return Action::none();
         };
         self.generation = Generation::next();
-        self.step = Step::Probing(Progress::Connecting);
-        let look = Look {
+        self.step = Step::Probing(ProbeProgress::Connecting);
+        let look = ProbeTarget {
             typed,
             pin: self.pin,
             proxy,
@@ -277,7 +277,7 @@ impl State {
     fn probed(
         &mut self,
         generation: Generation,
-        answer: Result<Discovery, Obstacle>,
+        answer: Result<Discovery, ProbeError>,
     ) -> Action<Message, Event> {
         if generation != self.generation || !matches!(self.step, Step::Probing(_)) {
             return Action::none();
@@ -303,7 +303,7 @@ impl State {
             .find(|listed| Some(&listed.id) == wanted);
         match (named, found.listed.as_slice()) {
             (_, []) => {
-                let obstacle = Obstacle::new(Failure::NotOpenChat);
+                let obstacle = ProbeError::new(Failure::NotOpenChat);
                 self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
                 Action::none()
             }
@@ -317,14 +317,14 @@ impl State {
     }
 
     /// Shows what joining a server means.
-    fn consider(&mut self, found: Discovery, listed: Listed) -> Action<Message, Event> {
+    fn consider(&mut self, found: Discovery, listed: ListedServer) -> Action<Message, Event> {
         let asked = Introduction {
             address: found.address.clone(),
             server: listed.id.clone(),
             everywhere: false,
         };
         let event = Event::Introduce(self.generation, asked);
-        let remarks = joining::remarks(&found, &listed, Timestamp::now());
+        let remarks = join_warning::join_warnings(&found, &listed, Timestamp::now());
         self.step = Step::Confirming(Box::new(Page {
             found,
             listed,
@@ -355,7 +355,11 @@ impl State {
         ))
     }
 
-    fn introduced(&mut self, generation: Generation, persona: Persona) -> Action<Message, Event> {
+    fn introduced(
+        &mut self,
+        generation: Generation,
+        persona: ServerIdentity,
+    ) -> Action<Message, Event> {
         if let Step::Confirming(page) = &mut self.step
             && generation == self.generation
         {
@@ -374,9 +378,9 @@ impl State {
             return Action::none();
         };
         let how = if *compared {
-            Pinned::Compared
+            PinOrigin::Compared
         } else {
-            Pinned::AtFirstUse
+            PinOrigin::FirstUse
         };
         self.pin = Some(Pin {
             key: certificate.key,

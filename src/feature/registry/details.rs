@@ -5,10 +5,10 @@
 
 mod view;
 
+use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
-use crate::domain::ledger::Ledger;
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, Pinned, Trust};
+use crate::domain::trust::{Pin, PinOrigin, Trust};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
 
@@ -33,7 +33,7 @@ pub struct Known {
     /// The way to it.
     pub proxy: Proxy,
     /// What has left for it.
-    pub ledger: Ledger,
+    pub ledger: DisclosureLog,
 }
 
 /// What happened in the dialog.
@@ -115,12 +115,12 @@ impl State {
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let server = self.server.clone();
         match message {
-            Message::PinPressed => match &ctx.server.security().certificate {
+            Message::PinPressed => match &ctx.server.tls_state().certificate {
                 Some(certificate) => Action::emit(Event::Pin(
                     server,
                     Some(Pin {
                         key: certificate.key,
-                        how: Pinned::Compared,
+                        how: PinOrigin::Compared,
                     }),
                 )),
                 None => Action::none(),
@@ -136,9 +136,9 @@ impl State {
             }
             Message::AcceptConfirmed => {
                 let accepting = std::mem::take(&mut self.accepting);
-                match ctx.server.security().trust {
+                match ctx.server.tls_state().trust {
                     Some(Trust::Changed { shown, .. }) if accepting => {
-                        let how = Pinned::AtFirstUse;
+                        let how = PinOrigin::FirstUse;
                         let pin = Some(Pin { key: shown, how });
                         Action::emit(Event::Pin(server, pin))
                     }
@@ -161,7 +161,7 @@ impl State {
                     |proxy| Action::emit(Event::Way(server, proxy)),
                 )
             }
-            Message::CopyPressed => match &ctx.server.security().certificate {
+            Message::CopyPressed => match &ctx.server.tls_state().certificate {
                 Some(certificate) => Action::emit(Event::Copy(certificate.key.to_string())),
                 None => Action::none(),
             },

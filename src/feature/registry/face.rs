@@ -7,8 +7,8 @@ use iced::widget::{column, row, text};
 
 use super::signs;
 use crate::a11y::{Role, Semantics};
-use crate::domain::guise::{self, Colour, Guise};
 use crate::domain::server::Server;
+use crate::domain::server_settings::{self, IconColor, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
@@ -24,11 +24,11 @@ pub(super) const FIELD: &str = "server-letters";
 /// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
-    before: Guise,
+    before: ServerOverrides,
     own_name: String,
     own_letters: String,
     typed: String,
-    colour: Option<Colour>,
+    color: Option<IconColor>,
 }
 
 /// What happened on the page.
@@ -37,38 +37,41 @@ pub enum Message {
     /// The letters were edited.
     Typed(String),
     /// A colour was chosen; `None` is that of the name.
-    ColourChosen(Option<Colour>),
+    ColorChosen(Option<IconColor>),
     /// The picture is to be taken up.
     Submitted,
 }
 
 impl State {
     pub(super) fn new(server: &Server) -> Self {
-        let before = server.guise().clone();
-        let colour = before.colour;
+        let before = server.overrides().clone();
+        let color = before.color;
         Self {
             before,
             own_name: server.own_name().to_owned(),
             own_letters: server.own_icon_text().to_owned(),
             typed: server.icon_text().to_owned(),
-            colour,
+            color,
         }
     }
 
     /// What the server is to be: letters that are none or its own are none of the user's.
-    pub(super) fn guise(&self) -> Guise {
-        Guise {
-            letters: guise::letters(&self.typed).filter(|letters| *letters != self.own_letters),
-            colour: self.colour,
+    pub(super) fn overrides(&self) -> ServerOverrides {
+        ServerOverrides {
+            letters: server_settings::clean_icon_text(&self.typed)
+                .filter(|letters| *letters != self.own_letters),
+            color: self.color,
             ..self.before.clone()
         }
     }
 
-    pub(super) fn update(&mut self, message: Message) -> Option<Guise> {
+    pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
-            Message::Typed(typed) => self.typed = guise::letters(&typed).unwrap_or_default(),
-            Message::ColourChosen(colour) => self.colour = colour,
-            Message::Submitted => return Some(self.guise()),
+            Message::Typed(typed) => {
+                self.typed = server_settings::clean_icon_text(&typed).unwrap_or_default()
+            }
+            Message::ColorChosen(color) => self.color = color,
+            Message::Submitted => return Some(self.overrides()),
         }
         None
     }
@@ -92,7 +95,7 @@ impl State {
         } else {
             &self.typed
         };
-        let preview = signs::picture(letters, &self.own_name, self.colour, PREVIEW);
+        let preview = signs::picture(letters, &self.own_name, self.color, PREVIEW);
         let line = row![preview, field.view()]
             .spacing(token::SPACE_L)
             .align_y(Center);
@@ -116,16 +119,16 @@ impl State {
     }
 
     fn colours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let offered = std::iter::once(None).chain(Colour::ALL.map(Some));
-        let choices = offered.map(|colour| {
-            let chosen = self.colour == colour;
-            let control = button(words(colour, strings))
+        let offered = std::iter::once(None).chain(IconColor::ALL.map(Some));
+        let choices = offered.map(|color| {
+            let chosen = self.color == color;
+            let control = button(words(color, strings))
                 .told(|semantics| Semantics {
                     role: Role::Radio,
                     checked: Some(chosen),
                     ..semantics
                 })
-                .on_press(Message::ColourChosen(colour));
+                .on_press(Message::ColorChosen(color));
             if chosen {
                 control.look(Look::Primary).into()
             } else {
@@ -142,14 +145,14 @@ impl State {
     }
 }
 
-fn words(colour: Option<Colour>, strings: &Strings) -> Cow<'_, str> {
-    match colour {
+fn words(color: Option<IconColor>, strings: &Strings) -> Cow<'_, str> {
+    match color {
         None => fl!(strings, "colour-usual"),
-        Some(Colour::Amber) => fl!(strings, "colour-amber"),
-        Some(Colour::Blue) => fl!(strings, "colour-blue"),
-        Some(Colour::Green) => fl!(strings, "colour-green"),
-        Some(Colour::Red) => fl!(strings, "colour-red"),
-        Some(Colour::Violet) => fl!(strings, "colour-violet"),
-        Some(Colour::Slate) => fl!(strings, "colour-slate"),
+        Some(IconColor::Amber) => fl!(strings, "colour-amber"),
+        Some(IconColor::Blue) => fl!(strings, "colour-blue"),
+        Some(IconColor::Green) => fl!(strings, "colour-green"),
+        Some(IconColor::Red) => fl!(strings, "colour-red"),
+        Some(IconColor::Violet) => fl!(strings, "colour-violet"),
+        Some(IconColor::Slate) => fl!(strings, "colour-slate"),
     }
 }

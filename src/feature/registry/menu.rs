@@ -94,7 +94,7 @@ pub(super) fn choices(server: &Server, at: Standing) -> impl Iterator<Item = Cho
     } else {
         Choice::Mute
     };
-    let session = if server.standing().is_ended() {
+    let session = if server.session_state().is_ended() {
         Choice::SignIn
     } else {
         Choice::SignOut
@@ -110,7 +110,7 @@ pub(super) fn choices(server: &Server, at: Standing) -> impl Iterator<Item = Cho
         (Choice::CopyLink, server.is_private()),
         (Choice::MoveUp, at.place > 0),
         (Choice::MoveDown, at.place + 1 < at.count),
-        (Choice::Recheck, !server.standing().is_ended()),
+        (Choice::Recheck, !server.session_state().is_ended()),
         (session, true),
         (Choice::Leave, true),
     ]

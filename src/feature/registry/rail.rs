@@ -97,7 +97,7 @@ fn icon<'a>(
         let offered = choices(server, at).any(|choice| choice == wished);
         offered.then(|| Message::Chosen(uid.clone(), wished))
     });
-    let (unread, _) = server.calls();
+    let (unread, _) = server.attention_counts();
     let line = row![
         mark(current, unread > 0),
         container(pressable).center_x(Fill)

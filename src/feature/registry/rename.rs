@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use iced::widget::text;
 
-use crate::domain::guise::{self, Guise};
 use crate::domain::server::Server;
+use crate::domain::server_settings::{self, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::theme::Ink;
@@ -20,7 +20,7 @@ pub(super) const FIELD: &str = "server-name";
 /// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
-    before: Guise,
+    before: ServerOverrides,
     own_name: String,
     typed: String,
 }
@@ -37,27 +37,27 @@ pub enum Message {
 impl State {
     pub(super) fn new(server: &Server) -> Self {
         Self {
-            before: server.guise().clone(),
+            before: server.overrides().clone(),
             own_name: server.own_name().to_owned(),
             typed: server.name().to_owned(),
         }
     }
 
     /// What the server is to be: a name that is empty or its own is no name of the user's.
-    pub(super) fn guise(&self) -> Guise {
-        Guise {
-            name: guise::name(&self.typed).filter(|name| *name != self.own_name),
+    pub(super) fn overrides(&self) -> ServerOverrides {
+        ServerOverrides {
+            name: server_settings::clean_name(&self.typed).filter(|name| *name != self.own_name),
             ..self.before.clone()
         }
     }
 
-    pub(super) fn update(&mut self, message: Message) -> Option<Guise> {
+    pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
             Message::Typed(typed) => {
                 self.typed = typed;
                 None
             }
-            Message::Submitted => Some(self.guise()),
+            Message::Submitted => Some(self.overrides()),
         }
     }
 

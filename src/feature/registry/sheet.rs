@@ -7,9 +7,9 @@ use iced::advanced::widget::Id;
 use super::{face, leave, rename};
 pub use super::{face::Message as Face, leave::Message as Leave, rename::Message as Rename};
 use crate::domain::failure::Failure;
-use crate::domain::guise::Guise;
 use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
 use crate::feature::action::Action;
 use crate::i18n::Strings;
 use crate::ui::Element;
@@ -48,7 +48,7 @@ pub enum Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Take up and keep what the user made of a server, and close the dialog.
-    Dress(ServerUid, Guise),
+    Dress(ServerUid, ServerOverrides),
     /// Tell a server that the user leaves, and answer with [`State::refused`] or by removing it.
     Leave(ServerUid),
     /// Remove a server from this device without its consent.
@@ -112,10 +112,10 @@ impl State {
             (Message::Dismissed, _) => Some(Event::Close),
             (Message::Rename(message), Page::Rename(rename)) => rename
                 .update(message)
-                .map(|guise| Event::Dress(server, guise)),
+                .map(|overrides| Event::Dress(server, overrides)),
             (Message::Face(message), Page::Face(face)) => face
                 .update(message)
-                .map(|guise| Event::Dress(server, guise)),
+                .map(|overrides| Event::Dress(server, overrides)),
             (Message::Leave(message), Page::Leave(leave)) => {
                 leave.update(message).map(|way| match way {
                     leave::Way::Told => Event::Leave(server),
@@ -123,9 +123,9 @@ impl State {
                 })
             }
             (Message::Confirmed, Page::Rename(rename)) => {
-                Some(Event::Dress(server, rename.guise()))
+                Some(Event::Dress(server, rename.overrides()))
             }
-            (Message::Confirmed, Page::Face(face)) => Some(Event::Dress(server, face.guise())),
+            (Message::Confirmed, Page::Face(face)) => Some(Event::Dress(server, face.overrides())),
             // Enter alone leaves nothing: what may be lost is pressed by name. What was meant for another page is late.
             _ => None,
         };

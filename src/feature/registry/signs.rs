@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use iced::widget::{container, stack};
 use iced::{Fill, alignment};
 
-use crate::domain::guise::Colour;
-use crate::domain::link::Link;
+use crate::domain::connection::ConnectionState;
 use crate::domain::server::Server;
+use crate::domain::server_settings::IconColor;
 use crate::domain::trust::Trust;
 use crate::fl;
 use crate::i18n::Strings;
@@ -28,24 +28,24 @@ type Sign = (Icon, Ink);
 pub(super) fn picture<'a, Message: 'a>(
     letters: &'a str,
     name: &str,
-    colour: Option<Colour>,
+    color: Option<IconColor>,
     size: f32,
 ) -> Element<'a, Message> {
-    match colour {
-        Some(colour) => tinted(letters, tint(colour), size),
+    match color {
+        Some(color) => tinted(letters, tint(color), size),
         None => monogram(letters, name, size),
     }
 }
 
 /// The number of a colour among those of pictures.
-fn tint(colour: Colour) -> u64 {
-    match colour {
-        Colour::Amber => 0,
-        Colour::Blue => 1,
-        Colour::Green => 2,
-        Colour::Red => 3,
-        Colour::Violet => 4,
-        Colour::Slate => 5,
+fn tint(color: IconColor) -> u64 {
+    match color {
+        IconColor::Amber => 0,
+        IconColor::Blue => 1,
+        IconColor::Green => 2,
+        IconColor::Red => 3,
+        IconColor::Violet => 4,
+        IconColor::Slate => 5,
     }
 }
 
@@ -55,10 +55,10 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
     let picture = picture(
         server.icon_text(),
         server.own_name(),
-        server.guise().colour,
+        server.overrides().color,
         token::RAIL_ICON,
     );
-    let (_, mentions) = server.calls();
+    let (_, mentions) = server.attention_counts();
     let mentions = (mentions > 0).then(|| badge(mentions, true));
     let muted = server.is_muted().then_some((Icon::Muted, Ink::Secondary));
     let corners = [
@@ -66,7 +66,7 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
         (trust(server).map(sign), Horizontal::Left, Vertical::Top),
         (muted.map(sign), Horizontal::Left, Vertical::Bottom),
         (
-            line(server.link()).map(sign),
+            line(server.connection()).map(sign),
             Horizontal::Right,
             Vertical::Bottom,
         ),
@@ -84,7 +84,7 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
 
 /// What is wrong with the trust in a server, if anything.
 fn trust(server: &Server) -> Option<Sign> {
-    match server.security().trust {
+    match server.tls_state().trust {
         Some(Trust::Changed { .. }) => Some((Icon::Failed, Ink::Danger)),
         _ if !server.is_private() => Some((Icon::Warning, Ink::Warning)),
         _ => None,
@@ -94,17 +94,17 @@ fn trust(server: &Server) -> Option<Sign> {
 /// The words for it.
 fn trust_in_words<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, str>> {
     let _sign = trust(server)?;
-    Some(match server.security().trust {
+    Some(match server.tls_state().trust {
         Some(Trust::Changed { .. }) => fl!(strings, "trust-changed"),
         _ => fl!(strings, "rail-open-line"),
     })
 }
 
-fn line(link: &Link) -> Option<Sign> {
+fn line(link: &ConnectionState) -> Option<Sign> {
     match link {
-        Link::Online | Link::Connecting | Link::Idle => None,
-        Link::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
-        Link::Refused(_) => Some((Icon::Failed, Ink::Danger)),
+        ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
+        ConnectionState::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
+        ConnectionState::Refused(_) => Some((Icon::Failed, Ink::Danger)),
     }
 }
 
@@ -118,12 +118,14 @@ fn sign<'a, Message: 'a>((icon, ink): Sign) -> Element<'a, Message> {
 
 /// What a server is called for those who do not see its picture, its state included.
 pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
-    let (unread, mentions) = server.calls();
-    let line = match server.link() {
-        _ if server.standing().is_ended() => Some(fl!(strings, "rail-signed-out")),
-        Link::Online | Link::Connecting => None,
-        Link::Idle | Link::Waiting { .. } => Some(fl!(strings, "rail-offline")),
-        Link::Refused(_) => Some(fl!(strings, "rail-refused")),
+    let (unread, mentions) = server.attention_counts();
+    let line = match server.connection() {
+        _ if server.session_state().is_ended() => Some(fl!(strings, "rail-signed-out")),
+        ConnectionState::Online | ConnectionState::Connecting => None,
+        ConnectionState::Idle | ConnectionState::Waiting { .. } => {
+            Some(fl!(strings, "rail-offline"))
+        }
+        ConnectionState::Refused(_) => Some(fl!(strings, "rail-refused")),
     };
     let parts = [
         line,

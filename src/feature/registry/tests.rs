@@ -3,26 +3,26 @@ use std::time::Instant;
 
 use super::menu::{Standing, choices};
 use super::*;
-use crate::domain::change::Change;
+use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::guise::{Colour, Guise};
-use crate::domain::identity::Standing as Signed;
-use crate::domain::link::Link;
+use crate::domain::identity::SessionState as Signed;
 use crate::domain::message::ChatMessage;
-use crate::domain::server::{Facts, Server};
-use crate::domain::timeline::calendar::Universal;
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_event::ServerEvent;
+use crate::domain::server_settings::{IconColor, ServerOverrides};
+use crate::domain::timeline::calendar::UtcCalendar;
 use crate::i18n::Strings;
 
 fn server(address: &str) -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: "one".into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: address.into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
-    server.set_link(Link::Online);
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    server.set_connection(ConnectionState::Online);
     server
 }
 
@@ -40,13 +40,13 @@ fn say(server: &mut Server, id: &str, body: &str) {
         revision: None,
         client_key: None,
     };
-    let _ = server.apply(Change::Posted(Box::new(message)), Instant::now());
+    let _ = server.apply(ServerEvent::Posted(Box::new(message)), Instant::now());
 }
 
-fn guise(muted: bool) -> Guise {
-    Guise {
+fn overrides(muted: bool) -> ServerOverrides {
+    ServerOverrides {
         muted,
-        ..Guise::default()
+        ..ServerOverrides::default()
     }
 }
 
@@ -72,13 +72,13 @@ fn the_menu_offers_what_would_change_something_and_nothing_else() {
     assert!(between.contains(&Choice::MoveUp) && between.contains(&Choice::MoveDown));
     assert!(!offered(&plain, 2, 3).contains(&Choice::MoveDown));
     let mut muted = server("https://chat.example");
-    muted.set_guise(guise(true));
+    muted.set_overrides(overrides(true));
     say(&mut muted, "1", "hello");
     let offer = offered(&muted, 0, 1);
     assert!(offer.contains(&Choice::Unmute) && !offer.contains(&Choice::Mute));
     assert!(offer.contains(&Choice::MarkRead), "unread, muted or not");
     let mut ended = server("https://chat.example");
-    ended.set_standing(Signed::SignedOut);
+    ended.set_session_state(Signed::SignedOut);
     let offer = offered(&ended, 0, 1);
     assert!(offer.contains(&Choice::SignIn) && !offer.contains(&Choice::SignOut));
     assert!(!offer.contains(&Choice::Recheck));
@@ -98,16 +98,16 @@ fn the_name_of_a_server_says_what_its_picture_shows() {
         name(&server),
         "Harbor, 2 unread messages, 1 mention, line not encrypted"
     );
-    server.set_guise(Guise {
+    server.set_overrides(ServerOverrides {
         name: Some("Work".into()),
-        ..guise(true)
+        ..overrides(true)
     });
     assert_eq!(
         name(&server),
         "Work, 1 unread message, 1 mention, muted, line not encrypted"
     );
     server.mark_read();
-    server.set_link(Link::Refused(Failure::Unauthorized));
+    server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
     assert_eq!(
         name(&server),
         "Work, connection refused, muted, line not encrypted"
@@ -139,11 +139,11 @@ fn a_menu_goes_with_its_server_and_stays_with_another() {
     assert!(!state.has_menu());
 }
 
-fn dressed(sheet: &mut sheet::State, message: sheet::Message) -> Option<Guise> {
+fn dressed(sheet: &mut sheet::State, message: sheet::Message) -> Option<ServerOverrides> {
     match sheet.update(message).event {
-        Some(sheet::Event::Dress(server, guise)) => {
+        Some(sheet::Event::Dress(server, overrides)) => {
             assert_eq!(server, "one".into());
-            Some(guise)
+            Some(overrides)
         }
         None => None,
         other => panic!("{other:?}"),
@@ -157,30 +157,30 @@ fn a_name_is_kept_and_an_empty_one_is_the_server_s_own() {
         let mut sheet = sheet::State::rename(&server);
         let typed = sheet::Rename::Typed(typed.into());
         assert_eq!(dressed(&mut sheet, sheet::Message::Rename(typed)), None);
-        let guise = dressed(&mut sheet, sheet::Message::Confirmed).unwrap();
-        assert_eq!(guise.name.as_deref(), expected);
+        let overrides = dressed(&mut sheet, sheet::Message::Confirmed).unwrap();
+        assert_eq!(overrides.name.as_deref(), expected);
     }
 }
 
 #[test]
 fn a_picture_is_kept_with_what_else_the_user_made() {
     let mut server = server("https://chat.example");
-    server.set_guise(Guise {
+    server.set_overrides(ServerOverrides {
         name: Some("Work".into()),
-        ..guise(true)
+        ..overrides(true)
     });
     let mut sheet = sheet::State::face(&server);
     for message in [
         sheet::Face::Typed("harbor".into()),
-        sheet::Face::ColourChosen(Some(Colour::Green)),
+        sheet::Face::ColorChosen(Some(IconColor::Green)),
     ] {
         assert_eq!(dressed(&mut sheet, sheet::Message::Face(message)), None);
     }
     let submitted = sheet::Message::Face(sheet::Face::Submitted);
-    let expected = Guise {
+    let expected = ServerOverrides {
         name: Some("Work".into()),
         letters: Some("har".into()),
-        colour: Some(Colour::Green),
+        color: Some(IconColor::Green),
         muted: true,
     };
     assert_eq!(dressed(&mut sheet, submitted), Some(expected));

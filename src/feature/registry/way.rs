@@ -5,7 +5,7 @@
 use iced::advanced::widget::Id;
 use iced::widget::column;
 
-use crate::domain::proxy::{Hop, Proxy, Refusal};
+use crate::domain::proxy::{Proxy, ProxyAddr, ProxyAddrError};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::widget::combo::{Choice, combo};
@@ -41,7 +41,7 @@ pub struct State {
     kind: Kind,
     hop: String,
     shown: bool,
-    problem: Option<Refusal>,
+    problem: Option<ProxyAddrError>,
 }
 
 /// What happened to the choice.
@@ -100,12 +100,12 @@ impl State {
     ///
     /// # Errors
     /// With what is wrong with the proxy's address.
-    pub fn chosen(&self) -> Result<Proxy, Refusal> {
+    pub fn chosen(&self) -> Result<Proxy, ProxyAddrError> {
         match self.kind {
             Kind::System => Ok(Proxy::System),
             Kind::Direct => Ok(Proxy::Direct),
-            Kind::Socks5 => Hop::parse(&self.hop).map(Proxy::Socks5),
-            Kind::Http => Hop::parse(&self.hop).map(Proxy::Http),
+            Kind::Socks5 => ProxyAddr::parse(&self.hop).map(Proxy::Socks5),
+            Kind::Http => ProxyAddr::parse(&self.hop).map(Proxy::Http),
         }
     }
 
@@ -131,8 +131,8 @@ impl State {
         );
         let hop = self.kind.has_hop().then(|| {
             let problem = self.problem.map(|problem| match problem {
-                Refusal::Unreadable => fl!(strings, "way-unreadable"),
-                Refusal::Secret => fl!(strings, "way-secret"),
+                ProxyAddrError::Malformed => fl!(strings, "way-unreadable"),
+                ProxyAddrError::Credentials => fl!(strings, "way-secret"),
             });
             let field = Field::new(
                 Id::new("way-hop"),
@@ -163,9 +163,9 @@ mod tests {
         state.update(Message::HopChanged("nowhere".into()));
         assert_eq!(state.problem, None, "not while it is typed");
         state.update(Message::Submitted);
-        assert_eq!(state.problem, Some(Refusal::Unreadable));
+        assert_eq!(state.problem, Some(ProxyAddrError::Malformed));
         state.update(Message::HopChanged("127.0.0.1:9050".into()));
-        let hop = Hop::parse("127.0.0.1:9050").unwrap();
+        let hop = ProxyAddr::parse("127.0.0.1:9050").unwrap();
         assert_eq!(state.chosen(), Ok(Proxy::Socks5(hop.clone())));
         for proxy in [Proxy::System, Proxy::Direct, Proxy::Http(hop)] {
             assert_eq!(State::of(&proxy).chosen(), Ok(proxy));

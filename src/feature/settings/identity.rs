@@ -6,7 +6,7 @@ use iced::Fill;
 use iced::widget::{column, text};
 
 use super::{Message, State};
-use crate::domain::identity::{Care, Keeping};
+use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -20,9 +20,9 @@ impl State {
             return said(fl!(strings, "identity-none"));
         };
         let kept = match identity.keeping {
-            Keeping::KeyStore => fl!(strings, "identity-in-store"),
-            Keeping::Vault => fl!(strings, "identity-in-vault"),
-            Keeping::MemoryOnly => fl!(strings, "identity-memory"),
+            IdentityStorage::KeyStore => fl!(strings, "identity-in-store"),
+            IdentityStorage::Vault => fl!(strings, "identity-in-vault"),
+            IdentityStorage::MemoryOnly => fl!(strings, "identity-memory"),
         };
         let backed = if identity.backed_up {
             pane::strip(
@@ -61,30 +61,38 @@ impl State {
 }
 
 /// What can be done as things stand.
-fn errands(keeping: Keeping, earlier: bool) -> Vec<Care> {
+fn errands(keeping: IdentityStorage, earlier: bool) -> Vec<IdentityAction> {
     let mut errands = match keeping {
-        Keeping::KeyStore => vec![Care::ToVault],
-        Keeping::Vault => vec![Care::ToKeyStore, Care::Rephrase],
-        Keeping::MemoryOnly => vec![Care::ToVault, Care::ToKeyStore],
+        IdentityStorage::KeyStore => vec![IdentityAction::MoveToVault],
+        IdentityStorage::Vault => vec![
+            IdentityAction::MoveToKeyStore,
+            IdentityAction::ChangePassphrase,
+        ],
+        IdentityStorage::MemoryOnly => {
+            vec![IdentityAction::MoveToVault, IdentityAction::MoveToKeyStore]
+        }
     };
     if earlier {
-        errands.extend([Care::TakeBack, Care::Confirm]);
-    } else if keeping != Keeping::MemoryOnly {
-        errands.push(Care::Replace);
+        errands.extend([
+            IdentityAction::RestorePrevious,
+            IdentityAction::DeletePrevious,
+        ]);
+    } else if keeping != IdentityStorage::MemoryOnly {
+        errands.push(IdentityAction::Replace);
     }
-    errands.push(Care::Forget);
+    errands.push(IdentityAction::EraseDevice);
     errands
 }
 
-fn called(errand: Care, strings: &Strings) -> Cow<'_, str> {
+fn called(errand: IdentityAction, strings: &Strings) -> Cow<'_, str> {
     match errand {
-        Care::ToVault => fl!(strings, "care-vault"),
-        Care::ToKeyStore => fl!(strings, "care-store"),
-        Care::Rephrase => fl!(strings, "care-rephrase"),
-        Care::Replace => fl!(strings, "care-replace"),
-        Care::TakeBack => fl!(strings, "care-back"),
-        Care::Confirm => fl!(strings, "care-confirm"),
-        Care::Forget => fl!(strings, "forget-title"),
+        IdentityAction::MoveToVault => fl!(strings, "care-vault"),
+        IdentityAction::MoveToKeyStore => fl!(strings, "care-store"),
+        IdentityAction::ChangePassphrase => fl!(strings, "care-rephrase"),
+        IdentityAction::Replace => fl!(strings, "care-replace"),
+        IdentityAction::RestorePrevious => fl!(strings, "care-back"),
+        IdentityAction::DeletePrevious => fl!(strings, "care-confirm"),
+        IdentityAction::EraseDevice => fl!(strings, "forget-title"),
     }
 }
 
@@ -102,23 +110,30 @@ mod tests {
 
     #[test]
     fn what_is_offered_is_what_can_be_done() {
-        use Care::{Confirm, Forget, Rephrase, Replace, TakeBack, ToKeyStore, ToVault};
+        use IdentityAction::{
+            ChangePassphrase, DeletePrevious, EraseDevice, MoveToKeyStore, MoveToVault, Replace,
+            RestorePrevious,
+        };
         for (keeping, earlier, expected) in [
-            (Keeping::KeyStore, false, vec![ToVault, Replace, Forget]),
             (
-                Keeping::KeyStore,
+                IdentityStorage::KeyStore,
+                false,
+                vec![MoveToVault, Replace, EraseDevice],
+            ),
+            (
+                IdentityStorage::KeyStore,
                 true,
-                vec![ToVault, TakeBack, Confirm, Forget],
+                vec![MoveToVault, RestorePrevious, DeletePrevious, EraseDevice],
             ),
             (
-                Keeping::Vault,
+                IdentityStorage::Vault,
                 false,
-                vec![ToKeyStore, Rephrase, Replace, Forget],
+                vec![MoveToKeyStore, ChangePassphrase, Replace, EraseDevice],
             ),
             (
-                Keeping::MemoryOnly,
+                IdentityStorage::MemoryOnly,
                 false,
-                vec![ToVault, ToKeyStore, Forget],
+                vec![MoveToVault, MoveToKeyStore, EraseDevice],
             ),
         ] {
             assert_eq!(errands(keeping, earlier), expected);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::offer::Offer;
+use crate::domain::server_listing::ServerListing;
 
 /// Names the fields for operations.
 pub(super) const OUT: &str = "servers-out";
@@ -47,7 +47,7 @@ pub(super) enum List {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The server.
-    pub offer: Offer,
+    pub offer: ServerListing,
     /// Whether it has been joined already.
     pub known: bool,
 }
@@ -112,7 +112,7 @@ pub enum Event {
     /// Read a list from a file, and answer with [`Message::Read`].
     Read(Generation, String),
     /// Join these servers, and answer with [`Message::Added`].
-    Add(Vec<Offer>),
+    Add(Vec<ServerListing>),
 }
 
 impl State {
@@ -202,7 +202,7 @@ mod tests {
     fn row(id: &str, known: bool, private: bool) -> Row {
         let origin = String::from("https://chat.example");
         Row {
-            offer: Offer {
+            offer: ServerListing {
                 address: origin.clone(),
                 origin,
                 server_id: id.into(),

@@ -4,8 +4,8 @@ use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill};
 
 use super::Message;
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
+use crate::domain::connection::ConnectionState;
+use crate::domain::identity::SessionState;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -43,20 +43,22 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
 
 /// The state of the line, while it is not simply there.
 fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let (icon, ink, words) = match ctx.server.link() {
-        Link::Online => return None,
-        Link::Connecting => (
+    let (icon, ink, words) = match ctx.server.connection() {
+        ConnectionState::Online => return None,
+        ConnectionState::Connecting => (
             Icon::Waiting,
             Ink::Muted,
             fl!(ctx.strings, "link-connecting"),
         ),
-        Link::Idle => (Icon::Offline, Ink::Muted, fl!(ctx.strings, "link-offline")),
-        Link::Waiting { .. } => (
+        ConnectionState::Idle => (Icon::Offline, Ink::Muted, fl!(ctx.strings, "link-offline")),
+        ConnectionState::Waiting { .. } => (
             Icon::Offline,
             Ink::Warning,
             fl!(ctx.strings, "link-offline"),
         ),
-        Link::Refused(_) => (Icon::Offline, Ink::Danger, fl!(ctx.strings, "link-offline")),
+        ConnectionState::Refused(_) => {
+            (Icon::Offline, Ink::Danger, fl!(ctx.strings, "link-offline"))
+        }
     };
     let words = text(words).size(token::TEXT_META).class(ink);
     let line = row![icon.sized(token::ICON_SMALL).class(ink), words];
@@ -66,9 +68,9 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 /// A session that only the user begins again.
 fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
-    let words = match ctx.server.standing() {
-        Standing::Expired => fl!(strings, "failure-session-expired"),
-        Standing::Revoked => fl!(strings, "failure-session-revoked"),
+    let words = match ctx.server.session_state() {
+        SessionState::Expired => fl!(strings, "failure-session-expired"),
+        SessionState::Revoked => fl!(strings, "failure-session-revoked"),
         _ => fl!(strings, "link-signed-out"),
     };
     let again = button(fl!(strings, "details-sign-in"))
@@ -83,11 +85,11 @@ fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 /// What is wrong with the line, and how it is tried at once.
 pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    if ctx.server.standing().is_ended() {
+    if ctx.server.session_state().is_ended() {
         return Some(ended(ctx));
     }
-    let (ink, words) = match ctx.server.link() {
-        Link::Waiting {
+    let (ink, words) = match ctx.server.connection() {
+        ConnectionState::Waiting {
             attempt,
             until,
             failure,
@@ -99,14 +101,17 @@ pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
                 fl!(strings, "link-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
             (Ink::Warning, words)
         }
-        Link::Refused(failure) => {
+        ConnectionState::Refused(failure) => {
             let reason = strings.failure(failure);
             (
                 Ink::Danger,
                 fl!(strings, "link-refused", "reason" => reason.as_ref()),
             )
         }
-        Link::Waiting { .. } | Link::Idle | Link::Connecting | Link::Online => return None,
+        ConnectionState::Waiting { .. }
+        | ConnectionState::Idle
+        | ConnectionState::Connecting
+        | ConnectionState::Online => return None,
     };
     let again = button(fl!(strings, "link-retry"))
         .look(Look::Secondary)

@@ -42,7 +42,7 @@ impl State {
     #[must_use]
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let Menu { subject, at } = self.menu.as_ref()?;
-        let timeline = &ctx.server.open_room()?.timeline;
+        let timeline = &ctx.server.open_channel_state()?.timeline;
         let entries = match subject {
             Subject::Said(id) => said(id, timeline, ctx)?,
             Subject::Pending(local) => pending(local, timeline, ctx)?,

@@ -8,7 +8,7 @@ use super::row::{Scene, author, framed};
 use super::{Message, content};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::LocalId;
-use crate::domain::outbox::{Outgoing, Sending};
+use crate::domain::outbox::{PendingMessage, SendState};
 use crate::feature::context::face;
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -43,12 +43,12 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
     };
     let line = framed(line.spacing(token::SPACE_M), grouped);
     let strings = scene.ctx.strings;
-    let place = scene.timeline.entries().len() + index;
+    let place = scene.timeline.items().len() + index;
     let semantics = move || {
         let state = match &outgoing.state {
-            Sending::Queued => fl!(strings, "pending-queued"),
-            Sending::Sending => fl!(strings, "pending-sending"),
-            Sending::Failed { failure, .. } => strings.failure(failure),
+            SendState::Queued => fl!(strings, "pending-queued"),
+            SendState::Sending => fl!(strings, "pending-sending"),
+            SendState::Failed { failure, .. } => strings.failure(failure),
         };
         Semantics {
             key: Some(key),
@@ -79,27 +79,27 @@ fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
     let follows_own = index > 0
         || scene
             .timeline
-            .entries()
+            .items()
             .last()
             .is_some_and(|entry| entry.message.author == *scene.ctx.server.me());
     follows_own && !is_reply
 }
 
 /// The gutter of a row without a head.
-fn clock<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
+fn clock<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
     container(mark(outgoing))
         .center_x(token::AVATAR)
         .padding([token::SPACE_XS, 0.0])
         .into()
 }
 
-fn mark<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
+fn mark<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
     match outgoing.state {
-        Sending::Queued | Sending::Sending => Icon::Waiting
+        SendState::Queued | SendState::Sending => Icon::Waiting
             .sized(token::ICON_SMALL)
             .class(Ink::Muted)
             .into(),
-        Sending::Failed { .. } => Icon::Failed
+        SendState::Failed { .. } => Icon::Failed
             .sized(token::ICON_SMALL)
             .class(Ink::Danger)
             .into(),
@@ -108,17 +108,17 @@ fn mark<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
 
 /// What is said under a message that waits or did not arrive. One that is being sent shows its clock only, so that
 /// nothing moves when it is confirmed a moment later.
-fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Message>> {
+fn state<'a>(scene: &Scene<'a>, outgoing: &'a PendingMessage) -> Option<Element<'a, Message>> {
     let strings = scene.ctx.strings;
     match &outgoing.state {
-        Sending::Sending => None,
-        Sending::Queued => Some(
+        SendState::Sending => None,
+        SendState::Queued => Some(
             text(fl!(strings, "pending-queued"))
                 .size(token::TEXT_CAPTION)
                 .class(Ink::Muted)
                 .into(),
         ),
-        Sending::Failed { failure, certain } => {
+        SendState::Failed { failure, certain } => {
             let reason = strings.failure(failure);
             let words = if *certain {
                 fl!(strings, "pending-failed", "reason" => reason.as_ref())
@@ -136,7 +136,7 @@ fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Me
 }
 
 /// Sending again is offered where it cannot say the message twice.
-fn actions<'a>(scene: &Scene<'a>, outgoing: &Outgoing) -> Element<'a, Message> {
+fn actions<'a>(scene: &Scene<'a>, outgoing: &PendingMessage) -> Element<'a, Message> {
     let strings = scene.ctx.strings;
     let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;
     let act = |name, message: fn(LocalId) -> Message| {

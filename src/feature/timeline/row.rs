@@ -9,8 +9,7 @@ use super::menu::Subject;
 use super::{Message, content, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::message::{Attachment, Reaction, Reply};
-use crate::domain::timeline::{Entry, Row, Timeline};
-use crate::domain::unread;
+use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, face};
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -69,7 +68,7 @@ impl<'a> Scene<'a> {
                 index,
                 grouped,
                 key,
-            }) => match self.timeline.entries().get(*index) {
+            }) => match self.timeline.items().get(*index) {
                 Some(entry) => self.message(entry, *grouped, (*index, *key)),
                 None => Space::new().into(),
             },
@@ -92,7 +91,7 @@ impl<'a> Scene<'a> {
 
     fn message(
         &self,
-        entry: &'a Entry,
+        entry: &'a TimelineItem,
         grouped: bool,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
@@ -109,7 +108,7 @@ impl<'a> Scene<'a> {
             ]
         };
         let line = line.spacing(token::SPACE_M);
-        let line = if self.calls_user(entry) {
+        let line = if entry.is_mention {
             tinted(line, grouped)
         } else {
             framed(line, grouped)
@@ -129,7 +128,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What the message says, and what came with it.
-    fn said(&self, entry: &'a Entry) -> Element<'a, Message> {
+    fn said(&self, entry: &'a TimelineItem) -> Element<'a, Message> {
         let message = &entry.message;
         let mut said = column![]
             .spacing(token::SPACE_XS)
@@ -185,14 +184,8 @@ impl<'a> Scene<'a> {
             .into()
     }
 
-    fn calls_user(&self, entry: &Entry) -> bool {
-        let me = self.ctx.server.me();
-        entry.message.author != *me
-            && unread::mentions(&entry.message.body, me, self.ctx.server.name_of(me))
-    }
-
     /// What the pointer, or the keyboard, brings out: the time of a row without a head, and what can be done with it.
-    fn on_hover(&self, entry: &'a Entry, grouped: bool) -> Element<'a, Message> {
+    fn on_hover(&self, entry: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
         let id = &entry.message.id;
         let copy = action(
             Icon::Copy,
@@ -308,7 +301,7 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
 }
 
 /// A message as somebody hears it.
-fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
+fn spoken(ctx: &Ctx<'_>, entry: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &entry.message);
     let author = ctx.server.name_of(&message.author);
     let words = entry.content.plain();

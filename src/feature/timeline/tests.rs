@@ -15,12 +15,12 @@ use iced::widget::text_editor::{Action as Edit, Edit as Change};
 
 use super::*;
 use crate::domain::capability::{Capabilities, Limits};
-use crate::domain::change::{Change as Said, History, Span};
 use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::message::ChatMessage;
-use crate::domain::outbox::Sending;
-use crate::domain::server::{Facts, Server};
-use crate::domain::timeline::calendar::Universal;
+use crate::domain::outbox::SendState;
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent as Said};
+use crate::domain::timeline::calendar::UtcCalendar;
 use crate::feature::context::Pictures;
 use crate::i18n::Strings;
 use crate::ui::Theme;
@@ -30,14 +30,14 @@ const ME: &str = "uid_me";
 const LIMIT: u64 = 20;
 
 fn server(uid: &str) -> Server {
-    let facts = Facts {
+    let facts = ServerInfo {
         uid: uid.into(),
         name: "Harbour".into(),
         icon_text: "H".into(),
         address: "https://harbour.example".into(),
         me: ME.into(),
     };
-    let mut server = Server::new(facts, Arc::new(Universal));
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
     let channels = ["general", "random"].map(|name| Channel {
         id: name.into(),
         name: name.into(),
@@ -58,7 +58,7 @@ fn server(uid: &str) -> Server {
         ..Capabilities::default()
     };
     let _ = server.apply(Said::Capabilities(Box::new(capabilities)), now);
-    server.set_link(Link::Online);
+    server.set_connection(ConnectionState::Online);
     server.open(Some("general".into()));
     server
 }
@@ -137,7 +137,7 @@ impl World {
         let history = History {
             channel: "general".into(),
             messages,
-            span: Span::Newest,
+            span: HistoryRange::Newest,
             reaches_start,
         };
         let _ = self

@@ -5,7 +5,7 @@ use crate::fl;
 
 /// Who writes in the channel in view; `None` when nobody does.
 pub(super) fn sentence(ctx: &Ctx<'_>) -> Option<String> {
-    let mut typists = ctx.server.open_room()?.typing();
+    let mut typists = ctx.server.open_channel_state()?.typing();
     let first = ctx.server.name_of(typists.next()?);
     let Some(second) = typists.next() else {
         return Some(fl!(ctx.strings, "typing-one", "first" => first).into_owned());

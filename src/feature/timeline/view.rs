@@ -85,7 +85,7 @@ fn nowhere<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 
 /// The list, or what stands in its place.
 fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
-    let timeline = ctx.server.open_room().map(|room| &room.timeline);
+    let timeline = ctx.server.open_channel_state().map(|room| &room.timeline);
     let known = timeline.filter(|timeline| timeline.is_loaded() || !timeline.rows().is_empty());
     let content = match known {
         Some(timeline) if timeline.rows().is_empty() => {
@@ -121,7 +121,7 @@ fn rows<'a>(
     let semantics = move || {
         let name = fl!(strings, "timeline-log", "channel" => channel);
         Semantics {
-            set_size: Some(timeline.entries().len() + timeline.pending().len()),
+            set_size: Some(timeline.items().len() + timeline.pending().len()),
             ..Semantics::new(Role::Log, name)
         }
     };
@@ -208,7 +208,7 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
     )
     .padding(token::SPACE_M)
     .on_press_maybe(ready.then_some(Message::Submitted));
-    let offline = !ctx.server.link().is_online();
+    let offline = !ctx.server.connection().is_online();
     let offline = offline.then(|| {
         let words = fl!(ctx.strings, "composer-offline");
         pane::strip(Icon::Offline, Ink::Muted, words, None)
@@ -237,7 +237,7 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
 /// What is being answered, and the way not to.
 fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let answered = desk.draft.reply_to.as_ref()?;
-    let entry = ctx.server.open_room()?.timeline.find(answered)?;
+    let entry = ctx.server.open_channel_state()?.timeline.find(answered)?;
     let author = ctx.server.name_of(&entry.message.author);
     let drop = icon_button(
         Icon::Close,

@@ -4,11 +4,11 @@
 
 use url::Url;
 
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::Failure;
 use crate::domain::id::AssetId;
 use crate::domain::member::Profile;
-use crate::domain::profile::{Refusal, Wish};
-use crate::net::address::Address;
+use crate::domain::profile::{ProfileError, ProfileUpdate};
 use crate::net::egress::HttpClient;
 use crate::net::egress::endpoint::{
     GetAvatar, GetExternalImage, GetOwnProfile, UpdateProfile, UploadAvatar,
@@ -31,9 +31,9 @@ pub async fn fetch_own(session: &Session) -> Result<Profile, Failure> {
 /// If the server refused the profile.
 pub async fn publish(
     session: &Session,
-    profile: &Wish,
+    profile: &ProfileUpdate,
     version: Option<u64>,
-) -> Result<Profile, Refusal> {
+) -> Result<Profile, ProfileError> {
     let published = session.send(&UpdateProfile { profile, version }).await;
     Ok(published.map_err(|error| error.failure)?)
 }
@@ -42,7 +42,7 @@ pub async fn publish(
 ///
 /// # Errors
 /// If the server refused the picture.
-pub async fn upload_avatar(session: &Session, png: &[u8]) -> Result<AssetId, Refusal> {
+pub async fn upload_avatar(session: &Session, png: &[u8]) -> Result<AssetId, ProfileError> {
     let uploaded = session.send(&UploadAvatar(png)).await;
     Ok(uploaded.map_err(|error| error.failure)?)
 }
@@ -65,7 +65,7 @@ pub async fn fetch_external_image(session: &Session, address: &str) -> Result<Ve
         .ok()
         .filter(|url| url.scheme() == "https" && url.username().is_empty())
         .ok_or(Failure::InvalidAddress)?;
-    let origin = Address::parse(&url.origin().ascii_serialization())?;
+    let origin = ServerAddress::parse(&url.origin().ascii_serialization())?;
     let observation = TlsObservation::default();
     let tls = tls::load_config(origin.clone(), Trust::System, None, observation).await?;
     let path = url.path().trim_start_matches('/');

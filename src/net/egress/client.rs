@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Request, ResponseBody};
+use crate::domain::address::ServerAddress;
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::ledger::Kind;
 use crate::domain::proxy::Proxy;
-use crate::net::address::Address;
 use crate::net::disclosure::DisclosureRecorder;
 use crate::net::wire::Fields;
 use crate::net::{error, proxy};
@@ -60,7 +60,7 @@ impl From<RequestError> for Failure {
 /// Sends requests to one server and records what they disclose.
 #[derive(Clone)]
 pub struct HttpClient {
-    address: Address,
+    address: ServerAddress,
     client: reqwest::Client,
     uses_proxy: bool,
     disclosures: DisclosureRecorder,
@@ -72,7 +72,7 @@ impl HttpClient {
     /// # Errors
     /// If the proxy or the TLS configuration cannot be used.
     pub fn new(
-        address: Address,
+        address: ServerAddress,
         tls: &rustls::ClientConfig,
         proxy: &Proxy,
         disclosures: DisclosureRecorder,
@@ -152,7 +152,7 @@ impl HttpClient {
         }
         self.disclosures.record(request.discloses.iter().copied());
         if caller.is_some() {
-            self.disclosures.record([Kind::Uid, Kind::Device]);
+            self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
         let response = builder.send().await;
         let response = response.map_err(|error| self.send_error(&error))?;

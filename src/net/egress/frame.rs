@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::domain::disclosure::DataKind;
 use crate::domain::id::ChannelId;
-use crate::domain::ledger::Kind;
 use crate::net::disclosure::DisclosureRecorder;
 
 /// A frame to the server.
@@ -26,16 +26,16 @@ impl ClientFrame<'_> {
     /// The text of the frame. Records what it discloses.
     #[must_use]
     pub fn encode(self, disclosures: &DisclosureRecorder) -> String {
-        let (kind, discloses, payload): (_, &[Kind], _) = match self {
+        let (kind, discloses, payload): (_, &[DataKind], _) = match self {
             Self::Ping => ("chat.ping", &[], json!({})),
             Self::Subscribe(channel) => (
                 "chat.subscribe",
-                &[Kind::Channels],
+                &[DataKind::Channels],
                 json!({ "channel_id": channel.as_str() }),
             ),
             Self::Typing { channel, active } => (
                 "chat.typing.update",
-                &[Kind::Typing],
+                &[DataKind::Typing],
                 json!({ "channel_id": channel.as_str(), "is_typing": active }),
             ),
         };

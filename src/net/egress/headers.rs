@@ -3,8 +3,8 @@
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::request::{Identity, Request};
-use crate::domain::identity::Persona;
-use crate::domain::ledger::Kind;
+use crate::domain::disclosure::DataKind;
+use crate::domain::identity::ServerIdentity;
 use crate::net::disclosure::DisclosureRecorder;
 use crate::net::token::Token;
 
@@ -17,7 +17,7 @@ const DEVICE_ID: HeaderName = HeaderName::from_static("x-openchat-device-id");
 #[derive(Clone, Copy)]
 pub struct Caller<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a Persona,
+    pub persona: &'a ServerIdentity,
     /// The token of a proven session.
     pub token: Option<&'a Token>,
 }
@@ -48,7 +48,7 @@ impl<'a> Caller<'a> {
 /// The headers of a socket upgrade, besides those of the WebSocket protocol.
 #[must_use]
 pub fn upgrade_headers(caller: Caller<'_>, disclosures: &DisclosureRecorder) -> HeaderMap {
-    disclosures.record([Kind::Uid, Kind::Device]);
+    disclosures.record([DataKind::Uid, DataKind::Device]);
     let mut headers = HeaderMap::new();
     put(&mut headers, USER_AGENT, AGENT);
     caller.identify(&mut headers);

@@ -6,16 +6,16 @@ use reqwest::Method;
 use reqwest::header::HeaderName;
 use serde_json::Value;
 
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::ledger::Kind;
 
 /// Everything that the files under `endpoint/` need.
 pub(super) mod prelude {
     pub(in crate::net::egress) use reqwest::Method;
     pub(in crate::net::egress) use serde_json::{Value, json};
 
+    pub(in crate::net::egress) use crate::domain::disclosure::DataKind;
     pub(in crate::net::egress) use crate::domain::failure::Failure;
-    pub(in crate::net::egress) use crate::domain::ledger::Kind;
     pub(in crate::net::egress) use crate::net::egress::request::{
         Endpoint, Identity, MIB, PROBE_TIMEOUT, Request, RequestBody, TIMEOUT, encode,
     };
@@ -60,7 +60,7 @@ pub struct Request {
     pub(super) path: String,
     pub(super) identity: Identity,
     /// Recorded when the request is sent, besides the IDs that `identity` adds.
-    pub(super) discloses: &'static [Kind],
+    pub(super) discloses: &'static [DataKind],
     /// Besides the headers of every request.
     pub(super) header: Option<(HeaderName, String)>,
     pub(super) body: RequestBody,

@@ -5,14 +5,14 @@ use super::endpoint::*;
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Request, RequestBody, ResponseBody};
 use crate::domain::id::{AssetId, ChannelId, ServerId, UserId};
-use crate::domain::identity::Persona;
-use crate::domain::profile::Wish;
+use crate::domain::identity::ServerIdentity;
+use crate::domain::profile::ProfileUpdate;
 use crate::net::token::Token;
 
 const NAMED: &str = "user-agent x-openchat-device-id x-openchat-user-uid";
 
-fn persona() -> Persona {
-    Persona {
+fn persona() -> ServerIdentity {
+    ServerIdentity {
         user: "uid_x".into(),
         device: "dev_y".into(),
     }
@@ -148,7 +148,7 @@ fn json_bodies_have_the_listed_fields_and_no_others() {
 
 #[test]
 fn profile_endpoints_send_the_listed_headers() {
-    let profile = &Wish::neutral(&"uid_x".into());
+    let profile = &ProfileUpdate::neutral(&"uid_x".into());
     let update = |version| header_names(&UpdateProfile { profile, version }, None);
     assert_eq!(
         header_names(&GetOwnProfile, None),

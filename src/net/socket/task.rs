@@ -4,9 +4,9 @@ use std::time::{Instant, SystemTime};
 
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 
+use crate::domain::connection::ConnectionState;
 use crate::domain::id::ChannelId;
-use crate::domain::identity::Standing;
-use crate::domain::link::Link;
+use crate::domain::identity::SessionState;
 use crate::net::connection::{Control, Event};
 use crate::net::keepalive::SuspendDetector;
 use crate::net::session::Session;
@@ -46,9 +46,9 @@ impl ConnectionTask {
     }
 
     /// Reports the state of the connection, and the state of the session if that is why it was refused.
-    pub(super) fn report(&self, state: Link) {
-        if let Link::Refused(failure) = &state {
-            let standing = Standing::NotStarted.after(failure);
+    pub(super) fn report(&self, state: ConnectionState) {
+        if let ConnectionState::Refused(failure) = &state {
+            let standing = SessionState::NotStarted.after(failure);
             if standing.is_ended() {
                 self.emit(Event::Standing(standing));
             }

@@ -11,12 +11,12 @@ use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::dial::{self, WebSocket};
 use super::task::{ConnectionTask, now, sleep_until};
-use crate::domain::change::{Change, History};
 use crate::domain::channel::{Category, ChannelKind};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, UserId};
-use crate::domain::identity::Standing;
+use crate::domain::identity::SessionState;
 use crate::domain::member::Profile;
+use crate::domain::server_event::{History, ServerEvent};
 use crate::net::batch::EventBatch;
 use crate::net::connection::{Control, Event};
 use crate::net::disclosure::DisclosureRecorder;
@@ -92,10 +92,10 @@ impl WebSocketSession {
         if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
             return Err(Failure::HttpsRequired);
         }
-        let capabilities = Change::Capabilities(Box::new(capabilities));
+        let capabilities = ServerEvent::Capabilities(Box::new(capabilities));
         task.emit(Event::Changes(vec![capabilities]));
-        if session.standing() == Standing::NotStarted {
-            task.emit(Event::Standing(Standing::Proving));
+        if session.standing() == SessionState::NotStarted {
+            task.emit(Event::Standing(SessionState::Verifying));
         }
         let _standing = session.ensure_session().await?;
         let ChannelList { categories, unread } =
@@ -106,12 +106,12 @@ impl WebSocketSession {
         if let Some(channel) = &task.focus {
             sync.prioritize(channel);
         }
-        let mut changes = vec![Change::Channels(categories)];
+        let mut changes = vec![ServerEvent::Channels(categories)];
         if !unread.is_empty() {
-            changes.push(Change::Counted(unread));
+            changes.push(ServerEvent::UnreadCounts(unread));
         }
         let members = session.send(&ListMembers(session.server())).await;
-        changes.extend(members.ok().map(Change::Members));
+        changes.extend(members.ok().map(ServerEvent::Members));
         task.emit(Event::Changes(changes));
         let socket = match dial::open(&session).await {
             Err(Failure::SessionExpired) if session.extensions().identity_proof => {
@@ -244,7 +244,7 @@ impl WebSocketSession {
     fn on_profiles(&mut self, users: Vec<UserId>, profiles: Result<Vec<Profile>, Failure>) {
         self.profile_fetch = match profiles {
             Ok(profiles) => {
-                self.emit(Change::Profiles(profiles));
+                self.emit(ServerEvent::Profiles(profiles));
                 ProfileFetch::Idle
             }
             Err(failure) if failure.is_transient() => {
@@ -281,7 +281,7 @@ impl WebSocketSession {
         match channels {
             Ok(ChannelList { categories, .. }) => {
                 self.sync.add_channels(text_channels(&categories));
-                self.emit(Change::Channels(categories));
+                self.emit(ServerEvent::Channels(categories));
             }
             Err(error) => tracing::info!(?error, "channels are not available"),
         }
@@ -361,30 +361,32 @@ impl WebSocketSession {
     }
 
     /// Adds an event to the batch, and the users in it to the unknown users.
-    fn emit(&mut self, change: Change) {
+    fn emit(&mut self, change: ServerEvent) {
         match &change {
-            Change::Posted(message) | Change::Edited(message) => self.add_user(&message.author),
-            Change::Joined(_, connection) => self.add_user(&connection.user),
-            Change::Present(_, connections) => {
+            ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
+                self.add_user(&message.author)
+            }
+            ServerEvent::Joined(_, connection) => self.add_user(&connection.user),
+            ServerEvent::Present(_, connections) => {
                 for connection in connections {
                     self.add_user(&connection.user);
                 }
             }
-            Change::History(history) => {
+            ServerEvent::History(history) => {
                 for message in &history.messages {
                     self.add_user(&message.author);
                 }
             }
-            Change::Capabilities(_)
-            | Change::Channels(_)
-            | Change::Counted(_)
-            | Change::Members(_)
-            | Change::Profiles(_)
-            | Change::Deleted { .. }
-            | Change::Reacted { .. }
-            | Change::Left(..)
-            | Change::Typing { .. }
-            | Change::Disconnected => {}
+            ServerEvent::Capabilities(_)
+            | ServerEvent::Channels(_)
+            | ServerEvent::UnreadCounts(_)
+            | ServerEvent::Members(_)
+            | ServerEvent::Profiles(_)
+            | ServerEvent::Deleted { .. }
+            | ServerEvent::ReactionChanged { .. }
+            | ServerEvent::Left(..)
+            | ServerEvent::Typing { .. }
+            | ServerEvent::Disconnected => {}
         }
         self.batch.push(change);
     }
@@ -404,7 +406,7 @@ impl WebSocketSession {
         match fetched {
             Fetched::History(channel, Ok(history)) => {
                 self.sync.on_fetched(&channel);
-                self.emit(Change::History(Box::new(history)));
+                self.emit(ServerEvent::History(Box::new(history)));
             }
             Fetched::History(_, Err(Failure::Unauthorized)) => return Err(Failure::Unauthorized),
             Fetched::History(channel, Err(failure)) if failure.is_transient() => {
@@ -420,7 +422,7 @@ impl WebSocketSession {
                 self.sync.on_fetched(&channel);
             }
             Fetched::Profiles(users, profiles) => self.on_profiles(users, profiles),
-            Fetched::OwnProfile(Ok(profile)) => self.emit(Change::Profiles(vec![profile])),
+            Fetched::OwnProfile(Ok(profile)) => self.emit(ServerEvent::Profiles(vec![profile])),
             Fetched::OwnProfile(Err(failure)) => {
                 tracing::info!(?failure, "the own profile is not available");
             }

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::fields::Fields;
 use super::{message, server};
-use crate::domain::change::Change;
 use crate::domain::id::{ChannelId, ClientId, MessageId, UserId};
-use crate::domain::member::Connection;
+use crate::domain::member::ChannelClient;
+use crate::domain::server_event::ServerEvent;
 
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Event {
     /// A subscription was acknowledged.
     Subscribed(ChannelId),
     /// A change of the server's state.
-    Change(Change),
+    Change(ServerEvent),
     /// The channel list must be fetched again (`docs/backend-contract.md` 7.9).
     Layout,
     /// The server starts to number its frames.
@@ -57,34 +57,36 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
         | "chat.channel.layout.updated" => {
             return Some(Event::Layout);
         }
-        "chat.presence.snapshot" => Change::Present(
+        "chat.presence.snapshot" => ServerEvent::Present(
             channel()?,
             payload.rows(&["members"]).filter_map(connection).collect(),
         ),
         "chat.presence.joined" => {
-            Change::Joined(channel()?, connection(payload.inner(&["member"]))?)
+            ServerEvent::Joined(channel()?, connection(payload.inner(&["member"]))?)
         }
-        "chat.presence.left" => Change::Left(channel()?, connection(payload.inner(&["member"]))?),
-        "chat.typing.updated" => Change::Typing {
+        "chat.presence.left" => {
+            ServerEvent::Left(channel()?, connection(payload.inner(&["member"]))?)
+        }
+        "chat.typing.updated" => ServerEvent::Typing {
             channel: channel()?,
             connection: connection(payload.inner(&["member"]))?,
             active: payload.flag(&["is_typing"]).unwrap_or(false),
         },
-        "chat.message.created" => Change::Posted(Box::new(message::decode_message(
+        "chat.message.created" => ServerEvent::Posted(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
         )?)),
-        "chat.message.updated" => Change::Edited(Box::new(message::decode_message(
+        "chat.message.updated" => ServerEvent::Edited(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
         )?)),
-        "chat.message.deleted" => Change::Deleted {
+        "chat.message.deleted" => ServerEvent::Deleted {
             channel: channel()?,
             message: payload.id(&["message_id"]).map(MessageId::from)?,
         },
-        "chat.reaction.updated" => Change::Reacted {
+        "chat.reaction.updated" => ServerEvent::ReactionChanged {
             channel: channel()?,
             message: payload.id(&["message_id"])?.into(),
             emoji: payload.name(&["emoji"])?,
@@ -92,19 +94,19 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),
         },
-        "profile_updated" => Change::Profiles(vec![server::decode_profile(payload)?]),
+        "profile_updated" => ServerEvent::Profiles(vec![server::decode_profile(payload)?]),
         _ => return None,
     };
     Some(Event::Change(change))
 }
 
 /// A connection of a user. Without an ID it is identified by its user and device (`docs/backend-contract.md` 9).
-fn connection(fields: Fields<'_>) -> Option<Connection> {
+fn connection(fields: Fields<'_>) -> Option<ChannelClient> {
     let user = fields.id(&["user_uid"])?;
     let client = fields.id(&["client_id"]);
     let device = fields.text(&["device_id"]).unwrap_or_default();
     let client = client.unwrap_or_else(|| format!("{user}/{device}"));
-    Some(Connection {
+    Some(ChannelClient {
         client: ClientId::from(client),
         user: UserId::from(user),
     })
@@ -156,13 +158,13 @@ mod tests {
         let frame = decoded(
             r#"{"type":"chat.presence.left","payload":{"channel_id":"c","member":{"user_uid":"u","device_id":"d"}}}"#,
         );
-        let connection = Connection {
+        let connection = ChannelClient {
             client: "u/d".into(),
             user: "u".into(),
         };
         assert_eq!(
             frame.unwrap().event,
-            Event::Change(Change::Left("c".into(), connection))
+            Event::Change(ServerEvent::Left("c".into(), connection))
         );
     }
 

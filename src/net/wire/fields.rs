@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::domain::unicode;
+
 /// In characters.
 const MAX_NAME: usize = 512;
 /// In bytes. The recorded server accepts user IDs of thousands of bytes; the contract has none over 256
@@ -68,7 +70,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn name(self, names: &[&str]) -> Option<String> {
         let clean = clean(self.value(names)?.as_str()?);
-        (!clean.chars().all(is_blank)).then_some(clean)
+        (!unicode::is_blank(&clean)).then_some(clean)
     }
 
     /// A boolean.
@@ -135,28 +137,9 @@ fn camel(name: &str) -> String {
     result
 }
 
-/// Whether a character is neither a control nor a bidirectional control.
-pub(super) fn visible(c: char) -> bool {
-    let is_bidi = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    !is_bidi && (!c.is_control() || c == '\t')
-}
-
-/// Whether a character is allowed in a text but invisible.
-fn is_blank(c: char) -> bool {
-    let is_invisible = matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}');
-    is_invisible || c.is_whitespace()
-}
-
-/// Makes an untrusted text fit to display: no control or bidirectional characters, trimmed, at most 512 characters.
+/// Makes an untrusted text fit to display on one line, with at most 512 characters.
 pub(in crate::net) fn clean(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|c| visible(*c))
-        .take(MAX_NAME)
-        .collect();
-    kept.trim().to_owned()
+    unicode::single_line(text, MAX_NAME)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::fields::{Fields, visible};
-use crate::domain::change::{History, Span};
+use super::fields::Fields;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
+use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::unicode;
 
 /// The length of the preview of a replied message, in characters.
 const MAX_PREVIEW: usize = 220;
@@ -75,7 +76,7 @@ pub fn decode_message(
 pub fn decode_history(
     body: &Value,
     channel: &ChannelId,
-    span: Span,
+    span: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
     let fields = Fields::of(body);
@@ -175,10 +176,7 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
 /// The beginning of a text, on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars()
-        .filter(|c| visible(*c))
-        .take(MAX_PREVIEW)
-        .collect()
+    unicode::single_line(&line, MAX_PREVIEW)
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
@@ -277,14 +275,20 @@ mod tests {
     #[test]
     fn invalid_rows_are_skipped() {
         let body = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
-        let read = decode_history(&body, &"c".into(), Span::Newest, Timestamp::UNIX_EPOCH).unwrap();
+        let read = decode_history(
+            &body,
+            &"c".into(),
+            HistoryRange::Newest,
+            Timestamp::UNIX_EPOCH,
+        )
+        .unwrap();
         assert_eq!(read.messages.len(), 1);
         assert_eq!(read.reaches_start, Some(true));
         assert_eq!(
             decode_history(
                 &json!({"messages": 3}),
                 &"c".into(),
-                Span::Newest,
+                HistoryRange::Newest,
                 Timestamp::UNIX_EPOCH
             ),
             None

@@ -9,10 +9,10 @@ use crate::domain::capability::{
     Capabilities, DataPolicy, Extensions, Features, Limits, UidPolicy,
 };
 use crate::domain::channel::{Category, Channel, ChannelKind};
-use crate::domain::discovery::Listed;
+use crate::domain::discovery::ListedServer;
 use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
-use crate::domain::member::{Member, Profile, Status};
-use crate::domain::profile::{Face, Preset, Upload};
+use crate::domain::member::{Member, Presence, Profile};
+use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 
 /// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
@@ -67,7 +67,7 @@ fn limit(limits: Fields<'_>, name: &str) -> Option<u64> {
 fn data_policy(fields: Fields<'_>) -> DataPolicy {
     const UID_ONLY: &str = "uid_only";
     match fields.value(&["profile_data_policy"]) {
-        None => DataPolicy::Unsaid,
+        None => DataPolicy::Unspecified,
         Some(Value::String(policy)) if policy.trim() == UID_ONLY => DataPolicy::UidOnly,
         Some(Value::Array(policies)) if policies.iter().any(|policy| policy == UID_ONLY) => {
             DataPolicy::UidOnly
@@ -121,7 +121,7 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 
 /// Decodes the servers of a backend, each once. `None` if the body is not an object.
 #[must_use]
-pub fn decode_servers(body: &Value) -> Option<Vec<Listed>> {
+pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
     let fields = Fields::of(body);
     if !fields.is_object() {
         return None;
@@ -131,11 +131,11 @@ pub fn decode_servers(body: &Value) -> Option<Vec<Listed>> {
     Some(listed.filter(|row| known.insert(row.id.clone())).collect())
 }
 
-fn listed_row(row: Fields<'_>) -> Option<Listed> {
+fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
     let id = row.id(&["server_id"])?;
     let name = row.name(&["display_name"]).unwrap_or_else(|| id.clone());
     let icon_text = row.name(&["icon_text"]).unwrap_or_else(|| initials(&name));
-    Some(Listed {
+    Some(ListedServer {
         claims_verified: row.text(&["trust_state"]).as_deref() == Some("verified"),
         id: id.into(),
         icon_text: icon_text.chars().take(4).collect(),
@@ -209,10 +209,10 @@ pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
     let member = |row: Fields<'_>| {
         let id = row.id(&["user_uid", "id"])?;
         let status = match row.text(&["status"]).as_deref() {
-            Some("online") => Status::Online,
-            Some("idle") => Status::Idle,
-            Some("dnd") => Status::Busy,
-            Some(_) | None => Status::Offline,
+            Some("online") => Presence::Online,
+            Some("idle") => Presence::Idle,
+            Some("dnd") => Presence::Busy,
+            Some(_) | None => Presence::Offline,
         };
         Some(Member {
             name: row
@@ -244,20 +244,20 @@ pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
-        face: face(fields),
+        avatar: avatar(fields),
         version: fields.number(&["profile_version"]).unwrap_or(0),
     })
 }
 
 /// An uploaded avatar if it has an asset ID, otherwise a generated one.
-fn face(fields: Fields<'_>) -> Face {
+fn avatar(fields: Fields<'_>) -> Avatar {
     const MAX_BYTES: usize = 2048;
     let asset = fields
         .id(&["avatar_asset_id"])
         .filter(|id| id.len() <= MAX_BYTES);
     let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
     match (uploaded, asset) {
-        (true, Some(asset)) => Face::Picture(Upload {
+        (true, Some(asset)) => Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: fields
                 .text(&["avatar_url"])
@@ -266,7 +266,9 @@ fn face(fields: Fields<'_>) -> Face {
         }),
         _ => fields
             .name(&["avatar_preset_id"])
-            .map_or(Face::Unsaid, |preset| Face::Preset(Preset::named(&preset))),
+            .map_or(Avatar::Unspecified, |preset| {
+                Avatar::Preset(Preset::from_id(&preset))
+            }),
     }
 }
 

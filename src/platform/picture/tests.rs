@@ -159,18 +159,21 @@ fn what_is_shown_is_round() {
 #[test]
 fn what_is_no_picture_is_told_apart() {
     let fault = |bytes: &[u8]| shown(bytes).err();
-    assert_eq!(fault(b""), Some(PictureFault::Empty));
-    assert_eq!(fault(b"GIF89a\x01\0\x01\0"), Some(PictureFault::Kind));
-    assert_eq!(fault(b"\x89PNG\r\n\x1a\n"), Some(PictureFault::Damaged));
+    assert_eq!(fault(b""), Some(PictureError::Empty));
+    assert_eq!(
+        fault(b"GIF89a\x01\0\x01\0"),
+        Some(PictureError::UnsupportedType)
+    );
+    assert_eq!(fault(b"\x89PNG\r\n\x1a\n"), Some(PictureError::Damaged));
     assert_eq!(
         fault(b"\xff\xd8\xff\xe0garbage"),
-        Some(PictureFault::Damaged)
+        Some(PictureError::Damaged)
     );
     let wide = encoded(halves(1025, 2), ImageFormat::Png);
-    assert_eq!(fault(&wide), Some(PictureFault::Side(1025, 2)));
+    assert_eq!(fault(&wide), Some(PictureError::Dimensions(1025, 2)));
     let mut cut = encoded(noise(64), ImageFormat::Png);
     cut.truncate(cut.len() / 2);
-    assert_eq!(fault(&cut), Some(PictureFault::Damaged));
+    assert_eq!(fault(&cut), Some(PictureError::Damaged));
 }
 
 /// A few bytes that claim to be a picture of gigabytes are refused by their head.
@@ -187,8 +190,8 @@ fn a_bomb_is_not_unpacked() {
 fn a_file_is_read_or_its_absence_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("me.png");
-    assert_eq!(read(&path), Err(PictureFault::Unreachable));
-    assert_eq!(read(folder.path()), Err(PictureFault::Unreachable));
+    assert_eq!(read(&path), Err(PictureError::Unreadable));
+    assert_eq!(read(folder.path()), Err(PictureError::Unreadable));
     std::fs::write(&path, b"abc").unwrap();
     assert_eq!(read(&path), Ok(b"abc".to_vec()));
 }

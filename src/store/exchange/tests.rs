@@ -148,27 +148,27 @@ fn a_row_that_is_hostile_refuses_the_whole_file_and_is_named() {
         (json!({"address": "https://a.example"}), Fault::Shape),
         (
             with("javascript:alert(1)", "s", ""),
-            Fault::Address(backend::Refusal::Scheme),
+            Fault::Address(AddressError::Scheme),
         ),
         (
             with("file:///etc/passwd", "s", ""),
-            Fault::Address(backend::Refusal::Scheme),
+            Fault::Address(AddressError::Scheme),
         ),
         (
             with("https://u:p@a.example", "s", ""),
-            Fault::Address(backend::Refusal::Extra),
+            Fault::Address(AddressError::Extra),
         ),
         (
             with("https://a.example/?token=x", "s", ""),
-            Fault::Address(backend::Refusal::Extra),
+            Fault::Address(AddressError::Extra),
         ),
         (
             with("a.example", "s", ""),
-            Fault::Address(backend::Refusal::Unreadable),
+            Fault::Address(AddressError::Malformed),
         ),
         (
             with(&format!("https://{long}.example"), "s", ""),
-            Fault::Address(backend::Refusal::TooLong),
+            Fault::Address(AddressError::TooLong),
         ),
         (with("https://b.example", "", ""), Fault::ServerId),
         (with("https://b.example", " ", ""), Fault::ServerId),

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::super::document;
 use super::Joined;
-use crate::domain::capability::Offer;
-use crate::domain::edition::Edition;
+use crate::domain::capability::Feature;
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Fingerprint, Pin, Pinned};
+use crate::domain::server_version::ServerVersion;
+use crate::domain::trust::{Fingerprint, Pin, PinOrigin};
 
 const FIRST_USE: &str = "first_use";
 const COMPARED: &str = "compared";
@@ -21,7 +21,7 @@ pub(super) fn take(object: &mut Map<String, Value>, joined: &mut Joined) {
     terms.proxy = object
         .get("proxy")
         .and_then(Value::as_str)
-        .and_then(Proxy::read)
+        .and_then(Proxy::from_setting)
         .unwrap_or_default();
     for (name, known) in [
         ("pin", terms.pin.is_some()),
@@ -45,18 +45,18 @@ pub(super) fn put(object: &mut Map<String, Value>, joined: &Joined) {
     let terms = &joined.terms;
     let pin = terms.pin.map(|pin| {
         let how = match pin.how {
-            Pinned::AtFirstUse => FIRST_USE,
-            Pinned::Compared => COMPARED,
+            PinOrigin::FirstUse => FIRST_USE,
+            PinOrigin::Compared => COMPARED,
         };
         json!({ "key": pin.key.to_string(), "how": how })
     });
     let edition = joined.edition.as_ref().map(|edition| {
-        let offers: Vec<_> = edition.offers.iter().map(|offer| offer.word()).collect();
+        let offers: Vec<_> = edition.features.iter().map(|offer| offer.tag()).collect();
         json!({ "api": edition.api, "build": edition.build, "offers": offers })
     });
     let rows = [
         ("pin", pin),
-        ("proxy", terms.proxy.kept().map(Value::from)),
+        ("proxy", terms.proxy.to_setting().map(Value::from)),
         ("unencrypted", terms.unencrypted.then(|| true.into())),
         (
             "known_everywhere",
@@ -80,27 +80,27 @@ fn pin(value: &Value) -> Option<Pin> {
     Some(Pin {
         key: Fingerprint::parse(value.get("key")?.as_str()?)?,
         how: match value.get("how").and_then(Value::as_str) {
-            Some(COMPARED) => Pinned::Compared,
-            _ => Pinned::AtFirstUse,
+            Some(COMPARED) => PinOrigin::Compared,
+            _ => PinOrigin::FirstUse,
         },
     })
 }
 
-fn edition(value: &Value) -> Edition {
+fn edition(value: &Value) -> ServerVersion {
     let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
     let offers = value.get("offers").and_then(Value::as_array);
     let offers = offers.into_iter().flatten().filter_map(Value::as_str);
-    Edition {
+    ServerVersion {
         api: text("api"),
         build: text("build"),
-        offers: offers.filter_map(Offer::of).collect(),
+        features: offers.filter_map(Feature::from_tag).collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::proxy::Hop;
+    use crate::domain::proxy::ProxyAddr;
 
     fn joined() -> Joined {
         Joined::new("a".into(), "https://a".into(), "s".into(), "d".into())
@@ -111,17 +111,17 @@ mod tests {
         let mut before = joined();
         before.terms.pin = Some(Pin {
             key: Fingerprint::new([7; 32]),
-            how: Pinned::Compared,
+            how: PinOrigin::Compared,
         });
-        before.terms.proxy = Proxy::Socks5(Hop::parse("localhost:9050").unwrap());
+        before.terms.proxy = Proxy::Socks5(ProxyAddr::parse("localhost:9050").unwrap());
         before.terms.unencrypted = true;
         before.terms.known_everywhere = true;
         before.signed_out = true;
         before.consent = Consent::TakenBack;
-        before.edition = Some(Edition {
+        before.edition = Some(ServerVersion {
             api: Some("2026-02-14".into()),
             build: None,
-            offers: vec![Offer::Reactions],
+            features: vec![Feature::Reactions],
         });
         let mut object = Map::new();
         put(&mut object, &before);

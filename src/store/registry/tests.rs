@@ -102,10 +102,10 @@ fn order_and_what_the_user_made_of_a_server_are_there_after_a_restart() {
     for (uid, address) in [("1", "https://a"), ("2", "https://b"), ("3", "https://c")] {
         registry.add(joined(uid, address, "srv")).unwrap();
     }
-    registry.get_mut(&"2".into()).unwrap().guise = Guise {
+    registry.get_mut(&"2".into()).unwrap().overrides = ServerOverrides {
         name: Some("Work".into()),
         letters: Some("⚓".into()),
-        colour: Some(Colour::Green),
+        color: Some(IconColor::Green),
         muted: true,
     };
     registry.arrange(&["3".into(), "1".into()]);
@@ -129,19 +129,19 @@ fn a_file_from_before_has_no_guise_and_one_that_was_tampered_with_shows_nothing_
         plain
             .servers()
             .iter()
-            .all(|joined| joined.guise == Guise::default())
+            .all(|joined| joined.overrides == ServerOverrides::default())
     );
     let (_folder, path) = file(
         r#"{"servers": [{"uid":"a","address":"https://a","server_id":"s","device_id":"d",
             "own_name":"\u202eevil","own_letters":"abcdefgh","own_colour":"plaid","muted":"yes"}]}"#,
     );
-    let guise = Registry::load(&path).value.servers()[0].guise.clone();
-    let expected = Guise {
+    let overrides = Registry::load(&path).value.servers()[0].overrides.clone();
+    let expected = ServerOverrides {
         name: Some("evil".into()),
         letters: Some("abc".into()),
-        ..Guise::default()
+        ..ServerOverrides::default()
     };
-    assert_eq!(guise, expected);
+    assert_eq!(overrides, expected);
 }
 
 fn file(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {

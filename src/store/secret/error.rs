@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::identity::{Fault, Unavailable};
+use crate::domain::identity::{IdentityError, KeyStoreError};
 use crate::store;
 
 /// Why an identity could not be opened, kept or replaced.
@@ -13,7 +13,7 @@ pub enum Error {
     NoRandomness(String),
     /// The key store is missing, locked, refuses, or keeps nothing.
     #[error("the key store of this system does not serve ({0})")]
-    KeyStore(Unavailable),
+    KeyStore(KeyStoreError),
     /// The identity is in the vault: ask for the passphrase, and open it with `Keeper::unlock`.
     #[error("the identity is locked with a passphrase")]
     Locked,
@@ -51,7 +51,7 @@ pub enum Error {
     /// The identity was moved to the vault, but the key store did not give up its copy: whoever can read the store can
     /// still read it.
     #[error("a copy stays in the key store of this system ({0})")]
-    Remains(Unavailable),
+    Remains(KeyStoreError),
 }
 
 /// Why something that was encrypted with a passphrase does not open.
@@ -77,19 +77,19 @@ pub enum SealedError {
     Newer,
 }
 
-impl From<&Error> for Fault {
+impl From<&Error> for IdentityError {
     fn from(error: &Error) -> Self {
         match error {
             Error::NoRandomness(_) => Self::NoRandomness,
             Error::KeyStore(reason) => Self::KeyStore(reason.clone()),
             Error::Locked | Error::Exists => Self::Exists,
             Error::Sealed { path, cause } => match cause {
-                SealedError::NotSealed => Self::NotSealed,
+                SealedError::NotSealed => Self::NotEncrypted,
                 SealedError::WrongPassphrase => Self::WrongPassphrase,
-                SealedError::TooMuchWork => Self::TooMuchWork,
+                SealedError::TooMuchWork => Self::TooExpensive,
                 SealedError::Damaged => Self::Damaged(path.display().to_string()),
                 SealedError::NotAnIdentity => Self::NotAnIdentity,
-                SealedError::Newer => Self::Newer,
+                SealedError::Newer => Self::NewerVersion,
             },
             Error::Read { path, reason } => Self::File {
                 path: path.display().to_string(),
@@ -100,9 +100,9 @@ impl From<&Error> for Fault {
                 reason: error.to_string(),
             },
             Error::PassphraseTooShort => Self::TooShort,
-            Error::Unconfirmed => Self::Unconfirmed,
-            Error::NoEarlier => Self::NoEarlier,
-            Error::Remains(reason) => Self::Remains(reason.clone()),
+            Error::Unconfirmed => Self::PreviousExists,
+            Error::NoEarlier => Self::NoPrevious,
+            Error::Remains(reason) => Self::CopyRemains(reason.clone()),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::key_store::{self, KeyStore, SystemKeyStore};
 use super::root::Root;
 use super::sealed::{self, Work};
 use super::{Identity, error::SealedError};
-use crate::domain::identity::{Keeping, Unavailable};
+use crate::domain::identity::{IdentityStorage, KeyStoreError};
 use crate::domain::passphrase::Passphrase;
 use crate::store;
 use crate::store::paths::Profile;
@@ -41,7 +41,7 @@ pub enum Absence {
     /// The key store answers and has none: this is the first start.
     NeverMade,
     /// The key store does not answer. It may have one that comes back with it.
-    NoKeyStore(Unavailable),
+    NoKeyStore(KeyStoreError),
 }
 
 /// Where an identity is put.
@@ -123,7 +123,7 @@ impl Keeper {
             match key_store::ask(&self.store, patience, KeyStore::load) {
                 Ok(Some(root)) => State::Opened(Identity {
                     root: Arc::new(root),
-                    keeping: Keeping::KeyStore,
+                    keeping: IdentityStorage::KeyStore,
                 }),
                 Ok(None) => State::Missing(Absence::NeverMade),
                 Err(reason) => State::Missing(Absence::NoKeyStore(reason)),
@@ -160,18 +160,18 @@ impl Keeper {
             }
             store.save(&offered)?;
             // What counts is what is kept: some stores keep nothing.
-            store.load()?.ok_or(Unavailable::Forgetful)
+            store.load()?.ok_or(KeyStoreError::NotPersistent)
         });
         Ok(match kept {
             Ok(root) => Identity {
                 root: Arc::new(root),
-                keeping: Keeping::KeyStore,
+                keeping: IdentityStorage::KeyStore,
             },
             Err(reason) => {
                 tracing::warn!(%reason, "the identity is kept in memory only");
                 Identity {
                     root: Arc::new(drawn),
-                    keeping: Keeping::MemoryOnly,
+                    keeping: IdentityStorage::MemoryOnly,
                 }
             }
         })
@@ -184,7 +184,7 @@ impl Keeper {
     pub fn unlock(&self, passphrase: &Passphrase) -> Result<Identity, Error> {
         Ok(Identity {
             root: Arc::new(read_backup(&self.vault, passphrase)?),
-            keeping: Keeping::Vault,
+            keeping: IdentityStorage::Vault,
         })
     }
 
@@ -210,7 +210,8 @@ impl Keeper {
             return Err(Error::Exists);
         }
         let moved = self.put(Arc::clone(&identity.root), place)?;
-        if identity.keeping == Keeping::KeyStore && moved.keeping == Keeping::Vault {
+        if identity.keeping == IdentityStorage::KeyStore && moved.keeping == IdentityStorage::Vault
+        {
             let erased = self.ask_patiently(KeyStore::erase);
             erased.map_err(Error::Remains)?;
         }
@@ -246,20 +247,20 @@ impl Keeper {
                 let kept = self.ask_patiently(move |store| {
                     store.save(&given)?;
                     let kept = store.load()?.is_some_and(|kept| kept.is(&given));
-                    kept.then_some(()).ok_or(Unavailable::Forgetful)
+                    kept.then_some(()).ok_or(KeyStoreError::NotPersistent)
                 });
                 kept.map_err(Error::KeyStore)?;
                 remove(&self.vault)?;
-                Keeping::KeyStore
+                IdentityStorage::KeyStore
             }
             Place::Vault(passphrase) => {
                 if !passphrase.is_long_enough() {
                     return Err(Error::PassphraseTooShort);
                 }
                 write(&self.vault, &sealed::seal(&root, passphrase, self.work)?)?;
-                Keeping::Vault
+                IdentityStorage::Vault
             }
-            Place::MemoryOnly => Keeping::MemoryOnly,
+            Place::MemoryOnly => IdentityStorage::MemoryOnly,
         };
         Ok(Identity { root, keeping })
     }
@@ -278,15 +279,15 @@ impl Keeper {
 
     fn ask_patiently<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-    ) -> Result<T, Unavailable> {
+        question: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+    ) -> Result<T, KeyStoreError> {
         key_store::ask(&self.store, self.patience * WHEN_ASKED, question)
     }
 
     fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-    ) -> Result<T, Unavailable> {
+        question: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+    ) -> Result<T, KeyStoreError> {
         key_store::ask(&self.store, self.patience, question)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use keyring::Error;
 
 use super::root::Root;
-use crate::domain::identity::Unavailable;
+use crate::domain::identity::KeyStoreError;
 
 const SERVICE: &str = "openchat";
 
@@ -16,19 +16,19 @@ pub trait KeyStore: Send + Sync + 'static {
     ///
     /// # Errors
     /// When the store does not answer.
-    fn load(&self) -> Result<Option<Root>, Unavailable>;
+    fn load(&self) -> Result<Option<Root>, KeyStoreError>;
 
     /// Keeps the root, in place of the one that is there.
     ///
     /// # Errors
     /// When the store does not take it.
-    fn save(&self, root: &Root) -> Result<(), Unavailable>;
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError>;
 
     /// Forgets the root. Well when there was none.
     ///
     /// # Errors
     /// When the store does not answer.
-    fn erase(&self) -> Result<(), Unavailable>;
+    fn erase(&self) -> Result<(), KeyStoreError>;
 }
 
 /// The key store of the operating system.
@@ -47,27 +47,27 @@ impl SystemKeyStore {
 
     /// A new way to the store each time: one that was not there, or was started anew, is found again.
     #[cfg(all(unix, not(target_os = "macos")))]
-    fn entry(&self) -> Result<keyring_core::Entry, Unavailable> {
+    fn entry(&self) -> Result<keyring_core::Entry, KeyStoreError> {
         use keyring_core::api::CredentialStoreApi as _;
         let store = zbus_secret_service_keyring_store::Store::new().map_err(|error| {
             tracing::info!(%error, "there is no key store");
-            Unavailable::Absent
+            KeyStoreError::Absent
         })?;
         store.build(SERVICE, &self.name, None).map_err(refused)
     }
 
     #[cfg(not(all(unix, not(target_os = "macos"))))]
-    fn entry(&self) -> Result<keyring::Entry, Unavailable> {
+    fn entry(&self) -> Result<keyring::Entry, KeyStoreError> {
         keyring::Entry::new(SERVICE, &self.name).map_err(refused)
     }
 }
 
 impl KeyStore for SystemKeyStore {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         match self.entry()?.get_secret() {
             Ok(bytes) => match Root::take(bytes) {
                 Some(root) => Ok(Some(root)),
-                None => Err(Unavailable::Other(String::from(
+                None => Err(KeyStoreError::Other(String::from(
                     "the entry is not an identity",
                 ))),
             },
@@ -76,11 +76,11 @@ impl KeyStore for SystemKeyStore {
         }
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         self.entry()?.set_secret(root.expose()).map_err(refused)
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         match self.entry()?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(refused(error)),
@@ -89,14 +89,14 @@ impl KeyStore for SystemKeyStore {
 }
 
 /// What an error of the store means to its user. An error that holds what was kept says nothing of it.
-fn refused(error: Error) -> Unavailable {
+fn refused(error: Error) -> KeyStoreError {
     match error {
         Error::NoStorageAccess(cause) => {
             tracing::info!(%cause, "the key store is locked");
-            Unavailable::Locked
+            KeyStoreError::Locked
         }
-        Error::NoDefaultStore => Unavailable::Absent,
-        error => Unavailable::Other(error.to_string()),
+        Error::NoDefaultStore => KeyStoreError::Absent,
+        error => KeyStoreError::Other(error.to_string()),
     }
 }
 
@@ -104,8 +104,8 @@ fn refused(error: Error) -> Unavailable {
 pub(super) fn ask<T: Send + 'static>(
     store: &Arc<dyn KeyStore>,
     patience: Duration,
-    question: impl FnOnce(&dyn KeyStore) -> Result<T, Unavailable> + Send + 'static,
-) -> Result<T, Unavailable> {
+    question: impl FnOnce(&dyn KeyStore) -> Result<T, KeyStoreError> + Send + 'static,
+) -> Result<T, KeyStoreError> {
     let (sender, receiver) = mpsc::channel();
     let store = Arc::clone(store);
     let _detached = std::thread::spawn(move || {
@@ -114,5 +114,5 @@ pub(super) fn ask<T: Send + 'static>(
     });
     receiver
         .recv_timeout(patience)
-        .unwrap_or(Err(Unavailable::Silent))
+        .unwrap_or(Err(KeyStoreError::NotResponding))
 }

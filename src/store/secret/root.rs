@@ -6,7 +6,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::error::Error;
 use crate::domain::passphrase::Passphrase;
-use crate::domain::recovery::Words;
+use crate::domain::recovery::RecoveryPhrase;
 
 /// How many bytes the root has.
 pub const ROOT_BYTES: usize = 32;
@@ -30,14 +30,14 @@ impl Root {
 
     /// The root that somebody wrote down.
     #[must_use]
-    pub fn from_words(words: &Words) -> Self {
+    pub fn from_words(words: &RecoveryPhrase) -> Self {
         Self(Zeroizing::new(*words.expose()))
     }
 
     /// The words to write down.
     #[must_use]
-    pub fn words(&self) -> Words {
-        Words::of(&self.0)
+    pub fn words(&self) -> RecoveryPhrase {
+        RecoveryPhrase::from_bytes(&self.0)
     }
 
     /// The bytes, for deriving keys.

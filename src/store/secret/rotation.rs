@@ -12,7 +12,7 @@ use super::keeper::{Keeper, Place, remove};
 use super::root::Root;
 use super::sealed::{self, Work};
 use super::{Identity, SealedError};
-use crate::domain::identity::Keeping;
+use crate::domain::identity::IdentityStorage;
 
 impl Keeper {
     /// Replaces the identity by a new one. Every server then meets somebody it has never seen: the labels of the device
@@ -90,11 +90,13 @@ impl Keeper {
     /// An identity is replaced where it is, and by who can open it.
     fn check(&self, identity: &Identity, place: Place<'_>) -> Result<(), Error> {
         match (identity.keeping, place) {
-            (Keeping::Vault, Place::Vault(passphrase)) => {
+            (IdentityStorage::Vault, Place::Vault(passphrase)) => {
                 let _opened = self.unlock(passphrase)?;
                 Ok(())
             }
-            (Keeping::KeyStore, Place::KeyStore) | (Keeping::MemoryOnly, _) => Ok(()),
+            (IdentityStorage::KeyStore, Place::KeyStore) | (IdentityStorage::MemoryOnly, _) => {
+                Ok(())
+            }
             _ => Err(Error::Exists),
         }
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::passphrase::Passphrase;
-use crate::domain::recovery::Words;
+use crate::domain::recovery::RecoveryPhrase;
 use crate::store::paths::Profile;
 use std::fs;
 use std::sync::Mutex;
@@ -20,15 +20,15 @@ struct Shelf {
 }
 
 impl KeyStore for Shelf {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         if self.locked {
-            return Err(Unavailable::Locked);
+            return Err(KeyStoreError::Locked);
         }
         let entry = *self.entry.lock().unwrap();
         Ok(entry.and_then(|bytes| Root::take(bytes.to_vec())))
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         assert!(
             !self.locked,
             "a store that cannot be read must not be written"
@@ -39,9 +39,9 @@ impl KeyStore for Shelf {
         Ok(())
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         if self.locked || self.sticky {
-            return Err(Unavailable::Locked);
+            return Err(KeyStoreError::Locked);
         }
         *self.entry.lock().unwrap() = None;
         Ok(())
@@ -118,7 +118,7 @@ fn the_identity_is_made_once_and_found_again() {
         Ok(State::Missing(Absence::NeverMade))
     ));
     let first = keeper.make().unwrap();
-    assert_eq!(first.keeping, Keeping::KeyStore);
+    assert_eq!(first.keeping, IdentityStorage::KeyStore);
     assert_ne!(first.root.expose(), &[0; ROOT_BYTES]);
     assert!(opened(&home.keeper()).root.is(&first.root));
     assert!(keeper.make().unwrap().root.is(&first.root));
@@ -131,9 +131,9 @@ fn without_a_key_store_the_identity_is_in_memory_and_differs_each_time() {
     let Ok(State::Missing(Absence::NoKeyStore(reason))) = keeper.open() else {
         panic!("a locked store has no identity to give");
     };
-    assert_eq!(reason, Unavailable::Locked);
+    assert_eq!(reason, KeyStoreError::Locked);
     let (first, second) = (keeper.make().unwrap(), keeper.make().unwrap());
-    assert_eq!(first.keeping, Keeping::MemoryOnly);
+    assert_eq!(first.keeping, IdentityStorage::MemoryOnly);
     assert!(!first.root.is(&second.root));
 }
 
@@ -144,7 +144,7 @@ fn a_store_that_keeps_nothing_counts_as_none() {
         ..Shelf::default()
     });
     let made = home.keeper().make().unwrap();
-    assert_eq!(made.keeping, Keeping::MemoryOnly);
+    assert_eq!(made.keeping, IdentityStorage::MemoryOnly);
     let refused = home.keeper().move_to(&made, Place::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
 }
@@ -153,15 +153,15 @@ fn a_store_that_keeps_nothing_counts_as_none() {
 struct Contested(Shelf);
 
 impl KeyStore for Contested {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         self.0.load()
     }
 
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, _root: &Root) -> Result<(), KeyStoreError> {
         self.0.save(&Root::take(vec![7; ROOT_BYTES]).unwrap())
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         self.0.erase()
     }
 }
@@ -171,7 +171,7 @@ fn of_two_programs_that_start_at_once_both_use_the_root_that_is_kept() {
     let home = Home::new(Shelf::default());
     let keeper = Keeper::with(Contested(Shelf::default()), &home.profile);
     let identity = keeper.make().unwrap();
-    assert_eq!(identity.keeping, Keeping::KeyStore);
+    assert_eq!(identity.keeping, IdentityStorage::KeyStore);
     assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
 }
 
@@ -179,17 +179,17 @@ fn of_two_programs_that_start_at_once_both_use_the_root_that_is_kept() {
 struct Silent;
 
 impl KeyStore for Silent {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         loop {
             std::thread::park();
         }
     }
 
-    fn save(&self, _root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, _root: &Root) -> Result<(), KeyStoreError> {
         Ok(())
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         Ok(())
     }
 }
@@ -202,7 +202,7 @@ fn a_store_that_never_answers_does_not_stop_the_start() {
         keeper.open(),
         Ok(State::Missing(Absence::NoKeyStore(_)))
     ));
-    assert_eq!(keeper.make().unwrap().keeping, Keeping::MemoryOnly);
+    assert_eq!(keeper.make().unwrap().keeping, IdentityStorage::MemoryOnly);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn from_memory_to_the_vault_and_from_there_to_the_key_store_it_is_one_identity()
     let mut home = Home::headless();
     let made = home.keeper().make().unwrap();
     let vaulted = home.keeper().move_to(&made, Place::Vault(&phrase(FIRST)));
-    assert_eq!(vaulted.unwrap().keeping, Keeping::Vault);
+    assert_eq!(vaulted.unwrap().keeping, IdentityStorage::Vault);
     assert!(is_locked(&home.keeper()));
     assert!(matches!(
         home.keeper().open_or_make().err(),
@@ -224,7 +224,7 @@ fn from_memory_to_the_vault_and_from_there_to_the_key_store_it_is_one_identity()
         "a vault is the identity until it is moved"
     );
     let moved = home.keeper().move_to(&unlocked, Place::KeyStore).unwrap();
-    assert_eq!(moved.keeping, Keeping::KeyStore);
+    assert_eq!(moved.keeping, IdentityStorage::KeyStore);
     assert!(!home.profile.vault_file().exists());
     assert!(opened(&home.keeper()).root.is(&made.root));
 }
@@ -341,7 +341,7 @@ fn a_backup_and_the_words_bring_the_same_identity_to_another_profile() {
     assert!(opened(&by_file.keeper()).root.is(&made.root));
 
     let by_words = Home::headless();
-    let root = Root::from_words(&Words::parse(&words.join(" ")).unwrap());
+    let root = Root::from_words(&RecoveryPhrase::parse(&words.join(" ")).unwrap());
     let place = phrase(FIRST);
     let restored = by_words
         .keeper()

@@ -5,8 +5,8 @@ use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
 use super::*;
 use crate::a11y::focus::{self, Survey};
 use crate::a11y::walk::{Picture, ROOT, Walk, Window};
-use crate::domain::change::{Change, History, Span};
 use crate::domain::message::ChatMessage;
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 
@@ -154,10 +154,10 @@ fn ten_thousand_messages_make_no_larger_tree() {
     let history = History {
         channel: channel.clone(),
         messages: (0..10_000).map(message).collect(),
-        span: Span::Newest,
+        span: HistoryRange::Newest,
         reaches_start: Some(true),
     };
-    let change = Change::History(Box::new(history));
+    let change = ServerEvent::History(Box::new(history));
     let _applied = server.apply(change, std::time::Instant::now());
     let mut walk = Walk::new(&window());
     walk::walk_app(&app, SIZE, |operate| operate(&mut walk)).unwrap();

@@ -1,10 +1,9 @@
-//! A server in miniature, and everything that can happen between it and a timeline.
+//! Model-based test: random events between a minimal server and a timeline.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What can happen.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Said { mine: bool, heard: bool },
@@ -98,7 +97,7 @@ impl World {
                 let local = LocalId::new(format!("l{}", self.count));
                 self.timeline
                     .queue(local.clone(), &format!("sent {}", self.count), None);
-                let _ = self.timeline.progress(&local, Sending::Sending);
+                let _ = self.timeline.progress(&local, SendState::Sending);
             }
             Step::Answered { heard_first } => self.answered(heard_first),
             Step::Lost => {
@@ -120,7 +119,7 @@ impl World {
         }
     }
 
-    /// After a fresh window, what is known is the newest stretch of the server's history.
+    /// After a new history response the timeline equals the newest part of the history of the server.
     fn has_no_hole(&self) {
         let known = ids(&self.timeline);
         let from = self.server.len() - known.len();
@@ -128,7 +127,7 @@ impl World {
         assert_eq!(known, expected, "a hole in what is known");
     }
 
-    /// A window that was asked for before something was said does not take it away, nor bring back what was deleted.
+    /// A history response from before an event neither removes a new message nor brings back a deleted one.
     fn holds_what_was_heard(&self) {
         for id in &self.heard {
             let there = self.server.iter().any(|message| message.id == *id);
@@ -175,7 +174,7 @@ impl World {
 
 proptest! {
     #[test]
-    fn nothing_is_lost_doubled_or_out_of_order(steps in steps()) {
+    fn no_message_is_lost_duplicated_or_reordered(steps in steps()) {
         let mut world = World { server: Vec::new(), timeline: timeline(), count: 0, asked: None, heard: Vec::new() };
         for step in steps {
             world.step(step);

@@ -9,8 +9,8 @@ use super::super::parts::{said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Filing, Message, Problem, State, Step};
 use crate::a11y::{Role, Semantics};
-use crate::domain::passphrase::Typed;
-use crate::domain::recovery::COUNT;
+use crate::domain::passphrase::SecretInput;
+use crate::domain::recovery::WORD_COUNT;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -78,7 +78,7 @@ impl State {
         });
         let called = move || fl!(strings, "backup-words").into_owned();
         let semantics = move || Semantics {
-            set_size: Some(COUNT),
+            set_size: Some(WORD_COUNT),
             ..Semantics::new(Role::List, called())
         };
         let list = told(semantics, column(lines).spacing(token::SPACE_S));
@@ -146,7 +146,7 @@ fn choosing(strings: &Strings) -> Element<'_, Message> {
 
 fn answering<'a>(
     places: [usize; 3],
-    answers: &'a [Typed; 3],
+    answers: &'a [SecretInput; 3],
     wrong: &[usize],
     strings: &'a Strings,
 ) -> Element<'a, Message> {
@@ -156,7 +156,7 @@ fn answering<'a>(
         .enumerate()
         .map(|(which, (place, answer))| {
             let name = fl!(strings, "backup-word", "place" => place);
-            let changed = move |text| Message::AnswerChanged(which, Typed::new(text));
+            let changed = move |text| Message::AnswerChanged(which, SecretInput::new(text));
             let id = [FIRST_ANSWER, "backup-b", "backup-c"];
             let id = id.get(which).copied().unwrap_or_default();
             let is_wrong = wrong.contains(&place);
@@ -215,14 +215,14 @@ impl Filing {
             "backup-phrase",
             fl!(strings, "backup-phrase"),
             self.phrase.expose(),
-            |text| Message::PhraseChanged(Typed::new(text)),
+            |text| Message::PhraseChanged(SecretInput::new(text)),
             Message::FileSubmitted,
         );
         let again = Field::new(
             "backup-phrase-again",
             fl!(strings, "entry-again"),
             self.again.expose(),
-            |text| Message::AgainChanged(Typed::new(text)),
+            |text| Message::AgainChanged(SecretInput::new(text)),
             Message::FileSubmitted,
         );
         let can = |message: Message| (!self.busy).then_some(message);

@@ -8,8 +8,8 @@ use super::super::parts::{said, waiting};
 use super::super::words::{fault, unfit};
 use super::{Message, Problem, State};
 use crate::a11y::Role;
-use crate::domain::identity::Care;
-use crate::domain::passphrase::Typed;
+use crate::domain::identity::IdentityAction;
+use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -46,37 +46,37 @@ impl State {
     /// The head, what it means, and what doing it is called.
     fn words<'a>(&self, strings: &'a Strings) -> (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>) {
         match self.errand {
-            Care::ToVault => (
+            IdentityAction::MoveToVault => (
                 fl!(strings, "care-vault"),
                 fl!(strings, "care-vault-means"),
                 fl!(strings, "care-move"),
             ),
-            Care::ToKeyStore => (
+            IdentityAction::MoveToKeyStore => (
                 fl!(strings, "care-store"),
                 fl!(strings, "care-store-means"),
                 fl!(strings, "care-move"),
             ),
-            Care::Rephrase => (
+            IdentityAction::ChangePassphrase => (
                 fl!(strings, "care-rephrase"),
                 fl!(strings, "care-rephrase-means"),
                 fl!(strings, "care-change"),
             ),
-            Care::Replace => (
+            IdentityAction::Replace => (
                 fl!(strings, "care-replace"),
                 fl!(strings, "care-replace-means"),
                 fl!(strings, "care-replace-do"),
             ),
-            Care::TakeBack => (
+            IdentityAction::RestorePrevious => (
                 fl!(strings, "care-back"),
                 fl!(strings, "care-back-means"),
                 fl!(strings, "care-back-do"),
             ),
-            Care::Confirm => (
+            IdentityAction::DeletePrevious => (
                 fl!(strings, "care-confirm"),
                 fl!(strings, "care-confirm-means"),
                 fl!(strings, "care-confirm-do"),
             ),
-            Care::Forget => (
+            IdentityAction::EraseDevice => (
                 fl!(strings, "forget-title"),
                 fl!(strings, "forget-sentence"),
                 fl!(strings, "forget-yes"),
@@ -119,7 +119,10 @@ impl State {
 
     /// The servers to which the user becomes a stranger.
     fn strangers<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
-        let lost = matches!(self.errand, Care::Replace | Care::Forget);
+        let lost = matches!(
+            self.errand,
+            IdentityAction::Replace | IdentityAction::EraseDevice
+        );
         if !lost || self.known.is_empty() {
             return None;
         }
@@ -149,7 +152,7 @@ impl State {
                 OLD,
                 fl!(strings, "care-old"),
                 self.old.expose(),
-                |text| Message::OldChanged(Typed::new(text)),
+                |text| Message::OldChanged(SecretInput::new(text)),
                 Message::Confirmed,
             )
             .secret()
@@ -161,14 +164,14 @@ impl State {
                 NEW,
                 fl!(strings, "care-new"),
                 self.phrase.expose(),
-                |text| Message::PhraseChanged(Typed::new(text)),
+                |text| Message::PhraseChanged(SecretInput::new(text)),
                 Message::Confirmed,
             );
             let again = Field::new(
                 "care-again",
                 fl!(strings, "entry-again"),
                 self.again.expose(),
-                |text| Message::AgainChanged(Typed::new(text)),
+                |text| Message::AgainChanged(SecretInput::new(text)),
                 Message::Confirmed,
             );
             column![first.secret().problem(of_new).view(), again.secret().view()]

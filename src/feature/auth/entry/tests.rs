@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn typed(text: &str) -> Typed {
-    Typed::new(text.to_owned())
+fn typed(text: &str) -> SecretInput {
+    SecretInput::new(text.to_owned())
 }
 
 fn words() -> String {
-    let words: Vec<_> = Words::of(&[7; 32]).iter().collect();
+    let words: Vec<_> = RecoveryPhrase::from_bytes(&[7; 32]).iter().collect();
     words.join(" ")
 }
 
@@ -24,21 +24,27 @@ fn the_first_start_makes_an_identity_with_one_press() {
 
 #[test]
 fn without_a_key_store_its_owner_says_how_it_is_kept() {
-    let mut state = State::found(Found::NoStore(Unavailable::Absent));
+    let mut state = State::found(Found::NoStore(KeyStoreError::Absent));
     assert_eq!(state.update(Message::Confirmed).event, None);
     assert_eq!(state.step, Step::Keeping);
     let _ = state.update(Message::PhraseSubmitted);
-    assert_eq!(state.form.problem, Some(Problem::Unfit(Unfit::Short)));
+    assert_eq!(
+        state.form.problem,
+        Some(Problem::Unfit(PassphraseError::TooShort))
+    );
     let _ = state.update(Message::PhraseChanged(typed("correct horse")));
     let _ = state.update(Message::PhraseSubmitted);
-    assert_eq!(state.form.problem, Some(Problem::Unfit(Unfit::Different)));
+    assert_eq!(
+        state.form.problem,
+        Some(Problem::Unfit(PassphraseError::Mismatch))
+    );
     let _ = state.update(Message::AgainChanged(typed("correct horse")));
     let event = state.update(Message::Confirmed).event;
     assert!(
         matches!(&event, Some(Event::Enter(Origin::New, Safe::Vault(phrase))) if phrase.0.expose() == "correct horse"),
         "{event:?}"
     );
-    let mut state = State::found(Found::NoStore(Unavailable::Absent));
+    let mut state = State::found(Found::NoStore(KeyStoreError::Absent));
     let _ = state.update(Message::MakePressed);
     let event = state.update(Message::MemoryPressed).event;
     assert_eq!(event, Some(Event::Enter(Origin::New, Safe::MemoryOnly)));
@@ -48,26 +54,30 @@ fn without_a_key_store_its_owner_says_how_it_is_kept() {
 fn a_key_store_that_fails_leaves_the_other_ways_and_can_be_tried_again() {
     let mut state = State::found(Found::Nothing);
     let _ = state.update(Message::MakePressed);
-    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Locked)));
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::Locked,
+    )));
     assert_eq!(state.step, Step::Keeping);
-    assert_eq!(state.no_store(), Some(&Unavailable::Locked));
+    assert_eq!(state.no_store(), Some(&KeyStoreError::Locked));
     let again = state.update(Message::StorePressed).event;
     assert_eq!(again, Some(Event::Enter(Origin::New, Safe::KeyStore)));
-    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Silent)));
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::NotResponding,
+    )));
     assert_eq!(state.step, Step::Keeping);
-    assert_eq!(state.no_store(), Some(&Unavailable::Silent));
+    assert_eq!(state.no_store(), Some(&KeyStoreError::NotResponding));
     let _ = state.update(Message::BackPressed);
     assert_eq!(state.update(Message::LookPressed).event, Some(Event::Look));
 }
 
 #[test]
 fn an_identity_in_a_key_store_that_does_not_serve_is_waited_for_and_not_replaced() {
-    let mut state = State::found(Found::Away(Unavailable::Locked));
+    let mut state = State::found(Found::Away(KeyStoreError::Locked));
     assert_eq!(state.step, Step::Away);
     let look = state.update(Message::Confirmed).event;
     assert_eq!(look, Some(Event::Look));
     assert_eq!(state.update(Message::LookPressed).event, None, "once");
-    let mut state = State::found(Found::Away(Unavailable::Locked));
+    let mut state = State::found(Found::Away(KeyStoreError::Locked));
     let _ = state.update(Message::BringPressed);
     let _ = state.update(Message::BackPressed);
     assert_eq!(state.step, Step::Away);
@@ -76,7 +86,9 @@ fn an_identity_in_a_key_store_that_does_not_serve_is_waited_for_and_not_replaced
     assert_eq!(state.update(Message::WordsSubmitted).event, None);
     assert_eq!(state.step, Step::Keeping, "not where it cannot be kept");
     let _ = state.update(Message::StorePressed);
-    let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Silent)));
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::NotResponding,
+    )));
     let _ = state.update(Message::BackPressed);
     let _ = state.update(Message::BackPressed);
     assert_eq!(state.step, Step::Away);
@@ -96,8 +108,8 @@ fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
     let misspelt = words().replacen(' ', " xylophones ", 1);
     let misspelt = misspelt.rsplit_once(' ').unwrap().0;
     for (text, mistake) in [
-        ("abandon ability", Mistake::Count(2)),
-        (misspelt, Mistake::Unknown { place: 2 }),
+        ("abandon ability", RecoveryPhraseError::Count(2)),
+        (misspelt, RecoveryPhraseError::Unknown { place: 2 }),
     ] {
         let _ = state.update(Message::WordsChanged(typed(text)));
         assert_eq!(state.update(Message::WordsSubmitted).event, None);
@@ -113,7 +125,7 @@ fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
 
 #[test]
 fn a_file_that_does_not_open_is_asked_for_again() {
-    let mut state = State::found(Found::NoStore(Unavailable::Absent));
+    let mut state = State::found(Found::NoStore(KeyStoreError::Absent));
     let _ = state.update(Message::BringPressed);
     let _ = state.update(Message::FileSubmitted);
     assert_eq!(state.form.problem, Some(Problem::NoFile));
@@ -126,9 +138,9 @@ fn a_file_that_does_not_open_is_asked_for_again() {
         matches!(&event, Some(Event::Enter(Origin::File { path, .. }, _)) if path == "backup.age"),
         "{event:?}"
     );
-    let _ = state.update(Message::Failed(Fault::WrongPassphrase));
+    let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
     assert_eq!(state.step, Step::Bringing);
-    let wrong = Problem::Fault(Fault::WrongPassphrase);
+    let wrong = Problem::Fault(IdentityError::WrongPassphrase);
     assert_eq!(state.form.problem, Some(wrong));
 }
 
@@ -146,7 +158,7 @@ fn a_locked_identity_is_opened_by_its_passphrase_or_forgotten_on_purpose() {
         Some(Event::Unlock(_))
     ));
     assert_eq!(state.update(Message::Confirmed).event, None, "once");
-    let _ = state.update(Message::Failed(Fault::WrongPassphrase));
+    let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
     assert_eq!(state.step, Step::Locked);
     let _ = state.update(Message::ForgetPressed);
     let _ = state.update(Message::BackPressed);

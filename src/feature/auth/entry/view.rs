@@ -10,7 +10,7 @@ use super::super::parts::{said, waiting};
 use super::super::words::{fault, mistake, no_store, unfit};
 use super::{Form, Message, Problem, State, Step, Store};
 use crate::a11y::Role;
-use crate::domain::passphrase::Typed;
+use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -179,7 +179,7 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
         field(),
         fl!(strings, "entry-words"),
         form.words.expose(),
-        |text| Message::WordsChanged(Typed::new(text)),
+        |text| Message::WordsChanged(SecretInput::new(text)),
         Message::WordsSubmitted,
     )
     .words()
@@ -230,7 +230,7 @@ fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<
         field(),
         fl!(strings, "entry-phrase"),
         form.phrase.expose(),
-        |text| Message::PhraseChanged(Typed::new(text)),
+        |text| Message::PhraseChanged(SecretInput::new(text)),
         Message::PhraseSubmitted,
     )
     .secret()
@@ -240,7 +240,7 @@ fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<
         "entry-again",
         fl!(strings, "entry-again"),
         form.again.expose(),
-        |text| Message::AgainChanged(Typed::new(text)),
+        |text| Message::AgainChanged(SecretInput::new(text)),
         Message::PhraseSubmitted,
     )
     .secret()
@@ -270,7 +270,7 @@ fn locked<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'
         field(),
         fl!(strings, "entry-phrase"),
         form.phrase.expose(),
-        |text| Message::PhraseChanged(Typed::new(text)),
+        |text| Message::PhraseChanged(SecretInput::new(text)),
         Message::UnlockPressed,
     )
     .secret()
@@ -332,10 +332,10 @@ fn back(strings: &Strings, busy: bool) -> Pressable<'_, Message> {
 fn phrase<'a>(
     id: &'static str,
     name: Cow<'a, str>,
-    typed: &'a Typed,
+    typed: &'a SecretInput,
     on_submit: Message,
 ) -> Element<'a, Message> {
-    let changed = |text| Message::PhraseChanged(Typed::new(text));
+    let changed = |text| Message::PhraseChanged(SecretInput::new(text));
     Field::new(id, name, typed.expose(), changed, on_submit)
         .secret()
         .view()

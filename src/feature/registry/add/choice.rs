@@ -5,7 +5,7 @@ use iced::widget::{column, container, row, text};
 
 use super::Message;
 use crate::a11y::Role;
-use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::discovery::{Discovery, ListedServer};
 use crate::domain::id::ServerId;
 use crate::fl;
 use crate::i18n::Strings;
@@ -75,7 +75,7 @@ impl Choice {
     }
 
     /// What was found, and the server that is chosen; nothing while none is like what is searched for.
-    pub(super) fn decided(&self) -> Option<(&Discovery, &Listed)> {
+    pub(super) fn decided(&self) -> Option<(&Discovery, &ListedServer)> {
         Some((&self.found, self.found.listed.get(self.chosen?)?))
     }
 
@@ -142,7 +142,7 @@ impl Choice {
 }
 
 /// A server to choose: its name, and its id, which no other has.
-fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
+fn offer(listed: &ListedServer, place: usize, chosen: bool) -> Element<'_, Message> {
     let name = text(&listed.name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD);

@@ -1,10 +1,10 @@
 //! What joining one server means, and what the user agrees to with it.
 
 use super::Problem;
-use crate::domain::discovery::{Discovery, Listed};
+use crate::domain::discovery::{Discovery, ListedServer};
 use crate::domain::id::ServerId;
-use crate::domain::identity::Persona;
-use crate::domain::joining::{self, Remark, Weight};
+use crate::domain::identity::ServerIdentity;
+use crate::domain::join_warning::{self, JoinWarning, Severity};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, Trust};
 
@@ -14,11 +14,11 @@ pub struct Page {
     /// What the probe found.
     pub(super) found: Discovery,
     /// Which of the servers.
-    pub(super) listed: Listed,
+    pub(super) listed: ListedServer,
     /// What is to be said of it, the heaviest first.
-    pub(super) remarks: Vec<Remark>,
+    pub(super) remarks: Vec<JoinWarning>,
     /// As whom the user would be known there; nothing while there is no identity.
-    pub(super) persona: Option<Persona>,
+    pub(super) persona: Option<ServerIdentity>,
     /// Whether the user takes the risk.
     pub(super) agreed: bool,
     /// Whether a name and a picture are to be published there.
@@ -35,9 +35,9 @@ pub struct Joining {
     /// What the probe found.
     pub found: Discovery,
     /// Which of the servers.
-    pub listed: Listed,
+    pub listed: ListedServer,
     /// As whom; nothing where there was no identity yet.
-    pub persona: Option<Persona>,
+    pub persona: Option<ServerIdentity>,
     /// The key that was accepted.
     pub pin: Option<Pin>,
     /// The way that was chosen.
@@ -62,14 +62,14 @@ pub struct Introduction {
 impl Page {
     /// Whether a risk has to be taken knowingly.
     pub(super) fn asks(&self) -> bool {
-        joining::heaviest(&self.remarks) == Some(Weight::Danger)
+        join_warning::max_severity(&self.remarks) == Some(Severity::Danger)
     }
 
     /// Whether the server can be joined as things stand.
     pub(super) fn may_join(&self) -> bool {
-        match joining::heaviest(&self.remarks) {
-            Some(Weight::Blocking) => false,
-            Some(Weight::Danger) => self.agreed,
+        match join_warning::max_severity(&self.remarks) {
+            Some(Severity::Blocking) => false,
+            Some(Severity::Danger) => self.agreed,
             _ => true,
         }
     }

@@ -10,7 +10,7 @@ use super::view::words;
 use super::{Message, Page};
 use crate::a11y::Role;
 use crate::domain::capability::Capabilities;
-use crate::domain::joining::{Remark, Weight};
+use crate::domain::join_warning::{JoinWarning, Severity};
 use crate::feature::sign::worth;
 use crate::fl;
 use crate::i18n::Strings;
@@ -147,7 +147,7 @@ pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     strings: &'a Strings,
 ) -> Element<'a, Message> {
     let of = |on: bool| {
-        let offers = capabilities.offers().filter(|(_, is)| *is == on);
+        let offers = capabilities.features().filter(|(_, is)| *is == on);
         let words: Vec<_> = offers.map(|(offer, _)| strings.offer(offer)).collect();
         words.join(", ")
     };
@@ -183,38 +183,42 @@ fn sentence_of<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
 }
 
 /// The sign of a weight: shape and colour.
-fn sign(weight: Weight) -> (Icon, Ink) {
+fn sign(weight: Severity) -> (Icon, Ink) {
     match weight {
-        Weight::Note => (Icon::Info, Ink::Accent),
-        Weight::Caution => (Icon::Unproven, Ink::Warning),
-        Weight::Danger => (Icon::Warning, Ink::Danger),
-        Weight::Blocking => (Icon::Failed, Ink::Danger),
+        Severity::Note => (Icon::Info, Ink::Accent),
+        Severity::Caution => (Icon::Unproven, Ink::Warning),
+        Severity::Danger => (Icon::Warning, Ink::Danger),
+        Severity::Blocking => (Icon::Failed, Ink::Danger),
     }
 }
 
 /// What is remarked, with its weight as a word.
-fn sentence<'a>(remark: &'a Remark, strings: &'a Strings) -> String {
+fn sentence<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
     let weight = match remark.weight() {
-        Weight::Note => fl!(strings, "weight-note"),
-        Weight::Caution => fl!(strings, "weight-caution"),
-        Weight::Danger => fl!(strings, "weight-danger"),
-        Weight::Blocking => fl!(strings, "weight-blocking"),
+        Severity::Note => fl!(strings, "weight-note"),
+        Severity::Caution => fl!(strings, "weight-caution"),
+        Severity::Danger => fl!(strings, "weight-danger"),
+        Severity::Blocking => fl!(strings, "weight-blocking"),
     };
     let words = match remark {
-        Remark::WantsMore(word) => fl!(strings, "remark-wants-more", "policy" => word.as_str()),
-        Remark::HttpsDemanded => fl!(strings, "remark-https-demanded"),
-        Remark::NotEncrypted => fl!(strings, "add-insecure"),
-        Remark::SelfSigned => fl!(strings, "remark-self-signed"),
-        Remark::FingerprintDiffers { said, shown } => {
+        JoinWarning::RequiresMoreData(word) => {
+            fl!(strings, "remark-wants-more", "policy" => word.as_str())
+        }
+        JoinWarning::HttpsRequired => fl!(strings, "remark-https-demanded"),
+        JoinWarning::NotEncrypted => fl!(strings, "add-insecure"),
+        JoinWarning::SelfSigned => fl!(strings, "remark-self-signed"),
+        JoinWarning::FingerprintDiffers { said, shown } => {
             let (said, shown) = (said.to_string(), shown.to_string());
             fl!(strings, "remark-fingerprint", "said" => said, "shown" => shown)
         }
-        Remark::NotProven => fl!(strings, "add-unproven"),
-        Remark::PolicyUnsaid => fl!(strings, "remark-policy-unsaid"),
-        Remark::WantsPin => fl!(strings, "remark-wants-pin"),
-        Remark::EndsSoon(days) => fl!(strings, "remark-ends-soon", "days" => (*days).max(0)),
-        Remark::WantsGlobalUid => fl!(strings, "remark-global-uid"),
-        Remark::ClaimsVerified => fl!(strings, "remark-claims-verified"),
+        JoinWarning::NoIdentityProof => fl!(strings, "add-unproven"),
+        JoinWarning::NoDataPolicy => fl!(strings, "remark-policy-unsaid"),
+        JoinWarning::PinRequested => fl!(strings, "remark-wants-pin"),
+        JoinWarning::ExpiresSoon(days) => {
+            fl!(strings, "remark-ends-soon", "days" => (*days).max(0))
+        }
+        JoinWarning::GlobalUidRequested => fl!(strings, "remark-global-uid"),
+        JoinWarning::ClaimsVerified => fl!(strings, "remark-claims-verified"),
     };
     format!("{weight}: {words}")
 }

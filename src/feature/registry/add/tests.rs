@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
-use crate::domain::failure::CertificateFault;
+use crate::domain::failure::CertificateFailure;
 use crate::domain::trust::{Certificate, Fingerprint, Trust};
 
 fn found(names: &[&str]) -> Discovery {
@@ -16,7 +16,7 @@ fn found(names: &[&str]) -> Discovery {
         },
         listed: names
             .iter()
-            .map(|name| Listed {
+            .map(|name| ListedServer {
                 id: format!("srv_{name}").into(),
                 name: (*name).to_owned(),
                 icon_text: "XX".into(),
@@ -26,9 +26,9 @@ fn found(names: &[&str]) -> Discovery {
     }
 }
 
-fn self_signed() -> Obstacle {
+fn self_signed() -> ProbeError {
     let moment = |second| Timestamp::from_second(second).unwrap();
-    Obstacle {
+    ProbeError {
         address: Some("https://chat.example".into()),
         certificate: Some(Box::new(Certificate {
             subject: "chat.example".into(),
@@ -39,11 +39,11 @@ fn self_signed() -> Obstacle {
             key: Fingerprint::new([3; 32]),
             whole: Fingerprint::new([4; 32]),
         })),
-        ..Obstacle::new(Failure::Certificate(CertificateFault::UnknownIssuer))
+        ..ProbeError::new(Failure::Certificate(CertificateFailure::UnknownIssuer))
     }
 }
 
-fn asked(action: Action<Message, Event>) -> (Generation, Look) {
+fn asked(action: Action<Message, Event>) -> (Generation, ProbeTarget) {
     match action.event {
         Some(Event::Probe(generation, look)) => (generation, look),
         other => panic!("expected a probe, got {other:?}"),
@@ -60,7 +60,7 @@ fn probing(state: &mut State) -> Generation {
 fn answer(
     state: &mut State,
     generation: Generation,
-    answer: Result<Discovery, Obstacle>,
+    answer: Result<Discovery, ProbeError>,
 ) -> Option<Event> {
     state
         .update(Message::Probed(generation, Box::new(answer)))
@@ -68,7 +68,7 @@ fn answer(
 }
 
 fn failed(failure: Failure) -> Step {
-    Step::Asking(Some(Problem::Probe(Box::new(Obstacle::new(failure)))))
+    Step::Asking(Some(Problem::Probe(Box::new(ProbeError::new(failure)))))
 }
 
 fn joined(action: Action<Message, Event>) -> Joining {
@@ -108,7 +108,7 @@ fn nothing_is_joined_before_its_page_was_seen() {
     let introduce = answer(&mut state, generation, Ok(found(&["harbor"])));
     assert!(matches!(introduce, Some(Event::Introduce(..))));
     assert!(matches!(state.step, Step::Confirming(_)));
-    let persona = Persona {
+    let persona = ServerIdentity {
         user: "uid_a".into(),
         device: "dev_a".into(),
     };
@@ -128,11 +128,11 @@ fn an_answer_to_an_older_address_is_dropped() {
     let mut state = State::default();
     let old = probing(&mut state);
     let new = probing(&mut state);
-    let _ = answer(&mut state, old, Err(Obstacle::new(Failure::TimedOut)));
-    assert_eq!(state.step, Step::Probing(Progress::Connecting));
-    let _ = state.update(Message::Progressed(old, Progress::Listing));
-    assert_eq!(state.step, Step::Probing(Progress::Connecting));
-    let _ = answer(&mut state, new, Err(Obstacle::new(Failure::NotOpenChat)));
+    let _ = answer(&mut state, old, Err(ProbeError::new(Failure::TimedOut)));
+    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    let _ = state.update(Message::Progressed(old, ProbeProgress::Listing));
+    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    let _ = answer(&mut state, new, Err(ProbeError::new(Failure::NotOpenChat)));
     assert_eq!(state.step, failed(Failure::NotOpenChat));
 }
 
@@ -144,7 +144,7 @@ fn an_answer_to_a_dialog_that_was_closed_is_dropped() {
     let mut second = State::default();
     let _new = probing(&mut second);
     let _ = answer(&mut second, old, Ok(found(&["harbor"])));
-    assert_eq!(second.step, Step::Probing(Progress::Connecting));
+    assert_eq!(second.step, Step::Probing(ProbeProgress::Connecting));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_second_press_while_probing_asks_nothing_again_and_going_back_stops_it() {
 fn what_was_wrong_is_forgotten_with_the_next_edit() {
     let mut state = State::default();
     let generation = probing(&mut state);
-    let refused = Obstacle::new(Failure::ConnectionRefused);
+    let refused = ProbeError::new(Failure::ConnectionRefused);
     let _ = answer(&mut state, generation, Err(refused));
     let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
     assert_eq!(state.step, Step::Asking(None));
@@ -219,7 +219,7 @@ fn a_link_names_its_server_and_a_pasted_one_does_too() {
 fn a_link_that_is_not_followed_says_why() {
     let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
-    let reason = Problem::Link(invite::Refusal::NotPrivate);
+    let reason = Problem::Link(invite::InviteError::NotEncrypted);
     assert_eq!(state.step, Step::Asking(Some(reason)));
 }
 
@@ -238,7 +238,7 @@ fn an_accepted_certificate_pins_its_key_for_this_address_alone() {
     let (generation, look) = asked(state.update(Message::Accepted));
     let pin = Some(Pin {
         key: Fingerprint::new([3; 32]),
-        how: Pinned::Compared,
+        how: PinOrigin::Compared,
     });
     assert_eq!(look.pin, pin);
     assert_eq!(look.typed, "https://chat.example");
@@ -251,10 +251,10 @@ fn an_accepted_certificate_pins_its_key_for_this_address_alone() {
 
 #[test]
 fn other_faults_of_a_certificate_cannot_be_accepted() {
-    for fault in [CertificateFault::Expired, CertificateFault::WrongHost] {
+    for fault in [CertificateFailure::Expired, CertificateFailure::WrongHost] {
         let mut state = State::default();
         let generation = probing(&mut state);
-        let obstacle = Obstacle {
+        let obstacle = ProbeError {
             failure: Failure::Certificate(fault),
             ..self_signed()
         };

@@ -8,9 +8,9 @@ use iced::widget::{column, container, row, text};
 
 use super::{Message, Problem, State, Step};
 use crate::a11y::Role;
-use crate::domain::discovery::{Obstacle, Progress};
-use crate::domain::invite::Refusal;
-use crate::domain::pasted;
+use crate::domain::address_input::extract_address;
+use crate::domain::discovery::{ProbeError, ProbeProgress};
+use crate::domain::invite::InviteError;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -58,7 +58,7 @@ impl State {
     fn asking<'a>(
         &'a self,
         problem: Option<&'a Problem>,
-        progress: Option<Progress>,
+        progress: Option<ProbeProgress>,
         strings: &'a Strings,
     ) -> Element<'a, Message> {
         let name = fl!(strings, "add-address");
@@ -105,7 +105,7 @@ impl State {
         let Some(Problem::Probe(obstacle)) = problem else {
             return None;
         };
-        let plain = obstacle.without_encryption(pasted::meant(&self.address))?;
+        let plain = obstacle.without_encryption(extract_address(&self.address))?;
         let plain = button(fl!(strings, "add-plain")).on_press(Message::PlainPressed(plain));
         Some(plain.into())
     }
@@ -120,11 +120,11 @@ fn shown<'a>(problem: Option<&'a Problem>, strings: &'a Strings) -> Option<Eleme
 }
 
 /// What is waited for, as a mark and a word.
-fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
+fn waiting(progress: ProbeProgress, strings: &Strings) -> Element<'_, Message> {
     let step = match progress {
-        Progress::Connecting => fl!(strings, "add-connecting"),
-        Progress::Asking => fl!(strings, "add-asking"),
-        Progress::Listing => fl!(strings, "add-listing"),
+        ProbeProgress::Connecting => fl!(strings, "add-connecting"),
+        ProbeProgress::Asking => fl!(strings, "add-asking"),
+        ProbeProgress::Listing => fl!(strings, "add-listing"),
     };
     let called = step.clone().into_owned();
     let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
@@ -141,7 +141,7 @@ fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
 
 /// A certificate that nobody the system trusts has signed.
 fn doubting<'a>(
-    obstacle: &'a Obstacle,
+    obstacle: &'a ProbeError,
     compared: bool,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
@@ -176,7 +176,7 @@ fn doubting<'a>(
 pub(super) fn words<'a>(problem: &Problem, strings: &'a Strings) -> Cow<'a, str> {
     match problem {
         Problem::Probe(obstacle) => Cow::Owned(strings.failure(&obstacle.failure).into_owned()),
-        Problem::Link(Refusal::NotPrivate) => fl!(strings, "link-not-private"),
+        Problem::Link(InviteError::NotEncrypted) => fl!(strings, "link-not-private"),
         Problem::Link(_) => fl!(strings, "link-not-followed"),
         Problem::AlreadyJoined => fl!(strings, "add-already"),
         Problem::NotKept => fl!(strings, "add-not-kept"),

@@ -7,11 +7,11 @@ use super::super::add::{features, section};
 use super::super::certificate::{fact, facts, print};
 use super::{Message, State};
 use crate::a11y::Role;
+use crate::domain::connection::ConnectionState;
+use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
-use crate::domain::identity::Standing;
-use crate::domain::ledger::Kind;
-use crate::domain::link::Link;
-use crate::domain::trust::{Pinned, Trust};
+use crate::domain::identity::SessionState;
+use crate::domain::trust::{PinOrigin, Trust};
 use crate::feature::context::Ctx;
 use crate::feature::sign::worth;
 use crate::fl;
@@ -51,7 +51,7 @@ impl State {
     /// How far the line can be trusted.
     fn line<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let security = ctx.server.security();
+        let security = ctx.server.tls_state();
         let sign = security.trust.map(|trust| {
             let (icon, ink, word) = worth(trust, strings);
             let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
@@ -67,8 +67,8 @@ impl State {
         let certificate = security.certificate.as_ref();
         let pin = self.known.pin.map(|pin| {
             let how = match pin.how {
-                Pinned::AtFirstUse => fl!(strings, "details-pinned-first"),
-                Pinned::Compared => fl!(strings, "details-pinned-compared"),
+                PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
+                PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
             };
             print(how, pin.key)
         });
@@ -86,7 +86,7 @@ impl State {
     /// What can be done about a changed key.
     fn changed<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
-        let Some(Trust::Changed { pinned, shown }) = ctx.server.security().trust else {
+        let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
             return None;
         };
         let warning = pane::strip(
@@ -118,18 +118,18 @@ impl State {
     /// Who the user is there.
     fn person<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let standing = ctx.server.standing();
+        let standing = ctx.server.session_state();
         let word = match standing {
-            Standing::NotStarted | Standing::Proving => fl!(strings, "dock-checking"),
-            Standing::Proven { until: Some(until) } => {
+            SessionState::NotStarted | SessionState::Verifying => fl!(strings, "dock-checking"),
+            SessionState::Verified { until: Some(until) } => {
                 let moment = moment(ctx, until);
                 fl!(strings, "details-proven-until", "until" => moment)
             }
-            Standing::Proven { until: None } => fl!(strings, "dock-proven"),
-            Standing::Claimed => fl!(strings, "add-unproven"),
-            Standing::Expired => fl!(strings, "failure-session-expired"),
-            Standing::Revoked => fl!(strings, "failure-session-revoked"),
-            Standing::SignedOut => fl!(strings, "dock-signed-out"),
+            SessionState::Verified { until: None } => fl!(strings, "dock-proven"),
+            SessionState::Unverified => fl!(strings, "add-unproven"),
+            SessionState::Expired => fl!(strings, "failure-session-expired"),
+            SessionState::Revoked => fl!(strings, "failure-session-revoked"),
+            SessionState::SignedOut => fl!(strings, "dock-signed-out"),
         };
         let way = if standing.is_ended() {
             button(fl!(strings, "details-sign-in"))
@@ -189,7 +189,7 @@ impl State {
 /// What can be done about a key that is as it was.
 fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let security = ctx.server.security();
+    let security = ctx.server.tls_state();
     let _shown = security.certificate.as_ref()?;
     let trust = security.trust?;
     if !trust.allows() {
@@ -207,7 +207,10 @@ fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 /// What can be done about a line without encryption that nobody chose.
 fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let refused = matches!(ctx.server.link(), Link::Refused(Failure::NotEncrypted));
+    let refused = matches!(
+        ctx.server.connection(),
+        ConnectionState::Refused(Failure::NotEncrypted)
+    );
     refused.then(|| {
         let words = fl!(strings, "failure-not-encrypted");
         let allow = button(fl!(strings, "details-plain")).on_press(Message::PlainPressed);
@@ -244,19 +247,19 @@ fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
 }
 
 /// What a kind of data is called.
-fn called(kind: Kind, strings: &Strings) -> std::borrow::Cow<'_, str> {
+fn called(kind: DataKind, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match kind {
-        Kind::Look => fl!(strings, "ledger-look"),
-        Kind::Uid => fl!(strings, "ledger-uid"),
-        Kind::Device => fl!(strings, "ledger-device"),
-        Kind::Proof => fl!(strings, "ledger-proof"),
-        Kind::Channels => fl!(strings, "ledger-channels"),
-        Kind::Message => fl!(strings, "ledger-message"),
-        Kind::Typing => fl!(strings, "ledger-typing"),
-        Kind::Names => fl!(strings, "ledger-names"),
-        Kind::ProfileName => fl!(strings, "ledger-profile-name"),
-        Kind::ProfilePicture => fl!(strings, "ledger-profile-picture"),
-        Kind::Elsewhere => fl!(strings, "ledger-elsewhere"),
-        Kind::Leave => fl!(strings, "ledger-leave"),
+        DataKind::Probe => fl!(strings, "ledger-look"),
+        DataKind::Uid => fl!(strings, "ledger-uid"),
+        DataKind::Device => fl!(strings, "ledger-device"),
+        DataKind::Proof => fl!(strings, "ledger-proof"),
+        DataKind::Channels => fl!(strings, "ledger-channels"),
+        DataKind::Message => fl!(strings, "ledger-message"),
+        DataKind::Typing => fl!(strings, "ledger-typing"),
+        DataKind::ProfileLookup => fl!(strings, "ledger-names"),
+        DataKind::ProfileName => fl!(strings, "ledger-profile-name"),
+        DataKind::ProfilePicture => fl!(strings, "ledger-profile-picture"),
+        DataKind::ThirdPartyPicture => fl!(strings, "ledger-elsewhere"),
+        DataKind::Leave => fl!(strings, "ledger-leave"),
     }
 }

@@ -64,7 +64,7 @@ fn nothing_is_asked_for_where_nothing_is_older_or_the_line_is_down() {
     assert_eq!(world.look(0, 20, false).len(), 1, "only where the eyes are");
     let mut world = World::with(many(100));
     let _ = world.look(80, 101, true);
-    world.server.set_link(Link::Connecting);
+    world.server.set_connection(ConnectionState::Connecting);
     assert_eq!(world.look(0, 20, false).len(), 1);
 }
 

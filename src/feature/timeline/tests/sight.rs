@@ -148,7 +148,7 @@ fn a_message_that_may_have_arrived_is_not_called_unsent() {
     world.server.queue(&general, "local".into(), "words", None);
     let _ = world
         .server
-        .progress(&general, &"local".into(), Sending::Sending);
+        .progress(&general, &"local".into(), SendState::Sending);
     world
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, false);
@@ -179,7 +179,7 @@ fn a_text_that_is_too_long_says_by_how_much() {
 #[test]
 fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
     let mut world = World::with(telling());
-    world.server.set_link(Link::Waiting {
+    world.server.set_connection(ConnectionState::Waiting {
         attempt: 3,
         until: world.now + Duration::from_secs(7),
         failure: Failure::ConnectionRefused,
@@ -200,14 +200,14 @@ fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
 
 #[test]
 fn who_writes_is_said_by_name() {
-    use crate::domain::member::Connection;
+    use crate::domain::member::ChannelClient;
     let mut world = World::with(telling());
     for (client, user, sentence) in [
         ("1", "ada", "ada is typing"),
         ("2", "bo", "ada and bo are typing"),
         ("3", "cy", "Several people are typing"),
     ] {
-        let connection = Connection {
+        let connection = ChannelClient {
             client: client.into(),
             user: user.into(),
         };
@@ -387,7 +387,13 @@ fn a_channel_with_unread_messages_opens_at_the_line_above_them() {
     world.operations.clear();
     let _ = world.open("general");
     let (viewport, _) = moved(&mut world, Cache::default());
-    let line = world.server.open_room().unwrap().timeline.rows().iter();
+    let line = world
+        .server
+        .open_channel_state()
+        .unwrap()
+        .timeline
+        .rows()
+        .iter();
     let line = line
         .map(crate::domain::timeline::Row::key)
         .position(|key| key == u64::MAX);

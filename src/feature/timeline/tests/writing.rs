@@ -115,7 +115,7 @@ fn a_moved_cursor_is_no_writing() {
 #[test]
 fn nobody_is_told_of_writing_while_the_line_is_down() {
     let mut world = World::new();
-    world.server.set_link(Link::Connecting);
+    world.server.set_connection(ConnectionState::Connecting);
     assert_eq!(world.write("a"), []);
     assert_eq!(world.open("random"), []);
 }

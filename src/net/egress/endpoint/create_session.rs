@@ -2,14 +2,14 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::domain::identity::Persona;
+use crate::domain::identity::ServerIdentity;
 use crate::net::egress::request::prelude::*;
 use crate::net::token::{StoredToken, Token};
 
 /// Sends the signature of a challenge. Returns a session token.
 pub struct CreateSession<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a Persona,
+    pub persona: &'a ServerIdentity,
     /// The ID of the challenge.
     pub challenge: &'a str,
     /// The Ed25519 public key.
@@ -27,7 +27,7 @@ impl Endpoint for CreateSession<'_> {
             method: Method::POST,
             path: "v1/identity/session".into(),
             identity: Identity::Anonymous,
-            discloses: &[Kind::Uid, Kind::Device, Kind::Proof],
+            discloses: &[DataKind::Uid, DataKind::Device, DataKind::Proof],
             header: None,
             body: RequestBody::Json(json!({
                 "challenge_id": self.challenge,

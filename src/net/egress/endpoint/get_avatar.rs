@@ -16,7 +16,7 @@ impl Endpoint for GetAvatar<'_> {
             method: Method::GET,
             path: format!("v1/profile/avatar/{asset}"),
             identity: Identity::Anonymous,
-            discloses: &[Kind::Names],
+            discloses: &[DataKind::ProfileLookup],
             header: None,
             body: RequestBody::None,
             max_response: 3 * MIB,

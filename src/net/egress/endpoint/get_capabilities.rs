@@ -22,7 +22,7 @@ impl Endpoint for GetCapabilities {
                 "v1/client/capabilities".into()
             },
             identity: Identity::Anonymous,
-            discloses: &[Kind::Look],
+            discloses: &[DataKind::Probe],
             header: None,
             body: RequestBody::None,
             max_response: MIB,

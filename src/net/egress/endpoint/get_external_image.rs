@@ -14,7 +14,7 @@ impl Endpoint for GetExternalImage<'_> {
             method: Method::GET,
             path: self.0.into(),
             identity: Identity::Anonymous,
-            discloses: &[Kind::Elsewhere],
+            discloses: &[DataKind::ThirdPartyPicture],
             header: None,
             body: RequestBody::None,
             max_response: 3 * MIB,

@@ -15,7 +15,7 @@ impl Endpoint for GetOwnProfile {
             method: Method::GET,
             path: "v1/profile/me".into(),
             identity: Identity::Required,
-            discloses: &[Kind::Names],
+            discloses: &[DataKind::ProfileLookup],
             header: None,
             body: RequestBody::None,
             max_response: MIB,

@@ -16,7 +16,7 @@ impl Endpoint for LeaveServer<'_> {
             method: Method::DELETE,
             path: format!("v1/servers/{server}/membership"),
             identity: Identity::Required,
-            discloses: &[Kind::Leave],
+            discloses: &[DataKind::Leave],
             header: None,
             body: RequestBody::None,
             max_response: MIB,

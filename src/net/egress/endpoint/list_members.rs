@@ -17,7 +17,7 @@ impl Endpoint for ListMembers<'_> {
             method: Method::GET,
             path: format!("v1/servers/{server}/members"),
             identity: Identity::WithToken,
-            discloses: &[Kind::Channels],
+            discloses: &[DataKind::Channels],
             header: None,
             body: RequestBody::None,
             max_response: MIB,

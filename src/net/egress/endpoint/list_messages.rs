@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::change::{History, Span};
 use crate::domain::id::{ChannelId, MessageId};
+use crate::domain::server_event::{History, HistoryRange};
 use crate::net::egress::request::prelude::*;
 
 /// Reads a page of messages.
@@ -28,7 +28,7 @@ impl Endpoint for ListMessages<'_> {
             method: Method::GET,
             path: format!("v1/channels/{channel}/messages?limit={limit}{before}"),
             identity: Identity::WithToken,
-            discloses: &[Kind::Channels],
+            discloses: &[DataKind::Channels],
             header: None,
             body: RequestBody::None,
             max_response: 32 * MIB,
@@ -37,7 +37,10 @@ impl Endpoint for ListMessages<'_> {
     }
 
     fn decode(&self, body: Value) -> Result<History, Failure> {
-        let span = self.before.cloned().map_or(Span::Newest, Span::Before);
+        let span = self
+            .before
+            .cloned()
+            .map_or(HistoryRange::Newest, HistoryRange::Before);
         let history = wire::message::decode_history(&body, self.channel, span, Timestamp::now());
         let mut history = history.ok_or(Failure::Unreadable)?;
         // A server without a cursor reaches the start when it returns less than was asked for.

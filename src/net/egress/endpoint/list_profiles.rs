@@ -21,7 +21,7 @@ impl Endpoint for ListProfiles<'_> {
             method: Method::GET,
             path: format!("v1/profiles:batch?{}", users.join("&")),
             identity: Identity::Required,
-            discloses: &[Kind::Names],
+            discloses: &[DataKind::ProfileLookup],
             header: None,
             body: RequestBody::None,
             max_response: MIB,

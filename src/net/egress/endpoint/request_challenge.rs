@@ -2,13 +2,13 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::domain::identity::Persona;
+use crate::domain::identity::ServerIdentity;
 use crate::net::egress::request::prelude::*;
 
 /// Requests a challenge. The IDs are in the body and not in headers.
 pub struct RequestChallenge<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a Persona,
+    pub persona: &'a ServerIdentity,
     /// The Ed25519 public key.
     pub public_key: [u8; 32],
 }
@@ -22,7 +22,7 @@ impl Endpoint for RequestChallenge<'_> {
             method: Method::POST,
             path: "v1/identity/challenge".into(),
             identity: Identity::Anonymous,
-            discloses: &[Kind::Uid, Kind::Device, Kind::Proof],
+            discloses: &[DataKind::Uid, DataKind::Device, DataKind::Proof],
             header: None,
             body: RequestBody::Json(json!({
                 "user_uid": self.persona.user.as_str(), "device_id": self.persona.device.as_str(),

@@ -36,7 +36,7 @@ impl Endpoint for SendMessage<'_> {
             method: Method::POST,
             path: format!("v1/channels/{channel}/messages"),
             identity: Identity::Required,
-            discloses: &[Kind::Message],
+            discloses: &[DataKind::Message],
             header: key.map(|key| (IDEMPOTENCY_KEY, key.to_string())),
             body: RequestBody::Json(body),
             max_response: MIB,

@@ -24,7 +24,7 @@ impl Endpoint for UploadAvatar<'_> {
             method: Method::POST,
             path: "v1/profile/avatar".into(),
             identity: Identity::Required,
-            discloses: &[Kind::ProfilePicture],
+            discloses: &[DataKind::ProfilePicture],
             header: None,
             body: RequestBody::Multipart { boundary, bytes },
             max_response: MIB,

@@ -61,16 +61,16 @@ fn a_replacement_that_fails_leaves_the_old_identity_alone() {
 struct Late(Shelf);
 
 impl KeyStore for Late {
-    fn load(&self) -> Result<Option<Root>, Unavailable> {
+    fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         self.0.load()
     }
 
-    fn save(&self, root: &Root) -> Result<(), Unavailable> {
+    fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
         self.0.save(root)?;
-        Err(Unavailable::Silent)
+        Err(KeyStoreError::NotResponding)
     }
 
-    fn erase(&self) -> Result<(), Unavailable> {
+    fn erase(&self) -> Result<(), KeyStoreError> {
         self.0.erase()
     }
 }

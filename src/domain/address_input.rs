@@ -1,9 +1,8 @@
-//! What is meant by a text that somebody pasted where an address belongs: a message with a link in it, an address in
-//! quotes or in brackets.
+//! The address in a pasted text: a message with a link, an address in quotes or brackets.
 //!
-//! Only finds where an address may stand. Whether it is one is for others to say; nothing is guessed between two.
+//! Only finds where an address may be; whether it is valid is not checked, and between two nothing is guessed.
 
-/// What a mark around an address begins with, and ends with.
+/// Opening and closing quotes and brackets.
 const AROUND: [(char, char); 8] = [
     ('<', '>'),
     ('"', '"'),
@@ -14,15 +13,13 @@ const AROUND: [(char, char); 8] = [
     ('„', '“'),
     ('«', '»'),
 ];
-/// What ends a part of a sentence, and no address.
+/// Punctuation that ends a sentence, not an address.
 const AFTER: &str = ".,;:!?";
-/// What an address begins with inside a sentence: links to a community before the addresses of pages.
+/// In a sentence, invitations take precedence over web addresses.
 const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
 
-/// The address or the link that is meant: the text itself without marks around it, or the only one that stands in a
-/// sentence. Where there is none, or more than one, the text as it is.
-#[must_use]
-pub fn meant(text: &str) -> &str {
+/// The text without quotes, or the only address in a sentence. If there is none, or more than one, the text as it is.
+pub fn extract_address(text: &str) -> &str {
     let text = bare(text.trim());
     if !text.contains(char::is_whitespace) {
         return text;
@@ -40,7 +37,7 @@ pub fn meant(text: &str) -> &str {
     text
 }
 
-/// A word of a sentence without what belongs to the sentence.
+/// A word without quotes and punctuation.
 fn word(word: &str) -> &str {
     let opened = AROUND.map(|(opened, _)| opened);
     let closed = AROUND.map(|(_, closed)| closed);
@@ -66,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_found_in_what_was_pasted() {
+    fn extract_address_finds_the_address_in_pasted_text() {
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
         for (pasted, expected) in [
             (" chat.example \n", "chat.example"),
@@ -93,21 +90,21 @@ mod tests {
                 "https://a.example",
             ),
         ] {
-            assert_eq!(meant(pasted), expected, "{pasted}");
+            assert_eq!(extract_address(pasted), expected, "{pasted}");
         }
         for sentence in [
             format!("Come: {link}"),
             format!("<{link}>"),
             format!("About us: https://page.example\n\n  OPEN {link}, until Friday."),
         ] {
-            assert_eq!(meant(&sentence), link, "{sentence}");
+            assert_eq!(extract_address(&sentence), link, "{sentence}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn what_is_meant_stands_in_the_text(text in "\\PC{0,80}") {
-            proptest::prop_assert!(text.contains(meant(&text)));
+        fn extracted_address_is_part_of_the_text(text in "\\PC{0,80}") {
+            proptest::prop_assert!(text.contains(extract_address(&text)));
         }
     }
 }

@@ -1,23 +1,20 @@
-//! Three of the words are asked for, so that who goes on has written them down.
+//! Asks for three words of the recovery phrase, to confirm that it was written down.
 
-use super::{COUNT, Words};
+use super::recovery::{RecoveryPhrase, WORD_COUNT};
 
-/// How many words are asked for.
-pub const ASKED: usize = 3;
+pub const QUIZ_LENGTH: usize = 3;
 
-/// Which words are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quiz {
-    places: [usize; ASKED],
+    places: [usize; QUIZ_LENGTH],
 }
 
 impl Quiz {
-    /// Chooses the words by a random number; every choice is as likely as any other.
-    #[must_use]
+    /// Chooses by a random number; every choice is equally likely.
     pub fn draw(random: u64) -> Self {
-        let mut left: Vec<usize> = (1..=COUNT).collect();
+        let mut left: Vec<usize> = (1..=WORD_COUNT).collect();
         let mut random = random;
-        let mut places = [0; ASKED];
+        let mut places = [0; QUIZ_LENGTH];
         for place in &mut places {
             let size = u64::try_from(left.len()).unwrap_or(1).max(1);
             let chosen = usize::try_from(random % size).unwrap_or_default();
@@ -28,15 +25,13 @@ impl Quiz {
         Self { places }
     }
 
-    /// The places of the words that are asked for, from 1 to 24, ascending.
-    #[must_use]
-    pub fn places(&self) -> [usize; ASKED] {
+    /// From 1 to 24, ascending.
+    pub fn places(&self) -> [usize; QUIZ_LENGTH] {
         self.places
     }
 
-    /// The places where an answer is wrong; none when the words were written down. Case and outer spaces do not matter.
-    #[must_use]
-    pub fn wrong(&self, words: &Words, answers: [&str; ASKED]) -> Vec<usize> {
+    /// The places with a wrong answer. Case and outer spaces do not matter.
+    pub fn wrong(&self, words: &RecoveryPhrase, answers: [&str; QUIZ_LENGTH]) -> Vec<usize> {
         let is_wrong = |(place, answer): &(usize, &str)| {
             let word = words.iter().nth(place - 1).unwrap_or_default();
             answer.trim().to_lowercase() != word
@@ -52,8 +47,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn right_answers_pass_and_each_wrong_one_is_named() {
-        let words = Words::of(&[9; 32]);
+    fn quiz_reports_wrong_answers() {
+        let words = RecoveryPhrase::from_bytes(&[9; 32]);
         let all: Vec<_> = words.iter().collect();
         let quiz = Quiz::draw(123_456);
         let [a, b, c] = quiz.places();
@@ -69,14 +64,14 @@ mod tests {
         assert_eq!(quiz.wrong(&words, [""; 3]), [a, b, c]);
     }
 
-    /// Each of the 2,024 choices comes six times in one round of 24 · 23 · 22 numbers.
+    /// Each of the 2,024 choices comes six times in 24 · 23 · 22 numbers.
     #[test]
-    fn every_choice_is_as_likely_as_any_other() {
+    fn quiz_choices_are_uniform() {
         let mut seen = BTreeMap::new();
         for random in 0..24 * 23 * 22 {
             let places = Quiz::draw(random).places();
             assert!(places[0] < places[1] && places[1] < places[2], "{places:?}");
-            assert!(places[0] >= 1 && places[2] <= COUNT, "{places:?}");
+            assert!(places[0] >= 1 && places[2] <= WORD_COUNT, "{places:?}");
             *seen.entry(places).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 2024);

@@ -1,78 +1,66 @@
-//! What a person must know before they join a server: what it learns, what it can check, and what speaks against it.
-//!
-//! Decides what is remarked upon and how heavy it weighs. Must not know how it is said.
+//! What a person must know before joining a server. Decides which warnings apply and how severe they are, not the
+//! wording.
 
 use jiff::Timestamp;
 
 use super::capability::{DataPolicy, UidPolicy};
-use super::discovery::{Discovery, Listed};
+use super::discovery::{Discovery, ListedServer};
 use super::trust::{Fingerprint, Trust};
 
-/// How heavy a remark weighs, the lightest first.
+/// From the lightest to the heaviest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// Good to know.
+pub enum Severity {
     Note,
-    /// To be thought of.
     Caution,
-    /// A risk that the user must take knowingly.
+    /// The user must accept the risk explicitly.
     Danger,
-    /// The server is not joined.
+    /// The server cannot be joined.
     Blocking,
 }
 
-/// Something to know of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
-    /// It wants to know more than a uid; its own word for it.
-    WantsMore(String),
-    /// It demands encryption, and its address has none.
-    HttpsDemanded,
-    /// What travels can be read on the way.
+pub enum JoinWarning {
+    /// More than a uid, in the word of the server.
+    RequiresMoreData(String),
+    /// The server requires encryption, and its address has none.
+    HttpsRequired,
     NotEncrypted,
-    /// Nobody the system trusts signed its certificate; the key was accepted.
+    /// The certificate has no trusted issuer; the user accepted its key.
     SelfSigned,
-    /// It says another fingerprint of itself than the one that its certificate has.
+    /// The server advertises another fingerprint than its certificate has.
     FingerprintDiffers {
-        /// What it says.
         said: Fingerprint,
-        /// What it shows.
         shown: Fingerprint,
     },
-    /// It takes anyone's word for a uid.
-    NotProven,
-    /// It does not say what it wants to know.
-    PolicyUnsaid,
-    /// It wants its key to be pinned, and nobody compared it.
-    WantsPin,
-    /// Its certificate runs out soon; in how many days.
-    EndsSoon(i64),
-    /// It expects the same uid of a person everywhere; it gets one of its own all the same.
-    WantsGlobalUid,
-    /// It calls itself verified.
+    /// The server does not verify who a message is from.
+    NoIdentityProof,
+    NoDataPolicy,
+    /// The server asks for its key to be pinned, and nobody compared it.
+    PinRequested,
+    /// In how many days the certificate expires.
+    ExpiresSoon(i64),
+    /// It gets a uid of its own all the same.
+    GlobalUidRequested,
     ClaimsVerified,
 }
 
-impl Remark {
-    /// How heavy it weighs.
-    #[must_use]
-    pub fn weight(&self) -> Weight {
+impl JoinWarning {
+    pub fn weight(&self) -> Severity {
         match self {
-            Self::WantsMore(_) | Self::HttpsDemanded => Weight::Blocking,
-            Self::NotEncrypted | Self::FingerprintDiffers { .. } => Weight::Danger,
+            Self::RequiresMoreData(_) | Self::HttpsRequired => Severity::Blocking,
+            Self::NotEncrypted | Self::FingerprintDiffers { .. } => Severity::Danger,
             Self::SelfSigned
-            | Self::NotProven
-            | Self::PolicyUnsaid
-            | Self::WantsPin
-            | Self::EndsSoon(_) => Weight::Caution,
-            Self::WantsGlobalUid | Self::ClaimsVerified => Weight::Note,
+            | Self::NoIdentityProof
+            | Self::NoDataPolicy
+            | Self::PinRequested
+            | Self::ExpiresSoon(_) => Severity::Caution,
+            Self::GlobalUidRequested | Self::ClaimsVerified => Severity::Note,
         }
     }
 }
 
-/// What is to be said of a server before it is joined, the heaviest first.
-#[must_use]
-pub fn remarks(found: &Discovery, listed: &Listed, now: Timestamp) -> Vec<Remark> {
+/// The most severe first.
+pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -> Vec<JoinWarning> {
     let capabilities = &found.capabilities;
     let plain = found.trust == Trust::InsecureChosen;
     let certificate = found.certificate.as_deref();
@@ -80,44 +68,46 @@ pub fn remarks(found: &Discovery, listed: &Listed, now: Timestamp) -> Vec<Remark
         .fingerprint
         .zip(certificate)
         .filter(|(said, shown)| *said != shown.whole && *said != shown.key)
-        .map(|(said, shown)| Remark::FingerprintDiffers {
+        .map(|(said, shown)| JoinWarning::FingerprintDiffers {
             said,
             shown: shown.whole,
         });
     let more = match &capabilities.data_policy {
-        DataPolicy::Other(word) => Some(Remark::WantsMore(word.clone())),
-        DataPolicy::Unsaid => Some(Remark::PolicyUnsaid),
+        DataPolicy::Other(word) => Some(JoinWarning::RequiresMoreData(word.clone())),
+        DataPolicy::Unspecified => Some(JoinWarning::NoDataPolicy),
         DataPolicy::UidOnly => None,
     };
     let days =
         certificate.map(|certificate| (certificate.until.as_second() - now.as_second()) / DAY);
     let wants_pin =
         capabilities.wants_pin && certificate.is_some() && found.trust != Trust::VerifiedPin;
-    let remarks = [
+    let join_warnings = [
         more,
-        (plain && capabilities.https_required).then_some(Remark::HttpsDemanded),
-        plain.then_some(Remark::NotEncrypted),
+        (plain && capabilities.https_required).then_some(JoinWarning::HttpsRequired),
+        plain.then_some(JoinWarning::NotEncrypted),
         differs,
-        (found.trust == Trust::SelfSignedAccepted).then_some(Remark::SelfSigned),
-        (!capabilities.extensions.identity_proof).then_some(Remark::NotProven),
-        wants_pin.then_some(Remark::WantsPin),
-        days.filter(|days| *days < SOON).map(Remark::EndsSoon),
-        (capabilities.uid_policy == UidPolicy::Global).then_some(Remark::WantsGlobalUid),
-        listed.claims_verified.then_some(Remark::ClaimsVerified),
+        (found.trust == Trust::SelfSignedAccepted).then_some(JoinWarning::SelfSigned),
+        (!capabilities.extensions.identity_proof).then_some(JoinWarning::NoIdentityProof),
+        wants_pin.then_some(JoinWarning::PinRequested),
+        days.filter(|days| *days < SOON)
+            .map(JoinWarning::ExpiresSoon),
+        (capabilities.uid_policy == UidPolicy::Global).then_some(JoinWarning::GlobalUidRequested),
+        listed
+            .claims_verified
+            .then_some(JoinWarning::ClaimsVerified),
     ];
-    let mut remarks: Vec<_> = remarks.into_iter().flatten().collect();
-    remarks.sort_by_key(|remark| std::cmp::Reverse(remark.weight()));
-    remarks
+    let mut join_warnings: Vec<_> = join_warnings.into_iter().flatten().collect();
+    join_warnings.sort_by_key(|remark| std::cmp::Reverse(remark.weight()));
+    join_warnings
 }
 
-/// The heaviest weight among remarks.
-#[must_use]
-pub fn heaviest(remarks: &[Remark]) -> Option<Weight> {
-    remarks.iter().map(Remark::weight).max()
+pub fn max_severity(join_warnings: &[JoinWarning]) -> Option<Severity> {
+    join_warnings.iter().map(JoinWarning::weight).max()
 }
 
+/// In seconds.
 const DAY: i64 = 24 * 60 * 60;
-/// From how many days on the end of a certificate is near.
+/// In days.
 const SOON: i64 = 14;
 
 #[cfg(test)]
@@ -158,8 +148,8 @@ mod tests {
         })
     }
 
-    fn listed(claims_verified: bool) -> Listed {
-        Listed {
+    fn listed(claims_verified: bool) -> ListedServer {
+        ListedServer {
             id: "srv".into(),
             name: "Harbor".into(),
             icon_text: "HA".into(),
@@ -167,12 +157,12 @@ mod tests {
         }
     }
 
-    fn said(found: &Discovery) -> Vec<Remark> {
-        remarks(found, &listed(false), now())
+    fn said(found: &Discovery) -> Vec<JoinWarning> {
+        join_warnings(found, &listed(false), now())
     }
 
     #[test]
-    fn nothing_is_said_of_a_server_of_which_nothing_is_to_be_said() {
+    fn trusted_server_has_no_warnings() {
         for trust in [
             Trust::SystemTrusted,
             Trust::VerifiedPin,
@@ -183,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_blocks_is_said_first() {
+    fn blocking_warnings_come_first() {
         let plain = found(Trust::InsecureChosen, |capabilities| {
             capabilities.https_required = true;
             capabilities.data_policy = DataPolicy::Other("full_profile".into());
@@ -192,18 +182,18 @@ mod tests {
         assert_eq!(
             said(&plain),
             [
-                Remark::WantsMore("full_profile".into()),
-                Remark::HttpsDemanded,
-                Remark::NotEncrypted,
-                Remark::NotProven
+                JoinWarning::RequiresMoreData("full_profile".into()),
+                JoinWarning::HttpsRequired,
+                JoinWarning::NotEncrypted,
+                JoinWarning::NoIdentityProof
             ]
         );
-        assert_eq!(heaviest(&said(&plain)), Some(Weight::Blocking));
-        assert_eq!(heaviest(&[]), None);
+        assert_eq!(max_severity(&said(&plain)), Some(Severity::Blocking));
+        assert_eq!(max_severity(&[]), None);
     }
 
     #[test]
-    fn demanded_encryption_does_not_matter_on_this_device_or_where_it_is() {
+    fn required_https_is_no_warning_on_loopback_or_with_https() {
         for trust in [Trust::InsecureLoopback, Trust::SystemTrusted] {
             let found = found(trust, |capabilities| capabilities.https_required = true);
             assert_eq!(said(&found), []);
@@ -211,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_compared_with_what_the_server_says_and_with_the_calendar() {
+    fn certificate_is_checked_against_advertised_fingerprint_and_expiry() {
         let with = |fingerprint: u8, days| {
             let mut found = found(Trust::SystemTrusted, |capabilities| {
                 capabilities.fingerprint = Some(Fingerprint::new([fingerprint; 32]));
@@ -223,21 +213,21 @@ mod tests {
         assert_eq!(with(2, 90), []);
         assert_eq!(
             with(3, 90),
-            [Remark::FingerprintDiffers {
+            [JoinWarning::FingerprintDiffers {
                 said: Fingerprint::new([3; 32]),
                 shown: Fingerprint::new([2; 32])
             }]
         );
-        assert_eq!(with(1, 3), [Remark::EndsSoon(3)]);
+        assert_eq!(with(1, 3), [JoinWarning::ExpiresSoon(3)]);
     }
 
     #[test]
-    fn a_wish_for_a_pin_is_met_by_comparing() {
+    fn compared_pin_satisfies_a_requested_pin() {
         for (trust, expected) in [
-            (Trust::SystemTrusted, vec![Remark::WantsPin]),
+            (Trust::SystemTrusted, vec![JoinWarning::PinRequested]),
             (
                 Trust::SelfSignedAccepted,
-                vec![Remark::SelfSigned, Remark::WantsPin],
+                vec![JoinWarning::SelfSigned, JoinWarning::PinRequested],
             ),
             (Trust::VerifiedPin, vec![]),
         ] {
@@ -248,12 +238,15 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_says_of_itself_is_a_note() {
+    fn claims_of_the_server_are_notes() {
         let found = found(Trust::SystemTrusted, |capabilities| {
             capabilities.uid_policy = UidPolicy::Global;
         });
-        let remarks = remarks(&found, &listed(true), now());
-        assert_eq!(remarks, [Remark::WantsGlobalUid, Remark::ClaimsVerified]);
-        assert_eq!(heaviest(&remarks), Some(Weight::Note));
+        let join_warnings = join_warnings(&found, &listed(true), now());
+        assert_eq!(
+            join_warnings,
+            [JoinWarning::GlobalUidRequested, JoinWarning::ClaimsVerified]
+        );
+        assert_eq!(max_severity(&join_warnings), Some(Severity::Note));
     }
 }

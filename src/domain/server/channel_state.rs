@@ -1,19 +1,17 @@
-//! What is known of one channel's life: its conversation, who is present, who types, what was not read.
+//! The state of one channel: timeline, presence, typing and unread counts.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::domain::id::{ClientId, UserId};
-use crate::domain::member::Connection;
+use crate::domain::member::ChannelClient;
 use crate::domain::timeline::Timeline;
 
-/// How long someone is taken to type after they last said so; the server never clears it (`docs/backend-contract.md` 7.5, 14).
+/// The server never ends a typing indicator (`docs/backend-contract.md` 7.5, 14).
 pub const TYPING_LASTS: Duration = Duration::from_secs(6);
 
-/// What is known of one channel's life.
 #[derive(Debug)]
-pub struct Room {
-    /// The conversation.
+pub struct ChannelState {
     pub timeline: Timeline,
     pub(super) unread: u32,
     pub(super) mentions: u32,
@@ -21,7 +19,7 @@ pub struct Room {
     typing: BTreeMap<ClientId, (UserId, Instant)>,
 }
 
-impl Room {
+impl ChannelState {
     pub(super) fn new(timeline: Timeline) -> Self {
         Self {
             timeline,
@@ -32,7 +30,7 @@ impl Room {
         }
     }
 
-    /// Who types now, each person once, by uid.
+    /// Each person once, by uid.
     pub fn typing(&self) -> impl Iterator<Item = &UserId> {
         let mut users: Vec<_> = self.typing.values().map(|(user, _)| user).collect();
         users.sort();
@@ -40,7 +38,7 @@ impl Room {
         users.into_iter()
     }
 
-    /// Who is present, each person once.
+    /// Each person once, by uid.
     pub fn present(&self) -> impl Iterator<Item = &UserId> {
         let mut users: Vec<_> = self.present.values().collect();
         users.sort();
@@ -48,16 +46,16 @@ impl Room {
         users.into_iter()
     }
 
-    pub(super) fn joined(&mut self, connection: Connection) {
+    pub(super) fn add_client(&mut self, connection: ChannelClient) {
         let _before = self.present.insert(connection.client, connection.user);
     }
 
-    pub(super) fn left(&mut self, connection: &Connection) {
+    pub(super) fn remove_client(&mut self, connection: &ChannelClient) {
         let _present = self.present.remove(&connection.client);
         let _typing = self.typing.remove(&connection.client);
     }
 
-    pub(super) fn typed(&mut self, connection: Connection, active: bool, now: Instant) {
+    pub(super) fn set_typing(&mut self, connection: ChannelClient, active: bool, now: Instant) {
         if active {
             let until = now + TYPING_LASTS;
             let _before = self
@@ -68,8 +66,8 @@ impl Room {
         }
     }
 
-    /// A message is the end of its author's typing.
-    pub(super) fn said(&mut self, user: &UserId) {
+    /// A message ends the typing indicator of its author.
+    pub(super) fn end_typing(&mut self, user: &UserId) {
         self.typing.retain(|_, (typist, _)| typist != user);
     }
 

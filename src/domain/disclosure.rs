@@ -1,0 +1,150 @@
+//! What has been sent to one server: which kinds of data, when first and last, and how often (ADR-0005).
+//!
+//! Counts only; content is never recorded. The network layer records, the user reads.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+/// A kind of data that can be sent. The list is closed: nothing else can leave the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataKind {
+    /// An anonymous request for the capabilities of the server.
+    Probe,
+    Uid,
+    /// The random label of this device.
+    Device,
+    /// The public key for this server, and a signature.
+    Proof,
+    /// Which channels are read.
+    Channels,
+    Message,
+    Typing,
+    /// Whose profiles were requested.
+    ProfileLookup,
+    ProfileName,
+    ProfilePicture,
+    /// A picture on another host, requested by the user, without identification.
+    ThirdPartyPicture,
+    Leave,
+}
+
+impl DataKind {
+    /// In display order.
+    pub const ALL: [Self; 12] = [
+        Self::Probe,
+        Self::Uid,
+        Self::Device,
+        Self::Proof,
+        Self::Channels,
+        Self::ProfileLookup,
+        Self::Typing,
+        Self::Message,
+        Self::ProfileName,
+        Self::ProfilePicture,
+        Self::ThirdPartyPicture,
+        Self::Leave,
+    ];
+
+    /// The tag in files.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Probe => "look",
+            Self::Uid => "uid",
+            Self::Device => "device",
+            Self::Proof => "proof",
+            Self::Channels => "channels",
+            Self::Message => "message",
+            Self::Typing => "typing",
+            Self::ProfileLookup => "names",
+            Self::ProfileName => "profile_name",
+            Self::ProfilePicture => "profile_picture",
+            Self::ThirdPartyPicture => "elsewhere",
+            Self::Leave => "leave",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.tag() == tag)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisclosureRecord {
+    pub first: Timestamp,
+    pub last: Timestamp,
+    pub count: u64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DisclosureLog {
+    entries: BTreeMap<DataKind, DisclosureRecord>,
+}
+
+impl DisclosureLog {
+    /// Counts a disclosure. Returns whether it is the first of its kind.
+    pub fn record(&mut self, kind: DataKind, now: Timestamp) -> bool {
+        match self.entries.get_mut(&kind) {
+            Some(entry) => {
+                entry.last = entry.last.max(now);
+                entry.count = entry.count.saturating_add(1);
+                false
+            }
+            None => self.put(
+                kind,
+                DisclosureRecord {
+                    first: now,
+                    last: now,
+                    count: 1,
+                },
+            ),
+        }
+    }
+
+    /// Adds a saved record. Returns whether there was none.
+    pub fn put(&mut self, kind: DataKind, entry: DisclosureRecord) -> bool {
+        self.entries.insert(kind, entry).is_none()
+    }
+
+    /// In display order.
+    pub fn entries(&self) -> impl Iterator<Item = (DataKind, DisclosureRecord)> + '_ {
+        DataKind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, *self.entries.get(&kind)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn disclosures_are_counted_with_first_and_last_time() {
+        let mut ledger = DisclosureLog::default();
+        assert!(ledger.record(DataKind::Message, at(10)));
+        assert!(!ledger.record(DataKind::Message, at(30)));
+        assert!(!ledger.record(DataKind::Message, at(20)));
+        assert!(ledger.record(DataKind::Uid, at(40)));
+        let entries: Vec<_> = ledger.entries().collect();
+        let message = DisclosureRecord {
+            first: at(10),
+            last: at(30),
+            count: 3,
+        };
+        assert_eq!(entries[1], (DataKind::Message, message));
+        assert_eq!(entries[0].0, DataKind::Uid);
+        assert_eq!(entries.len(), 2);
+    }
+
+    #[test]
+    fn data_kind_tags_round_trip() {
+        for kind in DataKind::ALL {
+            assert_eq!(DataKind::from_tag(kind.tag()), Some(kind));
+        }
+        assert_eq!(DataKind::from_tag("root"), None);
+    }
+}

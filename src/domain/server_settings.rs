@@ -1,0 +1,126 @@
+//! How the user customized a server on this device: name, icon and notifications. Never sent.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::unicode;
+
+pub const MAX_NAME_CHARS: usize = 100;
+/// As people count letters: grapheme clusters.
+pub const MAX_ICON_GRAPHEMES: usize = 3;
+
+/// `None` keeps what the server itself has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServerOverrides {
+    pub name: Option<String>,
+    pub letters: Option<String>,
+    pub color: Option<IconColor>,
+    /// Whether only mentions call for attention.
+    pub muted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IconColor {
+    Amber,
+    Blue,
+    Green,
+    Red,
+    Violet,
+    Slate,
+}
+
+impl IconColor {
+    pub const ALL: [Self; 6] = [
+        Self::Amber,
+        Self::Blue,
+        Self::Green,
+        Self::Red,
+        Self::Violet,
+        Self::Slate,
+    ];
+
+    /// The name in files.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Amber => "amber",
+            Self::Blue => "blue",
+            Self::Green => "green",
+            Self::Red => "red",
+            Self::Violet => "violet",
+            Self::Slate => "slate",
+        }
+    }
+
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|color| color.tag() == tag)
+    }
+}
+
+/// A typed name without invisible characters, of limited length. `None` if nothing is left.
+pub fn clean_name(typed: &str) -> Option<String> {
+    let name = unicode::single_line(typed, MAX_NAME_CHARS);
+    (!unicode::is_blank(&name)).then_some(name)
+}
+
+/// At most [`MAX_ICON_GRAPHEMES`] visible graphemes. `None` if nothing is left.
+pub fn clean_icon_text(typed: &str) -> Option<String> {
+    // Joiners and selectors inside an emoji belong to its grapheme and are kept.
+    let seen = typed
+        .trim()
+        .graphemes(true)
+        .filter(|grapheme| !unicode::is_blank(grapheme));
+    let few: String = seen
+        .filter(|grapheme| grapheme.len() <= LONGEST_GRAPHEME)
+        .take(MAX_ICON_GRAPHEMES)
+        .collect();
+    (!few.is_empty()).then_some(few)
+}
+
+/// In bytes. A letter with more combining marks would be drawn over its surroundings; a family emoji has 41.
+const LONGEST_GRAPHEME: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_name_removes_invisible_characters() {
+        for (typed, expected) in [
+            ("  Work  ", Some("Work")),
+            ("a\u{202e}b\nc", Some("abc")),
+            ("", None),
+            (" \u{200b} ", None),
+        ] {
+            assert_eq!(clean_name(typed).as_deref(), expected, "{typed:?}");
+        }
+        let long = clean_name(&"ä".repeat(MAX_NAME_CHARS + 7)).unwrap();
+        assert_eq!(long.chars().count(), MAX_NAME_CHARS);
+    }
+
+    #[test]
+    fn icon_text_is_limited_in_graphemes() {
+        for (typed, expected) in [
+            ("HC", Some("HC")),
+            (" harbor ", Some("har")),
+            ("a b c d", Some("abc")),
+            ("👩‍👩‍👧‍👦🇩🇪⚓🚢", Some("👩‍👩‍👧‍👦🇩🇪⚓")),
+            ("\u{202e}", None),
+            ("", None),
+        ] {
+            assert_eq!(clean_icon_text(typed).as_deref(), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn icon_text_rejects_stacked_combining_marks() {
+        let tower = format!("a{}", "\u{0301}".repeat(200));
+        assert_eq!(clean_icon_text(&tower), None);
+    }
+
+    #[test]
+    fn icon_color_tags_round_trip() {
+        for color in IconColor::ALL {
+            assert_eq!(IconColor::from_tag(color.tag()), Some(color));
+        }
+        assert_eq!(IconColor::from_tag("plaid"), None);
+    }
+}
