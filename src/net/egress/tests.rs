@@ -1,7 +1,12 @@
 use reqwest::Method;
+use reqwest::header::HeaderName;
 use serde_json::json;
 
-use super::endpoint::*;
+use super::endpoint::{
+    GetAvatar, GetCapabilities, GetExternalImage, GetOwnProfile, LeaveServer, ListChannels,
+    ListMessages, ListProfiles, ListServers, RequestChallenge, SendMessage, UpdateProfile,
+    UploadAvatar,
+};
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Request, RequestBody, ResponseBody};
 use crate::domain::id::{AssetId, ChannelId, ServerId, UserId};
@@ -28,7 +33,7 @@ fn header_names<E: Endpoint>(endpoint: &E, token: Option<&Token>) -> String {
     let request = endpoint.request();
     let caller = Caller::named(Some(Caller { persona, token }), request.identity);
     let headers = headers::of(&request, E::Body::ACCEPT, caller);
-    let mut names: Vec<_> = headers.keys().map(|name| name.as_str()).collect();
+    let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
     names.join(" ")
 }
