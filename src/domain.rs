@@ -37,6 +37,7 @@ pub mod server_event;
 pub mod server_listing;
 pub mod server_settings;
 pub mod server_version;
+mod tagged;
 pub mod timeline;
 pub mod trust;
 pub mod unicode;

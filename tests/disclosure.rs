@@ -188,7 +188,7 @@ async fn be_seen(session: &Session) -> Vec<String> {
     let users = [session.persona().user.clone()];
     let _names = api::fetch_profiles(session, &users).await.unwrap();
     let kinds = ["generated", "uploaded"].map(str::to_owned);
-    let presets = Preset::ALL.map(|preset| preset.id().to_owned());
+    let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
     let mut written = vec![
         "Ada L.".to_owned(),
         asset.to_string(),

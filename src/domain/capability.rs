@@ -1,6 +1,7 @@
 //! What a server offers. Everything is optional on the wire; the defaults are those of the contract.
 
 use super::id::ServerId;
+use super::tagged::tagged;
 use super::trust::Fingerprint;
 
 /// `GET /v1/client/capabilities`, reduced to what the client acts upon (`docs/backend-contract.md` 4).
@@ -57,42 +58,19 @@ pub struct Features {
     pub voice: bool,
 }
 
-/// A capability as a person would call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Feature {
-    Messages,
-    Files,
-    Presence,
-    Profiles,
-    Voice,
-    Proof,
-    Edit,
-    Delete,
-    Reactions,
-    History,
-}
-
-impl Feature {
-    /// The tag in files.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Messages => "messages",
-            Self::Files => "files",
-            Self::Presence => "presence",
-            Self::Profiles => "profiles",
-            Self::Voice => "voice",
-            Self::Proof => "proof",
-            Self::Edit => "edit",
-            Self::Delete => "delete",
-            Self::Reactions => "reactions",
-            Self::History => "history",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let features = Capabilities::default();
-        let mut features = features.features().map(|(feature, _)| feature);
-        features.find(|feature| feature.tag() == tag)
+tagged! {
+    /// A capability as a person would call it.
+    pub enum Feature {
+        Messages = "messages",
+        Files = "files",
+        Presence = "presence",
+        Profiles = "profiles",
+        Voice = "voice",
+        Proof = "proof",
+        Edit = "edit",
+        Delete = "delete",
+        Reactions = "reactions",
+        History = "history",
     }
 }
 

@@ -6,66 +6,29 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-/// A kind of data that can be sent. The list is closed: nothing else can leave the device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DataKind {
-    /// An anonymous request for the capabilities of the server.
-    Probe,
-    Uid,
-    /// The random label of this device.
-    Device,
-    /// The public key for this server, and a signature.
-    Proof,
-    /// Which channels are read.
-    Channels,
-    Message,
-    Typing,
-    /// Whose profiles were requested.
-    ProfileLookup,
-    ProfileName,
-    ProfilePicture,
-    /// A picture on another host, requested by the user, without identification.
-    ThirdPartyPicture,
-    Leave,
-}
+use super::tagged::tagged;
 
-impl DataKind {
-    /// In display order.
-    pub const ALL: [Self; 12] = [
-        Self::Probe,
-        Self::Uid,
-        Self::Device,
-        Self::Proof,
-        Self::Channels,
-        Self::ProfileLookup,
-        Self::Typing,
-        Self::Message,
-        Self::ProfileName,
-        Self::ProfilePicture,
-        Self::ThirdPartyPicture,
-        Self::Leave,
-    ];
-
-    /// The tag in files.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Probe => "look",
-            Self::Uid => "uid",
-            Self::Device => "device",
-            Self::Proof => "proof",
-            Self::Channels => "channels",
-            Self::Message => "message",
-            Self::Typing => "typing",
-            Self::ProfileLookup => "names",
-            Self::ProfileName => "profile_name",
-            Self::ProfilePicture => "profile_picture",
-            Self::ThirdPartyPicture => "elsewhere",
-            Self::Leave => "leave",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.tag() == tag)
+tagged! {
+    /// A kind of data that can be sent. The list is closed: nothing else can leave the device. In display order.
+    pub enum DataKind {
+        /// An anonymous request for the capabilities of the server.
+        Probe = "look",
+        Uid = "uid",
+        /// The random label of this device.
+        Device = "device",
+        /// The public key for this server, and a signature.
+        Proof = "proof",
+        /// Which channels are read.
+        Channels = "channels",
+        /// Whose profiles were requested.
+        ProfileLookup = "names",
+        Typing = "typing",
+        Message = "message",
+        ProfileName = "profile_name",
+        ProfilePicture = "profile_picture",
+        /// A picture on another host, requested by the user, without identification.
+        ThirdPartyPicture = "elsewhere",
+        Leave = "leave",
     }
 }
 

@@ -8,6 +8,7 @@ use url::Url;
 use super::address::is_loopback;
 use super::failure::Failure;
 use super::id::{AssetId, UserId};
+use super::tagged::tagged;
 
 /// Minimum and maximum, in characters (`docs/backend-contract.md` 5.10).
 pub const NAME_LENGTH: (usize, usize) = (2, 32);
@@ -151,57 +152,29 @@ pub fn checked_picture(
     Ok(kind)
 }
 
-/// A generated avatar: a gradient and initials.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Preset {
-    #[default]
-    Horizon,
-    Reef,
-    Mint,
-    Ember,
-    Violet,
-    Slate,
+tagged! {
+    /// A generated avatar: a gradient and initials. In the order of the contract (`docs/backend-contract.md` 5.9).
+    #[derive(Default)]
+    pub enum Preset {
+        #[default]
+        Horizon = "horizon",
+        Reef = "reef",
+        Mint = "mint",
+        Ember = "ember",
+        Violet = "violet",
+        Slate = "slate",
+    }
 }
 
 impl Preset {
-    /// In the order of the contract (`docs/backend-contract.md` 5.9).
-    pub const ALL: [Self; 6] = [
-        Self::Horizon,
-        Self::Reef,
-        Self::Mint,
-        Self::Ember,
-        Self::Violet,
-        Self::Slate,
-    ];
-
-    /// The name on the wire.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Horizon => "horizon",
-            Self::Reef => "reef",
-            Self::Mint => "mint",
-            Self::Ember => "ember",
-            Self::Violet => "violet",
-            Self::Slate => "slate",
-        }
-    }
-
-    /// An unknown name gives the first preset.
+    /// An unknown name on the wire gives the first preset.
     pub fn from_id(id: &str) -> Self {
-        let known = Self::ALL.into_iter().find(|preset| preset.id() == id);
-        known.unwrap_or_default()
+        Self::from_tag(id).unwrap_or_default()
     }
 
     /// The index in `ALL`.
     pub fn place(self) -> u8 {
-        match self {
-            Self::Horizon => 0,
-            Self::Reef => 1,
-            Self::Mint => 2,
-            Self::Ember => 3,
-            Self::Violet => 4,
-            Self::Slate => 5,
-        }
+        self as u8
     }
 
     /// The one that a server assigns to a uid by default.

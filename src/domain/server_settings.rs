@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::tagged::tagged;
 use super::unicode;
 
 pub const MAX_NAME_CHARS: usize = 100;
@@ -18,40 +19,14 @@ pub struct ServerOverrides {
     pub muted: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IconColor {
-    Amber,
-    Blue,
-    Green,
-    Red,
-    Violet,
-    Slate,
-}
-
-impl IconColor {
-    pub const ALL: [Self; 6] = [
-        Self::Amber,
-        Self::Blue,
-        Self::Green,
-        Self::Red,
-        Self::Violet,
-        Self::Slate,
-    ];
-
-    /// The name in files.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Amber => "amber",
-            Self::Blue => "blue",
-            Self::Green => "green",
-            Self::Red => "red",
-            Self::Violet => "violet",
-            Self::Slate => "slate",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|color| color.tag() == tag)
+tagged! {
+    pub enum IconColor {
+        Amber = "amber",
+        Blue = "blue",
+        Green = "green",
+        Red = "red",
+        Violet = "violet",
+        Slate = "slate",
     }
 }
 

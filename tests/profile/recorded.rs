@@ -124,7 +124,7 @@ fn presets_are_those_of_the_recordings() {
     let recordings = recordings("profile_put_preset_");
     assert_eq!(status(&recordings["profile_put_preset_unknown"]), 400);
     for preset in Preset::ALL {
-        assert_eq!(Preset::from_id(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.tag()), preset);
     }
     assert_eq!(Preset::from_id("nope"), Preset::default());
 }

@@ -64,7 +64,7 @@ impl Place {
     fn server(&self, proves: bool) -> Server {
         let user = UserId::new(self.user.as_str());
         let mut written = ids(&self.address);
-        let presets = Preset::ALL.map(|preset| preset.id().to_owned());
+        let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
         let kinds = ["generated", "uploaded"].map(str::to_owned);
         written.extend(presets.into_iter().chain(kinds));
         written.extend([

@@ -63,7 +63,7 @@ pub fn profile(read: &Profile, raw: &Value) {
         }
         Avatar::Preset(preset) => {
             assert_eq!(raw["avatar_mode"], "generated");
-            assert_eq!(preset.id(), raw["avatar_preset_id"]);
+            assert_eq!(preset.tag(), raw["avatar_preset_id"]);
         }
         Avatar::Unspecified => assert!(raw["avatar_preset_id"].is_null()),
     }

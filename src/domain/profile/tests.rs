@@ -83,7 +83,7 @@ fn pictures_are_validated_like_servers_do() {
 #[test]
 fn preset_ids_round_trip_and_unknown_ids_fall_back() {
     for (place, preset) in (0..).zip(Preset::ALL) {
-        assert_eq!(Preset::from_id(preset.id()), preset);
+        assert_eq!(Preset::from_id(preset.tag()), preset);
         assert_eq!(preset.place(), place);
     }
     assert_eq!(Preset::from_id("preset_07"), Preset::Horizon);

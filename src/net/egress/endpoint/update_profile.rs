@@ -20,7 +20,7 @@ impl Endpoint for UpdateProfile<'_> {
 
     fn request(&self) -> Request {
         let (mode, preset, asset) = match self.profile.look() {
-            AvatarChoice::Preset(preset) => ("generated", Some(preset.id()), None),
+            AvatarChoice::Preset(preset) => ("generated", Some(preset.tag()), None),
             AvatarChoice::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
         };
         let version = self.version.filter(|version| *version > 0);
