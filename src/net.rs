@@ -1,24 +1,26 @@
-//! Typed access to one server: requests, the socket, and the border that everything leaving the device passes.
+//! Access to one server: requests, the socket, and the border that everything leaving the device passes.
 //!
-//! Owns addresses, keys, the wire format and the life of a connection. Must not know windows, features or the disk. Each
-//! server has its own client, its own keys and its own worker; no state is shared between two.
+//! Owns addresses, keys, the wire format and connections. Must not depend on windows, features or storage. Each server has
+//! its own client, keys and connection task; nothing is shared between two. Entry points: `probe`, `session`, `api`, `listen`.
 
 pub mod address;
 pub mod api;
 pub mod backoff;
 mod batch;
+mod connection;
+pub mod disclosure;
 pub mod egress;
 pub mod error;
-pub mod journal;
+mod keepalive;
 pub mod listen;
 pub mod machine;
 pub mod probe;
 pub mod proof;
-mod pulse;
+mod proxy;
 pub mod session;
 mod socket;
 mod sync;
 pub mod tls;
+mod token;
 pub mod trust;
-mod way;
 pub mod wire;

@@ -24,10 +24,11 @@ use openchat::domain::discovery::ProbeTarget as Looked;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::net::api::{self, Draft};
+use openchat::net::egress::endpoint::ListChannels;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::probe;
 use openchat::net::proof;
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use recorder::{Recorder, Tape};
 use rules::Server;
@@ -63,7 +64,7 @@ async fn day(demo: &Demo, place: usize) -> Day {
         pin: None,
         proxy: recorder.proxy(),
     };
-    let found = probe::look(&look.into(), |_| {}).await.unwrap();
+    let found = probe::probe(&look.into(), |_| {}).await.unwrap();
     let session = open(&url, &server_id, &recorder);
     let mut written = vec![
         SAID.to_owned(),
@@ -95,18 +96,18 @@ async fn day(demo: &Demo, place: usize) -> Day {
 }
 
 fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
-        device: proof::draw_device().unwrap(),
-        terms: Terms {
+        device: proof::random_device_id().unwrap(),
+        settings: ConnectionSettings {
             proxy: recorder.proxy(),
-            ..Terms::default()
+            ..ConnectionSettings::default()
         },
     };
-    Session::open(ticket, &ROOT, &Trust::System).unwrap()
+    Session::open(params, &ROOT, &Trust::System).unwrap()
 }
 
 /// Holds the line: reads every channel, writes that the user writes, loses the line and has it again.
@@ -130,8 +131,8 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
                 if onlines == 2 {
                     let controller = controller.as_ref().unwrap();
                     let channel = channel.clone().unwrap();
-                    controller.tell(Control::Focus(channel.clone()));
-                    controller.tell(Control::Typing {
+                    controller.send(Control::Focus(channel.clone()));
+                    controller.send(Control::Typing {
                         channel,
                         active: true,
                     });
@@ -165,25 +166,27 @@ async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
     let first = api::send(session, &draft("l1", SAID, None)).await.unwrap();
     let answer = draft("l2", ANSWERED, Some(first.id.clone()));
     let _answer = api::send(session, &answer).await.unwrap();
-    let _older = api::older(session, channel, &first.id, 10).await.unwrap();
+    let _older = api::fetch_older(session, channel, &first.id, 10)
+        .await
+        .unwrap();
     vec![first.id.to_string(), channel.to_string()]
 }
 
 /// Publishes a name and a picture, and takes both back. Gives what was published.
 async fn be_seen(session: &Session) -> Vec<String> {
-    let mine = api::profile::mine(session).await.unwrap();
+    let mine = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
-    let asset = api::profile::upload(session, &png).await.unwrap();
+    let asset = api::profile::upload_avatar(session, &png).await.unwrap();
     let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
-    let _picture = api::profile::picture(session, &asset).await.unwrap();
+    let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
     let neutral = ProfileUpdate::neutral(&session.persona().user);
     let version = Some(taken.unwrap().version);
     let _back = api::profile::publish(session, &neutral, version)
         .await
         .unwrap();
     let users = [session.persona().user.clone()];
-    let _names = api::profiles(session, &users).await.unwrap();
+    let _names = api::fetch_profiles(session, &users).await.unwrap();
     let kinds = ["generated", "uploaded"].map(str::to_owned);
     let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
     let mut written = vec![
@@ -212,8 +215,9 @@ async fn leave(session: &Session) {
 
 /// The ids of all channels, which the server gave.
 async fn channels(session: &Session) -> Vec<String> {
-    let categories = api::channels(session).await.unwrap();
-    let channels = categories
+    let list = session.send(&ListChannels(session.server())).await.unwrap();
+    let channels = list
+        .categories
         .into_iter()
         .flat_map(|category| category.channels);
     channels.map(|channel| channel.id.to_string()).collect()

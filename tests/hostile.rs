@@ -17,7 +17,7 @@ use openchat::domain::id::Epoch;
 use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
 fn html() -> Answer {
@@ -155,15 +155,15 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
     let found = api::probe(&address).await.unwrap();
     assert_eq!(found.listed.len(), 2);
     for (listed, expected) in found.listed.iter().zip(["from harbor", "from the lab"]) {
-        let ticket = Ticket {
+        let params = SessionParams {
             uid: format!("srv-{}", listed.id).into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(&found.address).unwrap(),
             server: listed.id.clone(),
             device: "dev_test".into(),
-            terms: Terms::default(),
+            settings: ConnectionSettings::default(),
         };
-        let session = Session::open(ticket, &[9; 32], &Trust::System).unwrap();
+        let session = Session::open(params, &[9; 32], &Trust::System).unwrap();
         let mut events = Box::pin(listen::connect(&session));
         let mut said = None;
         while said.is_none() {
@@ -220,15 +220,15 @@ async fn nothing_leaves_that_is_not_on_the_list() {
     let address = format!("{}/team/chat", host.url);
     let found = api::probe(&address).await.unwrap();
     let root = [0xAB; 32];
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: "srv-local-name".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&found.address).unwrap(),
         server: found.listed[0].id.clone(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        settings: ConnectionSettings::default(),
     };
-    let session = Session::open(ticket, &root, &Trust::System).unwrap();
+    let session = Session::open(params, &root, &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));
     let _ = tokio::time::timeout(Duration::from_secs(2), async {
         while let Some(event) = events.next().await {
@@ -310,15 +310,15 @@ async fn garbage_on_the_socket_ends_nothing() {
         "{\"type\": 7}",
         "{\"type\":\"chat.message.created\",\"payload\":\"?\"}",
     ]);
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: "srv-x".into(),
         epoch: Epoch(0),
         address,
         server: "srv_harbor".into(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        settings: ConnectionSettings::default(),
     };
-    let session = Session::open(ticket, &[1; 32], &Trust::System).unwrap();
+    let session = Session::open(params, &[1; 32], &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));
     let online = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = tokio::time::timeout(Duration::from_secs(2), async {
@@ -451,15 +451,15 @@ async fn no_redirect_leads_anywhere() {
         }
     })
     .await;
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: "srv-moved".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&host.url).unwrap(),
         server: "srv_harbor".into(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        settings: ConnectionSettings::default(),
     };
-    let session = Session::open(ticket, &[3; 32], &Trust::System).unwrap();
+    let session = Session::open(params, &[3; 32], &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));
     let refused = async {
         loop {

@@ -173,7 +173,7 @@ fn live(folder: &Path, shelf: &Shelf) -> Traces {
     let mut keep = |name: &str, text: &str| kept.push((name.to_owned(), text.into()));
     let mut registry = Registry::default();
     for ((address, server), uid) in SERVERS.iter().zip(uids(&new.root)) {
-        let device = proof::draw_device().unwrap();
+        let device = proof::random_device_id().unwrap();
         keep(&format!("address {address}"), address);
         keep(&format!("device at {address}"), device.as_str());
         keep(&format!("uid at {address}"), &uid);

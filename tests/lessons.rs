@@ -28,12 +28,12 @@ use openchat::domain::{trust, unread};
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Event};
 use openchat::net::proof;
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
 use openchat::store::registry::{Joined, Registry};
-use openchat::store::secret::{IdentityStore, KeyStore, Root, Target, Unavailable, WorkFactor};
+use openchat::store::secret::{IdentityStore, KeyStore, KeyStoreError, Root, Target, WorkFactor};
 
 const LIMIT: Duration = Duration::from_secs(20);
 const ROOT: [u8; 32] = [0x5C; 32];
@@ -45,21 +45,21 @@ struct Client {
     events: BoxStream<'static, Event>,
 }
 
-fn ticket(url: &str, server: &str, terms: Terms) -> Ticket {
-    Ticket {
+fn params(url: &str, server: &str, settings: ConnectionSettings) -> SessionParams {
+    SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
         server: server.into(),
-        device: proof::draw_device().unwrap(),
-        terms,
+        device: proof::random_device_id().unwrap(),
+        settings,
     }
 }
 
 impl Client {
     fn to(url: &str, server: &str) -> Self {
-        let ticket = ticket(url, server, Terms::default());
-        let session = Session::open(ticket, &ROOT, &Trust::System).unwrap();
+        let params = params(url, server, ConnectionSettings::default());
+        let session = Session::open(params, &ROOT, &Trust::System).unwrap();
         let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
@@ -254,8 +254,12 @@ async fn bug_11_the_server_s_count_of_unread_messages_is_taken_in_both_spellings
 async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
     let demo = quiet().await;
     let community = demo.communities()[1].clone();
-    let ticket = ticket(&community.url, &community.server_id, Terms::default());
-    let session = Session::open(ticket, &ROOT, &Trust::System).unwrap();
+    let params = params(
+        &community.url,
+        &community.server_id,
+        ConnectionSettings::default(),
+    );
+    let session = Session::open(params, &ROOT, &Trust::System).unwrap();
     let picture = |colour: u8| {
         let mut bytes = std::io::Cursor::new(Vec::new());
         let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([colour, 9, 9]));
@@ -266,8 +270,12 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
             .unwrap()
             .png
     };
-    let first = api::profile::upload(&session, &picture(1)).await.unwrap();
-    let second = api::profile::upload(&session, &picture(200)).await.unwrap();
+    let first = api::profile::upload_avatar(&session, &picture(1))
+        .await
+        .unwrap();
+    let second = api::profile::upload_avatar(&session, &picture(200))
+        .await
+        .unwrap();
     assert_ne!(first, second);
     let wish = ProfileUpdate::new("Ada", AvatarChoice::Picture(second)).unwrap();
     let published = api::profile::publish(&session, &wish, None).await.unwrap();
@@ -378,7 +386,7 @@ fn for_each_file(folder: &Path, look: &mut impl FnMut(&[u8])) {
 #[test]
 fn weakness_2_the_label_of_the_device_is_drawn_and_tied_to_nothing() {
     let labels: std::collections::BTreeSet<_> = (0..100)
-        .map(|_| proof::draw_device().unwrap().to_string())
+        .map(|_| proof::random_device_id().unwrap().to_string())
         .collect();
     assert_eq!(labels.len(), 100);
     let uid = proof::ServerKey::derive(&ROOT, "https://a.example", &"s".into()).user();
@@ -493,7 +501,7 @@ async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names()
 /// 22.7: a line without encryption was a warning that went away, and no key was ever pinned.
 #[test]
 fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
-    let plain = ticket("http://chat.example", "s", Terms::default());
+    let plain = params("http://chat.example", "s", ConnectionSettings::default());
     let opened = Session::open(plain, &ROOT, &Trust::System).map(|_| ());
     assert_eq!(opened, Err(Failure::NotEncrypted));
     let key = |byte| trust::Fingerprint::new([byte; 32]);

@@ -24,7 +24,7 @@ use openchat::domain::capability::{Capabilities, DataPolicy, Extensions, Feature
 use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
 use openchat::domain::server_event::HistoryRange;
-use openchat::net::egress::{Answer, Miss};
+use openchat::net::egress::{RequestError, Response};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
 
@@ -50,13 +50,13 @@ async fn every_refusal_is_told_apart() {
     let replay = Replay::start();
     for (name, group, recording) in section("refused") {
         let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
-        let miss = replay.ask(server::bytes(&recording["response"])).await;
-        let expected = Miss {
+        let error = replay.ask(server::bytes(&recording["response"])).await;
+        let expected = RequestError {
             failure: failure(status.parse().unwrap(), code),
-            taken: false,
+            maybe_applied: false,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
         };
-        assert_eq!(miss, Err(expected), "{name}");
+        assert_eq!(error, Err(expected), "{name}");
     }
 }
 
@@ -67,9 +67,9 @@ async fn every_answer_is_understood() {
         let answer = replay.ask(server::bytes(&recording["response"])).await;
         match group.as_str() {
             "Bytes" | "Cut" => {
-                let miss = answer.unwrap_err();
+                let error = answer.unwrap_err();
                 let expected = (Failure::Unreadable, true);
-                assert_eq!((miss.failure, miss.taken), expected, "{name}");
+                assert_eq!((error.failure, error.maybe_applied), expected, "{name}");
             }
             "Empty" => assert_eq!(answer.unwrap().body, Value::Null),
             group => understood(group, &answer.unwrap(), &recording),
@@ -78,15 +78,15 @@ async fn every_answer_is_understood() {
 }
 
 /// Holds what is read of an answer against the recording.
-fn understood(group: &str, answer: &Answer, recording: &Value) {
+fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
     let raw = &recording["response"]["json"];
     let body = &answer.body;
     assert_eq!(answer.status, recording["response"]["status"]);
     match group {
-        "Capabilities" => assert_eq!(wire::server::capabilities(body), Some(harbor())),
+        "Capabilities" => assert_eq!(wire::server::decode_capabilities(body), Some(harbor())),
         "Directory" => {
             let rows = raw["servers"].as_array().unwrap();
-            let listed = wire::server::directory(body).unwrap();
+            let listed = wire::server::decode_servers(body).unwrap();
             assert_eq!(listed.len(), rows.len());
             for (listed, row) in listed.iter().zip(rows) {
                 assert_eq!(listed.id.as_str(), row["server_id"]);
@@ -94,10 +94,10 @@ fn understood(group: &str, answer: &Answer, recording: &Value) {
                 assert_eq!(listed.icon_text, row["icon_text"]);
             }
         }
-        "Channels" => compare::channels(&wire::server::channels(body).unwrap(), raw),
+        "Channels" => compare::channels(&wire::server::decode_channels(body).unwrap(), raw),
         "Members" => {
             let rows = raw["members"].as_array().unwrap();
-            let members = wire::server::members(body).unwrap();
+            let members = wire::server::decode_members(body).unwrap();
             assert_eq!(members.len(), rows.len());
             for (member, row) in members.iter().zip(rows) {
                 assert_eq!(member.id.as_str(), row["id"]);
@@ -109,13 +109,16 @@ fn understood(group: &str, answer: &Answer, recording: &Value) {
         "Message" => posted(body, raw),
         "Profiles" => {
             let rows = raw["profiles"].as_array().unwrap();
-            let profiles = wire::server::profiles(body).unwrap();
+            let profiles = wire::server::decode_profiles(body).unwrap();
             assert_eq!(profiles.len(), rows.len());
             for (profile, row) in profiles.iter().zip(rows) {
                 compare::profile(profile, row);
             }
         }
-        "Profile" => compare::profile(&wire::server::profile(Fields::of(body)).unwrap(), raw),
+        "Profile" => compare::profile(
+            &wire::server::decode_profile(Fields::of(body)).unwrap(),
+            raw,
+        ),
         "Other" => assert!(body.is_object()),
         unknown => panic!("no such group: {unknown}"),
     }
@@ -123,7 +126,8 @@ fn understood(group: &str, answer: &Answer, recording: &Value) {
 
 fn history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
-    let read = wire::message::history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
+    let read =
+        wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
     let read = read.unwrap();
     assert_eq!(read.channel, channel);
     assert_eq!(read.reaches_start, None, "the server has no cursor");
@@ -132,7 +136,7 @@ fn history(body: &Value, raw: &Value) {
 
 fn posted(body: &Value, raw: &Value) {
     let fields = Fields::of(body).inner(&["message"]);
-    let read = wire::message::message(fields, None, Timestamp::UNIX_EPOCH);
+    let read = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
     compare::message(&read.unwrap(), &raw["message"]);
 }
 
@@ -172,7 +176,7 @@ async fn bytes_below_http_are_told_apart() {
     };
     for (name, _, recording) in section("raw") {
         let received = recordings::body(&recording["received"]);
-        let failure = replay.ask(received).await.map_err(|miss| miss.failure);
+        let failure = replay.ask(received).await.map_err(|error| error.failure);
         let expected = match name.as_str() {
             "http10_ok" => Ok(200),
             "message_create_expect_100_continue" => Ok(201),

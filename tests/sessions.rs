@@ -1,4 +1,4 @@
-//! Sessions with a server that checks identities: proven, renewed, run out, taken back, ended, begun again.
+//! Sessions with a server that checks identities: proof, renewal, expiry, revocation, sign-out.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -15,7 +15,7 @@ use openchat::domain::id::Epoch;
 use openchat::domain::identity::SessionState;
 use openchat::net::api;
 use openchat::net::listen::{self, Control, Controller, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -30,8 +30,8 @@ async fn quiet() -> Demo {
     .unwrap()
 }
 
-/// One line, and what it said.
-struct Line {
+/// A connection that records its events.
+struct TestConnection {
     session: Session,
     events: BoxStream<'static, Event>,
     controller: Option<Controller>,
@@ -39,18 +39,18 @@ struct Line {
     links: Vec<ConnectionState>,
 }
 
-impl Line {
+impl TestConnection {
     fn to(demo: &Demo, place: usize) -> Self {
         let community = demo.communities()[place].clone();
-        let ticket = Ticket {
+        let params = SessionParams {
             uid: format!("uid-{place}").into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(&community.url).unwrap(),
             server: community.server_id.as_str().into(),
             device: "dev_test".into(),
-            terms: Terms::default(),
+            settings: ConnectionSettings::default(),
         };
-        let session = Session::open(ticket, &[1; 32], &Trust::System).unwrap();
+        let session = Session::open(params, &[1; 32], &Trust::System).unwrap();
         Self {
             events: listen::connect(&session).boxed(),
             session,
@@ -68,8 +68,8 @@ impl Line {
         self.standings.last().copied().unwrap_or_default()
     }
 
-    fn tell(&self, control: Control) {
-        self.controller.as_ref().unwrap().tell(control);
+    fn send(&self, control: Control) {
+        self.controller.as_ref().unwrap().send(control);
     }
 
     async fn until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
@@ -89,11 +89,12 @@ impl Line {
     }
 
     async fn online(&mut self) {
-        self.until("online", |line| line.link().is_online()).await;
+        self.until("online", |connection| connection.link().is_online())
+            .await;
     }
 
     fn proofs(&self) -> u64 {
-        let ledger = self.session.journal().ledger();
+        let ledger = self.session.disclosures().ledger();
         let mut entries = ledger.entries();
         entries
             .find(|(kind, _)| *kind == DataKind::Proof)
@@ -101,67 +102,74 @@ impl Line {
     }
 }
 
-/// Asked and answered: what one proof sends.
+/// The requests of one proof.
 const ONE: u64 = 2;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_identity_is_proven_once_and_the_session_is_gone_on_with() {
+async fn identity_is_proven_once_and_the_session_is_reused() {
     let demo = quiet().await;
-    let mut line = Line::to(&demo, 0);
-    line.online().await;
-    let proven = line.standing();
+    let mut connection = TestConnection::to(&demo, 0);
+    connection.online().await;
+    let proven = connection.standing();
     assert!(
         matches!(proven, SessionState::Verified { until: Some(until) } if until > jiff::Timestamp::now()),
         "{proven:?}"
     );
-    assert_eq!(line.standings.first(), Some(&SessionState::Verifying));
+    assert_eq!(connection.standings.first(), Some(&SessionState::Verifying));
     demo.control(0).unwrap().drop_sockets();
-    line.until("lost", |line| {
-        matches!(line.link(), ConnectionState::Waiting { .. })
-    })
-    .await;
-    line.online().await;
-    assert_eq!(line.proofs(), ONE, "a session that holds is not replaced");
-    let mut plain = Line::to(&demo, 1);
+    connection
+        .until("lost", |connection| {
+            matches!(connection.link(), ConnectionState::Waiting { .. })
+        })
+        .await;
+    connection.online().await;
+    assert_eq!(
+        connection.proofs(),
+        ONE,
+        "a session that holds is not replaced"
+    );
+    let mut plain = TestConnection::to(&demo, 1);
     plain.online().await;
     assert_eq!(plain.standing(), SessionState::Unverified);
     assert_eq!(plain.proofs(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_that_ran_out_is_renewed_silently_and_once() {
+async fn expired_session_is_renewed_once() {
     let demo = quiet().await;
-    let mut line = Line::to(&demo, 0);
-    line.online().await;
+    let mut connection = TestConnection::to(&demo, 0);
+    connection.online().await;
     demo.control(0).unwrap().expire_sessions();
     let users = ["uid_lyra".into()];
-    let asked = || api::profiles(&line.session, &users);
+    let asked = || api::fetch_profiles(&connection.session, &users);
     let (first, second, third) = futures::join!(asked(), asked(), asked());
     assert!(first.and(second).and(third).is_ok());
     assert_eq!(
-        line.proofs(),
+        connection.proofs(),
         2 * ONE,
         "three requests at once renew it once"
     );
     assert!(matches!(
-        line.session.standing(),
+        connection.session.standing(),
         SessionState::Verified { .. }
     ));
-    assert!(line.link().is_online(), "nobody was told of it");
+    assert!(connection.link().is_online(), "nobody was told of it");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_that_was_taken_back_is_begun_again_by_the_user_alone() {
+async fn revoked_session_is_renewed_only_by_the_user() {
     let demo = quiet().await;
-    let (mut line, mut other) = (Line::to(&demo, 0), Line::to(&demo, 1));
-    line.online().await;
+    let (mut connection, mut other) = (TestConnection::to(&demo, 0), TestConnection::to(&demo, 1));
+    connection.online().await;
     other.online().await;
     demo.control(0).unwrap().revoke_sessions();
     let revoked = ConnectionState::Refused(Failure::SessionRevoked);
-    line.until("revoked", |line| *line.link() == revoked).await;
-    assert_eq!(line.standing(), SessionState::Revoked);
+    connection
+        .until("revoked", |connection| *connection.link() == revoked)
+        .await;
+    assert_eq!(connection.standing(), SessionState::Revoked);
     assert_eq!(
-        line.proofs(),
+        connection.proofs(),
         ONE,
         "nothing was tried behind the user's back"
     );
@@ -169,51 +177,53 @@ async fn a_session_that_was_taken_back_is_begun_again_by_the_user_alone() {
         other.link().is_online(),
         "the other server is another matter"
     );
-    line.tell(Control::RetryNow);
-    line.online().await;
-    assert!(matches!(line.standing(), SessionState::Verified { .. }));
-    assert_eq!(line.proofs(), 2 * ONE);
+    connection.send(Control::RetryNow);
+    connection.online().await;
+    assert!(matches!(
+        connection.standing(),
+        SessionState::Verified { .. }
+    ));
+    assert_eq!(connection.proofs(), 2 * ONE);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_signs_out_leaves_a_dead_token_behind() {
+async fn sign_out_revokes_the_token() {
     let demo = quiet().await;
-    let mut line = Line::to(&demo, 0);
-    line.online().await;
+    let mut connection = TestConnection::to(&demo, 0);
+    connection.online().await;
     let community = demo.communities()[0].clone();
-    line.session.sign_out().await.unwrap();
-    assert_eq!(line.session.standing(), SessionState::NotStarted);
-    line.session.sign_out().await.unwrap();
-    // Whoever has no token proves anew; so that nobody does, the line is dropped before.
-    drop(line);
-    let mut again = Line::to(&demo, 0);
+    connection.session.sign_out().await.unwrap();
+    assert_eq!(connection.session.standing(), SessionState::NotStarted);
+    connection.session.sign_out().await.unwrap();
+    // Whoever has no token proves anew; so that nobody does, the connection is dropped before.
+    drop(connection);
+    let mut again = TestConnection::to(&demo, 0);
     again.online().await;
     assert_eq!(again.session.address().to_string(), community.url);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_cannot_be_told_costs_nothing_but_is_named() {
+async fn sign_out_from_an_unreachable_server_reports_the_error() {
     let demo = quiet().await;
-    let mut line = Line::to(&demo, 0);
-    line.online().await;
+    let mut connection = TestConnection::to(&demo, 0);
+    connection.online().await;
     demo.control(0).unwrap().set_down(true);
-    let told = line.session.sign_out().await;
+    let told = connection.session.sign_out().await;
     assert!(told.is_err(), "{told:?}");
     assert_eq!(
-        line.session.standing(),
+        connection.session.standing(),
         SessionState::NotStarted,
         "the token is wiped all the same"
     );
 }
 
-/// What left is taken down as it leaves, kind by kind, and nothing that did not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_ledger_has_what_left_and_no_more() {
+async fn disclosure_log_has_exactly_what_was_sent() {
     let demo = quiet().await;
-    let mut plain = Line::to(&demo, 1);
+    let mut plain = TestConnection::to(&demo, 1);
     plain.online().await;
-    let kinds = |line: &Line| {
-        let ledger = line.session.journal().ledger();
+    let kinds = |connection: &TestConnection| {
+        let ledger = connection.session.disclosures().ledger();
         ledger.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
     let before = kinds(&plain);
@@ -234,9 +244,9 @@ async fn the_ledger_has_what_left_and_no_more() {
     ] {
         assert!(!before.contains(&kind), "{kind:?} {before:?}");
     }
-    assert!(plain.session.journal().take_news());
+    assert!(plain.session.disclosures().take_new_kind());
     let channel = "ng_ch_moonlight";
-    plain.tell(Control::Typing {
+    plain.send(Control::Typing {
         channel: channel.into(),
         active: true,
     });
@@ -248,12 +258,12 @@ async fn the_ledger_has_what_left_and_no_more() {
     };
     let _message = api::send(&plain.session, &draft).await.unwrap();
     plain
-        .until("typing left", |line| {
-            kinds(line).contains(&DataKind::Typing)
+        .until("typing left", |connection| {
+            kinds(connection).contains(&DataKind::Typing)
         })
         .await;
     assert!(kinds(&plain).contains(&DataKind::Message));
-    let mut proven = Line::to(&demo, 0);
+    let mut proven = TestConnection::to(&demo, 0);
     proven.online().await;
     assert!(kinds(&proven).contains(&DataKind::Proof));
     assert!(

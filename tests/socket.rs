@@ -1,4 +1,4 @@
-//! The line to a server: a real socket to a server written for this, which drops, stalls, lies and comes back.
+//! The connection to a server: a real socket to a fake server that drops, stalls, sends invalid data and comes back.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -8,12 +8,12 @@ mod border;
 mod client;
 #[path = "socket/fake.rs"]
 mod fake;
+#[path = "socket/proxy.rs"]
+mod proxy;
 #[path = "socket/requests.rs"]
 mod requests;
 #[path = "socket/trust.rs"]
 mod trust;
-#[path = "socket/way.rs"]
-mod way;
 
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ fn failures(client: &Client) -> Vec<Failure> {
 }
 
 #[tokio::test]
-async fn every_channel_is_subscribed_to_before_it_is_fetched() {
+async fn every_channel_is_subscribed_before_it_is_fetched() {
     let fake = Fake::start().await;
     fake.say("ch_a", "m1");
     let mut client = Client::to(&fake.url);
@@ -60,7 +60,7 @@ async fn every_channel_is_subscribed_to_before_it_is_fetched() {
 }
 
 #[tokio::test]
-async fn after_each_of_ten_kills_everything_is_there_once() {
+async fn reconnect_refetches_missed_messages_without_duplicates() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -79,14 +79,14 @@ async fn after_each_of_ten_kills_everything_is_there_once() {
         all.extend([before, during]);
         client.forget();
         fake.with(|state| state.down = false);
-        client.tell(Control::RetryNow);
+        client.send(Control::RetryNow);
         client.online().await;
         assert_eq!(client.history("ch_a").unwrap(), all);
     }
 }
 
 #[tokio::test]
-async fn frames_of_nonsense_leave_the_line_alone() {
+async fn invalid_frames_are_ignored() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -115,7 +115,7 @@ async fn frames_of_nonsense_leave_the_line_alone() {
 }
 
 #[tokio::test]
-async fn a_broken_protocol_is_a_lost_line_that_comes_back() {
+async fn protocol_violation_reconnects() {
     for broken in [
         &b"\x83\x00"[..],
         b"\xf1\x00",
@@ -143,7 +143,7 @@ async fn a_broken_protocol_is_a_lost_line_that_comes_back() {
 }
 
 #[tokio::test]
-async fn a_message_of_many_megabytes_arrives() {
+async fn message_of_17_megabytes_is_received() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -155,7 +155,7 @@ async fn a_message_of_many_megabytes_arrives() {
 }
 
 #[tokio::test]
-async fn a_burst_is_told_in_few_batches() {
+async fn burst_of_events_is_batched() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -183,9 +183,9 @@ async fn a_burst_is_told_in_few_batches() {
     );
 }
 
-/// `docs/backend-contract.md` 14.3: the subscription takes effect, its answer is lost.
+/// `docs/backend-contract.md` 14.3: the subscription takes effect, but its acknowledgement is lost.
 #[tokio::test]
-async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
+async fn missing_subscription_acknowledgement_times_out() {
     let fake = Fake::start().await;
     fake.with(|state| state.mute = true);
     let mut client = Client::to(&fake.url);
@@ -205,9 +205,9 @@ async fn an_answer_to_a_subscription_is_not_waited_for_without_end() {
     );
 }
 
-/// `docs/backend-contract.md` 14.2: what is sent still arrives, and nothing ever comes back.
+/// `docs/backend-contract.md` 14.2: the server receives everything and sends nothing.
 #[tokio::test]
-async fn a_line_that_says_nothing_is_dead_however_much_it_takes() {
+async fn silent_connection_times_out_after_60_seconds() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -226,7 +226,7 @@ async fn a_line_that_says_nothing_is_dead_however_much_it_takes() {
 }
 
 #[tokio::test]
-async fn a_quiet_line_only_asks_whether_it_is_alive() {
+async fn idle_connection_sends_only_pings() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -241,9 +241,8 @@ async fn a_quiet_line_only_asks_whether_it_is_alive() {
     assert_eq!((pings, fake.frames("chat.ping")), (15, 15));
 }
 
-/// One channel that cannot be read is no reason to lose the others, nor the line.
 #[tokio::test]
-async fn a_channel_that_cannot_be_read_is_tried_again_and_the_line_stays() {
+async fn failed_history_fetch_is_retried_and_keeps_the_connection() {
     for fault in [
         Fault::Answer(500, String::new()),
         Fault::Answer(200, "<html>".into()),
@@ -280,7 +279,7 @@ async fn a_channel_that_cannot_be_read_is_tried_again_and_the_line_stays() {
 }
 
 #[tokio::test]
-async fn names_that_could_not_be_had_are_asked_for_again() {
+async fn failed_profile_fetch_is_retried() {
     let fake = Fake::start().await;
     for path in ["profiles:batch", "profile/me"] {
         fake.fault(path, vec![Fault::Answer(503, String::new()); 2]);
@@ -305,7 +304,7 @@ async fn names_that_could_not_be_had_are_asked_for_again() {
 }
 
 #[tokio::test]
-async fn what_will_not_pass_by_itself_waits_for_the_user() {
+async fn permanent_failure_waits_for_the_user_to_retry() {
     let fake = Fake::start().await;
     let refusal = Fault::Answer(401, r#"{"code":"unauthorized"}"#.into());
     for path in ["client/capabilities", "realtime", "srv_fake/channels"] {
@@ -321,7 +320,7 @@ async fn what_will_not_pass_by_itself_waits_for_the_user() {
         );
         client.listen(Duration::from_millis(700)).await;
         assert_eq!(client.links.len(), 2, "{path}");
-        client.tell(Control::RetryNow);
+        client.send(Control::RetryNow);
         client
             .until("back", |client| client.link().is_online())
             .await;
@@ -329,7 +328,7 @@ async fn what_will_not_pass_by_itself_waits_for_the_user() {
 }
 
 #[tokio::test]
-async fn a_server_that_knows_only_the_older_path_is_held_too() {
+async fn legacy_capabilities_path_is_supported() {
     let fake = Fake::start().await;
     fake.with(|state| state.legacy_only = true);
     let found = openchat::net::api::probe(&fake.url).await.unwrap();
@@ -338,9 +337,9 @@ async fn a_server_that_knows_only_the_older_path_is_held_too() {
     client.online().await;
 }
 
-/// `docs/backend-contract.md` 10, resume: the count begins with the greeting.
+/// `docs/backend-contract.md` 10, resume: the numbers start in `chat.hello`.
 #[tokio::test]
-async fn an_event_lost_right_after_the_greeting_is_noticed() {
+async fn gap_after_hello_refetches_all_channels() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -357,7 +356,7 @@ async fn an_event_lost_right_after_the_greeting_is_noticed() {
 }
 
 #[tokio::test]
-async fn the_socket_ends_with_the_stream() {
+async fn dropping_the_stream_closes_the_socket() {
     let fake = Fake::start().await;
     let mut client = Client::to(&fake.url);
     client.online().await;
@@ -368,7 +367,7 @@ async fn the_socket_ends_with_the_stream() {
 }
 
 #[tokio::test]
-async fn one_server_that_stalls_does_not_keep_another_waiting() {
+async fn stalled_server_does_not_block_another() {
     let (stalled, sound) = (Fake::start().await, Fake::start().await);
     stalled.fault("capabilities", [Fault::Silent]);
     let mut waiting = Client::to(&stalled.url);

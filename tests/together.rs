@@ -116,7 +116,7 @@ async fn typing_reaches_the_others() {
         channel: moonlight(),
         active: true,
     };
-    first.controller.as_ref().unwrap().tell(typing);
+    first.controller.as_ref().unwrap().send(typing);
     second
         .until("typing", |server| {
             server
@@ -144,7 +144,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
             .await;
         control.say("ch_general", "uid_visitor", &format!("while away {round}"));
         control.set_down(false);
-        client.controller.as_ref().unwrap().tell(Control::RetryNow);
+        client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
             .until("back", |server| server.connection().is_online())
             .await;
@@ -191,7 +191,7 @@ async fn a_server_that_forgets_is_followed() {
     client
         .until("lost", |server| !server.connection().is_online())
         .await;
-    client.controller.as_ref().unwrap().tell(Control::RetryNow);
+    client.controller.as_ref().unwrap().send(Control::RetryNow);
     client
         .until("back", |server| server.connection().is_online())
         .await;
@@ -264,7 +264,7 @@ async fn the_long_channel_is_read_page_by_page() {
     for _ in 0..5 {
         let timeline = &client.server.channel_state(&log).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
-        let page = api::older(&client.session, &log, &oldest, known)
+        let page = api::fetch_older(&client.session, &log, &oldest, known)
             .await
             .unwrap();
         let _ = client
@@ -293,7 +293,7 @@ async fn a_plain_server_is_read_back_by_larger_windows() {
     for _ in 0..3 {
         let timeline = &client.server.channel_state(&moonlight()).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
-        let page = api::older(&client.session, &moonlight(), &oldest, known)
+        let page = api::fetch_older(&client.session, &moonlight(), &oldest, known)
             .await
             .unwrap();
         let _ = client

@@ -11,14 +11,14 @@ use crate::domain::outbox::SendState;
 use crate::feature::{auth, channels, registry, settings, timeline};
 use crate::net::api::{self, Draft};
 use crate::net::listen::Control;
-use crate::net::probe::{self, Said};
+use crate::net::probe::{self, ProbeEvent};
 use crate::platform::open;
 
 impl App {
     pub(super) fn perform_add(&mut self, event: Option<registry::add::Event>) -> Task<Message> {
         match event {
             Some(registry::add::Event::Probe(generation, look)) => {
-                let said = Task::run(probe::follow(look.into()), move |said| {
+                let said = Task::run(probe::events(look.into()), move |said| {
                     Message::Probe(generation, said)
                 });
                 let (said, handle) = said.abortable();
@@ -162,7 +162,7 @@ impl App {
             return Task::none();
         };
         let channel = place.channel.clone();
-        let load = async move { api::older(&session, &channel, &before, known).await };
+        let load = async move { api::fetch_older(&session, &channel, &before, known).await };
         Task::perform(load, move |outcome| {
             Message::OlderLoaded(place.clone(), generation, Box::new(outcome))
         })
@@ -219,11 +219,13 @@ impl App {
     pub(super) fn probed(
         &mut self,
         generation: registry::add::Generation,
-        said: Said,
+        said: ProbeEvent,
     ) -> Task<Message> {
         self.added(match said {
-            Said::Progress(progress) => registry::add::Message::Progressed(generation, progress),
-            Said::Answer(answer) => registry::add::Message::Probed(generation, answer),
+            ProbeEvent::Progress(progress) => {
+                registry::add::Message::Progressed(generation, progress)
+            }
+            ProbeEvent::Finished(answer) => registry::add::Message::Probed(generation, answer),
         })
     }
 

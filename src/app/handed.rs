@@ -35,7 +35,7 @@ mod tests {
     use crate::app::shelf::Shelf;
     use crate::domain::discovery::ProbeError;
     use crate::domain::failure::Failure;
-    use crate::net::probe::Said;
+    use crate::net::probe::ProbeEvent;
     use crate::store::registry::Registry;
     use crate::store::settings::Settings;
     use iced::Size;
@@ -89,7 +89,7 @@ mod tests {
         };
         let before = asking(&app).cloned();
         let late = Err(ProbeError::new(Failure::TimedOut));
-        let late = Said::Answer(Box::new(late));
+        let late = ProbeEvent::Finished(Box::new(late));
         let _task = app.update(Message::Probe(generation, late));
         assert_eq!(asking(&app).cloned(), before);
     }

@@ -374,7 +374,7 @@ impl App {
             self.shelf.settings.backed_up = false;
             self.notice(Notice::NotBackedUp);
         }
-        if let Err(error) = self.shelf.registry.relabel(proof::draw_device) {
+        if let Err(error) = self.shelf.registry.relabel(proof::random_device_id) {
             tracing::error!(%error, "the labels of this device are as they were");
         }
         let saved = Task::batch([self.shelf.save_registry(), self.shelf.save_settings()]);

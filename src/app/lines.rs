@@ -52,7 +52,7 @@ impl Lines {
     /// Tells the worker of a line something; one that has not begun hears nothing.
     pub(super) fn tell(&self, server: &ServerUid, control: Control) {
         if let Some(controller) = self.0.get(server).and_then(|line| line.controller.as_ref()) {
-            controller.tell(control);
+            controller.send(control);
         }
     }
 }

@@ -66,7 +66,7 @@ impl App {
     fn add_listed(&mut self, offers: &[ServerListing]) -> Task<Message> {
         let draw = || {
             let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
-            proof::draw_device().map(|device| (uid, device))
+            proof::random_device_id().map(|device| (uid, device))
         };
         if self.shelf.registry.merge(offers, draw).is_err() {
             tracing::error!("no label for this device could be drawn");

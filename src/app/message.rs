@@ -59,7 +59,7 @@ pub enum Message {
         Box<Result<History, Failure>>,
     ),
     /// A probe of an address says something.
-    Probe(registry::add::Generation, probe::Said),
+    Probe(registry::add::Generation, probe::ProbeEvent),
     /// A server was told that a session is over, or was not.
     SignedOut(ServerUid, Result<(), Failure>),
     /// Another start of the program handed over what it was asked for.

@@ -272,7 +272,7 @@ impl App {
         Task::batch(fetch.into_iter().map(|upload| {
             let (session, asset) = (session.clone(), upload.asset.clone());
             let epoch = session.epoch();
-            let bytes = async move { api::profile::picture(&session, &asset).await };
+            let bytes = async move { api::profile::fetch_avatar(&session, &asset).await };
             drawn(uid.clone(), epoch, upload, bytes)
         }))
     }
@@ -293,7 +293,7 @@ impl App {
             return Task::none();
         };
         let epoch = session.epoch();
-        let bytes = async move { api::profile::picture_elsewhere(&session, &address).await };
+        let bytes = async move { api::profile::fetch_external_image(&session, &address).await };
         drawn(uid.clone(), epoch, upload, bytes)
     }
 
@@ -318,7 +318,7 @@ async fn published(session: &Session, publication: Publication) -> Outcome {
     let look = match publication.portrait {
         Portrait::Preset(preset) => AvatarChoice::Preset(preset),
         Portrait::Kept(asset) => AvatarChoice::Picture(asset),
-        Portrait::New(png) => match api::profile::upload(session, &png.0).await {
+        Portrait::New(png) => match api::profile::upload_avatar(session, &png.0).await {
             Ok(asset) => AvatarChoice::Picture(asset),
             Err(refusal) => return refused(refusal),
         },
@@ -328,7 +328,7 @@ async fn published(session: &Session, publication: Publication) -> Outcome {
     };
     match api::profile::publish(session, &wish, publication.version).await {
         Ok(profile) => Outcome::Taken(profile),
-        Err(ProfileError::Conflict) => match api::profile::mine(session).await {
+        Err(ProfileError::Conflict) => match api::profile::fetch_own(session).await {
             Ok(theirs) => Outcome::Conflict(theirs),
             Err(failure) => refused(ProfileError::Other(failure)),
         },

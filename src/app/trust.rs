@@ -31,7 +31,7 @@ impl App {
     fn known_of(&self, uid: &ServerUid) -> Option<Known> {
         let joined = self.shelf.registry.get(uid)?;
         let ledger = match self.lines.session(uid) {
-            Some(session) => session.journal().ledger(),
+            Some(session) => session.disclosures().ledger(),
             None => self.shelf.ledgers.get(uid),
         };
         Some(Known {
@@ -106,7 +106,7 @@ impl App {
         line.sending = false;
         let session = line.session.take();
         if let Some(session) = &session {
-            let ledger = session.journal().ledger();
+            let ledger = session.disclosures().ledger();
             self.shelf.ledgers.put(uid, ledger);
         }
         if let Some(server) = self.stage.servers.get_mut(uid) {
@@ -229,8 +229,8 @@ impl App {
         let Some(session) = self.lines.session(uid) else {
             return Task::none();
         };
-        let journal = session.journal();
-        if !journal.take_news() {
+        let journal = session.disclosures();
+        if !journal.take_new_kind() {
             return Task::none();
         }
         let ledger = journal.ledger();
@@ -259,7 +259,7 @@ impl App {
             .collect();
         for uid in lasting {
             if let Some(session) = self.lines.session(&uid) {
-                let ledger = session.journal().ledger();
+                let ledger = session.disclosures().ledger();
                 self.shelf.ledgers.put(&uid, ledger);
             }
         }

@@ -1,256 +1,178 @@
-//! What can be asked of a server, in the words of the domain.
+//! Requests to a server that take more than one endpoint, and the short forms of the others.
 
 pub mod profile;
 
-use jiff::Timestamp;
-
-use super::egress::{Gate, Miss, Request};
-use super::probe::{self, Wish};
+use super::egress::RequestError;
+use super::egress::endpoint::{LeaveServer, ListMessages, ListProfiles, SendMessage};
+use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
-use super::wire::{self, Fields};
 use crate::domain::capability::Capabilities;
-use crate::domain::channel::Category;
 use crate::domain::discovery::Discovery;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
-use crate::domain::member::{Member, Profile};
+use crate::domain::member::Profile;
 use crate::domain::message::ChatMessage;
-use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::server_event::History;
 
-/// How many messages a window or a page has.
+/// The number of messages per page.
 pub const PAGE: u32 = 100;
-/// How many messages are asked for at most where the only way back is a larger window.
-const LARGEST_WINDOW: u32 = 50_000;
-/// How many profiles one request may ask for (`docs/backend-contract.md` 5.13).
+/// The most messages that are requested at once from a server without `history_cursor`.
+const MAX_WINDOW: u32 = 50_000;
+/// The most profiles per request (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
 
-/// How a message did not arrive.
+/// Why a message was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendFailure {
-    /// Why.
+    /// The reason.
     pub failure: Failure,
-    /// Whether it is certain that the server did not take it.
+    /// `true` if the server certainly did not store the message.
     pub certain: bool,
 }
 
-/// Looks what is at an address, without saying who asks.
+/// Checks what is at an address, anonymously.
 ///
 /// # Errors
-/// With why nothing can be joined there.
+/// If there is no server that can be joined.
 pub async fn probe(typed: &str) -> Result<Discovery, Failure> {
     probe_trusting(typed, &tls::Trust::System).await
 }
 
-/// Looks what is at an address, trusting whom it is told to.
+/// Like `probe`, with other trusted certificates.
 ///
 /// # Errors
-/// With why nothing can be joined there.
+/// If there is no server that can be joined.
 pub async fn probe_trusting(typed: &str, trust: &tls::Trust) -> Result<Discovery, Failure> {
-    let wish = Wish {
+    let params = ProbeParams {
         trust: trust.clone(),
-        ..Wish::new(typed)
+        ..ProbeParams::new(typed)
     };
-    let found = probe::look(&wish, |_| {}).await;
+    let found = probe::probe(&params, |_| {}).await;
     found.map_err(|obstacle| obstacle.failure)
 }
 
-/// What a backend offers, at its place or at the older one.
-pub(super) async fn capabilities_at(gate: &Gate) -> Result<Capabilities, Failure> {
-    let first = gate.ask(&Request::Capabilities, None).await;
-    let answer = match first {
-        Err(Miss {
-            failure: Failure::Unsupported,
-            ..
-        }) => gate.ask(&Request::LegacyCapabilities, None).await,
-        other => other,
-    };
-    let answer = answer?;
-    wire::server::capabilities(&answer.body).ok_or(Failure::NotOpenChat)
-}
-
-/// What a server offers.
+/// Reads what the server offers and tells the session which extensions it has.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn capabilities(session: &Session) -> Result<Capabilities, Failure> {
-    let capabilities = capabilities_at(session.gate()).await?;
+/// See `RequestError`.
+pub async fn fetch_capabilities(session: &Session) -> Result<Capabilities, Failure> {
+    let capabilities = probe::fetch_capabilities(session.client()).await?;
     session.set_extensions(capabilities.extensions);
     Ok(capabilities)
 }
 
-/// A server's channels.
+/// Reads the newest `limit` messages of a channel.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn channels(session: &Session) -> Result<Vec<Category>, Failure> {
-    Ok(rooms(session).await?.0)
-}
-
-/// A server's channels, and what it counts as unread in each.
-///
-/// # Errors
-/// With what went wrong.
-pub async fn rooms(session: &Session) -> Result<(Vec<Category>, Vec<Counted>), Failure> {
-    let answer = session.ask(&Request::Channels(session.server())).await?;
-    let categories = wire::server::channels(&answer.body).ok_or(Failure::Unreadable)?;
-    Ok((categories, wire::server::counts(&answer.body)))
-}
-
-/// A channel, messages in it that were not read, and mentions among them.
-pub type Counted = (ChannelId, u32, u32);
-
-/// A server's member list.
-///
-/// # Errors
-/// With what went wrong.
-pub async fn members(session: &Session) -> Result<Vec<Member>, Failure> {
-    let answer = session.ask(&Request::Members(session.server())).await?;
-    wire::server::members(&answer.body).ok_or(Failure::Unreadable)
-}
-
-/// The newest messages of a channel.
-///
-/// # Errors
-/// With what went wrong.
-pub async fn newest(
+/// See `RequestError`.
+pub async fn fetch_newest(
     session: &Session,
     channel: &ChannelId,
     limit: u32,
 ) -> Result<History, Failure> {
-    let answer = session
-        .ask(&Request::Messages {
-            channel,
-            limit,
-            before: None,
-        })
-        .await?;
-    let mut history = wire::message::history(
-        &answer.body,
+    let page = ListMessages {
         channel,
-        HistoryRange::Newest,
-        Timestamp::now(),
-    )
-    .ok_or(Failure::Unreadable)?;
-    let short = wire::message::count(&answer.body) < usize::try_from(limit).unwrap_or(usize::MAX);
-    history.reaches_start = Some(history.reaches_start.unwrap_or(short));
-    Ok(history)
+        limit,
+        before: None,
+    };
+    Ok(session.send(&page).await?)
 }
 
-/// Messages older than one that is known. Where the server pages they come alone; elsewhere the newest window is asked
-/// for again, larger by a page (`docs/backend-contract.md` 13.9). `known` is how many messages are known.
+/// Reads the page before a message. A server without `history_cursor` sends the newest messages again, in a larger window
+/// (`docs/backend-contract.md` 13.9). `known` is the number of loaded messages.
 ///
 /// # Errors
-/// With what went wrong; `TooLarge` where the window would be larger than one that is asked for.
-pub async fn older(
+/// `TooLarge` if the window would have more than 50,000 messages; see also `RequestError`.
+pub async fn fetch_older(
     session: &Session,
     channel: &ChannelId,
     before: &MessageId,
     known: usize,
 ) -> Result<History, Failure> {
-    let Some(most) = session.extensions().history_cursor else {
+    let Some(max_limit) = session.extensions().history_cursor else {
         let known = u32::try_from(known).unwrap_or(u32::MAX);
-        if known >= LARGEST_WINDOW {
+        if known >= MAX_WINDOW {
             return Err(Failure::TooLarge);
         }
-        // Few large requests for a long way back: each reads everything that is younger once more.
-        let limit = known
-            .saturating_add(PAGE.max(known / 2))
-            .min(LARGEST_WINDOW);
-        return newest(session, channel, limit).await;
+        // The window grows by half, as each request transfers everything newer again.
+        let limit = known.saturating_add(PAGE.max(known / 2)).min(MAX_WINDOW);
+        return fetch_newest(session, channel, limit).await;
     };
-    let limit = PAGE.min(most);
-    let page = Request::Messages {
+    let page = ListMessages {
         channel,
-        limit,
+        limit: PAGE.min(max_limit),
         before: Some(before),
     };
-    let answer = match session.ask(&page).await {
-        Err(Miss {
-            failure: Failure::NotFound,
-            ..
-        }) => return newest(session, channel, PAGE).await,
-        other => other?,
-    };
-    let span = HistoryRange::Before(before.clone());
-    let mut history = wire::message::history(&answer.body, channel, span, Timestamp::now())
-        .ok_or(Failure::Unreadable)?;
-    history.reaches_start = Some(history.reaches_start.unwrap_or(history.messages.is_empty()));
-    Ok(history)
+    match session.send(&page).await {
+        // The server no longer knows `before`.
+        Err(error) if error.failure == Failure::NotFound => {
+            fetch_newest(session, channel, PAGE).await
+        }
+        page => Ok(page?),
+    }
 }
 
-/// A message to be said.
+/// A message to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Where.
+    /// The channel.
     pub channel: ChannelId,
-    /// Its name until the server gives it one.
+    /// The ID of the local echo, used as idempotency key.
     pub local: LocalId,
     /// The text.
     pub body: String,
-    /// What it answers.
+    /// The message that it replies to.
     pub reply_to: Option<MessageId>,
 }
 
-/// Says something. Where the server knows repetitions, a lost answer is asked for once more with the same key.
+/// Sends a message. If it is unknown whether the server stored it, it is sent once more, if the server recognizes
+/// repetitions.
 ///
 /// # Errors
-/// With what went wrong, and whether it is certain that the message was not taken.
+/// See `SendFailure`.
 pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendFailure> {
     let repeatable = session.extensions().idempotent_send;
-    let request = Request::Send {
+    let request = SendMessage {
         channel: &draft.channel,
         body: &draft.body,
         reply_to: draft.reply_to.as_ref(),
-        key: repeatable.then_some(&draft.local),
+        idempotency_key: repeatable.then_some(&draft.local),
     };
-    let mut answer = session.ask(&request).await;
-    if repeatable && answer.as_ref().is_err_and(|miss| miss.taken) {
-        answer = session.ask(&request).await;
-    }
-    let answer = answer.map_err(|miss| SendFailure {
-        certain: !miss.taken,
-        failure: miss.failure,
-    })?;
-    let fields = Fields::of(&answer.body).inner(&["message"]);
-    let message = wire::message::message(fields, Some(&draft.channel), Timestamp::now());
-    message.ok_or(SendFailure {
-        failure: Failure::Unreadable,
-        certain: false,
+    let sent = match session.send(&request).await {
+        Err(error) if repeatable && error.maybe_applied => session.send(&request).await,
+        sent => sent,
+    };
+    sent.map_err(|error| SendFailure {
+        certain: !error.maybe_applied,
+        failure: error.failure,
     })
 }
 
-/// What people call themselves; at most `PROFILES` at once.
+/// Reads the names and avatars of the first 100 of these users.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
+/// See `RequestError`.
+pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
     let users = users.get(..PROFILES).unwrap_or(users);
-    let answer = session.ask(&Request::Profiles(users)).await?;
-    wire::server::profiles(&answer.body).ok_or(Failure::Unreadable)
+    Ok(session.send(&ListProfiles(users)).await?)
 }
 
-/// Leaves the server: the user is no member any more (`docs/backend-contract.md` 5.3). May be repeated.
+/// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated.
 ///
 /// # Errors
-/// With what went wrong; the user may be a member still.
+/// If the user may still be a member.
 pub async fn leave(session: &Session) -> Result<(), Failure> {
-    let request = Request::Leave(session.server());
-    let mut answer = session.ask(&request).await;
-    let refused = |miss: &Miss| {
-        matches!(
-            miss.failure,
-            Failure::Unauthorized | Failure::SessionExpired
-        )
-    };
-    if answer.as_ref().is_err_and(refused) && !session.extensions().identity_proof {
-        // The line was never up, so that it is not known yet whether the server wants a proof.
-        let _known = capabilities(session).await?;
-        answer = session.ask(&request).await;
-    }
-    let answer = answer?;
-    match Fields::of(&answer.body).flag(&["left"]) {
-        Some(false) => Err(Failure::Unreadable),
-        Some(true) | None => Ok(()),
+    let request = LeaveServer(session.server());
+    match session.send(&request).await {
+        Err(RequestError {
+            failure: Failure::Unauthorized | Failure::SessionExpired,
+            ..
+        }) if !session.extensions().identity_proof => {
+            // Before the first connection it is unknown whether the server requires a proof.
+            let _extensions = fetch_capabilities(session).await?;
+            Ok(session.send(&request).await?)
+        }
+        left => Ok(left?),
     }
 }

@@ -1,32 +1,32 @@
-//! How long to wait before the next try: a random part of a growing limit, so that clients do not come back together.
+//! Exponential backoff with full jitter, so that clients do not reconnect at the same time.
 
 use std::time::Duration;
 
-/// The first limit.
-pub const LEAST: Duration = Duration::from_millis(500);
-/// The last limit.
-pub const MOST: Duration = Duration::from_secs(60);
-/// How long a line must have held for the next wait to be short again.
-pub const HEALTHY: Duration = Duration::from_secs(30);
+/// The first upper limit of the delay.
+pub const MIN_LIMIT: Duration = Duration::from_millis(500);
+/// The last upper limit of the delay.
+pub const MAX_LIMIT: Duration = Duration::from_secs(60);
+/// A connection that lasted this long resets the backoff.
+pub const HEALTHY_AFTER: Duration = Duration::from_secs(30);
 
-/// Counts failures in a row.
+/// The number of consecutive failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backoff {
     failures: u32,
 }
 
 impl Backoff {
-    /// Takes a failure after the line had held for `held`. `chance` is a random number from 0 to 1.
-    /// Gives how many failures there were in a row, and how long to wait.
-    pub fn failed(&mut self, held: Duration, chance: f64) -> (u32, Duration) {
-        if held >= HEALTHY {
+    /// Counts a failure of a connection that lasted for `uptime`. `jitter` is random, from 0 to 1. Returns the number of
+    /// consecutive failures and the delay.
+    pub fn next_delay(&mut self, uptime: Duration, jitter: f64) -> (u32, Duration) {
+        if uptime >= HEALTHY_AFTER {
             self.failures = 0;
         }
         self.failures = self.failures.saturating_add(1);
-        let doubled = LEAST.saturating_mul(1 << (self.failures - 1).min(16));
+        let doubled = MIN_LIMIT.saturating_mul(1 << (self.failures - 1).min(16));
         (
             self.failures,
-            doubled.min(MOST).mul_f64(chance.clamp(0.0, 1.0)),
+            doubled.min(MAX_LIMIT).mul_f64(jitter.clamp(0.0, 1.0)),
         )
     }
 }
@@ -36,10 +36,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_grow_to_their_limit_and_begin_again_after_health() {
+    fn delay_doubles_up_to_the_limit_and_resets_after_uptime() {
         let mut backoff = Backoff::default();
         let limits: Vec<_> = (0..10)
-            .map(|_| backoff.failed(Duration::ZERO, 1.0).1.as_millis())
+            .map(|_| backoff.next_delay(Duration::ZERO, 1.0).1.as_millis())
             .collect();
         assert_eq!(
             limits,
@@ -47,20 +47,22 @@ mod tests {
                 500, 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000
             ]
         );
-        assert_eq!(backoff.failed(HEALTHY, 1.0), (1, LEAST));
+        assert_eq!(backoff.next_delay(HEALTHY_AFTER, 1.0), (1, MIN_LIMIT));
     }
 
     #[test]
-    fn chance_takes_any_part() {
+    fn delay_is_a_random_part_of_the_limit() {
         let mut backoff = Backoff::default();
-        assert_eq!(backoff.failed(Duration::ZERO, 0.0).1, Duration::ZERO);
+        assert_eq!(backoff.next_delay(Duration::ZERO, 0.0).1, Duration::ZERO);
         assert_eq!(
-            backoff.failed(Duration::ZERO, 0.5).1,
+            backoff.next_delay(Duration::ZERO, 0.5).1,
             Duration::from_millis(500)
         );
         assert_eq!(
-            Backoff { failures: u32::MAX }.failed(Duration::ZERO, 7.0).1,
-            MOST
+            Backoff { failures: u32::MAX }
+                .next_delay(Duration::ZERO, 7.0)
+                .1,
+            MAX_LIMIT
         );
     }
 }

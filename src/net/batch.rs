@@ -1,42 +1,40 @@
-//! Gathers what the server says, so that the window hears of it at most every 50 milliseconds.
+//! Collects server events, so that the app handles them at most every 50 milliseconds.
 
 use std::time::{Duration, Instant};
 
 use crate::domain::server_event::ServerEvent;
 
-/// The shortest time between two messages to the window.
-pub(super) const PAUSE: Duration = Duration::from_millis(50);
+/// Between two batches.
+pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(50);
 
-/// What was said and not told yet. The first word after a silence is told at once.
+/// Events that are not delivered yet. An event after a pause is due at once.
 #[derive(Debug, Default)]
-pub(super) struct Batch {
-    changes: Vec<ServerEvent>,
-    told: Option<Instant>,
+pub(super) struct EventBatch {
+    events: Vec<ServerEvent>,
+    last_delivery: Option<Instant>,
 }
 
-impl Batch {
-    pub(super) fn add(&mut self, change: ServerEvent) {
-        self.changes.push(change);
+impl EventBatch {
+    pub(super) fn push(&mut self, event: ServerEvent) {
+        self.events.push(event);
     }
 
-    /// When what is there must be told.
+    /// When the events are due; `None` without events.
     pub(super) fn due(&self, now: Instant) -> Option<Instant> {
-        (!self.changes.is_empty()).then(|| self.told.map_or(now, |told| told + PAUSE))
+        let next = |last| last + MIN_INTERVAL;
+        (!self.events.is_empty()).then(|| self.last_delivery.map_or(now, next))
     }
 
-    /// What is to be told now.
+    /// Takes the events if they are due.
     pub(super) fn take(&mut self, now: Instant) -> Option<Vec<ServerEvent>> {
-        let due = self.due(now)?;
-        if due > now {
-            return None;
-        }
-        self.told = Some(now);
-        Some(std::mem::take(&mut self.changes))
+        let _due = self.due(now).filter(|due| *due <= now)?;
+        self.last_delivery = Some(now);
+        self.flush()
     }
 
-    /// Everything, whenever it is due.
+    /// Takes the events even if they are not due.
     pub(super) fn flush(&mut self) -> Option<Vec<ServerEvent>> {
-        (!self.changes.is_empty()).then(|| std::mem::take(&mut self.changes))
+        (!self.events.is_empty()).then(|| std::mem::take(&mut self.events))
     }
 }
 
@@ -45,18 +43,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_word_goes_at_once_and_the_rest_together() {
+    fn first_event_is_due_at_once_and_later_ones_are_batched() {
         let start = Instant::now();
-        let mut batch = Batch::default();
+        let mut batch = EventBatch::default();
         assert_eq!(batch.due(start), None);
-        batch.add(ServerEvent::Disconnected);
-        assert_eq!(batch.take(start).map(|changes| changes.len()), Some(1));
-        batch.add(ServerEvent::Disconnected);
-        batch.add(ServerEvent::Disconnected);
+        batch.push(ServerEvent::Disconnected);
+        assert_eq!(batch.take(start).map(|events| events.len()), Some(1));
+        batch.push(ServerEvent::Disconnected);
+        batch.push(ServerEvent::Disconnected);
         assert_eq!(batch.take(start + Duration::from_millis(49)), None);
-        assert_eq!(batch.due(start), Some(start + PAUSE));
+        assert_eq!(batch.due(start), Some(start + MIN_INTERVAL));
         assert_eq!(
-            batch.take(start + PAUSE).map(|changes| changes.len()),
+            batch.take(start + MIN_INTERVAL).map(|events| events.len()),
             Some(2)
         );
         assert_eq!(batch.flush(), None);

@@ -1,4 +1,4 @@
-//! What went wrong on the way, turned into what a person can act upon (`docs/backend-contract.md` 2.3, 2.4).
+//! Maps errors of HTTP, sockets and TLS to `Failure` (`docs/backend-contract.md` 2.3, 2.4).
 
 use std::error::Error as StdError;
 use std::io;
@@ -7,16 +7,24 @@ use std::time::Duration;
 use rustls::{AlertDescription, CertificateError};
 use serde_json::Value;
 
-use super::trust::ChangedKey;
 use super::wire::Fields;
 use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
+use crate::domain::trust::Fingerprint;
 
-/// The longest code of a server's that is kept, in characters.
-const LONGEST_CODE: usize = 64;
+/// In characters.
+const MAX_CODE: usize = 64;
 
-/// What a status other than 2xx and its body say. `json` is the body where it is JSON.
+/// The server presented another public key than the pinned one. Carries the keys through a `rustls::Error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the server presents another key than the pinned one")]
+pub(super) struct ChangedKey {
+    pub(super) pinned: Fingerprint,
+    pub(super) shown: Fingerprint,
+}
+
+/// Maps a status other than 2xx. `json` is the body if it is JSON, `retry_after` is in seconds.
 #[must_use]
-pub fn refusal(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> Failure {
+pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> Failure {
     let fields = json.map(Fields::of);
     let nested = fields
         .map(|fields| fields.inner(&["error"]))
@@ -40,61 +48,53 @@ pub fn refusal(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> F
         (500..=599, None) => Failure::ServerError { status },
         (_, code) => Failure::Rejected {
             status,
-            code: code
-                .unwrap_or_default()
-                .chars()
-                .take(LONGEST_CODE)
-                .collect(),
+            code: code.unwrap_or_default().chars().take(MAX_CODE).collect(),
             retryable,
         },
     }
 }
 
-/// What an error of the transport says.
+/// Maps an error of an HTTP request.
 #[must_use]
-pub fn transport(error: &reqwest::Error) -> Failure {
+pub fn from_reqwest(error: &reqwest::Error) -> Failure {
     if error.is_timeout() {
         return Failure::TimedOut;
     }
     if error.is_redirect() {
         return Failure::Redirected;
     }
-    causes(error)
-        .find_map(cause)
-        .unwrap_or(Failure::ConnectionLost)
+    from_causes(error)
 }
 
-/// What an error on the way over a proxy says. The library names some of its errors by their words only.
+/// Maps an error of a connection through a proxy. The library reports some errors only by their text.
 #[must_use]
-pub fn proxy(error: &(dyn StdError + 'static)) -> ProxyFailure {
-    const ASKS: [&str; 4] = [
+pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
+    const AUTHENTICATION: [&str; 4] = [
         "proxy authorization required",
         "credentials not accepted",
         "server does not support user/pass authentication",
         "server implements authentication incorrectly",
     ];
-    let asks = |error: &(dyn StdError + 'static)| {
-        let words = error.to_string();
-        ASKS.iter().any(|asks| words.contains(asks))
+    let is_authentication = |error: &(dyn StdError + 'static)| {
+        let text = error.to_string();
+        AUTHENTICATION.iter().any(|known| text.contains(known))
     };
-    if causes(error).any(asks) {
+    if causes(error).any(is_authentication) {
         ProxyFailure::AuthenticationRequired
     } else {
         ProxyFailure::Unreachable
     }
 }
 
-/// What an error of a plain connection says.
+/// Maps an error of a TCP connection.
 #[must_use]
-pub fn connection(error: &io::Error) -> Failure {
-    causes(error)
-        .find_map(cause)
-        .unwrap_or(Failure::ConnectionLost)
+pub fn from_io(error: &io::Error) -> Failure {
+    from_causes(error)
 }
 
-/// What an error of the socket says.
+/// Maps an error of a WebSocket.
 #[must_use]
-pub fn socket(error: &tokio_tungstenite::tungstenite::Error) -> Failure {
+pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure {
     use tokio_tungstenite::tungstenite::Error;
     match error {
         Error::Http(answer) => {
@@ -102,27 +102,30 @@ pub fn socket(error: &tokio_tungstenite::tungstenite::Error) -> Failure {
                 .body()
                 .as_ref()
                 .and_then(|body| serde_json::from_slice(body).ok());
-            refusal(answer.status().as_u16(), json.as_ref(), None)
+            from_response(answer.status().as_u16(), json.as_ref(), None)
         }
         Error::Capacity(_) => Failure::TooLarge,
-        other => causes(other)
-            .find_map(cause)
-            .unwrap_or(Failure::ConnectionLost),
+        other => from_causes(other),
     }
 }
 
-/// The error and what lies under it, also where it is hidden in an error of the system.
+fn from_causes(error: &(dyn StdError + 'static)) -> Failure {
+    let mapped = causes(error).find_map(cause);
+    mapped.unwrap_or(Failure::ConnectionLost)
+}
+
+/// The error and its causes, also those inside an `io::Error`.
 fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error| under(*error))
+    std::iter::successors(Some(error), |error| inner(*error))
 }
 
-fn under<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    let hidden = error
+fn inner<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    let wrapped = error
         .downcast_ref::<io::Error>()
         .and_then(io::Error::get_ref);
-    match hidden {
+    match wrapped {
         Some(inner) => Some(inner),
         None => error.source(),
     }
@@ -130,17 +133,17 @@ fn under<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 
 
 fn cause(error: &(dyn StdError + 'static)) -> Option<Failure> {
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
-        return Some(tls(error));
+        return Some(from_tls(error));
     }
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        return system(error);
+        return from_system(error);
     }
-    let words = error.to_string();
-    let unnamed = words.contains("dns error") || words.contains("failed to lookup address");
-    unnamed.then_some(Failure::HostNotFound)
+    let text = error.to_string();
+    let is_lookup = text.contains("dns error") || text.contains("failed to lookup address");
+    is_lookup.then_some(Failure::HostNotFound)
 }
 
-fn system(error: &io::Error) -> Option<Failure> {
+fn from_system(error: &io::Error) -> Option<Failure> {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => Some(Failure::ConnectionRefused),
         io::ErrorKind::NetworkUnreachable
@@ -152,12 +155,12 @@ fn system(error: &io::Error) -> Option<Failure> {
     }
 }
 
-fn tls(error: &rustls::Error) -> Failure {
+fn from_tls(error: &rustls::Error) -> Failure {
     match error {
         rustls::Error::InvalidMessage(_) => Failure::NotOpenChat,
-        // The judge of certificates never says this: the greeting itself was signed wrongly, or with a key too short.
+        // The certificate verifier never returns this: the signature of the handshake is wrong or its key is too short.
         rustls::Error::InvalidCertificate(CertificateError::BadSignature) => Failure::Handshake,
-        rustls::Error::InvalidCertificate(fault) => Failure::Certificate(certificate(fault)),
+        rustls::Error::InvalidCertificate(fault) => Failure::Certificate(certificate_fault(fault)),
         rustls::Error::DecryptError
         | rustls::Error::AlertReceived(
             AlertDescription::InternalError | AlertDescription::UserCanceled,
@@ -166,9 +169,9 @@ fn tls(error: &rustls::Error) -> Failure {
     }
 }
 
-/// What the judge of a certificate says.
+/// Maps an error of a certificate verifier.
 #[must_use]
-pub fn certificate(fault: &CertificateError) -> CertificateFailure {
+pub fn certificate_fault(fault: &CertificateError) -> CertificateFailure {
     if let CertificateError::Other(other) = fault
         && let Some(changed) = other.0.downcast_ref::<ChangedKey>()
     {
@@ -181,7 +184,7 @@ pub fn certificate(fault: &CertificateError) -> CertificateFailure {
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             CertificateFailure::UnknownIssuer
         }
-        // The usual self-signed certificate says that it is an authority.
+        // Most self-signed certificates claim to be an authority.
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
             CertificateFailure::UnknownIssuer
         }
@@ -202,8 +205,16 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn statuses_and_codes_become_failures() {
+    fn status_and_code_map_to_failure() {
         let coded = |code: &str| Some(json!({"code": code, "message": "m", "retryable": true}));
+        let rejected = |status, code: &str, retryable| Failure::Rejected {
+            status,
+            code: code.into(),
+            retryable,
+        };
+        let nested = Some(json!({"error": {"code": "nested"}}));
+        let proxy = Failure::Proxy(ProxyFailure::AuthenticationRequired);
+        let conflict = rejected(409, "profile_conflict", true);
         let table = [
             (404, None, Failure::Unsupported),
             (405, None, Failure::Unsupported),
@@ -218,56 +229,28 @@ mod tests {
             (401, coded("session_revoked"), Failure::SessionRevoked),
             (403, coded("session_revoked"), Failure::Unauthorized),
             (302, None, Failure::Redirected),
-            (
-                407,
-                None,
-                Failure::Proxy(ProxyFailure::AuthenticationRequired),
-            ),
+            (407, None, proxy),
             (500, None, Failure::ServerError { status: 500 }),
-            (
-                409,
-                coded("profile_conflict"),
-                Failure::Rejected {
-                    status: 409,
-                    code: "profile_conflict".into(),
-                    retryable: true,
-                },
-            ),
-            (
-                400,
-                Some(json!({"error": {"code": "nested"}})),
-                Failure::Rejected {
-                    status: 400,
-                    code: "nested".into(),
-                    retryable: false,
-                },
-            ),
-            (
-                418,
-                None,
-                Failure::Rejected {
-                    status: 418,
-                    code: String::new(),
-                    retryable: false,
-                },
-            ),
+            (409, coded("profile_conflict"), conflict),
+            (400, nested, rejected(400, "nested", false)),
+            (418, None, rejected(418, "", false)),
         ];
         for (status, body, expected) in table {
             assert_eq!(
-                refusal(status, body.as_ref(), None),
+                from_response(status, body.as_ref(), None),
                 expected,
                 "{status} {body:?}"
             );
         }
         assert_eq!(
-            refusal(429, None, Some(7)),
+            from_response(429, None, Some(7)),
             Failure::RateLimited(Some(Duration::from_secs(7)))
         );
     }
 
-    /// What is no fault of the certificate is not said to be one: to look for another certificate would not help.
+    /// A handshake failure must not be reported as a bad certificate: another certificate would not help.
     #[test]
-    fn a_greeting_that_fails_is_told_from_a_bad_certificate() {
+    fn handshake_failure_is_not_a_certificate_fault() {
         use rustls::{Error, PeerIncompatible};
         let unsigned = Error::InvalidCertificate(CertificateError::BadSignature);
         let outdated = Error::PeerIncompatible(PeerIncompatible::Tls12NotOffered);
@@ -287,24 +270,24 @@ mod tests {
                 Failure::Certificate(CertificateFailure::Other),
             ),
         ] {
-            assert_eq!(connection(&io::Error::other(error)), expected);
+            assert_eq!(from_io(&io::Error::other(error)), expected);
         }
     }
 
     #[test]
-    fn a_fault_of_a_certificate_is_found_under_other_errors() {
+    fn certificate_fault_is_found_inside_io_error() {
         let inner = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
         let error = io::Error::other(inner);
         assert_eq!(
-            connection(&error),
+            from_io(&error),
             Failure::Certificate(CertificateFailure::UnknownIssuer)
         );
         assert_eq!(
-            connection(&io::ErrorKind::ConnectionRefused.into()),
+            from_io(&io::ErrorKind::ConnectionRefused.into()),
             Failure::ConnectionRefused
         );
         assert_eq!(
-            connection(&io::ErrorKind::UnexpectedEof.into()),
+            from_io(&io::ErrorKind::UnexpectedEof.into()),
             Failure::ConnectionLost
         );
     }

@@ -1,64 +1,16 @@
-//! The socket of a server as a stream of events, each tagged with the server and the life of its line.
+//! The connection to a server as a subscription. Its events are tagged with the server and the epoch.
 
 use iced::Subscription;
 use iced::futures::{Stream, StreamExt, channel::mpsc, stream};
 
+pub use super::connection::{Control, Controller, Event};
 use super::session::Session;
 use super::socket;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::id::{ChannelId, Epoch, ServerUid};
-use crate::domain::identity::SessionState;
-use crate::domain::server_event::ServerEvent;
-use crate::domain::trust::TlsState;
+use crate::domain::id::{Epoch, ServerUid};
 
-/// What a line says.
-#[derive(Debug, Clone)]
-pub enum Event {
-    /// It began; this is how to speak to it.
-    Opened(Controller),
-    /// The line changed.
-    Link(ConnectionState),
-    /// What the line showed of its certificate, and what that is worth.
-    Security(Box<TlsState>),
-    /// The server checked who the user is, or cannot.
-    Standing(SessionState),
-    /// The server said something; at most one of these every 50 milliseconds.
-    Changes(Vec<ServerEvent>),
-}
-
-/// What a line can be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Control {
-    /// The user looks at a channel.
-    Focus(ChannelId),
-    /// The user types, or stopped.
-    Typing {
-        /// Where.
-        channel: ChannelId,
-        /// Whether they type now.
-        active: bool,
-    },
-    /// Ask for the newest messages of a channel again.
-    Refetch(ChannelId),
-    /// Do not wait.
-    RetryNow,
-}
-
-/// Speaks to a line. What is said to one that has ended is lost, as it should be.
-#[derive(Debug, Clone)]
-pub struct Controller(mpsc::UnboundedSender<Control>);
-
-impl Controller {
-    /// Tells the line something.
-    pub fn tell(&self, control: Control) {
-        if self.0.unbounded_send(control).is_err() {
-            tracing::debug!("a line that has ended was told something");
-        }
-    }
-}
-
-/// Holds a line to a server for as long as it is subscribed to.
+/// Keeps a connection to a server for as long as the subscription lasts.
 pub fn listen(session: Session) -> Subscription<(ServerUid, Epoch, Event)> {
     let tag = (session.uid().clone(), session.epoch());
     Subscription::run_with(session, connect)
@@ -66,28 +18,27 @@ pub fn listen(session: Session) -> Subscription<(ServerUid, Epoch, Event)> {
         .map(|((uid, epoch), event)| (uid, epoch, event))
 }
 
-/// The events of a line. The worker lives as long as the stream.
+/// The events of a connection. Dropping the stream closes it.
 pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
-    let (events, heard) = mpsc::unbounded();
-    let (controls, told) = mpsc::unbounded();
+    let (sender, events) = mpsc::unbounded();
+    let (controller, controls) = mpsc::unbounded();
     let session = session.clone();
-    let _there = events.unbounded_send(Event::Opened(Controller(controls)));
-    let worker = stream::once(async move {
-        let mut worker = Worker(tokio::spawn(socket::run(session, events, told)));
-        let ended = (&mut worker.0).await;
-        let error = ended.err()?;
-        tracing::error!(%error, "a line ended by itself");
+    let _open = sender.unbounded_send(Event::Opened(Controller(controller)));
+    let task = stream::once(async move {
+        let mut task = AbortOnDrop(tokio::spawn(socket::run(session, sender, controls)));
+        let error = (&mut task.0).await.err()?;
+        tracing::error!(%error, "a connection task panicked");
         Some(Event::Link(ConnectionState::Refused(
             Failure::ConnectionLost,
         )))
     });
-    stream::select(heard, worker.filter_map(|last| async { last }))
+    stream::select(events, task.filter_map(|event| async { event }))
 }
 
-/// Ends the task with the stream: a handle that is only dropped would leave it running.
-struct Worker(tokio::task::JoinHandle<()>);
+/// Dropping a bare `JoinHandle` would leave the task running.
+struct AbortOnDrop(tokio::task::JoinHandle<()>);
 
-impl Drop for Worker {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }

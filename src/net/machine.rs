@@ -1,10 +1,10 @@
-//! The life of a line, as a machine without a clock or a socket.
+//! The state machine of one connection, without a clock or a socket.
 //!
 //! ```text
 //! Idle -start-> Dialing -established-> Online -lost-> Waiting -elapsed, wake, retry now-> Dialing
 //!                  |                                     ^
-//!                  +-- failed, may pass by itself -------+
-//!                  +-- failed for good -> Refused, until the user wants another try
+//!                  +-- transient failure -------------+
+//!                  +-- permanent failure -> Refused, until the user retries
 //! ```
 
 use std::time::{Duration, Instant};
@@ -13,37 +13,36 @@ use super::backoff::Backoff;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 
-/// What happened.
+/// An input of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// The worker began.
+    /// The connection task started.
     Started,
-    /// The server is greeted and events flow.
+    /// The socket is open and subscribed.
     Established,
-    /// Dialling failed, or the line broke.
+    /// Connecting failed, or the connection was lost.
     Failed(Failure),
-    /// The wait is over.
+    /// The time of `WaitUntil` was reached.
     Elapsed,
-    /// The device slept, or the network changed: what was known of the line is worth nothing.
+    /// The device resumed from sleep, so the connection may be dead.
     Woke,
-    /// The user does not want to wait.
+    /// The user pressed retry.
     RetryNow,
 }
 
-/// What is to be done.
+/// An action of the connection task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// Tell the user.
+    /// Report the state to the app.
     Report(ConnectionState),
-    /// Dial.
+    /// Connect.
     Dial,
-    /// Give up the socket.
+    /// Close the socket.
     Drop,
-    /// Wait until then, then say `Elapsed`.
+    /// Wait until then, then input `Elapsed`.
     WaitUntil(Instant),
 }
 
-/// Where the line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Idle,
@@ -53,14 +52,14 @@ enum Phase {
     Refused,
 }
 
-/// The life of a line.
+/// The state of one connection.
 #[derive(Debug)]
-pub struct Machine {
+pub struct ConnectionMachine {
     phase: Phase,
     backoff: Backoff,
 }
 
-impl Default for Machine {
+impl Default for ConnectionMachine {
     fn default() -> Self {
         Self {
             phase: Phase::Idle,
@@ -69,9 +68,9 @@ impl Default for Machine {
     }
 }
 
-impl Machine {
-    /// Takes what happened at `now`; `chance` is a random number from 0 to 1.
-    pub fn step(&mut self, input: Input, now: Instant, chance: f64) -> Vec<Output> {
+impl ConnectionMachine {
+    /// Handles an input. `jitter` is random, from 0 to 1.
+    pub fn step(&mut self, input: Input, now: Instant, jitter: f64) -> Vec<Output> {
         match (self.phase, input) {
             (Phase::Idle, Input::Started)
             | (Phase::Waiting, Input::Elapsed | Input::Woke | Input::RetryNow)
@@ -81,17 +80,32 @@ impl Machine {
                 vec![Output::Report(ConnectionState::Online)]
             }
             (Phase::Dialing, Input::Failed(failure)) => {
-                self.failed(failure, Duration::ZERO, now, chance)
+                self.on_failed(failure, Duration::ZERO, now, jitter)
             }
             (Phase::Online { since }, Input::Failed(failure)) => {
-                self.failed(failure, now.saturating_duration_since(since), now, chance)
+                self.on_failed(failure, now.saturating_duration_since(since), now, jitter)
             }
             (Phase::Online { .. }, Input::Woke) => {
                 let mut outputs = vec![Output::Drop];
                 outputs.extend(self.dial());
                 outputs
             }
-            _ => Vec::new(),
+            (Phase::Idle, Input::Established | Input::Failed(_) | Input::Elapsed)
+            | (Phase::Idle | Phase::Dialing, Input::Woke | Input::RetryNow)
+            | (Phase::Dialing, Input::Started | Input::Elapsed)
+            | (
+                Phase::Online { .. },
+                Input::Started | Input::Established | Input::Elapsed | Input::RetryNow,
+            )
+            | (Phase::Waiting, Input::Started | Input::Established | Input::Failed(_))
+            | (
+                Phase::Refused,
+                Input::Started
+                | Input::Established
+                | Input::Failed(_)
+                | Input::Elapsed
+                | Input::Woke,
+            ) => Vec::new(),
         }
     }
 
@@ -100,12 +114,12 @@ impl Machine {
         vec![Output::Report(ConnectionState::Connecting), Output::Dial]
     }
 
-    fn failed(
+    fn on_failed(
         &mut self,
         failure: Failure,
-        held: Duration,
+        uptime: Duration,
         now: Instant,
-        chance: f64,
+        jitter: f64,
     ) -> Vec<Output> {
         if !failure.is_transient() {
             self.phase = Phase::Refused;
@@ -114,9 +128,9 @@ impl Machine {
                 Output::Report(ConnectionState::Refused(failure)),
             ];
         }
-        let (attempt, wait) = self.backoff.failed(held, chance);
+        let (attempt, wait) = self.backoff.next_delay(uptime, jitter);
         let wait = match &failure {
-            Failure::RateLimited(Some(asked)) => wait.max(*asked),
+            Failure::RateLimited(Some(retry_after)) => wait.max(*retry_after),
             _ => wait,
         };
         let until = now + wait;
@@ -138,19 +152,19 @@ mod tests {
     use super::*;
     use crate::domain::failure::CertificateFailure;
 
-    fn online(now: Instant) -> Machine {
-        let mut machine = Machine::default();
+    fn online(now: Instant) -> ConnectionMachine {
+        let mut machine = ConnectionMachine::default();
         let _ = machine.step(Input::Started, now, 1.0);
         let _ = machine.step(Input::Established, now, 1.0);
         machine
     }
 
     #[test]
-    fn a_line_is_dialled_held_lost_and_dialled_again() {
+    fn lost_connection_is_dialed_again_after_backoff() {
         let now = Instant::now();
-        let mut machine = Machine::default();
-        let dialled = vec![Output::Report(ConnectionState::Connecting), Output::Dial];
-        assert_eq!(machine.step(Input::Started, now, 1.0), dialled);
+        let mut machine = ConnectionMachine::default();
+        let dialing = vec![Output::Report(ConnectionState::Connecting), Output::Dial];
+        assert_eq!(machine.step(Input::Started, now, 1.0), dialing);
         assert_eq!(
             machine.step(Input::Established, now, 1.0),
             [Output::Report(ConnectionState::Online)]
@@ -169,11 +183,11 @@ mod tests {
                 Output::WaitUntil(until)
             ]
         );
-        assert_eq!(machine.step(Input::Elapsed, until, 1.0), dialled);
+        assert_eq!(machine.step(Input::Elapsed, until, 1.0), dialing);
     }
 
     #[test]
-    fn what_does_not_pass_by_itself_waits_for_the_user() {
+    fn permanent_failure_waits_for_the_user_to_retry() {
         let now = Instant::now();
         for failure in [
             Failure::Unauthorized,
@@ -181,7 +195,7 @@ mod tests {
             Failure::Certificate(CertificateFailure::Expired),
             Failure::HttpsRequired,
         ] {
-            let mut machine = Machine::default();
+            let mut machine = ConnectionMachine::default();
             let _ = machine.step(Input::Started, now, 1.0);
             let outputs = machine.step(Input::Failed(failure.clone()), now, 1.0);
             assert_eq!(
@@ -201,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn waking_up_cuts_a_wait_short_and_renews_a_line() {
+    fn resume_from_sleep_reconnects_at_once() {
         let now = Instant::now();
         let mut machine = online(now);
         assert_eq!(
@@ -220,17 +234,21 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_asks_to_wait_is_waited_for() {
+    fn retry_after_of_the_server_is_respected() {
         let now = Instant::now();
-        let asked = Duration::from_secs(90);
-        let outputs = online(now).step(Input::Failed(Failure::RateLimited(Some(asked))), now, 0.0);
-        assert_eq!(outputs.last(), Some(&Output::WaitUntil(now + asked)));
+        let retry_after = Duration::from_secs(90);
+        let outputs = online(now).step(
+            Input::Failed(Failure::RateLimited(Some(retry_after))),
+            now,
+            0.0,
+        );
+        assert_eq!(outputs.last(), Some(&Output::WaitUntil(now + retry_after)));
     }
 
     #[test]
-    fn what_comes_at_the_wrong_time_changes_nothing() {
+    fn unexpected_inputs_are_ignored() {
         let now = Instant::now();
-        let mut machine = Machine::default();
+        let mut machine = ConnectionMachine::default();
         for input in [
             Input::Established,
             Input::Elapsed,

@@ -1,6 +1,4 @@
-//! Looking at an address before anything is joined: step by step, with a limit, and without saying who looks.
-//!
-//! Whoever drops the answer ends the probe: nothing is left running.
+//! Probes an address before a server is joined, anonymously. Dropping the future or the stream ends the probe.
 
 use std::time::Duration;
 
@@ -8,10 +6,11 @@ use iced::futures::Stream;
 use iced::futures::channel::mpsc;
 use iced::futures::stream;
 
-use super::egress::{Gate, Miss, Request};
-use super::journal::Journal;
-use super::trust::Sight;
-use super::{api, tls, wire};
+use super::disclosure::DisclosureRecorder;
+use super::egress::endpoint::{GetCapabilities, ListServers};
+use super::egress::{HttpClient, RequestError};
+use super::trust::TlsObservation;
+use super::{tls, wire};
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
 use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
@@ -19,23 +18,22 @@ use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::Trust;
 
-/// How long a probe may take in all.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+/// The limit of a whole probe.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long an address may take that is only guessed, on this very device: whatever listens there without encryption may
-/// never answer a greeting that is encrypted.
-const GUESS: Duration = Duration::from_secs(2);
+/// The limit of an `https` attempt on the loopback interface: a plain `http` server may never answer a TLS handshake.
+const GUESS_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What to look at, and whom to trust.
+/// What to probe.
 #[derive(Debug, Clone)]
-pub struct Wish {
-    /// What to look at.
+pub struct ProbeParams {
+    /// The address, with the pin and the proxy to use.
     pub look: ProbeTarget,
-    /// Whom to trust.
+    /// The trusted certificate authorities.
     pub trust: tls::Trust,
 }
 
-impl From<ProbeTarget> for Wish {
+impl From<ProbeTarget> for ProbeParams {
     fn from(look: ProbeTarget) -> Self {
         Self {
             look,
@@ -44,8 +42,8 @@ impl From<ProbeTarget> for Wish {
     }
 }
 
-impl Wish {
-    /// Looks at an address as it was typed.
+impl ProbeParams {
+    /// An address as the user typed it, without a pin and with the system proxy.
     #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
         Self::from(ProbeTarget {
@@ -56,49 +54,50 @@ impl Wish {
     }
 }
 
-/// What a probe says.
+/// An event of a probe.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Said {
-    /// What it waits for now.
+pub enum ProbeEvent {
+    /// The next step began.
     Progress(ProbeProgress),
-    /// Its answer; the last word.
-    Answer(Box<Result<Discovery, ProbeError>>),
+    /// The result. Always the last event.
+    Finished(Box<Result<Discovery, ProbeError>>),
 }
 
-/// Looks what is at an address, and says what it waits for.
-pub fn follow(wish: Wish) -> impl Stream<Item = Said> {
-    let (steps, said) = mpsc::unbounded();
-    let answer = stream::once(async move {
-        let answer = look(&wish, |step| {
-            let _heard = steps.unbounded_send(Said::Progress(step));
+/// Runs a probe as a stream of events.
+pub fn events(params: ProbeParams) -> impl Stream<Item = ProbeEvent> {
+    let (sender, progress) = mpsc::unbounded();
+    let finished = stream::once(async move {
+        let result = probe(&params, |step| {
+            let _closed = sender.unbounded_send(ProbeEvent::Progress(step));
         })
         .await;
-        Said::Answer(Box::new(answer))
+        ProbeEvent::Finished(Box::new(result))
     });
-    stream::select(said, answer)
+    stream::select(progress, finished)
 }
 
-/// Looks what is at an address. Without a scheme encryption is tried first; without it only this very device is tried.
+/// Checks what is at an address. Without a scheme `https` is tried first, and `http` only on the loopback interface.
 ///
 /// # Errors
-/// With why nothing can be joined there.
-pub async fn look(
-    wish: &Wish,
-    mut step: impl FnMut(ProbeProgress),
+/// If there is no server that can be joined.
+pub async fn probe(
+    params: &ProbeParams,
+    mut on_progress: impl FnMut(ProbeProgress),
 ) -> Result<Discovery, ProbeError> {
-    let candidates = ServerAddress::candidates(&wish.look.typed)
+    let candidates = ServerAddress::candidates(&params.look.typed)
         .map_err(|error| ProbeError::new(error.into()))?;
     let last = candidates.last().map(ServerAddress::to_string);
-    let look = async {
+    let probe = async {
         let mut obstacle = ProbeError::new(Failure::InvalidAddress);
         let count = candidates.len();
-        for (place, address) in candidates.into_iter().enumerate() {
-            let limit = if place + 1 < count { GUESS } else { PATIENCE };
-            let visit = Visit::new(address, wish);
-            let looked = tokio::time::timeout(limit, visit.look(&mut step)).await;
-            match looked.unwrap_or_else(|_| Err(silent(last.clone()))) {
+        for (index, address) in candidates.into_iter().enumerate() {
+            let is_last = index + 1 == count;
+            let limit = if is_last { TIMEOUT } else { GUESS_TIMEOUT };
+            let attempt = ProbeAttempt::new(address, params);
+            let result = tokio::time::timeout(limit, attempt.run(&mut on_progress)).await;
+            match result.unwrap_or_else(|_| Err(timed_out(last.clone()))) {
                 Ok(found) => return Ok(found),
-                // Encryption is an answer: what is wrong with it is not passed over.
+                // A server that speaks TLS must not be downgraded to `http`.
                 Err(
                     found @ ProbeError {
                         failure: Failure::Certificate(_) | Failure::Handshake,
@@ -110,41 +109,44 @@ pub async fn look(
         }
         Err(obstacle)
     };
-    match tokio::time::timeout(PATIENCE, look).await {
-        Ok(answer) => answer,
-        Err(_) => Err(silent(last)),
+    match tokio::time::timeout(TIMEOUT, probe).await {
+        Ok(result) => result,
+        Err(_) => Err(timed_out(last)),
     }
 }
 
-fn silent(address: Option<String>) -> ProbeError {
+fn timed_out(address: Option<String>) -> ProbeError {
     ProbeError {
         address,
         ..ProbeError::new(Failure::TimedOut)
     }
 }
 
-/// One address being looked at.
-struct Visit<'a> {
+/// The probe of one candidate address.
+struct ProbeAttempt<'a> {
     address: ServerAddress,
-    wish: &'a Wish,
-    sight: Sight,
+    params: &'a ProbeParams,
+    observation: TlsObservation,
 }
 
-impl<'a> Visit<'a> {
-    fn new(address: ServerAddress, wish: &'a Wish) -> Self {
+impl<'a> ProbeAttempt<'a> {
+    fn new(address: ServerAddress, params: &'a ProbeParams) -> Self {
         Self {
             address,
-            wish,
-            sight: Sight::default(),
+            params,
+            observation: TlsObservation::default(),
         }
     }
 
-    async fn look(self, step: &mut impl FnMut(ProbeProgress)) -> Result<Discovery, ProbeError> {
-        let found = self.ask(step).await;
-        let seen = self.sight.seen();
-        let certificate = seen.certificate.map(Box::new);
+    async fn run(
+        self,
+        on_progress: &mut impl FnMut(ProbeProgress),
+    ) -> Result<Discovery, ProbeError> {
+        let found = self.request(on_progress).await;
+        let observed = self.observation.latest();
+        let certificate = observed.certificate.map(Box::new);
         let address = self.address.to_string();
-        let trust = match seen.trust {
+        let trust = match observed.trust {
             Some(trust) => trust,
             None if self.address.is_loopback() => Trust::InsecureLoopback,
             None => Trust::InsecureChosen,
@@ -165,38 +167,44 @@ impl<'a> Visit<'a> {
         }
     }
 
-    async fn ask(
+    async fn request(
         &self,
-        step: &mut impl FnMut(ProbeProgress),
+        on_progress: &mut impl FnMut(ProbeProgress),
     ) -> Result<(Capabilities, Vec<ListedServer>), Failure> {
-        step(ProbeProgress::Connecting);
-        let (address, sight) = (self.address.clone(), self.sight.clone());
-        let (trust, pin) = (self.wish.trust.clone(), self.wish.look.pin);
-        // Reading the system's certificates takes a while.
-        let tls =
-            tokio::task::spawn_blocking(move || tls::configuration(&address, &trust, pin, &sight));
-        let tls = tls.await.map_err(|error| {
-            tracing::error!(%error, "certificates were not read");
-            Failure::Unreachable
-        })??;
-        let proxy = &self.wish.look.proxy;
-        let gate = Gate::new(self.address.clone(), &tls, proxy, Journal::default())?;
-        step(ProbeProgress::Asking);
-        let capabilities = api::capabilities_at(&gate).await.map_err(foreign)?;
-        step(ProbeProgress::Listing);
-        let listed = directory(&gate, &capabilities).await?;
+        on_progress(ProbeProgress::Connecting);
+        let (address, look) = (self.address.clone(), &self.params.look);
+        let (trust, observation) = (self.params.trust.clone(), self.observation.clone());
+        let tls = tls::load_config(address.clone(), trust, look.pin, observation).await?;
+        let disclosures = DisclosureRecorder::default();
+        let client = HttpClient::new(address, &tls, &look.proxy, disclosures)?;
+        on_progress(ProbeProgress::Asking);
+        let capabilities = fetch_capabilities(&client).await;
+        let capabilities = capabilities.map_err(map_non_openchat)?;
+        on_progress(ProbeProgress::Listing);
+        let listed = list_servers(&client, &capabilities).await?;
         Ok((capabilities, listed))
     }
 }
 
-/// What an answer that no server of ours gives is called.
-fn foreign(failure: Failure) -> Failure {
-    match failed(failure) {
+/// Reads the capabilities of a backend, at the older path if it does not know the newer one.
+pub(super) async fn fetch_capabilities(client: &HttpClient) -> Result<Capabilities, Failure> {
+    let capabilities = client.send(&GetCapabilities { legacy: false }, None).await;
+    match capabilities {
+        Err(error) if error.failure == Failure::Unsupported => {
+            Ok(client.send(&GetCapabilities { legacy: true }, None).await?)
+        }
+        capabilities => Ok(capabilities?),
+    }
+}
+
+/// Maps what only a server of another kind answers.
+fn map_non_openchat(failure: Failure) -> Failure {
+    match map_server_error(failure) {
         Failure::Unsupported
         | Failure::NotFound
         | Failure::Unreadable
         | Failure::Rejected { .. } => Failure::NotOpenChat,
-        // Nobody's name was said.
+        // The probe is anonymous, so it cannot have a session.
         Failure::Unauthorized | Failure::SessionExpired | Failure::SessionRevoked => {
             Failure::SignInRequired
         }
@@ -204,8 +212,8 @@ fn foreign(failure: Failure) -> Failure {
     }
 }
 
-/// A server that fails is told from one that refuses, also where it has a code for it.
-fn failed(failure: Failure) -> Failure {
+/// Maps 5xx with an error code to the failure of 5xx without one.
+fn map_server_error(failure: Failure) -> Failure {
     match failure {
         Failure::Rejected {
             status: status @ 500..,
@@ -215,11 +223,15 @@ fn failed(failure: Failure) -> Failure {
     }
 }
 
-/// The servers of a backend; the one it advertises where it lists none (`docs/backend-contract.md` 5.2, 13.3).
-async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<ListedServer>, Failure> {
-    let listed = match gate.ask(&Request::Directory, None).await {
-        Ok(answer) => wire::server::directory(&answer.body).unwrap_or_default(),
-        Err(Miss {
+/// Lists the servers of a backend. If it lists none, this is the one in its capabilities (`docs/backend-contract.md` 5.2,
+/// 13.3).
+async fn list_servers(
+    client: &HttpClient,
+    capabilities: &Capabilities,
+) -> Result<Vec<ListedServer>, Failure> {
+    let listed = match client.send(&ListServers, None).await {
+        Ok(listed) => listed,
+        Err(RequestError {
             failure:
                 Failure::Unsupported
                 | Failure::NotFound
@@ -230,7 +242,7 @@ async fn directory(gate: &Gate, capabilities: &Capabilities) -> Result<Vec<Liste
                 | Failure::Unreadable,
             ..
         }) => Vec::new(),
-        Err(miss) => return Err(failed(miss.failure)),
+        Err(error) => return Err(map_server_error(error.failure)),
     };
     if !listed.is_empty() {
         return Ok(listed);

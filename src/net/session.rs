@@ -1,19 +1,19 @@
-//! What is needed to speak to one server as one person: the gate, the key, the token. Cheap to clone, shared by nobody
-//! else.
+//! The session of the user on one server: HTTP client, key, token and TLS state. Nothing is shared between two servers.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use zeroize::Zeroizing;
 
-use super::egress::{Answer, Caller, Gate, Miss, Request};
-use super::journal::Journal;
-use super::proof::{Question, ServerKey};
+use super::disclosure::DisclosureRecorder;
+use super::egress::endpoint::{CreateSession, EndSession, RequestChallenge};
+use super::egress::{Caller, Endpoint, HttpClient, RequestError};
+use super::proof::{Challenge, ServerKey};
 use super::tls;
-use super::trust::Sight;
+use super::token::{StoredToken, Token};
+use super::trust::TlsObservation;
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
@@ -22,162 +22,139 @@ use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, TlsState, Trust};
 
-/// A token of a proven session. Has no `Debug` and no `Display`, and is wiped when it goes.
-#[derive(Clone)]
-pub struct Token(Arc<Zeroizing<String>>);
-
-impl Token {
-    /// The token a server handed out.
-    #[must_use]
-    pub fn new(text: String) -> Self {
-        Self(Arc::new(Zeroizing::new(text)))
-    }
-
-    pub(super) fn bearer(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("Bearer {}", self.0.as_str()))
-    }
-}
-
-/// Which server, and as whom.
-pub struct Ticket {
-    /// What the server is called on this device.
+/// The server and the user of a session.
+pub struct SessionParams {
+    /// The local ID of the server.
     pub uid: ServerUid,
-    /// Which life of its line this is.
+    /// Changes whenever the connection is replaced.
     pub epoch: Epoch,
-    /// Where its backend is.
+    /// The address of the backend.
     pub address: ServerAddress,
-    /// What the backend calls it.
+    /// The ID of the server in the backend.
     pub server: ServerId,
-    /// The label of this device there.
+    /// The random ID of this device on the server.
     pub device: DeviceId,
-    /// What the user agreed to for it.
-    pub terms: Terms,
+    /// What the user chose for the server.
+    pub settings: ConnectionSettings,
 }
 
-/// What the user agreed to for one server.
+/// What the user chose for one server.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
-    /// The only key it may show.
+pub struct ConnectionSettings {
+    /// The only public key that is accepted.
     pub pin: Option<Pin>,
-    /// The way to it.
+    /// The proxy.
     pub proxy: Proxy,
-    /// Whether the user chose to do without encryption. The loopback needs no choice.
+    /// Whether `http` is allowed. On the loopback interface it always is.
     pub unencrypted: bool,
-    /// Whether the user is to be known there as on every other server where they chose so.
+    /// Whether the user has the same ID here as on all other servers with this choice.
     pub known_everywhere: bool,
-    /// Where what leaves is taken down.
-    pub journal: Journal,
+    /// Records what is disclosed to the server.
+    pub disclosures: DisclosureRecorder,
 }
 
-/// What is needed to speak to one server.
+/// A session. Cheap to clone; clones share the token.
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
-/// A token, and until when it is good.
-#[derive(Clone)]
-struct Held {
-    token: Token,
-    until: Option<Timestamp>,
-}
-
 struct Inner {
-    ticket: Ticket,
+    params: SessionParams,
     persona: ServerIdentity,
     key: ServerKey,
-    gate: Gate,
+    client: HttpClient,
     tls: Arc<rustls::ClientConfig>,
-    sight: Sight,
-    held: Mutex<Option<Held>>,
-    /// How often the session was renewed; whoever holds it renews.
+    observation: TlsObservation,
+    token: Mutex<Option<StoredToken>>,
+    /// The number of renewals; locked during a renewal.
     renewing: tokio::sync::Mutex<u64>,
     renewals: AtomicU64,
     extensions: Mutex<Extensions>,
 }
 
-/// Only what must restart the socket: a renewed token must not.
+/// Only what must restart the socket; a renewed token must not.
 impl Hash for Session {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.ticket.uid.hash(state);
-        self.0.ticket.epoch.hash(state);
-        self.0.ticket.address.hash(state);
+        self.0.params.uid.hash(state);
+        self.0.params.epoch.hash(state);
+        self.0.params.address.hash(state);
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("uid", &self.0.ticket.uid)
-            .field("epoch", &self.0.ticket.epoch)
+            .field("uid", &self.0.params.uid)
+            .field("epoch", &self.0.params.epoch)
             .finish_non_exhaustive()
     }
 }
 
 impl Session {
-    /// Opens a session. May read the system's certificates, so it is called where nothing is drawn.
+    /// Opens a session. Blocks while it loads the system's certificates.
     ///
     /// # Errors
-    /// When no client can be made, or when the address has no encryption and nobody chose to do without.
-    pub fn open(ticket: Ticket, root: &[u8; 32], trust: &tls::Trust) -> Result<Self, Failure> {
-        let plain = !ticket.address.is_secure() && !ticket.address.is_loopback();
-        if plain && !ticket.terms.unencrypted {
+    /// `NotEncrypted` if the address is `http` and that is not allowed; also if the proxy or TLS cannot be used.
+    pub fn open(
+        params: SessionParams,
+        root: &[u8; 32],
+        trust: &tls::Trust,
+    ) -> Result<Self, Failure> {
+        let (address, settings) = (&params.address, &params.settings);
+        if !address.is_secure() && !address.is_loopback() && !settings.unencrypted {
             return Err(Failure::NotEncrypted);
         }
-        let key = if ticket.terms.known_everywhere {
+        let key = if settings.known_everywhere {
             ServerKey::everywhere(root)
         } else {
-            ServerKey::derive(root, &ticket.address.origin(), &ticket.server)
+            ServerKey::derive(root, &address.origin(), &params.server)
         };
         let persona = ServerIdentity {
             user: key.user(),
-            device: ticket.device.clone(),
+            device: params.device.clone(),
         };
-        let sight = Sight::default();
-        let tls = tls::configuration(&ticket.address, trust, ticket.terms.pin, &sight)?;
-        let gate = Gate::new(
-            ticket.address.clone(),
-            &tls,
-            &ticket.terms.proxy,
-            ticket.terms.journal.clone(),
-        )?;
+        let observation = TlsObservation::default();
+        let tls = tls::configuration(address, trust, settings.pin, &observation)?;
+        let disclosures = settings.disclosures.clone();
+        let client = HttpClient::new(address.clone(), &tls, &settings.proxy, disclosures)?;
         Ok(Self(Arc::new(Inner {
-            ticket,
+            params,
             persona,
             key,
-            gate,
+            client,
             tls,
-            sight,
-            held: Mutex::default(),
+            observation,
+            token: Mutex::default(),
             renewing: tokio::sync::Mutex::default(),
             renewals: AtomicU64::default(),
             extensions: Mutex::default(),
         })))
     }
 
-    /// What the server is called on this device.
+    /// The local ID of the server.
     #[must_use]
     pub fn uid(&self) -> &ServerUid {
-        &self.0.ticket.uid
+        &self.0.params.uid
     }
 
-    /// Which life of its line this is.
+    /// The epoch of the connection.
     #[must_use]
     pub fn epoch(&self) -> Epoch {
-        self.0.ticket.epoch
+        self.0.params.epoch
     }
 
-    /// Where its backend is.
+    /// The address of the backend.
     #[must_use]
     pub fn address(&self) -> &ServerAddress {
-        &self.0.ticket.address
+        &self.0.params.address
     }
 
-    /// What the backend calls it.
+    /// The ID of the server in the backend.
     #[must_use]
     pub fn server(&self) -> &ServerId {
-        &self.0.ticket.server
+        &self.0.params.server
     }
 
-    /// Who the user is there.
+    /// The user ID and the device ID.
     #[must_use]
     pub fn persona(&self) -> &ServerIdentity {
         &self.0.persona
@@ -187,12 +164,12 @@ impl Session {
         Arc::clone(&self.0.tls)
     }
 
-    /// What its lines showed last.
+    /// The state of encryption, with the certificate that was presented last.
     #[must_use]
     pub fn security(&self) -> TlsState {
         let address = self.address();
         if address.is_secure() {
-            return self.0.sight.seen();
+            return self.0.observation.latest();
         }
         let trust = if address.is_loopback() {
             Trust::InsecureLoopback
@@ -205,85 +182,67 @@ impl Session {
         }
     }
 
-    /// The way to it.
     pub(super) fn proxy(&self) -> &Proxy {
-        &self.0.ticket.terms.proxy
+        &self.0.params.settings.proxy
     }
 
-    /// Where what leaves is taken down.
+    /// What was disclosed to the server.
     #[must_use]
-    pub fn journal(&self) -> &Journal {
-        &self.0.ticket.terms.journal
+    pub fn disclosures(&self) -> &DisclosureRecorder {
+        &self.0.params.settings.disclosures
     }
 
     pub(super) fn token(&self) -> Option<Token> {
-        self.held().map(|held| held.token)
+        self.stored_token().map(|stored| stored.token)
     }
 
-    fn held(&self) -> Option<Held> {
-        self.0
-            .held
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn stored_token(&self) -> Option<StoredToken> {
+        lock(&self.0.token).clone()
     }
 
-    fn hold(&self, held: Option<Held>) {
-        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+    pub(super) fn delete_token(&self) {
+        *lock(&self.0.token) = None;
     }
 
-    /// Forgets a token that the server took back.
-    pub(super) fn forget(&self) {
-        self.hold(None);
-    }
-
-    /// How the user stands with the server, as far as this device knows.
+    /// The state of the session as far as this device knows.
     #[must_use]
     pub fn standing(&self) -> SessionState {
-        match self.held() {
-            Some(held) => SessionState::Verified { until: held.until },
+        match self.stored_token() {
+            Some(stored) => SessionState::Verified {
+                until: stored.expires_at,
+            },
             None if self.extensions().identity_proof => SessionState::NotStarted,
             None => SessionState::Unverified,
         }
     }
 
     pub(super) fn extensions(&self) -> Extensions {
-        *self
-            .0
-            .extensions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        *lock(&self.0.extensions)
     }
 
     pub(super) fn set_extensions(&self, extensions: Extensions) {
-        *self
-            .0
-            .extensions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = extensions;
+        *lock(&self.0.extensions) = extensions;
     }
 
-    /// Makes a request as the user. Where the session has run out, the identity is proven again, once and silently; where
-    /// the server took it back, the token is forgotten and nothing is tried.
+    /// Sends a request as the user. An expired session is renewed once; the token of a revoked session is deleted.
     ///
     /// # Errors
-    /// With what went wrong.
-    pub async fn ask(&self, request: &Request<'_>) -> Result<Answer, Miss> {
+    /// See `RequestError`.
+    pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
         let used = self.renewals();
-        let first = self.ask_once(request).await;
-        match first {
-            Err(miss)
-                if miss.failure == Failure::SessionExpired && self.extensions().identity_proof =>
+        match self.send_once(endpoint).await {
+            Err(error)
+                if error.failure == Failure::SessionExpired && self.extensions().identity_proof =>
             {
                 self.renew(used).await?;
-                self.ask_once(request).await
+                self.send_once(endpoint).await
             }
-            other => other,
+            result => result,
         }
     }
 
     /// Proves the identity again, unless another request has done so since `used`.
-    async fn renew(&self, used: u64) -> Result<(), Miss> {
+    async fn renew(&self, used: u64) -> Result<(), RequestError> {
         let mut renewals = self.0.renewing.lock().await;
         if *renewals == used {
             let _standing = self.prove().await?;
@@ -297,124 +256,99 @@ impl Session {
         self.0.renewals.load(Ordering::Acquire)
     }
 
-    async fn ask_once(&self, request: &Request<'_>) -> Result<Answer, Miss> {
+    async fn send_once<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
         let token = self.token();
         let caller = Caller {
             persona: &self.0.persona,
             token: token.as_ref(),
         };
-        let answer = self.0.gate.ask(request, Some(caller)).await;
-        if answer
-            .as_ref()
-            .is_err_and(|miss| miss.failure == Failure::SessionRevoked)
-        {
-            self.hold(None);
+        let result = self.0.client.send(endpoint, Some(caller)).await;
+        if matches!(&result, Err(error) if error.failure == Failure::SessionRevoked) {
+            self.delete_token();
         }
-        answer
+        result
     }
 
-    /// Ends the session: the server is told, and the token is wiped here whatever it answers.
+    /// Ends the session. The token is deleted here even if the server cannot be reached.
     ///
     /// # Errors
-    /// When the server was not told.
-    pub async fn sign_out(&self) -> Result<(), Miss> {
+    /// If the session may still be valid on the server.
+    pub async fn sign_out(&self) -> Result<(), RequestError> {
         if self.token().is_none() {
             return Ok(());
         }
-        let told = self.ask_once(&Request::EndSession).await;
-        self.hold(None);
-        match told {
-            Ok(_) => Ok(()),
-            Err(miss)
-                if matches!(
-                    miss.failure,
-                    Failure::SessionExpired | Failure::SessionRevoked
-                ) =>
-            {
-                Ok(())
-            }
-            Err(miss) => Err(miss),
+        let ended = self.send_once(&EndSession).await;
+        self.delete_token();
+        match ended {
+            Err(RequestError {
+                failure: Failure::SessionExpired | Failure::SessionRevoked,
+                ..
+            }) => Ok(()),
+            ended => ended,
         }
     }
 
-    /// The gate, for what says nobody's name.
-    pub(super) fn gate(&self) -> &Gate {
-        &self.0.gate
+    /// The HTTP client, for anonymous requests.
+    pub(super) fn client(&self) -> &HttpClient {
+        &self.0.client
     }
 
-    /// Goes on with the session that there is, or proves the identity where there is none that holds. A session that the
-    /// server took back is found out by using it: it is not replaced behind the user's back.
+    /// Proves the identity unless there is a token that has not expired. A revoked token is noticed when it is used, and not
+    /// replaced without the user.
     ///
     /// # Errors
-    /// With what went wrong.
-    pub async fn assure(&self) -> Result<SessionState, Miss> {
-        let holds = |held: &Held| held.until.is_none_or(|until| until > Timestamp::now());
-        if self.extensions().identity_proof && self.held().as_ref().is_some_and(holds) {
+    /// See `RequestError`.
+    pub async fn ensure_session(&self) -> Result<SessionState, RequestError> {
+        let valid = |stored: &StoredToken| {
+            let expires_at = stored.expires_at;
+            expires_at.is_none_or(|expires_at| expires_at > Timestamp::now())
+        };
+        if self.extensions().identity_proof && self.stored_token().as_ref().is_some_and(valid) {
             return Ok(self.standing());
         }
         match self.prove().await {
-            Err(miss) if miss.code.as_deref() == Some("challenge_expired") => self.prove().await,
+            Err(error) if error.code.as_deref() == Some("challenge_expired") => self.prove().await,
             proven => proven,
         }
     }
 
-    /// Proves to the server that the uid is the user's (`docs/backend-contract.md` 10, `identity_proof`), where it can be.
+    /// Proves the identity to the server and stores the token, if the server supports it (`docs/backend-contract.md` 10,
+    /// `identity_proof`).
     ///
     /// # Errors
-    /// With what went wrong.
-    pub async fn prove(&self) -> Result<SessionState, Miss> {
+    /// See `RequestError`.
+    pub async fn prove(&self) -> Result<SessionState, RequestError> {
         if !self.extensions().identity_proof {
             return Ok(SessionState::Unverified);
         }
-        self.hold(None);
-        let base64 = &data_encoding::BASE64URL_NOPAD;
-        let public_key = base64.encode(&self.0.key.public());
-        let caller = Caller {
-            persona: &self.0.persona,
-            token: None,
+        self.delete_token();
+        let (client, persona, key) = (&self.0.client, &self.0.persona, &self.0.key);
+        let public_key = key.public();
+        let request = RequestChallenge {
+            persona,
+            public_key,
         };
-        let unreadable = || Miss {
-            failure: Failure::Unreadable,
-            taken: false,
-            code: None,
-        };
-        let question = self
-            .0
-            .gate
-            .ask(
-                &Request::Challenge {
-                    public_key: &public_key,
-                },
-                Some(caller),
-            )
-            .await?;
-        let fields = super::wire::Fields::of(&question.body);
-        let challenge = fields.id(&["challenge_id"]).ok_or_else(unreadable)?;
-        let nonce = fields
-            .id(&["nonce"])
-            .and_then(|text| base64.decode(text.as_bytes()).ok())
-            .ok_or_else(unreadable)?;
-        let signature = self.0.key.prove(Question {
+        let challenge = client.send(&request, None).await?;
+        let signature = key.prove(Challenge {
             origin: &self.address().origin(),
             server: self.server(),
-            user: &self.0.persona.user,
-            device: &self.0.persona.device,
-            nonce: &nonce,
+            user: &persona.user,
+            device: &persona.device,
+            nonce: &challenge.nonce,
         });
-        let signature = base64.encode(&signature);
-        let proof = Request::Prove {
-            challenge: &challenge,
-            public_key: &public_key,
-            signature: &signature,
+        let proof = CreateSession {
+            persona,
+            challenge: &challenge.id,
+            public_key,
+            signature,
         };
-        let answer = self.0.gate.ask(&proof, Some(caller)).await?;
-        let fields = super::wire::Fields::of(&answer.body);
-        let token = fields.id(&["session_token"]).ok_or_else(unreadable)?;
-        let until = fields.moment(&["expires_at"]);
-        self.hold(Some(Held {
-            token: Token::new(token),
-            until,
-        }));
+        let stored = client.send(&proof, None).await?;
+        let until = stored.expires_at;
+        *lock(&self.0.token) = Some(stored);
         Ok(SessionState::Verified { until })
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,132 +1,82 @@
-//! The worker of one line: the thin loop around the machines that know what to do.
+//! The task of one connection: runs the state machine, connects, and waits.
 //!
-//! While a line is quiet it wakes once in twenty seconds, to see that the line is alive; while it waits for another try,
-//! once. It shares nothing with the worker of another server.
+//! Tasks of different servers share nothing. An idle connection wakes up every 20 seconds, for the keepalive.
 
 mod dial;
-mod line;
+mod task;
+mod websocket;
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use iced::futures::StreamExt;
 use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 
-use super::listen::{Control, Event};
-use super::machine::{Input, Machine, Output};
-use super::pulse::Sleep;
+use super::connection::{Control, Event};
+use super::machine::{ConnectionMachine, Input, Output};
 use super::session::Session;
-use crate::domain::connection::ConnectionState;
-use crate::domain::id::ChannelId;
-use crate::domain::identity::SessionState;
 use crate::domain::server_event::ServerEvent;
-use line::Line;
+use task::{ConnectionTask, now, sleep_until};
+use websocket::WebSocketSession;
 
-/// How often a wait looks whether the device slept.
-const LOOK: std::time::Duration = std::time::Duration::from_secs(20);
+/// How often a wait checks whether the device was suspended.
+const SUSPEND_CHECK: Duration = Duration::from_secs(20);
 
-/// The time by the clock that the timers run on.
-fn now() -> Instant {
-    tokio::time::Instant::now().into_std()
-}
-
-/// What a line says and is told, and what of it outlives a broken socket.
-struct Wire {
-    session: Session,
-    events: UnboundedSender<Event>,
-    told: UnboundedReceiver<Control>,
-    /// Whether nobody can tell the line anything any more; it goes on all the same.
-    untold: bool,
-    focus: Option<ChannelId>,
-    sleep: Sleep,
-}
-
-impl Wire {
-    fn say(&self, event: Event) {
-        if self.events.unbounded_send(event).is_err() {
-            tracing::debug!("nobody listens to a line");
-        }
-    }
-
-    /// Tells how the line stands; one that was refused for its session ends the user's standing too.
-    fn report(&self, link: ConnectionState) {
-        if let ConnectionState::Refused(failure) = &link {
-            let standing = SessionState::NotStarted.after(failure);
-            if standing.is_ended() {
-                self.say(Event::Standing(standing));
-            }
-        }
-        self.say(Event::Link(link));
-    }
-
-    fn slept(&mut self) -> bool {
-        self.sleep.looked(SystemTime::now(), now())
-    }
-}
-
-/// Holds the line until nobody listens any more.
+/// Keeps the connection until the task is aborted.
 pub(super) async fn run(
     session: Session,
     events: UnboundedSender<Event>,
-    told: UnboundedReceiver<Control>,
+    controls: UnboundedReceiver<Control>,
 ) {
-    let sleep = Sleep::new(SystemTime::now(), now());
-    let mut wire = Wire {
-        session,
-        events,
-        told,
-        untold: false,
-        focus: None,
-        sleep,
-    };
-    let mut machine = Machine::default();
+    let mut task = ConnectionTask::new(session, events, controls);
+    let mut machine = ConnectionMachine::default();
     let mut input = Input::Started;
     loop {
-        tracing::info!(server = %wire.session.uid(), ?input, "line");
+        tracing::info!(server = %task.session.uid(), ?input, "connection");
         let mut dial = false;
         let mut until = None;
-        for output in machine.step(input, now(), chance()) {
+        for output in machine.step(input, now(), jitter()) {
             match output {
-                Output::Report(link) => wire.report(link),
-                Output::Drop => wire.say(Event::Changes(vec![ServerEvent::Disconnected])),
+                Output::Report(state) => task.report(state),
+                Output::Drop => task.emit(Event::Changes(vec![ServerEvent::Disconnected])),
                 Output::Dial => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),
             }
         }
         input = if dial {
-            hold(&mut wire, &mut machine).await
+            connect(&mut task, &mut machine).await
         } else {
-            wait(&mut wire, until).await
+            wait(&mut task, until).await
         };
     }
 }
 
-/// Dials and holds the line until it breaks.
-async fn hold(wire: &mut Wire, machine: &mut Machine) -> Input {
-    let mut line = match Line::dial(wire).await {
-        Ok(line) => line,
+/// Connects and stays connected until the connection is lost.
+async fn connect(task: &mut ConnectionTask, machine: &mut ConnectionMachine) -> Input {
+    let mut websocket = match WebSocketSession::connect(task).await {
+        Ok(websocket) => websocket,
         Err(failure) => return Input::Failed(failure),
     };
     for output in machine.step(Input::Established, now(), 0.0) {
-        if let Output::Report(link) = output {
-            wire.say(Event::Link(link));
+        if let Output::Report(state) = output {
+            task.emit(Event::Link(state));
         }
     }
-    line.hold(wire).await
+    websocket.run(task).await
 }
 
-/// Waits for the next try, for the user, or for the device to wake up. Without a time it waits for the user alone.
-async fn wait(wire: &mut Wire, until: Option<Instant>) -> Input {
+/// Waits for the next attempt, the user, or a resume from suspend. Without `until` it waits for the user or a resume.
+async fn wait(task: &mut ConnectionTask, until: Option<Instant>) -> Input {
     loop {
-        let next = until.map(|until| until.min(now() + LOOK));
+        let next = until.map(|until| until.min(now() + SUSPEND_CHECK));
         tokio::select! {
-            control = wire.told.next(), if !wire.untold => match control {
+            control = task.controls.next(), if !task.controls_closed => match control {
                 Some(Control::RetryNow) => return Input::RetryNow,
-                Some(Control::Focus(channel)) => wire.focus = Some(channel),
+                Some(Control::Focus(channel)) => task.focus = Some(channel),
                 Some(Control::Typing { .. } | Control::Refetch(_)) => {}
-                None => wire.untold = true,
+                None => task.controls_closed = true,
             },
-            () = rest(next) => {
-                if wire.slept() {
+            () = sleep_until(next) => {
+                if task.was_suspended() {
                     return Input::Woke;
                 }
                 if until.is_some_and(|until| now() >= until) {
@@ -137,15 +87,7 @@ async fn wait(wire: &mut Wire, until: Option<Instant>) -> Input {
     }
 }
 
-/// Until then; for ever without a time.
-async fn rest(until: Option<Instant>) {
-    match until {
-        Some(until) => tokio::time::sleep_until(until.into()).await,
-        None => std::future::pending().await,
-    }
-}
-
-/// A random number from 0 to 1; a half where the system has no randomness.
-fn chance() -> f64 {
+/// A random number from 0 to 1.
+fn jitter() -> f64 {
     getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX))
 }

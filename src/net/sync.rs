@@ -1,105 +1,113 @@
-//! Which channels to subscribe to and fetch, and when: subscribe first, fetch after, so that nothing falls between.
+//! Decides when to subscribe to and fetch which channel (`docs/backend-contract.md` 7.6).
 //!
-//! The recipe is `docs/backend-contract.md` 7.6. Subscriptions are paced, as the server loses answers of a burst, and one without an
-//! answer counts after a while, as it takes effect all the same (`docs/backend-contract.md` 14).
+//! A channel is fetched after it is subscribed, so that no message is missed between the two. Subscriptions are limited,
+//! because the server loses acknowledgements of a burst; one without an acknowledgement is taken as done after a timeout,
+//! because it takes effect nevertheless (14).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::domain::id::ChannelId;
 
-/// How many subscriptions may wait for their answer at once.
-pub(super) const ABREAST: usize = 16;
-/// How long an answer is waited for.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a channel rests whose history could not be had: at first, and at most.
-pub(super) const REST: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(300));
-/// How many histories may be fetched at once.
-pub(super) const FETCHES: usize = 2;
+/// The number of subscriptions without an acknowledgement.
+pub(super) const MAX_IN_FLIGHT: usize = 16;
+/// For the acknowledgement of a subscription.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
+/// The wait before a failed fetch is repeated: the first and the longest.
+pub(super) const RETRY_BACKOFF: (Duration, Duration) =
+    (Duration::from_secs(5), Duration::from_secs(300));
+/// The number of concurrent fetches.
+pub(super) const MAX_FETCHES: usize = 2;
 
-/// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Do {
+pub(super) enum SyncAction {
     Subscribe(ChannelId),
     Fetch(ChannelId),
 }
 
-/// The channels of one line on their way to being in step.
+/// The state of each channel on one connection.
 #[derive(Debug, Default)]
-pub(super) struct Sync {
+pub(super) struct ChannelSync {
     known: BTreeSet<ChannelId>,
-    waiting: VecDeque<ChannelId>,
-    asked: BTreeMap<ChannelId, Instant>,
+    to_subscribe: VecDeque<ChannelId>,
+    /// With the end of the timeout.
+    subscribing: BTreeMap<ChannelId, Instant>,
     to_fetch: VecDeque<ChannelId>,
     fetching: BTreeSet<ChannelId>,
+    /// Must be fetched again after the current fetch.
     stale: BTreeSet<ChannelId>,
-    resting: BTreeMap<ChannelId, Instant>,
+    /// With the time of the next fetch.
+    retrying: BTreeMap<ChannelId, Instant>,
     failures: BTreeMap<ChannelId, u32>,
 }
 
-impl Sync {
-    /// Takes the text channels of the server; those already known stay as they are.
-    pub(super) fn channels(&mut self, channels: impl IntoIterator<Item = ChannelId>) {
+impl ChannelSync {
+    /// Adds the channels that are new.
+    pub(super) fn add_channels(&mut self, channels: impl IntoIterator<Item = ChannelId>) {
         for channel in channels {
             if self.known.insert(channel.clone()) {
-                self.waiting.push_back(channel);
+                self.to_subscribe.push_back(channel);
             }
         }
     }
 
-    /// The user looks at a channel: it goes first.
-    pub(super) fn focus(&mut self, channel: &ChannelId) {
-        for queue in [&mut self.waiting, &mut self.to_fetch] {
-            if let Some(at) = queue.iter().position(|waiting| waiting == channel) {
-                let channel = queue.remove(at);
+    /// Moves a channel to the front of its queue.
+    pub(super) fn prioritize(&mut self, channel: &ChannelId) {
+        for queue in [&mut self.to_subscribe, &mut self.to_fetch] {
+            if let Some(index) = queue.iter().position(|queued| queued == channel) {
+                let channel = queue.remove(index);
                 queue.extend(channel);
                 queue.rotate_right(1);
             }
         }
     }
 
-    /// A subscription was answered.
-    pub(super) fn subscribed(&mut self, channel: &ChannelId) {
-        if self.asked.remove(channel).is_some() {
+    /// A subscription was acknowledged.
+    pub(super) fn on_subscribed(&mut self, channel: &ChannelId) {
+        if self.subscribing.remove(channel).is_some() {
             self.to_fetch.push_back(channel.clone());
         }
     }
 
-    /// Something of a channel may have been missed.
-    pub(super) fn missed(&mut self, channel: &ChannelId) {
+    /// Fetches a channel again, now or after the current fetch.
+    pub(super) fn refetch(&mut self, channel: &ChannelId) {
         if self.fetching.contains(channel) {
             let _new = self.stale.insert(channel.clone());
         } else if self.known.contains(channel)
             && !self.to_fetch.contains(channel)
-            && !self.waiting.contains(channel)
-            && !self.asked.contains_key(channel)
+            && !self.to_subscribe.contains(channel)
+            && !self.subscribing.contains_key(channel)
         {
-            let _rested = self.resting.remove(channel);
+            let _retry = self.retrying.remove(channel);
             self.to_fetch.push_back(channel.clone());
         }
     }
 
-    /// Something of any channel may have been missed.
-    pub(super) fn missed_any(&mut self) {
+    pub(super) fn refetch_all(&mut self) {
         for channel in self.known.clone() {
-            self.missed(&channel);
+            self.refetch(&channel);
         }
     }
 
-    /// A history could not be had: after a rest, longer each time and at least as long as the server asks, it is tried
-    /// again.
-    pub(super) fn failed(&mut self, channel: &ChannelId, now: Instant, asked: Duration) {
+    /// A fetch failed and is repeated, not before `retry_after`.
+    pub(super) fn on_fetch_failed(
+        &mut self,
+        channel: &ChannelId,
+        now: Instant,
+        retry_after: Duration,
+    ) {
         let _done = self.fetching.remove(channel);
-        let _tried_again = self.stale.remove(channel);
+        let _stale = self.stale.remove(channel);
         let failures = self.failures.entry(channel.clone()).or_default();
-        let (first, most) = REST;
-        let rest = first.saturating_mul(1 << (*failures).min(16)).min(most);
+        let (first, longest) = RETRY_BACKOFF;
+        let wait = first.saturating_mul(1 << (*failures).min(16)).min(longest);
         *failures = failures.saturating_add(1);
-        let _none = self.resting.insert(channel.clone(), now + rest.max(asked));
+        let at = now + wait.max(retry_after);
+        let _none = self.retrying.insert(channel.clone(), at);
     }
 
-    /// A history arrived, or never will.
-    pub(super) fn fetched(&mut self, channel: &ChannelId) {
+    /// A fetch is done, or failed and is not repeated.
+    pub(super) fn on_fetched(&mut self, channel: &ChannelId) {
         let _done = self.fetching.remove(channel);
         let _before = self.failures.remove(channel);
         if self.stale.remove(channel) {
@@ -107,46 +115,45 @@ impl Sync {
         }
     }
 
-    /// When to look again without anything having happened.
-    pub(super) fn next(&self) -> Option<Instant> {
-        self.asked
+    /// When `take_due` has something to do at the latest.
+    pub(super) fn next_timer(&self) -> Option<Instant> {
+        self.subscribing
             .values()
-            .chain(self.resting.values())
+            .chain(self.retrying.values())
             .min()
             .copied()
     }
 
-    /// What is to be done now.
-    pub(super) fn due(&mut self, now: Instant) -> Vec<Do> {
-        for channel in late(&self.asked, now) {
-            self.subscribed(&channel);
+    /// Takes the actions that are due now.
+    pub(super) fn take_due(&mut self, now: Instant) -> Vec<SyncAction> {
+        for channel in expired(&self.subscribing, now) {
+            self.on_subscribed(&channel);
         }
-        for channel in late(&self.resting, now) {
-            self.missed(&channel);
+        for channel in expired(&self.retrying, now) {
+            self.refetch(&channel);
         }
         let mut due = Vec::new();
-        while self.asked.len() < ABREAST {
-            let Some(channel) = self.waiting.pop_front() else {
+        while self.subscribing.len() < MAX_IN_FLIGHT {
+            let Some(channel) = self.to_subscribe.pop_front() else {
                 break;
             };
-            let _none = self.asked.insert(channel.clone(), now + PATIENCE);
-            due.push(Do::Subscribe(channel));
+            let _none = self.subscribing.insert(channel.clone(), now + TIMEOUT);
+            due.push(SyncAction::Subscribe(channel));
         }
-        while self.fetching.len() < FETCHES {
+        while self.fetching.len() < MAX_FETCHES {
             let Some(channel) = self.to_fetch.pop_front() else {
                 break;
             };
             let _new = self.fetching.insert(channel.clone());
-            due.push(Do::Fetch(channel));
+            due.push(SyncAction::Fetch(channel));
         }
         due
     }
 }
 
-/// Those whose time has come.
-fn late(waiting: &BTreeMap<ChannelId, Instant>, now: Instant) -> Vec<ChannelId> {
-    let late = waiting.iter().filter(|(_, until)| **until <= now);
-    late.map(|(channel, _)| channel.clone()).collect()
+fn expired(timers: &BTreeMap<ChannelId, Instant>, now: Instant) -> Vec<ChannelId> {
+    let expired = timers.iter().filter(|(_, until)| **until <= now);
+    expired.map(|(channel, _)| channel.clone()).collect()
 }
 
 #[cfg(test)]
@@ -159,99 +166,104 @@ mod tests {
             .collect()
     }
 
-    fn subscribes(due: &[Do]) -> usize {
+    fn subscribes(due: &[SyncAction]) -> usize {
         due.iter()
-            .filter(|due| matches!(due, Do::Subscribe(_)))
+            .filter(|due| matches!(due, SyncAction::Subscribe(_)))
             .count()
     }
 
     #[test]
-    fn a_channel_is_fetched_only_after_it_is_subscribed() {
+    fn channel_is_fetched_after_it_is_subscribed() {
         let now = Instant::now();
-        let mut sync = Sync::default();
-        sync.channels(channels(1));
+        let mut sync = ChannelSync::default();
+        sync.add_channels(channels(1));
         let channel = ChannelId::new("c00");
-        assert_eq!(sync.due(now), [Do::Subscribe(channel.clone())]);
-        assert_eq!(sync.due(now), []);
-        sync.subscribed(&channel);
-        assert_eq!(sync.due(now), [Do::Fetch(channel.clone())]);
-        sync.fetched(&channel);
-        assert_eq!(sync.due(now), []);
+        assert_eq!(sync.take_due(now), [SyncAction::Subscribe(channel.clone())]);
+        assert_eq!(sync.take_due(now), []);
+        sync.on_subscribed(&channel);
+        assert_eq!(sync.take_due(now), [SyncAction::Fetch(channel.clone())]);
+        sync.on_fetched(&channel);
+        assert_eq!(sync.take_due(now), []);
     }
 
     #[test]
-    fn bursts_are_paced_and_lost_answers_waited_out() {
+    fn subscriptions_are_limited_and_time_out() {
         let now = Instant::now();
-        let mut sync = Sync::default();
-        sync.channels(channels(40));
-        assert_eq!(subscribes(&sync.due(now)), ABREAST);
-        assert_eq!(sync.next(), Some(now + PATIENCE));
-        let due = sync.due(now + PATIENCE);
-        assert_eq!(subscribes(&due), ABREAST);
+        let mut sync = ChannelSync::default();
+        sync.add_channels(channels(40));
+        assert_eq!(subscribes(&sync.take_due(now)), MAX_IN_FLIGHT);
+        assert_eq!(sync.next_timer(), Some(now + TIMEOUT));
+        let due = sync.take_due(now + TIMEOUT);
+        assert_eq!(subscribes(&due), MAX_IN_FLIGHT);
         assert_eq!(
-            due.iter().filter(|due| matches!(due, Do::Fetch(_))).count(),
-            FETCHES
+            due.iter()
+                .filter(|due| matches!(due, SyncAction::Fetch(_)))
+                .count(),
+            MAX_FETCHES
         );
     }
 
     #[test]
-    fn what_the_user_looks_at_goes_first() {
+    fn prioritized_channel_is_subscribed_first() {
         let now = Instant::now();
-        let mut sync = Sync::default();
-        sync.channels(channels(20));
-        sync.focus(&"c19".into());
-        assert_eq!(sync.due(now).first(), Some(&Do::Subscribe("c19".into())));
+        let mut sync = ChannelSync::default();
+        sync.add_channels(channels(20));
+        sync.prioritize(&"c19".into());
+        assert_eq!(
+            sync.take_due(now).first(),
+            Some(&SyncAction::Subscribe("c19".into()))
+        );
     }
 
     #[test]
-    fn a_channel_that_cannot_be_had_rests_longer_each_time() {
+    fn failed_fetch_is_repeated_with_exponential_backoff() {
         let now = Instant::now();
-        let mut sync = Sync::default();
-        sync.channels(channels(1));
+        let mut sync = ChannelSync::default();
+        sync.add_channels(channels(1));
         let channel = ChannelId::new("c00");
-        let _ = sync.due(now);
-        sync.subscribed(&channel);
+        let _ = sync.take_due(now);
+        sync.on_subscribed(&channel);
         let mut at = now;
         for seconds in [5, 10, 20, 40, 80, 160, 300, 300] {
-            assert_eq!(sync.due(at), [Do::Fetch(channel.clone())]);
-            sync.failed(&channel, at, Duration::ZERO);
-            assert_eq!(sync.due(at), []);
-            assert_eq!(sync.next(), Some(at + Duration::from_secs(seconds)));
+            assert_eq!(sync.take_due(at), [SyncAction::Fetch(channel.clone())]);
+            sync.on_fetch_failed(&channel, at, Duration::ZERO);
+            assert_eq!(sync.take_due(at), []);
+            assert_eq!(sync.next_timer(), Some(at + Duration::from_secs(seconds)));
             at += Duration::from_secs(seconds);
         }
-        let _ = sync.due(at);
-        sync.fetched(&channel);
-        assert_eq!(sync.next(), None);
-        sync.missed(&channel);
-        let _ = sync.due(at);
-        sync.failed(&channel, at, Duration::from_secs(7));
-        assert_eq!(sync.next(), Some(at + Duration::from_secs(7)));
-        sync.missed(&channel);
+        let _ = sync.take_due(at);
+        sync.on_fetched(&channel);
+        assert_eq!(sync.next_timer(), None);
+        sync.refetch(&channel);
+        let _ = sync.take_due(at);
+        sync.on_fetch_failed(&channel, at, Duration::from_secs(7));
+        assert_eq!(sync.next_timer(), Some(at + Duration::from_secs(7)));
+        sync.refetch(&channel);
         assert_eq!(
-            sync.due(at),
-            [Do::Fetch(channel)],
-            "what is asked for does not rest"
+            sync.take_due(at),
+            [SyncAction::Fetch(channel)],
+            "an explicit refetch does not wait"
         );
-        assert_eq!(sync.next(), None);
+        assert_eq!(sync.next_timer(), None);
     }
 
     #[test]
-    fn something_missed_while_it_is_fetched_is_fetched_again() {
+    fn refetch_during_a_fetch_runs_after_it() {
         let now = Instant::now();
-        let mut sync = Sync::default();
-        sync.channels(channels(1));
+        let mut sync = ChannelSync::default();
+        sync.add_channels(channels(1));
         let channel = ChannelId::new("c00");
-        let _ = sync.due(now);
-        sync.subscribed(&channel);
-        let _ = sync.due(now);
-        sync.missed_any();
-        sync.missed_any();
-        assert_eq!(sync.due(now), []);
-        sync.fetched(&channel);
-        assert_eq!(sync.due(now), [Do::Fetch(channel.clone())]);
-        sync.fetched(&channel);
-        assert_eq!(sync.due(now), []);
-        sync.missed(&"elsewhere".into());
-        assert_eq!(sync.due(now), []);
+        let _ = sync.take_due(now);
+        sync.on_subscribed(&channel);
+        let _ = sync.take_due(now);
+        sync.refetch_all();
+        sync.refetch_all();
+        assert_eq!(sync.take_due(now), []);
+        sync.on_fetched(&channel);
+        assert_eq!(sync.take_due(now), [SyncAction::Fetch(channel.clone())]);
+        sync.on_fetched(&channel);
+        assert_eq!(sync.take_due(now), []);
+        sync.refetch(&"elsewhere".into());
+        assert_eq!(sync.take_due(now), []);
     }
 }

@@ -1,4 +1,4 @@
-//! The one TLS configuration of a server, shared by its requests and its socket.
+//! The TLS configuration of a server, shared by its requests and its socket.
 
 use std::sync::Arc;
 
@@ -9,42 +9,60 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::trust::{Judge, Sight};
+use super::trust::{PinningVerifier, TlsObservation};
 use crate::domain::address::ServerAddress;
 use crate::domain::failure::{CertificateFailure, Failure};
 use crate::domain::trust::Pin;
 
-/// Whom to trust.
+/// Which certificate authorities are trusted.
 #[derive(Debug, Clone, Default)]
 pub enum Trust {
-    /// Whom the system trusts.
+    /// Those of the system.
     #[default]
     System,
-    /// These and nobody else.
+    /// Only these.
     Only(Vec<CertificateDer<'static>>),
 }
 
-/// The configuration for an address. Reading the system's certificates takes a while, so this is called where nothing is
-/// drawn; for an address without encryption nothing is read. What its lines see is told to `sight`.
+/// Runs `configuration` on a thread that may block.
 ///
 /// # Errors
-/// When the system's certificates cannot be used.
+/// If the system's certificates cannot be loaded.
+pub(super) async fn load_config(
+    address: ServerAddress,
+    trust: Trust,
+    pin: Option<Pin>,
+    observation: TlsObservation,
+) -> Result<Arc<ClientConfig>, Failure> {
+    let load = move || configuration(&address, &trust, pin, &observation);
+    let loaded = tokio::task::spawn_blocking(load).await;
+    loaded.map_err(|error| {
+        tracing::error!(%error, "the TLS configuration was not loaded");
+        Failure::Unreachable
+    })?
+}
+
+/// The configuration for an address. Blocks while it loads the system's certificates; for `http` it loads none. The
+/// certificates that the server presents are stored in `observation`.
+///
+/// # Errors
+/// If the system's certificates cannot be loaded.
 pub fn configuration(
     address: &ServerAddress,
     trust: &Trust,
     pin: Option<Pin>,
-    sight: &Sight,
+    observation: &TlsObservation,
 ) -> Result<Arc<ClientConfig>, Failure> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| unusable(&error))?;
     let mut configuration = if address.is_secure() {
-        let system = system(trust, &provider)?;
-        let judge = Judge::new(system, provider, pin, sight.clone());
+        let inner = chain_verifier(trust, &provider)?;
+        let verifier = PinningVerifier::new(inner, provider, pin, observation.clone());
         builder
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(judge))
+            .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth()
     } else {
         builder
@@ -56,12 +74,12 @@ pub fn configuration(
 }
 
 fn unusable(error: &dyn std::fmt::Display) -> Failure {
-    tracing::error!(%error, "no certificates to trust");
+    tracing::error!(%error, "cannot load trusted certificates");
     Failure::Certificate(CertificateFailure::Other)
 }
 
-/// Who judges before the pin does; nobody where nobody is to be trusted.
-fn system(
+/// The verifier of certificate chains; `None` if no authority is trusted.
+fn chain_verifier(
     trust: &Trust,
     provider: &Arc<CryptoProvider>,
 ) -> Result<Option<Arc<dyn ServerCertVerifier>>, Failure> {

@@ -1,6 +1,4 @@
-//! The judge of a server's certificate: asks the system first, then the pin, and remembers what it saw.
-//!
-//! Owns how a certificate is read. What follows from it is decided in `domain::trust`.
+//! Verifies server certificates: first by the system, then against the pin. `domain::trust` decides what follows.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,80 +13,70 @@ use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureSchem
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
 
-use super::error;
+use super::error::{self, ChangedKey};
 use super::wire::clean;
 use crate::domain::failure::CertificateFailure;
 use crate::domain::trust::{
     self, Certificate, CertificateFindings, Fingerprint, Pin, TlsState, Trust,
 };
 
-/// How many hosts of a certificate are shown.
-const HOSTS: usize = 16;
+/// The number of host names that are kept of a certificate.
+const MAX_HOSTS: usize = 16;
 
-/// A server showed another key than the one that is pinned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the server shows another key than the one that is pinned")]
-pub struct ChangedKey {
-    /// The key that is pinned.
-    pub pinned: Fingerprint,
-    /// The key that it shows.
-    pub shown: Fingerprint,
-}
-
-/// What was seen last on the lines to one server. Cheap to clone; all clones see the same.
+/// The TLS state of the latest handshake with one server. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct Sight(Arc<Mutex<TlsState>>);
+pub struct TlsObservation(Arc<Mutex<TlsState>>);
 
-impl Sight {
-    /// What was seen last.
+impl TlsObservation {
+    /// The state of the latest handshake.
     #[must_use]
-    pub fn seen(&self) -> TlsState {
+    pub fn latest(&self) -> TlsState {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    fn keep(&self, seen: TlsState) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+    fn store(&self, observed: TlsState) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = observed;
     }
 }
 
-/// The judge of one server's certificates.
-pub struct Judge {
-    system: Option<Arc<dyn ServerCertVerifier>>,
+/// The certificate verifier of one server.
+pub struct PinningVerifier {
+    inner: Option<Arc<dyn ServerCertVerifier>>,
     provider: Arc<CryptoProvider>,
     pin: Option<Pin>,
-    sight: Sight,
+    observation: TlsObservation,
 }
 
-impl Judge {
-    /// A judge that asks `system` first; without one it trusts nobody but the pin. What it sees is told to `sight`.
+impl PinningVerifier {
+    /// Makes a verifier that consults `inner` first. Without `inner` only the pin is accepted.
     #[must_use]
     pub fn new(
-        system: Option<Arc<dyn ServerCertVerifier>>,
+        inner: Option<Arc<dyn ServerCertVerifier>>,
         provider: Arc<CryptoProvider>,
         pin: Option<Pin>,
-        sight: Sight,
+        observation: TlsObservation,
     ) -> Self {
         Self {
-            system,
+            inner,
             provider,
             pin,
-            sight,
+            observation,
         }
     }
 }
 
-impl fmt::Debug for Judge {
+impl fmt::Debug for PinningVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Judge")
+        f.debug_struct("PinningVerifier")
             .field("pin", &self.pin)
             .finish_non_exhaustive()
     }
 }
 
-impl ServerCertVerifier for Judge {
+impl ServerCertVerifier for PinningVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -97,17 +85,17 @@ impl ServerCertVerifier for Judge {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let system = match &self.system {
-            Some(system) => system
+        let system = match &self.inner {
+            Some(inner) => inner
                 .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
                 .map(|_| ()),
             None => Err(CertificateError::UnknownIssuer.into()),
         };
         let system = system.err().map(|error| match &error {
-            rustls::Error::InvalidCertificate(fault) => error::certificate(fault),
+            rustls::Error::InvalidCertificate(fault) => error::certificate_fault(fault),
             _ => CertificateFailure::Other,
         });
-        let certificate = read(end_entity);
+        let certificate = parse(end_entity);
         let named = ParsedCertificate::try_from(end_entity)
             .is_ok_and(|parsed| verify_server_name(&parsed, server_name).is_ok());
         let moment = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
@@ -118,21 +106,21 @@ impl ServerCertVerifier for Judge {
             elsewhere: !named,
             key: certificate.key,
         });
-        let judged = findings.map_or(Err(CertificateFailure::Other), |findings| {
+        let verdict = findings.map_or(Err(CertificateFailure::Other), |findings| {
             trust::evaluate(findings, self.pin)
         });
-        self.sight.keep(TlsState {
+        self.observation.store(TlsState {
             certificate,
-            trust: match judged {
+            trust: match verdict {
                 Err(CertificateFailure::Changed { pinned, shown }) => {
                     Some(Trust::Changed { pinned, shown })
                 }
-                judged => judged.ok(),
+                verdict => verdict.ok(),
             },
         });
-        match judged {
+        match verdict {
             Ok(_) => Ok(ServerCertVerified::assertion()),
-            Err(fault) => Err(refusal(fault).into()),
+            Err(fault) => Err(to_rustls(fault).into()),
         }
     }
 
@@ -163,7 +151,7 @@ impl ServerCertVerifier for Judge {
     }
 }
 
-fn refusal(fault: CertificateFailure) -> CertificateError {
+fn to_rustls(fault: CertificateFailure) -> CertificateError {
     match fault {
         CertificateFailure::UnknownIssuer => CertificateError::UnknownIssuer,
         CertificateFailure::Expired => CertificateError::Expired,
@@ -175,31 +163,31 @@ fn refusal(fault: CertificateFailure) -> CertificateError {
     }
 }
 
-/// Reads a certificate. Its texts are a stranger's: they are cleaned and cut.
-fn read(der: &CertificateDer<'_>) -> Option<Certificate> {
+/// Its texts are untrusted: invisible characters are removed and the length is limited.
+fn parse(der: &CertificateDer<'_>) -> Option<Certificate> {
     let (_, parsed) = X509Certificate::from_der(der).ok()?;
     let moment = |second: i64| Timestamp::from_second(second).ok();
     let names = parsed.subject_alternative_name().ok().flatten();
     let hosts = names.map(|names| {
         let hosts = names.value.general_names.iter().filter_map(host);
-        hosts.take(HOSTS).collect()
+        hosts.take(MAX_HOSTS).collect()
     });
     Some(Certificate {
-        subject: person(parsed.subject()),
-        issuer: person(parsed.issuer()),
+        subject: display_name(parsed.subject()),
+        issuer: display_name(parsed.issuer()),
         hosts: hosts.unwrap_or_default(),
         from: moment(parsed.validity().not_before.timestamp())?,
         until: moment(parsed.validity().not_after.timestamp())?,
-        key: digest(parsed.public_key().raw),
-        whole: digest(der),
+        key: fingerprint(parsed.public_key().raw),
+        whole: fingerprint(der),
     })
 }
 
-fn digest(bytes: &[u8]) -> Fingerprint {
+fn fingerprint(bytes: &[u8]) -> Fingerprint {
     Fingerprint::new(Sha256::digest(bytes).into())
 }
 
-fn person(name: &X509Name<'_>) -> String {
+fn display_name(name: &X509Name<'_>) -> String {
     let common = name
         .iter_common_name()
         .chain(name.iter_organization())

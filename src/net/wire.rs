@@ -1,7 +1,7 @@
-//! The wire format, read as liberally as the contract allows (`docs/backend-contract.md` 9) and turned into the words of the domain.
+//! Decodes JSON of the server into domain types, as liberally as the contract allows (`docs/backend-contract.md` 9).
 //!
-//! Every field is optional, what is unknown is left alone, one bad row never spoils the others, and every text and list
-//! has a limit. Nothing here makes a request.
+//! Every field is optional, unknown fields are ignored, an invalid row is skipped, and every text and list has a limit.
+//! Makes no requests.
 
 pub mod event;
 mod fields;

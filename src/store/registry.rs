@@ -18,7 +18,7 @@ use super::{Error, Loaded};
 use crate::domain::id::{ChannelId, DeviceId, ServerId, ServerUid};
 use crate::domain::profile::Consent;
 use crate::domain::proxy::Proxy;
-use crate::domain::server_settings::{self, IconColor, ServerOverrides};
+use crate::domain::server_settings::{self, ServerOverrides};
 use crate::domain::server_version::ServerVersion;
 use crate::domain::trust::Pin;
 

@@ -15,7 +15,7 @@ use openchat::domain::profile::{
 use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{self, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use openchat::platform::picture;
 
@@ -33,16 +33,16 @@ async fn quiet() -> Demo {
 /// A session at a community, proven where it can be.
 async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let community = demo.communities()[place].clone();
-    let ticket = Ticket {
+    let params = SessionParams {
         uid: format!("own-{place}-{root}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&community.url).unwrap(),
         server: community.server_id.into(),
         device: "dev_test".into(),
-        terms: Terms::default(),
+        settings: ConnectionSettings::default(),
     };
-    let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
-    let _offered = api::capabilities(&session).await.unwrap();
+    let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
+    let _offered = api::fetch_capabilities(&session).await.unwrap();
     let _standing = session.prove().await.unwrap();
     session
 }
@@ -75,7 +75,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
             session(&demo, place, 2).await,
         );
         let me = ada.persona().user.clone();
-        let before = api::profile::mine(&ada).await.unwrap();
+        let before = api::profile::fetch_own(&ada).await.unwrap();
         assert!(is_neutral(&before), "{before:?}");
         let ada_l = wish("Ada L.", AvatarChoice::Preset(Preset::Reef));
         let after = api::profile::publish(&ada, &ada_l, Some(before.version))
@@ -85,7 +85,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
             (after.display_name.as_str(), &after.avatar),
             ("Ada L.", &Avatar::Preset(Preset::Reef))
         );
-        let seen = api::profiles(&other, std::slice::from_ref(&me))
+        let seen = api::fetch_profiles(&other, std::slice::from_ref(&me))
             .await
             .unwrap();
         assert_eq!(seen, [after]);
@@ -103,7 +103,7 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
 async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     let demo = quiet().await;
     let ada = session(&demo, 1, 1).await;
-    let begun = api::profile::mine(&ada).await.unwrap().version;
+    let begun = api::profile::fetch_own(&ada).await.unwrap().version;
     let elsewhere = wish("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
     let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
         .await
@@ -111,7 +111,7 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     let mine = wish("Ada", AvatarChoice::Preset(Preset::Slate));
     let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
     assert_eq!(refused, Err(ProfileError::Conflict));
-    assert_eq!(api::profile::mine(&ada).await.unwrap(), theirs);
+    assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), theirs);
     let taken = api::profile::publish(&ada, &mine, Some(theirs.version))
         .await
         .unwrap();
@@ -127,12 +127,12 @@ async fn a_server_that_forgot_is_a_conflict_once() {
         let wish = wish(name, AvatarChoice::Preset(Preset::Mint));
         let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
     }
-    let known = api::profile::mine(&ada).await.unwrap().version;
+    let known = api::profile::fetch_own(&ada).await.unwrap().version;
     demo.control(1).unwrap().restart_and_forget();
     let mine = wish("Ada 4", AvatarChoice::Preset(Preset::Mint));
     let refused = api::profile::publish(&ada, &mine, Some(known)).await;
     assert_eq!(refused, Err(ProfileError::Conflict));
-    let now = api::profile::mine(&ada).await.unwrap();
+    let now = api::profile::fetch_own(&ada).await.unwrap();
     assert_eq!(now.version, 1);
     let taken = api::profile::publish(&ada, &mine, Some(now.version))
         .await
@@ -145,7 +145,9 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     let demo = quiet().await;
     let (ada, other) = (session(&demo, 0, 1).await, session(&demo, 0, 2).await);
     let prepared = picture::prepared(&png(1500)).unwrap();
-    let asset = api::profile::upload(&ada, &prepared.png).await.unwrap();
+    let asset = api::profile::upload_avatar(&ada, &prepared.png)
+        .await
+        .unwrap();
     let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
     let profile = api::profile::publish(&ada, &published, None).await.unwrap();
     let Avatar::Uploaded(upload) = &profile.avatar else {
@@ -156,10 +158,10 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
         upload.origin(&other.address().to_string()),
         AvatarOrigin::SameServer
     );
-    let bytes = api::profile::picture(&other, &asset).await.unwrap();
+    let bytes = api::profile::fetch_avatar(&other, &asset).await.unwrap();
     assert_eq!(bytes, prepared.png, "what is there is what was prepared");
     assert!(picture::shown(&bytes).is_ok());
-    let gone = api::profile::picture(&other, &"asset_nope".into()).await;
+    let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
 }
 
@@ -181,7 +183,10 @@ async fn what_a_server_refuses_is_told_apart() {
             ProfileError::Picture(PictureError::Bytes(0)),
         ),
     ] {
-        assert_eq!(api::profile::upload(&ada, &bytes).await, Err(refusal));
+        assert_eq!(
+            api::profile::upload_avatar(&ada, &bytes).await,
+            Err(refusal)
+        );
     }
     let gone = wish("Ada", AvatarChoice::Picture("asset_nope".into()));
     assert_eq!(
@@ -232,18 +237,20 @@ async fn what_one_server_is_told_the_other_never_is() {
     let demo = quiet().await;
     let (harbor, garden) = (session(&demo, 0, 1).await, session(&demo, 1, 1).await);
     assert_ne!(harbor.persona().user, garden.persona().user);
-    let before = api::profile::mine(&garden).await.unwrap();
+    let before = api::profile::fetch_own(&garden).await.unwrap();
     let prepared = picture::prepared(&png(64)).unwrap();
-    let asset = api::profile::upload(&harbor, &prepared.png).await.unwrap();
+    let asset = api::profile::upload_avatar(&harbor, &prepared.png)
+        .await
+        .unwrap();
     let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
     let _taken = api::profile::publish(&harbor, &published, None)
         .await
         .unwrap();
-    assert_eq!(api::profile::mine(&garden).await.unwrap(), before);
+    assert_eq!(api::profile::fetch_own(&garden).await.unwrap(), before);
     let asked = [harbor.persona().user.clone()];
-    let there = api::profiles(&garden, &asked).await.unwrap();
+    let there = api::fetch_profiles(&garden, &asked).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
-    let picture = api::profile::picture(&garden, &asset).await;
+    let picture = api::profile::fetch_avatar(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));
 }
 
@@ -257,7 +264,7 @@ async fn a_picture_elsewhere_is_asked_for_over_an_encrypted_line_only() {
         "nothing",
         "https://",
     ] {
-        let refused = api::profile::picture_elsewhere(&harbor, address).await;
+        let refused = api::profile::fetch_external_image(&harbor, address).await;
         assert_eq!(refused, Err(Failure::InvalidAddress), "{address}");
     }
 }

@@ -135,7 +135,7 @@ fn the_neutral_profile_is_that_of_the_recordings() {
     let mut seen = 0;
     for (name, exchange) in recordings("profile_me_default") {
         let answer = answer(&exchange);
-        let profile = server::profile(Fields::of(&answer)).unwrap();
+        let profile = server::decode_profile(Fields::of(&answer)).unwrap();
         assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
         let wish = ProfileUpdate::neutral(&profile.user);
         assert_eq!(
@@ -163,7 +163,7 @@ fn the_neutral_profile_is_that_of_the_recordings() {
 #[test]
 fn an_uploaded_picture_is_read_with_its_address() {
     let answer = answer(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
-    let profile = server::profile(Fields::of(&answer)).unwrap();
+    let profile = server::decode_profile(Fields::of(&answer)).unwrap();
     let Avatar::Uploaded(upload) = profile.avatar else {
         panic!("{:?}", profile.avatar);
     };

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use openchat::domain::server_event::HistoryRange;
-use openchat::net::error::refusal;
+use openchat::net::error::from_response;
 use openchat::net::wire::{self, Fields, event};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -101,17 +101,17 @@ fn json() -> impl Strategy<Value = Value> {
 fn read_every_way(value: &Value) {
     let now = Timestamp::UNIX_EPOCH;
     let fields = Fields::of(value);
-    let _ = wire::server::capabilities(value);
-    let _ = wire::server::directory(value);
-    let _ = wire::server::members(value);
-    let _ = wire::server::profiles(value);
-    for category in wire::server::channels(value).unwrap_or_default() {
+    let _ = wire::server::decode_capabilities(value);
+    let _ = wire::server::decode_servers(value);
+    let _ = wire::server::decode_members(value);
+    let _ = wire::server::decode_profiles(value);
+    for category in wire::server::decode_channels(value).unwrap_or_default() {
         assert!(category.name.chars().count() <= 512);
     }
-    if let Some(profile) = wire::server::profile(fields) {
+    if let Some(profile) = wire::server::decode_profile(fields) {
         assert!(!profile.display_name.chars().any(char::is_control));
     }
-    if let Some(message) = wire::message::message(fields, Some(&"c".into()), now) {
+    if let Some(message) = wire::message::decode_message(fields, Some(&"c".into()), now) {
         assert!(!message.id.as_str().trim().is_empty());
         assert!(
             message
@@ -119,7 +119,9 @@ fn read_every_way(value: &Value) {
                 .is_none_or(|reply| reply.preview.chars().count() <= 220)
         );
     }
-    if let Some(history) = wire::message::history(value, &"c".into(), HistoryRange::Newest, now) {
+    if let Some(history) =
+        wire::message::decode_history(value, &"c".into(), HistoryRange::Newest, now)
+    {
         assert!(
             history
                 .messages
@@ -127,9 +129,9 @@ fn read_every_way(value: &Value) {
                 .all(|message| message.channel.as_str() == "c")
         );
     }
-    let _ = event::read(&value.to_string(), now);
+    let _ = event::decode(&value.to_string(), now);
     for status in [200, 301, 400, 404, 500] {
-        let _ = refusal(status, Some(value), None);
+        let _ = from_response(status, Some(value), None);
     }
 }
 
@@ -142,7 +144,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
-        let _ = event::read(&text, Timestamp::UNIX_EPOCH);
+        let _ = event::decode(&text, Timestamp::UNIX_EPOCH);
         if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
             read_every_way(&value);
         }
@@ -153,7 +155,7 @@ proptest! {
     fn a_cut_frame_is_passed_over(at in 0usize..200) {
         let whole = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
         if let Some(cut) = whole.get(..at.min(whole.len() - 1)) {
-            prop_assert_eq!(event::read(cut, Timestamp::UNIX_EPOCH), None);
+            prop_assert_eq!(event::decode(cut, Timestamp::UNIX_EPOCH), None);
         }
     }
 }
@@ -166,6 +168,6 @@ fn depth_without_end_is_no_envelope() {
             "[".repeat(depth),
             "]".repeat(depth)
         );
-        assert_eq!(event::read(&text, Timestamp::UNIX_EPOCH), None, "{depth}");
+        assert_eq!(event::decode(&text, Timestamp::UNIX_EPOCH), None, "{depth}");
     }
 }

@@ -1,4 +1,4 @@
-//! A server that gives recorded answers, byte for byte, and the real gate in front of it.
+//! A server that sends recorded responses byte for byte, and the real HTTP client that reads them.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,17 +6,18 @@ use std::sync::mpsc;
 
 use openchat::domain::address::ServerAddress;
 use openchat::domain::proxy::Proxy;
-use openchat::net::egress::{Answer, Gate, Miss, Request};
-use openchat::net::journal::Journal;
+use openchat::net::disclosure::DisclosureRecorder;
+use openchat::net::egress::endpoint::SendMessage;
+use openchat::net::egress::{HttpClient, RequestError, Response};
 use openchat::net::tls::{self, Trust};
-use openchat::net::trust::Sight;
+use openchat::net::trust::TlsObservation;
 use serde_json::Value;
 
 use super::recordings::body;
 
-/// A gate to the server that replays.
+/// An HTTP client of the server that replays.
 pub struct Replay {
-    gate: Gate,
+    client: HttpClient,
     answers: mpsc::Sender<Vec<u8>>,
 }
 
@@ -34,21 +35,23 @@ impl Replay {
             }
         });
         let address = ServerAddress::parse(&address).unwrap();
-        let tls = tls::configuration(&address, &Trust::System, None, &Sight::default()).unwrap();
-        let gate = Gate::new(address, &tls, &Proxy::System, Journal::default()).unwrap();
-        Self { gate, answers }
+        let tls =
+            tls::configuration(&address, &Trust::System, None, &TlsObservation::default()).unwrap();
+        let disclosures = DisclosureRecorder::default();
+        let client = HttpClient::new(address, &tls, &Proxy::System, disclosures).unwrap();
+        Self { client, answers }
     }
 
     /// Asks, and is answered with these bytes.
-    pub async fn ask(&self, answer: Vec<u8>) -> Result<Answer, Miss> {
+    pub async fn ask(&self, answer: Vec<u8>) -> Result<Response<Value>, RequestError> {
         self.answers.send(answer).unwrap();
-        let request = Request::Send {
+        let request = SendMessage {
             channel: &"ch_general".into(),
             body: "b",
             reply_to: None,
-            key: None,
+            idempotency_key: None,
         };
-        self.gate.ask(&request, None).await
+        self.client.fetch(&request, None).await
     }
 }
 
@@ -85,6 +88,6 @@ pub fn bytes(response: &Value) -> Vec<u8> {
     if response["status"] != 204 {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    head += "Connection: close\r\n\r\n";
+    head += "ChannelClient: close\r\n\r\n";
     [head.into_bytes(), body].concat()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use openchat::domain::id::ChannelId;
 use openchat::domain::server_event::{HistoryRange, ServerEvent};
-use openchat::net::error::refusal;
+use openchat::net::error::from_response;
 use openchat::net::wire::event::{self, Event};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
@@ -46,7 +46,7 @@ fn every_frame_is_understood_or_passed_over() {
             let Some(text) = received(frame) else {
                 continue;
             };
-            let heard = event::read(text, Timestamp::UNIX_EPOCH);
+            let heard = event::decode(text, Timestamp::UNIX_EPOCH);
             // Of a frame of megabytes the recording kept the beginning: that is no envelope, and no harm.
             let Ok(raw) = serde_json::from_str::<Value>(text) else {
                 assert_eq!(heard, None);
@@ -164,7 +164,11 @@ fn answers_between_the_frames_are_understood() {
             if status >= 300 {
                 let code = body.as_ref().and_then(|body| body["code"].as_str());
                 let expected = super::failure(status, code.unwrap_or(""));
-                assert_eq!(refusal(status, body.as_ref(), None), expected, "{name}");
+                assert_eq!(
+                    from_response(status, body.as_ref(), None),
+                    expected,
+                    "{name}"
+                );
                 refused += 1;
                 continue;
             }
@@ -173,17 +177,18 @@ fn answers_between_the_frames_are_understood() {
             let fields = Fields::of(&body);
             if let Some(raw) = body.get("message") {
                 let now = Timestamp::UNIX_EPOCH;
-                let message = wire::message::message(fields.inner(&["message"]), None, now);
+                let message = wire::message::decode_message(fields.inner(&["message"]), None, now);
                 compare::message(&message.unwrap(), raw);
             }
             if let Some(raw) = body.get("messages") {
                 let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
                 let now = Timestamp::UNIX_EPOCH;
-                let history = wire::message::history(&body, &channel, HistoryRange::Newest, now);
+                let history =
+                    wire::message::decode_history(&body, &channel, HistoryRange::Newest, now);
                 compare::messages(&history.unwrap().messages, raw);
             }
             if body.get("profile_version").is_some() {
-                compare::profile(&wire::server::profile(fields).unwrap(), &body);
+                compare::profile(&wire::server::decode_profile(fields).unwrap(), &body);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What leaves the device, as the server received it: nothing that is not on the list.
+//! What the server receives: only the listed requests and headers.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const UPGRADE: &[&str] = &[
     "user-agent",
 ];
 
-/// The kinds of request, by the beginning of their first line, and the headers each may carry.
+/// The headers that a request may have, by the beginning of its first line.
 fn allowed(line: &str) -> Vec<&'static str> {
     let lists: &[&[&str]] = match line {
         line if line.starts_with("GET /v1/client/capabilities ") => &[HTTP],
@@ -41,7 +41,7 @@ fn allowed(line: &str) -> Vec<&'static str> {
     names
 }
 
-/// Everything that one session asks, from the first look to a message sent.
+/// All requests of a session, from the probe to a sent message.
 async fn session() -> Vec<Seen> {
     let fake = Fake::start().await;
     let extensions = json!({ "idempotent_send": { "version": 1 } });
@@ -57,7 +57,7 @@ async fn session() -> Vec<Seen> {
         reply_to: Some("m".into()),
     };
     let _sent = api::send(&client.session, &draft).await.unwrap();
-    let _page = api::older(&client.session, &"ch_a".into(), &"m".into(), 1)
+    let _page = api::fetch_older(&client.session, &"ch_a".into(), &"m".into(), 1)
         .await
         .unwrap();
     super::settle().await;
@@ -65,7 +65,7 @@ async fn session() -> Vec<Seen> {
 }
 
 #[tokio::test]
-async fn every_header_is_on_the_list_and_none_is_missing() {
+async fn requests_have_exactly_the_listed_headers() {
     let seen = session().await;
     for request in &seen {
         let mut names: Vec<_> = request
@@ -81,7 +81,7 @@ async fn every_header_is_on_the_list_and_none_is_missing() {
 }
 
 #[tokio::test]
-async fn values_say_nothing_of_the_device_and_bodies_hold_what_was_written() {
+async fn header_values_disclose_nothing_and_bodies_are_as_written() {
     for request in session().await {
         for (name, value) in &request.headers {
             match name.as_str() {

@@ -1,4 +1,4 @@
-//! A client of one server without a window, which remembers what it was told.
+//! A client of one server without a window. Records all events.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,19 +13,19 @@ use openchat::domain::identity::SessionState;
 use openchat::domain::server_event::ServerEvent;
 use openchat::domain::trust::TlsState;
 use openchat::net::listen::{self, Control, Controller, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
-/// By the timers' clock, which a test may hurry.
+/// By the tokio clock, which tests can pause.
 const LIMIT: Duration = Duration::from_secs(400);
-/// By the wall.
+/// By the wall clock.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Client {
     pub session: Session,
     pub events: BoxStream<'static, Event>,
     pub links: Vec<ConnectionState>,
-    /// Each batch as it came.
+    /// As received.
     pub batches: Vec<Vec<ServerEvent>>,
     pub security: Option<TlsState>,
     pub standing: SessionState,
@@ -33,19 +33,23 @@ pub struct Client {
 }
 
 pub fn session(url: &str, trust: &Trust) -> Session {
-    agreed(url, trust, Terms::default()).unwrap()
+    open_session(url, trust, ConnectionSettings::default()).unwrap()
 }
 
-pub fn agreed(url: &str, trust: &Trust, terms: Terms) -> Result<Session, Failure> {
-    let ticket = Ticket {
+pub fn open_session(
+    url: &str,
+    trust: &Trust,
+    settings: ConnectionSettings,
+) -> Result<Session, Failure> {
+    let params = SessionParams {
         uid: "local".into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(url).unwrap(),
         server: "srv_fake".into(),
         device: "dev_test".into(),
-        terms,
+        settings,
     };
-    Session::open(ticket, &[7; 32], trust)
+    Session::open(params, &[7; 32], trust)
 }
 
 impl Client {
@@ -69,8 +73,8 @@ impl Client {
         }
     }
 
-    pub fn tell(&self, control: Control) {
-        self.controller.as_ref().unwrap().tell(control);
+    pub fn send(&self, control: Control) {
+        self.controller.as_ref().unwrap().send(control);
     }
 
     pub fn link(&self) -> &ConnectionState {
@@ -81,7 +85,7 @@ impl Client {
         self.batches.iter().flatten()
     }
 
-    /// The ids that the last history of a channel held.
+    /// The message IDs in the last history of a channel.
     pub fn history(&self, channel: &str) -> Option<Vec<String>> {
         let mut histories = self.changes().filter_map(|change| match change {
             ServerEvent::History(history) if history.channel.as_str() == channel => Some(history),
@@ -127,7 +131,7 @@ impl Client {
         }
     }
 
-    /// Takes what comes within a time.
+    /// Records the events of a period.
     pub async fn listen(&mut self, time: Duration) {
         let end = tokio::time::Instant::now() + time;
         while let Ok(Some(event)) = tokio::time::timeout_at(end, self.events.next()).await {
@@ -145,7 +149,7 @@ impl Client {
         }
     }
 
-    /// Waits for the line and both histories.
+    /// Waits for the connection and both histories.
     pub async fn online(&mut self) {
         self.until("online", |client| client.link().is_online())
             .await;

@@ -1,4 +1,4 @@
-//! Requests that fail: what is told to the user, and what is certain.
+//! Failed requests: what is reported, and whether the server may have applied them.
 
 use openchat::domain::failure::Failure;
 use openchat::net::api::{self, Draft, SendFailure};
@@ -17,9 +17,8 @@ fn draft() -> Draft {
     }
 }
 
-/// What is at an address that is not what was hoped for, each with its own failure.
 #[tokio::test]
-async fn what_is_not_a_server_is_told_apart() {
+async fn probe_of_another_kind_of_server_reports_the_reason() {
     let answer = |status, body: &str| Fault::Answer(status, body.into());
     for (fault, expected) in [
         (answer(200, "<html>a page</html>"), Failure::NotOpenChat),
@@ -44,7 +43,7 @@ async fn what_is_not_a_server_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_given_up_in_time() {
+async fn probe_times_out() {
     let fake = Fake::start().await;
     fake.fault("capabilities", vec![Fault::Silent; 2]);
     let url = fake.url.clone();
@@ -55,23 +54,23 @@ async fn a_server_that_never_answers_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn redirect_is_not_followed() {
     let (fake, other) = (Fake::start().await, Fake::start().await);
     let session = session(&fake.url, &Trust::System);
     fake.fault(
         "ch_a/messages",
         vec![Fault::Moved(format!("{}/v1/x", other.url)); 2],
     );
-    let failure = api::newest(&session, &"ch_a".into(), 10).await;
+    let failure = api::fetch_newest(&session, &"ch_a".into(), 10).await;
     assert_eq!(failure, Err(Failure::Redirected));
     let sent = api::send(&session, &draft()).await.unwrap_err();
     assert_eq!(sent.failure, Failure::Redirected);
     assert!(other.with(|state| state.requests.is_empty()));
 }
 
-/// Whether a message can be sent again without saying it twice depends on this answer.
+/// Only a message that certainly did not arrive can be sent again without a duplicate.
 #[tokio::test]
-async fn a_message_that_may_have_arrived_is_told_from_one_that_did_not() {
+async fn send_failure_says_whether_the_message_may_have_arrived() {
     let refused = |code: &str| Failure::Rejected {
         status: 400,
         code: code.into(),
@@ -126,7 +125,7 @@ async fn a_message_that_may_have_arrived_is_told_from_one_that_did_not() {
 }
 
 #[tokio::test]
-async fn a_repetition_with_its_key_is_made_where_it_is_harmless() {
+async fn idempotent_send_is_repeated_with_the_same_key() {
     let fake = Fake::start().await;
     let extensions = json!({ "idempotent_send": { "version": 1 } });
     fake.with(|state| state.capabilities["extensions"] = extensions);
@@ -151,7 +150,7 @@ async fn a_repetition_with_its_key_is_made_where_it_is_harmless() {
     assert_eq!(keys, [key.clone(), key]);
 }
 
-/// A fake that wants a proof, and a client that has given one.
+/// A server that requires a proof, and a client that has proven its identity.
 async fn proven() -> (Fake, Client) {
     let fake = Fake::start().await;
     let extensions = json!({ "identity_proof": { "version": 1 } });
@@ -170,12 +169,12 @@ fn proofs(fake: &Fake) -> usize {
 }
 
 #[tokio::test]
-async fn a_session_that_ran_out_is_proven_again_once_and_silently() {
+async fn expired_session_is_renewed_once() {
     let (fake, client) = proven().await;
     assert_eq!(proofs(&fake), 1);
     let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
     fake.fault("ch_a/messages", [expired.clone()]);
-    let newest = async || api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = async || api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert!(newest().await.is_ok());
     assert_eq!(proofs(&fake), 2);
     let tokens: Vec<_> = fake.with(|state| {
@@ -202,32 +201,32 @@ async fn a_session_that_ran_out_is_proven_again_once_and_silently() {
 }
 
 #[tokio::test]
-async fn a_session_that_was_revoked_is_not_proven_again() {
+async fn revoked_session_is_not_renewed() {
     let (fake, client) = proven().await;
     fake.fault(
         "ch_a/messages",
         [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
     );
-    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::SessionRevoked));
     assert_eq!(proofs(&fake), 1);
 }
 
 #[tokio::test]
-async fn a_token_goes_nowhere_with_a_redirect() {
+async fn token_is_not_sent_to_a_redirect_target() {
     let ((fake, client), other) = (proven().await, Fake::start().await);
     fake.fault(
         "ch_a/messages",
         [Fault::Moved(format!("{}/v1/x", other.url))],
     );
-    let newest = api::newest(&client.session, &"ch_a".into(), 10).await;
+    let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::Redirected));
     assert!(other.with(|state| state.requests.is_empty()));
 }
 
-/// A row that cannot be read says nothing of where the history begins.
+/// Invalid rows count as messages, so that they are not mistaken for the start.
 #[tokio::test]
-async fn the_start_of_a_history_is_known_by_what_was_sent() {
+async fn start_of_history_is_known_by_the_number_of_rows() {
     let fake = Fake::start().await;
     fake.with(|state| {
         let rows = (0..10).map(|number| said("ch_a", &format!("m{number}")));
@@ -236,22 +235,25 @@ async fn the_start_of_a_history_is_known_by_what_was_sent() {
         let _none = state.messages.insert("ch_a".into(), rows);
     });
     let session = session(&fake.url, &Trust::System);
-    let newest = async |limit| api::newest(&session, &"ch_a".into(), limit).await.unwrap();
+    let newest = async |limit| {
+        api::fetch_newest(&session, &"ch_a".into(), limit)
+            .await
+            .unwrap()
+    };
     let page = newest(5).await;
     assert_eq!((page.messages.len(), page.reaches_start), (4, Some(false)));
     assert_eq!(newest(11).await.reaches_start, Some(true));
 }
 
-/// A plain server is read back by ever larger windows: of a large one the newest must stay.
 #[tokio::test]
-async fn a_large_window_keeps_its_newest_end() {
+async fn oversized_window_keeps_the_newest_messages() {
     let fake = Fake::start().await;
     fake.with(|state| {
         let rows = (0..12_000).map(|number| said("ch_a", &format!("m{number}")));
         let _none = state.messages.insert("ch_a".into(), rows.collect());
     });
     let session = session(&fake.url, &Trust::System);
-    let window = api::older(&session, &"ch_a".into(), &"m2000".into(), 10_000)
+    let window = api::fetch_older(&session, &"ch_a".into(), &"m2000".into(), 10_000)
         .await
         .unwrap();
     assert_eq!(window.messages.last().unwrap().id.as_str(), "m11999");

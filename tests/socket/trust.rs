@@ -1,4 +1,4 @@
-//! Certificates that must not be trusted, each with its own fault, for requests and for the whole line.
+//! Certificate verification and pins, for requests and the socket.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use openchat::domain::failure::{CertificateFailure, Failure};
 use openchat::domain::proxy::Proxy;
 use openchat::domain::trust::{self, Fingerprint, Pin, PinOrigin};
 use openchat::net::api;
-use openchat::net::probe::{self, Wish};
-use openchat::net::session::Terms;
+use openchat::net::probe::{self, ProbeParams};
+use openchat::net::session::ConnectionSettings;
 use openchat::net::tls::Trust;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use super::client::{Client, agreed};
+use super::client::{Client, open_session};
 use super::fake::Fake;
 
 struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -52,14 +52,14 @@ fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor 
     TlsAcceptor::from(Arc::new(configuration))
 }
 
-/// A server's end of an encrypted line, and who trusts it.
+/// A TLS acceptor, and the trust that accepts it.
 pub fn trusted() -> (TlsAcceptor, Trust) {
     let authority = Authority::new();
     (authority.sign("127.0.0.1", |_| {}), authority.trust())
 }
 
 #[tokio::test]
-async fn a_trusted_server_is_held_over_an_encrypted_line() {
+async fn connection_to_a_trusted_server_is_encrypted() {
     let authority = Authority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let found = api::probe_trusting(&fake.url, &authority.trust())
@@ -73,7 +73,7 @@ async fn a_trusted_server_is_held_over_an_encrypted_line() {
 }
 
 #[tokio::test]
-async fn each_fault_of_a_certificate_is_told_and_final() {
+async fn invalid_certificate_is_refused_with_its_fault() {
     let authority = Authority::new();
     let past = |params: &mut CertificateParams| {
         params.not_before = date_time_ymd(2020, 1, 1);
@@ -118,9 +118,8 @@ async fn each_fault_of_a_certificate_is_told_and_final() {
     }
 }
 
-/// The system's own judge of certificates knows nothing of ours.
 #[tokio::test]
-async fn a_certificate_of_nobody_s_is_not_trusted_by_the_system() {
+async fn system_does_not_trust_an_unknown_authority() {
     let authority = Authority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let fault = CertificateFailure::UnknownIssuer;
@@ -130,7 +129,7 @@ async fn a_certificate_of_nobody_s_is_not_trusted_by_the_system() {
     );
 }
 
-fn alone(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
+fn self_signed(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
     params
@@ -140,30 +139,30 @@ fn alone(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
     acceptor(params.self_signed(&key).unwrap().der().clone(), &key)
 }
 
-async fn look(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, ProbeError> {
+async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, ProbeError> {
     let look = ProbeTarget {
         typed: url.to_owned(),
         pin,
         proxy: Proxy::System,
     };
-    probe::look(&Wish { look, trust }, |_| {}).await
+    probe::probe(&ProbeParams { look, trust }, |_| {}).await
 }
 
 fn nobody() -> Trust {
     Trust::Only(Vec::new())
 }
 
-fn terms(pin: Option<Pin>) -> Terms {
-    Terms {
+fn settings(pin: Option<Pin>) -> ConnectionSettings {
+    ConnectionSettings {
         pin,
-        ..Terms::default()
+        ..ConnectionSettings::default()
     }
 }
 
 #[tokio::test]
-async fn a_self_signed_certificate_is_shown_and_its_key_is_accepted_for_requests_and_socket() {
-    let fake = Fake::serve(Some(alone(|_| {}))).await;
-    let obstacle = look(&fake.url, nobody(), None).await.unwrap_err();
+async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
+    let fake = Fake::serve(Some(self_signed(|_| {}))).await;
+    let obstacle = probe_with(&fake.url, nobody(), None).await.unwrap_err();
     let certificate = obstacle.acceptable().expect("it can be accepted");
     assert_eq!(
         certificate.subject, "the harbor itself",
@@ -177,10 +176,10 @@ async fn a_self_signed_certificate_is_shown_and_its_key_is_accepted_for_requests
         key: certificate.key,
         how: PinOrigin::FirstUse,
     };
-    let found = look(&fake.url, nobody(), Some(pin)).await.unwrap();
+    let found = probe_with(&fake.url, nobody(), Some(pin)).await.unwrap();
     assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
     assert_eq!(found.certificate, obstacle.certificate);
-    let session = agreed(&fake.url, &nobody(), terms(Some(pin))).unwrap();
+    let session = open_session(&fake.url, &nobody(), settings(Some(pin))).unwrap();
     let mut client = Client::over(session);
     client.online().await;
     fake.say("ch_a", "m");
@@ -191,23 +190,25 @@ async fn a_self_signed_certificate_is_shown_and_its_key_is_accepted_for_requests
 }
 
 #[tokio::test]
-async fn a_changed_key_stops_the_line_and_both_fingerprints_are_told() {
+async fn changed_key_is_refused_with_both_fingerprints() {
     let authority = Authority::new();
     let pinned = Fingerprint::new([9; 32]);
     // Neither an own signature nor one that the system trusts helps against a pin.
     for (tls, trusted) in [
-        (alone(|_| {}), nobody()),
+        (self_signed(|_| {}), nobody()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
         for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
             let fake = Fake::serve(Some(tls.clone())).await;
             let pin = Some(Pin { key: pinned, how });
-            let obstacle = look(&fake.url, trusted.clone(), pin).await.unwrap_err();
+            let obstacle = probe_with(&fake.url, trusted.clone(), pin)
+                .await
+                .unwrap_err();
             let shown = obstacle.certificate.as_ref().unwrap().key;
             let fault = CertificateFailure::Changed { pinned, shown };
             assert_eq!(obstacle.failure, Failure::Certificate(fault));
             assert_eq!(obstacle.acceptable(), None);
-            let session = agreed(&fake.url, &trusted, terms(pin)).unwrap();
+            let session = open_session(&fake.url, &trusted, settings(pin)).unwrap();
             let mut client = Client::over(session);
             client
                 .until("refused", |client| client.links.len() > 1)
@@ -224,9 +225,9 @@ async fn a_changed_key_stops_the_line_and_both_fingerprints_are_told() {
     }
 }
 
-/// A key that is accepted stands in for a signature, and for nothing else.
+/// A pin replaces the signature of an authority and nothing else.
 #[tokio::test]
-async fn a_pin_makes_no_certificate_valid_that_ran_out_or_is_for_another_host() {
+async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
     let past = |params: &mut CertificateParams| {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
@@ -236,66 +237,67 @@ async fn a_pin_makes_no_certificate_valid_that_ran_out_or_is_for_another_host() 
             vec![rcgen::SanType::DnsName("other.example".try_into().unwrap())];
     };
     for (tls, fault) in [
-        (alone(past), CertificateFailure::Expired),
-        (alone(elsewhere), CertificateFailure::WrongHost),
+        (self_signed(past), CertificateFailure::Expired),
+        (self_signed(elsewhere), CertificateFailure::WrongHost),
     ] {
         let fake = Fake::serve(Some(tls)).await;
-        let obstacle = look(&fake.url, nobody(), None).await.unwrap_err();
+        let obstacle = probe_with(&fake.url, nobody(), None).await.unwrap_err();
         assert_eq!(obstacle.failure, Failure::Certificate(fault));
         assert_eq!(obstacle.acceptable(), None);
         let pin = Some(Pin {
             key: obstacle.certificate.unwrap().key,
             how: PinOrigin::Compared,
         });
-        let again = look(&fake.url, nobody(), pin).await.unwrap_err();
+        let again = probe_with(&fake.url, nobody(), pin).await.unwrap_err();
         assert_eq!(again.failure, Failure::Certificate(fault));
     }
 }
 
 #[tokio::test]
-async fn a_key_that_was_compared_is_told_from_one_that_was_not() {
+async fn compared_pin_is_reported_as_verified() {
     let authority = Authority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let found = look(&fake.url, authority.trust(), None).await.unwrap();
+    let found = probe_with(&fake.url, authority.trust(), None)
+        .await
+        .unwrap();
     assert_eq!(found.trust, trust::Trust::SystemTrusted);
     let pin = Some(Pin {
         key: found.certificate.unwrap().key,
         how: PinOrigin::Compared,
     });
-    let found = look(&fake.url, authority.trust(), pin).await.unwrap();
+    let found = probe_with(&fake.url, authority.trust(), pin).await.unwrap();
     assert_eq!(found.trust, trust::Trust::VerifiedPin);
 }
 
-/// Without a scheme encryption is tried first, also on this very device; with one it is never given up.
+/// Without a scheme `https` is tried first, also on the loopback interface.
 #[tokio::test]
-async fn encryption_is_tried_first_and_never_given_up() {
+async fn https_is_tried_first_and_never_downgraded() {
     let authority = Authority::new();
     let secure = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let bare = secure.url.trim_start_matches("https://");
-    let found = look(bare, authority.trust(), None).await.unwrap();
+    let found = probe_with(bare, authority.trust(), None).await.unwrap();
     assert_eq!(found.address, secure.url);
-    let untrusted = look(bare, nobody(), None).await.unwrap_err();
+    let untrusted = probe_with(bare, nobody(), None).await.unwrap_err();
     let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
     assert_eq!(untrusted.failure, unknown, "not passed over");
     let plain = Fake::start().await;
     let bare = plain.url.trim_start_matches("http://");
-    let found = look(bare, nobody(), None).await.unwrap();
+    let found = probe_with(bare, nobody(), None).await.unwrap();
     assert_eq!(found.address, plain.url);
     assert_eq!(found.trust, trust::Trust::InsecureLoopback);
-    let demanded = look(&format!("https://{bare}"), nobody(), None).await;
+    let demanded = probe_with(&format!("https://{bare}"), nobody(), None).await;
     assert!(demanded.is_err(), "no way down to http");
 }
 
-/// A line without encryption beyond this device is nobody's default.
 #[test]
-fn no_line_without_encryption_is_opened_by_itself() {
+fn unencrypted_connection_must_be_allowed() {
     let url = "http://chat.example.org";
-    let refused = agreed(url, &Trust::System, Terms::default()).map(|_| ());
+    let refused = open_session(url, &Trust::System, ConnectionSettings::default()).map(|_| ());
     assert_eq!(refused, Err(Failure::NotEncrypted));
-    let terms = Terms {
+    let settings = ConnectionSettings {
         unencrypted: true,
-        ..Terms::default()
+        ..ConnectionSettings::default()
     };
-    let chosen = agreed(url, &Trust::System, terms).unwrap();
+    let chosen = open_session(url, &Trust::System, settings).unwrap();
     assert_eq!(chosen.security().trust, Some(trust::Trust::InsecureChosen));
 }

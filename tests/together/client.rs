@@ -15,7 +15,7 @@ use openchat::domain::server::{Server, ServerInfo};
 use openchat::domain::timeline::calendar::UtcCalendar;
 use openchat::net::api::{self, Draft};
 use openchat::net::listen::{self, Controller, Event};
-use openchat::net::session::{Session, Terms, Ticket};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -45,15 +45,15 @@ impl Client {
     }
 
     pub fn at(url: &str, server: &str, root: u8) -> Self {
-        let ticket = Ticket {
+        let params = SessionParams {
             uid: format!("uid-{server}").into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(url).unwrap(),
             server: server.into(),
             device: "dev_test".into(),
-            terms: Terms::default(),
+            settings: ConnectionSettings::default(),
         };
-        let session = Session::open(ticket, &[root; 32], &Trust::System).unwrap();
+        let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
         let facts = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),

@@ -15,10 +15,10 @@ use crate::domain::profile::Consent;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_version::ServerVersion;
 use crate::feature::registry::add::{self, Joining, Problem};
-use crate::net::journal::Journal;
+use crate::net::disclosure::DisclosureRecorder;
 use crate::net::listen::Control;
 use crate::net::proof::{self, ServerKey};
-use crate::net::session::{Session, Terms, Ticket};
+use crate::net::session::{ConnectionSettings, Session, SessionParams};
 use crate::net::tls::Trust;
 use crate::store;
 use crate::store::registry::Joined;
@@ -70,22 +70,22 @@ impl App {
             Ok(address) => address,
             Err(error) => return self.session_opened(uid, epoch, Err(error.into())),
         };
-        let ticket = Ticket {
+        let params = SessionParams {
             uid: uid.clone(),
             epoch,
             address,
             server: joined.server_id.clone(),
             device: joined.device.clone(),
-            terms: Terms {
+            settings: ConnectionSettings {
                 pin: joined.terms.pin,
                 proxy: joined.terms.proxy.clone(),
                 unencrypted: joined.terms.unencrypted,
                 known_everywhere: joined.terms.known_everywhere,
-                journal: Journal::continued(self.shelf.ledgers.get(uid)),
+                disclosures: DisclosureRecorder::resume(self.shelf.ledgers.get(uid)),
             },
         };
         let open = tokio::task::spawn_blocking(move || {
-            Session::open(ticket, identity.root.expose(), &Trust::System)
+            Session::open(params, identity.root.expose(), &Trust::System)
         });
         let uid = uid.clone();
         Task::perform(open, move |opened| {
@@ -135,7 +135,7 @@ impl App {
             };
             Some(ServerIdentity {
                 user: key.user(),
-                device: proof::draw_device().ok()?,
+                device: proof::random_device_id().ok()?,
             })
         });
         match introduced {
@@ -157,7 +157,7 @@ impl App {
             everywhere,
         } = joining;
         let drawn = persona.map(|persona| persona.device);
-        let Some(device) = drawn.or_else(|| proof::draw_device().ok()) else {
+        let Some(device) = drawn.or_else(|| proof::random_device_id().ok()) else {
             return refuse(Problem::NoRandomness);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
@@ -191,7 +191,7 @@ impl App {
         let mut tasks = Vec::new();
         let mut first = None;
         for community in communities {
-            let Ok(device) = proof::draw_device() else {
+            let Ok(device) = proof::random_device_id() else {
                 continue;
             };
             let uid = ServerUid::new(format!("demo-{}", uuid::Uuid::new_v4()));

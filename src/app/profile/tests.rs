@@ -48,7 +48,7 @@ impl Desk {
         desk.servers = desk.app.stage.order.clone();
         for uid in desk.servers.clone() {
             let session = desk.session(&uid);
-            let _offered = api::capabilities(&session).await.unwrap();
+            let _offered = api::fetch_capabilities(&session).await.unwrap();
             desk.app
                 .stage
                 .servers
@@ -92,7 +92,7 @@ impl Desk {
 
     /// What a server shows of the user, asked past the application.
     async fn shown(&self, uid: &ServerUid) -> Profile {
-        api::profile::mine(&self.session(uid)).await.unwrap()
+        api::profile::fetch_own(&self.session(uid)).await.unwrap()
     }
 
     /// What the window calls the user on a server.
@@ -314,22 +314,22 @@ fn heard(uid: &ServerUid, session: &Session, changes: Vec<ServerEvent>) -> Messa
 /// Somebody else on the same server, and the picture they have published there.
 async fn other(desk: &Desk, uid: &ServerUid) -> Profile {
     let mine = desk.session(uid);
-    let ticket = crate::net::session::Ticket {
+    let params = crate::net::session::SessionParams {
         uid: "other".into(),
         epoch: mine.epoch(),
         address: mine.address().clone(),
         server: mine.server().clone(),
         device: "dev_other".into(),
-        terms: crate::net::session::Terms::default(),
+        settings: crate::net::session::ConnectionSettings::default(),
     };
     let trust = crate::net::tls::Trust::System;
-    let session = Session::open(ticket, &[9; 32], &trust).unwrap();
+    let session = Session::open(params, &[9; 32], &trust).unwrap();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
     picture
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
-    let asset = api::profile::upload(&session, &bytes.into_inner()).await;
+    let asset = api::profile::upload_avatar(&session, &bytes.into_inner()).await;
     let wish = ProfileUpdate::new("Orin", AvatarChoice::Picture(asset.unwrap())).unwrap();
     api::profile::publish(&session, &wish, None).await.unwrap()
 }

@@ -1,6 +1,6 @@
-//! Names and pictures: the user's own, and the pictures of others.
+//! The user's own profile, and avatars.
 //!
-//! Nothing here decides whether something may be published: that is asked of the user, and `app` holds to it.
+//! Does not check consent: `app` asks the user before anything is published.
 
 use url::Url;
 
@@ -9,83 +9,69 @@ use crate::domain::failure::Failure;
 use crate::domain::id::AssetId;
 use crate::domain::member::Profile;
 use crate::domain::profile::{ProfileError, ProfileUpdate};
-use crate::net::egress::{Ask, Gate, Request};
+use crate::net::egress::HttpClient;
+use crate::net::egress::endpoint::{
+    GetAvatar, GetExternalImage, GetOwnProfile, UpdateProfile, UploadAvatar,
+};
 use crate::net::session::Session;
 use crate::net::tls::{self, Trust};
-use crate::net::trust::Sight;
-use crate::net::wire::{self, Fields};
+use crate::net::trust::TlsObservation;
 
-/// What the user publishes on a server now (`docs/backend-contract.md` 5.9).
+/// Reads the user's own profile.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn mine(session: &Session) -> Result<Profile, Failure> {
-    let answer = session.ask(&Request::Profile(Ask::Mine)).await?;
-    wire::server::profile(Fields::of(&answer.body)).ok_or(Failure::Unreadable)
+/// See `RequestError`.
+pub async fn fetch_own(session: &Session) -> Result<Profile, Failure> {
+    Ok(session.send(&GetOwnProfile).await?)
 }
 
-/// Publishes a name and a picture (`docs/backend-contract.md` 5.10). With a `version`, only where that is still the one
-/// there. Gives the profile as it is then.
+/// Publishes a name and an avatar, and returns the new profile. With a `version`, only if that is the current one.
 ///
 /// # Errors
-/// With why the server did not take it.
+/// If the server refused the profile.
 pub async fn publish(
     session: &Session,
-    wish: &ProfileUpdate,
+    profile: &ProfileUpdate,
     version: Option<u64>,
 ) -> Result<Profile, ProfileError> {
-    let put = Request::Profile(Ask::Put { wish, version });
-    let answer = session.ask(&put).await.map_err(|miss| miss.failure)?;
-    let profile = wire::server::profile(Fields::of(&answer.body));
-    profile.ok_or(ProfileError::Other(Failure::Unreadable))
+    let published = session.send(&UpdateProfile { profile, version }).await;
+    Ok(published.map_err(|error| error.failure)?)
 }
 
-/// Hands a server a PNG for the user's profile, which it does not show before it is published
-/// (`docs/backend-contract.md` 5.11). Gives the id to publish it by.
+/// Uploads a PNG and returns the ID with which it can be published.
 ///
 /// # Errors
-/// With why the server did not take it.
-pub async fn upload(session: &Session, png: &[u8]) -> Result<AssetId, ProfileError> {
-    let upload = Request::Profile(Ask::Upload(png));
-    let answer = session.ask(&upload).await.map_err(|miss| miss.failure)?;
-    wire::server::uploaded(&answer.body).ok_or(ProfileError::Other(Failure::Unreadable))
+/// If the server refused the picture.
+pub async fn upload_avatar(session: &Session, png: &[u8]) -> Result<AssetId, ProfileError> {
+    let uploaded = session.send(&UploadAvatar(png)).await;
+    Ok(uploaded.map_err(|error| error.failure)?)
 }
 
-/// The bytes of an uploaded picture, from the server itself and under no name (`docs/backend-contract.md` 5.12).
+/// Downloads an uploaded avatar from the server, anonymously.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn picture(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Failure> {
-    let ask = Request::Profile(Ask::Picture(asset));
-    Ok(session.gate().fetch(&ask).await?)
+/// See `RequestError`.
+pub async fn fetch_avatar(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Failure> {
+    Ok(session.client().send(&GetAvatar(asset), None).await?)
 }
 
-/// The bytes of a picture on a host that is no server of the user's, by the way of the server that named it. Called only
-/// when the user asked for this very one: its host learns the network address of whoever looks. `https` only.
+/// Downloads an image from a host that is not a server of the user, through the proxy of the server that named it. That
+/// host learns the user's IP address, so this is only called when the user asked for this image.
 ///
 /// # Errors
-/// With what went wrong.
-pub async fn picture_elsewhere(session: &Session, address: &str) -> Result<Vec<u8>, Failure> {
+/// `InvalidAddress` unless the address is a plain `https` URL; see also `RequestError`.
+pub async fn fetch_external_image(session: &Session, address: &str) -> Result<Vec<u8>, Failure> {
     let url = Url::parse(address)
         .ok()
         .filter(|url| url.scheme() == "https" && url.username().is_empty())
         .ok_or(Failure::InvalidAddress)?;
     let origin = ServerAddress::parse(&url.origin().ascii_serialization())?;
-    let configured = tokio::task::spawn_blocking({
-        let origin = origin.clone();
-        move || tls::configuration(&origin, &Trust::System, None, &Sight::default())
-    });
-    let tls = configured.await.map_err(|error| {
-        tracing::error!(%error, "certificates were not read");
-        Failure::Unreachable
-    })??;
+    let observation = TlsObservation::default();
+    let tls = tls::load_config(origin.clone(), Trust::System, None, observation).await?;
     let path = url.path().trim_start_matches('/');
-    let path = url
-        .query()
-        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
-    let ask = Request::Profile(Ask::Elsewhere(&path));
-    let (proxy, journal) = (session.proxy().clone(), session.journal().clone());
-    Ok(Gate::new(origin, &tls, &proxy, journal)?
-        .fetch(&ask)
-        .await?)
+    let query = url.query().map(|query| format!("?{query}"));
+    let path = format!("{path}{}", query.unwrap_or_default());
+    let disclosures = session.disclosures().clone();
+    let client = HttpClient::new(origin, &tls, session.proxy(), disclosures)?;
+    Ok(client.send(&GetExternalImage(&path), None).await?)
 }

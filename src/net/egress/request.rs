@@ -1,241 +1,135 @@
-//! The closed list of what may be asked of a server: where, by what method, under whose name, with what in it.
+//! What an endpoint has to state: the trait that every request to a server implements, and the request itself.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT, HeaderMap, IF_MATCH, USER_AGENT};
-use serde_json::{Value, json};
+use reqwest::header::HeaderName;
+use serde_json::Value;
 
-use super::{AGENT, Ask, Caller, IDEMPOTENCY, encoded, identify, put};
 use crate::domain::disclosure::DataKind;
-use crate::domain::id::{ChannelId, LocalId, MessageId, ServerId, UserId};
+use crate::domain::failure::Failure;
 
-const WHOLE: Duration = Duration::from_secs(30);
-const PROBE: Duration = Duration::from_secs(10);
+/// Everything that the files under `endpoint/` need.
+pub(super) mod prelude {
+    pub(in crate::net::egress) use reqwest::Method;
+    pub(in crate::net::egress) use serde_json::{Value, json};
 
-const KIB: usize = 1024;
-const SMALL: usize = 1024 * KIB;
-/// Ten thousand servers with all that may be said of each.
-const MEDIUM: usize = 4 * 1024 * KIB;
-const LARGE: usize = 32 * 1024 * KIB;
-
-/// Everything that may be asked of a server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Request<'a> {
-    /// What it offers (4).
-    Capabilities,
-    /// The same at the older place (4.4).
-    LegacyCapabilities,
-    /// Its servers (5.2).
-    Directory,
-    /// Its channels (5.4).
-    Channels(&'a ServerId),
-    /// Its members (5.5).
-    Members(&'a ServerId),
-    /// Messages of a channel (5.6).
-    Messages {
-        /// Which.
-        channel: &'a ChannelId,
-        /// How many at most.
-        limit: u32,
-        /// Only those before this one, where the server pages.
-        before: Option<&'a MessageId>,
-    },
-    /// Say something (5.7).
-    Send {
-        /// Where.
-        channel: &'a ChannelId,
-        /// What.
-        body: &'a str,
-        /// What it answers.
-        reply_to: Option<&'a MessageId>,
-        /// The key that makes a repetition harmless, where the server takes one.
-        key: Option<&'a LocalId>,
-    },
-    /// Be no member any more (5.3).
-    Leave(&'a ServerId),
-    /// What people call themselves (5.13).
-    Profiles(&'a [UserId]),
-    /// End the proven session (10, `identity_proof`).
-    EndSession,
-    /// A name and a picture (5.9 to 5.12).
-    Profile(Ask<'a>),
-    /// Ask for a question to prove the identity with.
-    Challenge {
-        /// The key, in base64url.
-        public_key: &'a str,
-    },
-    /// Answer it.
-    Prove {
-        /// Which question.
-        challenge: &'a str,
-        /// The key, in base64url.
-        public_key: &'a str,
-        /// The answer, in base64url.
-        signature: &'a str,
-    },
+    pub(in crate::net::egress) use crate::domain::disclosure::DataKind;
+    pub(in crate::net::egress) use crate::domain::failure::Failure;
+    pub(in crate::net::egress) use crate::net::egress::request::{
+        Endpoint, Identity, MIB, PROBE_TIMEOUT, Request, RequestBody, TIMEOUT, encode,
+    };
+    pub(in crate::net::egress) use crate::net::wire::{self, Fields};
 }
 
-impl Request<'_> {
-    pub(super) fn method(&self) -> Method {
-        match self {
-            Self::Send { .. } | Self::Challenge { .. } | Self::Prove { .. } => Method::POST,
-            Self::EndSession | Self::Leave(_) => Method::DELETE,
-            Self::Profile(ask) => ask.method(),
-            _ => Method::GET,
-        }
-    }
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const MIB: usize = 1024 * 1024;
 
-    pub(super) fn path(&self) -> String {
+/// A request to a server and its response. Only `egress` can make a `Request`, so only there can an endpoint be added.
+pub trait Endpoint {
+    /// The form of the response body.
+    type Body: ResponseBody;
+    /// The decoded response.
+    type Response;
+
+    /// Everything that is sent, and its limits.
+    fn request(&self) -> Request;
+
+    /// Decodes the body of a successful response.
+    ///
+    /// # Errors
+    /// `Unreadable` unless the endpoint says otherwise.
+    fn decode(&self, body: Self::Body) -> Result<Self::Response, Failure>;
+}
+
+/// When a request carries the user ID, the device ID and the session token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Identity {
+    Anonymous,
+    /// Only with a session token: a server that does not check identities does not learn who reads.
+    WithToken,
+    Required,
+}
+
+/// An HTTP request. Has no default, so that each endpoint states every field.
+#[derive(Debug, PartialEq)]
+pub struct Request {
+    pub(super) method: Method,
+    /// Below the base address, with the query, without a leading slash.
+    pub(super) path: String,
+    pub(super) identity: Identity,
+    /// Recorded when the request is sent, besides the IDs that `identity` adds.
+    pub(super) discloses: &'static [DataKind],
+    /// Besides the headers of every request.
+    pub(super) header: Option<(HeaderName, String)>,
+    pub(super) body: RequestBody,
+    /// The size limit of the response in bytes.
+    pub(super) max_response: usize,
+    pub(super) timeout: Duration,
+}
+
+#[derive(Debug, PartialEq)]
+pub(super) enum RequestBody {
+    None,
+    Json(Value),
+    Multipart { boundary: String, bytes: Vec<u8> },
+}
+
+impl RequestBody {
+    /// The content type and the bytes.
+    pub(super) fn encode(self) -> Option<(String, Vec<u8>)> {
         match self {
-            Self::Capabilities => "v1/client/capabilities".into(),
-            Self::LegacyCapabilities => "client/capabilities".into(),
-            Self::Directory => "v1/servers".into(),
-            Self::Channels(server) => format!("v1/servers/{}/channels", encoded(server.as_str())),
-            Self::Members(server) => format!("v1/servers/{}/members", encoded(server.as_str())),
-            Self::Messages {
-                channel,
-                limit,
-                before,
-            } => {
-                let mut path = format!(
-                    "v1/channels/{}/messages?limit={limit}",
-                    encoded(channel.as_str())
-                );
-                if let Some(before) = before {
-                    let _ = write!(path, "&before={}", encoded(before.as_str()));
-                }
-                path
+            Self::None => None,
+            Self::Json(body) => Some(("application/json".into(), body.to_string().into_bytes())),
+            Self::Multipart { boundary, bytes } => {
+                Some((format!("multipart/form-data; boundary={boundary}"), bytes))
             }
-            Self::Send { channel, .. } => {
-                format!("v1/channels/{}/messages", encoded(channel.as_str()))
-            }
-            Self::Leave(server) => format!("v1/servers/{}/membership", encoded(server.as_str())),
-            Self::Profiles(users) => {
-                let users: Vec<_> = users
-                    .iter()
-                    .map(|user| format!("user_uid={}", encoded(user.as_str())))
-                    .collect();
-                format!("v1/profiles:batch?{}", users.join("&"))
-            }
-            Self::Profile(ask) => ask.path(),
-            Self::Challenge { .. } => "v1/identity/challenge".into(),
-            Self::Prove { .. } | Self::EndSession => "v1/identity/session".into(),
         }
     }
+}
 
-    /// Whether the request says who asks even to a server that does not check it. Reading history does not.
-    pub(super) fn names_caller(&self) -> bool {
-        match self {
-            Self::Send { .. } | Self::Profiles(_) | Self::EndSession | Self::Leave(_) => true,
-            Self::Profile(ask) => ask.names_caller(),
-            _ => false,
-        }
+/// A form in which a response body is read.
+pub trait ResponseBody: Sized {
+    /// The value of the `Accept` header.
+    const ACCEPT: &'static str;
+
+    /// `None` if the bytes do not have this form.
+    fn parse(bytes: Vec<u8>) -> Option<Self>;
+}
+
+impl ResponseBody for Value {
+    const ACCEPT: &'static str = "application/json";
+
+    /// An empty body is `null`. A byte order mark is skipped.
+    fn parse(bytes: Vec<u8>) -> Option<Self> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let blank = bytes.iter().all(u8::is_ascii_whitespace);
+        serde_json::from_slice(bytes)
+            .ok()
+            .or_else(|| blank.then_some(Self::Null))
     }
+}
 
-    /// What leaves with it, beside who asks.
-    pub(super) fn discloses(&self) -> &'static [DataKind] {
-        match self {
-            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => &[DataKind::Probe],
-            Self::Channels(_) | Self::Members(_) | Self::Messages { .. } => &[DataKind::Channels],
-            Self::Send { .. } => &[DataKind::Message],
-            Self::Profiles(_) => &[DataKind::ProfileLookup],
-            Self::Challenge { .. } | Self::Prove { .. } => {
-                &[DataKind::Uid, DataKind::Device, DataKind::Proof]
-            }
-            Self::EndSession => &[],
-            Self::Leave(_) => &[DataKind::Leave],
-            Self::Profile(ask) => ask.discloses(),
-        }
+impl ResponseBody for Vec<u8> {
+    const ACCEPT: &'static str = "image/png, image/jpeg";
+
+    fn parse(bytes: Vec<u8>) -> Option<Self> {
+        Some(bytes)
     }
+}
 
-    pub(super) fn body(&self, caller: Option<Caller<'_>>) -> Option<Value> {
-        let persona = caller.map(|caller| caller.persona);
-        let (user, device) = (
-            persona.map(|persona| persona.user.as_str()),
-            persona.map(|persona| persona.device.as_str()),
-        );
-        match self {
-            Self::Send {
-                body,
-                reply_to: None,
-                ..
-            } => Some(json!({ "body": body })),
-            Self::Send {
-                body,
-                reply_to: Some(reply),
-                ..
-            } => Some(json!({ "body": body, "reply_to_message_id": reply.as_str() })),
-            Self::Challenge { public_key } => {
-                Some(json!({ "user_uid": user, "device_id": device, "public_key": public_key }))
-            }
-            Self::Prove {
-                challenge,
-                public_key,
-                signature,
-            } => Some(json!({
-                "challenge_id": challenge, "user_uid": user, "device_id": device,
-                "public_key": public_key, "signature": signature,
-            })),
-            Self::Profile(ask) => ask.json(),
-            _ => None,
-        }
-    }
-
-    /// What is sent, and its kind.
-    pub(super) fn payload(&self, caller: Option<Caller<'_>>) -> Option<(String, Vec<u8>)> {
-        if let Self::Profile(ask) = self
-            && let Some(form) = ask.form()
-        {
-            return Some(form);
-        }
-        let body = self.body(caller)?;
-        Some(("application/json".into(), body.to_string().into_bytes()))
-    }
-
-    pub(super) fn limit(&self) -> usize {
-        match self {
-            Self::Messages { .. } => LARGE,
-            Self::Directory => MEDIUM,
-            Self::Profile(ask) => ask.limit(SMALL),
-            _ => SMALL,
-        }
-    }
-
-    pub(super) fn patience(&self) -> Duration {
-        match self {
-            Self::Capabilities | Self::LegacyCapabilities | Self::Directory => PROBE,
-            _ => WHOLE,
-        }
-    }
-
-    /// Who asks, where the request says so.
-    pub(super) fn identified<'b>(&self, caller: Option<Caller<'b>>) -> Option<Caller<'b>> {
-        caller.filter(|caller| self.names_caller() || caller.token.is_some())
-    }
-
-    pub(super) fn headers(&self, caller: Option<Caller<'_>>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        put(&mut headers, USER_AGENT, AGENT);
-        let pictures = matches!(self, Self::Profile(ask) if ask.gives_picture());
-        let wanted = if pictures {
-            "image/png, image/jpeg"
+/// Percent-encodes an ID for a path or query. Unreserved characters stay, because the server does not decode them
+/// (`docs/backend-contract.md` 14).
+pub(super) fn encode(id: &str) -> String {
+    let mut result = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            result.push(char::from(byte));
         } else {
-            "application/json"
-        };
-        put(&mut headers, ACCEPT, wanted);
-        if let Some(caller) = self.identified(caller) {
-            identify(&mut headers, caller);
+            let _ = write!(result, "%{byte:02X}");
         }
-        if let Self::Send { key: Some(key), .. } = self {
-            put(&mut headers, IDEMPOTENCY, key.as_str());
-        }
-        if let Self::Profile(ask) = self
-            && let Some(version) = ask.expects()
-        {
-            put(&mut headers, IF_MATCH, &version.to_string());
-        }
-        headers
     }
+    result
 }

@@ -1,8 +1,20 @@
+use reqwest::Method;
+use reqwest::header::HeaderName;
 use serde_json::json;
 
-use super::*;
-use crate::domain::id::{AssetId, ChannelId, LocalId, MessageId, ServerId, UserId};
+use super::endpoint::{
+    GetAvatar, GetCapabilities, GetExternalImage, GetOwnProfile, LeaveServer, ListChannels,
+    ListMessages, ListProfiles, ListServers, RequestChallenge, SendMessage, UpdateProfile,
+    UploadAvatar,
+};
+use super::headers::{self, Caller};
+use super::request::{Endpoint, Request, RequestBody, ResponseBody};
+use crate::domain::id::{AssetId, ChannelId, ServerId, UserId};
+use crate::domain::identity::ServerIdentity;
 use crate::domain::profile::ProfileUpdate;
+use crate::net::token::Token;
+
+const NAMED: &str = "user-agent x-openchat-device-id x-openchat-user-uid";
 
 fn persona() -> ServerIdentity {
     ServerIdentity {
@@ -11,184 +23,167 @@ fn persona() -> ServerIdentity {
     }
 }
 
-#[test]
-fn paths_are_those_of_the_contract() {
-    let (server, channel, message) = (
-        ServerId::new("srv_a"),
-        ChannelId::new("ch/ä b"),
-        MessageId::new("msg_1"),
-    );
-    let users = [UserId::new("uid_1"), UserId::new("uid_2")];
-    let table = [
-        (Request::Channels(&server), "v1/servers/srv_a/channels"),
-        (Request::Leave(&server), "v1/servers/srv_a/membership"),
-        (
-            Request::Messages {
-                channel: &channel,
-                limit: 5,
-                before: None,
-            },
-            "v1/channels/ch%2F%C3%A4%20b/messages?limit=5",
-        ),
-        (
-            Request::Messages {
-                channel: &"ch_general".into(),
-                limit: 5,
-                before: Some(&message),
-            },
-            "v1/channels/ch_general/messages?limit=5&before=msg_1",
-        ),
-        (
-            Request::Profiles(&users),
-            "v1/profiles:batch?user_uid=uid_1&user_uid=uid_2",
-        ),
-    ];
-    for (request, expected) in table {
-        assert_eq!(request.path(), expected);
+fn path(endpoint: &impl Endpoint) -> String {
+    endpoint.request().path
+}
+
+/// The names of all headers, sorted.
+fn header_names<E: Endpoint>(endpoint: &E, token: Option<&Token>) -> String {
+    let persona = &persona();
+    let request = endpoint.request();
+    let caller = Caller::named(Some(Caller { persona, token }), request.identity);
+    let headers = headers::of(&request, E::Body::ACCEPT, caller);
+    let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    names.join(" ")
+}
+
+fn send_message(channel: &ChannelId) -> SendMessage<'_> {
+    SendMessage {
+        channel,
+        body: "b",
+        reply_to: None,
+        idempotency_key: None,
     }
 }
 
 #[test]
-fn reading_says_nobody_s_name_unless_the_server_checks_it() {
-    let (persona, token) = (persona(), Token::new("secret".into()));
-    let anonymous = Caller {
-        persona: &persona,
-        token: None,
+fn paths_follow_the_contract_and_encode_ids() {
+    let (server, channel) = (ServerId::new("srv_a"), ChannelId::new("ch/ä b"));
+    let users = [UserId::new("uid_1"), UserId::new("uid_2")];
+    let page = |channel, before| ListMessages {
+        channel,
+        limit: 5,
+        before,
     };
-    let proven = Caller {
-        persona: &persona,
-        token: Some(&token),
-    };
-    let channel = ChannelId::new("c");
-    let reading = Request::Messages {
+    assert_eq!(path(&ListChannels(&server)), "v1/servers/srv_a/channels");
+    assert_eq!(path(&LeaveServer(&server)), "v1/servers/srv_a/membership");
+    assert_eq!(
+        path(&page(&channel, None)),
+        "v1/channels/ch%2F%C3%A4%20b/messages?limit=5"
+    );
+    assert_eq!(
+        path(&page(&"ch_general".into(), Some(&"msg_1".into()))),
+        "v1/channels/ch_general/messages?limit=5&before=msg_1"
+    );
+    assert_eq!(
+        path(&ListProfiles(&users)),
+        "v1/profiles:batch?user_uid=uid_1&user_uid=uid_2"
+    );
+}
+
+#[test]
+fn reading_names_the_user_only_with_a_session_token() {
+    let (channel, token) = (ChannelId::new("c"), Token::new("secret".into()));
+    let reading = ListMessages {
         channel: &channel,
         limit: 1,
         before: None,
     };
-    let names = |headers: HeaderMap| {
-        let mut names: Vec<_> = headers
-            .keys()
-            .map(|name| name.as_str().to_owned())
-            .collect();
-        names.sort();
-        names
+    assert_eq!(header_names(&reading, None), "accept user-agent");
+    assert_eq!(
+        header_names(&reading, Some(&token)),
+        format!("accept authorization {NAMED}")
+    );
+    let sending = SendMessage {
+        idempotency_key: Some(&"k".into()),
+        ..send_message(&channel)
     };
     assert_eq!(
-        names(reading.headers(Some(anonymous))),
-        ["accept", "user-agent"]
-    );
-    assert_eq!(
-        names(reading.headers(Some(proven))),
-        [
-            "accept",
-            "authorization",
-            "user-agent",
-            "x-openchat-device-id",
-            "x-openchat-user-uid"
-        ]
-    );
-    let key = LocalId::new("k");
-    let sending = Request::Send {
-        channel: &channel,
-        body: "b",
-        reply_to: None,
-        key: Some(&key),
-    };
-    assert_eq!(
-        names(sending.headers(Some(anonymous))),
-        [
-            "accept",
-            "idempotency-key",
-            "user-agent",
-            "x-openchat-device-id",
-            "x-openchat-user-uid"
-        ]
+        header_names(&sending, None),
+        format!("accept idempotency-key {NAMED}")
     );
 }
 
+/// Also with a session: whose avatar is looked at is nobody's business, and the proof names the user in its body.
 #[test]
-fn who_leaves_says_so_by_name_and_sends_nothing_else() {
-    let (persona, server) = (persona(), ServerId::new("srv_a"));
-    let caller = Caller {
-        persona: &persona,
-        token: None,
+fn anonymous_endpoints_never_name_the_user() {
+    let token = Some(&Token::new("secret".into()));
+    let (persona, public_key) = (&persona(), [0; 32]);
+    let challenge = RequestChallenge {
+        persona,
+        public_key,
     };
-    let leaving = Request::Leave(&server);
-    assert_eq!(leaving.method(), Method::DELETE);
-    assert_eq!(leaving.body(Some(caller)), None);
-    let headers = leaving.headers(Some(caller));
-    assert_eq!(headers.get(UID).unwrap(), "uid_x");
-    assert_eq!(headers.len(), 4);
+    for names in [
+        header_names(&GetCapabilities { legacy: false }, token),
+        header_names(&ListServers, token),
+        header_names(&GetAvatar(&AssetId::new("asset_1")), token),
+        header_names(&GetExternalImage("x.png"), token),
+        header_names(&challenge, token),
+    ] {
+        assert_eq!(names, "accept user-agent");
+    }
 }
 
 #[test]
-fn bodies_hold_what_is_listed_and_no_more() {
+fn leaving_a_server_names_the_user_and_has_no_body() {
+    let server = ServerId::new("srv_a");
+    let leaving = LeaveServer(&server);
+    assert_eq!(leaving.request().method, Method::DELETE);
+    assert_eq!(leaving.request().body, RequestBody::None);
+    assert_eq!(header_names(&leaving, None), format!("accept {NAMED}"));
+}
+
+#[test]
+fn json_bodies_have_the_listed_fields_and_no_others() {
     let channel = ChannelId::new("c");
-    let sending = Request::Send {
-        channel: &channel,
-        body: "b",
+    let reply = SendMessage {
         reply_to: Some(&"m".into()),
-        key: None,
+        ..send_message(&channel)
+    };
+    let body = |request: Request| match request.body {
+        RequestBody::Json(body) => body,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(body(send_message(&channel).request()), json!({"body": "b"}));
+    assert_eq!(
+        body(reply.request()),
+        json!({"body": "b", "reply_to_message_id": "m"})
+    );
+    let challenge = RequestChallenge {
+        persona: &persona(),
+        public_key: [0; 32],
     };
     assert_eq!(
-        sending.body(None),
-        Some(json!({"body": "b", "reply_to_message_id": "m"}))
+        body(challenge.request()),
+        json!({"user_uid": "uid_x", "device_id": "dev_y", "public_key": "A".repeat(43)})
     );
-    let persona = persona();
-    let caller = Caller {
-        persona: &persona,
-        token: None,
-    };
-    let challenge = Request::Challenge { public_key: "k" }
-        .body(Some(caller))
-        .unwrap();
-    assert_eq!(
-        challenge,
-        json!({"user_uid": "uid_x", "device_id": "dev_y", "public_key": "k"})
-    );
-    assert_eq!(Request::Directory.body(Some(caller)), None);
+    assert_eq!(ListServers.request().body, RequestBody::None);
 }
 
 #[test]
-fn names_and_pictures_travel_under_the_headers_that_are_listed() {
-    let (persona, wish) = (persona(), ProfileUpdate::neutral(&"uid_x".into()));
-    let caller = Caller {
-        persona: &persona,
-        token: None,
-    };
-    let names = |ask| {
-        let headers = Request::Profile(ask).headers(Some(caller));
-        let mut names: Vec<_> = headers
-            .keys()
-            .map(|name| name.as_str().to_owned())
-            .collect();
-        names.sort();
-        names.join(" ")
-    };
-    let put = |version| Ask::Put {
-        wish: &wish,
-        version,
-    };
-    let asset = AssetId::new("asset_1");
-    let who = "user-agent x-openchat-device-id x-openchat-user-uid";
-    assert_eq!(names(Ask::Mine), format!("accept {who}"));
-    assert_eq!(names(Ask::Upload(b"x")), format!("accept {who}"));
-    assert_eq!(names(put(None)), format!("accept {who}"));
-    assert_eq!(names(put(Some(3))), format!("accept if-match {who}"));
-    assert_eq!(names(Ask::Picture(&asset)), "accept user-agent");
-    assert_eq!(names(Ask::Elsewhere("x.png")), "accept user-agent");
-    let methods = [
-        (Ask::Mine, Method::GET, "v1/profile/me"),
-        (put(None), Method::PUT, "v1/profile/me"),
-        (Ask::Upload(b"x"), Method::POST, "v1/profile/avatar"),
+fn profile_endpoints_send_the_listed_headers() {
+    let profile = &ProfileUpdate::neutral(&"uid_x".into());
+    let update = |version| header_names(&UpdateProfile { profile, version }, None);
+    assert_eq!(
+        header_names(&GetOwnProfile, None),
+        format!("accept {NAMED}")
+    );
+    assert_eq!(
+        header_names(&UploadAvatar(b"x"), None),
+        format!("accept {NAMED}")
+    );
+    assert_eq!(update(None), format!("accept {NAMED}"));
+    assert_eq!(update(Some(3)), format!("accept if-match {NAMED}"));
+    let (asset, version) = (AssetId::new("asset_1"), None);
+    for (request, method, path) in [
+        (GetOwnProfile.request(), Method::GET, "v1/profile/me"),
         (
-            Ask::Picture(&asset),
+            UpdateProfile { profile, version }.request(),
+            Method::PUT,
+            "v1/profile/me",
+        ),
+        (
+            UploadAvatar(b"x").request(),
+            Method::POST,
+            "v1/profile/avatar",
+        ),
+        (
+            GetAvatar(&asset).request(),
             Method::GET,
             "v1/profile/avatar/asset_1",
         ),
-    ];
-    for (ask, method, path) in methods {
-        let request = Request::Profile(ask);
-        assert_eq!((request.method(), request.path().as_str()), (method, path));
+    ] {
+        assert_eq!((request.method, request.path.as_str()), (method, path));
     }
 }

@@ -1,4 +1,4 @@
-//! The way from an address to an open socket.
+//! Opens the WebSocket, with the same TLS configuration and identity as requests.
 
 use std::time::Duration;
 
@@ -12,31 +12,28 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_util::either::Either;
 
 use crate::domain::failure::Failure;
-use crate::net::egress::{Caller, socket_headers};
+use crate::net::egress::{Caller, upgrade_headers};
 use crate::net::session::Session;
-use crate::net::{error, way};
+use crate::net::{error, proxy};
 
-/// How long dialling and the upgrade may take.
-const DIALLING: Duration = Duration::from_secs(15);
-/// The largest message that is read; the server sends some of many megabytes in one frame (`docs/backend-contract.md` 14).
-const LARGEST: usize = 64 * 1024 * 1024;
+/// For connecting, TLS and the upgrade together.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// The server sends single frames of many megabytes (`docs/backend-contract.md` 14).
+const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
 
-pub(super) type Socket = WebSocketStream<Either<TlsStream<TcpStream>, TcpStream>>;
+pub(super) type WebSocket = WebSocketStream<Either<TlsStream<TcpStream>, TcpStream>>;
 
-/// Opens the socket within its time. A token that the server took back is forgotten.
-pub(super) async fn open_in_time(session: &Session) -> Result<Socket, Failure> {
-    let opened = match tokio::time::timeout(DIALLING, open(session)).await {
-        Ok(opened) => opened,
-        Err(_) => Err(Failure::TimedOut),
-    };
+/// Opens the socket. The token of a revoked session is deleted.
+pub(super) async fn open(session: &Session) -> Result<WebSocket, Failure> {
+    let opened = tokio::time::timeout(CONNECT_TIMEOUT, upgrade(session)).await;
+    let opened = opened.unwrap_or(Err(Failure::TimedOut));
     if matches!(opened, Err(Failure::SessionRevoked)) {
-        session.forget();
+        session.delete_token();
     }
     opened
 }
 
-/// Opens the socket, with the same TLS configuration and the same identity as requests.
-async fn open(session: &Session) -> Result<Socket, Failure> {
+async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
     let mut url = session.address().realtime();
     let _query = url
         .query_pairs_mut()
@@ -44,15 +41,15 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
     let mut request = url
         .as_str()
         .into_client_request()
-        .map_err(|error| error::socket(&error))?;
+        .map_err(|error| error::from_websocket(&error))?;
     let token = session.token();
     let caller = Caller {
         persona: session.persona(),
         token: token.as_ref(),
     };
-    let headers = socket_headers(caller, session.journal());
+    let headers = upgrade_headers(caller, session.disclosures());
     request.headers_mut().extend(headers);
-    let stream = way::connect(session.address(), session.proxy()).await?;
+    let stream = proxy::connect(session.address(), session.proxy()).await?;
     let _set = stream.set_nodelay(true);
     let stream = if session.address().is_secure() {
         let host = url.host_str().unwrap_or_default();
@@ -61,15 +58,15 @@ async fn open(session: &Session) -> Result<Socket, Failure> {
         let encrypted = TlsConnector::from(session.tls())
             .connect(host, stream)
             .await;
-        Either::Left(encrypted.map_err(|error| error::connection(&error))?)
+        Either::Left(encrypted.map_err(|error| error::from_io(&error))?)
     } else {
         Either::Right(stream)
     };
     let limits = WebSocketConfig::default()
-        .max_message_size(Some(LARGEST))
-        .max_frame_size(Some(LARGEST));
+        .max_message_size(Some(MAX_MESSAGE_BYTES))
+        .max_frame_size(Some(MAX_MESSAGE_BYTES));
     let upgraded = tokio_tungstenite::client_async_with_config(request, stream, Some(limits)).await;
     upgraded
         .map(|(socket, _)| socket)
-        .map_err(|error| error::socket(&error))
+        .map_err(|error| error::from_websocket(&error))
 }

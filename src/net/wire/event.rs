@@ -1,48 +1,49 @@
-//! What comes over the socket (`docs/backend-contract.md` 7; `chat.hello` and `seq` of `docs/backend-contract.md` 10).
+//! Decodes the frames of the socket (`docs/backend-contract.md` 7; `chat.hello` and `seq`: 10).
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Fields, message, server};
+use super::fields::Fields;
+use super::{message, server};
 use crate::domain::id::{ChannelId, ClientId, MessageId, UserId};
 use crate::domain::member::ChannelClient;
 use crate::domain::server_event::ServerEvent;
 
-/// What a frame says.
+/// A frame from the server.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Heard {
-    /// What it says.
+pub struct ServerFrame {
+    /// The decoded event.
     pub event: Event,
-    /// Its number on this connection, where the server counts.
+    /// The number of the frame on this connection, if the server numbers them.
     pub seq: Option<u64>,
 }
 
-/// What a frame says.
+/// The event of a frame.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// A subscription took effect.
+    /// A subscription was acknowledged.
     Subscribed(ChannelId),
-    /// Something changed.
+    /// A change of the server's state.
     Change(ServerEvent),
-    /// The channels changed in a way that is best asked for anew (`docs/backend-contract.md` 7.9).
+    /// The channel list must be fetched again (`docs/backend-contract.md` 7.9).
     Layout,
-    /// The server began to count.
+    /// The server starts to number its frames.
     Hello,
-    /// Nothing that matters here: answers to pings, errors, what is not known.
+    /// Pongs, errors and unknown events.
     Other,
 }
 
-/// Reads a frame. `None` when it is no envelope; the line goes on all the same.
+/// Decodes a frame. `None` if it is not an envelope. `now` replaces missing times.
 #[must_use]
-pub fn read(text: &str, now: Timestamp) -> Option<Heard> {
+pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
     let value: Value = serde_json::from_str(text).ok()?;
     let envelope = Fields::of(&value);
     let kind = envelope.text(&["type"])?;
     let payload = envelope.inner(&["payload"]);
-    let greeted = || payload.number(&["seq"]).filter(|_| kind == "chat.hello");
-    let seq = envelope.number(&["seq"]).or_else(greeted);
+    let first = || payload.number(&["seq"]).filter(|_| kind == "chat.hello");
+    let seq = envelope.number(&["seq"]).or_else(first);
     let event = event(&kind, payload, now).unwrap_or(Event::Other);
-    Some(Heard { event, seq })
+    Some(ServerFrame { event, seq })
 }
 
 fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
@@ -71,12 +72,12 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             connection: connection(payload.inner(&["member"]))?,
             active: payload.flag(&["is_typing"]).unwrap_or(false),
         },
-        "chat.message.created" => ServerEvent::Posted(Box::new(message::message(
+        "chat.message.created" => ServerEvent::Posted(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
         )?)),
-        "chat.message.updated" => ServerEvent::Edited(Box::new(message::message(
+        "chat.message.updated" => ServerEvent::Edited(Box::new(message::decode_message(
             payload.inner(&["message"]),
             None,
             now,
@@ -93,13 +94,13 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),
         },
-        "profile_updated" => ServerEvent::Profiles(vec![server::profile(payload)?]),
+        "profile_updated" => ServerEvent::Profiles(vec![server::decode_profile(payload)?]),
         _ => return None,
     };
     Some(Event::Change(change))
 }
 
-/// A socket of somebody. Without an id of its own it is known by its owner and device (`docs/backend-contract.md` 9).
+/// A connection of a user. Without an ID it is identified by its user and device (`docs/backend-contract.md` 9).
 fn connection(fields: Fields<'_>) -> Option<ChannelClient> {
     let user = fields.id(&["user_uid"])?;
     let client = fields.id(&["client_id"]);
@@ -115,14 +116,14 @@ fn connection(fields: Fields<'_>) -> Option<ChannelClient> {
 mod tests {
     use super::*;
 
-    fn heard(text: &str) -> Option<Heard> {
-        read(text, Timestamp::UNIX_EPOCH)
+    fn decoded(text: &str) -> Option<ServerFrame> {
+        decode(text, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
-    fn what_is_no_envelope_is_nothing_and_what_is_unknown_is_passed_over() {
+    fn non_envelope_is_none_and_unknown_event_is_other() {
         for text in ["", "null", "[]", "7", "\"x\"", "{", "{\"type\": 7}", "{}"] {
-            assert_eq!(heard(text), None, "{text}");
+            assert_eq!(decoded(text), None, "{text}");
         }
         for text in [
             r#"{"type":"brand.new"}"#,
@@ -130,7 +131,7 @@ mod tests {
             r#"{"type":"chat.pong"}"#,
         ] {
             assert_eq!(
-                heard(text).map(|heard| heard.event),
+                decoded(text).map(|frame| frame.event),
                 Some(Event::Other),
                 "{text}"
             );
@@ -138,13 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_beside_events() {
-        let heard =
-            heard("{\"type\":\"chat.subscribed\",\"seq\":9,\"payload\":{\"channel_id\":\"c\"}}\n")
-                .unwrap();
+    fn frame_number_is_decoded() {
+        let frame = decoded(
+            "{\"type\":\"chat.subscribed\",\"seq\":9,\"payload\":{\"channel_id\":\"c\"}}\n",
+        )
+        .unwrap();
         assert_eq!(
-            heard,
-            Heard {
+            frame,
+            ServerFrame {
                 event: Event::Subscribed("c".into()),
                 seq: Some(9)
             }
@@ -152,8 +154,8 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_without_an_id_is_known_by_its_owner_and_device() {
-        let heard = heard(
+    fn connection_without_id_is_identified_by_user_and_device() {
+        let frame = decoded(
             r#"{"type":"chat.presence.left","payload":{"channel_id":"c","member":{"user_uid":"u","device_id":"d"}}}"#,
         );
         let connection = ChannelClient {
@@ -161,15 +163,15 @@ mod tests {
             user: "u".into(),
         };
         assert_eq!(
-            heard.unwrap().event,
+            frame.unwrap().event,
             Event::Change(ServerEvent::Left("c".into(), connection))
         );
     }
 
     proptest::proptest! {
         #[test]
-        fn any_frame_is_read_or_passed_over(text in "\\PC{0,80}") {
-            let _ = heard(&text);
+        fn any_text_decodes_without_panic(text in "\\PC{0,80}") {
+            let _ = decoded(&text);
         }
     }
 }

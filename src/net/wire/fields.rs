@@ -1,41 +1,39 @@
-//! A JSON object whose fields may be missing, or of another kind, or under another name.
+//! Reads the fields of a JSON object, which may be missing, of another type, or have another name.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::domain::unicode;
 
-/// The longest name that is kept, in characters.
-const LONGEST_NAME: usize = 512;
-/// The longest id that is kept, in bytes: the recorded server takes uids of thousands, the contract knows none over 256
+/// In characters.
+const MAX_NAME: usize = 512;
+/// In bytes. The recorded server accepts user IDs of thousands of bytes; the contract has none over 256
 /// (`docs/backend-contract.md` 11).
-const LONGEST_ID: usize = 16 * 1024;
-/// The longest text of any field that is kept, in bytes.
-const LONGEST_TEXT: usize = 16 * 1024 * 1024;
-/// The longest list that is read.
-const LONGEST_LIST: usize = 10_000;
-/// The longest list of messages that is read.
-const LONGEST_WINDOW: usize = 50_000;
+const MAX_ID: usize = 16 * 1024;
+/// In bytes.
+const MAX_TEXT: usize = 16 * 1024 * 1024;
+const MAX_LIST: usize = 10_000;
+/// For lists of messages.
+const MAX_MESSAGES: usize = 50_000;
 
-/// A JSON object, read field by field. Each name may be a list of aliases; the first that is there and fits is taken.
+/// A JSON object. Names are lists of aliases in snake case; the first that exists is read, also in camel case.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields<'a>(Option<&'a Map<String, Value>>);
 
 impl<'a> Fields<'a> {
-    /// The fields of a value; none where it is no object.
+    /// Has no fields if the value is not an object.
     #[must_use]
     pub fn of(value: &'a Value) -> Self {
         Self(value.as_object())
     }
 
-    /// Whether it is an object at all.
+    /// Whether the value is an object.
     #[must_use]
     pub fn is_object(self) -> bool {
         self.0.is_some()
     }
 
-    /// The first of the named fields that is there and is not `null`. Under each snake-case name the camel-case one is
-    /// looked for too.
+    /// The first field that is not `null`.
     #[must_use]
     pub fn value(self, names: &[&str]) -> Option<&'a Value> {
         let object = self.0?;
@@ -54,34 +52,34 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A text as it stands.
+    /// A text without changes.
     #[must_use]
     pub fn text(self, names: &[&str]) -> Option<String> {
         let text = self.value(names)?.as_str()?;
-        (text.len() <= LONGEST_TEXT).then(|| text.to_owned())
+        (text.len() <= MAX_TEXT).then(|| text.to_owned())
     }
 
-    /// A text that is not blank and no longer than any id needs to be.
+    /// A text that is not blank and not too long for an ID.
     #[must_use]
     pub fn id(self, names: &[&str]) -> Option<String> {
         self.text(names)
-            .filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_ID)
+            .filter(|text| !text.trim().is_empty() && text.len() <= MAX_ID)
     }
 
-    /// A text for people: without characters that control or turn the line, trimmed, of limited length.
+    /// A text to display: cleaned, and not blank.
     #[must_use]
     pub fn name(self, names: &[&str]) -> Option<String> {
         let clean = clean(self.value(names)?.as_str()?);
         (!unicode::is_blank(&clean)).then_some(clean)
     }
 
-    /// A flag.
+    /// A boolean.
     #[must_use]
     pub fn flag(self, names: &[&str]) -> Option<bool> {
         self.value(names)?.as_bool()
     }
 
-    /// A number that is not negative.
+    /// A non-negative integer, also as text.
     #[must_use]
     pub fn number(self, names: &[&str]) -> Option<u64> {
         let value = self.value(names)?;
@@ -90,27 +88,27 @@ impl<'a> Fields<'a> {
             .or_else(|| value.as_str()?.trim().parse().ok())
     }
 
-    /// A moment.
+    /// A time in RFC 3339 format.
     #[must_use]
     pub fn moment(self, names: &[&str]) -> Option<Timestamp> {
         self.value(names)?.as_str()?.trim().parse().ok()
     }
 
-    /// An object in it; one without fields where there is none.
+    /// A nested object; one without fields if it is missing.
     #[must_use]
     pub fn inner(self, names: &[&str]) -> Self {
         self.value(names).map_or(Self(None), Self::of)
     }
 
-    /// The objects of a list in it; what is no object is passed over. Of a list that is too long the beginning is read.
+    /// The objects of a list. Of a list that is too long the beginning is read.
     pub fn rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        objects(self.list(names).iter().take(LONGEST_LIST))
+        objects(self.list(names).iter().take(MAX_LIST))
     }
 
-    /// The same of messages, oldest first: of a list that is too long the end is read, which is the newest.
+    /// The objects of a list of messages, oldest first. Of a list that is too long the end is read.
     pub fn newest_rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
         let list = self.list(names);
-        objects(list.iter().skip(list.len().saturating_sub(LONGEST_WINDOW)))
+        objects(list.iter().skip(list.len().saturating_sub(MAX_MESSAGES)))
     }
 
     fn list(self, names: &[&str]) -> &'a [Value] {
@@ -139,9 +137,9 @@ fn camel(name: &str) -> String {
     result
 }
 
-/// A text that a server wrote, for people: without what controls or turns the line, trimmed, of limited length.
+/// Makes an untrusted text fit to display on one line, with at most 512 characters.
 pub(in crate::net) fn clean(text: &str) -> String {
-    unicode::single_line(text, LONGEST_NAME)
+    unicode::single_line(text, MAX_NAME)
 }
 
 #[cfg(test)]
@@ -150,7 +148,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn fields_are_found_under_their_other_names() {
+    fn fields_are_found_by_alias_and_camel_case() {
         let value =
             json!({"channelId": "c", "authorUID": "u", "blank": " ", "none": null, "n": "7"});
         let fields = Fields::of(&value);
@@ -161,21 +159,21 @@ mod tests {
         assert_eq!(fields.number(&["n"]), Some(7));
         assert_eq!(fields.flag(&["n"]), None);
         assert_eq!(fields.inner(&["n"]).text(&["x"]), None);
-        let long = json!({ "id": "x".repeat(LONGEST_ID + 1) });
+        let long = json!({ "id": "x".repeat(MAX_ID + 1) });
         assert_eq!(Fields::of(&long).id(&["id"]), None);
     }
 
     #[test]
-    fn a_name_that_nobody_sees_is_none() {
-        for unseen in [
+    fn invisible_name_is_none() {
+        for invisible in [
             "",
             " ",
             "\u{200B}\u{200B}",
             "\u{3164} \u{2800}",
             "\u{202E}\u{FE0F}",
         ] {
-            let value = json!({ "name": unseen });
-            assert_eq!(Fields::of(&value).name(&["name"]), None, "{unseen:?}");
+            let value = json!({ "name": invisible });
+            assert_eq!(Fields::of(&value).name(&["name"]), None, "{invisible:?}");
         }
         let family = json!({"name": "👩\u{200D}🚀"});
         let name = Fields::of(&family).name(&["name"]);
@@ -183,10 +181,10 @@ mod tests {
     }
 
     #[test]
-    fn names_cannot_turn_the_line_or_fill_the_screen() {
+    fn names_have_no_bidi_controls_and_a_limited_length() {
         let value = json!({"name": format!("\u{202E}evil\u{0007}\n{}", "x".repeat(5000))});
         let name = Fields::of(&value).name(&["name"]).unwrap();
         assert!(name.starts_with("evilx"));
-        assert_eq!(name.chars().count(), LONGEST_NAME);
+        assert_eq!(name.chars().count(), MAX_NAME);
     }
 }

@@ -1,20 +1,21 @@
-//! Messages as they travel (`docs/backend-contract.md` 5.6, 9).
+//! Decodes messages (`docs/backend-contract.md` 5.6, 9).
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Fields;
+use super::fields::Fields;
 use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
 
-/// The longest beginning of an answered message that is kept, in characters.
-const PREVIEW: usize = 220;
+/// The length of the preview of a replied message, in characters.
+const MAX_PREVIEW: usize = 220;
 
-const CONTAINERS: [&str; 7] = [
+/// Fields that may hold the replied message or its ID.
+const REPLY_FIELDS: [&str; 7] = [
     "reply_to",
     "in_reply_to",
     "reply",
@@ -23,13 +24,15 @@ const CONTAINERS: [&str; 7] = [
     "referenced_message",
     "reply_reference",
 ];
-const BARE: [&str; 4] = [
+/// Fields that may hold the ID of the replied message.
+const REPLY_ID_FIELDS: [&str; 4] = [
     "reply_to_message_id",
     "in_reply_to_message_id",
     "referenced_message_id",
     "parent_message_id",
 ];
-const NESTED: [&str; 6] = [
+/// Objects inside one of `REPLY_FIELDS` that may hold the ID.
+const NESTED_REPLY_FIELDS: [&str; 6] = [
     "referenced_message",
     "in_reply_to",
     "reply_to_message",
@@ -38,18 +41,18 @@ const NESTED: [&str; 6] = [
     "target_message",
 ];
 
-/// Reads a message. Without an id or a channel it is none. `now` stands in for a time that is missing.
+/// Decodes a message. `channel` and `now` replace missing fields. `None` without an ID or a channel.
 #[must_use]
-pub fn message(
+pub fn decode_message(
     fields: Fields<'_>,
     channel: Option<&ChannelId>,
     now: Timestamp,
 ) -> Option<ChatMessage> {
     let id = MessageId::from(fields.id(&["id", "message_id"])?);
-    let named = fields.id(&["channel_id"]).map(ChannelId::from);
+    let own = fields.id(&["channel_id"]).map(ChannelId::from);
     Some(ChatMessage {
         id,
-        channel: named.or_else(|| channel.cloned())?,
+        channel: own.or_else(|| channel.cloned())?,
         author: fields
             .id(&["author_uid"])
             .unwrap_or_else(|| String::from("uid_unknown"))
@@ -68,24 +71,24 @@ pub fn message(
     })
 }
 
-/// Reads the answer to a request for messages. `None` when it is none.
+/// Decodes a list of messages of a channel. `None` without a list.
 #[must_use]
-pub fn history(
-    answer: &Value,
+pub fn decode_history(
+    body: &Value,
     channel: &ChannelId,
     span: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
-    let fields = Fields::of(answer);
+    let fields = Fields::of(body);
     let list = fields.value(&["messages"])?;
     let _list = list.as_array()?;
     let messages = fields
         .newest_rows(&["messages"])
-        .filter_map(|row| message(row, Some(channel), now));
+        .filter_map(|row| decode_message(row, Some(channel), now));
     let messages: Vec<_> = messages
         .filter(|message| message.channel == *channel)
         .collect();
-    let cursor = answer
+    let cursor = body
         .as_object()
         .and_then(|object| object.get("next_cursor"));
     let reaches_start = cursor.map(Value::is_null);
@@ -97,14 +100,14 @@ pub fn history(
     })
 }
 
-/// How many rows the answer to a request for messages has, readable or not.
+/// The number of rows in a list of messages, also of invalid ones.
 #[must_use]
-pub fn count(answer: &Value) -> usize {
-    let list = Fields::of(answer).value(&["messages"]);
+pub fn count_rows(body: &Value) -> usize {
+    let list = Fields::of(body).value(&["messages"]);
     list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
-/// A text, or what the former client accepted for one.
+/// The text of a body. Bodies of other types are accepted too (`docs/backend-contract.md` 9).
 fn body(value: Option<&Value>) -> Arc<str> {
     match value {
         None | Some(Value::Null) => "".into(),
@@ -121,7 +124,7 @@ fn body(value: Option<&Value>) -> Arc<str> {
 }
 
 fn reply(fields: Fields<'_>) -> Option<Reply> {
-    let container = CONTAINERS.iter().find_map(|name| fields.value(&[name]));
+    let container = REPLY_FIELDS.iter().find_map(|name| fields.value(&[name]));
     let (bare, inner) = match container {
         Some(Value::String(id)) => (Some(id.clone()), None),
         Some(Value::Number(id)) => (Some(id.to_string()), None),
@@ -130,7 +133,7 @@ fn reply(fields: Fields<'_>) -> Option<Reply> {
     };
     let message = bare
         .or_else(|| inner.and_then(reply_id))
-        .or_else(|| fields.id(&BARE))
+        .or_else(|| fields.id(&REPLY_ID_FIELDS))
         .filter(|id| !id.trim().is_empty())?;
     let inner = inner.unwrap_or(Fields::of(&Value::Null));
     Some(Reply {
@@ -161,19 +164,19 @@ fn reply(fields: Fields<'_>) -> Option<Reply> {
 fn reply_id(inner: Fields<'_>) -> Option<String> {
     let own = inner
         .id(&["message_id"])
-        .or_else(|| inner.id(&BARE))
+        .or_else(|| inner.id(&REPLY_ID_FIELDS))
         .or_else(|| inner.id(&["id"]));
     own.or_else(|| {
-        NESTED
+        NESTED_REPLY_FIELDS
             .iter()
             .find_map(|name| inner.inner(&[name]).id(&["message_id", "id"]))
     })
 }
 
-/// The beginning of a text on one line.
+/// The beginning of a text, on one line.
 fn preview(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    unicode::single_line(&line, PREVIEW)
+    unicode::single_line(&line, MAX_PREVIEW)
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
@@ -206,11 +209,11 @@ mod tests {
 
     #[allow(clippy::needless_pass_by_value)]
     fn read(value: Value) -> Option<ChatMessage> {
-        message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
+        decode_message(Fields::of(&value), None, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
-    fn a_message_without_an_id_or_a_channel_is_none() {
+    fn message_without_id_or_channel_is_none() {
         assert_eq!(read(json!({"channel_id": "c", "body": "x"})), None);
         assert_eq!(read(json!({"id": "m", "body": "x"})), None);
         assert!(read(json!({"id": "m", "channelId": "c"})).is_some());
@@ -218,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_of_other_kinds_become_text() {
+    fn body_of_another_type_becomes_text() {
         for (body, expected) in [
             (json!("a"), "a"),
             (json!(7), "7"),
@@ -233,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_found_wherever_they_stand() {
+    fn reply_is_found_in_every_known_field() {
         for reply in [
             json!({"reply_to": {"message_id": "r"}}),
             json!({"replyTo": {"id": "r"}}),
@@ -260,20 +263,20 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_of_an_answered_message_is_one_plain_line() {
+    fn reply_preview_is_one_clean_line() {
         let text = format!("a\n\n  \u{202E}b\u{7}{}", "c".repeat(300));
         let value =
             json!({"id": "m", "channel_id": "c", "reply_to": {"id": "r", "preview_text": text}});
         let preview = read(value).unwrap().reply_to.unwrap().preview;
         assert!(preview.starts_with("a bcc"), "{preview:?}");
-        assert_eq!(preview.chars().count(), PREVIEW);
+        assert_eq!(preview.chars().count(), MAX_PREVIEW);
     }
 
     #[test]
-    fn one_bad_row_spoils_nothing() {
-        let answer = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
-        let read = history(
-            &answer,
+    fn invalid_rows_are_skipped() {
+        let body = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
+        let read = decode_history(
+            &body,
             &"c".into(),
             HistoryRange::Newest,
             Timestamp::UNIX_EPOCH,
@@ -282,7 +285,7 @@ mod tests {
         assert_eq!(read.messages.len(), 1);
         assert_eq!(read.reaches_start, Some(true));
         assert_eq!(
-            history(
+            decode_history(
                 &json!({"messages": 3}),
                 &"c".into(),
                 HistoryRange::Newest,

@@ -1,10 +1,10 @@
-//! What a server says of itself: capabilities, directory, channels, members, profiles (`docs/backend-contract.md` 4, 5).
+//! Decodes capabilities, server lists, channels, members and profiles (`docs/backend-contract.md` 4, 5).
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Fields;
+use super::fields::{Fields, clean};
 use crate::domain::capability::{
     Capabilities, DataPolicy, Extensions, Features, Limits, UidPolicy,
 };
@@ -15,10 +15,10 @@ use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 
-/// Reads capabilities. `None` when nothing in the answer says that an `OpenChat` server wrote it.
+/// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
 #[must_use]
-pub fn capabilities(answer: &Value) -> Option<Capabilities> {
-    const TELLING: [&str; 6] = [
+pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
+    const IDENTIFYING: [&str; 6] = [
         "server_id",
         "server_name",
         "api_version",
@@ -26,8 +26,8 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
         "profile_data_policy",
         "identity_handshake_modes",
     ];
-    let fields = Fields::of(answer);
-    let _telling = fields.value(&TELLING)?;
+    let fields = Fields::of(body);
+    let _identifying = fields.value(&IDENTIFYING)?;
     let limits = fields.inner(&["limits"]);
     let security = fields.inner(&["security"]);
     Some(Capabilities {
@@ -58,34 +58,34 @@ pub fn capabilities(answer: &Value) -> Option<Capabilities> {
     })
 }
 
-/// A limit of nothing is none: with it nothing could be said at all.
+/// A limit of 0 is ignored: with it nothing could be sent.
 fn limit(limits: Fields<'_>, name: &str) -> Option<u64> {
     limits.number(&[name]).filter(|limit| *limit > 0)
 }
 
-/// A policy is a word, or a list of words.
+/// A policy is a keyword or a list of keywords.
 fn data_policy(fields: Fields<'_>) -> DataPolicy {
     const UID_ONLY: &str = "uid_only";
     match fields.value(&["profile_data_policy"]) {
         None => DataPolicy::Unspecified,
-        Some(Value::String(word)) if word.trim() == UID_ONLY => DataPolicy::UidOnly,
-        Some(Value::Array(words)) if words.iter().any(|word| word == UID_ONLY) => {
+        Some(Value::String(policy)) if policy.trim() == UID_ONLY => DataPolicy::UidOnly,
+        Some(Value::Array(policies)) if policies.iter().any(|policy| policy == UID_ONLY) => {
             DataPolicy::UidOnly
         }
-        Some(Value::String(word)) => DataPolicy::Other(super::clean(word)),
-        Some(other) => DataPolicy::Other(super::clean(&other.to_string())),
+        Some(Value::String(policy)) => DataPolicy::Other(clean(policy)),
+        Some(other) => DataPolicy::Other(clean(&other.to_string())),
     }
 }
 
-/// What is on unless the server says that it is off, and what is off unless it says that it is on
+/// Messaging and attachments default to on if there is no `features` object; the others to off
 /// (`docs/backend-contract.md` 4.3).
 fn features(fields: Fields<'_>) -> Features {
-    let named = fields.inner(&["features"]);
-    let usual = !named.is_object();
-    let on = |name: &str, usual: bool| named.flag(&[name]).unwrap_or(usual);
+    let object = fields.inner(&["features"]);
+    let implied = !object.is_object();
+    let on = |name: &str, default: bool| object.flag(&[name]).unwrap_or(default);
     Features {
-        messaging: on("messaging", usual),
-        attachments: on("attachments", usual),
+        messaging: on("messaging", implied),
+        attachments: on("attachments", implied),
         presence: on("presence", false),
         notifications: on("notifications", false),
         profiles: fields
@@ -100,29 +100,29 @@ fn features(fields: Fields<'_>) -> Features {
     }
 }
 
-/// An extension is spoken when it is listed with a version that is known (`docs/backend-contract.md` 10).
+/// An extension is used if the server has version 1 of it (`docs/backend-contract.md` 10).
 fn extensions(fields: Fields<'_>) -> Extensions {
-    let speaks = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
+    let has = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
     let page = fields
         .inner(&["history_cursor"])
         .number(&["max_limit"])
         .unwrap_or(100)
         .clamp(1, 1000);
     Extensions {
-        identity_proof: speaks("identity_proof"),
-        history_cursor: speaks("history_cursor").then(|| u32::try_from(page).unwrap_or(100)),
-        idempotent_send: speaks("idempotent_send"),
-        message_edit: speaks("message_edit"),
-        message_delete: speaks("message_delete"),
-        reactions: speaks("reactions"),
-        resume: speaks("resume"),
+        identity_proof: has("identity_proof"),
+        history_cursor: has("history_cursor").then(|| u32::try_from(page).unwrap_or(100)),
+        idempotent_send: has("idempotent_send"),
+        message_edit: has("message_edit"),
+        message_delete: has("message_delete"),
+        reactions: has("reactions"),
+        resume: has("resume"),
     }
 }
 
-/// Reads a directory. `None` when the answer is none.
+/// Decodes the servers of a backend, each once. `None` if the body is not an object.
 #[must_use]
-pub fn directory(answer: &Value) -> Option<Vec<ListedServer>> {
-    let fields = Fields::of(answer);
+pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
+    let fields = Fields::of(body);
     if !fields.is_object() {
         return None;
     }
@@ -143,7 +143,7 @@ fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
     })
 }
 
-/// The first two letters of a name.
+/// The first two letters or digits of a name.
 #[must_use]
 pub fn initials(name: &str) -> String {
     name.chars()
@@ -153,22 +153,22 @@ pub fn initials(name: &str) -> String {
         .to_uppercase()
 }
 
-/// Reads categories and channels. `None` when the answer is none.
+/// Decodes categories with their channels. `None` without a list.
 #[must_use]
-pub fn channels(answer: &Value) -> Option<Vec<Category>> {
-    let fields = Fields::of(answer);
+pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["groups"])?.as_array()?;
     Some(fields.rows(&["groups"]).filter_map(category).collect())
 }
 
-/// What a server counts as unread, where it does: channel, messages, mentions among them.
+/// Decodes unread counts: the channel, the messages, and the mentions among them.
 #[must_use]
-pub fn counts(answer: &Value) -> Vec<(ChannelId, u32, u32)> {
+pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
     let count = |row: Fields<'_>, name: &str| {
         let count = row.number(&[name]).unwrap_or(0);
         u32::try_from(count).unwrap_or(u32::MAX)
     };
-    let categories = Fields::of(answer).rows(&["groups"]);
+    let categories = Fields::of(body).rows(&["groups"]);
     let channels = categories.flat_map(|category| category.rows(&["channels"]));
     let counted = channels.filter_map(|row| {
         let unread = count(row, "unread_count");
@@ -201,10 +201,10 @@ fn channel(row: Fields<'_>) -> Option<Channel> {
     })
 }
 
-/// Reads a member list. `None` when the answer is none.
+/// Decodes members. `None` without a list.
 #[must_use]
-pub fn members(answer: &Value) -> Option<Vec<Member>> {
-    let fields = Fields::of(answer);
+pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["members"])?.as_array()?;
     let member = |row: Fields<'_>| {
         let id = row.id(&["user_uid", "id"])?;
@@ -212,7 +212,7 @@ pub fn members(answer: &Value) -> Option<Vec<Member>> {
             Some("online") => Presence::Online,
             Some("idle") => Presence::Idle,
             Some("dnd") => Presence::Busy,
-            _ => Presence::Offline,
+            Some(_) | None => Presence::Offline,
         };
         Some(Member {
             name: row
@@ -225,17 +225,22 @@ pub fn members(answer: &Value) -> Option<Vec<Member>> {
     Some(fields.rows(&["members"]).filter_map(member).collect())
 }
 
-/// Reads a batch of profiles. `None` when the answer is none.
+/// Decodes profiles. `None` without a list.
 #[must_use]
-pub fn profiles(answer: &Value) -> Option<Vec<Profile>> {
-    let fields = Fields::of(answer);
+pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
+    let fields = Fields::of(body);
     let _list = fields.value(&["profiles"])?.as_array()?;
-    Some(fields.rows(&["profiles"]).filter_map(profile).collect())
+    Some(
+        fields
+            .rows(&["profiles"])
+            .filter_map(decode_profile)
+            .collect(),
+    )
 }
 
-/// Reads a profile.
+/// Decodes a profile.
 #[must_use]
-pub fn profile(fields: Fields<'_>) -> Option<Profile> {
+pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
         display_name: fields.name(&["display_name"])?,
@@ -244,19 +249,19 @@ pub fn profile(fields: Fields<'_>) -> Option<Profile> {
     })
 }
 
-/// How somebody is shown: uploaded where a picture is named, else generated.
+/// An uploaded avatar if it has an asset ID, otherwise a generated one.
 fn avatar(fields: Fields<'_>) -> Avatar {
-    const LONGEST: usize = 2048;
+    const MAX_BYTES: usize = 2048;
     let asset = fields
         .id(&["avatar_asset_id"])
-        .filter(|id| id.len() <= LONGEST);
+        .filter(|id| id.len() <= MAX_BYTES);
     let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
     match (uploaded, asset) {
         (true, Some(asset)) => Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: fields
                 .text(&["avatar_url"])
-                .filter(|address| address.len() <= LONGEST)
+                .filter(|address| address.len() <= MAX_BYTES)
                 .unwrap_or_default(),
         }),
         _ => fields
@@ -267,12 +272,10 @@ fn avatar(fields: Fields<'_>) -> Avatar {
     }
 }
 
-/// Reads what an upload was given as its id.
+/// Decodes the ID of an uploaded avatar.
 #[must_use]
-pub fn uploaded(answer: &Value) -> Option<AssetId> {
-    Fields::of(answer)
-        .id(&["avatar_asset_id"])
-        .map(AssetId::from)
+pub fn decode_asset_id(body: &Value) -> Option<AssetId> {
+    Fields::of(body).id(&["avatar_asset_id"]).map(AssetId::from)
 }
 
 #[cfg(test)]
@@ -280,22 +283,22 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// Bug 2 of the former client: a server that names no receive policy could not be joined.
     #[test]
-    fn capabilities_need_next_to_nothing() {
-        let read =
-            capabilities(&json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}))
-                .unwrap();
+    fn capabilities_need_one_identifying_field() {
+        let read = decode_capabilities(
+            &json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}),
+        )
+        .unwrap();
         assert_eq!(read.server_id, Some("s".into()));
         assert_eq!(read.limits, Limits::default());
         assert_eq!(read.extensions, Extensions::default());
-        assert_eq!(capabilities(&json!({"hello": "world"})), None);
-        assert_eq!(capabilities(&json!("<html>")), None);
+        assert_eq!(decode_capabilities(&json!({"hello": "world"})), None);
+        assert_eq!(decode_capabilities(&json!("<html>")), None);
     }
 
     #[test]
-    fn an_extension_of_another_version_is_not_spoken() {
-        let read = capabilities(&json!({"server_id": "s", "extensions": {
+    fn extension_of_another_version_is_not_used() {
+        let read = decode_capabilities(&json!({"server_id": "s", "extensions": {
             "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}}));
         let extensions = read.unwrap().extensions;
         assert_eq!(extensions.history_cursor, Some(200));
@@ -304,10 +307,10 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_of_nothing_is_none() {
+    fn limit_of_zero_is_ignored() {
         let read = |limit: Value| {
-            let answer = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
-            capabilities(&answer).unwrap().limits.message_bytes
+            let body = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
+            decode_capabilities(&body).unwrap().limits.message_bytes
         };
         assert_eq!(read(json!(0)), None);
         assert_eq!(read(json!(-5)), None);
@@ -315,16 +318,16 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_lists_each_server_once() {
-        let answer = json!({"servers": [
+    fn server_list_has_each_server_once() {
+        let body = json!({"servers": [
             {"server_id": "a", "display_name": "Alpha", "icon_text": "AL"}, {"server_id": "a"}, {"display_name": "no id"}, {"server_id": "b"}]});
-        let listed = directory(&answer).unwrap();
+        let listed = decode_servers(&body).unwrap();
         let names: Vec<_> = listed
             .iter()
             .map(|row| (row.name.as_str(), row.icon_text.as_str()))
             .collect();
         assert_eq!(names, [("Alpha", "AL"), ("b", "B")]);
-        assert_eq!(directory(&json!({})), Some(Vec::new()));
-        assert_eq!(directory(&json!([])), None);
+        assert_eq!(decode_servers(&json!({})), Some(Vec::new()));
+        assert_eq!(decode_servers(&json!([])), None);
     }
 }

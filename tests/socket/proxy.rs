@@ -1,4 +1,4 @@
-//! Proxies: requests and the socket of a server go the way that was chosen for it, and no other.
+//! Proxies: requests and the socket of a server use the proxy that is set for it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,22 +7,22 @@ use openchat::domain::connection::ConnectionState;
 use openchat::domain::discovery::ProbeTarget;
 use openchat::domain::failure::{Failure, ProxyFailure};
 use openchat::domain::proxy::{Proxy, ProxyAddr};
-use openchat::net::probe::{self, Wish};
-use openchat::net::session::Terms;
+use openchat::net::probe::{self, ProbeParams};
+use openchat::net::session::ConnectionSettings;
 use openchat::net::tls::Trust;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::client::{Client, agreed};
+use super::client::{Client, open_session};
 use super::fake::Fake;
 
-/// A proxy of a test's own, which counts whom it led somewhere.
-struct Post {
+/// A proxy that counts its connections.
+struct TestProxy {
     hop: ProxyAddr,
-    led: Arc<AtomicUsize>,
+    connections: Arc<AtomicUsize>,
 }
 
-impl Post {
+impl TestProxy {
     async fn socks5() -> Self {
         Self::serve(|mut stream| async move {
             let mut head = [0u8; 3];
@@ -62,15 +62,15 @@ impl Post {
             }
             let head = String::from_utf8(head).ok()?;
             let target = head.strip_prefix("CONNECT ")?.split(' ').next()?.to_owned();
-            let answer = b"HTTP/1.1 200 Connection established\r\n\r\n";
+            let answer = b"HTTP/1.1 200 ChannelClient established\r\n\r\n";
             stream.write_all(answer).await.ok()?;
             Some((stream, target))
         })
         .await
     }
 
-    /// One that asks for a name and a password, which no server's way carries.
-    async fn asking() -> Self {
+    /// A proxy that requires authentication.
+    async fn with_authentication() -> Self {
         Self::serve(|mut stream| async move {
             let mut head = [0u8; 3];
             let _read = stream.read_exact(&mut head).await.ok()?;
@@ -97,8 +97,8 @@ impl Post {
     {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-        let led = Arc::new(AtomicUsize::new(0));
-        let (greet, counted) = (Arc::new(greet), Arc::clone(&led));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let (greet, counted) = (Arc::new(greet), Arc::clone(&connections));
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
@@ -113,78 +113,83 @@ impl Post {
                 });
             }
         });
-        Self { hop, led }
+        Self { hop, connections }
     }
 
-    fn led(&self) -> usize {
-        self.led.load(Ordering::Relaxed)
+    fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 }
 
-fn terms(proxy: &Proxy) -> Terms {
-    Terms {
+fn settings(proxy: &Proxy) -> ConnectionSettings {
+    ConnectionSettings {
         proxy: proxy.clone(),
-        ..Terms::default()
+        ..ConnectionSettings::default()
     }
 }
 
-fn wish(url: &str, proxy: &Proxy) -> Wish {
-    Wish::from(ProbeTarget {
+fn params(url: &str, proxy: &Proxy) -> ProbeParams {
+    ProbeParams::from(ProbeTarget {
         typed: url.to_owned(),
         pin: None,
         proxy: proxy.clone(),
     })
 }
 
-/// An HTTP proxy is asked for plain requests without a tunnel; SOCKS5 carries everything alike.
+/// Over SOCKS5: an HTTP proxy would get plain requests without a tunnel.
 #[tokio::test]
-async fn a_probe_the_requests_and_the_socket_go_over_the_proxy() {
-    let post = Post::socks5().await;
-    let proxy = Proxy::Socks5(post.hop.clone());
+async fn probe_requests_and_socket_use_the_proxy() {
+    let proxy_server = TestProxy::socks5().await;
+    let proxy = Proxy::Socks5(proxy_server.hop.clone());
     let fake = Fake::start().await;
-    let found = probe::look(&wish(&fake.url, &proxy), |_| {}).await.unwrap();
+    let found = probe::probe(&params(&fake.url, &proxy), |_| {})
+        .await
+        .unwrap();
     assert_eq!(found.address, fake.url);
-    let before = post.led();
+    let before = proxy_server.connections();
     assert!(before > 0, "the probe took another way");
-    let session = agreed(&fake.url, &Trust::System, terms(&proxy)).unwrap();
+    let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
     let mut client = Client::over(session);
     client.online().await;
     fake.say("ch_a", "m");
     client.until("live", |client| client.posted("m")).await;
-    assert!(post.led() >= before + 2, "requests and socket");
+    assert!(
+        proxy_server.connections() >= before + 2,
+        "requests and socket"
+    );
 }
 
 #[tokio::test]
-async fn an_encrypted_line_goes_through_both_kinds_of_proxy() {
-    let (socks, http) = (Post::socks5().await, Post::http().await);
+async fn encrypted_connection_works_through_socks5_and_http_proxy() {
+    let (socks, http) = (TestProxy::socks5().await, TestProxy::http().await);
     let (tls, trust) = super::trust::trusted();
-    for (post, proxy) in [
+    for (proxy_server, proxy) in [
         (&socks, Proxy::Socks5(socks.hop.clone())),
         (&http, Proxy::Http(http.hop.clone())),
     ] {
         let fake = Fake::serve(Some(tls.clone())).await;
-        let session = agreed(&fake.url, &trust, terms(&proxy)).unwrap();
+        let session = open_session(&fake.url, &trust, settings(&proxy)).unwrap();
         let mut client = Client::over(session);
         client.online().await;
         fake.say("ch_a", "m");
         client.until("live", |client| client.posted("m")).await;
-        assert!(post.led() >= 2, "requests and socket");
+        assert!(proxy_server.connections() >= 2, "requests and socket");
     }
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
+async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
     let fake = Fake::start().await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let hop = ProxyAddr::parse(&gone.local_addr().unwrap().to_string()).unwrap();
     drop(gone);
     for proxy in [Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
-        let found = probe::look(&wish(&fake.url, &proxy), |_| {}).await;
+        let found = probe::probe(&params(&fake.url, &proxy), |_| {}).await;
         assert_eq!(
             found.unwrap_err().failure,
             Failure::Proxy(ProxyFailure::Unreachable)
         );
-        let session = agreed(&fake.url, &Trust::System, terms(&proxy)).unwrap();
+        let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
         let mut client = Client::over(session);
         client
             .until("waiting", |client| client.links.len() > 1)
@@ -204,22 +209,21 @@ async fn a_proxy_that_is_not_there_is_told_from_a_server_that_is_not() {
     }
 }
 
-/// A proxy that asks for a name is told from one that is away, and from a server that is none of ours.
 #[tokio::test]
-async fn a_proxy_that_asks_for_a_name_is_told() {
-    let post = Post::asking().await;
+async fn proxy_authentication_is_reported() {
+    let proxy_server = TestProxy::with_authentication().await;
     let fake = Fake::start().await;
     let (tls, trust) = super::trust::trusted();
     let secure = Fake::serve(Some(tls)).await;
     let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [
-        (&fake.url, Proxy::Socks5(post.hop.clone())),
-        (&fake.url, Proxy::Http(post.hop.clone())),
-        (&secure.url, Proxy::Http(post.hop.clone())),
+        (&fake.url, Proxy::Socks5(proxy_server.hop.clone())),
+        (&fake.url, Proxy::Http(proxy_server.hop.clone())),
+        (&secure.url, Proxy::Http(proxy_server.hop.clone())),
     ] {
-        let found = probe::look(&wish(url, &proxy), |_| {}).await;
+        let found = probe::probe(&params(url, &proxy), |_| {}).await;
         assert_eq!(found.unwrap_err().failure, asked, "{url} {proxy:?}");
-        let session = agreed(url, &trust, terms(&proxy)).unwrap();
+        let session = open_session(url, &trust, settings(&proxy)).unwrap();
         let mut client = Client::over(session);
         client
             .until("refused", |client| client.links.len() > 1)

@@ -1,0 +1,211 @@
+//! The HTTP client of one server. It sends endpoints and nothing else.
+
+use std::time::Duration;
+
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, redirect};
+use serde_json::Value;
+
+use super::headers::{self, Caller};
+use super::request::{Endpoint, Request, ResponseBody};
+use crate::domain::address::ServerAddress;
+use crate::domain::disclosure::DataKind;
+use crate::domain::failure::Failure;
+use crate::domain::proxy::Proxy;
+use crate::net::disclosure::DisclosureRecorder;
+use crate::net::wire::Fields;
+use crate::net::{error, proxy};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Below the server's own 90 seconds, so that no request uses a connection that is just being closed
+/// (`docs/backend-contract.md` 14).
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A successful response (2xx).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response<B> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body before decoding.
+    pub body: B,
+}
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestError {
+    /// The reason.
+    pub failure: Failure,
+    /// Whether the server may have carried out the request nevertheless.
+    pub maybe_applied: bool,
+    /// The error code of the server, if it gave one.
+    pub code: Option<String>,
+}
+
+impl RequestError {
+    fn new(failure: Failure, maybe_applied: bool) -> Self {
+        Self {
+            failure,
+            maybe_applied,
+            code: None,
+        }
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        error.failure
+    }
+}
+
+/// Sends requests to one server and records what they disclose.
+#[derive(Clone)]
+pub struct HttpClient {
+    address: ServerAddress,
+    client: reqwest::Client,
+    uses_proxy: bool,
+    disclosures: DisclosureRecorder,
+}
+
+impl HttpClient {
+    /// Makes a client with its own connection pool.
+    ///
+    /// # Errors
+    /// If the proxy or the TLS configuration cannot be used.
+    pub fn new(
+        address: ServerAddress,
+        tls: &rustls::ClientConfig,
+        proxy: &Proxy,
+        disclosures: DisclosureRecorder,
+    ) -> Result<Self, Failure> {
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls.clone())
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+            .referer(false);
+        let uses_proxy = proxy::uses_proxy(&address, proxy)?;
+        let client = proxy::configure_client(builder, &address, proxy)?.build();
+        let client = client.map_err(|error| {
+            tracing::error!(%error, "cannot build the HTTP client");
+            Failure::Unreachable
+        })?;
+        Ok(Self {
+            address,
+            client,
+            uses_proxy,
+            disclosures,
+        })
+    }
+
+    /// Sends a request and decodes the response.
+    ///
+    /// # Errors
+    /// See `RequestError`.
+    pub async fn send<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        caller: Option<Caller<'_>>,
+    ) -> Result<E::Response, RequestError> {
+        let response = self.fetch(endpoint, caller).await?;
+        let decoded = endpoint.decode(response.body);
+        decoded.map_err(|failure| RequestError::new(failure, true))
+    }
+
+    /// Sends a request and does not decode the response. A GET is repeated once if a pooled connection was just closed.
+    ///
+    /// # Errors
+    /// See `RequestError`.
+    pub async fn fetch<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        caller: Option<Caller<'_>>,
+    ) -> Result<Response<E::Body>, RequestError> {
+        let request = endpoint.request();
+        let is_get = request.method == Method::GET;
+        let accept = E::Body::ACCEPT;
+        let (status, bytes) = match self.execute(request, accept, caller).await {
+            Err(error) if error.failure == Failure::ConnectionLost && is_get => {
+                self.execute(endpoint.request(), accept, caller).await?
+            }
+            result => result?,
+        };
+        let body = E::Body::parse(bytes);
+        let body = body.ok_or_else(|| RequestError::new(Failure::Unreadable, true))?;
+        Ok(Response { status, body })
+    }
+
+    /// Returns the status and the body.
+    async fn execute(
+        &self,
+        request: Request,
+        accept: &str,
+        caller: Option<Caller<'_>>,
+    ) -> Result<(u16, Vec<u8>), RequestError> {
+        let caller = Caller::named(caller, request.identity);
+        let mut builder = self
+            .client
+            .request(request.method.clone(), self.address.join(&request.path))
+            .timeout(request.timeout)
+            .headers(headers::of(&request, accept, caller));
+        if let Some((content_type, bytes)) = request.body.encode() {
+            builder = builder.header(CONTENT_TYPE, content_type).body(bytes);
+        }
+        self.disclosures.record(request.discloses.iter().copied());
+        if caller.is_some() {
+            self.disclosures.record([DataKind::Uid, DataKind::Device]);
+        }
+        let response = builder.send().await;
+        let response = response.map_err(|error| self.send_error(&error))?;
+        read_body(response, request.max_response).await
+    }
+
+    fn send_error(&self, error: &reqwest::Error) -> RequestError {
+        let failure = match error::from_reqwest(error) {
+            failure @ (Failure::Certificate(_) | Failure::NotOpenChat | Failure::Handshake) => {
+                failure
+            }
+            _ if self.uses_proxy && error.is_connect() => Failure::Proxy(error::proxy_fault(error)),
+            failure => failure,
+        };
+        RequestError::new(failure, !error.is_connect() && !error.is_builder())
+    }
+}
+
+/// Reads the status and the body of a 2xx response of at most `limit` bytes.
+async fn read_body(
+    mut response: reqwest::Response,
+    limit: usize,
+) -> Result<(u16, Vec<u8>), RequestError> {
+    let status = response.status().as_u16();
+    let retry_after = response
+        .headers()
+        .get("retry-after")
+        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let success = response.status().is_success();
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() <= limit => {
+                bytes.extend_from_slice(&chunk);
+            }
+            Ok(Some(_)) => return Err(RequestError::new(Failure::TooLarge, success)),
+            Err(error) if success => {
+                return Err(RequestError::new(error::from_reqwest(&error), true));
+            }
+            Ok(None) | Err(_) => break,
+        }
+    }
+    if success {
+        return Ok((status, bytes));
+    }
+    let json = serde_json::from_slice::<Value>(&bytes).ok();
+    let code = json
+        .as_ref()
+        .and_then(|body| Fields::of(body).id(&["code"]));
+    Err(RequestError {
+        failure: error::from_response(status, json.as_ref(), retry_after),
+        // The server may have failed after it acted, or a proxy may have lost the response.
+        maybe_applied: matches!(status, 500 | 502 | 504),
+        code,
+    })
+}

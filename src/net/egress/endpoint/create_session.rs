@@ -1,0 +1,51 @@
+//! `POST v1/identity/session`: completes the identity proof (`docs/backend-contract.md` 10, `identity_proof`).
+
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::domain::identity::ServerIdentity;
+use crate::net::egress::request::prelude::*;
+use crate::net::token::{StoredToken, Token};
+
+/// Sends the signature of a challenge. Returns a session token.
+pub struct CreateSession<'a> {
+    /// The user ID and the device ID.
+    pub persona: &'a ServerIdentity,
+    /// The ID of the challenge.
+    pub challenge: &'a str,
+    /// The Ed25519 public key.
+    pub public_key: [u8; 32],
+    /// The signature of the challenge.
+    pub signature: [u8; 64],
+}
+
+impl Endpoint for CreateSession<'_> {
+    type Body = Value;
+    type Response = StoredToken;
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::POST,
+            path: "v1/identity/session".into(),
+            identity: Identity::Anonymous,
+            discloses: &[DataKind::Uid, DataKind::Device, DataKind::Proof],
+            header: None,
+            body: RequestBody::Json(json!({
+                "challenge_id": self.challenge,
+                "user_uid": self.persona.user.as_str(), "device_id": self.persona.device.as_str(),
+                "public_key": BASE64URL_NOPAD.encode(&self.public_key),
+                "signature": BASE64URL_NOPAD.encode(&self.signature),
+            })),
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<StoredToken, Failure> {
+        let fields = Fields::of(&body);
+        let token = fields.id(&["session_token"]).ok_or(Failure::Unreadable)?;
+        Ok(StoredToken {
+            token: Token::new(token),
+            expires_at: fields.moment(&["expires_at"]),
+        })
+    }
+}

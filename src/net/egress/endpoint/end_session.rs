@@ -1,0 +1,28 @@
+//! `DELETE v1/identity/session`: ends the proven session (`docs/backend-contract.md` 10, `identity_proof`).
+
+use crate::net::egress::request::prelude::*;
+
+/// Revokes the session token that it is sent with.
+pub struct EndSession;
+
+impl Endpoint for EndSession {
+    type Body = Value;
+    type Response = ();
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::DELETE,
+            path: "v1/identity/session".into(),
+            identity: Identity::Required,
+            discloses: &[],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, _body: Value) -> Result<(), Failure> {
+        Ok(())
+    }
+}

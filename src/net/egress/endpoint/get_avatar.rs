@@ -1,0 +1,42 @@
+//! `GET v1/profile/avatar/{id}`: an uploaded avatar (`docs/backend-contract.md` 5.12).
+
+use crate::domain::id::AssetId;
+use crate::net::egress::request::prelude::*;
+
+/// Downloads an uploaded avatar.
+pub struct GetAvatar<'a>(pub &'a AssetId);
+
+impl Endpoint for GetAvatar<'_> {
+    type Body = Vec<u8>;
+    type Response = Vec<u8>;
+
+    fn request(&self) -> Request {
+        let asset = encode(self.0.as_str());
+        Request {
+            method: Method::GET,
+            path: format!("v1/profile/avatar/{asset}"),
+            identity: Identity::Anonymous,
+            discloses: &[DataKind::ProfileLookup],
+            header: None,
+            body: RequestBody::None,
+            max_response: 3 * MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Vec<u8>) -> Result<Vec<u8>, Failure> {
+        Ok(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asset_id_cannot_change_the_path() {
+        let asset = AssetId::new("../../v1/servers?x#y");
+        let path = "v1/profile/avatar/..%2F..%2Fv1%2Fservers%3Fx%23y";
+        assert_eq!(GetAvatar(&asset).request().path, path);
+    }
+}

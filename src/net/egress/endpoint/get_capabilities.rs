@@ -1,0 +1,36 @@
+//! `GET v1/client/capabilities`: what a backend offers (`docs/backend-contract.md` 4).
+
+use crate::domain::capability::Capabilities;
+use crate::net::egress::request::prelude::*;
+
+/// A backend of an older version has them at another path (4.4).
+pub struct GetCapabilities {
+    /// Whether to use the older path.
+    pub legacy: bool,
+}
+
+impl Endpoint for GetCapabilities {
+    type Body = Value;
+    type Response = Capabilities;
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::GET,
+            path: if self.legacy {
+                "client/capabilities".into()
+            } else {
+                "v1/client/capabilities".into()
+            },
+            identity: Identity::Anonymous,
+            discloses: &[DataKind::Probe],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: PROBE_TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Capabilities, Failure> {
+        wire::server::decode_capabilities(&body).ok_or(Failure::NotOpenChat)
+    }
+}

@@ -1,0 +1,29 @@
+//! `GET v1/profile/me`: the user's own profile (`docs/backend-contract.md` 5.9).
+
+use crate::domain::member::Profile;
+use crate::net::egress::request::prelude::*;
+
+/// Reads the user's own profile. The user ID is only in a header: proxies log addresses.
+pub struct GetOwnProfile;
+
+impl Endpoint for GetOwnProfile {
+    type Body = Value;
+    type Response = Profile;
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::GET,
+            path: "v1/profile/me".into(),
+            identity: Identity::Required,
+            discloses: &[DataKind::ProfileLookup],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Profile, Failure> {
+        wire::server::decode_profile(Fields::of(&body)).ok_or(Failure::Unreadable)
+    }
+}

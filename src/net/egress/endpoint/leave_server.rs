@@ -1,0 +1,33 @@
+//! `DELETE v1/servers/{id}/membership`: ends the membership (`docs/backend-contract.md` 5.3).
+
+use crate::domain::id::ServerId;
+use crate::net::egress::request::prelude::*;
+
+/// Leaves a server. Leaving twice is not an error.
+pub struct LeaveServer<'a>(pub &'a ServerId);
+
+impl Endpoint for LeaveServer<'_> {
+    type Body = Value;
+    type Response = ();
+
+    fn request(&self) -> Request {
+        let server = encode(self.0.as_str());
+        Request {
+            method: Method::DELETE,
+            path: format!("v1/servers/{server}/membership"),
+            identity: Identity::Required,
+            discloses: &[DataKind::Leave],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<(), Failure> {
+        match Fields::of(&body).flag(&["left"]) {
+            Some(false) => Err(Failure::Unreadable),
+            Some(true) | None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `GET v1/servers/{id}/members`: the members of a server (`docs/backend-contract.md` 5.5).
+
+use crate::domain::id::ServerId;
+use crate::domain::member::Member;
+use crate::net::egress::request::prelude::*;
+
+/// Lists the members of a server.
+pub struct ListMembers<'a>(pub &'a ServerId);
+
+impl Endpoint for ListMembers<'_> {
+    type Body = Value;
+    type Response = Vec<Member>;
+
+    fn request(&self) -> Request {
+        let server = encode(self.0.as_str());
+        Request {
+            method: Method::GET,
+            path: format!("v1/servers/{server}/members"),
+            identity: Identity::WithToken,
+            discloses: &[DataKind::Channels],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {
+        wire::server::decode_members(&body).ok_or(Failure::Unreadable)
+    }
+}

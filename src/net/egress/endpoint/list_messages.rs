@@ -1,0 +1,56 @@
+//! `GET v1/channels/{id}/messages`: messages of a channel (`docs/backend-contract.md` 5.6).
+
+use jiff::Timestamp;
+
+use crate::domain::id::{ChannelId, MessageId};
+use crate::domain::server_event::{History, HistoryRange};
+use crate::net::egress::request::prelude::*;
+
+/// Reads a page of messages.
+pub struct ListMessages<'a> {
+    /// The channel.
+    pub channel: &'a ChannelId,
+    /// The maximum number of messages.
+    pub limit: u32,
+    /// Only older messages than this one. Needs the extension `history_cursor`.
+    pub before: Option<&'a MessageId>,
+}
+
+impl Endpoint for ListMessages<'_> {
+    type Body = Value;
+    type Response = History;
+
+    fn request(&self) -> Request {
+        let (channel, limit) = (encode(self.channel.as_str()), self.limit);
+        let before = self.before.map(|before| encode(before.as_str()));
+        let before = before.map_or_else(String::new, |before| format!("&before={before}"));
+        Request {
+            method: Method::GET,
+            path: format!("v1/channels/{channel}/messages?limit={limit}{before}"),
+            identity: Identity::WithToken,
+            discloses: &[DataKind::Channels],
+            header: None,
+            body: RequestBody::None,
+            max_response: 32 * MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<History, Failure> {
+        let span = self
+            .before
+            .cloned()
+            .map_or(HistoryRange::Newest, HistoryRange::Before);
+        let history = wire::message::decode_history(&body, self.channel, span, Timestamp::now());
+        let mut history = history.ok_or(Failure::Unreadable)?;
+        // A server without a cursor reaches the start when it returns less than was asked for.
+        let ended = match self.before {
+            Some(_) => history.messages.is_empty(),
+            None => {
+                wire::message::count_rows(&body) < usize::try_from(self.limit).unwrap_or(usize::MAX)
+            }
+        };
+        history.reaches_start = Some(history.reaches_start.unwrap_or(ended));
+        Ok(history)
+    }
+}

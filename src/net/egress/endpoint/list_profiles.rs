@@ -1,0 +1,35 @@
+//! `GET v1/profiles:batch`: names and avatars of users (`docs/backend-contract.md` 5.13).
+
+use crate::domain::id::UserId;
+use crate::domain::member::Profile;
+use crate::net::egress::request::prelude::*;
+
+/// Reads the profiles of at most `api::PROFILES` users.
+pub struct ListProfiles<'a>(pub &'a [UserId]);
+
+impl Endpoint for ListProfiles<'_> {
+    type Body = Value;
+    type Response = Vec<Profile>;
+
+    fn request(&self) -> Request {
+        let users = self
+            .0
+            .iter()
+            .map(|user| format!("user_uid={}", encode(user.as_str())));
+        let users: Vec<_> = users.collect();
+        Request {
+            method: Method::GET,
+            path: format!("v1/profiles:batch?{}", users.join("&")),
+            identity: Identity::Required,
+            discloses: &[DataKind::ProfileLookup],
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Vec<Profile>, Failure> {
+        wire::server::decode_profiles(&body).ok_or(Failure::Unreadable)
+    }
+}

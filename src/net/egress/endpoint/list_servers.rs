@@ -1,0 +1,29 @@
+//! `GET v1/servers`: the servers of a backend (`docs/backend-contract.md` 5.2).
+
+use crate::domain::discovery::ListedServer;
+use crate::net::egress::request::prelude::*;
+
+/// Lists the servers of a backend.
+pub struct ListServers;
+
+impl Endpoint for ListServers {
+    type Body = Value;
+    type Response = Vec<ListedServer>;
+
+    fn request(&self) -> Request {
+        Request {
+            method: Method::GET,
+            path: "v1/servers".into(),
+            identity: Identity::Anonymous,
+            discloses: &[DataKind::Probe],
+            header: None,
+            body: RequestBody::None,
+            max_response: 4 * MIB,
+            timeout: PROBE_TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<Vec<ListedServer>, Failure> {
+        wire::server::decode_servers(&body).ok_or(Failure::Unreadable)
+    }
+}

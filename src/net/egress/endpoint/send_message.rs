@@ -1,0 +1,52 @@
+//! `POST v1/channels/{id}/messages`: sends a message (`docs/backend-contract.md` 5.7).
+
+use jiff::Timestamp;
+use reqwest::header::HeaderName;
+
+use crate::domain::id::{ChannelId, LocalId, MessageId};
+use crate::domain::message::ChatMessage;
+use crate::net::egress::request::prelude::*;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Sends a message to a channel.
+pub struct SendMessage<'a> {
+    /// The channel.
+    pub channel: &'a ChannelId,
+    /// The text.
+    pub body: &'a str,
+    /// The message that it replies to.
+    pub reply_to: Option<&'a MessageId>,
+    /// Makes a repetition harmless. Needs the extension `idempotent_send`.
+    pub idempotency_key: Option<&'a LocalId>,
+}
+
+impl Endpoint for SendMessage<'_> {
+    type Body = Value;
+    type Response = ChatMessage;
+
+    fn request(&self) -> Request {
+        let channel = encode(self.channel.as_str());
+        let mut body = json!({ "body": self.body });
+        if let Some(reply) = self.reply_to {
+            body["reply_to_message_id"] = reply.as_str().into();
+        }
+        let key = self.idempotency_key;
+        Request {
+            method: Method::POST,
+            path: format!("v1/channels/{channel}/messages"),
+            identity: Identity::Required,
+            discloses: &[DataKind::Message],
+            header: key.map(|key| (IDEMPOTENCY_KEY, key.to_string())),
+            body: RequestBody::Json(body),
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {
+        let message = Fields::of(&body).inner(&["message"]);
+        let message = wire::message::decode_message(message, Some(self.channel), Timestamp::now());
+        message.ok_or(Failure::Unreadable)
+    }
+}

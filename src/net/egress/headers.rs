@@ -1,0 +1,76 @@
+//! The headers of requests and of the socket upgrade.
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::request::{Identity, Request};
+use crate::domain::disclosure::DataKind;
+use crate::domain::identity::ServerIdentity;
+use crate::net::disclosure::DisclosureRecorder;
+use crate::net::token::Token;
+
+/// Without version and platform, so that it does not tell users apart.
+const AGENT: &str = "OpenChat";
+const USER_ID: HeaderName = HeaderName::from_static("x-openchat-user-uid");
+const DEVICE_ID: HeaderName = HeaderName::from_static("x-openchat-device-id");
+
+/// The user in whose name a request is made.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    /// The user ID and the device ID.
+    pub persona: &'a ServerIdentity,
+    /// The token of a proven session.
+    pub token: Option<&'a Token>,
+}
+
+impl<'a> Caller<'a> {
+    /// The caller if an endpoint with this `identity` names them.
+    pub(super) fn named(caller: Option<Self>, identity: Identity) -> Option<Caller<'a>> {
+        match identity {
+            Identity::Anonymous => None,
+            Identity::WithToken => caller.filter(|caller| caller.token.is_some()),
+            Identity::Required => caller,
+        }
+    }
+
+    fn identify(self, headers: &mut HeaderMap) {
+        put(headers, USER_ID, self.persona.user.as_str());
+        put(headers, DEVICE_ID, self.persona.device.as_str());
+        if let Some(Ok(mut value)) = self
+            .token
+            .map(|token| token.bearer().parse::<HeaderValue>())
+        {
+            value.set_sensitive(true);
+            let _before = headers.insert(AUTHORIZATION, value);
+        }
+    }
+}
+
+/// The headers of a socket upgrade, besides those of the WebSocket protocol.
+#[must_use]
+pub fn upgrade_headers(caller: Caller<'_>, disclosures: &DisclosureRecorder) -> HeaderMap {
+    disclosures.record([DataKind::Uid, DataKind::Device]);
+    let mut headers = HeaderMap::new();
+    put(&mut headers, USER_AGENT, AGENT);
+    caller.identify(&mut headers);
+    headers
+}
+
+/// All headers of a request except the content type. Takes the caller only if the request names them.
+pub(super) fn of(request: &Request, accept: &str, caller: Option<Caller<'_>>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    put(&mut headers, USER_AGENT, AGENT);
+    put(&mut headers, ACCEPT, accept);
+    if let Some(caller) = caller {
+        caller.identify(&mut headers);
+    }
+    if let Some((name, value)) = &request.header {
+        put(&mut headers, name.clone(), value);
+    }
+    headers
+}
+
+fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        let _before = headers.insert(name, value);
+    }
+}
