@@ -1,4 +1,4 @@
-//! What a reader hears without asking.
+//! Announcements: what a screen reader speaks without a request.
 
 use atspi::Role;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::community::{Community, channel_named, control, first_channel, say};
 use crate::program::{Program, composer, press};
 
-/// How urgently AT-SPI says that something is read out.
+/// The politeness of an announcement in AT-SPI.
 const POLITE: i32 = 1;
 const ASSERTIVE: i32 = 2;
 
@@ -18,14 +18,14 @@ fn a_message_in_the_open_channel_is_read_out() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     say(
         address,
         &first_channel(address),
         "uid_visitor",
         "seals on the north pier",
     );
-    assert_eq!(ears.announcement("seals on the north pier"), POLITE);
+    assert_eq!(events.announcement("seals on the north pier"), POLITE);
 }
 
 #[test]
@@ -35,14 +35,14 @@ fn a_mention_is_read_out_at_once_wherever_it_is() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     say(
         address,
         &channel_named(address, "tides"),
         "uid_visitor",
         "@everyone the gate closes at six",
     );
-    assert_eq!(ears.announcement("the gate closes at six"), ASSERTIVE);
+    assert_eq!(events.announcement("the gate closes at six"), ASSERTIVE);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_arrived_at_the_server_is_confirmed() {
     let client = Client::start(&program.session);
     let window = program.joined(&client);
     composer(&window).write("two lamps");
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     press(&window, Role::Button, "Send");
     assert_eq!(ears.announcement("Sent"), POLITE);
 }
@@ -65,7 +65,7 @@ fn a_burst_is_read_out_as_a_number() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     for number in 0..6 {
         let author = format!("uid_visitor_{}", number % 2);
         say(
@@ -85,10 +85,10 @@ fn a_line_that_is_back_is_read_out() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     control(address, "drop-sockets", &json!({}));
     assert_eq!(
-        ears.announcement("Harbor Commons: connection lost"),
+        events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
     assert_eq!(ears.announcement("Harbor Commons: connected again"), POLITE);
@@ -102,10 +102,10 @@ fn a_lost_server_is_read_out() {
     let client = Client::start(&program.session);
     let window = program.joined(&client);
     assert_eq!(composer(&window).text().as_deref(), Some(""));
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     community.end();
     assert_eq!(
-        ears.announcement("Harbor Commons: connection lost"),
+        events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
 }
