@@ -137,7 +137,7 @@ pub fn name_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
     field(window, Role::Entry, "Address").write(address);
     press(window, Role::Button, "Look up");
-    let _join = wait(SOON, "the join review", || {
+    let _join = wait(SOON, "the page before a join", || {
         window.find(Role::Button, "Join")
     });
     wait(SOON, "the user ID", || {
@@ -167,7 +167,7 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let typed = field(&window, Role::Entry, "Recovery words");
     typed.write("abandon");
     press(&window, Role::Button, "Take these words");
-    wait(SOON, "the error for a single word", || {
+    wait(SOON, "what is wrong with one word", || {
         typed.description().contains("24").then_some(())
     });
     typed.write(&words);
@@ -238,7 +238,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
             });
             display.key("Return");
         }
-        let _there = wait(SOON, "the join review", || {
+        let _there = wait(SOON, "a server to join", || {
             window.find(Role::Button, "Join")
         });
         display.key("Return");
