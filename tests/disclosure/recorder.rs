@@ -1,5 +1,5 @@
-//! A proxy that writes down every byte that leaves. It is a SOCKS5 proxy, so that the client speaks to the server's own
-//! address, to which its proofs are bound.
+//! A SOCKS5 proxy that records every byte that the client sends. SOCKS5 keeps the address of the server, to which
+//! identity proofs are bound.
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
@@ -8,16 +8,14 @@ use openchat::domain::proxy::{Hop, Proxy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What left over one connection.
+/// The bytes that the client sent over one connection.
 #[derive(Debug, Clone, Default)]
 pub struct Tape {
-    /// Whom it was for.
+    /// Host and port of the recipient.
     pub target: String,
-    /// What was said.
     pub bytes: Vec<u8>,
 }
 
-/// The proxy.
 pub struct Recorder {
     hop: Hop,
     tapes: Arc<Mutex<Vec<Tape>>>,
@@ -38,12 +36,11 @@ impl Recorder {
         Self { hop, tapes }
     }
 
-    /// The way over it.
+    /// The setting that routes a client through this proxy.
     pub fn proxy(&self) -> Proxy {
         Proxy::Socks5(self.hop.clone())
     }
 
-    /// What was written down so far.
     pub fn tapes(&self) -> Vec<Tape> {
         self.tapes.lock().unwrap().clone()
     }
@@ -77,7 +74,7 @@ async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
     back.await.ok()
 }
 
-/// The greeting of RFC 1928 without a name or a password.
+/// The server side of a SOCKS5 handshake (RFC 1928) without authentication.
 async fn greet(stream: &mut TcpStream) -> Option<String> {
     let mut head = [0u8; 3];
     let _read = stream.read_exact(&mut head).await.ok()?;
