@@ -1,4 +1,4 @@
-//! A server that gives recorded answers, byte for byte, and the real gate in front of it.
+//! A server that replays recorded responses, and an HTTP client connected to it.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use super::recordings::body;
 
-/// A gate to the server that replays.
 pub struct Replay {
     gate: Gate,
     answers: mpsc::Sender<Vec<u8>>,
@@ -39,7 +38,7 @@ impl Replay {
         Self { gate, answers }
     }
 
-    /// Asks, and is answered with these bytes.
+    /// Sends a request that receives these bytes as its response.
     pub async fn ask(&self, answer: Vec<u8>) -> Result<Answer, Miss> {
         self.answers.send(answer).unwrap();
         let request = Request::Send {
@@ -57,12 +56,12 @@ fn read_request(stream: &mut TcpStream) {
     let mut chunk = [0; 4096];
     while !bytes.ends_with(br#"{"body":"b"}"#) {
         let read = stream.read(&mut chunk).unwrap();
-        assert!(read > 0, "the request was cut");
+        assert!(read > 0, "the request was incomplete");
         bytes.extend_from_slice(&chunk[..read]);
     }
 }
 
-/// A recorded answer as it was on the wire, one length and an end of the connection aside.
+/// The recorded response as sent on the wire, but with `Content-Length` and `Connection: close`.
 pub fn bytes(response: &Value) -> Vec<u8> {
     let body = body(&response["body"]);
     let mut head = format!(
