@@ -1,4 +1,4 @@
-//! Publishing, taking back, pictures and live changes, with two demo communities on the other side.
+//! Publishes, withdraws and receives profiles over two demo communities.
 
 use std::io::Cursor;
 use std::time::Duration;
@@ -29,7 +29,7 @@ async fn quiet() -> Demo {
     demo::start(options).await.unwrap()
 }
 
-/// A session at a community, proven where it can be.
+/// Opens a session, and proves the identity where the server verifies it.
 async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let community = demo.communities()[place].clone();
     let ticket = Ticket {
@@ -117,7 +117,7 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     assert_eq!(taken.display_name, "Ada");
 }
 
-/// What a server forgot in a restart is not stale for ever, here or there.
+/// After a server reset, the version that the client knows conflicts only once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_forgot_is_a_conflict_once() {
     let demo = quiet().await;
@@ -153,7 +153,10 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     assert_eq!(upload.asset, asset);
     assert_eq!(upload.whence(&other.address().to_string()), Whence::Own);
     let bytes = api::profile::picture(&other, &asset).await.unwrap();
-    assert_eq!(bytes, prepared.png, "what is there is what was prepared");
+    assert_eq!(
+        bytes, prepared.png,
+        "the downloaded avatar differs from the uploaded one"
+    );
     assert!(picture::shown(&bytes).is_ok());
     let gone = api::profile::picture(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
@@ -186,7 +189,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
     let (ada, other) = (session(&demo, 1, 1).await, session(&demo, 1, 2).await);
     let me = ada.persona().user.clone();
     let mut events = Box::pin(listen::connect(&other));
-    let heard = async {
+    let wait_for_profile = async {
         let (mut published, mut _kept) = (false, None);
         while let Some(event) = events.next().await {
             match event {
@@ -200,9 +203,11 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                         let Change::Profiles(profiles) = change else {
                             continue;
                         };
-                        let hers = profiles.into_iter().find(|profile| profile.user == me);
-                        if let Some(hers) = hers.filter(|hers| hers.display_name == "Ada live") {
-                            return hers;
+                        let profile = profiles.into_iter().find(|profile| profile.user == me);
+                        if let Some(profile) =
+                            profile.filter(|profile| profile.display_name == "Ada live")
+                        {
+                            return profile;
                         }
                     }
                 }
@@ -210,13 +215,13 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                 _ => {}
             }
         }
-        panic!("the line ended");
+        panic!("the event stream ended");
     };
-    let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
-    assert_eq!(hers.face, Face::Preset(Preset::Ember));
+    let profile = tokio::time::timeout(LIMIT, wait_for_profile).await.unwrap();
+    assert_eq!(profile.face, Face::Preset(Preset::Ember));
 }
 
-/// One person under one root: what is published to one community is not found at the other.
+/// With the same root, a profile that is published on one community does not reach the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_server_is_told_the_other_never_is() {
     let demo = quiet().await;
@@ -230,8 +235,8 @@ async fn what_one_server_is_told_the_other_never_is() {
         .await
         .unwrap();
     assert_eq!(api::profile::mine(&garden).await.unwrap(), before);
-    let asked = [harbor.persona().user.clone()];
-    let there = api::profiles(&garden, &asked).await.unwrap();
+    let users = [harbor.persona().user.clone()];
+    let there = api::profiles(&garden, &users).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
     let picture = api::profile::picture(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));
