@@ -1,4 +1,4 @@
-//! The client's lower half against the demo communities: a real socket, real faults, no window.
+//! The domain and network layers against the demo communities: real sockets, injected faults, no window.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -49,7 +49,7 @@ async fn both_kinds_of_server_are_joined_read_and_written() {
         );
         control.say(channel.as_str(), "uid_visitor", "answer");
         client
-            .until("the answer", |server| {
+            .until("the reply", |server| {
                 server
                     .room(&channel)
                     .unwrap()
@@ -138,7 +138,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.say("ch_general", "uid_visitor", &format!("before {round}"));
         control.set_down(true);
         client
-            .until("lost", |server| {
+            .until("the wait before a reconnect", |server| {
                 matches!(server.link(), Link::Waiting { .. })
             })
             .await;
@@ -146,11 +146,11 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.set_down(false);
         client.controller.as_ref().unwrap().tell(Control::RetryNow);
         client
-            .until("back", |server| server.link().is_online())
+            .until("online again", |server| server.link().is_online())
             .await;
         let last = format!("while away {round}");
         client
-            .until("what was missed", |server| {
+            .until("the missed message", |server| {
                 let room = server.room(&general()).unwrap();
                 room.timeline
                     .entries()
@@ -175,7 +175,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
     {
         assert!(
             !matches!(event, Event::Link(_)),
-            "the other line changed: {event:?}"
+            "the other connection changed: {event:?}"
         );
     }
 }
@@ -189,22 +189,22 @@ async fn a_server_that_forgets_is_followed() {
     let control = demo.control(0).unwrap();
     control.restart_and_forget();
     client
-        .until("lost", |server| !server.link().is_online())
+        .until("offline", |server| !server.link().is_online())
         .await;
     client.controller.as_ref().unwrap().tell(Control::RetryNow);
     client
-        .until("back", |server| server.link().is_online())
+        .until("online again", |server| server.link().is_online())
         .await;
     let known = control.said("ch_general").len();
     client
-        .until("the forgotten is gone", |server| {
+        .until("the history after the reset", |server| {
             server.room(&general()).unwrap().timeline.entries().len() == known
         })
         .await;
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     assert!(
         matches!(client.server.standing(), Standing::Proven { .. }),
-        "the identity was proven anew"
+        "the identity was not proven again"
     );
 }
 
@@ -219,7 +219,7 @@ async fn a_hole_in_the_count_is_filled() {
         control.say("ch_general", "uid_visitor", &format!("number {number}"));
     }
     client
-        .until("all four", |server| {
+        .until("all four messages", |server| {
             let room = server.room(&general()).unwrap();
             let known: Vec<_> = room
                 .timeline
@@ -371,7 +371,7 @@ async fn residents_answer_what_is_written_and_type_first() {
         })
         .await;
     client
-        .until("an answer", |server| {
+        .until("a reply", |server| {
             let entries = server.room(&general()).unwrap().timeline.entries();
             let mine = entries.iter().position(|entry| entry.message.id == sent.id);
             mine.is_some_and(|mine| entries.len() > mine + 1)
@@ -379,15 +379,15 @@ async fn residents_answer_what_is_written_and_type_first() {
         .await;
 }
 
-/// The server is told by name, also one that checks it, and nothing of the other membership changes.
+/// Leaving works on servers with and without identity proof, and does not affect the other membership.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
     let demo = quiet().await;
     for place in 0..demo.communities().len() {
-        // Once over a line that is up, once by somebody whose line never was.
+        // One client is online; `early` has never connected.
         let mut client = Client::new(&demo, place, 9);
         client
-            .until("a line", |server| server.link().is_online())
+            .until("online", |server| server.link().is_online())
             .await;
         let early = Client::new(&demo, place, 10);
         for client in [&client, &client, &early] {
@@ -395,9 +395,12 @@ async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
         }
     }
     let community = &demo.communities()[1];
-    let stranger = Client::at(&community.url, "srv_nowhere", 9);
-    assert_eq!(api::leave(&stranger.session).await, Err(Failure::NotFound));
+    let non_member = Client::at(&community.url, "srv_nowhere", 9);
+    assert_eq!(
+        api::leave(&non_member.session).await,
+        Err(Failure::NotFound)
+    );
     drop(demo);
-    let gone = api::leave(&stranger.session).await;
+    let gone = api::leave(&non_member.session).await;
     assert!(gone.is_err_and(|failure| failure != Failure::NotFound));
 }

@@ -1,4 +1,4 @@
-//! A client of one demo community without a window.
+//! A client of one demo community, without a window.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,7 +30,6 @@ pub async fn quiet() -> Demo {
     .unwrap()
 }
 
-/// A client of one server without a window.
 pub struct Client {
     pub session: Session,
     pub server: Server,
@@ -70,7 +69,7 @@ impl Client {
         }
     }
 
-    /// Takes events until what is known of the server is as wished.
+    /// Applies events until `wished` holds.
     pub async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
         let end = Instant::now() + LIMIT;
         while !wished(&self.server) {
