@@ -77,7 +77,7 @@ async fn every_answer_is_understood() {
     }
 }
 
-/// Compares a decoded response with its recording.
+/// Holds what is read of an answer against the recording.
 fn understood(group: &str, answer: &Answer, recording: &Value) {
     let raw = &recording["response"]["json"];
     let body = &answer.body;

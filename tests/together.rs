@@ -138,7 +138,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.say("ch_general", "uid_visitor", &format!("before {round}"));
         control.set_down(true);
         client
-            .until("the wait before a reconnect", |server| {
+            .until("lost", |server| {
                 matches!(server.link(), Link::Waiting { .. })
             })
             .await;
@@ -146,11 +146,11 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.set_down(false);
         client.controller.as_ref().unwrap().tell(Control::RetryNow);
         client
-            .until("online again", |server| server.link().is_online())
+            .until("back", |server| server.link().is_online())
             .await;
         let last = format!("while away {round}");
         client
-            .until("the missed message", |server| {
+            .until("what was missed", |server| {
                 let room = server.room(&general()).unwrap();
                 room.timeline
                     .entries()
@@ -189,22 +189,22 @@ async fn a_server_that_forgets_is_followed() {
     let control = demo.control(0).unwrap();
     control.restart_and_forget();
     client
-        .until("offline", |server| !server.link().is_online())
+        .until("lost", |server| !server.link().is_online())
         .await;
     client.controller.as_ref().unwrap().tell(Control::RetryNow);
     client
-        .until("online again", |server| server.link().is_online())
+        .until("back", |server| server.link().is_online())
         .await;
     let known = control.said("ch_general").len();
     client
-        .until("the history after the reset", |server| {
+        .until("the forgotten is gone", |server| {
             server.room(&general()).unwrap().timeline.entries().len() == known
         })
         .await;
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     assert!(
         matches!(client.server.standing(), Standing::Proven { .. }),
-        "the identity was not proven again"
+        "the identity was proven anew"
     );
 }
 
@@ -219,7 +219,7 @@ async fn a_hole_in_the_count_is_filled() {
         control.say("ch_general", "uid_visitor", &format!("number {number}"));
     }
     client
-        .until("all four messages", |server| {
+        .until("all four", |server| {
             let room = server.room(&general()).unwrap();
             let known: Vec<_> = room
                 .timeline
@@ -371,7 +371,7 @@ async fn residents_answer_what_is_written_and_type_first() {
         })
         .await;
     client
-        .until("a reply", |server| {
+        .until("an answer", |server| {
             let entries = server.room(&general()).unwrap().timeline.entries();
             let mine = entries.iter().position(|entry| entry.message.id == sent.id);
             mine.is_some_and(|mine| entries.len() > mine + 1)
@@ -387,7 +387,7 @@ async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
         // One client is online; `early` has never connected.
         let mut client = Client::new(&demo, place, 9);
         client
-            .until("online", |server| server.link().is_online())
+            .until("a line", |server| server.link().is_online())
             .await;
         let early = Client::new(&demo, place, 10);
         for client in [&client, &client, &early] {

@@ -153,10 +153,7 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
     assert_eq!(upload.asset, asset);
     assert_eq!(upload.whence(&other.address().to_string()), Whence::Own);
     let bytes = api::profile::picture(&other, &asset).await.unwrap();
-    assert_eq!(
-        bytes, prepared.png,
-        "the downloaded avatar differs from the uploaded one"
-    );
+    assert_eq!(bytes, prepared.png, "what is there is what was prepared");
     assert!(picture::shown(&bytes).is_ok());
     let gone = api::profile::picture(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
@@ -189,7 +186,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
     let (ada, other) = (session(&demo, 1, 1).await, session(&demo, 1, 2).await);
     let me = ada.persona().user.clone();
     let mut events = Box::pin(listen::connect(&other));
-    let wait_for_profile = async {
+    let heard = async {
         let (mut published, mut _kept) = (false, None);
         while let Some(event) = events.next().await {
             match event {
@@ -203,11 +200,9 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                         let Change::Profiles(profiles) = change else {
                             continue;
                         };
-                        let profile = profiles.into_iter().find(|profile| profile.user == me);
-                        if let Some(profile) =
-                            profile.filter(|profile| profile.display_name == "Ada live")
-                        {
-                            return profile;
+                        let hers = profiles.into_iter().find(|profile| profile.user == me);
+                        if let Some(hers) = hers.filter(|hers| hers.display_name == "Ada live") {
+                            return hers;
                         }
                     }
                 }
@@ -217,8 +212,8 @@ async fn a_change_is_heard_by_those_who_are_connected() {
         }
         panic!("the event stream ended");
     };
-    let profile = tokio::time::timeout(LIMIT, wait_for_profile).await.unwrap();
-    assert_eq!(profile.face, Face::Preset(Preset::Ember));
+    let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
+    assert_eq!(hers.face, Face::Preset(Preset::Ember));
 }
 
 /// With the same root, a profile that is published on one community does not reach the other.
@@ -235,8 +230,8 @@ async fn what_one_server_is_told_the_other_never_is() {
         .await
         .unwrap();
     assert_eq!(api::profile::mine(&garden).await.unwrap(), before);
-    let users = [harbor.persona().user.clone()];
-    let there = api::profiles(&garden, &users).await.unwrap();
+    let asked = [harbor.persona().user.clone()];
+    let there = api::profiles(&garden, &asked).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
     let picture = api::profile::picture(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));

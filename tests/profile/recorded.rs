@@ -109,11 +109,11 @@ fn the_picture_rule_is_that_of_the_recordings() {
         let exchange = &recordings[name];
         let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} contains no image"));
         let found = checked_picture(&bytes, sides(&bytes)).err();
-        let is_equal = match (found, expected) {
+        let alike = match (found, expected) {
             (Some(PictureFault::Side(..)), Some(PictureFault::Side(..))) => true,
             (found, expected) => found == expected,
         };
-        assert!(is_equal, "{name}: {found:?}");
+        assert!(alike, "{name}: {found:?}");
         assert_eq!(expected.is_none(), status(exchange) == 201, "{name}");
     }
 }

@@ -1,4 +1,4 @@
-//! A server that replays recorded responses, and an HTTP client connected to it.
+//! A server that gives recorded answers, byte for byte, and the real gate in front of it.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::recordings::body;
 
+/// A gate to the server that replays.
 pub struct Replay {
     gate: Gate,
     answers: mpsc::Sender<Vec<u8>>,
@@ -38,7 +39,7 @@ impl Replay {
         Self { gate, answers }
     }
 
-    /// Sends a request that receives these bytes as its response.
+    /// Asks, and is answered with these bytes.
     pub async fn ask(&self, answer: Vec<u8>) -> Result<Answer, Miss> {
         self.answers.send(answer).unwrap();
         let request = Request::Send {
