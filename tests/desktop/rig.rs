@@ -256,7 +256,7 @@ fn follow(stream: impl Read + Send + 'static, lines: mpsc::Sender<String>) {
     });
 }
 
-/// Polls until `ask` returns a value. Saves screenshots and panics after `limit`.
+/// Polls until `poll` returns a value. Saves screenshots and panics after `limit`.
 pub fn wait<T>(limit: Duration, what: &str, poll: impl FnMut() -> Option<T>) -> T {
     wait_or(limit, poll).unwrap_or_else(|| {
         keep_pictures();

@@ -55,7 +55,7 @@ fn what_arrived_at_the_server_is_confirmed() {
     composer(&window).write("two lamps");
     let mut events = client.listen(&program.session);
     press(&window, Role::Button, "Send");
-    assert_eq!(ears.announcement("Sent"), POLITE);
+    assert_eq!(events.announcement("Sent"), POLITE);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_burst_is_read_out_as_a_number() {
             &number.to_string(),
         );
     }
-    assert_eq!(ears.announcement("new messages from 2 people"), POLITE);
+    assert_eq!(events.announcement("new messages from 2 people"), POLITE);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_line_that_is_back_is_read_out() {
         events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
-    assert_eq!(ears.announcement("Harbor Commons: connected again"), POLITE);
+    assert_eq!(events.announcement("Harbor Commons: connected again"), POLITE);
 }
 
 #[test]

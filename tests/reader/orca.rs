@@ -52,10 +52,10 @@ impl Orca {
         let mut spoken = Vec::new();
         let lines_read = wait(PATIENCE, &format!("{words:?} from Orca"), || {
             spoken = spoken_in(&std::fs::read_to_string(&self.log).unwrap_or_default());
-            let new = spoken.get(self.lines_read..)?;
-            Some(self.lines_read + new.iter().position(|line| line.contains(words))? + 1)
+            let new = spoken.get(self.heard..)?;
+            Some(self.heard + new.iter().position(|line| line.contains(words))? + 1)
         });
-        self.lines_read = lines_read;
+        self.heard = lines_read;
     }
 }
 
