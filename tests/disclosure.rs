@@ -295,7 +295,7 @@ fn told(day: &Day) -> BTreeSet<String> {
         let text = text.trim_start_matches("uid_").trim_start_matches("dev_");
         text.trim_start_matches("Bearer ").to_owned()
     };
-    let mut told = BTreeSet::new();
+    let mut values = BTreeSet::new();
     for asked in day
         .tapes
         .iter()
@@ -307,15 +307,15 @@ fn told(day: &Day) -> BTreeSet<String> {
             "x-openchat-device-id",
             "authorization",
         ] {
-            told.extend(asked.header(name).map(bare));
+            values.extend(asked.header(name).map(bare));
         }
         let body = serde_json::from_slice::<serde_json::Value>(&asked.body);
         for field in ["public_key", "signature", "user_uid", "device_id"] {
             let value = body.as_ref().ok().and_then(|body| body[field].as_str());
-            told.extend(value.map(bare));
+            values.extend(value.map(bare));
         }
     }
-    told
+    values
 }
 
 fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {

@@ -162,8 +162,8 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         };
         let session = Session::open(ticket, &[9; 32], &Trust::System).unwrap();
         let mut events = Box::pin(listen::connect(&session));
-        let mut said = None;
-        while said.is_none() {
+        let mut message = None;
+        while message.is_none() {
             let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
             match event.unwrap().unwrap() {
                 Event::Link(link) => {
@@ -173,7 +173,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
                     );
                 }
                 Event::Changes(changes) => {
-                    said = changes.into_iter().find_map(|change| match change {
+                    message = changes.into_iter().find_map(|change| match change {
                         Change::History(history) => history.messages.first().cloned(),
                         _ => None,
                     });
@@ -181,9 +181,9 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
                 Event::Opened(_) | Event::Security(_) | Event::Standing(_) => {}
             }
         }
-        let said = said.unwrap();
-        assert_eq!(&*said.body, expected);
-        let listed_url = &said.attachments[0].url;
+        let message = message.unwrap();
+        assert_eq!(&*message.body, expected);
+        let listed_url = &message.attachments[0].url;
         let rebased = session.address().rebase(listed_url).unwrap().to_string();
         assert!(rebased.starts_with(&found.address), "{rebased}");
     }
@@ -264,20 +264,20 @@ async fn nothing_leaves_that_is_not_on_the_list() {
             .find(|(name, _)| name == "user-agent")
             .map(|(_, value)| value.as_str());
         assert_eq!(agent, Some("OpenChat"), "{}", request.path);
-        let whole = format!("{} {:?} {}", request.path, request.headers, request.body);
+        let request_text = format!("{} {:?} {}", request.path, request.headers, request.body);
         assert!(
             secrets
                 .iter()
-                .all(|secret| !whole.contains(secret.as_str())),
-            "{whole}"
+                .all(|secret| !request_text.contains(secret.as_str())),
+            "{request_text}"
         );
         assert!(
             names
                 .iter()
-                .all(|name| name.len() < 4 || !whole.contains(name.as_str())),
-            "{whole}"
+                .all(|name| name.len() < 4 || !request_text.contains(name.as_str())),
+            "{request_text}"
         );
-        let names_user = whole.contains(session.persona().user.as_str());
+        let names_user = request_text.contains(session.persona().user.as_str());
         let needs_user = request.method == "POST"
             || request.path.contains("realtime")
             || request.path.ends_with("/v1/profile/me")

@@ -55,12 +55,12 @@ fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
     report(
         "usages that do not match the messages",
         uses::all().into_iter().filter_map(|used| {
-            let Some(places) = english.get(&used.key) else {
+            let Some(arguments) = english.get(&used.key) else {
                 return Some(format!("{}: unknown key {}", used.file, used.key));
             };
-            (*places != used.places).then(|| {
+            (*arguments != used.places).then(|| {
                 format!(
-                    "{}: {} has {places:?} and is given {:?}",
+                    "{}: {} has {arguments:?} and is given {:?}",
                     used.file, used.key, used.places
                 )
             })
@@ -132,8 +132,8 @@ fn the_pseudo_language_is_longer_by_more_than_a_third() {
 
 /// Calls `check` for every message, with numbers that cover all its variants.
 fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
-    for (key, places) in words {
-        let max = if places.is_empty() { 1 } else { 12 };
+    for (key, arguments) in words {
+        let max = if arguments.is_empty() { 1 } else { 12 };
         for fill in 1..=max {
             check(key, fill);
         }
@@ -141,13 +141,13 @@ fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
 }
 
 fn said(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
-    let places: Vec<(&str, FluentValue<'_>)> = words
+    let arguments: Vec<(&str, FluentValue<'_>)> = words
         .get(key)
         .into_iter()
         .flatten()
-        .map(|place| (place.as_str(), FluentValue::from(fill)))
+        .map(|name| (name.as_str(), FluentValue::from(fill)))
         .collect();
-    strings.format(key, &places).into_owned()
+    strings.format(key, &arguments).into_owned()
 }
 
 fn report(what: &str, wrong: impl Iterator<Item = String>) {

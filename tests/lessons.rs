@@ -73,9 +73,9 @@ impl Client {
         }
     }
 
-    async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+    async fn until(&mut self, what: &str, is_reached: impl Fn(&Server) -> bool) {
         let end = Instant::now() + LIMIT;
-        while !wished(&self.server) {
+        while !is_reached(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
                 panic!("{what}: {:?}", self.server.link());

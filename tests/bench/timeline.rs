@@ -186,7 +186,7 @@ fn timeline(criterion: &mut Criterion) {
             screen.frame(&[]);
         });
     });
-    let _ = criterion.bench_function("one step of the wheel", |bencher| {
+    let _ = criterion.bench_function("scroll by one line", |bencher| {
         let mut up = true;
         let mut steps = 0;
         bencher.iter(|| {
@@ -200,7 +200,7 @@ fn timeline(criterion: &mut Criterion) {
     let mut next = MESSAGES;
     let mut screen = Screen::new();
     screen.frame(&[]);
-    let _ = criterion.bench_function("a message arrives and is shown", |bencher| {
+    let _ = criterion.bench_function("apply and show a message", |bencher| {
         bencher.iter(|| {
             screen.post(next);
             next += 1;
@@ -209,13 +209,13 @@ fn timeline(criterion: &mut Criterion) {
     });
     let mut screen = Screen::new();
     let mut next = MESSAGES;
-    let _ = criterion.bench_function("a message arrives", |bencher| {
+    let _ = criterion.bench_function("apply a message", |bencher| {
         bencher.iter(|| {
             screen.post(black_box(next));
             next += 1;
         });
     });
-    let _ = criterion.bench_function("20,000 messages are taken in", |bencher| {
+    let _ = criterion.bench_function("apply 20,000 messages", |bencher| {
         bencher.iter_batched(
             || (server(), history()),
             |(mut server, history)| {

@@ -26,11 +26,11 @@ impl Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hop = Hop::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let tapes = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&tapes);
+        let shared = Arc::clone(&tapes);
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let _connection = tokio::spawn(lead(stream, Arc::clone(&kept)));
+                let _connection = tokio::spawn(lead(stream, Arc::clone(&shared)));
             }
         });
         Self { hop, tapes }
@@ -46,10 +46,10 @@ impl Recorder {
     }
 }
 
-async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
-    let target = greet(&mut near).await?;
-    let far = TcpStream::connect(&target).await.ok()?;
-    let place = {
+async fn lead(mut client: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
+    let target = greet(&mut client).await?;
+    let server = TcpStream::connect(&target).await.ok()?;
+    let index = {
         let mut tapes = tapes.lock().unwrap();
         tapes.push(Tape {
             target,
@@ -57,21 +57,21 @@ async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
         });
         tapes.len() - 1
     };
-    let (mut near_read, mut near_write) = near.into_split();
-    let (mut far_read, mut far_write) = far.into_split();
-    let back = tokio::spawn(async move {
-        let _bytes = copy(&mut far_read, &mut near_write).await;
-        let _ended = near_write.shutdown().await;
+    let (mut client_read, mut client_write) = client.into_split();
+    let (mut server_read, mut server_write) = server.into_split();
+    let responses = tokio::spawn(async move {
+        let _bytes = copy(&mut server_read, &mut client_write).await;
+        let _ended = client_write.shutdown().await;
     });
     let mut buffer = vec![0; 64 * 1024];
-    while let Ok(count @ 1..) = near_read.read(&mut buffer).await {
-        tapes.lock().unwrap()[place]
+    while let Ok(count @ 1..) = client_read.read(&mut buffer).await {
+        tapes.lock().unwrap()[index]
             .bytes
             .extend_from_slice(&buffer[..count]);
-        far_write.write_all(&buffer[..count]).await.ok()?;
+        server_write.write_all(&buffer[..count]).await.ok()?;
     }
-    let _ended = far_write.shutdown().await;
-    back.await.ok()
+    let _ended = server_write.shutdown().await;
+    responses.await.ok()
 }
 
 /// The server side of a SOCKS5 handshake (RFC 1928) without authentication.

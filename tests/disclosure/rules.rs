@@ -255,7 +255,7 @@ fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<
             faults.push(format!("{what}: the field {field}"));
             continue;
         }
-        let said = match &value[&field] {
+        let text = match &value[&field] {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Null => continue,
             other => {
@@ -264,15 +264,15 @@ fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<
             }
         };
         let is_allowed = match field.as_str() {
-            "user_uid" => said == server.user,
-            "device_id" => said == server.device,
-            "public_key" => said.len() == 43,
-            "signature" => said.len() == 86,
-            "challenge_id" => said.starts_with("chl_"),
-            _ => server.written.contains(&said),
+            "user_uid" => text == server.user,
+            "device_id" => text == server.device,
+            "public_key" => text.len() == 43,
+            "signature" => text.len() == 86,
+            "challenge_id" => text.starts_with("chl_"),
+            _ => server.written.contains(&text),
         };
         if !is_allowed {
-            faults.push(format!("{what}: {field} is {said:?}"));
+            faults.push(format!("{what}: {field} is {text:?}"));
         }
     }
     faults

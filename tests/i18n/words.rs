@@ -27,12 +27,12 @@ pub fn words(tag: &str) -> Words {
             let previous = words.insert(current.clone(), BTreeSet::new());
             assert!(previous.is_none(), "{tag}: duplicate key {key}");
         }
-        let places = line.split('$').skip(1).map(|rest| {
+        let arguments = line.split('$').skip(1).map(|rest| {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
             rest.get(..end.unwrap_or(rest.len())).unwrap().to_owned()
         });
         if let Some(known) = words.get_mut(&current) {
-            known.extend(places);
+            known.extend(arguments);
         }
     }
     words

@@ -171,14 +171,14 @@ fn png() -> Vec<u8> {
 
 /// Values that may appear nowhere: everything derived from the root, and what the system says about the user.
 fn kept_secret(program: &Program) -> Vec<(String, Vec<u8>)> {
-    let mut kept = secrets::of(&ROOT);
+    let mut forbidden = secrets::of(&ROOT);
     for (name, value) in PERSON {
-        kept.push(((*name).to_owned(), value.as_bytes().to_vec()));
+        forbidden.push(((*name).to_owned(), value.as_bytes().to_vec()));
     }
     let home = program.session.home().display().to_string();
-    kept.push(("the home directory".to_owned(), home.into_bytes()));
-    kept.push(("the passphrase".to_owned(), PHRASE.into()));
-    kept
+    forbidden.push(("the home directory".to_owned(), home.into_bytes()));
+    forbidden.push(("the passphrase".to_owned(), PHRASE.into()));
+    forbidden
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
         });
         let _window = program.opened(&client);
     }
-    let judged: Vec<Server> = (places.iter().zip([true, false]))
+    let recipients: Vec<Server> = (places.iter().zip([true, false]))
         .map(|(place, proves)| place.server(proves))
         .collect();
     for (left, server) in servers.iter().enumerate() {
@@ -244,7 +244,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
     expect_welcome(&window);
-    let kept = kept_secret(&program);
+    let forbidden = kept_secret(&program);
     for (place, other) in [(0, 1), (1, 0)] {
         let tapes = places[place].recorder.tapes();
         assert!(
@@ -264,11 +264,11 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
             "/membership",
             "/v1/realtime",
         ] {
-            let said = lines.iter().any(|line| line.contains(wanted));
-            assert!(said, "{wanted} was not sent: {lines:?}");
+            let is_sent = lines.iter().any(|line| line.contains(wanted));
+            assert!(is_sent, "{wanted} was not sent: {lines:?}");
         }
-        let others = [&judged[other]];
-        let wrong = secrets::wrong(&tapes, &judged[place], &others, &kept);
+        let others = [&recipients[other]];
+        let wrong = secrets::wrong(&tapes, &recipients[place], &others, &forbidden);
         assert_eq!(wrong, Vec::<String>::new());
     }
 }

@@ -81,11 +81,11 @@ impl State {
         button.add_action(Action::Click);
         let mut children = vec![LIST, BUTTON, NOTE];
         for song in 0..self.sung {
-            let mut said = Node::new(Role::Label);
-            said.set_value(format!("song {}", song + 1));
-            said.set_live(Live::Polite);
+            let mut announcement = Node::new(Role::Label);
+            announcement.set_value(format!("song {}", song + 1));
+            announcement.set_live(Live::Polite);
             children.push(NodeId(SAID + song));
-            nodes.push((NodeId(SAID + song), said));
+            nodes.push((NodeId(SAID + song), announcement));
         }
         window.set_children(children);
         nodes.extend([(WINDOW, window), (LIST, list), (BUTTON, button)]);

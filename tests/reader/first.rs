@@ -43,16 +43,16 @@ fn words(window: &Object) -> Vec<String> {
 
 /// The one-based positions of the requested words, in the order of their fields.
 fn asked(window: &Object) -> Vec<usize> {
-    let mut places = Vec::new();
+    let mut positions = Vec::new();
     wait(SOON, "three fields", || {
         let fields = window.all(Role::Entry);
-        places = fields
+        positions = fields
             .iter()
             .filter_map(|field| field.name().strip_prefix("Word ")?.parse().ok())
             .collect();
-        (places.len() == 3).then_some(())
+        (positions.len() == 3).then_some(())
     });
-    places
+    positions
 }
 
 /// The names of the servers in the rail, without their status.
@@ -215,9 +215,9 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let words = words(&window);
     let _written = walker.go("I have written them down");
     display.key("Return");
-    let places = asked(&window);
-    let _first = focused(Role::Entry, &format!("Word {}", places[0]));
-    for place in places {
+    let positions = asked(&window);
+    let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
+    for place in positions {
         let _field = walker.go(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
     }

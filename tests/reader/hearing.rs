@@ -91,7 +91,10 @@ fn a_line_that_is_back_is_read_out() {
         events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
-    assert_eq!(events.announcement("Harbor Commons: connected again"), POLITE);
+    assert_eq!(
+        events.announcement("Harbor Commons: connected again"),
+        POLITE
+    );
 }
 
 #[test]

@@ -59,12 +59,12 @@ fn rows_say_their_place_and_which_is_chosen() {
         .collect();
     assert_eq!(rows, [(Some((1, 2)), true), (Some((2, 2)), false)]);
     let channels = window.all(Role::TreeItem);
-    let places: Vec<_> = channels
+    let positions: Vec<_> = channels
         .iter()
         .map(|row| row.place().map(|it| it.0))
         .collect();
     let expected: Vec<_> = (1..=channels.len()).map(Some).collect();
-    assert_eq!(places, expected);
+    assert_eq!(positions, expected);
     let chosen = channels.iter().filter(|row| row.is(State::Selected));
     assert_eq!(chosen.count(), 1);
     let messages = messages(&window);

@@ -69,10 +69,10 @@ impl Client {
         }
     }
 
-    /// Applies events until `wished` holds.
-    pub async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+    /// Applies events until `is_reached` returns true.
+    pub async fn until(&mut self, what: &str, is_reached: impl Fn(&Server) -> bool) {
         let end = Instant::now() + LIMIT;
-        while !wished(&self.server) {
+        while !is_reached(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
                 panic!("{what}: {:?}", self.server.link());
