@@ -215,9 +215,9 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let words = words(&window);
     let _written = walker.go("I have written them down");
     display.key("Return");
-    let positions = asked(&window);
-    let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
-    for place in positions {
+    let places = asked(&window);
+    let _first = focused(Role::Entry, &format!("Word {}", places[0]));
+    for place in places {
         let _field = walker.go(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
     }
