@@ -1,12 +1,12 @@
-//! The program as a new user meets it: a real window, real keys, real pixels.
+//! End-to-end tests with a real window, keyboard input and text recognition on screenshots.
 
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
-#[allow(dead_code, reason = "shared with the tests of the reader")]
+#[allow(dead_code, reason = "shared with tests/reader.rs")]
 #[path = "desktop/community.rs"]
 mod community;
-#[allow(dead_code, reason = "shared with the tests of the reader")]
+#[allow(dead_code, reason = "shared with tests/reader.rs")]
 #[path = "desktop/rig.rs"]
 mod rig;
 #[path = "desktop/screen.rs"]
@@ -19,19 +19,18 @@ use community::{Community, bodies, first_channel, say};
 use rig::{Display, Process, wait};
 
 const SOON: Duration = Duration::from_secs(30);
-/// Room for the window and its title bar.
+/// Size of the display in pixels: the window and its title bar fit.
 const SIZE: (u16, u16) = (1300, 860);
 
-/// One test at a time: each starts displays and programs, and a busy machine drops keys.
+/// Runs one test at a time: a busy machine drops key events.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What locks the identity of a test.
 const PHRASE: &str = "a lamp on every pier";
 
-/// Makes an identity where the system keeps no secrets, by keyboard alone.
+/// Creates an identity with a passphrase by keyboard. The test has no system key store.
 fn keep_under_a_phrase(display: &Display) {
     display.expect_words("OpenChat needs no sign-up", SOON);
     display.key("Return");
@@ -42,7 +41,7 @@ fn keep_under_a_phrase(display: &Display) {
     display.key("Return");
 }
 
-/// Joins the first server at the address, by keyboard alone, as someone does who was sent the address.
+/// Joins the first server of an address from the command line, by keyboard.
 fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Process {
     let (process, _lines) = display.launch(&[
         "--locale",
@@ -86,19 +85,19 @@ fn the_demo_opens_a_window_with_two_communities_and_answers() {
     display.expect_words("Harbor Commons", SOON);
 
     let channel = first_channel(&address);
-    wait(SOON, "a composer that takes words", || {
+    wait(SOON, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
     display.await_composer();
     display.type_text("hello there, cormorant");
     display.key("Return");
-    wait(SOON, "the message at the server", || {
+    wait(SOON, "the message on the server", || {
         bodies(&address, &channel)
             .iter()
             .any(|body| body == "hello there, cormorant")
             .then_some(())
     });
-    let answer = wait(SOON, "an answer at the server", || {
+    let answer = wait(SOON, "a reply on the server", || {
         let all = bodies(&address, &channel);
         let mine = all
             .iter()
@@ -125,7 +124,7 @@ fn two_programs_see_what_the_other_writes() {
     left.type_text("a lantern on the pier");
     left.key("Return");
     let channel = first_channel(address);
-    wait(SOON, "the message at the server", || {
+    wait(SOON, "the message on the server", || {
         bodies(address, &channel)
             .iter()
             .any(|body| body == "a lantern on the pier")
@@ -179,7 +178,6 @@ fn a_message_from_elsewhere_appears_in_the_open_channel() {
     display.expect_words("tide tables for thursday", SOON);
 }
 
-/// A link that is followed while the program runs leads to the window that is there.
 #[test]
 fn a_second_start_hands_its_link_to_the_window_that_is_there() {
     let _alone = alone();
@@ -197,7 +195,7 @@ fn a_second_start_hands_its_link_to_the_window_that_is_there() {
     let address = community.addresses.first().unwrap();
     let link = format!("openchat://join?address={address}");
     let (mut second, _lines) = display.launch(&["--profile", folder, &link]);
-    wait(SOON, "the end of the second program", || {
+    wait(SOON, "the second program to exit", || {
         (!second.lives()).then_some(())
     });
     display.expect_words("Ask the server’s admin", SOON);

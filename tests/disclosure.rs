@@ -1,5 +1,5 @@
-//! A day of use, and every byte that left the device during it: compared with a table of what may leave, and searched for
-//! what must not (ADR-0005).
+//! Records every byte that the client sends during full use, compares it with the table of allowed requests and
+//! searches it for secrets (ADR-0005).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -48,14 +48,14 @@ async fn quiet() -> Demo {
     .unwrap()
 }
 
-/// The user on one server for a day.
+/// The recorded use of one server.
 struct Day {
     session: Session,
     server: Server,
     tapes: Vec<Tape>,
 }
 
-/// From the first look at a community to leaving it, over a proxy that writes everything down.
+/// Uses a server from the first probe to leaving, through a recording proxy.
 async fn day(demo: &Demo, place: usize) -> Day {
     let recorder = Recorder::start().await;
     let Community { url, server_id, .. } = demo.communities()[place].clone();
@@ -110,25 +110,25 @@ fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
     Session::open(params, &ROOT, &Trust::System).unwrap()
 }
 
-/// Holds the line: reads every channel, writes that the user writes, loses the line and has it again.
+/// Connects, loads every channel, sends a typing event, and reconnects once.
 async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
     let mut events = listen::connect(session).boxed();
     let mut controller: Option<Controller> = None;
     let mut channel: Option<ChannelId> = None;
-    let mut onlines = 0;
+    let mut online_count = 0;
     let mut histories = 0;
     let end = Instant::now() + LIMIT;
-    while onlines < 2 || histories < 6 {
+    while online_count < 2 || histories < 6 {
         let left = end.saturating_duration_since(Instant::now());
         let event = tokio::time::timeout(left, events.next()).await;
         match event
-            .unwrap_or_else(|_| panic!("the line does not come back"))
+            .unwrap_or_else(|_| panic!("no event before the timeout"))
             .unwrap()
         {
             Event::Opened(opened) => controller = Some(opened),
             Event::Link(link) if link.is_online() => {
-                onlines += 1;
-                if onlines == 2 {
+                online_count += 1;
+                if online_count == 2 {
                     let controller = controller.as_ref().unwrap();
                     let channel = channel.clone().unwrap();
                     controller.send(Control::Focus(channel.clone()));
@@ -145,7 +145,7 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
                         channel = channel.or(Some(history.channel));
                     }
                 }
-                if onlines == 1 && histories >= 2 {
+                if online_count == 1 && histories >= 2 {
                     demo.control(place).unwrap().drop_sockets();
                 }
             }
@@ -155,7 +155,7 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
     channel.unwrap()
 }
 
-/// Reads back, says something and answers. Gives the ids that were told the server.
+/// Loads older messages, posts a message and a reply. Returns the IDs that the server may receive again.
 async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
     let draft = |local: &str, body: &str, reply_to| Draft {
         channel: channel.clone(),
@@ -172,7 +172,7 @@ async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
     vec![first.id.to_string(), channel.to_string()]
 }
 
-/// Publishes a name and a picture, and takes both back. Gives what was published.
+/// Publishes and withdraws a profile. Returns the published values.
 async fn be_seen(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
@@ -182,7 +182,7 @@ async fn be_seen(session: &Session) -> Vec<String> {
     let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
     let neutral = ProfileUpdate::neutral(&session.persona().user);
     let version = Some(taken.unwrap().version);
-    let _back = api::profile::publish(session, &neutral, version)
+    let _withdrawn = api::profile::publish(session, &neutral, version)
         .await
         .unwrap();
     let users = [session.persona().user.clone()];
@@ -213,7 +213,6 @@ async fn leave(session: &Session) {
     session.sign_out().await.unwrap();
 }
 
-/// The ids of all channels, which the server gave.
 async fn channels(session: &Session) -> Vec<String> {
     let list = session.send(&ListChannels(session.server())).await.unwrap();
     let channels = list
@@ -223,7 +222,7 @@ async fn channels(session: &Session) -> Vec<String> {
     channels.map(|channel| channel.id.to_string()).collect()
 }
 
-/// Everything that is wrong with a day.
+/// Violations in a recording.
 fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
     secrets::wrong(&day.tapes, &day.server, others, &secrets())
 }
@@ -253,20 +252,24 @@ async fn nothing_leaves_during_a_day_that_is_not_in_the_table() {
             })
             .collect()
     };
-    let said = |day: &Day| -> usize {
+    let frame_count = |day: &Day| -> usize {
         let speeches = day.tapes.iter().map(speech::read);
         speeches.map(|speech| speech.words.len()).sum()
     };
     for (day, kinds) in [(&full, 12), (&plain, 10)] {
-        assert!(lines(day).len() >= kinds, "a day is more: {:?}", lines(day));
-        assert!(said(day) > 4, "the socket was used");
+        assert!(
+            lines(day).len() >= kinds,
+            "too few kinds of requests: {:?}",
+            lines(day)
+        );
+        assert!(frame_count(day) > 4, "too few socket frames");
     }
     assert!(!lines(&plain).iter().any(|line| line.contains("identity")));
     let user = &full.session.persona().user;
     assert_eq!(user.as_str(), full.server.user);
 }
 
-/// What two servers, and a copy of one under another address, see of one person has nothing in common.
+/// What two servers, and a copy of one at another address, see of a user has nothing in common.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_can_tell_that_two_servers_see_the_same_person() {
     let (demo, copy) = (quiet().await, quiet().await);
@@ -286,17 +289,17 @@ async fn nobody_can_tell_that_two_servers_see_the_same_person() {
     }
     assert!(
         seen[0].len() >= 4,
-        "uid, device, key and signature: {seen:?}"
+        "expected at least uid, device, key and signature: {seen:?}"
     );
 }
 
-/// What tells a person apart: names, keys, signatures, tokens; without what is the same for everyone.
+/// Values that identify the user: IDs, keys, signatures and tokens, without their constant prefixes.
 fn told(day: &Day) -> BTreeSet<String> {
     let bare = |text: &str| {
         let text = text.trim_start_matches("uid_").trim_start_matches("dev_");
         text.trim_start_matches("Bearer ").to_owned()
     };
-    let mut told = BTreeSet::new();
+    let mut values = BTreeSet::new();
     for asked in day
         .tapes
         .iter()
@@ -308,15 +311,15 @@ fn told(day: &Day) -> BTreeSet<String> {
             "x-openchat-device-id",
             "authorization",
         ] {
-            told.extend(asked.header(name).map(bare));
+            values.extend(asked.header(name).map(bare));
         }
         let body = serde_json::from_slice::<serde_json::Value>(&asked.body);
         for field in ["public_key", "signature", "user_uid", "device_id"] {
             let value = body.as_ref().ok().and_then(|body| body[field].as_str());
-            told.extend(value.map(bare));
+            values.extend(value.map(bare));
         }
     }
-    told
+    values
 }
 
 fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
@@ -332,7 +335,7 @@ fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
     longest
 }
 
-/// A check that cannot fail is none: each thing that is not in the table is planted, and found.
+/// Proves that the check can fail: each violation is injected into a recording and must be detected.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_planted_in_a_day_is_found() {
     let demo = quiet().await;
@@ -354,7 +357,7 @@ async fn whatever_is_planted_in_a_day_is_found() {
     assert_ne!(wrong(&day, &[]), none);
 }
 
-/// Each secret is found by its name, wherever it stands: in the bytes, and under the masks of the socket.
+/// Each secret is detected in plain bytes and in masked WebSocket frames.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_secret_is_found_wherever_it_stands() {
     let demo = quiet().await;
@@ -365,13 +368,13 @@ async fn every_secret_is_found_wherever_it_stands() {
         device: "dev_0123456789abcdef".into(),
         ..day.server.clone()
     };
-    let mut planted = secrets();
-    planted.push(("another server's uid".into(), other.user.clone().into()));
-    planted.push((
+    let mut injected = secrets();
+    injected.push(("another server's uid".into(), other.user.clone().into()));
+    injected.push((
         "another server's device".into(),
         other.device.clone().into(),
     ));
-    for (name, secret) in planted {
+    for (name, secret) in injected {
         let mut tapes = vec![
             secret.clone(),
             [b"GET /?a=", secret.as_slice(), b" HTTP/1.1\r\n\r\n"].concat(),
@@ -388,11 +391,11 @@ async fn every_secret_is_found_wherever_it_stands() {
     }
 }
 
-/// What is wrong with a day during which this left as well.
+/// Violations in a recording to which `bytes` are added.
 fn with(day: &mut Day, others: &[&Server], bytes: Vec<u8>) -> Vec<String> {
     let target = day.server.target.clone();
     day.tapes.push(Tape { target, bytes });
     let found = wrong(day, others);
-    let _planted = day.tapes.pop();
+    let _injected = day.tapes.pop();
     found
 }

@@ -1,4 +1,4 @@
-//! Servers that send without end, or far too much: the client stops reading at its bound, says why, and stays small.
+//! Servers that send endless or oversized responses: the client stops at its limit and reports the reason.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -13,23 +13,23 @@ use tokio::net::TcpListener;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
-/// What may lie in the buffers of both systems when the client has stopped reading.
+/// Upper bound for the bytes in the socket buffers when the client has stopped reading.
 const BUFFERED: usize = 12 * MIB;
 
-/// How an answer to a request goes on after its head.
+/// How a response continues after its head.
 #[derive(Clone, Copy)]
 enum Flow {
-    /// As fast as it is taken, until so many bytes.
+    /// This many bytes, as fast as the client reads.
     Fast(usize),
-    /// In chunks without an end.
+    /// Endless chunks.
     Chunks,
-    /// A byte now and then.
+    /// One byte every 100 ms.
     Trickle,
-    /// Headers without an end.
+    /// Endless headers.
     Headers,
 }
 
-/// A server that answers everything with one flow, and counts what it got rid of.
+/// Starts a server that answers every request with one flow and counts the bytes it sends.
 async fn server(flow: Flow) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -103,7 +103,7 @@ async fn a_body_of_a_hundred_megabytes_is_not_read() {
     let (url, sent) = server(Flow::Fast(100 * MIB)).await;
     assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
     let sent = sent.load(Ordering::Relaxed);
-    assert!(sent < BUFFERED, "{sent} bytes were taken");
+    assert!(sent < BUFFERED, "the client read {sent} bytes");
 }
 
 #[tokio::test]
@@ -111,12 +111,12 @@ async fn a_body_without_an_end_is_left() {
     let (url, sent) = server(Flow::Chunks).await;
     assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
     let before = sent.load(Ordering::Relaxed);
-    assert!(before < BUFFERED, "{before} bytes were taken");
+    assert!(before < BUFFERED, "the client read {before} bytes");
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(
         sent.load(Ordering::Relaxed),
         before,
-        "nothing is taken any more"
+        "the client still reads"
     );
 }
 
@@ -125,10 +125,10 @@ async fn headers_without_an_end_are_left() {
     let (url, sent) = server(Flow::Headers).await;
     assert!(api::probe(&url).await.is_err());
     let sent = sent.load(Ordering::Relaxed);
-    assert!(sent < BUFFERED, "{sent} bytes were taken");
+    assert!(sent < BUFFERED, "the client read {sent} bytes");
 }
 
-/// The limit of a probe is one for all of it: ten seconds.
+/// The timeout of 10 s covers the whole probe.
 #[tokio::test]
 async fn a_body_that_trickles_is_left_in_time() {
     let (url, sent) = server(Flow::Trickle).await;

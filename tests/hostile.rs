@@ -1,4 +1,4 @@
-//! Servers that are not what they should be, and a server that is no more than it must be.
+//! Malicious, broken and minimal servers.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -108,7 +108,7 @@ async fn a_server_without_tls_behind_an_https_address_is_told() {
     );
 }
 
-/// What the plain contract asks of a server, and nothing else: under a path, and sure of being at home.
+/// A server with the minimal API, under a path. Its URLs claim `localhost` as the host.
 fn plain_server(request: &host::Request) -> Answer {
     let path = request.path.strip_prefix("/team/chat").unwrap_or("/none");
     match path.split('?').next().unwrap() {
@@ -189,13 +189,13 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         }
         let said = said.unwrap();
         assert_eq!(&*said.body, expected);
-        let handed = &said.attachments[0].url;
-        let rebased = session.address().rebase(handed).unwrap().to_string();
+        let listed_url = &said.attachments[0].url;
+        let rebased = session.address().rebase(listed_url).unwrap().to_string();
         assert!(rebased.starts_with(&found.address), "{rebased}");
     }
 }
 
-/// ADR-0005: what leaves is on the list, header by header, and nothing of the user's is in it.
+/// ADR-0005: only allowed headers are sent, and nothing that identifies the user.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_leaves_that_is_not_on_the_list() {
     const ALLOWED: [&str; 16] = [
@@ -270,27 +270,35 @@ async fn nothing_leaves_that_is_not_on_the_list() {
             .find(|(name, _)| name == "user-agent")
             .map(|(_, value)| value.as_str());
         assert_eq!(agent, Some("OpenChat"), "{}", request.path);
-        let whole = format!("{} {:?} {}", request.path, request.headers, request.body);
+        let request_text = format!("{} {:?} {}", request.path, request.headers, request.body);
         assert!(
             secrets
                 .iter()
-                .all(|secret| !whole.contains(secret.as_str())),
-            "{whole}"
+                .all(|secret| !request_text.contains(secret.as_str())),
+            "{request_text}"
         );
         assert!(
             names
                 .iter()
-                .all(|name| name.len() < 4 || !whole.contains(name.as_str())),
-            "{whole}"
+                .all(|name| name.len() < 4 || !request_text.contains(name.as_str())),
+            "{request_text}"
         );
-        let names_user = whole.contains(session.persona().user.as_str());
-        let may = request.method == "POST"
+        let names_user = request_text.contains(session.persona().user.as_str());
+        let needs_user = request.method == "POST"
             || request.path.contains("realtime")
             || request.path.ends_with("/v1/profile/me")
             || request.path.contains("profiles");
-        assert!(!names_user || may, "{} says who asks", request.path);
+        assert!(
+            !names_user || needs_user,
+            "{} names the user without need",
+            request.path
+        );
         let in_path = request.path.contains(session.persona().user.as_str());
-        assert!(!in_path, "proxies log {}", request.path);
+        assert!(
+            !in_path,
+            "the path names the user, and proxies log it: {}",
+            request.path
+        );
     }
     let post = requests
         .iter()
@@ -347,7 +355,7 @@ fn capabilities() -> Answer {
     )
 }
 
-/// A directory of ten thousand rows, some of which are made to harm: names that turn the line, names and ids without end.
+/// 10,000 rows, with duplicates, bidi control characters and oversized names and IDs.
 #[tokio::test]
 async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
     let mut rows: Vec<_> = (0..9_000)
@@ -361,12 +369,12 @@ async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
     })
     .await;
     let found = api::probe(&host.url).await.unwrap();
-    assert_eq!(found.listed.len(), 9_000, "each once");
+    assert_eq!(found.listed.len(), 9_000, "duplicates are not removed");
     let long = "x".repeat(300_000);
     let rows = [
         r#"{"server_id":"a","display_name":"safe\u202E\u2066gnp.exe\u0007\n","icon_text":"\u202EAB"}"#.to_owned(),
         format!(r#"{{"server_id":"b","display_name":"{long}"}}"#),
-        format!(r#"{{"server_id":"{long}","display_name":"an id without end"}}"#),
+        format!(r#"{{"server_id":"{long}","display_name":"an oversized ID"}}"#),
     ];
     let body = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
     let host = Host::plain(move |request| match request.path.as_str() {
@@ -380,13 +388,13 @@ async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
         .iter()
         .map(|listed| listed.name.as_str())
         .collect();
-    assert_eq!(names.len(), 2, "a server with an id without end is none");
+    assert_eq!(names.len(), 2, "a server with an oversized ID is listed");
     assert_eq!(names[0], "safegnp.exe");
     assert!(names[1].chars().count() <= 512);
     assert_eq!(found.listed[0].icon_text, "AB");
 }
 
-/// All that a directory may say of a server, ten thousand times, with a name of a megabyte among them.
+/// 10,000 complete rows, with one name of 1 MiB, and then of 4 MiB.
 #[tokio::test]
 async fn a_full_directory_of_ten_thousand_is_read_and_one_without_measure_is_not() {
     let directory = |name: &str| {
@@ -416,17 +424,17 @@ async fn a_full_directory_of_ten_thousand_is_read_and_one_without_measure_is_not
     assert_eq!(api::probe(&host.url).await, Err(Failure::TooLarge));
 }
 
-/// A directory that cannot be had leaves the server that the backend advertises; one that fails is told.
+/// Without a directory, the server that the capabilities advertise is listed. A failing directory is an error.
 #[tokio::test]
 async fn a_directory_that_is_not_there_hides_no_server() {
-    for (status, there) in [(404, true), (405, true), (403, true), (503, false)] {
+    for (status, is_fallback) in [(404, true), (405, true), (403, true), (503, false)] {
         let host = Host::plain(move |request| match request.path.as_str() {
             "/v1/client/capabilities" => capabilities(),
             _ => Answer::json(status, r#"{"code": "not_here", "message": "m"}"#),
         })
         .await;
         let found = api::probe(&host.url).await;
-        if there {
+        if is_fallback {
             assert_eq!(found.unwrap().listed[0].id, "srv_harbor".into(), "{status}");
         } else {
             assert_eq!(found, Err(Failure::ServerError { status }));
@@ -434,7 +442,7 @@ async fn a_directory_that_is_not_there_hides_no_server() {
     }
 }
 
-/// Nothing follows to another origin or to a line without encryption: neither requests nor the upgrade to a socket.
+/// Neither requests nor the socket upgrade follow a redirect to another origin.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_redirect_leads_anywhere() {
     let elsewhere = Host::plain(plain_server).await;
@@ -472,10 +480,13 @@ async fn no_redirect_leads_anywhere() {
     };
     let refused = tokio::time::timeout(Duration::from_secs(20), refused).await;
     assert_eq!(refused.unwrap(), Failure::Redirected);
-    assert!(elsewhere.requests().is_empty(), "nobody went there");
+    assert!(
+        elsewhere.requests().is_empty(),
+        "a request followed the redirect"
+    );
 }
 
-/// A server that was reached over encryption sends to its own address without: that is not followed either.
+/// A redirect from an encrypted to an unencrypted address of the same host is not followed.
 #[tokio::test]
 async fn no_redirect_gives_up_encryption() {
     let plain = Host::plain(|_| capabilities()).await;

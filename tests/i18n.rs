@@ -1,4 +1,4 @@
-//! Holds the words to the code that uses them: every sentence exists in every language, with the same places, and is used.
+//! Checks that every language has the same messages and arguments, and that the code uses them.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -22,7 +22,10 @@ fn every_language_is_a_file_that_can_be_read() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     let known: BTreeSet<String> = tags().into_iter().map(String::from).collect();
-    assert_eq!(folders, known, "folders under i18n, and languages built in");
+    assert_eq!(
+        folders, known,
+        "the folders in i18n differ from the built-in languages"
+    );
     for tag in tags() {
         if let Err((_, errors)) = FluentResource::try_new(source(tag)) {
             panic!("{tag}: {errors:?}");
@@ -36,7 +39,7 @@ fn every_language_has_every_sentence_with_the_same_places() {
     for tag in tags() {
         let own = words(tag);
         report(
-            &format!("{tag} and English differ"),
+            &format!("{tag} differs from English"),
             english
                 .keys()
                 .chain(own.keys())
@@ -50,14 +53,14 @@ fn every_language_has_every_sentence_with_the_same_places() {
 fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
     let english = words(ENGLISH);
     report(
-        "used otherwise than written",
+        "usages that do not match the messages",
         uses::all().into_iter().filter_map(|used| {
-            let Some(places) = english.get(&used.key) else {
-                return Some(format!("{}: there is no {}", used.file, used.key));
+            let Some(arguments) = english.get(&used.key) else {
+                return Some(format!("{}: unknown key {}", used.file, used.key));
             };
-            (*places != used.places).then(|| {
+            (*arguments != used.places).then(|| {
                 format!(
-                    "{}: {} has {places:?} and is given {:?}",
+                    "{}: {} has {arguments:?} and is given {:?}",
                     used.file, used.key, used.places
                 )
             })
@@ -68,9 +71,9 @@ fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
 #[test]
 fn every_sentence_is_used() {
     let used: BTreeSet<String> = uses::all().into_iter().map(|used| used.key).collect();
-    assert!(used.len() > 50, "the search for uses finds next to nothing");
+    assert!(used.len() > 50, "the search finds too few usages");
     report(
-        "never used",
+        "unused keys",
         words(ENGLISH).into_keys().filter(|key| !used.contains(key)),
     );
 }
@@ -89,7 +92,7 @@ fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
     }
 }
 
-/// "Du", not "Sie": the formal word is told from "they" by its place in the middle of a sentence.
+/// German uses "du". "Sie" inside a sentence is formal; at the start of a sentence it can mean "they".
 #[test]
 fn german_is_not_formal() {
     let formal = ["Ihnen", "Ihre", "Ihr ", "Ihrer", "Ihrem", "Ihren"];
@@ -120,31 +123,31 @@ fn the_pseudo_language_is_longer_by_more_than_a_third() {
         let marked = said(&pseudo, key, &all, fill);
         let enough = |short: usize, long: usize| long * 100 >= short * 135;
         assert!(enough(letters(&plain), letters(&marked)), "{key}: {marked}");
-        // Where nothing is filled in, signs and spaces count too.
+        // Messages without arguments must also grow in punctuation and spaces.
         let whole = enough(plain.chars().count(), marked.chars().count());
         let fixed = all.get(key).is_some_and(BTreeSet::is_empty) && letters(&plain) > 0;
         assert!(whole || !fixed, "{key}: {marked}");
     });
 }
 
-/// Calls `check` with every sentence, and with numbers that lead into all its variants.
+/// Calls `check` for every message, with numbers that cover all its variants.
 fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
-    for (key, places) in words {
-        let most = if places.is_empty() { 1 } else { 12 };
-        for fill in 1..=most {
+    for (key, arguments) in words {
+        let max = if arguments.is_empty() { 1 } else { 12 };
+        for fill in 1..=max {
             check(key, fill);
         }
     }
 }
 
 fn said(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
-    let places: Vec<(&str, FluentValue<'_>)> = words
+    let arguments: Vec<(&str, FluentValue<'_>)> = words
         .get(key)
         .into_iter()
         .flatten()
-        .map(|place| (place.as_str(), FluentValue::from(fill)))
+        .map(|name| (name.as_str(), FluentValue::from(fill)))
         .collect();
-    strings.format(key, &places).into_owned()
+    strings.format(key, &arguments).into_owned()
 }
 
 fn report(what: &str, wrong: impl Iterator<Item = String>) {

@@ -1,4 +1,4 @@
-//! One identity on two devices, replaced, and forgotten: what servers see of it, and what stays of it on the disk.
+//! One identity on two devices, rotated and erased: what servers see and what remains on disk.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -103,11 +103,11 @@ fn a_replaced_identity_is_a_stranger_everywhere_and_taken_back_it_is_the_same_ag
     assert_eq!(uids(&back.root), before);
 }
 
-/// Everything by which somebody could tell who used this profile, and with whom they spoke.
+/// Data that identifies the user of a profile, or their servers.
 struct Traces {
-    /// What may never be on the disk.
+    /// Must never be on disk.
     secret: Vec<(String, Vec<u8>)>,
-    /// What is there while the profile is in use.
+    /// On disk while the profile is in use.
     kept: Vec<(String, Vec<u8>)>,
 }
 
@@ -126,7 +126,7 @@ fn every_writing(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     ]
 }
 
-/// Which traces are in any file or file name below a folder.
+/// Names of the traces that occur in any file or file name below a folder.
 fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
@@ -155,7 +155,7 @@ fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
     names
 }
 
-/// Uses a profile as a long life would: joined, crashed, broken, logged, replaced.
+/// Leaves all kinds of files in a profile: registry, settings, logs, quarantined and partly written files.
 fn live(folder: &Path, shelf: &Shelf) -> Traces {
     let (profile, keeper) = keeper(folder, shelf);
     let phrase = Passphrase::new(PHRASE);
@@ -216,7 +216,7 @@ fn a_forgotten_device_holds_nothing_of_who_used_it() {
     assert_eq!(
         found(folder.path(), &traces.kept),
         all,
-        "the scan finds what is there"
+        "the search misses stored traces"
     );
 
     let (profile, keeper) = keeper(folder.path(), &shelf);

@@ -1,9 +1,8 @@
-//! What the former client did wrong, one test each: ours has none of it. The numbers are those of the list of its bugs (21)
-//! and of its weaknesses (22); `docs/testing.md` has the table.
+//! Regression tests for the bugs and weaknesses of the Electron client; `docs/testing.md` lists them by number.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[allow(dead_code, reason = "shared with the tests of hostile servers")]
+#[allow(dead_code, reason = "shared with tests/hostile.rs")]
 #[path = "hostile/host.rs"]
 mod host;
 
@@ -74,9 +73,9 @@ impl Client {
         }
     }
 
-    async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+    async fn until(&mut self, what: &str, is_reached: impl Fn(&Server) -> bool) {
         let end = Instant::now() + LIMIT;
-        while !wished(&self.server) {
+        while !is_reached(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
                 panic!("{what}: {:?}", self.server.connection());
@@ -112,7 +111,7 @@ fn messages(body: &str) -> Answer {
     Answer::json(200, &message.to_string())
 }
 
-/// The least that a server is, with what one message says.
+/// A minimal server whose general channel holds one message with `body`.
 fn plain(request: &Request, body: &str) -> Answer {
     match request.path.split('?').next().unwrap() {
         "/v1/client/capabilities" => Answer::json(200, CAPABILITIES),
@@ -151,7 +150,7 @@ fn joined(uid: &str, address: &str) -> Joined {
     )
 }
 
-/// 21.1: starting offline removed every server.
+/// Bug 1: starting offline removed every server.
 #[tokio::test]
 async fn bug_1_a_server_that_cannot_be_reached_stays() {
     let folder = tempfile::tempdir().unwrap();
@@ -173,7 +172,7 @@ async fn bug_1_a_server_that_cannot_be_reached_stays() {
     assert_eq!(Registry::load(&path).value.servers().len(), 2);
 }
 
-/// 21.2: a server that names no receive policy beside its voice could not be joined.
+/// Bug 2: a server whose capabilities list voice without a receive policy could not be joined.
 #[tokio::test]
 async fn bug_2_the_public_server_s_capabilities_are_read() {
     let recorded =
@@ -193,22 +192,28 @@ async fn bug_2_the_public_server_s_capabilities_are_read() {
     assert_eq!(found.listed.len(), 2);
 }
 
-/// 21.3: whichever server was chosen, the backend's first was joined.
+/// Bug 3: the first server of a backend was joined, whichever was chosen.
 #[tokio::test]
 async fn bug_3_the_second_server_of_a_backend_is_joined_by_its_own_id() {
     let host = host("hello").await;
     let found = api::probe(&host.url).await.unwrap();
     let mut client = Client::to(&found.address, found.listed[1].id.as_str());
     client.loaded().await;
-    let asked = host.requests();
-    let lines = |id: &str| {
+    let requests = host.requests();
+    let request_count = |id: &str| {
         let path = format!("/v1/servers/{id}/channels");
-        asked.iter().filter(|request| request.path == path).count()
+        requests
+            .iter()
+            .filter(|request| request.path == path)
+            .count()
     };
-    assert_eq!((lines("srv_testlab"), lines("srv_harbor")), (1, 0));
+    assert_eq!(
+        (request_count("srv_testlab"), request_count("srv_harbor")),
+        (1, 0)
+    );
 }
 
-/// 21.4: what was kept by the id of a channel alone ran from one backend into another.
+/// Bug 4: state was stored by channel ID only, so equal IDs on two backends shared it.
 #[tokio::test]
 async fn bug_4_equal_ids_on_two_backends_have_nothing_in_common() {
     let (left, right) = (host("from the left").await, host("from the right").await);
@@ -224,7 +229,7 @@ async fn bug_4_equal_ids_on_two_backends_have_nothing_in_common() {
     assert!(right.contains("from the right") && !right.contains("from the left"));
 }
 
-/// 21.10: any occurrence of the uid counted as a mention.
+/// Bug 10: every occurrence of the uid counted as a mention.
 #[test]
 fn bug_10_a_uid_within_other_words_is_no_mention() {
     let me = "uid_abc".into();
@@ -239,7 +244,7 @@ fn bug_10_a_uid_within_other_words_is_no_mention() {
     assert!(unread::mentions("@uid_abc, look", &me, "Ada"));
 }
 
-/// 21.11: the count of unread messages was read under one spelling and written under another.
+/// Bug 11: the unread count was read in one spelling and written in another.
 #[tokio::test]
 async fn bug_11_the_server_s_count_of_unread_messages_is_taken_in_both_spellings() {
     let host = host("hello").await;
@@ -249,7 +254,7 @@ async fn bug_11_the_server_s_count_of_unread_messages_is_taken_in_both_spellings
     assert_eq!((unread("ch_general"), unread("ch_quiet")), (7, 3));
 }
 
-/// 21.12: another picture was never uploaded, and what was wrong with a profile was told nobody.
+/// Bug 12: a second avatar was not uploaded, and profile errors were not reported.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
     let demo = quiet().await;
@@ -290,7 +295,7 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
     assert!(refused.is_err(), "{refused:?}");
 }
 
-/// 21.15: the address of the socket lost the path of the base.
+/// Bug 15: the socket URL lost the base path of the server.
 #[test]
 fn bug_15_the_socket_keeps_the_path_of_the_base() {
     let address = ServerAddress::parse("https://chat.example/team/a").unwrap();
@@ -298,7 +303,7 @@ fn bug_15_the_socket_keeps_the_path_of_the_base() {
     assert_eq!(socket.as_str(), "wss://chat.example/team/a/v1/realtime");
 }
 
-/// 21.20: who had left could not come back, and was another person in the directory than in the server.
+/// Bug 20: a user could not rejoin after leaving, and had another uid in the directory than on the server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody() {
     let demo = quiet().await;
@@ -334,7 +339,7 @@ async fn bug_20_who_left_comes_back_as_the_same_and_asks_the_directory_as_nobody
     }
 }
 
-/// A key store that keeps nothing.
+/// A key store that stores nothing.
 struct Nothing;
 
 impl KeyStore for Nothing {
@@ -351,7 +356,7 @@ impl KeyStore for Nothing {
     }
 }
 
-/// 22.1: the secret lay on the disk in the clear, and was a short one.
+/// Weakness 1: the secret was short, and stored on disk in plain text.
 #[test]
 fn weakness_1_the_root_is_long_and_on_no_disk_in_the_clear() {
     let folder = tempfile::tempdir().unwrap();
@@ -368,21 +373,21 @@ fn weakness_1_the_root_is_long_and_on_no_disk_in_the_clear() {
         let text = data_encoding::HEXLOWER.encode(content);
         assert!(!text.contains(&data_encoding::HEXLOWER.encode(&bytes[..8])));
     });
-    assert!(files > 0, "the identity is kept");
+    assert!(files > 0, "no identity file was written");
 }
 
-fn for_each_file(folder: &Path, look: &mut impl FnMut(&[u8])) {
+fn for_each_file(folder: &Path, check: &mut impl FnMut(&[u8])) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            for_each_file(&path, look);
+            for_each_file(&path, check);
         } else {
-            look(&std::fs::read(&path).unwrap());
+            check(&std::fs::read(&path).unwrap());
         }
     }
 }
 
-/// 22.2: the label of the device held the secret, and every peer was told.
+/// Weakness 2: the device ID contained the secret and was sent to every peer.
 #[test]
 fn weakness_2_the_label_of_the_device_is_drawn_and_tied_to_nothing() {
     let labels: std::collections::BTreeSet<_> = (0..100)
@@ -396,7 +401,7 @@ fn weakness_2_the_label_of_the_device_is_drawn_and_tied_to_nothing() {
     }
 }
 
-/// 22.3: the uid was the only credential, so that whoever had read it was its owner.
+/// Weakness 3: the uid was the only credential, so anyone who knew it could act as its owner.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
     let demo = quiet().await;
@@ -419,15 +424,15 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
         owner.session.persona().user,
         body.len()
     );
-    let answer = tokio::task::spawn_blocking(move || {
+    let response = tokio::task::spawn_blocking(move || {
         use std::io::{Read, Write};
         let mut stream = std::net::TcpStream::connect((host, port)).unwrap();
         stream.write_all(forged.as_bytes()).unwrap();
-        let mut answer = String::new();
-        let _bytes = stream.read_to_string(&mut answer).unwrap();
-        answer
+        let mut response = String::new();
+        let _bytes = stream.read_to_string(&mut response).unwrap();
+        response
     });
-    assert!(answer.await.unwrap().starts_with("HTTP/1.1 401"));
+    assert!(response.await.unwrap().starts_with("HTTP/1.1 401"));
     let draft = Draft {
         channel,
         local: "l".into(),
@@ -437,7 +442,7 @@ async fn weakness_3_a_uid_without_its_key_is_worth_nothing() {
     assert!(api::send(&owner.session, &draft).await.is_ok());
 }
 
-/// 22.4: any address of a server's was handed to the system, whatever its scheme.
+/// Weakness 4: URLs from a server were passed to the system with any scheme.
 #[test]
 fn weakness_4_only_addresses_of_the_web_are_opened() {
     for address in [
@@ -454,7 +459,7 @@ fn weakness_4_only_addresses_of_the_web_are_opened() {
     }
 }
 
-/// A server that names addresses on another host wherever it can, and what that other host was asked.
+/// A server whose responses contain URLs of a second host, and that host.
 async fn asked_elsewhere() -> (Host, Host) {
     let elsewhere = Host::plain(|_| Answer::new(200, "text/html", "<title>seen</title>")).await;
     let other = elsewhere.url.clone();
@@ -480,7 +485,7 @@ async fn asked_elsewhere() -> (Host, Host) {
     (host, elsewhere)
 }
 
-/// 22.5 and 22.6: pages, previews and pictures on any host were fetched unasked.
+/// Weaknesses 5 and 6: pages, previews and images on any host were fetched automatically.
 #[tokio::test]
 async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names() {
     let (host, elsewhere) = asked_elsewhere().await;
@@ -498,7 +503,7 @@ async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names()
     );
 }
 
-/// 22.7: a line without encryption was a warning that went away, and no key was ever pinned.
+/// Weakness 7: unencrypted connections only caused a temporary warning, and certificates were never pinned.
 #[test]
 fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     let plain = params("http://chat.example", "s", ConnectionSettings::default());
@@ -518,7 +523,7 @@ fn weakness_7_no_line_without_encryption_by_default_and_a_pin_that_holds() {
     assert!(trust::evaluate(findings, Some(pin)).is_err());
 }
 
-/// 22.8: secrets of relays were written to the disk with the capabilities.
+/// Weakness 8: relay credentials were stored on disk with the capabilities.
 #[tokio::test]
 async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
     let folder = tempfile::tempdir().unwrap();
@@ -536,7 +541,7 @@ async fn weakness_8_nothing_of_the_capabilities_but_what_is_compared_is_kept() {
     assert!(text.contains("edition") && !text.contains("turn"), "{text}");
 }
 
-/// 22.9: name and picture were published to every server by themselves.
+/// Weakness 9: name and avatar were published to every server automatically.
 #[tokio::test]
 async fn weakness_9_nothing_is_published_by_itself() {
     assert!(!joined("a", "https://a.example").consent.is_given());
@@ -550,8 +555,8 @@ async fn weakness_9_nothing_is_published_by_itself() {
     assert_ne!(Preset::ALL.len(), 0);
 }
 
-/// 22.10: pages could ask the main process for microphone, camera and more. There are no pages here: no engine for them is
-/// part of the program.
+/// Weakness 10: web pages could request the microphone, camera and more from the main process. OpenChat contains no
+/// web engine.
 #[test]
 fn weakness_10_there_is_no_engine_for_pages() {
     let lock = std::fs::read_to_string("Cargo.lock").unwrap();

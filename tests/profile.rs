@@ -1,4 +1,4 @@
-//! Names and pictures against the recordings of the real server, and against the demo communities.
+//! Display names and avatars, checked against recordings of the real server and against the demo.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 

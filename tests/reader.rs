@@ -1,7 +1,7 @@
-//! The program as a screen reader has it: read and driven over the accessibility bus alone.
+//! Drives the program over AT-SPI, as a screen reader does.
 //!
-//! The client is the tests' own and knows AT-SPI only, nothing of the program. Each test has a message bus, an
-//! accessibility registry and a display of its own, and ends what it started.
+//! The client knows AT-SPI only. Each test starts its own message bus, accessibility registry and display, and stops
+//! what it started.
 
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
@@ -10,7 +10,7 @@
 mod acting;
 #[path = "reader/client.rs"]
 mod client;
-#[allow(dead_code, reason = "shared with the tests that look at pixels")]
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
 #[path = "desktop/community.rs"]
 mod community;
 #[path = "reader/day.rs"]
@@ -39,14 +39,14 @@ mod proof;
 mod reading;
 #[path = "disclosure/recorder.rs"]
 mod recorder;
-#[allow(dead_code, reason = "shared with the tests that look at pixels")]
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
 #[path = "desktop/rig.rs"]
 mod rig;
 #[path = "reader/robust.rs"]
 mod robust;
 #[path = "disclosure/rules.rs"]
 mod rules;
-#[allow(dead_code, reason = "shared with the tests that look at pixels")]
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
 #[path = "desktop/screen.rs"]
 mod screen;
 #[path = "disclosure/secrets.rs"]

@@ -1,4 +1,4 @@
-//! Every recorded exchange with the real server, read by the client: what it gave is understood, what it refused is told.
+//! The client decodes every recorded exchange with the real server, and maps every error.
 
 #![allow(
     missing_docs,
@@ -31,7 +31,7 @@ use serde_json::Value;
 use recordings::section;
 use server::Replay;
 
-/// What the error model says of a status and a code (`docs/backend-contract.md` 2.3, 2.4).
+/// The failure for a status and an error code (`docs/backend-contract.md` 2.3, 2.4).
 fn failure(status: u16, code: &str) -> Failure {
     match (status, code) {
         (401, _) => Failure::Unauthorized,
@@ -120,7 +120,7 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
             raw,
         ),
         "Other" => assert!(body.is_object()),
-        unknown => panic!("no such group: {unknown}"),
+        unknown => panic!("unknown group: {unknown}"),
     }
 }
 
@@ -130,7 +130,10 @@ fn history(body: &Value, raw: &Value) {
         wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
     let read = read.unwrap();
     assert_eq!(read.channel, channel);
-    assert_eq!(read.reaches_start, None, "the server has no cursor");
+    assert_eq!(
+        read.reaches_start, None,
+        "the recorded server has no cursor"
+    );
     compare::messages(&read.messages, &raw["messages"]);
 }
 
@@ -140,7 +143,7 @@ fn posted(body: &Value, raw: &Value) {
     compare::message(&read.unwrap(), &raw["message"]);
 }
 
-/// What the recorded server says of itself.
+/// The capabilities of the recorded server.
 fn harbor() -> Capabilities {
     Capabilities {
         server_name: Some("OpenChat Harbor".into()),
@@ -165,7 +168,7 @@ fn harbor() -> Capabilities {
     }
 }
 
-/// What a client meets that reaches something below HTTP, or another kind of HTTP.
+/// Recordings of other protocols and malformed HTTP.
 #[tokio::test]
 async fn bytes_below_http_are_told_apart() {
     let replay = Replay::start();
@@ -189,7 +192,7 @@ async fn bytes_below_http_are_told_apart() {
     }
 }
 
-/// Tries without anything on the wire: there is nothing to read, and the table says so.
+/// Measurements have no recorded traffic, so there is nothing to decode.
 #[test]
 fn measures_hold_nothing_to_read() {
     for (name, _, recording) in section("measures") {

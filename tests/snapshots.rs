@@ -1,6 +1,6 @@
-//! How scenes look, held against pictures of how they should. `OPENCHAT_UPDATE_SNAPSHOTS=1` draws the pictures anew.
+//! Compares rendered scenes with reference images. `OPENCHAT_UPDATE_SNAPSHOTS=1` updates the images.
 //!
-//! Only scenes that need no font of the system are held: the bundled ones look the same everywhere.
+//! Only scenes that need no system font are compared, because the bundled fonts look the same everywhere.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 use openchat::app::scene::{self, Setting};
 
-/// How far a pixel may be off, of 255: processors round differently.
+/// Allowed difference per color channel, of 255: processors round differently.
 const TOLERANCE: u8 = 12;
-/// How many of a thousand pixels may be off by more.
+/// Allowed number of differing pixels, per thousand.
 const OFF: usize = 2;
 
 fn hold(scene: &str, theme: &str, locale: &str) {
@@ -31,7 +31,7 @@ fn hold(scene: &str, theme: &str, locale: &str) {
     }
     assert!(
         path.exists(),
-        "{name} is missing: run with OPENCHAT_UPDATE_SNAPSHOTS=1 and look at it"
+        "{name} is missing: run with OPENCHAT_UPDATE_SNAPSHOTS=1 and check the image"
     );
     let mut reader =
         png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()))
@@ -44,7 +44,7 @@ fn hold(scene: &str, theme: &str, locale: &str) {
         (picture.width, picture.height),
         "{name}"
     );
-    let off = expected
+    let differing = expected
         .chunks_exact(4)
         .zip(picture.pixels.chunks_exact(4))
         .filter(|(expected, drawn)| {
@@ -54,12 +54,12 @@ fn hold(scene: &str, theme: &str, locale: &str) {
                 .any(|(a, b)| a.abs_diff(*b) > TOLERANCE)
         })
         .count();
-    let most = expected.len() / 4 * OFF / 1000;
-    if off > most {
+    let allowed = expected.len() / 4 * OFF / 1000;
+    if differing > allowed {
         let drawn = std::env::temp_dir().join(&name);
         std::fs::write(&drawn, picture.png().unwrap()).unwrap();
         panic!(
-            "{name}: {off} pixels differ, {most} may; what was drawn is at {}",
+            "{name}: {differing} pixels differ, {allowed} are allowed; the rendered image is {}",
             drawn.display()
         );
     }

@@ -1,4 +1,4 @@
-//! The client's lower half against the demo communities: a real socket, real faults, no window.
+//! The domain and network layers against the demo communities: real sockets, injected faults, no window.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -49,7 +49,7 @@ async fn both_kinds_of_server_are_joined_read_and_written() {
         );
         control.say(channel.as_str(), "uid_visitor", "answer");
         client
-            .until("the answer", |server| {
+            .until("the reply", |server| {
                 server
                     .channel_state(&channel)
                     .unwrap()
@@ -175,7 +175,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
     {
         assert!(
             !matches!(event, Event::Link(_)),
-            "the other line changed: {event:?}"
+            "the other connection changed: {event:?}"
         );
     }
 }
@@ -390,12 +390,12 @@ async fn residents_answer_what_is_written_and_type_first() {
         .await;
 }
 
-/// The server is told by name, also one that checks it, and nothing of the other membership changes.
+/// Leaving works on servers with and without identity proof, and does not affect the other membership.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
     let demo = quiet().await;
     for place in 0..demo.communities().len() {
-        // Once over a line that is up, once by somebody whose line never was.
+        // One client is online; `early` has never connected.
         let mut client = Client::new(&demo, place, 9);
         client
             .until("a line", |server| server.connection().is_online())
@@ -406,9 +406,12 @@ async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
         }
     }
     let community = &demo.communities()[1];
-    let stranger = Client::at(&community.url, "srv_nowhere", 9);
-    assert_eq!(api::leave(&stranger.session).await, Err(Failure::NotFound));
+    let non_member = Client::at(&community.url, "srv_nowhere", 9);
+    assert_eq!(
+        api::leave(&non_member.session).await,
+        Err(Failure::NotFound)
+    );
     drop(demo);
-    let gone = api::leave(&stranger.session).await;
+    let gone = api::leave(&non_member.session).await;
     assert!(gone.is_err_and(|failure| failure != Failure::NotFound));
 }

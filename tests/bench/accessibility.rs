@@ -1,6 +1,6 @@
-//! What readers cost: making the tree of the busiest scene and finding what has changed, and a frame when nobody listens.
+//! Benchmarks accessibility: building and comparing the tree of the largest scene, and a frame without a screen reader.
 //!
-//! Wanted: at most 1 ms for each update; nothing while nobody listens.
+//! Targets: at most 1 ms per update; no measurable cost without a screen reader.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -32,7 +32,7 @@ fn window(title: &str) -> Window {
     }
 }
 
-/// The scene with the most nodes, and how many.
+/// The scene with the most nodes, and their number.
 fn busiest() -> (&'static str, usize) {
     let nodes = |scene: &&str| {
         let mut count = 0;
@@ -56,7 +56,7 @@ fn costs(criterion: &mut Criterion) {
     scene::walked(&setting(scene), |operate| {
         let mut tree = Tree::default();
         let mut count = 0_u32;
-        let name = format!("tree and changes of {scene}, {nodes} nodes");
+        let name = format!("build and diff tree of {scene}, {nodes} nodes");
         let _ = criterion.bench_function(&name, |bencher| {
             bencher.iter(|| {
                 count += 1;
@@ -65,7 +65,7 @@ fn costs(criterion: &mut Criterion) {
                 black_box(tree.changes(walk.finish()))
             });
         });
-        let _ = criterion.bench_function("where Tab leads", |bencher| {
+        let _ = criterion.bench_function("next focus for Tab", |bencher| {
             bencher.iter(|| {
                 let mut survey = Survey::default();
                 operate(&mut survey);
@@ -75,7 +75,7 @@ fn costs(criterion: &mut Criterion) {
     })
     .unwrap();
     let bridge = Bridge::new();
-    let _ = criterion.bench_function("a frame when nobody listens", |bencher| {
+    let _ = criterion.bench_function("frame without screen reader", |bencher| {
         bencher.iter(|| black_box(&bridge).is_active());
     });
 }

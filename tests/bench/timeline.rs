@@ -1,6 +1,6 @@
-//! What a long conversation costs: the logic of a frame (view, layout, recording what is drawn) without rasterising.
+//! Benchmarks a long timeline: view, layout and recording of draw commands, without rasterization.
 //!
-//! Wanted with 20,000 messages: the first frame under 8 ms, a step of the wheel under 2 ms.
+//! Targets with 20,000 messages: first frame under 8 ms, one scroll step under 2 ms.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -88,7 +88,7 @@ fn server() -> Server {
     server
 }
 
-/// A window without a screen, and the conversation in it.
+/// A headless window that shows the timeline.
 struct Screen {
     server: Server,
     strings: Strings,
@@ -139,7 +139,7 @@ impl Screen {
         }
     }
 
-    /// A frame in which the view is made anew, as after a message.
+    /// Draws a frame with a newly built view, as after a message.
     fn frame(&mut self, events: &[Event]) {
         let ctx = Ctx {
             server: &self.server,
@@ -191,7 +191,7 @@ fn timeline(criterion: &mut Criterion) {
             screen.frame(&[]);
         });
     });
-    let _ = criterion.bench_function("one step of the wheel", |bencher| {
+    let _ = criterion.bench_function("scroll by one line", |bencher| {
         let mut up = true;
         let mut steps = 0;
         bencher.iter(|| {
@@ -205,7 +205,7 @@ fn timeline(criterion: &mut Criterion) {
     let mut next = MESSAGES;
     let mut screen = Screen::new();
     screen.frame(&[]);
-    let _ = criterion.bench_function("a message arrives and is shown", |bencher| {
+    let _ = criterion.bench_function("apply and show a message", |bencher| {
         bencher.iter(|| {
             screen.post(next);
             next += 1;
@@ -214,13 +214,13 @@ fn timeline(criterion: &mut Criterion) {
     });
     let mut screen = Screen::new();
     let mut next = MESSAGES;
-    let _ = criterion.bench_function("a message arrives", |bencher| {
+    let _ = criterion.bench_function("apply a message", |bencher| {
         bencher.iter(|| {
             screen.post(black_box(next));
             next += 1;
         });
     });
-    let _ = criterion.bench_function("20,000 messages are taken in", |bencher| {
+    let _ = criterion.bench_function("apply 20,000 messages", |bencher| {
         bencher.iter_batched(
             || (server(), history()),
             |(mut server, history)| {

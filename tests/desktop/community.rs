@@ -1,4 +1,4 @@
-//! A demo community beside the program, and what it keeps.
+//! A demo community in its own process, and its HTTP API.
 
 use std::process::Command;
 use std::time::Duration;
@@ -7,10 +7,9 @@ use super::rig::{Lines, Process, launch};
 
 const SOON: Duration = Duration::from_secs(30);
 
-/// A demo community in a process of its own, and where it listens.
 pub struct Community {
     process: Process,
-    /// Where each of its two servers listens.
+    /// The base URLs of its two servers.
     pub addresses: Vec<String>,
 }
 
@@ -29,7 +28,7 @@ impl Community {
         Self { process, addresses }
     }
 
-    /// Ends it, as a crash of the machine does.
+    /// Kills the process, like a crash.
     pub fn end(&mut self) {
         self.process.kill();
     }
@@ -47,7 +46,7 @@ fn try_get(url: &str) -> Option<serde_json::Value> {
 }
 
 fn get(url: &str) -> serde_json::Value {
-    try_get(url).unwrap_or_else(|| panic!("no answer from {url}"))
+    try_get(url).unwrap_or_else(|| panic!("no response from {url}"))
 }
 
 pub fn bodies(address: &str, channel: &str) -> Vec<String> {
@@ -62,13 +61,13 @@ pub fn bodies(address: &str, channel: &str) -> Vec<String> {
         .collect()
 }
 
-/// Has somebody say something, as the demo lets tests do.
+/// Posts a message as another user, over the control API of the demo.
 pub fn say(address: &str, channel: &str, author: &str, body: &str) {
     let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
     control(address, "say", &order);
 }
 
-/// Orders something of the demo, as it lets tests do.
+/// Sends a command to the control API of the demo.
 pub fn control(address: &str, action: &str, order: &serde_json::Value) {
     let status = Command::new("curl")
         .args([
@@ -85,7 +84,7 @@ pub fn control(address: &str, action: &str, order: &serde_json::Value) {
     assert!(status.success(), "{action}");
 }
 
-/// The text channels of the first server that the address lists, as the server describes them.
+/// The text channels of the first server that the address lists, as JSON.
 fn text_channels(address: &str) -> Vec<serde_json::Value> {
     let servers = get(&format!("{address}/v1/servers"));
     let server = servers["servers"][0]["server_id"].as_str().unwrap();
@@ -103,7 +102,7 @@ fn id(channel: &serde_json::Value) -> Option<String> {
     channel["id"].as_str().map(str::to_owned)
 }
 
-/// The ids that a server gives: of channels, and of the last messages in them.
+/// The IDs of the channels and of their latest messages.
 pub fn ids(address: &str) -> Vec<String> {
     let channels: Vec<String> = text_channels(address).iter().filter_map(id).collect();
     let messages = channels.iter().flat_map(|channel| {
@@ -121,7 +120,6 @@ pub fn first_channel(address: &str) -> String {
     text_channels(address).first().and_then(id).unwrap()
 }
 
-/// The text channel of this name.
 pub fn channel_named(address: &str, name: &str) -> String {
     text_channels(address)
         .iter()

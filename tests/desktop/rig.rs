@@ -1,4 +1,4 @@
-//! A display of its own, a program under test on it, and hands and eyes for the test.
+//! A virtual display with a program under test, keyboard input and text recognition.
 
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read};
@@ -11,21 +11,18 @@ use x11rb::protocol::xproto::ConnectionExt;
 
 use super::screen::Screen;
 
-/// A child that ends with the test, whatever happens.
+/// A child process that is killed when this value is dropped.
 pub struct Process(Child);
 
 impl Process {
-    /// Takes a child in.
     pub fn of(child: Child) -> Self {
         Self(child)
     }
 
-    /// Its number in the system.
     pub fn id(&self) -> u32 {
         self.0.id()
     }
 
-    /// Whether it has not ended.
     pub fn lives(&mut self) -> bool {
         self.0.try_wait().is_ok_and(|status| status.is_none())
     }
@@ -43,34 +40,34 @@ impl Drop for Process {
 }
 
 thread_local! {
-    /// The displays of the test that runs in this thread.
+    /// The displays of the test in this thread.
     static SCREENS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps what is on the screens for whoever looks for the reason of a failure.
+/// Saves screenshots of all displays, to help find the cause of a failure.
 fn keep_pictures() {
     for name in SCREENS.take() {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("screen{}.png", name.replace(':', "-")));
         Screen::open(&name).save(&path);
-        eprintln!("the screen when the test failed: {}", path.display());
+        eprintln!("screenshot of the failed test: {}", path.display());
     }
 }
 
-/// An X server without a screen, and a window manager on it.
+/// An Xvfb server with a window manager.
 pub struct Display {
     pub name: String,
     screen: Screen,
     _processes: Vec<Process>,
 }
 
-/// The tools the test stands on. A missing one is a failure that names it.
+/// A required external tool. Panics with its name if it is missing.
 pub fn tool(name: &str) -> Command {
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     assert!(
         found,
-        "the desktop test needs `{name}`: tests/run installs it on Debian"
+        "this test needs `{name}`; tests/run installs it on Debian"
     );
     Command::new(name)
 }
@@ -115,19 +112,19 @@ impl Display {
         }
     }
 
-    /// Starts the program with a profile of its own; its standard error arrives line by line.
+    /// Starts the program and forwards its output line by line.
     pub fn launch(&self, arguments: &[&str]) -> (Process, Lines) {
         launch(
             Command::new(env!("CARGO_BIN_EXE_openchat"))
                 .env("DISPLAY", &self.name)
-                // No key store of whoever runs the test.
+                // Keeps the program away from the key store of the user who runs the test.
                 .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
                 .env_remove("WAYLAND_DISPLAY"),
             arguments,
         )
     }
 
-    /// The first window whose title has the words, once it is there.
+    /// Waits for a window whose title contains the text.
     pub fn window(&self, title: &str, limit: Duration) -> u32 {
         wait(limit, &format!("a window titled {title}"), || {
             self.screen
@@ -137,12 +134,11 @@ impl Display {
         })
     }
 
-    /// What the title bar says.
     pub fn title(&self, window: u32) -> String {
         self.screen.title(window)
     }
 
-    /// Sends keys and clicks, in the words of xdotool.
+    /// Runs xdotool with the arguments.
     pub fn act(&self, arguments: &[&str]) {
         let status = tool("xdotool")
             .env("DISPLAY", &self.name)
@@ -152,10 +148,10 @@ impl Display {
         assert!(status.success(), "xdotool {arguments:?}");
     }
 
-    /// Gives the window the keyboard, and waits until it has it.
+    /// Focuses the window and waits until it has the focus.
     pub fn activate(&self, window: u32) {
-        wait(Duration::from_secs(20), "the keyboard", || {
-            // The window manager may not know the window yet: it is asked again.
+        wait(Duration::from_secs(20), "the focus", || {
+            // The window manager may not know the window yet, so every poll asks again.
             let _ = tool("xdotool")
                 .env("DISPLAY", &self.name)
                 .args(["windowactivate", &window.to_string()])
@@ -173,23 +169,20 @@ impl Display {
         });
     }
 
-    /// Waits until the composer has the keyboard, which its edge shows: the accent of the dark theme, low in the window.
+    /// Waits until the composer has the focus: its border, low in the window, then has the accent color of the dark
+    /// theme.
     pub fn await_composer(&self) {
         const ACCENT: [u8; 3] = [0xD0, 0xE0, 0x5F];
-        const EDGE: usize = 400;
-        wait(
-            Duration::from_secs(30),
-            "a composer with the keyboard",
-            || {
-                let pixels = self.screen.pixels();
-                let low = pixels.len() - pixels.len() / 4;
-                let edge = pixels[low..]
-                    .chunks_exact(4)
-                    .filter(|pixel| pixel[..3] == ACCENT)
-                    .count();
-                (edge > EDGE).then_some(())
-            },
-        );
+        const MIN_BORDER_PIXELS: usize = 400;
+        wait(Duration::from_secs(30), "focus on the composer", || {
+            let pixels = self.screen.pixels();
+            let low = pixels.len() - pixels.len() / 4;
+            let border_pixels = pixels[low..]
+                .chunks_exact(4)
+                .filter(|pixel| pixel[..3] == ACCENT)
+                .count();
+            (border_pixels > MIN_BORDER_PIXELS).then_some(())
+        });
     }
 
     pub fn type_text(&self, text: &str) {
@@ -200,7 +193,7 @@ impl Display {
         self.act(&["key", key]);
     }
 
-    /// Waits until the words stand on the screen.
+    /// Waits until text recognition finds the text on the screen.
     pub fn expect_words(&self, words: &str, limit: Duration) {
         let wanted = squeezed(words);
         let mut last = String::new();
@@ -212,7 +205,7 @@ impl Display {
     }
 }
 
-/// Letters and digits alone, so that a reader's blanks and marks do not matter.
+/// Lowercase letters and digits only: text recognition gets spaces and punctuation wrong.
 fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())
@@ -220,11 +213,11 @@ fn squeezed(text: &str) -> String {
         .collect()
 }
 
-/// Lines of a program's output as they come.
+/// The output of a program, line by line.
 pub struct Lines(mpsc::Receiver<String>);
 
 impl Lines {
-    /// The first line from now on that has the words.
+    /// Waits for a line that contains the text.
     pub fn until(&self, words: &str, limit: Duration) -> String {
         let end = Instant::now() + limit;
         loop {
@@ -240,7 +233,7 @@ impl Lines {
     }
 }
 
-/// Starts a program and reads both its outputs.
+/// Starts a program and forwards the lines of both its outputs.
 pub fn launch(command: &mut Command, arguments: &[&str]) -> (Process, Lines) {
     let mut child = command
         .args(arguments)
@@ -257,24 +250,24 @@ pub fn launch(command: &mut Command, arguments: &[&str]) -> (Process, Lines) {
 fn follow(stream: impl Read + Send + 'static, lines: mpsc::Sender<String>) {
     let _ = std::thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            // The reader may be gone; the stream is read on, so that the program never blocks on it.
+            // Reads on even if the receiver is gone, so that the program never blocks on a full pipe.
             let _ = lines.send(line);
         }
     });
 }
 
-/// Asks until there is an answer.
-pub fn wait<T>(limit: Duration, what: &str, ask: impl FnMut() -> Option<T>) -> T {
-    wait_or(limit, ask).unwrap_or_else(|| {
+/// Polls until `poll` returns a value. Saves screenshots and panics after `limit`.
+pub fn wait<T>(limit: Duration, what: &str, poll: impl FnMut() -> Option<T>) -> T {
+    wait_or(limit, poll).unwrap_or_else(|| {
         keep_pictures();
-        panic!("no {what} within {limit:?}")
+        panic!("timed out after {limit:?} waiting for {what}")
     })
 }
 
-fn wait_or<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+fn wait_or<T>(limit: Duration, mut poll: impl FnMut() -> Option<T>) -> Option<T> {
     let end = Instant::now() + limit;
     loop {
-        if let Some(answer) = ask() {
+        if let Some(answer) = poll() {
             return Some(answer);
         }
         if Instant::now() > end {

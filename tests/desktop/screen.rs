@@ -1,4 +1,4 @@
-//! What is on a display: its windows, its pixels, and the words in them.
+//! Windows, pixels and recognized text of an X display.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -9,7 +9,7 @@ use x11rb::rust_connection::RustConnection;
 
 use super::rig::tool;
 
-/// A look at an X display.
+/// A connection to an X display.
 pub struct Screen {
     pub connection: RustConnection,
     pub root: u32,
@@ -31,7 +31,7 @@ impl Screen {
         }
     }
 
-    /// The windows within a window, however deep.
+    /// All descendants of a window.
     pub fn windows(&self, parent: u32) -> Vec<u32> {
         let Ok(cookie) = self.connection.query_tree(parent) else {
             return Vec::new();
@@ -45,7 +45,6 @@ impl Screen {
             .collect()
     }
 
-    /// What the title bar says.
     pub fn title(&self, window: u32) -> String {
         let atom = |name: &[u8]| {
             self.connection
@@ -71,7 +70,7 @@ impl Screen {
         }
     }
 
-    /// All pixels of the screen, four bytes each, blue first.
+    /// All pixels, four bytes each in the order blue, green, red, unused.
     pub fn pixels(&self) -> Vec<u8> {
         self.connection
             .get_image(
@@ -89,24 +88,24 @@ impl Screen {
             .data
     }
 
-    /// Writes what is on the screen to a PNG file, enlarged so that small type can be read by a machine.
+    /// Saves an inverted grayscale PNG, enlarged so that text recognition can read small type.
     pub fn save(&self, path: &Path) {
-        const ENLARGED: usize = 2;
+        const SCALE: usize = 2;
         let (width, height) = (usize::from(self.size.0), usize::from(self.size.1));
         let pixels = self.pixels();
-        let mut grey = Vec::with_capacity(width * height * ENLARGED * ENLARGED);
-        for y in 0..height * ENLARGED {
-            for x in 0..width * ENLARGED {
-                let at = ((y / ENLARGED) * width + x / ENLARGED) * 4;
+        let mut grayscale = Vec::with_capacity(width * height * SCALE * SCALE);
+        for y in 0..height * SCALE {
+            for x in 0..width * SCALE {
+                let at = ((y / SCALE) * width + x / SCALE) * 4;
                 let light = (u32::from(pixels[at])
                     + 2 * u32::from(pixels[at + 1])
                     + u32::from(pixels[at + 2]))
                     / 4;
-                grey.push(255 - u8::try_from(light).unwrap());
+                grayscale.push(255 - u8::try_from(light).unwrap());
             }
         }
         let file = std::fs::File::create(path).unwrap();
-        let side = |value: usize| u32::try_from(value * ENLARGED).unwrap();
+        let side = |value: usize| u32::try_from(value * SCALE).unwrap();
         let mut encoder =
             png::Encoder::new(std::io::BufWriter::new(file), side(width), side(height));
         encoder.set_color(png::ColorType::Grayscale);
@@ -114,11 +113,11 @@ impl Screen {
         encoder
             .write_header()
             .unwrap()
-            .write_image_data(&grey)
+            .write_image_data(&grayscale)
             .unwrap();
     }
 
-    /// The words on the screen, as another program reads them from the pixels alone.
+    /// The text that Tesseract recognizes on the screen.
     pub fn words(&self) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("screen.png");

@@ -1,10 +1,10 @@
-//! What is planted in a recording to see that it is found.
+//! Samples that are injected into a recording to test the detection.
 
 pub const TEXT: u8 = 1;
 pub const BINARY: u8 = 2;
 pub const CLOSE: u8 = 8;
 
-/// A request as it would be written down.
+/// A recorded request.
 pub fn asked(host: &str, line: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = match body.len() {
         0 => String::new(),
@@ -13,7 +13,7 @@ pub fn asked(host: &str, line: &str, headers: &str, body: &str) -> Vec<u8> {
     format!("{line} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}").into_bytes()
 }
 
-/// A socket over which one frame is said, under a mask.
+/// A recorded socket connection with one masked frame.
 pub fn framed(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
     const MASK: [u8; 4] = [0x5A, 0x01, 0xC3, 0x7F];
     let mut bytes = asked(
@@ -23,7 +23,7 @@ pub fn framed(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
         "",
     );
     let length = u8::try_from(content.len()).unwrap();
-    assert!(length < 126, "a frame with its length in one byte");
+    assert!(length < 126, "the length does not fit into one byte");
     bytes.extend([0x80 | kind, 0x80 | length]);
     bytes.extend(MASK);
     let masked = content.iter().zip(MASK.iter().cycle());
@@ -31,7 +31,7 @@ pub fn framed(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// What may leave, as little as it is.
+/// Samples without a violation.
 pub fn harmless(host: &str, said: &str) -> Vec<Vec<u8>> {
     let body = format!("{{\"body\": \"{said}\"}}");
     vec![
@@ -41,7 +41,7 @@ pub fn harmless(host: &str, said: &str) -> Vec<Vec<u8>> {
     ]
 }
 
-/// What may not, each for one reason.
+/// Samples with one violation each.
 pub fn odd(host: &str, user: &str) -> Vec<Vec<u8>> {
     const KNOWN: &str = "GET /v1/servers";
     const SAY: &str = "POST /v1/channels/c/messages";
@@ -57,7 +57,7 @@ pub fn odd(host: &str, user: &str) -> Vec<Vec<u8>> {
         header("user-agent: OpenChat/1 (Linux)"),
         header("x-forwarded-for: 192.0.2.1"),
         header("authorization: Bearer 0123456789012345678901234567890123456789012"),
-        // Who asks is not told where nobody needs to know.
+        // This request needs no identity, so it must not name the user.
         header(&format!("x-openchat-user-uid: {user}")),
         asked(host, SAY, "", r#"{"body": "never written"}"#),
         asked(host, SAY, "", r#"{"body": {"deep": "x"}}"#),

@@ -1,5 +1,5 @@
-//! A proxy that writes down every byte that leaves. It is a SOCKS5 proxy, so that the client speaks to the server's own
-//! address, to which its proofs are bound.
+//! A SOCKS5 proxy that records every byte that the client sends. SOCKS5 keeps the address of the server, to which
+//! identity proofs are bound.
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
@@ -8,16 +8,14 @@ use openchat::domain::proxy::{Proxy, ProxyAddr};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What left over one connection.
+/// The bytes that the client sent over one connection.
 #[derive(Debug, Clone, Default)]
 pub struct Tape {
-    /// Whom it was for.
+    /// Host and port of the recipient.
     pub target: String,
-    /// What was said.
     pub bytes: Vec<u8>,
 }
 
-/// The proxy.
 pub struct Recorder {
     hop: ProxyAddr,
     tapes: Arc<Mutex<Vec<Tape>>>,
@@ -28,31 +26,30 @@ impl Recorder {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let tapes = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&tapes);
+        let shared = Arc::clone(&tapes);
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let _connection = tokio::spawn(lead(stream, Arc::clone(&kept)));
+                let _connection = tokio::spawn(lead(stream, Arc::clone(&shared)));
             }
         });
         Self { hop, tapes }
     }
 
-    /// The way over it.
+    /// The setting that routes a client through this proxy.
     pub fn proxy(&self) -> Proxy {
         Proxy::Socks5(self.hop.clone())
     }
 
-    /// What was written down so far.
     pub fn tapes(&self) -> Vec<Tape> {
         self.tapes.lock().unwrap().clone()
     }
 }
 
-async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
-    let target = greet(&mut near).await?;
-    let far = TcpStream::connect(&target).await.ok()?;
-    let place = {
+async fn lead(mut client: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
+    let target = greet(&mut client).await?;
+    let server = TcpStream::connect(&target).await.ok()?;
+    let index = {
         let mut tapes = tapes.lock().unwrap();
         tapes.push(Tape {
             target,
@@ -60,24 +57,24 @@ async fn lead(mut near: TcpStream, tapes: Arc<Mutex<Vec<Tape>>>) -> Option<()> {
         });
         tapes.len() - 1
     };
-    let (mut near_read, mut near_write) = near.into_split();
-    let (mut far_read, mut far_write) = far.into_split();
-    let back = tokio::spawn(async move {
-        let _bytes = copy(&mut far_read, &mut near_write).await;
-        let _ended = near_write.shutdown().await;
+    let (mut client_read, mut client_write) = client.into_split();
+    let (mut server_read, mut server_write) = server.into_split();
+    let responses = tokio::spawn(async move {
+        let _bytes = copy(&mut server_read, &mut client_write).await;
+        let _ended = client_write.shutdown().await;
     });
     let mut buffer = vec![0; 64 * 1024];
-    while let Ok(count @ 1..) = near_read.read(&mut buffer).await {
-        tapes.lock().unwrap()[place]
+    while let Ok(count @ 1..) = client_read.read(&mut buffer).await {
+        tapes.lock().unwrap()[index]
             .bytes
             .extend_from_slice(&buffer[..count]);
-        far_write.write_all(&buffer[..count]).await.ok()?;
+        server_write.write_all(&buffer[..count]).await.ok()?;
     }
-    let _ended = far_write.shutdown().await;
-    back.await.ok()
+    let _ended = server_write.shutdown().await;
+    responses.await.ok()
 }
 
-/// The greeting of RFC 1928 without a name or a password.
+/// The server side of a SOCKS5 handshake (RFC 1928) without authentication.
 async fn greet(stream: &mut TcpStream) -> Option<String> {
     let mut head = [0u8; 3];
     let _read = stream.read_exact(&mut head).await.ok()?;

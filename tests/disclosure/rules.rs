@@ -1,4 +1,4 @@
-//! What may leave, as a table with the reason for each, and what may not, wherever it stands.
+//! The table of allowed requests, headers and fields, each with its reason, and the search for secrets.
 
 use std::collections::BTreeSet;
 
@@ -6,27 +6,27 @@ use serde_json::Value;
 
 use super::speech::{Asked, Speech, fields};
 
-/// Whom a tape is for, and what may be told there.
+/// The recipient of a recording, and the values that it may receive.
 #[derive(Debug, Clone)]
 pub struct Server {
     pub target: String,
     pub user: String,
     pub device: String,
-    /// Whether it checks identities.
+    /// Whether the server verifies identities.
     pub proves: bool,
-    /// What the user wrote, or chose to publish, or got from the server itself.
+    /// Values that the user wrote or published, or that the server itself assigned.
     pub written: Vec<String>,
 }
 
-/// What every request carries: how to reach the server, and what is understood.
+/// Sent with every request: recipient, accepted types and a constant program name.
 const PLAIN: &[&str] = &["accept", "host", "user-agent"];
-/// Who asks, where the server must know: the opaque uid and the random label.
+/// The pseudonymous uid and the random device ID, for requests that need a user.
 const WHO: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
-/// The session that was proven, to its own server.
+/// The session token, sent only to the server that issued it.
 const TOKEN: &[&str] = &["authorization"];
-/// That something follows, and what kind of thing.
+/// Length and type of a body.
 const BODY: &[&str] = &["content-length", "content-type"];
-/// What the upgrade to a socket needs (RFC 6455).
+/// The headers of a WebSocket upgrade (RFC 6455).
 const UPGRADE: &[&str] = &[
     "connection",
     "host",
@@ -36,7 +36,7 @@ const UPGRADE: &[&str] = &[
     "user-agent",
 ];
 
-/// A kind of request: how its line begins and ends, its headers besides those of every request, its fields.
+/// An allowed request: its method and path, groups of headers, and JSON fields.
 struct Kind {
     method: &'static str,
     path: &'static str,
@@ -53,7 +53,7 @@ const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) ->
     }
 }
 
-/// Every kind there is. A star stands for an id that the server gave, or for a number.
+/// All allowed requests. `*` stands for an ID that the server assigned, or for a number.
 const KINDS: &[Kind] = &[
     get("/v1/client/capabilities", &[PLAIN]),
     get("/v1/servers", &[PLAIN]),
@@ -123,7 +123,7 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// Every word of the socket, and its fields.
+/// All allowed outgoing frames and their fields.
 const WORDS: &[(&str, &[&str])] = &[
     ("chat.ping", &[]),
     ("chat.subscribe", &["channel_id"]),
@@ -135,7 +135,7 @@ impl Kind {
         let Some((method, path)) = line.split_once(' ') else {
             return false;
         };
-        let star = |pattern: &str, text: &str| {
+        let matches_pattern = |pattern: &str, text: &str| {
             let mut parts = pattern.split('*');
             let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else {
                 return false;
@@ -150,29 +150,29 @@ impl Kind {
                     }
                 };
                 let id = &rest[..end];
-                let free = pattern.ends_with('*') && part.is_empty();
-                if id.is_empty() || (!free && id.contains(['/', '?', '&'])) {
+                let is_open_ended = pattern.ends_with('*') && part.is_empty();
+                if id.is_empty() || (!is_open_ended && id.contains(['/', '?', '&'])) {
                     return false;
                 }
                 rest = &rest[end + part.len()..];
             }
             rest.is_empty()
         };
-        method == self.method && star(self.path, path)
+        method == self.method && matches_pattern(self.path, path)
     }
 }
 
-/// Everything that is wrong with what was said to a server.
+/// Violations in the traffic of one connection.
 pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
     let mut faults = Vec::new();
     if speech.target != server.target {
         faults.push(format!(
-            "said to {} and not to {}",
+            "sent to {} instead of {}",
             speech.target, server.target
         ));
     }
     if !speech.rest.is_empty() {
-        faults.push(format!("bytes of no kind: {:?}", speech.rest));
+        faults.push(format!("unexpected bytes: {:?}", speech.rest));
     }
     for asked in &speech.asked {
         faults.extend(of_request(asked, server));
@@ -181,9 +181,9 @@ pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
         faults.extend(of_word(word, server));
     }
     for (kind, content) in &speech.signals {
-        // Close, ping and pong: a pong gives back what the server sent.
+        // Opcodes of close, ping and pong. A pong repeats the payload that the server sent.
         if !matches!(kind, 8..=10) || content.len() > 125 {
-            faults.push(format!("a frame of kind {kind}"));
+            faults.push(format!("a frame with opcode {kind}"));
         }
     }
     faults
@@ -191,7 +191,7 @@ pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
 
 fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
     let Some(kind) = KINDS.iter().rev().find(|kind| kind.fits(&asked.line)) else {
-        return vec![format!("this may not be asked: {}", asked.line)];
+        return vec![format!("this request is not allowed: {}", asked.line)];
     };
     let mut faults = Vec::new();
     let allowed: BTreeSet<_> = kind.headers.concat().into_iter().collect();
@@ -201,8 +201,8 @@ fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
         }
     }
     if kind.path.contains("user_uid") || asked.line.contains("profiles:batch") {
-        let asked_for = asked.line.split(['?', '&']).skip(1);
-        for pair in asked_for {
+        let pairs = asked.line.split(['?', '&']).skip(1);
+        for pair in pairs {
             if !pair.starts_with("user_uid=") {
                 faults.push(format!("{}: {pair}", asked.line));
             }
@@ -216,20 +216,20 @@ fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
         let head = text.split("\r\n\r\n").next().unwrap_or_default();
         let known = "--openchat-picture\r\nContent-Disposition: form-data; name=\"file\"; filename=\"picture.png\"\r\nContent-Type: image/png";
         if head != known {
-            faults.push(format!("a form of another kind: {head}"));
+            faults.push(format!("an unexpected form: {head}"));
         }
         return faults;
     }
     match serde_json::from_slice::<Value>(&asked.body) {
         Ok(body) => faults.extend(of_json(&asked.line, &body, kind.fields, server)),
-        Err(error) => faults.push(format!("{}: a body of no kind: {error}", asked.line)),
+        Err(error) => faults.push(format!("{}: an unreadable body: {error}", asked.line)),
     }
     faults
 }
 
 fn of_word(word: &str, server: &Server) -> Vec<String> {
     let Ok(value) = serde_json::from_str::<Value>(word) else {
-        return vec![format!("a word of no kind: {word}")];
+        return vec![format!("an unreadable frame: {word}")];
     };
     let names: BTreeSet<_> = value
         .as_object()
@@ -239,7 +239,7 @@ fn of_word(word: &str, server: &Server) -> Vec<String> {
         .collect();
     let kind = value["type"].as_str().unwrap_or_default();
     let Some((_, allowed)) = WORDS.iter().find(|(known, _)| *known == kind) else {
-        return vec![format!("this may not be said: {word}")];
+        return vec![format!("this frame is not allowed: {word}")];
     };
     let mut faults = of_json(kind, &value["payload"], allowed, server);
     if names != BTreeSet::from(["payload", "type"]) {
@@ -255,7 +255,7 @@ fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<
             faults.push(format!("{what}: the field {field}"));
             continue;
         }
-        let said = match &value[&field] {
+        let text = match &value[&field] {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Null => continue,
             other => {
@@ -263,16 +263,16 @@ fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<
                 continue;
             }
         };
-        let right = match field.as_str() {
-            "user_uid" => said == server.user,
-            "device_id" => said == server.device,
-            "public_key" => said.len() == 43,
-            "signature" => said.len() == 86,
-            "challenge_id" => said.starts_with("chl_"),
-            _ => server.written.contains(&said),
+        let is_allowed = match field.as_str() {
+            "user_uid" => text == server.user,
+            "device_id" => text == server.device,
+            "public_key" => text.len() == 43,
+            "signature" => text.len() == 86,
+            "challenge_id" => text.starts_with("chl_"),
+            _ => server.written.contains(&text),
         };
-        if !right {
-            faults.push(format!("{what}: {field} is {said:?}"));
+        if !is_allowed {
+            faults.push(format!("{what}: {field} is {text:?}"));
         }
     }
     faults
@@ -302,17 +302,17 @@ fn fits(name: &str, value: &str, server: &Server) -> bool {
     }
 }
 
-/// Whether it was drawn at random, as keys for messages are: a UUID of version 4.
+/// Whether the value is a random (version 4) UUID, as the keys of messages are.
 fn is_drawn(value: &str) -> bool {
     uuid::Uuid::parse_str(value).is_ok_and(|id| id.get_version_num() == 4)
 }
 
-/// Words of the device and secrets of the user that stand anywhere in bytes, whatever their case. Short ones count where
-/// they stand alone, as they come about by chance within others.
+/// Names of the secrets that occur in the bytes, ignoring case. Short secrets count only as whole words, because they
+/// occur in other words by chance.
 pub fn leaks(bytes: &[u8], secrets: &[(String, Vec<u8>)]) -> Vec<String> {
     const LONG: usize = 8;
     let lower = bytes.to_ascii_lowercase();
-    let alone = |from: usize, to: usize| {
+    let is_whole_word = |from: usize, to: usize| {
         let outer = [from.checked_sub(1), Some(to)];
         outer.into_iter().flatten().all(|at| {
             lower
@@ -320,18 +320,19 @@ pub fn leaks(bytes: &[u8], secrets: &[(String, Vec<u8>)]) -> Vec<String> {
                 .is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_' && *byte != b'-')
         })
     };
-    let stands = |secret: &[u8]| {
+    let occurs = |secret: &[u8]| {
         let secret = secret.to_ascii_lowercase();
         if secret.is_empty() || secret.len() > lower.len() {
             return false;
         }
         lower.windows(secret.len()).enumerate().any(|(at, window)| {
-            window == secret.as_slice() && (secret.len() >= LONG || alone(at, at + secret.len()))
+            window == secret.as_slice()
+                && (secret.len() >= LONG || is_whole_word(at, at + secret.len()))
         })
     };
     secrets
         .iter()
-        .filter(|(_, secret)| stands(secret))
+        .filter(|(_, secret)| occurs(secret))
         .map(|(name, _)| name.clone())
         .collect()
 }

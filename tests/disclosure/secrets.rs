@@ -1,4 +1,4 @@
-//! What must be nowhere in what leaves, and everything that is wrong with what left.
+//! The values that must never be sent, and the search for all violations in a recording.
 
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::recovery::RecoveryPhrase;
@@ -7,7 +7,7 @@ use super::recorder::Tape;
 use super::rules::{Server, faults, leaks};
 use super::speech;
 
-/// The root in every form in which it is ever written, and what the device is called.
+/// The root in every encoding that the client uses, and what identifies the device.
 pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
     let words: Vec<_> = RecoveryPhrase::from_bytes(root).iter().collect();
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
@@ -34,7 +34,7 @@ pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
         ("the host's name", "HOSTNAME"),
     ] {
         let value = std::env::var(variable).unwrap_or_default();
-        // One letter, or the root of the disk, is a name of nothing.
+        // Shorter values occur by chance.
         if value.len() > 2
             && value != "C.UTF-8"
             && value != "localhost"
@@ -52,7 +52,7 @@ pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
     secrets
 }
 
-/// Fields that are not in the table, and secrets and other servers' names anywhere.
+/// Disallowed requests and fields, secrets, and the identifiers of other servers.
 pub fn wrong(
     tapes: &[Tape],
     server: &Server,
@@ -66,11 +66,11 @@ pub fn wrong(
             secrets.push((name, value.clone().into_bytes()));
         }
     }
-    let faults_of = |tape: &Tape| {
+    let violations_of = |tape: &Tape| {
         let speech = speech::read(tape);
         let mut wrong = faults(&speech, server);
         wrong.extend(leaks(&tape.bytes, &secrets));
-        // Under the mask of a frame nothing is found in the bytes.
+        // Frames are masked, so the search needs their decoded payload.
         let words = speech.words.iter().map(String::as_bytes);
         let signals = speech.signals.iter().map(|(_, content)| content.as_slice());
         for content in words.chain(signals) {
@@ -78,5 +78,5 @@ pub fn wrong(
         }
         wrong
     };
-    tapes.iter().flat_map(faults_of).collect()
+    tapes.iter().flat_map(violations_of).collect()
 }

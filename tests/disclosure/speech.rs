@@ -1,29 +1,28 @@
-//! Reads a tape: requests with their headers and bodies and, after an upgrade, the frames of the socket.
+//! Parses a recording: HTTP requests and, after an upgrade, WebSocket frames.
 
 use serde_json::Value;
 
 use super::recorder::Tape;
 
-/// A request.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// Method and address, without the version of the protocol.
+    /// Method and path, without the protocol version.
     pub line: String,
-    /// Names in lower case, and values.
+    /// Lowercase names, with values.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-/// What was said over one connection.
+/// The parsed traffic of one connection.
 #[derive(Debug, Clone, Default)]
 pub struct Speech {
     pub target: String,
     pub asked: Vec<Asked>,
-    /// Texts of the socket.
+    /// Payloads of text frames.
     pub words: Vec<String>,
-    /// Frames of the socket's own: their kind and what they carry.
+    /// Opcode and payload of all other frames.
     pub signals: Vec<(u8, Vec<u8>)>,
-    /// What is none of these, which must not be.
+    /// Unparsed bytes, which are a violation.
     pub rest: Vec<u8>,
 }
 
@@ -82,7 +81,7 @@ fn request(bytes: &[u8]) -> Option<(Asked, &[u8])> {
     Some((asked, &after[length..]))
 }
 
-/// Frames as clients send them: each under a mask of its own.
+/// Reads masked frames, as clients send them.
 fn frames<'a>(mut bytes: &'a [u8], speech: &mut Speech) -> &'a [u8] {
     while let Some((kind, content, after)) = frame(bytes) {
         if kind == 1 {
@@ -97,14 +96,18 @@ fn frames<'a>(mut bytes: &'a [u8], speech: &mut Speech) -> &'a [u8] {
 
 fn frame(bytes: &[u8]) -> Option<(u8, Vec<u8>, &[u8])> {
     let (first, second) = (*bytes.first()?, *bytes.get(1)?);
-    assert_eq!(first & 0xF0, 0x80, "one whole frame without an extension");
-    assert_eq!(second & 0x80, 0x80, "what a client sends is masked");
+    assert_eq!(
+        first & 0xF0,
+        0x80,
+        "the frame is fragmented or has an extension bit"
+    );
+    assert_eq!(second & 0x80, 0x80, "the frame of a client is not masked");
     let (length, at) = match second & 0x7F {
         126 => (
             usize::from(u16::from_be_bytes([*bytes.get(2)?, *bytes.get(3)?])),
             4,
         ),
-        127 => panic!("no word is that long"),
+        127 => panic!("the frame is longer than 64 KiB"),
         length => (usize::from(length), 2),
     };
     let mask = bytes.get(at..at + 4)?;
@@ -116,7 +119,7 @@ fn frame(bytes: &[u8]) -> Option<(u8, Vec<u8>, &[u8])> {
     Some((first & 0x0F, content.collect(), &bytes[at + 4 + length..]))
 }
 
-/// The paths of all fields in a value, as `a.b`.
+/// The paths of all fields, for example `a.b`.
 pub fn fields(value: &Value) -> Vec<String> {
     match value {
         Value::Object(object) => {

@@ -1,4 +1,4 @@
-//! A host on loopback that answers as it is told and remembers what it was asked, byte by byte.
+//! A loopback HTTP host with scripted responses that records its requests.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,17 +13,15 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-/// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: String,
     pub path: String,
-    /// Names in lower case.
+    /// Lowercase names, with values.
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
-/// An answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     status: u16,
@@ -65,7 +63,7 @@ impl Answer {
     }
 }
 
-/// Who the host says it is.
+/// The certificate of the host.
 #[derive(Debug, Clone, Copy)]
 pub enum Identity {
     Good,
@@ -76,7 +74,7 @@ pub enum Identity {
 
 type Answerer = Arc<dyn Fn(&Request) -> Answer + Send + Sync>;
 
-/// A host. It ends with this.
+/// Stops when this value is dropped.
 pub struct Host {
     pub url: String,
     shared: Arc<Shared>,
@@ -100,7 +98,7 @@ impl Host {
         Self::start(None, answer).await
     }
 
-    /// A host with a certificate, and the authority that is to be trusted.
+    /// A host with a certificate, and the certificate authority that issued it.
     pub async fn secure(
         identity: Identity,
         answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
@@ -136,7 +134,7 @@ impl Host {
         self.shared.requests.lock().unwrap().clone()
     }
 
-    /// What every socket hears first.
+    /// Sets the frames that are sent first on every socket.
     pub fn greet<'a>(&self, frames: impl IntoIterator<Item = &'a str>) {
         *self.shared.greeting.lock().unwrap() = frames.into_iter().map(str::to_owned).collect();
     }
@@ -265,10 +263,10 @@ async fn upgrade(
         let Message::Text(text) = message else {
             continue;
         };
-        let said: serde_json::Value = serde_json::from_str(&text).unwrap();
-        if said["type"] == "chat.subscribe" {
+        let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
+        if frame["type"] == "chat.subscribe" {
             let answer =
-                serde_json::json!({ "type": "chat.subscribed", "payload": said["payload"] });
+                serde_json::json!({ "type": "chat.subscribed", "payload": frame["payload"] });
             let _ = socket.send(Message::text(answer.to_string())).await;
         }
     }

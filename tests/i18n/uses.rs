@@ -1,21 +1,20 @@
-//! Where the source uses a sentence: `fl!(.., "key", "place" => value)` and `strings.text("key")`, outside tests.
+//! Finds the messages that the source uses, outside tests: `fl!(.., "key", "argument" => value)` and
+//! `strings.text("key")`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// One use of a sentence.
 pub struct Use {
-    /// The file, from the top of the repository.
+    /// The path, relative to the repository.
     pub file: String,
-    /// The sentence.
+    /// The key of the message.
     pub key: String,
-    /// The places that are filled.
+    /// The names of the arguments.
     pub places: BTreeSet<String>,
 }
 
-/// All uses in `src`.
 pub fn all() -> Vec<Use> {
     let top = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
@@ -48,7 +47,7 @@ fn walk(tokens: TokenStream, file: &str, uses: &mut Vec<Use>) {
     let mut in_tests = false;
     for (at, token) in tokens.iter().enumerate() {
         let TokenTree::Group(group) = token else {
-            // What `#[cfg(test)]` is about ends with its body or a semicolon.
+            // The item under `#[cfg(test)]` ends with its body or with a semicolon.
             in_tests &= !is(token, ";");
             continue;
         };
@@ -77,7 +76,7 @@ fn is_test_attribute(token: &TokenTree) -> bool {
     token.to_string().replace(' ', "") == "[cfg(test)]"
 }
 
-/// The literals directly within: the key first, then those that name a place.
+/// The string literals directly in the tokens: the key, then the names of arguments.
 fn literals(tokens: TokenStream) -> Vec<String> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut found = Vec::new();
@@ -92,9 +91,9 @@ fn literals(tokens: TokenStream) -> Vec<String> {
         else {
             continue;
         };
-        let names_a_place = tokens.get(at + 1).is_some_and(|token| is(token, "="))
+        let is_argument = tokens.get(at + 1).is_some_and(|token| is(token, "="))
             && tokens.get(at + 2).is_some_and(|token| is(token, ">"));
-        if found.is_empty() || names_a_place {
+        if found.is_empty() || is_argument {
             found.push(text.to_owned());
         }
     }

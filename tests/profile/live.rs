@@ -1,4 +1,4 @@
-//! Publishing, taking back, pictures and live changes, with two demo communities on the other side.
+//! Publishes, withdraws and receives profiles over two demo communities.
 
 use std::io::Cursor;
 use std::time::Duration;
@@ -30,7 +30,7 @@ async fn quiet() -> Demo {
     demo::start(options).await.unwrap()
 }
 
-/// A session at a community, proven where it can be.
+/// Opens a session, and proves the identity where the server verifies it.
 async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     let community = demo.communities()[place].clone();
     let params = SessionParams {
@@ -118,7 +118,7 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
     assert_eq!(taken.display_name, "Ada");
 }
 
-/// What a server forgot in a restart is not stale for ever, here or there.
+/// After a server reset, the version that the client knows conflicts only once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_forgot_is_a_conflict_once() {
     let demo = quiet().await;
@@ -225,13 +225,13 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                 _ => {}
             }
         }
-        panic!("the line ended");
+        panic!("the event stream ended");
     };
     let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
     assert_eq!(hers.avatar, Avatar::Preset(Preset::Ember));
 }
 
-/// One person under one root: what is published to one community is not found at the other.
+/// With the same root, a profile that is published on one community does not reach the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_server_is_told_the_other_never_is() {
     let demo = quiet().await;

@@ -1,4 +1,4 @@
-//! What is checked before sending is what the real server was recorded to check.
+//! The local validation of profiles agrees with recordings of the real server.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -13,18 +13,18 @@ use openchat::domain::profile::{
 use openchat::net::wire::{Fields, server};
 use serde_json::Value;
 
-fn recordings(beginning: &str) -> BTreeMap<String, Value> {
+fn recordings(prefix: &str) -> BTreeMap<String, Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exchanges");
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        if name.starts_with(beginning) {
+        if name.starts_with(prefix) {
             let recording = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
             let _none = found.insert(name, recording);
         }
     }
-    assert!(!found.is_empty(), "{beginning}");
+    assert!(!found.is_empty(), "{prefix}");
     found
 }
 
@@ -66,7 +66,7 @@ fn the_name_rule_is_that_of_the_recordings() {
     assert_eq!(checked_name(&"A".repeat(33)), Err(NameError::TooLong(1)));
 }
 
-/// The picture in a recorded form, where the recording holds it.
+/// The image in a recorded multipart form. `None` if the recording does not contain it.
 fn picture(exchange: &Value) -> Option<Vec<u8>> {
     let body = &exchange["request"]["body"];
     let bytes = match (body["text"].as_str(), body["base64"].as_str()) {
@@ -108,7 +108,7 @@ fn the_picture_rule_is_that_of_the_recordings() {
     let recordings = recordings("avatar_");
     for (name, expected) in faults {
         let exchange = &recordings[name];
-        let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} holds no picture"));
+        let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} contains no image"));
         let found = checked_picture(&bytes, sides(&bytes)).err();
         let alike = match (found, expected) {
             (Some(PictureError::Dimensions(..)), Some(PictureError::Dimensions(..))) => true,
@@ -129,7 +129,7 @@ fn presets_are_those_of_the_recordings() {
     assert_eq!(Preset::from_id("nope"), Preset::default());
 }
 
-/// The profile that takes back what was published is the one the server would have made.
+/// The neutral profile is the profile that the server assigns by default.
 #[test]
 fn the_neutral_profile_is_that_of_the_recordings() {
     let mut seen = 0;

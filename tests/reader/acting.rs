@@ -1,4 +1,4 @@
-//! What a reader does to the program: press, write, focus, scroll, select.
+//! Actions of a screen reader on the program: press, write, focus, scroll, select.
 
 use atspi::{Role, State};
 
@@ -17,11 +17,11 @@ fn a_pressed_channel_is_the_open_one() {
     let tides = row(&window, "tides");
     assert!(!tides.is(State::Selected));
     tides.press();
-    wait(SOON, "the other channel", || {
+    wait(SOON, "#tides as the open channel", || {
         (window.name().contains("#tides") && tides.is(State::Selected)).then_some(())
     });
     assert!(!row(&window, "general").is(State::Selected));
-    wait(SOON, "its conversation", || {
+    wait(SOON, "the conversation of #tides", || {
         conversation(&window)?
             .name()
             .contains("tides")
@@ -39,19 +39,22 @@ fn what_is_written_and_sent_by_the_reader_arrives() {
     let composer = composer(&window);
     assert!(composer.is(State::Editable) && composer.is(State::MultiLine));
     let send = window.find(Role::Button, "Send").unwrap();
-    assert!(!send.is(State::Enabled), "nothing to send yet");
-    let mut ears = client.listen(&program.session);
+    assert!(
+        !send.is(State::Enabled),
+        "Send is enabled although the composer is empty"
+    );
+    let mut events = client.listen(&program.session);
     composer.write("a lamp in the window");
-    let inserted = ears.until("inserted words", |event| {
+    let inserted = events.until("a text insertion", |event| {
         event.kind == "TextChanged:insert" && event.source == composer
     });
     assert_eq!(inserted.words, "a lamp in the window");
-    wait(SOON, "something to send", || {
+    wait(SOON, "an enabled Send button", || {
         send.is(State::Enabled).then_some(())
     });
     send.press();
     let channel = first_channel(address);
-    wait(SOON, "the message at the server", || {
+    wait(SOON, "the message on the server", || {
         bodies(address, &channel)
             .iter()
             .any(|body| body == "a lamp in the window")
@@ -80,7 +83,7 @@ fn caret_and_selection_of_the_composer_are_the_readers_to_set() {
     let composer = composer(&window);
     let text = "first line\nsecond – åß 🍞 line";
     composer.write(text);
-    wait(SOON, "the words", || {
+    wait(SOON, "the written text", || {
         (composer.text().as_deref() == Some(text)).then_some(())
     });
     for offset in [0, 6, 11, 20, 21] {
@@ -101,23 +104,23 @@ fn focus_goes_where_the_reader_sends_it_and_is_heard() {
     let client = Client::start(&program.session);
     let window = program.opened(&client);
     program.activate();
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     let settings = window.find(Role::Button, "Settings").unwrap();
     for object in [row(&window, "tides"), settings, composer(&window)] {
         let (role, name) = (object.role().unwrap(), object.name());
         object.grab_focus();
-        assert_eq!(ears.focus(role, &name), object);
+        assert_eq!(events.focus(role, &name), object);
         assert!(object.is(State::Focused));
         let focused = window.walk().into_iter().filter(|o| o.is(State::Focused));
-        assert_eq!(focused.count(), 1, "one thing has the keyboard");
+        assert_eq!(focused.count(), 1, "exactly one object has the focus");
     }
     program.display.type_text("typed");
-    wait(SOON, "typed words", || {
+    wait(SOON, "the typed text", || {
         (composer(&window).text().as_deref() == Some("typed")).then_some(())
     });
 }
 
-/// More messages than the program asks for at once.
+/// More messages than one page of the history holds.
 const MORE_THAN_A_PAGE: usize = 60;
 
 #[test]
@@ -127,17 +130,17 @@ fn the_first_message_shown_leads_to_older_ones_and_those_to_more() {
     let window = program.opened(&client);
     program.activate();
     row(&window, "harbor-log").press();
-    wait(SOON, "the long channel with messages", || {
-        let right = conversation(&window)?.name().contains("harbor-log");
-        (right && !messages(&window).is_empty()).then_some(())
+    wait(SOON, "messages in #harbor-log", || {
+        let is_open = conversation(&window)?.name().contains("harbor-log");
+        (is_open && !messages(&window).is_empty()).then_some(())
     });
     let first = messages(&window).first().cloned().unwrap();
     assert!(first.scroll_into_view());
     first.grab_focus();
-    let mut met = std::collections::HashSet::new();
+    let mut seen = std::collections::HashSet::new();
     wait(SOON, "older messages, page after page", || {
-        met.extend(messages(&window).iter().map(Object::name));
+        seen.extend(messages(&window).iter().map(Object::name));
         program.display.key("Up");
-        (met.len() > MORE_THAN_A_PAGE).then_some(())
+        (seen.len() > MORE_THAN_A_PAGE).then_some(())
     });
 }

@@ -1,4 +1,4 @@
-//! An assistive technology as small as the tests need it: finds an application, and hears what it says.
+//! A minimal AT-SPI client: finds an application and receives its events.
 
 use std::fmt;
 use std::sync::mpsc;
@@ -17,13 +17,13 @@ const REGISTRY: &str = "org.a11y.atspi.Registry";
 const ROOT: &str = "/org/a11y/atspi/accessible/root";
 const EVENTS: &str = "org.a11y.atspi.Event.";
 
-/// The reader: turned on when it is made, on the accessibility bus of the session.
+/// The assistive technology of a test, connected to the accessibility bus of the session.
 pub struct Client {
     bus: Connection,
 }
 
 impl Client {
-    /// Says on the session that an assistive technology is there, and connects.
+    /// Connects and enables the screen reader state of the session.
     pub fn start(session: &Session) -> Self {
         let address = session.accessibility_address();
         let client = Self {
@@ -34,7 +34,7 @@ impl Client {
         client
     }
 
-    /// The applications that the registry knows; nothing while there is no registry.
+    /// The applications in the registry; `None` while no registry is running.
     fn registered(&self) -> Option<Vec<(String, OwnedObjectPath)>> {
         self.bus
             .call_method(
@@ -50,7 +50,7 @@ impl Client {
             .ok()
     }
 
-    /// The application of a process, if the registry knows one.
+    /// The application of a process; `None` if it is not registered.
     pub fn look_for(&self, process: u32) -> Option<Object> {
         self.registered()?
             .into_iter()
@@ -58,7 +58,7 @@ impl Client {
             .map(|(owner, path)| Object::new(&self.bus, &owner, path))
     }
 
-    /// The application of a process, once it has a window to ask.
+    /// Waits until the application of a process has a window.
     pub fn application(&self, process: u32) -> Object {
         wait(SOON, "an application with a window in the registry", || {
             self.look_for(process)
@@ -66,7 +66,7 @@ impl Client {
         })
     }
 
-    /// The process behind a name on the accessibility bus.
+    /// The process that owns a name on the accessibility bus.
     pub fn process_of(&self, owner: &str) -> Option<u32> {
         self.bus
             .call_method(
@@ -82,13 +82,13 @@ impl Client {
             .ok()
     }
 
-    /// The process of the registry, which is started by this question if there is none.
+    /// The process of the registry. The call starts the registry if it is not running.
     pub fn registry_process(&self) -> Option<u32> {
         let _applications = self.registered()?;
         self.process_of(REGISTRY)
     }
 
-    /// Listens from now on.
+    /// Collects the events that arrive from now on.
     pub fn listen(&self, session: &Session) -> Ears {
         let bus = connected(&session.accessibility_address());
         for kind in ["Object", "Window", "Focus"] {
@@ -104,10 +104,10 @@ impl Client {
                 .unwrap();
         }
         let (sender, receiver) = mpsc::channel();
-        let asking = self.bus.clone();
+        let connection = self.bus.clone();
         let _thread = std::thread::spawn(move || {
             for message in MessageIterator::from(bus).flatten() {
-                let Some(event) = heard(&asking, &message) else {
+                let Some(event) = heard(&connection, &message) else {
                     continue;
                 };
                 if sender.send(event).is_err() {
@@ -130,13 +130,13 @@ fn connected(address: &str) -> Connection {
         .unwrap()
 }
 
-/// Something an application said.
+/// An AT-SPI event.
 pub struct Event {
-    /// The kind of event and its detail: `StateChanged:focused`.
+    /// The type and detail of the event, for example `StateChanged:focused`.
     pub kind: String,
-    /// One for a state that begins; a place; a politeness.
+    /// `detail1`: 1 if a state is set, a text offset, or the politeness of an announcement.
     pub number: i32,
-    /// The words that came with it: what is announced, what was inserted.
+    /// The announced or inserted text.
     pub words: String,
     pub source: Object,
 }
@@ -182,33 +182,37 @@ fn heard(bus: &Connection, message: &zbus::Message) -> Option<Event> {
     })
 }
 
-/// What has been heard, in order.
+/// The events that have arrived, in order.
 pub struct Ears {
     receiver: mpsc::Receiver<Event>,
     heard: Vec<String>,
 }
 
 impl Ears {
-    /// The first event from now on that fits.
-    pub fn until(&mut self, what: &str, fits: impl Fn(&Event) -> bool) -> Event {
-        self.within(SOON, fits)
-            .unwrap_or_else(|| panic!("{what} was not heard; this was:\n{}", self.heard.join("\n")))
+    /// Waits for the first new event that matches.
+    pub fn until(&mut self, what: &str, matches: impl Fn(&Event) -> bool) -> Event {
+        self.within(SOON, matches).unwrap_or_else(|| {
+            panic!(
+                "did not receive {what}; received:\n{}",
+                self.heard.join("\n")
+            )
+        })
     }
 
-    /// The first event within a time that fits, if there is one.
-    pub fn within(&mut self, limit: Duration, fits: impl Fn(&Event) -> bool) -> Option<Event> {
+    /// The first new event within a time limit that matches.
+    pub fn within(&mut self, limit: Duration, matches: impl Fn(&Event) -> bool) -> Option<Event> {
         let end = Instant::now() + limit;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             let event = self.receiver.recv_timeout(left).ok()?;
             self.heard.push(format!("{event:?}"));
-            if fits(&event) {
+            if matches(&event) {
                 return Some(event);
             }
         }
     }
 
-    /// Waits for words said aloud that hold these, and tells how urgently they were said.
+    /// Waits for an announcement that contains the text, and returns its politeness.
     pub fn announcement(&mut self, words: &str) -> i32 {
         self.until(&format!("{words:?}"), |event| {
             event.kind == "Announcement" && event.words.contains(words)
@@ -216,7 +220,7 @@ impl Ears {
         .number
     }
 
-    /// Waits until the focus comes to a thing of a kind whose name has the words.
+    /// Waits until an object with the role gets the focus whose name contains the text.
     pub fn focus(&mut self, role: Role, words: &str) -> Object {
         self.until(
             &format!("focus on the {} {words:?}", role.name()),
@@ -230,7 +234,7 @@ impl Ears {
         .source
     }
 
-    /// Forgets what has been said so far.
+    /// Discards the events that have arrived so far.
     pub fn clear(&mut self) {
         while let Ok(event) = self.receiver.try_recv() {
             self.heard.push(format!("{event:?}"));
@@ -238,7 +242,7 @@ impl Ears {
     }
 }
 
-/// Everything below that takes the keyboard and says nothing of what it is.
+/// Focusable objects in the subtree that lack a name or role.
 pub fn nameless(root: &Object) -> Vec<String> {
     root.walk()
         .into_iter()

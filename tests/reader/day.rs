@@ -1,5 +1,5 @@
-//! A day in the real window, and every byte that left the program during it: what the lower half of the client is held to
-//! (`tests/disclosure.rs`) holds for the whole program too.
+//! Full use of the real window: every byte that the program sends is checked against the rules of
+//! `tests/disclosure.rs`.
 
 use std::io::Cursor;
 
@@ -26,7 +26,7 @@ use crate::speech;
 const ROOT: [u8; 32] = *b"\x07the root behind a whole window\xfe";
 const SAID: &str = "the lamp on the pier is lit";
 const CALLED: &str = "Ada of the Pier";
-/// Who lives this day, as the system tells every program.
+/// The environment of the user. None of these values may leave the device.
 const PERSON: &[(&str, &str)] = &[
     ("USER", "margarethe.kontor"),
     ("LOGNAME", "margarethe.kontor"),
@@ -36,7 +36,7 @@ const PERSON: &[(&str, &str)] = &[
     ("TZ", "Asia/Kathmandu"),
 ];
 
-/// One community, the way to it that writes everything down, and who the user is there.
+/// A community, the recording proxy in front of it, and the identity of the user there.
 struct Place {
     address: String,
     recorder: Recorder,
@@ -56,7 +56,7 @@ impl Place {
 
     fn hop(&self) -> String {
         match self.recorder.proxy() {
-            Proxy::Socks5(hop) => hop.to_string(),
+            Proxy::Socks5(address) => address.to_string(),
             other => panic!("{other:?}"),
         }
     }
@@ -72,7 +72,7 @@ impl Place {
             CALLED.to_owned(),
             ProfileUpdate::neutral(&user).name().to_owned(),
         ]);
-        // The asset that a picture became, as its uploading was answered.
+        // The response to the upload names the asset, so that its download is allowed.
         let speeches = self.recorder.tapes();
         let speeches = speeches.iter().map(speech::read);
         let asked = speeches.flat_map(|speech| speech.asked);
@@ -94,7 +94,7 @@ fn there(window: &Object, role: Role, name: &str) -> Object {
     wait(SOON, &format!("{name:?}"), || window.find(role, name))
 }
 
-/// A name in the window that begins like this.
+/// Waits for an object whose name starts with the text.
 fn beginning(window: &Object, start: &str) -> String {
     wait(SOON, &format!("something named {start:?}"), || {
         let all = window.walk().into_iter().map(|object| object.name());
@@ -118,16 +118,16 @@ fn join(window: &Object, place: &mut Place, several: bool) {
     press(window, Role::Button, "Join server");
 }
 
-/// Writes in every community, and looks at another channel.
+/// Opens a server and posts a message to its first channel.
 fn talk(window: &Object, server: &str, address: &str) {
     row(window, server).press();
-    wait(SOON, "its channels", || {
+    wait(SOON, "an open channel of the server", || {
         (window.name().contains(server) && window.name().contains('#')).then_some(())
     });
     composer(window).write(SAID);
     press(window, Role::Button, "Send");
     let channel = first_channel(address);
-    wait(SOON, "the message at the server", || {
+    wait(SOON, "the message on the server", || {
         bodies(address, &channel)
             .iter()
             .any(|body| body == SAID)
@@ -135,7 +135,7 @@ fn talk(window: &Object, server: &str, address: &str) {
     });
 }
 
-/// Shows a name and a picture, and takes both back.
+/// Publishes a name and an avatar, and withdraws both.
 fn be_seen(window: &Object, picture: &str) {
     there(window, Role::Button, "Your profile: User ").press();
     there(window, Role::ToggleButton, "Publish on ").press();
@@ -169,16 +169,16 @@ fn png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// What must be nowhere: the root, and whatever the system says of the user.
+/// Values that may appear nowhere: everything derived from the root, and what the system says about the user.
 fn kept_secret(program: &Program) -> Vec<(String, Vec<u8>)> {
-    let mut kept = secrets::of(&ROOT);
+    let mut forbidden = secrets::of(&ROOT);
     for (name, value) in PERSON {
-        kept.push(((*name).to_owned(), value.as_bytes().to_vec()));
+        forbidden.push(((*name).to_owned(), value.as_bytes().to_vec()));
     }
     let home = program.session.home().display().to_string();
-    kept.push(("the home".to_owned(), home.into_bytes()));
-    kept.push(("the passphrase".to_owned(), PHRASE.into()));
-    kept
+    forbidden.push(("the home directory".to_owned(), home.into_bytes()));
+    forbidden.push(("the passphrase".to_owned(), PHRASE.into()));
+    forbidden
 }
 
 #[test]
@@ -216,11 +216,11 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
     }
     choose(&window, &servers[1], "Mute");
     choose(&window, &servers[1], "Sign out");
-    expect_rail(&window, "a server that is signed out of", |rail| {
+    expect_rail(&window, "the server as signed out", |rail| {
         rail[1].contains("signed out")
     });
     choose(&window, &servers[1], "Sign in");
-    expect_rail(&window, "a server that is signed in to", |rail| {
+    expect_rail(&window, "the server as signed in", |rail| {
         !rail[1].contains("signed out") && !rail[1].contains("not connected")
     });
     program.start_again();
@@ -234,7 +234,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
         });
         let _window = program.opened(&client);
     }
-    let judged: Vec<Server> = (places.iter().zip([true, false]))
+    let recipients: Vec<Server> = (places.iter().zip([true, false]))
         .map(|(place, proves)| place.server(proves))
         .collect();
     for (left, server) in servers.iter().enumerate() {
@@ -244,10 +244,14 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
     expect_welcome(&window);
-    let kept = kept_secret(&program);
+    let forbidden = kept_secret(&program);
     for (place, other) in [(0, 1), (1, 0)] {
         let tapes = places[place].recorder.tapes();
-        assert!(tapes.len() >= 2, "requests and a socket");
+        assert!(
+            tapes.len() >= 2,
+            "expected requests and a socket, got {} captures",
+            tapes.len()
+        );
         let lines: Vec<String> = tapes
             .iter()
             .flat_map(|tape| speech::read(tape).asked)
@@ -260,11 +264,11 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
             "/membership",
             "/v1/realtime",
         ] {
-            let said = lines.iter().any(|line| line.contains(wanted));
-            assert!(said, "{wanted} is part of a day: {lines:?}");
+            let is_sent = lines.iter().any(|line| line.contains(wanted));
+            assert!(is_sent, "{wanted} was not sent: {lines:?}");
         }
-        let others = [&judged[other]];
-        let wrong = secrets::wrong(&tapes, &judged[place], &others, &kept);
+        let others = [&recipients[other]];
+        let wrong = secrets::wrong(&tapes, &recipients[place], &others, &forbidden);
         assert_eq!(wrong, Vec::<String>::new());
     }
 }

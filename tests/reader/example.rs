@@ -1,6 +1,5 @@
-//! A minimal application with an accessibility tree, in a process of its own: what the client itself is proved against.
-//!
-//! It stands on the adapter alone, without a window and without anything of this project.
+//! A minimal application with an accessibility tree in its own process, for the tests of the client itself.
+//! It uses only the AccessKit adapter: no window, nothing of OpenChat.
 
 use std::io::BufRead;
 use std::process::{Child, Command, Stdio};
@@ -15,7 +14,7 @@ use accesskit_unix::Adapter;
 use crate::rig::Process;
 use crate::session::Session;
 
-/// What the application is asked to be when it is this program itself.
+/// The test that this program runs when it is started as the example application.
 const NAME: &str = "example::is_a_program_of_its_own";
 pub const BIRDS: [&str; 3] = ["Cormorant", "Dunlin", "Egret"];
 
@@ -27,7 +26,7 @@ const NOTE: NodeId = NodeId(21);
 const RUN: NodeId = NodeId(22);
 const SAID: u64 = 100;
 
-/// The application in a process of its own. It ends when its standard input does.
+/// Starts the application in its own process. It exits when its standard input is closed.
 pub fn start(session: &Session) -> Process {
     let child: Child = session
         .surround(&mut Command::new(std::env::current_exe().unwrap()))
@@ -62,7 +61,7 @@ impl State {
         for (place, (id, name)) in birds.iter().zip(BIRDS).enumerate() {
             let mut bird = Node::new(Role::ListItem);
             bird.set_label(name);
-            // AccessKit counts from nothing, AT-SPI from one.
+            // AccessKit counts from zero, AT-SPI from one.
             bird.set_position_in_set(place);
             bird.set_size_of_set(BIRDS.len());
             bird.set_selected(place == 1);
@@ -82,11 +81,11 @@ impl State {
         button.add_action(Action::Click);
         let mut children = vec![LIST, BUTTON, NOTE];
         for song in 0..self.sung {
-            let mut said = Node::new(Role::Label);
-            said.set_value(format!("song {}", song + 1));
-            said.set_live(Live::Polite);
+            let mut announcement = Node::new(Role::Label);
+            announcement.set_value(format!("song {}", song + 1));
+            announcement.set_live(Live::Polite);
             children.push(NodeId(SAID + song));
-            nodes.push((NodeId(SAID + song), said));
+            nodes.push((NodeId(SAID + song), announcement));
         }
         window.set_children(children);
         nodes.extend([(WINDOW, window), (LIST, list), (BUTTON, button)]);
@@ -141,7 +140,7 @@ impl State {
     }
 }
 
-/// Gives the tree when somebody begins to look, and passes on what is asked.
+/// Provides the tree on activation and forwards action requests.
 struct Handler {
     state: Arc<Mutex<State>>,
     asked: mpsc::Sender<Option<ActionRequest>>,
@@ -155,7 +154,7 @@ impl ActivationHandler for Handler {
 
 impl ActionHandler for Handler {
     fn do_action(&mut self, request: ActionRequest) {
-        // The application may be on its way out.
+        // The receiver is gone while the application shuts down.
         let _sent = self.asked.send(Some(request));
     }
 }
@@ -165,7 +164,7 @@ impl DeactivationHandler for Handler {
 }
 
 #[test]
-#[ignore = "started by the other tests, as a program of its own"]
+#[ignore = "started by other tests as a separate process"]
 fn is_a_program_of_its_own() {
     let state = Arc::new(Mutex::new(State {
         note: "tide".to_owned(),

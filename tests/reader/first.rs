@@ -1,5 +1,5 @@
-//! The whole way of a person without eyes: first start, identity, backup, two communities, from one to the other, sign
-//! out, leave. Once by the accessibility bus alone, once by keyboard alone.
+//! The complete path of a screen reader user: first start, identity, backup, two communities, switching, sign-out,
+//! leaving. Once over the accessibility bus, once by keyboard.
 
 use atspi::{Role, State};
 
@@ -12,18 +12,18 @@ use crate::rig::wait;
 use crate::servers::{choose, expect_rail, rail};
 use crate::session::SOON;
 
-/// Which of the addresses has several servers.
+/// Index of the address with several servers.
 const SEVERAL: usize = 1;
 pub const PHRASE: &str = "a lamp on every pier";
 
-/// The field with this name, once it is there.
+/// Waits for the field with this name.
 fn field(window: &Object, role: Role, name: &str) -> Object {
     wait(SOON, &format!("a field named {name:?}"), || {
         window.find(role, name)
     })
 }
 
-/// The 24 words as they are read out, in their order.
+/// The 24 words of the recovery phrase, as they are exposed.
 fn words(window: &Object) -> Vec<String> {
     let mut words = Vec::new();
     wait(SOON, "the 24 words", || {
@@ -41,34 +41,34 @@ fn words(window: &Object) -> Vec<String> {
     words
 }
 
-/// Which words are asked for, from 1, in the order of their fields.
+/// The one-based positions of the requested words, in the order of their fields.
 fn asked(window: &Object) -> Vec<usize> {
-    let mut places = Vec::new();
+    let mut positions = Vec::new();
     wait(SOON, "three fields", || {
         let fields = window.all(Role::Entry);
-        places = fields
+        positions = fields
             .iter()
             .filter_map(|field| field.name().strip_prefix("Word ")?.parse().ok())
             .collect();
-        (places.len() == 3).then_some(())
+        (positions.len() == 3).then_some(())
     });
-    places
+    positions
 }
 
-/// The first names of the servers in the rail, without their state.
+/// The names of the servers in the rail, without their status.
 fn called(window: &Object) -> Vec<String> {
     let first = |name: &String| name.split(',').next().unwrap().to_owned();
     rail(window).iter().map(first).collect()
 }
 
 pub fn expect_no_dialog(window: &Object) {
-    wait(SOON, "an end of the dialog", || {
+    wait(SOON, "the dialog to close", || {
         window.all(Role::Dialog).is_empty().then_some(())
     });
 }
 
 pub fn expect_welcome(window: &Object) {
-    let _there = wait(SOON, "the first page", || {
+    let _there = wait(SOON, "the welcome page", || {
         window.find(Role::Button, "Try the demo")
     });
 }
@@ -109,11 +109,11 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
         window.name().contains(&servers[0]).then_some(())
     });
     choose(&window, &servers[0], "Sign out");
-    expect_rail(&window, "a server that is signed out of", |rail| {
+    expect_rail(&window, "the server as signed out", |rail| {
         rail[0].contains("signed out") && !rail[1].contains("signed out")
     });
     choose(&window, &servers[0], "Sign in");
-    expect_rail(&window, "a server that is signed in to", |rail| {
+    expect_rail(&window, "the server as signed in", |rail| {
         !rail[0].contains("signed out") && !rail[0].contains("not connected")
     });
     for (left, server) in servers.iter().enumerate() {
@@ -125,14 +125,14 @@ fn by_the_accessibility_bus_alone_from_the_first_start_to_the_last_leave() {
     expect_welcome(&window);
 }
 
-/// Makes the window keep its identity under the passphrase, by the reader's means.
+/// Saves the identity with the passphrase.
 pub fn keep(window: &Object) {
     field(window, Role::PasswordText, "Passphrase").write(PHRASE);
     field(window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
     press(window, Role::Button, "Save with this passphrase");
 }
 
-/// The name that a server would know, as the page before a join says it.
+/// The ID that a server would get, as the join review shows it.
 pub fn name_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
     field(window, Role::Entry, "Server address").write(address);
@@ -140,13 +140,12 @@ pub fn name_at(window: &Object, address: &str) -> String {
     let _join = wait(SOON, "the page before a join", || {
         window.find(Role::Button, "Join server")
     });
-    wait(SOON, "the name", || {
+    wait(SOON, "the user ID", || {
         let all = window.walk().into_iter().map(|object| object.name());
         all.into_iter().find(|name| name.starts_with("uid_"))
     })
 }
 
-/// The words of one device make another the same person.
 #[test]
 fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let community = Community::start();
@@ -174,7 +173,7 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     typed.write(&words);
     press(&window, Role::Button, "Restore");
     keep(&window);
-    wait(SOON, "the first page", || {
+    wait(SOON, "the welcome page", || {
         window.find(Role::Button, "Try the demo").map(|_| ())
     });
     assert_eq!(name_at(&window, address), name);
@@ -196,7 +195,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let _make = walker.go("Create identity");
     display.key("Return");
     let focused = |role, name: &str| {
-        wait(SOON, &format!("{name:?} with the keyboard"), || {
+        wait(SOON, &format!("focus on {name:?}"), || {
             window
                 .find(role, name)
                 .filter(|field| field.is(State::Focused))
@@ -208,7 +207,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let _again = focused(Role::PasswordText, "Confirm passphrase");
     display.type_text(PHRASE);
     display.key("Return");
-    let _dialog = wait(SOON, "the backup", || {
+    let _dialog = wait(SOON, "the backup dialog", || {
         window.find(Role::Dialog, "Back up your identity")
     });
     let _show = walker.go("Show phrase");
@@ -223,7 +222,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
         display.type_text(&words[place - 1]);
     }
     display.key("Return");
-    let _there = wait(SOON, "a backup that is done", || {
+    let _there = wait(SOON, "the end of the backup", || {
         window.find(Role::Button, "Close")
     });
     display.key("Return");
@@ -234,7 +233,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
         display.type_text(address);
         display.key("Return");
         if joined == SEVERAL {
-            let _several = wait(SOON, "several servers", || {
+            let _several = wait(SOON, "the choice between several servers", || {
                 window.find(Role::Button, "Continue")
             });
             display.key("Return");
@@ -252,17 +251,17 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
         window.name().contains(&servers[0]).then_some(())
     });
     sign(&mut walker, &servers[0], "Sign out");
-    expect_rail(&window, "a server that is signed out of", |rail| {
+    expect_rail(&window, "the server as signed out", |rail| {
         rail[0].contains("signed out") && !rail[1].contains("signed out")
     });
     sign(&mut walker, &servers[0], "Sign in");
-    expect_rail(&window, "a server that is signed in to", |rail| {
+    expect_rail(&window, "the server as signed in", |rail| {
         !rail[0].contains("signed out") && !rail[0].contains("not connected")
     });
     for (left, server) in servers.iter().enumerate() {
         go_to(&mut walker, server);
         display.key("Delete");
-        let _there = wait(SOON, "what leaving means", || {
+        let _there = wait(SOON, "the dialog for leaving", || {
             window.find(Role::Dialog, &format!("Leave {server}?"))
         });
         let _leave = walker.go("Leave");
@@ -272,7 +271,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     expect_welcome(&window);
 }
 
-/// Goes to a server in the rail: other things bear its name too.
+/// Focuses a server in the rail. Other objects have the same name.
 fn go_to(walker: &mut Walker<'_>, server: &str) {
     const NAMESAKES: usize = 4;
     for _ in 0..NAMESAKES {
@@ -280,10 +279,10 @@ fn go_to(walker: &mut Walker<'_>, server: &str) {
             return;
         }
     }
-    panic!("{server:?} is not reached in the rail");
+    panic!("{server:?} was not reached in the rail");
 }
 
-/// Chooses from the menu of a server, by keys.
+/// Chooses from the menu of a server by keyboard.
 fn sign(walker: &mut Walker<'_>, server: &str, choice: &str) {
     const ENTRIES: usize = 16;
     go_to(walker, server);

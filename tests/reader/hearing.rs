@@ -1,4 +1,4 @@
-//! What a reader hears without asking.
+//! Announcements: what a screen reader speaks without a request.
 
 use atspi::Role;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::community::{Community, channel_named, control, first_channel, say};
 use crate::program::{Program, composer, press};
 
-/// How urgently AT-SPI says that something is read out.
+/// The politeness of an announcement in AT-SPI.
 const POLITE: i32 = 1;
 const ASSERTIVE: i32 = 2;
 
@@ -18,14 +18,14 @@ fn a_message_in_the_open_channel_is_read_out() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     say(
         address,
         &first_channel(address),
         "uid_visitor",
         "seals on the north pier",
     );
-    assert_eq!(ears.announcement("seals on the north pier"), POLITE);
+    assert_eq!(events.announcement("seals on the north pier"), POLITE);
 }
 
 #[test]
@@ -35,14 +35,14 @@ fn a_mention_is_read_out_at_once_wherever_it_is() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     say(
         address,
         &channel_named(address, "tides"),
         "uid_visitor",
         "@everyone the gate closes at six",
     );
-    assert_eq!(ears.announcement("the gate closes at six"), ASSERTIVE);
+    assert_eq!(events.announcement("the gate closes at six"), ASSERTIVE);
 }
 
 #[test]

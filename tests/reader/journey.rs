@@ -1,4 +1,4 @@
-//! Join a server by its address, find the channel, read the last three messages, answer: without eyes.
+//! Join a server by its address, open a channel, read its last three messages and reply, with a screen reader.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use crate::rig::wait;
 use crate::session::SOON;
 
 const ANSWER: &str = "half past nine, then";
-/// What is said in the channel before the journey begins, oldest first.
+/// The messages in the channel at the start, oldest first.
 const SAID: [(&str, &str); 3] = [
     ("uid_visitor", "when is high water"),
     ("uid_keeper", "a little after nine"),
     ("uid_visitor", "and the ferry"),
 ];
-/// More stops than any page has.
+/// More tab stops than any page has.
 const STOPS: usize = 80;
 
-/// A community in whose channel something has been said.
+/// A community with messages in one channel.
 struct Scene {
     address: String,
     channel: String,
@@ -44,13 +44,13 @@ impl Scene {
     }
 
     fn expect_answer(&self) {
-        wait(SOON, "the answer at the server", || {
+        wait(SOON, "the reply on the server", || {
             (bodies(&self.address, &self.channel).last()? == ANSWER).then_some(())
         });
     }
 }
 
-/// The last three messages as the reader has them.
+/// The names of the last three messages.
 fn last_three(window: &Object) -> Vec<String> {
     let all = messages(window);
     let from = all.len().saturating_sub(SAID.len());
@@ -92,7 +92,7 @@ fn by_the_accessibility_bus_alone() {
     composer(&window).write(ANSWER);
     press(&window, Role::Button, "Send");
     scene.expect_answer();
-    wait(SOON, "the answer in the conversation", || {
+    wait(SOON, "the reply in the conversation", || {
         messages(&window)
             .last()?
             .name()
@@ -101,26 +101,26 @@ fn by_the_accessibility_bus_alone() {
     });
 }
 
-/// Someone at a keyboard who knows where they are from what the reader hears.
+/// A user who knows the focus only from accessibility events.
 pub struct Walker<'p> {
     pub program: &'p Program,
     pub ears: Ears,
 }
 
 impl Walker<'_> {
-    /// Presses a key and tells what has the keyboard then, if it moved.
+    /// Presses a key and returns the newly focused object, if the focus moves.
     pub fn key(&mut self, key: &str) -> Option<Object> {
-        const MOMENT: Duration = Duration::from_millis(1500);
+        const FOCUS_TIMEOUT: Duration = Duration::from_millis(1500);
         self.ears.clear();
         self.program.display.key(key);
         self.ears
-            .within(MOMENT, |event| {
+            .within(FOCUS_TIMEOUT, |event| {
                 event.kind == "StateChanged:focused" && event.number == 1
             })
             .map(|event| event.source)
     }
 
-    /// Goes by Tab, and by arrows within what holds it, until the thing with this name has the keyboard.
+    /// Presses Tab, and arrow keys within a group, until an object whose name starts with `name` has the focus.
     pub fn go(&mut self, name: &str) -> Object {
         let mut passed = Vec::new();
         for _ in 0..STOPS {
@@ -136,20 +136,20 @@ impl Walker<'_> {
             }
         }
         panic!(
-            "{name:?} is not reached by key; these were:\n{}",
+            "{name:?} was not reached by keyboard; reached:\n{}",
             passed.join("\n")
         )
     }
 
-    /// Where what has the keyboard is one of several of which another has the name: goes there by arrows.
+    /// Moves by arrow keys to a sibling of `stop` whose name starts with `name`.
     fn within(&mut self, stop: &Object, name: &str) -> Option<Object> {
-        let several = stop.parent()?.children();
-        let from = several.iter().position(|one| one == stop)?;
-        let to = several
+        let siblings = stop.parent()?.children();
+        let from = siblings.iter().position(|sibling| sibling == stop)?;
+        let to = siblings
             .iter()
-            .position(|one| one.name().starts_with(name))?;
+            .position(|sibling| sibling.name().starts_with(name))?;
         let key = if from < to { "Down" } else { "Up" };
-        for _ in 0..several.len() {
+        for _ in 0..siblings.len() {
             let next = self.key(key)?;
             if next.name().starts_with(name) {
                 return Some(next);
@@ -173,7 +173,7 @@ fn by_keyboard_alone_while_the_reader_listens() {
     };
     let _button = walker.go("Add a server");
     program.display.key("Return");
-    let address = wait(SOON, "a field for the address with the keyboard", || {
+    let address = wait(SOON, "focus on the address field", || {
         window
             .find(Role::Entry, "Server address")
             .filter(|field| field.is(State::Focused))

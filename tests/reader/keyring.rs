@@ -1,4 +1,4 @@
-//! The identity in a real key store: a Secret Service that belongs to one test alone, in the home of its session.
+//! The identity in a real key store: each test runs its own Secret Service in the home directory of its session.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -16,12 +16,12 @@ use crate::session::{SOON, Session};
 
 const NAME: &str = "org.freedesktop.secrets";
 
-/// The daemon, unlocked or not. It ends with this.
+/// The keyring daemon. It stops when this value is dropped.
 struct Keyring(Process);
 
 impl Keyring {
     fn unlocked(session: &Session) -> Self {
-        Self::start(session, Some("the phrase of one test"))
+        Self::start(session, Some("a passphrase for tests"))
     }
 
     fn locked(session: &Session) -> Self {
@@ -50,7 +50,7 @@ impl Keyring {
 
     fn end(mut self, session: &Session) {
         self.0.kill();
-        wait(SOON, "an end of the Secret Service", || {
+        wait(SOON, "the Secret Service to stop", || {
             (!owned(session)).then_some(())
         });
     }
@@ -74,7 +74,7 @@ fn owned(session: &Session) -> bool {
     reply.unwrap().body().deserialize().unwrap()
 }
 
-/// How many things of ours the store has.
+/// The number of OpenChat's entries in the key store.
 fn entries(session: &Session) -> usize {
     let wanted = std::collections::HashMap::from([("service", "openchat")]);
     let reply = session
@@ -97,9 +97,9 @@ fn expect(window: &Object, role: Role, name: &str) {
     let _there = wait(SOON, &format!("{name:?}"), || window.find(role, name));
 }
 
-/// Something in the window says this.
+/// Waits for an object whose name contains the text.
 fn expect_words(window: &Object, words: &str) {
-    wait(SOON, &format!("the words {words:?}"), || {
+    wait(SOON, &format!("the text {words:?}"), || {
         let mut all = window.walk().into_iter();
         all.any(|object| object.name().contains(words))
             .then_some(())

@@ -1,4 +1,4 @@
-//! A name is published, seen, and taken back, over the accessibility bus alone.
+//! Publishes and withdraws a profile over the accessibility bus.
 
 use atspi::{Role, State};
 
@@ -10,7 +10,7 @@ use crate::session::SOON;
 
 const NAME: &str = "Ada of the Pier";
 
-/// The dock's button, which says what the user is called on the server in view.
+/// The profile button, whose name contains the display name on the current server.
 fn dock(window: &Object, called: &str) -> Object {
     let name = format!("Your profile: {called}");
     wait(SOON, &format!("a dock that says {name:?}"), || {
@@ -19,7 +19,7 @@ fn dock(window: &Object, called: &str) -> Object {
 }
 
 fn switch(window: &Object) -> Object {
-    wait(SOON, "the switch", || {
+    wait(SOON, "the publish switch", || {
         window.find(Role::ToggleButton, "Publish on ")
     })
 }
@@ -31,17 +31,15 @@ fn a_name_is_published_seen_and_taken_back() {
     let window = program.opened(&client);
     dock(&window, "User ").press();
     let off = switch(&window);
-    assert!(!off.is(State::Pressed), "off until it is switched on");
+    assert!(!off.is(State::Pressed), "publishing is on by default");
     assert!(
         window.find(Role::Entry, "Name").is_none(),
-        "nothing to fill in while it is off"
+        "the name field is shown while publishing is off"
     );
     off.press();
-    let field = wait(SOON, "a field for the name", || {
-        window.find(Role::Entry, "Name")
-    });
+    let field = wait(SOON, "the name field", || window.find(Role::Entry, "Name"));
     field.write("O'Brien");
-    wait(SOON, "what is wrong with the name", || {
+    wait(SOON, "the error for the name", || {
         window
             .walk()
             .into_iter()
@@ -49,15 +47,15 @@ fn a_name_is_published_seen_and_taken_back() {
             .then_some(())
     });
     field.write(NAME);
-    let reef = wait(SOON, "a picture to choose", || {
+    let reef = wait(SOON, "the avatar preset", || {
         window.find(Role::RadioButton, "Reef")
     });
     reef.press();
-    wait(SOON, "the chosen picture", || {
+    wait(SOON, "the selected avatar preset", || {
         reef.is(State::Checked).then_some(())
     });
     press(&window, Role::Button, "Publish");
-    wait(SOON, "that it is published", || {
+    wait(SOON, "the confirmation of the publication", || {
         window
             .walk()
             .into_iter()
@@ -69,7 +67,7 @@ fn a_name_is_published_seen_and_taken_back() {
     let on = switch(&window);
     assert!(on.is(State::Pressed));
     on.press();
-    wait(SOON, "that the server may remember", || {
+    wait(SOON, "the note that the server may remember", || {
         window
             .walk()
             .into_iter()

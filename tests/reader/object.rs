@@ -1,4 +1,4 @@
-//! One thing that an application exposes, asked over the bus by the published AT-SPI interfaces alone.
+//! An accessible object of an application, read over the AT-SPI interfaces.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write as _};
@@ -13,14 +13,14 @@ const ACTION: &str = "org.a11y.atspi.Action";
 const COMPONENT: &str = "org.a11y.atspi.Component";
 const EDITABLE: &str = "org.a11y.atspi.EditableText";
 const TEXT: &str = "org.a11y.atspi.Text";
-/// AT-SPI's "anywhere on the screen will do".
+/// `ATSPI_SCROLL_ANYWHERE` of `AtspiScrollType`.
 const SCROLL_ANYWHERE: u32 = 6;
 
-/// An object of an application. What it was asked may fail at any time: objects go while a client looks at them.
+/// An object of an application. Every call can fail: an object can disappear at any time.
 #[derive(Clone)]
 pub struct Object {
     bus: Connection,
-    /// The name of its application on the bus.
+    /// The bus name of the application.
     pub owner: String,
     pub path: OwnedObjectPath,
 }
@@ -81,7 +81,7 @@ impl Object {
         self.property(ACCESSIBLE, "Description").unwrap_or_default()
     }
 
-    /// What it is; nothing when it has gone.
+    /// `None` if the object has disappeared.
     pub fn role(&self) -> Option<Role> {
         let number: u32 = self.call(ACCESSIBLE, "GetRole", &()).ok()?;
         Role::try_from(number).ok()
@@ -100,7 +100,7 @@ impl Object {
             .unwrap_or_default()
     }
 
-    /// Its place and the number of its kind, where it says both; places count from one.
+    /// The one-based position in the set and the size of the set, if both are exposed.
     pub fn place(&self) -> Option<(usize, usize)> {
         let attributes = self.attributes();
         let number = |key: &str| attributes.get(key)?.parse().ok();
@@ -122,14 +122,14 @@ impl Object {
         Some(Self::new(&self.bus, &owner, path))
     }
 
-    /// It and all below it, in the order in which a reader meets them.
+    /// The object and its descendants in reading order.
     pub fn walk(&self) -> Vec<Self> {
         std::iter::once(self.clone())
             .chain(self.children().iter().flat_map(Self::walk))
             .collect()
     }
 
-    /// All of a kind below it.
+    /// Descendants with a role.
     pub fn all(&self, role: Role) -> Vec<Self> {
         self.walk()
             .into_iter()
@@ -137,21 +137,21 @@ impl Object {
             .collect()
     }
 
-    /// The first of a kind whose name has the words.
+    /// The first descendant with the role whose name contains the text.
     pub fn find(&self, role: Role, words: &str) -> Option<Self> {
         self.all(role)
             .into_iter()
             .find(|object| object.name().contains(words))
     }
 
-    /// What one can do with it, in the order in which [`Self::press`] counts.
+    /// The names of the actions, in the order of their AT-SPI indices.
     pub fn actions(&self) -> Vec<String> {
         let listed: Vec<(String, String, String)> =
             self.call(ACTION, "GetActions", &()).unwrap_or_default();
         listed.into_iter().map(|(name, _, _)| name).collect()
     }
 
-    /// Does the first thing one can do with it.
+    /// Performs the first action.
     pub fn press(&self) {
         let done: zbus::Result<bool> = self.call(ACTION, "DoAction", &(0_i32,));
         assert_eq!(
@@ -170,13 +170,13 @@ impl Object {
         );
     }
 
-    /// Asks for it to be shown, and tells whether it was there to be asked.
+    /// Requests that the object be shown. `false` if the object has disappeared or refuses.
     pub fn scroll_into_view(&self) -> bool {
         self.call(COMPONENT, "ScrollTo", &(SCROLL_ANYWHERE,))
             .unwrap_or(false)
     }
 
-    /// Its text, or nothing when it has none to ask for.
+    /// The text content; `None` if the object has no text interface.
     pub fn text(&self) -> Option<String> {
         let length: i32 = self.property(TEXT, "CharacterCount").ok()?;
         self.call(TEXT, "GetText", &(0_i32, length)).ok()
@@ -195,7 +195,7 @@ impl Object {
         );
     }
 
-    /// Beginning and end of what is selected.
+    /// Start and end offset of the first selection.
     pub fn selection(&self) -> Option<(i32, i32)> {
         let count: i32 = self.call(TEXT, "GetNSelections", &()).ok()?;
         (count > 0).then(|| self.call(TEXT, "GetSelection", &(0_i32,)).ok())?
@@ -219,7 +219,7 @@ impl Object {
         );
     }
 
-    /// Everything it says of itself, in one line.
+    /// Role, name, states and content in one line, for error messages.
     pub fn line(&self) -> String {
         let role = self.role().map_or("gone", |role| role.name());
         let mut line = format!("[{role}] {:?}", self.name());
@@ -242,7 +242,7 @@ impl Object {
         line
     }
 
-    /// It and all below it, a line each, indented by depth.
+    /// The object and its descendants, one per line, indented by depth.
     pub fn dump(&self) -> String {
         fn add(object: &Object, depth: usize, into: &mut String) {
             let _written = writeln!(into, "{}{}", "  ".repeat(depth), object.line());

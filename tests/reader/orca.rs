@@ -1,4 +1,4 @@
-//! The way to an answer as Orca speaks it: where Orca is installed, and said aloud where it is not.
+//! Checks the speech output of Orca. Skipped, with a note on standard error, where Orca is not installed.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::rig::{Process, wait};
 /// Orca is slow to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Orca, which writes down what it speaks.
+/// An Orca process that logs its speech output.
 struct Orca {
     _process: Process,
     log: PathBuf,
@@ -32,7 +32,7 @@ impl Orca {
             .session
             .surround(&mut command)
             .env("DISPLAY", &program.display.name)
-            // Nobody listens there: what is spoken is read in the log.
+            // No speech service is needed: the test reads the log.
             .env("SPEECHD_ADDRESS", "unix_socket:/nonexistent/speechd.sock")
             .arg("--debug-file")
             .arg(&log)
@@ -47,19 +47,19 @@ impl Orca {
         orca
     }
 
-    /// Waits until something is spoken that has the words, from what was heard last on.
+    /// Waits for new speech that contains the text.
     fn until(&mut self, words: &str) {
         let mut spoken = Vec::new();
-        let heard = wait(PATIENCE, &format!("{words:?} from Orca"), || {
+        let lines_read = wait(PATIENCE, &format!("{words:?} from Orca"), || {
             spoken = spoken_in(&std::fs::read_to_string(&self.log).unwrap_or_default());
             let new = spoken.get(self.heard..)?;
             Some(self.heard + new.iter().position(|line| line.contains(words))? + 1)
         });
-        self.heard = heard;
+        self.heard = lines_read;
     }
 }
 
-/// What was spoken, in order, as a log of Orca has it.
+/// The spoken lines of an Orca log, in order.
 fn spoken_in(log: &str) -> Vec<String> {
     log.lines()
         .filter_map(|line| line.split_once("SPEECH OUTPUT: "))
@@ -70,7 +70,7 @@ fn spoken_in(log: &str) -> Vec<String> {
 #[test]
 fn orca_speaks_where_one_is_and_what_is_said() {
     if !installed() {
-        eprintln!("Orca is not installed: what it speaks was not tested");
+        eprintln!("Orca is not installed; its speech output was not tested");
         return;
     }
     let program = Program::start(&["--demo"]);

@@ -1,4 +1,4 @@
-//! The program under test: on a display and in a session of its own, with a reader beside it.
+//! The program under test, on its own display and in its own D-Bus session.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -11,22 +11,22 @@ use crate::object::Object;
 use crate::rig::{Display, Lines, Process, launch, wait};
 use crate::session::{SOON, Session};
 
-/// Room for the window and its title bar.
+/// Size of the display in pixels: the window and its title bar fit.
 const SIZE: (u16, u16) = (1300, 860);
 
-/// The program, and what it stands on. Declared in the order in which they end.
+/// The program and its environment. Fields are dropped in this order, so the program stops first.
 pub struct Program {
     pub process: Process,
     lines: Lines,
     pub display: Display,
     pub session: Session,
-    /// Whether it still asks for an identity: it has none on its first start.
+    /// Whether the program still needs an identity: a first start has none.
     asks: Cell<bool>,
     profile: tempfile::TempDir,
 }
 
 impl Program {
-    /// In a session with an accessibility registry.
+    /// Starts the program in a session with an accessibility registry.
     pub fn start(arguments: &[&str]) -> Self {
         Self::start_in(Session::start(), arguments)
     }
@@ -45,14 +45,14 @@ impl Program {
         }
     }
 
-    /// Ends it, as a crash does, and starts it once more on the same profile.
+    /// Kills the program and starts it again with the same profile.
     pub fn start_again(&mut self) {
         self.process.kill();
         let (process, lines) = launched(&self.session, &self.display, self.profile.path(), &[]);
         (self.process, self.lines) = (process, lines);
     }
 
-    /// Its window, as the reader has it. Where it asks for an identity, one is made that ends with it.
+    /// The window. Creates a temporary identity if the program needs one.
     pub fn window(&self, client: &Client) -> Object {
         let window = self.bare_window(client);
         if self.asks.replace(false) {
@@ -62,7 +62,7 @@ impl Program {
         window
     }
 
-    /// Its window as it comes on the first start: who asks for it goes through the pages by their own ways.
+    /// The window on the first start, without creating an identity.
     pub fn first_window(&self, client: &Client) -> Object {
         self.asks.set(false);
         self.bare_window(client)
@@ -74,21 +74,21 @@ impl Program {
         })
     }
 
-    /// Says that no reader is there any more, and waits until the program has let go of the accessibility bus.
+    /// Disables the screen reader and waits until the program has left the accessibility bus.
     pub fn turn_reader_off(&self, client: &Client) {
         let window = self.window(client);
         self.leave(client, &window.owner);
     }
 
-    /// The same where the registry does not know the program: by its name on the bus.
+    /// Like `disable_screen_reader`, but finds the program by its bus name when the registry does not list it.
     pub fn leave(&self, client: &Client, owner: &str) {
         self.session.set_listening(false);
-        wait(SOON, "an end of the program on the bus", || {
+        wait(SOON, "the program to leave the bus", || {
             client.process_of(owner).is_none().then_some(())
         });
     }
 
-    /// Its window, once a channel is open and has messages.
+    /// The window, once a channel is open and has messages.
     pub fn opened(&self, client: &Client) -> Object {
         let window = self.window(client);
         wait(SOON, "an open channel with messages", || {
@@ -97,7 +97,7 @@ impl Program {
         window
     }
 
-    /// Its window, once the reader has joined the first server at the address it was started with.
+    /// The window, after joining the first server of the address on the command line.
     pub fn joined(&self, client: &Client) -> Object {
         let window = self.window(client);
         press(&window, Role::Button, "Connect");
@@ -105,7 +105,7 @@ impl Program {
         self.opened(client)
     }
 
-    /// Gives its window the keyboard.
+    /// Gives the window the keyboard focus.
     pub fn activate(&self) {
         let window = self.display.window("OpenChat", SOON);
         self.display.activate(window);
@@ -127,7 +127,7 @@ fn launched(
     launch(command, arguments)
 }
 
-/// The entry of a list or tree with this name at its beginning.
+/// The list or tree item whose name starts with `name`.
 pub fn row(window: &Object, name: &str) -> Object {
     let rows = [Role::ListItem, Role::TreeItem];
     wait(SOON, &format!("a row named {name}"), || {
@@ -138,22 +138,20 @@ pub fn row(window: &Object, name: &str) -> Object {
     })
 }
 
-/// What one writes in.
 pub fn composer(window: &Object) -> Object {
     wait(SOON, "a composer", || window.find(Role::Entry, "Message "))
 }
 
-/// What holds the messages.
 pub fn conversation(window: &Object) -> Option<Object> {
     window.all(Role::Log).into_iter().next()
 }
 
-/// The messages that the tree has, the newest last.
+/// The exposed messages, oldest first.
 pub fn messages(window: &Object) -> Vec<Object> {
     conversation(window).map_or_else(Vec::new, |log| log.all(Role::ListItem))
 }
 
-/// Presses what has this name, once it is there and can be pressed.
+/// Presses the object with this exact name as soon as it is enabled.
 pub fn press(window: &Object, role: Role, name: &str) {
     let object = wait(
         SOON,

@@ -1,4 +1,4 @@
-//! The client itself, proved against an application that is known.
+//! Tests of the AT-SPI client against the example application.
 
 use atspi::{Role, State};
 
@@ -13,7 +13,10 @@ fn finds_an_application_by_its_process_and_reads_what_it_exposes() {
     let program = example::start(&session);
     let client = Client::start(&session);
     let application = client.application(program.id());
-    assert!(client.look_for(1).is_none(), "another process is not it");
+    assert!(
+        client.look_for(1).is_none(),
+        "found an application for a wrong process"
+    );
     let window = application.find(Role::Frame, "Example").unwrap();
     let names: Vec<_> = window
         .all(Role::ListItem)
@@ -42,17 +45,17 @@ fn presses_focuses_writes_and_hears_of_it() {
     let program = example::start(&session);
     let client = Client::start(&session);
     let application = client.application(program.id());
-    let mut ears = client.listen(&session);
+    let mut events = client.listen(&session);
 
     let button = application.find(Role::Button, "Sing").unwrap();
     button.press();
-    assert_eq!(ears.announcement("song 1"), 1, "polite");
+    assert_eq!(events.announcement("song 1"), 1, "polite");
     button.press();
-    let _politeness = ears.announcement("song 2");
+    let _politeness = events.announcement("song 2");
 
     let egret = application.find(Role::ListItem, "Egret").unwrap();
     egret.grab_focus();
-    assert_eq!(ears.focus(Role::ListItem, "Egret"), egret);
+    assert_eq!(events.focus(Role::ListItem, "Egret"), egret);
     assert!(egret.is(State::Focused));
     assert!(egret.scroll_into_view());
     wait(SOON, "a bird in view", || {
@@ -63,7 +66,7 @@ fn presses_focuses_writes_and_hears_of_it() {
     assert_eq!(note.text().as_deref(), Some("tide"));
     assert_eq!(note.caret(), Some(4));
     note.write("high tide at nine");
-    let _inserted = ears.until("inserted words", |event| {
+    let _inserted = events.until("a text insertion", |event| {
         event.kind == "TextChanged:insert" && event.source == note
     });
     assert_eq!(note.text().as_deref(), Some("high tide at nine"));
@@ -82,7 +85,7 @@ fn an_application_comes_and_goes_with_the_reader() {
     let client = Client::start(&session);
     let _application = client.application(program.id());
     session.set_listening(false);
-    wait(SOON, "an end of the application on the bus", || {
+    wait(SOON, "the application to leave the bus", || {
         client.look_for(program.id()).is_none().then_some(())
     });
     session.set_listening(true);

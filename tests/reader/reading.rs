@@ -1,11 +1,11 @@
-//! What a reader is told of the main window.
+//! Roles, names and states that the main window exposes.
 
 use atspi::{Role, State};
 
 use crate::client::{Client, nameless};
 use crate::program::{Program, composer, messages};
 
-/// Glyphs of an icon font say nothing when they are spoken.
+/// Screen readers cannot speak the private use characters of an icon font.
 fn is_private(letter: char) -> bool {
     ('\u{e000}'..='\u{f8ff}').contains(&letter)
 }
@@ -59,12 +59,12 @@ fn rows_say_their_place_and_which_is_chosen() {
         .collect();
     assert_eq!(rows, [(Some((1, 2)), true), (Some((2, 2)), false)]);
     let channels = window.all(Role::TreeItem);
-    let places: Vec<_> = channels
+    let positions: Vec<_> = channels
         .iter()
         .map(|row| row.place().map(|it| it.0))
         .collect();
     let expected: Vec<_> = (1..=channels.len()).map(Some).collect();
-    assert_eq!(places, expected);
+    assert_eq!(positions, expected);
     let chosen = channels.iter().filter(|row| row.is(State::Selected));
     assert_eq!(chosen.count(), 1);
     let messages = messages(&window);
@@ -72,6 +72,9 @@ fn rows_say_their_place_and_which_is_chosen() {
         .last()
         .and_then(crate::object::Object::place)
         .unwrap();
-    assert_eq!(last.0, last.1, "the newest message is the last of all");
-    assert!(last.1 > messages.len(), "those out of sight are counted");
+    assert_eq!(last.0, last.1, "the newest message is not last in its set");
+    assert!(
+        last.1 > messages.len(),
+        "the set size leaves out messages that are not shown"
+    );
 }

@@ -1,4 +1,4 @@
-//! Readers come and go, buses and registries fail: the program goes on.
+//! The program survives screen readers that start and stop, and buses and registries that crash.
 
 use std::process::Command;
 
@@ -9,12 +9,12 @@ use crate::program::{Program, composer, row};
 use crate::rig::wait;
 use crate::session::{SOON, Session};
 
-/// The program takes keys and shows what they did, as its title tells without any reader.
+/// Switches servers by keyboard and checks the window title, without a screen reader.
 fn expect_alive(program: &mut Program) {
     let window = program.display.window("OpenChat", SOON);
     program.display.activate(window);
     for (key, server) in [("ctrl+2", "Night Garden"), ("ctrl+1", "Harbor Commons")] {
-        wait(SOON, &format!("{server} in the title"), || {
+        wait(SOON, &format!("a channel in the title"), || {
             program.display.title(window).contains('#').then_some(())
         });
         program.display.key(key);
@@ -25,7 +25,7 @@ fn expect_alive(program: &mut Program) {
     assert!(program.process.lives());
 }
 
-/// The reader reads, presses and writes.
+/// A screen reader can read, press and write.
 fn expect_served(program: &Program, client: &Client) {
     let window = program.opened(client);
     for channel in ["tides", "general"] {
@@ -37,7 +37,7 @@ fn expect_served(program: &Program, client: &Client) {
     let composer = composer(&window);
     for words in ["once", "twice"] {
         composer.write(words);
-        wait(SOON, "what was written", || {
+        wait(SOON, "the written text", || {
             (composer.text()? == words).then_some(())
         });
     }
@@ -62,7 +62,7 @@ fn a_reader_may_come_after_the_start_and_go_and_come_again() {
 fn a_session_without_a_registry_does_no_harm() {
     let mut program = Program::start_in(Session::bare(), &["--demo"]);
     expect_alive(&mut program);
-    // AccessKit looks for the accessibility bus once: one that comes later is found after a restart.
+    // AccessKit looks for the accessibility bus only once, at the start.
     program.session.start_registry();
     expect_alive(&mut program);
 }
@@ -73,14 +73,14 @@ fn the_registry_may_crash_and_come_back() {
     let client = Client::start(&program.session);
     expect_served(&program, &client);
     let owner = program.window(&client).owner;
-    let former = client.registry_process().unwrap();
+    let old = client.registry_process().unwrap();
     let status = Command::new("kill")
-        .args(["-KILL", &former.to_string()])
+        .args(["-KILL", &old.to_string()])
         .status()
         .unwrap();
     assert!(status.success());
-    wait(SOON, "another registry", || {
-        (client.registry_process()? != former).then_some(())
+    wait(SOON, "a new registry", || {
+        (client.registry_process()? != old).then_some(())
     });
     expect_alive(&mut program);
     program.leave(&client, &owner);

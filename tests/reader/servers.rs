@@ -1,4 +1,4 @@
-//! What is done with a server, by a reader alone: its menu, its name, its silence, and the end of it.
+//! Server management with a screen reader: menu, name, mute, order and leaving.
 
 use atspi::{Role, State};
 
@@ -9,7 +9,7 @@ use crate::program::{Program, press, row};
 use crate::rig::wait;
 use crate::session::SOON;
 
-/// The names of the servers in the rail.
+/// The names of the servers in the rail, with their status.
 pub fn rail(window: &Object) -> Vec<String> {
     let rail = window
         .all(Role::List)
@@ -19,15 +19,15 @@ pub fn rail(window: &Object) -> Vec<String> {
     rows.iter().map(Object::name).collect()
 }
 
-pub fn expect_rail(window: &Object, what: &str, wished: impl Fn(&[String]) -> bool) {
+pub fn expect_rail(window: &Object, what: &str, matches: impl Fn(&[String]) -> bool) {
     let mut seen = Vec::new();
     wait(SOON, what, || {
         seen = rail(window);
-        wished(&seen).then_some(())
+        matches(&seen).then_some(())
     });
 }
 
-/// Opens the menu of the server in view, which has this name, and chooses.
+/// Chooses from the menu of the current server, which has this name.
 pub fn choose(window: &Object, server: &str, choice: &str) {
     press(window, Role::Button, &format!("Actions for {server}"));
     press(window, Role::MenuItem, choice);
@@ -44,12 +44,10 @@ fn a_server_is_named_muted_and_left() {
     let first = first.split(',').next().unwrap().to_owned();
     row(&window, &first).press();
     choose(&window, &first, "Rename…");
-    let name = wait(SOON, "a field for the name", || {
-        window.find(Role::Entry, "Name")
-    });
+    let name = wait(SOON, "the name field", || window.find(Role::Entry, "Name"));
     name.write("Night shift");
     press(&window, Role::Button, "Save");
-    expect_rail(&window, "the other name", |rail| {
+    expect_rail(&window, "the new name", |rail| {
         rail.iter().any(|name| name.starts_with("Night shift"))
     });
     choose(&window, "Night shift", "Mute");
@@ -66,7 +64,7 @@ fn a_server_is_named_muted_and_left() {
     expect_rail(&window, "one server", |rail| {
         rail.len() == 1 && !rail.iter().any(|name| name.starts_with("Night shift"))
     });
-    wait(SOON, "the next server", || {
+    wait(SOON, "the next server as the current one", || {
         (!window.name().contains("Night shift") && window.name().contains('#')).then_some(())
     });
     let last = rail(&window).remove(0);
@@ -88,26 +86,28 @@ fn a_server_goes_down_the_rail_by_keys_and_takes_the_keyboard_along() {
     let (first, second) = (called(&before[0]), called(&before[1]));
     let moved = row(&window, &first);
     moved.grab_focus();
-    wait(SOON, "the keyboard on the first server", || {
+    wait(SOON, "focus on the first server", || {
         moved.is(State::Focused).then_some(())
     });
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     program.display.key("alt+Down");
-    expect_rail(&window, "the other order", |rail| {
+    expect_rail(&window, "the new order", |rail| {
         rail.first().is_some_and(|name| name.starts_with(&second))
     });
     let words = format!("{first}, 2 of 2");
-    let _told = ears.until("the new place", |event| event.words == words);
-    wait(SOON, "the keyboard on the server that was moved", || {
+    let _event = events.until("the announcement of the new position", |event| {
+        event.words == words
+    });
+    wait(SOON, "focus on the moved server", || {
         row(&window, &first).is(State::Focused).then_some(())
     });
     program.display.key("F2");
-    wait(SOON, "a field for the name with the keyboard", || {
+    wait(SOON, "focus on the name field", || {
         let field = window.find(Role::Entry, "Name")?;
         field.is(State::Focused).then_some(())
     });
     program.display.key("Escape");
-    wait(SOON, "the keyboard back on the server", || {
+    wait(SOON, "focus on the server again", || {
         row(&window, &first).is(State::Focused).then_some(())
     });
 }
@@ -125,7 +125,7 @@ fn a_muted_server_is_heard_when_it_calls_and_not_otherwise() {
     expect_rail(&window, "a muted server", |rail| {
         rail.iter().all(|name| name.contains("muted"))
     });
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     let channel = first_channel(address);
     say(address, &channel, "uid_visitor", "the tide turns");
     say(
@@ -134,7 +134,7 @@ fn a_muted_server_is_heard_when_it_calls_and_not_otherwise() {
         "uid_visitor",
         "@everyone the tide is out",
     );
-    let first = ears.until("what is said of the tide", |event| {
+    let first = events.until("an announcement about the tide", |event| {
         event.kind == "Announcement" && event.words.contains("the tide")
     });
     assert!(first.words.contains("the tide is out"), "{first:?}");

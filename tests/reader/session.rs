@@ -1,4 +1,4 @@
-//! A message bus and an accessibility registry that belong to one test alone and end with it.
+//! A message bus and an accessibility registry for one test. Both stop with it.
 
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader};
@@ -13,24 +13,23 @@ use zbus::zvariant::Value;
 
 use crate::rig::{Process, tool, wait};
 
-/// How long a busy machine may take over anything that is waited for.
+/// Generous, because the machine may be busy.
 pub const SOON: Duration = Duration::from_secs(30);
-/// Where Debian and others say which program the accessibility bus is.
+/// The service file names the launcher of the accessibility bus.
 const SERVICE: &str = "/usr/share/dbus-1/services/org.a11y.Bus.service";
 
-/// A session bus on which nothing can be started, in a home of its own.
+/// A session bus without activatable services, and a home directory.
 pub struct Session {
     address: String,
-    /// Declared before the bus, so that it ends before it.
+    /// Declared before `bus`, because it must stop first.
     registry: RefCell<Option<Process>>,
     bus: RefCell<Option<Process>>,
-    /// What else a program finds in its surroundings.
+    /// Additional environment variables for the program.
     more: Vec<(&'static str, &'static str)>,
     folder: TempDir,
 }
 
 impl Session {
-    /// A session without an accessibility registry.
     pub fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let run = folder.path().join("run");
@@ -48,20 +47,20 @@ impl Session {
         }
     }
 
-    /// A session as a desktop has it. Nobody has said yet that an assistive technology is there.
+    /// A session with an accessibility registry. The screen reader state is off.
     pub fn start() -> Self {
         let session = Self::bare();
         session.start_registry();
         session
     }
 
-    /// The same for somebody of these names, languages and places.
+    /// Adds environment variables for the program.
     pub fn of(mut self, more: &[(&'static str, &'static str)]) -> Self {
         self.more.extend(more);
         self
     }
 
-    /// Starts the accessibility bus; its registry comes with the first who asks for it.
+    /// Starts the accessibility bus. The bus starts its registry on the first request.
     pub fn start_registry(&self) {
         let process = Process::of(
             self.surround(&mut Command::new(bus_launcher()))
@@ -76,16 +75,16 @@ impl Session {
         let _address = wait(SOON, "an accessibility bus", || ask_address(&session));
     }
 
-    /// Ends the accessibility bus, as a crash of it does, and waits until its address is gone.
+    /// Kills the accessibility bus and waits until its address is gone.
     pub fn end_registry(&self) {
         let session = self.connect();
         self.end_accessibility_bus();
-        let () = wait(SOON, "an end of the accessibility bus", || {
+        wait(SOON, "the accessibility bus to stop", || {
             ask_address(&session).is_none().then_some(())
         });
     }
 
-    /// The launcher, and the bus that it started, which would outlive it.
+    /// Kills the launcher and the bus that it started, which would survive its parent.
     fn end_accessibility_bus(&self) {
         let Some(launcher) = self.registry.replace(None) else {
             return;
@@ -98,17 +97,16 @@ impl Session {
         }
     }
 
-    /// A folder that goes with the session.
+    /// A directory that is deleted with the session.
     pub fn home(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Ends the session bus itself.
     pub fn end_bus(&self) {
         drop(self.bus.replace(None));
     }
 
-    /// Says on the session bus whether an assistive technology is there.
+    /// Enables or disables the screen reader state on the session bus.
     pub fn set_listening(&self, listening: bool) {
         let session = self.connect();
         for property in ["IsEnabled", "ScreenReaderEnabled"] {
@@ -124,7 +122,6 @@ impl Session {
         }
     }
 
-    /// A connection to the session bus.
     pub fn connect(&self) -> Connection {
         connection::Builder::address(self.address.as_str())
             .unwrap()
@@ -133,13 +130,12 @@ impl Session {
             .unwrap()
     }
 
-    /// Where the accessibility bus listens.
     pub fn accessibility_address(&self) -> String {
         let session = self.connect();
         wait(SOON, "an accessibility bus", || ask_address(&session))
     }
 
-    /// Gives a program this session as its surroundings, and nothing of the person who runs the test.
+    /// Sets the environment of this session, and hides the session of the user who runs the test.
     pub fn surround<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
@@ -197,7 +193,7 @@ fn started_bus(config: &Path) -> (Process, String) {
     (Process::of(daemon), address)
 }
 
-/// The program that the system's own service file names.
+/// The program that the service file of the system names.
 fn bus_launcher() -> PathBuf {
     let service = std::fs::read_to_string(SERVICE).unwrap_or_else(|error| {
         panic!("{SERVICE}: {error}; the test needs at-spi2-core: tests/run installs it on Debian")

@@ -1,4 +1,4 @@
-//! Whatever arrives, reading it ends without a panic, and what is kept is within its limits.
+//! Decoding never panics on arbitrary input, and decoded values stay within their limits.
 
 use jiff::Timestamp;
 use openchat::domain::server_event::HistoryRange;
@@ -7,7 +7,7 @@ use openchat::net::wire::{self, Fields, event};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Names that the readers look for, so that what is drawn gets past their first question.
+/// Field names that the decoders look up, so that generated objects are decoded beyond the first lookup.
 const NAMES: &[&str] = &[
     "type",
     "payload",
@@ -150,7 +150,7 @@ proptest! {
         }
     }
 
-    /// A frame cut anywhere is no envelope, and no harm.
+    /// A truncated frame is ignored.
     #[test]
     fn a_cut_frame_is_passed_over(at in 0usize..200) {
         let whole = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;

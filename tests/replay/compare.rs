@@ -1,5 +1,5 @@
-//! Compares what was read with what was recorded. Knows the raw shapes of `docs/backend-contract.md` by itself, so that a mistake of
-//! the reader cannot hide.
+//! Compares decoded values with recordings. It reads the raw JSON of `docs/backend-contract.md` itself, so that it
+//! does not share a mistake with the decoder.
 
 use jiff::Timestamp;
 use openchat::domain::channel::{Category, ChannelKind};
@@ -17,7 +17,7 @@ pub fn message(read: &ChatMessage, raw: &Value) {
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(read.created_at, created);
     match &read.reply_to {
-        None => assert!(raw.get("reply_to").is_none(), "an answer is missing: {raw}"),
+        None => assert!(raw.get("reply_to").is_none(), "a reply is missing: {raw}"),
         Some(reply) => {
             let raw = &raw["reply_to"];
             assert_eq!(reply.message.as_str(), raw["message_id"]);

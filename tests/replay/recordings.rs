@@ -1,4 +1,4 @@
-//! The recordings, and the table of what each must be read as.
+//! The recordings, and the table of expected results.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,7 +9,7 @@ fn fixtures() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
 }
 
-/// Every recording by its name.
+/// All recordings by name.
 pub fn recordings() -> BTreeMap<String, Value> {
     let folder = std::fs::read_dir(fixtures().join("exchanges")).unwrap();
     let files = folder
@@ -25,7 +25,7 @@ pub fn recordings() -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// What is expected: the section and the group of each recording.
+/// Section and group of each recording in the table.
 pub fn expected() -> BTreeMap<String, (String, String)> {
     let text = std::fs::read(fixtures().join("replay.json")).unwrap();
     let table: Value = serde_json::from_slice(&text).unwrap();
@@ -33,9 +33,9 @@ pub fn expected() -> BTreeMap<String, (String, String)> {
     let mut add = |section: &str, group: &str, names: &Value| {
         for name in names.as_array().unwrap() {
             let name = name.as_str().unwrap().to_owned();
-            let place = (section.to_owned(), group.to_owned());
-            let twice = expected.insert(name.clone(), place);
-            assert_eq!(twice, None, "{name} is expected twice");
+            let section_and_group = (section.to_owned(), group.to_owned());
+            let previous = expected.insert(name.clone(), section_and_group);
+            assert_eq!(previous, None, "{name} is in the table twice");
         }
     };
     for (section, groups) in table.as_object().unwrap() {
@@ -49,7 +49,7 @@ pub fn expected() -> BTreeMap<String, (String, String)> {
     expected
 }
 
-/// The recordings of a section with their groups.
+/// The recordings of a section, with name and group.
 pub fn section(section: &str) -> Vec<(String, String, Value)> {
     let mut recordings = recordings();
     expected()
@@ -70,7 +70,7 @@ fn every_recording_has_an_expectation_and_every_expectation_a_recording() {
     assert_eq!(recorded.len(), 369);
 }
 
-/// The bytes of a recorded body; of a large one its beginning.
+/// The bytes of a recorded body. Large recordings contain only its beginning.
 pub fn body(recorded: &Value) -> Vec<u8> {
     if let Some(text) = recorded["text"].as_str() {
         return text.as_bytes().to_vec();

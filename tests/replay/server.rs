@@ -60,12 +60,12 @@ fn read_request(stream: &mut TcpStream) {
     let mut chunk = [0; 4096];
     while !bytes.ends_with(br#"{"body":"b"}"#) {
         let read = stream.read(&mut chunk).unwrap();
-        assert!(read > 0, "the request was cut");
+        assert!(read > 0, "the request was incomplete");
         bytes.extend_from_slice(&chunk[..read]);
     }
 }
 
-/// A recorded answer as it was on the wire, one length and an end of the connection aside.
+/// The recorded response as sent on the wire, but with `Content-Length` and `Connection: close`.
 pub fn bytes(response: &Value) -> Vec<u8> {
     let body = body(&response["body"]);
     let mut head = format!(

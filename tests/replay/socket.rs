@@ -1,4 +1,4 @@
-//! Recorded conversations over the socket: every frame that the server sent, and every answer given in between.
+//! Recorded socket connections: all frames of the server, and the HTTP responses between them.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{compare, recordings};
 
-/// How often each kind of frame was recorded whole. A frame that is lost on the way to the reader changes a number.
+/// Number of complete recorded frames by type, so that a lost frame fails the test.
 const WHOLE: &[(&str, usize)] = &[
     ("chat.error", 21),
     ("chat.message.created", 31),
@@ -39,8 +39,8 @@ const WHOLE: &[(&str, usize)] = &[
 
 #[test]
 fn every_frame_is_understood_or_passed_over() {
-    let mut whole = BTreeMap::new();
-    let mut cut = 0;
+    let mut counts = BTreeMap::new();
+    let mut truncated = 0;
     for (_, _, recording) in recordings::section("sockets") {
         for frame in recording["events"].as_array().unwrap() {
             let Some(text) = received(frame) else {
@@ -50,25 +50,28 @@ fn every_frame_is_understood_or_passed_over() {
             // Of a frame of megabytes the recording kept the beginning: that is no envelope, and no harm.
             let Ok(raw) = serde_json::from_str::<Value>(text) else {
                 assert_eq!(heard, None);
-                cut += 1;
+                truncated += 1;
                 continue;
             };
-            let heard = heard.expect("an envelope");
-            assert_eq!(heard.seq, None, "this server does not count");
+            let heard = heard.expect("the frame is a valid envelope");
+            assert_eq!(
+                heard.seq, None,
+                "the recorded server has no sequence numbers"
+            );
             understood(&heard.event, &raw);
             let kind = raw["type"].as_str().unwrap().to_owned();
-            *whole.entry(kind).or_insert(0) += 1;
+            *counts.entry(kind).or_insert(0) += 1;
         }
     }
     let expected: BTreeMap<_, usize> = WHOLE
         .iter()
         .map(|(kind, count)| ((*kind).to_owned(), *count))
         .collect();
-    assert_eq!(whole, expected);
-    assert_eq!(cut, 14);
+    assert_eq!(counts, expected);
+    assert_eq!(truncated, 14);
 }
 
-/// The text of a whole message that the server sent. Of a fragmented one it stands beside the last fragment.
+/// The text of a complete server message. For a fragmented message, it is recorded with the last fragment.
 fn received(frame: &Value) -> Option<&str> {
     if frame["dir"] != "recv" || !matches!(frame["opcode"].as_str(), Some("text" | "cont")) {
         return None;
@@ -140,7 +143,6 @@ fn understood(event: &Event, raw: &Value) {
     }
 }
 
-/// Between the frames requests were made: their answers are read like any other.
 #[test]
 fn answers_between_the_frames_are_understood() {
     let (mut read, mut refused, mut down) = (0, 0, 0);
@@ -153,7 +155,7 @@ fn answers_between_the_frames_are_understood() {
             if let Some(error) = response["error"].as_str() {
                 assert!(
                     error.starts_with("ConnectionRefused"),
-                    "the server was down"
+                    "unexpected error: {error}"
                 );
                 down += 1;
                 continue;

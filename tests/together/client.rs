@@ -1,4 +1,4 @@
-//! A client of one demo community without a window.
+//! A client of one demo community, without a window.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,7 +30,6 @@ pub async fn quiet() -> Demo {
     .unwrap()
 }
 
-/// A client of one server without a window.
 pub struct Client {
     pub session: Session,
     pub server: Server,
@@ -70,10 +69,10 @@ impl Client {
         }
     }
 
-    /// Takes events until what is known of the server is as wished.
-    pub async fn until(&mut self, what: &str, wished: impl Fn(&Server) -> bool) {
+    /// Applies events until `is_reached` returns true.
+    pub async fn until(&mut self, what: &str, is_reached: impl Fn(&Server) -> bool) {
         let end = Instant::now() + LIMIT;
-        while !wished(&self.server) {
+        while !is_reached(&self.server) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
                 panic!("{what}: {:?}", self.server.connection());
