@@ -116,9 +116,9 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
     let mut controller: Option<Controller> = None;
     let mut channel: Option<ChannelId> = None;
     let mut online_count = 0;
-    let mut histories = 0;
+    let mut history_count = 0;
     let end = Instant::now() + LIMIT;
-    while online_count < 2 || histories < 6 {
+    while online_count < 2 || history_count < 6 {
         let left = end.saturating_duration_since(Instant::now());
         let event = tokio::time::timeout(left, events.next()).await;
         match event
@@ -141,11 +141,11 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
             Event::Changes(changes) => {
                 for change in changes {
                     if let openchat::domain::server_event::ServerEvent::History(history) = change {
-                        histories += 1;
+                        history_count += 1;
                         channel = channel.or(Some(history.channel));
                     }
                 }
-                if online_count == 1 && histories >= 2 {
+                if online_count == 1 && history_count >= 2 {
                     demo.control(place).unwrap().drop_sockets();
                 }
             }
@@ -164,8 +164,8 @@ async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
         reply_to,
     };
     let first = api::send(session, &draft("l1", SAID, None)).await.unwrap();
-    let answer = draft("l2", ANSWERED, Some(first.id.clone()));
-    let _answer = api::send(session, &answer).await.unwrap();
+    let reply = draft("l2", ANSWERED, Some(first.id.clone()));
+    let _reply = api::send(session, &reply).await.unwrap();
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
         .unwrap();

@@ -165,8 +165,8 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
         };
         let session = Session::open(params, &[9; 32], &Trust::System).unwrap();
         let mut events = Box::pin(listen::connect(&session));
-        let mut said = None;
-        while said.is_none() {
+        let mut message = None;
+        while message.is_none() {
             let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
             match event.unwrap().unwrap() {
                 Event::Link(link) => {
@@ -179,7 +179,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
                     );
                 }
                 Event::Changes(changes) => {
-                    said = changes.into_iter().find_map(|change| match change {
+                    message = changes.into_iter().find_map(|change| match change {
                         ServerEvent::History(history) => history.messages.first().cloned(),
                         _ => None,
                     });
@@ -187,9 +187,9 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
                 Event::Opened(_) | Event::Security(_) | Event::Standing(_) => {}
             }
         }
-        let said = said.unwrap();
-        assert_eq!(&*said.body, expected);
-        let listed_url = &said.attachments[0].url;
+        let message = message.unwrap();
+        assert_eq!(&*message.body, expected);
+        let listed_url = &message.attachments[0].url;
         let rebased = session.address().rebase(listed_url).unwrap().to_string();
         assert!(rebased.starts_with(&found.address), "{rebased}");
     }
@@ -473,7 +473,7 @@ async fn no_redirect_leads_anywhere() {
         loop {
             match events.next().await.unwrap() {
                 Event::Link(ConnectionState::Refused(failure)) => return failure,
-                Event::Link(link) => assert!(!link.is_online(), "a socket elsewhere"),
+                Event::Link(link) => assert!(!link.is_online(), "the socket followed the redirect"),
                 _ => {}
             }
         }

@@ -164,7 +164,7 @@ async fn bug_1_a_server_that_cannot_be_reached_stays() {
     for url in &gone {
         let mut client = Client::to(url, "srv_harbor");
         client
-            .until("given up for now", |server| {
+            .until("the wait before a reconnect", |server| {
                 matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
@@ -265,9 +265,9 @@ async fn bug_12_each_picture_is_uploaded_and_each_refusal_is_told() {
         ConnectionSettings::default(),
     );
     let session = Session::open(params, &ROOT, &Trust::System).unwrap();
-    let picture = |colour: u8| {
+    let picture = |color: u8| {
         let mut bytes = std::io::Cursor::new(Vec::new());
-        let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([colour, 9, 9]));
+        let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([color, 9, 9]));
         picture
             .write_to(&mut bytes, image::ImageFormat::Png)
             .unwrap();
@@ -390,14 +390,14 @@ fn for_each_file(folder: &Path, check: &mut impl FnMut(&[u8])) {
 /// Weakness 2: the device ID contained the secret and was sent to every peer.
 #[test]
 fn weakness_2_the_label_of_the_device_is_drawn_and_tied_to_nothing() {
-    let labels: std::collections::BTreeSet<_> = (0..100)
+    let device_ids: std::collections::BTreeSet<_> = (0..100)
         .map(|_| proof::random_device_id().unwrap().to_string())
         .collect();
-    assert_eq!(labels.len(), 100);
+    assert_eq!(device_ids.len(), 100);
     let uid = proof::ServerKey::derive(&ROOT, "https://a.example", &"s".into()).user();
-    for label in labels {
-        assert_eq!(label.len(), "dev_".len() + 16);
-        assert!(!uid.as_str().contains(&label[4..12]));
+    for device_id in device_ids {
+        assert_eq!(device_id.len(), "dev_".len() + 16);
+        assert!(!uid.as_str().contains(&device_id[4..12]));
     }
 }
 
@@ -492,7 +492,7 @@ async fn weaknesses_5_and_6_nothing_is_fetched_from_a_host_that_a_server_names()
     let mut client = Client::to(&host.url, "srv_harbor");
     client.loaded().await;
     client
-        .until("who wrote is known", |server| {
+        .until("the profile of the author", |server| {
             server.has_profile(&"uid_other".into())
         })
         .await;

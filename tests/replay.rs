@@ -77,7 +77,7 @@ async fn every_answer_is_understood() {
     }
 }
 
-/// Holds what is read of an answer against the recording.
+/// Compares a decoded response with its recording.
 fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
     let raw = &recording["response"]["json"];
     let body = &answer.body;

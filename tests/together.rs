@@ -138,7 +138,7 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.say("ch_general", "uid_visitor", &format!("before {round}"));
         control.set_down(true);
         client
-            .until("lost", |server| {
+            .until("the wait before a reconnect", |server| {
                 matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
@@ -146,11 +146,11 @@ async fn nothing_is_lost_or_doubled_over_ten_drops_and_the_other_community_never
         control.set_down(false);
         client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
-            .until("back", |server| server.connection().is_online())
+            .until("online again", |server| server.connection().is_online())
             .await;
         let last = format!("while away {round}");
         client
-            .until("what was missed", |server| {
+            .until("the missed message", |server| {
                 let room = server.channel_state(&general()).unwrap();
                 room.timeline
                     .items()
@@ -189,15 +189,15 @@ async fn a_server_that_forgets_is_followed() {
     let control = demo.control(0).unwrap();
     control.restart_and_forget();
     client
-        .until("lost", |server| !server.connection().is_online())
+        .until("offline", |server| !server.connection().is_online())
         .await;
     client.controller.as_ref().unwrap().send(Control::RetryNow);
     client
-        .until("back", |server| server.connection().is_online())
+        .until("online again", |server| server.connection().is_online())
         .await;
     let known = control.said("ch_general").len();
     client
-        .until("the forgotten is gone", |server| {
+        .until("the history after the reset", |server| {
             server
                 .channel_state(&general())
                 .unwrap()
@@ -210,7 +210,7 @@ async fn a_server_that_forgets_is_followed() {
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
     assert!(
         matches!(client.server.session_state(), SessionState::Verified { .. }),
-        "the identity was proven anew"
+        "the identity was not proven again"
     );
 }
 
@@ -225,7 +225,7 @@ async fn a_hole_in_the_count_is_filled() {
         control.say("ch_general", "uid_visitor", &format!("number {number}"));
     }
     client
-        .until("all four", |server| {
+        .until("all four messages", |server| {
             let room = server.channel_state(&general()).unwrap();
             let known: Vec<_> = room
                 .timeline
@@ -382,7 +382,7 @@ async fn residents_answer_what_is_written_and_type_first() {
         })
         .await;
     client
-        .until("an answer", |server| {
+        .until("a reply", |server| {
             let entries = server.channel_state(&general()).unwrap().timeline.items();
             let mine = entries.iter().position(|entry| entry.message.id == sent.id);
             mine.is_some_and(|mine| entries.len() > mine + 1)
@@ -398,7 +398,7 @@ async fn who_leaves_is_no_member_any_more_and_may_say_so_twice() {
         // One client is online; `early` has never connected.
         let mut client = Client::new(&demo, place, 9);
         client
-            .until("a line", |server| server.connection().is_online())
+            .until("online", |server| server.connection().is_online())
             .await;
         let early = Client::new(&demo, place, 10);
         for client in [&client, &client, &early] {

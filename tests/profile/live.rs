@@ -159,7 +159,7 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
         AvatarOrigin::SameServer
     );
     let bytes = api::profile::fetch_avatar(&other, &asset).await.unwrap();
-    assert_eq!(bytes, prepared.png, "what is there is what was prepared");
+    assert_eq!(bytes, prepared.png, "the downloaded avatar differs from the uploaded one");
     assert!(picture::shown(&bytes).is_ok());
     let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
@@ -201,7 +201,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
     let (ada, other) = (session(&demo, 1, 1).await, session(&demo, 1, 2).await);
     let me = ada.persona().user.clone();
     let mut events = Box::pin(listen::connect(&other));
-    let heard = async {
+    let wait_for_profile = async {
         let (mut published, mut _kept) = (false, None);
         while let Some(event) = events.next().await {
             match event {
@@ -215,9 +215,9 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                         let ServerEvent::Profiles(profiles) = change else {
                             continue;
                         };
-                        let hers = profiles.into_iter().find(|profile| profile.user == me);
-                        if let Some(hers) = hers.filter(|hers| hers.display_name == "Ada live") {
-                            return hers;
+                        let profile = profiles.into_iter().find(|profile| profile.user == me);
+                        if let Some(profile) = profile.filter(|profile| profile.display_name == "Ada live") {
+                            return profile;
                         }
                     }
                 }
@@ -227,8 +227,8 @@ async fn a_change_is_heard_by_those_who_are_connected() {
         }
         panic!("the event stream ended");
     };
-    let hers = tokio::time::timeout(LIMIT, heard).await.unwrap();
-    assert_eq!(hers.avatar, Avatar::Preset(Preset::Ember));
+    let profile = tokio::time::timeout(LIMIT, wait_for_profile).await.unwrap();
+    assert_eq!(profile.avatar, Avatar::Preset(Preset::Ember));
 }
 
 /// With the same root, a profile that is published on one community does not reach the other.
@@ -247,8 +247,8 @@ async fn what_one_server_is_told_the_other_never_is() {
         .await
         .unwrap();
     assert_eq!(api::profile::fetch_own(&garden).await.unwrap(), before);
-    let asked = [harbor.persona().user.clone()];
-    let there = api::fetch_profiles(&garden, &asked).await.unwrap();
+    let users = [harbor.persona().user.clone()];
+    let there = api::fetch_profiles(&garden, &users).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
     let picture = api::profile::fetch_avatar(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));

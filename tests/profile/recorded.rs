@@ -110,11 +110,11 @@ fn the_picture_rule_is_that_of_the_recordings() {
         let exchange = &recordings[name];
         let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} contains no image"));
         let found = checked_picture(&bytes, sides(&bytes)).err();
-        let alike = match (found, expected) {
+        let is_equal = match (found, expected) {
             (Some(PictureError::Dimensions(..)), Some(PictureError::Dimensions(..))) => true,
             (found, expected) => found == expected,
         };
-        assert!(alike, "{name}: {found:?}");
+        assert!(is_equal, "{name}: {found:?}");
         assert_eq!(expected.is_none(), status(exchange) == 201, "{name}");
     }
 }

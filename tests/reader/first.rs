@@ -137,7 +137,7 @@ pub fn name_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
     field(window, Role::Entry, "Server address").write(address);
     press(window, Role::Button, "Connect");
-    let _join = wait(SOON, "the page before a join", || {
+    let _join = wait(SOON, "the join review", || {
         window.find(Role::Button, "Join server")
     });
     wait(SOON, "the user ID", || {
@@ -167,7 +167,7 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let typed = field(&window, Role::Entry, "Recovery phrase");
     typed.write("abandon");
     press(&window, Role::Button, "Restore");
-    wait(SOON, "what is wrong with one word", || {
+    wait(SOON, "the error for a single word", || {
         typed.description().contains("24").then_some(())
     });
     typed.write(&words);
@@ -215,9 +215,9 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
     let words = words(&window);
     let _written = walker.go("I wrote them down");
     display.key("Return");
-    let places = asked(&window);
-    let _first = focused(Role::Entry, &format!("Word {}", places[0]));
-    for place in places {
+    let positions = asked(&window);
+    let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
+    for place in positions {
         let _field = walker.go(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
     }
@@ -238,7 +238,7 @@ fn by_keyboard_alone_from_the_first_start_to_the_last_leave() {
             });
             display.key("Return");
         }
-        let _there = wait(SOON, "a server to join", || {
+        let _there = wait(SOON, "the join review", || {
             window.find(Role::Button, "Join server")
         });
         display.key("Return");

@@ -53,9 +53,9 @@ fn what_arrived_at_the_server_is_confirmed() {
     let client = Client::start(&program.session);
     let window = program.joined(&client);
     composer(&window).write("two lamps");
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     press(&window, Role::Button, "Send");
-    assert_eq!(ears.announcement("Sent"), POLITE);
+    assert_eq!(events.announcement("Sent"), POLITE);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_burst_is_read_out_as_a_number() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     for number in 0..6 {
         let author = format!("uid_visitor_{}", number % 2);
         say(
@@ -75,7 +75,7 @@ fn a_burst_is_read_out_as_a_number() {
             &number.to_string(),
         );
     }
-    assert_eq!(ears.announcement("new messages from 2 people"), POLITE);
+    assert_eq!(events.announcement("new messages from 2 people"), POLITE);
 }
 
 #[test]
@@ -85,13 +85,13 @@ fn a_line_that_is_back_is_read_out() {
     let program = Program::start(&[address]);
     let client = Client::start(&program.session);
     let _window = program.joined(&client);
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     control(address, "drop-sockets", &json!({}));
     assert_eq!(
-        ears.announcement("Harbor Commons: connection lost"),
+        events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
-    assert_eq!(ears.announcement("Harbor Commons: reconnected"), POLITE);
+    assert_eq!(events.announcement("Harbor Commons: reconnected"), POLITE);
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn a_lost_server_is_read_out() {
     let client = Client::start(&program.session);
     let window = program.joined(&client);
     assert_eq!(composer(&window).text().as_deref(), Some(""));
-    let mut ears = client.listen(&program.session);
+    let mut events = client.listen(&program.session);
     community.end();
     assert_eq!(
-        ears.announcement("Harbor Commons: connection lost"),
+        events.announcement("Harbor Commons: connection lost"),
         ASSERTIVE
     );
 }

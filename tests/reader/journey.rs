@@ -77,7 +77,7 @@ fn by_the_accessibility_bus_alone() {
     let client = Client::start(&program.session);
     let window = program.window(&client);
     press(&window, Role::Button, "Add a server");
-    let address = wait(SOON, "a field for the address", || {
+    let address = wait(SOON, "the address field", || {
         window.find(Role::Entry, "Server address")
     });
     address.write(&scene.address);
@@ -183,7 +183,7 @@ fn by_keyboard_alone_while_the_reader_listens() {
         (address.text()? == scene.address).then_some(())
     });
     program.display.key("Return");
-    let _join = wait(SOON, "a server to join", || {
+    let _join = wait(SOON, "the join review", || {
         window.find(Role::Button, "Join server")
     });
     program.display.key("Return");

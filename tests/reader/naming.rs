@@ -13,7 +13,7 @@ const NAME: &str = "Ada of the Pier";
 /// The profile button, whose name contains the display name on the current server.
 fn dock(window: &Object, called: &str) -> Object {
     let name = format!("Your profile: {called}");
-    wait(SOON, &format!("a dock that says {name:?}"), || {
+    wait(SOON, &format!("a profile button named {name:?}"), || {
         window.find(Role::Button, &name)
     })
 }

@@ -56,7 +56,7 @@ fn a_server_is_named_muted_and_left() {
             .any(|name| name.starts_with("Night shift") && name.contains("muted"))
     });
     choose(&window, "Night shift", "Leave server…");
-    wait(SOON, "what leaving means", || {
+    wait(SOON, "the dialog for leaving", || {
         let dialog = window.find(Role::Dialog, "Leave Night shift?")?;
         dialog.is(State::Modal).then_some(())
     });

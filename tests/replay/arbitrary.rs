@@ -153,9 +153,9 @@ proptest! {
     /// A truncated frame is ignored.
     #[test]
     fn a_cut_frame_is_passed_over(at in 0usize..200) {
-        let whole = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
-        if let Some(cut) = whole.get(..at.min(whole.len() - 1)) {
-            prop_assert_eq!(event::decode(cut, Timestamp::UNIX_EPOCH), None);
+        let frame = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
+        if let Some(truncated) = frame.get(..at.min(frame.len() - 1)) {
+            prop_assert_eq!(event::decode(truncated, Timestamp::UNIX_EPOCH), None);
         }
     }
 }

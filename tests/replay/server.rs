@@ -42,7 +42,7 @@ impl Replay {
         Self { client, answers }
     }
 
-    /// Asks, and is answered with these bytes.
+    /// Sends a request that receives these bytes as its response.
     pub async fn ask(&self, answer: Vec<u8>) -> Result<Response<Value>, RequestError> {
         self.answers.send(answer).unwrap();
         let request = SendMessage {

@@ -46,19 +46,19 @@ fn every_frame_is_understood_or_passed_over() {
             let Some(text) = received(frame) else {
                 continue;
             };
-            let heard = event::decode(text, Timestamp::UNIX_EPOCH);
-            // Of a frame of megabytes the recording kept the beginning: that is no envelope, and no harm.
+            let decoded = event::decode(text, Timestamp::UNIX_EPOCH);
+            // The recording truncates frames of several megabytes, which are then not valid JSON.
             let Ok(raw) = serde_json::from_str::<Value>(text) else {
-                assert_eq!(heard, None);
+                assert_eq!(decoded, None);
                 truncated += 1;
                 continue;
             };
-            let heard = heard.expect("the frame is a valid envelope");
+            let decoded = decoded.expect("the frame is a valid envelope");
             assert_eq!(
-                heard.seq, None,
+                decoded.seq, None,
                 "the recorded server has no sequence numbers"
             );
-            understood(&heard.event, &raw);
+            understood(&decoded.event, &raw);
             let kind = raw["type"].as_str().unwrap().to_owned();
             *counts.entry(kind).or_insert(0) += 1;
         }
