@@ -159,7 +159,10 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
         AvatarOrigin::SameServer
     );
     let bytes = api::profile::fetch_avatar(&other, &asset).await.unwrap();
-    assert_eq!(bytes, prepared.png, "the downloaded avatar differs from the uploaded one");
+    assert_eq!(
+        bytes, prepared.png,
+        "the downloaded avatar differs from the uploaded one"
+    );
     assert!(picture::shown(&bytes).is_ok());
     let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
@@ -216,7 +219,9 @@ async fn a_change_is_heard_by_those_who_are_connected() {
                             continue;
                         };
                         let profile = profiles.into_iter().find(|profile| profile.user == me);
-                        if let Some(profile) = profile.filter(|profile| profile.display_name == "Ada live") {
+                        if let Some(profile) =
+                            profile.filter(|profile| profile.display_name == "Ada live")
+                        {
                             return profile;
                         }
                     }

@@ -1,4 +1,4 @@
-//! Parts that the pages of the identity share.
+//! Widgets shared by the identity pages.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,6 @@ use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::told::named;
 use crate::ui::{Element, token};
 
-/// A sentence that explains.
 pub(super) fn said<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
     text(words)
         .size(token::TEXT_LIST)
@@ -31,7 +30,6 @@ pub(super) fn learn_more<'a, Message: 'a>(
     disclosure(fl!(strings, "disclosure-learn-more"), said(words))
 }
 
-/// That something is being done which takes a while.
 pub(super) fn waiting<'a, Message: 'a>(strings: &'a Strings) -> Element<'a, Message> {
     let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
     let word = text(fl!(strings, "onboarding-busy")).size(token::TEXT_META);

@@ -1,4 +1,4 @@
-//! What can go wrong with an identity, as sentences somebody can act upon.
+//! Localized messages for identity errors.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,6 @@ use crate::domain::recovery::{RecoveryPhraseError, WORD_COUNT};
 use crate::fl;
 use crate::i18n::Strings;
 
-/// What is wrong with recovery words.
 pub(super) fn mistake(mistake: RecoveryPhraseError, strings: &Strings) -> Cow<'_, str> {
     match mistake {
         RecoveryPhraseError::Count(count) => {
@@ -21,7 +20,6 @@ pub(super) fn mistake(mistake: RecoveryPhraseError, strings: &Strings) -> Cow<'_
     }
 }
 
-/// What is wrong with a new passphrase.
 pub(super) fn unfit(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
     match unfit {
         PassphraseError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
@@ -29,7 +27,7 @@ pub(super) fn unfit(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
-/// Why the key store does not serve, to be said within a sentence.
+/// Returns a clause that other messages embed.
 pub(super) fn no_store<'a>(reason: &'a KeyStoreError, strings: &'a Strings) -> Cow<'a, str> {
     match reason {
         KeyStoreError::Absent => fl!(strings, "key-store-missing"),
@@ -40,7 +38,6 @@ pub(super) fn no_store<'a>(reason: &'a KeyStoreError, strings: &'a Strings) -> C
     }
 }
 
-/// Why something was not done.
 pub(super) fn fault<'a>(fault: &'a IdentityError, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
         IdentityError::NoRandomness => fl!(strings, "identity-error-randomness"),

@@ -1,4 +1,4 @@
-//! The details as they are seen.
+//! View of the server details dialog.
 
 use iced::widget::{column, row, text};
 use iced::{Center, Fill};
@@ -24,7 +24,6 @@ use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         ctx: &Ctx<'a>,
@@ -48,7 +47,6 @@ impl State {
         dialog::layer(dialog)
     }
 
-    /// How far the line can be trusted.
     fn line<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let security = ctx.server.tls_state();
@@ -88,7 +86,6 @@ impl State {
         section(fl!(strings, "join-connection"), content)
     }
 
-    /// What can be done about a changed key.
     fn changed<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
         let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
@@ -120,7 +117,6 @@ impl State {
         Some(content.spacing(token::SPACE_S).into())
     }
 
-    /// Who the user is there.
     fn person<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let standing = ctx.server.session_state();
@@ -155,7 +151,6 @@ impl State {
         section(fl!(strings, "details-account"), content)
     }
 
-    /// What has left this device for the server.
     fn left<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let rows = self.known.ledger.entries().map(|(kind, entry)| {
@@ -181,7 +176,6 @@ impl State {
         section(fl!(strings, "shared-data-title"), content)
     }
 
-    /// The way to the server.
     fn way_there<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let other = self.way.chosen().as_ref() != Ok(&self.known.proxy);
@@ -194,7 +188,7 @@ impl State {
     }
 }
 
-/// What can be done about a key that is as it was.
+/// Not shown for a blocked connection; a changed key has its own actions.
 fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let security = ctx.server.tls_state();
@@ -212,7 +206,6 @@ fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     Some(actions(ways.map(Into::into)))
 }
 
-/// What can be done about a line without encryption that nobody chose.
 fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let refused = matches!(
@@ -227,7 +220,6 @@ fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     })
 }
 
-/// What the server says of itself.
 fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let capabilities = ctx.server.capabilities();
@@ -247,7 +239,6 @@ fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     section(fl!(strings, "details-about"), content)
 }
 
-/// A moment as the reader lives it.
 fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     let calendar = ctx.server.calendar();
     let at = calendar.local(moment);
@@ -255,7 +246,6 @@ fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
 }
 
-/// What a kind of data is called.
 fn called(kind: DataKind, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match kind {
         DataKind::Probe => fl!(strings, "shared-data-capabilities"),
