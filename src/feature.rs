@@ -1,4 +1,6 @@
-//! The features, each a room of its own: state, messages, view. None knows another, the network or the disk.
+//! User-interface features. Each is a module with its own state, messages, `update` and view.
+//! Features must not depend on each other, on the network or on storage; they request such work through events
+//! (see `action`).
 
 pub mod action;
 pub mod auth;

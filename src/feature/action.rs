@@ -1,21 +1,20 @@
-//! What a feature answers to a message: a task that stays inside it, and an event for the outside.
+//! The result of a feature's `update`: a task that stays in the feature, and an event for the parent.
+//! Features use it to request work outside the feature without depending on how that work is done.
 
 use std::convert::Infallible;
 
 use iced::Task;
 
-/// The answer of `update`. Does nothing until its parent runs the task and performs the event.
 #[must_use = "an action does nothing until its parent runs it"]
 #[derive(Debug)]
 pub struct Action<Message, Event = Infallible> {
-    /// Work whose result comes back to the same feature.
+    /// Its output returns to the same feature as a message.
     pub task: Task<Message>,
-    /// What the outside must do.
+    /// A request that the parent performs.
     pub event: Option<Event>,
 }
 
 impl<Message, Event> Action<Message, Event> {
-    /// Nothing further.
     pub fn none() -> Self {
         Self {
             task: Task::none(),
@@ -23,12 +22,10 @@ impl<Message, Event> Action<Message, Event> {
         }
     }
 
-    /// A task of the feature's own.
     pub fn run(task: Task<Message>) -> Self {
         Self { task, event: None }
     }
 
-    /// Something the outside must do.
     pub fn emit(event: Event) -> Self {
         Self {
             task: Task::none(),
@@ -36,7 +33,7 @@ impl<Message, Event> Action<Message, Event> {
         }
     }
 
-    /// Adds a task to run beside what is there.
+    /// Adds a task that runs concurrently with the existing one.
     pub fn and_run(self, task: Task<Message>) -> Self
     where
         Message: Send + 'static,
@@ -47,7 +44,7 @@ impl<Message, Event> Action<Message, Event> {
         }
     }
 
-    /// Hands the task to the parent in the parent's words, and the event as it is.
+    /// Maps the task to the parent's message type and returns the event unchanged.
     pub fn lift<Parent>(
         self,
         wrap: impl FnMut(Message) -> Parent + Send + 'static,

@@ -1,4 +1,4 @@
-//! Signs that more than one feature shows, so that they are the same everywhere.
+//! Badge for the trust level of a connection, shared by several features.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 
-/// The sign and the word for what a line is worth. Each has a shape of its own.
+/// Each level has its own icon shape, so that color is not the only difference.
 #[must_use]
 pub fn worth(trust: Trust, strings: &Strings) -> (Icon, Ink, Cow<'_, str>) {
     match trust {
