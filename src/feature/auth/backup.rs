@@ -1,6 +1,6 @@
-//! Backing up the identity: 24 words that are shown, with a check of three, or an encrypted file.
-//!
-//! Owns the dialog. The words are shown and forgotten with it. Must not know what they stand for.
+//! The backup dialog: shows the recovery phrase and verifies three of its words, or saves an encrypted file.
+//! Holds the phrase only while the dialog is open. Must not derive keys from it.
+//! Entry points: `State::new`, `State::update` and `State::view`.
 
 mod view;
 
@@ -12,38 +12,29 @@ use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
 use crate::domain::recovery::{ASKED, Quiz, Words};
 use crate::feature::action::Action;
 
-/// The dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     words: Opaque<Words>,
-    /// What the words to be asked for are chosen by.
     random: u64,
     pub(super) step: Step,
 }
 
-/// Where the user stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// Chooses a way. The words are not shown before they are asked for.
+    /// The recovery phrase stays hidden until the user requests it.
     Choosing,
-    /// Reads the words.
     Reading,
-    /// Answers three of them.
     Answering {
-        /// Which.
         quiz: Quiz,
-        /// What was typed.
         answers: [Typed; ASKED],
-        /// The places that were wrong.
+        /// Positions in the phrase, from 1.
         wrong: Vec<usize>,
     },
-    /// Names a file and its passphrase.
     Filing(Filing),
-    /// It is done; the file, where there is one.
+    /// The path of the saved file; `None` after the phrase was verified.
     Done(Option<String>),
 }
 
-/// An encrypted file that is to be written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filing {
     pub(super) path: String,
@@ -53,65 +44,46 @@ pub struct Filing {
     pub(super) busy: bool,
 }
 
-/// Why a file was not written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// No file was named.
     NoFile,
-    /// The passphrase is not fit.
     Unfit(Unfit),
-    /// It was not done.
     Fault(Fault),
 }
 
-/// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The words are to be shown.
     WordsPressed,
-    /// They were written down.
     WrittenPressed,
-    /// An answer was edited; which, and what.
+    /// The index of the answer, from 0, and its text.
     AnswerChanged(usize, Typed),
-    /// The answers are to be looked at.
     AnswersSubmitted,
-    /// A file is to be written.
     FilePressed,
-    /// Its path was edited.
     PathChanged(String),
-    /// It is to be chosen where it goes.
     ChoosePressed,
-    /// The passphrase was edited.
     PhraseChanged(Typed),
-    /// The second one was edited.
     AgainChanged(Typed),
-    /// The file is to be written now.
     FileSubmitted,
-    /// It was written, or was not.
     Written(Result<(), Fault>),
-    /// The user asked to go on, wherever they stand.
+    /// The default action of the current step was requested.
     Confirmed,
-    /// The user went back.
     BackPressed,
-    /// The user left the dialog.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Let a place for the file be chosen, and answer with `Message::PathChanged`.
+    /// Open a file dialog and return the path as `Message::PathChanged`.
     ChooseFile,
-    /// Write the file, and answer with `Message::Written`.
+    /// Save the file and report the result as `Message::FileSaved`.
     Write(String, Opaque<Passphrase>),
-    /// Remember that there is a backup.
+    /// Record that a backup exists.
     BackedUp,
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// The dialog for these words. `random` chooses which of them are asked for.
+    /// `random` selects the words to verify.
     #[must_use]
     pub fn new(words: Opaque<Words>, random: u64) -> Self {
         Self {
@@ -121,7 +93,6 @@ impl State {
         }
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::WordsPressed => self.step = Step::Reading,
@@ -133,11 +104,11 @@ impl State {
                 };
                 return Action::run(focus(view::FIRST_ANSWER));
             }
-            Message::AnswerChanged(which, answer) => {
+            Message::AnswerChanged(index, answer) => {
                 if let Step::Answering { answers, .. } = &mut self.step
-                    && let Some(place) = answers.get_mut(which)
+                    && let Some(slot) = answers.get_mut(index)
                 {
-                    *place = answer;
+                    *slot = answer;
                 }
             }
             Message::AnswersSubmitted => return self.answered(),
@@ -248,16 +219,20 @@ mod tests {
         let Step::Answering { quiz, .. } = &state.step else {
             panic!("three words are asked for");
         };
-        let all: Vec<_> = state.words.0.iter().collect();
-        for (which, place) in quiz.places().into_iter().enumerate() {
-            let word = if right { all[place - 1] } else { "nothing" };
+        let words: Vec<_> = state.words.0.iter().collect();
+        for (index, position) in quiz.places().into_iter().enumerate() {
+            let word = if right {
+                words[position - 1]
+            } else {
+                "nothing"
+            };
             let answer = Typed::new(word.to_owned());
-            let _ = state.update(Message::AnswerChanged(which, answer));
+            let _ = state.update(Message::AnswerChanged(index, answer));
         }
     }
 
     #[test]
-    fn words_are_backed_up_once_three_of_them_are_known() {
+    fn phrase_backup_completes_after_all_answers_are_correct() {
         let mut state = state();
         let _ = state.update(Message::WordsPressed);
         let _ = state.update(Message::WrittenPressed);
@@ -275,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_needs_a_name_and_a_passphrase_that_is_fit() {
+    fn file_backup_requires_path_and_valid_passphrase() {
         let mut state = state();
         let _ = state.update(Message::FilePressed);
         let problem = |state: &State| match &state.step {
@@ -312,9 +287,9 @@ mod tests {
         assert_eq!(state.step, Step::Done(Some("identity.age".into())));
     }
 
-    /// What is typed and shown here reaches no log.
+    /// `Debug` output can reach the log.
     #[test]
-    fn nothing_secret_is_printed() {
+    fn debug_output_hides_secrets() {
         let mut state = state();
         let _ = state.update(Message::FilePressed);
         let _ = state.update(Message::PhraseChanged(Typed::new("correct horse".into())));

@@ -1,6 +1,6 @@
-//! Caring for the identity: where it is kept, its passphrase, another in its place, and the end of it on this device.
-//!
-//! Owns one errand at a time and what is typed for it. Must not know any key, nor how it is kept.
+//! The identity management dialog: change storage or passphrase, replace or restore the identity, or erase the device.
+//! Owns the selected action and its input. Must not access keys or know how an identity is stored.
+//! Entry points: `State::new`, `State::update` and `State::view`.
 
 mod view;
 
@@ -11,12 +11,11 @@ use crate::domain::opaque::Opaque;
 use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
 use crate::feature::action::Action;
 
-/// The dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     pub(super) errand: Care,
     keeping: Keeping,
-    /// Whom the user would be a stranger to.
+    /// Servers that would no longer recognize the user.
     pub(super) known: Vec<Acquaintance>,
     pub(super) old: Typed,
     pub(super) phrase: Typed,
@@ -26,56 +25,38 @@ pub struct State {
     pub(super) problem: Option<Problem>,
 }
 
-/// Why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The passphrase is needed.
     NoPhrase,
-    /// The new passphrase is not fit.
     Unfit(Unfit),
-    /// It was not done.
     Fault(Fault),
 }
 
-/// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The passphrase of now was edited.
     OldChanged(Typed),
-    /// The new one was edited.
     PhraseChanged(Typed),
-    /// The new one was edited once more.
     AgainChanged(Typed),
-    /// Whether the user is sure was changed.
     SureToggled,
-    /// The user asked to do it.
     Confirmed,
-    /// It was not done.
     Failed(Fault),
-    /// The user left the dialog.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Do it.
     Do(Care, Phrases),
-    /// Close the dialog.
     Close,
 }
 
-/// The passphrases for an errand, where it needs them.
+/// Passphrases for an action; those it does not need are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrases {
-    /// The one of now.
     pub old: Opaque<Passphrase>,
-    /// The new one.
     pub new: Opaque<Passphrase>,
 }
 
 impl State {
-    /// The dialog for an errand.
     #[must_use]
     pub fn new(errand: Care, keeping: Keeping, known: Vec<Acquaintance>) -> Self {
         Self {
@@ -91,7 +72,7 @@ impl State {
         }
     }
 
-    /// The field that has the keyboard first, where there is one.
+    /// The field that receives keyboard focus when the dialog opens.
     #[must_use]
     pub fn field(&self) -> Option<Id> {
         let old = self.asks_old().then_some(view::OLD);
@@ -99,7 +80,6 @@ impl State {
             .map(Id::new)
     }
 
-    /// Whether the passphrase of now is asked for.
     pub(super) fn asks_old(&self) -> bool {
         let vault = self.keeping == Keeping::Vault;
         match self.errand {
@@ -109,12 +89,11 @@ impl State {
         }
     }
 
-    /// Whether a new passphrase is asked for.
     pub(super) fn asks_new(&self) -> bool {
         matches!(self.errand, Care::ToVault | Care::Rephrase)
     }
 
-    /// Whether something is lost that cannot be had again.
+    /// Whether the action can lose access permanently, so that the user must acknowledge it first.
     pub(super) fn asks_sure(&self) -> bool {
         matches!(
             self.errand,
@@ -122,7 +101,6 @@ impl State {
         )
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::OldChanged(old) => self.old = old,
@@ -171,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_undone_is_done_by_who_is_sure() {
+    fn destructive_actions_require_acknowledgment() {
         for errand in [Care::Replace, Care::TakeBack, Care::Confirm, Care::Forget] {
             let mut state = State::new(errand, Keeping::KeyStore, Vec::new());
             assert_eq!(state.update(Message::Confirmed).event, None, "{errand:?}");
@@ -183,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vault_is_opened_by_its_passphrase_for_what_changes_it() {
+    fn changes_to_vault_require_its_passphrase() {
         for (errand, keeping, asked) in [
             (Care::Replace, Keeping::Vault, true),
             (Care::Replace, Keeping::KeyStore, false),

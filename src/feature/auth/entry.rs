@@ -1,6 +1,6 @@
-//! The way in, while there is no identity: make one, bring one along, or open the one that is locked.
-//!
-//! Owns the pages and what is typed in them. Must not know any key, nor where an identity is kept.
+//! Onboarding pages shown while no identity is open: create, restore or unlock an identity, or erase the device.
+//! Owns the current step and its input. Must not access keys or know where an identity is stored.
+//! Entry points: `State::from_startup`, `State::update` and `State::view`.
 
 mod view;
 
@@ -15,7 +15,6 @@ use crate::domain::passphrase::{Passphrase, Typed, Unfit, agree};
 use crate::domain::recovery::{Mistake, Words};
 use crate::feature::action::Action;
 
-/// The way in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     pub(super) step: Step,
@@ -24,171 +23,121 @@ pub struct State {
     origin: Option<Origin>,
 }
 
-/// How the key store of the system is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Store {
-    /// It serves, as far as is known.
+    /// No failure is known.
     Serves,
-    /// It does not.
     Fails(Unavailable),
-    /// It does not, and the identity is in it.
+    /// Unavailable, and it contains the identity.
     Withholds(Unavailable),
-    /// It serves, and the identity that was in it is gone.
+    /// Available, but the identity that it contained is gone.
     Emptied,
 }
 
-/// Where the user stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// The system is asked whether there is an identity.
+    /// The system is being checked for an identity.
     Looking,
-    /// The first start: make one, or bring one along.
     First,
-    /// There is one, in a key store that does not serve: wait for it, or bring it along from a backup.
+    /// The identity is in a key store that is not available: retry, or restore it from a backup.
     Away,
-    /// Brings one along: words, or a file.
     Bringing,
-    /// The system keeps no secrets: how it is kept instead.
+    /// The key store is not available, so the user selects another storage.
     Keeping,
-    /// It is locked: its passphrase.
     Locked,
-    /// It is locked, and will never open; why.
+    /// The stored identity cannot be opened.
     Broken(Fault),
-    /// Everything of this device is to be forgotten; asked once more.
+    /// Contains the step to return to.
     Forgetting(Box<Step>),
-    /// Something is being done that takes a while.
+    /// Contains the step to return to if the operation fails.
     Busy(Box<Step>),
 }
 
-/// What is typed in the pages.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Form {
-    /// The recovery words.
     pub(super) words: Typed,
-    /// The path of a backup.
     pub(super) path: String,
-    /// A passphrase.
     pub(super) phrase: Typed,
-    /// The same once more.
     pub(super) again: Typed,
-    /// What was wrong with the last try.
     pub(super) problem: Option<Problem>,
 }
 
-/// Why a step did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The words are not right.
     Words(Mistake),
-    /// No file was named.
     NoFile,
-    /// The new passphrase is not fit.
     Unfit(Unfit),
-    /// It was not done.
     Fault(Fault),
 }
 
-/// Where an identity comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// It is made now.
     New,
-    /// From words that were written down.
     Words(Opaque<Words>),
-    /// From an encrypted file.
     File {
-        /// Which.
         path: String,
-        /// What opens it.
         phrase: Opaque<Passphrase>,
     },
 }
 
-/// Where it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Safe {
-    /// In the system's key store.
     KeyStore,
-    /// In a file, under this passphrase.
+    /// In a file encrypted with this passphrase.
     Vault(Opaque<Passphrase>),
-    /// Nowhere: it ends with the program.
+    /// Lost when the program exits.
     MemoryOnly,
 }
 
-/// What there is at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing yet.
     Nothing,
-    /// Nothing that can be seen: the key store does not serve.
+    /// No identity is known, and the key store is not available.
     NoStore(Unavailable),
-    /// One is in the key store, which does not serve.
+    /// The identity is in a key store that is not available.
     Away(Unavailable),
-    /// One was in the key store, and is not there any more.
+    /// The identity is no longer in the key store.
     Gone,
-    /// One that is locked.
+    /// The identity needs its passphrase.
     Locked,
-    /// One that will never open.
+    /// The stored identity cannot be opened.
     Broken(Fault),
 }
 
-/// What happened in the pages.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// It is known what there is.
     Found(Found),
-    /// An identity is to be made.
     MakePressed,
-    /// One is to be brought along.
     BringPressed,
-    /// The words were edited.
     WordsChanged(Typed),
-    /// The words are to be taken.
     WordsSubmitted,
-    /// The path of the backup was edited.
     PathChanged(String),
-    /// A file is to be chosen.
     ChoosePressed,
-    /// The backup is to be opened.
     FileSubmitted,
-    /// The passphrase was edited.
     PhraseChanged(Typed),
-    /// The second one was edited.
     AgainChanged(Typed),
-    /// It is to be kept under the passphrase.
     PhraseSubmitted,
-    /// It is to be kept in the key store all the same.
+    /// Save to the key store although it failed before.
     StorePressed,
-    /// It is to be kept nowhere.
     MemoryPressed,
-    /// The key store is to be asked once more for what is in it.
     LookPressed,
-    /// It is to be unlocked.
     UnlockPressed,
-    /// Everything is to be forgotten.
     ForgetPressed,
-    /// Yes, everything.
     ForgetConfirmed,
-    /// What was asked for was not done.
     Failed(Fault),
-    /// The user asked to go on, wherever they stand.
+    /// The default action of the current step was requested.
     Confirmed,
-    /// The user went back.
     BackPressed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Take up an identity and keep it.
     Enter(Origin, Safe),
-    /// Open the locked one.
     Unlock(Opaque<Passphrase>),
-    /// Look for the identity once more, and answer with pages for what was found.
+    /// Check for an identity again and replace this state with the result.
     Look,
-    /// Let a file be chosen, and answer with `Message::PathChanged`.
+    /// Open a file dialog and return the path as `Message::PathChanged`.
     ChooseFile,
-    /// Forget everything on this device.
     Forget,
 }
 
@@ -204,7 +153,6 @@ impl Default for State {
 }
 
 impl State {
-    /// The pages for what was found.
     #[must_use]
     pub fn found(found: Found) -> Self {
         let mut state = Self::default();
@@ -212,19 +160,17 @@ impl State {
         state
     }
 
-    /// Whether the system is still asked: nothing is drawn that would be gone in a moment.
+    /// Nothing is drawn while this is true, so that no page flashes at startup.
     #[must_use]
     pub fn is_looking(&self) -> bool {
         self.step == Step::Looking
     }
 
-    /// Where the user stands.
     #[must_use]
     pub fn step(&self) -> Step {
         self.step.clone()
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::Found(found) => self.take_up(found),
@@ -243,8 +189,8 @@ impl State {
             Message::LookPressed => return self.look(),
             Message::UnlockPressed => return self.unlock(),
             Message::ForgetPressed => {
-                let before = std::mem::replace(&mut self.step, Step::Looking);
-                self.step = Step::Forgetting(Box::new(before));
+                let previous = std::mem::replace(&mut self.step, Step::Looking);
+                self.step = Step::Forgetting(Box::new(previous));
             }
             Message::ForgetConfirmed => {
                 if matches!(self.step, Step::Forgetting(_)) {
@@ -290,7 +236,7 @@ impl State {
             Step::Keeping if !matches!(self.origin, Some(Origin::New) | None) => {
                 self.go(Step::Bringing);
             }
-            Step::Forgetting(before) => self.step = *before,
+            Step::Forgetting(previous) => self.step = *previous,
             Step::Bringing | Step::Keeping => self.go(first),
             step => self.step = step,
         }
@@ -303,7 +249,6 @@ impl State {
         }
     }
 
-    /// Why the key store does not serve, where it does not.
     pub(super) fn no_store(&self) -> Option<&Unavailable> {
         match &self.store {
             Store::Fails(reason) | Store::Withholds(reason) => Some(reason),
@@ -319,7 +264,7 @@ impl State {
         Action::emit(Event::Look)
     }
 
-    /// An identity is there to be kept: in the key store or, where none serves, as the user chooses.
+    /// Saves to the key store, or asks for another storage if the key store is not available.
     fn choose(&mut self, origin: Origin) -> Action<Message, Event> {
         self.origin = Some(origin);
         if self.no_store().is_none() {
@@ -370,15 +315,15 @@ impl State {
         if self.step != Step::Locked || self.form.phrase.is_empty() {
             return Action::none();
         }
-        let phrase = self.form.phrase.passphrase();
+        let passphrase = self.form.phrase.passphrase();
         self.busy();
-        Action::emit(Event::Unlock(phrase))
+        Action::emit(Event::Unlock(passphrase))
     }
 
     fn busy(&mut self) {
         self.form.problem = None;
-        let before = std::mem::replace(&mut self.step, Step::Looking);
-        self.step = Step::Busy(Box::new(before));
+        let previous = std::mem::replace(&mut self.step, Step::Looking);
+        self.step = Step::Busy(Box::new(previous));
     }
 
     fn complain(&mut self, problem: Problem) -> Action<Message, Event> {
@@ -386,15 +331,15 @@ impl State {
         Action::none()
     }
 
-    /// What was asked for was not done: back to where it was asked. What does not open was brought along. A key store
-    /// that does not serve leaves the other ways to keep it.
+    /// Returns to the step that started the operation. A backup file that does not open returns to `Restoring`. A key
+    /// store failure leads to `ChoosingStorage`, which offers other storage.
     fn failed(&mut self, fault: Fault) {
         let first = self.first_step();
-        if let Step::Busy(before) = std::mem::replace(&mut self.step, first) {
-            let brought = matches!(self.origin, Some(Origin::File { .. }));
-            self.step = match *before {
-                Step::Keeping if brought => Step::Bringing,
-                Step::Forgetting(inner) => *inner,
+        if let Step::Busy(previous) = std::mem::replace(&mut self.step, first) {
+            let from_file = matches!(self.origin, Some(Origin::File { .. }));
+            self.step = match *previous {
+                Step::Keeping if from_file => Step::Bringing,
+                Step::Forgetting(previous_step) => *previous_step,
                 step => step,
             };
         }

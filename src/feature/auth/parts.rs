@@ -1,4 +1,4 @@
-//! Parts that the pages of the identity share.
+//! Widgets shared by the identity pages.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,6 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::told::named;
 use crate::ui::{Element, token};
 
-/// A sentence that explains.
 pub(super) fn said<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
     text(words)
         .size(token::TEXT_LIST)
@@ -22,7 +21,6 @@ pub(super) fn said<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message>
         .into()
 }
 
-/// That something is being done which takes a while.
 pub(super) fn waiting<'a, Message: 'a>(strings: &'a Strings) -> Element<'a, Message> {
     let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
     let word = text(fl!(strings, "entry-busy")).size(token::TEXT_META);

@@ -1,4 +1,4 @@
-//! The dock as it is seen.
+//! View of the account bar.
 
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
@@ -15,7 +15,6 @@ use crate::ui::widget::{Look, Pressable, icon_button, pane, tip};
 use crate::ui::{Element, font, token};
 
 impl State {
-    /// The dock: who the user is to the server in view, and the way to the settings.
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let me = ctx.server.me();
@@ -67,7 +66,6 @@ impl State {
     }
 }
 
-/// Whether the server knows that the user's name is theirs.
 fn standing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, words) = match ctx.server.standing() {
         Standing::Proven { .. } => (Icon::Proven, Ink::Success, fl!(ctx.strings, "dock-proven")),

@@ -1,4 +1,4 @@
-//! What can go wrong with an identity, as sentences somebody can act upon.
+//! Localized messages for identity errors.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,6 @@ use crate::domain::recovery::{COUNT, Mistake};
 use crate::fl;
 use crate::i18n::Strings;
 
-/// What is wrong with recovery words.
 pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
     match mistake {
         Mistake::Count(count) => {
@@ -19,7 +18,6 @@ pub(super) fn mistake(mistake: Mistake, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
-/// What is wrong with a new passphrase.
 pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
     match unfit {
         Unfit::Short => fl!(strings, "phrase-short", "least" => Passphrase::LEAST),
@@ -27,7 +25,7 @@ pub(super) fn unfit(unfit: Unfit, strings: &Strings) -> Cow<'_, str> {
     }
 }
 
-/// Why the key store does not serve, to be said within a sentence.
+/// Returns a clause that other messages embed.
 pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow<'a, str> {
     match reason {
         Unavailable::Absent => fl!(strings, "key-store-absent"),
@@ -38,7 +36,6 @@ pub(super) fn no_store<'a>(reason: &'a Unavailable, strings: &'a Strings) -> Cow
     }
 }
 
-/// Why something was not done.
 pub(super) fn fault<'a>(fault: &'a Fault, strings: &'a Strings) -> Cow<'a, str> {
     match fault {
         Fault::NoRandomness => fl!(strings, "fault-randomness"),

@@ -1,4 +1,4 @@
-//! The backup as it is seen.
+//! View of the backup dialog.
 
 use std::borrow::Cow;
 
@@ -21,13 +21,10 @@ use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, font, token};
 
-/// The name of the field for the first answer.
 pub(super) const FIRST_ANSWER: &str = "backup-a";
-/// The name of the field for where the file goes.
 pub(super) const PATH: &str = "backup-path";
 
 impl State {
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         strings: &'a Strings,
@@ -53,7 +50,6 @@ impl State {
         dialog::layer(dialog)
     }
 
-    /// What is wrong with the last try, in words.
     #[must_use]
     pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         match &self.step {
@@ -66,7 +62,6 @@ impl State {
         }
     }
 
-    /// The words, in columns to be written down.
     fn reading<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         const COLUMNS: usize = 3;
         let words: Vec<_> = self.words.0.iter().collect();
@@ -99,7 +94,7 @@ impl State {
     }
 }
 
-/// A word with its number; a reader hears both.
+/// The accessible name contains both the number and the word.
 fn numbered<'a>(at: usize, word: &'static str) -> Element<'a, Message> {
     let number = (at + 1).to_string();
     let name = format!("{number} {word}");

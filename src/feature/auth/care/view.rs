@@ -1,4 +1,4 @@
-//! An errand as it is seen: what it means, what it needs, and the way out of it.
+//! View of the identity management dialog.
 
 use std::borrow::Cow;
 
@@ -21,13 +21,10 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
-/// The name of the field for the passphrase of now.
 pub(super) const OLD: &str = "care-old";
-/// The name of the field for a new one.
 pub(super) const NEW: &str = "care-new";
 
 impl State {
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         strings: &'a Strings,
@@ -43,7 +40,7 @@ impl State {
         dialog::layer(dialog)
     }
 
-    /// The head, what it means, and what doing it is called.
+    /// The title, the explanation and the label of the button that confirms.
     fn words<'a>(&self, strings: &'a Strings) -> (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>) {
         match self.errand {
             Care::ToVault => (
@@ -117,7 +114,6 @@ impl State {
             .into()
     }
 
-    /// The servers to which the user becomes a stranger.
     fn strangers<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
         let lost = matches!(self.errand, Care::Replace | Care::Forget);
         if !lost || self.known.is_empty() {
@@ -177,7 +173,6 @@ impl State {
         column![].push(old).push(new).spacing(token::SPACE_M).into()
     }
 
-    /// What is wrong with the last try, in words.
     #[must_use]
     pub fn problem<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.problem.as_ref()? {

@@ -1,5 +1,3 @@
-//! The way in, by message.
-
 use super::*;
 
 fn typed(text: &str) -> Typed {
@@ -12,7 +10,7 @@ fn words() -> String {
 }
 
 #[test]
-fn the_first_start_makes_an_identity_with_one_press() {
+fn first_start_creates_identity_with_one_press() {
     let mut state = State::default();
     assert!(state.is_looking());
     let _ = state.update(Message::Found(Found::Nothing));
@@ -23,7 +21,7 @@ fn the_first_start_makes_an_identity_with_one_press() {
 }
 
 #[test]
-fn without_a_key_store_its_owner_says_how_it_is_kept() {
+fn missing_key_store_offers_passphrase_or_memory_storage() {
     let mut state = State::found(Found::NoStore(Unavailable::Absent));
     assert_eq!(state.update(Message::Confirmed).event, None);
     assert_eq!(state.step, Step::Keeping);
@@ -45,7 +43,7 @@ fn without_a_key_store_its_owner_says_how_it_is_kept() {
 }
 
 #[test]
-fn a_key_store_that_fails_leaves_the_other_ways_and_can_be_tried_again() {
+fn failed_key_store_offers_other_storage_and_retry() {
     let mut state = State::found(Found::Nothing);
     let _ = state.update(Message::MakePressed);
     let _ = state.update(Message::Failed(Fault::KeyStore(Unavailable::Locked)));
@@ -61,7 +59,7 @@ fn a_key_store_that_fails_leaves_the_other_ways_and_can_be_tried_again() {
 }
 
 #[test]
-fn an_identity_in_a_key_store_that_does_not_serve_is_waited_for_and_not_replaced() {
+fn locked_key_store_with_identity_offers_retry_or_restore() {
     let mut state = State::found(Found::Away(Unavailable::Locked));
     assert_eq!(state.step, Step::Away);
     let look = state.update(Message::Confirmed).event;
@@ -83,14 +81,14 @@ fn an_identity_in_a_key_store_that_does_not_serve_is_waited_for_and_not_replaced
 }
 
 #[test]
-fn an_identity_that_left_the_key_store_is_no_first_start_without_a_word() {
+fn identity_missing_from_key_store_is_reported_as_lost() {
     let state = State::found(Found::Gone);
     assert_eq!(state.step, Step::First);
     assert_eq!(state.store, Store::Emptied);
 }
 
 #[test]
-fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
+fn recovery_phrase_restores_identity_and_reports_errors() {
     let mut state = State::found(Found::Nothing);
     let _ = state.update(Message::BringPressed);
     let misspelt = words().replacen(' ', " xylophones ", 1);
@@ -112,7 +110,7 @@ fn words_are_brought_along_and_what_is_wrong_with_them_is_named() {
 }
 
 #[test]
-fn a_file_that_does_not_open_is_asked_for_again() {
+fn wrong_backup_passphrase_returns_to_restore_page() {
     let mut state = State::found(Found::NoStore(Unavailable::Absent));
     let _ = state.update(Message::BringPressed);
     let _ = state.update(Message::FileSubmitted);
@@ -133,7 +131,7 @@ fn a_file_that_does_not_open_is_asked_for_again() {
 }
 
 #[test]
-fn a_locked_identity_is_opened_by_its_passphrase_or_forgotten_on_purpose() {
+fn locked_identity_is_unlocked_or_erased_after_confirmation() {
     let mut state = State::found(Found::Locked);
     assert_eq!(
         state.update(Message::Confirmed).event,
@@ -160,7 +158,7 @@ fn a_locked_identity_is_opened_by_its_passphrase_or_forgotten_on_purpose() {
 }
 
 #[test]
-fn nothing_that_is_typed_is_printed() {
+fn debug_output_hides_typed_secrets() {
     let mut state = State::found(Found::Nothing);
     let _ = state.update(Message::WordsChanged(typed("zebra zone")));
     let _ = state.update(Message::PhraseChanged(typed("correct horse")));

@@ -1,4 +1,4 @@
-//! The pages of the way in, as they are seen. Each fills the window.
+//! Views of the onboarding pages. Each page fills the window.
 
 use std::borrow::Cow;
 
@@ -22,21 +22,20 @@ use crate::ui::widget::told::{heading, named};
 use crate::ui::widget::{Look, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
-/// The name of the field that has the keyboard first, where a page has one.
+/// The pages share this ID because only one of them is shown.
 #[must_use]
 pub fn field() -> Id {
     Id::new("entry-first")
 }
 
 impl State {
-    /// What is wrong with the last try, in words.
     #[must_use]
     pub fn trouble<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
-        let untold = matches!(self.step, Step::Keeping | Step::Away);
-        problem(&self.form, strings).or_else(|| untold.then(|| self.unserved(strings)).flatten())
+        let includes_key_store = matches!(self.step, Step::Keeping | Step::Away);
+        problem(&self.form, strings)
+            .or_else(|| includes_key_store.then(|| self.unserved(strings)).flatten())
     }
 
-    /// The page.
     #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (step, busy) = match &self.step {
@@ -96,7 +95,6 @@ impl State {
         page.into_iter().flatten().collect()
     }
 
-    /// The identity is in a key store that does not serve now.
     fn away<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
         let can = |message: Message| (!busy).then_some(message);
         let reason = self
@@ -118,7 +116,6 @@ impl State {
         page.into_iter().flatten().collect()
     }
 
-    /// Why the key store does not serve, in words.
     fn unserved<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         let reason = no_store(self.no_store()?, strings);
         Some(match self.store {
@@ -127,7 +124,6 @@ impl State {
         })
     }
 
-    /// The same as a strip, with a way to try it once more.
     fn unserving<'a>(
         &'a self,
         strings: &'a Strings,
@@ -141,7 +137,6 @@ impl State {
         Some(pane::strip(Icon::Warning, Ink::Warning, words, again))
     }
 
-    /// How it is kept where the system keeps no secrets.
     fn keeping<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
         let store = self.unserving(strings, busy, Message::StorePressed);
         let others = keeping(&self.form, strings, busy);
@@ -172,7 +167,6 @@ fn head<'a>(step: &Step, strings: &'a Strings) -> Element<'a, Message> {
         .into()
 }
 
-/// Words or a file, from another device or from before.
 fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
     let of_words = matches!(form.problem, Some(Problem::Words(_)));
     let words = Field::new(
@@ -224,7 +218,6 @@ fn bringing<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element
     ]
 }
 
-/// The ways to keep it without the system.
 fn keeping<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
     let first = Field::new(
         field(),
