@@ -1,6 +1,6 @@
-//! The channel list of one server: categories that open and close, text channels that can be opened, voice rows.
-//!
-//! Owns which categories are closed and the rows made of them. Must not know messages, nor how a channel is loaded.
+//! The channel list of one server: collapsible categories, text channels and voice channel rows.
+//! Owns the collapsed categories and the rows derived from a server. Must not depend on messages or on how channels are
+//! loaded. Entry points: `State::update`, `State::refresh` and `State::view`.
 
 mod view;
 
@@ -11,7 +11,6 @@ use crate::domain::id::{CategoryId, ChannelId, ServerUid};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 
-/// The channel lists of all servers.
 #[derive(Debug, Default)]
 pub struct State {
     closed: BTreeMap<ServerUid, BTreeSet<CategoryId>>,
@@ -19,59 +18,39 @@ pub struct State {
     revision: u64,
 }
 
-/// A row of the list, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// The head of a category.
     Category {
-        /// Which.
         id: CategoryId,
-        /// Its name.
         name: String,
-        /// Whether its channels are shown.
         open: bool,
     },
-    /// A channel.
     Channel {
-        /// Which.
         id: ChannelId,
-        /// Its name.
         name: String,
-        /// What it carries.
         kind: ChannelKind,
-        /// Messages that were not read.
         unread: u32,
-        /// Those among them that mention the user.
+        /// Included in `unread`.
         mentions: u32,
     },
 }
 
-/// What happened in the list.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The head of a category was pressed.
     Toggled(CategoryId),
-    /// A channel was pressed.
     Pressed(ChannelId),
-    /// The sign of what the server's line is worth was pressed.
     TrustPressed,
-    /// The menu of the server is wanted.
     MenuPressed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Show a channel.
     Open(ChannelId),
-    /// Show a server's details.
     Details(ServerUid),
-    /// Open the menu of the server.
     Menu,
 }
 
 impl State {
-    /// Takes one message about the list of `server`.
     pub fn update(&mut self, message: Message, server: &Server) -> Action<Message, Event> {
         match message {
             Message::Toggled(category) => {
@@ -88,7 +67,7 @@ impl State {
         }
     }
 
-    /// Makes the rows anew from what is known of the server. Called when it changed, never while drawing.
+    /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
         let closed = self.closed.get(server.uid());
         let mut rows = Vec::new();
@@ -107,17 +86,17 @@ impl State {
         }
     }
 
-    /// Forgets what belongs to a server that was removed. What is shown next is made anew.
+    /// Drops the state of a removed server and clears the rows until the next `refresh`.
     pub fn forget(&mut self, server: &ServerUid) {
         let _closed = self.closed.remove(server);
         self.rows.clear();
         self.revision += 1;
     }
 
-    /// The text channel `steps` below (or above, when negative) the one named, in the order shown; wraps around.
+    /// The text channel `steps` rows below `from`, or above if negative, in displayed order; wraps around.
     #[must_use]
     pub fn neighbour(&self, from: Option<&ChannelId>, steps: isize) -> Option<ChannelId> {
-        let texts: Vec<_> = self
+        let text_channels: Vec<_> = self
             .rows
             .iter()
             .filter_map(|row| match row {
@@ -129,21 +108,21 @@ impl State {
                 Row::Channel { .. } | Row::Category { .. } => None,
             })
             .collect();
-        let count = isize::try_from(texts.len())
+        let count = isize::try_from(text_channels.len())
             .ok()
             .filter(|count| *count > 0)?;
-        let at = from.and_then(|from| texts.iter().position(|id| *id == from));
-        let next = match at.and_then(|at| isize::try_from(at).ok()) {
-            Some(at) => (at + steps).rem_euclid(count),
+        let index = from.and_then(|from| text_channels.iter().position(|id| *id == from));
+        let next = match index.and_then(|index| isize::try_from(index).ok()) {
+            Some(index) => (index + steps).rem_euclid(count),
             None => 0,
         };
-        texts
+        text_channels
             .get(usize::try_from(next).ok()?)
             .map(|id| (*id).clone())
     }
 }
 
-/// The rows under a category's head. A closed one still shows what is open or unread, as nothing may be missed.
+/// A collapsed category still shows the open channel and unread channels.
 fn channels(category: &Category, server: &Server, open: bool) -> Vec<Row> {
     let current = server.open_channel();
     category

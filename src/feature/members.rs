@@ -1,6 +1,6 @@
-//! The people of a server beside the conversation: who is here, who is not.
-//!
-//! Owns the rows made of them. Must not know how presence travels.
+//! The member list next to the timeline, grouped into online and offline members.
+//! Owns the rows derived from a server. Must not depend on how presence is received.
+//! Entry points: `update`, `State::refresh` and `State::view`.
 
 mod view;
 
@@ -9,48 +9,36 @@ use crate::domain::member::Status;
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 
-/// The people of the server in view.
 #[derive(Debug, Default)]
 pub struct State {
     rows: Vec<Row>,
     revision: u64,
 }
 
-/// A row of the pane, ready to be shown.
+/// The headers contain the number of members in their group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// The head of those who are here, with how many.
     Here(usize),
-    /// The head of those who are not, with how many.
     Away(usize),
-    /// A person.
     Person {
-        /// Who; also picks the colours of their picture.
+        /// Also determines the avatar color.
         id: UserId,
-        /// The name shown.
         name: String,
-        /// Whether they are here.
         status: Status,
-        /// Whether it is the user.
         me: bool,
     },
 }
 
-/// What happened in the pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    /// Somebody was pressed.
     Pressed(UserId),
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Show somebody from near.
     Open(UserId),
 }
 
-/// Takes one message.
 pub fn update(message: Message) -> Action<Message, Event> {
     match message {
         Message::Pressed(user) => Action::emit(Event::Open(user)),
@@ -58,16 +46,16 @@ pub fn update(message: Message) -> Action<Message, Event> {
 }
 
 impl State {
-    /// Makes the rows anew from what is known of the server. Called when it changed, never while drawing.
+    /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
-        let mut people = server.people();
-        people.sort_by_key(|a| a.name.to_lowercase());
-        let (here, away): (Vec<_>, Vec<_>) = people
+        let mut members = server.people();
+        members.sort_by_key(|a| a.name.to_lowercase());
+        let (online, offline): (Vec<_>, Vec<_>) = members
             .into_iter()
             .partition(|person| person.status != Status::Offline);
-        let mut rows = Vec::with_capacity(here.len() + away.len() + 2);
-        if !here.is_empty() {
-            rows.push(Row::Here(here.len()));
+        let mut rows = Vec::with_capacity(online.len() + offline.len() + 2);
+        if !online.is_empty() {
+            rows.push(Row::Here(online.len()));
         }
         let me = server.me().clone();
         let person = |person: crate::domain::server::Person| Row::Person {
@@ -76,18 +64,18 @@ impl State {
             name: person.name,
             status: person.status,
         };
-        rows.extend(here.into_iter().map(person));
-        if !away.is_empty() {
-            rows.push(Row::Away(away.len()));
+        rows.extend(online.into_iter().map(person));
+        if !offline.is_empty() {
+            rows.push(Row::Away(offline.len()));
         }
-        rows.extend(away.into_iter().map(person));
+        rows.extend(offline.into_iter().map(person));
         if rows != self.rows {
             self.rows = rows;
             self.revision += 1;
         }
     }
 
-    /// Forgets whom it showed: their server was removed.
+    /// Clears the rows because their server was removed.
     pub fn forget(&mut self) {
         self.rows.clear();
         self.revision += 1;

@@ -1,4 +1,4 @@
-//! The channel list as it is seen.
+//! View of the channel list.
 
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
@@ -40,7 +40,6 @@ impl Source for Rows<'_> {
 }
 
 impl State {
-    /// The list of the server in view.
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let list: Element<'a, Message> = if self.rows.is_empty() {
@@ -74,7 +73,6 @@ impl State {
     }
 }
 
-/// The server's name over its channels.
 fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let name = text(ctx.server.name())
         .size(token::TEXT_BODY + 1.0)
@@ -108,7 +106,6 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     )
 }
 
-/// What the line to the server is worth, and the way to its details.
 fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, word) = match ctx.server.security().trust {
         Some(trust) => worth(trust, ctx.strings),
@@ -162,7 +159,6 @@ fn line<'a>(
     }
 }
 
-/// What a row of the tree says of its place.
 fn item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
     Semantics {
         role: Role::TreeItem,
@@ -197,7 +193,6 @@ fn category<'a>(
     container(head).padding(padding).into()
 }
 
-/// What was not read in a channel.
 #[derive(Clone, Copy)]
 struct News {
     unread: u32,
@@ -253,7 +248,7 @@ fn channel<'a>(
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
-/// A voice channel: seen, so that one knows of it; it cannot be pressed.
+/// Voice is not supported; the row only shows that the channel exists.
 fn voice<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)

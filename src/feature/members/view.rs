@@ -1,4 +1,4 @@
-//! The people as they are seen.
+//! View of the member list.
 
 use std::borrow::Cow;
 
@@ -39,7 +39,6 @@ impl Source for Rows<'_> {
 }
 
 impl State {
-    /// The people of the server in view.
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let title = text(fl!(ctx.strings, "members-name"))
@@ -85,7 +84,6 @@ impl State {
     }
 }
 
-/// How many of the rows are people.
 fn people<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
     rows.filter(|row| matches!(row, Row::Person { .. })).count()
 }
@@ -117,7 +115,6 @@ fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Eleme
     }
 }
 
-/// How somebody stands: a colour, and a word.
 fn standing<'a>(status: Status, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
     match status {
         Status::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
