@@ -1,4 +1,4 @@
-//! How somebody is shown, everywhere alike: their picture, else what they chose to have generated, else letters.
+//! Avatar of a user: the uploaded image, else the selected preset, else a monogram.
 
 use super::Ctx;
 use crate::domain::id::UserId;
@@ -6,7 +6,7 @@ use crate::domain::profile::Face;
 use crate::ui::Element;
 use crate::ui::widget::avatar::{avatar, generated, picture};
 
-/// Somebody of the server in view, as a picture of `size` pixels. Decoration: the name stands beside it.
+/// `size` is in logical pixels. Screen readers skip the avatar, because the name stands next to it.
 #[must_use]
 pub fn face<'a, Message: 'a>(
     ctx: &Ctx<'a>,

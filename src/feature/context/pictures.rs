@@ -1,7 +1,6 @@
-//! Pictures of people that are ready to be drawn, server by server.
-//!
-//! Owns which are there, on their way, or not to be had. Bounded: what was not wanted for longest goes first. Nothing of
-//! one server is ever found under another. Must not know how a picture travels.
+//! Cache of decoded avatars, separate for each server, so that an asset ID of one server never resolves on another.
+//! Evicts the least recently used avatars. Must not depend on how images are loaded.
+//! Entry points: `AvatarCache::request` and `AvatarCache::on_loaded`.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +9,11 @@ use iced::widget::image::Handle;
 use crate::domain::id::ServerUid;
 use crate::domain::profile::Upload;
 
-/// How many pictures of one server are kept: some twelve megabytes at most.
+/// At most about 12 MB per server.
 pub const MOST: usize = 128;
-/// How many may be on their way from one server at once.
+/// Per server.
 const ABREAST: usize = 4;
 
-/// Pictures of people, server by server.
 #[derive(Debug, Default)]
 pub struct Pictures(BTreeMap<ServerUid, Album>);
 
@@ -31,25 +29,21 @@ struct Slot {
     wanted: u64,
 }
 
-/// How far a picture has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// On its way.
     Coming,
-    /// There.
     Ready(Handle),
-    /// It cannot be had for now.
+    /// Not requested again until `retry`.
     Missing,
 }
 
 impl Pictures {
-    /// How far a picture of a server has come; `None` where nobody has wanted it.
+    /// `None` if the avatar was never requested.
     #[must_use]
     pub fn standing(&self, server: &ServerUid, upload: &Upload) -> Option<&Standing> {
         Some(&self.0.get(server)?.slots.get(upload)?.standing)
     }
 
-    /// A picture of a server, where it is there.
     #[must_use]
     pub fn handle(&self, server: &ServerUid, upload: &Upload) -> Option<&Handle> {
         match self.standing(server, upload)? {
@@ -58,27 +52,27 @@ impl Pictures {
         }
     }
 
-    /// Takes which pictures of a server are in view; what is beyond the bound is let go. Gives those to fetch now, which
-    /// are on their way from then on.
+    /// Marks the visible avatars as used and evicts entries over the limit. Returns the uploads to load now, which are
+    /// then in state `Loading`.
     pub fn want(&mut self, server: &ServerUid, uploads: &[Upload]) -> Vec<Upload> {
         let album = self.0.entry(server.clone()).or_default();
         album.clock += 1;
-        let mut free = ABREAST.saturating_sub(album.coming());
-        let mut fetch = Vec::new();
+        let mut free_slots = ABREAST.saturating_sub(album.coming());
+        let mut to_load = Vec::new();
         for upload in uploads.iter().take(MOST) {
             if let Some(slot) = album.slots.get_mut(upload) {
                 slot.wanted = album.clock;
-            } else if free > 0 {
-                free -= 1;
+            } else if free_slots > 0 {
+                free_slots -= 1;
                 album.put(upload.clone(), Standing::Coming);
-                fetch.push(upload.clone());
+                to_load.push(upload.clone());
             }
         }
         album.shrink();
-        fetch
+        to_load
     }
 
-    /// Takes what came of a picture. One of a server that was forgotten, or that nobody waits for, is dropped.
+    /// Ignores results for removed servers and for avatars that are not loading.
     pub fn came(&mut self, server: &ServerUid, upload: &Upload, picture: Option<Handle>) {
         let slot = self
             .0
@@ -89,7 +83,7 @@ impl Pictures {
         }
     }
 
-    /// Lets what could not be had be tried again: the line of the server is a new one.
+    /// Allows failed avatars to be requested again after a reconnect.
     pub fn retry(&mut self, server: &ServerUid) {
         if let Some(album) = self.0.get_mut(server) {
             album
@@ -98,7 +92,6 @@ impl Pictures {
         }
     }
 
-    /// Drops everything of a server that is gone.
     pub fn forget(&mut self, server: &ServerUid) {
         let _gone = self.0.remove(server);
     }
@@ -142,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_of_one_server_is_never_that_of_another() {
+    fn avatars_are_isolated_between_servers() {
         let (one, two) = (ServerUid::from("one"), ServerUid::from("two"));
         let mut pictures = Pictures::default();
         assert_eq!(pictures.want(&one, &[upload(1)]), [upload(1)]);
@@ -158,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_on_their_way_at_once_and_each_is_asked_for_once() {
+    fn concurrent_avatar_requests_are_limited_and_not_repeated() {
         let one = ServerUid::from("one");
         let mut pictures = Pictures::default();
         let all: Vec<_> = (0..6).map(upload).collect();
@@ -177,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_wanted_for_longest_goes_first() {
+    fn least_recently_used_avatars_are_evicted() {
         let one = ServerUid::from("one");
         let mut pictures = Pictures::default();
         for number in 0..=MOST {
