@@ -1,8 +1,7 @@
-//! The name and picture that the user publishes on one server, and what another has published.
-//!
-//! Owns what is being edited, server by server, so that nothing is lost when the dialog closes, and the card that shows a
-//! person. Must not know how a profile travels, how a picture is decoded, or where the consent is kept: all of that is
-//! asked for by events.
+//! The editor of the name and avatar that the user publishes on one server, and the profile card of a member.
+//! Owns one draft per server, which survives closing the dialog. Must not send profiles, decode images or store
+//! consent; it requests these through `Event`. Entry points: `State::open`, `State::update`, `State::view` and
+//! `card::ProfileCard`.
 
 pub mod card;
 mod draft;
@@ -23,148 +22,108 @@ use crate::feature::action::Action;
 pub use draft::{Choice, Draft};
 pub use view::field;
 
-/// What is being edited on every server where something is.
 #[derive(Debug, Default)]
 pub struct State(BTreeMap<ServerUid, Editor>);
 
-/// The editor of one server.
 #[derive(Debug, PartialEq)]
 pub struct Editor {
-    /// Whether the user wishes to publish there.
+    /// Whether the user consents to publishing a profile on the server.
     on: bool,
     draft: Draft,
     phase: Phase,
     generation: Generation,
 }
 
-/// How the editor stands with the world.
 #[derive(Debug, Clone, PartialEq)]
 enum Phase {
-    /// Nothing is under way.
     Resting,
-    /// A file is being chosen, for as long as the user likes.
+    /// A file dialog is open. Publishing stays possible.
     Choosing,
-    /// A file is being read.
     Reading,
-    /// This system has no dialog to choose a file by.
     NoDialog,
-    /// A profile is on its way to the server.
     Publishing,
-    /// The server has taken it.
     Published,
-    /// The server has another one than was known: which is to be, the user says.
+    /// The server has a newer profile; the user selects which one to keep.
     Conflict(Box<Profile>),
-    /// The server has not taken it.
     Refused(Refusal),
-    /// What was published is being taken back.
     Withdrawing,
-    /// It was taken back.
     Withdrawn,
-    /// It could not be taken back yet.
+    /// The app tries again when the server is online.
     Owing(Failure),
 }
 
-/// Which of several questions an answer belongs to.
+/// Matches a response to its request; responses to earlier requests are ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Generation(u64);
 
-/// A picture of the user's that was read from a file, with nothing in it but pixels.
+/// An image decoded from a file and encoded again, which removes its metadata.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Own {
-    /// As it is shown.
     pub shown: Handle,
-    /// As it is sent: PNG.
     pub png: Opaque<Vec<u8>>,
 }
 
-/// How the user wishes to be shown.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Portrait {
-    /// Generated.
     Preset(Preset),
-    /// A picture that the server has already.
+    /// The server already has this asset.
     Kept(AssetId),
-    /// A picture that must be uploaded first.
+    /// A PNG to upload before publishing.
     New(Opaque<Vec<u8>>),
 }
 
-/// What is to be published.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Publication {
-    /// The name, as it was checked.
+    /// Already validated.
     pub name: String,
-    /// The picture.
     pub portrait: Portrait,
-    /// The version that it takes the place of.
+    /// The version on the server that this profile replaces.
     pub version: Option<u64>,
 }
 
-/// How publishing ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// This is what stands there now.
     Taken(Profile),
-    /// It was changed elsewhere; this is what stands there.
+    /// The profile that the server has instead.
     Conflict(Profile),
-    /// It was not taken.
     Refused(Refusal),
 }
 
-/// What happened in the editor of one server.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// The switch was pressed.
     Switched,
-    /// The name was edited.
     NameChanged(String),
-    /// A way to be shown was chosen.
     Chosen(Choice),
-    /// A file is to be chosen.
     PickPressed,
-    /// The path of a file was edited.
     PathChanged(String),
-    /// The file at the path is to be used.
     PathSubmitted,
-    /// A file was read, or not; `None` where none was chosen.
+    /// `None` if the user canceled the file dialog.
     Read(Generation, Option<Result<Own, PictureFault>>),
-    /// No dialog to choose a file by could be opened.
     NoDialog(Generation),
-    /// The draft is to be published.
     PublishPressed,
-    /// Publishing has ended.
     Answered(Generation, Box<Outcome>),
-    /// Of two profiles, the server's is to stay.
     TheirsPressed,
-    /// Of two profiles, the user's is to be published all the same.
     MinePressed,
-    /// What the server shows is to be taken back.
     WithdrawPressed,
-    /// Taking back has ended.
     Withdrew(Generation, Result<(), Failure>),
-    /// The dialog was left.
     Dismissed,
 }
 
-/// What the outside must do, for the server whose editor it is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Keep whether the user wishes to publish there, and take back what was published where that is said.
+    /// Store the consent. With a request ID, also withdraw the published profile.
     Switch(bool, Option<Generation>),
-    /// Let the user choose a file and read it.
+    /// Open a file dialog and read the selected file.
     Pick(Generation),
-    /// Read the file at a path.
     Read(Generation, String),
-    /// Publish this.
     Publish(Generation, Publication),
-    /// Put the neutral profile in the place of the user's.
+    /// Replace the published profile with the neutral one.
     Withdraw(Generation),
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// Opens the editor of a server. A draft that was begun is taken up as it was left. `on` says whether the user wishes
-    /// to publish there.
+    /// Opens the editor of a server and keeps an edited draft. `on` is the stored consent to publish.
     pub fn open(&mut self, server: &Server, on: bool) {
         let editor = self
             .0
@@ -184,19 +143,18 @@ impl State {
         }
     }
 
-    /// Drops everything of a server that is gone.
     pub fn forget(&mut self, server: &ServerUid) {
         let _gone = self.0.remove(server);
     }
 
-    /// What is published on a server is being taken back now that its line is there. What to answer is given, also where
-    /// nobody looks.
+    /// Starts a withdrawal that was postponed until the server is online. Returns the request to answer, also if no
+    /// editor exists.
     pub fn takes_back(&mut self, server: &ServerUid) -> Generation {
         let editor = self.0.get_mut(server);
         editor.map_or_else(Generation::default, Editor::withdrawing)
     }
 
-    /// Takes one message for the editor of a server; one of a server without an editor is dropped.
+    /// Ignores messages for a server without an editor.
     pub fn update(&mut self, server: &Server, message: Message) -> Action<Message, Event> {
         match self.0.get_mut(server.uid()) {
             Some(editor) => editor.update(server, message),
@@ -255,15 +213,15 @@ impl Editor {
         Action::none()
     }
 
-    /// On: nothing is sent before the user says so once more. Off: what was published is taken back.
+    /// Turning publishing on sends nothing until the user publishes. Turning it off withdraws the published profile.
     fn switched(&mut self, server: &Server) -> Action<Message, Event> {
         self.on = !self.on;
         if self.on {
             self.asked_no_more();
             return Action::emit(Event::Switch(true, None));
         }
-        let shows = self.phase == Phase::Publishing || shown_there(server).is_some();
-        let withdraw = shows.then(|| self.withdrawing());
+        let is_published = self.phase == Phase::Publishing || shown_there(server).is_some();
+        let withdraw = is_published.then(|| self.withdrawing());
         if withdraw.is_none() {
             self.asked_no_more();
         }
@@ -276,7 +234,7 @@ impl Editor {
         self.generation
     }
 
-    /// Whatever is still answered comes too late.
+    /// Makes the response to a pending request stale.
     fn asked_no_more(&mut self) {
         let _none = self.asking(Phase::Resting);
     }
@@ -285,7 +243,7 @@ impl Editor {
         self.asking(Phase::Withdrawing)
     }
 
-    /// What was said of the draft before holds no longer. Something under way goes on.
+    /// Clears the outcome of an earlier attempt; an operation in progress continues.
     fn settle(&mut self) {
         if matches!(
             self.phase,
@@ -305,13 +263,13 @@ impl Editor {
         Action::emit(Event::Read(generation, path))
     }
 
-    fn read(&mut self, generation: Generation, read: Option<Result<Own, PictureFault>>) {
+    fn read(&mut self, generation: Generation, result: Option<Result<Own, PictureFault>>) {
         if generation != self.generation || !matches!(self.phase, Phase::Choosing | Phase::Reading)
         {
             return;
         }
         self.phase = Phase::Resting;
-        match read {
+        match result {
             Some(Ok(own)) => self.draft.take(own),
             Some(Err(fault)) => self.draft.picture_fault = Some(fault),
             None => {}
@@ -337,7 +295,7 @@ impl Editor {
         }
     }
 
-    /// Whether something is under way that ends by itself, and that publishing waits for.
+    /// Whether an operation is running that publishing must wait for.
     fn is_busy(&self) -> bool {
         matches!(
             self.phase,
@@ -352,7 +310,7 @@ impl Editor {
         outcome: Outcome,
     ) -> Action<Message, Event> {
         if !self.on && matches!(outcome, Outcome::Taken(_)) {
-            // Switched off while it was on its way: it may have arrived after what took it back.
+            // Publishing was turned off meanwhile; the server may have applied the profile after the withdrawal.
             let generation = self.withdrawing();
             return Action::emit(Event::Withdraw(generation));
         }
@@ -385,19 +343,18 @@ impl Editor {
     }
 }
 
-/// What a server shows of the user beyond what it makes of a uid by itself.
+/// The user's profile on the server, unless it is the neutral profile that the server generates.
 fn shown_there(server: &Server) -> Option<&Profile> {
     server
         .profile(server.me())
         .filter(|profile| !is_neutral(profile))
 }
 
-/// The name that the neutral profile of the user has on a server.
 fn neutral_name(server: &Server) -> String {
     Wish::neutral(server.me()).name().to_owned()
 }
 
-/// The bytes of a picture, handed on without being copied or shown.
+/// Wraps the bytes without a copy and hides them from `Debug`.
 #[must_use]
 pub fn parcel(png: Vec<u8>) -> Opaque<Vec<u8>> {
     Opaque(Arc::new(png))

@@ -1,4 +1,5 @@
-//! Somebody of a server, seen from near: their picture, their name, their uid, and what can be done.
+//! The profile card of a member: avatar, name, ID and actions.
+//! An avatar on another host is loaded only after a press, because loading it contacts that host.
 
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
@@ -14,43 +15,30 @@ use crate::ui::widget::dialog::{self, Dialog, actions, parts};
 use crate::ui::widget::{Look, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
-/// Who is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// On which server.
     pub server: ServerUid,
-    /// Who.
     pub user: UserId,
 }
 
-/// What happened on the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
-    /// The uid is to be copied.
     CopyPressed,
-    /// The picture is to be loaded from the host where it lies.
     LoadPressed,
-    /// The user wants to change what they publish.
     EditPressed,
-    /// The card was left.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Put this on the clipboard.
     Copy(String),
-    /// Load a picture from a host that is no server of the user's, under nobody's name.
+    /// Load an avatar from a host that is not one of the user's servers, without sending an identity.
     LoadElsewhere(ServerUid, Upload, String),
-    /// Open the editor of a server.
     Edit(ServerUid),
-    /// Close the card.
     Close,
 }
 
 impl Card {
-    /// Takes one message.
     pub fn update(&self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
             Message::CopyPressed => Action::emit(Event::Copy(self.user.to_string())),
@@ -66,7 +54,7 @@ impl Card {
         }
     }
 
-    /// The picture that lies on another host, that host, and the whole address.
+    /// The upload, its host and its full address, if the avatar is on another host.
     fn elsewhere<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a Upload, String, String)> {
         let Face::Picture(upload) = &ctx.server.profile(&self.user)?.face else {
             return None;
@@ -77,7 +65,6 @@ impl Card {
         }
     }
 
-    /// The card as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         ctx: &Ctx<'a>,
@@ -121,7 +108,6 @@ impl Card {
         })
     }
 
-    /// A picture that is not loaded by itself, and what loading it tells.
     fn offer<'a>(&self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let (upload, host, _) = self.elsewhere(ctx)?;
         let strings = ctx.strings;

@@ -1,4 +1,4 @@
-//! What the user has typed and chosen and not published yet.
+//! The unpublished edits of a profile.
 
 use crate::domain::member::Profile;
 use crate::domain::profile::{
@@ -8,46 +8,33 @@ use crate::domain::server::Server;
 
 use super::{Own, Portrait, Publication};
 
-/// What the user has typed and chosen and not published yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// The name as it is typed.
     pub(super) name: String,
-    /// What is wrong with it, once it was edited.
     pub(super) name_fault: Option<NameFault>,
-    /// Which picture it is.
     pub(super) choice: Choice,
-    /// The picture of the user's that can be chosen, if there is one.
     pub(super) own: Option<Portrayed>,
-    /// What was wrong with the picture that was tried last.
     pub(super) picture_fault: Option<PictureFault>,
-    /// Where a picture is, as it is typed.
     pub(super) path: String,
-    /// The version it began with.
+    /// `None` if the server had no profile.
     pub(super) base: Option<u64>,
     touched: bool,
 }
 
-/// Which picture is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// A generated one.
     Preset(Preset),
-    /// The user's own.
     Own,
 }
 
-/// The user's own picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Portrayed {
-    /// On the server already.
     There(Upload),
-    /// Read from a file.
     New(Own),
 }
 
 impl Draft {
-    /// A draft that begins with what a server shows; with nothing where it shows only what it makes of a uid by itself.
+    /// Starts from the published profile, or blank if the server only has the neutral profile that it generates.
     pub(super) fn of(server: &Server) -> Self {
         match server.profile(server.me()) {
             Some(profile) if is_neutral(profile) => Self {
@@ -88,7 +75,6 @@ impl Draft {
         }
     }
 
-    /// Whether the user has changed anything in it.
     pub(super) fn is_touched(&self) -> bool {
         self.touched
     }
@@ -99,7 +85,7 @@ impl Draft {
         self.touched = true;
     }
 
-    /// The user's own picture can be chosen only where there is one.
+    /// Ignores `Custom` if there is no custom avatar.
     pub(super) fn choose(&mut self, choice: Choice) {
         if choice != Choice::Own || self.own.is_some() {
             self.choice = choice;
@@ -107,7 +93,6 @@ impl Draft {
         }
     }
 
-    /// Takes a picture that was read, and chooses it.
     pub(super) fn take(&mut self, own: Own) {
         self.own = Some(Portrayed::New(own));
         self.picture_fault = None;
@@ -115,7 +100,7 @@ impl Draft {
         self.choose(Choice::Own);
     }
 
-    /// Puts what a server found wrong where it is to be mended.
+    /// Shows the error of the server at the input that caused it.
     pub(super) fn refused(&mut self, refusal: &Refusal) {
         match refusal {
             Refusal::Picture(fault) => self.picture_fault = Some(*fault),
@@ -130,7 +115,7 @@ impl Draft {
         }
     }
 
-    /// What is to be published. `None` while the name is not to its rule, which is shown then.
+    /// Returns `None` if the draft is invalid; an invalid name sets `name_error`.
     pub(super) fn publication(&mut self) -> Option<Publication> {
         self.name_fault = checked_name(&self.name).err();
         self.touched = true;

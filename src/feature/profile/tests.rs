@@ -41,7 +41,6 @@ fn own() -> Own {
     }
 }
 
-/// An editor in which something is being edited.
 fn editing(server: &Server, on: bool) -> State {
     let mut state = State::default();
     state.open(server, on);
@@ -75,7 +74,7 @@ fn answer(
 }
 
 #[test]
-fn nothing_is_published_while_the_switch_is_off() {
+fn publish_is_ignored_while_publishing_is_off() {
     let server = server("one");
     let mut state = editing(&server, false);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -94,7 +93,7 @@ fn nothing_is_published_while_the_switch_is_off() {
 }
 
 #[test]
-fn what_a_server_would_refuse_is_said_before_it_is_asked() {
+fn invalid_names_are_rejected_before_sending() {
     let server = server("one");
     let mut state = editing(&server, true);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
@@ -108,7 +107,7 @@ fn what_a_server_would_refuse_is_said_before_it_is_asked() {
 }
 
 #[test]
-fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
+fn draft_survives_closing_and_disconnecting() {
     let mut server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -126,7 +125,7 @@ fn a_draft_is_kept_through_closing_and_a_line_that_is_gone() {
 }
 
 #[test]
-fn an_untouched_editor_shows_what_the_server_shows() {
+fn unedited_draft_follows_server_profile() {
     let mut server = server("one");
     heard(&mut server, profile("User me", 1));
     let mut state = editing(&server, false);
@@ -145,7 +144,7 @@ fn an_untouched_editor_shows_what_the_server_shows() {
 }
 
 #[test]
-fn of_two_profiles_the_user_chooses() {
+fn conflict_lets_user_keep_either_profile() {
     let mut server = server("one");
     heard(&mut server, profile("Ada", 2));
     for mine in [true, false] {
@@ -175,7 +174,7 @@ fn of_two_profiles_the_user_chooses() {
 }
 
 #[test]
-fn switching_off_takes_back_what_is_shown() {
+fn turning_publishing_off_withdraws_profile() {
     let mut server = server("one");
     heard(&mut server, profile("User me", 1));
     let mut state = editing(&server, true);
@@ -190,23 +189,22 @@ fn switching_off_takes_back_what_is_shown() {
     else {
         panic!("what is shown is taken back");
     };
-    let lost = Message::Withdrew(generation, Err(Failure::ConnectionLost));
-    assert_eq!(state.update(&server, lost).event, None);
+    let failed = Message::Withdrew(generation, Err(Failure::ConnectionLost));
+    assert_eq!(state.update(&server, failed).event, None);
     assert_eq!(phase(&state), &Phase::Owing(Failure::ConnectionLost));
-    let again = state.takes_back(server.uid());
+    let retry = state.takes_back(server.uid());
     let _none = state.update(&server, Message::Withdrew(generation, Ok(())));
     assert_eq!(
         phase(&state),
         &Phase::Withdrawing,
         "an answer to the question before"
     );
-    let _none = state.update(&server, Message::Withdrew(again, Ok(())));
+    let _none = state.update(&server, Message::Withdrew(retry, Ok(())));
     assert_eq!(phase(&state), &Phase::Withdrawn);
 }
 
-/// What was on its way when the switch went off may arrive after what took it back.
 #[test]
-fn what_arrives_after_the_switch_went_off_is_taken_back_once_more() {
+fn late_publish_success_is_withdrawn_after_turning_off() {
     let server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -226,7 +224,7 @@ fn what_arrives_after_the_switch_went_off_is_taken_back_once_more() {
 }
 
 #[test]
-fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
+fn image_is_read_selected_uploaded_and_reused() {
     let server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -280,7 +278,7 @@ fn a_picture_is_read_chosen_and_sent_every_time_it_is_another() {
 }
 
 #[test]
-fn a_file_that_was_not_chosen_changes_nothing() {
+fn canceled_file_dialog_changes_nothing() {
     let server = server("one");
     let mut state = editing(&server, true);
     let before = draft(&state).clone();
@@ -292,7 +290,7 @@ fn a_file_that_was_not_chosen_changes_nothing() {
 }
 
 #[test]
-fn a_refusal_stands_where_it_is_mended() {
+fn rejection_is_shown_at_the_affected_input() {
     let server = server("one");
     for (refusal, fault) in [
         (Refusal::Name, None),
@@ -320,7 +318,7 @@ fn a_refusal_stands_where_it_is_mended() {
 }
 
 #[test]
-fn a_profile_of_somebody_else_is_not_taken_for_the_user_s() {
+fn published_profile_of_another_user_is_rejected() {
     let server = server("one");
     let mut state = editing(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
@@ -338,7 +336,7 @@ fn a_profile_of_somebody_else_is_not_taken_for_the_user_s() {
 }
 
 #[test]
-fn the_editor_of_one_server_never_moves_that_of_another() {
+fn editors_are_isolated_between_servers() {
     let (one, two) = (server("one"), server("two"));
     let mut state = editing(&one, true);
     state.open(&two, true);
@@ -393,7 +391,7 @@ mod people {
     }
 
     #[test]
-    fn a_picture_elsewhere_is_loaded_by_a_press_and_others_need_none() {
+    fn external_avatar_loads_only_after_press() {
         let address = "https://pictures.example.net/orin.png";
         let upload = Upload {
             asset: "asset_1".into(),
@@ -413,7 +411,7 @@ mod people {
 }
 
 #[test]
-fn a_system_without_a_dialog_is_said_and_the_path_remains() {
+fn missing_file_dialog_leaves_path_input() {
     let server = server("one");
     let mut state = editing(&server, true);
     let Some(Event::Pick(generation)) = state.update(&server, Message::PickPressed).event else {

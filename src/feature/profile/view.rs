@@ -1,4 +1,4 @@
-//! The editor as it is seen.
+//! View of the profile editor.
 
 use std::borrow::Cow;
 
@@ -28,14 +28,12 @@ use crate::ui::{Element, font, token};
 const NAME: &str = "profile-name";
 const PATH: &str = "profile-path";
 
-/// The name of the field that has the keyboard first.
 #[must_use]
 pub fn field() -> Id {
     Id::new(NAME)
 }
 
 impl State {
-    /// The editor of the server as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         ctx: &Ctx<'a>,
@@ -79,7 +77,6 @@ fn lead<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
 }
 
 impl Editor {
-    /// What the server shows while nothing is to be published there.
     fn off<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let (strings, server) = (ctx.strings, ctx.server.name());
         let shows = shown_there(ctx.server);
@@ -126,7 +123,6 @@ impl Editor {
             .into()
     }
 
-    /// How others will see the user.
     fn shown_as<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let neutral = neutral_name(ctx.server);
@@ -196,7 +192,6 @@ impl Editor {
         .view()
     }
 
-    /// The pictures of which one is chosen.
     fn pictures<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let presets = Preset::ALL.into_iter().map(Choice::Preset);
@@ -243,7 +238,6 @@ impl Editor {
             .into()
     }
 
-    /// Where a picture of the user's own comes from.
     fn file<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let choosing = self.phase == Phase::Choosing;
         let pick = button(fl!(strings, "profile-pick"))
@@ -292,7 +286,6 @@ impl Editor {
         .into()
     }
 
-    /// How it stands with the server.
     fn standing<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let (strings, server) = (ctx.strings, ctx.server.name());
         match &self.phase {
@@ -327,7 +320,6 @@ impl Editor {
     }
 }
 
-/// What the server has, and that one of two must go.
 fn conflict<'a>(
     theirs: &'a crate::domain::member::Profile,
     strings: &'a Strings,
@@ -350,7 +342,6 @@ fn conflict<'a>(
     pane::strip(Icon::Warning, Ink::Warning, words, None)
 }
 
-/// That nothing can be told to the server now, and that nothing is lost by it.
 fn offline<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     (!ctx.server.link().is_online()).then(|| {
         let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
