@@ -1,6 +1,6 @@
-//! The server rail with its menus, the first page, the ways to add a server, to dress one and to leave it.
-//!
-//! Owns what is chosen in them. Must not know how a server is reached, nor where the list of servers is kept.
+//! The server rail with its menu, the welcome page, and the dialogs that add, customize and leave a server.
+//! Owns the open menu and the scroll offset of the rail. Must not connect to servers or store the server list.
+//! Entry points: `State::update` and `view`.
 
 pub mod add;
 mod certificate;
@@ -26,7 +26,6 @@ pub use menu::Choice;
 use menu::Menu;
 pub use rail::{row_of, view};
 
-/// What is open over the rail, and how far it is scrolled.
 #[derive(Debug, Default)]
 pub struct State {
     menu: Option<Menu>,
@@ -34,48 +33,34 @@ pub struct State {
     scrolled: f32,
 }
 
-/// What happened in the rail or on the first page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// A server was pressed.
     Pressed(ServerUid),
-    /// A server is to be added.
     AddPressed,
-    /// The demo is to be tried.
     DemoPressed,
-    /// The settings are to be opened.
     SettingsPressed,
-    /// The rail was scrolled so far, in logical pixels.
+    /// The vertical offset in logical pixels.
     Scrolled(f32),
-    /// The menu of a server is wanted there, in the rail as it would be unscrolled.
+    /// The position in the unscrolled rail.
     MenuWanted(ServerUid, Point),
-    /// The menu is not wanted any more.
     MenuDismissed,
-    /// Something is to be done with a server.
     Chosen(ServerUid, Choice),
-    /// The server at a place was dragged to another; both from 0.
+    /// Old and new index, from 0.
     Dragged(usize, usize),
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Show a server.
     Open(ServerUid),
-    /// Open the dialog that adds one.
     Add,
-    /// Start the demo.
     Demo,
-    /// Open the settings.
     OpenSettings,
-    /// Do something with a server.
     Do(ServerUid, Choice),
-    /// Move the server at a place to another; both from 0.
+    /// Old and new index, from 0.
     Move(usize, usize),
 }
 
 impl State {
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::Pressed(server) => Action::emit(Event::Open(server)),
@@ -102,26 +87,19 @@ impl State {
         }
     }
 
-    /// Opens the menu of a server at a place in the window.
+    /// `at` is in window coordinates.
     pub fn open_menu(&mut self, server: ServerUid, at: Point) -> Action<Message, Event> {
         self.menu = Some(Menu { server, at });
         Action::run(ui_menu::focus())
     }
 
-    /// Whether a menu is open.
     #[must_use]
     pub fn has_menu(&self) -> bool {
         self.menu.is_some()
     }
 
-    /// Forgets what belongs to a server that was removed.
+    /// Closes the menu of a removed server.
     pub fn forget(&mut self, server: &ServerUid) {
-        if self
-            .menu
-            .as_ref()
-            .is_some_and(|menu| menu.server == *server)
-        {
-            self.menu = None;
-        }
+        let _closed = self.menu.take_if(|menu| menu.server == *server);
     }
 }

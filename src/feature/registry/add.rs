@@ -1,7 +1,6 @@
-//! Adding a server by its address: ask, probe, choose among what is there, read what it means, join.
-//!
-//! Owns the dialog's steps. Must not know how a probe is made, nor where joined servers are kept. Nothing is joined
-//! before the page that says what that means was seen.
+//! The dialog that adds a server: enter an address, probe it, review the certificate, select a server, review and join.
+//! Owns the current step. Must not run probes or store servers. A join always passes the review page.
+//! Entry points: `State::from_deep_link`, `State::update` and `State::view`.
 
 mod choice;
 mod offer;
@@ -30,7 +29,7 @@ use crate::domain::pasted;
 use crate::domain::trust::{Pin, Pinned};
 use crate::feature::action::Action;
 
-/// Counts the questions of all dialogs, so that a late answer to an older one is told apart.
+/// Unique across dialogs, so that a late response to an earlier probe is ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Generation(u64);
 
@@ -41,7 +40,6 @@ impl Generation {
     }
 }
 
-/// The dialog.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     pub(super) address: String,
@@ -52,97 +50,67 @@ pub struct State {
     generation: Generation,
 }
 
-/// Where the user stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
-    /// Types the address; what was wrong with the last one, if anything.
+    /// Contains the error of the previous attempt.
     Asking(Option<Problem>),
-    /// Waits for the probe.
     Probing(Progress),
-    /// Decides whether a certificate that nobody the system trusts has signed is accepted.
+    /// No trusted authority signed the certificate; the user decides whether to accept it.
     Doubting {
-        /// What was found.
         obstacle: Box<Obstacle>,
-        /// Whether the user compared the fingerprint with what they have from elsewhere.
+        /// Whether the user compared the fingerprint with one from another source.
         compared: bool,
     },
-    /// Chooses among the servers that were found.
     Choosing(Box<Choice>),
-    /// Reads what joining means.
     Confirming(Box<Page>),
 }
 
-/// Why a step did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The server could not be probed.
     Probe(Box<Obstacle>),
-    /// The link is not followed.
     Link(invite::Refusal),
-    /// It is in the rail already.
     AlreadyJoined,
-    /// It was joined, but the list could not be written.
+    /// The server was joined, but the server list could not be saved.
     NotKept,
 }
 
-/// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The address was edited.
     AddressChanged(String),
-    /// The user asked to go on with the address.
     AddressSubmitted,
-    /// The user asked to look at the same address without encryption.
+    /// Probe this address without encryption.
     PlainPressed(String),
-    /// The way to the server was changed.
     Way(way::Message),
-    /// A probe waits for something else.
     Progressed(Generation, Progress),
-    /// A probe was answered.
     Probed(Generation, Box<Result<Discovery, Obstacle>>),
-    /// Whether the fingerprint was compared was changed.
     ComparedToggled,
-    /// The user accepts the certificate.
     Accepted,
-    /// A row of the list was chosen.
+    /// The index among the discovered servers.
     Chosen(usize),
-    /// What is searched for in the list was edited.
     Searched(String),
-    /// The user is known there as this.
     Introduced(Generation, Persona),
-    /// Whether the risk is taken was changed.
     AgreedToggled,
-    /// Whether a name and a picture are to be published was changed.
     PublishToggled,
-    /// Whether the user is to be known as elsewhere was changed.
     EverywhereToggled,
-    /// The user asked to go on, wherever they stand.
+    /// The default action of the current step was requested.
     Confirmed,
-    /// The join did not happen.
     Refused(Problem),
-    /// The user went back.
     BackPressed,
-    /// The user left the dialog.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Probe an address and answer with `Message::Progressed` and `Message::Probed`.
+    /// Probe the address and report `Message::ProbeProgressed` and `Message::ProbeFinished`.
     Probe(Generation, Look),
-    /// Stop probing.
     Stop,
-    /// Say as whom the user would be known, with `Message::Introduced`.
+    /// Report the identity that the server would see as `Message::IdentityLoaded`.
     Introduce(Generation, Introduction),
-    /// Join a server that was found.
     Join(Box<Joining>),
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// A dialog with the address filled in, as a link hands it over.
     #[must_use]
     pub fn with_address(address: impl Into<String>) -> Self {
         Self {
@@ -151,8 +119,8 @@ impl State {
         }
     }
 
-    /// A dialog for what came from outside: an address, or a link, which may name the server too. A link that is not
-    /// followed stays in the field, and is refused when it is tried.
+    /// Accepts an address or an invite link, which may also name a server. An invalid link stays in the field and is
+    /// rejected when it is submitted.
     #[must_use]
     pub fn led_to(word: &str) -> Self {
         match Invite::parse(word) {
@@ -164,7 +132,6 @@ impl State {
         }
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::AddressChanged(address) => self.edited(address),
@@ -297,18 +264,18 @@ impl State {
             }
         };
         let wanted = self.wanted.as_ref();
-        let named = found
+        let linked = found
             .listed
             .iter()
             .find(|listed| Some(&listed.id) == wanted);
-        match (named, found.listed.as_slice()) {
+        match (linked, found.listed.as_slice()) {
             (_, []) => {
                 let obstacle = Obstacle::new(Failure::NotOpenChat);
                 self.step = Step::Asking(Some(Problem::Probe(Box::new(obstacle))));
                 Action::none()
             }
             (Some(listed), _) => self.consider(found.clone(), listed.clone()),
-            (None, [only]) if wanted.is_none() => self.consider(found.clone(), only.clone()),
+            (None, [single]) if wanted.is_none() => self.consider(found.clone(), single.clone()),
             (None, _) => {
                 self.step = Step::Choosing(Box::new(Choice::new(found, wanted.is_some())));
                 Action::none()
@@ -316,14 +283,13 @@ impl State {
         }
     }
 
-    /// Shows what joining a server means.
     fn consider(&mut self, found: Discovery, listed: Listed) -> Action<Message, Event> {
-        let asked = Introduction {
+        let preview = Introduction {
             address: found.address.clone(),
             server: listed.id.clone(),
             everywhere: false,
         };
-        let event = Event::Introduce(self.generation, asked);
+        let event = Event::Introduce(self.generation, preview);
         let remarks = joining::remarks(&found, &listed, Timestamp::now());
         self.step = Step::Confirming(Box::new(Page {
             found,
@@ -338,7 +304,7 @@ impl State {
         Action::emit(event)
     }
 
-    /// As whom the user is known changes with how far it is to reach.
+    /// The user ID depends on its scope, so the preview is requested again.
     fn scoped(&mut self) -> Action<Message, Event> {
         let Step::Confirming(page) = &mut self.step else {
             return Action::none();
@@ -364,7 +330,7 @@ impl State {
         Action::none()
     }
 
-    /// The certificate is accepted: its key is the only one from now on, and the address is looked at again with it.
+    /// Pins the accepted key and probes the address again with it.
     fn accepted(&mut self) -> Action<Message, Event> {
         let Step::Doubting { obstacle, compared } = &self.step else {
             return Action::none();
@@ -421,7 +387,7 @@ impl State {
         }
     }
 
-    /// From the page to the list where there is one, else to the address.
+    /// Returns from the review to the server list if there are several servers, else to the address.
     fn back(&mut self) -> Action<Message, Event> {
         let probing = matches!(self.step, Step::Probing(_));
         self.generation = Generation::next();

@@ -1,4 +1,4 @@
-//! A certificate as a person can read it, for the page before a join and for a server's details.
+//! Widgets that show a certificate, used by the join review and the server details.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,6 @@ use crate::ui::theme::Ink;
 use crate::ui::widget::told::{decoration, named};
 use crate::ui::{Element, font, token};
 
-/// What it says of itself: whom it was made out to, who signed it, the hosts, the time, the fingerprints.
 pub fn facts<'a, Message: 'a>(
     certificate: &'a Certificate,
     strings: &'a Strings,
@@ -47,7 +46,6 @@ pub fn facts<'a, Message: 'a>(
     )
 }
 
-/// A name and what stands under it.
 pub fn fact<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
     value: impl Into<Cow<'a, str>>,
@@ -66,7 +64,6 @@ pub fn fact<'a, Message: 'a>(
     .into()
 }
 
-/// A fingerprint under its name.
 pub fn print<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
     print: Fingerprint,
@@ -78,7 +75,7 @@ pub fn print<'a, Message: 'a>(
         let line = text(line).size(token::TEXT_META).font(font::MONO);
         line.wrapping(text::Wrapping::Glyph).width(Fill).into()
     });
-    // Told in one piece, as it is copied.
+    // One accessible text, so that a screen reader reads the fingerprint as it is copied.
     let value = named(
         Role::Text,
         move || print.to_string(),

@@ -1,7 +1,6 @@
-//! One server's details: how far its line can be trusted, who the user is there, what left for it, what it offers, and
-//! the way to it.
-//!
-//! Owns what is being changed in the dialog. Must not know how a line is made or where any of it is kept.
+//! The details dialog of one server: connection security, account, shared data, features and proxy.
+//! Owns unsaved changes. Must not connect or store anything; it requests changes through `Event`.
+//! Entry points: `State::new`, `State::update` and `State::view`.
 
 mod view;
 
@@ -14,7 +13,6 @@ use crate::feature::context::Ctx;
 
 use super::way;
 
-/// The dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     server: ServerUid,
@@ -23,73 +21,49 @@ pub struct State {
     accepting: bool,
 }
 
-/// What is known beside what the server says.
+/// Local data that the server does not report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
-    /// The label of this device there.
     pub device: DeviceId,
-    /// The only key it may show.
+    /// If set, the only accepted certificate key.
     pub pin: Option<Pin>,
-    /// The way to it.
     pub proxy: Proxy,
-    /// What has left for it.
     pub ledger: Ledger,
 }
 
-/// What happened in the dialog.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The user compared the key that is shown, and wants no other.
+    /// The user compared the fingerprint and wants to pin the current key.
     PinPressed,
-    /// The key is not to be pinned any more.
     UnpinPressed,
-    /// The user wants to accept a changed key; it is asked once more.
+    /// Accepting a changed key needs a second confirmation.
     AcceptPressed,
-    /// The user accepts it.
     AcceptConfirmed,
-    /// The user does not accept it.
     AcceptDeclined,
-    /// The user wants to do without encryption.
     PlainPressed,
-    /// The user wants to end the session.
     SignOutPressed,
-    /// The user wants to begin one.
     SignInPressed,
-    /// The server is to be looked at again.
     RecheckPressed,
-    /// The way to it was changed.
     Way(way::Message),
-    /// The way is to be used from now on.
     WayKept,
-    /// The fingerprint is wanted elsewhere.
     CopyPressed,
-    /// The user left the dialog.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Take this key and no other, or none in particular.
+    /// Pin this key, or remove the pin.
     Pin(ServerUid, Option<Pin>),
-    /// Do without encryption.
     AllowPlain(ServerUid),
-    /// End the session.
     SignOut(ServerUid),
-    /// Begin one.
     SignIn(ServerUid),
-    /// Look at the server again.
     Recheck(ServerUid),
-    /// Go this way.
     Way(ServerUid, Proxy),
-    /// Put a text on the clipboard.
     Copy(String),
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// The details of a server.
     #[must_use]
     pub fn new(server: ServerUid, known: Known) -> Self {
         Self {
@@ -100,18 +74,15 @@ impl State {
         }
     }
 
-    /// Whose details these are.
     #[must_use]
     pub fn server(&self) -> &ServerUid {
         &self.server
     }
 
-    /// Takes up what is known now.
     pub fn learn(&mut self, known: Known) {
         self.known = known;
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let server = self.server.clone();
         match message {

@@ -1,4 +1,4 @@
-//! The picture of a server on this device: a few letters or an emoji, and a colour.
+//! Icon editor of a server: letters or an emoji, and a color. Applies only to this device.
 
 use std::borrow::Cow;
 
@@ -18,10 +18,8 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
-/// The field's name for operations.
 pub(super) const FIELD: &str = "server-letters";
 
-/// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     before: Guise,
@@ -31,14 +29,11 @@ pub(super) struct State {
     colour: Option<Colour>,
 }
 
-/// What happened on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    /// The letters were edited.
     Typed(String),
-    /// A colour was chosen; `None` is that of the name.
+    /// `None` derives the color from the name.
     ColourChosen(Option<Colour>),
-    /// The picture is to be taken up.
     Submitted,
 }
 
@@ -55,7 +50,7 @@ impl State {
         }
     }
 
-    /// What the server is to be: letters that are none or its own are none of the user's.
+    /// Empty or original letters remove the override.
     pub(super) fn guise(&self) -> Guise {
         Guise {
             letters: guise::letters(&self.typed).filter(|letters| *letters != self.own_letters),
@@ -73,7 +68,7 @@ impl State {
         None
     }
 
-    /// Its title, what its way out is called, and what it shows.
+    /// Returns the title, the label of the close button and the body.
     pub(super) fn view<'a>(
         &'a self,
         strings: &'a Strings,

@@ -1,4 +1,4 @@
-//! Whether a server is to be left, what that means, and what to do where the server does not answer.
+//! Page that confirms leaving a server, waits for its response, and offers local removal if that fails.
 
 use std::borrow::Cow;
 
@@ -18,39 +18,28 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
-/// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     name: String,
     step: Step,
 }
 
-/// Where the user stands.
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
-    /// Reads what it means.
     Asking,
-    /// Waits for the server.
     Leaving,
-    /// The server was not told, or said no.
     Refused(Failure),
 }
 
-/// What happened on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
-    /// The server is to be told.
     LeavePressed,
-    /// The server is to be removed although it was not told.
     RemovePressed,
 }
 
-/// How a server is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// It is told first.
     Told,
-    /// It is not told.
     Untold,
 }
 
@@ -62,13 +51,13 @@ impl State {
         }
     }
 
-    /// Takes up that the server was not left. Gives whether that was waited for.
+    /// Returns whether a leave request was pending.
     pub(super) fn refused(&mut self, failure: Failure) -> bool {
-        let waited = self.step == Step::Leaving;
-        if waited {
+        let was_pending = self.step == Step::Leaving;
+        if was_pending {
             self.step = Step::Refused(failure);
         }
-        waited
+        was_pending
     }
 
     pub(super) fn update(&mut self, message: Message) -> Option<Way> {
@@ -82,7 +71,7 @@ impl State {
         }
     }
 
-    /// Its title, what its way out is called, and what it shows.
+    /// Returns the title, the label of the close button and the body.
     pub(super) fn view<'a>(
         &'a self,
         strings: &'a Strings,

@@ -1,4 +1,4 @@
-//! The menu of a server: everything that can be done with it, by keys and readers as by the pointer.
+//! Context menu of a server. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use iced::Point;
 
@@ -11,47 +11,35 @@ use crate::ui::Element;
 use crate::ui::icon::Icon;
 use crate::ui::widget::menu::{self, Entry};
 
-/// A menu that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
     pub(super) server: ServerUid,
     pub(super) at: Point,
 }
 
-/// What can be done with a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// Show its details: trust, session, what left for it.
     Details,
-    /// Edit the user's name and picture there.
     Profile,
-    /// Take everything in it as read.
     MarkRead,
-    /// Let it call for attention only where the user is meant.
+    /// Notify only about mentions.
     Mute,
-    /// Let it call for attention as usual.
     Unmute,
-    /// Call it otherwise on this device.
+    /// On this device only.
     Rename,
-    /// Give it another picture on this device.
+    /// On this device only.
     Dress,
-    /// Put a link to it on the clipboard.
     CopyLink,
-    /// Look at it again.
+    /// Probe the server again.
     Recheck,
-    /// End the session there.
     SignOut,
-    /// Begin a session there.
     SignIn,
-    /// Move it one place up.
     MoveUp,
-    /// Move it one place down.
     MoveDown,
-    /// Be no member any more.
     Leave,
 }
 
-/// Where a server stands: its place from 0, and how many there are.
+/// `index` counts from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
     pub(super) place: usize,
@@ -59,7 +47,7 @@ pub(super) struct Standing {
 }
 
 impl State {
-    /// The menu that is open, as a layer, over servers in the order of the rail.
+    /// `servers` must be in the order of the rail.
     pub fn menu<'a>(
         &'a self,
         servers: impl Iterator<Item = &'a Server>,
@@ -86,7 +74,7 @@ impl State {
     }
 }
 
-/// What can be done with a server now, in the order of the menu. What would change nothing is left out.
+/// In menu order; omits actions that would change nothing.
 pub(super) fn choices(server: &Server, at: Standing) -> impl Iterator<Item = Choice> {
     let (unread, _) = server.unread_total();
     let mute = if server.is_muted() {
@@ -106,7 +94,7 @@ pub(super) fn choices(server: &Server, at: Standing) -> impl Iterator<Item = Cho
         (mute, true),
         (Choice::Rename, true),
         (Choice::Dress, true),
-        // A link over a line that others can read is followed by nobody.
+        // Invite links to unencrypted servers are rejected.
         (Choice::CopyLink, server.is_private()),
         (Choice::MoveUp, at.place > 0),
         (Choice::MoveDown, at.place + 1 < at.count),

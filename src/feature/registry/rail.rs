@@ -1,4 +1,4 @@
-//! The rail: the joined servers, in the user's order, and the way to add one.
+//! The server rail: joined servers in the user's order, and the button that adds one.
 
 use iced::advanced::widget::Id;
 use iced::keyboard::{Key, Modifiers, key::Named};
@@ -20,7 +20,6 @@ use crate::ui::widget::told::{named, told};
 use crate::ui::widget::{Look, Pressable};
 use crate::ui::{Element, seed, token};
 
-/// The rail with the servers, in order, and the one in view.
 pub fn view<'a>(
     servers: impl Iterator<Item = &'a Server>,
     current: Option<&ServerUid>,
@@ -29,8 +28,8 @@ pub fn view<'a>(
     let servers: Vec<_> = servers.collect();
     let count = servers.len();
     let icons = servers.into_iter().enumerate().map(|(place, server)| {
-        let here = current == Some(server.uid());
-        let picture = icon(server, here, strings, Standing { place, count });
+        let is_current = current == Some(server.uid());
+        let picture = icon(server, is_current, strings, Standing { place, count });
         (seed::of(server.uid().as_str()), picture)
     });
     let add = Pressable::new(Role::Button, fl!(strings, "rail-add"), plus(), Look::Quiet)
@@ -55,7 +54,7 @@ pub fn view<'a>(
         .into()
 }
 
-/// A rail that scrolls has no bar: it would stand on the icons.
+/// A scrollbar would cover the icons.
 fn bare() -> scrollable::Direction {
     scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(0).scroller_width(0))
 }
@@ -93,9 +92,9 @@ fn icon<'a>(
     .on_press(Message::Pressed(uid.clone()))
     .on_menu(|at| Message::MenuWanted(uid.clone(), at))
     .on_key(move |key, modifiers| {
-        let wished = wish(key, modifiers)?;
-        let offered = choices(server, at).any(|choice| choice == wished);
-        offered.then(|| Message::Chosen(uid.clone(), wished))
+        let action = wish(key, modifiers)?;
+        let offered = choices(server, at).any(|choice| choice == action);
+        offered.then(|| Message::Chosen(uid.clone(), action))
     });
     let (unread, _) = server.calls();
     let line = row![
@@ -105,13 +104,12 @@ fn icon<'a>(
     line.align_y(Center).into()
 }
 
-/// The name of a server in the rail, for operations.
+/// Identifies the row of a server for focus operations.
 #[must_use]
 pub fn row_of(server: &ServerUid) -> Id {
     Id::from(format!("rail-{}", server.as_str()))
 }
 
-/// What a key asks to be done with the server that has the keyboard.
 pub(super) fn wish(key: &Key, modifiers: Modifiers) -> Option<Choice> {
     match key.as_ref() {
         Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Choice::MoveUp),
@@ -122,11 +120,11 @@ pub(super) fn wish(key: &Key, modifiers: Modifiers) -> Option<Choice> {
     }
 }
 
-/// The bar at the start edge: tall for the one in view, short for one with news.
-fn mark<'a>(current: bool, news: bool) -> Element<'a, Message> {
+/// Tall for the current server, short for unread messages.
+fn mark<'a>(current: bool, has_unread: bool) -> Element<'a, Message> {
     const TALL: f32 = 32.0;
     const SHORT: f32 = 8.0;
-    let height = match (current, news) {
+    let height = match (current, has_unread) {
         (true, _) => TALL,
         (false, true) => SHORT,
         (false, false) => 0.0,

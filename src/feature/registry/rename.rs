@@ -1,4 +1,4 @@
-//! What a server is called on this device.
+//! Page that renames a server on this device.
 
 use std::borrow::Cow;
 
@@ -14,10 +14,8 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
 
-/// The field's name for operations.
 pub(super) const FIELD: &str = "server-name";
 
-/// The page, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct State {
     before: Guise,
@@ -25,12 +23,9 @@ pub(super) struct State {
     typed: String,
 }
 
-/// What happened on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    /// The name was edited.
     Typed(String),
-    /// The name is to be taken up.
     Submitted,
 }
 
@@ -43,7 +38,7 @@ impl State {
         }
     }
 
-    /// What the server is to be: a name that is empty or its own is no name of the user's.
+    /// An empty or original name removes the override.
     pub(super) fn guise(&self) -> Guise {
         Guise {
             name: guise::name(&self.typed).filter(|name| *name != self.own_name),
@@ -61,7 +56,7 @@ impl State {
         }
     }
 
-    /// Its title, what its way out is called, and what it shows.
+    /// Returns the title, the label of the close button and the body.
     pub(super) fn view<'a>(
         &'a self,
         strings: &'a Strings,

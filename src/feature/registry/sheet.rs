@@ -1,6 +1,6 @@
-//! The dialog about one server: what it is called, how it looks, whether to leave it.
-//!
-//! Owns which of them is open. Must not know what leaving takes.
+//! Dialog of one server with pages that rename it, edit its icon and leave it.
+//! Owns the open page. Must not send the leave request.
+//! Entry points: `State::rename`, `State::icon`, `State::leave`, `State::update` and `State::view`.
 
 use iced::advanced::widget::Id;
 
@@ -15,7 +15,6 @@ use crate::i18n::Strings;
 use crate::ui::Element;
 use crate::ui::widget::dialog::{self, Dialog};
 
-/// The dialog, while it is open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     server: ServerUid,
@@ -29,48 +28,38 @@ enum Page {
     Leave(leave::State),
 }
 
-/// What happened in the dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    /// Where the server is named.
     Rename(Rename),
-    /// Where its picture is chosen.
     Face(Face),
-    /// Where it is left.
     Leave(Leave),
-    /// The user asked to go on, by Enter.
+    /// Enter was pressed.
     Confirmed,
-    /// The dialog was left.
     Dismissed,
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Take up and keep what the user made of a server, and close the dialog.
+    /// Save the overrides and close the dialog.
     Dress(ServerUid, Guise),
-    /// Tell a server that the user leaves, and answer with [`State::refused`] or by removing it.
+    /// Send a leave request and report a failure with `State::on_leave_failed`.
     Leave(ServerUid),
-    /// Remove a server from this device without its consent.
+    /// Remove the server from this device without a leave request.
     Remove(ServerUid),
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// The dialog that names a server.
     #[must_use]
     pub fn rename(server: &Server) -> Self {
         Self::about(server, Page::Rename(rename::State::new(server)))
     }
 
-    /// The dialog that gives a server another picture.
     #[must_use]
     pub fn face(server: &Server) -> Self {
         Self::about(server, Page::Face(face::State::new(server)))
     }
 
-    /// The dialog that asks whether a server is to be left.
     #[must_use]
     pub fn leave(server: &Server) -> Self {
         Self::about(server, Page::Leave(leave::State::new(server)))
@@ -81,13 +70,12 @@ impl State {
         Self { server, page }
     }
 
-    /// Which server it is about.
     #[must_use]
     pub fn server(&self) -> &ServerUid {
         &self.server
     }
 
-    /// The field that has the keyboard first, where there is one.
+    /// The field that receives keyboard focus when the dialog opens.
     #[must_use]
     pub fn field(&self) -> Option<Id> {
         match self.page {
@@ -97,7 +85,7 @@ impl State {
         }
     }
 
-    /// Takes up that a server was not left. Gives whether the user sees it here.
+    /// Returns whether the dialog was waiting for this server.
     pub fn refused(&mut self, server: &ServerUid, failure: Failure) -> bool {
         match &mut self.page {
             Page::Leave(leave) if self.server == *server => leave.refused(failure),
@@ -105,7 +93,6 @@ impl State {
         }
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let server = self.server.clone();
         let event = match (message, &mut self.page) {
@@ -117,7 +104,7 @@ impl State {
                 .update(message)
                 .map(|guise| Event::Dress(server, guise)),
             (Message::Leave(message), Page::Leave(leave)) => {
-                leave.update(message).map(|way| match way {
+                leave.update(message).map(|mode| match mode {
                     leave::Way::Told => Event::Leave(server),
                     leave::Way::Untold => Event::Remove(server),
                 })
@@ -126,13 +113,12 @@ impl State {
                 Some(Event::Dress(server, rename.guise()))
             }
             (Message::Confirmed, Page::Face(face)) => Some(Event::Dress(server, face.guise())),
-            // Enter alone leaves nothing: what may be lost is pressed by name. What was meant for another page is late.
+            // Enter must not leave a server. Messages for a page that is no longer open are ignored.
             _ => None,
         };
         event.map_or_else(Action::none, Action::emit)
     }
 
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         strings: &'a Strings,

@@ -1,7 +1,6 @@
-//! What the picture of a server shows beside its letters, and the words that say the same.
-//!
-//! Each sign has a corner of its own and a shape: at the upper end the mentions, at the lower end the line, at the lower
-//! start whether it is muted, at the upper start what is wrong with its trust. The bar at the edge stands for news.
+//! Badges on a server icon, and the accessible name that conveys the same state.
+//! Each badge has its own corner and shape: mentions top right, trust top left, connection bottom right, mute bottom
+//! left.
 
 use std::borrow::Cow;
 
@@ -21,10 +20,8 @@ use crate::ui::widget::badge::badge;
 use crate::ui::widget::told::decoration;
 use crate::ui::{Element, token};
 
-/// A sign on a picture.
 type Sign = (Icon, Ink);
 
-/// The picture of a server without signs.
 pub(super) fn picture<'a, Message: 'a>(
     letters: &'a str,
     name: &str,
@@ -37,7 +34,7 @@ pub(super) fn picture<'a, Message: 'a>(
     }
 }
 
-/// The number of a colour among those of pictures.
+/// The index of a gradient in `AVATAR_GRADIENTS`.
 fn tint(colour: Colour) -> u64 {
     match colour {
         Colour::Amber => 0,
@@ -49,7 +46,6 @@ fn tint(colour: Colour) -> u64 {
     }
 }
 
-/// The picture of a server with what is to be seen of its state.
 pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message> {
     use alignment::{Horizontal, Vertical};
     let picture = picture(
@@ -82,7 +78,6 @@ pub(super) fn signed<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message
     decoration(signed)
 }
 
-/// What is wrong with the trust in a server, if anything.
 fn trust(server: &Server) -> Option<Sign> {
     match server.security().trust {
         Some(Trust::Changed { .. }) => Some((Icon::Failed, Ink::Danger)),
@@ -91,7 +86,6 @@ fn trust(server: &Server) -> Option<Sign> {
     }
 }
 
-/// The words for it.
 fn trust_in_words<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, str>> {
     let _sign = trust(server)?;
     Some(match server.security().trust {
@@ -116,7 +110,7 @@ fn sign<'a, Message: 'a>((icon, ink): Sign) -> Element<'a, Message> {
         .into()
 }
 
-/// What a server is called for those who do not see its picture, its state included.
+/// Includes the state that the badges show.
 pub(super) fn name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
     let (unread, mentions) = server.calls();
     let line = match server.link() {

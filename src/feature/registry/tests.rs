@@ -51,7 +51,7 @@ fn guise(muted: bool) -> Guise {
 }
 
 #[test]
-fn the_menu_offers_what_would_change_something_and_nothing_else() {
+fn menu_lists_only_applicable_actions() {
     let offered = |server: &Server, place, count| -> Vec<_> {
         choices(server, Standing { place, count }).collect()
     };
@@ -87,7 +87,7 @@ fn the_menu_offers_what_would_change_something_and_nothing_else() {
 }
 
 #[test]
-fn the_name_of_a_server_says_what_its_picture_shows() {
+fn accessible_name_includes_server_status() {
     let strings = Strings::negotiate(&[String::from("en-US")]);
     let mut server = server("http://chat.example");
     let name = |server: &Server| signs::name(server, &strings).into_owned();
@@ -115,7 +115,7 @@ fn the_name_of_a_server_says_what_its_picture_shows() {
 }
 
 #[test]
-fn a_menu_opens_where_it_was_asked_for_and_goes_with_the_first_choice() {
+fn menu_opens_at_requested_position_and_closes_after_action() {
     let mut state = State::default();
     let _scrolled = state.update(Message::Scrolled(120.0));
     let wanted = Message::MenuWanted("one".into(), Point::new(20.0, 300.0));
@@ -130,7 +130,7 @@ fn a_menu_opens_where_it_was_asked_for_and_goes_with_the_first_choice() {
 }
 
 #[test]
-fn a_menu_goes_with_its_server_and_stays_with_another() {
+fn menu_closes_when_its_server_is_removed() {
     let mut state = State::default();
     let _focus = state.open_menu("one".into(), Point::ORIGIN);
     state.forget(&"two".into());
@@ -151,7 +151,7 @@ fn dressed(sheet: &mut sheet::State, message: sheet::Message) -> Option<Guise> {
 }
 
 #[test]
-fn a_name_is_kept_and_an_empty_one_is_the_server_s_own() {
+fn empty_or_original_name_removes_override() {
     let server = server("https://chat.example");
     for (typed, expected) in [("  Work ", Some("Work")), ("", None), ("Harbor", None)] {
         let mut sheet = sheet::State::rename(&server);
@@ -163,7 +163,7 @@ fn a_name_is_kept_and_an_empty_one_is_the_server_s_own() {
 }
 
 #[test]
-fn a_picture_is_kept_with_what_else_the_user_made() {
+fn icon_change_keeps_other_overrides() {
     let mut server = server("https://chat.example");
     server.set_guise(Guise {
         name: Some("Work".into()),
@@ -194,7 +194,7 @@ const LEAVE: sheet::Message = sheet::Message::Leave(sheet::Leave::LeavePressed);
 const REMOVE: sheet::Message = sheet::Message::Leave(sheet::Leave::RemovePressed);
 
 #[test]
-fn a_server_is_told_first_and_removed_untold_only_when_it_refused() {
+fn local_removal_requires_failed_leave_request() {
     let mut sheet = leaving();
     assert_eq!(sheet.update(REMOVE).event, None);
     let asked = Some(sheet::Event::Leave("one".into()));
@@ -209,7 +209,7 @@ fn a_server_is_told_first_and_removed_untold_only_when_it_refused() {
 }
 
 #[test]
-fn enter_alone_leaves_no_server() {
+fn enter_does_not_leave_server() {
     let mut sheet = leaving();
     assert_eq!(sheet.update(sheet::Message::Confirmed).event, None);
     assert_eq!(
@@ -219,7 +219,7 @@ fn enter_alone_leaves_no_server() {
 }
 
 #[test]
-fn a_refusal_of_another_server_or_one_nobody_waits_for_is_not_seen() {
+fn leave_failure_is_ignored_for_other_server_or_when_idle() {
     let mut sheet = leaving();
     assert!(!sheet.refused(&"one".into(), Failure::TimedOut));
     let _asked = sheet.update(LEAVE);

@@ -1,6 +1,6 @@
-//! By which way a server is reached, as the user chooses it.
-//!
-//! Owns the choice and the address of the proxy while they are edited. Must not know what goes that way.
+//! Proxy picker for the connection to a server.
+//! Owns the selected kind and the typed proxy address. Must not open connections.
+//! Entry points: `State::from_proxy`, `State::update` and `State::proxy`.
 
 use iced::advanced::widget::Id;
 use iced::widget::column;
@@ -13,17 +13,12 @@ use crate::ui::widget::field::Field;
 use crate::ui::widget::pane;
 use crate::ui::{Element, token};
 
-/// The kinds of ways.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// As the system says.
     #[default]
     System,
-    /// Straight.
     Direct,
-    /// Over a SOCKS5 proxy.
     Socks5,
-    /// Over an HTTP proxy.
     Http,
 }
 
@@ -35,7 +30,6 @@ impl Kind {
     }
 }
 
-/// The choice.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     kind: Kind,
@@ -44,21 +38,15 @@ pub struct State {
     problem: Option<Refusal>,
 }
 
-/// What happened to the choice.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The kinds were shown or hidden.
     Toggled,
-    /// A kind was chosen.
     Chosen(Kind),
-    /// The proxy's address was edited.
     HopChanged(String),
-    /// The user asked to go on with it.
     Submitted,
 }
 
 impl State {
-    /// A choice that was made before.
     #[must_use]
     pub fn of(proxy: &Proxy) -> Self {
         let (kind, hop) = match proxy {
@@ -74,7 +62,6 @@ impl State {
         }
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message) {
         match message {
             Message::Toggled => self.shown = !self.shown,
@@ -91,15 +78,13 @@ impl State {
         }
     }
 
-    /// Says below the field what is wrong with the proxy's address, if anything.
+    /// Shows the error of the proxy address, if any.
     pub fn complain(&mut self) {
         self.problem = self.chosen().err();
     }
 
-    /// The way that is chosen.
-    ///
     /// # Errors
-    /// With what is wrong with the proxy's address.
+    /// Returns why the proxy address is invalid.
     pub fn chosen(&self) -> Result<Proxy, Refusal> {
         match self.kind {
             Kind::System => Ok(Proxy::System),
@@ -109,7 +94,6 @@ impl State {
         }
     }
 
-    /// The choice, and the field for a proxy's address where there is one.
     #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let choices = Kind::ALL.into_iter().map(|kind| Choice {
@@ -156,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_is_chosen_and_a_wrong_proxy_is_complained_about() {
+    fn invalid_proxy_address_is_reported_on_submit() {
         let mut state = State::default();
         assert_eq!(state.chosen(), Ok(Proxy::System));
         state.update(Message::Chosen(Kind::Socks5));

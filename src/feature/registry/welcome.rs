@@ -1,4 +1,4 @@
-//! The first page, while no server is joined.
+//! The welcome page, shown while no server is joined.
 
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
@@ -14,7 +14,6 @@ use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::told::{heading, named};
 use crate::ui::{Element, font, token};
 
-/// The first page. `demo_starting` says that the demo is on its way.
 #[must_use]
 pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     const MARK: f32 = 76.0;

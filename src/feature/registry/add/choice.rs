@@ -1,4 +1,4 @@
-//! Choosing among the servers of one backend, also where there are thousands: what is searched for, and what is chosen.
+//! Selection of one server among those found at an address, with a search for long lists.
 
 use iced::Fill;
 use iced::widget::{column, container, row, text};
@@ -18,23 +18,22 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, button, pane, row_button};
 use crate::ui::{Element, font, token};
 
-/// How many servers are shown at once; the others are searched for.
+/// Only a search shows further servers.
 const SHOWN: usize = 100;
 
-/// Among which servers the user chooses, and how far they are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     found: Discovery,
     missed: bool,
     search: String,
-    /// The places of those that are like what is searched for.
+    /// Indices of the discovered servers that match the query.
     matching: Vec<usize>,
-    /// The place of the one that is chosen, which is always among them.
+    /// Always one of `matching`.
     chosen: Option<usize>,
 }
 
 impl Choice {
-    /// A choice with the first server chosen; whether a link named one that is not there.
+    /// Selects the first server. `missed` means that a link named a server that does not exist.
     pub(super) fn new(found: Discovery, missed: bool) -> Self {
         Self {
             matching: (0..found.listed.len()).collect(),
@@ -45,7 +44,7 @@ impl Choice {
         }
     }
 
-    /// The same with a server chosen; with the first one where it is not there.
+    /// Selects `server`, or the first one if it does not exist.
     pub(super) fn at(found: Discovery, server: &ServerId) -> Self {
         let place = found.listed.iter().position(|listed| listed.id == *server);
         let first = Self::new(found, false);
@@ -55,26 +54,27 @@ impl Choice {
         }
     }
 
-    /// Chooses a server by its place in the directory, where it is among those that are searched for.
+    /// Ignores servers that do not match the query.
     pub(super) fn choose(&mut self, place: usize) {
         if self.matching.contains(&place) {
             self.chosen = Some(place);
         }
     }
 
-    /// Searches for servers whose name or id has a text in it. What was chosen stays so while it is among them.
+    /// Matches names and IDs. Keeps the selection if it still matches.
     pub(super) fn search(&mut self, search: String) {
-        let wanted = search.trim().to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let needle = search.trim().to_lowercase();
+        let contains = |text: &str| text.to_lowercase().contains(&needle);
         let listed = self.found.listed.iter().enumerate();
-        let matching = listed.filter(|(_, listed)| has(&listed.name) || has(listed.id.as_str()));
+        let matching =
+            listed.filter(|(_, listed)| contains(&listed.name) || contains(listed.id.as_str()));
         self.matching = matching.map(|(place, _)| place).collect();
-        let stays = self.chosen.filter(|place| self.matching.contains(place));
-        self.chosen = stays.or(self.matching.first().copied());
+        let kept = self.chosen.filter(|place| self.matching.contains(place));
+        self.chosen = kept.or(self.matching.first().copied());
         self.search = search;
     }
 
-    /// What was found, and the server that is chosen; nothing while none is like what is searched for.
+    /// Returns `None` if no server matches the query.
     pub(super) fn decided(&self) -> Option<(&Discovery, &Listed)> {
         Some((&self.found, self.found.listed.get(self.chosen?)?))
     }
@@ -107,7 +107,7 @@ impl Choice {
             .into()
     }
 
-    /// The field that searches, where more are there than are shown at once.
+    /// Shown only if the list is truncated.
     fn field<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
         if self.found.listed.len() <= SHOWN {
             return None;
@@ -141,7 +141,7 @@ impl Choice {
     }
 }
 
-/// A server to choose: its name, and its id, which no other has.
+/// Shows the ID because names are not unique.
 fn offer(listed: &Listed, place: usize, chosen: bool) -> Element<'_, Message> {
     let name = text(&listed.name)
         .size(token::TEXT_BODY)

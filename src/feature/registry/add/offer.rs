@@ -1,4 +1,4 @@
-//! What joining one server means, and what the user agrees to with it.
+//! State of the review page: what a join means and what the user agreed to.
 
 use super::Problem;
 use crate::domain::discovery::{Discovery, Listed};
@@ -8,64 +8,46 @@ use crate::domain::joining::{self, Remark, Weight};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, Trust};
 
-/// What joining one server means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// What the probe found.
     pub(super) found: Discovery,
-    /// Which of the servers.
     pub(super) listed: Listed,
-    /// What is to be said of it, the heaviest first.
+    /// The most severe first.
     pub(super) remarks: Vec<Remark>,
-    /// As whom the user would be known there; nothing while there is no identity.
+    /// `None` until it is loaded, and while there is no identity.
     pub(super) persona: Option<Persona>,
-    /// Whether the user takes the risk.
     pub(super) agreed: bool,
-    /// Whether a name and a picture are to be published there.
     pub(super) publishes: bool,
-    /// Whether the user is to be known as on every other server where they chose so.
+    /// Whether to use the ID that is the same on all servers with this option.
     pub(super) everywhere: bool,
-    /// What was wrong with the last try, if anything.
     pub(super) problem: Option<Problem>,
 }
 
-/// A server to be joined, and what the user agreed to for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Joining {
-    /// What the probe found.
     pub found: Discovery,
-    /// Which of the servers.
     pub listed: Listed,
-    /// As whom; nothing where there was no identity yet.
+    /// `None` if there was no identity yet.
     pub persona: Option<Persona>,
-    /// The key that was accepted.
     pub pin: Option<Pin>,
-    /// The way that was chosen.
     pub proxy: Proxy,
-    /// Whether a name and a picture are to be published there.
     pub publishes: bool,
-    /// Whether the user is to be known as on every other server where they chose so.
     pub everywhere: bool,
 }
 
-/// Where somebody would be known, and how.
+/// A request for the identity that a server would see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Introduction {
-    /// Where the backend is.
     pub address: String,
-    /// Which of its servers.
     pub server: ServerId,
-    /// Whether as on every other server where the user chose so.
     pub everywhere: bool,
 }
 
 impl Page {
-    /// Whether a risk has to be taken knowingly.
     pub(super) fn asks(&self) -> bool {
         joining::heaviest(&self.remarks) == Some(Weight::Danger)
     }
 
-    /// Whether the server can be joined as things stand.
     pub(super) fn may_join(&self) -> bool {
         match joining::heaviest(&self.remarks) {
             Some(Weight::Blocking) => false,
@@ -76,7 +58,6 @@ impl Page {
 }
 
 impl Joining {
-    /// Whether the user chose to do without encryption.
     #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.found.trust == Trust::InsecureChosen

@@ -1,5 +1,4 @@
-//! The page before a join: who the server is, how far the line can be trusted, what will leave this device, what the
-//! server can check and do, and what speaks against it, the heaviest first.
+//! View of the review page: server, warnings, shared data, connection security and features.
 
 use std::borrow::Cow;
 
@@ -27,7 +26,6 @@ use crate::ui::{Element, font, token};
 use super::super::certificate::{fact, facts};
 
 impl Page {
-    /// The page.
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let remarks = (!self.remarks.is_empty()).then(|| self.remarks(strings));
         let agree = self.asks().then(|| {
@@ -55,7 +53,6 @@ impl Page {
             .into()
     }
 
-    /// Who the server is.
     fn head(&self) -> Element<'_, Message> {
         let name = text(&self.listed.name)
             .size(token::TEXT_TITLE)
@@ -88,7 +85,6 @@ impl Page {
         named(Role::Group, name, column(strips).spacing(token::SPACE_S))
     }
 
-    /// What leaves this device with the join.
     fn disclosure<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (user, device): (Cow<'a, str>, Cow<'a, str>) = match &self.persona {
             Some(persona) => (persona.user.as_str().into(), persona.device.as_str().into()),
@@ -129,7 +125,6 @@ impl Page {
         )
     }
 
-    /// How far the line can be trusted.
     fn line<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, ink, word) = worth(self.found.trust, strings);
         let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
@@ -141,7 +136,6 @@ impl Page {
     }
 }
 
-/// What is on and what is off, as words.
 pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     capabilities: &'a Capabilities,
     strings: &'a Strings,
@@ -159,7 +153,6 @@ pub(in crate::feature::registry) fn features<'a, Message: 'a>(
     section(fl!(strings, "features-name"), content)
 }
 
-/// A part of the page under its own head.
 pub(in crate::feature::registry) fn section<'a, Message: 'a>(
     name: Cow<'a, str>,
     content: iced::widget::Column<'a, Message, crate::ui::Theme>,
@@ -182,7 +175,6 @@ fn sentence_of<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
         .into()
 }
 
-/// The sign of a weight: shape and colour.
 fn sign(weight: Weight) -> (Icon, Ink) {
     match weight {
         Weight::Note => (Icon::Info, Ink::Accent),
@@ -192,7 +184,7 @@ fn sign(weight: Weight) -> (Icon, Ink) {
     }
 }
 
-/// What is remarked, with its weight as a word.
+/// Prefixes the severity, because color alone does not convey it.
 fn sentence<'a>(remark: &'a Remark, strings: &'a Strings) -> String {
     let weight = match remark.weight() {
         Weight::Note => fl!(strings, "weight-note"),

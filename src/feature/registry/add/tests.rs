@@ -1,5 +1,3 @@
-//! The dialog's steps, by message.
-
 use super::*;
 use crate::domain::capability::{Capabilities, DataPolicy};
 use crate::domain::failure::CertificateFault;
@@ -79,15 +77,14 @@ fn joined(action: Action<Message, Event>) -> Joining {
 }
 
 #[test]
-fn an_empty_address_is_not_probed() {
+fn empty_address_is_not_probed() {
     let mut state = State::with_address("   ");
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
     assert_eq!(state.step, failed(Failure::InvalidAddress));
 }
 
-/// Bug 3 of the former client: whichever server was chosen, the first one of the backend was joined.
 #[test]
-fn the_chosen_server_is_joined_by_its_own_id() {
+fn join_uses_id_of_selected_server() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let _ = answer(&mut state, generation, Ok(found(&["harbor", "testlab"])));
@@ -102,7 +99,7 @@ fn the_chosen_server_is_joined_by_its_own_id() {
 }
 
 #[test]
-fn nothing_is_joined_before_its_page_was_seen() {
+fn single_server_is_reviewed_before_joining() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let introduce = answer(&mut state, generation, Ok(found(&["harbor"])));
@@ -124,7 +121,7 @@ fn nothing_is_joined_before_its_page_was_seen() {
 }
 
 #[test]
-fn an_answer_to_an_older_address_is_dropped() {
+fn stale_probe_result_is_ignored() {
     let mut state = State::default();
     let old = probing(&mut state);
     let new = probing(&mut state);
@@ -136,9 +133,8 @@ fn an_answer_to_an_older_address_is_dropped() {
     assert_eq!(state.step, failed(Failure::NotOpenChat));
 }
 
-/// Two dialogs one after another count on: the answer to the first is not taken for the second's.
 #[test]
-fn an_answer_to_a_dialog_that_was_closed_is_dropped() {
+fn probe_result_of_closed_dialog_is_ignored() {
     let mut first = State::default();
     let old = probing(&mut first);
     let mut second = State::default();
@@ -148,7 +144,7 @@ fn an_answer_to_a_dialog_that_was_closed_is_dropped() {
 }
 
 #[test]
-fn enter_goes_on_wherever_the_user_stands() {
+fn enter_advances_each_step() {
     let mut state = State::with_address("chat.example");
     let (generation, _) = asked(state.update(Message::Confirmed));
     assert_eq!(state.update(Message::Confirmed).event, None);
@@ -164,7 +160,7 @@ fn enter_goes_on_wherever_the_user_stands() {
 }
 
 #[test]
-fn a_choice_outside_the_list_changes_nothing() {
+fn out_of_range_selection_is_ignored() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let _ = answer(&mut state, generation, Ok(found(&["a", "b"])));
@@ -174,7 +170,7 @@ fn a_choice_outside_the_list_changes_nothing() {
 }
 
 #[test]
-fn a_second_press_while_probing_asks_nothing_again_and_going_back_stops_it() {
+fn repeated_submit_is_ignored_and_back_stops_probe() {
     let mut state = State::default();
     let _ = probing(&mut state);
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
@@ -186,7 +182,7 @@ fn a_second_press_while_probing_asks_nothing_again_and_going_back_stops_it() {
 }
 
 #[test]
-fn what_was_wrong_is_forgotten_with_the_next_edit() {
+fn editing_address_clears_error() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let refused = Obstacle::new(Failure::ConnectionRefused);
@@ -196,7 +192,7 @@ fn what_was_wrong_is_forgotten_with_the_next_edit() {
 }
 
 #[test]
-fn a_link_names_its_server_and_a_pasted_one_does_too() {
+fn invite_link_selects_its_server() {
     let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_b";
     for mut state in [State::led_to(link), State::with_address(link)] {
         let (generation, look) = asked(state.update(Message::AddressSubmitted));
@@ -216,7 +212,7 @@ fn a_link_names_its_server_and_a_pasted_one_does_too() {
 }
 
 #[test]
-fn a_link_that_is_not_followed_says_why() {
+fn rejected_link_shows_reason() {
     let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
     let reason = Problem::Link(invite::Refusal::NotPrivate);
@@ -224,7 +220,7 @@ fn a_link_that_is_not_followed_says_why() {
 }
 
 #[test]
-fn an_accepted_certificate_pins_its_key_for_this_address_alone() {
+fn accepted_certificate_pins_key_for_one_address() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let _ = answer(&mut state, generation, Err(self_signed()));
@@ -250,7 +246,7 @@ fn an_accepted_certificate_pins_its_key_for_this_address_alone() {
 }
 
 #[test]
-fn other_faults_of_a_certificate_cannot_be_accepted() {
+fn expired_or_wrong_host_certificate_cannot_be_accepted() {
     for fault in [CertificateFault::Expired, CertificateFault::WrongHost] {
         let mut state = State::default();
         let generation = probing(&mut state);
@@ -265,7 +261,7 @@ fn other_faults_of_a_certificate_cannot_be_accepted() {
 }
 
 #[test]
-fn a_danger_is_taken_knowingly_and_a_block_is_not_taken_at_all() {
+fn danger_requires_acceptance_and_blocking_prevents_join() {
     let mut plain = found(&["a"]);
     plain.trust = Trust::InsecureChosen;
     let mut state = State::default();
@@ -287,7 +283,7 @@ fn a_danger_is_taken_knowingly_and_a_block_is_not_taken_at_all() {
 }
 
 #[test]
-fn who_wants_to_be_known_as_elsewhere_sees_that_name_before_it_is_told() {
+fn global_id_is_previewed_before_join() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let _ = answer(&mut state, generation, Ok(found(&["a"])));
@@ -302,7 +298,7 @@ fn who_wants_to_be_known_as_elsewhere_sees_that_name_before_it_is_told() {
 }
 
 #[test]
-fn the_way_back_leads_to_the_list_where_there_is_one() {
+fn back_returns_to_server_list_or_address() {
     let mut state = State::default();
     let generation = probing(&mut state);
     let _ = answer(&mut state, generation, Ok(found(&["a", "b"])));
@@ -316,7 +312,7 @@ fn the_way_back_leads_to_the_list_where_there_is_one() {
 }
 
 #[test]
-fn among_thousands_a_server_is_searched_for() {
+fn search_finds_server_in_long_list() {
     let names: Vec<_> = (0..5_000).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let mut state = State::default();
@@ -334,7 +330,7 @@ fn among_thousands_a_server_is_searched_for() {
 }
 
 #[test]
-fn what_was_pasted_around_an_address_is_left_out() {
+fn address_is_extracted_from_pasted_text() {
     let mut state = State::with_address("Come to https://chat.example/team, all of you!");
     let (_, look) = asked(state.update(Message::AddressSubmitted));
     assert_eq!(look.typed, "https://chat.example/team");

@@ -1,4 +1,4 @@
-//! The dialog that adds a server.
+//! View of the dialog that adds a server: address, probe progress and certificate steps.
 
 use std::borrow::Cow;
 
@@ -26,14 +26,12 @@ use super::super::certificate::facts;
 
 const FIELD: &str = "add-address";
 
-/// The name of the field that has the keyboard first.
 #[must_use]
 pub fn field() -> Id {
     Id::new(FIELD)
 }
 
 impl State {
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         strings: &'a Strings,
@@ -96,7 +94,7 @@ impl State {
             .into()
     }
 
-    /// The way to the same address without encryption, where that may help.
+    /// Shown only if the same address may answer without encryption.
     fn plain<'a>(
         &'a self,
         problem: Option<&'a Problem>,
@@ -111,7 +109,6 @@ impl State {
     }
 }
 
-/// The certificate that stood in the way.
 fn shown<'a>(problem: Option<&'a Problem>, strings: &'a Strings) -> Option<Element<'a, Message>> {
     let Some(Problem::Probe(obstacle)) = problem else {
         return None;
@@ -119,7 +116,6 @@ fn shown<'a>(problem: Option<&'a Problem>, strings: &'a Strings) -> Option<Eleme
     Some(facts(obstacle.certificate.as_deref()?, strings))
 }
 
-/// What is waited for, as a mark and a word.
 fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
     let step = match progress {
         Progress::Connecting => fl!(strings, "add-connecting"),
@@ -139,7 +135,6 @@ fn waiting(progress: Progress, strings: &Strings) -> Element<'_, Message> {
     )
 }
 
-/// A certificate that nobody the system trusts has signed.
 fn doubting<'a>(
     obstacle: &'a Obstacle,
     compared: bool,
@@ -172,7 +167,6 @@ fn doubting<'a>(
         .into()
 }
 
-/// What is wrong, and what can be done.
 pub(super) fn words<'a>(problem: &Problem, strings: &'a Strings) -> Cow<'a, str> {
     match problem {
         Problem::Probe(obstacle) => Cow::Owned(strings.failure(&obstacle.failure).into_owned()),

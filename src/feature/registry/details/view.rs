@@ -1,4 +1,4 @@
-//! The details as they are seen.
+//! View of the server details dialog.
 
 use iced::widget::{column, row, text};
 use iced::{Center, Fill};
@@ -24,7 +24,6 @@ use crate::ui::widget::{Look, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
-    /// The dialog as a layer.
     pub fn view<'a, Parent: Clone + 'a>(
         &'a self,
         ctx: &Ctx<'a>,
@@ -48,7 +47,6 @@ impl State {
         dialog::layer(dialog)
     }
 
-    /// How far the line can be trusted.
     fn line<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let security = ctx.server.security();
@@ -83,7 +81,6 @@ impl State {
         section(fl!(strings, "join-line"), content)
     }
 
-    /// What can be done about a changed key.
     fn changed<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let strings = ctx.strings;
         let Some(Trust::Changed { pinned, shown }) = ctx.server.security().trust else {
@@ -115,7 +112,6 @@ impl State {
         Some(content.spacing(token::SPACE_S).into())
     }
 
-    /// Who the user is there.
     fn person<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let standing = ctx.server.standing();
@@ -147,7 +143,6 @@ impl State {
         section(fl!(strings, "details-person"), content)
     }
 
-    /// What has left this device for the server.
     fn left<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let rows = self.known.ledger.entries().map(|(kind, entry)| {
@@ -173,7 +168,6 @@ impl State {
         section(fl!(strings, "ledger-name"), content)
     }
 
-    /// The way to the server.
     fn way_there<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let other = self.way.chosen().as_ref() != Ok(&self.known.proxy);
@@ -186,7 +180,7 @@ impl State {
     }
 }
 
-/// What can be done about a key that is as it was.
+/// Not shown for a blocked connection; a changed key has its own actions.
 fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let security = ctx.server.security();
@@ -204,7 +198,6 @@ fn pins<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     Some(actions(ways.map(Into::into)))
 }
 
-/// What can be done about a line without encryption that nobody chose.
 fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let refused = matches!(ctx.server.link(), Link::Refused(Failure::NotEncrypted));
@@ -215,7 +208,6 @@ fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     })
 }
 
-/// What the server says of itself.
 fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let capabilities = ctx.server.capabilities();
@@ -235,7 +227,6 @@ fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     section(fl!(strings, "details-about"), content)
 }
 
-/// A moment as the reader lives it.
 fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     let calendar = ctx.server.calendar();
     let at = calendar.local(moment);
@@ -243,7 +234,6 @@ fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
 }
 
-/// What a kind of data is called.
 fn called(kind: Kind, strings: &Strings) -> std::borrow::Cow<'_, str> {
     match kind {
         Kind::Look => fl!(strings, "ledger-look"),
