@@ -1,7 +1,6 @@
-//! The conversation of the channel in view, and the composer under it.
-//!
-//! Owns what belongs to reading and writing and not to the server: drafts, the place in the list, pages that are on
-//! their way. Each channel of each server has a desk of its own. Must not know the network, nor how history is kept.
+//! The timeline of the open channel and its composer.
+//! Owns view state per channel: drafts, scroll positions and history requests. Must not use the network or store
+//! messages, which belong to `domain::server`. Entry points: `State::sync_channel`, `State::update` and `State::view`.
 
 mod composer;
 mod content;
@@ -35,20 +34,17 @@ use desk::{Desk, Older};
 use menu::Menu;
 pub use menu::Subject;
 
-/// One channel of one server. Channel ids repeat between servers, so none travels without its server.
+/// Channel IDs repeat between servers, so a channel is always identified together with its server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The server.
     pub server: ServerUid,
-    /// The channel.
     pub channel: ChannelId,
 }
 
-/// Names a request for older messages, so that its answer can be told from others.
+/// Matches a history response to its request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Generation(u64);
 
-/// The state of reading and writing, for all servers.
 #[derive(Debug, Default)]
 pub struct State {
     here: Option<Place>,
@@ -57,60 +53,39 @@ pub struct State {
     menu: Option<Menu>,
 }
 
-/// What happened here.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The draft was edited, or the cursor moved in it.
     Edited(text_editor::Action),
-    /// The cursor is to stand elsewhere in the draft.
     CursorPlaced(text_editor::Cursor),
-    /// This was typed where nothing took it.
+    /// Text typed while no input had focus.
     Written(String),
-    /// The draft is to be sent.
     Submitted,
-    /// Nothing is written at a place any more.
     TypingEnded(Place),
-    /// Other rows came into view. The number says of which desk.
+    /// The number is the `content_id` of the list that reports it.
     Viewed(u64, Viewport),
-    /// Older messages are wanted.
     OlderWanted,
-    /// Older messages have arrived, or have not.
     OlderAnswered {
-        /// Where they were asked for.
         place: Place,
-        /// Which request it answers.
         generation: Generation,
-        /// How it went. What arrived is known to the server's state already.
+        /// Loaded messages are already part of the server state.
         outcome: Result<(), Failure>,
     },
-    /// The newest messages are wanted.
     LatestPressed,
-    /// The menu of a message is wanted, there.
     MenuWanted(Subject, Point),
-    /// The menu is not wanted any more.
     MenuDismissed,
-    /// A link was pressed.
     LinkPressed(String),
-    /// The text of a message is wanted on the clipboard.
     CopyPressed(MessageId),
-    /// A message is to be answered.
     ReplyPressed(MessageId),
-    /// The message is not to be answered after all.
     ReplyDropped,
-    /// A message that failed is to be sent again.
     RetryPressed(LocalId),
-    /// A message that failed is to be taken back.
     DiscardPressed(LocalId),
-    /// The people are to be shown or hidden.
     MembersPressed,
-    /// The line is to be tried now.
     ReconnectPressed,
-    /// A second passed while one is counted down.
     Ticked,
 }
 
 impl Message {
-    /// Whether it may come from a menu, which is done with then.
+    /// Whether the message may come from the menu, which then closes.
     fn is_chosen(&self) -> bool {
         matches!(
             self,
@@ -124,69 +99,52 @@ impl Message {
     }
 }
 
-/// What the outside must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Send a message; queue it while the line is down.
+    /// Queued while offline.
     Send {
-        /// Where.
         place: Place,
-        /// Its name until it is confirmed.
+        /// Identifies the message until the server confirms it.
         local: LocalId,
-        /// The text, trimmed and within the server's limit.
+        /// Trimmed and within the server's size limit.
         body: String,
-        /// What it answers.
         reply_to: Option<MessageId>,
     },
-    /// Send a message again that failed.
     Retry {
-        /// Where.
         place: Place,
-        /// Which.
         local: LocalId,
     },
-    /// Forget a message that failed. Its text is in the composer again.
+    /// The text is already back in the composer.
     Discard {
-        /// Where.
         place: Place,
-        /// Which.
         local: LocalId,
     },
-    /// Load messages older than the one named, and answer with [`Message::OlderAnswered`].
+    /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
-        /// Where.
         place: Place,
-        /// The oldest message known.
+        /// The oldest loaded message.
         before: MessageId,
-        /// The name of the request.
         generation: Generation,
     },
-    /// Whether the newest message is in view has changed. While it is, and the window has the focus, the place is read.
+    /// While the newest message is visible and the window has focus, the channel is read.
     Looked {
-        /// Where.
         place: Place,
-        /// Whether the newest message is in view.
         at_newest: bool,
     },
-    /// Tell the others at a place whether the user writes.
+    /// Tell other members whether the user is typing.
     Typing {
-        /// Where.
         place: Place,
-        /// Whether the user writes now.
         active: bool,
     },
-    /// Open a link. It is `http` or `https`.
+    /// The scheme is `http` or `https`.
     OpenLink(String),
-    /// Put a text on the clipboard.
     Copy(String),
-    /// Show or hide the people.
     ToggleMembers,
-    /// Try the line now.
     RetryConnection(ServerUid),
 }
 
 impl State {
-    /// Takes up which channel of which server is in view now. To be called whenever that may have changed.
+    /// Updates the current channel from `ctx`. Must be called whenever the server or its open channel may have changed.
     pub fn opened(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let place = ctx.server.open_channel().map(|channel| Place {
             server: ctx.server.uid().clone(),
@@ -196,9 +154,9 @@ impl State {
             return Action::none();
         }
         self.menu = None;
-        let left = self.closed();
-        let Some(place) = place else { return left };
-        let next = self
+        let closed = self.closed();
+        let Some(place) = place else { return closed };
+        let next_id = self
             .desks
             .values()
             .map(|desk| desk.subject)
@@ -208,29 +166,28 @@ impl State {
         let desk = self
             .desks
             .entry(place.clone())
-            .or_insert_with(|| Desk::new(next));
+            .or_insert_with(|| Desk::new(next_id));
         let restored = match ctx.server.open_room() {
-            Some(room) => desk.restore(&room.timeline),
+            Some(channel) => desk.restore(&channel.timeline),
             None => Task::none(),
         };
         self.here = Some(place);
-        left.and_run(restored).and_run(composer::focus())
+        closed.and_run(restored).and_run(composer::focus())
     }
 
-    /// Takes up that no channel is in view.
     pub fn closed(&mut self) -> Action<Message, Event> {
-        let Some(left) = self.here.take() else {
+        let Some(channel) = self.here.take() else {
             return Action::none();
         };
-        let was_typing = self.desks.get_mut(&left).is_some_and(Desk::leave);
+        let was_typing = self.desks.get_mut(&channel).is_some_and(Desk::leave);
         if was_typing {
-            Action::run(Task::done(Message::TypingEnded(left)))
+            Action::run(Task::done(Message::TypingEnded(channel)))
         } else {
             Action::none()
         }
     }
 
-    /// Forgets what belongs to a server that was removed.
+    /// Drops the view state of a removed server.
     pub fn forget(&mut self, server: &ServerUid) {
         self.desks.retain(|place, _| place.server != *server);
         if self
@@ -243,19 +200,17 @@ impl State {
         }
     }
 
-    /// Which channel of which server is in view.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         self.here.as_ref()
     }
 
-    /// Whether the newest message of the channel is in view; not before the list has been drawn.
+    /// `false` until the list has been drawn.
     #[must_use]
     pub fn is_at_newest(&self) -> bool {
         self.desk().is_some_and(Desk::is_at_newest)
     }
 
-    /// Takes one message.
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         if message.is_chosen() {
             self.menu = None;
@@ -299,7 +254,7 @@ impl State {
         }
     }
 
-    /// Ticks once a second while the next try of a lost line is counted down, and not otherwise.
+    /// Ticks once per second while a reconnect countdown is shown.
     pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
         let counts_down = self.here.is_some()
             && matches!(ctx.server.link(), Link::Waiting { attempt, .. } if *attempt >= header::TOLD_FROM);
@@ -314,7 +269,7 @@ impl State {
         self.desks.get(self.here.as_ref()?)
     }
 
-    /// The desk in view, where it is one of the server that the message was for.
+    /// Returns `None` if `ctx` is for another server than the current channel.
     fn at(&mut self, ctx: &Ctx<'_>) -> Option<(&Place, &mut Desk)> {
         let here = self
             .here
@@ -353,7 +308,7 @@ impl State {
             return Action::run(composer::focus());
         };
         let place = place.clone();
-        let ended = if sent.was_typing {
+        let stop_typing = if sent.was_typing {
             Task::done(Message::TypingEnded(place.clone()))
         } else {
             Task::none()
@@ -364,7 +319,7 @@ impl State {
             body: sent.body,
             reply_to: sent.reply_to,
         })
-        .and_run(ended)
+        .and_run(stop_typing)
         .and_run(list::to_newest())
         .and_run(composer::focus())
     }
@@ -477,13 +432,12 @@ impl State {
     }
 }
 
-/// Who writes in the channel in view, in words; `None` when nobody does.
+/// `None` if nobody is typing.
 #[must_use]
 pub fn typing(ctx: &Ctx<'_>) -> Option<String> {
     typing::sentence(ctx)
 }
 
-/// The conversation in view.
 fn timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_room()?.timeline)
 }

@@ -1,4 +1,4 @@
-//! What is being written: the draft of one channel, and what others are told of it.
+//! The draft of one channel and its typing notifications.
 
 use std::time::{Duration, Instant};
 
@@ -9,24 +9,21 @@ use iced::widget::text_editor::{Action, Content, Motion};
 use super::Message;
 use crate::domain::id::MessageId;
 
-/// The name of the editor.
 pub(super) const EDITOR: &str = "timeline-composer";
 
-/// How often others are told that the user still writes. They forget it after 6 s (`docs/backend-contract.md` 7.5).
+/// The interval between typing notifications. Receivers expire them after 6 s (`docs/backend-contract.md` 7.5).
 const TOLD_EVERY: Duration = Duration::from_millis(2500);
 
-/// The draft of one channel.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) content: Content,
     pub(super) reply_to: Option<MessageId>,
     /// Length of the trimmed text, in bytes.
     bytes: u64,
-    /// When others were last told that the user writes; `None` when they take it that nobody does.
+    /// `None` if other members see no typing indicator.
     told: Option<Instant>,
 }
 
-/// What was taken out of a draft to be sent.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sent {
     pub(super) body: String,
@@ -35,17 +32,16 @@ pub(super) struct Sent {
 }
 
 impl Draft {
-    /// Whether there is nothing to send.
     pub(super) fn is_blank(&self) -> bool {
         self.bytes == 0
     }
 
-    /// By how many bytes the text is longer than the server takes; 0 when it is not.
+    /// Bytes over the server's limit; 0 if the text fits.
     pub(super) fn excess(&self, limit: Option<u64>) -> u64 {
         limit.map_or(0, |limit| self.bytes.saturating_sub(limit))
     }
 
-    /// Takes an edit. Gives what others must be told: that the user writes, or does not any more.
+    /// Returns the typing state to send to other members, if any.
     pub(super) fn edit(&mut self, action: Action, now: Instant, online: bool) -> Option<bool> {
         let is_edit = action.is_edit();
         self.content.perform(action);
@@ -58,7 +54,7 @@ impl Draft {
         }
         let due = self
             .told
-            .is_none_or(|told| now.saturating_duration_since(told) >= TOLD_EVERY);
+            .is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= TOLD_EVERY);
         if !online || !due {
             return None;
         }
@@ -66,7 +62,7 @@ impl Draft {
         Some(true)
     }
 
-    /// Takes the text out to be sent, unless there is none or it is too long.
+    /// Takes the text, unless it is blank or too long.
     pub(super) fn take(&mut self, limit: Option<u64>) -> Option<Sent> {
         if self.is_blank() || self.excess(limit) > 0 {
             return None;
@@ -81,7 +77,7 @@ impl Draft {
         })
     }
 
-    /// Puts a text back that was not sent, above what was written since.
+    /// Inserts an unsent text above the current draft.
     pub(super) fn give_back(&mut self, body: &str, reply_to: Option<&MessageId>) {
         let text = if self.is_blank() {
             body.to_owned()
@@ -96,7 +92,7 @@ impl Draft {
         self.measure();
     }
 
-    /// Takes up that the user does not write any more. Gives whether others took it that they do.
+    /// Returns whether a typing notification was active.
     pub(super) fn stop_typing(&mut self) -> bool {
         self.told.take().is_some()
     }
@@ -107,7 +103,6 @@ impl Draft {
     }
 }
 
-/// Gives the editor the keyboard.
 pub(super) fn focus() -> Task<Message> {
     operation::focus(EDITOR)
 }

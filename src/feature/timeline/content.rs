@@ -1,4 +1,4 @@
-//! A message's text, set: paragraphs, quotes, code.
+//! Renders the markup of a message: paragraphs, quotes and code blocks.
 
 use iced::Fill;
 use iced::widget::{Column, Space, column, container, row, stack, text};
@@ -9,7 +9,6 @@ use crate::ui::theme::Surface;
 use crate::ui::widget::rich::{self, Face, Piece};
 use crate::ui::{Element, Theme, font, token};
 
-/// The text of a message.
 pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Message, Theme> {
     let blocks = content.blocks.iter().map(|block| match block {
         Block::Paragraph(spans) => paragraph(spans, theme),
@@ -43,8 +42,7 @@ fn quote(words: Element<'_, Message>) -> Element<'_, Message> {
     barred(words.into(), Surface::QuoteLine)
 }
 
-/// A bar at the start edge of something, as high as it is. It lies over it, because a row of a list has no height of
-/// its own that a bar beside it could fill.
+/// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
 pub(super) fn barred(content: Element<'_, Message>, bar: Surface) -> Element<'_, Message> {
     let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
     stack![content, bar].width(Fill).into()

@@ -1,4 +1,4 @@
-//! What the user left at one channel: a draft, a place in the list, a page that is on its way.
+//! View state of one channel: draft, scroll position and history requests.
 
 use iced::Task;
 
@@ -8,37 +8,29 @@ use crate::domain::failure::Failure;
 use crate::domain::timeline::{Row, Timeline};
 use crate::ui::widget::virtual_list::Viewport;
 
-/// The desk of one channel.
 #[derive(Debug)]
 pub(super) struct Desk {
-    /// Names the desk to the list, which begins anew for another.
+    /// The list starts with fresh state when this changes.
     pub(super) subject: u64,
     pub(super) draft: Draft,
     pub(super) older: Older,
     eyes: Eyes,
-    /// The row to come back to; `None` is the newest.
+    /// The row to restore; `None` is the newest message.
     anchor: Option<u64>,
 }
 
-/// What becomes of older messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Older {
-    /// None are on their way.
     Idle,
-    /// Asked for.
     Asked(Generation),
-    /// They did not arrive.
     Failed(Failure),
 }
 
-/// What the user sees of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Eyes {
-    /// Not drawn since it came into view.
+    /// The list has not been drawn since the channel was opened.
     Closed,
-    /// Somewhere above the newest message.
     Above,
-    /// The newest message.
     Newest,
 }
 
@@ -70,7 +62,7 @@ impl Desk {
         self.anchor = (!viewport.at_end).then(|| list::key_of(timeline, viewport.first));
     }
 
-    /// Goes back to where the reading ended: the line above what is unread, else the row that stood at the top.
+    /// Scrolls to the unread divider if there is one, else to the last top row.
     pub(super) fn restore(&mut self, timeline: &Timeline) -> Task<Message> {
         let unread = timeline
             .rows()
@@ -84,7 +76,7 @@ impl Desk {
         }
     }
 
-    /// Leaves the desk. Gives whether something was being written that others know of.
+    /// Returns whether a typing notification was active.
     pub(super) fn leave(&mut self) -> bool {
         self.eyes = Eyes::Closed;
         self.draft.stop_typing()

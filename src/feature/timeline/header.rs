@@ -1,4 +1,4 @@
-//! The head of a conversation: its channel, the state of the line, and what is wrong with it.
+//! The timeline header: channel name, connection status and connection banner.
 
 use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill};
@@ -14,10 +14,9 @@ use crate::ui::widget::told::heading;
 use crate::ui::widget::{Look, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
-/// From which failed try on a lost line is told of; most are back before.
+/// Failed attempts before the banner appears; most connections return earlier.
 pub(super) const TOLD_FROM: u32 = 3;
 
-/// The head over the conversation of a channel.
 pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let name = text(channel)
         .size(token::TEXT_TITLE)
@@ -41,7 +40,6 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     pane::head(head)
 }
 
-/// The state of the line, while it is not simply there.
 fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let (icon, ink, words) = match ctx.server.link() {
         Link::Online => return None,
@@ -63,7 +61,7 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     Some(line.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
-/// A session that only the user begins again.
+/// Only the user can start an ended session again.
 fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let words = match ctx.server.standing() {
@@ -80,7 +78,6 @@ fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .into()
 }
 
-/// What is wrong with the line, and how it is tried at once.
 pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     if ctx.server.standing().is_ended() {

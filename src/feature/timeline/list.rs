@@ -1,4 +1,4 @@
-//! The list of a conversation: its rows as the virtual list takes them, and how it is moved.
+//! The message list: adapts a timeline to the virtual list and scrolls it.
 
 use std::any::Any;
 
@@ -10,25 +10,22 @@ use super::Message;
 use crate::domain::timeline::Timeline;
 use crate::ui::widget::virtual_list::{self, Source, Viewport};
 
-/// The name of the list.
 pub(super) const LIST: &str = "timeline-list";
 
-/// The key of the head, which stands above the first message ever said.
+/// Must differ from all row keys of a timeline; `u64::MAX` is the unread divider.
 const HEAD: u64 = u64::MAX - 1;
 
-/// How many rows from the first one older messages are asked for, so that they arrive before they are missed.
+/// Older messages are requested when fewer than this many rows are above the viewport.
 const NEAR: usize = 20;
 
-/// The rows of a conversation, the head among them where the first message is known.
+/// Includes a header row if the start of the channel is loaded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rows<'a>(pub(super) &'a Timeline);
 
-/// How many rows stand above those of the timeline.
 pub(super) fn heads(timeline: &Timeline) -> usize {
     usize::from(timeline.reaches_start())
 }
 
-/// The key of the list's row at an index.
 pub(super) fn key_of(timeline: &Timeline, row: usize) -> u64 {
     match row.checked_sub(heads(timeline)) {
         Some(row) => timeline.key(row),
@@ -50,17 +47,14 @@ impl Source for Rows<'_> {
     }
 }
 
-/// Whether what is in view is so near the first row that older ones will be wanted.
 pub(super) fn is_near_start(viewport: Viewport) -> bool {
     viewport.first < NEAR
 }
 
-/// Moves the list to its end.
 pub(super) fn to_newest() -> Task<Message> {
     moved(Target::Newest)
 }
 
-/// Puts the row with the key at the top.
 pub(super) fn to_key(key: u64) -> Task<Message> {
     moved(Target::Key(key))
 }
@@ -75,7 +69,6 @@ enum Target {
     Key(u64),
 }
 
-/// Walks to the list and moves it.
 struct Move {
     to: Target,
 }

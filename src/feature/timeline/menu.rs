@@ -1,4 +1,4 @@
-//! The menu of a message: everything that can be done with it, by keys and readers as by the pointer.
+//! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
 use iced::Point;
 
@@ -12,33 +12,27 @@ use crate::ui::Element;
 use crate::ui::icon::Icon;
 use crate::ui::widget::menu::{self, Entry};
 
-/// A menu that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
     pub(super) subject: Subject,
     pub(super) at: Point,
 }
 
-/// The message that a menu is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// One that was said.
     Said(MessageId),
-    /// One on its way out.
     Pending(LocalId),
 }
 
-/// Links that a menu offers; a message with more is read on screen.
+/// Further links are reachable in the message itself.
 const LINKS: usize = 5;
 
 impl State {
-    /// Whether a menu is open.
     #[must_use]
     pub fn has_menu(&self) -> bool {
         self.menu.is_some()
     }
 
-    /// The menu that is open, as a layer.
     #[must_use]
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let Menu { subject, at } = self.menu.as_ref()?;
@@ -102,7 +96,6 @@ fn pending<'a>(
     (!entries.is_empty()).then_some(entries)
 }
 
-/// The addresses that a text leads to, in order.
 fn links(content: &Content) -> impl Iterator<Item = &str> {
     content
         .blocks

@@ -1,4 +1,4 @@
-//! A message on its way out: how far it came, and what can be done when it did not arrive.
+//! Rows of pending messages: send status, retry and discard.
 
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
@@ -17,7 +17,6 @@ use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
 
-/// The row of the message at an index of those on their way.
 pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(outgoing) = scene.timeline.pending().get(index) else {
         return Space::new().into();
@@ -69,7 +68,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
     }
 }
 
-/// Whether the row goes on under the head of the one before, as the confirmed message most likely will.
+/// Predicts the grouping of the confirmed message, so that the row does not move.
 fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
     let is_reply = scene
         .timeline
@@ -85,7 +84,6 @@ fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
     follows_own && !is_reply
 }
 
-/// The gutter of a row without a head.
 fn clock<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
     container(mark(outgoing))
         .center_x(token::AVATAR)
@@ -106,8 +104,7 @@ fn mark<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
     }
 }
 
-/// What is said under a message that waits or did not arrive. One that is being sent shows its clock only, so that
-/// nothing moves when it is confirmed a moment later.
+/// Empty while sending, so that the row does not move when the message is confirmed a moment later.
 fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Message>> {
     let strings = scene.ctx.strings;
     match &outgoing.state {
@@ -135,7 +132,7 @@ fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Me
     }
 }
 
-/// Sending again is offered where it cannot say the message twice.
+/// Retry is hidden if it could send the message twice.
 fn actions<'a>(scene: &Scene<'a>, outgoing: &Outgoing) -> Element<'a, Message> {
     let strings = scene.ctx.strings;
     let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;

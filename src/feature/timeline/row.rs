@@ -1,4 +1,4 @@
-//! One row of a conversation.
+//! One row of the message list.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,6 @@ use crate::ui::widget::pressable::{Look, Pressable};
 use crate::ui::widget::told::{heading, told};
 use crate::ui::{Element, font, token};
 
-/// What every row is made from.
 #[derive(Clone)]
 pub(super) struct Scene<'a> {
     pub(super) ctx: Ctx<'a>,
@@ -29,7 +28,7 @@ pub(super) struct Scene<'a> {
     pub(super) words: Words<'a>,
 }
 
-/// Words that many rows show.
+/// Looked up once for all rows.
 #[derive(Clone)]
 pub(super) struct Words<'a> {
     copy: Cow<'a, str>,
@@ -52,7 +51,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The list's row at an index; `heads` rows stand above those of the timeline.
+    /// `heads` is the number of rows above the timeline rows.
     pub(super) fn row(&self, index: usize, heads: usize) -> Element<'a, Message> {
         let Some(index) = index.checked_sub(heads) else {
             return self.head();
@@ -78,7 +77,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What stands above the first message ever said.
     fn head(&self) -> Element<'a, Message> {
         let words = fl!(self.ctx.strings, "timeline-empty-title", "channel" => self.channel);
         let words = text(words)
@@ -96,16 +94,16 @@ impl<'a> Scene<'a> {
         grouped: bool,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let said = self.said(entry);
+        let body = self.said(entry);
         let line = if grouped {
-            row![Space::new().width(token::AVATAR), said]
+            row![Space::new().width(token::AVATAR), body]
         } else {
             let user = &entry.message.author;
             let name = self.ctx.server.name_of(user);
             let head = author(name, &*entry.time);
             row![
                 face(&self.ctx, user, name, token::AVATAR),
-                column![head, said].spacing(token::SPACE_XXS).width(Fill)
+                column![head, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
         let line = line.spacing(token::SPACE_M);
@@ -128,26 +126,25 @@ impl<'a> Scene<'a> {
             .into()
     }
 
-    /// What the message says, and what came with it.
     fn said(&self, entry: &'a Entry) -> Element<'a, Message> {
         let message = &entry.message;
-        let mut said = column![]
+        let mut body = column![]
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::READING);
         if let Some(reply) = &message.reply_to {
-            said = said.push(self.answered(reply));
+            body = body.push(self.answered(reply));
         }
-        said = said.push(content::view(&entry.content, self.ctx.theme));
+        body = body.push(content::view(&entry.content, self.ctx.theme));
         if message.edited_at.is_some() {
             let mark = text(self.words.edited.clone());
-            said = said.push(mark.size(token::TEXT_CAPTION).class(Ink::Muted));
+            body = body.push(mark.size(token::TEXT_CAPTION).class(Ink::Muted));
         }
-        said = said.extend(message.attachments.iter().map(|file| self.file(file)));
+        body = body.extend(message.attachments.iter().map(|file| self.file(file)));
         if !message.reactions.is_empty() {
-            said = said.push(reactions(&message.reactions));
+            body = body.push(reactions(&message.reactions));
         }
-        said.into()
+        body.into()
     }
 
     fn answered(&self, reply: &'a Reply) -> Element<'a, Message> {
@@ -191,7 +188,7 @@ impl<'a> Scene<'a> {
             && unread::mentions(&entry.message.body, me, self.ctx.server.name_of(me))
     }
 
-    /// What the pointer, or the keyboard, brings out: the time of a row without a head, and what can be done with it.
+    /// The time of a grouped row, which has no header, and the message actions.
     fn on_hover(&self, entry: &'a Entry, grouped: bool) -> Element<'a, Message> {
         let id = &entry.message.id;
         let copy = action(
@@ -221,7 +218,6 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Who speaks, and when.
 pub(super) fn author<'a>(
     name: &'a str,
     beside: impl text::IntoFragment<'a>,
@@ -246,7 +242,6 @@ fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a
         .on_press(message)
 }
 
-/// A row with the room around it that its place in a group asks for.
 pub(super) fn framed(
     line: Line<'_, Message, crate::ui::Theme>,
     grouped: bool,
@@ -267,7 +262,6 @@ pub(super) fn framed(
         .into()
 }
 
-/// The same for a row that calls the user.
 fn tinted(line: Line<'_, Message, crate::ui::Theme>, grouped: bool) -> Element<'_, Message> {
     let above = if grouped { 0.0 } else { token::SPACE_M };
     let tinted = container(line)
@@ -307,7 +301,6 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
     row(pills).spacing(token::SPACE_XS).wrap().into()
 }
 
-/// A message as somebody hears it.
 fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
     let (strings, message) = (ctx.strings, &entry.message);
     let author = ctx.server.name_of(&message.author);
@@ -341,7 +334,7 @@ fn spoken(ctx: &Ctx<'_>, entry: &Entry) -> String {
     sentences(&parts)
 }
 
-/// Parts one after another, each ended once.
+/// Adds a period only to parts without final punctuation.
 fn sentences(parts: &[String]) -> String {
     let mut all = String::new();
     for part in parts {
@@ -356,12 +349,11 @@ fn sentences(parts: &[String]) -> String {
 
 #[cfg(test)]
 #[test]
-fn what_is_ended_is_not_ended_again() {
+fn join_sentences_keeps_existing_punctuation() {
     let parts = ["Ada: done.", "Answer to Finn: when?", "edited"].map(String::from);
     assert_eq!(sentences(&parts), "Ada: done. Answer to Finn: when? edited");
 }
 
-/// A size in the user's words.
 fn size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
     const STEP: u64 = 1024;
     let kilobytes = bytes.div_ceil(STEP);

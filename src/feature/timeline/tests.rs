@@ -1,4 +1,4 @@
-//! The conversation as a whole: a server in memory, messages in, state and events out.
+//! Timeline tests with an in-memory server: messages in, state and events out.
 
 mod reading;
 mod sight;
@@ -86,7 +86,6 @@ fn place(server: &str, channel: &str) -> Place {
     }
 }
 
-/// The feature, one server, and everything a view needs.
 struct World {
     server: Server,
     strings: Strings,
@@ -94,9 +93,9 @@ struct World {
     pictures: Pictures,
     now: Instant,
     state: State,
-    /// How often the list or the focus was moved.
+    /// Number of scroll and focus operations.
     moves: usize,
-    /// The moves that nobody has made yet.
+    /// Operations that are not yet applied to a view.
     operations: Vec<Box<dyn iced::advanced::widget::Operation>>,
 }
 
@@ -164,7 +163,7 @@ impl World {
         self.follow(action)
     }
 
-    /// Runs what an action started until nothing is left; gives every event on the way.
+    /// Runs all tasks to completion and returns their events.
     fn follow(&mut self, action: Action<Message, Event>) -> Vec<Event> {
         let mut events = Vec::new();
         let mut left = VecDeque::from([action]);

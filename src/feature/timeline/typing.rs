@@ -1,9 +1,9 @@
-//! Who writes, in one line.
+//! Text of the typing indicator.
 
 use crate::feature::context::Ctx;
 use crate::fl;
 
-/// Who writes in the channel in view; `None` when nobody does.
+/// `None` if nobody is typing.
 pub(super) fn sentence(ctx: &Ctx<'_>) -> Option<String> {
     let mut typists = ctx.server.open_room()?.typing();
     let first = ctx.server.name_of(typists.next()?);

@@ -1,4 +1,4 @@
-//! The pane of a conversation, put together.
+//! Layout of the timeline: header, message list, composer and typing indicator.
 
 use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
@@ -24,14 +24,12 @@ use crate::ui::widget::virtual_list::{Rest, virtual_list};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
-/// The height that a row is taken to have until it is measured: a line with its author.
+/// A one-line message with its author, used until a row is measured.
 const ESTIMATE: f32 = token::AVATAR + token::SPACE_L;
 
-/// How many rows stand for those that are on their way.
 const EXPECTED: usize = 8;
 
 impl State {
-    /// The conversation in view, with the composer under it.
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let here = self
@@ -47,7 +45,7 @@ impl State {
                 .into();
         };
         let channel = channel.name.as_str();
-        // What comes and goes has a place of its own, so that the composer never moves in the tree and keeps the keyboard.
+        // Optional elements have fixed slots, so that the composer keeps its place in the widget tree and its focus.
         let strings = ctx.strings;
         let main = named(
             Role::Main,
@@ -83,7 +81,6 @@ fn nowhere<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     .into()
 }
 
-/// The list, or what stands in its place.
 fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let timeline = ctx.server.open_room().map(|room| &room.timeline);
     let known = timeline.filter(|timeline| timeline.is_loaded() || !timeline.rows().is_empty());
@@ -131,7 +128,7 @@ fn rows<'a>(
         .into()
 }
 
-/// What becomes of older messages. It lies over the list, so that no row moves for it.
+/// Overlays the list, so that no row moves.
 fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let words = match &desk.older {
         Older::Idle => return None,
@@ -159,7 +156,6 @@ fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     )
 }
 
-/// The way to the newest message, while it is not in view.
 fn latest<'a>(desk: &Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     if !desk.is_above() {
         return None;
@@ -187,7 +183,6 @@ fn latest<'a>(desk: &Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     )
 }
 
-/// The composer and what must be said about it.
 fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let draft = &desk.draft;
     let limit = ctx.server.capabilities().limits.message_bytes;
@@ -234,7 +229,6 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
         .into()
 }
 
-/// What is being answered, and the way not to.
 fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let answered = desk.draft.reply_to.as_ref()?;
     let entry = ctx.server.open_room()?.timeline.find(answered)?;
@@ -248,7 +242,7 @@ fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> 
     Some(pane::strip(Icon::Reply, Ink::Accent, words, Some(drop)))
 }
 
-/// Who writes, in a place of its own that is there all the time, so that nothing moves.
+/// Has a fixed height, so that the layout does not shift.
 fn typists<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let words = typing::sentence(ctx).map(|words| {
         text(words)

@@ -1,4 +1,4 @@
-//! What is read: places in the list, older messages, what belongs to which channel.
+//! History tests: scroll positions, pagination and channel switches.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn answer(generation: Generation, outcome: Result<(), Failure>) -> Message {
 }
 
 #[test]
-fn the_newest_message_in_view_is_told_once() {
+fn newest_message_visibility_is_reported_once() {
     let mut world = World::with(many(100));
     let looked = |at_newest| Event::Looked {
         place: place("a", "general"),
@@ -41,7 +41,7 @@ fn the_newest_message_in_view_is_told_once() {
 }
 
 #[test]
-fn older_messages_are_asked_for_before_they_are_missed_and_once() {
+fn older_messages_are_prefetched_once() {
     let mut world = World::with(many(100));
     let _ = world.look(80, 101, true);
     let events = world.look(10, 30, false);
@@ -57,7 +57,7 @@ fn older_messages_are_asked_for_before_they_are_missed_and_once() {
 }
 
 #[test]
-fn nothing_is_asked_for_where_nothing_is_older_or_the_line_is_down() {
+fn no_prefetch_at_channel_start_or_offline() {
     let mut world = World::with(many(100));
     world.history(many(100), Some(true));
     let _ = world.look(80, 101, true);
@@ -69,7 +69,7 @@ fn nothing_is_asked_for_where_nothing_is_older_or_the_line_is_down() {
 }
 
 #[test]
-fn older_messages_that_did_not_arrive_are_asked_for_again_when_wished() {
+fn failed_pagination_retries_only_on_request() {
     let mut world = World::with(many(100));
     let _ = world.look(30, 60, false);
     let first = asked(&world.look(0, 20, false));
@@ -85,9 +85,9 @@ fn older_messages_that_did_not_arrive_are_asked_for_again_when_wished() {
     );
 }
 
-/// Bug 21 of the former client: the slower load of a channel that was left took the place of the one in view.
+/// A slow response must not change the channel that is open now.
 #[test]
-fn an_answer_for_a_channel_that_was_left_stays_there() {
+fn history_response_updates_only_its_channel() {
     let mut world = World::with(many(100));
     let _ = world.look(30, 60, false);
     let generation = asked(&world.look(0, 20, false));
@@ -102,9 +102,9 @@ fn an_answer_for_a_channel_that_was_left_stays_there() {
     );
 }
 
-/// Bug 4 of the former client: channels of the same id on two servers shared their state.
+/// Channel IDs repeat between servers.
 #[test]
-fn an_answer_of_another_server_with_the_same_channel_changes_nothing_here() {
+fn history_response_of_another_server_is_ignored() {
     let mut world = World::with(many(100));
     let _ = world.look(30, 60, false);
     let generation = asked(&world.look(0, 20, false));
@@ -118,7 +118,7 @@ fn an_answer_of_another_server_with_the_same_channel_changes_nothing_here() {
 }
 
 #[test]
-fn what_a_list_says_that_is_not_in_view_any_more_is_dropped() {
+fn viewport_of_hidden_list_is_ignored() {
     let mut world = World::with(many(100));
     let subject = world.state.desk().unwrap().subject;
     let _ = world.open("random");
@@ -133,7 +133,7 @@ fn what_a_list_says_that_is_not_in_view_any_more_is_dropped() {
 }
 
 #[test]
-fn a_channel_that_is_opened_again_stands_where_it_was_left() {
+fn reopened_channel_restores_scroll_position() {
     let mut world = World::with(many(100));
     let _ = world.look(30, 60, false);
     let _ = world.open("random");
@@ -148,7 +148,7 @@ fn a_channel_that_is_opened_again_stands_where_it_was_left() {
 }
 
 #[test]
-fn opening_what_is_open_changes_nothing() {
+fn syncing_open_channel_changes_nothing() {
     let mut world = World::new();
     let moves = world.moves;
     assert_eq!(world.opened(), []);
@@ -156,7 +156,7 @@ fn opening_what_is_open_changes_nothing() {
 }
 
 #[test]
-fn copying_takes_the_source_of_a_message() {
+fn copy_uses_message_source() {
     let mut world = World::with(many(1));
     assert_eq!(
         world.tell(Message::CopyPressed("m0".into())),
@@ -166,7 +166,7 @@ fn copying_takes_the_source_of_a_message() {
 }
 
 #[test]
-fn what_concerns_others_is_handed_on() {
+fn external_actions_are_emitted_as_events() {
     let mut world = World::new();
     let address = "https://a.example".to_owned();
     assert_eq!(
@@ -180,9 +180,8 @@ fn what_concerns_others_is_handed_on() {
     );
 }
 
-/// Bug 9 of the former client: what was written on another device counted as unread.
 #[test]
-fn own_messages_of_another_device_are_not_offered_as_new() {
+fn own_messages_from_another_device_are_not_unread() {
     let mut world = World::with(many(50));
     let _ = world.look(0, 20, false);
     let mut own = message("mine", ME, 100);

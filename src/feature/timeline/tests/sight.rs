@@ -1,4 +1,4 @@
-//! What is seen: the pane as somebody finds it, clicks it and types into it.
+//! Rendering tests: the timeline in a simulated window.
 
 use iced_runtime::user_interface::Cache;
 use iced_test::selector::{Candidate, Selector, Target};
@@ -23,7 +23,7 @@ fn sight(world: &World) -> Sight<'_> {
     Simulator::with_size(settings(), size, world.state.view(&world.ctx()))
 }
 
-/// Draws once, so that the list says what is in view.
+/// Draws one frame, so that the list reports its viewport.
 fn drawn(world: &mut World) {
     let mut simulator = sight(world);
     let redraw = iced::Event::Window(iced::window::Event::RedrawRequested(Instant::now()));
@@ -46,7 +46,7 @@ fn telling() -> Vec<ChatMessage> {
     ]
 }
 
-/// What has this name, whether or not the words are on the screen.
+/// Matches the accessible name, also if the text is not drawn.
 fn called(name: &str) -> impl Selector<Output = Target> {
     move |candidate: Candidate<'_>| match &candidate {
         Candidate::Custom { state, .. } => state
@@ -58,7 +58,7 @@ fn called(name: &str) -> impl Selector<Output = Target> {
 }
 
 #[test]
-fn messages_are_found_by_what_they_say() {
+fn messages_have_accessible_names() {
     let world = World::with(telling());
     let mut sight = sight(&world);
     for words in [
@@ -72,7 +72,7 @@ fn messages_are_found_by_what_they_say() {
 }
 
 #[test]
-fn what_is_written_and_entered_is_sent() {
+fn typed_text_is_sent_on_enter() {
     let mut world = World::with(telling());
     let mut messages = Vec::new();
     for text in ["h", "i"] {
@@ -102,7 +102,7 @@ fn what_is_written_and_entered_is_sent() {
 }
 
 #[test]
-fn a_channel_without_messages_says_so() {
+fn empty_channel_shows_placeholder() {
     let mut world = World::new();
     world.history(Vec::new(), Some(true));
     assert!(
@@ -113,7 +113,7 @@ fn a_channel_without_messages_says_so() {
 }
 
 #[test]
-fn no_channel_says_so() {
+fn missing_channel_shows_placeholder() {
     let mut world = World::new();
     world.server.open(None);
     let _ = world.opened();
@@ -121,7 +121,7 @@ fn no_channel_says_so() {
 }
 
 #[test]
-fn a_failed_message_offers_to_be_sent_again_or_taken_back() {
+fn failed_message_offers_retry_and_discard() {
     let mut world = World::with(telling());
     let general = ChannelId::new("general");
     world
@@ -140,9 +140,8 @@ fn a_failed_message_offers_to_be_sent_again_or_taken_back() {
     ));
 }
 
-/// Bug 7 of the former client: an answer that was lost was shown as "not sent".
 #[test]
-fn a_message_that_may_have_arrived_is_not_called_unsent() {
+fn uncertain_send_failure_is_not_shown_as_unsent() {
     let mut world = World::with(telling());
     let general = ChannelId::new("general");
     world.server.queue(&general, "local".into(), "words", None);
@@ -161,15 +160,14 @@ fn a_message_that_may_have_arrived_is_not_called_unsent() {
     assert!(sight(&world).find("Send again").is_ok());
 }
 
-/// Bug 8 of the former client: old messages showed a time without a date.
 #[test]
-fn the_day_stands_above_its_messages() {
+fn messages_have_day_dividers() {
     let world = World::with(telling());
     assert!(sight(&world).find("2023-11-14").is_ok());
 }
 
 #[test]
-fn a_text_that_is_too_long_says_by_how_much() {
+fn too_long_draft_shows_excess() {
     let mut world = World::new();
     let _ = world.write(&"x".repeat(25));
     let words = "Your message is too long by 5 bytes. Shorten it, or send it in parts.";
@@ -177,7 +175,7 @@ fn a_text_that_is_too_long_says_by_how_much() {
 }
 
 #[test]
-fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
+fn lost_connection_shows_reason_countdown_and_queue_hint() {
     let mut world = World::with(telling());
     world.server.set_link(Link::Waiting {
         attempt: 3,
@@ -199,7 +197,7 @@ fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
 }
 
 #[test]
-fn who_writes_is_said_by_name() {
+fn typing_indicator_names_users() {
     use crate::domain::member::Connection;
     let mut world = World::with(telling());
     for (client, user, sentence) in [
@@ -222,7 +220,7 @@ fn who_writes_is_said_by_name() {
 }
 
 #[test]
-fn the_list_stands_at_the_newest_message_and_the_way_back_counts_what_is_new() {
+fn list_starts_at_newest_and_jump_button_counts_unread() {
     let many: Vec<_> = (0..200)
         .map(|n| message(&format!("m{n}"), "x", n))
         .collect();
@@ -245,7 +243,7 @@ fn the_list_stands_at_the_newest_message_and_the_way_back_counts_what_is_new() {
     assert!(sight(&world).find("2 new messages").is_ok());
 }
 
-/// One of everything that a row can show.
+/// One of each element that a row can show.
 fn colourful() -> Vec<ChatMessage> {
     use crate::domain::message::{Attachment, Reaction, Reply};
     let mut calling = message("e", "bo", 200);
@@ -277,7 +275,7 @@ fn colourful() -> Vec<ChatMessage> {
 }
 
 #[test]
-fn what_came_with_a_message_is_seen() {
+fn attachments_replies_and_reactions_are_shown() {
     let world = World::with(colourful());
     let mut sight = sight(&world);
     for words in [
@@ -289,9 +287,9 @@ fn what_came_with_a_message_is_seen() {
     }
 }
 
-/// Writes a picture of the pane when asked to, for whoever wants to look at it.
+/// Also writes screenshots to the directory in `OPENCHAT_PICTURES`, if set.
 #[test]
-fn the_pane_can_be_drawn_in_every_theme() {
+fn timeline_renders_in_every_theme() {
     let mut world = World::with(colourful());
     let general = ChannelId::new("general");
     world.server.queue(&general, "1".into(), "on its way", None);
@@ -320,7 +318,7 @@ fn the_pane_can_be_drawn_in_every_theme() {
     }
 }
 
-/// Draws with the operations that the feature asked for, and gives what the list then says is in view.
+/// Applies the pending operations, draws one frame and returns the reported viewport.
 fn moved(world: &mut World, cache: Cache) -> (Viewport, Cache) {
     use iced::advanced::renderer::Headless;
     use iced_runtime::user_interface::UserInterface;
@@ -357,7 +355,7 @@ fn moved(world: &mut World, cache: Cache) -> (Viewport, Cache) {
 }
 
 #[test]
-fn the_list_comes_back_to_where_it_was_left_and_goes_to_the_newest_when_asked() {
+fn list_restores_scroll_position_and_jumps_to_newest() {
     let many = (0..200)
         .map(|n| message(&format!("m{n}"), "x", n))
         .collect();
@@ -375,7 +373,7 @@ fn the_list_comes_back_to_where_it_was_left_and_goes_to_the_newest_when_asked() 
 }
 
 #[test]
-fn a_channel_with_unread_messages_opens_at_the_line_above_them() {
+fn channel_opens_at_unread_divider() {
     let mut world = World::with((0..50).map(|n| message(&format!("m{n}"), "x", n)).collect());
     let _ = world.open("random");
     for n in 50..150 {

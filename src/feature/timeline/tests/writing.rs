@@ -1,4 +1,4 @@
-//! What is written: drafts, sending, limits, and what others are told of it.
+//! Composer tests: drafts, sending, limits and typing notifications.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn body(events: &[Event]) -> &str {
 }
 
 #[test]
-fn a_message_is_sent_trimmed_and_the_composer_is_empty_and_keeps_the_keyboard() {
+fn send_trims_text_clears_draft_and_keeps_focus() {
     let mut world = World::new();
     let _ = world.write("  hello\nyou  ");
     let moves = world.moves;
@@ -29,7 +29,7 @@ fn a_message_is_sent_trimmed_and_the_composer_is_empty_and_keeps_the_keyboard() 
 }
 
 #[test]
-fn nothing_is_sent_of_nothing() {
+fn blank_draft_is_not_sent() {
     let mut world = World::new();
     assert_eq!(world.tell(Message::Submitted), []);
     let _ = world.write(" \n ");
@@ -37,7 +37,7 @@ fn nothing_is_sent_of_nothing() {
 }
 
 #[test]
-fn two_messages_have_two_names() {
+fn each_message_has_a_unique_local_id() {
     let mut world = World::new();
     let mut names = Vec::new();
     for _ in 0..2 {
@@ -50,9 +50,9 @@ fn two_messages_have_two_names() {
     assert_ne!(names[0], names[1]);
 }
 
-/// The limit counts bytes, of what is sent: not characters, and not the blanks around it.
+/// The limit applies to the bytes of the trimmed text.
 #[test]
-fn a_text_over_the_limit_is_kept_and_not_sent() {
+fn draft_over_byte_limit_is_kept_and_not_sent() {
     let mut world = World::new();
     let _ = world.write(&format!("  {}  ", "ü".repeat(10)));
     assert_eq!(
@@ -68,7 +68,7 @@ fn a_text_over_the_limit_is_kept_and_not_sent() {
 }
 
 #[test]
-fn an_answer_names_what_it_answers_once() {
+fn reply_target_is_sent_once() {
     let mut world = World::with(vec![message("m", "x", 1)]);
     let _ = world.tell(Message::ReplyPressed("m".into()));
     let _ = world.write("yes");
@@ -83,7 +83,7 @@ fn an_answer_names_what_it_answers_once() {
 }
 
 #[test]
-fn others_are_told_of_writing_at_once_and_then_every_two_and_a_half_seconds() {
+fn typing_is_sent_immediately_then_every_2500_ms() {
     let mut world = World::new();
     let here = place("a", "general");
     assert_eq!(world.write("a"), [typing(here.clone(), true)]);
@@ -104,7 +104,7 @@ fn others_are_told_of_writing_at_once_and_then_every_two_and_a_half_seconds() {
 }
 
 #[test]
-fn a_moved_cursor_is_no_writing() {
+fn cursor_movement_sends_no_typing() {
     let mut world = World::new();
     let _ = world.write("text");
     world.now += Duration::from_secs(10);
@@ -113,16 +113,15 @@ fn a_moved_cursor_is_no_writing() {
 }
 
 #[test]
-fn nobody_is_told_of_writing_while_the_line_is_down() {
+fn no_typing_is_sent_while_offline() {
     let mut world = World::new();
     world.server.set_link(Link::Connecting);
     assert_eq!(world.write("a"), []);
     assert_eq!(world.open("random"), []);
 }
 
-/// Bug 14 of the former client: after a switch, the end of writing was told to the new channel.
 #[test]
-fn the_end_of_writing_is_told_where_it_was_written() {
+fn typing_stop_is_sent_to_its_channel() {
     let mut world = World::new();
     let _ = world.write("a");
     assert_eq!(world.open("random"), [typing(place("a", "general"), false)]);
@@ -135,9 +134,8 @@ fn the_end_of_writing_is_told_where_it_was_written() {
     );
 }
 
-/// Bug 5 of the former client: one draft followed the user into every channel.
 #[test]
-fn each_channel_of_each_server_keeps_its_own_draft() {
+fn drafts_are_separate_per_channel_and_server() {
     let mut world = World::new();
     let _ = world.write("for general");
     let _ = world.open("random");
@@ -161,7 +159,7 @@ fn each_channel_of_each_server_keeps_its_own_draft() {
 }
 
 #[test]
-fn a_discarded_message_comes_back_above_what_was_written_since() {
+fn discarded_message_is_restored_above_draft() {
     let mut world = World::new();
     let local = LocalId::new("local");
     let general = ChannelId::new("general");
@@ -180,7 +178,7 @@ fn a_discarded_message_comes_back_above_what_was_written_since() {
 }
 
 #[test]
-fn a_failed_message_is_sent_again_under_its_own_name() {
+fn retry_keeps_local_id() {
     let mut world = World::new();
     let expected = Event::Retry {
         place: place("a", "general"),
@@ -193,7 +191,7 @@ fn a_failed_message_is_sent_again_under_its_own_name() {
 }
 
 #[test]
-fn a_message_for_a_server_that_is_not_in_view_is_dropped() {
+fn messages_for_another_server_are_ignored() {
     let mut world = World::new();
     let _ = world.write("text");
     world.server = server("b");
