@@ -3,12 +3,12 @@
 //! (see `action`).
 
 pub mod action;
-pub mod auth;
 pub mod channels;
 pub mod context;
+pub mod identity;
 pub mod members;
 pub mod profile;
-pub mod registry;
+pub mod servers;
 pub mod settings;
-pub mod sign;
 pub mod timeline;
+pub mod trust_badge;

@@ -110,12 +110,12 @@ fn writer(folder: &Path) -> Child {
         .unwrap()
 }
 
-fn done(line: &str) -> Option<u64> {
+fn parse_done(line: &str) -> Option<u64> {
     line.rsplit("done ").next()?.trim().parse().ok()
 }
 
 #[test]
-fn whenever_the_writer_is_killed_both_files_load_and_no_server_is_lost() {
+fn files_load_and_keep_all_servers_after_kill() {
     let folder = tempfile::tempdir().unwrap();
     let profile = profile(folder.path());
     save(&profile, 0);
@@ -126,13 +126,16 @@ fn whenever_the_writer_is_killed_both_files_load_and_no_server_is_lost() {
             .lines()
             .map_while(Result::ok);
         let mut last = lines
-            .find_map(|line| done(&line))
+            .find_map(|line| parse_done(&line))
             .expect("the writer has begun");
         // Somewhere within the next writings: another moment in each round, the same in each run.
         std::thread::sleep(Duration::from_micros(round * 7919 % 97 * 60));
         child.kill().unwrap();
         let _status = child.wait().unwrap();
-        last = lines.filter_map(|line| done(&line)).last().unwrap_or(last);
+        last = lines
+            .filter_map(|line| parse_done(&line))
+            .last()
+            .unwrap_or(last);
         let (servers, settings) = load(&profile);
         for (file, number) in [("the list", servers), ("the settings", settings)] {
             assert!(

@@ -3,12 +3,12 @@
 #![cfg(target_os = "linux")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
-#[allow(dead_code, reason = "shared with tests/reader.rs")]
+#[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
 #[path = "desktop/community.rs"]
 mod community;
-#[allow(dead_code, reason = "shared with tests/reader.rs")]
-#[path = "desktop/rig.rs"]
-mod rig;
+#[allow(dead_code, reason = "shared with tests/screen_reader.rs")]
+#[path = "desktop/harness.rs"]
+mod harness;
 #[path = "desktop/screen.rs"]
 mod screen;
 
@@ -18,20 +18,20 @@ use std::time::Duration;
 use community::{Community, bodies, first_channel, say};
 use rig::{Display, Process, wait};
 
-const SOON: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 /// Size of the display in pixels: the window and its title bar fit.
 const SIZE: (u16, u16) = (1300, 860);
 
 /// Runs one test at a time: a busy machine drops key events.
-fn alone() -> MutexGuard<'static, ()> {
+fn run_exclusively() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-const PHRASE: &str = "a lamp on every pier";
+const PASSPHRASE: &str = "a lamp on every pier";
 
 /// Creates an identity with a passphrase by keyboard. The test has no system key store.
-fn keep_under_a_phrase(display: &Display) {
+fn create_identity_with_passphrase(display: &Display) {
     display.expect_words("OpenChat needs no sign-up", SOON);
     display.key("Return");
     display.expect_words("asks for the passphrase at every start", SOON);
@@ -65,7 +65,7 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
 }
 
 #[test]
-fn the_demo_opens_a_window_with_two_communities_and_answers() {
+fn demo_shows_two_communities_and_replies() {
     let _alone = alone();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
@@ -113,7 +113,7 @@ fn the_demo_opens_a_window_with_two_communities_and_answers() {
 }
 
 #[test]
-fn two_programs_see_what_the_other_writes() {
+fn two_clients_receive_each_others_messages() {
     let _alone = alone();
     let community = Community::start();
     let address = community.addresses.first().unwrap();
@@ -134,7 +134,7 @@ fn two_programs_see_what_the_other_writes() {
 }
 
 #[test]
-fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable() {
+fn unreachable_server_is_listed_after_restart() {
     let _alone = alone();
     let profile = tempfile::tempdir().unwrap();
     let display = Display::start(SIZE);
@@ -162,7 +162,7 @@ fn a_joined_server_is_there_again_after_a_restart_even_when_it_is_not_reachable(
 }
 
 #[test]
-fn a_message_from_elsewhere_appears_in_the_open_channel() {
+fn message_from_another_client_appears_in_open_channel() {
     let _alone = alone();
     let community = Community::start();
     let address = community.addresses.first().unwrap();
@@ -179,7 +179,7 @@ fn a_message_from_elsewhere_appears_in_the_open_channel() {
 }
 
 #[test]
-fn a_second_start_hands_its_link_to_the_window_that_is_there() {
+fn second_instance_forwards_link_to_first() {
     let _alone = alone();
     let community = Community::start();
     let display = Display::start(SIZE);

@@ -3,16 +3,16 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "disclosure/plants.rs"]
-mod plants;
-#[path = "disclosure/recorder.rs"]
-mod recorder;
+#[path = "disclosure/leak_samples.rs"]
+mod leak_samples;
+#[path = "disclosure/recording_proxy.rs"]
+mod recording_proxy;
 #[path = "disclosure/rules.rs"]
 mod rules;
 #[path = "disclosure/secrets.rs"]
 mod secrets;
-#[path = "disclosure/speech.rs"]
-mod speech;
+#[path = "disclosure/traffic.rs"]
+mod traffic;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -30,15 +30,15 @@ use openchat::net::probe;
 use openchat::net::proof;
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
-use recorder::{Recorder, Tape};
+use recorder::{Capture, RecordingProxy};
 use rules::Server;
 
-const LIMIT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
-const SAID: &str = "the tide turns at nine";
-const ANSWERED: &str = "and the ferry with it";
+const MESSAGE: &str = "the tide turns at nine";
+const REPLY: &str = "and the ferry with it";
 
-async fn quiet() -> Demo {
+async fn start_quiet_demo() -> Demo {
     demo::start(Options {
         lively: false,
         controls: true,
@@ -49,15 +49,15 @@ async fn quiet() -> Demo {
 }
 
 /// The recorded use of one server.
-struct Day {
+struct RecordedUse {
     session: Session,
     server: Server,
-    tapes: Vec<Tape>,
+    captures: Vec<Capture>,
 }
 
 /// Uses a server from the first probe to leaving, through a recording proxy.
-async fn day(demo: &Demo, place: usize) -> Day {
-    let recorder = Recorder::start().await;
+async fn record_use(demo: &Demo, place: usize) -> RecordedUse {
+    let recorder = RecordingProxy::start().await;
     let Community { url, server_id, .. } = demo.communities()[place].clone();
     let look = Looked {
         typed: url.clone(),
@@ -88,14 +88,14 @@ async fn day(demo: &Demo, place: usize) -> Day {
         written,
     };
     assert_eq!(known.server_id, server_id);
-    Day {
+    RecordedUse {
         server,
         tapes: recorder.tapes(),
         session,
     }
 }
 
-fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
+fn open_session(url: &str, server: &str, recorder: &RecordingProxy) -> Session {
     let params = SessionParams {
         uid: format!("own-{server}").into(),
         epoch: Epoch(0),
@@ -111,7 +111,7 @@ fn open(url: &str, server: &str, recorder: &Recorder) -> Session {
 }
 
 /// Connects, loads every channel, sends a typing event, and reconnects once.
-async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
+async fn run_connection(session: &Session, demo: &Demo, place: usize) -> ChannelId {
     let mut events = listen::connect(session).boxed();
     let mut controller: Option<Controller> = None;
     let mut channel: Option<ChannelId> = None;
@@ -156,7 +156,7 @@ async fn live(session: &Session, demo: &Demo, place: usize) -> ChannelId {
 }
 
 /// Loads older messages, posts a message and a reply. Returns the IDs that the server may receive again.
-async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
+async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String> {
     let draft = |local: &str, body: &str, reply_to| Draft {
         channel: channel.clone(),
         local: local.into(),
@@ -173,7 +173,7 @@ async fn talk(session: &Session, channel: &ChannelId) -> Vec<String> {
 }
 
 /// Publishes and withdraws a profile. Returns the published values.
-async fn be_seen(session: &Session) -> Vec<String> {
+async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
@@ -199,7 +199,7 @@ async fn be_seen(session: &Session) -> Vec<String> {
     written
 }
 
-fn pixel() -> Vec<u8> {
+fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
     picture
@@ -213,7 +213,7 @@ async fn leave(session: &Session) {
     session.sign_out().await.unwrap();
 }
 
-async fn channels(session: &Session) -> Vec<String> {
+async fn channel_ids(session: &Session) -> Vec<String> {
     let list = session.send(&ListChannels(session.server())).await.unwrap();
     let channels = list
         .categories
@@ -223,7 +223,7 @@ async fn channels(session: &Session) -> Vec<String> {
 }
 
 /// Violations in a recording.
-fn wrong(day: &Day, others: &[&Server]) -> Vec<String> {
+fn violations(day: &RecordedUse, others: &[&Server]) -> Vec<String> {
     secrets::wrong(&day.tapes, &day.server, others, &secrets())
 }
 
@@ -232,13 +232,13 @@ fn secrets() -> Vec<(String, Vec<u8>)> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_leaves_during_a_day_that_is_not_in_the_table() {
+async fn only_allowed_data_is_sent_during_full_use() {
     let demo = quiet().await;
     let (full, plain) = (day(&demo, 0).await, day(&demo, 1).await);
     assert!(full.server.proves && !plain.server.proves);
     assert_eq!(wrong(&full, &[&plain.server]), Vec::<String>::new());
     assert_eq!(wrong(&plain, &[&full.server]), Vec::<String>::new());
-    let lines = |day: &Day| -> BTreeSet<String> {
+    let lines = |day: &RecordedUse| -> BTreeSet<String> {
         let speeches = day.tapes.iter().map(speech::read);
         let asked = speeches.flat_map(|speech| speech.asked);
         asked
@@ -252,7 +252,7 @@ async fn nothing_leaves_during_a_day_that_is_not_in_the_table() {
             })
             .collect()
     };
-    let frame_count = |day: &Day| -> usize {
+    let frame_count = |day: &RecordedUse| -> usize {
         let speeches = day.tapes.iter().map(speech::read);
         speeches.map(|speech| speech.words.len()).sum()
     };
@@ -271,7 +271,7 @@ async fn nothing_leaves_during_a_day_that_is_not_in_the_table() {
 
 /// What two servers, and a copy of one at another address, see of a user has nothing in common.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_can_tell_that_two_servers_see_the_same_person() {
+async fn two_servers_receive_nothing_that_links_a_user() {
     let (demo, copy) = (quiet().await, quiet().await);
     let days = [
         day(&demo, 0).await,
@@ -294,7 +294,7 @@ async fn nobody_can_tell_that_two_servers_see_the_same_person() {
 }
 
 /// Values that identify the user: IDs, keys, signatures and tokens, without their constant prefixes.
-fn told(day: &Day) -> BTreeSet<String> {
+fn identifying_values(day: &RecordedUse) -> BTreeSet<String> {
     let bare = |text: &str| {
         let text = text.trim_start_matches("uid_").trim_start_matches("dev_");
         text.trim_start_matches("Bearer ").to_owned()
@@ -337,7 +337,7 @@ fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
 
 /// Proves that the check can fail: each violation is injected into a recording and must be detected.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whatever_is_planted_in_a_day_is_found() {
+async fn every_injected_violation_is_detected() {
     let demo = quiet().await;
     let mut day = day(&demo, 1).await;
     let host = day.server.target.clone();
@@ -349,7 +349,7 @@ async fn whatever_is_planted_in_a_day_is_found() {
         let found = with(&mut day, &[], plant.clone());
         assert_ne!(found, none, "{}", String::from_utf8_lossy(&plant));
     }
-    let elsewhere = Tape {
+    let elsewhere = Capture {
         target: "127.0.0.1:9".into(),
         bytes: plants::asked(&host, "GET /v1/servers", "", ""),
     };
@@ -359,7 +359,7 @@ async fn whatever_is_planted_in_a_day_is_found() {
 
 /// Each secret is detected in plain bytes and in masked WebSocket frames.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_secret_is_found_wherever_it_stands() {
+async fn every_secret_is_detected_in_bytes_and_masked_frames() {
     let demo = quiet().await;
     let mut day = day(&demo, 1).await;
     let host = day.server.target.clone();
@@ -392,9 +392,9 @@ async fn every_secret_is_found_wherever_it_stands() {
 }
 
 /// Violations in a recording to which `bytes` are added.
-fn with(day: &mut Day, others: &[&Server], bytes: Vec<u8>) -> Vec<String> {
+fn violations_with(day: &mut RecordedUse, others: &[&Server], bytes: Vec<u8>) -> Vec<String> {
     let target = day.server.target.clone();
-    day.tapes.push(Tape { target, bytes });
+    day.tapes.push(Capture { target, bytes });
     let found = wrong(day, others);
     let _injected = day.tapes.pop();
     found

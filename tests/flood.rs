@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 /// Upper bound for the bytes in the socket buffers when the client has stopped reading.
-const BUFFERED: usize = 12 * MIB;
+const MAX_BUFFERED: usize = 12 * MIB;
 
 /// How a response continues after its head.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ enum Flow {
 }
 
 /// Starts a server that answers every request with one flow and counts the bytes it sends.
-async fn server(flow: Flow) -> (String, Arc<AtomicUsize>) {
+async fn start_server(flow: Flow) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let sent = Arc::new(AtomicUsize::new(0));
@@ -42,14 +42,14 @@ async fn server(flow: Flow) -> (String, Arc<AtomicUsize>) {
             let _connection = tokio::spawn(async move {
                 let mut head = vec![0; 8 * KIB];
                 let _asked = stream.read(&mut head).await.unwrap();
-                let _ended = pour(&mut stream, flow, &counted).await;
+                let _ended = send_response(&mut stream, flow, &counted).await;
             });
         }
     });
     (url, sent)
 }
 
-async fn pour(
+async fn send_response(
     stream: &mut tokio::net::TcpStream,
     flow: Flow,
     counted: &AtomicUsize,
@@ -99,19 +99,19 @@ async fn pour(
 }
 
 #[tokio::test]
-async fn a_body_of_a_hundred_megabytes_is_not_read() {
-    let (url, sent) = server(Flow::Fast(100 * MIB)).await;
+async fn oversized_body_is_not_read() {
+    let (url, sent) = start_server(Flow::Fast(100 * MIB)).await;
     assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
     let sent = sent.load(Ordering::Relaxed);
-    assert!(sent < BUFFERED, "the client read {sent} bytes");
+    assert!(sent < MAX_BUFFERED, "the client read {sent} bytes");
 }
 
 #[tokio::test]
-async fn a_body_without_an_end_is_left() {
-    let (url, sent) = server(Flow::Chunks).await;
+async fn endless_chunked_body_is_aborted() {
+    let (url, sent) = start_server(Flow::Chunks).await;
     assert_eq!(api::probe(&url).await, Err(Failure::TooLarge));
     let before = sent.load(Ordering::Relaxed);
-    assert!(before < BUFFERED, "the client read {before} bytes");
+    assert!(before < MAX_BUFFERED, "the client read {before} bytes");
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(
         sent.load(Ordering::Relaxed),
@@ -121,17 +121,17 @@ async fn a_body_without_an_end_is_left() {
 }
 
 #[tokio::test]
-async fn headers_without_an_end_are_left() {
-    let (url, sent) = server(Flow::Headers).await;
+async fn endless_headers_are_aborted() {
+    let (url, sent) = start_server(Flow::Headers).await;
     assert!(api::probe(&url).await.is_err());
     let sent = sent.load(Ordering::Relaxed);
-    assert!(sent < BUFFERED, "the client read {sent} bytes");
+    assert!(sent < MAX_BUFFERED, "the client read {sent} bytes");
 }
 
 /// The timeout of 10 s covers the whole probe.
 #[tokio::test]
-async fn a_body_that_trickles_is_left_in_time() {
-    let (url, sent) = server(Flow::Trickle).await;
+async fn trickling_body_times_out() {
+    let (url, sent) = start_server(Flow::Trickle).await;
     let began = std::time::Instant::now();
     assert_eq!(api::probe(&url).await, Err(Failure::TimedOut));
     assert!(began.elapsed() < Duration::from_secs(20));

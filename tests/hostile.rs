@@ -2,14 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "hostile/host.rs"]
-mod host;
+#[path = "hostile/fake_host.rs"]
+mod fake_host;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use fake_host::{CertificateKind, FakeHost, FakeResponse};
 use futures::StreamExt;
-use host::{Answer, Host, Identity};
 use openchat::domain::address::ServerAddress;
 use openchat::domain::connection::ConnectionState;
 use openchat::domain::failure::{CertificateFailure, Failure};
@@ -25,7 +25,7 @@ fn html() -> Answer {
 }
 
 #[tokio::test]
-async fn what_is_no_openchat_server_is_told() {
+async fn non_openchat_responses_map_to_failures() {
     let failures = [
         (html(), Failure::NotOpenChat),
         (
@@ -80,7 +80,7 @@ async fn what_is_no_openchat_server_is_told() {
 }
 
 #[tokio::test]
-async fn each_fault_of_a_certificate_has_its_own_name() {
+async fn certificate_errors_are_distinguished() {
     for (identity, expected) in [
         (Identity::SelfSigned, CertificateFailure::UnknownIssuer),
         (Identity::Expired, CertificateFailure::Expired),
@@ -99,7 +99,7 @@ async fn each_fault_of_a_certificate_has_its_own_name() {
 }
 
 #[tokio::test]
-async fn a_server_without_tls_behind_an_https_address_is_told() {
+async fn plain_http_behind_https_address_is_reported() {
     let host = Host::plain(|_| html()).await;
     let secure = host.url.replace("http://", "https://");
     assert_eq!(
@@ -109,7 +109,7 @@ async fn a_server_without_tls_behind_an_https_address_is_told() {
 }
 
 /// A server with the minimal API, under a path. Its URLs claim `localhost` as the host.
-fn plain_server(request: &host::Request) -> Answer {
+fn minimal_server(request: &fake_host::ReceivedRequest) -> Answer {
     let path = request.path.strip_prefix("/team/chat").unwrap_or("/none");
     match path.split('?').next().unwrap() {
         "/v1/client/capabilities" => Answer::json(
@@ -149,8 +149,8 @@ fn messages(channel: &str, body: &str) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
-    let host = Host::plain(plain_server).await;
+async fn minimal_server_under_a_path_serves_both_its_servers() {
+    let host = Host::plain(minimal_server).await;
     let address = format!("{}/team/chat/", host.url);
     let found = api::probe(&address).await.unwrap();
     assert_eq!(found.listed.len(), 2);
@@ -197,7 +197,7 @@ async fn a_plain_server_under_a_path_is_joined_and_both_its_servers_work() {
 
 /// ADR-0005: only allowed headers are sent, and nothing that identifies the user.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_leaves_that_is_not_on_the_list() {
+async fn only_allowed_headers_and_data_are_sent() {
     const ALLOWED: [&str; 16] = [
         "accept",
         "authorization",
@@ -216,7 +216,7 @@ async fn nothing_leaves_that_is_not_on_the_list() {
         "sec-websocket-extensions",
         "transfer-encoding",
     ];
-    let host = Host::plain(plain_server).await;
+    let host = Host::plain(minimal_server).await;
     let address = format!("{}/team/chat", host.url);
     let found = api::probe(&address).await.unwrap();
     let root = [0xAB; 32];
@@ -308,8 +308,8 @@ async fn nothing_leaves_that_is_not_on_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn garbage_on_the_socket_ends_nothing() {
-    let host = Host::plain(plain_server).await;
+async fn malformed_frames_keep_the_connection_open() {
+    let host = Host::plain(minimal_server).await;
     let address = ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap();
     host.greet([
         "",
@@ -357,7 +357,7 @@ fn capabilities() -> Answer {
 
 /// 10,000 rows, with duplicates, bidi control characters and oversized names and IDs.
 #[tokio::test]
-async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
+async fn large_directory_is_deduplicated_and_names_sanitized() {
     let mut rows: Vec<_> = (0..9_000)
         .map(|number| format!(r#"{{"server_id":"s{number}","display_name":"Server {number}"}}"#))
         .collect();
@@ -396,7 +396,7 @@ async fn a_directory_of_ten_thousand_is_read_and_its_names_are_harmless() {
 
 /// 10,000 complete rows, with one name of 1 MiB, and then of 4 MiB.
 #[tokio::test]
-async fn a_full_directory_of_ten_thousand_is_read_and_one_without_measure_is_not() {
+async fn large_directory_is_read_and_oversized_one_rejected() {
     let directory = |name: &str| {
         let row = |number: usize| {
             format!(
@@ -426,7 +426,7 @@ async fn a_full_directory_of_ten_thousand_is_read_and_one_without_measure_is_not
 
 /// Without a directory, the server that the capabilities advertise is listed. A failing directory is an error.
 #[tokio::test]
-async fn a_directory_that_is_not_there_hides_no_server() {
+async fn missing_directory_falls_back_to_advertised_server() {
     for (status, is_fallback) in [(404, true), (405, true), (403, true), (503, false)] {
         let host = Host::plain(move |request| match request.path.as_str() {
             "/v1/client/capabilities" => capabilities(),
@@ -444,15 +444,15 @@ async fn a_directory_that_is_not_there_hides_no_server() {
 
 /// Neither requests nor the socket upgrade follow a redirect to another origin.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_redirect_leads_anywhere() {
-    let elsewhere = Host::plain(plain_server).await;
+async fn redirects_to_other_origins_are_not_followed() {
+    let elsewhere = Host::plain(minimal_server).await;
     let target = format!("{}/team/chat/v1/realtime", elsewhere.url);
     let host = Host::plain(move |request| {
         if request.path.contains("realtime") {
             Answer::redirect(&target)
         } else {
             let path = format!("/team/chat{}", request.path);
-            plain_server(&host::Request {
+            minimal_server(&fake_host::ReceivedRequest {
                 path,
                 ..request.clone()
             })
@@ -488,7 +488,7 @@ async fn no_redirect_leads_anywhere() {
 
 /// A redirect from an encrypted to an unencrypted address of the same host is not followed.
 #[tokio::test]
-async fn no_redirect_gives_up_encryption() {
+async fn redirects_from_https_to_http_are_not_followed() {
     let plain = Host::plain(|_| capabilities()).await;
     let target = format!("{}/v1/client/capabilities", plain.url);
     let (host, authority) = Host::secure(Identity::Good, move |_| Answer::redirect(&target)).await;

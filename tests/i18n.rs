@@ -2,10 +2,10 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[path = "i18n/uses.rs"]
-mod uses;
-#[path = "i18n/words.rs"]
-mod words;
+#[path = "i18n/ftl.rs"]
+mod ftl;
+#[path = "i18n/usages.rs"]
+mod usages;
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use words::{Words, source, words};
 const ENGLISH: &str = "en-US";
 
 #[test]
-fn every_language_is_a_file_that_can_be_read() {
+fn every_language_file_parses() {
     let folders: BTreeSet<String> = std::fs::read_dir(words::folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -34,7 +34,7 @@ fn every_language_is_a_file_that_can_be_read() {
 }
 
 #[test]
-fn every_language_has_every_sentence_with_the_same_places() {
+fn every_language_has_the_same_keys_and_arguments() {
     let english = words(ENGLISH);
     for tag in tags() {
         let own = words(tag);
@@ -50,7 +50,7 @@ fn every_language_has_every_sentence_with_the_same_places() {
 }
 
 #[test]
-fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
+fn used_keys_exist_and_arguments_match() {
     let english = words(ENGLISH);
     report(
         "usages that do not match the messages",
@@ -69,7 +69,7 @@ fn every_sentence_that_is_used_exists_and_its_places_are_filled() {
 }
 
 #[test]
-fn every_sentence_is_used() {
+fn every_key_is_used() {
     let used: BTreeSet<String> = uses::all().into_iter().map(|used| used.key).collect();
     assert!(used.len() > 50, "the search finds too few usages");
     report(
@@ -94,7 +94,7 @@ fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
 
 /// German uses "du". "Sie" inside a sentence is formal; at the start of a sentence it can mean "they".
 #[test]
-fn german_is_not_formal() {
+fn german_uses_informal_address() {
     let formal = ["Ihnen", "Ihre", "Ihr ", "Ihrer", "Ihrem", "Ihren"];
     for (number, line) in source("de").lines().enumerate() {
         let words = line.split_once('=').map_or(line, |(_, words)| words);
@@ -114,7 +114,7 @@ fn german_is_not_formal() {
 }
 
 #[test]
-fn the_pseudo_language_is_longer_by_more_than_a_third() {
+fn pseudo_locale_is_a_third_longer() {
     let (english, pseudo) = (Strings::negotiate(&[ENGLISH.to_owned()]), Strings::pseudo());
     let all = words(ENGLISH);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
@@ -131,7 +131,7 @@ fn the_pseudo_language_is_longer_by_more_than_a_third() {
 }
 
 /// Calls `check` for every message, with numbers that cover all its variants.
-fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
+fn for_each_message(words: &Words, check: impl Fn(&str, i64)) {
     for (key, arguments) in words {
         let max = if arguments.is_empty() { 1 } else { 12 };
         for fill in 1..=max {
@@ -140,7 +140,7 @@ fn each_sentence(words: &Words, check: impl Fn(&str, i64)) {
     }
 }
 
-fn said(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
+fn format_filled(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
     let arguments: Vec<(&str, FluentValue<'_>)> = words
         .get(key)
         .into_iter()
@@ -150,7 +150,7 @@ fn said(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
     strings.format(key, &arguments).into_owned()
 }
 
-fn report(what: &str, wrong: impl Iterator<Item = String>) {
+fn assert_none(what: &str, wrong: impl Iterator<Item = String>) {
     let wrong: BTreeSet<String> = wrong.collect();
     let lines: Vec<String> = wrong.into_iter().collect();
     assert!(lines.is_empty(), "{what}:\n{}", lines.join("\n"));

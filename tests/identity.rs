@@ -25,12 +25,12 @@ const SERVERS: [(&str, &str); 3] = [
     ("https://chat.example.org:8443", "srv_harbor"),
     ("http://127.0.0.1:8080", "srv_testlab"),
 ];
-const PHRASE: &str = "correct horse battery";
+const PASSPHRASE: &str = "correct horse battery";
 
 #[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<Option<[u8; 32]>>>);
+struct MemoryKeyStore(Arc<Mutex<Option<[u8; 32]>>>);
 
-impl KeyStore for Shelf {
+impl KeyStore for MemoryKeyStore {
     fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         let entry = *self.0.lock().unwrap();
         Ok(entry.map(|bytes| Root::from_words(&RecoveryPhrase::from_bytes(&bytes))))
@@ -47,14 +47,14 @@ impl KeyStore for Shelf {
     }
 }
 
-fn keeper(folder: &Path, shelf: &Shelf) -> (Profile, IdentityStore) {
+fn identity_store(folder: &Path, shelf: &MemoryKeyStore) -> (Profile, IdentityStore) {
     let profile = Profile::open(Some(folder)).unwrap();
     let keeper =
         IdentityStore::with_key_store(shelf.clone(), &profile).with_work_factor(WorkFactor::MIN);
     (profile, keeper)
 }
 
-fn uids(root: &Root) -> Vec<String> {
+fn server_uids(root: &Root) -> Vec<String> {
     let uid = |(origin, server): &(&str, &str)| {
         ServerKey::derive(root.expose(), origin, &(*server).into())
             .user()
@@ -64,43 +64,45 @@ fn uids(root: &Root) -> Vec<String> {
 }
 
 #[test]
-fn words_and_backup_give_every_server_the_uid_it_knows() {
+fn recovery_phrase_and_backup_restore_server_uids() {
     let folder = tempfile::tempdir().unwrap();
-    let (_profile, here) = keeper(&folder.path().join("here"), &Shelf::default());
+    let (_profile, here) = identity_store(&folder.path().join("here"), &MemoryKeyStore::default());
     let made = here.create().unwrap();
-    let known = uids(&made.root);
+    let known = server_uids(&made.root);
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), SERVERS.len());
 
     let written = made.root.words().iter().collect::<Vec<_>>().join(" ");
-    let (_profile, by_words) = keeper(&folder.path().join("words"), &Shelf::default());
+    let (_profile, by_words) =
+        identity_store(&folder.path().join("words"), &MemoryKeyStore::default());
     let root = Root::from_words(&RecoveryPhrase::parse(&written.to_uppercase()).unwrap());
     assert_eq!(
-        uids(&by_words.restore(root, Target::KeyStore).unwrap().root),
+        server_uids(&by_words.restore(root, Target::KeyStore).unwrap().root),
         known
     );
 
     let backup = folder.path().join("backup.age");
-    let phrase = Passphrase::new(PHRASE);
+    let phrase = Passphrase::new(PASSPHRASE);
     write_backup(&backup, &made.root, &phrase, WorkFactor::MIN).unwrap();
-    let (_profile, by_file) = keeper(&folder.path().join("file"), &Shelf::default());
+    let (_profile, by_file) =
+        identity_store(&folder.path().join("file"), &MemoryKeyStore::default());
     let root = read_backup(&backup, &phrase).unwrap();
     assert_eq!(
-        uids(&by_file.restore(root, Target::Vault(&phrase)).unwrap().root),
+        server_uids(&by_file.restore(root, Target::Vault(&phrase)).unwrap().root),
         known
     );
-    assert_eq!(uids(&by_file.unlock(&phrase).unwrap().root), known);
+    assert_eq!(server_uids(&by_file.unlock(&phrase).unwrap().root), known);
 }
 
 #[test]
-fn a_replaced_identity_is_a_stranger_everywhere_and_taken_back_it_is_the_same_again() {
+fn rotation_changes_every_uid_and_rollback_restores_them() {
     let folder = tempfile::tempdir().unwrap();
-    let (_profile, keeper) = keeper(folder.path(), &Shelf::default());
+    let (_profile, keeper) = identity_store(folder.path(), &MemoryKeyStore::default());
     let old = keeper.create().unwrap();
     let new = keeper.rotate(&old, Target::KeyStore).unwrap();
-    let (before, after) = (uids(&old.root), uids(&new.root));
+    let (before, after) = (server_uids(&old.root), server_uids(&new.root));
     assert!(before.iter().all(|uid| !after.contains(uid)));
     let back = keeper.rollback(&new, Target::KeyStore).unwrap();
-    assert_eq!(uids(&back.root), before);
+    assert_eq!(server_uids(&back.root), before);
 }
 
 /// Data that identifies the user of a profile, or their servers.
@@ -108,10 +110,10 @@ struct Traces {
     /// Must never be on disk.
     secret: Vec<(String, Vec<u8>)>,
     /// On disk while the profile is in use.
-    kept: Vec<(String, Vec<u8>)>,
+    stored: Vec<(String, Vec<u8>)>,
 }
 
-fn every_writing(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+fn encodings(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let text = |form: &str, text: String| (format!("{name}, {form}"), text.into_bytes());
     vec![
         (name.to_owned(), bytes.to_vec()),
@@ -127,7 +129,7 @@ fn every_writing(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Names of the traces that occur in any file or file name below a folder.
-fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+fn find_traces(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -156,23 +158,23 @@ fn found(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
 }
 
 /// Leaves all kinds of files in a profile: registry, settings, logs, quarantined and partly written files.
-fn live(folder: &Path, shelf: &Shelf) -> Traces {
-    let (profile, keeper) = keeper(folder, shelf);
-    let phrase = Passphrase::new(PHRASE);
+fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
+    let (profile, keeper) = identity_store(folder, shelf);
+    let phrase = Passphrase::new(PASSPHRASE);
     let old = keeper.create().unwrap();
     let old = keeper.move_to(&old, Target::Vault(&phrase)).unwrap();
     let new = keeper.rotate(&old, Target::Vault(&phrase)).unwrap();
-    let mut secret = every_writing("old root", old.root.expose());
-    secret.extend(every_writing("root", new.root.expose()));
+    let mut secret = encodings("old root", old.root.expose());
+    secret.extend(encodings("root", new.root.expose()));
     for (name, root) in [("old words", &old.root), ("words", &new.root)] {
         let words = root.words().iter().take(4).collect::<Vec<_>>().join(" ");
         secret.push((name.to_owned(), words.into_bytes()));
     }
-    secret.push((String::from("passphrase"), PHRASE.into()));
+    secret.push((String::from("passphrase"), PASSPHRASE.into()));
     let mut kept = Vec::new();
     let mut keep = |name: &str, text: &str| kept.push((name.to_owned(), text.into()));
     let mut registry = Registry::default();
-    for ((address, server), uid) in SERVERS.iter().zip(uids(&new.root)) {
+    for ((address, server), uid) in SERVERS.iter().zip(server_uids(&new.root)) {
         let device = proof::random_device_id().unwrap();
         keep(&format!("address {address}"), address);
         keep(&format!("device at {address}"), device.as_str());
@@ -201,29 +203,32 @@ fn live(folder: &Path, shelf: &Shelf) -> Traces {
         "tok_0123456789",
     )
     .unwrap();
-    Traces { secret, kept }
+    Traces {
+        secret,
+        stored: kept,
+    }
 }
 
 #[test]
-fn a_forgotten_device_holds_nothing_of_who_used_it() {
+fn erased_device_holds_no_traces() {
     let folder = tempfile::tempdir().unwrap();
-    let shelf = Shelf::default();
-    let traces = live(folder.path(), &shelf);
+    let shelf = MemoryKeyStore::default();
+    let traces = use_profile(folder.path(), &shelf);
     fs::write(folder.path().join("holiday.txt"), "not ours").unwrap();
 
-    assert_eq!(found(folder.path(), &traces.secret), BTreeSet::new());
-    let all: BTreeSet<_> = traces.kept.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(find_traces(folder.path(), &traces.secret), BTreeSet::new());
+    let all: BTreeSet<_> = traces.stored.iter().map(|(name, _)| name.clone()).collect();
     assert_eq!(
-        found(folder.path(), &traces.kept),
+        find_traces(folder.path(), &traces.stored),
         all,
         "the search misses stored traces"
     );
 
-    let (profile, keeper) = keeper(folder.path(), &shelf);
+    let (profile, keeper) = identity_store(folder.path(), &shelf);
     let left = erase(&profile, &keeper);
     assert!(left.is_empty(), "{left:?}");
-    assert_eq!(found(folder.path(), &traces.secret), BTreeSet::new());
-    assert_eq!(found(folder.path(), &traces.kept), BTreeSet::new());
+    assert_eq!(find_traces(folder.path(), &traces.secret), BTreeSet::new());
+    assert_eq!(find_traces(folder.path(), &traces.stored), BTreeSet::new());
     assert_eq!(*shelf.0.lock().unwrap(), None);
     assert!(matches!(
         keeper.open(),
@@ -236,9 +241,9 @@ fn a_forgotten_device_holds_nothing_of_who_used_it() {
 }
 
 #[test]
-fn a_profile_is_forgotten_also_when_it_was_never_used() {
+fn erasing_an_unused_profile_succeeds() {
     let folder = tempfile::tempdir().unwrap();
-    let (profile, keeper) = keeper(folder.path(), &Shelf::default());
+    let (profile, keeper) = identity_store(folder.path(), &MemoryKeyStore::default());
     assert!(erase(&profile, &keeper).is_empty());
     assert!(erase(&profile, &keeper).is_empty());
 }

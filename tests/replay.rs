@@ -14,8 +14,8 @@ mod arbitrary;
 mod compare;
 #[path = "replay/recordings.rs"]
 mod recordings;
-#[path = "replay/server.rs"]
-mod server;
+#[path = "replay/replay_server.rs"]
+mod replay_server;
 #[path = "replay/socket.rs"]
 mod socket;
 
@@ -28,11 +28,11 @@ use openchat::net::egress::{RequestError, Response};
 use openchat::net::wire::{self, Fields};
 use serde_json::Value;
 
-use recordings::section;
-use server::Replay;
+use recordings::recordings_in_section;
+use replay_server::ReplayServer;
 
 /// The failure for a status and an error code (`docs/backend-contract.md` 2.3, 2.4).
-fn failure(status: u16, code: &str) -> Failure {
+fn expected_failure(status: u16, code: &str) -> Failure {
     match (status, code) {
         (401, _) => Failure::Unauthorized,
         (404 | 405, "") => Failure::Unsupported,
@@ -46,13 +46,15 @@ fn failure(status: u16, code: &str) -> Failure {
 }
 
 #[tokio::test]
-async fn every_refusal_is_told_apart() {
-    let replay = Replay::start();
+async fn error_responses_map_to_failures() {
+    let replay = ReplayServer::start();
     for (name, group, recording) in section("refused") {
         let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
-        let error = replay.ask(server::bytes(&recording["response"])).await;
+        let error = replay
+            .ask(replay_server::bytes(&recording["response"]))
+            .await;
         let expected = RequestError {
-            failure: failure(status.parse().unwrap(), code),
+            failure: expected_failure(status.parse().unwrap(), code),
             maybe_applied: false,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
         };
@@ -61,10 +63,12 @@ async fn every_refusal_is_told_apart() {
 }
 
 #[tokio::test]
-async fn every_answer_is_understood() {
-    let replay = Replay::start();
+async fn success_responses_are_decoded() {
+    let replay = ReplayServer::start();
     for (name, group, recording) in section("read") {
-        let answer = replay.ask(server::bytes(&recording["response"])).await;
+        let answer = replay
+            .ask(replay_server::bytes(&recording["response"]))
+            .await;
         match group.as_str() {
             "Bytes" | "Cut" => {
                 let error = answer.unwrap_err();
@@ -72,18 +76,21 @@ async fn every_answer_is_understood() {
                 assert_eq!((error.failure, error.maybe_applied), expected, "{name}");
             }
             "Empty" => assert_eq!(answer.unwrap().body, Value::Null),
-            group => understood(group, &answer.unwrap(), &recording),
+            group => assert_decoded(group, &answer.unwrap(), &recording),
         }
     }
 }
 
 /// Compares a decoded response with its recording.
-fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
+fn assert_decoded(group: &str, answer: &Response<Value>, recording: &Value) {
     let raw = &recording["response"]["json"];
     let body = &answer.body;
     assert_eq!(answer.status, recording["response"]["status"]);
     match group {
-        "Capabilities" => assert_eq!(wire::server::decode_capabilities(body), Some(harbor())),
+        "Capabilities" => assert_eq!(
+            wire::server::decode_capabilities(body),
+            Some(harbor_capabilities())
+        ),
         "Directory" => {
             let rows = raw["servers"].as_array().unwrap();
             let listed = wire::server::decode_servers(body).unwrap();
@@ -105,8 +112,8 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
                 assert_eq!(compare::status(member.status), row["status"]);
             }
         }
-        "History" => history(body, raw),
-        "Message" => posted(body, raw),
+        "History" => assert_history(body, raw),
+        "Message" => assert_message(body, raw),
         "Profiles" => {
             let rows = raw["profiles"].as_array().unwrap();
             let profiles = wire::server::decode_profiles(body).unwrap();
@@ -124,7 +131,7 @@ fn understood(group: &str, answer: &Response<Value>, recording: &Value) {
     }
 }
 
-fn history(body: &Value, raw: &Value) {
+fn assert_history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
     let read =
         wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
@@ -137,14 +144,14 @@ fn history(body: &Value, raw: &Value) {
     compare::messages(&read.messages, &raw["messages"]);
 }
 
-fn posted(body: &Value, raw: &Value) {
+fn assert_message(body: &Value, raw: &Value) {
     let fields = Fields::of(body).inner(&["message"]);
     let read = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
     compare::message(&read.unwrap(), &raw["message"]);
 }
 
 /// The capabilities of the recorded server.
-fn harbor() -> Capabilities {
+fn harbor_capabilities() -> Capabilities {
     Capabilities {
         server_name: Some("OpenChat Harbor".into()),
         server_id: Some("srv_harbor".into()),
@@ -170,8 +177,8 @@ fn harbor() -> Capabilities {
 
 /// Recordings of other protocols and malformed HTTP.
 #[tokio::test]
-async fn bytes_below_http_are_told_apart() {
-    let replay = Replay::start();
+async fn malformed_http_responses_map_to_failures() {
+    let replay = ReplayServer::start();
     let rejected = |status| Failure::Rejected {
         status,
         code: String::new(),
@@ -194,7 +201,7 @@ async fn bytes_below_http_are_told_apart() {
 
 /// Measurements have no recorded traffic, so there is nothing to decode.
 #[test]
-fn measures_hold_nothing_to_read() {
+fn measure_recordings_have_no_response() {
     for (name, _, recording) in section("measures") {
         assert_eq!(recording["kind"], "measure", "{name}");
         assert!(recording.get("response").is_none() && recording.get("events").is_none());

@@ -18,9 +18,9 @@ use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
-const LIMIT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-async fn quiet() -> Demo {
+async fn start_quiet_demo() -> Demo {
     demo::start(Options {
         lively: false,
         controls: true,
@@ -73,7 +73,7 @@ impl TestConnection {
     }
 
     async fn until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
-        let end = Instant::now() + LIMIT;
+        let end = Instant::now() + TIMEOUT;
         while !wished(self) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
@@ -103,11 +103,11 @@ impl TestConnection {
 }
 
 /// The requests of one proof.
-const ONE: u64 = 2;
+const REQUESTS_PER_PROOF: u64 = 2;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn identity_is_proven_once_and_the_session_is_reused() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
     connection.online().await;
     let proven = connection.standing();
@@ -125,7 +125,7 @@ async fn identity_is_proven_once_and_the_session_is_reused() {
     connection.online().await;
     assert_eq!(
         connection.proofs(),
-        ONE,
+        REQUESTS_PER_PROOF,
         "a session that holds is not replaced"
     );
     let mut plain = TestConnection::to(&demo, 1);
@@ -136,7 +136,7 @@ async fn identity_is_proven_once_and_the_session_is_reused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn expired_session_is_renewed_once() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
     connection.online().await;
     demo.control(0).unwrap().expire_sessions();
@@ -146,7 +146,7 @@ async fn expired_session_is_renewed_once() {
     assert!(first.and(second).and(third).is_ok());
     assert_eq!(
         connection.proofs(),
-        2 * ONE,
+        2 * REQUESTS_PER_PROOF,
         "three requests at once renew it once"
     );
     assert!(matches!(
@@ -158,7 +158,7 @@ async fn expired_session_is_renewed_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn revoked_session_is_renewed_only_by_the_user() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let (mut connection, mut other) = (TestConnection::to(&demo, 0), TestConnection::to(&demo, 1));
     connection.online().await;
     other.online().await;
@@ -170,7 +170,7 @@ async fn revoked_session_is_renewed_only_by_the_user() {
     assert_eq!(connection.standing(), SessionState::Revoked);
     assert_eq!(
         connection.proofs(),
-        ONE,
+        REQUESTS_PER_PROOF,
         "nothing was tried behind the user's back"
     );
     assert!(
@@ -183,12 +183,12 @@ async fn revoked_session_is_renewed_only_by_the_user() {
         connection.standing(),
         SessionState::Verified { .. }
     ));
-    assert_eq!(connection.proofs(), 2 * ONE);
+    assert_eq!(connection.proofs(), 2 * REQUESTS_PER_PROOF);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_out_revokes_the_token() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
     connection.online().await;
     let community = demo.communities()[0].clone();
@@ -204,7 +204,7 @@ async fn sign_out_revokes_the_token() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_out_from_an_unreachable_server_reports_the_error() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
     connection.online().await;
     demo.control(0).unwrap().set_down(true);
@@ -219,7 +219,7 @@ async fn sign_out_from_an_unreachable_server_reports_the_error() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn disclosure_log_has_exactly_what_was_sent() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut plain = TestConnection::to(&demo, 1);
     plain.online().await;
     let kinds = |connection: &TestConnection| {

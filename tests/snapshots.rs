@@ -11,9 +11,9 @@ use openchat::app::scene::{self, Setting};
 /// Allowed difference per color channel, of 255: processors round differently.
 const TOLERANCE: u8 = 12;
 /// Allowed number of differing pixels, per thousand.
-const OFF: usize = 2;
+const MAX_DIFFERING_PER_THOUSAND: usize = 2;
 
-fn hold(scene: &str, theme: &str, locale: &str) {
+fn assert_snapshot(scene: &str, theme: &str, locale: &str) {
     let setting = Setting {
         scene,
         size: (960.0, 640.0),
@@ -54,7 +54,7 @@ fn hold(scene: &str, theme: &str, locale: &str) {
                 .any(|(a, b)| a.abs_diff(*b) > TOLERANCE)
         })
         .count();
-    let allowed = expected.len() / 4 * OFF / 1000;
+    let allowed = expected.len() / 4 * MAX_DIFFERING_PER_THOUSAND / 1000;
     if differing > allowed {
         let drawn = std::env::temp_dir().join(&name);
         std::fs::write(&drawn, picture.png().unwrap()).unwrap();
@@ -66,18 +66,18 @@ fn hold(scene: &str, theme: &str, locale: &str) {
 }
 
 #[test]
-fn the_first_page_looks_as_it_should() {
-    hold("welcome", "dark", "en-US");
-    hold("welcome", "light", "de");
+fn welcome_page_matches_snapshot() {
+    assert_snapshot("welcome", "dark", "en-US");
+    assert_snapshot("welcome", "light", "de");
 }
 
 #[test]
-fn the_way_to_a_server_looks_as_it_should() {
-    hold("add-failed", "dark", "en-US");
-    hold("choose", "light", "de");
+fn add_server_pages_match_snapshot() {
+    assert_snapshot("add-failed", "dark", "en-US");
+    assert_snapshot("choose", "light", "de");
 }
 
 #[test]
-fn a_conversation_that_is_loading_looks_as_it_should() {
-    hold("loading", "dark", "en-US");
+fn loading_conversation_matches_snapshot() {
+    assert_snapshot("loading", "dark", "en-US");
 }

@@ -2,12 +2,12 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "socket/border.rs"]
-mod border;
 #[path = "socket/client.rs"]
 mod client;
-#[path = "socket/fake.rs"]
-mod fake;
+#[path = "socket/fake_server.rs"]
+mod fake_server;
+#[path = "socket/outgoing_headers.rs"]
+mod outgoing_headers;
 #[path = "socket/proxy.rs"]
 mod proxy;
 #[path = "socket/requests.rs"]
@@ -23,8 +23,8 @@ use openchat::domain::server_event::ServerEvent;
 use openchat::net::listen::Control;
 use serde_json::json;
 
-use client::Client;
-use fake::{CHANNELS, Fake, Fault, Push, said, settle};
+use fake_server::{CHANNELS, Fake, Fault, Push, said, settle};
+use id::SocketClient;
 
 fn failures(client: &Client) -> Vec<Failure> {
     let failures = client.links.iter().filter_map(|link| match link {

@@ -262,7 +262,7 @@ impl UploadedAvatar {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileUpdate {
     name: String,
-    look: AvatarChoice,
+    choice: AvatarChoice,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,10 +275,10 @@ pub enum AvatarChoice {
 impl ProfileUpdate {
     /// # Errors
     /// With what is wrong with the name.
-    pub fn new(name: &str, look: AvatarChoice) -> Result<Self, NameError> {
+    pub fn new(name: &str, choice: AvatarChoice) -> Result<Self, NameError> {
         Ok(Self {
             name: checked_name(name)?,
-            look,
+            choice,
         })
     }
 
@@ -292,7 +292,7 @@ impl ProfileUpdate {
         let tail: String = tail.chars().take(most).filter(|c| is_allowed(*c)).collect();
         Self {
             name: format!("User {tail}").trim().to_owned(),
-            look: AvatarChoice::Preset(Preset::default_for(user)),
+            choice: AvatarChoice::Preset(Preset::default_for(user)),
         }
     }
 
@@ -300,8 +300,8 @@ impl ProfileUpdate {
         &self.name
     }
 
-    pub fn look(&self) -> &AvatarChoice {
-        &self.look
+    pub fn choice(&self) -> &AvatarChoice {
+        &self.choice
     }
 }
 

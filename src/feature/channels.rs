@@ -13,17 +13,17 @@ use crate::feature::action::Action;
 
 #[derive(Debug, Default)]
 pub struct State {
-    closed: BTreeMap<ServerUid, BTreeSet<CategoryId>>,
-    rows: Vec<Row>,
+    collapsed: BTreeMap<ServerUid, BTreeSet<CategoryId>>,
+    rows: Vec<ChannelRow>,
     revision: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
+pub enum ChannelRow {
     Category {
         id: CategoryId,
         name: String,
-        open: bool,
+        expanded: bool,
     },
     Channel {
         id: ChannelId,
@@ -37,48 +37,48 @@ pub enum Row {
 
 #[derive(Debug, Clone)]
 pub enum Message {
-    Toggled(CategoryId),
-    Pressed(ChannelId),
+    CategoryToggled(CategoryId),
+    ChannelPressed(ChannelId),
     TrustPressed,
     MenuPressed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Open(ChannelId),
-    Details(ServerUid),
-    Menu,
+    OpenChannel(ChannelId),
+    OpenDetails(ServerUid),
+    OpenMenu,
 }
 
 impl State {
     pub fn update(&mut self, message: Message, server: &Server) -> Action<Message, Event> {
         match message {
-            Message::Toggled(category) => {
-                let closed = self.closed.entry(server.uid().clone()).or_default();
+            Message::CategoryToggled(category) => {
+                let closed = self.collapsed.entry(server.uid().clone()).or_default();
                 if !closed.remove(&category) {
                     let _added = closed.insert(category);
                 }
                 self.refresh(server);
                 Action::none()
             }
-            Message::Pressed(channel) => Action::emit(Event::Open(channel)),
-            Message::TrustPressed => Action::emit(Event::Details(server.uid().clone())),
-            Message::MenuPressed => Action::emit(Event::Menu),
+            Message::ChannelPressed(channel) => Action::emit(Event::OpenChannel(channel)),
+            Message::TrustPressed => Action::emit(Event::OpenDetails(server.uid().clone())),
+            Message::MenuPressed => Action::emit(Event::OpenMenu),
         }
     }
 
     /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
-        let closed = self.closed.get(server.uid());
+        let closed = self.collapsed.get(server.uid());
         let mut rows = Vec::new();
         for category in server.categories() {
             let open = !closed.is_some_and(|closed| closed.contains(&category.id));
-            rows.push(Row::Category {
+            rows.push(ChannelRow::Category {
                 id: category.id.clone(),
                 name: category.name.clone(),
-                open,
+                expanded: open,
             });
-            rows.extend(channels(category, server, open));
+            rows.extend(channel_rows(category, server, open));
         }
         if rows != self.rows {
             self.rows = rows;
@@ -88,24 +88,24 @@ impl State {
 
     /// Drops the state of a removed server and clears the rows until the next `refresh`.
     pub fn forget(&mut self, server: &ServerUid) {
-        let _closed = self.closed.remove(server);
+        let _closed = self.collapsed.remove(server);
         self.rows.clear();
         self.revision += 1;
     }
 
     /// The text channel `steps` rows below `from`, or above if negative, in displayed order; wraps around.
     #[must_use]
-    pub fn neighbour(&self, from: Option<&ChannelId>, steps: isize) -> Option<ChannelId> {
+    pub fn adjacent_channel(&self, from: Option<&ChannelId>, steps: isize) -> Option<ChannelId> {
         let text_channels: Vec<_> = self
             .rows
             .iter()
             .filter_map(|row| match row {
-                Row::Channel {
+                ChannelRow::Channel {
                     id,
                     kind: ChannelKind::Text,
                     ..
                 } => Some(id),
-                Row::Channel { .. } | Row::Category { .. } => None,
+                ChannelRow::Channel { .. } | ChannelRow::Category { .. } => None,
             })
             .collect();
         let count = isize::try_from(text_channels.len())
@@ -123,7 +123,7 @@ impl State {
 }
 
 /// A collapsed category still shows the open channel and unread channels.
-fn channels(category: &Category, server: &Server, open: bool) -> Vec<Row> {
+fn channel_rows(category: &Category, server: &Server, open: bool) -> Vec<ChannelRow> {
     let current = server.open_channel();
     category
         .channels
@@ -131,7 +131,7 @@ fn channels(category: &Category, server: &Server, open: bool) -> Vec<Row> {
         .filter_map(|channel| {
             let (unread, mentions) = server.unread(&channel.id);
             let shown = open || unread > 0 || current == Some(&channel.id);
-            shown.then(|| Row::Channel {
+            shown.then(|| ChannelRow::Channel {
                 id: channel.id.clone(),
                 name: channel.name.clone(),
                 kind: channel.kind,

@@ -1,7 +1,7 @@
 //! The read-only context of a feature. Built by the application for one call of `update` or `view`.
 
-mod face;
-mod pictures;
+mod avatar;
+mod avatars;
 
 use std::time::Instant;
 
@@ -11,8 +11,8 @@ use crate::domain::preference::Preferences;
 use crate::domain::server::Server;
 use crate::i18n::Strings;
 use crate::ui::Theme;
-pub use face::face;
-pub use pictures::{MOST as MOST_PICTURES, Pictures, Standing};
+pub use avatar::user_avatar;
+pub use avatars::{AvatarCache, AvatarState, MAX_PER_SERVER as MOST_PICTURES};
 
 /// What a feature may read besides its own state.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Ctx<'a> {
     /// The theme, for rich text with colors of its own.
     pub theme: &'a Theme,
     /// Avatars.
-    pub pictures: &'a Pictures,
+    pub avatars: &'a AvatarCache,
     /// The time of the message or of the drawing.
     pub now: Instant,
     /// The size of the window in logical pixels.

@@ -11,37 +11,37 @@ use crate::feature::action::Action;
 
 #[derive(Debug, Default)]
 pub struct State {
-    rows: Vec<Row>,
+    rows: Vec<MemberRow>,
     revision: u64,
 }
 
 /// The headers contain the number of members in their group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Row {
-    Here(usize),
-    Away(usize),
-    Person {
+pub enum MemberRow {
+    OnlineHeader(usize),
+    OfflineHeader(usize),
+    Member {
         /// Also determines the avatar color.
         id: UserId,
         name: String,
         status: Presence,
-        me: bool,
+        is_me: bool,
     },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
-    Pressed(UserId),
+    MemberPressed(UserId),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    Open(UserId),
+    OpenProfileCard(UserId),
 }
 
 pub fn update(message: Message) -> Action<Message, Event> {
     match message {
-        Message::Pressed(user) => Action::emit(Event::Open(user)),
+        Message::MemberPressed(user) => Action::emit(Event::OpenProfileCard(user)),
     }
 }
 
@@ -55,18 +55,18 @@ impl State {
             .partition(|person| person.status != Presence::Offline);
         let mut rows = Vec::with_capacity(online.len() + offline.len() + 2);
         if !online.is_empty() {
-            rows.push(Row::Here(online.len()));
+            rows.push(MemberRow::OnlineHeader(online.len()));
         }
         let me = server.me().clone();
-        let person = |person: crate::domain::member::Person| Row::Person {
-            me: person.id == me,
+        let person = |person: crate::domain::member::Person| MemberRow::Member {
+            is_me: person.id == me,
             id: person.id,
             name: person.name,
             status: person.status,
         };
         rows.extend(online.into_iter().map(person));
         if !offline.is_empty() {
-            rows.push(Row::Away(offline.len()));
+            rows.push(MemberRow::OfflineHeader(offline.len()));
         }
         rows.extend(offline.into_iter().map(person));
         if rows != self.rows {

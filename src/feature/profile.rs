@@ -19,8 +19,8 @@ use crate::domain::profile::{PictureError, Preset, ProfileError, ProfileUpdate, 
 use crate::domain::redacted::Redacted;
 use crate::domain::server::Server;
 use crate::feature::action::Action;
-pub use draft::{Choice, Draft};
-pub use view::field;
+pub use draft::{AvatarSelection, ProfileDraft};
+pub use view::initial_focus;
 
 #[derive(Debug, Default)]
 pub struct State(BTreeMap<ServerUid, Editor>);
@@ -28,97 +28,97 @@ pub struct State(BTreeMap<ServerUid, Editor>);
 #[derive(Debug, PartialEq)]
 pub struct Editor {
     /// Whether the user consents to publishing a profile on the server.
-    on: bool,
-    draft: Draft,
+    publishes: bool,
+    draft: ProfileDraft,
     phase: Phase,
-    generation: Generation,
+    request: ProfileRequestId,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Phase {
-    Resting,
+    Idle,
     /// A file dialog is open. Publishing stays possible.
-    Choosing,
-    Reading,
-    NoDialog,
+    ChoosingFile,
+    ReadingFile,
+    NoFileDialog,
     Publishing,
     Published,
     /// The server has a newer profile; the user selects which one to keep.
     Conflict(Box<Profile>),
-    Refused(ProfileError),
+    Rejected(ProfileError),
     Withdrawing,
     Withdrawn,
     /// The app tries again when the server is online.
-    Owing(Failure),
+    WithdrawFailed(Failure),
 }
 
 /// Matches a response to its request; responses to earlier requests are ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Generation(u64);
+pub struct ProfileRequestId(u64);
 
 /// An image decoded from a file and encoded again, which removes its metadata.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Own {
-    pub shown: Handle,
+pub struct LocalImage {
+    pub handle: Handle,
     pub png: Redacted<Vec<u8>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Portrait {
+pub enum AvatarUpdate {
     Preset(Preset),
     /// The server already has this asset.
-    Kept(AssetId),
+    Uploaded(AssetId),
     /// A PNG to upload before publishing.
     New(Redacted<Vec<u8>>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Publication {
+pub struct PublishRequest {
     /// Already validated.
     pub name: String,
-    pub portrait: Portrait,
+    pub avatar: AvatarUpdate,
     /// The version on the server that this profile replaces.
     pub version: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    Taken(Profile),
+pub enum PublishOutcome {
+    Accepted(Profile),
     /// The profile that the server has instead.
     Conflict(Profile),
-    Refused(ProfileError),
+    Rejected(ProfileError),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    Switched,
+    PublishToggled,
     NameChanged(String),
-    Chosen(Choice),
-    PickPressed,
+    AvatarSelected(AvatarSelection),
+    ChooseFilePressed,
     PathChanged(String),
     PathSubmitted,
     /// `None` if the user canceled the file dialog.
-    Read(Generation, Option<Result<Own, PictureError>>),
-    NoDialog(Generation),
+    ImageRead(ProfileRequestId, Option<Result<LocalImage, PictureError>>),
+    FileDialogUnavailable(ProfileRequestId),
     PublishPressed,
-    Answered(Generation, Box<Outcome>),
-    TheirsPressed,
-    MinePressed,
+    PublishFinished(ProfileRequestId, Box<PublishOutcome>),
+    KeepServerVersionPressed,
+    OverwritePressed,
     WithdrawPressed,
-    Withdrew(Generation, Result<(), Failure>),
+    WithdrawFinished(ProfileRequestId, Result<(), Failure>),
     Dismissed,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Store the consent. With a request ID, also withdraw the published profile.
-    Switch(bool, Option<Generation>),
+    SetPublishing(bool, Option<ProfileRequestId>),
     /// Open a file dialog and read the selected file.
-    Pick(Generation),
-    Read(Generation, String),
-    Publish(Generation, Publication),
+    ChooseFile(ProfileRequestId),
+    ReadFile(ProfileRequestId, String),
+    Publish(ProfileRequestId, PublishRequest),
     /// Replace the published profile with the neutral one.
-    Withdraw(Generation),
+    Withdraw(ProfileRequestId),
     Close,
 }
 
@@ -129,17 +129,17 @@ impl State {
             .0
             .entry(server.uid().clone())
             .or_insert_with(|| Editor {
-                on,
-                draft: Draft::of(server),
-                phase: Phase::Resting,
-                generation: Generation::default(),
+                publishes: on,
+                draft: ProfileDraft::from_server(server),
+                phase: Phase::Idle,
+                request: ProfileRequestId::default(),
             });
-        editor.on = on;
-        if !editor.draft.is_touched() {
-            editor.draft = Draft::of(server);
+        editor.publishes = on;
+        if !editor.draft.is_edited() {
+            editor.draft = ProfileDraft::from_server(server);
         }
         if matches!(editor.phase, Phase::Published | Phase::Withdrawn) {
-            editor.phase = Phase::Resting;
+            editor.phase = Phase::Idle;
         }
     }
 
@@ -149,9 +149,9 @@ impl State {
 
     /// Starts a withdrawal that was postponed until the server is online. Returns the request to answer, also if no
     /// editor exists.
-    pub fn takes_back(&mut self, server: &ServerUid) -> Generation {
+    pub fn begin_withdrawal(&mut self, server: &ServerUid) -> ProfileRequestId {
         let editor = self.0.get_mut(server);
-        editor.map_or_else(Generation::default, Editor::withdrawing)
+        editor.map_or_else(ProfileRequestId::default, Editor::begin_withdrawal)
     }
 
     /// Ignores messages for a server without an editor.
@@ -170,125 +170,134 @@ impl State {
 impl Editor {
     fn update(&mut self, server: &Server, message: Message) -> Action<Message, Event> {
         match message {
-            Message::Switched => return self.switched(server),
+            Message::PublishToggled => return self.toggle_publishing(server),
             Message::NameChanged(name) => {
-                self.draft.rename(name);
-                self.settle();
+                self.draft.set_name(name);
+                self.clear_outcome();
             }
-            Message::Chosen(choice) => {
-                self.draft.choose(choice);
-                self.settle();
+            Message::AvatarSelected(choice) => {
+                self.draft.select_avatar(choice);
+                self.clear_outcome();
             }
             Message::PathChanged(path) => self.draft.path = path,
-            Message::PickPressed => {
-                let generation = self.asking(Phase::Choosing);
-                return Action::emit(Event::Pick(generation));
+            Message::ChooseFilePressed => {
+                let generation = self.begin_request(Phase::ChoosingFile);
+                return Action::emit(Event::ChooseFile(generation));
             }
-            Message::PathSubmitted => return self.path_submitted(),
-            Message::Read(generation, read) => self.read(generation, read),
-            Message::NoDialog(generation) => self.undialogued(generation),
+            Message::PathSubmitted => return self.submit_path(),
+            Message::ImageRead(generation, read) => self.on_image_read(generation, read),
+            Message::FileDialogUnavailable(generation) => {
+                self.on_file_dialog_unavailable(generation)
+            }
             Message::PublishPressed => return self.publish(server),
-            Message::Answered(generation, outcome) => {
-                return self.answered(server, generation, *outcome);
+            Message::PublishFinished(generation, outcome) => {
+                return self.on_publish_finished(server, generation, *outcome);
             }
-            Message::TheirsPressed => {
+            Message::KeepServerVersionPressed => {
                 if let Phase::Conflict(theirs) = &self.phase {
-                    self.draft = Draft::from_profile(theirs);
-                    self.phase = Phase::Resting;
+                    self.draft = ProfileDraft::from_profile(theirs);
+                    self.phase = Phase::Idle;
                 }
             }
-            Message::MinePressed => {
+            Message::OverwritePressed => {
                 if let Phase::Conflict(theirs) = &self.phase {
-                    self.draft.base = Some(theirs.version);
+                    self.draft.base_version = Some(theirs.version);
                     return self.publish(server);
                 }
             }
             Message::WithdrawPressed => {
-                let generation = self.withdrawing();
+                let generation = self.begin_withdrawal();
                 return Action::emit(Event::Withdraw(generation));
             }
-            Message::Withdrew(generation, outcome) => self.withdrew(generation, outcome),
+            Message::WithdrawFinished(generation, outcome) => {
+                self.on_withdraw_finished(generation, outcome)
+            }
             Message::Dismissed => return Action::emit(Event::Close),
         }
         Action::none()
     }
 
     /// Turning publishing on sends nothing until the user publishes. Turning it off withdraws the published profile.
-    fn switched(&mut self, server: &Server) -> Action<Message, Event> {
-        self.on = !self.on;
-        if self.on {
-            self.asked_no_more();
-            return Action::emit(Event::Switch(true, None));
+    fn toggle_publishing(&mut self, server: &Server) -> Action<Message, Event> {
+        self.publishes = !self.publishes;
+        if self.publishes {
+            self.cancel_request();
+            return Action::emit(Event::SetPublishing(true, None));
         }
-        let is_published = self.phase == Phase::Publishing || shown_there(server).is_some();
-        let withdraw = is_published.then(|| self.withdrawing());
+        let is_published = self.phase == Phase::Publishing || published_profile(server).is_some();
+        let withdraw = is_published.then(|| self.begin_withdrawal());
         if withdraw.is_none() {
-            self.asked_no_more();
+            self.cancel_request();
         }
-        Action::emit(Event::Switch(false, withdraw))
+        Action::emit(Event::SetPublishing(false, withdraw))
     }
 
-    fn asking(&mut self, phase: Phase) -> Generation {
-        self.generation = Generation(self.generation.0 + 1);
+    fn begin_request(&mut self, phase: Phase) -> ProfileRequestId {
+        self.request = ProfileRequestId(self.request.0 + 1);
         self.phase = phase;
-        self.generation
+        self.request
     }
 
     /// Makes the response to a pending request stale.
-    fn asked_no_more(&mut self) {
-        let _none = self.asking(Phase::Resting);
+    fn cancel_request(&mut self) {
+        let _none = self.begin_request(Phase::Idle);
     }
 
-    fn withdrawing(&mut self) -> Generation {
-        self.asking(Phase::Withdrawing)
+    fn begin_withdrawal(&mut self) -> ProfileRequestId {
+        self.begin_request(Phase::Withdrawing)
     }
 
     /// Clears the outcome of an earlier attempt; an operation in progress continues.
-    fn settle(&mut self) {
+    fn clear_outcome(&mut self) {
         if matches!(
             self.phase,
-            Phase::Published | Phase::Refused(_) | Phase::NoDialog
+            Phase::Published | Phase::Rejected(_) | Phase::NoFileDialog
         ) {
-            self.phase = Phase::Resting;
+            self.phase = Phase::Idle;
         }
     }
 
-    fn path_submitted(&mut self) -> Action<Message, Event> {
+    fn submit_path(&mut self) -> Action<Message, Event> {
         let path = self.draft.path.trim().to_owned();
         if path.is_empty() {
-            self.draft.picture_fault = Some(PictureError::Unreadable);
+            self.draft.image_error = Some(PictureError::Unreadable);
             return Action::none();
         }
-        let generation = self.asking(Phase::Reading);
-        Action::emit(Event::Read(generation, path))
+        let generation = self.begin_request(Phase::ReadingFile);
+        Action::emit(Event::ReadFile(generation, path))
     }
 
-    fn read(&mut self, generation: Generation, result: Option<Result<Own, PictureError>>) {
-        if generation != self.generation || !matches!(self.phase, Phase::Choosing | Phase::Reading)
+    fn on_image_read(
+        &mut self,
+        generation: ProfileRequestId,
+        result: Option<Result<LocalImage, PictureError>>,
+    ) {
+        if generation != self.request
+            || !matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile)
         {
             return;
         }
-        self.phase = Phase::Resting;
+        self.phase = Phase::Idle;
         match result {
-            Some(Ok(own)) => self.draft.take(own),
-            Some(Err(fault)) => self.draft.picture_fault = Some(fault),
+            Some(Ok(own)) => self.draft.use_image(own),
+            Some(Err(fault)) => self.draft.image_error = Some(fault),
             None => {}
         }
     }
 
-    fn undialogued(&mut self, generation: Generation) {
-        if generation == self.generation && self.phase == Phase::Choosing {
-            self.phase = Phase::NoDialog;
+    fn on_file_dialog_unavailable(&mut self, generation: ProfileRequestId) {
+        if generation == self.request && self.phase == Phase::ChoosingFile {
+            self.phase = Phase::NoFileDialog;
         }
     }
 
     fn publish(&mut self, server: &Server) -> Action<Message, Event> {
-        if !self.on || self.is_busy() || !server.connection().is_online() {
+        if !self.publishes || self.is_busy() || !server.connection().is_online() {
             return Action::none();
         }
-        match self.draft.publication() {
+        match self.draft.publish_request() {
             Some(publication) => {
-                let generation = self.asking(Phase::Publishing);
+                let generation = self.begin_request(Phase::Publishing);
                 Action::emit(Event::Publish(generation, publication))
             }
             None => Action::none(),
@@ -299,52 +308,54 @@ impl Editor {
     fn is_busy(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Reading | Phase::Publishing | Phase::Withdrawing
+            Phase::ReadingFile | Phase::Publishing | Phase::Withdrawing
         )
     }
 
-    fn answered(
+    fn on_publish_finished(
         &mut self,
         server: &Server,
-        generation: Generation,
-        outcome: Outcome,
+        generation: ProfileRequestId,
+        outcome: PublishOutcome,
     ) -> Action<Message, Event> {
-        if !self.on && matches!(outcome, Outcome::Taken(_)) {
+        if !self.publishes && matches!(outcome, PublishOutcome::Accepted(_)) {
             // Publishing was turned off meanwhile; the server may have applied the profile after the withdrawal.
-            let generation = self.withdrawing();
+            let generation = self.begin_withdrawal();
             return Action::emit(Event::Withdraw(generation));
         }
-        if generation != self.generation || self.phase != Phase::Publishing {
+        if generation != self.request || self.phase != Phase::Publishing {
             return Action::none();
         }
         self.phase = match outcome {
-            Outcome::Taken(profile) if profile.user == *server.me() => {
-                self.draft = Draft::from_profile(&profile);
+            PublishOutcome::Accepted(profile) if profile.user == *server.me() => {
+                self.draft = ProfileDraft::from_profile(&profile);
                 Phase::Published
             }
-            Outcome::Taken(_) => Phase::Refused(ProfileError::Other(Failure::Unreadable)),
-            Outcome::Conflict(profile) => Phase::Conflict(Box::new(profile)),
-            Outcome::Refused(refusal) => {
-                self.draft.refused(&refusal);
-                Phase::Refused(refusal)
+            PublishOutcome::Accepted(_) => {
+                Phase::Rejected(ProfileError::Other(Failure::Unreadable))
+            }
+            PublishOutcome::Conflict(profile) => Phase::Conflict(Box::new(profile)),
+            PublishOutcome::Rejected(refusal) => {
+                self.draft.apply_rejection(&refusal);
+                Phase::Rejected(refusal)
             }
         };
         Action::none()
     }
 
-    fn withdrew(&mut self, generation: Generation, outcome: Result<(), Failure>) {
-        if generation != self.generation || self.phase != Phase::Withdrawing {
+    fn on_withdraw_finished(&mut self, generation: ProfileRequestId, outcome: Result<(), Failure>) {
+        if generation != self.request || self.phase != Phase::Withdrawing {
             return;
         }
         self.phase = match outcome {
             Ok(()) => Phase::Withdrawn,
-            Err(failure) => Phase::Owing(failure),
+            Err(failure) => Phase::WithdrawFailed(failure),
         };
     }
 }
 
 /// The user's profile on the server, unless it is the neutral profile that the server generates.
-fn shown_there(server: &Server) -> Option<&Profile> {
+fn published_profile(server: &Server) -> Option<&Profile> {
     server
         .profile(server.me())
         .filter(|profile| !is_neutral(profile))
@@ -356,7 +367,7 @@ fn neutral_name(server: &Server) -> String {
 
 /// Wraps the bytes without a copy and hides them from `Debug`.
 #[must_use]
-pub fn parcel(png: Vec<u8>) -> Redacted<Vec<u8>> {
+pub fn redact_bytes(png: Vec<u8>) -> Redacted<Vec<u8>> {
     Redacted(Arc::new(png))
 }
 

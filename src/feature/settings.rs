@@ -4,8 +4,8 @@
 //! preferences are stored. A new preference needs a field in `domain::preference` and one row in `view`.
 
 mod identity;
-pub mod servers;
-mod servers_view;
+pub mod server_list;
+mod server_list_view;
 mod view;
 
 use crate::domain::identity::{IdentityAction, IdentityStorage};
@@ -18,48 +18,48 @@ use crate::ui::widget::range::Moved;
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     preferences: Preferences,
-    graphics_offered: bool,
-    page: Page,
+    gpu_available: bool,
+    page: SettingsPage,
     /// The zoom factor while its slider is dragged.
     dragged_scale: Option<f32>,
-    languages_shown: bool,
-    identity: Option<Identity>,
-    servers: servers::State,
+    language_list_open: bool,
+    identity: Option<IdentitySummary>,
+    servers: server_list::State,
 }
 
 /// The facts of the identity page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Identity {
+pub struct IdentitySummary {
     /// Where the identity is stored.
-    pub keeping: IdentityStorage,
+    pub storage: IdentityStorage,
     /// Whether there is a backup.
     pub backed_up: bool,
     /// Whether the previous identity can be restored.
-    pub earlier: bool,
+    pub has_previous: bool,
 }
 
 /// A page of the dialog.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Page {
+pub enum SettingsPage {
     /// Appearance and zoom.
     #[default]
-    Look,
+    Appearance,
     /// Language and clock.
     Language,
     /// Screen reader announcements.
-    Reader,
+    ScreenReader,
     /// The identity.
     Identity,
     /// Export and import of the server list.
     Servers,
 }
 
-impl Page {
+impl SettingsPage {
     /// All pages in the order of the tabs.
     pub const ALL: [Self; 5] = [
-        Self::Look,
+        Self::Appearance,
         Self::Language,
-        Self::Reader,
+        Self::ScreenReader,
         Self::Identity,
         Self::Servers,
     ];
@@ -76,19 +76,19 @@ pub enum Message {
     /// A language was chosen; `None` follows the system.
     LanguageChosen(Option<String>),
     /// Another page was opened.
-    PageChosen(Page),
+    PageChosen(SettingsPage),
     /// The list of languages was opened or closed.
-    LanguagesToggled,
+    LanguageListToggled,
     /// The zoom slider was moved.
     ZoomMoved(Moved),
     /// A message of the servers page.
-    Servers(servers::Message),
+    Servers(server_list::Message),
     /// The link to the source code was pressed.
-    SourcePressed,
+    SourceCodePressed,
     /// The backup button was pressed.
     BackupPressed,
     /// A button of the identity page was pressed.
-    CarePressed(IdentityAction),
+    IdentityActionPressed(IdentityAction),
     /// The dialog was closed.
     Dismissed,
 }
@@ -103,15 +103,15 @@ impl Message {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Apply and save these preferences.
-    Changed(Preferences),
+    PreferencesChanged(Preferences),
     /// Export or import the server list.
-    Servers(servers::Event),
+    Servers(server_list::Event),
     /// Open an `https` link.
     OpenLink(String),
     /// Open the backup dialog.
     BackUp,
     /// Open the dialog of this identity action.
-    Care(IdentityAction),
+    ManageIdentity(IdentityAction),
     /// Close the dialog.
     Close,
 }
@@ -122,16 +122,16 @@ impl State {
     pub fn new(
         preferences: Preferences,
         graphics_offered: bool,
-        identity: Option<Identity>,
+        identity: Option<IdentitySummary>,
     ) -> Self {
         Self {
             preferences,
-            graphics_offered,
-            page: Page::default(),
+            gpu_available: graphics_offered,
+            page: SettingsPage::default(),
             dragged_scale: None,
-            languages_shown: false,
+            language_list_open: false,
             identity,
-            servers: servers::State::default(),
+            servers: server_list::State::default(),
         }
     }
 
@@ -157,10 +157,10 @@ impl State {
             Message::Edited(edit) => (edit.0)(&mut self.preferences),
             Message::LanguageChosen(language) => {
                 self.preferences.language = language;
-                self.languages_shown = false;
+                self.language_list_open = false;
             }
             Message::PageChosen(page) => self.page = page,
-            Message::LanguagesToggled => self.languages_shown = !self.languages_shown,
+            Message::LanguageListToggled => self.language_list_open = !self.language_list_open,
             Message::ZoomMoved(moved) => self.on_zoom(moved),
             Message::Servers(message) => {
                 return match self.servers.update(message) {
@@ -168,17 +168,19 @@ impl State {
                     None => Action::none(),
                 };
             }
-            Message::SourcePressed => {
+            Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
             Message::BackupPressed => return Action::emit(Event::BackUp),
-            Message::CarePressed(care) => return Action::emit(Event::Care(care)),
+            Message::IdentityActionPressed(care) => {
+                return Action::emit(Event::ManageIdentity(care));
+            }
             Message::Dismissed => return Action::emit(Event::Close),
         }
         if self.preferences == before {
             Action::none()
         } else {
-            Action::emit(Event::Changed(self.preferences.clone()))
+            Action::emit(Event::PreferencesChanged(self.preferences.clone()))
         }
     }
 }
@@ -203,7 +205,7 @@ mod tests {
             appearance: Appearance::Light,
             ..Preferences::default()
         };
-        assert_eq!(event, Some(Event::Changed(expected)));
+        assert_eq!(event, Some(Event::PreferencesChanged(expected)));
     }
 
     #[test]
@@ -219,25 +221,27 @@ mod tests {
         assert_eq!(state.update(moved(1.25, false)).event, None);
         assert_eq!(state.dragged_scale, Some(1.25));
         let event = state.update(moved(1.5, true)).event;
-        assert!(matches!(event, Some(Event::Changed(preferences)) if preferences.scale == 1.5));
+        assert!(
+            matches!(event, Some(Event::PreferencesChanged(preferences)) if preferences.scale == 1.5)
+        );
         assert_eq!(state.dragged_scale, None);
     }
 
     #[test]
     fn source_opens_an_https_link() {
-        let event = state().update(Message::SourcePressed).event;
+        let event = state().update(Message::SourceCodePressed).event;
         assert!(matches!(event, Some(Event::OpenLink(address)) if address.starts_with("https://")));
     }
 
     #[test]
     fn choosing_a_language_closes_the_list() {
         let mut state = state();
-        let _opened = state.update(Message::LanguagesToggled);
-        assert!(state.languages_shown);
+        let _opened = state.update(Message::LanguageListToggled);
+        assert!(state.language_list_open);
         let event = state
             .update(Message::LanguageChosen(Some("de".into())))
             .event;
-        assert!(matches!(event, Some(Event::Changed(_))));
-        assert!(!state.languages_shown);
+        assert!(matches!(event, Some(Event::PreferencesChanged(_))));
+        assert!(!state.language_list_open);
     }
 }

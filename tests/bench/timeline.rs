@@ -20,14 +20,14 @@ use openchat::domain::preference::Preferences;
 use openchat::domain::server::{Server, ServerInfo};
 use openchat::domain::server_event::{History, HistoryRange, ServerEvent};
 use openchat::domain::timeline::calendar::UtcCalendar;
-use openchat::feature::context::{Ctx, Pictures};
+use openchat::feature::context::{AvatarCache, Ctx};
 use openchat::feature::timeline::{Message, State};
 use openchat::i18n::Strings;
 use openchat::ui::theme::Variant;
 use openchat::ui::{Theme, font, token};
 
 const MESSAGES: usize = 20_000;
-const WINDOW: Size = Size::new(1280.0, 800.0);
+const WINDOW_SIZE: Size = Size::new(1280.0, 800.0);
 
 fn message(n: usize) -> ChatMessage {
     const WORDS: [&str; 4] = [
@@ -89,11 +89,11 @@ fn server() -> Server {
 }
 
 /// A headless window that shows the timeline.
-struct Screen {
+struct HeadlessWindow {
     server: Server,
     strings: Strings,
     theme: Theme,
-    pictures: Pictures,
+    pictures: AvatarCache,
     preferences: Preferences,
     state: State,
     renderer: iced::Renderer,
@@ -101,7 +101,7 @@ struct Screen {
     messages: Vec<Message>,
 }
 
-impl Screen {
+impl HeadlessWindow {
     fn new() -> Self {
         let renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
             font::SANS,
@@ -113,7 +113,7 @@ impl Screen {
             server: server(),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
-            pictures: Pictures::default(),
+            pictures: AvatarCache::default(),
             preferences: Preferences::default(),
             state: State::default(),
             renderer,
@@ -122,7 +122,7 @@ impl Screen {
         };
         let _ = screen.server.apply(history(), Instant::now());
         let mut state = std::mem::take(&mut screen.state);
-        let _ = state.opened(&screen.ctx());
+        let _ = state.sync_channel(&screen.ctx());
         screen.state = state;
         screen
     }
@@ -133,9 +133,9 @@ impl Screen {
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
-            pictures: &self.pictures,
+            avatars: &self.pictures,
             now: Instant::now(),
-            window: WINDOW,
+            window: WINDOW_SIZE,
         }
     }
 
@@ -146,13 +146,13 @@ impl Screen {
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
-            pictures: &self.pictures,
+            avatars: &self.pictures,
             now: Instant::now(),
-            window: WINDOW,
+            window: WINDOW_SIZE,
         };
         let cache = std::mem::take(&mut self.cache);
         let view = self.state.view(&ctx);
-        let mut interface = UserInterface::build(view, WINDOW, cache, &mut self.renderer);
+        let mut interface = UserInterface::build(view, WINDOW_SIZE, cache, &mut self.renderer);
         let cursor = mouse::Cursor::Available(Point::new(640.0, 400.0));
         let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
         let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
@@ -170,21 +170,21 @@ impl Screen {
         self.cache = interface.into_cache();
     }
 
-    fn post(&mut self, n: usize) {
+    fn add_message(&mut self, n: usize) {
         let posted = ServerEvent::Posted(Box::new(message(n)));
         let _ = self.server.apply(posted, Instant::now());
     }
 }
 
-fn wheel(lines: f32) -> Event {
+fn wheel_event(lines: f32) -> Event {
     Event::Mouse(mouse::Event::WheelScrolled {
         delta: mouse::ScrollDelta::Lines { x: 0.0, y: lines },
     })
 }
 
-fn timeline(criterion: &mut Criterion) {
+fn bench_timeline(criterion: &mut Criterion) {
     openchat::ui::snapshot::load_fonts();
-    let mut screen = Screen::new();
+    let mut screen = HeadlessWindow::new();
     let _ = criterion.bench_function("first frame of 20,000 messages", |bencher| {
         bencher.iter(|| {
             screen.cache = Cache::default();
@@ -199,24 +199,24 @@ fn timeline(criterion: &mut Criterion) {
             if steps % 400 == 0 {
                 up = !up;
             }
-            screen.frame(&[wheel(if up { 1.0 } else { -1.0 })]);
+            screen.frame(&[wheel_event(if up { 1.0 } else { -1.0 })]);
         });
     });
     let mut next = MESSAGES;
-    let mut screen = Screen::new();
+    let mut screen = HeadlessWindow::new();
     screen.frame(&[]);
     let _ = criterion.bench_function("apply and show a message", |bencher| {
         bencher.iter(|| {
-            screen.post(next);
+            screen.add_message(next);
             next += 1;
             screen.frame(&[]);
         });
     });
-    let mut screen = Screen::new();
+    let mut screen = HeadlessWindow::new();
     let mut next = MESSAGES;
     let _ = criterion.bench_function("apply a message", |bencher| {
         bencher.iter(|| {
-            screen.post(black_box(next));
+            screen.add_message(black_box(next));
             next += 1;
         });
     });
@@ -235,6 +235,6 @@ fn timeline(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).warm_up_time(std::time::Duration::from_millis(500)).measurement_time(std::time::Duration::from_secs(2));
-    targets = timeline
+    targets = bench_timeline
 }
 criterion_main!(benches);

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use super::rig::{Lines, Process, launch};
 
-const SOON: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-pub struct Community {
+pub struct CommunityProcess {
     process: Process,
     /// The base URLs of its two servers.
     pub addresses: Vec<String>,
 }
 
-impl Community {
+impl CommunityProcess {
     pub fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
         let (process, lines): (Process, Lines) =
@@ -29,7 +29,7 @@ impl Community {
     }
 
     /// Kills the process, like a crash.
-    pub fn end(&mut self) {
+    pub fn kill(&mut self) {
         self.process.kill();
     }
 }
@@ -49,7 +49,7 @@ fn get(url: &str) -> serde_json::Value {
     try_get(url).unwrap_or_else(|| panic!("no response from {url}"))
 }
 
-pub fn bodies(address: &str, channel: &str) -> Vec<String> {
+pub fn message_bodies(address: &str, channel: &str) -> Vec<String> {
     let answer = get(&format!(
         "{address}/v1/channels/{channel}/messages?limit=50"
     ));
@@ -62,7 +62,7 @@ pub fn bodies(address: &str, channel: &str) -> Vec<String> {
 }
 
 /// Posts a message as another user, over the control API of the demo.
-pub fn say(address: &str, channel: &str, author: &str, body: &str) {
+pub fn post_message(address: &str, channel: &str, author: &str, body: &str) {
     let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
     control(address, "say", &order);
 }
@@ -103,7 +103,7 @@ fn id(channel: &serde_json::Value) -> Option<String> {
 }
 
 /// The IDs of the channels and of their latest messages.
-pub fn ids(address: &str) -> Vec<String> {
+pub fn channel_and_message_ids(address: &str) -> Vec<String> {
     let channels: Vec<String> = text_channels(address).iter().filter_map(id).collect();
     let messages = channels.iter().flat_map(|channel| {
         let answer = get(&format!(

@@ -118,7 +118,7 @@ impl Screen {
     }
 
     /// The text that Tesseract recognizes on the screen.
-    pub fn words(&self) -> String {
+    pub fn recognized_text(&self) -> String {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("screen.png");
         self.save(&path);

@@ -4,30 +4,30 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::speech::{Asked, Speech, fields};
+use super::speech::{Asked, Traffic, fields};
 
 /// The recipient of a recording, and the values that it may receive.
 #[derive(Debug, Clone)]
-pub struct Server {
+pub struct Recipient {
     pub target: String,
     pub user: String,
     pub device: String,
     /// Whether the server verifies identities.
-    pub proves: bool,
+    pub verifies_identity: bool,
     /// Values that the user wrote or published, or that the server itself assigned.
-    pub written: Vec<String>,
+    pub allowed_values: Vec<String>,
 }
 
 /// Sent with every request: recipient, accepted types and a constant program name.
-const PLAIN: &[&str] = &["accept", "host", "user-agent"];
+const COMMON_HEADERS: &[&str] = &["accept", "host", "user-agent"];
 /// The pseudonymous uid and the random device ID, for requests that need a user.
-const WHO: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
+const IDENTITY_HEADERS: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
 /// The session token, sent only to the server that issued it.
-const TOKEN: &[&str] = &["authorization"];
+const TOKEN_HEADERS: &[&str] = &["authorization"];
 /// Length and type of a body.
-const BODY: &[&str] = &["content-length", "content-type"];
+const BODY_HEADERS: &[&str] = &["content-length", "content-type"];
 /// The headers of a WebSocket upgrade (RFC 6455).
-const UPGRADE: &[&str] = &[
+const UPGRADE_HEADERS: &[&str] = &[
     "connection",
     "host",
     "sec-websocket-key",
@@ -37,15 +37,15 @@ const UPGRADE: &[&str] = &[
 ];
 
 /// An allowed request: its method and path, groups of headers, and JSON fields.
-struct Kind {
+struct AllowedRequest {
     method: &'static str,
     path: &'static str,
     headers: &'static [&'static [&'static str]],
     fields: &'static [&'static str],
 }
 
-const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) -> Kind {
-    Kind {
+const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) -> AllowedRequest {
+    AllowedRequest {
         method: "GET",
         path,
         headers,
@@ -54,7 +54,7 @@ const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) ->
 }
 
 /// All allowed requests. `*` stands for an ID that the server assigned, or for a number.
-const KINDS: &[Kind] = &[
+const ALLOWED_REQUESTS: &[AllowedRequest] = &[
     get("/v1/client/capabilities", &[PLAIN]),
     get("/v1/servers", &[PLAIN]),
     get("/v1/servers/*/channels", &[PLAIN, TOKEN, WHO]),
@@ -68,13 +68,13 @@ const KINDS: &[Kind] = &[
     get("/v1/profile/me", &[PLAIN, TOKEN, WHO]),
     get("/v1/profile/avatar/*", &[PLAIN]),
     get("/v1/realtime?server_id=*", &[UPGRADE, TOKEN, WHO]),
-    Kind {
+    AllowedRequest {
         method: "POST",
         path: "/v1/identity/challenge",
         headers: &[PLAIN, BODY],
         fields: &["device_id", "public_key", "user_uid"],
     },
-    Kind {
+    AllowedRequest {
         method: "POST",
         path: "/v1/identity/session",
         headers: &[PLAIN, BODY],
@@ -86,19 +86,19 @@ const KINDS: &[Kind] = &[
             "user_uid",
         ],
     },
-    Kind {
+    AllowedRequest {
         method: "DELETE",
         path: "/v1/identity/session",
         headers: &[PLAIN, TOKEN, WHO],
         fields: &[],
     },
-    Kind {
+    AllowedRequest {
         method: "POST",
         path: "/v1/channels/*/messages",
         headers: &[PLAIN, TOKEN, WHO, BODY, &["idempotency-key"]],
         fields: &["body", "reply_to_message_id"],
     },
-    Kind {
+    AllowedRequest {
         method: "PUT",
         path: "/v1/profile/me",
         headers: &[PLAIN, TOKEN, WHO, BODY, &["if-match"]],
@@ -109,13 +109,13 @@ const KINDS: &[Kind] = &[
             "display_name",
         ],
     },
-    Kind {
+    AllowedRequest {
         method: "POST",
         path: "/v1/profile/avatar",
         headers: &[PLAIN, TOKEN, WHO, BODY],
         fields: &[],
     },
-    Kind {
+    AllowedRequest {
         method: "DELETE",
         path: "/v1/servers/*/membership",
         headers: &[PLAIN, TOKEN, WHO],
@@ -124,14 +124,14 @@ const KINDS: &[Kind] = &[
 ];
 
 /// All allowed outgoing frames and their fields.
-const WORDS: &[(&str, &[&str])] = &[
+const ALLOWED_FRAMES: &[(&str, &[&str])] = &[
     ("chat.ping", &[]),
     ("chat.subscribe", &["channel_id"]),
     ("chat.typing.update", &["channel_id", "is_typing"]),
 ];
 
-impl Kind {
-    fn fits(&self, line: &str) -> bool {
+impl AllowedRequest {
+    fn matches(&self, line: &str) -> bool {
         let Some((method, path)) = line.split_once(' ') else {
             return false;
         };
@@ -163,7 +163,7 @@ impl Kind {
 }
 
 /// Violations in the traffic of one connection.
-pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
+pub fn violations(speech: &Traffic, server: &Recipient) -> Vec<String> {
     let mut faults = Vec::new();
     if speech.target != server.target {
         faults.push(format!(
@@ -189,7 +189,7 @@ pub fn faults(speech: &Speech, server: &Server) -> Vec<String> {
     faults
 }
 
-fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
+fn request_violations(asked: &Asked, server: &Recipient) -> Vec<String> {
     let Some(kind) = KINDS.iter().rev().find(|kind| kind.fits(&asked.line)) else {
         return vec![format!("this request is not allowed: {}", asked.line)];
     };
@@ -227,7 +227,7 @@ fn of_request(asked: &Asked, server: &Server) -> Vec<String> {
     faults
 }
 
-fn of_word(word: &str, server: &Server) -> Vec<String> {
+fn frame_violations(word: &str, server: &Recipient) -> Vec<String> {
     let Ok(value) = serde_json::from_str::<Value>(word) else {
         return vec![format!("an unreadable frame: {word}")];
     };
@@ -248,7 +248,7 @@ fn of_word(word: &str, server: &Server) -> Vec<String> {
     faults
 }
 
-fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<String> {
+fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipient) -> Vec<String> {
     let mut faults = Vec::new();
     for field in fields(value) {
         if !allowed.contains(&field.as_str()) {
@@ -278,7 +278,7 @@ fn of_json(what: &str, value: &Value, allowed: &[&str], server: &Server) -> Vec<
     faults
 }
 
-fn fits(name: &str, value: &str, server: &Server) -> bool {
+fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {
     match name {
         "accept" => matches!(value, "application/json" | "image/png, image/jpeg"),
         "host" => value == server.target,
@@ -303,13 +303,13 @@ fn fits(name: &str, value: &str, server: &Server) -> bool {
 }
 
 /// Whether the value is a random (version 4) UUID, as the keys of messages are.
-fn is_drawn(value: &str) -> bool {
+fn is_random_uuid(value: &str) -> bool {
     uuid::Uuid::parse_str(value).is_ok_and(|id| id.get_version_num() == 4)
 }
 
 /// Names of the secrets that occur in the bytes, ignoring case. Short secrets count only as whole words, because they
 /// occur in other words by chance.
-pub fn leaks(bytes: &[u8], secrets: &[(String, Vec<u8>)]) -> Vec<String> {
+pub fn leaked_secrets(bytes: &[u8], secrets: &[(String, Vec<u8>)]) -> Vec<String> {
     const LONG: usize = 8;
     let lower = bytes.to_ascii_lowercase();
     let is_whole_word = |from: usize, to: usize| {

@@ -3,12 +3,12 @@
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::recovery::RecoveryPhrase;
 
-use super::recorder::Tape;
+use super::recorder::Capture;
 use super::rules::{Server, faults, leaks};
 use super::speech;
 
 /// The root in every encoding that the client uses, and what identifies the device.
-pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
+pub fn secret_encodings(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
     let words: Vec<_> = RecoveryPhrase::from_bytes(root).iter().collect();
     let text = |name: &str, text: String| (name.to_owned(), text.into_bytes());
     let mut secrets = vec![
@@ -53,8 +53,8 @@ pub fn of(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Disallowed requests and fields, secrets, and the identifiers of other servers.
-pub fn wrong(
-    tapes: &[Tape],
+pub fn all_violations(
+    tapes: &[Capture],
     server: &Server,
     others: &[&Server],
     secrets: &[(String, Vec<u8>)],
@@ -66,7 +66,7 @@ pub fn wrong(
             secrets.push((name, value.clone().into_bytes()));
         }
     }
-    let violations_of = |tape: &Tape| {
+    let violations_of = |tape: &Capture| {
         let speech = speech::read(tape);
         let mut wrong = faults(&speech, server);
         wrong.extend(leaks(&tape.bytes, &secrets));

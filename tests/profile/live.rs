@@ -19,9 +19,9 @@ use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use openchat::platform::picture;
 
-const LIMIT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-async fn quiet() -> Demo {
+async fn start_quiet_demo() -> Demo {
     let options = Options {
         lively: false,
         controls: true,
@@ -31,7 +31,7 @@ async fn quiet() -> Demo {
 }
 
 /// Opens a session, and proves the identity where the server verifies it.
-async fn session(demo: &Demo, place: usize, root: u8) -> Session {
+async fn open_session(demo: &Demo, place: usize, root: u8) -> Session {
     let community = demo.communities()[place].clone();
     let params = SessionParams {
         uid: format!("own-{place}-{root}").into(),
@@ -47,7 +47,7 @@ async fn session(demo: &Demo, place: usize, root: u8) -> Session {
     session
 }
 
-fn wish(name: &str, look: AvatarChoice) -> ProfileUpdate {
+fn profile_update(name: &str, look: AvatarChoice) -> ProfileUpdate {
     ProfileUpdate::new(name, look).unwrap()
 }
 
@@ -67,17 +67,17 @@ fn png(side: u32) -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_name_is_published_seen_by_others_and_taken_back() {
-    let demo = quiet().await;
+async fn profile_is_published_seen_and_withdrawn() {
+    let demo = start_quiet_demo().await;
     for place in [0, 1] {
         let (ada, other) = (
-            session(&demo, place, 1).await,
-            session(&demo, place, 2).await,
+            open_session(&demo, place, 1).await,
+            open_session(&demo, place, 2).await,
         );
         let me = ada.persona().user.clone();
         let before = api::profile::fetch_own(&ada).await.unwrap();
         assert!(is_neutral(&before), "{before:?}");
-        let ada_l = wish("Ada L.", AvatarChoice::Preset(Preset::Reef));
+        let ada_l = profile_update("Ada L.", AvatarChoice::Preset(Preset::Reef));
         let after = api::profile::publish(&ada, &ada_l, Some(before.version))
             .await
             .unwrap();
@@ -100,15 +100,15 @@ async fn a_name_is_published_seen_by_others_and_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stale_version_is_a_conflict_and_changes_nothing() {
-    let demo = quiet().await;
-    let ada = session(&demo, 1, 1).await;
+async fn stale_version_is_rejected_as_conflict() {
+    let demo = start_quiet_demo().await;
+    let ada = open_session(&demo, 1, 1).await;
     let begun = api::profile::fetch_own(&ada).await.unwrap().version;
-    let elsewhere = wish("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
+    let elsewhere = profile_update("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
     let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
         .await
         .unwrap();
-    let mine = wish("Ada", AvatarChoice::Preset(Preset::Slate));
+    let mine = profile_update("Ada", AvatarChoice::Preset(Preset::Slate));
     let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
     assert_eq!(refused, Err(ProfileError::Conflict));
     assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), theirs);
@@ -120,16 +120,16 @@ async fn a_stale_version_is_a_conflict_and_changes_nothing() {
 
 /// After a server reset, the version that the client knows conflicts only once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_forgot_is_a_conflict_once() {
-    let demo = quiet().await;
-    let ada = session(&demo, 1, 1).await;
+async fn server_reset_causes_one_conflict() {
+    let demo = start_quiet_demo().await;
+    let ada = open_session(&demo, 1, 1).await;
     for name in ["Ada 1", "Ada 2", "Ada 3"] {
-        let wish = wish(name, AvatarChoice::Preset(Preset::Mint));
+        let wish = profile_update(name, AvatarChoice::Preset(Preset::Mint));
         let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
     }
     let known = api::profile::fetch_own(&ada).await.unwrap().version;
     demo.control(1).unwrap().restart_and_forget();
-    let mine = wish("Ada 4", AvatarChoice::Preset(Preset::Mint));
+    let mine = profile_update("Ada 4", AvatarChoice::Preset(Preset::Mint));
     let refused = api::profile::publish(&ada, &mine, Some(known)).await;
     assert_eq!(refused, Err(ProfileError::Conflict));
     let now = api::profile::fetch_own(&ada).await.unwrap();
@@ -141,14 +141,17 @@ async fn a_server_that_forgot_is_a_conflict_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_picture_is_uploaded_published_and_drawn_by_others() {
-    let demo = quiet().await;
-    let (ada, other) = (session(&demo, 0, 1).await, session(&demo, 0, 2).await);
+async fn avatar_is_uploaded_and_downloaded_by_others() {
+    let demo = start_quiet_demo().await;
+    let (ada, other) = (
+        open_session(&demo, 0, 1).await,
+        open_session(&demo, 0, 2).await,
+    );
     let prepared = picture::prepared(&png(1500)).unwrap();
     let asset = api::profile::upload_avatar(&ada, &prepared.png)
         .await
         .unwrap();
-    let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
+    let published = profile_update("Ada", AvatarChoice::Picture(asset.clone()));
     let profile = api::profile::publish(&ada, &published, None).await.unwrap();
     let Avatar::Uploaded(upload) = &profile.avatar else {
         panic!("{profile:?}");
@@ -169,9 +172,9 @@ async fn a_picture_is_uploaded_published_and_drawn_by_others() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_server_refuses_is_told_apart() {
-    let demo = quiet().await;
-    let ada = session(&demo, 1, 1).await;
+async fn upload_rejections_are_distinguished() {
+    let demo = start_quiet_demo().await;
+    let ada = open_session(&demo, 1, 1).await;
     for (bytes, refusal) in [
         (
             b"GIF89a".to_vec(),
@@ -191,7 +194,7 @@ async fn what_a_server_refuses_is_told_apart() {
             Err(refusal)
         );
     }
-    let gone = wish("Ada", AvatarChoice::Picture("asset_nope".into()));
+    let gone = profile_update("Ada", AvatarChoice::Picture("asset_nope".into()));
     assert_eq!(
         api::profile::publish(&ada, &gone, None).await,
         Err(ProfileError::PictureGone)
@@ -199,9 +202,12 @@ async fn what_a_server_refuses_is_told_apart() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_change_is_heard_by_those_who_are_connected() {
-    let demo = quiet().await;
-    let (ada, other) = (session(&demo, 1, 1).await, session(&demo, 1, 2).await);
+async fn profile_change_is_pushed_to_connected_clients() {
+    let demo = start_quiet_demo().await;
+    let (ada, other) = (
+        open_session(&demo, 1, 1).await,
+        open_session(&demo, 1, 2).await,
+    );
     let me = ada.persona().user.clone();
     let mut events = Box::pin(listen::connect(&other));
     let wait_for_profile = async {
@@ -210,7 +216,7 @@ async fn a_change_is_heard_by_those_who_are_connected() {
             match event {
                 Event::Link(link) if link.is_online() && !published => {
                     published = true;
-                    let wish = wish("Ada live", AvatarChoice::Preset(Preset::Ember));
+                    let wish = profile_update("Ada live", AvatarChoice::Preset(Preset::Ember));
                     let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
                 }
                 Event::Changes(changes) => {
@@ -232,22 +238,27 @@ async fn a_change_is_heard_by_those_who_are_connected() {
         }
         panic!("the event stream ended");
     };
-    let profile = tokio::time::timeout(LIMIT, wait_for_profile).await.unwrap();
+    let profile = tokio::time::timeout(TIMEOUT, wait_for_profile)
+        .await
+        .unwrap();
     assert_eq!(profile.avatar, Avatar::Preset(Preset::Ember));
 }
 
 /// With the same root, a profile that is published on one community does not reach the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_one_server_is_told_the_other_never_is() {
-    let demo = quiet().await;
-    let (harbor, garden) = (session(&demo, 0, 1).await, session(&demo, 1, 1).await);
+async fn profile_is_published_to_one_server_only() {
+    let demo = start_quiet_demo().await;
+    let (harbor, garden) = (
+        open_session(&demo, 0, 1).await,
+        open_session(&demo, 1, 1).await,
+    );
     assert_ne!(harbor.persona().user, garden.persona().user);
     let before = api::profile::fetch_own(&garden).await.unwrap();
     let prepared = picture::prepared(&png(64)).unwrap();
     let asset = api::profile::upload_avatar(&harbor, &prepared.png)
         .await
         .unwrap();
-    let published = wish("Ada", AvatarChoice::Picture(asset.clone()));
+    let published = profile_update("Ada", AvatarChoice::Picture(asset.clone()));
     let _taken = api::profile::publish(&harbor, &published, None)
         .await
         .unwrap();
@@ -260,9 +271,9 @@ async fn what_one_server_is_told_the_other_never_is() {
 }
 
 #[tokio::test]
-async fn a_picture_elsewhere_is_asked_for_over_an_encrypted_line_only() {
-    let demo = quiet().await;
-    let harbor = session(&demo, 0, 1).await;
+async fn external_avatar_requires_https() {
+    let demo = start_quiet_demo().await;
+    let harbor = open_session(&demo, 0, 1).await;
     for address in [
         "http://pictures.example/x.png",
         "file:///etc/passwd",

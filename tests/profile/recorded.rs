@@ -32,12 +32,12 @@ fn status(recording: &Value) -> u64 {
     recording["response"]["status"].as_u64().unwrap()
 }
 
-fn answer(recording: &Value) -> Value {
+fn response_json(recording: &Value) -> Value {
     serde_json::from_str(recording["response"]["body"]["text"].as_str().unwrap()).unwrap()
 }
 
 #[test]
-fn the_name_rule_is_that_of_the_recordings() {
+fn name_validation_matches_recordings() {
     let mut names = 0;
     for (recording, exchange) in recordings("profile_put_name_") {
         let body = exchange["request"]["body"]["text"].as_str().unwrap();
@@ -47,12 +47,12 @@ fn the_name_rule_is_that_of_the_recordings() {
         match status(&exchange) {
             200 => assert_eq!(
                 checked.as_deref(),
-                Ok(answer(&exchange)["display_name"].as_str().unwrap()),
+                Ok(response_json(&exchange)["display_name"].as_str().unwrap()),
                 "{recording}"
             ),
             400 => {
                 assert_eq!(
-                    answer(&exchange)["code"],
+                    response_json(&exchange)["code"],
                     "display_name_invalid",
                     "{recording}"
                 );
@@ -84,7 +84,7 @@ fn picture(exchange: &Value) -> Option<Vec<u8>> {
     Some(bytes[from..to.max(from)].to_vec())
 }
 
-fn sides(bytes: &[u8]) -> (u32, u32) {
+fn dimensions(bytes: &[u8]) -> (u32, u32) {
     let reader = image::ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .unwrap();
@@ -92,7 +92,7 @@ fn sides(bytes: &[u8]) -> (u32, u32) {
 }
 
 #[test]
-fn the_picture_rule_is_that_of_the_recordings() {
+fn avatar_validation_matches_recordings() {
     let faults = [
         ("avatar_png_ok", None),
         ("avatar_jpeg_ok", None),
@@ -109,7 +109,7 @@ fn the_picture_rule_is_that_of_the_recordings() {
     for (name, expected) in faults {
         let exchange = &recordings[name];
         let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} contains no image"));
-        let found = checked_picture(&bytes, sides(&bytes)).err();
+        let found = checked_picture(&bytes, dimensions(&bytes)).err();
         let is_equal = match (found, expected) {
             (Some(PictureError::Dimensions(..)), Some(PictureError::Dimensions(..))) => true,
             (found, expected) => found == expected,
@@ -120,7 +120,7 @@ fn the_picture_rule_is_that_of_the_recordings() {
 }
 
 #[test]
-fn presets_are_those_of_the_recordings() {
+fn avatar_presets_match_recordings() {
     let recordings = recordings("profile_put_preset_");
     assert_eq!(status(&recordings["profile_put_preset_unknown"]), 400);
     for preset in Preset::ALL {
@@ -131,10 +131,10 @@ fn presets_are_those_of_the_recordings() {
 
 /// The neutral profile is the profile that the server assigns by default.
 #[test]
-fn the_neutral_profile_is_that_of_the_recordings() {
+fn neutral_profile_matches_recordings() {
     let mut seen = 0;
     for (name, exchange) in recordings("profile_me_default") {
-        let answer = answer(&exchange);
+        let answer = response_json(&exchange);
         let profile = server::decode_profile(Fields::of(&answer)).unwrap();
         assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
         let wish = ProfileUpdate::neutral(&profile.user);
@@ -144,7 +144,7 @@ fn the_neutral_profile_is_that_of_the_recordings() {
             "{name}"
         );
         assert_eq!(
-            wish.look(),
+            wish.choice(),
             &AvatarChoice::Preset(Preset::default_for(&profile.user))
         );
         if checked_name(&profile.display_name).is_ok() {
@@ -161,8 +161,8 @@ fn the_neutral_profile_is_that_of_the_recordings() {
 }
 
 #[test]
-fn an_uploaded_picture_is_read_with_its_address() {
-    let answer = answer(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
+fn uploaded_avatar_is_read_with_its_url() {
+    let answer = response_json(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
     let profile = server::decode_profile(Fields::of(&answer)).unwrap();
     let Avatar::Uploaded(upload) = profile.avatar else {
         panic!("{:?}", profile.avatar);

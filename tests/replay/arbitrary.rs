@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Field names that the decoders look up, so that generated objects are decoded beyond the first lookup.
-const NAMES: &[&str] = &[
+const FIELD_NAMES: &[&str] = &[
     "type",
     "payload",
     "seq",
@@ -63,7 +63,7 @@ const NAMES: &[&str] = &[
     "edited_at",
     "icon_text",
 ];
-const KINDS: &[&str] = &[
+const EVENT_TYPES: &[&str] = &[
     "chat.subscribed",
     "chat.hello",
     "chat.presence.snapshot",
@@ -85,11 +85,11 @@ fn json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         ".{0,12}".prop_map(Value::from),
-        proptest::sample::select(KINDS).prop_map(Value::from),
+        proptest::sample::select(EVENT_TYPES).prop_map(Value::from),
         Just(Value::from("2026-02-20T19:37:04Z")),
     ];
     leaf.prop_recursive(5, 60, 8, |inner| {
-        let name = proptest::sample::select(NAMES).prop_map(str::to_owned);
+        let name = proptest::sample::select(FIELD_NAMES).prop_map(str::to_owned);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
             prop::collection::btree_map(name, inner, 0..10)
@@ -98,7 +98,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn read_every_way(value: &Value) {
+fn decode_with_every_reader(value: &Value) {
     let now = Timestamp::UNIX_EPOCH;
     let fields = Fields::of(value);
     let _ = wire::server::decode_capabilities(value);
@@ -137,22 +137,22 @@ fn read_every_way(value: &Value) {
 
 proptest! {
     #[test]
-    fn any_json_is_read_or_refused(value in json()) {
-        read_every_way(&value);
+    fn arbitrary_json_never_panics(value in json()) {
+        decode_with_every_reader(&value);
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let text = String::from_utf8_lossy(&bytes);
         let _ = event::decode(&text, Timestamp::UNIX_EPOCH);
         if let Ok(value) = serde_json::from_slice::<Value>(&bytes) {
-            read_every_way(&value);
+            decode_with_every_reader(&value);
         }
     }
 
     /// A truncated frame is ignored.
     #[test]
-    fn a_cut_frame_is_passed_over(at in 0usize..200) {
+    fn truncated_frame_is_ignored(at in 0usize..200) {
         let frame = r#"{"type":"chat.message.created","payload":{"message":{"id":"m","channel_id":"c","body":"x"}}}"#;
         if let Some(truncated) = frame.get(..at.min(frame.len() - 1)) {
             prop_assert_eq!(event::decode(truncated, Timestamp::UNIX_EPOCH), None);
@@ -161,7 +161,7 @@ proptest! {
 }
 
 #[test]
-fn depth_without_end_is_no_envelope() {
+fn deeply_nested_json_is_rejected() {
     for depth in [127, 5_000, 200_000] {
         let text = format!(
             r#"{{"type":"x","payload":{}1{}}}"#,

@@ -50,7 +50,7 @@ pub fn expected() -> BTreeMap<String, (String, String)> {
 }
 
 /// The recordings of a section, with name and group.
-pub fn section(section: &str) -> Vec<(String, String, Value)> {
+pub fn recordings_in_section(section: &str) -> Vec<(String, String, Value)> {
     let mut recordings = recordings();
     expected()
         .into_iter()
@@ -63,7 +63,7 @@ pub fn section(section: &str) -> Vec<(String, String, Value)> {
 }
 
 #[test]
-fn every_recording_has_an_expectation_and_every_expectation_a_recording() {
+fn recordings_and_expectations_match() {
     let recorded: BTreeSet<_> = recordings().into_keys().collect();
     let expected: BTreeSet<_> = expected().into_keys().collect();
     assert_eq!(recorded, expected);

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{compare, recordings};
 
 /// Number of complete recorded frames by type, so that a lost frame fails the test.
-const WHOLE: &[(&str, usize)] = &[
+const FRAME_COUNTS: &[(&str, usize)] = &[
     ("chat.error", 21),
     ("chat.message.created", 31),
     ("chat.pong", 31),
@@ -38,12 +38,12 @@ const WHOLE: &[(&str, usize)] = &[
 ];
 
 #[test]
-fn every_frame_is_understood_or_passed_over() {
+fn every_recorded_frame_is_decoded_or_ignored() {
     let mut counts = BTreeMap::new();
     let mut truncated = 0;
-    for (_, _, recording) in recordings::section("sockets") {
+    for (_, _, recording) in recordings::recordings_in_section("sockets") {
         for frame in recording["events"].as_array().unwrap() {
-            let Some(text) = received(frame) else {
+            let Some(text) = received_text(frame) else {
                 continue;
             };
             let decoded = event::decode(text, Timestamp::UNIX_EPOCH);
@@ -58,12 +58,12 @@ fn every_frame_is_understood_or_passed_over() {
                 decoded.seq, None,
                 "the recorded server has no sequence numbers"
             );
-            understood(&decoded.event, &raw);
+            assert_event(&decoded.event, &raw);
             let kind = raw["type"].as_str().unwrap().to_owned();
             *counts.entry(kind).or_insert(0) += 1;
         }
     }
-    let expected: BTreeMap<_, usize> = WHOLE
+    let expected: BTreeMap<_, usize> = FRAME_COUNTS
         .iter()
         .map(|(kind, count)| ((*kind).to_owned(), *count))
         .collect();
@@ -72,7 +72,7 @@ fn every_frame_is_understood_or_passed_over() {
 }
 
 /// The text of a complete server message. For a fragmented message, it is recorded with the last fragment.
-fn received(frame: &Value) -> Option<&str> {
+fn received_text(frame: &Value) -> Option<&str> {
     if frame["dir"] != "recv" || !matches!(frame["opcode"].as_str(), Some("text" | "cont")) {
         return None;
     }
@@ -80,7 +80,7 @@ fn received(frame: &Value) -> Option<&str> {
     assembled.or_else(|| frame["text"].as_str().filter(|_| frame["fin"] != false))
 }
 
-fn understood(event: &Event, raw: &Value) {
+fn assert_event(event: &Event, raw: &Value) {
     let payload = &raw["payload"];
     let member = &payload["member"];
     match raw["type"].as_str().unwrap() {
@@ -144,9 +144,9 @@ fn understood(event: &Event, raw: &Value) {
 }
 
 #[test]
-fn answers_between_the_frames_are_understood() {
+fn responses_between_frames_are_decoded() {
     let (mut read, mut refused, mut down) = (0, 0, 0);
-    for (name, _, recording) in recordings::section("sockets") {
+    for (name, _, recording) in recordings::recordings_in_section("sockets") {
         for event in recording["events"].as_array().unwrap() {
             if event["dir"] != "http-response" {
                 continue;
@@ -165,7 +165,7 @@ fn answers_between_the_frames_are_understood() {
             let body = serde_json::from_slice::<Value>(&body).ok();
             if status >= 300 {
                 let code = body.as_ref().and_then(|body| body["code"].as_str());
-                let expected = super::failure(status, code.unwrap_or(""));
+                let expected = super::expected_failure(status, code.unwrap_or(""));
                 assert_eq!(
                     from_response(status, body.as_ref(), None),
                     expected,

@@ -17,18 +17,18 @@ use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
 /// By the tokio clock, which tests can pause.
-const LIMIT: Duration = Duration::from_secs(400);
+const VIRTUAL_TIMEOUT: Duration = Duration::from_secs(400);
 /// By the wall clock.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WALL_TIMEOUT: Duration = Duration::from_secs(20);
 
-pub struct Client {
+pub struct SocketClient {
     pub session: Session,
     pub events: BoxStream<'static, Event>,
-    pub links: Vec<ConnectionState>,
+    pub connection_states: Vec<ConnectionState>,
     /// As received.
     pub batches: Vec<Vec<ServerEvent>>,
     pub security: Option<TlsState>,
-    pub standing: SessionState,
+    pub session_state: SessionState,
     controller: Option<Controller>,
 }
 
@@ -52,23 +52,23 @@ pub fn open_session(
     Session::open(params, &[7; 32], trust)
 }
 
-impl Client {
-    pub fn to(url: &str) -> Self {
-        Self::trusting(url, &Trust::System)
+impl SocketClient {
+    pub fn connect(url: &str) -> Self {
+        Self::connect_trusting(url, &Trust::System)
     }
 
-    pub fn trusting(url: &str, trust: &Trust) -> Self {
-        Self::over(session(url, trust))
+    pub fn connect_trusting(url: &str, trust: &Trust) -> Self {
+        Self::with_session(session(url, trust))
     }
 
-    pub fn over(session: Session) -> Self {
+    pub fn with_session(session: Session) -> Self {
         Self {
             events: listen::connect(&session).boxed(),
             session,
-            links: Vec::new(),
+            connection_states: Vec::new(),
             batches: Vec::new(),
             security: None,
-            standing: SessionState::NotStarted,
+            session_state: SessionState::NotStarted,
             controller: None,
         }
     }
@@ -77,8 +77,10 @@ impl Client {
         self.controller.as_ref().unwrap().send(control);
     }
 
-    pub fn link(&self) -> &ConnectionState {
-        self.links.last().unwrap_or(&ConnectionState::Idle)
+    pub fn connection_state(&self) -> &ConnectionState {
+        self.connection_states
+            .last()
+            .unwrap_or(&ConnectionState::Idle)
     }
 
     pub fn changes(&self) -> impl DoubleEndedIterator<Item = &ServerEvent> {
@@ -102,58 +104,62 @@ impl Client {
         Some(ids)
     }
 
-    pub fn posted(&self, id: &str) -> bool {
+    pub fn has_received(&self, id: &str) -> bool {
         self.changes().any(|change| match change {
             ServerEvent::Posted(message) => message.id.as_str() == id,
             _ => false,
         })
     }
 
-    pub fn forget(&mut self) {
-        self.links.clear();
+    pub fn clear(&mut self) {
+        self.connection_states.clear();
         self.batches.clear();
     }
 
-    pub async fn until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
+    pub async fn wait_until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
         let (start, began) = (tokio::time::Instant::now(), std::time::Instant::now());
         while !wished(self) {
             let paused = start.elapsed() > began.elapsed() + Duration::from_secs(1);
             assert!(
-                paused || began.elapsed() < PATIENCE,
+                paused || began.elapsed() < WALL_TIMEOUT,
                 "{what}: {:?}",
-                self.links
+                self.connection_states
             );
-            assert!(start.elapsed() < LIMIT, "{what}: {:?}", self.links);
+            assert!(
+                start.elapsed() < VIRTUAL_TIMEOUT,
+                "{what}: {:?}",
+                self.connection_states
+            );
             let next = tokio::time::timeout(Duration::from_secs(15), self.events.next()).await;
             if let Ok(Some(event)) = next {
-                self.take(event);
+                self.on_event(event);
             }
         }
     }
 
     /// Records the events of a period.
-    pub async fn listen(&mut self, time: Duration) {
+    pub async fn collect_events(&mut self, time: Duration) {
         let end = tokio::time::Instant::now() + time;
         while let Ok(Some(event)) = tokio::time::timeout_at(end, self.events.next()).await {
-            self.take(event);
+            self.on_event(event);
         }
     }
 
-    fn take(&mut self, event: Event) {
+    fn on_event(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Link(link) => self.links.push(link),
+            Event::Link(link) => self.connection_states.push(link),
             Event::Security(security) => self.security = Some(*security),
-            Event::Standing(standing) => self.standing = standing,
+            Event::Standing(standing) => self.session_state = standing,
             Event::Changes(changes) => self.batches.push(changes),
         }
     }
 
     /// Waits for the connection and both histories.
-    pub async fn online(&mut self) {
-        self.until("online", |client| client.link().is_online())
+    pub async fn wait_until_online(&mut self) {
+        self.wait_until("online", |client| client.link().is_online())
             .await;
-        self.until("both histories", |client| {
+        self.wait_until("both histories", |client| {
             client.history("ch_a").is_some() && client.history("ch_b").is_some()
         })
         .await;

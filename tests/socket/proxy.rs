@@ -13,8 +13,8 @@ use openchat::net::tls::Trust;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::client::{Client, open_session};
-use super::fake::Fake;
+use super::client::{SocketClient, open_session};
+use super::fake_server::Fake;
 
 /// A proxy that counts its connections.
 struct TestProxy {
@@ -162,7 +162,7 @@ async fn probe_requests_and_socket_use_the_proxy() {
 #[tokio::test]
 async fn encrypted_connection_works_through_socks5_and_http_proxy() {
     let (socks, http) = (TestProxy::socks5().await, TestProxy::http().await);
-    let (tls, trust) = super::trust::trusted();
+    let (tls, trust) = super::trust::trusted_acceptor();
     for (proxy_server, proxy) in [
         (&socks, Proxy::Socks5(socks.hop.clone())),
         (&http, Proxy::Http(http.hop.clone())),
@@ -213,7 +213,7 @@ async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
 async fn proxy_authentication_is_reported() {
     let proxy_server = TestProxy::with_authentication().await;
     let fake = Fake::start().await;
-    let (tls, trust) = super::trust::trusted();
+    let (tls, trust) = super::trust::trusted_acceptor();
     let secure = Fake::serve(Some(tls)).await;
     let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [

@@ -5,8 +5,8 @@ use openchat::net::api::{self, Draft, SendFailure};
 use openchat::net::tls::Trust;
 use serde_json::json;
 
-use super::client::{Client, session};
-use super::fake::{Fake, Fault, said};
+use super::client::{SocketClient, session};
+use super::fake_server::{Fake, Fault, said};
 
 fn draft() -> Draft {
     Draft {
@@ -151,7 +151,7 @@ async fn idempotent_send_is_repeated_with_the_same_key() {
 }
 
 /// A server that requires a proof, and a client that has proven its identity.
-async fn proven() -> (Fake, Client) {
+async fn verified_client() -> (Fake, Client) {
     let fake = Fake::start().await;
     let extensions = json!({ "identity_proof": { "version": 1 } });
     fake.with(|state| state.capabilities["extensions"] = extensions);
@@ -160,7 +160,7 @@ async fn proven() -> (Fake, Client) {
     (fake, client)
 }
 
-fn proofs(fake: &Fake) -> usize {
+fn proof_count(fake: &Fake) -> usize {
     let is_proof = |line: &str| line.starts_with("POST /v1/identity/session ");
     fake.with(|state| {
         let lines = state.requests.iter().map(|seen| seen.line.as_str());
@@ -170,13 +170,13 @@ fn proofs(fake: &Fake) -> usize {
 
 #[tokio::test]
 async fn expired_session_is_renewed_once() {
-    let (fake, client) = proven().await;
-    assert_eq!(proofs(&fake), 1);
+    let (fake, client) = verified_client().await;
+    assert_eq!(proof_count(&fake), 1);
     let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
     fake.fault("ch_a/messages", [expired.clone()]);
     let newest = async || api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert!(newest().await.is_ok());
-    assert_eq!(proofs(&fake), 2);
+    assert_eq!(proof_count(&fake), 2);
     let tokens: Vec<_> = fake.with(|state| {
         let reads = state
             .requests
@@ -197,24 +197,24 @@ async fn expired_session_is_renewed_once() {
     fake.fault("ch_a/messages?", vec![expired; 2]);
     fake.with(|state| state.faults.swap(0, 1));
     assert_eq!(newest().await, Err(Failure::SessionExpired));
-    assert_eq!(proofs(&fake), 3);
+    assert_eq!(proof_count(&fake), 3);
 }
 
 #[tokio::test]
 async fn revoked_session_is_not_renewed() {
-    let (fake, client) = proven().await;
+    let (fake, client) = verified_client().await;
     fake.fault(
         "ch_a/messages",
         [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
     );
     let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::SessionRevoked));
-    assert_eq!(proofs(&fake), 1);
+    assert_eq!(proof_count(&fake), 1);
 }
 
 #[tokio::test]
 async fn token_is_not_sent_to_a_redirect_target() {
-    let ((fake, client), other) = (proven().await, Fake::start().await);
+    let ((fake, client), other) = (verified_client().await, Fake::start().await);
     fake.fault(
         "ch_a/messages",
         [Fault::Moved(format!("{}/v1/x", other.url))],

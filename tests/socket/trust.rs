@@ -15,12 +15,12 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair,
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use super::client::{Client, open_session};
-use super::fake::Fake;
+use super::client::{SocketClient, open_session};
+use super::fake_server::Fake;
 
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+struct CertificateAuthority(CertifiedIssuer<'static, KeyPair>);
 
-impl Authority {
+impl CertificateAuthority {
     fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -53,14 +53,14 @@ fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor 
 }
 
 /// A TLS acceptor, and the trust that accepts it.
-pub fn trusted() -> (TlsAcceptor, Trust) {
-    let authority = Authority::new();
+pub fn trusted_acceptor() -> (TlsAcceptor, Trust) {
+    let authority = CertificateAuthority::new();
     (authority.sign("127.0.0.1", |_| {}), authority.trust())
 }
 
 #[tokio::test]
 async fn connection_to_a_trusted_server_is_encrypted() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let found = api::probe_trusting(&fake.url, &authority.trust())
         .await
@@ -74,7 +74,7 @@ async fn connection_to_a_trusted_server_is_encrypted() {
 
 #[tokio::test]
 async fn invalid_certificate_is_refused_with_its_fault() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let past = |params: &mut CertificateParams| {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
@@ -86,7 +86,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
     for (tls, fault) in [
         (own, CertificateFailure::UnknownIssuer),
         (
-            Authority::new().sign("127.0.0.1", |_| {}),
+            CertificateAuthority::new().sign("127.0.0.1", |_| {}),
             CertificateFailure::UnknownIssuer,
         ),
         (
@@ -120,7 +120,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
 
 #[tokio::test]
 async fn system_does_not_trust_an_unknown_authority() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let fault = CertificateFailure::UnknownIssuer;
     assert_eq!(
@@ -148,7 +148,7 @@ async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discove
     probe::probe(&ProbeParams { look, trust }, |_| {}).await
 }
 
-fn nobody() -> Trust {
+fn trust_nobody() -> Trust {
     Trust::Only(Vec::new())
 }
 
@@ -162,7 +162,9 @@ fn settings(pin: Option<Pin>) -> ConnectionSettings {
 #[tokio::test]
 async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
     let fake = Fake::serve(Some(self_signed(|_| {}))).await;
-    let obstacle = probe_with(&fake.url, nobody(), None).await.unwrap_err();
+    let obstacle = probe_with(&fake.url, trust_nobody(), None)
+        .await
+        .unwrap_err();
     let certificate = obstacle.acceptable().expect("it can be accepted");
     assert_eq!(
         certificate.subject, "the harbor itself",
@@ -176,10 +178,12 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
         key: certificate.key,
         how: PinOrigin::FirstUse,
     };
-    let found = probe_with(&fake.url, nobody(), Some(pin)).await.unwrap();
+    let found = probe_with(&fake.url, trust_nobody(), Some(pin))
+        .await
+        .unwrap();
     assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
     assert_eq!(found.certificate, obstacle.certificate);
-    let session = open_session(&fake.url, &nobody(), settings(Some(pin))).unwrap();
+    let session = open_session(&fake.url, &trust_nobody(), settings(Some(pin))).unwrap();
     let mut client = Client::over(session);
     client.online().await;
     fake.say("ch_a", "m");
@@ -191,11 +195,11 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
 
 #[tokio::test]
 async fn changed_key_is_refused_with_both_fingerprints() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let pinned = Fingerprint::new([9; 32]);
     // Neither an own signature nor one that the system trusts helps against a pin.
     for (tls, trusted) in [
-        (self_signed(|_| {}), nobody()),
+        (self_signed(|_| {}), trust_nobody()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
         for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
@@ -241,21 +245,25 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
         (self_signed(elsewhere), CertificateFailure::WrongHost),
     ] {
         let fake = Fake::serve(Some(tls)).await;
-        let obstacle = probe_with(&fake.url, nobody(), None).await.unwrap_err();
+        let obstacle = probe_with(&fake.url, trust_nobody(), None)
+            .await
+            .unwrap_err();
         assert_eq!(obstacle.failure, Failure::Certificate(fault));
         assert_eq!(obstacle.acceptable(), None);
         let pin = Some(Pin {
             key: obstacle.certificate.unwrap().key,
             how: PinOrigin::Compared,
         });
-        let again = probe_with(&fake.url, nobody(), pin).await.unwrap_err();
+        let again = probe_with(&fake.url, trust_nobody(), pin)
+            .await
+            .unwrap_err();
         assert_eq!(again.failure, Failure::Certificate(fault));
     }
 }
 
 #[tokio::test]
 async fn compared_pin_is_reported_as_verified() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let found = probe_with(&fake.url, authority.trust(), None)
         .await
@@ -272,20 +280,20 @@ async fn compared_pin_is_reported_as_verified() {
 /// Without a scheme `https` is tried first, also on the loopback interface.
 #[tokio::test]
 async fn https_is_tried_first_and_never_downgraded() {
-    let authority = Authority::new();
+    let authority = CertificateAuthority::new();
     let secure = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let bare = secure.url.trim_start_matches("https://");
     let found = probe_with(bare, authority.trust(), None).await.unwrap();
     assert_eq!(found.address, secure.url);
-    let untrusted = probe_with(bare, nobody(), None).await.unwrap_err();
+    let untrusted = probe_with(bare, trust_nobody(), None).await.unwrap_err();
     let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
     assert_eq!(untrusted.failure, unknown, "not passed over");
     let plain = Fake::start().await;
     let bare = plain.url.trim_start_matches("http://");
-    let found = probe_with(bare, nobody(), None).await.unwrap();
+    let found = probe_with(bare, trust_nobody(), None).await.unwrap();
     assert_eq!(found.address, plain.url);
     assert_eq!(found.trust, trust::Trust::InsecureLoopback);
-    let demanded = probe_with(&format!("https://{bare}"), nobody(), None).await;
+    let demanded = probe_with(&format!("https://{bare}"), trust_nobody(), None).await;
     assert!(demanded.is_err(), "no way down to http");
 }
 

@@ -162,7 +162,7 @@ fn neutral_profile_equals_the_default_of_the_server() {
         assert_eq!(wish.name(), name);
         assert_eq!(checked_name(wish.name()), Ok(name.to_owned()));
         assert_eq!(
-            wish.look(),
+            wish.choice(),
             &AvatarChoice::Preset(Preset::default_for(&user.into()))
         );
         assert!(is_neutral(&profile(user, name, Avatar::Unspecified)));

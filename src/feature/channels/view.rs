@@ -3,13 +3,13 @@
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::{Message, Row, State};
+use super::{ChannelRow, Message, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::channel::ChannelKind;
 use crate::domain::connection::ConnectionState;
 use crate::domain::id::{CategoryId, ChannelId};
 use crate::feature::context::Ctx;
-use crate::feature::sign::worth;
+use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
@@ -20,17 +20,17 @@ use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{Look, Pressable, icon_button, pane, row_button, tip};
 use crate::ui::{Element, font, seed, token};
 
-struct Rows<'a>(&'a State);
+struct ChannelSource<'a>(&'a State);
 
-impl Source for Rows<'_> {
+impl Source for ChannelSource<'_> {
     fn count(&self) -> usize {
         self.0.rows.len()
     }
 
     fn key(&self, row: usize) -> u64 {
         self.0.rows.get(row).map_or(0, |row| match row {
-            Row::Category { id, .. } => !seed::of(id.as_str()),
-            Row::Channel { id, .. } => seed::of(id.as_str()),
+            ChannelRow::Category { id, .. } => !seed::of(id.as_str()),
+            ChannelRow::Channel { id, .. } => seed::of(id.as_str()),
         })
     }
 
@@ -43,13 +43,15 @@ impl State {
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let list: Element<'a, Message> = if self.rows.is_empty() {
-            nothing(ctx)
+            placeholder(ctx)
         } else {
             let open = ctx.server.open_channel();
             let ctx = *ctx;
-            let rows = virtual_list(Rows(self), move |place| match self.rows.get(place) {
-                Some(row) => line(row, open, &ctx, place),
-                None => column![].into(),
+            let rows = virtual_list(ChannelSource(self), move |place| {
+                match self.rows.get(place) {
+                    Some(row) => row_view(row, open, &ctx, place),
+                    None => column![].into(),
+                }
             });
             let rows = rows.id("channels").estimate(token::ROW);
             let strings = ctx.strings;
@@ -61,7 +63,7 @@ impl State {
             told(semantics, rows).placed().into()
         };
         let pane = column![
-            head(ctx),
+            header(ctx),
             container(list).height(Fill).padding([token::SPACE_S, 0.0])
         ];
         let strings = ctx.strings;
@@ -73,7 +75,7 @@ impl State {
     }
 }
 
-fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let name = text(ctx.server.name())
         .size(token::TEXT_BODY + 1.0)
         .font(font::BOLD)
@@ -99,7 +101,7 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     pane::head(
         row![
             container(heading(1, name)).width(Fill).clip(true),
-            trust(ctx),
+            trust_button(ctx),
             mark,
             menu
         ]
@@ -108,9 +110,9 @@ fn head<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     )
 }
 
-fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, word) = match ctx.server.tls_state().trust {
-        Some(trust) => worth(trust, ctx.strings),
+        Some(trust) => trust_badge(trust, ctx.strings),
         None => (
             Icon::Info,
             Ink::Muted,
@@ -125,7 +127,7 @@ fn trust<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .into()
 }
 
-fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     if ctx.server.connection().is_online() {
         let (title, sentence) = (
             fl!(ctx.strings, "channels-empty-title"),
@@ -136,36 +138,40 @@ fn nothing<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     pane::rows_to_come(6)
 }
 
-fn line<'a>(
-    row: &'a Row,
+fn row_view<'a>(
+    row: &'a ChannelRow,
     open: Option<&ChannelId>,
     ctx: &Ctx<'a>,
     place: usize,
 ) -> Element<'a, Message> {
     match row {
-        Row::Category { id, name, open } => category((id, name), *open, ctx, place),
-        Row::Channel {
+        ChannelRow::Category {
+            id,
+            name,
+            expanded: open,
+        } => category_row((id, name), *open, ctx, place),
+        ChannelRow::Channel {
             name,
             kind: ChannelKind::Voice,
             ..
-        } => voice(name, ctx, place),
-        Row::Channel {
+        } => voice_channel_row(name, ctx, place),
+        ChannelRow::Channel {
             id,
             name,
             kind: ChannelKind::Text,
             unread,
             mentions,
         } => {
-            let news = News {
+            let news = UnreadCounts {
                 unread: *unread,
                 mentions: *mentions,
             };
-            channel((id, name), open == Some(id), news, ctx, place)
+            text_channel_row((id, name), open == Some(id), news, ctx, place)
         }
     }
 }
 
-fn item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
+fn tree_item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
     Semantics {
         role: Role::TreeItem,
         key: Some(seed::of(id)),
@@ -175,7 +181,7 @@ fn item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semant
     }
 }
 
-fn category<'a>(
+fn category_row<'a>(
     (id, name): (&CategoryId, &'a str),
     open: bool,
     ctx: &Ctx<'a>,
@@ -191,8 +197,8 @@ fn category<'a>(
     let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
         .padding([token::SPACE_XS, token::SPACE_S])
         .expanded(open)
-        .told(|semantics| item(semantics, id.as_str(), 1, place))
-        .on_press(Message::Toggled(id.clone()));
+        .told(|semantics| tree_item(semantics, id.as_str(), 1, place))
+        .on_press(Message::CategoryToggled(id.clone()));
     let padding = iced::padding::top(token::SPACE_M)
         .horizontal(token::SPACE_S)
         .bottom(token::SPACE_XXS);
@@ -200,12 +206,12 @@ fn category<'a>(
 }
 
 #[derive(Clone, Copy)]
-struct News {
+struct UnreadCounts {
     unread: u32,
     mentions: u32,
 }
 
-impl News {
+impl UnreadCounts {
     fn badge<'a>(self) -> Option<Element<'a, Message>> {
         (self.unread > 0).then(|| {
             if self.mentions > 0 {
@@ -217,10 +223,10 @@ impl News {
     }
 }
 
-fn channel<'a>(
+fn text_channel_row<'a>(
     (id, name): (&ChannelId, &'a str),
     current: bool,
-    news: News,
+    news: UnreadCounts,
     ctx: &Ctx<'a>,
     place: usize,
 ) -> Element<'a, Message> {
@@ -249,13 +255,13 @@ fn channel<'a>(
         .height(token::ROW)
         .padding([0.0, token::SPACE_S])
         .selected(current)
-        .told(|semantics| item(semantics, id.as_str(), 2, place))
-        .on_press(Message::Pressed(id.clone()));
+        .told(|semantics| tree_item(semantics, id.as_str(), 2, place))
+        .on_press(Message::ChannelPressed(id.clone()));
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
 /// Voice is not supported; the row only shows that the channel exists.
-fn voice<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
+fn voice_channel_row<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)
         .class(Ink::Muted)
@@ -272,7 +278,7 @@ fn voice<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message>
     let strings = ctx.strings;
     let semantics = move || {
         let called = fl!(strings, "channel-voice", "name" => name);
-        item(Semantics::new(Role::TreeItem, called), name, 2, place)
+        tree_item(Semantics::new(Role::TreeItem, called), name, 2, place)
     };
     container(told(semantics, content).item())
         .padding([1.0, token::SPACE_L])

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::{Message, Row, State};
+use super::{MemberRow, Message, State};
 use crate::a11y::{Role, Semantics};
 use crate::domain::member::Presence;
-use crate::feature::context::{Ctx, face};
+use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
@@ -18,18 +18,18 @@ use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{pane, row_button};
 use crate::ui::{Element, font, seed, token};
 
-struct Rows<'a>(&'a State);
+struct MemberSource<'a>(&'a State);
 
-impl Source for Rows<'_> {
+impl Source for MemberSource<'_> {
     fn count(&self) -> usize {
         self.0.rows.len()
     }
 
     fn key(&self, row: usize) -> u64 {
         self.0.rows.get(row).map_or(0, |row| match row {
-            Row::Here(_) => 1,
-            Row::Away(_) => 2,
-            Row::Person { id, .. } => seed::of(id.as_str()),
+            MemberRow::OnlineHeader(_) => 1,
+            MemberRow::OfflineHeader(_) => 2,
+            MemberRow::Member { id, .. } => seed::of(id.as_str()),
         })
     }
 
@@ -55,15 +55,17 @@ impl State {
         let list: Element<'a, Message> = if self.rows.is_empty() {
             pane::rows_to_come(5)
         } else {
-            let rows = virtual_list(Rows(self), move |place| match self.rows.get(place) {
-                Some(row) => line(row, &ctx, &self.rows, place),
-                None => column![].into(),
+            let rows = virtual_list(MemberSource(self), move |place| {
+                match self.rows.get(place) {
+                    Some(row) => row_view(row, &ctx, &self.rows, place),
+                    None => column![].into(),
+                }
             });
             let rows = rows.id("members").estimate(token::ROW + token::SPACE_S);
             let strings = ctx.strings;
             told(
                 move || Semantics {
-                    set_size: Some(people(self.rows.iter())),
+                    set_size: Some(member_count(self.rows.iter())),
                     ..Semantics::new(Role::List, fl!(strings, "members-name"))
                 },
                 rows,
@@ -84,11 +86,17 @@ impl State {
     }
 }
 
-fn people<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
-    rows.filter(|row| matches!(row, Row::Person { .. })).count()
+fn member_count<'a>(rows: impl Iterator<Item = &'a MemberRow>) -> usize {
+    rows.filter(|row| matches!(row, MemberRow::Member { .. }))
+        .count()
 }
 
-fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Element<'a, Message> {
+fn row_view<'a>(
+    row: &'a MemberRow,
+    ctx: &Ctx<'a>,
+    rows: &'a [MemberRow],
+    place: usize,
+) -> Element<'a, Message> {
     let ctx = *ctx;
     let caption = |words| {
         container(heading(2, pane::caption(words)))
@@ -96,26 +104,26 @@ fn line<'a>(row: &'a Row, ctx: &Ctx<'a>, rows: &'a [Row], place: usize) -> Eleme
             .into()
     };
     match row {
-        Row::Here(count) => caption(
+        MemberRow::OnlineHeader(count) => caption(
             fl!(ctx.strings, "members-online", "count" => i64::try_from(*count).unwrap_or(0)),
         ),
-        Row::Away(count) => caption(
+        MemberRow::OfflineHeader(count) => caption(
             fl!(ctx.strings, "members-offline", "count" => i64::try_from(*count).unwrap_or(0)),
         ),
-        Row::Person { id, .. } => {
+        MemberRow::Member { id, .. } => {
             let semantics = Semantics {
-                position: Some(people(rows.iter().take(place))),
-                ..spoken(row, &ctx)
+                position: Some(member_count(rows.iter().take(place))),
+                ..row_semantics(row, &ctx)
             };
-            row_button(semantics.name.clone(), person(row, &ctx))
+            row_button(semantics.name.clone(), member_row(row, &ctx))
                 .told(|_usual| semantics)
-                .on_press(Message::Pressed(id.clone()))
+                .on_press(Message::MemberPressed(id.clone()))
                 .into()
         }
     }
 }
 
-fn standing<'a>(status: Presence, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
+fn status_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
     match status {
         Presence::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
         Presence::Idle => (Ink::Warning, fl!(ctx.strings, "status-idle")),
@@ -124,7 +132,7 @@ fn standing<'a>(status: Presence, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
     }
 }
 
-fn shown<'a>(name: &'a str, me: bool, ctx: &Ctx<'a>) -> Cow<'a, str> {
+fn display_name<'a>(name: &'a str, me: bool, ctx: &Ctx<'a>) -> Cow<'a, str> {
     if me {
         fl!(ctx.strings, "members-you", "name" => name)
     } else {
@@ -132,41 +140,41 @@ fn shown<'a>(name: &'a str, me: bool, ctx: &Ctx<'a>) -> Cow<'a, str> {
     }
 }
 
-fn spoken(row: &Row, ctx: &Ctx<'_>) -> Semantics {
-    let Row::Person {
+fn row_semantics(row: &MemberRow, ctx: &Ctx<'_>) -> Semantics {
+    let MemberRow::Member {
         id,
         name,
         status,
-        me,
+        is_me,
     } = row
     else {
         return Semantics::new(Role::Row, "");
     };
-    let (name, (_, word)) = (shown(name, *me, ctx), standing(*status, ctx));
+    let (name, (_, word)) = (display_name(name, *is_me, ctx), status_label(*status, ctx));
     Semantics {
         key: Some(seed::of(id.as_str())),
         ..Semantics::new(Role::Row, format!("{name}, {word}"))
     }
 }
 
-fn person<'a>(someone: &'a Row, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let Row::Person {
+fn member_row<'a>(someone: &'a MemberRow, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let MemberRow::Member {
         id,
         name,
         status,
-        me,
+        is_me,
     } = someone
     else {
         return column![].into();
     };
-    let (ink, word) = standing(*status, ctx);
+    let (ink, word) = status_label(*status, ctx);
     let picture = with_state(
-        face(ctx, id, name, token::AVATAR_SMALL),
+        user_avatar(ctx, id, name, token::AVATAR_SMALL),
         ink,
         token::AVATAR_SMALL,
     );
     let away = *status == Presence::Offline;
-    let label = text(shown(name, *me, ctx))
+    let label = text(display_name(name, *is_me, ctx))
         .size(token::TEXT_LIST)
         .class(if away { Ink::Muted } else { Ink::Primary });
     let state = matches!(status, Presence::Idle | Presence::Busy)

@@ -7,7 +7,7 @@ use iced::{Center, Fill};
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
 use crate::feature::action::Action;
-use crate::feature::context::{Ctx, Standing, face};
+use crate::feature::context::{AvatarState, Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
@@ -16,7 +16,7 @@ use crate::ui::widget::{Look, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
+pub struct ProfileCard {
     pub server: ServerUid,
     pub user: UserId,
 }
@@ -24,7 +24,7 @@ pub struct Card {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Message {
     CopyPressed,
-    LoadPressed,
+    LoadAvatarPressed,
     EditPressed,
     Dismissed,
 }
@@ -33,29 +33,29 @@ pub enum Message {
 pub enum Event {
     Copy(String),
     /// Load an avatar from a host that is not one of the user's servers, without sending an identity.
-    LoadElsewhere(ServerUid, UploadedAvatar, String),
-    Edit(ServerUid),
+    LoadExternalAvatar(ServerUid, UploadedAvatar, String),
+    EditProfile(ServerUid),
     Close,
 }
 
-impl Card {
+impl ProfileCard {
     pub fn update(&self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         match message {
             Message::CopyPressed => Action::emit(Event::Copy(self.user.to_string())),
-            Message::LoadPressed => match self.elsewhere(ctx) {
+            Message::LoadAvatarPressed => match self.external_avatar(ctx) {
                 Some((upload, _, address)) => {
                     let (server, upload) = (self.server.clone(), upload.clone());
-                    Action::emit(Event::LoadElsewhere(server, upload, address))
+                    Action::emit(Event::LoadExternalAvatar(server, upload, address))
                 }
                 None => Action::none(),
             },
-            Message::EditPressed => Action::emit(Event::Edit(self.server.clone())),
+            Message::EditPressed => Action::emit(Event::EditProfile(self.server.clone())),
             Message::Dismissed => Action::emit(Event::Close),
         }
     }
 
     /// The upload, its host and its full address, if the avatar is on another host.
-    fn elsewhere<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a UploadedAvatar, String, String)> {
+    fn external_avatar<'a>(&self, ctx: &Ctx<'a>) -> Option<(&'a UploadedAvatar, String, String)> {
         let Avatar::Uploaded(upload) = &ctx.server.profile(&self.user)?.avatar else {
             return None;
         };
@@ -90,7 +90,7 @@ impl Card {
             row![container(uid).width(Fill), copy].align_y(Center)
         ];
         let head = row![
-            face(ctx, &self.user, name, token::AVATAR_LARGE),
+            user_avatar(ctx, &self.user, name, token::AVATAR_LARGE),
             words.width(Fill)
         ];
         let edit = (*ctx.server.me() == self.user).then(|| {
@@ -98,7 +98,7 @@ impl Card {
             actions([edit.on_press(Message::EditPressed).into()])
         });
         let body = parts([head.spacing(token::SPACE_L).align_y(Center).into()])
-            .push(self.offer(ctx))
+            .push(self.external_avatar_notice(ctx))
             .push(edit);
         dialog::layer(Dialog {
             title: fl!(strings, "profile-card-title"),
@@ -108,23 +108,23 @@ impl Card {
         })
     }
 
-    fn offer<'a>(&self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-        let (upload, host, _) = self.elsewhere(ctx)?;
+    fn external_avatar_notice<'a>(&self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+        let (upload, host, _) = self.external_avatar(ctx)?;
         let strings = ctx.strings;
-        let standing = ctx.pictures.standing(&self.server, upload);
-        if matches!(standing, Some(Standing::Ready(_))) {
+        let standing = ctx.avatars.state(&self.server, upload);
+        if matches!(standing, Some(AvatarState::Ready(_))) {
             return None;
         }
         let words = match standing {
-            Some(Standing::Coming) => fl!(strings, "profile-card-loading"),
-            Some(Standing::Missing) => {
+            Some(AvatarState::Loading) => fl!(strings, "profile-card-loading"),
+            Some(AvatarState::Unavailable) => {
                 fl!(strings, "profile-card-picture-failed", "host" => host.as_str())
             }
             _ => fl!(strings, "profile-card-external-picture", "host" => host.as_str()),
         };
-        let free = !matches!(standing, Some(Standing::Coming));
+        let free = !matches!(standing, Some(AvatarState::Loading));
         let load = button(fl!(strings, "profile-card-load-picture"))
-            .on_press_maybe(free.then_some(Message::LoadPressed));
+            .on_press_maybe(free.then_some(Message::LoadAvatarPressed));
         let told = pane::strip(Icon::Info, Ink::Accent, words, None);
         Some(parts([told, actions([load.into()])]).into())
     }

@@ -6,39 +6,39 @@ use crate::domain::profile::{
 };
 use crate::domain::server::Server;
 
-use super::{Own, Portrait, Publication};
+use super::{AvatarUpdate, LocalImage, PublishRequest};
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct ProfileDraft {
     pub(super) name: String,
-    pub(super) name_fault: Option<NameError>,
-    pub(super) choice: Choice,
-    pub(super) own: Option<Portrayed>,
-    pub(super) picture_fault: Option<PictureError>,
+    pub(super) name_error: Option<NameError>,
+    pub(super) selection: AvatarSelection,
+    pub(super) custom: Option<CustomAvatar>,
+    pub(super) image_error: Option<PictureError>,
     pub(super) path: String,
     /// `None` if the server had no profile.
-    pub(super) base: Option<u64>,
-    touched: bool,
+    pub(super) base_version: Option<u64>,
+    edited: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
+pub enum AvatarSelection {
     Preset(Preset),
-    Own,
+    Custom,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Portrayed {
-    There(UploadedAvatar),
-    New(Own),
+pub(super) enum CustomAvatar {
+    OnServer(UploadedAvatar),
+    New(LocalImage),
 }
 
-impl Draft {
+impl ProfileDraft {
     /// Starts from the published profile, or blank if the server only has the neutral profile that it generates.
-    pub(super) fn of(server: &Server) -> Self {
+    pub(super) fn from_server(server: &Server) -> Self {
         match server.profile(server.me()) {
             Some(profile) if is_neutral(profile) => Self {
-                base: Some(profile.version),
+                base_version: Some(profile.version),
                 ..Self::blank(Preset::default_for(server.me()))
             },
             Some(profile) => Self::from_profile(profile),
@@ -49,15 +49,18 @@ impl Draft {
     pub(super) fn from_profile(profile: &Profile) -> Self {
         let usual = Preset::default_for(&profile.user);
         let (choice, own) = match &profile.avatar {
-            Avatar::Unspecified => (Choice::Preset(usual), None),
-            Avatar::Preset(preset) => (Choice::Preset(*preset), None),
-            Avatar::Uploaded(upload) => (Choice::Own, Some(Portrayed::There(upload.clone()))),
+            Avatar::Unspecified => (AvatarSelection::Preset(usual), None),
+            Avatar::Preset(preset) => (AvatarSelection::Preset(*preset), None),
+            Avatar::Uploaded(upload) => (
+                AvatarSelection::Custom,
+                Some(CustomAvatar::OnServer(upload.clone())),
+            ),
         };
         Self {
             name: profile.display_name.clone(),
-            choice,
-            own,
-            base: Some(profile.version),
+            selection: choice,
+            custom: own,
+            base_version: Some(profile.version),
             ..Self::blank(usual)
         }
     }
@@ -65,50 +68,50 @@ impl Draft {
     fn blank(preset: Preset) -> Self {
         Self {
             name: String::new(),
-            name_fault: None,
-            choice: Choice::Preset(preset),
-            own: None,
-            picture_fault: None,
+            name_error: None,
+            selection: AvatarSelection::Preset(preset),
+            custom: None,
+            image_error: None,
             path: String::new(),
-            base: None,
-            touched: false,
+            base_version: None,
+            edited: false,
         }
     }
 
-    pub(super) fn is_touched(&self) -> bool {
-        self.touched
+    pub(super) fn is_edited(&self) -> bool {
+        self.edited
     }
 
-    pub(super) fn rename(&mut self, name: String) {
-        self.name_fault = checked_name(&name).err();
+    pub(super) fn set_name(&mut self, name: String) {
+        self.name_error = checked_name(&name).err();
         self.name = name;
-        self.touched = true;
+        self.edited = true;
     }
 
     /// Ignores `Custom` if there is no custom avatar.
-    pub(super) fn choose(&mut self, choice: Choice) {
-        if choice != Choice::Own || self.own.is_some() {
-            self.choice = choice;
-            self.touched = true;
+    pub(super) fn select_avatar(&mut self, choice: AvatarSelection) {
+        if choice != AvatarSelection::Custom || self.custom.is_some() {
+            self.selection = choice;
+            self.edited = true;
         }
     }
 
-    pub(super) fn take(&mut self, own: Own) {
-        self.own = Some(Portrayed::New(own));
-        self.picture_fault = None;
+    pub(super) fn use_image(&mut self, own: LocalImage) {
+        self.custom = Some(CustomAvatar::New(own));
+        self.image_error = None;
         self.path.clear();
-        self.choose(Choice::Own);
+        self.select_avatar(AvatarSelection::Custom);
     }
 
     /// Shows the error of the server at the input that caused it.
-    pub(super) fn refused(&mut self, refusal: &ProfileError) {
+    pub(super) fn apply_rejection(&mut self, refusal: &ProfileError) {
         match refusal {
-            ProfileError::Picture(fault) => self.picture_fault = Some(*fault),
+            ProfileError::Picture(fault) => self.image_error = Some(*fault),
             ProfileError::PictureGone => {
-                self.picture_fault = Some(PictureError::Unreadable);
-                if matches!(self.own, Some(Portrayed::There(_))) {
-                    self.own = None;
-                    self.choice = Choice::Preset(Preset::default());
+                self.image_error = Some(PictureError::Unreadable);
+                if matches!(self.custom, Some(CustomAvatar::OnServer(_))) {
+                    self.custom = None;
+                    self.selection = AvatarSelection::Preset(Preset::default());
                 }
             }
             ProfileError::Conflict | ProfileError::Name | ProfileError::Other(_) => {}
@@ -116,19 +119,23 @@ impl Draft {
     }
 
     /// Returns `None` if the draft is invalid; an invalid name sets `name_error`.
-    pub(super) fn publication(&mut self) -> Option<Publication> {
-        self.name_fault = checked_name(&self.name).err();
-        self.touched = true;
-        let portrait = match (self.choice, &self.own) {
-            (Choice::Preset(preset), _) => Portrait::Preset(preset),
-            (Choice::Own, Some(Portrayed::There(upload))) => Portrait::Kept(upload.asset.clone()),
-            (Choice::Own, Some(Portrayed::New(own))) => Portrait::New(own.png.clone()),
-            (Choice::Own, None) => return None,
+    pub(super) fn publish_request(&mut self) -> Option<PublishRequest> {
+        self.name_error = checked_name(&self.name).err();
+        self.edited = true;
+        let portrait = match (self.selection, &self.custom) {
+            (AvatarSelection::Preset(preset), _) => AvatarUpdate::Preset(preset),
+            (AvatarSelection::Custom, Some(CustomAvatar::OnServer(upload))) => {
+                AvatarUpdate::Uploaded(upload.asset.clone())
+            }
+            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => {
+                AvatarUpdate::New(own.png.clone())
+            }
+            (AvatarSelection::Custom, None) => return None,
         };
-        Some(Publication {
+        Some(PublishRequest {
             name: checked_name(&self.name).ok()?,
-            portrait,
-            version: self.base,
+            avatar: portrait,
+            version: self.base_version,
         })
     }
 }

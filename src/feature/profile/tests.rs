@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::draft::Portrayed;
+use super::draft::CustomAvatar;
 use super::*;
 use crate::domain::connection::ConnectionState;
 use crate::domain::profile::{Avatar, NameError, UploadedAvatar};
@@ -30,21 +30,21 @@ fn profile(name: &str, version: u64) -> Profile {
     }
 }
 
-fn heard(server: &mut Server, profile: Profile) {
+fn receive_profile(server: &mut Server, profile: Profile) {
     let _people = server.apply(
         ServerEvent::Profiles(vec![profile]),
         std::time::Instant::now(),
     );
 }
 
-fn own() -> Own {
+fn local_image() -> Own {
     Own {
         shown: Handle::from_rgba(1, 1, vec![1, 2, 3, 4]),
-        png: parcel(vec![7]),
+        png: redact_bytes(vec![7]),
     }
 }
 
-fn editing(server: &Server, on: bool) -> State {
+fn open_editor(server: &Server, on: bool) -> State {
     let mut state = State::default();
     state.open(server, on);
     state
@@ -58,39 +58,42 @@ fn draft(state: &State) -> &Draft {
     &state.0.values().next().unwrap().draft
 }
 
-fn publishing(state: &mut State, server: &Server) -> (Generation, Publication) {
+fn publish(state: &mut State, server: &Server) -> (Generation, PublishRequest) {
     match state.update(server, Message::PublishPressed).event {
         Some(Event::Publish(generation, publication)) => (generation, publication),
         other => panic!("expected to publish, got {other:?}"),
     }
 }
 
-fn answer(
+fn finish_publish(
     state: &mut State,
     server: &Server,
     generation: Generation,
-    outcome: Outcome,
+    outcome: PublishOutcome,
 ) -> Option<Event> {
     state
-        .update(server, Message::Answered(generation, Box::new(outcome)))
+        .update(
+            server,
+            Message::PublishFinished(generation, Box::new(outcome)),
+        )
         .event
 }
 
 #[test]
 fn publish_is_ignored_while_publishing_is_off() {
     let server = server("one");
-    let mut state = editing(&server, false);
+    let mut state = open_editor(&server, false);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(
-        state.update(&server, Message::Switched).event,
-        Some(Event::Switch(true, None))
+        state.update(&server, Message::PublishToggled).event,
+        Some(Event::SetPublishing(true, None))
     );
-    let (_, publication) = publishing(&mut state, &server);
+    let (_, publication) = publish(&mut state, &server);
     assert_eq!(publication.name, "Ada");
     assert_eq!(
-        publication.portrait,
-        Portrait::Preset(Preset::default_for(server.me()))
+        publication.avatar,
+        AvatarUpdate::Preset(Preset::default_for(server.me()))
     );
     assert_eq!(publication.version, None);
 }
@@ -98,7 +101,7 @@ fn publish_is_ignored_while_publishing_is_off() {
 #[test]
 fn invalid_names_are_rejected_before_sending() {
     let server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(draft(&state).name_fault, Some(NameError::TooShort));
     let _none = state.update(&server, Message::NameChanged("O'Brien".into()));
@@ -106,13 +109,13 @@ fn invalid_names_are_rejected_before_sending() {
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     let _none = state.update(&server, Message::NameChanged("  OBrien ".into()));
     assert_eq!(draft(&state).name_fault, None);
-    assert_eq!(publishing(&mut state, &server).1.name, "OBrien");
+    assert_eq!(publish(&mut state, &server).1.name, "OBrien");
 }
 
 #[test]
 fn draft_survives_closing_and_disconnecting() {
     let mut server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
     server.set_connection(ConnectionState::Connecting);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
@@ -120,24 +123,24 @@ fn draft_survives_closing_and_disconnecting() {
         state.update(&server, Message::Dismissed).event,
         Some(Event::Close)
     );
-    heard(&mut server, profile("Elsewhere", 5));
+    receive_profile(&mut server, profile("Elsewhere", 5));
     state.open(&server, true);
     assert_eq!(draft(&state).name, "Ada");
     server.set_connection(ConnectionState::Online);
-    assert_eq!(publishing(&mut state, &server).1.name, "Ada");
+    assert_eq!(publish(&mut state, &server).1.name, "Ada");
 }
 
 #[test]
 fn unedited_draft_follows_server_profile() {
     let mut server = server("one");
-    heard(&mut server, profile("User me", 1));
-    let mut state = editing(&server, false);
+    receive_profile(&mut server, profile("User me", 1));
+    let mut state = open_editor(&server, false);
     assert_eq!(
         draft(&state).name,
         "",
         "what the server made up is no name of the user's"
     );
-    heard(&mut server, profile("Ada", 2));
+    receive_profile(&mut server, profile("Ada", 2));
     state.open(&server, true);
     assert_eq!(
         (draft(&state).name.as_str(), draft(&state).base),
@@ -149,17 +152,22 @@ fn unedited_draft_follows_server_profile() {
 #[test]
 fn conflict_lets_user_keep_either_profile() {
     let mut server = server("one");
-    heard(&mut server, profile("Ada", 2));
+    receive_profile(&mut server, profile("Ada", 2));
     for mine in [true, false] {
-        let mut state = editing(&server, true);
+        let mut state = open_editor(&server, true);
         let _none = state.update(&server, Message::NameChanged("Ada L.".into()));
-        let (generation, publication) = publishing(&mut state, &server);
+        let (generation, publication) = publish(&mut state, &server);
         assert_eq!(publication.version, Some(2));
         let theirs = profile("Ada of the phone", 7);
-        let _none = answer(&mut state, &server, generation, Outcome::Conflict(theirs));
+        let _none = finish_publish(
+            &mut state,
+            &server,
+            generation,
+            PublishOutcome::Conflict(theirs),
+        );
         assert!(matches!(phase(&state), Phase::Conflict(_)));
         if mine {
-            match state.update(&server, Message::MinePressed).event {
+            match state.update(&server, Message::OverwritePressed).event {
                 Some(Event::Publish(_, publication)) => {
                     assert_eq!(
                         (publication.name.as_str(), publication.version),
@@ -169,9 +177,14 @@ fn conflict_lets_user_keep_either_profile() {
                 other => panic!("expected to publish, got {other:?}"),
             }
         } else {
-            assert_eq!(state.update(&server, Message::TheirsPressed).event, None);
+            assert_eq!(
+                state
+                    .update(&server, Message::KeepServerVersionPressed)
+                    .event,
+                None
+            );
             assert_eq!(draft(&state).name, "Ada of the phone");
-            assert_eq!(phase(&state), &Phase::Resting);
+            assert_eq!(phase(&state), &Phase::Idle);
         }
     }
 }
@@ -179,49 +192,52 @@ fn conflict_lets_user_keep_either_profile() {
 #[test]
 fn turning_publishing_off_withdraws_profile() {
     let mut server = server("one");
-    heard(&mut server, profile("User me", 1));
-    let mut state = editing(&server, true);
+    receive_profile(&mut server, profile("User me", 1));
+    let mut state = open_editor(&server, true);
     assert_eq!(
-        state.update(&server, Message::Switched).event,
-        Some(Event::Switch(false, None))
+        state.update(&server, Message::PublishToggled).event,
+        Some(Event::SetPublishing(false, None))
     );
-    heard(&mut server, profile("Ada", 2));
-    let mut state = editing(&server, true);
-    let Some(Event::Switch(false, Some(generation))) =
-        state.update(&server, Message::Switched).event
+    receive_profile(&mut server, profile("Ada", 2));
+    let mut state = open_editor(&server, true);
+    let Some(Event::SetPublishing(false, Some(generation))) =
+        state.update(&server, Message::PublishToggled).event
     else {
         panic!("what is shown is taken back");
     };
-    let failed = Message::Withdrew(generation, Err(Failure::ConnectionLost));
+    let failed = Message::WithdrawFinished(generation, Err(Failure::ConnectionLost));
     assert_eq!(state.update(&server, failed).event, None);
-    assert_eq!(phase(&state), &Phase::Owing(Failure::ConnectionLost));
-    let retry = state.takes_back(server.uid());
-    let _none = state.update(&server, Message::Withdrew(generation, Ok(())));
+    assert_eq!(
+        phase(&state),
+        &Phase::WithdrawFailed(Failure::ConnectionLost)
+    );
+    let retry = state.begin_withdrawal(server.uid());
+    let _none = state.update(&server, Message::WithdrawFinished(generation, Ok(())));
     assert_eq!(
         phase(&state),
         &Phase::Withdrawing,
         "an answer to the question before"
     );
-    let _none = state.update(&server, Message::Withdrew(retry, Ok(())));
+    let _none = state.update(&server, Message::WithdrawFinished(retry, Ok(())));
     assert_eq!(phase(&state), &Phase::Withdrawn);
 }
 
 #[test]
 fn late_publish_success_is_withdrawn_after_turning_off() {
     let server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let (generation, _) = publishing(&mut state, &server);
-    let off = state.update(&server, Message::Switched).event;
+    let (generation, _) = publish(&mut state, &server);
+    let off = state.update(&server, Message::PublishToggled).event;
     assert!(
-        matches!(off, Some(Event::Switch(false, Some(_)))),
+        matches!(off, Some(Event::SetPublishing(false, Some(_)))),
         "{off:?}"
     );
-    let late = answer(
+    let late = finish_publish(
         &mut state,
         &server,
         generation,
-        Outcome::Taken(profile("Ada", 2)),
+        PublishOutcome::Accepted(profile("Ada", 2)),
     );
     assert!(matches!(late, Some(Event::Withdraw(_))), "{late:?}");
 }
@@ -229,12 +245,13 @@ fn late_publish_success_is_withdrawn_after_turning_off() {
 #[test]
 fn image_is_read_selected_uploaded_and_reused() {
     let server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let _none = state.update(&server, Message::Chosen(Choice::Own));
+    let _none = state.update(&server, Message::AvatarSelected(Choice::Own));
     assert_ne!(draft(&state).choice, Choice::Own, "there is none yet");
     let _none = state.update(&server, Message::PathChanged(" /pictures/me.png ".into()));
-    let Some(Event::Read(first, path)) = state.update(&server, Message::PathSubmitted).event else {
+    let Some(Event::ReadFile(first, path)) = state.update(&server, Message::PathSubmitted).event
+    else {
         panic!("the file is read");
     };
     assert_eq!(path, "/pictures/me.png");
@@ -243,29 +260,30 @@ fn image_is_read_selected_uploaded_and_reused() {
         None,
         "not without the picture that is being read"
     );
-    let fault = Message::Read(first, Some(Err(PictureError::UnsupportedType)));
+    let fault = Message::ImageRead(first, Some(Err(PictureError::UnsupportedType)));
     let _none = state.update(&server, fault);
     assert_eq!(
         draft(&state).picture_fault,
         Some(PictureError::UnsupportedType)
     );
-    let Some(Event::Pick(second)) = state.update(&server, Message::PickPressed).event else {
+    let Some(Event::ChooseFile(second)) = state.update(&server, Message::ChooseFilePressed).event
+    else {
         panic!("a file is chosen");
     };
-    let _none = state.update(&server, Message::Read(first, Some(Ok(own()))));
+    let _none = state.update(&server, Message::ImageRead(first, Some(Ok(local_image()))));
     assert_ne!(
         draft(&state).choice,
         Choice::Own,
         "an answer to the question before"
     );
-    let own = own();
-    let _none = state.update(&server, Message::Read(second, Some(Ok(own.clone()))));
+    let own = local_image();
+    let _none = state.update(&server, Message::ImageRead(second, Some(Ok(own.clone()))));
     assert_eq!(
         (draft(&state).choice, draft(&state).picture_fault),
         (Choice::Own, None)
     );
-    let (generation, publication) = publishing(&mut state, &server);
-    assert_eq!(publication.portrait, Portrait::New(own.png));
+    let (generation, publication) = publish(&mut state, &server);
+    assert_eq!(publication.avatar, AvatarUpdate::New(own.png));
     let upload = UploadedAvatar {
         asset: "asset_1".into(),
         address: String::new(),
@@ -274,25 +292,35 @@ fn image_is_read_selected_uploaded_and_reused() {
         avatar: Avatar::Uploaded(upload.clone()),
         ..profile("Ada", 2)
     };
-    let _none = answer(&mut state, &server, generation, Outcome::Taken(taken));
+    let _none = finish_publish(
+        &mut state,
+        &server,
+        generation,
+        PublishOutcome::Accepted(taken),
+    );
     assert_eq!(phase(&state), &Phase::Published);
-    assert_eq!(draft(&state).own, Some(Portrayed::There(upload.clone())));
     assert_eq!(
-        publishing(&mut state, &server).1.portrait,
-        Portrait::Kept(upload.asset)
+        draft(&state).own,
+        Some(CustomAvatar::OnServer(upload.clone()))
+    );
+    assert_eq!(
+        publish(&mut state, &server).1.avatar,
+        AvatarUpdate::Uploaded(upload.asset)
     );
 }
 
 #[test]
 fn canceled_file_dialog_changes_nothing() {
     let server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     let before = draft(&state).clone();
-    let Some(Event::Pick(generation)) = state.update(&server, Message::PickPressed).event else {
+    let Some(Event::ChooseFile(generation)) =
+        state.update(&server, Message::ChooseFilePressed).event
+    else {
         panic!("a file is chosen");
     };
-    let _none = state.update(&server, Message::Read(generation, None));
-    assert_eq!((draft(&state), phase(&state)), (&before, &Phase::Resting));
+    let _none = state.update(&server, Message::ImageRead(generation, None));
+    assert_eq!((draft(&state), phase(&state)), (&before, &Phase::Idle));
 }
 
 #[test]
@@ -306,37 +334,42 @@ fn rejection_is_shown_at_the_affected_input() {
         ),
         (ProfileError::Other(Failure::TimedOut), None),
     ] {
-        let mut state = editing(&server, true);
+        let mut state = open_editor(&server, true);
         let _none = state.update(&server, Message::NameChanged("Ada".into()));
-        let (generation, _) = publishing(&mut state, &server);
-        let _none = answer(
+        let (generation, _) = publish(&mut state, &server);
+        let _none = finish_publish(
             &mut state,
             &server,
             generation,
-            Outcome::Refused(refusal.clone()),
+            PublishOutcome::Rejected(refusal.clone()),
         );
-        assert_eq!(phase(&state), &Phase::Refused(refusal));
+        assert_eq!(phase(&state), &Phase::Rejected(refusal));
         assert_eq!(draft(&state).picture_fault, fault);
         assert_eq!(draft(&state).name, "Ada", "the draft is not lost");
         let _none = state.update(&server, Message::NameChanged("Ada L.".into()));
-        assert_eq!(phase(&state), &Phase::Resting);
+        assert_eq!(phase(&state), &Phase::Idle);
     }
 }
 
 #[test]
 fn published_profile_of_another_user_is_rejected() {
     let server = server("one");
-    let mut state = editing(&server, true);
+    let mut state = open_editor(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let (generation, _) = publishing(&mut state, &server);
+    let (generation, _) = publish(&mut state, &server);
     let other = Profile {
         user: "uid_other".into(),
         ..profile("Other", 2)
     };
-    let _none = answer(&mut state, &server, generation, Outcome::Taken(other));
+    let _none = finish_publish(
+        &mut state,
+        &server,
+        generation,
+        PublishOutcome::Accepted(other),
+    );
     assert_eq!(
         phase(&state),
-        &Phase::Refused(ProfileError::Other(Failure::Unreadable))
+        &Phase::Rejected(ProfileError::Other(Failure::Unreadable))
     );
     assert_eq!(draft(&state).name, "Ada");
 }
@@ -344,13 +377,13 @@ fn published_profile_of_another_user_is_rejected() {
 #[test]
 fn editors_are_isolated_between_servers() {
     let (one, two) = (server("one"), server("two"));
-    let mut state = editing(&one, true);
+    let mut state = open_editor(&one, true);
     state.open(&two, true);
     let _none = state.update(&one, Message::NameChanged("Ada".into()));
-    let (generation, _) = publishing(&mut state, &one);
+    let (generation, _) = publish(&mut state, &one);
     let before = format!("{:?}", state.editor(two.uid()));
-    let taken = Outcome::Taken(profile("Ada", 2));
-    assert_eq!(answer(&mut state, &two, generation, taken), None);
+    let taken = PublishOutcome::Accepted(profile("Ada", 2));
+    assert_eq!(finish_publish(&mut state, &two, generation, taken), None);
     assert_eq!(format!("{:?}", state.editor(two.uid())), before);
     state.forget(one.uid());
     assert!(state.editor(one.uid()).is_none());
@@ -360,19 +393,19 @@ fn editors_are_isolated_between_servers() {
 
 mod people {
     use super::*;
-    use crate::feature::context::{Ctx, Pictures};
-    use crate::feature::profile::card::{self, Card};
+    use crate::feature::context::{AvatarCache, Ctx};
+    use crate::feature::profile::card::{self, ProfileCard};
     use crate::i18n::Strings;
     use crate::ui::Theme;
     use crate::ui::theme::Variant;
 
-    fn pressed(address: &str) -> Option<card::Event> {
+    fn load_pressed(address: &str) -> Option<card::Event> {
         let mut server = server("one");
         let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
         };
-        heard(
+        receive_profile(
             &mut server,
             Profile {
                 user: "uid_orin".into(),
@@ -386,15 +419,15 @@ mod people {
             preferences: &crate::domain::preference::Preferences::default(),
             strings: &strings,
             theme: &theme,
-            pictures: &Pictures::default(),
+            avatars: &AvatarCache::default(),
             now: std::time::Instant::now(),
             window: iced::Size::new(800.0, 600.0),
         };
-        let card = Card {
+        let card = ProfileCard {
             server: "one".into(),
             user: "uid_orin".into(),
         };
-        card.update(card::Message::LoadPressed, &ctx).event
+        card.update(card::Message::LoadAvatarPressed, &ctx).event
     }
 
     #[test]
@@ -404,15 +437,15 @@ mod people {
             asset: "asset_1".into(),
             address: address.into(),
         };
-        let load = card::Event::LoadElsewhere("one".into(), upload, address.into());
-        assert_eq!(pressed(address), Some(load));
+        let load = card::Event::LoadExternalAvatar("one".into(), upload, address.into());
+        assert_eq!(load_pressed(address), Some(load));
         for other in [
             "",
             "/v1/profile/avatar/asset_1",
             "http://localhost/x",
             "http://evil.example/x",
         ] {
-            assert_eq!(pressed(other), None, "{other}");
+            assert_eq!(load_pressed(other), None, "{other}");
         }
     }
 }
@@ -420,15 +453,24 @@ mod people {
 #[test]
 fn missing_file_dialog_leaves_path_input() {
     let server = server("one");
-    let mut state = editing(&server, true);
-    let Some(Event::Pick(generation)) = state.update(&server, Message::PickPressed).event else {
+    let mut state = open_editor(&server, true);
+    let Some(Event::ChooseFile(generation)) =
+        state.update(&server, Message::ChooseFilePressed).event
+    else {
         panic!("a file is chosen");
     };
-    let _none = state.update(&server, Message::NoDialog(Generation::default()));
-    assert_eq!(phase(&state), &Phase::Choosing, "an answer to no question");
-    let _none = state.update(&server, Message::NoDialog(generation));
-    assert_eq!(phase(&state), &Phase::NoDialog);
+    let _none = state.update(
+        &server,
+        Message::FileDialogUnavailable(Generation::default()),
+    );
+    assert_eq!(
+        phase(&state),
+        &Phase::ChoosingFile,
+        "an answer to no question"
+    );
+    let _none = state.update(&server, Message::FileDialogUnavailable(generation));
+    assert_eq!(phase(&state), &Phase::NoFileDialog);
     let _none = state.update(&server, Message::PathChanged("me.png".into()));
     let read = state.update(&server, Message::PathSubmitted).event;
-    assert!(matches!(read, Some(Event::Read(_, path)) if path == "me.png"));
+    assert!(matches!(read, Some(Event::ReadFile(_, path)) if path == "me.png"));
 }

@@ -6,13 +6,13 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::draft::Portrayed;
-use super::{Choice, Editor, Message, Phase, State, neutral_name, shown_there};
+use super::draft::CustomAvatar;
+use super::{AvatarSelection, Editor, Message, Phase, State, neutral_name, published_profile};
 use crate::a11y::{Role, Semantics};
 use crate::domain::profile::{
     Avatar, NAME_LENGTH, NameError, PICTURE_SIDE, PictureError, Preset, ProfileError,
 };
-use crate::feature::context::{Ctx, face};
+use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -25,12 +25,12 @@ use crate::ui::widget::told::named;
 use crate::ui::widget::{Look, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
-const NAME: &str = "profile-name";
-const PATH: &str = "profile-path";
+const NAME_FIELD_ID: &str = "profile-name";
+const PATH_FIELD_ID: &str = "profile-path";
 
 #[must_use]
-pub fn field() -> Id {
-    Id::new(NAME)
+pub fn initial_focus() -> Id {
+    Id::new(NAME_FIELD_ID)
 }
 
 impl State {
@@ -43,22 +43,22 @@ impl State {
         let strings = ctx.strings;
         let server = ctx.server.name();
         let body = parts([
-            lead(strings, server),
+            intro(strings, server),
             toggle(
                 fl!(strings, "profile-publish-on", "server" => server),
-                editor.on,
-                Message::Switched,
+                editor.publishes,
+                Message::PublishToggled,
             ),
         ]);
-        let body = if editor.on {
-            body.push(editor.shown_as(ctx))
+        let body = if editor.publishes {
+            body.push(editor.preview(ctx))
                 .push(editor.name_field(strings))
-                .push(editor.pictures(ctx))
-                .push(editor.file(strings))
-                .push(editor.standing(ctx))
-                .push(editor.ways(ctx))
+                .push(editor.avatar_options(ctx))
+                .push(editor.file_section(strings))
+                .push(editor.publish_status(ctx))
+                .push(editor.action_buttons(ctx))
         } else {
-            body.push(editor.off(ctx))
+            body.push(editor.disabled_section(ctx))
         };
         Some(dialog::layer(Dialog {
             title: fl!(strings, "profile-title"),
@@ -69,7 +69,7 @@ impl State {
     }
 }
 
-fn lead<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
+fn intro<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
     text(fl!(strings, "profile-hint", "server" => server))
         .size(token::TEXT_LIST)
         .class(Ink::Secondary)
@@ -77,9 +77,9 @@ fn lead<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
 }
 
 impl Editor {
-    fn off<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn disabled_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let (strings, server) = (ctx.strings, ctx.server.name());
-        let shows = shown_there(ctx.server);
+        let shows = published_profile(ctx.server);
         let strip = match (&self.phase, shows) {
             (Phase::Withdrawing, _) => pane::strip(
                 Icon::Waiting,
@@ -87,7 +87,7 @@ impl Editor {
                 fl!(strings, "profile-removing"),
                 None,
             ),
-            (Phase::Owing(failure), _) => {
+            (Phase::WithdrawFailed(failure), _) => {
                 let reason = strings.failure(failure);
                 let words = fl!(strings, "profile-remove-failed", "reason" => reason.as_ref());
                 pane::strip(Icon::Failed, Ink::Danger, words, None)
@@ -108,7 +108,7 @@ impl Editor {
                 pane::strip(Icon::Key, Ink::Accent, words, None)
             }
         };
-        let owed = matches!(self.phase, Phase::Owing(_)) || shows.is_some();
+        let owed = matches!(self.phase, Phase::WithdrawFailed(_)) || shows.is_some();
         let withdraw = owed.then(|| {
             let withdraw = button(fl!(strings, "profile-remove")).look(Look::Primary);
             let free = !self.is_busy() && ctx.server.connection().is_online();
@@ -118,12 +118,12 @@ impl Editor {
         });
         column![strip]
             .push(withdraw)
-            .push(offline(ctx))
+            .push(offline_banner(ctx))
             .spacing(token::SPACE_M)
             .into()
     }
 
-    fn shown_as<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn preview<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let neutral = neutral_name(ctx.server);
         let typed = self.draft.name.trim();
@@ -132,7 +132,7 @@ impl Editor {
         } else {
             typed
         };
-        let shown = self.portrait(self.draft.choice, name, ctx, token::AVATAR_LARGE);
+        let shown = self.avatar_preview(self.draft.selection, name, ctx, token::AVATAR_LARGE);
         let called = text(name.to_owned())
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
@@ -149,37 +149,37 @@ impl Editor {
         )
     }
 
-    fn portrait<'a>(
+    fn avatar_preview<'a>(
         &'a self,
-        choice: Choice,
+        choice: AvatarSelection,
         name: &str,
         ctx: &Ctx<'a>,
         size: f32,
     ) -> Element<'a, Message> {
         let me = ctx.server.me();
-        match (choice, &self.draft.own) {
-            (Choice::Preset(preset), _) => generated(name, preset.place(), size),
-            (Choice::Own, Some(Portrayed::New(own))) => picture(&own.shown, size),
-            (Choice::Own, Some(Portrayed::There(upload))) => {
-                match ctx.pictures.handle(ctx.server.uid(), upload) {
+        match (choice, &self.draft.custom) {
+            (AvatarSelection::Preset(preset), _) => generated(name, preset.place(), size),
+            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => picture(&own.handle, size),
+            (AvatarSelection::Custom, Some(CustomAvatar::OnServer(upload))) => {
+                match ctx.avatars.handle(ctx.server.uid(), upload) {
                     Some(handle) => picture(handle, size),
-                    None => face(ctx, me, name, size),
+                    None => user_avatar(ctx, me, name, size),
                 }
             }
-            (Choice::Own, None) => avatar(name, me.as_str(), size),
+            (AvatarSelection::Custom, None) => avatar(name, me.as_str(), size),
         }
     }
 
     fn name_field<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let refused = matches!(self.phase, Phase::Refused(ProfileError::Name));
-        let problem = match &self.draft.name_fault {
-            Some(fault) => Some(name_fault(strings, *fault)),
+        let refused = matches!(self.phase, Phase::Rejected(ProfileError::Name));
+        let problem = match &self.draft.name_error {
+            Some(fault) => Some(name_error_message(strings, *fault)),
             None => refused.then(|| fl!(strings, "profile-name-refused")),
         };
         let (least, most) = NAME_LENGTH;
         let hint = fl!(strings, "profile-name-hint", "least" => least.to_string(), "most" => most.to_string());
         Field::new(
-            field(),
+            initial_focus(),
             fl!(strings, "profile-name"),
             &self.draft.name,
             Message::NameChanged,
@@ -190,11 +190,17 @@ impl Editor {
         .view()
     }
 
-    fn pictures<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn avatar_options<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let presets = Preset::ALL.into_iter().map(Choice::Preset);
-        let own = self.draft.own.is_some().then_some(Choice::Own);
-        let choices = presets.chain(own).map(|choice| self.choice(choice, ctx));
+        let presets = Preset::ALL.into_iter().map(AvatarSelection::Preset);
+        let own = self
+            .draft
+            .custom
+            .is_some()
+            .then_some(AvatarSelection::Custom);
+        let choices = presets
+            .chain(own)
+            .map(|choice| self.avatar_option(choice, ctx));
         let choices = row(choices).spacing(token::SPACE_S).wrap();
         column![
             pane::caption(fl!(strings, "profile-picture")),
@@ -208,12 +214,12 @@ impl Editor {
         .into()
     }
 
-    fn choice<'a>(&'a self, choice: Choice, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn avatar_option<'a>(&'a self, choice: AvatarSelection, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let name = match choice {
-            Choice::Preset(preset) => preset_name(ctx.strings, preset),
-            Choice::Own => fl!(ctx.strings, "profile-picture-own"),
+            AvatarSelection::Preset(preset) => preset_name(ctx.strings, preset),
+            AvatarSelection::Custom => fl!(ctx.strings, "profile-picture-own"),
         };
-        let chosen = self.draft.choice == choice;
+        let chosen = self.draft.selection == choice;
         let label = text(name.clone()).size(token::TEXT_CAPTION);
         let mark = chosen.then(|| Icon::Done.sized(token::ICON_SMALL));
         let label = row![]
@@ -221,7 +227,7 @@ impl Editor {
             .push(label)
             .spacing(token::SPACE_XS)
             .align_y(Center);
-        let shown = self.portrait(choice, &self.draft.name, ctx, token::AVATAR);
+        let shown = self.avatar_preview(choice, &self.draft.name, ctx, token::AVATAR);
         let content = column![shown, label]
             .spacing(token::SPACE_XS)
             .align_x(Center);
@@ -232,24 +238,24 @@ impl Editor {
             })
             .selected(chosen)
             .padding(token::SPACE_S)
-            .on_press(Message::Chosen(choice))
+            .on_press(Message::AvatarSelected(choice))
             .into()
     }
 
-    fn file<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let choosing = self.phase == Phase::Choosing;
+    fn file_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let choosing = self.phase == Phase::ChoosingFile;
         let pick = button(fl!(strings, "profile-choose-picture"))
-            .on_press_maybe((!choosing && !self.is_busy()).then_some(Message::PickPressed));
-        let fault = self.draft.picture_fault;
+            .on_press_maybe((!choosing && !self.is_busy()).then_some(Message::ChooseFilePressed));
+        let fault = self.draft.image_error;
         let path = Field::new(
-            PATH,
+            PATH_FIELD_ID,
             fl!(strings, "profile-path"),
             &self.draft.path,
             Message::PathChanged,
             Message::PathSubmitted,
         )
         .placeholder(fl!(strings, "profile-path-hint"))
-        .problem(fault.map(|fault| picture_fault(strings, fault)))
+        .problem(fault.map(|fault| image_error_message(strings, fault)))
         .view();
         let typed = !self.draft.path.trim().is_empty() && !self.is_busy();
         let take = typed.then(|| {
@@ -259,7 +265,7 @@ impl Editor {
         let stripped = text(fl!(strings, "profile-metadata-removed"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let reading = matches!(self.phase, Phase::Choosing | Phase::Reading).then(|| {
+        let reading = matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile).then(|| {
             pane::strip(
                 Icon::Waiting,
                 Ink::Accent,
@@ -267,7 +273,7 @@ impl Editor {
                 None,
             )
         });
-        let by_path = (self.phase == Phase::NoDialog).then(|| {
+        let by_path = (self.phase == Phase::NoFileDialog).then(|| {
             let words = fl!(strings, "profile-no-dialog");
             pane::strip(Icon::Info, Ink::Accent, words, None)
         });
@@ -284,31 +290,34 @@ impl Editor {
         .into()
     }
 
-    fn standing<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    fn publish_status<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let (strings, server) = (ctx.strings, ctx.server.name());
         match &self.phase {
-            Phase::Conflict(theirs) => Some(conflict(theirs, strings, server)),
+            Phase::Conflict(theirs) => Some(conflict_banner(theirs, strings, server)),
             Phase::Published => {
                 let words = fl!(strings, "profile-published", "server" => server);
                 Some(pane::strip(Icon::Done, Ink::Success, words, None))
             }
-            Phase::Refused(ProfileError::Other(failure)) => {
+            Phase::Rejected(ProfileError::Other(failure)) => {
                 Some(complaint(strings.failure(failure)))
             }
-            Phase::Refused(ProfileError::Conflict) => {
+            Phase::Rejected(ProfileError::Conflict) => {
                 Some(complaint(fl!(strings, "profile-retry")))
             }
-            _ => offline(ctx),
+            _ => offline_banner(ctx),
         }
     }
 
-    fn ways<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    fn action_buttons<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         if matches!(self.phase, Phase::Conflict(_)) {
-            let theirs =
-                button(fl!(strings, "profile-keep-server")).on_press(Message::TheirsPressed);
+            let theirs = button(fl!(strings, "profile-keep-server"))
+                .on_press(Message::KeepServerVersionPressed);
             let mine = button(fl!(strings, "profile-keep-mine")).look(Look::Primary);
-            return actions([theirs.into(), mine.on_press(Message::MinePressed).into()]);
+            return actions([
+                theirs.into(),
+                mine.on_press(Message::OverwritePressed).into(),
+            ]);
         }
         let name = if self.phase == Phase::Publishing {
             fl!(strings, "profile-publishing")
@@ -323,7 +332,7 @@ impl Editor {
     }
 }
 
-fn conflict<'a>(
+fn conflict_banner<'a>(
     theirs: &'a crate::domain::member::Profile,
     strings: &'a Strings,
     server: &'a str,
@@ -345,7 +354,7 @@ fn conflict<'a>(
     pane::strip(Icon::Warning, Ink::Warning, words, None)
 }
 
-fn offline<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+fn offline_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     (!ctx.server.connection().is_online()).then(|| {
         let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
         pane::strip(Icon::Offline, Ink::Warning, words, None)
@@ -363,7 +372,7 @@ fn preset_name(strings: &Strings, preset: Preset) -> Cow<'_, str> {
     }
 }
 
-fn name_fault(strings: &Strings, fault: NameError) -> Cow<'_, str> {
+fn name_error_message(strings: &Strings, fault: NameError) -> Cow<'_, str> {
     match fault {
         NameError::TooShort => fl!(strings, "profile-name-short"),
         NameError::TooLong(over) => {
@@ -381,7 +390,7 @@ fn name_fault(strings: &Strings, fault: NameError) -> Cow<'_, str> {
     }
 }
 
-fn picture_fault(strings: &Strings, fault: PictureError) -> Cow<'_, str> {
+fn image_error_message(strings: &Strings, fault: PictureError) -> Cow<'_, str> {
     match fault {
         PictureError::Unreadable => fl!(strings, "picture-unreadable"),
         PictureError::Empty => fl!(strings, "picture-empty"),

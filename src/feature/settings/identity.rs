@@ -19,7 +19,7 @@ impl State {
         let Some(identity) = self.identity else {
             return paragraph(fl!(strings, "identity-none"));
         };
-        let kept = match identity.keeping {
+        let kept = match identity.storage {
             IdentityStorage::KeyStore => fl!(strings, "identity-storage-key-store"),
             IdentityStorage::Vault => fl!(strings, "identity-storage-passphrase"),
             IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
@@ -38,10 +38,10 @@ impl State {
             let words = fl!(strings, "notice-not-backed-up");
             pane::strip(Icon::Key, Ink::Accent, words, Some(back_up.into()))
         };
-        let actions = actions(identity.keeping, identity.earlier);
+        let actions = actions(identity.storage, identity.has_previous);
         let rows = actions.into_iter().map(|action| {
             button(label(action, strings))
-                .on_press(Message::CarePressed(action))
+                .on_press(Message::IdentityActionPressed(action))
                 .into()
         });
         let again = identity.backed_up.then(|| {

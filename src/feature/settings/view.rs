@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::Center;
 use iced::widget::{column, row, text};
 
-use super::{Message, Page, State};
+use super::{Message, SettingsPage, State};
 use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
@@ -28,20 +28,20 @@ impl State {
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
         let page = match self.page {
-            Page::Look => column![self.appearance(strings), self.size(strings)]
-                .push(self.graphics_offered.then(|| self.renderer(strings))),
-            Page::Language => column![self.language(strings), self.hours(strings)],
-            Page::Reader => column![self.screen_reader_page(strings)],
-            Page::Identity => column![self.identity_page(strings)],
-            Page::Servers => column![self.servers.view(strings).map(Message::Servers)],
+            SettingsPage::Appearance => column![self.appearance(strings), self.scale(strings)]
+                .push(self.gpu_available.then(|| self.renderer(strings))),
+            SettingsPage::Language => column![self.language(strings), self.hour_cycle(strings)],
+            SettingsPage::ScreenReader => column![self.screen_reader_page(strings)],
+            SettingsPage::Identity => column![self.identity_page(strings)],
+            SettingsPage::Servers => column![self.servers.view(strings).map(Message::Servers)],
         };
-        let heads = Page::ALL.into_iter().map(|page| Tab {
+        let heads = SettingsPage::ALL.into_iter().map(|page| Tab {
             name: match page {
-                Page::Look => fl!(strings, "settings-page-appearance"),
-                Page::Language => fl!(strings, "settings-page-language"),
-                Page::Reader => fl!(strings, "settings-page-screen-reader"),
-                Page::Identity => fl!(strings, "settings-page-identity"),
-                Page::Servers => fl!(strings, "settings-page-servers"),
+                SettingsPage::Appearance => fl!(strings, "settings-page-appearance"),
+                SettingsPage::Language => fl!(strings, "settings-page-language"),
+                SettingsPage::ScreenReader => fl!(strings, "settings-page-screen-reader"),
+                SettingsPage::Identity => fl!(strings, "settings-page-identity"),
+                SettingsPage::Servers => fl!(strings, "settings-page-servers"),
             },
             open: page == self.page,
             on_press: Message::PageChosen(page),
@@ -54,7 +54,7 @@ impl State {
         let about = text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
             .size(token::TEXT_META)
             .class(Ink::Muted);
-        let source = link(fl!(strings, "settings-source"), Message::SourcePressed);
+        let source = link(fl!(strings, "settings-source"), Message::SourceCodePressed);
         let about = row![about, source].spacing(token::SPACE_L).align_y(Center);
         let body = column![pages, about].spacing(token::SPACE_L);
         let dialog = Dialog {
@@ -87,7 +87,7 @@ impl State {
     }
 
     /// Radio buttons for one preference, as one row of a page.
-    fn choice<'a, T: Copy + PartialEq + Send + Sync + 'static>(
+    fn radio<'a, T: Copy + PartialEq + Send + Sync + 'static>(
         &self,
         name: Cow<'a, str>,
         field: fn(&mut Preferences) -> &mut T,
@@ -98,7 +98,7 @@ impl State {
             let edit = Message::edit(move |preferences| *field(preferences) = value);
             radio(name, value == current, edit)
         });
-        group(name, options)
+        radio_group(name, options)
     }
 
     fn appearance<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -112,7 +112,7 @@ impl State {
             (appearance, name)
         });
         let name = fl!(strings, "settings-appearance");
-        self.choice(name, |p| &mut p.appearance, options)
+        self.radio(name, |p| &mut p.appearance, options)
     }
 
     fn language<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -130,15 +130,15 @@ impl State {
         let choices = combo(
             name.clone(),
             choices.collect(),
-            self.languages_shown,
-            Message::LanguagesToggled,
+            self.language_list_open,
+            Message::LanguageListToggled,
         );
         column![pane::caption(name), choices]
             .spacing(token::SPACE_S)
             .into()
     }
 
-    fn hours<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    fn hour_cycle<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let options = HourCycle::ALL.map(|hours| {
             let name = match hours {
                 HourCycle::Language => fl!(strings, "hours-language"),
@@ -148,10 +148,10 @@ impl State {
             (hours, name)
         });
         let name = fl!(strings, "settings-hours");
-        self.choice(name, |p| &mut p.hours, options)
+        self.radio(name, |p| &mut p.hours, options)
     }
 
-    fn size<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+    fn scale<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
         let scale = self.dragged_scale.unwrap_or(self.preferences.scale);
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.5 to 3")]
         let percent = (scale * 100.0).round() as i64;
@@ -181,7 +181,7 @@ impl State {
             (verbosity, name)
         });
         let name = fl!(strings, "settings-announcements");
-        self.choice(name, |p| &mut p.announcements, options)
+        self.radio(name, |p| &mut p.announcements, options)
     }
 
     fn renderer<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
@@ -193,7 +193,7 @@ impl State {
             (renderer, name)
         });
         let name = fl!(strings, "settings-rendering");
-        let choice = self.choice(name, |p| &mut p.renderer, options);
+        let choice = self.radio(name, |p| &mut p.renderer, options);
         let hint = text(fl!(strings, "settings-restart"))
             .size(token::TEXT_META)
             .class(Ink::Muted);
@@ -201,7 +201,7 @@ impl State {
     }
 }
 
-fn group<'a>(
+fn radio_group<'a>(
     name: Cow<'a, str>,
     choices: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {

@@ -9,35 +9,35 @@ use iced::widget::text_editor::{Action, Content, Motion};
 use super::Message;
 use crate::domain::id::MessageId;
 
-pub(super) const EDITOR: &str = "timeline-composer";
+pub(super) const EDITOR_ID: &str = "timeline-composer";
 
 /// The interval between typing notifications. Receivers expire them after 6 s (`docs/backend-contract.md` 7.5).
-const TOLD_EVERY: Duration = Duration::from_millis(2500);
+const TYPING_INTERVAL: Duration = Duration::from_millis(2500);
 
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct MessageDraft {
     pub(super) content: Content,
     pub(super) reply_to: Option<MessageId>,
     /// Length of the trimmed text, in bytes.
     bytes: u64,
     /// `None` if other members see no typing indicator.
-    told: Option<Instant>,
+    typing_sent_at: Option<Instant>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Sent {
+pub(super) struct SubmittedDraft {
     pub(super) body: String,
     pub(super) reply_to: Option<MessageId>,
     pub(super) was_typing: bool,
 }
 
-impl Draft {
+impl MessageDraft {
     pub(super) fn is_blank(&self) -> bool {
         self.bytes == 0
     }
 
     /// Bytes over the server's limit; 0 if the text fits.
-    pub(super) fn excess(&self, limit: Option<u64>) -> u64 {
+    pub(super) fn excess_bytes(&self, limit: Option<u64>) -> u64 {
         limit.map_or(0, |limit| self.bytes.saturating_sub(limit))
     }
 
@@ -48,29 +48,29 @@ impl Draft {
         if !is_edit {
             return None;
         }
-        self.measure();
+        self.update_length();
         if self.is_blank() {
             return self.stop_typing().then_some(false);
         }
         let due = self
-            .told
-            .is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= TOLD_EVERY);
+            .typing_sent_at
+            .is_none_or(|sent_at| now.saturating_duration_since(sent_at) >= TYPING_INTERVAL);
         if !online || !due {
             return None;
         }
-        self.told = Some(now);
+        self.typing_sent_at = Some(now);
         Some(true)
     }
 
     /// Takes the text, unless it is blank or too long.
-    pub(super) fn take(&mut self, limit: Option<u64>) -> Option<Sent> {
-        if self.is_blank() || self.excess(limit) > 0 {
+    pub(super) fn submit(&mut self, limit: Option<u64>) -> Option<SubmittedDraft> {
+        if self.is_blank() || self.excess_bytes(limit) > 0 {
             return None;
         }
         let body = self.content.text().trim().to_owned();
         self.content = Content::new();
         self.bytes = 0;
-        Some(Sent {
+        Some(SubmittedDraft {
             body,
             reply_to: self.reply_to.take(),
             was_typing: self.stop_typing(),
@@ -78,7 +78,7 @@ impl Draft {
     }
 
     /// Inserts an unsent text above the current draft.
-    pub(super) fn give_back(&mut self, body: &str, reply_to: Option<&MessageId>) {
+    pub(super) fn restore(&mut self, body: &str, reply_to: Option<&MessageId>) {
         let text = if self.is_blank() {
             body.to_owned()
         } else {
@@ -89,20 +89,20 @@ impl Draft {
         if self.reply_to.is_none() {
             self.reply_to = reply_to.cloned();
         }
-        self.measure();
+        self.update_length();
     }
 
     /// Returns whether a typing notification was active.
     pub(super) fn stop_typing(&mut self) -> bool {
-        self.told.take().is_some()
+        self.typing_sent_at.take().is_some()
     }
 
-    fn measure(&mut self) {
+    fn update_length(&mut self) {
         let length = self.content.text().trim().len();
         self.bytes = u64::try_from(length).unwrap_or(u64::MAX);
     }
 }
 
 pub(super) fn focus() -> Task<Message> {
-    operation::focus(EDITOR)
+    operation::focus(EDITOR_ID)
 }

@@ -15,7 +15,7 @@ use crate::ui::widget::{Look, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 /// Failed attempts before the banner appears; most connections return earlier.
-pub(super) const TOLD_FROM: u32 = 3;
+pub(super) const BANNER_FROM_ATTEMPT: u32 = 3;
 
 pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let name = text(channel)
@@ -32,7 +32,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         Icon::TextChannel.view().class(Ink::Muted),
         container(heading(1, name)).width(Fill).clip(true),
     ]
-    .push(line(ctx))
+    .push(connection_status(ctx))
     .push(Space::new().width(token::SPACE_S))
     .push(members)
     .spacing(token::SPACE_S)
@@ -40,7 +40,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     pane::head(head)
 }
 
-fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let (icon, ink, words) = match ctx.server.connection() {
         ConnectionState::Online => return None,
         ConnectionState::Connecting => (
@@ -70,7 +70,7 @@ fn line<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
 }
 
 /// Only the user can start an ended session again.
-fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn session_banner<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let words = match ctx.server.session_state() {
         SessionState::Expired => fl!(strings, "failure-session-expired"),
@@ -86,17 +86,17 @@ fn ended<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .into()
 }
 
-pub(super) fn trouble<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     if ctx.server.session_state().is_ended() {
-        return Some(ended(ctx));
+        return Some(session_banner(ctx));
     }
     let (ink, words) = match ctx.server.connection() {
         ConnectionState::Waiting {
             attempt,
             until,
             failure,
-        } if *attempt >= TOLD_FROM => {
+        } if *attempt >= BANNER_FROM_ATTEMPT => {
             let left = until.saturating_duration_since(ctx.now);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let reason = strings.failure(failure);

@@ -10,36 +10,36 @@ use super::Message;
 use crate::domain::timeline::Timeline;
 use crate::ui::widget::virtual_list::{self, Source, Viewport};
 
-pub(super) const LIST: &str = "timeline-list";
+pub(super) const LIST_ID: &str = "timeline-list";
 
 /// Must differ from all row keys of a timeline; `u64::MAX` is the unread divider.
-const HEAD: u64 = u64::MAX - 1;
+const HEADER_KEY: u64 = u64::MAX - 1;
 
 /// Older messages are requested when fewer than this many rows are above the viewport.
-const NEAR: usize = 20;
+const PREFETCH_ROWS: usize = 20;
 
 /// Includes a header row if the start of the channel is loaded.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rows<'a>(pub(super) &'a Timeline);
+pub(super) struct TimelineSource<'a>(pub(super) &'a Timeline);
 
-pub(super) fn heads(timeline: &Timeline) -> usize {
+pub(super) fn header_count(timeline: &Timeline) -> usize {
     usize::from(timeline.reaches_start())
 }
 
-pub(super) fn key_of(timeline: &Timeline, row: usize) -> u64 {
-    match row.checked_sub(heads(timeline)) {
+pub(super) fn row_key(timeline: &Timeline, row: usize) -> u64 {
+    match row.checked_sub(header_count(timeline)) {
         Some(row) => timeline.key(row),
-        None => HEAD,
+        None => HEADER_KEY,
     }
 }
 
-impl Source for Rows<'_> {
+impl Source for TimelineSource<'_> {
     fn count(&self) -> usize {
-        self.0.rows().len() + heads(self.0)
+        self.0.rows().len() + header_count(self.0)
     }
 
     fn key(&self, row: usize) -> u64 {
-        key_of(self.0, row)
+        row_key(self.0, row)
     }
 
     fn revision(&self) -> u64 {
@@ -48,44 +48,44 @@ impl Source for Rows<'_> {
 }
 
 pub(super) fn is_near_start(viewport: Viewport) -> bool {
-    viewport.first < NEAR
+    viewport.first < PREFETCH_ROWS
 }
 
-pub(super) fn to_newest() -> Task<Message> {
-    moved(Target::Newest)
+pub(super) fn scroll_to_newest() -> Task<Message> {
+    scroll_task(ScrollTarget::Newest)
 }
 
-pub(super) fn to_key(key: u64) -> Task<Message> {
-    moved(Target::Key(key))
+pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
+    scroll_task(ScrollTarget::Key(key))
 }
 
-fn moved(to: Target) -> Task<Message> {
-    task::effect(Action::widget(Move { to }))
+fn scroll_task(to: ScrollTarget) -> Task<Message> {
+    task::effect(Action::widget(ScrollOperation { target: to }))
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Target {
+enum ScrollTarget {
     Newest,
     Key(u64),
 }
 
-struct Move {
-    to: Target,
+struct ScrollOperation {
+    target: ScrollTarget,
 }
 
-impl Operation for Move {
+impl Operation for ScrollOperation {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
 
     fn custom(&mut self, id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        if id != Some(&Id::new(LIST)) {
+        if id != Some(&Id::new(LIST_ID)) {
             return;
         }
         if let Some(list) = state.downcast_mut::<virtual_list::State>() {
-            match self.to {
-                Target::Newest => list.scroll_to_end(),
-                Target::Key(key) => {
+            match self.target {
+                ScrollTarget::Newest => list.scroll_to_end(),
+                ScrollTarget::Key(key) => {
                     let _there = list.scroll_to_key(key);
                 }
             }

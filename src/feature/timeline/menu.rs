@@ -14,18 +14,18 @@ use crate::ui::widget::menu::{self, Entry};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
-    pub(super) subject: Subject,
-    pub(super) at: Point,
+    pub(super) target: MenuTarget,
+    pub(super) position: Point,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    Said(MessageId),
+pub enum MenuTarget {
+    Sent(MessageId),
     Pending(LocalId),
 }
 
 /// Further links are reachable in the message itself.
-const LINKS: usize = 5;
+const MAX_LINKS: usize = 5;
 
 impl State {
     #[must_use]
@@ -35,18 +35,21 @@ impl State {
 
     #[must_use]
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-        let Menu { subject, at } = self.menu.as_ref()?;
+        let Menu {
+            target: subject,
+            position: at,
+        } = self.menu.as_ref()?;
         let timeline = &ctx.server.open_channel_state()?.timeline;
         let entries = match subject {
-            Subject::Said(id) => said(id, timeline, ctx)?,
-            Subject::Pending(local) => pending(local, timeline, ctx)?,
+            MenuTarget::Sent(id) => sent_items(id, timeline, ctx)?,
+            MenuTarget::Pending(local) => pending_items(local, timeline, ctx)?,
         };
         let name = fl!(ctx.strings, "message-menu");
         Some(menu::layer(name, *at, entries, Message::MenuDismissed))
     }
 }
 
-fn said<'a>(
+fn sent_items<'a>(
     id: &MessageId,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
@@ -64,7 +67,7 @@ fn said<'a>(
             on_press: Message::CopyPressed(id.clone()),
         },
     ];
-    entries.extend(links(&entry.content).take(LINKS).map(|address| Entry {
+    entries.extend(links(&entry.content).take(MAX_LINKS).map(|address| Entry {
         name: fl!(ctx.strings, "message-open-link", "address" => address),
         icon: Icon::Address,
         on_press: Message::LinkPressed(address.to_owned()),
@@ -72,7 +75,7 @@ fn said<'a>(
     Some(entries)
 }
 
-fn pending<'a>(
+fn pending_items<'a>(
     local: &LocalId,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,

@@ -3,13 +3,13 @@
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
-use super::menu::Subject;
-use super::row::{Scene, author, framed};
-use super::{Message, content};
+use super::menu::MenuTarget;
+use super::row::{RowContext, author_line, with_padding};
+use super::{Message, message_body};
 use crate::a11y::{Role, Semantics};
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
-use crate::feature::context::face;
+use crate::feature::context::user_avatar;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
@@ -17,30 +17,30 @@ use crate::ui::widget::told::told;
 use crate::ui::widget::{Look, button};
 use crate::ui::{Element, token};
 
-pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a, Message> {
+pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
     let Some(outgoing) = scene.timeline.pending().get(index) else {
         return Space::new().into();
     };
     let me = scene.ctx.server.me();
-    let said = column![content::view(&outgoing.content, scene.ctx.theme)]
-        .push(state(scene, outgoing))
+    let said = column![message_body::view(&outgoing.content, scene.ctx.theme)]
+        .push(status_text(scene, outgoing))
         .spacing(token::SPACE_XS)
         .width(Fill)
         .max_width(token::READING);
-    let grouped = goes_on(scene, index);
+    let grouped = is_grouped(scene, index);
     let line = if grouped {
-        row![clock(outgoing), said]
+        row![status_gutter(outgoing), said]
     } else {
         let name = scene.ctx.server.name_of(me);
-        let head = author(name, "");
+        let head = author_line(name, "");
         row![
-            face(&scene.ctx, me, name, token::AVATAR),
-            column![row![head, mark(outgoing)].align_y(Center), said]
+            user_avatar(&scene.ctx, me, name, token::AVATAR),
+            column![row![head, status_icon(outgoing)].align_y(Center), said]
                 .spacing(token::SPACE_XXS)
                 .width(Fill)
         ]
     };
-    let line = framed(line.spacing(token::SPACE_M), grouped);
+    let line = with_padding(line.spacing(token::SPACE_M), grouped);
     let strings = scene.ctx.strings;
     let place = scene.timeline.items().len() + index;
     let semantics = move || {
@@ -60,8 +60,8 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
     };
     let item = told(semantics, line).item();
     if outgoing.is_failed() {
-        let subject = Subject::Pending(outgoing.local.clone());
-        item.on_menu(move |at| Message::MenuWanted(subject.clone(), at))
+        let subject = MenuTarget::Pending(outgoing.local.clone());
+        item.on_menu(move |at| Message::MenuRequested(subject.clone(), at))
             .into()
     } else {
         item.into()
@@ -69,7 +69,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
 }
 
 /// Predicts the grouping of the confirmed message, so that the row does not move.
-fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
+fn is_grouped(scene: &RowContext<'_>, index: usize) -> bool {
     let is_reply = scene
         .timeline
         .pending()
@@ -84,14 +84,14 @@ fn goes_on(scene: &Scene<'_>, index: usize) -> bool {
     follows_own && !is_reply
 }
 
-fn clock<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
-    container(mark(outgoing))
+fn status_gutter<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
+    container(status_icon(outgoing))
         .center_x(token::AVATAR)
         .padding([token::SPACE_XS, 0.0])
         .into()
 }
 
-fn mark<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
+fn status_icon<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
     match outgoing.state {
         SendState::Queued | SendState::Sending => Icon::Waiting
             .sized(token::ICON_SMALL)
@@ -105,7 +105,10 @@ fn mark<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
 }
 
 /// Empty while sending, so that the row does not move when the message is confirmed a moment later.
-fn state<'a>(scene: &Scene<'a>, outgoing: &'a PendingMessage) -> Option<Element<'a, Message>> {
+fn status_text<'a>(
+    scene: &RowContext<'a>,
+    outgoing: &'a PendingMessage,
+) -> Option<Element<'a, Message>> {
     let strings = scene.ctx.strings;
     match &outgoing.state {
         SendState::Sending => None,
@@ -133,7 +136,7 @@ fn state<'a>(scene: &Scene<'a>, outgoing: &'a PendingMessage) -> Option<Element<
 }
 
 /// Retry is hidden if it could send the message twice.
-fn actions<'a>(scene: &Scene<'a>, outgoing: &PendingMessage) -> Element<'a, Message> {
+fn actions<'a>(scene: &RowContext<'a>, outgoing: &PendingMessage) -> Element<'a, Message> {
     let strings = scene.ctx.strings;
     let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;
     let act = |name, message: fn(LocalId) -> Message| {

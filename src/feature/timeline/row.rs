@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use iced::widget::{Row as Line, Space, column, container, hover, row, text};
 use iced::{Center, Fill, alignment};
 
-use super::menu::Subject;
-use super::{Message, content, pending};
+use super::menu::MenuTarget;
+use super::{Message, message_body, pending};
 use crate::a11y::{Role, Semantics};
 use crate::domain::message::{Attachment, Reaction, Reply};
 use crate::domain::timeline::{Row, Timeline, TimelineItem};
-use crate::feature::context::{Ctx, face};
+use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
@@ -20,24 +20,24 @@ use crate::ui::widget::told::{heading, told};
 use crate::ui::{Element, font, token};
 
 #[derive(Clone)]
-pub(super) struct Scene<'a> {
+pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
     pub(super) channel: &'a str,
-    pub(super) words: Words<'a>,
+    pub(super) labels: RowLabels<'a>,
 }
 
 /// Looked up once for all rows.
 #[derive(Clone)]
-pub(super) struct Words<'a> {
+pub(super) struct RowLabels<'a> {
     copy: Cow<'a, str>,
     reply: Cow<'a, str>,
     edited: Cow<'a, str>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> RowContext<'a> {
     pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
-        let words = Words {
+        let words = RowLabels {
             copy: fl!(ctx.strings, "timeline-copy"),
             reply: fl!(ctx.strings, "timeline-reply"),
             edited: fl!(ctx.strings, "timeline-edited"),
@@ -46,14 +46,14 @@ impl<'a> Scene<'a> {
             ctx,
             timeline,
             channel,
-            words,
+            labels: words,
         }
     }
 
     /// `heads` is the number of rows above the timeline rows.
     pub(super) fn row(&self, index: usize, heads: usize) -> Element<'a, Message> {
         let Some(index) = index.checked_sub(heads) else {
-            return self.head();
+            return self.header();
         };
         match self.timeline.rows().get(index) {
             Some(Row::Day { label, .. }) => {
@@ -76,7 +76,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn head(&self) -> Element<'a, Message> {
+    fn header(&self) -> Element<'a, Message> {
         let words = fl!(self.ctx.strings, "timeline-empty-title", "channel" => self.channel);
         let words = text(words)
             .size(token::TEXT_TITLE)
@@ -93,60 +93,60 @@ impl<'a> Scene<'a> {
         grouped: bool,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let body = self.said(entry);
+        let body = self.body(entry);
         let line = if grouped {
             row![Space::new().width(token::AVATAR), body]
         } else {
             let user = &entry.message.author;
             let name = self.ctx.server.name_of(user);
-            let head = author(name, &*entry.time);
+            let head = author_line(name, &*entry.time);
             row![
-                face(&self.ctx, user, name, token::AVATAR),
+                user_avatar(&self.ctx, user, name, token::AVATAR),
                 column![head, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
         let line = line.spacing(token::SPACE_M);
         let line = if entry.is_mention {
-            tinted(line, grouped)
+            with_highlight(line, grouped)
         } else {
-            framed(line, grouped)
+            with_padding(line, grouped)
         };
         let ctx = self.ctx;
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, spoken(&ctx, entry))
+            ..Semantics::new(Role::Message, accessible_text(&ctx, entry))
         };
-        let line = hover(line, self.on_hover(entry, grouped));
-        let subject = Subject::Said(entry.message.id.clone());
+        let line = hover(line, self.hover_actions(entry, grouped));
+        let subject = MenuTarget::Sent(entry.message.id.clone());
         told(semantics, line)
             .item()
-            .on_menu(move |at| Message::MenuWanted(subject.clone(), at))
+            .on_menu(move |at| Message::MenuRequested(subject.clone(), at))
             .into()
     }
 
-    fn said(&self, entry: &'a TimelineItem) -> Element<'a, Message> {
+    fn body(&self, entry: &'a TimelineItem) -> Element<'a, Message> {
         let message = &entry.message;
         let mut body = column![]
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::READING);
         if let Some(reply) = &message.reply_to {
-            body = body.push(self.answered(reply));
+            body = body.push(self.reply_preview(reply));
         }
-        body = body.push(content::view(&entry.content, self.ctx.theme));
+        body = body.push(message_body::view(&entry.content, self.ctx.theme));
         if message.edited_at.is_some() {
-            let mark = text(self.words.edited.clone());
+            let mark = text(self.labels.edited.clone());
             body = body.push(mark.size(token::TEXT_CAPTION).class(Ink::Muted));
         }
-        body = body.extend(message.attachments.iter().map(|file| self.file(file)));
+        body = body.extend(message.attachments.iter().map(|file| self.attachment(file)));
         if !message.reactions.is_empty() {
             body = body.push(reactions(&message.reactions));
         }
         body.into()
     }
 
-    fn answered(&self, reply: &'a Reply) -> Element<'a, Message> {
+    fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
         let strings = self.ctx.strings;
         let words = if reply.unavailable {
             fl!(strings, "timeline-reply-deleted")
@@ -167,8 +167,8 @@ impl<'a> Scene<'a> {
             .into()
     }
 
-    fn file(&self, file: &'a Attachment) -> Element<'a, Message> {
-        let size = size(&self.ctx, file.bytes);
+    fn attachment(&self, file: &'a Attachment) -> Element<'a, Message> {
+        let size = format_size(&self.ctx, file.bytes);
         let name = file.file_name.as_str();
         let words =
             fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
@@ -182,16 +182,16 @@ impl<'a> Scene<'a> {
     }
 
     /// The time of a grouped row, which has no header, and the message actions.
-    fn on_hover(&self, entry: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
+    fn hover_actions(&self, entry: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
         let id = &entry.message.id;
-        let copy = action(
+        let copy = hover_button(
             Icon::Copy,
-            &self.words.copy,
+            &self.labels.copy,
             Message::CopyPressed(id.clone()),
         );
-        let reply = action(
+        let reply = hover_button(
             Icon::Reply,
-            &self.words.reply,
+            &self.labels.reply,
             Message::ReplyPressed(id.clone()),
         );
         let actions = container(row![reply, copy]).class(Surface::Card);
@@ -211,7 +211,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-pub(super) fn author<'a>(
+pub(super) fn author_line<'a>(
     name: &'a str,
     beside: impl text::IntoFragment<'a>,
 ) -> Element<'a, Message> {
@@ -227,7 +227,7 @@ pub(super) fn author<'a>(
         .into()
 }
 
-fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
+fn hover_button<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
     let icon = icon.sized(token::ICON_SMALL);
     Pressable::new(Role::Button, name.clone(), icon, Look::Quiet)
         .padding(token::SPACE_XS)
@@ -235,7 +235,7 @@ fn action<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a
         .on_press(message)
 }
 
-pub(super) fn framed(
+pub(super) fn with_padding(
     line: Line<'_, Message, crate::ui::Theme>,
     grouped: bool,
 ) -> Element<'_, Message> {
@@ -255,13 +255,16 @@ pub(super) fn framed(
         .into()
 }
 
-fn tinted(line: Line<'_, Message, crate::ui::Theme>, grouped: bool) -> Element<'_, Message> {
+fn with_highlight(
+    line: Line<'_, Message, crate::ui::Theme>,
+    grouped: bool,
+) -> Element<'_, Message> {
     let above = if grouped { 0.0 } else { token::SPACE_M };
     let tinted = container(line)
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
-    let barred = content::barred(tinted.into(), Surface::WarningLine);
+    let barred = message_body::with_side_bar(tinted.into(), Surface::WarningLine);
     container(barred)
         .padding(iced::Padding::ZERO.top(above))
         .into()
@@ -294,7 +297,7 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
     row(pills).spacing(token::SPACE_XS).wrap().into()
 }
 
-fn spoken(ctx: &Ctx<'_>, entry: &TimelineItem) -> String {
+fn accessible_text(ctx: &Ctx<'_>, entry: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &entry.message);
     let author = ctx.server.name_of(&message.author);
     let words = entry.content.plain();
@@ -324,11 +327,11 @@ fn spoken(ctx: &Ctx<'_>, entry: &TimelineItem) -> String {
         let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
         fl!(strings, "message-reaction", "emoji" => emoji, "count" => count).into_owned()
     }));
-    sentences(&parts)
+    join_sentences(&parts)
 }
 
 /// Adds a period only to parts without final punctuation.
-fn sentences(parts: &[String]) -> String {
+fn join_sentences(parts: &[String]) -> String {
     let mut all = String::new();
     for part in parts {
         if !all.is_empty() {
@@ -344,10 +347,13 @@ fn sentences(parts: &[String]) -> String {
 #[test]
 fn join_sentences_keeps_existing_punctuation() {
     let parts = ["Ada: done.", "Reply to Finn: when?", "edited"].map(String::from);
-    assert_eq!(sentences(&parts), "Ada: done. Reply to Finn: when? edited");
+    assert_eq!(
+        join_sentences(&parts),
+        "Ada: done. Reply to Finn: when? edited"
+    );
 }
 
-fn size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
+fn format_size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
     const STEP: u64 = 1024;
     let kilobytes = bytes.div_ceil(STEP);
     if kilobytes < STEP {

@@ -1,8 +1,8 @@
 //! Timeline tests with an in-memory server: messages in, state and events out.
 
-mod reading;
-mod sight;
-mod writing;
+mod composing;
+mod history;
+mod rendering;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::domain::outbox::SendState;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent as Said};
 use crate::domain::timeline::calendar::UtcCalendar;
-use crate::feature::context::Pictures;
+use crate::feature::context::AvatarCache;
 use crate::i18n::Strings;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
@@ -79,41 +79,41 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
     }
 }
 
-fn place(server: &str, channel: &str) -> Place {
+fn channel_ref(server: &str, channel: &str) -> Place {
     Place {
         server: server.into(),
         channel: channel.into(),
     }
 }
 
-struct World {
+struct TimelineFixture {
     server: Server,
     strings: Strings,
     theme: Theme,
-    pictures: Pictures,
+    avatars: AvatarCache,
     preferences: crate::domain::preference::Preferences,
     now: Instant,
     state: State,
     /// Number of scroll and focus operations.
-    moves: usize,
+    operation_count: usize,
     /// Operations that are not yet applied to a view.
     operations: Vec<Box<dyn iced::advanced::widget::Operation>>,
 }
 
-impl World {
+impl TimelineFixture {
     fn new() -> Self {
         let mut world = Self {
             server: server("a"),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
-            pictures: Pictures::default(),
+            avatars: AvatarCache::default(),
             preferences: crate::domain::preference::Preferences::default(),
             now: Instant::now(),
             state: State::default(),
-            moves: 0,
+            operation_count: 0,
             operations: Vec::new(),
         };
-        let _ = world.opened();
+        let _ = world.sync_channel();
         world
     }
 
@@ -129,7 +129,7 @@ impl World {
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
-            pictures: &self.pictures,
+            avatars: &self.avatars,
             now: self.now,
             window: Size::new(800.0, 600.0),
         }
@@ -149,25 +149,25 @@ impl World {
 
     fn open(&mut self, channel: &str) -> Vec<Event> {
         self.server.open(Some(channel.into()));
-        self.opened()
+        self.sync_channel()
     }
 
-    fn opened(&mut self) -> Vec<Event> {
+    fn sync_channel(&mut self) -> Vec<Event> {
         let mut state = std::mem::take(&mut self.state);
-        let action = state.opened(&self.ctx());
+        let action = state.sync_channel(&self.ctx());
         self.state = state;
-        self.follow(action)
+        self.run(action)
     }
 
-    fn tell(&mut self, message: Message) -> Vec<Event> {
+    fn update(&mut self, message: Message) -> Vec<Event> {
         let mut state = std::mem::take(&mut self.state);
         let action = state.update(message, &self.ctx());
         self.state = state;
-        self.follow(action)
+        self.run(action)
     }
 
     /// Runs all tasks to completion and returns their events.
-    fn follow(&mut self, action: Action<Message, Event>) -> Vec<Event> {
+    fn run(&mut self, action: Action<Message, Event>) -> Vec<Event> {
         let mut events = Vec::new();
         let mut left = VecDeque::from([action]);
         while let Some(Action { task, event }) = left.pop_front() {
@@ -183,7 +183,7 @@ impl World {
                         self.state = state;
                     }
                     iced_runtime::Action::Widget(operation) => {
-                        self.moves += 1;
+                        self.operation_count += 1;
                         self.operations.push(operation);
                     }
                     other => panic!("{other:?}"),
@@ -195,21 +195,21 @@ impl World {
 
     fn write(&mut self, text: &str) -> Vec<Event> {
         let paste = Edit::Edit(Change::Paste(Arc::new(text.to_owned())));
-        self.tell(Message::Edited(paste))
+        self.update(Message::DraftEdited(paste))
     }
 
     fn draft(&self) -> String {
-        self.state.desk().unwrap().draft.content.text()
+        self.state.current_view().unwrap().draft.content.text()
     }
 
-    fn look(&mut self, first: usize, last: usize, at_end: bool) -> Vec<Event> {
+    fn set_viewport(&mut self, first: usize, last: usize, at_end: bool) -> Vec<Event> {
         let viewport = Viewport {
             first,
             last,
             at_start: first == 0,
             at_end,
         };
-        let subject = self.state.desk().unwrap().subject;
-        self.tell(Message::Viewed(subject, viewport))
+        let subject = self.state.current_view().unwrap().content_id;
+        self.update(Message::ViewportChanged(subject, viewport))
     }
 }

@@ -4,7 +4,7 @@ use crate::feature::context::Ctx;
 use crate::fl;
 
 /// `None` if nobody is typing.
-pub(super) fn sentence(ctx: &Ctx<'_>) -> Option<String> {
+pub(super) fn label(ctx: &Ctx<'_>) -> Option<String> {
     let mut typists = ctx.server.open_channel_state()?.typing();
     let first = ctx.server.name_of(typists.next()?);
     let Some(second) = typists.next() else {

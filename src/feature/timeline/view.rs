@@ -4,10 +4,10 @@ use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Center, Fill, alignment};
 
-use super::composer::EDITOR;
-use super::desk::{Desk, Older};
-use super::list::{self, LIST, Rows};
-use super::row::Scene;
+use super::channel_view::{ChannelView, Pagination};
+use super::composer::EDITOR_ID;
+use super::list::{self, LIST_ID, TimelineSource};
+use super::row::RowContext;
 use super::{Message, State, header, typing};
 use crate::a11y::{Role, Semantics};
 use crate::domain::timeline::Timeline;
@@ -25,21 +25,21 @@ use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
 /// A one-line message with its author, used until a row is measured.
-const ESTIMATE: f32 = token::AVATAR + token::SPACE_L;
+const ESTIMATED_ROW_HEIGHT: f32 = token::AVATAR + token::SPACE_L;
 
-const EXPECTED: usize = 8;
+const SKELETON_ROWS: usize = 8;
 
 impl State {
     #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let here = self
-            .desk()
-            .zip(self.place())
+            .current_view()
+            .zip(self.current_channel())
             .filter(|(_, place)| place.server == *ctx.server.uid());
         let Some((desk, channel)) =
             here.and_then(|(desk, place)| Some((desk, ctx.server.channel(&place.channel)?)))
         else {
-            return container(nowhere(ctx))
+            return container(no_channel(ctx))
                 .center(Fill)
                 .class(Surface::Base)
                 .into();
@@ -52,7 +52,7 @@ impl State {
             move || fl!(strings, "timeline-name", "channel" => channel).into_owned(),
             column![
                 header::view(ctx, channel),
-                column![].push(header::trouble(ctx)),
+                column![].push(header::connection_banner(ctx)),
                 conversation(desk, ctx, channel),
             ],
         );
@@ -61,7 +61,7 @@ impl State {
             move || fl!(strings, "composer-name").into_owned(),
             composer(desk, ctx, channel),
         );
-        let pane = column![container(main).height(Fill), form, typists(ctx)];
+        let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
         container(pane)
             .width(Fill)
             .height(Fill)
@@ -70,18 +70,22 @@ impl State {
     }
 }
 
-fn nowhere<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let title = fl!(ctx.strings, "timeline-none-title");
     let sentence = fl!(ctx.strings, "timeline-none");
     let empty = pane::empty(Icon::Conversation, title, sentence, None);
     column![
-        column![].push(header::trouble(ctx)),
+        column![].push(header::connection_banner(ctx)),
         container(empty).height(Fill)
     ]
     .into()
 }
 
-fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+fn conversation<'a>(
+    desk: &'a ChannelView,
+    ctx: &Ctx<'a>,
+    channel: &'a str,
+) -> Element<'a, Message> {
     let timeline = ctx.server.open_channel_state().map(|room| &room.timeline);
     let known = timeline.filter(|timeline| timeline.is_loaded() || !timeline.rows().is_empty());
     let content = match known {
@@ -90,8 +94,8 @@ fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<
             let sentence = fl!(ctx.strings, "timeline-empty");
             pane::empty(Icon::Empty, title, sentence, None)
         }
-        Some(timeline) => rows(desk, ctx, timeline, channel),
-        None => pane::skeleton(EXPECTED),
+        Some(timeline) => message_list(desk, ctx, timeline, channel),
+        None => pane::skeleton(SKELETON_ROWS),
     };
     container(content)
         .width(Fill)
@@ -100,20 +104,22 @@ fn conversation<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<
         .into()
 }
 
-fn rows<'a>(
-    desk: &'a Desk,
+fn message_list<'a>(
+    desk: &'a ChannelView,
     ctx: &Ctx<'a>,
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let scene = Scene::new(*ctx, timeline, channel);
-    let (heads, subject) = (list::heads(timeline), desk.subject);
-    let list = virtual_list(Rows(timeline), move |index| scene.row(index, heads))
-        .id(LIST)
-        .estimate(ESTIMATE)
-        .rest(Rest::End)
-        .subject(subject)
-        .on_viewport(move |viewport| Message::Viewed(subject, viewport));
+    let scene = RowContext::new(*ctx, timeline, channel);
+    let (heads, subject) = (list::header_count(timeline), desk.content_id);
+    let list = virtual_list(TimelineSource(timeline), move |index| {
+        scene.row(index, heads)
+    })
+    .id(LIST_ID)
+    .estimate(ESTIMATED_ROW_HEIGHT)
+    .rest(Rest::End)
+    .subject(subject)
+    .on_viewport(move |viewport| Message::ViewportChanged(subject, viewport));
     let strings = ctx.strings;
     let semantics = move || {
         let name = fl!(strings, "timeline-log", "channel" => channel);
@@ -123,26 +129,26 @@ fn rows<'a>(
         }
     };
     stack![told(semantics, list).placed()]
-        .push(older(desk, ctx))
-        .push(latest(desk, ctx))
+        .push(pagination_banner(desk, ctx))
+        .push(jump_to_latest(desk, ctx))
         .into()
 }
 
 /// Overlays the list, so that no row moves.
-fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let words = match &desk.older {
-        Older::Idle => return None,
-        Older::Asked(_) => pane::strip(
+fn pagination_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let words = match &desk.pagination {
+        Pagination::Idle => return None,
+        Pagination::Loading(_) => pane::strip(
             Icon::Waiting,
             Ink::Muted,
             fl!(ctx.strings, "timeline-loading-older"),
             None,
         ),
-        Older::Failed(failure) => {
+        Pagination::Failed(failure) => {
             let again = button(fl!(ctx.strings, "timeline-retry"))
                 .look(Look::Secondary)
                 .padding([token::SPACE_XS, token::SPACE_M])
-                .on_press(Message::OlderWanted);
+                .on_press(Message::OlderRequested);
             let reason = ctx.strings.failure(failure);
             pane::strip(Icon::Failed, Ink::Warning, reason, Some(again.into()))
         }
@@ -156,8 +162,8 @@ fn older<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     )
 }
 
-fn latest<'a>(desk: &Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    if !desk.is_above() {
+fn jump_to_latest<'a>(desk: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    if !desk.is_above_newest() {
         return None;
     }
     let count = ctx
@@ -183,17 +189,17 @@ fn latest<'a>(desk: &Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     )
 }
 
-fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+fn composer<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
     let draft = &desk.draft;
     let limit = ctx.server.capabilities().limits.message_bytes;
-    let excess = draft.excess(limit);
+    let excess = draft.excess_bytes(limit);
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
     let says = Says {
-        on_action: Box::new(Message::Edited),
-        on_cursor: Box::new(Message::CursorPlaced),
-        on_submit: Message::Submitted,
+        on_action: Box::new(Message::DraftEdited),
+        on_cursor: Box::new(Message::CursorMoved),
+        on_submit: Message::SendPressed,
     };
-    let editor = editor(EDITOR, placeholder, &draft.content, says);
+    let editor = editor(EDITOR_ID, placeholder, &draft.content, says);
     let ready = !draft.is_blank() && excess == 0;
     let send = Pressable::new(
         Role::Button,
@@ -202,7 +208,7 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
         Look::Primary,
     )
     .padding(token::SPACE_M)
-    .on_press_maybe(ready.then_some(Message::Submitted));
+    .on_press_maybe(ready.then_some(Message::SendPressed));
     let offline = !ctx.server.connection().is_online();
     let offline = offline.then(|| {
         let words = fl!(ctx.strings, "composer-offline");
@@ -213,7 +219,7 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
     let line = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(alignment::Vertical::Bottom);
-    let above = offline.into_iter().chain(answering(desk, ctx));
+    let above = offline.into_iter().chain(reply_banner(desk, ctx));
     let parts = column![
         column(above.map(|strip| container(strip).padding(bottom(token::SPACE_S)).into())),
         line,
@@ -229,22 +235,22 @@ fn composer<'a>(desk: &'a Desk, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, 
         .into()
 }
 
-fn answering<'a>(desk: &'a Desk, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+fn reply_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let answered = desk.draft.reply_to.as_ref()?;
     let entry = ctx.server.open_channel_state()?.timeline.find(answered)?;
     let author = ctx.server.name_of(&entry.message.author);
     let drop = icon_button(
         Icon::Close,
         fl!(ctx.strings, "composer-cancel-reply"),
-        Message::ReplyDropped,
+        Message::ReplyCanceled,
     );
     let words = fl!(ctx.strings, "composer-replying", "author" => author);
     Some(pane::strip(Icon::Reply, Ink::Accent, words, Some(drop)))
 }
 
 /// Has a fixed height, so that the layout does not shift.
-fn typists<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let words = typing::sentence(ctx).map(|words| {
+fn typing_indicator<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let words = typing::label(ctx).map(|words| {
         text(words)
             .size(token::TEXT_CAPTION)
             .class(Ink::Secondary)

@@ -59,7 +59,7 @@ impl SystemKeyStore {
     }
 
     #[cfg(not(all(unix, not(target_os = "macos"))))]
-    fn entry(&self) -> Result<keyring::Entry, Unavailable> {
+    fn entry(&self) -> Result<keyring::Entry, KeyStoreError> {
         keyring::Entry::new(SERVICE, &self.entry).map_err(to_unavailable)
     }
 }

@@ -19,7 +19,7 @@ impl Endpoint for UpdateProfile<'_> {
     type Response = Profile;
 
     fn request(&self) -> Request {
-        let (mode, preset, asset) = match self.profile.look() {
+        let (mode, preset, asset) = match self.profile.choice() {
             AvatarChoice::Preset(preset) => ("generated", Some(preset.tag()), None),
             AvatarChoice::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
         };

@@ -1,0 +1,183 @@
+//! Every dialog of the window: what it is about, how it is drawn, confirmed, dismissed, and where its messages go.
+//!
+//! To add a dialog, add a variant to [`Dialog`] and to [`DialogMessage`]; the compiler names every other place, all of
+//! them in this file. Its effects go to `effect`.
+
+use iced::Task;
+
+use super::{App, Message};
+use crate::domain::id::ServerUid;
+use crate::feature::identity::{backup, manage};
+use crate::feature::profile::{self, card};
+use crate::feature::servers::{add, details, server_dialog};
+use crate::feature::settings;
+use crate::ui::Element;
+
+/// A dialog over the window.
+pub enum Dialog {
+    AddServer(Box<add::State>),
+    Settings(settings::State),
+    Backup(Box<backup::State>),
+    /// An action on the identity.
+    Identity(Box<manage::State>),
+    /// Connection, trust and session of a server.
+    ServerDetails(Box<details::State>),
+    /// Name, icon or leaving of a server.
+    Server(server_dialog::State),
+    /// The editor of the user's profile on a server; its state lives in the feature, which keeps it when this closes.
+    Profile(ServerUid),
+    /// The profile card of a member.
+    Member(card::ProfileCard),
+}
+
+/// A message of a dialog. Dropped when another dialog is open by then.
+#[derive(Debug, Clone)]
+pub enum DialogMessage {
+    AddServer(add::Message),
+    Settings(settings::Message),
+    Backup(backup::Message),
+    Identity(manage::Message),
+    ServerDetails(details::Message),
+    Server(server_dialog::Message),
+    /// Taken whether the editor is open or not.
+    Profile(ServerUid, profile::Message),
+    Member(card::Message),
+}
+
+/// Wraps the message of a dialog.
+pub fn wrap<M: 'static>(
+    variant: impl Fn(M) -> DialogMessage + Copy + Send + 'static,
+) -> impl Fn(M) -> Message + Copy + Send + 'static {
+    move |message| Message::Dialog(variant(message))
+}
+
+impl Dialog {
+    /// The server it is about; the dialog closes when that is removed.
+    pub fn server(&self) -> Option<&ServerUid> {
+        match self {
+            Self::ServerDetails(state) => Some(state.server()),
+            Self::Server(state) => Some(state.server()),
+            Self::Profile(server) => Some(server),
+            Self::Member(card) => Some(&card.server),
+            Self::AddServer(_) | Self::Settings(_) | Self::Backup(_) | Self::Identity(_) => None,
+        }
+    }
+
+    /// What Escape does.
+    pub fn dismiss(&self) -> DialogMessage {
+        match self {
+            Self::AddServer(_) => DialogMessage::AddServer(add::Message::Dismissed),
+            Self::Settings(_) => DialogMessage::Settings(settings::Message::Dismissed),
+            Self::Backup(_) => DialogMessage::Backup(backup::Message::Dismissed),
+            Self::Identity(_) => DialogMessage::Identity(manage::Message::Dismissed),
+            Self::ServerDetails(_) => DialogMessage::ServerDetails(details::Message::Dismissed),
+            Self::Server(_) => DialogMessage::Server(server_dialog::Message::Dismissed),
+            Self::Profile(server) => {
+                DialogMessage::Profile(server.clone(), profile::Message::Dismissed)
+            }
+            Self::Member(_) => DialogMessage::Member(card::Message::Dismissed),
+        }
+    }
+
+    /// What Enter does where no control handles it.
+    pub fn confirm(&self) -> Option<DialogMessage> {
+        match self {
+            Self::AddServer(_) => Some(DialogMessage::AddServer(add::Message::Confirmed)),
+            Self::Backup(_) => Some(DialogMessage::Backup(backup::Message::Confirmed)),
+            Self::Identity(_) => Some(DialogMessage::Identity(manage::Message::Confirmed)),
+            Self::Server(_) => Some(DialogMessage::Server(server_dialog::Message::Confirmed)),
+            Self::Settings(_) | Self::ServerDetails(_) | Self::Profile(_) | Self::Member(_) => None,
+        }
+    }
+
+    /// Whether Escape reaches it before the onboarding pages.
+    pub fn is_above_onboarding(&self) -> bool {
+        matches!(self, Self::AddServer(_) | Self::Settings(_))
+    }
+
+    /// The dialog as a layer; `None` when the server it is about is gone.
+    pub fn view<'a>(&'a self, app: &'a App) -> Option<Element<'a, Message>> {
+        let (workspace, strings) = (&app.workspace, app.workspace.strings());
+        Some(match self {
+            Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
+            Self::Settings(state) => state.view(strings, wrap(DialogMessage::Settings)),
+            Self::Backup(state) => state.view(strings, wrap(DialogMessage::Backup)),
+            Self::Identity(state) => state.view(strings, wrap(DialogMessage::Identity)),
+            Self::ServerDetails(state) => {
+                let ctx = workspace.context_of(state.server())?;
+                state.view(&ctx, wrap(DialogMessage::ServerDetails))
+            }
+            Self::Server(state) => state.view(strings, wrap(DialogMessage::Server)),
+            Self::Profile(server) => {
+                let ctx = workspace.context_of(server)?;
+                let wrap =
+                    move |message| Message::Dialog(DialogMessage::Profile(server.clone(), message));
+                app.features.profile.view(&ctx, wrap)?
+            }
+            Self::Member(card) => {
+                let ctx = workspace.context_of(&card.server)?;
+                card.view(&ctx, wrap(DialogMessage::Member))
+            }
+        })
+    }
+}
+
+impl App {
+    pub fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
+        use DialogMessage as M;
+        let strings = self.workspace.strings();
+        match (self.shell.dialog_mut(), message) {
+            (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
+                let action = state.update(message);
+                self.run(action, wrap(M::AddServer), Self::perform_add_server)
+            }
+            (Some(Dialog::Settings(state)), M::Settings(message)) => {
+                let action = state.update(message);
+                self.run(action, wrap(M::Settings), Self::perform_settings)
+            }
+            (Some(Dialog::Backup(state)), M::Backup(message)) => {
+                let action = state.update(message);
+                self.announcer.report_error(state.error_message(strings));
+                self.run(action, wrap(M::Backup), Self::perform_backup)
+            }
+            (Some(Dialog::Identity(state)), M::Identity(message)) => {
+                let action = state.update(message);
+                self.announcer.report_error(state.error_message(strings));
+                self.run(action, wrap(M::Identity), Self::perform_identity)
+            }
+            (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {
+                let Some(ctx) = self.workspace.context_of(state.server()) else {
+                    return Task::none();
+                };
+                let action = state.update(message, &ctx);
+                let wrap = wrap(M::ServerDetails);
+                let task = self.run(action, wrap, Self::perform_server_details);
+                self.refresh_server_details();
+                task
+            }
+            (Some(Dialog::Server(state)), M::Server(message)) => {
+                let action = state.update(message);
+                self.run(action, wrap(M::Server), Self::perform_server_dialog)
+            }
+            (Some(Dialog::Member(card)), M::Member(message)) => {
+                let Some(ctx) = self.workspace.context_of(&card.server) else {
+                    return self.close_dialog();
+                };
+                let action = card.update(message, &ctx);
+                self.run(action, wrap(M::Member), Self::perform_member)
+            }
+            (_, M::Profile(server, message)) => self.on_profile(&server, message),
+            // The dialog was closed or replaced meanwhile.
+            (
+                _,
+                M::AddServer(_)
+                | M::Settings(_)
+                | M::Backup(_)
+                | M::Identity(_)
+                | M::ServerDetails(_)
+                | M::Server(_)
+                | M::Member(_),
+            ) => Task::none(),
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! The identity is opened, created, restored, backed up and managed. Its store blocks, so all work on it runs in the
+//! background.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use iced::Task;
+use iced::widget::operation::focus;
+use tokio::task::spawn_blocking;
+
+use super::pick_file;
+use crate::app::dialog::{Dialog, DialogMessage, wrap};
+use crate::app::identity::{IdentityTask, StoredIdentity};
+use crate::app::message::IdentityMessage;
+use crate::app::notice::Notice;
+use crate::app::{App, Message};
+use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
+use crate::domain::known_server::known_servers;
+use crate::domain::passphrase::Passphrase;
+use crate::domain::redacted::Redacted;
+use crate::feature::identity::manage::{self, Passphrases};
+use crate::feature::identity::onboarding::{self, IdentitySource, StartupState, StorageChoice};
+use crate::feature::{identity::backup, servers, settings};
+use crate::fl;
+use crate::net::proof;
+use crate::platform::file;
+use crate::store::secret::{
+    Error, Identity, IdentityStore, MissingReason, Root, State, Target, WorkFactor, read_backup,
+    write_backup,
+};
+
+/// Opens the identity where that needs no question, or creates one: who tries the demo is asked nothing.
+pub fn open_or_create(store: Arc<IdentityStore>) -> Task<Message> {
+    Task::perform(spawn_blocking(move || store.open_or_create()), |opened| {
+        let opened = match opened {
+            Ok(opened) => opened.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        Message::Identity(IdentityMessage::Opened(opened.map(Redacted::new)))
+    })
+}
+
+/// Looks the identity up. `was_in_key_store` says where it was the last time, so that an empty key store is no first start.
+pub fn look_up(store: Arc<IdentityStore>, was_in_key_store: bool) -> Task<Message> {
+    looked_up(move || find(&store, store.open(), was_in_key_store))
+}
+
+fn looked_up(
+    look_up: impl FnOnce() -> Result<StoredIdentity, StartupState> + Send + 'static,
+) -> Task<Message> {
+    Task::perform(spawn_blocking(look_up), |found| {
+        let found = found.unwrap_or(Err(StartupState::Damaged(IdentityError::Interrupted)));
+        Message::Identity(IdentityMessage::Found(found))
+    })
+}
+
+fn find(
+    store: &IdentityStore,
+    opened: Result<State, Error>,
+    was_in_key_store: bool,
+) -> Result<StoredIdentity, StartupState> {
+    match opened {
+        Ok(State::Opened(identity)) => Ok(stored(store, identity)),
+        Ok(State::Locked) => Err(StartupState::Locked),
+        Ok(State::Missing(MissingReason::NeverCreated)) if was_in_key_store => {
+            Err(StartupState::Lost)
+        }
+        Ok(State::Missing(MissingReason::NeverCreated)) => Err(StartupState::NoIdentity),
+        Ok(State::Missing(MissingReason::NoKeyStore(reason))) if was_in_key_store => {
+            Err(StartupState::LockedWithIdentity(reason))
+        }
+        Ok(State::Missing(MissingReason::NoKeyStore(reason))) => {
+            Err(StartupState::KeyStoreUnavailable(reason))
+        }
+        Err(error) => Err(StartupState::Damaged(IdentityError::from(&error))),
+    }
+}
+
+fn stored(store: &IdentityStore, identity: Identity) -> StoredIdentity {
+    let has_previous = matches!(store.previous(&identity), Ok(Some(_)));
+    StoredIdentity {
+        identity: Redacted::new(identity),
+        has_previous,
+    }
+}
+
+/// Runs a task on the identity in the background.
+fn start(
+    task: IdentityTask,
+    store: Arc<IdentityStore>,
+    work: impl FnOnce(&IdentityStore) -> Result<Identity, Error> + Send + 'static,
+) -> Task<Message> {
+    let done = spawn_blocking(move || match work(&store) {
+        Ok(identity) => Ok(stored(&store, identity)),
+        Err(error) => {
+            tracing::warn!(%error, "the identity was not changed");
+            Err(IdentityError::from(&error))
+        }
+    });
+    Task::perform(done, move |done| {
+        let outcome = done.unwrap_or(Err(IdentityError::Interrupted));
+        Message::Identity(IdentityMessage::TaskFinished(task, outcome))
+    })
+}
+
+fn root(origin: &IdentitySource) -> Result<Root, Error> {
+    match origin {
+        IdentitySource::New => Root::generate(),
+        IdentitySource::RecoveryPhrase(words) => Ok(Root::from_words(&words.0)),
+        IdentitySource::BackupFile { path, passphrase } => {
+            read_backup(Path::new(path), &passphrase.0)
+        }
+    }
+}
+
+impl App {
+    pub fn on_identity(&mut self, message: IdentityMessage) -> Task<Message> {
+        match message {
+            IdentityMessage::Opened(Ok(identity)) => self.use_identity(identity.0),
+            IdentityMessage::Opened(Err(reason)) => {
+                tracing::warn!(reason, "no identity was opened or created");
+                self.start_onboarding()
+            }
+            IdentityMessage::Found(Ok(stored)) => self.use_stored_identity(stored),
+            IdentityMessage::Found(Err(found)) => {
+                let state = onboarding::State::from_startup(found);
+                let trouble = state.error_message(self.workspace.strings());
+                self.announcer.report_error(trouble);
+                self.identity.open_onboarding(state);
+                focus(onboarding::initial_focus())
+            }
+            IdentityMessage::TaskFinished(task, outcome) => self.on_identity_task(task, outcome),
+            IdentityMessage::Erased(profile, left) => self.on_erased(profile, left),
+        }
+    }
+
+    /// Shows the onboarding pages, which first look the identity up.
+    pub fn start_onboarding(&mut self) -> Task<Message> {
+        self.identity.open_onboarding(onboarding::State::default());
+        let was_in_key_store = self.storage.settings().in_key_store;
+        match self.identity.store().cloned() {
+            Some(store) => look_up(store, was_in_key_store),
+            None => Task::none(),
+        }
+    }
+
+    fn use_stored_identity(&mut self, stored: StoredIdentity) -> Task<Message> {
+        self.identity.close_onboarding();
+        self.identity.set_has_previous(stored.has_previous);
+        let identity = stored.identity.0;
+        if !self.storage.settings().backed_up && identity.keeping != IdentityStorage::MemoryOnly {
+            self.shell.notify(Notice::NotBackedUp);
+        }
+        let used = self.use_identity(identity);
+        if matches!(self.shell.dialog(), Some(Dialog::AddServer(_))) {
+            return Task::batch([used, focus(servers::add::initial_focus())]);
+        }
+        used
+    }
+
+    /// Opens the sessions of all servers with an identity.
+    fn use_identity(&mut self, identity: Arc<Identity>) -> Task<Message> {
+        self.features.account_bar.set_storage(identity.keeping);
+        if identity.keeping == IdentityStorage::MemoryOnly {
+            self.shell.notify(Notice::IdentityInMemory);
+        }
+        let saved = self.save_identity_place(identity.keeping);
+        self.identity.set(identity);
+        let servers = self.workspace.order().to_vec();
+        let opened: Vec<_> = servers.iter().map(|uid| self.open_session(uid)).collect();
+        Task::batch(opened).chain(saved)
+    }
+
+    /// Remembers whether the identity is in the key store. An identity in memory says nothing about that: the key store may
+    /// only be unavailable now.
+    fn save_identity_place(&mut self, keeping: IdentityStorage) -> Task<Message> {
+        let in_key_store = match keeping {
+            IdentityStorage::KeyStore => true,
+            IdentityStorage::Vault => false,
+            IdentityStorage::MemoryOnly => return Task::none(),
+        };
+        if self.storage.settings().in_key_store == in_key_store {
+            return Task::none();
+        }
+        self.storage
+            .edit_settings(|settings| settings.in_key_store = in_key_store)
+    }
+
+    pub fn on_onboarding(&mut self, message: onboarding::Message) -> Task<Message> {
+        let Some(state) = self.identity.onboarding_mut() else {
+            return Task::none();
+        };
+        let before = std::mem::discriminant(&state.step());
+        let action = state.update(message);
+        let trouble = state.error_message(self.workspace.strings());
+        self.announcer.report_error(trouble);
+        let moved = std::mem::discriminant(&state.step()) != before;
+        let task = self.run(action, Message::Onboarding, Self::perform_onboarding);
+        if moved {
+            Task::batch([focus(onboarding::initial_focus()), task])
+        } else {
+            task
+        }
+    }
+
+    fn perform_onboarding(&mut self, event: onboarding::Event) -> Task<Message> {
+        let Some(store) = self.identity.store().cloned() else {
+            return Task::none();
+        };
+        match event {
+            onboarding::Event::SetUpIdentity(origin, safe) => {
+                let fresh = origin == IdentitySource::New;
+                start(IdentityTask::Create { fresh }, store, move |store| {
+                    let root = root(&origin)?;
+                    match &safe {
+                        StorageChoice::KeyStore => store.restore(root, Target::KeyStore),
+                        StorageChoice::Vault(phrase) => {
+                            store.restore(root, Target::Vault(&phrase.0))
+                        }
+                        StorageChoice::MemoryOnly => store.restore(root, Target::MemoryOnly),
+                    }
+                })
+            }
+            onboarding::Event::Unlock(phrase) => start(IdentityTask::Unlock, store, move |store| {
+                store.unlock(&phrase.0)
+            }),
+            onboarding::Event::RetryKeyStore => {
+                let was_in_key_store = self.storage.settings().in_key_store;
+                looked_up(move || find(&store, store.open_interactive(), was_in_key_store))
+            }
+            onboarding::Event::ChooseFile => {
+                let title = fl!(self.workspace.strings(), "onboarding-browse").into_owned();
+                pick_file(file::open(title, None), |path| {
+                    Message::Onboarding(onboarding::Message::PathChanged(path))
+                })
+            }
+            onboarding::Event::EraseDevice => self.erase_all(),
+        }
+    }
+
+    fn on_identity_task(
+        &mut self,
+        task: IdentityTask,
+        outcome: Result<StoredIdentity, IdentityError>,
+    ) -> Task<Message> {
+        match (task, outcome) {
+            (IdentityTask::Create { fresh }, Ok(stored)) => {
+                let saved = self
+                    .storage
+                    .edit_settings(|settings| settings.backed_up = !fresh);
+                let lasts = stored.identity.0.keeping != IdentityStorage::MemoryOnly;
+                let used = self.use_stored_identity(stored);
+                if fresh && lasts && self.shell.dialog().is_none() {
+                    self.open_backup();
+                }
+                Task::batch([used, saved])
+            }
+            (IdentityTask::Unlock, Ok(stored)) => self.use_stored_identity(stored),
+            (IdentityTask::Create { .. } | IdentityTask::Unlock, Err(fault)) => {
+                self.on_onboarding(onboarding::Message::Failed(fault))
+            }
+            (IdentityTask::Manage(action), Ok(stored)) => self.on_identity_action(action, stored),
+            (IdentityTask::Manage(_), Err(fault)) => {
+                self.on_dialog(DialogMessage::Identity(manage::Message::Failed(fault)))
+            }
+        }
+    }
+
+    pub fn open_backup(&mut self) {
+        let Some(identity) = self.identity.current() else {
+            return;
+        };
+        let words = Redacted::new(identity.root.words());
+        let random = getrandom::u64().unwrap_or_default();
+        let state = backup::State::new(words, random);
+        self.shell.open_dialog(Dialog::Backup(Box::new(state)));
+    }
+
+    pub fn perform_backup(&mut self, event: backup::Event) -> Task<Message> {
+        match event {
+            backup::Event::ChooseFile => {
+                let title = fl!(self.workspace.strings(), "backup-save-file").into_owned();
+                let to_dialog = wrap(DialogMessage::Backup);
+                pick_file(file::save(title, "openchat.age"), move |path| {
+                    to_dialog(backup::Message::PathChanged(path))
+                })
+            }
+            backup::Event::SaveFile(path, phrase) => self.write_backup(path, phrase),
+            backup::Event::BackedUp => {
+                self.shell.withdraw(&Notice::NotBackedUp);
+                self.storage
+                    .edit_settings(|settings| settings.backed_up = true)
+            }
+            backup::Event::Close => self.close_dialog(),
+        }
+    }
+
+    fn write_backup(&mut self, path: String, phrase: Redacted<Passphrase>) -> Task<Message> {
+        let Some(identity) = self.identity.current().cloned() else {
+            return Task::none();
+        };
+        let written = spawn_blocking(move || {
+            let path = Path::new(&path);
+            write_backup(path, &identity.root, &phrase.0, WorkFactor::DEFAULT)
+                .map_err(|error| IdentityError::from(&error))
+        });
+        let to_dialog = wrap(DialogMessage::Backup);
+        Task::perform(written, move |written| {
+            let written = written.unwrap_or(Err(IdentityError::Interrupted));
+            to_dialog(backup::Message::FileSaved(written))
+        })
+    }
+
+    /// What the settings show of the identity.
+    pub fn identity_facts(&self) -> Option<settings::IdentitySummary> {
+        let identity = self.identity.current()?;
+        Some(settings::IdentitySummary {
+            storage: identity.keeping,
+            backed_up: self.storage.settings().backed_up,
+            has_previous: self.identity.has_previous(),
+        })
+    }
+
+    /// Opens the dialog for an action on the identity.
+    pub fn open_identity_action(&mut self, action: IdentityAction) -> Task<Message> {
+        let Some(identity) = self.identity.current() else {
+            return Task::none();
+        };
+        let known = known_servers(self.workspace.servers());
+        let state = manage::State::new(action, identity.keeping, known);
+        let field = state.initial_focus();
+        self.open_dialog(Dialog::Identity(Box::new(state)), field)
+    }
+
+    pub fn perform_identity(&mut self, event: manage::Event) -> Task<Message> {
+        match event {
+            manage::Event::Perform(IdentityAction::EraseDevice, _) => self.erase_all(),
+            manage::Event::Perform(action, phrases) => self.start_identity_action(action, phrases),
+            manage::Event::Close => self.close_dialog(),
+        }
+    }
+
+    fn start_identity_action(
+        &mut self,
+        action: IdentityAction,
+        phrases: Passphrases,
+    ) -> Task<Message> {
+        let (Some(identity), Some(store)) = (
+            self.identity.current().cloned(),
+            self.identity.store().cloned(),
+        ) else {
+            return Task::none();
+        };
+        start(IdentityTask::Manage(action), store, move |store| {
+            let Passphrases { old, new } = &phrases;
+            let unchanged = || Identity {
+                root: Arc::clone(&identity.root),
+                keeping: identity.keeping,
+            };
+            let place = match identity.keeping {
+                IdentityStorage::KeyStore => Target::KeyStore,
+                IdentityStorage::Vault => Target::Vault(&old.0),
+                IdentityStorage::MemoryOnly => Target::MemoryOnly,
+            };
+            match action {
+                IdentityAction::MoveToVault => store.move_to(&identity, Target::Vault(&new.0)),
+                IdentityAction::MoveToKeyStore => store.move_to(&identity, Target::KeyStore),
+                IdentityAction::ChangePassphrase => store
+                    .change_passphrase(&old.0, &new.0)
+                    .map(|()| unchanged()),
+                IdentityAction::Replace => store.rotate(&identity, place),
+                IdentityAction::RestorePrevious => store.rollback(&identity, place),
+                IdentityAction::DeletePrevious => store.confirm().map(|()| unchanged()),
+                IdentityAction::EraseDevice => Ok(unchanged()),
+            }
+        })
+    }
+
+    /// An action on the identity succeeded. One that replaced the key reconnects to all servers under new device IDs, so
+    /// that they cannot link the two identities.
+    fn on_identity_action(
+        &mut self,
+        action: IdentityAction,
+        stored: StoredIdentity,
+    ) -> Task<Message> {
+        self.shell.close_dialog();
+        self.identity.set_has_previous(stored.has_previous);
+        let identity = stored.identity.0;
+        self.features.account_bar.set_storage(identity.keeping);
+        let saved = self.save_identity_place(identity.keeping);
+        if identity.keeping != IdentityStorage::MemoryOnly {
+            self.shell.withdraw(&Notice::IdentityInMemory);
+        }
+        self.identity.set(identity);
+        let text = fl!(self.workspace.strings(), "toast-done").into_owned();
+        let done = Task::batch([self.toast(text), saved]);
+        if !matches!(
+            action,
+            IdentityAction::Replace | IdentityAction::RestorePrevious
+        ) {
+            return done;
+        }
+        if action == IdentityAction::Replace {
+            self.shell.notify(Notice::NotBackedUp);
+        }
+        let settings = self.storage.edit_settings(|settings| {
+            settings.backed_up &= action != IdentityAction::Replace;
+        });
+        let registry = self.storage.renew_device_ids(proof::random_device_id);
+        let servers = self.workspace.order().to_vec();
+        let reconnected = servers.iter().map(|uid| self.reconnect(uid));
+        let reconnected = Task::batch(reconnected.collect::<Vec<_>>());
+        Task::batch([done, registry, settings, reconnected])
+    }
+}

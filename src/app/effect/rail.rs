@@ -1,0 +1,165 @@
+//! What the user does with a server in the rail: order, name, icon, mute, leave.
+
+use iced::{Point, Task};
+
+use crate::app::dialog::Dialog;
+use crate::app::{App, Message};
+use crate::domain::id::ServerUid;
+use crate::domain::invite::Invite;
+use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
+use crate::feature::servers::{self, Event, ServerAction, server_dialog};
+use crate::fl;
+use crate::ui::token;
+
+impl App {
+    pub fn perform_rail(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::OpenServer(server) => self.open_server(&server),
+            Event::AddServer => {
+                let dialog = Dialog::AddServer(Box::default());
+                self.open_dialog(dialog, Some(servers::add::initial_focus()))
+            }
+            Event::StartDemo => self.start_demo(),
+            Event::OpenSettings => self.open_settings(),
+            Event::PerformAction(server, choice) => self.perform_choice(&server, choice),
+            Event::MoveServer(from, to) => self
+                .workspace
+                .order()
+                .get(from)
+                .cloned()
+                .map_or_else(Task::none, |server| self.move_server(&server, to)),
+        }
+    }
+
+    /// Opens the menu of the current server under its name.
+    pub fn open_server_menu(&mut self) -> Task<Message> {
+        const POSITION: Point = Point::new(token::RAIL + token::SPACE_S, token::HEADER);
+        let Some(server) = self.workspace.current().cloned() else {
+            return Task::none();
+        };
+        let action = self.features.rail.open_menu(server, POSITION);
+        self.run(action, Message::Rail, Self::perform_rail)
+    }
+
+    fn perform_choice(&mut self, uid: &ServerUid, action: ServerAction) -> Task<Message> {
+        let place = self.workspace.order().iter().position(|known| known == uid);
+        let (Some(place), Some(server)) = (place, self.workspace.server(uid)) else {
+            return Task::none();
+        };
+        match action {
+            ServerAction::Details => self.open_server_details(uid),
+            ServerAction::EditProfile => self.open_profile(uid),
+            ServerAction::Recheck => self.reconnect(uid),
+            ServerAction::SignOut => self.sign_out(uid),
+            ServerAction::SignIn => self.sign_in(uid),
+            ServerAction::MarkRead => self.mark_read(uid),
+            ServerAction::Mute => self.mute(uid, true),
+            ServerAction::Unmute => self.mute(uid, false),
+            ServerAction::Rename => self.open_server_dialog(server_dialog::State::rename(server)),
+            ServerAction::Customize => self.open_server_dialog(server_dialog::State::icon(server)),
+            ServerAction::Leave => self.open_server_dialog(server_dialog::State::leave(server)),
+            ServerAction::CopyLink => self.copy_link(uid),
+            ServerAction::MoveUp => place
+                .checked_sub(1)
+                .map_or_else(Task::none, |to| self.move_focused_server(uid, to)),
+            ServerAction::MoveDown => self.move_focused_server(uid, place + 1),
+        }
+    }
+
+    fn open_server_dialog(&mut self, state: server_dialog::State) -> Task<Message> {
+        let field = state.initial_focus();
+        let opened = self.open_dialog(Dialog::Server(state), field.clone());
+        match field {
+            Some(field) => opened.chain(iced::widget::operation::select_all(field)),
+            None => opened,
+        }
+    }
+
+    pub fn perform_server_dialog(&mut self, event: server_dialog::Event) -> Task<Message> {
+        match event {
+            server_dialog::Event::Customize(server, overrides) => {
+                self.shell.close_dialog();
+                self.customize(&server, overrides)
+            }
+            server_dialog::Event::Leave(server) => self.leave(&server),
+            server_dialog::Event::Remove(server) => self.remove(&server),
+            server_dialog::Event::Close => self.close_dialog(),
+        }
+    }
+
+    fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.mark_read();
+            let name = server.name().to_owned();
+            let text =
+                fl!(self.workspace.strings(), "announce-marked-read", "server" => name.as_str());
+            self.announcer.announce(text);
+        }
+        self.refresh(false);
+        Task::none()
+    }
+
+    fn mute(&mut self, uid: &ServerUid, muted: bool) -> Task<Message> {
+        let Some(server) = self.workspace.server(uid) else {
+            return Task::none();
+        };
+        let strings = self.workspace.strings();
+        self.announcer.announce(if muted {
+            fl!(strings, "announce-muted", "server" => server.name())
+        } else {
+            fl!(strings, "announce-unmuted", "server" => server.name())
+        });
+        let overrides = ServerOverrides {
+            muted,
+            ..server.overrides().clone()
+        };
+        if muted && self.workspace.is_current(uid) {
+            // Only messages of the current server wait to be announced.
+            self.announcer.clear_queue();
+        }
+        self.customize(uid, overrides)
+    }
+
+    /// Applies and stores the name, icon and mute that the user gave a server.
+    fn customize(&mut self, uid: &ServerUid, overrides: ServerOverrides) -> Task<Message> {
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.set_overrides(overrides.clone());
+        }
+        self.storage
+            .edit_server(uid, |joined| joined.overrides = overrides)
+    }
+
+    fn copy_link(&mut self, uid: &ServerUid) -> Task<Message> {
+        let Some(joined) = self.storage.server(uid) else {
+            return Task::none();
+        };
+        let invite = Invite {
+            address: joined.address.clone(),
+            server: Some(joined.server_id.clone()),
+        };
+        self.copy(invite.link())
+    }
+
+    /// Moves a server and the focus with it, which would stay at the place in the list otherwise.
+    fn move_focused_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
+        let moved = self.move_server(uid, to);
+        moved.chain(iced::widget::operation::focus(servers::server_row_id(uid)))
+    }
+
+    /// Moves a server to a place in the rail, from 0, stores and announces it.
+    fn move_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
+        let Some(to) = self.workspace.move_server(uid, to) else {
+            return Task::none();
+        };
+        let order = self.workspace.order();
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let (place, count) = (number(to + 1), number(order.len()));
+        let name = self.workspace.server(uid).map_or("", Server::name);
+        let strings = self.workspace.strings();
+        let text =
+            fl!(strings, "announce-moved", "server" => name, "place" => place, "count" => count);
+        self.announcer.announce(text);
+        self.storage.reorder(order)
+    }
+}

@@ -1,0 +1,203 @@
+//! The server list is exported to a file and imported from one.
+
+use std::path::{Path, PathBuf};
+
+use iced::Task;
+use tokio::task::{JoinError, spawn_blocking};
+
+use super::pick_file;
+use crate::app::dialog::DialogMessage;
+use crate::app::{App, Message};
+use crate::domain::id::ServerUid;
+use crate::domain::server_listing::ServerListing;
+use crate::feature::settings;
+use crate::feature::settings::server_list::{self, Event, ImportId, ImportRow, ServerListError};
+use crate::fl;
+use crate::net::proof;
+use crate::platform::file;
+use crate::store::export::{self, ImportError};
+use crate::store::registry::Registry;
+
+/// The suggested name of an exported file.
+const FILE_NAME: &str = "openchat-servers.json";
+
+impl App {
+    pub fn perform_server_export(&mut self, event: Event) -> Task<Message> {
+        let strings = self.workspace.strings();
+        match event {
+            Event::BrowseExport => {
+                let title = fl!(strings, "server-list-export-browse").into_owned();
+                pick_file(file::save(title, FILE_NAME), |path| {
+                    to_settings(server_list::Message::ExportPathChanged(path))
+                })
+            }
+            Event::BrowseImport => {
+                let title = fl!(strings, "server-list-import-browse").into_owned();
+                pick_file(file::open(title, None), |path| {
+                    to_settings(server_list::Message::ImportPathChanged(path))
+                })
+            }
+            Event::Export(path) => {
+                let registry = self.storage.registry().clone();
+                let work = spawn_blocking(move || write(&registry, &expand_home(&path)));
+                Task::perform(work, |written| {
+                    let written = written.unwrap_or_else(|error| Err(interrupted(&error)));
+                    to_settings(server_list::Message::ExportFinished(written))
+                })
+            }
+            Event::Import(generation, path) => self.read_list(generation, path),
+            Event::AddServers(servers) => self.import(&servers),
+        }
+    }
+
+    fn read_list(&self, generation: ImportId, path: String) -> Task<Message> {
+        let registry = self.storage.registry().clone();
+        let work = spawn_blocking(move || read(&registry, &expand_home(&path)));
+        Task::perform(work, move |rows| {
+            let rows = rows.unwrap_or_else(|error| Err(interrupted(&error)));
+            to_settings(server_list::Message::ImportRead(generation, rows))
+        })
+    }
+
+    /// Joins the servers of a list that are new; without randomness for device IDs, as many as could be joined.
+    fn import(&mut self, servers: &[ServerListing]) -> Task<Message> {
+        let saved = self.storage.import(servers, || {
+            let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
+            proof::random_device_id().map(|device| (uid, device))
+        });
+        let known = self.storage.registry().servers().iter();
+        let new = known.filter(|joined| self.workspace.server(&joined.uid).is_none());
+        let new: Vec<_> = new.cloned().collect();
+        let mut tasks = vec![saved];
+        for joined in &new {
+            self.show_server(joined);
+            tasks.push(self.open_session(&joined.uid));
+        }
+        if let (None, Some(first)) = (self.workspace.current(), new.first()) {
+            tasks.push(self.open_server(&first.uid));
+        }
+        let added = server_list::Message::Added(new.len());
+        tasks.push(Task::done(to_settings(added)));
+        Task::batch(tasks)
+    }
+}
+
+fn to_settings(message: server_list::Message) -> Message {
+    Message::Dialog(DialogMessage::Settings(settings::Message::Servers(message)))
+}
+
+/// A typed path, in which `~/` is the home directory.
+fn expand_home(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
+fn interrupted(error: &JoinError) -> ServerListError {
+    ServerListError::Unreadable(error.to_string())
+}
+
+fn write(registry: &Registry, path: &Path) -> Result<(), ServerListError> {
+    export::write(registry, path).map_err(|error| ServerListError::Unwritable(error.to_string()))
+}
+
+fn read(registry: &Registry, path: &Path) -> Result<Vec<ImportRow>, ServerListError> {
+    let offers = export::read(path).map_err(|refused| match refused {
+        ImportError::Unreadable(reason) => ServerListError::Unreadable(reason),
+        ImportError::TooLarge => ServerListError::TooLarge,
+        ImportError::NotAList => ServerListError::InvalidFormat,
+        ImportError::Newer => ServerListError::NewerVersion,
+        ImportError::TooMany(count) => ServerListError::TooManyServers(count),
+        ImportError::Row(row, _) => ServerListError::InvalidRow(row),
+    })?;
+    let row = |offer: ServerListing| ImportRow {
+        already_joined: registry.knows(&offer),
+        listing: offer,
+    };
+    Ok(offers.into_iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::Size;
+
+    use super::*;
+    use crate::app::storage::Storage;
+    use crate::domain::server_settings::ServerOverrides;
+    use crate::store::registry::Joined;
+    use crate::store::settings::Settings;
+
+    fn app(servers: &[(&str, &str)]) -> App {
+        let mut registry = Registry::default();
+        for (uid, address) in servers {
+            let (uid, address) = ((*uid).into(), (*address).into());
+            let mut joined = Joined::new(uid, address, "srv_same".into(), "dev_secret".into());
+            joined.overrides = ServerOverrides {
+                name: Some("local name".into()),
+                muted: true,
+                ..ServerOverrides::default()
+            };
+            registry.add(joined).unwrap();
+        }
+        let storage = Storage::new(Settings::default(), registry, None);
+        let mut app = App::new(storage, Some("en-US".into()), Size::new(1280.0, 800.0));
+        let _shown = app.restore_servers();
+        app
+    }
+
+    #[test]
+    fn import_adds_unknown_servers_and_keeps_known_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let there = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
+        write(there.storage.registry(), &path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("dev_secret") && !text.contains("local name"));
+        let mut here = app(&[("mine", "https://b.example")]);
+        let rows = read(here.storage.registry(), &path).unwrap();
+        let known: Vec<_> = rows.iter().map(|row| row.already_joined).collect();
+        assert_eq!(known, [false, true]);
+        let offers: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
+        let _joined = here.import(&offers);
+        assert_eq!(here.workspace.order().len(), 2);
+        assert_eq!(here.workspace.order().first(), Some(&"mine".into()));
+        assert_eq!(here.workspace.current(), Some(&"mine".into()));
+        let new = here.workspace.order().last().unwrap();
+        let joined = here.storage.server(new).unwrap();
+        assert_eq!(joined.address, "https://a.example");
+        assert_ne!(joined.device, "dev_secret".into());
+        assert!(here.workspace.server(new).is_some());
+    }
+
+    #[test]
+    fn import_opens_first_server_when_there_was_none() {
+        let there = app(&[("1", "https://a.example")]);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        write(there.storage.registry(), &path).unwrap();
+        let mut here = app(&[]);
+        let rows = read(here.storage.registry(), &path).unwrap();
+        let offers: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
+        let _joined = here.import(&offers);
+        assert!(here.workspace.current().is_some());
+    }
+
+    #[test]
+    fn unreadable_and_unwritable_files_are_reported() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = folder.path().join("missing").join(FILE_NAME);
+        let registry = Registry::default();
+        assert!(matches!(
+            write(&registry, &nowhere),
+            Err(ServerListError::Unwritable(_))
+        ));
+        assert!(matches!(
+            read(&registry, &nowhere),
+            Err(ServerListError::Unreadable(_))
+        ));
+        let other = folder.path().join("other.json");
+        std::fs::write(&other, "[]").unwrap();
+        assert_eq!(read(&registry, &other), Err(ServerListError::InvalidFormat));
+    }
+}

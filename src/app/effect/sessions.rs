@@ -1,0 +1,186 @@
+//! Sessions: opened, restarted, ended by the user or by the server; and the disclosure ledgers, of which the journal of a
+//! session is the newest state.
+
+use iced::Task;
+use tokio::task::spawn_blocking;
+
+use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::notice::Notice;
+use crate::app::{App, Message};
+use crate::domain::address::ServerAddress;
+use crate::domain::connection::ConnectionState;
+use crate::domain::disclosure::DisclosureLog;
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::identity::SessionState;
+use crate::domain::server_event::ServerEvent;
+use crate::net::disclosure::DisclosureRecorder;
+use crate::net::listen::Control;
+use crate::net::session::{ConnectionSettings, Session, SessionParams};
+use crate::net::tls::Trust;
+
+impl App {
+    /// Opens the session of a server in the background, unless the user is signed out there. Needs the identity.
+    pub fn open_session(&mut self, uid: &ServerUid) -> Task<Message> {
+        let (Some(identity), Some(joined)) =
+            (self.identity.current().cloned(), self.storage.server(uid))
+        else {
+            return Task::none();
+        };
+        if joined.signed_out {
+            if let Some(server) = self.workspace.server_mut(uid) {
+                server.set_session_state(SessionState::SignedOut);
+            }
+            return Task::none();
+        }
+        let epoch = self.connections.next_epoch(uid);
+        let address = match ServerAddress::parse(&joined.address) {
+            Ok(address) => address,
+            Err(failure) => {
+                self.on_session_opened(uid, Err(failure.into()));
+                return Task::none();
+            }
+        };
+        let ticket = SessionParams {
+            uid: uid.clone(),
+            epoch,
+            address,
+            server: joined.server_id.clone(),
+            device: joined.device.clone(),
+            settings: ConnectionSettings {
+                pin: joined.terms.pin,
+                proxy: joined.terms.proxy.clone(),
+                unencrypted: joined.terms.unencrypted,
+                known_everywhere: joined.terms.known_everywhere,
+                disclosures: DisclosureRecorder::resume(self.storage.ledger(uid)),
+            },
+        };
+        let open =
+            spawn_blocking(move || Session::open(ticket, identity.root.expose(), &Trust::System));
+        let uid = uid.clone();
+        Task::perform(open, move |opened| {
+            let opened = opened.unwrap_or(Err(Failure::Unreachable));
+            Message::Server(uid.clone(), epoch, ServerMessage::SessionOpened(opened))
+        })
+    }
+
+    /// Closes the connection to a server and opens a new one, unless the user is signed out there.
+    pub fn reconnect(&mut self, uid: &ServerUid) -> Task<Message> {
+        let _closed = self.close_connection(uid);
+        self.open_session(uid)
+    }
+
+    /// Closes the connection to a server; its data stays. Gives the session, whose token is still valid.
+    fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
+        let session = self.connections.close(uid);
+        if let Some(session) = &session {
+            self.storage.set_ledger(uid, session.disclosures().ledger());
+        }
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.fail_in_flight();
+            let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
+            server.set_connection(ConnectionState::Idle);
+        }
+        // Nobody is known to be present any more.
+        self.refresh(true);
+        session
+    }
+
+    /// Ends the session of a server and revokes its token. Drafts and loaded messages stay.
+    pub fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
+        let session = self.close_connection(uid);
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.set_session_state(SessionState::SignedOut);
+        }
+        let edited = self
+            .storage
+            .edit_server(uid, |joined| joined.signed_out = true);
+        let saved = Task::batch([edited, self.storage.save_ledgers()]);
+        let Some(session) = session else {
+            return saved;
+        };
+        let uid = uid.clone();
+        let revoke = async move { session.sign_out().await };
+        let revoked = Task::perform(revoke, move |outcome| {
+            let outcome = outcome.map_err(Failure::from);
+            Message::ServerTask(uid.clone(), ServerTask::SignedOut(outcome))
+        });
+        Task::batch([saved, revoked])
+    }
+
+    /// Shows a notice when a token could not be revoked.
+    pub fn on_signed_out(&mut self, uid: ServerUid, outcome: Result<(), Failure>) {
+        if let (Err(failure), Some(server)) = (outcome, self.workspace.server(&uid)) {
+            let name = server.name().to_owned();
+            self.shell.notify(Notice::NotSignedOut(uid, name, failure));
+        }
+    }
+
+    /// Opens a session again that the user had ended.
+    pub fn sign_in(&mut self, uid: &ServerUid) -> Task<Message> {
+        let saved = self
+            .storage
+            .edit_server(uid, |joined| joined.signed_out = false);
+        Task::batch([saved, self.reconnect(uid)])
+    }
+
+    /// Connects now instead of waiting for the backoff; signs in where there is no session.
+    pub fn retry(&mut self, uid: &ServerUid) -> Task<Message> {
+        let server = self.workspace.server(uid);
+        let ended = server.is_some_and(|server| server.session_state().is_ended());
+        if ended || self.connections.session(uid).is_none() {
+            return self.sign_in(uid);
+        }
+        self.connections.control(uid, Control::RetryNow);
+        Task::none()
+    }
+
+    pub fn current_ledger(&self, uid: &ServerUid) -> DisclosureLog {
+        match self.connections.session(uid) {
+            Some(session) => session.disclosures().ledger(),
+            None => self.storage.ledger(uid),
+        }
+    }
+
+    /// Writes the ledger of a server when it learned something for the first time.
+    pub fn save_new_disclosures(&mut self, uid: &ServerUid) -> Task<Message> {
+        let session = self.connections.session(uid);
+        let has_news = session.is_some_and(|session| session.disclosures().take_new_kind());
+        if !has_news || !self.storage.is_permanent(uid) {
+            return Task::none();
+        }
+        let ledger = self.current_ledger(uid);
+        self.storage.set_ledger(uid, ledger);
+        self.refresh_server_details();
+        self.storage.save_ledgers()
+    }
+
+    /// Writes all ledgers before the program ends.
+    pub fn save_all_ledgers(&mut self) -> Task<Message> {
+        for uid in self.workspace.order() {
+            if self.storage.is_permanent(uid)
+                && let Some(session) = self.connections.session(uid)
+            {
+                let ledger = session.disclosures().ledger();
+                self.storage.set_ledger(uid, ledger);
+            }
+        }
+        self.storage.save_ledgers()
+    }
+
+    /// Closes the connection when a request failed because the server ended the session; the user must sign in again.
+    pub fn session_ended(&mut self, uid: &ServerUid, failure: &Failure) {
+        let standing = SessionState::NotStarted.after(failure);
+        if !standing.is_ended() {
+            return;
+        }
+        let _closed = self.close_connection(uid);
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.set_session_state(standing);
+            server.set_connection(ConnectionState::Refused(failure.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! The settings are opened and applied.
+
+use iced::Task;
+
+use super::browse;
+use crate::app::dialog::Dialog;
+use crate::app::{App, Message};
+use crate::domain::preference::Preferences;
+use crate::feature::settings::{Event, State};
+
+impl App {
+    pub fn open_settings(&mut self) -> Task<Message> {
+        let preferences = self.workspace.preferences().clone();
+        let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_facts());
+        self.shell.open_dialog(Dialog::Settings(state));
+        Task::none()
+    }
+
+    pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::PreferencesChanged(preferences) => {
+                self.workspace.clear_locale();
+                self.workspace.apply_preferences(preferences.clone());
+                self.storage
+                    .edit_settings(|settings| settings.preferences = preferences)
+            }
+            Event::Servers(event) => self.perform_server_export(event),
+            Event::OpenLink(address) => browse(address),
+            Event::BackUp => {
+                self.open_backup();
+                Task::none()
+            }
+            Event::ManageIdentity(action) => self.open_identity_action(action),
+            Event::Close => self.close_dialog(),
+        }
+    }
+
+    /// Changes and stores preferences other than theme, language and clock.
+    pub fn edit_preferences(&mut self, edit: impl FnOnce(&mut Preferences)) -> Task<Message> {
+        let saved = self
+            .storage
+            .edit_settings(|settings| edit(&mut settings.preferences));
+        self.workspace
+            .update_preferences(&self.storage.settings().preferences);
+        saved
+    }
+
+    /// Changes the zoom factor, which open settings show at once.
+    pub fn change_scale(&mut self, change: impl FnOnce(f32) -> f32) -> Task<Message> {
+        let saved = self.edit_preferences(|preferences| {
+            preferences.scale = change(preferences.scale);
+        });
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.set_preferences(self.workspace.preferences().clone());
+        }
+        saved
+    }
+}

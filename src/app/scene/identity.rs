@@ -1,0 +1,81 @@
+//! Scenes of the identity: onboarding, backup, and actions on it.
+
+use crate::app::App;
+use crate::app::dialog::Dialog;
+use crate::domain::identity::{IdentityAction, IdentityStorage, KeyStoreError};
+use crate::domain::known_server::known_servers;
+use crate::domain::passphrase::SecretInput;
+use crate::domain::recovery::RecoveryPhrase;
+use crate::domain::redacted::Redacted;
+use crate::feature::identity::onboarding::{self, Message, StartupState};
+use crate::feature::identity::{backup, manage};
+use crate::feature::settings;
+
+/// A page of the onboarding.
+pub(super) fn onboarding(app: &mut App, name: &str) {
+    let none = || StartupState::KeyStoreUnavailable(KeyStoreError::Absent);
+    let (found, messages) = match name {
+        "bring" => (
+            StartupState::NoIdentity,
+            vec![Message::RestorePressed, wrong_words()],
+        ),
+        "keep" => (none(), vec![Message::CreatePressed]),
+        "locked" => (StartupState::Locked, Vec::new()),
+        "away" => (
+            StartupState::LockedWithIdentity(KeyStoreError::Locked),
+            Vec::new(),
+        ),
+        _ => (none(), Vec::new()),
+    };
+    let mut state = onboarding::State::from_startup(found);
+    let submitted = (name == "bring").then_some(Message::RecoveryPhraseSubmitted);
+    for message in messages.into_iter().chain(submitted) {
+        let _action = state.update(message);
+    }
+    app.identity.open_onboarding(state);
+}
+
+fn wrong_words() -> Message {
+    Message::RecoveryPhraseChanged(SecretInput::new("harbor lamp".into()))
+}
+
+/// A step of the backup.
+pub(super) fn backup(app: &mut App, name: &str) {
+    use backup::Message;
+    let words = Redacted::new(RecoveryPhrase::from_bytes(&[0x2A; 32]));
+    let mut state = backup::State::new(words, 5_000);
+    let messages = match name {
+        "words" => vec![Message::ShowPhrasePressed],
+        "check" => vec![
+            Message::ShowPhrasePressed,
+            Message::WrittenDownPressed,
+            Message::AnswerChanged(0, SecretInput::new("lamp".into())),
+            Message::AnswersSubmitted,
+        ],
+        _ => Vec::new(),
+    };
+    for message in messages {
+        let _action = state.update(message);
+    }
+    app.shell.open_dialog(Dialog::Backup(Box::new(state)));
+}
+
+/// The confirmation of replacing it, or its page in the settings.
+pub(super) fn manage(app: &mut App, name: &str) {
+    if name == "replace" {
+        let known = known_servers(app.workspace.servers());
+        let state = manage::State::new(IdentityAction::Replace, IdentityStorage::Vault, known);
+        app.shell.open_dialog(Dialog::Identity(Box::new(state)));
+        return;
+    }
+    let identity = settings::IdentitySummary {
+        storage: IdentityStorage::Vault,
+        backed_up: false,
+        has_previous: true,
+    };
+    let preferences = app.workspace.preferences().clone();
+    let mut state = settings::State::new(preferences, false, Some(identity));
+    let page = settings::Message::PageChosen(settings::SettingsPage::Identity);
+    let _action = state.update(page);
+    app.shell.open_dialog(Dialog::Settings(state));
+}

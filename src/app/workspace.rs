@@ -1,0 +1,303 @@
+//! The state that every feature reads: servers, strings, theme, window. Must not know dialogs, storage or connections.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use iced::{Size, window};
+use jiff::Timestamp;
+
+use crate::domain::id::ServerUid;
+use crate::domain::preference::{Appearance, Preferences};
+use crate::domain::server::Server;
+use crate::domain::timeline::calendar::Calendar;
+use crate::feature::context::{AvatarCache, Ctx};
+use crate::i18n::Strings;
+use crate::i18n::calendar::Almanac;
+use crate::platform::locale;
+use crate::ui::Theme;
+use crate::ui::theme::Variant;
+
+pub struct Workspace {
+    servers: BTreeMap<ServerUid, Server>,
+    /// The order of the servers in the rail.
+    order: Vec<ServerUid>,
+    current: Option<ServerUid>,
+    /// A copy of the stored preferences.
+    preferences: Preferences,
+    strings: Strings,
+    theme: Theme,
+    calendar: Arc<dyn Calendar>,
+    /// The date that the calendar was built for.
+    today: jiff::civil::Date,
+    window: Option<window::Id>,
+    /// In the units that views are drawn in.
+    size: Size,
+    has_focus: bool,
+    /// Avatars of all servers.
+    pictures: AvatarCache,
+    /// The language of the command line; wins over the preference.
+    locale: Option<String>,
+}
+
+impl Workspace {
+    pub fn new(preferences: Preferences, locale: Option<String>, size: Size) -> Self {
+        let strings = strings(&preferences, locale.as_deref());
+        let almanac = almanac(&strings, &preferences);
+        Self {
+            servers: BTreeMap::new(),
+            order: Vec::new(),
+            current: None,
+            theme: Theme::new(variant(preferences.appearance)),
+            today: almanac.today(),
+            calendar: Arc::new(almanac),
+            preferences,
+            strings,
+            window: None,
+            size,
+            has_focus: true,
+            pictures: AvatarCache::default(),
+            locale,
+        }
+    }
+
+    /// Removes all servers and takes the preferences of a new profile.
+    pub fn reset(&mut self, preferences: Preferences) {
+        self.servers.clear();
+        self.order.clear();
+        self.current = None;
+        self.pictures = AvatarCache::default();
+        self.apply_preferences(preferences);
+    }
+
+    /// Takes preferences with theme, language and clock.
+    pub fn apply_preferences(&mut self, preferences: Preferences) {
+        self.preferences = preferences;
+        self.theme = Theme::new(variant(self.preferences.appearance));
+        self.strings = strings(&self.preferences, self.locale.as_deref());
+        self.relabel();
+    }
+
+    /// Takes preferences that differ neither in theme, language nor clock.
+    pub fn update_preferences(&mut self, preferences: &Preferences) {
+        self.preferences.clone_from(preferences);
+    }
+
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    /// Lets the preferred language win over that of the command line.
+    pub fn clear_locale(&mut self) {
+        self.locale = None;
+    }
+
+    /// Formats all dates again when a new day has begun.
+    pub fn update_date(&mut self) {
+        if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
+            self.relabel();
+        }
+    }
+
+    fn relabel(&mut self) {
+        let almanac = almanac(&self.strings, &self.preferences);
+        self.today = almanac.today();
+        self.calendar = Arc::new(almanac);
+        for server in self.servers.values_mut() {
+            server.set_calendar(&self.calendar);
+        }
+    }
+
+    /// Replaces theme and calendar by those of a scene, which do not depend on clock and time zone.
+    pub fn fix_appearance(&mut self, theme: Theme, calendar: Arc<dyn Calendar>) {
+        self.theme = theme;
+        self.calendar = calendar;
+    }
+
+    /// Adds a server at the end of the rail.
+    pub fn add(&mut self, server: Server) {
+        let uid = server.uid().clone();
+        if !self.order.contains(&uid) {
+            self.order.push(uid.clone());
+        }
+        let _replaced = self.servers.insert(uid, server);
+    }
+
+    /// Removes a server with its avatars. Gives the place that it had in the rail.
+    pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
+        let server = self.servers.remove(uid)?;
+        let place = self.place_of(uid).unwrap_or(0);
+        self.order.retain(|known| known != uid);
+        self.pictures.forget(uid);
+        if self.is_current(uid) {
+            self.current = None;
+        }
+        Some((server, place))
+    }
+
+    /// Makes a server the current one.
+    pub fn select(&mut self, uid: &ServerUid) {
+        self.current = Some(uid.clone());
+    }
+
+    /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
+    pub fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
+        let from = self.place_of(uid)?;
+        let to = to.min(self.order.len() - 1);
+        if from == to {
+            return None;
+        }
+        let moved = self.order.remove(from);
+        self.order.insert(to, moved);
+        Some(to)
+    }
+
+    /// Removes typing marks that have run out.
+    pub fn expire_typing(&mut self, now: Instant) {
+        for server in self.servers.values_mut() {
+            server.expire_typing(now);
+        }
+    }
+
+    pub fn set_window(&mut self, window: window::Id) {
+        self.window = Some(window);
+    }
+
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    pub fn set_focus(&mut self, has_focus: bool) {
+        self.has_focus = has_focus;
+    }
+
+    pub fn window(&self) -> Option<window::Id> {
+        self.window
+    }
+
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    pub fn has_focus(&self) -> bool {
+        self.has_focus
+    }
+
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    pub fn calendar(&self) -> &Arc<dyn Calendar> {
+        &self.calendar
+    }
+
+    pub fn pictures_mut(&mut self) -> &mut AvatarCache {
+        &mut self.pictures
+    }
+
+    pub fn server(&self, uid: &ServerUid) -> Option<&Server> {
+        self.servers.get(uid)
+    }
+
+    pub fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
+        self.servers.get_mut(uid)
+    }
+
+    pub fn current(&self) -> Option<&ServerUid> {
+        self.current.as_ref()
+    }
+
+    pub fn is_current(&self, uid: &ServerUid) -> bool {
+        self.current.as_ref() == Some(uid)
+    }
+
+    pub fn current_server(&self) -> Option<&Server> {
+        self.servers.get(self.current.as_ref()?)
+    }
+
+    pub fn current_server_mut(&mut self) -> Option<&mut Server> {
+        self.servers.get_mut(self.current.as_ref()?)
+    }
+
+    /// What a feature may read of the current server.
+    pub fn context(&self) -> Option<Ctx<'_>> {
+        self.context_of(self.current.as_ref()?)
+    }
+
+    /// What a feature may read of a server.
+    pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
+        Some(Ctx {
+            server: self.servers.get(server)?,
+            strings: &self.strings,
+            preferences: &self.preferences,
+            theme: &self.theme,
+            avatars: &self.pictures,
+            now: Instant::now(),
+            window: self.size,
+        })
+    }
+
+    /// The uids of the servers in the order of the rail.
+    pub fn order(&self) -> &[ServerUid] {
+        &self.order
+    }
+
+    /// The servers in the order of the rail.
+    pub fn servers(&self) -> impl Iterator<Item = &Server> {
+        self.order.iter().filter_map(|uid| self.servers.get(uid))
+    }
+
+    /// Everything that is held of servers, as text.
+    #[cfg(test)]
+    pub fn dump(&self) -> String {
+        let Self {
+            servers,
+            order,
+            current,
+            pictures,
+            ..
+        } = self;
+        format!("{servers:?} {order:?} {current:?} {pictures:?}")
+    }
+
+    fn place_of(&self, uid: &ServerUid) -> Option<usize> {
+        self.order.iter().position(|known| known == uid)
+    }
+
+    /// The server that is `steps` below the current one; wraps around.
+    pub fn neighbor(&self, steps: isize) -> Option<ServerUid> {
+        let count = isize::try_from(self.order.len())
+            .ok()
+            .filter(|count| *count > 0)?;
+        let current = self.current.as_ref().and_then(|uid| self.place_of(uid));
+        let current = current.and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
+        let next = usize::try_from((current + steps).rem_euclid(count)).ok()?;
+        self.order.get(next).cloned()
+    }
+}
+
+fn almanac(strings: &Strings, preferences: &Preferences) -> Almanac {
+    let (zone, now) = (locale::zone(), Timestamp::now());
+    Almanac::new(strings.clone(), preferences.hours, zone, now)
+}
+
+/// The language of the command line, else the preferred one, else that of the system.
+fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
+    let chosen = locale
+        .map(str::to_owned)
+        .or_else(|| preferences.language.clone());
+    Strings::negotiate(&chosen.map_or_else(locale::languages, |chosen| vec![chosen]))
+}
+
+fn variant(appearance: Appearance) -> Variant {
+    match appearance {
+        Appearance::Dark => Variant::Dark,
+        Appearance::Light => Variant::Light,
+        Appearance::HighContrastDark => Variant::HighContrastDark,
+        Appearance::HighContrastLight => Variant::HighContrastLight,
+    }
+}

@@ -1,0 +1,211 @@
+use super::*;
+
+fn typed(text: &str) -> SecretInput {
+    SecretInput::new(text.to_owned())
+}
+
+fn valid_phrase() -> String {
+    let words: Vec<_> = RecoveryPhrase::from_bytes(&[7; 32]).iter().collect();
+    words.join(" ")
+}
+
+#[test]
+fn first_start_creates_identity_with_one_press() {
+    let mut state = State::default();
+    assert!(state.is_loading());
+    let _ = state.update(Message::StartupStateLoaded(StartupStateLoaded::Nothing));
+    assert_eq!(state.step, Step::First);
+    let event = state.update(Message::CreatePressed).event;
+    assert_eq!(
+        event,
+        Some(Event::SetUpIdentity(
+            IdentitySource::New,
+            StorageChoice::KeyStore
+        ))
+    );
+    assert_eq!(state.update(Message::CreatePressed).event, None, "once");
+}
+
+#[test]
+fn missing_key_store_offers_passphrase_or_memory_storage() {
+    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    assert_eq!(state.step, Step::Keeping);
+    let _ = state.update(Message::PassphraseSubmitted);
+    assert_eq!(
+        state.form.error,
+        Some(Problem::Unfit(PassphraseError::TooShort))
+    );
+    let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
+    let _ = state.update(Message::PassphraseSubmitted);
+    assert_eq!(
+        state.form.error,
+        Some(Problem::Unfit(PassphraseError::Mismatch))
+    );
+    let _ = state.update(Message::ConfirmationChanged(typed("correct horse")));
+    let event = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&event, Some(Event::SetUpIdentity(IdentitySource::New, StorageChoice::Vault(phrase))) if phrase.0.expose() == "correct horse"),
+        "{event:?}"
+    );
+    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    let _ = state.update(Message::CreatePressed);
+    let event = state.update(Message::MemoryOnlyPressed).event;
+    assert_eq!(
+        event,
+        Some(Event::SetUpIdentity(
+            IdentitySource::New,
+            StorageChoice::MemoryOnly
+        ))
+    );
+}
+
+#[test]
+fn failed_key_store_offers_other_storage_and_retry() {
+    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let _ = state.update(Message::CreatePressed);
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::Locked,
+    )));
+    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.key_store_failure(), Some(&KeyStoreError::Locked));
+    let again = state.update(Message::KeyStorePressed).event;
+    assert_eq!(
+        again,
+        Some(Event::SetUpIdentity(
+            IdentitySource::New,
+            StorageChoice::KeyStore
+        ))
+    );
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::NotResponding,
+    )));
+    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(
+        state.key_store_failure(),
+        Some(&KeyStoreError::NotResponding)
+    );
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(
+        state.update(Message::RetryPressed).event,
+        Some(Event::RetryKeyStore)
+    );
+}
+
+#[test]
+fn locked_key_store_with_identity_offers_retry_or_restore() {
+    let mut state = State::from_startup(StartupStateLoaded::Away(KeyStoreError::Locked));
+    assert_eq!(state.step, Step::Away);
+    let look = state.update(Message::Confirmed).event;
+    assert_eq!(look, Some(Event::RetryKeyStore));
+    assert_eq!(state.update(Message::RetryPressed).event, None, "once");
+    let mut state = State::from_startup(StartupStateLoaded::Away(KeyStoreError::Locked));
+    let _ = state.update(Message::RestorePressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Away);
+    let _ = state.update(Message::RestorePressed);
+    let _ = state.update(Message::RecoveryPhraseChanged(typed(&valid_phrase())));
+    assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
+    assert_eq!(state.step, Step::Keeping, "not where it cannot be kept");
+    let _ = state.update(Message::KeyStorePressed);
+    let _ = state.update(Message::Failed(IdentityError::KeyStore(
+        KeyStoreError::NotResponding,
+    )));
+    let _ = state.update(Message::BackPressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Away);
+}
+
+#[test]
+fn identity_missing_from_key_store_is_reported_as_lost() {
+    let state = State::from_startup(StartupStateLoaded::Gone);
+    assert_eq!(state.step, Step::First);
+    assert_eq!(state.key_store, KeyStoreState::Lost);
+}
+
+#[test]
+fn recovery_phrase_restores_identity_and_reports_errors() {
+    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let _ = state.update(Message::RestorePressed);
+    let misspelt = valid_phrase().replacen(' ', " xylophones ", 1);
+    let misspelt = misspelt.rsplit_once(' ').unwrap().0;
+    for (text, mistake) in [
+        ("abandon ability", RecoveryPhraseError::Count(2)),
+        (misspelt, RecoveryPhraseError::Unknown { place: 2 }),
+    ] {
+        let _ = state.update(Message::RecoveryPhraseChanged(typed(text)));
+        assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
+        assert_eq!(state.form.error, Some(Problem::Words(mistake)), "{text}");
+    }
+    let _ = state.update(Message::RecoveryPhraseChanged(typed(
+        &valid_phrase().to_uppercase(),
+    )));
+    let event = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&event, Some(Event::SetUpIdentity(IdentitySource::RecoveryPhrase(brought), StorageChoice::KeyStore)) if *brought.0.expose() == [7; 32]),
+        "{event:?}"
+    );
+}
+
+#[test]
+fn wrong_backup_passphrase_returns_to_restore_page() {
+    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    let _ = state.update(Message::RestorePressed);
+    let _ = state.update(Message::BackupFileSubmitted);
+    assert_eq!(state.form.error, Some(Problem::NoFile));
+    let _ = state.update(Message::PathChanged(" backup.age ".into()));
+    let _ = state.update(Message::PassphraseChanged(typed("of the file")));
+    let _ = state.update(Message::BackupFileSubmitted);
+    assert_eq!(state.step, Step::Keeping, "first how it is kept");
+    let event = state.update(Message::MemoryOnlyPressed).event;
+    assert!(
+        matches!(&event, Some(Event::SetUpIdentity(IdentitySource::BackupFile { path, .. }, _)) if path == "backup.age"),
+        "{event:?}"
+    );
+    let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
+    assert_eq!(state.step, Step::Bringing);
+    let wrong = Problem::Fault(IdentityError::WrongPassphrase);
+    assert_eq!(state.form.error, Some(wrong));
+}
+
+#[test]
+fn locked_identity_is_unlocked_or_erased_after_confirmation() {
+    let mut state = State::from_startup(StartupStateLoaded::Locked);
+    assert_eq!(
+        state.update(Message::Confirmed).event,
+        None,
+        "nothing typed"
+    );
+    let _ = state.update(Message::PassphraseChanged(typed("a wrong one")));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::Unlock(_))
+    ));
+    assert_eq!(state.update(Message::Confirmed).event, None, "once");
+    let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
+    assert_eq!(state.step, Step::Locked);
+    let _ = state.update(Message::ErasePressed);
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Locked);
+    assert_eq!(state.update(Message::EraseConfirmed).event, None);
+    let _ = state.update(Message::ErasePressed);
+    assert_eq!(
+        state.update(Message::EraseConfirmed).event,
+        Some(Event::EraseDevice)
+    );
+}
+
+#[test]
+fn debug_output_hides_typed_secrets() {
+    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let _ = state.update(Message::RecoveryPhraseChanged(typed("zebra zone")));
+    let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
+    let printed = format!(
+        "{state:?} {:?}",
+        Message::RecoveryPhraseChanged(typed("zebra"))
+    );
+    assert!(
+        !printed.contains("zebra") && !printed.contains("horse"),
+        "{printed}"
+    );
+}

@@ -1,0 +1,348 @@
+use super::*;
+use crate::domain::capability::{Capabilities, DataPolicy};
+use crate::domain::failure::CertificateFailure;
+use crate::domain::trust::{Certificate, Fingerprint, Trust};
+
+fn discovery(names: &[&str]) -> Discovery {
+    Discovery {
+        address: "https://chat.example".into(),
+        trust: Trust::SystemTrusted,
+        certificate: None,
+        capabilities: Capabilities {
+            data_policy: DataPolicy::UidOnly,
+            ..Capabilities::default()
+        },
+        listed: names
+            .iter()
+            .map(|name| ListedServer {
+                id: format!("srv_{name}").into(),
+                name: (*name).to_owned(),
+                icon_text: "XX".into(),
+                claims_verified: false,
+            })
+            .collect(),
+    }
+}
+
+fn self_signed() -> ProbeError {
+    let moment = |second| Timestamp::from_second(second).unwrap();
+    ProbeError {
+        address: Some("https://chat.example".into()),
+        certificate: Some(Box::new(Certificate {
+            subject: "chat.example".into(),
+            issuer: "chat.example".into(),
+            hosts: Vec::new(),
+            from: moment(0),
+            until: moment(4_000_000_000),
+            key: Fingerprint::new([3; 32]),
+            whole: Fingerprint::new([4; 32]),
+        })),
+        ..ProbeError::new(Failure::Certificate(CertificateFailure::UnknownIssuer))
+    }
+}
+
+fn probe_event(action: Action<Message, Event>) -> (Generation, ProbeTarget) {
+    match action.event {
+        Some(Event::Probe(generation, look)) => (generation, look),
+        other => panic!("expected a probe, got {other:?}"),
+    }
+}
+
+fn start_probe(state: &mut State) -> Generation {
+    let _ = state.update(Message::AddressChanged("chat.example".into()));
+    let (generation, look) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "chat.example");
+    generation
+}
+
+fn answer(
+    state: &mut State,
+    generation: Generation,
+    answer: Result<Discovery, ProbeError>,
+) -> Option<Event> {
+    state
+        .update(Message::ProbeFinished(generation, Box::new(answer)))
+        .event
+}
+
+fn probe_failed(failure: Failure) -> Step {
+    Step::Asking(Some(Problem::Probe(Box::new(ProbeError::new(failure)))))
+}
+
+fn join_event(action: Action<Message, Event>) -> JoinRequest {
+    match action.event {
+        Some(Event::Join(joining)) => *joining,
+        other => panic!("expected a join, got {other:?}"),
+    }
+}
+
+#[test]
+fn empty_address_is_not_probed() {
+    let mut state = State::with_address("   ");
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    assert_eq!(state.step, probe_failed(Failure::InvalidAddress));
+}
+
+#[test]
+fn join_uses_id_of_selected_server() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(
+        &mut state,
+        generation,
+        Ok(discovery(&["harbor", "testlab"])),
+    );
+    let _ = state.update(Message::ServerChosen(1));
+    let introduce = state.update(Message::Confirmed).event;
+    assert!(
+        matches!(&introduce, Some(Event::PreviewIdentity(_, asked)) if asked.server.as_str() == "srv_testlab"),
+        "{introduce:?}"
+    );
+    let joining = join_event(state.update(Message::Confirmed));
+    assert_eq!(joining.server.id.as_str(), "srv_testlab");
+}
+
+#[test]
+fn single_server_is_reviewed_before_joining() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let introduce = answer(&mut state, generation, Ok(discovery(&["harbor"])));
+    assert!(matches!(introduce, Some(Event::PreviewIdentity(..))));
+    assert!(matches!(state.step, Step::Confirming(_)));
+    let persona = ServerIdentity {
+        user: "uid_a".into(),
+        device: "dev_a".into(),
+    };
+    let _ = state.update(Message::IdentityLoaded(generation, persona.clone()));
+    let joining = join_event(state.update(Message::Confirmed));
+    assert_eq!(joining.identity, Some(persona));
+    assert!(
+        !joining.publish_profile,
+        "nothing but a uid, unless the user says so"
+    );
+    let _ = state.update(Message::PublishToggled);
+    assert!(join_event(state.update(Message::Confirmed)).publish_profile);
+}
+
+#[test]
+fn stale_probe_result_is_ignored() {
+    let mut state = State::default();
+    let old = start_probe(&mut state);
+    let new = start_probe(&mut state);
+    let _ = answer(&mut state, old, Err(ProbeError::new(Failure::TimedOut)));
+    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    let _ = state.update(Message::ProbeProgressed(old, ProbeProgress::Listing));
+    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    let _ = answer(&mut state, new, Err(ProbeError::new(Failure::NotOpenChat)));
+    assert_eq!(state.step, probe_failed(Failure::NotOpenChat));
+}
+
+#[test]
+fn probe_result_of_closed_dialog_is_ignored() {
+    let mut first = State::default();
+    let old = start_probe(&mut first);
+    let mut second = State::default();
+    let _new = start_probe(&mut second);
+    let _ = answer(&mut second, old, Ok(discovery(&["harbor"])));
+    assert_eq!(second.step, Step::Probing(ProbeProgress::Connecting));
+}
+
+#[test]
+fn enter_advances_each_step() {
+    let mut state = State::with_address("chat.example");
+    let (generation, _) = probe_event(state.update(Message::Confirmed));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::PreviewIdentity(..))
+    ));
+    assert!(matches!(
+        state.update(Message::Confirmed).event,
+        Some(Event::Join(..))
+    ));
+}
+
+#[test]
+fn out_of_range_selection_is_ignored() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    let before = state.clone();
+    let _ = state.update(Message::ServerChosen(7));
+    assert_eq!(state, before);
+}
+
+#[test]
+fn repeated_submit_is_ignored_and_back_stops_probe() {
+    let mut state = State::default();
+    let _ = start_probe(&mut state);
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    assert_eq!(
+        state.update(Message::BackPressed).event,
+        Some(Event::StopProbe)
+    );
+    assert_eq!(state.step, Step::Asking(None));
+    let _ = start_probe(&mut state);
+    let edited = state.update(Message::AddressChanged("x".into()));
+    assert_eq!(edited.event, Some(Event::StopProbe));
+}
+
+#[test]
+fn editing_address_clears_error() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let refused = ProbeError::new(Failure::ConnectionRefused);
+    let _ = answer(&mut state, generation, Err(refused));
+    let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
+    assert_eq!(state.step, Step::Asking(None));
+}
+
+#[test]
+fn invite_link_selects_its_server() {
+    let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_b";
+    for mut state in [State::from_deep_link(link), State::with_address(link)] {
+        let (generation, look) = probe_event(state.update(Message::AddressSubmitted));
+        assert_eq!(look.typed, "https://chat.example");
+        let event = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+        assert!(
+            matches!(&event, Some(Event::PreviewIdentity(_, asked)) if asked.server.as_str() == "srv_b"),
+            "{event:?}"
+        );
+    }
+    let mut state = State::from_deep_link(link);
+    let (generation, _) = probe_event(state.update(Message::AddressSubmitted));
+    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    assert!(
+        matches!(&state.step, Step::Choosing(choice) if **choice == Choice::new(discovery(&["a"]), true))
+    );
+}
+
+#[test]
+fn rejected_link_shows_reason() {
+    let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
+    assert_eq!(state.update(Message::AddressSubmitted).event, None);
+    let reason = Problem::Link(invite::InviteError::NotEncrypted);
+    assert_eq!(state.step, Step::Asking(Some(reason)));
+}
+
+#[test]
+fn accepted_certificate_pins_key_for_one_address() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Err(self_signed()));
+    assert!(matches!(state.step, Step::Doubting { .. }));
+    assert_eq!(
+        state.update(Message::Confirmed).event,
+        None,
+        "Enter accepts nothing"
+    );
+    let _ = state.update(Message::FingerprintComparedToggled);
+    let (generation, look) = probe_event(state.update(Message::CertificateAccepted));
+    let pin = Some(Pin {
+        key: Fingerprint::new([3; 32]),
+        how: PinOrigin::Compared,
+    });
+    assert_eq!(look.pin, pin);
+    assert_eq!(look.typed, "https://chat.example");
+    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    assert_eq!(join_event(state.update(Message::Confirmed)).pin, pin);
+    let _ = state.update(Message::AddressChanged("other.example".into()));
+    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(look.pin, None);
+}
+
+#[test]
+fn expired_or_wrong_host_certificate_cannot_be_accepted() {
+    for fault in [CertificateFailure::Expired, CertificateFailure::WrongHost] {
+        let mut state = State::default();
+        let generation = start_probe(&mut state);
+        let obstacle = ProbeError {
+            failure: Failure::Certificate(fault),
+            ..self_signed()
+        };
+        let _ = answer(&mut state, generation, Err(obstacle));
+        assert!(matches!(state.step, Step::Asking(Some(_))));
+        assert_eq!(state.update(Message::CertificateAccepted).event, None);
+    }
+}
+
+#[test]
+fn danger_requires_acceptance_and_blocking_prevents_join() {
+    let mut plain = discovery(&["a"]);
+    plain.trust = Trust::InsecureChosen;
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Ok(plain.clone()));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    let _ = state.update(Message::RiskAcceptedToggled);
+    assert!(join_event(state.update(Message::Confirmed)).is_unencrypted());
+    plain.capabilities.https_required = true;
+    let mut curious = discovery(&["a"]);
+    curious.capabilities.data_policy = DataPolicy::Other("full".into());
+    for blocked in [plain, curious] {
+        let mut state = State::default();
+        let generation = start_probe(&mut state);
+        let _ = answer(&mut state, generation, Ok(blocked));
+        let _ = state.update(Message::RiskAcceptedToggled);
+        assert_eq!(state.update(Message::Confirmed).event, None);
+    }
+}
+
+#[test]
+fn global_id_is_previewed_before_join() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    let event = state.update(Message::GlobalIdToggled).event;
+    assert!(
+        matches!(&event, Some(Event::PreviewIdentity(_, asked)) if asked.use_global_id),
+        "{event:?}"
+    );
+    assert!(join_event(state.update(Message::Confirmed)).use_global_id);
+    let _ = state.update(Message::GlobalIdToggled);
+    assert!(!join_event(state.update(Message::Confirmed)).use_global_id);
+}
+
+#[test]
+fn back_returns_to_server_list_or_address() {
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    let _ = state.update(Message::ServerChosen(1));
+    let _ = state.update(Message::Confirmed);
+    let _ = state.update(Message::BackPressed);
+    let back = Choice::at(discovery(&["a", "b"]), &"srv_b".into());
+    assert_eq!(state.step, Step::Choosing(Box::new(back)));
+    let _ = state.update(Message::BackPressed);
+    assert_eq!(state.step, Step::Asking(None));
+}
+
+#[test]
+fn search_finds_server_in_long_list() {
+    let names: Vec<_> = (0..5_000).map(|number| format!("n{number}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let mut state = State::default();
+    let generation = start_probe(&mut state);
+    let _ = answer(&mut state, generation, Ok(discovery(&names)));
+    let _ = state.update(Message::SearchChanged(" SRV_N4711 ".into()));
+    let _ = state.update(Message::ServerChosen(3));
+    let _ = state.update(Message::Confirmed);
+    let joining = join_event(state.update(Message::Confirmed));
+    assert_eq!(joining.server.id.as_str(), "srv_n4711");
+    let _ = state.update(Message::BackPressed);
+    let _ = state.update(Message::SearchChanged("nobody".into()));
+    assert_eq!(state.update(Message::Confirmed).event, None);
+    assert!(matches!(state.step, Step::Choosing(_)), "nothing is chosen");
+}
+
+#[test]
+fn address_is_extracted_from_pasted_text() {
+    let mut state = State::with_address("Come to https://chat.example/team, all of you!");
+    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "https://chat.example/team");
+    let mut state =
+        State::with_address("<openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a>");
+    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(look.typed, "https://chat.example");
+}

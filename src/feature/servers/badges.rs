@@ -1,0 +1,141 @@
+//! Badges on a server icon, and the accessible name that conveys the same state.
+//! Each badge has its own corner and shape: mentions top right, trust top left, connection bottom right, mute bottom
+//! left.
+
+use std::borrow::Cow;
+
+use iced::widget::{container, stack};
+use iced::{Fill, alignment};
+
+use crate::domain::connection::ConnectionState;
+use crate::domain::server::Server;
+use crate::domain::server_settings::IconColor;
+use crate::domain::trust::Trust;
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{Ink, Surface};
+use crate::ui::widget::avatar::{monogram, tinted};
+use crate::ui::widget::badge::badge;
+use crate::ui::widget::told::decoration;
+use crate::ui::{Element, token};
+
+type Badge = (Icon, Ink);
+
+pub(super) fn server_icon<'a, Message: 'a>(
+    letters: &'a str,
+    name: &str,
+    color: Option<IconColor>,
+    size: f32,
+) -> Element<'a, Message> {
+    match color {
+        Some(color) => tinted(letters, color_index(color), size),
+        None => monogram(letters, name, size),
+    }
+}
+
+/// The index of a gradient in `AVATAR_GRADIENTS`.
+fn color_index(color: IconColor) -> u64 {
+    match color {
+        IconColor::Amber => 0,
+        IconColor::Blue => 1,
+        IconColor::Green => 2,
+        IconColor::Red => 3,
+        IconColor::Violet => 4,
+        IconColor::Slate => 5,
+    }
+}
+
+pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message> {
+    use alignment::{Horizontal, Vertical};
+    let picture = server_icon(
+        server.icon_text(),
+        server.own_name(),
+        server.overrides().color,
+        token::RAIL_ICON,
+    );
+    let (_, mentions) = server.attention_counts();
+    let mentions = (mentions > 0).then(|| badge(mentions, true));
+    let muted = server.is_muted().then_some((Icon::Muted, Ink::Secondary));
+    let corners = [
+        (mentions, Horizontal::Right, Vertical::Top),
+        (
+            trust_warning(server).map(corner_badge),
+            Horizontal::Left,
+            Vertical::Top,
+        ),
+        (muted.map(corner_badge), Horizontal::Left, Vertical::Bottom),
+        (
+            connection_badge(server.connection()).map(corner_badge),
+            Horizontal::Right,
+            Vertical::Bottom,
+        ),
+    ];
+    let corners = corners.into_iter().filter_map(|(content, x, y)| {
+        let corner = container(content?).width(Fill).height(Fill);
+        Some(corner.align_x(x).align_y(y).into())
+    });
+    let layers = std::iter::once(picture).chain(corners);
+    let signed = stack(layers)
+        .width(token::RAIL_ICON)
+        .height(token::RAIL_ICON);
+    decoration(signed)
+}
+
+fn trust_warning(server: &Server) -> Option<Badge> {
+    match server.tls_state().trust {
+        Some(Trust::Changed { .. }) => Some((Icon::Failed, Ink::Danger)),
+        _ if !server.is_private() => Some((Icon::Warning, Ink::Warning)),
+        _ => None,
+    }
+}
+
+fn trust_warning_label<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, str>> {
+    let _sign = trust_warning(server)?;
+    Some(match server.tls_state().trust {
+        Some(Trust::Changed { .. }) => fl!(strings, "trust-changed"),
+        _ => fl!(strings, "rail-not-encrypted"),
+    })
+}
+
+fn connection_badge(link: &ConnectionState) -> Option<Badge> {
+    match link {
+        ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
+        ConnectionState::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
+        ConnectionState::Refused(_) => Some((Icon::Failed, Ink::Danger)),
+    }
+}
+
+fn corner_badge<'a, Message: 'a>((icon, ink): Badge) -> Element<'a, Message> {
+    let glyph = icon.sized(token::TEXT_CAPTION - 1.0).class(ink);
+    container(glyph)
+        .padding(token::SPACE_XXS + 1.0)
+        .class(Surface::Sign)
+        .into()
+}
+
+/// Includes the state that the badges show.
+pub(super) fn accessible_name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
+    let (unread, mentions) = server.attention_counts();
+    let line = match server.connection() {
+        _ if server.session_state().is_ended() => Some(fl!(strings, "rail-signed-out")),
+        ConnectionState::Online | ConnectionState::Connecting => None,
+        ConnectionState::Idle | ConnectionState::Waiting { .. } => {
+            Some(fl!(strings, "rail-offline"))
+        }
+        ConnectionState::Refused(_) => Some(fl!(strings, "rail-refused")),
+    };
+    let parts = [
+        line,
+        (unread > 0).then(|| fl!(strings, "rail-unread", "count" => unread)),
+        (mentions > 0).then(|| fl!(strings, "rail-mentions", "count" => mentions)),
+        server.is_muted().then(|| fl!(strings, "rail-muted")),
+        trust_warning_label(server, strings),
+    ];
+    let called = Cow::Borrowed(server.name());
+    parts.into_iter().flatten().fold(called, |before, after| {
+        let both =
+            fl!(strings, "rail-status-list", "before" => before.as_ref(), "after" => after.as_ref());
+        Cow::Owned(both.into_owned())
+    })
+}

@@ -1,0 +1,122 @@
+//! Widgets that show a certificate, used by the join review and the server details.
+
+use std::borrow::Cow;
+
+use iced::Fill;
+use iced::widget::{column, text};
+
+use crate::a11y::Role;
+use crate::domain::trust::{Certificate, Fingerprint};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::theme::Ink;
+use crate::ui::widget::disclosure::disclosure;
+use crate::ui::widget::told::{decoration, named};
+use crate::ui::{Element, font, token};
+
+/// All its facts behind a disclosure.
+pub fn details<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let content = column![
+        key_fingerprint(certificate, strings),
+        certificate_rows(certificate, strings)
+    ];
+    disclosure(
+        fl!(strings, "certificate-details"),
+        content.spacing(token::SPACE_S),
+    )
+}
+
+/// The fingerprint to compare, and its other facts behind a disclosure.
+pub fn comparison<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let details = disclosure(
+        fl!(strings, "certificate-details"),
+        certificate_rows(certificate, strings),
+    );
+    column![key_fingerprint(certificate, strings), details]
+        .spacing(token::SPACE_S)
+        .into()
+}
+
+fn key_fingerprint<'a, Message: 'a>(
+    certificate: &Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    fingerprint_row(fl!(strings, "certificate-key-fingerprint"), certificate.key)
+}
+
+fn certificate_rows<'a, Message: 'a>(
+    certificate: &'a Certificate,
+    strings: &'a Strings,
+) -> Element<'a, Message> {
+    let issuer: Cow<'a, str> = if certificate.is_self_signed() {
+        fl!(strings, "certificate-self-signed")
+    } else {
+        certificate.issuer.as_str().into()
+    };
+    let from = strings.date(certificate.from);
+    let until = strings.date(certificate.until);
+    let time =
+        fl!(strings, "certificate-validity", "from" => from.as_ref(), "until" => until.as_ref());
+    let rows = column![
+        detail_row(
+            fl!(strings, "certificate-subject"),
+            certificate.subject.as_str()
+        ),
+        detail_row(fl!(strings, "certificate-issuer"), issuer),
+        detail_row(
+            fl!(strings, "certificate-hosts"),
+            certificate.hosts.join(", ")
+        ),
+        detail_row(fl!(strings, "certificate-valid"), time),
+        fingerprint_row(fl!(strings, "certificate-fingerprint"), certificate.whole),
+    ];
+    named(
+        Role::Group,
+        move || fl!(strings, "certificate-name").into_owned(),
+        rows.spacing(token::SPACE_S),
+    )
+}
+
+pub fn detail_row<'a, Message: 'a>(
+    name: impl Into<Cow<'a, str>>,
+    value: impl Into<Cow<'a, str>>,
+) -> Element<'a, Message> {
+    let name = text(name.into())
+        .size(token::TEXT_CAPTION)
+        .class(Ink::Muted);
+    let value = text(value.into())
+        .size(token::TEXT_LIST)
+        .class(Ink::Primary);
+    column![
+        name,
+        value.width(Fill).wrapping(text::Wrapping::WordOrGlyph)
+    ]
+    .spacing(token::SPACE_XXS)
+    .into()
+}
+
+pub fn fingerprint_row<'a, Message: 'a>(
+    name: impl Into<Cow<'a, str>>,
+    print: Fingerprint,
+) -> Element<'a, Message> {
+    let name = text(name.into())
+        .size(token::TEXT_CAPTION)
+        .class(Ink::Muted);
+    let lines = print.lines().map(|line| {
+        let line = text(line).size(token::TEXT_META).font(font::MONO);
+        line.wrapping(text::Wrapping::Glyph).width(Fill).into()
+    });
+    // One accessible text, so that a screen reader reads the fingerprint as it is copied.
+    let value = named(
+        Role::Text,
+        move || print.to_string(),
+        decoration(column(lines)),
+    );
+    column![name, value].spacing(token::SPACE_XXS).into()
+}

@@ -1,0 +1,153 @@
+//! Icon editor of a server: letters or an emoji, and a color. Applies only to this device.
+
+use std::borrow::Cow;
+
+use iced::Center;
+use iced::widget::{column, row, text};
+
+use super::badges;
+use crate::a11y::{Role, Semantics};
+use crate::domain::server::Server;
+use crate::domain::server_settings::{self, IconColor, ServerOverrides};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::theme::Ink;
+use crate::ui::widget::dialog::{actions, parts};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::told::named;
+use crate::ui::widget::{Look, button, pane};
+use crate::ui::{Element, token};
+
+pub(super) const FIELD_ID: &str = "server-letters";
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct State {
+    current: ServerOverrides,
+    server_name: String,
+    server_letters: String,
+    input: String,
+    color: Option<IconColor>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    LettersChanged(String),
+    /// `None` derives the color from the name.
+    ColorChosen(Option<IconColor>),
+    Submitted,
+}
+
+impl State {
+    pub(super) fn new(server: &Server) -> Self {
+        let before = server.overrides().clone();
+        let color = before.color;
+        Self {
+            current: before,
+            server_name: server.own_name().to_owned(),
+            server_letters: server.own_icon_text().to_owned(),
+            input: server.icon_text().to_owned(),
+            color,
+        }
+    }
+
+    /// Empty or original letters remove the override.
+    pub(super) fn overrides(&self) -> ServerOverrides {
+        ServerOverrides {
+            letters: server_settings::clean_icon_text(&self.input)
+                .filter(|letters| *letters != self.server_letters),
+            color: self.color,
+            ..self.current.clone()
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
+        match message {
+            Message::LettersChanged(typed) => {
+                self.input = server_settings::clean_icon_text(&typed).unwrap_or_default()
+            }
+            Message::ColorChosen(color) => self.color = color,
+            Message::Submitted => return Some(self.overrides()),
+        }
+        None
+    }
+
+    /// Returns the title, the label of the close button and the body.
+    pub(super) fn view<'a>(
+        &'a self,
+        strings: &'a Strings,
+    ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, Message>) {
+        const PREVIEW: f32 = 64.0;
+        let field = Field::new(
+            FIELD_ID,
+            fl!(strings, "server-icon-field"),
+            &self.input,
+            Message::LettersChanged,
+            Message::Submitted,
+        )
+        .placeholder(self.server_letters.as_str());
+        let letters = if self.input.is_empty() {
+            &self.server_letters
+        } else {
+            &self.input
+        };
+        let preview = badges::server_icon(letters, &self.server_name, self.color, PREVIEW);
+        let line = row![preview, field.view()]
+            .spacing(token::SPACE_L)
+            .align_y(Center);
+        let hint = text(fl!(strings, "server-icon-hint"))
+            .size(token::TEXT_META)
+            .class(Ink::Muted);
+        let keep = button(fl!(strings, "server-dialog-save"))
+            .look(Look::Primary)
+            .on_press(Message::Submitted);
+        let body = parts([
+            line.into(),
+            hint.into(),
+            self.color_options(strings),
+            actions([keep.into()]),
+        ]);
+        (
+            fl!(strings, "server-icon-title"),
+            fl!(strings, "server-dialog-close"),
+            body.into(),
+        )
+    }
+
+    fn color_options<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
+        let offered = std::iter::once(None).chain(IconColor::ALL.map(Some));
+        let choices = offered.map(|color| {
+            let chosen = self.color == color;
+            let control = button(color_label(color, strings))
+                .told(|semantics| Semantics {
+                    role: Role::Radio,
+                    checked: Some(chosen),
+                    ..semantics
+                })
+                .on_press(Message::ColorChosen(color));
+            if chosen {
+                control.look(Look::Primary).into()
+            } else {
+                control.into()
+            }
+        });
+        let choices = row(choices).spacing(token::SPACE_S).wrap();
+        let name = fl!(strings, "server-icon-color");
+        let called = name.clone().into_owned();
+        let choices = named(Role::RadioGroup, move || called.clone(), choices);
+        column![pane::caption(name), choices]
+            .spacing(token::SPACE_S)
+            .into()
+    }
+}
+
+fn color_label(color: Option<IconColor>, strings: &Strings) -> Cow<'_, str> {
+    match color {
+        None => fl!(strings, "color-automatic"),
+        Some(IconColor::Amber) => fl!(strings, "color-amber"),
+        Some(IconColor::Blue) => fl!(strings, "color-blue"),
+        Some(IconColor::Green) => fl!(strings, "color-green"),
+        Some(IconColor::Red) => fl!(strings, "color-red"),
+        Some(IconColor::Violet) => fl!(strings, "color-violet"),
+        Some(IconColor::Slate) => fl!(strings, "color-slate"),
+    }
+}

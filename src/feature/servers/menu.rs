@@ -1,0 +1,158 @@
+//! Context menu of a server. Contains every action, so that keyboard and screen reader users miss nothing.
+
+use iced::Point;
+
+use super::{Message, State};
+use crate::domain::id::ServerUid;
+use crate::domain::server::Server;
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::Element;
+use crate::ui::icon::Icon;
+use crate::ui::widget::menu::{self, Entry};
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Menu {
+    pub(super) server: ServerUid,
+    pub(super) position: Point,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerAction {
+    Details,
+    EditProfile,
+    MarkRead,
+    /// Notify only about mentions.
+    Mute,
+    Unmute,
+    /// On this device only.
+    Rename,
+    /// On this device only.
+    Customize,
+    CopyLink,
+    /// Probe the server again.
+    Recheck,
+    SignOut,
+    SignIn,
+    MoveUp,
+    MoveDown,
+    Leave,
+}
+
+/// `index` counts from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) index: usize,
+    pub(super) count: usize,
+}
+
+impl State {
+    /// `servers` must be in the order of the rail.
+    pub fn menu<'a>(
+        &'a self,
+        servers: impl Iterator<Item = &'a Server>,
+        strings: &'a Strings,
+    ) -> Option<Element<'a, Message>> {
+        let Menu {
+            server: uid,
+            position: at,
+        } = self.menu.as_ref()?;
+        let servers: Vec<_> = servers.collect();
+        let place = servers.iter().position(|server| server.uid() == uid)?;
+        let count = servers.len();
+        let server = servers.into_iter().nth(place)?;
+        let entries = available_actions(
+            server,
+            Position {
+                index: place,
+                count,
+            },
+        )
+        .map(|choice| Entry {
+            name: label(choice, strings),
+            icon: icon(choice),
+            on_press: Message::ActionChosen(uid.clone(), choice),
+        });
+        let name = fl!(strings, "server-menu-title", "name" => server.name());
+        let name = name.into_owned().into();
+        Some(menu::layer(
+            name,
+            *at,
+            entries.collect(),
+            Message::MenuDismissed,
+        ))
+    }
+}
+
+/// In menu order; omits actions that would change nothing.
+pub(super) fn available_actions(
+    server: &Server,
+    at: Position,
+) -> impl Iterator<Item = ServerAction> {
+    let (unread, _) = server.unread_total();
+    let mute = if server.is_muted() {
+        ServerAction::Unmute
+    } else {
+        ServerAction::Mute
+    };
+    let session = if server.session_state().is_ended() {
+        ServerAction::SignIn
+    } else {
+        ServerAction::SignOut
+    };
+    [
+        (ServerAction::Details, true),
+        (ServerAction::EditProfile, true),
+        (ServerAction::MarkRead, unread > 0),
+        (mute, true),
+        (ServerAction::Rename, true),
+        (ServerAction::Customize, true),
+        // Invite links to unencrypted servers are rejected.
+        (ServerAction::CopyLink, server.is_private()),
+        (ServerAction::MoveUp, at.index > 0),
+        (ServerAction::MoveDown, at.index + 1 < at.count),
+        (ServerAction::Recheck, !server.session_state().is_ended()),
+        (session, true),
+        (ServerAction::Leave, true),
+    ]
+    .into_iter()
+    .filter_map(|(choice, offered)| offered.then_some(choice))
+}
+
+fn label(choice: ServerAction, strings: &Strings) -> std::borrow::Cow<'_, str> {
+    match choice {
+        ServerAction::Details => fl!(strings, "server-menu-details"),
+        ServerAction::EditProfile => fl!(strings, "server-menu-profile"),
+        ServerAction::Recheck => fl!(strings, "details-recheck"),
+        ServerAction::SignOut => fl!(strings, "details-sign-out"),
+        ServerAction::SignIn => fl!(strings, "details-sign-in"),
+        ServerAction::MarkRead => fl!(strings, "server-menu-read"),
+        ServerAction::Mute => fl!(strings, "server-menu-mute"),
+        ServerAction::Unmute => fl!(strings, "server-menu-unmute"),
+        ServerAction::Rename => fl!(strings, "server-menu-rename"),
+        ServerAction::Customize => fl!(strings, "server-menu-icon"),
+        ServerAction::CopyLink => fl!(strings, "server-menu-copy-link"),
+        ServerAction::MoveUp => fl!(strings, "server-menu-up"),
+        ServerAction::MoveDown => fl!(strings, "server-menu-down"),
+        ServerAction::Leave => fl!(strings, "server-menu-leave"),
+    }
+}
+
+fn icon(choice: ServerAction) -> Icon {
+    match choice {
+        ServerAction::Details => Icon::Info,
+        ServerAction::EditProfile => Icon::People,
+        ServerAction::Recheck => Icon::Retry,
+        ServerAction::SignOut => Icon::Offline,
+        ServerAction::SignIn => Icon::Online,
+        ServerAction::MarkRead => Icon::Read,
+        ServerAction::Mute => Icon::Muted,
+        ServerAction::Unmute => Icon::Heard,
+        ServerAction::Rename => Icon::Rename,
+        ServerAction::Customize => Icon::Colours,
+        ServerAction::CopyLink => Icon::Link,
+        ServerAction::MoveUp => Icon::Up,
+        ServerAction::MoveDown => Icon::Down,
+        ServerAction::Leave => Icon::Leave,
+    }
+}

@@ -1,0 +1,158 @@
+//! Proxy picker for the connection to a server.
+//! Owns the selected kind and the typed proxy address. Must not open connections.
+//! Entry points: `State::from_proxy`, `State::update` and `State::proxy`.
+
+use iced::advanced::widget::Id;
+use iced::widget::column;
+
+use crate::domain::proxy::{Proxy, ProxyAddr, ProxyAddrError};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::widget::combo::{Choice, combo};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::pane;
+use crate::ui::{Element, token};
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ProxyKind {
+    #[default]
+    System,
+    Direct,
+    Socks5,
+    Http,
+}
+
+impl ProxyKind {
+    const ALL: [Self; 4] = [Self::System, Self::Direct, Self::Socks5, Self::Http];
+
+    fn needs_address(self) -> bool {
+        matches!(self, Self::Socks5 | Self::Http)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    kind: ProxyKind,
+    address: String,
+    open: bool,
+    error: Option<ProxyAddrError>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    ListToggled,
+    KindChosen(ProxyKind),
+    AddressChanged(String),
+    Submitted,
+}
+
+impl State {
+    #[must_use]
+    pub fn from_proxy(proxy: &Proxy) -> Self {
+        let (kind, hop) = match proxy {
+            Proxy::System => (ProxyKind::System, String::new()),
+            Proxy::Direct => (ProxyKind::Direct, String::new()),
+            Proxy::Socks5(hop) => (ProxyKind::Socks5, hop.to_string()),
+            Proxy::Http(hop) => (ProxyKind::Http, hop.to_string()),
+        };
+        Self {
+            kind,
+            address: hop,
+            ..Self::default()
+        }
+    }
+
+    pub fn update(&mut self, message: Message) {
+        match message {
+            Message::ListToggled => self.open = !self.open,
+            Message::KindChosen(kind) => {
+                self.kind = kind;
+                self.open = false;
+                self.error = None;
+            }
+            Message::AddressChanged(hop) => {
+                self.address = hop;
+                self.error = None;
+            }
+            Message::Submitted => self.validate(),
+        }
+    }
+
+    /// Shows the error of the proxy address, if any.
+    pub fn validate(&mut self) {
+        self.error = self.proxy().err();
+    }
+
+    /// # Errors
+    /// Returns why the proxy address is invalid.
+    pub fn proxy(&self) -> Result<Proxy, ProxyAddrError> {
+        match self.kind {
+            ProxyKind::System => Ok(Proxy::System),
+            ProxyKind::Direct => Ok(Proxy::Direct),
+            ProxyKind::Socks5 => ProxyAddr::parse(&self.address).map(Proxy::Socks5),
+            ProxyKind::Http => ProxyAddr::parse(&self.address).map(Proxy::Http),
+        }
+    }
+
+    #[must_use]
+    pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
+        let choices = ProxyKind::ALL.into_iter().map(|kind| Choice {
+            name: match kind {
+                ProxyKind::System => fl!(strings, "proxy-system"),
+                ProxyKind::Direct => fl!(strings, "proxy-none"),
+                ProxyKind::Socks5 => fl!(strings, "proxy-socks5"),
+                ProxyKind::Http => fl!(strings, "proxy-http"),
+            },
+            chosen: kind == self.kind,
+            on_press: Message::KindChosen(kind),
+        });
+        let name = fl!(strings, "proxy-name");
+        let choice = combo(
+            name.clone(),
+            choices.collect(),
+            self.open,
+            Message::ListToggled,
+        );
+        let hop = self.kind.needs_address().then(|| {
+            let problem = self.error.map(|problem| match problem {
+                ProxyAddrError::Malformed => fl!(strings, "proxy-invalid"),
+                ProxyAddrError::Credentials => fl!(strings, "proxy-credentials"),
+            });
+            let field = Field::new(
+                Id::new("proxy-address"),
+                fl!(strings, "proxy-address"),
+                &self.address,
+                Message::AddressChanged,
+                Message::Submitted,
+            );
+            let field = field.placeholder(fl!(strings, "proxy-address-placeholder"));
+            field.problem(problem).view()
+        });
+        column![pane::caption(name), choice]
+            .push(hop)
+            .spacing(token::SPACE_S)
+            .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invalid_proxy_address_is_reported_on_submit() {
+        let mut state = State::default();
+        assert_eq!(state.proxy(), Ok(Proxy::System));
+        state.update(Message::KindChosen(ProxyKind::Socks5));
+        state.update(Message::AddressChanged("nowhere".into()));
+        assert_eq!(state.error, None, "not while it is typed");
+        state.update(Message::Submitted);
+        assert_eq!(state.error, Some(ProxyAddrError::Malformed));
+        state.update(Message::AddressChanged("127.0.0.1:9050".into()));
+        let hop = ProxyAddr::parse("127.0.0.1:9050").unwrap();
+        assert_eq!(state.proxy(), Ok(Proxy::Socks5(hop.clone())));
+        for proxy in [Proxy::System, Proxy::Direct, Proxy::Http(hop)] {
+            assert_eq!(State::from_proxy(&proxy).proxy(), Ok(proxy));
+        }
+    }
+}

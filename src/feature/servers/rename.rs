@@ -1,0 +1,84 @@
+//! Page that renames a server on this device.
+
+use std::borrow::Cow;
+
+use iced::widget::text;
+
+use crate::domain::server::Server;
+use crate::domain::server_settings::{self, ServerOverrides};
+use crate::fl;
+use crate::i18n::Strings;
+use crate::ui::theme::Ink;
+use crate::ui::widget::dialog::{actions, parts};
+use crate::ui::widget::field::Field;
+use crate::ui::widget::{Look, button};
+use crate::ui::{Element, token};
+
+pub(super) const FIELD_ID: &str = "server-name";
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct State {
+    current: ServerOverrides,
+    server_name: String,
+    input: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    NameChanged(String),
+    Submitted,
+}
+
+impl State {
+    pub(super) fn new(server: &Server) -> Self {
+        Self {
+            current: server.overrides().clone(),
+            server_name: server.own_name().to_owned(),
+            input: server.name().to_owned(),
+        }
+    }
+
+    /// An empty or original name removes the override.
+    pub(super) fn overrides(&self) -> ServerOverrides {
+        ServerOverrides {
+            name: server_settings::clean_name(&self.input).filter(|name| *name != self.server_name),
+            ..self.current.clone()
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
+        match message {
+            Message::NameChanged(typed) => {
+                self.input = typed;
+                None
+            }
+            Message::Submitted => Some(self.overrides()),
+        }
+    }
+
+    /// Returns the title, the label of the close button and the body.
+    pub(super) fn view<'a>(
+        &'a self,
+        strings: &'a Strings,
+    ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, Message>) {
+        let field = Field::new(
+            FIELD_ID,
+            fl!(strings, "server-rename-field"),
+            &self.input,
+            Message::NameChanged,
+            Message::Submitted,
+        )
+        .placeholder(self.server_name.as_str());
+        let hint = fl!(strings, "server-rename-hint", "name" => self.server_name.as_str());
+        let hint = text(hint).size(token::TEXT_META).class(Ink::Muted);
+        let keep = button(fl!(strings, "server-dialog-save"))
+            .look(Look::Primary)
+            .on_press(Message::Submitted);
+        let body = parts([field.view(), hint.into(), actions([keep.into()])]);
+        (
+            fl!(strings, "server-rename-title"),
+            fl!(strings, "server-dialog-close"),
+            body.into(),
+        )
+    }
+}

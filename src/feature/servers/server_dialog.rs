@@ -1,0 +1,150 @@
+//! Dialog of one server with pages that rename it, edit its icon and leave it.
+//! Owns the open page. Must not send the leave request.
+//! Entry points: `State::rename`, `State::icon`, `State::leave`, `State::update` and `State::view`.
+
+use iced::advanced::widget::Id;
+
+use super::{icon_editor, leave, rename};
+pub use super::{icon_editor::Message as Icon, leave::Message as Leave, rename::Message as Rename};
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::server::Server;
+use crate::domain::server_settings::ServerOverrides;
+use crate::feature::action::Action;
+use crate::i18n::Strings;
+use crate::ui::Element;
+use crate::ui::widget::dialog::{self, Dialog};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    server: ServerUid,
+    page: ServerDialogPage,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum ServerDialogPage {
+    Rename(rename::State),
+    Icon(icon_editor::State),
+    Leave(leave::State),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    Rename(Rename),
+    Icon(Icon),
+    Leave(Leave),
+    /// Enter was pressed.
+    Confirmed,
+    Dismissed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Save the overrides and close the dialog.
+    Customize(ServerUid, ServerOverrides),
+    /// Send a leave request and report a failure with `State::on_leave_failed`.
+    Leave(ServerUid),
+    /// Remove the server from this device without a leave request.
+    Remove(ServerUid),
+    Close,
+}
+
+impl State {
+    #[must_use]
+    pub fn rename(server: &Server) -> Self {
+        Self::with_page(server, ServerDialogPage::Rename(rename::State::new(server)))
+    }
+
+    #[must_use]
+    pub fn icon(server: &Server) -> Self {
+        Self::with_page(
+            server,
+            ServerDialogPage::Icon(icon_editor::State::new(server)),
+        )
+    }
+
+    #[must_use]
+    pub fn leave(server: &Server) -> Self {
+        Self::with_page(server, ServerDialogPage::Leave(leave::State::new(server)))
+    }
+
+    fn with_page(server: &Server, page: ServerDialogPage) -> Self {
+        let server = server.uid().clone();
+        Self { server, page }
+    }
+
+    #[must_use]
+    pub fn server(&self) -> &ServerUid {
+        &self.server
+    }
+
+    /// The field that receives keyboard focus when the dialog opens.
+    #[must_use]
+    pub fn initial_focus(&self) -> Option<Id> {
+        match self.page {
+            ServerDialogPage::Rename(_) => Some(Id::new(rename::FIELD_ID)),
+            ServerDialogPage::Icon(_) => Some(Id::new(icon_editor::FIELD_ID)),
+            ServerDialogPage::Leave(_) => None,
+        }
+    }
+
+    /// Returns whether the dialog was waiting for this server.
+    pub fn on_leave_failed(&mut self, server: &ServerUid, failure: Failure) -> bool {
+        match &mut self.page {
+            ServerDialogPage::Leave(leave) if self.server == *server => leave.on_failed(failure),
+            _ => false,
+        }
+    }
+
+    pub fn update(&mut self, message: Message) -> Action<Message, Event> {
+        let server = self.server.clone();
+        let event = match (message, &mut self.page) {
+            (Message::Dismissed, _) => Some(Event::Close),
+            (Message::Rename(message), ServerDialogPage::Rename(rename)) => rename
+                .update(message)
+                .map(|overrides| Event::Customize(server, overrides)),
+            (Message::Icon(message), ServerDialogPage::Icon(face)) => face
+                .update(message)
+                .map(|overrides| Event::Customize(server, overrides)),
+            (Message::Leave(message), ServerDialogPage::Leave(leave)) => {
+                leave.update(message).map(|mode| match mode {
+                    leave::LeaveMode::NotifyServer => Event::Leave(server),
+                    leave::LeaveMode::LocalOnly => Event::Remove(server),
+                })
+            }
+            (Message::Confirmed, ServerDialogPage::Rename(rename)) => {
+                Some(Event::Customize(server, rename.overrides()))
+            }
+            (Message::Confirmed, ServerDialogPage::Icon(face)) => {
+                Some(Event::Customize(server, face.overrides()))
+            }
+            // Enter must not leave a server. Messages for a page that is no longer open are ignored.
+            _ => None,
+        };
+        event.map_or_else(Action::none, Action::emit)
+    }
+
+    pub fn view<'a, Parent: Clone + 'a>(
+        &'a self,
+        strings: &'a Strings,
+        wrap: impl Fn(Message) -> Parent + Copy + 'a,
+    ) -> Element<'a, Parent> {
+        let (title, close, body) = match &self.page {
+            ServerDialogPage::Rename(rename) => {
+                let (title, close, body) = rename.view(strings);
+                (title, close, body.map(Message::Rename))
+            }
+            ServerDialogPage::Icon(face) => {
+                let (title, close, body) = face.view(strings);
+                (title, close, body.map(Message::Icon))
+            }
+            ServerDialogPage::Leave(leave) => leave.view(strings),
+        };
+        dialog::layer(Dialog {
+            title,
+            close,
+            on_close: wrap(Message::Dismissed),
+            body: body.map(wrap),
+        })
+    }
+}

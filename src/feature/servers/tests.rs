@@ -1,0 +1,241 @@
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::menu::{Position, available_actions};
+use super::*;
+use crate::domain::connection::ConnectionState;
+use crate::domain::failure::Failure;
+use crate::domain::identity::SessionState as Signed;
+use crate::domain::message::ChatMessage;
+use crate::domain::server::{Server, ServerInfo};
+use crate::domain::server_event::ServerEvent;
+use crate::domain::server_settings::{IconColor, ServerOverrides};
+use crate::domain::timeline::calendar::UtcCalendar;
+use crate::i18n::Strings;
+
+fn server(address: &str) -> Server {
+    let facts = ServerInfo {
+        uid: "one".into(),
+        name: "Harbor".into(),
+        icon_text: "HA".into(),
+        address: address.into(),
+        me: "uid_me".into(),
+    };
+    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    server.set_connection(ConnectionState::Online);
+    server
+}
+
+fn receive_message(server: &mut Server, id: &str, body: &str) {
+    let message = ChatMessage {
+        id: id.into(),
+        channel: "general".into(),
+        author: "uid_other".into(),
+        body: body.into(),
+        created_at: jiff::Timestamp::UNIX_EPOCH,
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    };
+    let _ = server.apply(ServerEvent::Posted(Box::new(message)), Instant::now());
+}
+
+fn overrides(muted: bool) -> ServerOverrides {
+    ServerOverrides {
+        muted,
+        ..ServerOverrides::default()
+    }
+}
+
+#[test]
+fn menu_lists_only_applicable_actions() {
+    let offered = |server: &Server, place, count| -> Vec<_> {
+        available_actions(server, Standing { place, count }).collect()
+    };
+    let plain = server("https://chat.example");
+    let alone = [
+        Choice::Details,
+        Choice::Profile,
+        Choice::Mute,
+        Choice::Rename,
+        Choice::Dress,
+        Choice::CopyLink,
+        Choice::Recheck,
+        Choice::SignOut,
+        Choice::Leave,
+    ];
+    assert_eq!(offered(&plain, 0, 1), alone);
+    let between = offered(&plain, 1, 3);
+    assert!(between.contains(&Choice::MoveUp) && between.contains(&Choice::MoveDown));
+    assert!(!offered(&plain, 2, 3).contains(&Choice::MoveDown));
+    let mut muted = server("https://chat.example");
+    muted.set_overrides(overrides(true));
+    receive_message(&mut muted, "1", "hello");
+    let offer = offered(&muted, 0, 1);
+    assert!(offer.contains(&Choice::Unmute) && !offer.contains(&Choice::Mute));
+    assert!(offer.contains(&Choice::MarkRead), "unread, muted or not");
+    let mut ended = server("https://chat.example");
+    ended.set_session_state(Signed::SignedOut);
+    let offer = offered(&ended, 0, 1);
+    assert!(offer.contains(&Choice::SignIn) && !offer.contains(&Choice::SignOut));
+    assert!(!offer.contains(&Choice::Recheck));
+    let open = server("http://chat.example");
+    assert!(!offered(&open, 0, 1).contains(&Choice::CopyLink));
+}
+
+#[test]
+fn accessible_name_includes_server_status() {
+    let strings = Strings::negotiate(&[String::from("en-US")]);
+    let mut server = server("http://chat.example");
+    let name = |server: &Server| badges::accessible_name(server, &strings).into_owned();
+    assert_eq!(name(&server), "Harbor, not encrypted");
+    receive_message(&mut server, "1", "hello");
+    receive_message(&mut server, "2", "hello @everyone");
+    assert_eq!(
+        name(&server),
+        "Harbor, 2 unread messages, 1 mention, not encrypted"
+    );
+    server.set_overrides(ServerOverrides {
+        name: Some("Work".into()),
+        ..overrides(true)
+    });
+    assert_eq!(
+        name(&server),
+        "Work, 1 unread message, 1 mention, muted, not encrypted"
+    );
+    server.mark_read();
+    server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
+    assert_eq!(
+        name(&server),
+        "Work, connection refused, muted, not encrypted"
+    );
+}
+
+#[test]
+fn menu_opens_at_requested_position_and_closes_after_action() {
+    let mut state = State::default();
+    let _scrolled = state.update(Message::Scrolled(120.0));
+    let wanted = Message::MenuRequested("one".into(), Point::new(20.0, 300.0));
+    let _focus = state.update(wanted);
+    let menu = state.menu.as_ref().unwrap();
+    assert_eq!(menu.position, Point::new(20.0, 180.0));
+    let event = state
+        .update(Message::ActionChosen("one".into(), Choice::Mute))
+        .event;
+    assert_eq!(
+        event,
+        Some(Event::PerformAction("one".into(), Choice::Mute))
+    );
+    assert!(!state.has_menu());
+}
+
+#[test]
+fn menu_closes_when_its_server_is_removed() {
+    let mut state = State::default();
+    let _focus = state.open_menu("one".into(), Point::ORIGIN);
+    state.forget(&"two".into());
+    assert!(state.has_menu());
+    state.forget(&"one".into());
+    assert!(!state.has_menu());
+}
+
+fn customize(
+    sheet: &mut server_dialog::State,
+    message: server_dialog::Message,
+) -> Option<ServerOverrides> {
+    match sheet.update(message).event {
+        Some(server_dialog::Event::Customize(server, overrides)) => {
+            assert_eq!(server, "one".into());
+            Some(overrides)
+        }
+        None => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn empty_or_original_name_removes_override() {
+    let server = server("https://chat.example");
+    for (typed, expected) in [("  Work ", Some("Work")), ("", None), ("Harbor", None)] {
+        let mut sheet = server_dialog::State::rename(&server);
+        let typed = server_dialog::Rename::NameChanged(typed.into());
+        assert_eq!(
+            customize(&mut sheet, server_dialog::Message::Rename(typed)),
+            None
+        );
+        let overrides = customize(&mut sheet, server_dialog::Message::Confirmed).unwrap();
+        assert_eq!(overrides.name.as_deref(), expected);
+    }
+}
+
+#[test]
+fn icon_change_keeps_other_overrides() {
+    let mut server = server("https://chat.example");
+    server.set_overrides(ServerOverrides {
+        name: Some("Work".into()),
+        ..overrides(true)
+    });
+    let mut sheet = server_dialog::State::icon(&server);
+    for message in [
+        server_dialog::Icon::LettersChanged("harbor".into()),
+        server_dialog::Icon::ColorChosen(Some(IconColor::Green)),
+    ] {
+        assert_eq!(
+            customize(&mut sheet, server_dialog::Message::Icon(message)),
+            None
+        );
+    }
+    let submitted = server_dialog::Message::Icon(server_dialog::Icon::Submitted);
+    let expected = ServerOverrides {
+        name: Some("Work".into()),
+        letters: Some("har".into()),
+        color: Some(IconColor::Green),
+        muted: true,
+    };
+    assert_eq!(customize(&mut sheet, submitted), Some(expected));
+}
+
+fn leave_dialog() -> server_dialog::State {
+    server_dialog::State::leave(&server("https://chat.example"))
+}
+
+const LEAVE: server_dialog::Message =
+    server_dialog::Message::Leave(server_dialog::Leave::LeavePressed);
+const REMOVE: server_dialog::Message =
+    server_dialog::Message::Leave(server_dialog::Leave::RemovePressed);
+
+#[test]
+fn local_removal_requires_failed_leave_request() {
+    let mut sheet = leave_dialog();
+    assert_eq!(sheet.update(REMOVE).event, None);
+    let asked = Some(server_dialog::Event::Leave("one".into()));
+    assert_eq!(sheet.update(LEAVE).event, asked);
+    assert_eq!(sheet.update(LEAVE).event, None, "asked once");
+    assert_eq!(sheet.update(REMOVE).event, None);
+    assert!(sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
+    assert_eq!(sheet.update(LEAVE).event, asked);
+    assert!(sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
+    let removed = Some(server_dialog::Event::Remove("one".into()));
+    assert_eq!(sheet.update(REMOVE).event, removed);
+}
+
+#[test]
+fn enter_does_not_leave_server() {
+    let mut sheet = leave_dialog();
+    assert_eq!(sheet.update(server_dialog::Message::Confirmed).event, None);
+    assert_eq!(
+        sheet.update(server_dialog::Message::Dismissed).event,
+        Some(server_dialog::Event::Close)
+    );
+}
+
+#[test]
+fn leave_failure_is_ignored_for_other_server_or_when_idle() {
+    let mut sheet = leave_dialog();
+    assert!(!sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
+    let _asked = sheet.update(LEAVE);
+    assert!(!sheet.on_leave_failed(&"two".into(), Failure::TimedOut));
+}

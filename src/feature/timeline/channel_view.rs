@@ -1,0 +1,84 @@
+//! View state of one channel: draft, scroll position and history requests.
+
+use iced::Task;
+
+use super::composer::MessageDraft;
+use super::{HistoryRequestId, Message, list};
+use crate::domain::failure::Failure;
+use crate::domain::timeline::{Row, Timeline};
+use crate::ui::widget::virtual_list::Viewport;
+
+#[derive(Debug)]
+pub(super) struct ChannelView {
+    /// The list starts with fresh state when this changes.
+    pub(super) content_id: u64,
+    pub(super) draft: MessageDraft,
+    pub(super) pagination: Pagination,
+    scroll_position: ScrollPosition,
+    /// The row to restore; `None` is the newest message.
+    anchor_key: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Pagination {
+    Idle,
+    Loading(HistoryRequestId),
+    Failed(Failure),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ScrollPosition {
+    /// The list has not been drawn since the channel was opened.
+    Unknown,
+    AboveNewest,
+    Newest,
+}
+
+impl ChannelView {
+    pub(super) fn new(subject: u64) -> Self {
+        Self {
+            content_id: subject,
+            draft: MessageDraft::default(),
+            pagination: Pagination::Idle,
+            scroll_position: ScrollPosition::Unknown,
+            anchor_key: None,
+        }
+    }
+
+    pub(super) fn is_at_newest(&self) -> bool {
+        self.scroll_position == ScrollPosition::Newest
+    }
+
+    pub(super) fn is_above_newest(&self) -> bool {
+        self.scroll_position == ScrollPosition::AboveNewest
+    }
+
+    pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
+        self.scroll_position = if viewport.at_end {
+            ScrollPosition::Newest
+        } else {
+            ScrollPosition::AboveNewest
+        };
+        self.anchor_key = (!viewport.at_end).then(|| list::row_key(timeline, viewport.first));
+    }
+
+    /// Scrolls to the unread divider if there is one, else to the last top row.
+    pub(super) fn restore_scroll(&mut self, timeline: &Timeline) -> Task<Message> {
+        let unread = timeline
+            .rows()
+            .iter()
+            .rev()
+            .find(|row| matches!(row, Row::Unread))
+            .map(Row::key);
+        match unread.or(self.anchor_key) {
+            Some(key) => list::scroll_to_key(key),
+            None => Task::none(),
+        }
+    }
+
+    /// Returns whether a typing notification was active.
+    pub(super) fn close(&mut self) -> bool {
+        self.scroll_position = ScrollPosition::Unknown;
+        self.draft.stop_typing()
+    }
+}

@@ -1,0 +1,61 @@
+//! Renders the markup of a message: paragraphs, quotes and code blocks.
+
+use iced::Fill;
+use iced::widget::{Column, Space, column, container, row, stack, text};
+
+use super::Message;
+use crate::domain::markup::{Block, Content, Span, Style};
+use crate::ui::theme::Surface;
+use crate::ui::widget::rich::{self, Face, Piece};
+use crate::ui::{Element, Theme, font, token};
+
+pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Message, Theme> {
+    let blocks = content.blocks.iter().map(|block| match block {
+        Block::Paragraph(spans) => paragraph(spans, theme),
+        Block::Quote(spans) => quote(paragraph(spans, theme)),
+        Block::Code(code) => self::code(code),
+    });
+    column(blocks).spacing(token::SPACE_XS).width(Fill)
+}
+
+fn paragraph<'a>(spans: &'a [Span], theme: &Theme) -> Element<'a, Message> {
+    rich::paragraph(spans.iter().map(text_span), theme, Message::LinkPressed)
+}
+
+fn text_span(span: &Span) -> Piece<'_> {
+    let face = match &span.style {
+        Style::Plain => Face::Plain,
+        Style::Strong => Face::Strong,
+        Style::Emphasis => Face::Emphasis,
+        Style::Struck => Face::Struck,
+        Style::Code => Face::Code,
+        Style::Link(address) => Face::Link(address),
+    };
+    Piece {
+        text: &span.text,
+        face,
+    }
+}
+
+fn quote(words: Element<'_, Message>) -> Element<'_, Message> {
+    let words = row![Space::new().width(token::SPACE_S), words];
+    with_side_bar(words.into(), Surface::QuoteLine)
+}
+
+/// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
+pub(super) fn with_side_bar(content: Element<'_, Message>, bar: Surface) -> Element<'_, Message> {
+    let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
+    stack![content, bar].width(Fill).into()
+}
+
+fn code(code: &str) -> Element<'_, Message> {
+    let lines = text(code)
+        .font(font::MONO)
+        .size(token::TEXT_MONO)
+        .line_height(token::LINE_HEIGHT);
+    container(lines)
+        .padding([token::SPACE_S, token::SPACE_M])
+        .width(Fill)
+        .class(Surface::Code)
+        .into()
+}

@@ -1,0 +1,397 @@
+//! Rendering tests: the timeline in a simulated window.
+
+use iced_runtime::user_interface::Cache;
+use iced_test::selector::{Candidate, Selector, Target};
+use iced_test::simulator::Simulator;
+
+use crate::a11y::Exposed;
+
+use super::*;
+
+type TestUi<'a> = Simulator<'a, Message, Theme>;
+
+fn settings() -> iced::Settings {
+    iced::Settings {
+        fonts: crate::ui::font::bundled(),
+        default_font: crate::ui::font::SANS,
+        ..iced::Settings::default()
+    }
+}
+
+fn simulator(world: &TimelineFixture) -> TestUi<'_> {
+    let size = Size::new(800.0, 600.0);
+    Simulator::with_size(settings(), size, world.state.view(&world.ctx()))
+}
+
+/// Draws one frame, so that the list reports its viewport.
+fn draw_frame(world: &mut TimelineFixture) {
+    let mut simulator = simulator(world);
+    let redraw = iced::Event::Window(iced::window::Event::RedrawRequested(Instant::now()));
+    let _ = simulator.simulate([redraw]);
+    let messages: Vec<_> = simulator.into_messages().collect();
+    for message in messages {
+        let _ = world.update(message);
+    }
+}
+
+fn sample_messages() -> Vec<ChatMessage> {
+    let mut edited = message("c", "x", 60);
+    edited.body = "see https://a.example/b **now**\n```\nlet a = 1;\n```".into();
+    edited.edited_at = Some(edited.created_at);
+    vec![
+        message("a", "x", 0),
+        message("b", "x", 30),
+        edited,
+        message("d", ME, 90),
+    ]
+}
+
+/// Matches the accessible name, also if the text is not drawn.
+fn with_label(name: &str) -> impl Selector<Output = Target> {
+    move |candidate: Candidate<'_>| match &candidate {
+        Candidate::Custom { state, .. } => state
+            .downcast_ref::<Exposed>()
+            .is_some_and(|exposed| exposed.semantics.name == name)
+            .then(|| candidate.into()),
+        _ => None,
+    }
+}
+
+#[test]
+fn messages_have_accessible_names() {
+    let world = TimelineFixture::with(sample_messages());
+    let mut sight = simulator(&world);
+    for words in [
+        "x, 22:13: words of a",
+        "x, 22:13: words of b",
+        "uid_me, 22:14: words of d",
+    ] {
+        assert!(sight.find(with_label(words)).is_ok(), "{words}");
+    }
+    assert!(sight.find("general").is_ok());
+}
+
+#[test]
+fn typed_text_is_sent_on_enter() {
+    let mut world = TimelineFixture::with(sample_messages());
+    let mut messages = Vec::new();
+    for text in ["h", "i"] {
+        let mut simulator = simulator(&world);
+        let _ = simulator.click(iced_test::selector::id(composer::EDITOR_ID));
+        let _ = simulator.typewrite(text);
+        messages.extend(simulator.into_messages());
+        for message in messages.drain(..) {
+            let _ = world.update(message);
+        }
+    }
+    assert_eq!(world.draft(), "hi");
+    let mut simulator = simulator(&world);
+    let _ = simulator.click(iced_test::selector::id(composer::EDITOR_ID));
+    let _ = simulator.tap_key(iced::keyboard::key::Named::Enter);
+    let messages: Vec<_> = simulator.into_messages().collect();
+    let events: Vec<_> = messages
+        .into_iter()
+        .flat_map(|message| world.update(message))
+        .collect();
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::Send { body, .. } if body == "hi")),
+        "{events:?}"
+    );
+}
+
+#[test]
+fn empty_channel_shows_placeholder() {
+    let mut world = TimelineFixture::new();
+    world.history(Vec::new(), Some(true));
+    assert!(simulator(&world).find("Welcome to #general").is_ok());
+}
+
+#[test]
+fn missing_channel_shows_placeholder() {
+    let mut world = TimelineFixture::new();
+    world.server.open(None);
+    let _ = world.sync_channel();
+    assert!(simulator(&world).find("No channel selected").is_ok());
+}
+
+#[test]
+fn failed_message_offers_retry_and_discard() {
+    let mut world = TimelineFixture::with(sample_messages());
+    let general = ChannelId::new("general");
+    world
+        .server
+        .queue(&general, "local".into(), "lost words", None);
+    world
+        .server
+        .fail(&general, &"local".into(), Failure::TimedOut, true);
+    let mut simulator = simulator(&world);
+    let _ = simulator.click("Retry").unwrap();
+    let _ = simulator.click("Edit again").unwrap();
+    let messages: Vec<_> = simulator.into_messages().collect();
+    assert!(matches!(
+        &messages[..],
+        [.., Message::RetryPressed(_), Message::DiscardPressed(_)]
+    ));
+}
+
+#[test]
+fn uncertain_send_failure_is_not_shown_as_unsent() {
+    let mut world = TimelineFixture::with(sample_messages());
+    let general = ChannelId::new("general");
+    world.server.queue(&general, "local".into(), "words", None);
+    let _ = world
+        .server
+        .progress(&general, &"local".into(), SendState::Sending);
+    world
+        .server
+        .fail(&general, &"local".into(), Failure::TimedOut, false);
+    let mut simulator = simulator(&world);
+    let unsure = "Couldn’t confirm delivery. The server didn’t respond in time. Try again later.";
+    assert!(simulator.find(unsure).is_ok());
+    assert!(simulator.find("Retry").is_err());
+    drop(simulator);
+    world.history(sample_messages(), None);
+    assert!(simulator(&world).find("Retry").is_ok());
+}
+
+#[test]
+fn messages_have_day_dividers() {
+    let world = TimelineFixture::with(sample_messages());
+    assert!(simulator(&world).find("2023-11-14").is_ok());
+}
+
+#[test]
+fn too_long_draft_shows_excess() {
+    let mut world = TimelineFixture::new();
+    let _ = world.write(&"x".repeat(25));
+    let words = "Your message is too long by 5 bytes. Shorten or split it.";
+    assert!(simulator(&world).find(words).is_ok());
+}
+
+#[test]
+fn lost_connection_shows_reason_countdown_and_queue_hint() {
+    let mut world = TimelineFixture::with(sample_messages());
+    world.server.set_connection(ConnectionState::Waiting {
+        attempt: 3,
+        until: world.now + Duration::from_secs(7),
+        failure: Failure::ConnectionRefused,
+    });
+    let mut simulator = simulator(&world);
+    let words = "Disconnected. Connection refused. Check the address, or try again later. \
+                 Reconnecting in 7 seconds.";
+    assert!(simulator.find(words).is_ok());
+    assert!(
+        simulator
+            .find("Messages will be sent when you reconnect.")
+            .is_ok()
+    );
+    let _ = simulator.click("Reconnect now").unwrap();
+    let messages: Vec<_> = simulator.into_messages().collect();
+    assert!(matches!(messages.last(), Some(Message::ReconnectPressed)));
+}
+
+#[test]
+fn typing_indicator_names_users() {
+    use crate::domain::member::ChannelClient;
+    let mut world = TimelineFixture::with(sample_messages());
+    for (client, user, sentence) in [
+        ("1", "ada", "ada is typing"),
+        ("2", "bo", "ada and bo are typing"),
+        ("3", "cy", "Several people are typing"),
+    ] {
+        let connection = ChannelClient {
+            client: client.into(),
+            user: user.into(),
+        };
+        let change = Said::Typing {
+            channel: "general".into(),
+            connection,
+            active: true,
+        };
+        let _ = world.server.apply(change, world.now);
+        assert!(simulator(&world).find(sentence).is_ok(), "{sentence}");
+    }
+}
+
+#[test]
+fn list_starts_at_newest_and_jump_button_counts_unread() {
+    let many: Vec<_> = (0..200)
+        .map(|n| message(&format!("m{n}"), "x", n))
+        .collect();
+    let mut world = TimelineFixture::with(many);
+    draw_frame(&mut world);
+    assert!(world.state.is_at_newest());
+    assert!(
+        simulator(&world)
+            .find(with_label("x, 22:16: words of m199"))
+            .is_ok()
+    );
+    let _ = world.set_viewport(0, 20, false);
+    assert!(simulator(&world).find("Jump to latest").is_ok());
+    for n in 200..202 {
+        let posted = message(&format!("m{n}"), "x", n);
+        let _ = world
+            .server
+            .apply(Said::Posted(Box::new(posted)), world.now);
+    }
+    assert!(simulator(&world).find("2 new messages").is_ok());
+}
+
+/// One of each element that a row can show.
+fn styled_messages() -> Vec<ChatMessage> {
+    use crate::domain::message::{Attachment, Reaction, Reply};
+    let mut calling = message("e", "bo", 200);
+    calling.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
+    calling.attachments.push(Attachment {
+        id: "f".into(),
+        file_name: "plan of the harbour.png".into(),
+        url: String::new(),
+        content_type: "image/png".into(),
+        bytes: 2_500_000,
+    });
+    calling.reactions = [("👍", 2, true), ("🎉", 1, false)]
+        .map(|(emoji, count, mine)| Reaction {
+            emoji: emoji.into(),
+            count,
+            mine,
+        })
+        .to_vec();
+    let mut answer = message("f", "ada", 210);
+    answer.reply_to = Some(Reply {
+        message: "a".into(),
+        author: Some("x".into()),
+        preview: "words of a".into(),
+        unavailable: false,
+    });
+    let mut all = sample_messages();
+    all.extend([calling, answer, message("g", "ada", 220)]);
+    all
+}
+
+#[test]
+fn attachments_replies_and_reactions_are_shown() {
+    let world = TimelineFixture::with(styled_messages());
+    let mut sight = simulator(&world);
+    for words in [
+        "plan of the harbour.png, 3 MB",
+        "Reply to x: words of a",
+        "2",
+    ] {
+        assert!(sight.find(words).is_ok(), "{words}");
+    }
+}
+
+/// Also writes screenshots to the directory in `OPENCHAT_PICTURES`, if set.
+#[test]
+fn timeline_renders_in_every_theme() {
+    let mut world = TimelineFixture::with(styled_messages());
+    let general = ChannelId::new("general");
+    world.server.queue(&general, "1".into(), "on its way", None);
+    world.server.queue(&general, "2".into(), "lost words", None);
+    world
+        .server
+        .fail(&general, &"2".into(), Failure::TimedOut, true);
+    let _ = world.write("a draft");
+    crate::ui::snapshot::load_fonts();
+    for variant in [Variant::Dark, Variant::Light] {
+        world.theme = Theme::new(variant);
+        let setting = crate::ui::snapshot::Setting {
+            size: Size::new(800.0, 600.0),
+            scale: 1.0,
+        };
+        let view = world.state.view(&world.ctx());
+        let picture = crate::ui::snapshot::take(view, &world.theme, setting).unwrap();
+        let mut colours: Vec<_> = picture.pixels.chunks(4).collect();
+        colours.sort_unstable();
+        colours.dedup();
+        assert!(colours.len() > 20, "{variant:?} is blank");
+        if let Some(folder) = std::env::var_os("OPENCHAT_PICTURES") {
+            let file = std::path::Path::new(&folder).join(format!("timeline-{variant:?}.png"));
+            std::fs::write(file, picture.png().unwrap()).unwrap();
+        }
+    }
+}
+
+/// Applies the pending operations, draws one frame and returns the reported viewport.
+fn scroll_and_draw(world: &mut TimelineFixture, cache: Cache) -> (Viewport, Cache) {
+    use iced::advanced::renderer::Headless;
+    use iced_runtime::user_interface::UserInterface;
+    let operations = std::mem::take(&mut world.operations);
+    let mut renderer = block_on(<iced::Renderer as Headless>::new(
+        crate::ui::font::SANS,
+        iced::Pixels(15.0),
+        Some("tiny-skia"),
+    ))
+    .unwrap();
+    let view = world.state.view(&world.ctx());
+    let mut interface = UserInterface::build(view, Size::new(800.0, 600.0), cache, &mut renderer);
+    for mut operation in operations {
+        interface.operate(&renderer, operation.as_mut());
+    }
+    let redraw = iced::Event::Window(iced::window::Event::RedrawRequested(Instant::now()));
+    let mut messages = Vec::new();
+    let _ = interface.update(
+        &[redraw],
+        iced::mouse::Cursor::Unavailable,
+        &mut renderer,
+        &mut iced::advanced::clipboard::Null,
+        &mut messages,
+    );
+    let cache = interface.into_cache();
+    let mut seen = None;
+    for message in messages {
+        if let Message::ViewportChanged(_, viewport) = message {
+            seen = Some(viewport);
+        }
+        let _ = world.update(message);
+    }
+    (seen.expect("the list says what is in view"), cache)
+}
+
+#[test]
+fn list_restores_scroll_position_and_jumps_to_newest() {
+    let many = (0..200)
+        .map(|n| message(&format!("m{n}"), "x", n))
+        .collect();
+    let mut world = TimelineFixture::with(many);
+    let (viewport, cache) = scroll_and_draw(&mut world, Cache::default());
+    assert!(viewport.at_end);
+    let _ = world.set_viewport(30, 60, false);
+    let _ = world.open("random");
+    let _ = world.open("general");
+    let (viewport, cache) = scroll_and_draw(&mut world, cache);
+    assert_eq!((viewport.first, viewport.at_end), (30, false));
+    let _ = world.update(Message::LatestPressed);
+    let (viewport, _) = scroll_and_draw(&mut world, cache);
+    assert!(viewport.at_end);
+}
+
+#[test]
+fn channel_opens_at_unread_divider() {
+    let mut world =
+        TimelineFixture::with((0..50).map(|n| message(&format!("m{n}"), "x", n)).collect());
+    let _ = world.open("random");
+    for n in 50..150 {
+        let posted = message(&format!("m{n}"), "x", n);
+        let _ = world
+            .server
+            .apply(Said::Posted(Box::new(posted)), world.now);
+    }
+    world.operations.clear();
+    let _ = world.open("general");
+    let (viewport, _) = scroll_and_draw(&mut world, Cache::default());
+    let line = world
+        .server
+        .open_channel_state()
+        .unwrap()
+        .timeline
+        .rows()
+        .iter();
+    let line = line
+        .map(crate::domain::timeline::Row::key)
+        .position(|key| key == u64::MAX);
+    assert_eq!(Some(viewport.first), line);
+    assert!(!world.state.is_at_newest());
+}

@@ -1,0 +1,417 @@
+//! The domain and network layers against the demo communities: real sockets, injected faults, no window.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+#[path = "demo_integration/client.rs"]
+mod client;
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use client::{DemoClient, start_quiet_demo};
+use futures::StreamExt;
+use openchat::demo::{self, Options};
+use openchat::domain::connection::ConnectionState;
+use openchat::domain::failure::Failure;
+use openchat::domain::id::ChannelId;
+use openchat::domain::identity::SessionState;
+use openchat::domain::server::Server;
+use openchat::domain::server_event::ServerEvent;
+use openchat::net::api;
+use openchat::net::listen::{Control, Event};
+
+fn general() -> ChannelId {
+    ChannelId::new("ch_general")
+}
+
+fn moonlight() -> ChannelId {
+    ChannelId::new("ng_ch_moonlight")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn verifying_and_plain_servers_are_joined_read_and_written() {
+    let demo = quiet().await;
+    for (place, channel, proven) in [(0, general(), true), (1, moonlight(), false)] {
+        let mut client = Client::new(&demo, place, 1);
+        client.online().await;
+        match client.server.session_state() {
+            SessionState::Verified { until: Some(_) } => assert!(proven),
+            standing => assert_eq!((standing, proven), (SessionState::Unverified, false)),
+        }
+        assert!(client.server.categories().len() >= 3);
+        assert!(client.bodies(&channel).len() > 20);
+        let message = client.send(&channel, "hello <there> & all").await;
+        assert_eq!(&*message.body, "hello <there> & all");
+        let control = demo.control(place).unwrap();
+        assert_eq!(
+            control.said(channel.as_str()).last().map(String::as_str),
+            Some("hello <there> & all")
+        );
+        control.say(channel.as_str(), "uid_visitor", "answer");
+        client
+            .until("the reply", |server| {
+                server
+                    .channel_state(&channel)
+                    .unwrap()
+                    .timeline
+                    .items()
+                    .last()
+                    .is_some_and(|entry| &*entry.message.body == "answer")
+            })
+            .await;
+        let bodies = client.bodies(&channel);
+        assert_eq!(
+            bodies
+                .iter()
+                .filter(|body| *body == "hello <there> & all")
+                .count(),
+            1
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profiles_and_presence_are_loaded() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 2);
+    client.online().await;
+    client
+        .until("names", |server| {
+            server.name_of(&"uid_harbor_lyra".into()) == "Lyra Vance"
+        })
+        .await;
+    let me = client.server.me().clone();
+    client
+        .until("own presence", |server| {
+            server.people().iter().any(|person| person.id == me)
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn message_is_delivered_to_second_client() {
+    let demo = quiet().await;
+    let (mut first, mut second) = (Client::new(&demo, 0, 3), Client::new(&demo, 0, 4));
+    first.online().await;
+    second.online().await;
+    let _sent = first.send(&general(), "a lantern on the pier").await;
+    let seen = |server: &Server| {
+        let room = server.channel_state(&general()).unwrap();
+        room.timeline
+            .items()
+            .last()
+            .is_some_and(|entry| &*entry.message.body == "a lantern on the pier")
+    };
+    second.until("the message", seen).await;
+    assert_eq!(second.server.unread(&general()), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typing_is_delivered_to_other_clients() {
+    let demo = quiet().await;
+    let (mut first, mut second) = (Client::new(&demo, 1, 5), Client::new(&demo, 1, 6));
+    first.online().await;
+    second.online().await;
+    let typing = Control::Typing {
+        channel: moonlight(),
+        active: true,
+    };
+    first.controller.as_ref().unwrap().send(typing);
+    second
+        .until("typing", |server| {
+            server
+                .channel_state(&moonlight())
+                .is_some_and(|room| room.typing().count() == 1)
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reconnects_lose_no_messages_and_leave_other_server_online() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 7);
+    let mut other = Client::new(&demo, 1, 7);
+    client.online().await;
+    other.online().await;
+    let control = demo.control(0).unwrap();
+    for round in 0..10 {
+        control.say("ch_general", "uid_visitor", &format!("before {round}"));
+        control.set_down(true);
+        client
+            .until("the wait before a reconnect", |server| {
+                matches!(server.connection(), ConnectionState::Waiting { .. })
+            })
+            .await;
+        control.say("ch_general", "uid_visitor", &format!("while away {round}"));
+        control.set_down(false);
+        client.controller.as_ref().unwrap().send(Control::RetryNow);
+        client
+            .until("online again", |server| server.connection().is_online())
+            .await;
+        let last = format!("while away {round}");
+        client
+            .until("the missed message", |server| {
+                let room = server.channel_state(&general()).unwrap();
+                room.timeline
+                    .items()
+                    .iter()
+                    .any(|entry| *entry.message.body == *last)
+            })
+            .await;
+    }
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    let ids: HashSet<_> = client
+        .server
+        .channel_state(&general())
+        .unwrap()
+        .timeline
+        .items()
+        .iter()
+        .map(|entry| entry.message.id.clone())
+        .collect();
+    assert_eq!(ids.len(), client.bodies(&general()).len());
+    while let Ok(Some(event)) =
+        tokio::time::timeout(Duration::from_millis(100), other.events.next()).await
+    {
+        assert!(
+            !matches!(event, Event::Link(_)),
+            "the other connection changed: {event:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn server_reset_replaces_history_and_renews_session() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 8);
+    client.online().await;
+    let _sent = client.send(&general(), "soon forgotten").await;
+    let control = demo.control(0).unwrap();
+    control.restart_and_forget();
+    client
+        .until("offline", |server| !server.connection().is_online())
+        .await;
+    client.controller.as_ref().unwrap().send(Control::RetryNow);
+    client
+        .until("online again", |server| server.connection().is_online())
+        .await;
+    let known = control.said("ch_general").len();
+    client
+        .until("the history after the reset", |server| {
+            server
+                .channel_state(&general())
+                .unwrap()
+                .timeline
+                .items()
+                .len()
+                == known
+        })
+        .await;
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    assert!(
+        matches!(client.server.session_state(), SessionState::Verified { .. }),
+        "the identity was not proven again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sequence_gap_refetches_missed_messages() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 9);
+    client.online().await;
+    let control = demo.control(0).unwrap();
+    control.swallow_events(3);
+    for number in 0..4 {
+        control.say("ch_general", "uid_visitor", &format!("number {number}"));
+    }
+    client
+        .until("all four messages", |server| {
+            let room = server.channel_state(&general()).unwrap();
+            let known: Vec<_> = room
+                .timeline
+                .items()
+                .iter()
+                .map(|entry| entry.message.body.clone())
+                .collect();
+            (0..4).all(|number| {
+                known
+                    .iter()
+                    .any(|body| **body == *format!("number {number}"))
+            })
+        })
+        .await;
+    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lost_send_response_does_not_duplicate_message() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 10);
+    client.online().await;
+    let control = demo.control(0).unwrap();
+    control.cut_next();
+    let _sent = client.send(&general(), "only once").await;
+    let said = control.said("ch_general");
+    assert_eq!(said.iter().filter(|body| *body == "only once").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_history_loads_page_by_page() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 0, 11);
+    client.online().await;
+    let log = ChannelId::new("ch_log");
+    for _ in 0..5 {
+        let timeline = &client.server.channel_state(&log).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
+        let page = api::fetch_older(&client.session, &log, &oldest, known)
+            .await
+            .unwrap();
+        let _ = client
+            .server
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
+    }
+    let control = demo.control(0).unwrap();
+    let all = control.said("ch_log");
+    assert_eq!(all.len(), 20_000);
+    assert_eq!(client.bodies(&log), all[all.len() - 600..]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn plain_server_history_loads_by_larger_windows() {
+    let demo = quiet().await;
+    let mut client = Client::new(&demo, 1, 12);
+    let control = demo.control(1).unwrap();
+    for number in 0..150 {
+        control.say(
+            "ng_ch_moonlight",
+            "uid_visitor",
+            &format!("number {number}"),
+        );
+    }
+    client.online().await;
+    for _ in 0..3 {
+        let timeline = &client.server.channel_state(&moonlight()).unwrap().timeline;
+        let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
+        let page = api::fetch_older(&client.session, &moonlight(), &oldest, known)
+            .await
+            .unwrap();
+        let _ = client
+            .server
+            .apply(ServerEvent::History(Box::new(page)), Instant::now());
+    }
+    assert_eq!(client.bodies(&moonlight()), control.said("ng_ch_moonlight"));
+    assert!(
+        client
+            .server
+            .channel_state(&moonlight())
+            .unwrap()
+            .timeline
+            .reaches_start()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn probe_reports_each_failure() {
+    let demo = quiet().await;
+    let garden = demo.communities()[1].url.clone();
+    let found = api::probe(&garden).await.unwrap();
+    let names: Vec<_> = found
+        .listed
+        .iter()
+        .map(|listed| listed.name.as_str())
+        .collect();
+    assert_eq!(names, ["Night Garden", "Seed Library"]);
+    let control = demo.control(1).unwrap();
+    control.fail_next(1, 503);
+    assert_eq!(
+        api::probe(&garden).await,
+        Err(Failure::ServerError { status: 503 })
+    );
+    control.garbage_next();
+    assert_eq!(api::probe(&garden).await, Err(Failure::NotOpenChat));
+    control.set_down(true);
+    assert_eq!(api::probe(&garden).await, Err(Failure::ConnectionLost));
+    let port = {
+        std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port()
+    };
+    assert_eq!(
+        api::probe(&format!("127.0.0.1:{port}")).await,
+        Err(Failure::ConnectionRefused)
+    );
+    assert_eq!(
+        api::probe("no such address").await,
+        Err(Failure::InvalidAddress)
+    );
+    assert_eq!(
+        api::probe("http://no-such-host.invalid").await,
+        Err(Failure::HostNotFound)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn demo_refuses_non_loopback_address() {
+    let options = Options {
+        address: "0.0.0.0:0".parse().unwrap(),
+        ..Options::default()
+    };
+    assert!(matches!(
+        demo::start(options).await,
+        Err(demo::Error::NotLoopback(_))
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn demo_bots_type_then_reply() {
+    let demo = demo::start(Options::default()).await.unwrap();
+    let mut client = Client::new(&demo, 0, 13);
+    client.online().await;
+    let sent = client.send(&general(), "hello, anybody here?").await;
+    client
+        .until("typing", |server| {
+            server
+                .channel_state(&general())
+                .unwrap()
+                .typing()
+                .next()
+                .is_some()
+        })
+        .await;
+    client
+        .until("a reply", |server| {
+            let entries = server.channel_state(&general()).unwrap().timeline.items();
+            let mine = entries.iter().position(|entry| entry.message.id == sent.id);
+            mine.is_some_and(|mine| entries.len() > mine + 1)
+        })
+        .await;
+}
+
+/// Leaving works on servers with and without identity proof, and does not affect the other membership.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn leaving_twice_succeeds_and_unknown_server_fails() {
+    let demo = quiet().await;
+    for place in 0..demo.communities().len() {
+        // One client is online; `early` has never connected.
+        let mut client = Client::new(&demo, place, 9);
+        client
+            .until("online", |server| server.connection().is_online())
+            .await;
+        let early = Client::new(&demo, place, 10);
+        for client in [&client, &client, &early] {
+            assert_eq!(api::leave(&client.session).await, Ok(()), "{place}");
+        }
+    }
+    let community = &demo.communities()[1];
+    let non_member = Client::at(&community.url, "srv_nowhere", 9);
+    assert_eq!(
+        api::leave(&non_member.session).await,
+        Err(Failure::NotFound)
+    );
+    drop(demo);
+    let gone = api::leave(&non_member.session).await;
+    assert!(gone.is_err_and(|failure| failure != Failure::NotFound));
+}

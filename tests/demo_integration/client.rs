@@ -1,0 +1,139 @@
+//! A client of one demo community, without a window.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use openchat::demo::{self, Demo, Options};
+use openchat::domain::address::ServerAddress;
+use openchat::domain::channel::ChannelKind;
+use openchat::domain::id::{ChannelId, Epoch, LocalId};
+use openchat::domain::message::ChatMessage;
+use openchat::domain::outbox::SendState;
+use openchat::domain::server::{Server, ServerInfo};
+use openchat::domain::timeline::calendar::UtcCalendar;
+use openchat::net::api::{self, Draft};
+use openchat::net::listen::{self, Controller, Event};
+use openchat::net::session::{ConnectionSettings, Session, SessionParams};
+use openchat::net::tls::Trust;
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+pub async fn start_quiet_demo() -> Demo {
+    demo::start(Options {
+        lively: false,
+        controls: true,
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
+
+pub struct DemoClient {
+    pub session: Session,
+    pub server: Server,
+    pub events: BoxStream<'static, Event>,
+    pub controller: Option<Controller>,
+}
+
+impl DemoClient {
+    pub fn new(demo: &Demo, place: usize, root: u8) -> Self {
+        let community = demo.communities()[place].clone();
+        Self::connect(&community.url, &community.server_id, root)
+    }
+
+    pub fn connect(url: &str, server: &str, root: u8) -> Self {
+        let params = SessionParams {
+            uid: format!("uid-{server}").into(),
+            epoch: Epoch(0),
+            address: ServerAddress::parse(url).unwrap(),
+            server: server.into(),
+            device: "dev_test".into(),
+            settings: ConnectionSettings::default(),
+        };
+        let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
+        let facts = ServerInfo {
+            uid: session.uid().clone(),
+            name: server.into(),
+            icon_text: "XX".into(),
+            address: url.into(),
+            me: session.persona().user.clone(),
+        };
+        let events = listen::connect(&session).boxed();
+        Self {
+            server: Server::new(facts, Arc::new(UtcCalendar)),
+            session,
+            events,
+            controller: None,
+        }
+    }
+
+    /// Applies events until `is_reached` returns true.
+    pub async fn wait_until(&mut self, what: &str, is_reached: impl Fn(&Server) -> bool) {
+        let end = Instant::now() + TIMEOUT;
+        while !is_reached(&self.server) {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
+                panic!("{what}: {:?}", self.server.connection());
+            };
+            self.on_event(event);
+        }
+    }
+
+    pub fn on_event(&mut self, event: Event) {
+        match event {
+            Event::Opened(controller) => self.controller = Some(controller),
+            Event::Link(link) => self.server.set_connection(link),
+            Event::Security(security) => self.server.set_tls_state(*security),
+            Event::Standing(standing) => self.server.set_session_state(standing),
+            Event::Changes(changes) => {
+                for change in changes {
+                    let _ = self.server.apply(change, Instant::now());
+                }
+            }
+        }
+    }
+
+    pub async fn wait_until_online(&mut self) {
+        self.wait_until("online", |server| server.connection().is_online())
+            .await;
+        self.wait_until("every channel loaded", |server| {
+            let mut texts = server
+                .channels()
+                .filter(|channel| channel.kind == ChannelKind::Text);
+            texts.all(|channel| {
+                server
+                    .channel_state(&channel.id)
+                    .is_some_and(|room| room.timeline.is_loaded())
+            })
+        })
+        .await;
+    }
+
+    pub async fn send(&mut self, channel: &ChannelId, body: &str) -> ChatMessage {
+        let local = LocalId::new(format!("local-{body}"));
+        self.server.queue(channel, local.clone(), body, None);
+        assert!(self.server.progress(channel, &local, SendState::Sending));
+        let draft = Draft {
+            channel: channel.clone(),
+            local: local.clone(),
+            body: body.into(),
+            reply_to: None,
+        };
+        let message = api::send(&self.session, &draft).await.unwrap();
+        self.server.confirm(channel, &local, message.clone());
+        message
+    }
+
+    pub fn bodies(&self, channel: &ChannelId) -> Vec<String> {
+        let room = self.server.channel_state(channel);
+        room.map_or_else(Vec::new, |room| {
+            room.timeline
+                .items()
+                .iter()
+                .map(|entry| entry.message.body.to_string())
+                .collect()
+        })
+    }
+}

@@ -1,0 +1,278 @@
+//! A virtual display with a program under test, keyboard input and text recognition.
+
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use x11rb::protocol::xproto::ConnectionExt;
+
+use super::screen::Screen;
+
+/// A child process that is killed when this value is dropped.
+pub struct Process(Child);
+
+impl Process {
+    pub fn new(child: Child) -> Self {
+        Self(child)
+    }
+
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.0.try_wait().is_ok_and(|status| status.is_none())
+    }
+
+    pub fn kill(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+thread_local! {
+    /// The displays of the test in this thread.
+    static SCREENS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Saves screenshots of all displays, to help find the cause of a failure.
+fn save_screenshots() {
+    for name in SCREENS.take() {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("screen{}.png", name.replace(':', "-")));
+        Screen::open(&name).save(&path);
+        eprintln!("screenshot of the failed test: {}", path.display());
+    }
+}
+
+/// An Xvfb server with a window manager.
+pub struct Display {
+    pub name: String,
+    screen: Screen,
+    _processes: Vec<Process>,
+}
+
+/// A required external tool. Panics with its name if it is missing.
+pub fn require_tool(name: &str) -> Command {
+    let found = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(name).is_file()));
+    assert!(
+        found,
+        "this test needs `{name}`; tests/run installs it on Debian"
+    );
+    Command::new(name)
+}
+
+impl Display {
+    pub fn start(size: (u16, u16)) -> Self {
+        let mut server = tool("Xvfb")
+            .args([
+                "-displayfd",
+                "1",
+                "-noreset",
+                "-nolisten",
+                "tcp",
+                "-screen",
+                "0",
+            ])
+            .arg(format!("{}x{}x24", size.0, size.1))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut number = String::new();
+        let _ = BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut number)
+            .unwrap();
+        let name = format!(":{}", number.trim());
+        SCREENS.with_borrow_mut(|screens| screens.push(name.clone()));
+        let mut processes = vec![Process(server)];
+        let screen = Screen::open(&name);
+        processes.push(Process(
+            tool("openbox")
+                .env("DISPLAY", &name)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap(),
+        ));
+        Self {
+            name,
+            screen,
+            _processes: processes,
+        }
+    }
+
+    /// Starts the program and forwards its output line by line.
+    pub fn launch(&self, arguments: &[&str]) -> (Process, OutputLines) {
+        launch(
+            Command::new(env!("CARGO_BIN_EXE_openchat"))
+                .env("DISPLAY", &self.name)
+                // Keeps the program away from the key store of the user who runs the test.
+                .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+                .env_remove("WAYLAND_DISPLAY"),
+            arguments,
+        )
+    }
+
+    /// Waits for a window whose title contains the text.
+    pub fn window(&self, title: &str, limit: Duration) -> u32 {
+        wait(limit, &format!("a window titled {title}"), || {
+            self.screen
+                .windows(self.screen.root)
+                .into_iter()
+                .find(|window| self.title(*window).contains(title))
+        })
+    }
+
+    pub fn title(&self, window: u32) -> String {
+        self.screen.title(window)
+    }
+
+    /// Runs xdotool with the arguments.
+    pub fn xdotool(&self, arguments: &[&str]) {
+        let status = tool("xdotool")
+            .env("DISPLAY", &self.name)
+            .args(arguments)
+            .status()
+            .unwrap();
+        assert!(status.success(), "xdotool {arguments:?}");
+    }
+
+    /// Focuses the window and waits until it has the focus.
+    pub fn activate(&self, window: u32) {
+        wait(Duration::from_secs(20), "the focus", || {
+            // The window manager may not know the window yet, so every poll asks again.
+            let _ = tool("xdotool")
+                .env("DISPLAY", &self.name)
+                .args(["windowactivate", &window.to_string()])
+                .stderr(Stdio::null())
+                .status();
+            let focus = self
+                .screen
+                .connection
+                .get_input_focus()
+                .ok()?
+                .reply()
+                .ok()?
+                .focus;
+            (focus == window || self.screen.windows(window).contains(&focus)).then_some(())
+        });
+    }
+
+    /// Waits until the composer has the focus: its border, low in the window, then has the accent color of the dark
+    /// theme.
+    pub fn wait_for_composer_focus(&self) {
+        const ACCENT: [u8; 3] = [0xD0, 0xE0, 0x5F];
+        const MIN_BORDER_PIXELS: usize = 400;
+        wait(Duration::from_secs(30), "focus on the composer", || {
+            let pixels = self.screen.pixels();
+            let low = pixels.len() - pixels.len() / 4;
+            let border_pixels = pixels[low..]
+                .chunks_exact(4)
+                .filter(|pixel| pixel[..3] == ACCENT)
+                .count();
+            (border_pixels > MIN_BORDER_PIXELS).then_some(())
+        });
+    }
+
+    pub fn type_text(&self, text: &str) {
+        self.act(&["type", "--delay", "12", text]);
+    }
+
+    pub fn key(&self, key: &str) {
+        self.act(&["key", key]);
+    }
+
+    /// Waits until text recognition finds the text on the screen.
+    pub fn expect_text(&self, words: &str, limit: Duration) {
+        let wanted = squeezed(words);
+        let mut last = String::new();
+        let () = wait_or(limit, || {
+            last = self.screen.words();
+            squeezed(&last).contains(&wanted).then_some(())
+        })
+        .unwrap_or_else(|| panic!("{words:?} is not on the screen; it shows:\n{last}"));
+    }
+}
+
+/// Lowercase letters and digits only: text recognition gets spaces and punctuation wrong.
+fn alphanumeric_lowercase(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The output of a program, line by line.
+pub struct OutputLines(mpsc::Receiver<String>);
+
+impl OutputLines {
+    /// Waits for a line that contains the text.
+    pub fn wait_for_line(&self, words: &str, limit: Duration) -> String {
+        let end = Instant::now() + limit;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.0.recv_timeout(left) {
+                Ok(line) if line.contains(words) => return line,
+                Ok(_) => {}
+                Err(mpsc::RecvTimeoutError::Timeout | mpsc::RecvTimeoutError::Disconnected) => {
+                    panic!("no line with {words:?} within {limit:?}")
+                }
+            }
+        }
+    }
+}
+
+/// Starts a program and forwards the lines of both its outputs.
+pub fn launch(command: &mut Command, arguments: &[&str]) -> (Process, OutputLines) {
+    let mut child = command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (sender, receiver) = mpsc::channel();
+    follow(child.stdout.take().unwrap(), sender.clone());
+    follow(child.stderr.take().unwrap(), sender);
+    (Process(child), OutputLines(receiver))
+}
+
+fn forward_lines(stream: impl Read + Send + 'static, lines: mpsc::Sender<String>) {
+    let _ = std::thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            // Reads on even if the receiver is gone, so that the program never blocks on a full pipe.
+            let _ = lines.send(line);
+        }
+    });
+}
+
+/// Polls until `poll` returns a value. Saves screenshots and panics after `limit`.
+pub fn wait_for<T>(limit: Duration, what: &str, poll: impl FnMut() -> Option<T>) -> T {
+    wait_or(limit, poll).unwrap_or_else(|| {
+        keep_pictures();
+        panic!("timed out after {limit:?} waiting for {what}")
+    })
+}
+
+fn poll_until<T>(limit: Duration, mut poll: impl FnMut() -> Option<T>) -> Option<T> {
+    let end = Instant::now() + limit;
+    loop {
+        if let Some(answer) = poll() {
+            return Some(answer);
+        }
+        if Instant::now() > end {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -1,0 +1,77 @@
+//! Samples that are injected into a recording to test the detection.
+
+pub const TEXT: u8 = 1;
+pub const BINARY: u8 = 2;
+pub const CLOSE: u8 = 8;
+
+/// A recorded request.
+pub fn request_bytes(host: &str, line: &str, headers: &str, body: &str) -> Vec<u8> {
+    let length = match body.len() {
+        0 => String::new(),
+        length => format!("content-length: {length}\r\n"),
+    };
+    format!("{line} HTTP/1.1\r\nhost: {host}\r\n{headers}{length}\r\n{body}").into_bytes()
+}
+
+/// A recorded socket connection with one masked frame.
+pub fn websocket_bytes(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
+    const MASK: [u8; 4] = [0x5A, 0x01, 0xC3, 0x7F];
+    let mut bytes = asked(
+        host,
+        "GET /v1/realtime?server_id=s",
+        "upgrade: websocket\r\n",
+        "",
+    );
+    let length = u8::try_from(content.len()).unwrap();
+    assert!(length < 126, "the length does not fit into one byte");
+    bytes.extend([0x80 | kind, 0x80 | length]);
+    bytes.extend(MASK);
+    let masked = content.iter().zip(MASK.iter().cycle());
+    bytes.extend(masked.map(|(byte, mask)| byte ^ mask));
+    bytes
+}
+
+/// Samples without a violation.
+pub fn allowed_samples(host: &str, said: &str) -> Vec<Vec<u8>> {
+    let body = format!("{{\"body\": \"{said}\"}}");
+    vec![
+        asked(host, "GET /v1/servers", "user-agent: OpenChat\r\n", ""),
+        asked(host, "POST /v1/channels/c/messages", "", &body),
+        framed(host, TEXT, br#"{"type": "chat.ping", "payload": {}}"#),
+    ]
+}
+
+/// Samples with one violation each.
+pub fn forbidden_samples(host: &str, user: &str) -> Vec<Vec<u8>> {
+    const KNOWN: &str = "GET /v1/servers";
+    const SAY: &str = "POST /v1/channels/c/messages";
+    let header = |header: &str| asked(host, KNOWN, &format!("{header}\r\n"), "");
+    let typing = br#"{"type": "chat.typing.update", "payload": {"is_typing": true, "draft": "x"}}"#;
+    vec![
+        asked(host, "GET /v1/telemetry", "", ""),
+        asked(host, "GET /v1/servers/a/b/channels", "", ""),
+        asked(host, "GET /v1/profiles:batch?device=x", "", ""),
+        header("cookie: a=b"),
+        header("referer: https://elsewhere.example"),
+        header("accept-language: de"),
+        header("user-agent: OpenChat/1 (Linux)"),
+        header("x-forwarded-for: 192.0.2.1"),
+        header("authorization: Bearer 0123456789012345678901234567890123456789012"),
+        // This request needs no identity, so it must not name the user.
+        header(&format!("x-openchat-user-uid: {user}")),
+        asked(host, SAY, "", r#"{"body": "never written"}"#),
+        asked(host, SAY, "", r#"{"body": {"deep": "x"}}"#),
+        asked(host, SAY, "", "no JSON"),
+        asked(host, "POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
+        framed(host, TEXT, b"no word that is known"),
+        framed(host, TEXT, br#"{"type": "chat.mood", "payload": {}}"#),
+        framed(
+            host,
+            TEXT,
+            br#"{"type": "chat.ping", "payload": {}, "from": "x"}"#,
+        ),
+        framed(host, TEXT, typing),
+        framed(host, BINARY, b"bytes"),
+        b"not a request at all".to_vec(),
+    ]
+}

@@ -1,0 +1,59 @@
+//! Drives the program over AT-SPI, as a screen reader does.
+//!
+//! The client knows AT-SPI only. Each test starts its own message bus, accessibility registry and display, and stops
+//! what it started.
+
+#![cfg(target_os = "linux")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+#[path = "screen_reader/actions.rs"]
+mod actions;
+#[path = "screen_reader/announcements.rs"]
+mod announcements;
+#[path = "screen_reader/client.rs"]
+mod client;
+#[path = "screen_reader/client_self_test.rs"]
+mod client_self_test;
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
+#[path = "desktop/community.rs"]
+mod community;
+#[path = "screen_reader/dbus_session.rs"]
+mod dbus_session;
+#[path = "screen_reader/disclosure.rs"]
+mod disclosure;
+#[path = "screen_reader/example_app.rs"]
+mod example_app;
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
+#[path = "desktop/harness.rs"]
+mod harness;
+#[path = "screen_reader/join_and_reply.rs"]
+mod join_and_reply;
+#[path = "screen_reader/keyring.rs"]
+mod keyring;
+#[path = "screen_reader/main_window.rs"]
+mod main_window;
+#[path = "screen_reader/object.rs"]
+mod object;
+#[path = "screen_reader/onboarding.rs"]
+mod onboarding;
+#[path = "screen_reader/orca.rs"]
+mod orca;
+#[path = "screen_reader/profile.rs"]
+mod profile;
+#[path = "screen_reader/program.rs"]
+mod program;
+#[path = "disclosure/recording_proxy.rs"]
+mod recording_proxy;
+#[path = "screen_reader/resilience.rs"]
+mod resilience;
+#[path = "disclosure/rules.rs"]
+mod rules;
+#[allow(dead_code, reason = "shared with tests/desktop.rs")]
+#[path = "desktop/screen.rs"]
+mod screen;
+#[path = "disclosure/secrets.rs"]
+mod secrets;
+#[path = "screen_reader/servers.rs"]
+mod servers;
+#[path = "disclosure/traffic.rs"]
+mod traffic;

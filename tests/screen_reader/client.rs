@@ -1,0 +1,257 @@
+//! A minimal AT-SPI client: finds an application and receives its events.
+
+use std::fmt;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use atspi::{Role, State};
+use zbus::blocking::{Connection, MessageIterator, connection};
+use zbus::message::Type;
+use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+
+use crate::object::Object;
+use crate::rig::wait;
+use crate::session::{SOON, Session};
+
+const REGISTRY_NAME: &str = "org.a11y.atspi.Registry";
+const ROOT_PATH: &str = "/org/a11y/atspi/accessible/root";
+const EVENT_INTERFACE_PREFIX: &str = "org.a11y.atspi.Event.";
+
+/// The assistive technology of a test, connected to the accessibility bus of the session.
+pub struct AtspiClient {
+    bus: Connection,
+}
+
+impl AtspiClient {
+    /// Connects and enables the screen reader state of the session.
+    pub fn start(session: &Session) -> Self {
+        let address = session.accessibility_address();
+        let client = Self {
+            bus: connected(&address),
+        };
+        let _desktop = wait(SOON, "a registry", || client.registered());
+        session.set_listening(true);
+        client
+    }
+
+    /// The applications in the registry; `None` while no registry is running.
+    fn applications(&self) -> Option<Vec<(String, OwnedObjectPath)>> {
+        self.bus
+            .call_method(
+                Some(REGISTRY),
+                ROOT,
+                Some("org.a11y.atspi.Accessible"),
+                "GetChildren",
+                &(),
+            )
+            .ok()?
+            .body()
+            .deserialize()
+            .ok()
+    }
+
+    /// The application of a process; `None` if it is not registered.
+    pub fn find_application(&self, process: u32) -> Option<Object> {
+        self.registered()?
+            .into_iter()
+            .find(|(owner, _)| self.process_of(owner) == Some(process))
+            .map(|(owner, path)| Object::new(&self.bus, &owner, path))
+    }
+
+    /// Waits until the application of a process has a window.
+    pub fn wait_for_application(&self, process: u32) -> Object {
+        wait(SOON, "an application with a window in the registry", || {
+            self.look_for(process)
+                .filter(|application| !application.children().is_empty())
+        })
+    }
+
+    /// The process that owns a name on the accessibility bus.
+    pub fn process_of(&self, owner: &str) -> Option<u32> {
+        self.bus
+            .call_method(
+                Some("org.freedesktop.DBus"),
+                "/org/freedesktop/DBus",
+                Some("org.freedesktop.DBus"),
+                "GetConnectionUnixProcessID",
+                &(owner,),
+            )
+            .ok()?
+            .body()
+            .deserialize()
+            .ok()
+    }
+
+    /// The process of the registry. The call starts the registry if it is not running.
+    pub fn registry_process(&self) -> Option<u32> {
+        let _applications = self.registered()?;
+        self.process_of(REGISTRY)
+    }
+
+    /// Collects the events that arrive from now on.
+    pub fn listen(&self, session: &Session) -> EventListener {
+        let bus = connected(&session.accessibility_address());
+        for kind in ["Object", "Window", "Focus"] {
+            let rule = format!("type='signal',interface='{EVENTS}{kind}'");
+            let _reply = bus
+                .call_method(
+                    Some("org.freedesktop.DBus"),
+                    "/org/freedesktop/DBus",
+                    Some("org.freedesktop.DBus"),
+                    "AddMatch",
+                    &(rule.as_str(),),
+                )
+                .unwrap();
+        }
+        let (sender, receiver) = mpsc::channel();
+        let connection = self.bus.clone();
+        let _thread = std::thread::spawn(move || {
+            for message in MessageIterator::from(bus).flatten() {
+                let Some(event) = heard(&connection, &message) else {
+                    continue;
+                };
+                if sender.send(event).is_err() {
+                    return;
+                }
+            }
+        });
+        EventListener {
+            receiver,
+            heard: Vec::new(),
+        }
+    }
+}
+
+fn connect(address: &str) -> Connection {
+    connection::Builder::address(address)
+        .unwrap()
+        .method_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap()
+}
+
+/// An AT-SPI event.
+pub struct Event {
+    /// The type and detail of the event, for example `StateChanged:focused`.
+    pub kind: String,
+    /// `detail1`: 1 if a state is set, a text offset, or the politeness of an announcement.
+    pub detail1: i32,
+    /// The announced or inserted text.
+    pub text: String,
+    pub source: Object,
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} {} {:?} {}",
+            self.kind,
+            self.number,
+            self.words,
+            self.source.path.as_str()
+        )
+    }
+}
+
+fn parse_event(bus: &Connection, message: &zbus::Message) -> Option<Event> {
+    let header = message.header();
+    if header.message_type() != Type::Signal || !header.interface()?.starts_with(EVENTS) {
+        return None;
+    }
+    let owner = header.sender()?.to_string();
+    let path = OwnedObjectPath::from(header.path()?.to_owned());
+    let body = message.body();
+    let (detail, number, _, value, _): (
+        String,
+        i32,
+        i32,
+        OwnedValue,
+        std::collections::HashMap<String, OwnedValue>,
+    ) = body.deserialize().ok()?;
+    let member = header.member()?;
+    Some(Event {
+        kind: if detail.is_empty() {
+            member.to_string()
+        } else {
+            format!("{member}:{detail}")
+        },
+        number,
+        words: String::try_from(value).unwrap_or_default(),
+        source: Object::new(bus, &owner, path),
+    })
+}
+
+/// The events that have arrived, in order.
+pub struct EventListener {
+    receiver: mpsc::Receiver<Event>,
+    log: Vec<String>,
+}
+
+impl EventListener {
+    /// Waits for the first new event that matches.
+    pub fn wait_for(&mut self, what: &str, matches: impl Fn(&Event) -> bool) -> Event {
+        self.within(SOON, matches).unwrap_or_else(|| {
+            panic!(
+                "did not receive {what}; received:\n{}",
+                self.heard.join("\n")
+            )
+        })
+    }
+
+    /// The first new event within a time limit that matches.
+    pub fn wait_for_within(
+        &mut self,
+        limit: Duration,
+        matches: impl Fn(&Event) -> bool,
+    ) -> Option<Event> {
+        let end = Instant::now() + limit;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let event = self.receiver.recv_timeout(left).ok()?;
+            self.heard.push(format!("{event:?}"));
+            if matches(&event) {
+                return Some(event);
+            }
+        }
+    }
+
+    /// Waits for an announcement that contains the text, and returns its politeness.
+    pub fn wait_for_announcement(&mut self, words: &str) -> i32 {
+        self.until(&format!("{words:?}"), |event| {
+            event.kind == "Announcement" && event.words.contains(words)
+        })
+        .number
+    }
+
+    /// Waits until an object with the role gets the focus whose name contains the text.
+    pub fn wait_for_focus(&mut self, role: Role, words: &str) -> Object {
+        self.until(
+            &format!("focus on the {} {words:?}", role.name()),
+            |event| {
+                event.kind == "StateChanged:focused"
+                    && event.number == 1
+                    && event.source.role() == Some(role)
+                    && event.source.name().contains(words)
+            },
+        )
+        .source
+    }
+
+    /// Discards the events that have arrived so far.
+    pub fn clear(&mut self) {
+        while let Ok(event) = self.receiver.try_recv() {
+            self.heard.push(format!("{event:?}"));
+        }
+    }
+}
+
+/// Focusable objects in the subtree that lack a name or role.
+pub fn unnamed_focusable_objects(root: &Object) -> Vec<String> {
+    root.walk()
+        .into_iter()
+        .filter(|object| object.is(State::Focusable))
+        .filter(|object| object.name().is_empty() || object.role().is_none())
+        .map(|object| object.line())
+        .collect()
+}

@@ -1,0 +1,386 @@
+//! A server that is written here and nowhere else, with faults that can be ordered.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+use tokio_rustls::TlsAcceptor;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
+
+/// Something that goes wrong with one request.
+#[derive(Debug, Clone)]
+pub enum InjectedFault {
+    /// This status, and a body.
+    Respond(u16, String),
+    /// Another header beside it.
+    Redirect(String),
+    /// It happens, but half of the answer is lost.
+    Truncate,
+    /// It never answers.
+    NoResponse,
+    /// The connection ends before anything happens.
+    CloseConnection,
+}
+
+/// What every open socket is to do.
+#[derive(Debug, Clone)]
+pub enum Push {
+    Text(String),
+    Bytes(Vec<u8>),
+    Drop,
+}
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub struct ReceivedRequest {
+    pub line: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools)]
+pub struct State {
+    pub capabilities: Value,
+    pub legacy_only: bool,
+    /// Every connection is closed as soon as it is made.
+    pub down: bool,
+    /// The socket takes everything and says nothing.
+    pub unresponsive: bool,
+    /// Subscriptions take effect without an answer.
+    pub omit_subscribe_ack: bool,
+    pub messages: BTreeMap<String, Vec<Value>>,
+    /// Faults for requests whose first line holds the text; the last one stays.
+    pub faults: Vec<(String, VecDeque<InjectedFault>)>,
+    pub requests: Vec<ReceivedRequest>,
+    /// Envelopes that the client sent.
+    pub frames: Vec<Value>,
+    pub open_sockets: usize,
+}
+
+#[derive(Clone)]
+pub struct FakeServer {
+    pub url: String,
+    state: Arc<Mutex<State>>,
+    pushes: broadcast::Sender<Push>,
+}
+
+pub const CHANNELS: [&str; 2] = ["ch_a", "ch_b"];
+
+impl FakeServer {
+    pub async fn start() -> Self {
+        Self::serve(None).await
+    }
+
+    pub async fn serve(tls: Option<TlsAcceptor>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let fake = Self {
+            url: format!("{scheme}://{}", listener.local_addr().unwrap()),
+            state: Arc::new(Mutex::new(State {
+                capabilities: json!({ "server_id": "srv_fake", "server_name": "Fake" }),
+                ..State::default()
+            })),
+            pushes: broadcast::channel(10_000).0,
+        };
+        let serving = fake.clone();
+        let _server = tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let (fake, tls) = (serving.clone(), tls.clone());
+                let _connection = tokio::spawn(async move {
+                    match tls {
+                        None => fake.serve_connection(stream).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                fake.serve_connection(stream).await;
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        fake
+    }
+
+    pub fn with_state<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap())
+    }
+
+    pub fn inject_faults(&self, holds: &str, faults: impl IntoIterator<Item = InjectedFault>) {
+        let faults = faults.into_iter().collect();
+        self.with_state(|state| state.faults.push((holds.into(), faults)));
+    }
+
+    pub fn push(&self, push: Push) {
+        let _listeners = self.pushes.send(push);
+    }
+
+    /// Somebody says something.
+    pub fn post_message(&self, channel: &str, id: &str) {
+        let message = message_json(channel, id);
+        let history = |state: &mut State| {
+            let messages = state.messages.entry(channel.into()).or_default();
+            messages.push(message.clone());
+        };
+        self.with_state(history);
+        let event = json!({ "type": "chat.message.created", "payload": { "message": message } });
+        self.push(Push::Text(format!("{event}\n")));
+    }
+
+    /// Closes everything and takes nothing.
+    pub fn go_down(&self) {
+        self.with_state(|state| state.down = true);
+        self.push(Push::Drop);
+    }
+
+    /// How many frames of a kind the client sent.
+    pub fn frames(&self, kind: &str) -> usize {
+        self.with_state(|state| {
+            state
+                .frames
+                .iter()
+                .filter(|frame| frame["type"] == kind)
+                .count()
+        })
+    }
+
+    async fn serve_connection<S: AsyncRead + AsyncWrite + Unpin + Send>(self, mut stream: S) {
+        while let Some(seen) = read(&mut stream).await {
+            if self.with_state(|state| state.down) {
+                return;
+            }
+            self.with_state(|state| state.requests.push(seen.clone()));
+            let fault = self.next_fault(&seen.line);
+            if let (Some(key), None) = (websocket_key(&seen), &fault) {
+                return self.serve_socket(stream, &key).await;
+            }
+            if !self.answer(&mut stream, &seen, fault).await {
+                return;
+            }
+        }
+    }
+
+    fn next_fault(&self, line: &str) -> Option<InjectedFault> {
+        self.with_state(|state| {
+            let (_, faults) = state
+                .faults
+                .iter_mut()
+                .find(|(holds, _)| line.contains(holds))?;
+            faults.pop_front()
+        })
+    }
+
+    /// Answers; gives whether the connection goes on.
+    async fn answer<S: AsyncWrite + Unpin>(
+        &self,
+        stream: &mut S,
+        seen: &ReceivedRequest,
+        fault: Option<InjectedFault>,
+    ) -> bool {
+        let (status, body, header, cut) = match fault {
+            None => {
+                let (status, body) = self.route(seen);
+                (status, body, String::new(), false)
+            }
+            Some(InjectedFault::Respond(status, body)) => (status, body, String::new(), false),
+            Some(InjectedFault::Redirect(to)) => {
+                (302, String::new(), format!("Location: {to}\r\n"), false)
+            }
+            Some(InjectedFault::Truncate) => {
+                let (status, body) = self.route(seen);
+                (status, body, String::new(), true)
+            }
+            Some(InjectedFault::NoResponse) => return std::future::pending().await,
+            Some(InjectedFault::CloseConnection) => return false,
+        };
+        let kind = if body.starts_with(['{', '[']) {
+            "application/json"
+        } else {
+            "text/plain"
+        };
+        let sent = if cut {
+            &body[..body.len() / 2]
+        } else {
+            &body[..]
+        };
+        let answer = format!(
+            "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n{header}Content-Length: {}\r\n\r\n{sent}",
+            body.len()
+        );
+        stream.write_all(answer.as_bytes()).await.is_ok() && !cut
+    }
+
+    fn route(&self, seen: &ReceivedRequest) -> (u16, String) {
+        let mut words = seen.line.split(' ');
+        let (method, target) = (words.next().unwrap(), words.next().unwrap());
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let parts: Vec<_> = path.trim_matches('/').split('/').collect();
+        let ok = |body: Value| (200, body.to_string());
+        let missing = || (404, "404 page not found\n".to_owned());
+        self.with_state(|state| match (method, parts.as_slice()) {
+            ("GET", ["v1", "client", "capabilities"]) if !state.legacy_only => {
+                ok(state.capabilities.clone())
+            }
+            ("GET", ["client", "capabilities"]) if state.legacy_only => {
+                ok(state.capabilities.clone())
+            }
+            ("GET", ["v1", "servers"]) => {
+                ok(json!({ "servers": [{ "server_id": "srv_fake", "display_name": "Fake" }] }))
+            }
+            ("GET", ["v1", "servers", _, "channels"]) => ok(json!({ "groups": [{ "id": "g",
+                "channels": CHANNELS.map(|id| json!({ "id": id, "type": "text" })) }] })),
+            ("GET", ["v1", "servers", _, "members"]) => ok(json!({ "members": [] })),
+            ("GET", ["v1", "channels", channel, "messages"]) => {
+                let all = state.messages.get(*channel).cloned().unwrap_or_default();
+                let limit = query
+                    .split('&')
+                    .find_map(|pair| pair.strip_prefix("limit="));
+                let from = all.len().saturating_sub(limit.unwrap().parse().unwrap());
+                ok(json!({ "messages": all[from..] }))
+            }
+            ("POST", ["v1", "channels", channel, "messages"]) => {
+                let id = format!("msg_{}", state.requests.len());
+                let mut message = message_json(channel, &id);
+                message["body"] =
+                    serde_json::from_str::<Value>(&seen.body).unwrap()["body"].clone();
+                let messages = state.messages.entry((*channel).into()).or_default();
+                messages.push(message.clone());
+                (201, json!({ "message": message }).to_string())
+            }
+            ("GET", ["v1", "profiles:batch"]) => {
+                let users = query
+                    .split('&')
+                    .filter_map(|pair| pair.strip_prefix("user_uid="));
+                let profiles =
+                    users.map(|user| json!({ "user_uid": user, "display_name": "Name" }));
+                ok(json!({ "profiles": profiles.collect::<Vec<_>>() }))
+            }
+            ("GET", ["v1", "profile", "me"]) => {
+                let user = seen
+                    .headers
+                    .iter()
+                    .find(|(name, _)| name == "x-openchat-user-uid");
+                let user = user.map_or("", |(_, user)| user.as_str());
+                ok(json!({ "user_uid": user, "display_name": "Name" }))
+            }
+            ("POST", ["v1", "identity", "challenge"]) => {
+                ok(json!({ "challenge_id": "chal_1", "nonce": "A".repeat(43) }))
+            }
+            ("POST", ["v1", "identity", "session"]) => {
+                let token = format!("token_{}", state.requests.len());
+                (201, json!({ "session_token": token }).to_string())
+            }
+            _ => missing(),
+        })
+    }
+
+    async fn serve_socket<S: AsyncRead + AsyncWrite + Unpin + Send>(
+        self,
+        mut stream: S,
+        key: &str,
+    ) {
+        let mut pushes = self.pushes.subscribe();
+        let accept = derive_accept_key(key.as_bytes());
+        let answer = format!(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
+        );
+        if stream.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+        let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
+        self.with_state(|state| state.open += 1);
+        loop {
+            tokio::select! {
+                frame = socket.next() => {
+                    let Some(Ok(frame)) = frame else { break };
+                    if let Message::Text(text) = frame {
+                        for answer in self.on_frame(&text) {
+                            let _ = socket.send(Message::text(format!("{answer}\n"))).await;
+                        }
+                    }
+                }
+                push = pushes.recv() => match push.unwrap() {
+                    Push::Text(text) => {
+                        let _ = socket.send(Message::text(text)).await;
+                    }
+                    Push::Bytes(bytes) => {
+                        let _ = socket.get_mut().write_all(&bytes).await;
+                        let _ = socket.get_mut().flush().await;
+                    }
+                    Push::Drop => break,
+                }
+            }
+        }
+        self.with_state(|state| state.open -= 1);
+    }
+
+    fn on_frame(&self, text: &str) -> Vec<Value> {
+        let frame: Value = serde_json::from_str(text).unwrap();
+        let kind = frame["type"].as_str().unwrap().to_owned();
+        let channel = frame["payload"]["channel_id"].clone();
+        self.with_state(|state| {
+            state.frames.push(frame);
+            match kind.as_str() {
+                _ if state.zombie => Vec::new(),
+                "chat.subscribe" if !state.mute => vec![
+                    json!({ "type": "chat.subscribed", "payload": { "channel_id": channel } }),
+                    json!({ "type": "chat.presence.snapshot",
+                        "payload": { "channel_id": channel, "members": [] } }),
+                ],
+                "chat.ping" => vec![json!({ "type": "chat.pong", "payload": {} })],
+                _ => Vec::new(),
+            }
+        })
+    }
+}
+
+pub fn message_json(channel: &str, id: &str) -> Value {
+    json!({ "id": id, "channel_id": channel, "author_uid": "uid_other", "body": id,
+        "created_at": "2026-02-20T19:37:04Z" })
+}
+
+fn websocket_key(seen: &ReceivedRequest) -> Option<String> {
+    let key = seen
+        .headers
+        .iter()
+        .find(|(name, _)| name == "sec-websocket-key")?;
+    Some(key.1.clone())
+}
+
+/// Reads a request; `None` when the connection ends.
+async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Option<ReceivedRequest> {
+    let mut bytes = Vec::new();
+    while !bytes.ends_with(b"\r\n\r\n") {
+        bytes.push(stream.read_u8().await.ok()?);
+    }
+    let head = String::from_utf8(bytes).unwrap();
+    let mut lines = head.trim_end().split("\r\n");
+    let line = lines.next().unwrap().to_owned();
+    let headers: Vec<_> = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    let length = headers.iter().find(|(name, _)| name == "content-length");
+    let mut body = vec![0; length.map_or(0, |(_, length)| length.parse().unwrap())];
+    let _read = stream.read_exact(&mut body).await.ok()?;
+    let body = String::from_utf8(body).unwrap();
+    Some(ReceivedRequest {
+        line,
+        headers,
+        body,
+    })
+}
+
+/// Lets what was sent arrive.
+pub async fn settle() {
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
