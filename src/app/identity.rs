@@ -1,437 +1,91 @@
-//! The identity: found at the start, taken up, backed up, cared for, forgotten. Whatever works on it works where nothing
-//! is drawn; what comes back is carried in parcels that nothing prints.
+//! The identity of the user and its store. The work on it runs in `effect::identity`.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use iced::Task;
-use tokio::task::spawn_blocking;
-
-use super::lines::Lines;
-use super::message::{For, Kept, Worked};
-use super::shelf::Shelf;
-use super::{App, Dialog, Message, Notice};
-use crate::domain::identity::{Care, Fault, Keeping, acquaintances};
+use crate::domain::identity::Care;
 use crate::domain::opaque::Opaque;
-use crate::feature::auth::care::Phrases;
-use crate::feature::auth::entry::{self, Found, Origin, Safe};
-use crate::feature::auth::{backup, care};
-use crate::feature::settings::servers;
-use crate::feature::{channels, members, registry, settings, timeline};
-use crate::net::proof;
-use crate::platform::file::{self, Chosen};
-use crate::store::forget::{Left, forget};
-use crate::store::registry::Registry;
-use crate::store::secret::{
-    Absence, Error, Identity, Keeper, Place, Root, State, Work, read_backup, write_backup,
-};
-use crate::store::settings::Settings;
+use crate::feature::auth::entry;
+use crate::store::secret::{Identity, Keeper};
 
-/// Looks for the identity. `known`: whether it was in the key store when it was seen last.
-pub(super) fn look_for(keeper: Arc<Keeper>, known: bool) -> Task<Message> {
-    looked(move || find(&keeper, keeper.open(), known))
+/// The identity, its store, and the onboarding pages while there is none.
+#[derive(Default)]
+pub(super) struct IdentityManager {
+    identity: Option<Arc<Identity>>,
+    /// `None` in scenes and tests, which store nothing.
+    store: Option<Arc<Keeper>>,
+    onboarding: Option<Box<entry::State>>,
+    /// Whether a replaced identity can still be restored.
+    has_previous: bool,
 }
 
-fn looked(look: impl FnOnce() -> Result<Kept, Found> + Send + 'static) -> Task<Message> {
-    Task::perform(spawn_blocking(look), |found| {
-        Message::IdentityFound(found.unwrap_or(Err(Found::Broken(Fault::Interrupted))))
-    })
+/// An identity that was opened in its store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredIdentity {
+    /// The identity.
+    pub identity: Opaque<Identity>,
+    /// Whether a replaced identity can still be restored.
+    pub has_previous: bool,
 }
 
-fn find(keeper: &Keeper, opened: Result<State, Error>, known: bool) -> Result<Kept, Found> {
-    match opened {
-        Ok(State::Opened(identity)) => Ok(kept(keeper, identity)),
-        Ok(State::Locked) => Err(Found::Locked),
-        Ok(State::Missing(Absence::NeverMade)) if known => Err(Found::Gone),
-        Ok(State::Missing(Absence::NeverMade)) => Err(Found::Nothing),
-        Ok(State::Missing(Absence::NoKeyStore(reason))) if known => Err(Found::Away(reason)),
-        Ok(State::Missing(Absence::NoKeyStore(reason))) => Err(Found::NoStore(reason)),
-        Err(error) => Err(Found::Broken(Fault::from(&error))),
-    }
+/// What a task on the identity is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityTask {
+    /// To create or restore it.
+    Create {
+        /// Whether its key is new.
+        fresh: bool,
+    },
+    /// To unlock it.
+    Unlock,
+    /// To carry out an action of the settings.
+    Manage(Care),
 }
 
-/// An identity, and whether one before it can be had again.
-fn kept(keeper: &Keeper, identity: Identity) -> Kept {
-    let earlier = matches!(keeper.earlier(&identity), Ok(Some(_)));
-    Kept {
-        identity: Opaque::new(identity),
-        earlier,
-    }
-}
-
-/// Does something with the identity, and says how it ended.
-fn work(
-    worked: Worked,
-    keeper: &Arc<Keeper>,
-    work: impl FnOnce(&Keeper) -> Result<Identity, Error> + Send + 'static,
-) -> Task<Message> {
-    let keeper = Arc::clone(keeper);
-    let done = spawn_blocking(move || match work(&keeper) {
-        Ok(identity) => Ok(kept(&keeper, identity)),
-        Err(error) => {
-            tracing::warn!(%error, "the identity is as it was");
-            Err(Fault::from(&error))
-        }
-    });
-    Task::perform(done, move |done| {
-        Message::IdentityWorked(worked, done.unwrap_or(Err(Fault::Interrupted)))
-    })
-}
-
-fn brought(origin: &Origin) -> Result<Root, Error> {
-    match origin {
-        Origin::New => Root::draw(),
-        Origin::Words(words) => Ok(Root::from_words(&words.0)),
-        Origin::File { path, phrase } => read_backup(Path::new(path), &phrase.0),
-    }
-}
-
-impl App {
-    /// Takes up what there is at the start.
-    pub(super) fn identity_found(&mut self, found: Result<Kept, Found>) -> Task<Message> {
-        match found {
-            Ok(kept) => self.take_up_identity(kept),
-            Err(found) => {
-                let state = entry::State::found(found);
-                self.bridge.complain(state.trouble(&self.stage.strings));
-                self.entry = Some(Box::new(state));
-                iced::widget::operation::focus(entry::field())
-            }
-        }
+impl IdentityManager {
+    pub(super) fn current(&self) -> Option<&Arc<Identity>> {
+        self.identity.as_ref()
     }
 
-    /// Remembers whether the identity is in the key store. In memory it may be because that does not serve now.
-    pub(super) fn keep_place(&mut self, keeping: Keeping) -> Task<Message> {
-        let in_key_store = match keeping {
-            Keeping::KeyStore => true,
-            Keeping::Vault => false,
-            Keeping::MemoryOnly => return Task::none(),
-        };
-        if self.shelf.settings.in_key_store == in_key_store {
-            return Task::none();
-        }
-        self.shelf.settings.in_key_store = in_key_store;
-        self.shelf.save_settings()
-    }
-
-    /// Asks for what could not be had without a question.
-    pub(super) fn ask_for_identity(&mut self) -> Task<Message> {
-        self.entry = Some(Box::default());
-        match self.keeper.clone() {
-            Some(keeper) => look_for(keeper, self.shelf.settings.in_key_store),
-            None => Task::none(),
-        }
-    }
-
-    fn take_up_identity(&mut self, kept: Kept) -> Task<Message> {
-        self.entry = None;
-        self.earlier = kept.earlier;
-        let backed =
-            self.shelf.settings.backed_up || kept.identity.0.keeping == Keeping::MemoryOnly;
-        if !backed {
-            self.notice(Notice::NotBackedUp);
-        }
-        let entered = self.identified(kept.identity.0);
-        if matches!(self.dialog, Some(Dialog::Add(_))) {
-            let focus = iced::widget::operation::focus(crate::feature::registry::add::field());
-            return Task::batch([entered, focus]);
-        }
-        entered
-    }
-
-    pub(super) fn entered(&mut self, message: entry::Message) -> Task<Message> {
-        let Some(state) = &mut self.entry else {
-            return Task::none();
-        };
-        let before = std::mem::discriminant(&state.step());
-        let (task, event) = state.update(message).lift(Message::Entry);
-        let trouble = state.trouble(&self.stage.strings);
-        self.bridge.complain(trouble);
-        let moved = std::mem::discriminant(&state.step()) != before;
-        let focus = if moved {
-            iced::widget::operation::focus(entry::field())
-        } else {
-            Task::none()
-        };
-        let Some(keeper) = self.keeper.clone() else {
-            return Task::batch([task, focus]);
-        };
-        let performed = match event {
-            Some(entry::Event::Enter(origin, safe)) => {
-                let fresh = origin == Origin::New;
-                work(Worked::Entered { fresh }, &keeper, move |keeper| {
-                    let root = brought(&origin)?;
-                    match &safe {
-                        Safe::KeyStore => keeper.restore(root, Place::KeyStore),
-                        Safe::Vault(phrase) => keeper.restore(root, Place::Vault(&phrase.0)),
-                        Safe::MemoryOnly => keeper.restore(root, Place::MemoryOnly),
-                    }
-                })
-            }
-            Some(entry::Event::Unlock(phrase)) => work(Worked::Unlocked, &keeper, move |keeper| {
-                keeper.unlock(&phrase.0)
-            }),
-            Some(entry::Event::Look) => {
-                let known = self.shelf.settings.in_key_store;
-                looked(move || find(&keeper, keeper.open_when_asked(), known))
-            }
-            Some(entry::Event::ChooseFile) => {
-                let title = crate::fl!(self.stage.strings, "entry-choose-file").into_owned();
-                Task::perform(file::open(title, None), |chosen| {
-                    Message::FileChosen(For::Entry, chosen)
-                })
-            }
-            Some(entry::Event::Forget) => self.forget_all(),
-            None => Task::none(),
-        };
-        Task::batch([task, focus, performed])
-    }
-
-    /// Takes up how work on the identity ended.
-    pub(super) fn identity_worked(
-        &mut self,
-        worked: Worked,
-        done: Result<Kept, Fault>,
-    ) -> Task<Message> {
-        match (worked, done) {
-            (Worked::Entered { fresh }, Ok(kept)) => {
-                self.shelf.settings.backed_up = !fresh;
-                let lasts = kept.identity.0.keeping != Keeping::MemoryOnly;
-                let entered = self.take_up_identity(kept);
-                let saved = self.shelf.save_settings();
-                if fresh && lasts && self.dialog.is_none() {
-                    self.open_backup();
-                }
-                Task::batch([entered, saved])
-            }
-            (Worked::Unlocked, Ok(kept)) => self.take_up_identity(kept),
-            (Worked::Entered { .. } | Worked::Unlocked, Err(fault)) => {
-                self.entered(entry::Message::Failed(fault))
-            }
-            (Worked::Done(errand), Ok(kept)) => self.cared(errand, kept),
-            (Worked::Done(_), Err(fault)) => self.caring(care::Message::Failed(fault)),
-        }
-    }
-
-    /// Opens the dialog that backs the identity up.
-    pub(super) fn open_backup(&mut self) {
-        let Some(identity) = &self.identity else {
-            return;
-        };
-        let words = Opaque::new(identity.root.words());
-        let random = getrandom::u64().unwrap_or_default();
-        let state = backup::State::new(words, random);
-        self.dialog = Some(Dialog::Backup(Box::new(state)));
-    }
-
-    pub(super) fn backing_up(&mut self, message: backup::Message) -> Task<Message> {
-        let Some(Dialog::Backup(state)) = &mut self.dialog else {
-            return Task::none();
-        };
-        let (task, event) = state.update(message).lift(Message::Backup);
-        self.bridge.complain(state.problem(&self.stage.strings));
-        let performed = match event {
-            Some(backup::Event::ChooseFile) => {
-                let title = crate::fl!(self.stage.strings, "backup-file").into_owned();
-                Task::perform(file::save(title, "openchat.age"), |chosen| {
-                    Message::FileChosen(For::Backup, chosen)
-                })
-            }
-            Some(backup::Event::Write(path, phrase)) => self.write_backup(path, phrase),
-            Some(backup::Event::BackedUp) => {
-                self.shelf.settings.backed_up = true;
-                self.notices.retain(|notice| *notice != Notice::NotBackedUp);
-                self.shelf.save_settings()
-            }
-            Some(backup::Event::Close) => self.close_dialog(),
-            None => Task::none(),
-        };
-        Task::batch([task, performed])
-    }
-
-    fn write_backup(
-        &mut self,
-        path: String,
-        phrase: Opaque<crate::domain::passphrase::Passphrase>,
-    ) -> Task<Message> {
-        let Some(identity) = self.identity.clone() else {
-            return Task::none();
-        };
-        let written = spawn_blocking(move || {
-            let path = Path::new(&path);
-            write_backup(path, &identity.root, &phrase.0, Work::USUAL)
-                .map_err(|error| Fault::from(&error))
-        });
-        Task::perform(written, |written| {
-            let written = written.unwrap_or(Err(Fault::Interrupted));
-            Message::Backup(backup::Message::Written(written))
-        })
-    }
-
-    /// Takes a file that was chosen to whoever asked for it, or says that the system lets none be chosen.
-    pub(super) fn file_chosen(&mut self, whom: For, chosen: Chosen) -> Task<Message> {
-        let path = match chosen {
-            Chosen::File(path) => path.display().to_string(),
-            Chosen::Nothing => return Task::none(),
-            Chosen::NoDialog => return self.toast_no_dialog(),
-        };
-        match whom {
-            For::Entry => self.entered(entry::Message::PathChanged(path)),
-            For::Backup => self.backing_up(backup::Message::PathChanged(path)),
-            For::ListOut => self.list_named(servers::Message::OutTyped(path)),
-            For::ListIn => self.list_named(servers::Message::SourceTyped(path)),
-        }
-    }
-
-    /// What the settings say of the identity.
-    pub(super) fn identity_facts(&self) -> Option<settings::Identity> {
-        let identity = self.identity.as_ref()?;
-        Some(settings::Identity {
-            keeping: identity.keeping,
-            backed_up: self.shelf.settings.backed_up,
-            earlier: self.earlier,
-        })
-    }
-
-    /// Opens the dialog for an errand of the identity.
-    pub(super) fn care(&mut self, errand: Care) -> Task<Message> {
-        let Some(identity) = &self.identity else {
-            return Task::none();
-        };
-        let known = acquaintances(self.stage.in_order());
-        let state = care::State::new(errand, identity.keeping, known);
-        let field = state.field();
-        self.dialog = Some(Dialog::Care(Box::new(state)));
-        field.map_or_else(Task::none, iced::widget::operation::focus)
-    }
-
-    pub(super) fn caring(&mut self, message: care::Message) -> Task<Message> {
-        let Some(Dialog::Care(state)) = &mut self.dialog else {
-            return Task::none();
-        };
-        let (task, event) = state.update(message).lift(Message::Care);
-        self.bridge.complain(state.problem(&self.stage.strings));
-        let performed = match event {
-            Some(care::Event::Do(Care::Forget, _)) => self.forget_all(),
-            Some(care::Event::Do(errand, phrases)) => self.run(errand, phrases),
-            Some(care::Event::Close) => self.close_dialog(),
-            None => Task::none(),
-        };
-        Task::batch([task, performed])
-    }
-
-    fn run(&mut self, errand: Care, phrases: Phrases) -> Task<Message> {
-        let (Some(identity), Some(keeper)) = (self.identity.clone(), self.keeper.clone()) else {
-            return Task::none();
-        };
-        work(Worked::Done(errand), &keeper, move |keeper| {
-            let Phrases { old, new } = &phrases;
-            let same = || Identity {
-                root: Arc::clone(&identity.root),
-                keeping: identity.keeping,
-            };
-            let place = match identity.keeping {
-                Keeping::KeyStore => Place::KeyStore,
-                Keeping::Vault => Place::Vault(&old.0),
-                Keeping::MemoryOnly => Place::MemoryOnly,
-            };
-            match errand {
-                Care::ToVault => keeper.move_to(&identity, Place::Vault(&new.0)),
-                Care::ToKeyStore => keeper.move_to(&identity, Place::KeyStore),
-                Care::Rephrase => keeper.change_passphrase(&old.0, &new.0).map(|()| same()),
-                Care::Replace => keeper.rotate(&identity, place),
-                Care::TakeBack => keeper.take_back(&identity, place),
-                Care::Confirm => keeper.confirm().map(|()| same()),
-                Care::Forget => Ok(same()),
-            }
-        })
-    }
-
-    /// An errand is done: whoever is somebody else now is a stranger everywhere.
-    fn cared(&mut self, errand: Care, kept: Kept) -> Task<Message> {
-        self.dialog = None;
-        self.earlier = kept.earlier;
-        let identity = kept.identity.0;
-        self.dock.identity_opened(identity.keeping);
-        let place = self.keep_place(identity.keeping);
-        if identity.keeping != Keeping::MemoryOnly {
-            self.notices
-                .retain(|notice| *notice != Notice::IdentityInMemory);
-        }
+    pub(super) fn set(&mut self, identity: Arc<Identity>) {
         self.identity = Some(identity);
-        let toast = Task::batch([self.toast_done(), place]);
-        if !matches!(errand, Care::Replace | Care::TakeBack) {
-            return toast;
-        }
-        if errand == Care::Replace {
-            self.shelf.settings.backed_up = false;
-            self.notice(Notice::NotBackedUp);
-        }
-        if let Err(error) = self.shelf.registry.relabel(proof::draw_device) {
-            tracing::error!(%error, "the labels of this device are as they were");
-        }
-        let saved = Task::batch([self.shelf.save_registry(), self.shelf.save_settings()]);
-        let servers = self.stage.order.clone();
-        let redialled: Vec<_> = servers.iter().map(|uid| self.redial(uid)).collect();
-        Task::batch([toast, saved, Task::batch(redialled)])
     }
 
-    /// Forgets everything that this device ever kept. Nothing is written from here on but what begins anew.
-    fn forget_all(&mut self) -> Task<Message> {
-        let (Some(profile), Some(keeper)) = (self.shelf.profile.clone(), self.keeper.clone())
-        else {
-            return Task::none();
-        };
-        let closed = self.shelf.close();
-        self.lines = Lines::default();
+    /// Forgets the identity in memory; its store is left as it is.
+    pub(super) fn clear(&mut self) {
         self.identity = None;
-        let forgotten = spawn_blocking({
-            let profile = profile.clone();
-            move || {
-                closed();
-                let left = forget(&profile, &keeper);
-                left.iter().map(named).collect::<Vec<_>>()
-            }
-        });
-        Task::perform(forgotten, move |left| {
-            Message::Forgotten(profile.clone(), left.unwrap_or_default())
-        })
+        self.has_previous = false;
     }
 
-    /// Begins anew, as on the first start; what could not be removed is named.
-    pub(super) fn forgotten(
-        &mut self,
-        profile: crate::store::paths::Profile,
-        left: Vec<String>,
-    ) -> Task<Message> {
-        self.shelf = Shelf::new(Settings::default(), Registry::default(), Some(profile));
-        let servers = std::mem::take(&mut self.stage.order);
-        self.stage.servers.clear();
-        self.stage.current = None;
-        self.stage.prefer(&self.shelf.settings.preferences);
-        self.channels = channels::State::default();
-        self.timeline = timeline::State::default();
-        self.members = members::State::default();
-        self.rail = registry::State::default();
-        for uid in &servers {
-            self.profile.forget(uid);
-            self.stage.pictures.forget(uid);
-        }
-        self.dialog = None;
-        self.probing = None;
-        self.earlier = false;
-        self.notices.clear();
-        for what in left {
-            self.notice(Notice::NotForgotten(what));
-        }
-        self.ask_for_identity()
+    pub(super) fn has_previous(&self) -> bool {
+        self.has_previous
     }
-}
 
-/// What stayed, for its user. A key store that was not there kept nothing either.
-fn named(left: &Left) -> String {
-    match left {
-        Left::Identity(error) => error.to_string(),
-        Left::File { path, reason } => format!("{} ({reason})", path.display()),
+    pub(super) fn set_has_previous(&mut self, has_previous: bool) {
+        self.has_previous = has_previous;
+    }
+
+    pub(super) fn store(&self) -> Option<&Arc<Keeper>> {
+        self.store.as_ref()
+    }
+
+    pub(super) fn set_store(&mut self, store: Arc<Keeper>) {
+        self.store = Some(store);
+    }
+
+    /// The onboarding pages, which cover the window while they are open.
+    pub(super) fn onboarding(&self) -> Option<&entry::State> {
+        self.onboarding.as_deref()
+    }
+
+    pub(super) fn onboarding_mut(&mut self) -> Option<&mut entry::State> {
+        self.onboarding.as_deref_mut()
+    }
+
+    pub(super) fn open_onboarding(&mut self, state: entry::State) {
+        self.onboarding = Some(Box::new(state));
+    }
+
+    pub(super) fn close_onboarding(&mut self) {
+        self.onboarding = None;
     }
 }

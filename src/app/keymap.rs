@@ -9,7 +9,7 @@ use iced::keyboard::{Event, Key, Modifiers};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Leave the layer on top.
-    Unwind,
+    Dismiss,
     /// Do what the dialog is for.
     Confirm,
     /// Open the channel below.
@@ -73,7 +73,7 @@ fn named_key(key: Named, modifiers: Modifiers, taken: bool) -> Option<Command> {
     let (alt, control) = (modifiers.alt(), modifiers.command());
     match key {
         Named::Enter if !taken => Some(Command::Confirm),
-        Named::Escape => Some(Command::Unwind),
+        Named::Escape => Some(Command::Dismiss),
         Named::ArrowDown if alt && control => Some(Command::NextServer),
         Named::ArrowUp if alt && control => Some(Command::PreviousServer),
         Named::ArrowDown if alt && !taken => Some(Command::NextChannel),
@@ -124,7 +124,7 @@ mod tests {
             (named(Named::Tab, Modifiers::empty()), None),
             (
                 named(Named::Escape, Modifiers::empty()),
-                Some(Command::Unwind),
+                Some(Command::Dismiss),
             ),
             (
                 named(Named::ArrowDown, Modifiers::ALT),

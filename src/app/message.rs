@@ -1,173 +1,146 @@
-//! Everything that can happen to the application.
+//! Everything that can happen to the application, grouped by subject.
 
 use iced::widget::image::Handle;
 use iced::{keyboard, window};
 
+use super::dialog::DialogMessage;
+use super::effect::ProfileAnswer;
+use super::identity::{IdentityTask, StoredIdentity};
 use crate::demo;
 use crate::domain::change::History;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, LocalId, ServerUid};
-use crate::domain::identity::{Care, Fault};
+use crate::domain::identity::Fault;
 use crate::domain::message::ChatMessage;
+use crate::domain::opaque::Opaque;
 use crate::domain::profile::Upload;
-use crate::feature::auth::entry::Found;
-use crate::feature::{auth, channels, members, profile, registry, settings, timeline};
+use crate::feature::auth::entry::{self, Found};
+use crate::feature::{auth, channels, members, registry, timeline};
 use crate::net::api::SendFailure;
 use crate::net::listen;
-use crate::net::probe;
 use crate::net::session::Session;
-use crate::platform::file::Chosen;
 use crate::platform::instance::Handed;
 use crate::store;
 use crate::store::paths::Profile;
 use crate::store::secret::Identity;
 use crate::ui::widget::range::Moved;
 
-pub use crate::domain::opaque::Opaque;
-
-/// Everything that can happen to the application. What comes from a server names the server and the life of its line.
+/// Everything that can happen to the application.
 #[derive(Debug, Clone)]
 pub enum Message {
-    /// The window changed.
+    /// A window event.
     Window(window::Id, window::Event),
-    /// A key was pressed; whether a control has used it.
+    /// A key press; `true` when a focused control has handled it.
     Key(keyboard::Event, bool),
-    /// The identity was opened, or cannot be.
-    IdentityOpened(Result<Opaque<Identity>, String>),
-    /// It is known what there is of an identity.
-    IdentityFound(Result<Kept, Found>),
-    /// Work on the identity ended.
-    IdentityWorked(Worked, Result<Kept, Fault>),
-    /// A file was chosen, or none was.
-    FileChosen(For, Chosen),
-    /// Everything was forgotten but what is named.
-    Forgotten(Profile, Vec<String>),
-    /// The backup of the identity is wanted.
-    BackupPressed,
-    /// The demo is served, or cannot be.
+    /// Another process of the same profile passed on its command line.
+    Activated(Handed),
+    /// The demo servers run, or could not be started.
     DemoStarted(Result<Opaque<demo::Demo>, String>),
-    /// A session was made, or cannot be.
-    SessionOpened(ServerUid, Epoch, Result<Session, Failure>),
-    /// A line said something.
-    Net(ServerUid, Epoch, listen::Event),
-    /// A message was sent, or was not.
-    Sent(Errand, Box<Result<ChatMessage, SendFailure>>),
-    /// Older messages arrived, or did not.
-    OlderLoaded(
-        timeline::Place,
-        timeline::Generation,
-        Box<Result<History, Failure>>,
-    ),
-    /// A probe of an address says something.
-    Probe(registry::add::Generation, probe::Said),
-    /// A server was told that a session is over, or was not.
-    SignedOut(ServerUid, Result<(), Failure>),
-    /// Another start of the program handed over what it was asked for.
-    HandedOver(Handed),
-    /// Something was written to the disk, or was not.
+    /// A file was written, or could not be.
     Saved(Result<(), store::Error>),
-    /// The edge of a pane was moved.
-    Resized(Side, Moved),
-    /// What the toast says has been there long enough; its number.
-    ToastPassed(u64),
-    /// What waits to be read out can be.
-    TellingDue,
+    /// Queued announcements can be read out.
+    AnnouncementDue,
     /// A second passed while somebody types.
     TypingTicked,
-    /// A notice was read.
-    NoticeClosed(usize),
-    /// In the rail or on the first page.
+    /// Work on the identity ended.
+    Identity(IdentityMessage),
+    /// Something arrived over the connection of a server that had this epoch.
+    Server(ServerUid, Epoch, ServerMessage),
+    /// A request to a server ended that outlives its connection.
+    ServerTask(ServerUid, ServerTask),
+    /// In the frame of the window.
+    Shell(ShellMessage),
+    /// In the open dialog.
+    Dialog(DialogMessage),
+    /// In the onboarding pages.
+    Onboarding(entry::Message),
+    /// In the server rail or on the welcome page.
     Rail(registry::Message),
-    /// In the dialog that adds a server.
-    Add(registry::add::Message),
-    /// In a server's details.
-    Details(registry::details::Message),
-    /// In the way in.
-    Entry(auth::entry::Message),
-    /// In the backup of the identity.
-    Backup(auth::backup::Message),
-    /// In an errand of the identity.
-    Care(auth::care::Message),
-    /// In the dialog about one server.
-    Sheet(registry::sheet::Message),
-    /// A server was told that the user leaves, or was not.
-    Left(ServerUid, Result<(), Failure>),
     /// In the channel list.
     Channels(channels::Message),
-    /// In the conversation.
+    /// In the timeline.
     Timeline(timeline::Message),
-    /// Among the people.
+    /// In the member list.
     Members(members::Message),
-    /// In the dock.
-    Dock(auth::Message),
-    /// In the settings.
-    Settings(settings::Message),
-    /// In the editor of the name and picture on a server.
-    Profile(ServerUid, profile::Message),
-    /// What a server said to a name and a picture.
-    ProfileAnswered(ServerUid, Epoch, Box<super::profile::Answer>),
-    /// A picture of somebody came, or did not.
-    Pictured(ServerUid, Epoch, Upload, Option<Handle>),
-    /// On the card of a person.
-    Person(profile::card::Message),
-    /// Nothing that matters.
+    /// In the account bar.
+    AccountBar(auth::Message),
+    /// Nothing to do.
     Done,
 }
 
-/// An identity that is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// The identity.
-    pub identity: Opaque<Identity>,
-    /// Whether the one before it can be had again.
-    pub earlier: bool,
+/// Outcomes of work on the identity.
+#[derive(Debug, Clone)]
+pub enum IdentityMessage {
+    /// The identity was opened or created without a question, or could not be.
+    Opened(Result<Opaque<Identity>, String>),
+    /// The identity was looked up in its store.
+    Found(Result<StoredIdentity, Found>),
+    /// A task on the identity ended.
+    TaskFinished(IdentityTask, Result<StoredIdentity, Fault>),
+    /// Everything on this device was erased except what is listed.
+    Erased(Profile, Vec<String>),
 }
 
-/// What was done with an identity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worked {
-    /// It was taken up.
-    Entered {
-        /// Whether it was made now.
-        fresh: bool,
+/// What belongs to one epoch of the connection of a server.
+#[derive(Debug, Clone)]
+pub enum ServerMessage {
+    /// The session was opened, or could not be.
+    SessionOpened(Result<Session, Failure>),
+    /// An event of the connection.
+    Event(listen::Event),
+    /// A chat message was sent, or could not be.
+    MessageSent {
+        /// Its channel.
+        channel: ChannelId,
+        /// Its local echo.
+        local: LocalId,
+        /// The message as the server stored it.
+        outcome: Box<Result<ChatMessage, SendFailure>>,
     },
-    /// It was unlocked.
-    Unlocked,
-    /// It was cared for.
-    Done(Care),
+    /// The server answered a profile request.
+    ProfileAnswered(Box<ProfileAnswer>),
+    /// A picture was loaded; `None` when it could not be.
+    AvatarLoaded(Upload, Option<Handle>),
 }
 
-/// Who asked for a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum For {
-    /// The way in.
-    Entry,
-    /// The backup.
-    Backup,
-    /// The list of servers, which is to be written.
-    ListOut,
-    /// A list of servers, which is to be read.
-    ListIn,
+/// Outcomes of requests that are valid whatever became of the connection since.
+#[derive(Debug, Clone)]
+pub enum ServerTask {
+    /// A page of older messages was loaded, or could not be.
+    OlderLoaded {
+        /// The channel.
+        channel: ChannelId,
+        /// The request that this answers.
+        generation: timeline::Generation,
+        /// The page.
+        outcome: Box<Result<History, Failure>>,
+    },
+    /// The session token was revoked, or could not be.
+    SignedOut(Result<(), Failure>),
+    /// The server was left, or could not be.
+    Left(Result<(), Failure>),
 }
 
-/// A pane at the side of the conversation.
+/// What happens in the frame of the window.
+#[derive(Debug, Clone)]
+pub enum ShellMessage {
+    /// The edge of a side pane was moved.
+    Resized(Side, Moved),
+    /// The toast with this number has been shown long enough.
+    ToastExpired(u64),
+    /// The notice at this index was closed.
+    NoticeClosed(usize),
+    /// The backup was asked for in a notice.
+    BackupPressed,
+    /// The system has no file dialog to show.
+    NoFileDialog,
+}
+
+/// A pane beside the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// The channel list.
     Channels,
-    /// The people.
-    People,
-}
-
-/// Which message of which life of which line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Errand {
-    /// The server.
-    pub server: ServerUid,
-    /// The life of its line.
-    pub epoch: Epoch,
-    /// The channel.
-    pub channel: ChannelId,
-    /// The message.
-    pub local: LocalId,
+    /// The member list.
+    Members,
 }

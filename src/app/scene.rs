@@ -1,19 +1,19 @@
-//! Scenes: the real window with made-up servers, drawn into a picture without a display.
+//! Scenes: the real window with sample data, drawn into a picture without a display.
 //!
-//! The README's pictures and the snapshot tests come from here. Clock, zone and fonts are fixed, so that a picture is
-//! the same everywhere.
+//! The pictures of the README and the snapshot tests come from here. Clock, time zone and fonts are fixed, so that a
+//! picture is the same everywhere.
 
-mod cast;
-mod entering;
-mod joining;
-mod names;
+mod add_server;
+mod fixtures;
+mod headless;
+mod identity;
+mod profile;
+mod sample_data;
 mod servers;
-mod story;
-mod walk;
 
 use std::path::Path;
 
-pub use walk::walked;
+pub use headless::with_widgets;
 
 use iced::{Size, window};
 
@@ -65,14 +65,14 @@ pub const SCENES: &[&str] = &[
     "person",
 ];
 
-/// Which picture is wanted.
+/// How a scene is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setting<'a> {
     /// Its name, one of `SCENES`.
     pub scene: &'a str,
     /// The window's size in logical pixels.
     pub size: (f32, f32),
-    /// Physical pixels in a logical one.
+    /// Physical pixels per logical pixel.
     pub scale: f32,
     /// The theme's name; dark without one.
     pub theme: Option<&'a str>,
@@ -80,7 +80,7 @@ pub struct Setting<'a> {
     pub locale: Option<&'a str>,
 }
 
-/// Why there is no picture.
+/// Why a scene could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no scene of that name.
@@ -106,7 +106,7 @@ pub enum Error {
 pub fn picture(setting: &Setting<'_>) -> Result<Picture, Error> {
     let variant = variant(setting.theme)?;
     let size = Size::new(setting.size.0, setting.size.1);
-    let app = story::told(
+    let app = fixtures::build(
         setting.scene,
         setting.locale.unwrap_or("en-US"),
         variant,
@@ -130,7 +130,7 @@ fn draw_app(app: &App, size: Size, scale: f32) -> Result<Picture, snapshot::Erro
     snapshot::load_fonts();
     snapshot::take(
         app.view(window::Id::unique()),
-        &app.stage.theme,
+        app.workspace.theme(),
         snapshot::Setting { size, scale },
     )
 }

@@ -1,47 +1,53 @@
-//! What the application listens to: the lines of all servers, the window, the keys, and clocks only while they count.
+//! What the application subscribes to: connections, window, keys, other processes, and timers only while they are needed.
 
 use std::time::Duration;
 
 use iced::{Event, Subscription, event, window};
 
+use super::message::ServerMessage;
 use super::{App, Message};
 use crate::net::listen;
 use crate::platform::instance;
 
 impl App {
-    /// Everything that is listened to now.
     pub(super) fn subscription(&self) -> Subscription<Message> {
-        let lines = Subscription::batch(self.lines.sessions().cloned().map(listen::listen));
-        let lines = lines.map(|(server, epoch, event)| Message::Net(server, epoch, event));
+        let sessions = self.connections.sessions().cloned();
+        let connections = Subscription::batch(sessions.map(listen::listen));
+        let connections = connections.map(|(server, epoch, event)| {
+            Message::Server(server, epoch, ServerMessage::Event(event))
+        });
         let timeline = self
-            .stage
-            .ctx()
-            .map_or_else(Subscription::none, |ctx| self.timeline.subscription(&ctx));
+            .workspace
+            .context()
+            .map_or_else(Subscription::none, |ctx| {
+                self.features.timeline.subscription(&ctx)
+            });
         let someone_types = self
-            .stage
-            .server()
+            .workspace
+            .current_server()
             .is_some_and(|server| server.next_typing_end().is_some());
         let typing = if someone_types {
             iced::time::every(Duration::from_secs(1)).map(|_| Message::TypingTicked)
         } else {
             Subscription::none()
         };
-        let visitors = self.instance.clone().map(|instance| {
-            Subscription::run_with(instance, instance::visitors).map(Message::HandedOver)
+        let activations = self.instance.clone().map(|instance| {
+            Subscription::run_with(instance, instance::visitors).map(Message::Activated)
         });
+        let bridge = self.announcer.bridge().subscription();
         Subscription::batch([
-            lines,
-            visitors.unwrap_or_else(Subscription::none),
+            connections,
+            activations.unwrap_or_else(Subscription::none),
             timeline.map(Message::Timeline),
             typing,
-            event::listen_with(heard),
-            self.bridge.subscription().map(|_woken| Message::Done),
+            event::listen_with(relevant),
+            bridge.map(|_woken| Message::Done),
         ])
     }
 }
 
-/// What of the window and the keys matters to the application; all else is the controls' own.
-fn heard(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
+/// The window events and key presses that the application handles; the rest is for the controls.
+fn relevant(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
     match event {
         Event::Keyboard(event @ iced::keyboard::Event::KeyPressed { .. }) => {
             Some(Message::Key(event, status == event::Status::Captured))

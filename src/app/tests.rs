@@ -1,26 +1,60 @@
-mod happening;
+mod harness;
 mod isolation;
-mod world;
+mod server_event;
 
-use super::App;
+use iced::Size;
+
+use super::message::{ServerMessage, ServerTask};
+use super::storage::Storage;
+use super::{App, Message};
+use crate::domain::id::{Epoch, ServerUid};
+use crate::net::listen::Event;
+use crate::store::registry::{Joined, Registry};
+use crate::store::settings::Settings;
+
+/// An application with these servers, without window, identity and disk.
+pub(super) fn app(servers: impl IntoIterator<Item = Joined>) -> App {
+    let mut registry = Registry::default();
+    for joined in servers {
+        registry.add(joined).unwrap();
+    }
+    let storage = Storage::new(Settings::default(), registry, None);
+    let mut app = App::new(storage, Some("en-US".into()), Size::new(1280.0, 800.0));
+    let _task = app.restore_servers();
+    app
+}
+
+pub(super) fn epoch(app: &App, uid: &str) -> Epoch {
+    app.connections.epoch(&uid.into()).unwrap()
+}
+
+/// An event of the current epoch of a server.
+pub(super) fn receive(app: &mut App, uid: &str, event: Event) {
+    let message = net_event(&uid.into(), epoch(app, uid), event);
+    let _task = app.update(message);
+}
+
+pub(super) fn net_event(uid: &ServerUid, epoch: Epoch, event: Event) -> Message {
+    Message::Server(uid.clone(), epoch, ServerMessage::Event(event))
+}
+
+pub(super) fn finish(uid: &ServerUid, task: ServerTask) -> Message {
+    Message::ServerTask(uid.clone(), task)
+}
 
 /// Everything that the application holds of its servers, as text.
 pub(super) fn everything(app: &App) -> String {
-    let App {
-        stage,
-        shelf,
-        rail,
-        channels,
-        timeline,
-        members,
-        teller,
-        typing_told,
-        notices,
-        profile,
-        ..
-    } = app;
+    let features = &app.features;
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {rail:?} {channels:?} {timeline:?} {members:?} {teller:?} {typing_told:?} {notices:?} {profile:?} {:?}",
-        stage.servers, stage.order, stage.current, stage.pictures, shelf.registry, shelf.ledgers
+        "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?}",
+        app.workspace.dump(),
+        app.storage.dump(),
+        app.announcer.dump(),
+        app.shell.notices(),
+        features.rail,
+        features.channels,
+        features.timeline,
+        features.members,
+        features.profile,
     )
 }

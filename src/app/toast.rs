@@ -1,114 +1,87 @@
-//! A short word on what was done, which goes away by itself.
+//! The toast: one short text above everything that goes away by itself.
 
 use std::time::Duration;
 
-use iced::Task;
 use iced::widget::container;
-use iced::{Fill, alignment};
+use iced::{Fill, Task, alignment};
 
-use super::{App, Message};
-use crate::a11y::{Live, Role};
-use crate::fl;
+use super::Message;
+use super::message::ShellMessage;
+use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::widget::told::named;
 use crate::ui::{Element, token};
 
-/// What is shown now, if anything.
+/// The toast that is shown now, if any.
 #[derive(Debug, Default)]
 pub(super) struct Toast {
-    words: Option<String>,
-    tone: Tone,
+    text: Option<String>,
+    kind: ToastKind,
+    /// Counts toasts, so that a timer removes only its own.
     number: u64,
 }
 
-/// What a word is about.
+/// What a toast is about.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Tone {
-    /// What was asked for is done.
+pub(super) enum ToastKind {
     #[default]
-    Done,
-    /// It cannot be done here.
-    Cannot,
+    Success,
+    Warning,
 }
 
-impl Tone {
-    /// How long it stays: long enough to be read twice.
-    fn stays(self) -> Duration {
+impl ToastKind {
+    /// Long enough to be read twice.
+    fn duration(self) -> Duration {
         Duration::from_secs(match self {
-            Self::Done => 4,
-            Self::Cannot => 10,
+            Self::Success => 4,
+            Self::Warning => 10,
         })
     }
 }
 
 impl Toast {
-    /// Takes it away, unless another has come since.
-    pub(super) fn pass(&mut self, number: u64) {
+    /// Shows a text for a while, in place of the one before.
+    pub(super) fn show(&mut self, text: String, kind: ToastKind) -> Task<Message> {
+        self.text = Some(text);
+        self.kind = kind;
+        self.number += 1;
+        let number = self.number;
+        let wait = async move { tokio::time::sleep(kind.duration()).await };
+        Task::perform(wait, move |()| {
+            Message::Shell(ShellMessage::ToastExpired(number))
+        })
+    }
+
+    /// Removes the toast with this number.
+    pub(super) fn expire(&mut self, number: u64) {
         if self.number == number {
-            self.words = None;
+            self.text = None;
         }
     }
 
     pub(super) fn view(&self) -> Option<Element<'_, Message>> {
-        let words = self.words.as_deref()?;
-        let text = iced::widget::text(words).size(token::TEXT_LIST);
-        let (mark, ink) = match self.tone {
-            Tone::Done => (Icon::Done, Ink::Success),
-            Tone::Cannot => (Icon::Warning, Ink::Warning),
+        let text = self.text.as_deref()?;
+        let label = iced::widget::text(text).size(token::TEXT_LIST);
+        let (icon, ink) = match self.kind {
+            ToastKind::Success => (Icon::Done, Ink::Success),
+            ToastKind::Warning => (Icon::Warning, Ink::Warning),
         };
-        let mark = mark.sized(token::ICON_SMALL).class(ink);
-        let line = iced::widget::row![mark, text]
+        let icon = icon.sized(token::ICON_SMALL).class(ink);
+        let line = iced::widget::row![icon, label]
             .spacing(token::SPACE_S)
             .align_y(iced::Center);
         let card = container(line)
             .padding([token::SPACE_S, token::SPACE_L])
             .class(Surface::Tooltip);
-        let card = named(Role::Status, move || words.to_owned(), card);
-        let place = container(card)
+        let card = named(Role::Status, move || text.to_owned(), card);
+        let toast = container(card)
             .width(Fill)
             .height(Fill)
             .align_x(iced::Center)
             .align_y(alignment::Vertical::Bottom)
             .padding(token::SPACE_XXL);
-        Some(place.into())
-    }
-}
-
-impl App {
-    /// Says that what was asked for is done.
-    pub(super) fn toast_done(&mut self) -> Task<Message> {
-        let words = fl!(self.stage.strings, "toast-done").into_owned();
-        self.toast(words)
-    }
-
-    /// Says that something is on the clipboard.
-    pub(super) fn toast_copied(&mut self) -> Task<Message> {
-        let words = fl!(self.stage.strings, "toast-copied").into_owned();
-        self.toast(words)
-    }
-
-    /// Says that the system shows no dialog for files, and what to do instead.
-    pub(super) fn toast_no_dialog(&mut self) -> Task<Message> {
-        let words = fl!(self.stage.strings, "toast-no-dialog").into_owned();
-        self.say(words, Tone::Cannot)
-    }
-
-    /// Says what was done.
-    pub(super) fn toast(&mut self, words: String) -> Task<Message> {
-        self.say(words, Tone::Done)
-    }
-
-    fn say(&mut self, words: String, tone: Tone) -> Task<Message> {
-        self.bridge.announce(words.clone(), Live::Polite);
-        self.toast.words = Some(words);
-        self.toast.tone = tone;
-        self.toast.number += 1;
-        let number = self.toast.number;
-        Task::perform(
-            async move { tokio::time::sleep(tone.stays()).await },
-            move |()| Message::ToastPassed(number),
-        )
+        Some(toast.into())
     }
 }
 
@@ -117,15 +90,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_newer_word_is_not_taken_away_with_an_older_one() {
+    fn toast_outlives_the_timer_of_an_earlier_one() {
         let mut toast = Toast {
-            words: Some("copied".into()),
+            text: Some("copied".into()),
             number: 2,
             ..Toast::default()
         };
-        toast.pass(1);
+        toast.expire(1);
         assert!(toast.view().is_some());
-        toast.pass(2);
+        toast.expire(2);
         assert!(toast.view().is_none());
     }
 }

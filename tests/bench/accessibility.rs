@@ -36,7 +36,7 @@ fn window(title: &str) -> Window {
 fn busiest() -> (&'static str, usize) {
     let nodes = |scene: &&str| {
         let mut count = 0;
-        scene::walked(&setting(scene), |operate| {
+        scene::with_widgets(&setting(scene), |operate| {
             let mut walk = Walk::new(&window("OpenChat"));
             operate(&mut walk);
             count = walk.finish().nodes.len();
@@ -53,7 +53,7 @@ fn busiest() -> (&'static str, usize) {
 
 fn costs(criterion: &mut Criterion) {
     let (scene, nodes) = busiest();
-    scene::walked(&setting(scene), |operate| {
+    scene::with_widgets(&setting(scene), |operate| {
         let mut tree = Tree::default();
         let mut count = 0_u32;
         let name = format!("tree and changes of {scene}, {nodes} nodes");

@@ -1,11 +1,11 @@
-//! The scenes about the rail: what is done with a server, and their list as a file.
+//! Scenes of the rail: the menu and dialogs of a server, and the import of a server list.
 
 use std::time::{Duration, Instant};
 
 use iced::Point;
 
-use super::story::settled;
-use crate::app::{App, Dialog};
+use crate::app::App;
+use crate::app::dialog::Dialog;
 use crate::domain::failure::Failure;
 use crate::domain::guise::{Colour, Guise};
 use crate::domain::id::ServerUid;
@@ -16,18 +16,17 @@ use crate::feature::registry::sheet;
 use crate::feature::settings;
 use crate::feature::settings::servers::{self, Row};
 
-/// The menu of the second server, in a rail that shows what it can.
+/// The menu of the second server, in a rail with all badges.
 pub(super) fn menu(app: &mut App) {
     const AT: Point = Point::new(48.0, 84.0);
-    settled(app);
-    signs(app);
-    let _focus = app.rail.open_menu("two".into(), AT);
+    customize(app);
+    let _focus = app.features.rail.open_menu("two".into(), AT);
 }
 
-/// The third server is muted, renamed and without a line.
-fn signs(app: &mut App) {
+/// The third server is muted, renamed and offline.
+fn customize(app: &mut App) {
     const WAIT: Duration = Duration::from_secs(20);
-    if let Some(server) = app.stage.servers.get_mut(&ServerUid::from("three")) {
+    if let Some(server) = app.workspace.server_mut(&ServerUid::from("three")) {
         server.set_guise(Guise {
             name: Some("Seeds".into()),
             letters: Some("🌱".into()),
@@ -43,39 +42,39 @@ fn signs(app: &mut App) {
 }
 
 /// A dialog about the second server.
-pub(super) fn sheet(app: &mut App, open: impl FnOnce(&Server) -> sheet::State) {
-    settled(app);
-    let server = app.stage.servers.get(&ServerUid::from("two"));
-    app.dialog = server.map(|server| Dialog::Sheet(open(server)));
+pub(super) fn dialog(app: &mut App, open: impl FnOnce(&Server) -> sheet::State) {
+    let server = app.workspace.server(&ServerUid::from("two"));
+    if let Some(state) = server.map(open) {
+        app.shell.open_dialog(Dialog::Server(state));
+    }
 }
 
-/// The second server was asked to let the user go, and was not reached.
+/// The second server could not be reached when the user left it.
 pub(super) fn not_left(app: &mut App) {
-    sheet(app, sheet::State::leave);
-    if let Some(Dialog::Sheet(state)) = &mut app.dialog {
+    dialog(app, sheet::State::leave);
+    if let Some(Dialog::Server(state)) = app.shell.dialog_mut() {
         let _asked = state.update(sheet::Message::Leave(sheet::Leave::LeavePressed));
         let _seen = state.refused(&"two".into(), Failure::TimedOut);
     }
 }
 
-/// A list was read; one of its servers is here already, and the line to another is open.
-pub(super) fn list(app: &mut App) {
-    settled(app);
-    let mut state = settings::State::new(app.shelf.settings.preferences.clone(), true, None);
-    let mut say = |message| state.update(settings::Message::Servers(message)).event;
-    let _file = say(servers::Message::SourceTyped("servers.json".into()));
+/// A list with a server that is known, one that is new and one without encryption.
+pub(super) fn import(app: &mut App) {
+    let mut state = settings::State::new(app.storage.preferences().clone(), true, None);
+    let mut update = |message| state.update(settings::Message::Servers(message)).event;
+    let _file = update(servers::Message::SourceTyped("servers.json".into()));
     if let Some(settings::Event::Servers(servers::Event::Read(generation, _))) =
-        say(servers::Message::ReadPressed)
+        update(servers::Message::ReadPressed)
     {
         let rows = vec![
             row("Harbor Commons", "https://chat.example.org", true),
             row("Ferry Office", "https://ferry.example.org", false),
             row("Old Mill", "http://mill.example.org", false),
         ];
-        let _none = say(servers::Message::Read(generation, Ok(rows)));
+        let _none = update(servers::Message::Read(generation, Ok(rows)));
     }
     let _none = state.update(settings::Message::PageChosen(settings::Page::Servers));
-    app.dialog = Some(Dialog::Settings(state));
+    app.shell.open_dialog(Dialog::Settings(state));
 }
 
 fn row(name: &str, address: &str, known: bool) -> Row {

@@ -1,5 +1,5 @@
+mod accessibility;
 mod keyboard;
-mod spoken;
 
 use iced::advanced::renderer::Headless;
 use iced::advanced::widget::{Id, Operation};
@@ -9,19 +9,21 @@ use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::*;
 use crate::a11y::{Exposed, Semantics};
-use crate::app::Notice;
+use crate::app::dialog::Dialog;
+use crate::app::notice::Notice;
 use crate::domain::failure::Failure;
 use crate::domain::link::Link;
+use crate::feature::registry::add;
 use crate::ui::font;
 
-/// What a scene says, and where.
+/// The texts and controls of a scene, with their bounds.
 #[derive(Default)]
-struct Words {
+struct Content {
     texts: Vec<(String, Rectangle)>,
     controls: Vec<(Semantics, Rectangle)>,
 }
 
-impl Operation for Words {
+impl Operation for Content {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
@@ -37,8 +39,8 @@ impl Operation for Words {
     }
 }
 
-/// Draws a scene once, and has an operation walk its widgets.
-fn operated(scene: &str, locale: &str, size: Size, operation: &mut dyn Operation) {
+/// Runs an operation on the widgets of a scene.
+fn operate(scene: &str, locale: &str, size: Size, operation: &mut dyn Operation) {
     let setting = Setting {
         scene,
         size: (size.width, size.height),
@@ -46,13 +48,13 @@ fn operated(scene: &str, locale: &str, size: Size, operation: &mut dyn Operation
         theme: None,
         locale: Some(locale),
     };
-    walked(&setting, |operate| operate(operation)).unwrap();
+    with_widgets(&setting, |run| run(operation)).unwrap();
 }
 
-fn words(scene: &str, locale: &str, size: Size) -> Words {
-    let mut words = Words::default();
-    operated(scene, locale, size, &mut words);
-    words
+fn content(scene: &str, locale: &str, size: Size) -> Content {
+    let mut content = Content::default();
+    operate(scene, locale, size, &mut content);
+    content
 }
 
 #[test]
@@ -83,14 +85,14 @@ fn every_scene_is_drawn_in_every_theme_and_size() {
     }
 }
 
-/// Words two fifths longer than English stay within the window, at its usual size and at a small one.
+/// Its texts are 40% longer than English.
 #[test]
-fn the_pseudo_language_fits_every_scene() {
+fn pseudo_locale_fits_every_scene() {
     for scene in SCENES {
         for size in [Size::new(1280.0, 800.0), Size::new(800.0, 600.0)] {
-            let words = words(scene, crate::i18n::PSEUDO, size);
-            assert!(words.texts.len() > 3, "{scene}");
-            for (text, bounds) in &words.texts {
+            let content = content(scene, crate::i18n::PSEUDO, size);
+            assert!(content.texts.len() > 3, "{scene}");
+            for (text, bounds) in &content.texts {
                 let within = bounds.x >= -0.5 && bounds.x + bounds.width <= size.width + 0.5;
                 assert!(within, "{scene} at {size:?}: {text:?} at {bounds:?}");
             }
@@ -99,7 +101,7 @@ fn the_pseudo_language_fits_every_scene() {
 }
 
 #[test]
-fn what_is_unknown_is_refused_with_what_there_is() {
+fn unknown_scene_and_theme_are_rejected() {
     let setting = Setting {
         scene: "nowhere",
         size: (800.0, 600.0),
@@ -120,13 +122,12 @@ fn what_is_unknown_is_refused_with_what_there_is() {
     assert!(picture(&setting).unwrap_err().to_string().contains("pink"));
 }
 
-/// What has the keyboard keeps it when a strip or a dialog comes and goes.
 #[test]
-fn what_comes_over_or_above_takes_no_focus_away() {
+fn notices_and_dialogs_do_not_move_the_focus() {
     use iced::advanced::widget::operation::focusable;
     use iced::advanced::widget::operation::{Outcome, black_box};
     let size = Size::new(1280.0, 800.0);
-    let mut app = story::told("timeline", "en-US", Variant::Dark, size).unwrap();
+    let mut app = fixtures::build("timeline", "en-US", Variant::Dark, size).unwrap();
     let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
         font::SANS,
         Pixels(15.0),
@@ -134,23 +135,22 @@ fn what_comes_over_or_above_takes_no_focus_away() {
     ))
     .unwrap();
     let mut cache = Cache::default();
-    let current = app.stage.current.clone().unwrap();
+    let current = app.workspace.current().cloned().unwrap();
     for step in 0..7 {
         match step {
-            1 => app.notices.push(Notice::IdentityInMemory),
+            1 => app.shell.notify(Notice::IdentityInMemory),
             2 => {
-                app.dialog = story::told("add", "en-US", Variant::Dark, size)
-                    .unwrap()
-                    .dialog;
+                let state = add::State::with_address("chat.example.org");
+                app.shell.open_dialog(Dialog::AddServer(Box::new(state)));
             }
-            3 => app.dialog = None,
+            3 => app.shell.close_dialog(),
             4..=6 => {
                 let link = match step {
                     4 => Link::Connecting,
                     5 => Link::Refused(Failure::Unauthorized),
                     _ => Link::Online,
                 };
-                app.stage.servers.get_mut(&current).unwrap().set_link(link);
+                app.workspace.server_mut(&current).unwrap().set_link(link);
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
-//! The keyboard in whole scenes, by presses of keys: where it goes, and in which order.
+//! Keyboard navigation in whole scenes.
 
 use iced::keyboard::key::{self, Named};
-use iced::keyboard::{self, Key, Location, Modifiers};
+use iced::keyboard::{Event as KeyEvent, Key, Location, Modifiers};
 
 use super::*;
 use iced::advanced::widget::operation::{Focusable, focusable};
@@ -13,10 +13,10 @@ use crate::domain::id::ServerUid;
 use crate::feature::registry::{self, Choice};
 use crate::feature::timeline;
 
-/// Finds what has the keyboard: its kind and its name.
+/// Finds the focused control: its role and name.
 #[derive(Default)]
 struct Focused {
-    /// What was shown last, and what lies around what is looked at.
+    /// The widget that was visited last, and its ancestors.
     shown: Option<(Role, String)>,
     around: Vec<(Role, String)>,
     found: Option<(Role, String)>,
@@ -48,8 +48,8 @@ impl Operation for Focused {
     }
 }
 
-/// A scene that keys are pressed in.
-struct Desk {
+/// A scene in which keys are pressed.
+struct Keyboard {
     app: App,
     renderer: iced::Renderer,
     cache: Option<Cache>,
@@ -57,7 +57,7 @@ struct Desk {
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 
-impl Desk {
+impl Keyboard {
     fn new(scene: &str) -> Self {
         snapshot::load_fonts();
         let renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
@@ -65,13 +65,13 @@ impl Desk {
             Pixels(15.0),
             Some("tiny-skia"),
         ));
-        let mut desk = Self {
-            app: story::told(scene, "en-US", Variant::Dark, SIZE).unwrap(),
+        let mut keyboard = Self {
+            app: fixtures::build(scene, "en-US", Variant::Dark, SIZE).unwrap(),
             renderer: renderer.unwrap(),
             cache: Some(Cache::default()),
         };
-        let _messages = desk.frame();
-        desk
+        let _messages = keyboard.frame();
+        keyboard
     }
 
     fn event(&mut self, event: Event) -> Vec<Message> {
@@ -114,7 +114,7 @@ impl Desk {
         self.cache = Some(interface.into_cache());
     }
 
-    /// What the next frame says.
+    /// The messages of the next frame.
     fn frame(&mut self) -> Vec<Message> {
         let mut interface = UserInterface::build(
             self.app.view(window::Id::unique()),
@@ -140,7 +140,7 @@ impl Desk {
             Key::Character(text) => Some(text.clone()),
             _ => None,
         };
-        self.event(Event::Keyboard(keyboard::Event::KeyPressed {
+        self.event(Event::Keyboard(KeyEvent::KeyPressed {
             key: key.clone(),
             modified_key: key,
             physical_key: key::Physical::Unidentified(key::NativeCode::Unidentified),
@@ -175,7 +175,7 @@ impl Desk {
         self.focused().map(|(role, _)| role)
     }
 
-    /// Goes on by Tab to the first control of a kind.
+    /// Presses Tab until a control of a role has the focus.
     fn tab_to(&mut self, role: Role) {
         for _ in 0..40 {
             let _messages = self.named(Named::Tab);
@@ -187,12 +187,12 @@ impl Desk {
     }
 }
 
-/// Where Tab stops until it is back at the first stop.
-fn round(desk: &mut Desk) -> Vec<usize> {
+/// The Tab stops from the current one until it comes back.
+fn tab_stops(keyboard: &mut Keyboard) -> Vec<usize> {
     let mut passed = Vec::new();
     for _ in 0..60 {
-        let _messages = desk.named(Named::Tab);
-        let at = desk.survey().focused().unwrap();
+        let _messages = keyboard.named(Named::Tab);
+        let at = keyboard.survey().focused().unwrap();
         if passed.first() == Some(&at) {
             return passed;
         }
@@ -203,21 +203,21 @@ fn round(desk: &mut Desk) -> Vec<usize> {
 }
 
 #[test]
-fn tab_goes_round_every_scene_forwards_and_backwards() {
+fn tab_cycles_through_every_scene_in_both_directions() {
     for scene in SCENES {
-        let mut desk = Desk::new(scene);
-        let passed = round(&mut desk);
-        let _messages = desk.press(Key::Named(Named::Tab), Modifiers::SHIFT);
-        let last = desk.survey().focused();
+        let mut keyboard = Keyboard::new(scene);
+        let passed = tab_stops(&mut keyboard);
+        let _messages = keyboard.press(Key::Named(Named::Tab), Modifiers::SHIFT);
+        let last = keyboard.survey().focused();
         assert_eq!(last, passed.last().copied(), "{scene}");
     }
 }
 
 #[test]
-fn a_list_is_one_stop_however_long_it_is() {
-    let mut desk = Desk::new("timeline");
-    let passed = round(&mut desk);
-    let survey = desk.survey();
+fn list_is_one_tab_stop() {
+    let mut keyboard = Keyboard::new("timeline");
+    let passed = tab_stops(&mut keyboard);
+    let survey = keyboard.survey();
     let mut sets: Vec<_> = passed
         .iter()
         .filter_map(|at| survey.spots().get(*at)?.set)
@@ -230,14 +230,14 @@ fn a_list_is_one_stop_however_long_it_is() {
 }
 
 #[test]
-fn f6_goes_round_the_panes_and_back_to_where_one_was() {
-    let mut desk = Desk::new("timeline");
-    let _messages = desk.named(Named::F6);
-    let _messages = desk.named(Named::ArrowDown);
-    let first = desk.focused().unwrap();
+fn f6_cycles_panes_and_restores_the_focus() {
+    let mut keyboard = Keyboard::new("timeline");
+    let _messages = keyboard.named(Named::F6);
+    let _messages = keyboard.named(Named::ArrowDown);
+    let first = keyboard.focused().unwrap();
     for count in 1..10 {
-        let _messages = desk.named(Named::F6);
-        if desk.focused() == Some(first.clone()) {
+        let _messages = keyboard.named(Named::F6);
+        if keyboard.focused() == Some(first.clone()) {
             assert!(count >= 4, "only {count} panes");
             return;
         }
@@ -246,14 +246,14 @@ fn f6_goes_round_the_panes_and_back_to_where_one_was() {
 }
 
 #[test]
-fn messages_are_walked_and_have_a_menu_by_keys_alone() {
-    let mut desk = Desk::new("timeline");
-    desk.tab_to(Role::Message);
-    let last = desk.focused();
-    let _messages = desk.named(Named::ArrowUp);
-    assert_eq!(desk.role(), Some(Role::Message));
-    assert_ne!(desk.focused(), last);
-    let messages = desk.named(Named::Enter);
+fn arrow_keys_move_through_messages_and_enter_opens_menu() {
+    let mut keyboard = Keyboard::new("timeline");
+    keyboard.tab_to(Role::Message);
+    let last = keyboard.focused();
+    let _messages = keyboard.named(Named::ArrowUp);
+    assert_eq!(keyboard.role(), Some(Role::Message));
+    assert_ne!(keyboard.focused(), last);
+    let messages = keyboard.named(Named::Enter);
     let opens = |message: &Message| {
         matches!(
             message,
@@ -261,27 +261,27 @@ fn messages_are_walked_and_have_a_menu_by_keys_alone() {
         )
     };
     assert!(messages.iter().any(opens), "{messages:?}");
-    let _messages = desk.named(Named::End);
-    assert_eq!(desk.focused(), last);
+    let _messages = keyboard.named(Named::End);
+    assert_eq!(keyboard.focused(), last);
 }
 
 #[test]
-fn a_dialog_keeps_the_keyboard() {
+fn dialog_traps_the_focus() {
     for scene in ["add", "settings", "server-rename", "server-not-left"] {
-        let mut desk = Desk::new(scene);
+        let mut keyboard = Keyboard::new(scene);
         for _ in 0..30 {
-            let _messages = desk.named(Named::Tab);
-            let look = desk.look();
+            let _messages = keyboard.named(Named::Tab);
+            let look = keyboard.look();
             assert!(look.modal, "{scene}: {:?}", look.found);
         }
     }
 }
 
-/// The first server of the rail has the keyboard.
-fn on_the_rail() -> Desk {
-    let mut desk = Desk::new("timeline");
-    desk.tab_to(Role::Row);
-    desk
+/// The first server of the rail has the focus.
+fn in_rail() -> Keyboard {
+    let mut keyboard = Keyboard::new("timeline");
+    keyboard.tab_to(Role::Row);
+    keyboard
 }
 
 fn chosen(messages: &[Message]) -> Vec<(&str, Choice)> {
@@ -295,53 +295,59 @@ fn chosen(messages: &[Message]) -> Vec<(&str, Choice)> {
 }
 
 #[test]
-fn a_server_is_moved_named_and_left_by_keys_alone() {
-    let mut desk = on_the_rail();
-    let down = desk.press(Key::Named(Named::ArrowDown), Modifiers::ALT);
+fn rail_keys_move_rename_and_leave_a_server() {
+    let mut keyboard = in_rail();
+    let down = keyboard.press(Key::Named(Named::ArrowDown), Modifiers::ALT);
     assert_eq!(chosen(&down), [("one", Choice::MoveDown)]);
-    let up = desk.press(Key::Named(Named::ArrowUp), Modifiers::ALT);
+    let up = keyboard.press(Key::Named(Named::ArrowUp), Modifiers::ALT);
     assert_eq!(chosen(&up), [], "it is the first one");
-    let named = desk.named(Named::F2);
+    let named = keyboard.named(Named::F2);
     assert_eq!(chosen(&named), [("one", Choice::Rename)]);
-    let left = desk.named(Named::Delete);
+    let left = keyboard.named(Named::Delete);
     assert_eq!(chosen(&left), [("one", Choice::Leave)]);
 }
 
 #[test]
-fn the_keyboard_stays_on_a_server_that_was_moved() {
-    let mut desk = on_the_rail();
-    let first = desk.focused();
+fn focus_stays_on_a_moved_server() {
+    let mut keyboard = in_rail();
+    let first = keyboard.focused();
     let chosen = registry::Message::Chosen("one".into(), Choice::MoveDown);
-    let _task = desk.app.update(Message::Rail(chosen));
-    let order: Vec<_> = desk.app.stage.order.iter().map(ServerUid::as_str).collect();
+    let _task = keyboard.app.update(Message::Rail(chosen));
+    let order: Vec<_> = keyboard
+        .app
+        .workspace
+        .order()
+        .iter()
+        .map(ServerUid::as_str)
+        .collect();
     assert_eq!(order, ["two", "one", "three"]);
-    // What the task asks for, after the rows have changed places.
-    desk.operate(&mut focusable::focus::<()>(registry::row_of(&"one".into())));
-    assert_eq!(desk.focused(), first);
-    let survey = desk.survey();
+    // What the task does after the rows have changed places.
+    keyboard.operate(&mut focusable::focus::<()>(registry::row_of(&"one".into())));
+    assert_eq!(keyboard.focused(), first);
+    let survey = keyboard.survey();
     let held = survey.spots().iter().filter(|spot| spot.focused);
     assert_eq!(held.count(), 1);
 }
 
 #[test]
-fn the_menu_of_a_server_opens_by_keys_and_is_walked() {
+fn context_menu_of_a_server_opens_by_keys() {
     for (key, modifiers) in [
         (Named::ContextMenu, Modifiers::empty()),
         (Named::F10, Modifiers::SHIFT),
     ] {
-        let mut desk = on_the_rail();
-        let messages = desk.press(Key::Named(key), modifiers);
+        let mut keyboard = in_rail();
+        let messages = keyboard.press(Key::Named(key), modifiers);
         let wanted = messages.iter().any(|message| {
             matches!(message, Message::Rail(registry::Message::MenuWanted(server, _)) if *server == "one".into())
         });
         assert!(wanted, "{messages:?}");
     }
-    let mut desk = Desk::new("server-menu");
+    let mut keyboard = Keyboard::new("server-menu");
     let mut names = Vec::new();
-    desk.tab_to(Role::MenuItem);
+    keyboard.tab_to(Role::MenuItem);
     for _ in 0..12 {
-        names.push(desk.focused().unwrap().1);
-        let _messages = desk.named(Named::ArrowDown);
+        names.push(keyboard.focused().unwrap().1);
+        let _messages = keyboard.named(Named::ArrowDown);
     }
     assert_eq!(
         names,

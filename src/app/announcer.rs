@@ -1,0 +1,237 @@
+//! What screen readers announce by themselves. Owns the accessibility bridge and the queue of new messages.
+
+use std::time::Instant;
+
+use iced::Task;
+
+use super::Message;
+use super::workspace::Workspace;
+use crate::a11y::{Bridge, Live};
+use crate::domain::announce::{self, News, Teller, Telling};
+use crate::domain::change::Change;
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::link::Link;
+use crate::domain::markup::Content;
+use crate::domain::preference::{Preferences, Verbosity};
+use crate::domain::server::Server;
+use crate::domain::unread;
+use crate::feature::timeline;
+use crate::fl;
+use crate::i18n::Strings;
+
+/// The most characters of a message that are announced.
+const MAX_CHARACTERS: usize = 400;
+
+/// What screen readers announce by themselves.
+pub(super) struct Announcer {
+    bridge: Bridge,
+    queue: Teller,
+    /// Whether a timer runs that ends in [`Message::AnnouncementDue`].
+    timer_runs: bool,
+    /// The typing indicator as it was announced last.
+    typing: Option<String>,
+}
+
+impl Announcer {
+    pub(super) fn new() -> Self {
+        Self {
+            bridge: Bridge::new(),
+            queue: Teller::default(),
+            timer_runs: false,
+            typing: None,
+        }
+    }
+
+    pub(super) fn bridge(&self) -> &Bridge {
+        &self.bridge
+    }
+
+    /// Announces a text after those that wait.
+    pub(super) fn announce(&self, text: impl Into<String>) {
+        self.bridge.announce(text, Live::Polite);
+    }
+
+    /// Announces what is wrong with the last input, once.
+    pub(super) fn report_error(&self, error: Option<impl Into<String>>) {
+        self.bridge.complain(error);
+    }
+
+    /// Delays announcements while the user types.
+    pub(super) fn on_draft_edited(&mut self, now: Instant) {
+        self.queue.written(now);
+    }
+
+    /// Drops the messages that wait: the user went to another channel.
+    pub(super) fn clear_queue(&mut self) {
+        self.queue.forget();
+    }
+
+    /// Drops all that belongs to the current server.
+    pub(super) fn forget(&mut self) {
+        self.queue.forget();
+        self.typing = None;
+    }
+
+    /// Announces new messages of a server, at once or later.
+    pub(super) fn on_changes(
+        &mut self,
+        server: &Server,
+        changes: &[Change],
+        workspace: &Workspace,
+        preferences: &Preferences,
+    ) -> Task<Message> {
+        if !self.bridge.is_active() {
+            return Task::none();
+        }
+        let is_current = workspace.is_current(server.uid());
+        let news: Vec<_> = changes
+            .iter()
+            .filter_map(|change| news(change, server, is_current))
+            .collect();
+        let verbosity = announce::verbosity(preferences.verbosity, server.is_muted());
+        let due = self.queue.heard(news, verbosity, Instant::now());
+        self.announce_messages(server, due, workspace.strings());
+        self.start_timer()
+    }
+
+    /// Announces the messages that have waited long enough.
+    pub(super) fn on_due(&mut self, workspace: &Workspace) -> Task<Message> {
+        self.timer_runs = false;
+        let due = self.queue.passed(Instant::now());
+        if let Some(server) = workspace.current_server() {
+            self.announce_messages(server, due, workspace.strings());
+        }
+        self.start_timer()
+    }
+
+    fn start_timer(&mut self) -> Task<Message> {
+        match self.queue.due() {
+            Some(due) if !self.timer_runs => {
+                self.timer_runs = true;
+                let wait = tokio::time::sleep_until(due.into());
+                Task::perform(wait, |()| Message::AnnouncementDue)
+            }
+            _ => Task::none(),
+        }
+    }
+
+    fn announce_messages(&self, server: &Server, due: Vec<Telling>, strings: &Strings) {
+        for announcement in due {
+            let (text, live) = match announcement {
+                Telling::One(message) if message.calls => {
+                    let (author, text) = (server.name_of(&message.author), message.words.as_str());
+                    let name = server.name();
+                    let text = fl!(strings, "told-mention", "author" => author, "server" => name, "text" => text);
+                    (text, Live::Assertive)
+                }
+                Telling::One(message) => {
+                    let (author, text) = (server.name_of(&message.author), message.words.as_str());
+                    let text = fl!(strings, "told-message", "author" => author, "text" => text);
+                    (text, Live::Polite)
+                }
+                Telling::Several { messages, people } => {
+                    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+                    let (messages, people) = (count(messages), count(people));
+                    let text =
+                        fl!(strings, "told-several", "messages" => messages, "people" => people);
+                    (text, Live::Polite)
+                }
+            };
+            self.bridge.announce(text, live);
+        }
+    }
+
+    /// Announces whether a message of the user was sent.
+    pub(super) fn on_sent(
+        &self,
+        failure: Option<&Failure>,
+        strings: &Strings,
+        preferences: &Preferences,
+    ) {
+        match (failure, preferences.verbosity) {
+            (_, Verbosity::Nothing) | (None, Verbosity::Mentions) => {}
+            (None, Verbosity::All) => self.announce(fl!(strings, "told-sent")),
+            (Some(failure), _) => {
+                let reason = strings.failure(failure);
+                let text = fl!(strings, "told-failed", "reason" => reason.as_ref());
+                self.bridge.announce(text, Live::Assertive);
+            }
+        }
+    }
+
+    /// Announces that the connection of the current server is about to be lost or restored.
+    pub(super) fn on_connection(
+        &self,
+        uid: &ServerUid,
+        next: &Link,
+        workspace: &Workspace,
+        preferences: &Preferences,
+    ) {
+        let server = workspace
+            .server(uid)
+            .filter(|server| workspace.is_current(uid) && !server.is_muted());
+        let Some(server) = server.filter(|_| preferences.verbosity != Verbosity::Nothing) else {
+            return;
+        };
+        let (strings, name) = (workspace.strings(), server.name());
+        match (server.link().is_online(), next.is_online()) {
+            (true, false) => {
+                let text = fl!(strings, "told-lost", "server" => name);
+                self.bridge.announce(text, Live::Assertive);
+            }
+            (false, true) if server.was_online() => {
+                self.announce(fl!(strings, "told-back", "server" => name));
+            }
+            _ => {}
+        }
+    }
+
+    /// Announces who types in the current channel when that has changed.
+    pub(super) fn on_typing(&mut self, workspace: &Workspace, preferences: &Preferences) {
+        let enabled = preferences.typing_told && self.bridge.is_active();
+        let text = workspace
+            .context()
+            .filter(|ctx| enabled && !ctx.server.is_muted())
+            .and_then(|ctx| timeline::typing(&ctx));
+        if text != self.typing {
+            if let Some(text) = &text {
+                self.announce(text.clone());
+            }
+            self.typing = text;
+        }
+    }
+
+    /// The queue, as a test fills it.
+    #[cfg(test)]
+    pub(super) fn queue_mut(&mut self) -> &mut Teller {
+        &mut self.queue
+    }
+
+    /// Everything that waits, as text.
+    #[cfg(test)]
+    pub(super) fn dump(&self) -> String {
+        format!("{:?} {:?}", self.queue, self.typing)
+    }
+}
+
+fn news(change: &Change, server: &Server, is_current: bool) -> Option<News> {
+    let Change::Posted(message) = change else {
+        return None;
+    };
+    let me = server.me();
+    (message.author != *me).then(|| News {
+        author: message.author.clone(),
+        words: truncate(Content::parse(&message.body).plain()),
+        calls: unread::mentions(&message.body, me, server.name_of(me)),
+        here: is_current && server.open_channel() == Some(&message.channel),
+    })
+}
+
+fn truncate(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}

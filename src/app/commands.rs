@@ -1,0 +1,104 @@
+//! Carries out the commands of keys that no control has handled.
+
+use iced::Task;
+use iced::keyboard::Event;
+
+use super::keymap::{self, Command};
+use super::{App, Message};
+use crate::domain::preference::next_scale;
+use crate::feature::{auth, registry, timeline};
+
+impl App {
+    pub(super) fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
+        match keymap::command(event, handled) {
+            Some(command) => self.perform_command(command),
+            None if !handled => self.type_into_composer(event),
+            None => Task::none(),
+        }
+    }
+
+    /// Whether a dialog or the onboarding pages cover the main window.
+    fn is_covered(&self) -> bool {
+        self.shell.dialog().is_some() || self.identity.onboarding().is_some()
+    }
+
+    /// Text that no control takes goes on in the composer.
+    fn type_into_composer(&self, event: &Event) -> Task<Message> {
+        let free = !self.is_covered() && !self.features.has_menu();
+        match keymap::written(event) {
+            Some(text) if free && self.features.timeline.place().is_some() => Task::done(
+                Message::Timeline(timeline::Message::Written(text.to_owned())),
+            ),
+            _ => Task::none(),
+        }
+    }
+
+    fn perform_command(&mut self, command: Command) -> Task<Message> {
+        match command {
+            Command::Dismiss => self.dismiss(),
+            Command::Confirm if self.identity.onboarding().is_some() => {
+                Task::done(Message::Onboarding(auth::entry::Message::Confirmed))
+            }
+            Command::Confirm => {
+                let confirmed = self.shell.dialog().and_then(|dialog| dialog.confirm());
+                confirmed.map_or_else(Task::none, |message| Task::done(Message::Dialog(message)))
+            }
+            Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),
+            Command::ZoomOut => self.change_scale(|scale| next_scale(scale, false)),
+            Command::ZoomReset => self.change_scale(|_| 1.0),
+            _ if self.is_covered() => Task::none(),
+            Command::NextChannel => self.step_channel(1),
+            Command::PreviousChannel => self.step_channel(-1),
+            Command::NextServer => self.step_server(1),
+            Command::PreviousServer => self.step_server(-1),
+            Command::ServerAt(place) => match self.workspace.order().get(place).cloned() {
+                Some(server) => self.open_server(&server),
+                None => Task::none(),
+            },
+            Command::AddServer => Task::done(Message::Rail(registry::Message::AddPressed)),
+            Command::OpenSettings => self.open_settings(),
+            Command::OpenDetails => match self.workspace.current().cloned() {
+                Some(server) => self.open_server_details(&server),
+                None => Task::none(),
+            },
+            Command::ToggleMembers => {
+                Task::done(Message::Timeline(timeline::Message::MembersPressed))
+            }
+        }
+    }
+
+    /// Leaves the layer on top: a dialog, a page of the onboarding, or a menu.
+    fn dismiss(&self) -> Task<Message> {
+        let onboarding = self.identity.onboarding().is_some();
+        let dialog = self.shell.dialog();
+        let dialog = dialog.filter(|dialog| !onboarding || dialog.is_above_onboarding());
+        let message = if let Some(dialog) = dialog {
+            Message::Dialog(dialog.dismiss())
+        } else if onboarding {
+            Message::Onboarding(auth::entry::Message::BackPressed)
+        } else if self.features.rail.has_menu() {
+            Message::Rail(registry::Message::MenuDismissed)
+        } else if self.features.timeline.has_menu() {
+            Message::Timeline(timeline::Message::MenuDismissed)
+        } else {
+            return Task::none();
+        };
+        Task::done(message)
+    }
+
+    fn step_channel(&mut self, steps: isize) -> Task<Message> {
+        let server = self.workspace.current_server();
+        let open = server.and_then(|server| server.open_channel());
+        match self.features.channels.neighbour(open, steps) {
+            Some(channel) => self.open_channel(&channel),
+            None => Task::none(),
+        }
+    }
+
+    fn step_server(&mut self, steps: isize) -> Task<Message> {
+        match self.workspace.neighbor(steps) {
+            Some(server) => self.open_server(&server),
+            None => Task::none(),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Every dialog of the window: what it is about, how it is drawn, confirmed, dismissed, and where its messages go.
+//!
+//! To add a dialog, add a variant to [`Dialog`] and to [`DialogMessage`]; the compiler names every other place, all of
+//! them in this file. Its effects go to `effect`.
+
+use iced::Task;
+
+use super::{App, Message};
+use crate::domain::id::ServerUid;
+use crate::feature::auth::{backup, care};
+use crate::feature::profile::{self, card};
+use crate::feature::registry::{add, details, sheet};
+use crate::feature::settings;
+use crate::ui::Element;
+
+/// A dialog over the window.
+pub(super) enum Dialog {
+    AddServer(Box<add::State>),
+    Settings(settings::State),
+    Backup(Box<backup::State>),
+    /// An action on the identity.
+    Identity(Box<care::State>),
+    /// Connection, trust and session of a server.
+    ServerDetails(Box<details::State>),
+    /// Name, icon or leaving of a server.
+    Server(sheet::State),
+    /// The editor of the user's profile on a server; its state lives in the feature, which keeps it when this closes.
+    Profile(ServerUid),
+    /// The profile card of a member.
+    Member(card::Card),
+}
+
+/// A message of a dialog. Dropped when another dialog is open by then.
+#[derive(Debug, Clone)]
+pub enum DialogMessage {
+    /// Of the dialog that adds a server.
+    AddServer(add::Message),
+    /// Of the settings.
+    Settings(settings::Message),
+    /// Of the identity backup.
+    Backup(backup::Message),
+    /// Of an action on the identity.
+    Identity(care::Message),
+    /// Of the details of a server.
+    ServerDetails(details::Message),
+    /// Of the dialog about one server.
+    Server(sheet::Message),
+    /// Of the profile editor of a server; taken whether it is open or not.
+    Profile(ServerUid, profile::Message),
+    /// Of the profile card of a member.
+    Member(card::Message),
+}
+
+/// Wraps the message of a dialog.
+pub(super) fn wrap<M: 'static>(
+    variant: impl Fn(M) -> DialogMessage + Copy + Send + 'static,
+) -> impl Fn(M) -> Message + Copy + Send + 'static {
+    move |message| Message::Dialog(variant(message))
+}
+
+impl Dialog {
+    /// The server it is about; the dialog closes when that is removed.
+    pub(super) fn server(&self) -> Option<&ServerUid> {
+        match self {
+            Self::ServerDetails(state) => Some(state.server()),
+            Self::Server(state) => Some(state.server()),
+            Self::Profile(server) => Some(server),
+            Self::Member(card) => Some(&card.server),
+            Self::AddServer(_) | Self::Settings(_) | Self::Backup(_) | Self::Identity(_) => None,
+        }
+    }
+
+    /// What Escape does.
+    pub(super) fn dismiss(&self) -> DialogMessage {
+        match self {
+            Self::AddServer(_) => DialogMessage::AddServer(add::Message::Dismissed),
+            Self::Settings(_) => DialogMessage::Settings(settings::Message::Dismissed),
+            Self::Backup(_) => DialogMessage::Backup(backup::Message::Dismissed),
+            Self::Identity(_) => DialogMessage::Identity(care::Message::Dismissed),
+            Self::ServerDetails(_) => DialogMessage::ServerDetails(details::Message::Dismissed),
+            Self::Server(_) => DialogMessage::Server(sheet::Message::Dismissed),
+            Self::Profile(server) => {
+                DialogMessage::Profile(server.clone(), profile::Message::Dismissed)
+            }
+            Self::Member(_) => DialogMessage::Member(card::Message::Dismissed),
+        }
+    }
+
+    /// What Enter does where no control handles it.
+    pub(super) fn confirm(&self) -> Option<DialogMessage> {
+        match self {
+            Self::AddServer(_) => Some(DialogMessage::AddServer(add::Message::Confirmed)),
+            Self::Backup(_) => Some(DialogMessage::Backup(backup::Message::Confirmed)),
+            Self::Identity(_) => Some(DialogMessage::Identity(care::Message::Confirmed)),
+            Self::Server(_) => Some(DialogMessage::Server(sheet::Message::Confirmed)),
+            Self::Settings(_) | Self::ServerDetails(_) | Self::Profile(_) | Self::Member(_) => None,
+        }
+    }
+
+    /// Whether Escape reaches it before the onboarding pages.
+    pub(super) fn is_above_onboarding(&self) -> bool {
+        matches!(self, Self::AddServer(_) | Self::Settings(_))
+    }
+
+    /// The dialog as a layer; `None` when the server it is about is gone.
+    pub(super) fn view<'a>(&'a self, app: &'a App) -> Option<Element<'a, Message>> {
+        let (workspace, strings) = (&app.workspace, app.workspace.strings());
+        Some(match self {
+            Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
+            Self::Settings(state) => state.view(strings, wrap(DialogMessage::Settings)),
+            Self::Backup(state) => state.view(strings, wrap(DialogMessage::Backup)),
+            Self::Identity(state) => state.view(strings, wrap(DialogMessage::Identity)),
+            Self::ServerDetails(state) => {
+                let ctx = workspace.context_of(state.server())?;
+                state.view(&ctx, wrap(DialogMessage::ServerDetails))
+            }
+            Self::Server(state) => state.view(strings, wrap(DialogMessage::Server)),
+            Self::Profile(server) => {
+                let ctx = workspace.context_of(server)?;
+                let wrap =
+                    move |message| Message::Dialog(DialogMessage::Profile(server.clone(), message));
+                app.features.profile.view(&ctx, wrap)?
+            }
+            Self::Member(card) => {
+                let ctx = workspace.context_of(&card.server)?;
+                card.view(&ctx, wrap(DialogMessage::Member))
+            }
+        })
+    }
+}
+
+impl App {
+    pub(super) fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
+        let strings = self.workspace.strings();
+        match (self.shell.dialog_mut(), message) {
+            (Some(Dialog::AddServer(state)), DialogMessage::AddServer(message)) => {
+                let action = state.update(message);
+                self.run(
+                    action,
+                    wrap(DialogMessage::AddServer),
+                    Self::perform_add_server,
+                )
+            }
+            (Some(Dialog::Settings(state)), DialogMessage::Settings(message)) => {
+                let action = state.update(message);
+                self.run(
+                    action,
+                    wrap(DialogMessage::Settings),
+                    Self::perform_settings,
+                )
+            }
+            (Some(Dialog::Backup(state)), DialogMessage::Backup(message)) => {
+                let action = state.update(message);
+                self.announcer.report_error(state.problem(strings));
+                self.run(action, wrap(DialogMessage::Backup), Self::perform_backup)
+            }
+            (Some(Dialog::Identity(state)), DialogMessage::Identity(message)) => {
+                let action = state.update(message);
+                self.announcer.report_error(state.problem(strings));
+                self.run(
+                    action,
+                    wrap(DialogMessage::Identity),
+                    Self::perform_identity,
+                )
+            }
+            (Some(Dialog::ServerDetails(state)), DialogMessage::ServerDetails(message)) => {
+                let Some(ctx) = self.workspace.context_of(state.server()) else {
+                    return Task::none();
+                };
+                let action = state.update(message, &ctx);
+                let wrap = wrap(DialogMessage::ServerDetails);
+                let task = self.run(action, wrap, Self::perform_server_details);
+                self.refresh_server_details();
+                task
+            }
+            (Some(Dialog::Server(state)), DialogMessage::Server(message)) => {
+                let action = state.update(message);
+                self.run(
+                    action,
+                    wrap(DialogMessage::Server),
+                    Self::perform_server_dialog,
+                )
+            }
+            (Some(Dialog::Member(card)), DialogMessage::Member(message)) => {
+                let Some(ctx) = self.workspace.context_of(&card.server) else {
+                    return self.close_dialog();
+                };
+                let action = card.update(message, &ctx);
+                self.run(action, wrap(DialogMessage::Member), Self::perform_member)
+            }
+            (_, DialogMessage::Profile(server, message)) => self.on_profile(server, message),
+            // The dialog was closed or replaced meanwhile.
+            (
+                _,
+                DialogMessage::AddServer(_)
+                | DialogMessage::Settings(_)
+                | DialogMessage::Backup(_)
+                | DialogMessage::Identity(_)
+                | DialogMessage::ServerDetails(_)
+                | DialogMessage::Server(_)
+                | DialogMessage::Member(_),
+            ) => Task::none(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Avatars are loaded: from their own server, or from elsewhere when the user asks for one.
+
+use iced::Task;
+use iced::widget::image::Handle;
+use tokio::task::spawn_blocking;
+
+use crate::app::message::ServerMessage;
+use crate::app::{App, Message};
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::profile::{PictureFault, Upload};
+use crate::feature::context::MOST_PICTURES;
+use crate::net::api;
+use crate::net::session::Session;
+use crate::platform::picture::{self, Pixels};
+
+impl App {
+    /// Loads the visible avatars of the current server that are missing, a few at once.
+    pub(super) fn fetch_avatars(&mut self) -> Task<Message> {
+        let Some(server) = self.workspace.current_server() else {
+            return Task::none();
+        };
+        let uid = server.uid().clone();
+        let visible = server.pictures_in_view(MOST_PICTURES);
+        let Some(session) = self.connections.session(&uid) else {
+            return Task::none();
+        };
+        let missing = self.workspace.pictures_mut().want(&uid, &visible);
+        Task::batch(missing.into_iter().map(|upload| {
+            let (own, asset) = (session.clone(), upload.asset.clone());
+            let bytes = async move { api::profile::picture(&own, &asset).await };
+            decode(session, upload, bytes)
+        }))
+    }
+
+    /// Loads an avatar from the address where it is hosted.
+    pub(super) fn load_external_avatar(
+        &mut self,
+        uid: &ServerUid,
+        upload: Upload,
+        address: String,
+    ) -> Task<Message> {
+        let pictures = self.workspace.pictures_mut();
+        pictures.retry(uid);
+        if pictures.want(uid, std::slice::from_ref(&upload)).is_empty() {
+            return Task::none();
+        }
+        let Some(session) = self.connections.session(uid) else {
+            return Task::none();
+        };
+        let own = session.clone();
+        let bytes = async move { api::profile::picture_elsewhere(&own, &address).await };
+        decode(session, upload, bytes)
+    }
+
+    /// Takes an avatar that was loaded, or `None`, and loads those that waited for it.
+    pub(super) fn on_avatar_loaded(
+        &mut self,
+        uid: &ServerUid,
+        upload: &Upload,
+        picture: Option<Handle>,
+    ) -> Task<Message> {
+        self.workspace.pictures_mut().came(uid, upload, picture);
+        self.fetch_avatars()
+    }
+}
+
+/// Decodes a picture in the background once its bytes are there.
+fn decode(
+    session: &Session,
+    upload: Upload,
+    bytes: impl Future<Output = Result<Vec<u8>, Failure>> + Send + 'static,
+) -> Task<Message> {
+    let (uid, epoch) = (session.uid().clone(), session.epoch());
+    let decode = async move {
+        let bytes = match bytes.await {
+            Ok(bytes) => bytes,
+            Err(failure) => {
+                tracing::info!(?failure, "a picture was not loaded");
+                return None;
+            }
+        };
+        let pixels = spawn_blocking(move || picture::shown(&bytes)).await;
+        match pixels.unwrap_or(Err(PictureFault::Damaged)) {
+            Ok(pixels) => Some(handle(pixels)),
+            Err(fault) => {
+                tracing::info!(%fault, "a picture was not decoded");
+                None
+            }
+        }
+    };
+    Task::perform(decode, move |picture| {
+        let loaded = ServerMessage::AvatarLoaded(upload.clone(), picture);
+        Message::Server(uid.clone(), epoch, loaded)
+    })
+}
+
+pub(super) fn handle(pixels: Pixels) -> Handle {
+    Handle::from_rgba(pixels.side, pixels.side, pixels.rgba)
+}

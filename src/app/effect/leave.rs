@@ -1,0 +1,98 @@
+//! A server is left or removed, with everything that was stored of it.
+//!
+//! Only the user does that: a server that refuses or cannot be reached stays. Late messages of a removed server find neither
+//! its state nor its epoch, and are dropped.
+
+use iced::Task;
+
+use crate::app::dialog::Dialog;
+use crate::app::message::ServerTask;
+use crate::app::notice::Notice;
+use crate::app::{App, Message};
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::link::Link;
+use crate::domain::server::Server;
+use crate::fl;
+use crate::net::api;
+
+impl App {
+    /// Asks a server to remove the user.
+    pub(super) fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
+        let Some(session) = self.connections.session(uid).cloned() else {
+            let failure = match self.workspace.server(uid).map(Server::link) {
+                Some(Link::Refused(failure) | Link::Waiting { failure, .. }) => failure.clone(),
+                _ => Failure::Unreachable,
+            };
+            return self.on_left(uid, Err(failure));
+        };
+        let uid = uid.clone();
+        let leave = async move {
+            api::leave(&session).await?;
+            // A token that cannot be revoked expires by itself.
+            if let Err(miss) = session.sign_out().await {
+                tracing::info!(?miss, "a token was not revoked");
+            }
+            Ok(())
+        };
+        Task::perform(leave, move |outcome| {
+            Message::ServerTask(uid.clone(), ServerTask::Left(outcome))
+        })
+    }
+
+    /// Removes a server that was left, or says why it could not be: in its dialog, else in a notice.
+    pub(super) fn on_left(
+        &mut self,
+        uid: &ServerUid,
+        outcome: Result<(), Failure>,
+    ) -> Task<Message> {
+        let Some(server) = self.workspace.server(uid) else {
+            return Task::none();
+        };
+        let Err(failure) = outcome else {
+            return self.remove(uid);
+        };
+        let name = server.name().to_owned();
+        let shown = match self.shell.dialog_mut() {
+            Some(Dialog::Server(state)) => state.refused(uid, failure.clone()),
+            _ => false,
+        };
+        if !shown {
+            self.shell
+                .notify(Notice::NotLeft(uid.clone(), name, failure));
+        }
+        Task::none()
+    }
+
+    /// Removes a server and shows the one that took its place in the rail, else the last one.
+    ///
+    /// This is the complete list of what is kept under the uid of a server; whatever keeps more is added here.
+    pub(super) fn remove(&mut self, uid: &ServerUid) -> Task<Message> {
+        let was_current = self.workspace.is_current(uid);
+        let Some((server, place)) = self.workspace.remove(uid) else {
+            return Task::none();
+        };
+        self.connections.remove(uid);
+        self.features.forget(uid, was_current);
+        self.shell.forget(uid);
+        if was_current {
+            self.announcer.forget();
+        }
+        let saved = self.storage.remove_server(uid);
+        let order = self.workspace.order();
+        let next = order.get(place).or_else(|| order.last()).cloned();
+        let shown = match next.filter(|_| was_current) {
+            Some(next) => self.open_server(&next),
+            None => {
+                self.refresh(true);
+                Task::none()
+            }
+        };
+        let text = fl!(self.workspace.strings(), "told-left", "server" => server.name());
+        let text = text.into_owned();
+        Task::batch([saved, shown, self.toast(text)])
+    }
+}
+
+#[cfg(test)]
+mod tests;

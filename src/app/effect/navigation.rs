@@ -1,0 +1,136 @@
+//! Which server and which channel the user sees.
+
+use std::sync::Arc;
+
+use iced::Task;
+
+use crate::app::{App, Message};
+use crate::domain::id::{ChannelId, ServerUid};
+use crate::domain::server::{Facts, Server};
+use crate::domain::unread::Gaze;
+use crate::net::listen::Control;
+use crate::store::registry::Joined;
+
+impl App {
+    /// Shows the servers of the stored list.
+    pub(in crate::app) fn restore_servers(&mut self) -> Task<Message> {
+        let joined = self.storage.registry().servers().to_vec();
+        for joined in &joined {
+            self.show_server(joined);
+        }
+        match self.workspace.order().first().cloned() {
+            Some(first) => self.open_server(&first),
+            None => Task::none(),
+        }
+    }
+
+    /// Adds a server to the list and opens it; `None` when it is in the list already.
+    pub(in crate::app) fn add_server(&mut self, joined: &Joined) -> Option<Task<Message>> {
+        let saved = self.storage.add_server(joined.clone())?;
+        self.show_server(joined);
+        let session = self.open_session(&joined.uid);
+        Some(Task::batch([session, self.open_server(&joined.uid), saved]))
+    }
+
+    /// Adds a joined server to the rail, before anything was loaded from it.
+    pub(super) fn show_server(&mut self, joined: &Joined) {
+        let facts = Facts {
+            uid: joined.uid.clone(),
+            name: joined.name.clone(),
+            icon_text: joined.icon_text.clone(),
+            address: joined.address.clone(),
+            me: String::new().into(),
+        };
+        let mut server = Server::new(facts, Arc::clone(self.workspace.calendar()));
+        server.set_guise(joined.guise.clone());
+        self.workspace.add(server);
+        self.connections.add(&joined.uid);
+    }
+
+    /// Shows a server, at the channel where the user left it.
+    pub(in crate::app) fn open_server(&mut self, uid: &ServerUid) -> Task<Message> {
+        if self.workspace.server(uid).is_none() {
+            return Task::none();
+        }
+        if !self.workspace.is_current(uid)
+            && let Some(left) = self.workspace.current_server_mut()
+        {
+            left.open(None);
+        }
+        self.workspace.select(uid);
+        self.refresh(true);
+        let avatars = self.fetch_avatars();
+        Task::batch([avatars, self.reopen_channel()])
+    }
+
+    /// Opens the last channel of the current server, or its first.
+    pub(super) fn reopen_channel(&mut self) -> Task<Message> {
+        let Some(server) = self.workspace.current_server() else {
+            return Task::none();
+        };
+        let stored = self.storage.server(server.uid());
+        let stored = stored.and_then(|joined| joined.last_channel.clone());
+        let last = server.open_channel().cloned().or(stored);
+        let last = last.filter(|channel| server.channel(channel).is_some());
+        match last.or_else(|| server.first_text_channel().cloned()) {
+            Some(channel) => self.open_channel(&channel),
+            None => self.open_timeline(),
+        }
+    }
+
+    /// Shows a channel of the current server.
+    pub(in crate::app) fn open_channel(&mut self, channel: &ChannelId) -> Task<Message> {
+        let Some(server) = self.workspace.current_server_mut() else {
+            return Task::none();
+        };
+        if server.open_channel() != Some(channel) {
+            self.announcer.clear_queue();
+        }
+        server.open(Some(channel.clone()));
+        let uid = server.uid().clone();
+        self.send_focus(&uid);
+        self.refresh(false);
+        let opened = self.open_timeline();
+        let avatars = self.fetch_avatars();
+        let saved = self.storage.edit_server(&uid, |joined| {
+            joined.last_channel = Some(channel.clone());
+        });
+        Task::batch([opened, avatars, saved])
+    }
+
+    fn open_timeline(&mut self) -> Task<Message> {
+        let Some(ctx) = self.workspace.context() else {
+            return Task::none();
+        };
+        let action = self.features.timeline.opened(&ctx);
+        let opened = self.run(action, Message::Timeline, Self::perform_timeline);
+        self.update_visibility();
+        opened
+    }
+
+    /// Tells the worker of a connection which channel the user sees.
+    pub(super) fn send_focus(&self, uid: &ServerUid) {
+        let channel = self.workspace.server(uid).and_then(Server::open_channel);
+        if let Some(channel) = channel {
+            self.connections
+                .control(uid, Control::Focus(channel.clone()));
+        }
+    }
+
+    /// The current channel is read while its newest message is visible in a focused window.
+    pub(super) fn update_visibility(&mut self) {
+        let visible = self.workspace.has_focus() && self.features.timeline.is_at_newest();
+        let gaze = if visible { Gaze::Here } else { Gaze::Elsewhere };
+        if let Some(server) = self.workspace.current_server_mut() {
+            server.look(gaze);
+        }
+        self.refresh(false);
+    }
+
+    /// Rebuilds the lists of the current server; the members only when they changed.
+    pub(in crate::app) fn refresh(&mut self, members_changed: bool) {
+        if let Some(server) = self.workspace.current_server() {
+            self.features.refresh(server, members_changed);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The user's profile on a server: edited, published, withdrawn; and the profile card of a member.
+//!
+//! Nothing of a name or picture is sent to a server without the consent stored for it, except the neutral profile that
+//! withdraws what was published.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use iced::Task;
+
+use super::avatars::handle;
+use crate::app::dialog::{Dialog, DialogMessage};
+use crate::app::message::ServerMessage;
+use crate::app::{App, Message};
+use crate::domain::change::Change;
+use crate::domain::failure::Failure;
+use crate::domain::id::{ServerUid, UserId};
+use crate::domain::member::Profile;
+use crate::domain::profile::{Consent, Look, PictureFault, Refusal, Wish};
+use crate::feature::profile::{self, Event, Generation, Outcome, Own, Portrait, Publication, card};
+use crate::fl;
+use crate::net::api;
+use crate::net::session::Session;
+use crate::platform::file::{self, Chosen};
+use crate::platform::picture;
+
+/// The answer to a profile request.
+#[derive(Debug, Clone)]
+pub enum ProfileAnswer {
+    /// The profile was published, or could not be.
+    Published(Generation, Outcome),
+    /// The neutral profile was published, or could not be.
+    Withdrawn(Generation, Result<Profile, Failure>),
+}
+
+impl App {
+    pub(super) fn open_profile(&mut self, uid: &ServerUid) -> Task<Message> {
+        let (Some(server), Some(consent)) = (self.workspace.server(uid), self.consent(uid)) else {
+            return Task::none();
+        };
+        self.features.profile.open(server, consent.is_given());
+        self.open_dialog(Dialog::Profile(uid.clone()), Some(profile::field()))
+    }
+
+    /// Opens the profile card of a member of the current server.
+    pub(in crate::app) fn open_member(&mut self, user: UserId) -> Task<Message> {
+        if let Some(server) = self.workspace.current().cloned() {
+            let card = card::Card { server, user };
+            self.shell.open_dialog(Dialog::Member(card));
+        }
+        Task::none()
+    }
+
+    pub(in crate::app) fn perform_member(&mut self, event: card::Event) -> Task<Message> {
+        match event {
+            card::Event::Copy(uid) => self.copy(uid),
+            card::Event::LoadElsewhere(server, upload, address) => {
+                self.load_external_avatar(&server, upload, address)
+            }
+            card::Event::Edit(server) => self.open_profile(&server),
+            card::Event::Close => self.close_dialog(),
+        }
+    }
+
+    /// Takes a message of the profile editor; the dialog of a server that was removed is closed.
+    pub(in crate::app) fn on_profile(
+        &mut self,
+        uid: ServerUid,
+        message: profile::Message,
+    ) -> Task<Message> {
+        let Some(server) = self.workspace.server(&uid) else {
+            if matches!(self.shell.dialog(), Some(Dialog::Profile(open)) if *open == uid) {
+                self.shell.close_dialog();
+            }
+            return Task::none();
+        };
+        let action = self.features.profile.update(server, message);
+        let wrapped = uid.clone();
+        let wrap = move |message| to_editor(wrapped.clone(), message);
+        self.run(action, wrap, |app, event| app.perform_profile(&uid, event))
+    }
+
+    fn perform_profile(&mut self, uid: &ServerUid, event: Event) -> Task<Message> {
+        match event {
+            Event::Switch(on, withdraw) => {
+                let saved = self.save_consent(uid, Consent::switched(on, withdraw.is_some()));
+                let withdrawn = withdraw.map(|generation| self.withdraw(uid, generation));
+                Task::batch([saved, withdrawn.unwrap_or_else(Task::none)])
+            }
+            Event::Pick(generation) => self.pick_picture(uid, generation),
+            Event::Read(generation, path) => read_picture(uid.clone(), generation, path.into()),
+            Event::Publish(generation, publication) => self.publish(uid, generation, publication),
+            Event::Withdraw(generation) => {
+                let saved = self.save_consent(uid, Consent::TakenBack);
+                Task::batch([saved, self.withdraw(uid, generation)])
+            }
+            Event::Close => self.close_dialog(),
+        }
+    }
+
+    /// Stored before the server is asked: a withdrawal that is still owed survives a restart.
+    fn save_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
+        self.storage
+            .edit_server(uid, |joined| joined.consent = consent)
+    }
+
+    fn consent(&self, uid: &ServerUid) -> Option<Consent> {
+        Some(self.storage.server(uid)?.consent)
+    }
+
+    fn pick_picture(&mut self, uid: &ServerUid, generation: Generation) -> Task<Message> {
+        let strings = self.workspace.strings();
+        let title = fl!(strings, "profile-pick").into_owned();
+        let kinds = fl!(strings, "profile-path-hint").into_owned();
+        let kinds = Some((kinds, picture::ENDINGS.as_slice()));
+        let uid = uid.clone();
+        Task::future(file::open(title, kinds)).then(move |chosen| {
+            let message = match chosen {
+                Chosen::File(path) => return read_picture(uid.clone(), generation, path),
+                Chosen::Nothing => profile::Message::Read(generation, None),
+                Chosen::NoDialog => profile::Message::NoDialog(generation),
+            };
+            Task::done(to_editor(uid.clone(), message))
+        })
+    }
+
+    /// Publishes, where the stored consent of this server allows it.
+    fn publish(
+        &mut self,
+        uid: &ServerUid,
+        generation: Generation,
+        publication: Publication,
+    ) -> Task<Message> {
+        let allowed = self.consent(uid).is_some_and(Consent::is_given);
+        let session = self.connections.session(uid).filter(|_| allowed);
+        let Some(session) = session.cloned() else {
+            let outcome = Outcome::Refused(Refusal::Other(Failure::Unreachable));
+            let answered = profile::Message::Answered(generation, Box::new(outcome));
+            return Task::done(to_editor(uid.clone(), answered));
+        };
+        let wrap = to_server(&session);
+        let publish = async move {
+            ProfileAnswer::Published(generation, publish(&session, publication).await)
+        };
+        Task::perform(publish, wrap)
+    }
+
+    /// Publishes the neutral profile, which says nothing that the server did not generate itself.
+    fn withdraw(&mut self, uid: &ServerUid, generation: Generation) -> Task<Message> {
+        let Some(session) = self.connections.session(uid).cloned() else {
+            let failed = profile::Message::Withdrew(generation, Err(Failure::Unreachable));
+            return Task::done(to_editor(uid.clone(), failed));
+        };
+        let wrap = to_server(&session);
+        let withdraw = async move {
+            let neutral = Wish::neutral(&session.persona().user);
+            let outcome = api::profile::publish(&session, &neutral, None).await;
+            let outcome = outcome.map_err(|refusal| match refusal {
+                Refusal::Other(failure) => failure,
+                _ => Failure::Unreadable,
+            });
+            ProfileAnswer::Withdrawn(generation, outcome)
+        };
+        Task::perform(withdraw, wrap)
+    }
+
+    /// Applies the profile that the server has now as if it had come as an event, and answers the editor.
+    pub(super) fn on_profile_answered(
+        &mut self,
+        uid: &ServerUid,
+        is_current_epoch: bool,
+        answer: ProfileAnswer,
+    ) -> Task<Message> {
+        let withdrawn = matches!(answer, ProfileAnswer::Withdrawn(_, Ok(_)));
+        let (profile, message) = match answer {
+            ProfileAnswer::Published(generation, outcome) => {
+                let profile = match &outcome {
+                    Outcome::Taken(profile) | Outcome::Conflict(profile) => Some(profile.clone()),
+                    Outcome::Refused(_) => None,
+                };
+                let message = profile::Message::Answered(generation, Box::new(outcome));
+                (profile, message)
+            }
+            ProfileAnswer::Withdrawn(generation, outcome) => {
+                let profile = outcome.as_ref().ok().cloned();
+                let message = profile::Message::Withdrew(generation, outcome.map(|_profile| ()));
+                (profile, message)
+            }
+        };
+        let saved = if withdrawn && self.consent(uid) == Some(Consent::TakenBack) {
+            self.save_consent(uid, Consent::Withheld)
+        } else {
+            Task::none()
+        };
+        let applied = self.workspace.server_mut(uid).zip(profile);
+        if let Some((server, profile)) = applied.filter(|_| is_current_epoch)
+            && profile.user == *server.me()
+        {
+            let _applied = server.apply(Change::Profiles(vec![profile]), Instant::now());
+        }
+        if self.workspace.is_current(uid) {
+            self.refresh(true);
+        }
+        let answered = self.on_profile(uid.clone(), message);
+        Task::batch([saved, answered, self.fetch_avatars()])
+    }
+
+    /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
+    pub(super) fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
+        self.workspace.pictures_mut().retry(uid);
+        if self.consent(uid) == Some(Consent::TakenBack) {
+            let generation = self.features.profile.takes_back(uid);
+            self.withdraw(uid, generation)
+        } else {
+            Task::none()
+        }
+    }
+}
+
+fn to_editor(uid: ServerUid, message: profile::Message) -> Message {
+    Message::Dialog(DialogMessage::Profile(uid, message))
+}
+
+/// Wraps the answer to a request of a session; the message names its epoch.
+fn to_server(session: &Session) -> impl Fn(ProfileAnswer) -> Message + use<> {
+    let (uid, epoch) = (session.uid().clone(), session.epoch());
+    move |answer| {
+        let answer = ServerMessage::ProfileAnswered(Box::new(answer));
+        Message::Server(uid.clone(), epoch, answer)
+    }
+}
+
+async fn publish(session: &Session, publication: Publication) -> Outcome {
+    let look = match publication.portrait {
+        Portrait::Preset(preset) => Look::Preset(preset),
+        Portrait::Kept(asset) => Look::Picture(asset),
+        Portrait::New(png) => match api::profile::upload(session, &png.0).await {
+            Ok(asset) => Look::Picture(asset),
+            Err(refusal) => return Outcome::Refused(refusal),
+        },
+    };
+    let Ok(wish) = Wish::new(&publication.name, look) else {
+        return Outcome::Refused(Refusal::Name);
+    };
+    match api::profile::publish(session, &wish, publication.version).await {
+        Ok(profile) => Outcome::Taken(profile),
+        Err(Refusal::Conflict) => match api::profile::mine(session).await {
+            Ok(theirs) => Outcome::Conflict(theirs),
+            Err(failure) => Outcome::Refused(Refusal::Other(failure)),
+        },
+        Err(refusal) => Outcome::Refused(refusal),
+    }
+}
+
+/// Reads and prepares the picture at a path in the background.
+fn read_picture(uid: ServerUid, generation: Generation, path: PathBuf) -> Task<Message> {
+    let read = async move {
+        let prepare = move || picture::prepared(&picture::read(&path)?);
+        let prepared = tokio::task::spawn_blocking(prepare).await;
+        let prepared = prepared.unwrap_or(Err(PictureFault::Damaged));
+        Some(prepared.map(|prepared| Own {
+            shown: handle(prepared.shown),
+            png: profile::parcel(prepared.png),
+        }))
+    };
+    Task::perform(read, move |read| {
+        to_editor(uid.clone(), profile::Message::Read(generation, read))
+    })
+}
+
+#[cfg(test)]
+mod tests;

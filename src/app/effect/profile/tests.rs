@@ -1,0 +1,388 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use iced::futures::StreamExt as _;
+use iced_runtime::{Action, task};
+
+use super::*;
+use crate::app::tests::{self, net_event};
+use crate::demo::{self, Demo, Options};
+use crate::domain::identity::Keeping;
+use crate::domain::link::Link;
+use crate::domain::profile::{Face, Preset, Upload, is_neutral};
+use crate::feature::profile::Choice;
+use crate::store::secret::{Identity, Root};
+use iced::widget::image::Handle;
+
+/// The application with two demo servers, without a window. No sockets are opened; requests are real.
+struct Client {
+    app: App,
+    demo: Demo,
+    servers: Vec<ServerUid>,
+}
+
+impl Client {
+    async fn new() -> Self {
+        let options = Options {
+            lively: false,
+            controls: true,
+            ..Options::default()
+        };
+        let demo = demo::start(options).await.unwrap();
+        let mut app = tests::app([]);
+        let root = Arc::new(Root::draw().unwrap());
+        app.identity.set(Arc::new(Identity {
+            root,
+            keeping: Keeping::MemoryOnly,
+        }));
+        let joined = app.join_demo(demo.communities());
+        let mut client = Self {
+            app,
+            demo,
+            servers: Vec::new(),
+        };
+        client.run(joined).await;
+        client.servers = client.app.workspace.order().to_vec();
+        for uid in client.servers.clone() {
+            let session = client.session(&uid);
+            let _offered = api::capabilities(&session).await.unwrap();
+            client
+                .app
+                .workspace
+                .server_mut(&uid)
+                .unwrap()
+                .set_link(Link::Online);
+        }
+        client
+    }
+
+    fn session(&self, uid: &ServerUid) -> Session {
+        self.app.connections.session(uid).unwrap().clone()
+    }
+
+    /// Runs a task and the tasks that its messages start.
+    async fn run(&mut self, task: Task<Message>) {
+        let mut tasks = VecDeque::from([task]);
+        while let Some(task) = tasks.pop_front() {
+            let Some(mut actions) = task::into_stream(task) else {
+                continue;
+            };
+            while let Some(action) = actions.next().await {
+                if let Action::Output(message) = action {
+                    tasks.push_back(self.app.update(message));
+                }
+            }
+        }
+    }
+
+    async fn edit(&mut self, uid: &ServerUid, message: profile::Message) {
+        let task = self.app.on_profile(uid.clone(), message);
+        self.run(task).await;
+    }
+
+    async fn open(&mut self, uid: &ServerUid, name: &str) {
+        let opened = self.app.open_profile(uid);
+        self.run(opened).await;
+        self.edit(uid, profile::Message::NameChanged(name.into()))
+            .await;
+    }
+
+    /// The profile that a server has of the user.
+    async fn published(&self, uid: &ServerUid) -> Profile {
+        api::profile::mine(&self.session(uid)).await.unwrap()
+    }
+
+    /// The name of the user in the window.
+    fn display_name(&self, uid: &ServerUid) -> &str {
+        let server = self.app.workspace.server(uid).unwrap();
+        server.name_of(server.me())
+    }
+
+    fn allows(&self, uid: &ServerUid) -> bool {
+        self.app.consent(uid).unwrap().is_given()
+    }
+
+    fn has_picture(&self, uid: &ServerUid, upload: &Upload) -> bool {
+        let ctx = self.app.workspace.context_of(uid).unwrap();
+        ctx.pictures.handle(uid, upload).is_some()
+    }
+}
+
+fn publication() -> Publication {
+    Publication {
+        name: "Ada".into(),
+        portrait: Portrait::Preset(Preset::Mint),
+        version: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sent_without_consent() {
+    let mut client = Client::new().await;
+    for uid in client.servers.clone() {
+        assert!(!client.allows(&uid), "off by default");
+        client.open(&uid, "Ada").await;
+        client.edit(&uid, profile::Message::PublishPressed).await;
+        assert!(is_neutral(&client.published(&uid).await));
+        // Not even when the editor asks for it.
+        let event = profile::Event::Publish(Generation::default(), publication());
+        let task = client.app.perform_profile(&uid, event);
+        client.run(task).await;
+        assert!(is_neutral(&client.published(&uid).await));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profile_is_published_to_and_withdrawn_from_one_server() {
+    let mut client = Client::new().await;
+    for (one, other) in [(0, 1), (1, 0)] {
+        let (one, other) = (client.servers[one].clone(), client.servers[other].clone());
+        let untouched = client.published(&other).await;
+        client.open(&one, "Ada").await;
+        client.edit(&one, profile::Message::Switched).await;
+        assert!(client.allows(&one) && !client.allows(&other));
+        assert!(
+            is_neutral(&client.published(&one).await),
+            "consent alone publishes nothing"
+        );
+        client
+            .edit(&one, profile::Message::Chosen(Choice::Preset(Preset::Reef)))
+            .await;
+        client.edit(&one, profile::Message::PublishPressed).await;
+        let published = client.published(&one).await;
+        assert_eq!(
+            (published.display_name.as_str(), &published.face),
+            ("Ada", &Face::Preset(Preset::Reef))
+        );
+        assert_eq!(client.display_name(&one), "Ada");
+        assert_ne!(client.display_name(&other), "Ada");
+        client.edit(&one, profile::Message::Switched).await;
+        assert!(!client.allows(&one));
+        assert!(is_neutral(&client.published(&one).await));
+        assert!(client.display_name(&one).starts_with("User "));
+        assert_eq!(client.published(&other).await, untouched);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn picture_of_a_file_is_published_and_shown() {
+    let mut client = Client::new().await;
+    let uid = client.servers[0].clone();
+    let shown = client.app.open_server(&uid);
+    client.run(shown).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("me.jpg");
+    let picture = image::RgbImage::from_pixel(900, 600, image::Rgb([200, 30, 30]));
+    picture.save(&path).unwrap();
+    client.open(&uid, "Ada").await;
+    client.edit(&uid, profile::Message::Switched).await;
+    let path = path.to_str().unwrap().to_owned();
+    client.edit(&uid, profile::Message::PathChanged(path)).await;
+    client.edit(&uid, profile::Message::PathSubmitted).await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    let profile = client.published(&uid).await;
+    let Face::Picture(upload) = &profile.face else {
+        panic!("{profile:?}");
+    };
+    assert!(client.has_picture(&uid, upload));
+    assert!(!client.has_picture(&client.servers[1], upload));
+    client.edit(&uid, profile::Message::Switched).await;
+    assert!(is_neutral(&client.published(&uid).await));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn conflict_can_be_resolved_with_the_own_profile() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    client.open(&uid, "Ada").await;
+    client.edit(&uid, profile::Message::Switched).await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    let phone = Wish::new("Ada of the phone", Look::Preset(Preset::Ember)).unwrap();
+    let _theirs = api::profile::publish(&client.session(&uid), &phone, None)
+        .await
+        .unwrap();
+    client
+        .edit(&uid, profile::Message::NameChanged("Ada L.".into()))
+        .await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    assert_eq!(
+        client.published(&uid).await.display_name,
+        "Ada of the phone",
+        "nothing was overwritten"
+    );
+    client.edit(&uid, profile::Message::MinePressed).await;
+    assert_eq!(client.published(&uid).await.display_name, "Ada L.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn failed_withdrawal_is_repeated_after_reconnect() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    client.open(&uid, "Ada").await;
+    client.edit(&uid, profile::Message::Switched).await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    client.demo.control(1).unwrap().fail_next(1, 503);
+    client.edit(&uid, profile::Message::Switched).await;
+    assert_eq!(client.published(&uid).await.display_name, "Ada");
+    let task = client.app.on_profile_online(&uid);
+    client.run(task).await;
+    assert!(is_neutral(&client.published(&uid).await));
+    let task = client.app.on_profile_online(&uid);
+    assert!(task::into_stream(task).is_none(), "it is done");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn owed_withdrawal_survives_restart() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    client.open(&uid, "Ada").await;
+    client.edit(&uid, profile::Message::Switched).await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    client.demo.control(1).unwrap().fail_next(1, 503);
+    client.edit(&uid, profile::Message::Switched).await;
+    assert_eq!(client.app.consent(&uid), Some(Consent::TakenBack));
+    // After a start there is no editor.
+    client.app.features.profile.forget(&uid);
+    let task = client.app.on_profile_online(&uid);
+    client.run(task).await;
+    assert!(is_neutral(&client.published(&uid).await));
+    assert_eq!(client.app.consent(&uid), Some(Consent::Withheld));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn renewed_consent_cancels_withdrawal() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    client.open(&uid, "Ada").await;
+    client.edit(&uid, profile::Message::Switched).await;
+    client.edit(&uid, profile::Message::PublishPressed).await;
+    client.demo.control(1).unwrap().fail_next(1, 503);
+    client.edit(&uid, profile::Message::Switched).await;
+    client.edit(&uid, profile::Message::Switched).await;
+    assert_eq!(client.app.consent(&uid), Some(Consent::Given));
+    let task = client.app.on_profile_online(&uid);
+    assert!(task::into_stream(task).is_none());
+    assert_eq!(client.published(&uid).await.display_name, "Ada");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answer_of_another_epoch_or_server_changes_nothing() {
+    let mut client = Client::new().await;
+    let (one, two) = (client.servers[0].clone(), client.servers[1].clone());
+    let me = client.app.workspace.server(&one).unwrap().me().clone();
+    let taken = |user: &UserId| Profile {
+        user: user.clone(),
+        display_name: "Mallory".into(),
+        face: Face::Unsaid,
+        version: 900,
+    };
+    let epoch = client.session(&one).epoch();
+    let answer = |user| ProfileAnswer::Withdrawn(Generation::default(), Ok(taken(user)));
+    for (server, epoch, user) in [
+        (&one, epoch.next(), &me),
+        (&two, epoch, &me),
+        (&ServerUid::from("gone"), epoch, &me),
+        (&one, epoch, &UserId::from("uid_other")),
+    ] {
+        let answer = ServerMessage::ProfileAnswered(Box::new(answer(user)));
+        let task = client.app.on_server(server, epoch, answer);
+        client.run(task).await;
+        assert_ne!(client.display_name(&one), "Mallory");
+        assert_ne!(client.display_name(&two), "Mallory");
+    }
+    let upload = Upload {
+        asset: "asset_1".into(),
+        address: String::new(),
+    };
+    let dot = Handle::from_rgba(1, 1, vec![0; 4]);
+    let loaded = ServerMessage::AvatarLoaded(upload.clone(), Some(dot));
+    let task = client
+        .app
+        .on_server(&ServerUid::from("gone"), epoch, loaded);
+    client.run(task).await;
+    for uid in [&one, &two] {
+        assert!(!client.has_picture(uid, &upload));
+    }
+}
+
+fn received(uid: &ServerUid, session: &Session, changes: Vec<Change>) -> Message {
+    let changes = crate::net::listen::Event::Changes(changes);
+    net_event(uid, session.epoch(), changes)
+}
+
+/// Another user of the same server, with the picture that they published.
+async fn other(client: &Client, uid: &ServerUid) -> Profile {
+    let mine = client.session(uid);
+    let ticket = crate::net::session::Ticket {
+        uid: "other".into(),
+        epoch: mine.epoch(),
+        address: mine.address().clone(),
+        server: mine.server().clone(),
+        device: "dev_other".into(),
+        terms: crate::net::session::Terms::default(),
+    };
+    let trust = crate::net::tls::Trust::System;
+    let session = Session::open(ticket, &[9; 32], &trust).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    let asset = api::profile::upload(&session, &bytes.into_inner()).await;
+    let wish = Wish::new("Orin", Look::Picture(asset.unwrap())).unwrap();
+    api::profile::publish(&session, &wish, None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn profile_changes_of_others_are_shown_at_once() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    let shown = client.app.open_server(&uid);
+    client.run(shown).await;
+    let orin = other(&client, &uid).await;
+    let Face::Picture(upload) = orin.face.clone() else {
+        panic!("{orin:?}");
+    };
+    let here = crate::domain::member::Connection {
+        client: "1".into(),
+        user: orin.user.clone(),
+    };
+    let elsewhere = Upload {
+        asset: "asset_1".into(),
+        address: "https://pictures.example/x.png".into(),
+    };
+    let session = client.session(&uid);
+    let changes = vec![
+        Change::Present("ng_ch_moonlight".into(), vec![here]),
+        Change::Profiles(vec![orin.clone()]),
+    ];
+    let task = client.app.update(received(&uid, &session, changes));
+    client.run(task).await;
+    let server = client.app.workspace.server(&uid).unwrap();
+    assert_eq!(server.name_of(&orin.user), "Orin");
+    assert!(client.has_picture(&uid, &upload));
+    let moved = Profile {
+        face: Face::Picture(elsewhere.clone()),
+        version: orin.version + 1,
+        ..orin.clone()
+    };
+    let changes = vec![Change::Profiles(vec![moved])];
+    let task = client.app.update(received(&uid, &session, changes));
+    client.run(task).await;
+    let ctx = client.app.workspace.context().unwrap();
+    let standing = ctx.pictures.standing(&uid, &elsewhere);
+    assert_eq!(
+        standing, None,
+        "external pictures are loaded on demand only"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dialog_of_a_removed_server_can_be_dismissed() {
+    let mut client = Client::new().await;
+    let uid = client.servers[1].clone();
+    client.open(&uid, "Ada").await;
+    let _removed = client.app.workspace.remove(&uid);
+    client.edit(&uid, profile::Message::Dismissed).await;
+    assert!(client.app.shell.dialog().is_none());
+}

@@ -1,0 +1,152 @@
+//! Sessions: opened, restarted, ended by the user or by the server.
+
+use iced::Task;
+use tokio::task::spawn_blocking;
+
+use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::notice::Notice;
+use crate::app::{App, Message};
+use crate::domain::change::Change;
+use crate::domain::failure::Failure;
+use crate::domain::id::ServerUid;
+use crate::domain::identity::Standing;
+use crate::domain::link::Link;
+use crate::net::address::Address;
+use crate::net::journal::Journal;
+use crate::net::listen::Control;
+use crate::net::session::{Session, Terms, Ticket};
+use crate::net::tls::Trust;
+
+impl App {
+    /// Opens the session of a server in the background, unless the user is signed out there. Needs the identity.
+    pub(in crate::app) fn open_session(&mut self, uid: &ServerUid) -> Task<Message> {
+        let (Some(identity), Some(joined)) =
+            (self.identity.current().cloned(), self.storage.server(uid))
+        else {
+            return Task::none();
+        };
+        if joined.signed_out {
+            if let Some(server) = self.workspace.server_mut(uid) {
+                server.set_standing(Standing::SignedOut);
+            }
+            return Task::none();
+        }
+        let epoch = self.connections.next_epoch(uid);
+        let address = match Address::parse(&joined.address) {
+            Ok(address) => address,
+            Err(failure) => {
+                self.on_session_opened(uid, Err(failure));
+                return Task::none();
+            }
+        };
+        let ticket = Ticket {
+            uid: uid.clone(),
+            epoch,
+            address,
+            server: joined.server_id.clone(),
+            device: joined.device.clone(),
+            terms: Terms {
+                pin: joined.terms.pin,
+                proxy: joined.terms.proxy.clone(),
+                unencrypted: joined.terms.unencrypted,
+                known_everywhere: joined.terms.known_everywhere,
+                journal: Journal::continued(self.storage.ledger(uid)),
+            },
+        };
+        let open =
+            spawn_blocking(move || Session::open(ticket, identity.root.expose(), &Trust::System));
+        let uid = uid.clone();
+        Task::perform(open, move |opened| {
+            let opened = opened.unwrap_or(Err(Failure::Unreachable));
+            Message::Server(uid.clone(), epoch, ServerMessage::SessionOpened(opened))
+        })
+    }
+
+    /// Closes the connection to a server and opens a new one, unless the user is signed out there.
+    pub(in crate::app) fn reconnect(&mut self, uid: &ServerUid) -> Task<Message> {
+        let _closed = self.close_connection(uid);
+        self.open_session(uid)
+    }
+
+    /// Closes the connection to a server; its data stays. Gives the session, whose token is still valid.
+    fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
+        let session = self.connections.close(uid);
+        if let Some(session) = &session {
+            let ledger = session.journal().ledger();
+            self.storage.set_ledger(uid, ledger);
+        }
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.interrupt();
+            let _applied = server.apply(Change::Disconnected, std::time::Instant::now());
+            server.set_link(Link::Idle);
+        }
+        // Nobody is known to be present any more.
+        self.refresh(true);
+        session
+    }
+
+    /// Ends the session of a server and revokes its token. Drafts and loaded messages stay.
+    pub(in crate::app) fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
+        let session = self.close_connection(uid);
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.set_standing(Standing::SignedOut);
+        }
+        let edited = self
+            .storage
+            .edit_server(uid, |joined| joined.signed_out = true);
+        let saved = Task::batch([edited, self.storage.save_ledgers()]);
+        let Some(session) = session else {
+            return saved;
+        };
+        let uid = uid.clone();
+        let revoke = async move { session.sign_out().await };
+        let revoked = Task::perform(revoke, move |outcome| {
+            let outcome = outcome.map_err(Failure::from);
+            Message::ServerTask(uid.clone(), ServerTask::SignedOut(outcome))
+        });
+        Task::batch([saved, revoked])
+    }
+
+    /// Shows a notice when a token could not be revoked.
+    pub(super) fn on_signed_out(&mut self, uid: ServerUid, outcome: Result<(), Failure>) {
+        if let (Err(failure), Some(server)) = (outcome, self.workspace.server(&uid)) {
+            let name = server.name().to_owned();
+            self.shell.notify(Notice::NotSignedOut(uid, name, failure));
+        }
+    }
+
+    /// Opens a session again that the user had ended.
+    pub(in crate::app) fn sign_in(&mut self, uid: &ServerUid) -> Task<Message> {
+        let saved = self
+            .storage
+            .edit_server(uid, |joined| joined.signed_out = false);
+        Task::batch([saved, self.reconnect(uid)])
+    }
+
+    /// Connects now instead of waiting for the backoff; signs in where there is no session.
+    pub(in crate::app) fn retry(&mut self, uid: &ServerUid) -> Task<Message> {
+        let server = self.workspace.server(uid);
+        let ended = server.is_some_and(|server| server.standing().is_ended());
+        if ended || self.connections.session(uid).is_none() {
+            return self.sign_in(uid);
+        }
+        self.connections.control(uid, Control::RetryNow);
+        Task::none()
+    }
+
+    /// Closes the connection when a request failed because the server ended the session; the user must sign in again.
+    pub(super) fn session_ended(&mut self, uid: &ServerUid, failure: &Failure) {
+        let standing = Standing::NotStarted.after(failure);
+        if !standing.is_ended() {
+            return;
+        }
+        let _closed = self.close_connection(uid);
+        if let Some(server) = self.workspace.server_mut(uid) {
+            server.set_standing(standing);
+            server.set_link(Link::Refused(failure.clone()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+use super::*;
+use crate::app::App;
+use crate::app::dialog::DialogMessage;
+use crate::app::tests::{self, epoch, net_event, receive};
+use crate::domain::capability::Capabilities;
+use crate::domain::change::Change;
+use crate::domain::id::Epoch;
+use crate::feature::registry::details;
+use crate::net::listen;
+use crate::store::registry::Joined;
+
+/// An application with two servers and no identity.
+fn app() -> App {
+    tests::app(["alpha", "bravo"].map(|uid| {
+        let device = format!("dev_{uid}").as_str().into();
+        Joined::new(
+            uid.into(),
+            format!("https://{uid}.example"),
+            "srv".into(),
+            device,
+        )
+    }))
+}
+
+fn standing(app: &App, uid: &str) -> Standing {
+    app.workspace.server(&uid.into()).unwrap().standing()
+}
+
+fn joined<'a>(app: &'a App, uid: &str) -> &'a Joined {
+    app.storage.server(&uid.into()).unwrap()
+}
+
+fn capable(build: &str) -> Change {
+    Change::Capabilities(Box::new(Capabilities {
+        build_version: Some(build.to_owned()),
+        ..Capabilities::default()
+    }))
+}
+
+#[test]
+fn sign_out_affects_one_server_and_survives_restart() {
+    let mut app = app();
+    let before = epoch(&app, "alpha");
+    let _task = app.sign_out(&"alpha".into());
+    assert_eq!(standing(&app, "alpha"), Standing::SignedOut);
+    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    assert!(joined(&app, "alpha").signed_out);
+    assert!(!joined(&app, "bravo").signed_out);
+    assert_ne!(epoch(&app, "alpha"), before);
+    let late = listen::Event::Link(Link::Online);
+    let _task = app.update(net_event(&"alpha".into(), before, late));
+    let server = app.workspace.server(&"alpha".into()).unwrap();
+    assert_eq!(*server.link(), Link::Idle);
+    // As at the next start.
+    let _task = app.open_session(&"alpha".into());
+    assert_eq!(standing(&app, "alpha"), Standing::SignedOut);
+    let _task = app.retry(&"alpha".into());
+    assert!(!joined(&app, "alpha").signed_out);
+}
+
+#[test]
+fn session_ended_by_server_is_not_reopened() {
+    let mut app = app();
+    let refused = Link::Refused(Failure::SessionRevoked);
+    receive(&mut app, "alpha", listen::Event::Link(refused.clone()));
+    assert_eq!(standing(&app, "alpha"), Standing::Revoked);
+    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    app.session_ended(&"bravo".into(), &Failure::TimedOut);
+    assert_eq!(standing(&app, "bravo"), Standing::NotStarted);
+    app.session_ended(&"bravo".into(), &Failure::SessionExpired);
+    assert_eq!(standing(&app, "bravo"), Standing::Expired);
+    assert_ne!(epoch(&app, "bravo"), Epoch::default());
+}
+
+#[test]
+fn server_change_is_shown_once() {
+    let mut app = app();
+    for (build, count) in [("a1", 0), ("a1", 0), ("b2", 1), ("b2", 1)] {
+        receive(
+            &mut app,
+            "alpha",
+            listen::Event::Changes(vec![capable(build)]),
+        );
+        assert_eq!(
+            app.shell.notices().len(),
+            count,
+            "{build}: {:?}",
+            app.shell.notices()
+        );
+    }
+    let edition = &joined(&app, "alpha").edition;
+    assert_eq!(edition.as_ref().unwrap().build.as_deref(), Some("b2"));
+    assert_eq!(joined(&app, "bravo").edition, None);
+}
+
+#[test]
+fn accepted_terms_are_stored_for_one_server_and_reconnect_it() {
+    let mut app = app();
+    let _opened = app.open_server_details(&"alpha".into());
+    let before = epoch(&app, "alpha");
+    let pressed = details::Message::PlainPressed;
+    let _task = app.on_dialog(DialogMessage::ServerDetails(pressed));
+    let terms = |app: &App, uid: &str| {
+        let joined = app.storage.server(&uid.into()).unwrap();
+        joined.terms.clone()
+    };
+    assert!(terms(&app, "alpha").unencrypted);
+    assert!(!terms(&app, "bravo").unencrypted);
+    assert_ne!(epoch(&app, "alpha"), before);
+    let dismissed = details::Message::Dismissed;
+    let _task = app.on_dialog(DialogMessage::ServerDetails(dismissed));
+    assert!(app.shell.dialog().is_none());
+}

@@ -1,0 +1,51 @@
+//! The settings are opened and applied.
+
+use iced::Task;
+
+use super::browse;
+use crate::app::dialog::Dialog;
+use crate::app::{App, Message};
+use crate::feature::settings::{Event, State};
+
+impl App {
+    pub(in crate::app) fn open_settings(&mut self) -> Task<Message> {
+        let preferences = self.storage.preferences().clone();
+        let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_facts());
+        self.shell.open_dialog(Dialog::Settings(state));
+        Task::none()
+    }
+
+    pub(in crate::app) fn perform_settings(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::Changed(preferences) => {
+                self.workspace.clear_locale();
+                self.workspace.apply_preferences(&preferences);
+                self.storage
+                    .edit_settings(|settings| settings.preferences = preferences)
+            }
+            Event::Servers(event) => self.perform_server_export(event),
+            Event::OpenLink(address) => browse(address),
+            Event::BackUp => {
+                self.open_backup();
+                Task::none()
+            }
+            Event::Care(action) => self.open_identity_action(action),
+            Event::Close => self.close_dialog(),
+        }
+    }
+
+    /// Changes the zoom factor, which open settings show at once.
+    pub(in crate::app) fn change_scale(
+        &mut self,
+        change: impl FnOnce(f32) -> f32,
+    ) -> Task<Message> {
+        let saved = self.storage.edit_settings(|settings| {
+            let scale = &mut settings.preferences.scale;
+            *scale = change(*scale);
+        });
+        if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
+            state.prefer(self.storage.preferences().clone());
+        }
+        saved
+    }
+}

@@ -1,0 +1,199 @@
+//! Messages are sent and older ones loaded.
+
+use std::time::Instant;
+
+use iced::Task;
+
+use super::browse;
+use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::{App, Message};
+use crate::domain::change::{Change, History};
+use crate::domain::failure::Failure;
+use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
+use crate::domain::message::ChatMessage;
+use crate::domain::outbox::Sending;
+use crate::feature::timeline::{self, Event, Generation, Place};
+use crate::net::api::{self, Draft, SendFailure};
+use crate::net::listen::Control;
+
+impl App {
+    pub(in crate::app) fn perform_timeline(&mut self, event: Event) -> Task<Message> {
+        match event {
+            Event::Send {
+                place,
+                local,
+                body,
+                reply_to,
+            } => {
+                if let Some(server) = self.workspace.server_mut(&place.server) {
+                    server.queue(&place.channel, local, &body, reply_to);
+                }
+                self.send_queued(&place.server)
+            }
+            Event::Retry { place, local } => {
+                if let Some(server) = self.workspace.server_mut(&place.server) {
+                    let _changed = server.progress(&place.channel, &local, Sending::Queued);
+                }
+                self.send_queued(&place.server)
+            }
+            Event::Discard { place, local } => {
+                if let Some(server) = self.workspace.server_mut(&place.server) {
+                    let _text = server.discard(&place.channel, &local);
+                }
+                Task::none()
+            }
+            Event::LoadOlder {
+                place,
+                before,
+                generation,
+            } => self.load_older(place, before, generation),
+            Event::Looked { .. } => {
+                self.update_visibility();
+                Task::none()
+            }
+            Event::Typing { place, active } => {
+                let channel = place.channel;
+                self.connections
+                    .control(&place.server, Control::Typing { channel, active });
+                Task::none()
+            }
+            Event::OpenLink(address) => browse(address),
+            Event::Copy(text) => self.copy(text),
+            Event::ToggleMembers => self.storage.edit_settings(|settings| {
+                let shown = &mut settings.preferences.members_shown;
+                *shown = !*shown;
+            }),
+            Event::RetryConnection(server) => self.retry(&server),
+        }
+    }
+
+    fn load_older(
+        &mut self,
+        place: Place,
+        before: MessageId,
+        generation: Generation,
+    ) -> Task<Message> {
+        let Place {
+            server: uid,
+            channel,
+        } = place;
+        let server = self.workspace.server(&uid);
+        let loaded = server.and_then(|server| server.room(&channel));
+        let loaded = loaded.map_or(0, |room| room.timeline.entries().len());
+        let Some(session) = self.connections.session(&uid).cloned() else {
+            return Task::none();
+        };
+        let load = {
+            let channel = channel.clone();
+            async move { api::older(&session, &channel, &before, loaded).await }
+        };
+        Task::perform(load, move |outcome| {
+            let task = ServerTask::OlderLoaded {
+                channel: channel.clone(),
+                generation,
+                outcome: Box::new(outcome),
+            };
+            Message::ServerTask(uid.clone(), task)
+        })
+    }
+
+    pub(super) fn on_older_loaded(
+        &mut self,
+        uid: ServerUid,
+        channel: ChannelId,
+        generation: Generation,
+        outcome: Result<History, Failure>,
+    ) -> Task<Message> {
+        let Some(server) = self.workspace.server_mut(&uid) else {
+            return Task::none();
+        };
+        let outcome = outcome.map(|history| {
+            let _applied = server.apply(Change::History(Box::new(history)), Instant::now());
+        });
+        let Some(ctx) = self.workspace.context_of(&uid) else {
+            return Task::none();
+        };
+        let message = timeline::Message::OlderAnswered {
+            place: Place {
+                server: uid.clone(),
+                channel,
+            },
+            generation,
+            outcome,
+        };
+        let action = self.features.timeline.update(message, &ctx);
+        let task = self.run(action, Message::Timeline, Self::perform_timeline);
+        Task::batch([task, self.fetch_avatars()])
+    }
+
+    /// Sends the next queued message of a server that is online, unless one is being sent.
+    pub(super) fn send_queued(&mut self, uid: &ServerUid) -> Task<Message> {
+        let server = self.workspace.server_mut(uid);
+        let Some(server) = server.filter(|server| server.link().is_online()) else {
+            return Task::none();
+        };
+        let Some(session) = self.connections.idle_session(uid).cloned() else {
+            return Task::none();
+        };
+        let Some((channel, message)) = server.queued().next() else {
+            return Task::none();
+        };
+        let draft = Draft {
+            channel: channel.clone(),
+            local: message.local.clone(),
+            body: message.body.to_string(),
+            reply_to: message.reply_to.clone(),
+        };
+        let (uid, epoch) = (uid.clone(), self.connections.start_sending(uid));
+        let _changed = server.progress(&draft.channel, &draft.local, Sending::Sending);
+        let (channel, local) = (draft.channel.clone(), draft.local.clone());
+        let send = async move { api::send(&session, &draft).await };
+        Task::perform(send, move |outcome| {
+            let message = ServerMessage::MessageSent {
+                channel: channel.clone(),
+                local: local.clone(),
+                outcome: Box::new(outcome),
+            };
+            Message::Server(uid.clone(), epoch, message)
+        })
+    }
+
+    /// Takes the outcome of sending. A message that may have arrived is looked up in the history.
+    pub(super) fn on_message_sent(
+        &mut self,
+        uid: &ServerUid,
+        channel: &ChannelId,
+        local: &LocalId,
+        outcome: Result<ChatMessage, SendFailure>,
+    ) -> Task<Message> {
+        self.connections.finish_sending(uid);
+        let failure = outcome.as_ref().err().map(|error| error.failure.clone());
+        self.announcer.on_sent(
+            failure.as_ref(),
+            self.workspace.strings(),
+            self.storage.preferences(),
+        );
+        let Some(server) = self.workspace.server_mut(uid) else {
+            return Task::none();
+        };
+        match outcome {
+            Ok(message) => server.confirm(channel, local, message),
+            Err(SendFailure { failure, certain }) => {
+                let repeatable = certain || server.capabilities().extensions.idempotent_send;
+                if repeatable && failure.is_transient() && !server.link().is_online() {
+                    let _changed = server.progress(channel, local, Sending::Queued);
+                } else {
+                    server.fail(channel, local, failure, certain);
+                }
+                if !certain {
+                    self.connections
+                        .control(uid, Control::Refetch(channel.clone()));
+                }
+            }
+        }
+        if let Some(failure) = failure {
+            self.session_ended(uid, &failure);
+        }
+        self.send_queued(uid)
+    }
+}

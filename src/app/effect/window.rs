@@ -1,0 +1,66 @@
+//! The window: size, focus, closing, and the widths of its panes.
+
+use iced::{Size, Task, window};
+
+use crate::app::message::{ShellMessage, Side};
+use crate::app::{App, Message};
+use crate::ui::widget::range::Moved;
+
+impl App {
+    pub(in crate::app) fn on_window(
+        &mut self,
+        window: window::Id,
+        event: &window::Event,
+    ) -> Task<Message> {
+        if self.workspace.window() != Some(window) {
+            return Task::none();
+        }
+        match event {
+            window::Event::Resized(size) => {
+                let scale = self.storage.preferences().scale;
+                self.workspace
+                    .resize(Size::new(size.width / scale, size.height / scale));
+                self.storage.set_window_size(*size);
+                Task::none()
+            }
+            window::Event::Focused | window::Event::Unfocused => {
+                self.workspace
+                    .set_focus(matches!(event, window::Event::Focused));
+                self.update_visibility();
+                Task::none()
+            }
+            window::Event::Closed => {
+                let saved = Task::batch([self.storage.save_settings(), self.save_all_ledgers()]);
+                saved.chain(iced::exit())
+            }
+            _ => Task::none(),
+        }
+    }
+
+    pub(in crate::app) fn on_shell(&mut self, message: ShellMessage) -> Task<Message> {
+        match message {
+            ShellMessage::Resized(side, moved) => return self.resize_pane(side, moved),
+            ShellMessage::NoFileDialog => return self.toast_no_file_dialog(),
+            ShellMessage::ToastExpired(number) => self.shell.expire_toast(number),
+            ShellMessage::NoticeClosed(index) => self.shell.close_notice(index),
+            ShellMessage::BackupPressed => self.open_backup(),
+        }
+        Task::none()
+    }
+
+    /// Changes the width of a pane, which is written when the edge is released.
+    fn resize_pane(&mut self, side: Side, Moved { value, done }: Moved) -> Task<Message> {
+        #[expect(clippy::cast_possible_truncation, reason = "a width within a window")]
+        let value = value as f32;
+        let preferences = self.storage.preferences_mut();
+        match side {
+            Side::Channels => preferences.channels_width = value,
+            Side::Members => preferences.people_width = value,
+        }
+        if done {
+            self.storage.save_settings()
+        } else {
+            Task::none()
+        }
+    }
+}

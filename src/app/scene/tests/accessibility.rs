@@ -1,0 +1,183 @@
+//! The accessibility tree of every scene.
+
+use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
+
+use super::*;
+use crate::a11y::focus::{self, Survey};
+use crate::a11y::walk::{Picture, ROOT, Walk, Window};
+use crate::domain::change::{Change, History, Span};
+use crate::domain::message::ChatMessage;
+
+const SIZE: Size = Size::new(1280.0, 800.0);
+
+fn window() -> Window {
+    Window {
+        title: "OpenChat".into(),
+        size: SIZE,
+        scale: 1.0,
+    }
+}
+
+fn picture(scene: &str) -> Picture {
+    let mut walk = Walk::new(&window());
+    operate(scene, "en-US", SIZE, &mut walk);
+    walk.finish()
+}
+
+fn survey(scene: &str) -> Survey {
+    let mut survey = Survey::default();
+    operate(scene, "en-US", SIZE, &mut survey);
+    survey
+}
+
+#[test]
+fn every_control_has_a_name() {
+    for scene in SCENES {
+        let picture = picture(scene);
+        let mut controls = 0;
+        for (_, node) in &picture.nodes {
+            assert_ne!(node.role(), NodeRole::Unknown, "{scene}");
+            let is_control =
+                node.supports_action(Action::Focus) || node.supports_action(Action::Click);
+            controls += usize::from(is_control);
+            let named = node.label().is_some_and(|name| !name.trim().is_empty());
+            assert!(named || !is_control, "{scene}: {node:?}");
+        }
+        assert!(controls > 1, "{scene} has {controls} controls");
+        // AccessKit panics on a tree that is none.
+        let tree = accesskit_consumer::Tree::new(
+            TreeUpdate {
+                nodes: picture.nodes,
+                tree: Some(TreeInfo::new(ROOT)),
+                tree_id: TreeId::ROOT,
+                focus: picture.focus,
+            },
+            true,
+        );
+        assert!(tree.state().root().children().count() > 0);
+    }
+}
+
+#[test]
+fn every_clickable_control_is_focusable() {
+    for scene in SCENES {
+        for (_, node) in picture(scene).nodes {
+            let pressed = node.supports_action(Action::Click) && !node.is_disabled();
+            assert!(
+                !pressed || node.supports_action(Action::Focus),
+                "{scene}: {node:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tab_order_is_reading_order() {
+    let mut order = Vec::new();
+    let survey = survey("timeline");
+    let mut at = None;
+    // Nothing has the focus in the survey, so each stop is looked up from the one before.
+    while let Some(next) = focus::tab(&survey.at(at), false).filter(|next| Some(*next) > at) {
+        order.push(survey.spots()[next].name.clone());
+        at = Some(next);
+    }
+    let begins = |place: usize, words: &str| {
+        assert!(order[place].starts_with(words), "{words}: {order:#?}");
+    };
+    for (place, words) in [
+        (0, "Harbor Commons"),
+        (1, "Add a server"),
+        (2, "Encrypted, and trusted"),
+        (3, "Harbor Commons: what can be done"),
+        (4, "general"),
+        (5, "Your name and picture"),
+        (6, "Copy your name"),
+        (7, "Settings"),
+        (8, "Width of the channel list"),
+        (9, "Show or hide people"),
+    ] {
+        begins(place, words);
+    }
+    assert!(
+        order.iter().any(|name| name.starts_with("Message #")),
+        "{order:#?}"
+    );
+    assert_eq!(order.len(), 14, "{order:#?}");
+}
+
+#[test]
+fn panes_are_named_landmarks() {
+    let picture = picture("timeline");
+    let panes: Vec<_> = picture
+        .nodes
+        .iter()
+        .filter(|(_, node)| {
+            matches!(
+                node.role(),
+                NodeRole::Navigation | NodeRole::Main | NodeRole::Form | NodeRole::Complementary
+            )
+        })
+        .filter_map(|(_, node)| node.label())
+        .collect();
+    assert_eq!(
+        panes,
+        [
+            "Servers",
+            "Channels",
+            "Conversation in #general",
+            "Write",
+            "People"
+        ]
+    );
+}
+
+/// Only messages near the viewport are in the tree.
+#[test]
+fn tree_size_is_bounded_for_long_timelines() {
+    let mut app = fixtures::build("timeline", "en-US", Variant::Dark, SIZE).unwrap();
+    let current = app.workspace.current().cloned().unwrap();
+    let server = app.workspace.server_mut(&current).unwrap();
+    let channel = server.open_channel().unwrap().clone();
+    let message = |n: i64| ChatMessage {
+        id: format!("long-{n}").into(),
+        channel: channel.clone(),
+        author: "uid_long".into(),
+        body: "words".into(),
+        created_at: jiff::Timestamp::from_second(1_700_000_000 + n).unwrap(),
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    };
+    let history = History {
+        channel: channel.clone(),
+        messages: (0..10_000).map(message).collect(),
+        span: Span::Newest,
+        reaches_start: Some(true),
+    };
+    let change = Change::History(Box::new(history));
+    let _applied = server.apply(change, std::time::Instant::now());
+    let mut walk = Walk::new(&window());
+    headless::app_with_widgets(&app, SIZE, |operate| operate(&mut walk)).unwrap();
+    let picture = walk.finish();
+    let log = picture
+        .nodes
+        .iter()
+        .find(|(_, node)| node.role() == NodeRole::Log);
+    assert_eq!(log.and_then(|(_, node)| node.size_of_set()), Some(10_000));
+    assert!(picture.nodes.len() < 300, "{} nodes", picture.nodes.len());
+}
+
+#[test]
+fn page_below_a_dialog_is_not_focusable() {
+    let survey = survey("settings");
+    assert!(
+        survey
+            .spots()
+            .iter()
+            .all(|spot| spot.name != "Add a server")
+    );
+    assert!(survey.spots().iter().any(|spot| spot.name == "Close"));
+}

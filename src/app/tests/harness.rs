@@ -1,0 +1,375 @@
+//! Servers with equal IDs together in one application, and each of them alone in another.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Instant;
+
+use super::server_event::{CHANNELS, EventKind, PEOPLE, TestEvent, apply, message};
+use super::{everything, finish};
+use crate::app::message::ServerTask;
+use crate::app::{App, Message};
+use crate::domain::change::Change;
+use crate::domain::id::{ChannelId, Epoch, ServerUid};
+use crate::feature::{channels, registry, timeline};
+use crate::store::registry::Joined;
+
+/// How many servers there can be at once.
+pub(super) const SLOTS: usize = 5;
+const NAMES: [&str; SLOTS] = ["quebec", "sierra", "whiskey", "yankee", "zulu"];
+/// Marks texts of another epoch.
+const LATE: &str = "zz-too-late";
+/// Ends the uid of a server that was never joined.
+const NEVER: &str = "-000";
+/// The current server of an application with one server while another is current in the shared application.
+const ELSEWHERE: &str = "elsewhere";
+
+/// A step of a test.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    Join(usize),
+    Leave(usize),
+    Open(usize),
+    InView(ViewAction, usize),
+    Event {
+        slot: usize,
+        kind: EventKind,
+        origin: Origin,
+        channel: usize,
+        number: usize,
+    },
+}
+
+/// What the user does on the current server.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ViewAction {
+    Channel,
+    Write,
+    Fold,
+    Member,
+    Reply,
+}
+
+impl ViewAction {
+    pub(super) const ALL: &[Self] = &[
+        Self::Channel,
+        Self::Write,
+        Self::Fold,
+        Self::Member,
+        Self::Reply,
+    ];
+}
+
+/// Where an event comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    Current,
+    OtherEpoch,
+    /// A server that was removed or never joined.
+    Removed,
+}
+
+/// One application with many servers, and many with one.
+pub(super) struct Harness {
+    together: App,
+    alone: BTreeMap<ServerUid, App>,
+    here: [Option<ServerUid>; SLOTS],
+    lives: [usize; SLOTS],
+    left: Vec<ServerUid>,
+}
+
+impl Harness {
+    pub(super) fn of(count: usize) -> Self {
+        let mut harness = Self {
+            together: app(),
+            alone: BTreeMap::new(),
+            here: Default::default(),
+            lives: [0; SLOTS],
+            left: Vec::new(),
+        };
+        for slot in 0..count {
+            harness.join(slot);
+        }
+        harness
+    }
+
+    pub(super) fn take(&mut self, step: Step) {
+        match step {
+            Step::Join(slot) => self.join(slot),
+            Step::Leave(slot) => self.leave(slot),
+            Step::Open(slot) => {
+                if let Some(uid) = self.here[slot].clone() {
+                    let alone = self.alone.get_mut(&uid).unwrap();
+                    for app in [&mut self.together, alone] {
+                        let pressed = registry::Message::Pressed(uid.clone());
+                        let _shown = app.update(Message::Rail(pressed));
+                    }
+                }
+            }
+            Step::InView(action, channel) => {
+                if let Some(uid) = self.together.workspace.current().cloned() {
+                    in_view(&mut self.together, &uid, action, channel);
+                    in_view(self.alone.get_mut(&uid).unwrap(), &uid, action, channel);
+                }
+            }
+            Step::Event {
+                slot,
+                kind,
+                origin,
+                channel,
+                number,
+            } => self.apply(slot, kind, origin, (channel, number)),
+        }
+        self.sync_current();
+    }
+
+    fn join(&mut self, slot: usize) {
+        if self.here[slot].is_some() {
+            return;
+        }
+        self.lives[slot] += 1;
+        let uid = ServerUid::new(format!("{}-{:03}", NAMES[slot], self.lives[slot]));
+        let server = joined(&uid, &format!("https://{slot}.example"));
+        let mut alone = app();
+        let elsewhere = joined(&ELSEWHERE.into(), "https://elsewhere.example");
+        let _shown = alone.add_server(&elsewhere).unwrap();
+        for app in [&mut self.together, &mut alone] {
+            let _shown = app.add_server(&server).unwrap();
+        }
+        let _none = self.alone.insert(uid.clone(), alone);
+        self.here[slot] = Some(uid);
+        self.sync_current();
+    }
+
+    fn leave(&mut self, slot: usize) {
+        let Some(uid) = self.here[slot].take() else {
+            return;
+        };
+        let _left = self.together.update(finish(&uid, ServerTask::Left(Ok(()))));
+        let _gone = self.alone.remove(&uid);
+        self.left.push(uid);
+        self.sync_current();
+    }
+
+    pub(super) fn leave_all(&mut self) {
+        (0..SLOTS).for_each(|slot| self.leave(slot));
+    }
+
+    fn apply(
+        &mut self,
+        slot: usize,
+        kind: EventKind,
+        origin: Origin,
+        (channel, number): (usize, usize),
+    ) {
+        let origin = if origin == Origin::OtherEpoch && !kind.names_epoch() {
+            Origin::Current
+        } else {
+            origin
+        };
+        let uid = match &self.here[slot] {
+            Some(uid) if origin != Origin::Removed => uid.clone(),
+            _ => self.removed(slot),
+        };
+        let current = self.together.connections.epoch(&uid).unwrap_or_default();
+        let other = [current.next(), Epoch(current.0.wrapping_sub(1))];
+        let (epoch, marker) = match origin {
+            Origin::OtherEpoch => (other[number % 2], LATE.to_owned()),
+            Origin::Current | Origin::Removed => (current, uid.to_string()),
+        };
+        let event = TestEvent {
+            uid,
+            epoch,
+            kind,
+            marker,
+            channel: CHANNELS[channel].into(),
+            number,
+            at: Instant::now(),
+        };
+        apply(&mut self.together, &event);
+        // Events of another epoch or of a removed server change nothing.
+        if let Some(alone) = self.alone.get_mut(&event.uid)
+            && origin == Origin::Current
+        {
+            apply(alone, &event);
+        }
+    }
+
+    /// The server of this slot that was removed last, or one that was never joined.
+    fn removed(&self, slot: usize) -> ServerUid {
+        let name = NAMES[slot];
+        let mut left = self.left.iter().rev();
+        let before = left.find(|uid| uid.as_str().starts_with(name)).cloned();
+        before.unwrap_or_else(|| ServerUid::new(format!("{name}{NEVER}")))
+    }
+
+    /// Makes each server current in its own application exactly while it is in the shared one.
+    fn sync_current(&mut self) {
+        for (uid, alone) in &mut self.alone {
+            let here = self.together.workspace.current() == Some(uid);
+            let current = if here { uid.clone() } else { ELSEWHERE.into() };
+            if alone.workspace.current() != Some(&current) {
+                let _shown = alone.open_server(&current);
+            }
+        }
+    }
+
+    /// Every text that leaked: from one server to another, from a removed server, or from another epoch.
+    pub(super) fn leaks(&self) -> Vec<String> {
+        let mut leaks = Vec::new();
+        let all = everything(&self.together);
+        let gone = self.left.iter().map(ServerUid::as_str);
+        for word in gone.chain([LATE, NEVER]) {
+            if all.contains(word) {
+                leaks.push(format!("{word} is stored"));
+            }
+        }
+        let workspace = &self.together.workspace;
+        for server in workspace.servers() {
+            let (uid, text) = (server.uid(), format!("{server:?}"));
+            for other in workspace.order().iter().filter(|other| *other != uid) {
+                if text.contains(other.as_str()) {
+                    leaks.push(format!("{other} is known to {uid}"));
+                }
+            }
+        }
+        // The lists on screen are of the current server.
+        let shown = rows(&self.together);
+        let others = workspace.order().iter();
+        for other in others.filter(|other| !workspace.is_current(other)) {
+            if shown.contains(other.as_str()) {
+                leaks.push(format!("{other} is shown"));
+            }
+        }
+        leaks
+    }
+
+    /// The state of each server in the shared application and in its own.
+    pub(super) fn snapshots(&self) -> Vec<(String, String)> {
+        assert_eq!(self.alone.len(), self.together.workspace.order().len());
+        let alone = self.alone.iter();
+        alone
+            .map(|(uid, alone)| (snapshot(&self.together, uid), snapshot(alone, uid)))
+            .collect()
+    }
+
+    /// The drafts of each channel in the shared application and in its own.
+    pub(super) fn drafts(&mut self) -> Vec<(Vec<String>, Vec<String>)> {
+        let together = &mut self.together;
+        let alone = self.alone.iter_mut();
+        alone
+            .map(|(uid, alone)| (sent(together, uid), sent(alone, uid)))
+            .collect()
+    }
+
+    /// Applies a message of one server to another, which must never happen.
+    pub(super) fn inject_leak(&mut self, from: usize, to: usize) {
+        let [from, to] = [from, to].map(|slot| self.here[slot].clone().unwrap());
+        let leaked = message(&TestEvent {
+            marker: from.to_string(),
+            uid: from,
+            epoch: Epoch::default(),
+            kind: EventKind::Posted,
+            channel: CHANNELS[0].into(),
+            number: 5,
+            at: Instant::now(),
+        });
+        let server = self.together.workspace.server_mut(&to).unwrap();
+        let _applied = server.apply(Change::Posted(Box::new(leaked)), Instant::now());
+    }
+}
+
+fn app() -> App {
+    super::app([])
+}
+
+fn joined(uid: &ServerUid, address: &str) -> Joined {
+    let device = format!("dev_{uid}").as_str().into();
+    let mut joined = Joined::new(uid.clone(), address.into(), "srv_same".into(), device);
+    joined.name = format!("name {uid}");
+    joined
+}
+
+fn in_view(app: &mut App, uid: &ServerUid, action: ViewAction, channel: usize) {
+    let message = match action {
+        ViewAction::Channel => {
+            Message::Channels(channels::Message::Pressed(CHANNELS[channel].into()))
+        }
+        ViewAction::Write => {
+            Message::Timeline(timeline::Message::Written(format!("draft of {uid} ")))
+        }
+        ViewAction::Fold => Message::Channels(channels::Message::Toggled("group".into())),
+        ViewAction::Reply => Message::Timeline(timeline::Message::ReplyPressed("m1".into())),
+        ViewAction::Member => {
+            let _opened = app.open_member(PEOPLE[channel].into());
+            return;
+        }
+    };
+    let _task = app.update(message);
+}
+
+/// The public state of one server, as text.
+fn snapshot(app: &App, uid: &ServerUid) -> String {
+    let server = app.workspace.server(uid).unwrap();
+    let name = (server.name(), server.guise(), server.address(), server.me());
+    let line = (server.link(), server.was_online(), server.standing());
+    let offered = (server.security(), server.capabilities());
+    let shown = (
+        server.categories(),
+        server.open_channel(),
+        server.people(),
+        server.calls(),
+    );
+    let mut snapshot = format!("{name:?}\n{line:?}\n{offered:?}\n{shown:?}\n");
+    for channel in CHANNELS.map(ChannelId::from) {
+        let Some(room) = server.room(&channel) else {
+            continue;
+        };
+        let talk = &room.timeline;
+        let typing: Vec<_> = room.typing().collect();
+        let present: Vec<_> = room.present().collect();
+        let said = (talk.rows(), talk.entries(), talk.pending());
+        let state = (talk.is_loaded(), talk.reaches_start(), talk.revision());
+        let unread = server.unread(&channel);
+        let people = (typing, present);
+        writeln!(
+            snapshot,
+            "{channel}: {unread:?} {people:?} {state:?}\n{said:?}"
+        )
+        .unwrap();
+    }
+    if app.workspace.current() == Some(uid) {
+        snapshot += &rows(app);
+    }
+    let kept = (app.storage.server(uid), app.storage.ledger(uid));
+    snapshot + &format!("{kept:?}")
+}
+
+/// The rows of channels and members, without their revision, which counts those of all servers.
+fn rows(app: &App) -> String {
+    let channels = format!("{:?}", app.features.channels);
+    let people = format!("{:?}", app.features.members);
+    let of = |list: &str| {
+        let (_, rows) = list.split_once("rows:").unwrap();
+        let (rows, _) = rows.rsplit_once(", revision:").unwrap();
+        rows.to_owned()
+    };
+    of(&channels) + &of(&people)
+}
+
+/// Sends the draft of every channel of a server. Gives the messages that are pending then.
+fn sent(app: &mut App, uid: &ServerUid) -> Vec<String> {
+    let _shown = app.open_server(uid);
+    let mut sent = Vec::new();
+    for channel in CHANNELS.map(ChannelId::from) {
+        let _shown = app.open_channel(&channel);
+        let _sent = app.update(Message::Timeline(timeline::Message::Submitted));
+        let server = app.workspace.server(uid).unwrap();
+        let pending = server.room(&channel).unwrap().timeline.pending();
+        let pending = pending.iter().map(|outgoing| {
+            let answers = outgoing.reply_to.as_ref();
+            format!("{channel}: {} {answers:?}", outgoing.body)
+        });
+        sent.extend(pending);
+    }
+    sent
+}

@@ -1,0 +1,357 @@
+//! Generated server events and user actions: the IDs are the same on all servers, the texts are not.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::{finish, net_event};
+use crate::app::effect::ProfileAnswer;
+use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::{App, Message};
+use crate::domain::capability::Capabilities;
+use crate::domain::change::{Change, History, Span};
+use crate::domain::channel::{Category, Channel, ChannelKind};
+use crate::domain::failure::Failure;
+use crate::domain::id::{ChannelId, Epoch, ServerUid};
+use crate::domain::identity::Standing;
+use crate::domain::ledger::{Kind, Ledger};
+use crate::domain::link::Link;
+use crate::domain::member::{Connection, Member, Profile, Status};
+use crate::domain::message::{ChatMessage, Reply};
+use crate::domain::profile::{Face, Upload};
+use crate::feature::registry::Choice;
+use crate::feature::timeline::{self, Place};
+use crate::feature::{profile, registry};
+use crate::net::api::SendFailure;
+use crate::net::listen::Event;
+
+pub(super) const CHANNELS: [&str; 3] = ["general", "tides", "workshop"];
+/// The last one is the user, who has no session.
+pub(super) const PEOPLE: [&str; 3] = ["uid_same", "uid_other", ""];
+
+/// An event on one server.
+#[derive(Clone)]
+pub(super) struct TestEvent {
+    pub(super) uid: ServerUid,
+    pub(super) epoch: Epoch,
+    pub(super) kind: EventKind,
+    /// Part of every text, to find where it ends up.
+    pub(super) marker: String,
+    pub(super) channel: ChannelId,
+    pub(super) number: usize,
+    pub(super) at: Instant,
+}
+
+/// What happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(super) enum EventKind {
+    Posted,
+    Edited,
+    Deleted,
+    Reacted,
+    History,
+    Channels,
+    Members,
+    Profiles,
+    Present,
+    Joined,
+    Departed,
+    Typing,
+    Disconnected,
+    Capabilities,
+    Online,
+    Waiting,
+    Refused,
+    Verified,
+    NoSession,
+    ProfileAnswered,
+    AvatarLoaded,
+    Arrived,
+    Failed,
+    SessionEnded,
+    // The kinds from here on name no epoch.
+    Older,
+    Queued,
+    Reconnected,
+    SignedOut,
+    SignedIn,
+    NotSignedOut,
+    NotLeft,
+    Read,
+    Muted,
+    Unmuted,
+    Ledger,
+}
+
+impl EventKind {
+    /// All kinds, frequent ones more than once.
+    pub(super) const ALL: &[Self] = &[
+        Self::Posted,
+        Self::Posted,
+        Self::Posted,
+        Self::Edited,
+        Self::Deleted,
+        Self::Reacted,
+        Self::History,
+        Self::Channels,
+        Self::Channels,
+        Self::Members,
+        Self::Profiles,
+        Self::Present,
+        Self::Joined,
+        Self::Departed,
+        Self::Typing,
+        Self::Disconnected,
+        Self::Capabilities,
+        Self::Online,
+        Self::Waiting,
+        Self::Refused,
+        Self::Verified,
+        Self::NoSession,
+        Self::ProfileAnswered,
+        Self::AvatarLoaded,
+        Self::Arrived,
+        Self::Failed,
+        Self::SessionEnded,
+        Self::Older,
+        Self::Queued,
+        Self::Queued,
+        Self::Reconnected,
+        Self::SignedOut,
+        Self::SignedIn,
+        Self::NotSignedOut,
+        Self::NotLeft,
+        Self::Read,
+        Self::Muted,
+        Self::Unmuted,
+        Self::Ledger,
+    ];
+
+    /// Whether the message names an epoch.
+    pub(super) fn names_epoch(self) -> bool {
+        self < Self::Older
+    }
+}
+
+/// Applies an event to an application.
+pub(super) fn apply(app: &mut App, event: &TestEvent) {
+    let TestEvent { uid, epoch, .. } = event;
+    let server = |message| Message::Server(uid.clone(), *epoch, message);
+    let message = match event.kind {
+        EventKind::Online | EventKind::Waiting | EventKind::Refused | EventKind::Verified => {
+            net_event(uid, *epoch, connection_event(event))
+        }
+        EventKind::NoSession => server(ServerMessage::SessionOpened(Err(Failure::HostNotFound))),
+        EventKind::Arrived | EventKind::Failed | EventKind::SessionEnded => sent(event),
+        EventKind::ProfileAnswered => {
+            let profile = person(2, &event.marker);
+            let answer = ProfileAnswer::Withdrawn(profile::Generation::default(), Ok(profile));
+            server(ServerMessage::ProfileAnswered(Box::new(answer)))
+        }
+        EventKind::AvatarLoaded => {
+            let upload = Upload {
+                asset: format!("asset of {}", event.marker).as_str().into(),
+                address: String::new(),
+            };
+            server(ServerMessage::AvatarLoaded(upload, None))
+        }
+        kind if kind.names_epoch() => net_event(uid, *epoch, Event::Changes(vec![change(event)])),
+        EventKind::Queued => {
+            let _sent = app.perform_timeline(timeline::Event::Send {
+                place: place(event),
+                local: local(event).as_str().into(),
+                body: format!("own text on {}", event.marker),
+                reply_to: None,
+            });
+            return;
+        }
+        EventKind::Ledger => {
+            if app.workspace.server(uid).is_some() {
+                let mut ledger = Ledger::default();
+                let _new = ledger.note(Kind::Uid, Timestamp::UNIX_EPOCH);
+                app.storage.set_ledger(uid, ledger);
+            }
+            return;
+        }
+        _ => user_action(event),
+    };
+    let _task = app.update(message);
+}
+
+/// An action of the user, or the answer to one.
+fn user_action(event: &TestEvent) -> Message {
+    let uid = &event.uid;
+    let choose = |choice| Message::Rail(registry::Message::Chosen(uid.clone(), choice));
+    match event.kind {
+        EventKind::Older => {
+            let outcome = Ok(history(event, Span::Before("m3".into())));
+            let generation = timeline::Generation::default();
+            let older = ServerTask::OlderLoaded {
+                channel: event.channel.clone(),
+                generation,
+                outcome: Box::new(outcome),
+            };
+            finish(uid, older)
+        }
+        EventKind::NotSignedOut => finish(uid, ServerTask::SignedOut(Err(Failure::TimedOut))),
+        EventKind::NotLeft => finish(uid, ServerTask::Left(Err(Failure::TimedOut))),
+        EventKind::SignedOut => choose(Choice::SignOut),
+        EventKind::SignedIn => choose(Choice::SignIn),
+        EventKind::Read => choose(Choice::MarkRead),
+        EventKind::Muted => choose(Choice::Mute),
+        EventKind::Unmuted => choose(Choice::Unmute),
+        _ => choose(Choice::Recheck),
+    }
+}
+
+fn connection_event(event: &TestEvent) -> Event {
+    match event.kind {
+        EventKind::Online => Event::Link(Link::Online),
+        EventKind::Waiting => Event::Link(Link::Waiting {
+            attempt: 3,
+            until: event.at,
+            failure: Failure::TimedOut,
+        }),
+        EventKind::Refused => Event::Link(Link::Refused(Failure::SessionRevoked)),
+        _ => Event::Standing(Standing::Proven { until: None }),
+    }
+}
+
+/// The outcome of sending.
+fn sent(event: &TestEvent) -> Message {
+    let certain = event.number > 2;
+    let failed = |failure| Err(SendFailure { failure, certain });
+    let outcome = match event.kind {
+        EventKind::Arrived => Ok(message(event)),
+        EventKind::SessionEnded => failed(Failure::SessionExpired),
+        _ => failed(Failure::TimedOut),
+    };
+    let sent = ServerMessage::MessageSent {
+        channel: event.channel.clone(),
+        local: local(event).as_str().into(),
+        outcome: Box::new(outcome),
+    };
+    Message::Server(event.uid.clone(), event.epoch, sent)
+}
+
+fn change(event: &TestEvent) -> Change {
+    let (marker, number) = (&event.marker, event.number);
+    let channel = event.channel.clone();
+    let named = format!("m{number}").as_str().into();
+    let connection = Connection {
+        client: format!("client{}", number % 3).as_str().into(),
+        user: PEOPLE[number % 2].into(),
+    };
+    match event.kind {
+        EventKind::Edited => Change::Edited(Box::new(message(event))),
+        EventKind::Deleted => Change::Deleted {
+            channel,
+            message: named,
+        },
+        EventKind::Reacted => Change::Reacted {
+            channel,
+            message: named,
+            emoji: marker.clone(),
+            count: 2,
+            user: PEOPLE[0].into(),
+            added: true,
+        },
+        EventKind::History => Change::History(Box::new(history(event, Span::Newest))),
+        EventKind::Channels => Change::Channels(vec![category(event)]),
+        EventKind::Members => Change::Members(vec![Member {
+            id: PEOPLE[number % 2].into(),
+            name: format!("member of {marker}"),
+            status: Status::Online,
+        }]),
+        EventKind::Profiles => Change::Profiles(vec![person(number % 3, marker)]),
+        EventKind::Present => Change::Present(channel, vec![connection]),
+        EventKind::Joined => Change::Joined(channel, connection),
+        EventKind::Departed => Change::Left(channel, connection),
+        EventKind::Typing => Change::Typing {
+            channel,
+            connection,
+            active: number > 1,
+        },
+        EventKind::Capabilities => Change::Capabilities(Box::new(Capabilities {
+            build_version: Some(format!("{marker} {number}")),
+            ..Capabilities::default()
+        })),
+        EventKind::Disconnected => Change::Disconnected,
+        _ => Change::Posted(Box::new(message(event))),
+    }
+}
+
+fn place(event: &TestEvent) -> Place {
+    Place {
+        server: event.uid.clone(),
+        channel: event.channel.clone(),
+    }
+}
+
+fn local(event: &TestEvent) -> String {
+    format!("l{}", event.number)
+}
+
+fn person(number: usize, marker: &str) -> Profile {
+    Profile {
+        user: PEOPLE[number].into(),
+        display_name: format!("person of {marker}"),
+        face: Face::Unsaid,
+        version: 1,
+    }
+}
+
+fn category(event: &TestEvent) -> Category {
+    let count = 1 + event.number % CHANNELS.len();
+    let channels = CHANNELS.iter().take(count).map(|channel| Channel {
+        id: (*channel).into(),
+        name: format!("{channel} of {}", event.marker),
+        kind: ChannelKind::Text,
+    });
+    Category {
+        id: "group".into(),
+        name: format!("group of {}", event.marker),
+        channels: channels.collect(),
+    }
+}
+
+fn history(event: &TestEvent, span: Span) -> History {
+    let numbers = 0..event.number;
+    let messages = numbers.map(|number| {
+        message(&TestEvent {
+            number,
+            ..event.clone()
+        })
+    });
+    History {
+        channel: event.channel.clone(),
+        messages: messages.collect(),
+        span,
+        reaches_start: Some(event.number > 3),
+    }
+}
+
+/// A message whose ID and time are the same on all servers.
+pub(super) fn message(event: &TestEvent) -> ChatMessage {
+    let (marker, number) = (&event.marker, event.number);
+    let seconds = i64::try_from(number).unwrap() * 40_000;
+    let answered = Reply {
+        message: "m1".into(),
+        author: Some(PEOPLE[0].into()),
+        preview: format!("answered on {marker}"),
+        unavailable: false,
+    };
+    ChatMessage {
+        id: format!("m{number}").as_str().into(),
+        channel: event.channel.clone(),
+        author: PEOPLE[number % 3].into(),
+        body: format!("text of {marker} @everyone").into(),
+        created_at: Timestamp::from_second(seconds).unwrap(),
+        reply_to: (number == 4).then_some(answered),
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    }
+}

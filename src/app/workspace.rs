@@ -1,0 +1,289 @@
+//! The state that every feature reads: servers, strings, theme, window. Must not know dialogs, storage or connections.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use iced::{Size, window};
+use jiff::Timestamp;
+
+use crate::domain::id::ServerUid;
+use crate::domain::preference::{Appearance, Preferences};
+use crate::domain::server::Server;
+use crate::domain::timeline::calendar::Calendar;
+use crate::feature::context::{Ctx, Pictures};
+use crate::i18n::Strings;
+use crate::i18n::calendar::Almanac;
+use crate::platform::locale;
+use crate::ui::Theme;
+use crate::ui::theme::Variant;
+
+/// The state that every feature reads.
+pub(super) struct Workspace {
+    servers: BTreeMap<ServerUid, Server>,
+    /// The order of the servers in the rail.
+    order: Vec<ServerUid>,
+    current: Option<ServerUid>,
+    strings: Strings,
+    theme: Theme,
+    calendar: Arc<dyn Calendar>,
+    /// The date that the calendar was built for.
+    today: jiff::civil::Date,
+    window: Option<window::Id>,
+    /// In the units that views are drawn in.
+    size: Size,
+    has_focus: bool,
+    /// Avatars of all servers.
+    pictures: Pictures,
+    /// The language of the command line; wins over the preference.
+    locale: Option<String>,
+}
+
+impl Workspace {
+    pub(super) fn new(preferences: &Preferences, locale: Option<String>, size: Size) -> Self {
+        let strings = strings(preferences, locale.as_deref());
+        let almanac = almanac(&strings, preferences);
+        Self {
+            servers: BTreeMap::new(),
+            order: Vec::new(),
+            current: None,
+            theme: Theme::new(variant(preferences.appearance)),
+            today: almanac.today(),
+            calendar: Arc::new(almanac),
+            strings,
+            window: None,
+            size,
+            has_focus: true,
+            pictures: Pictures::default(),
+            locale,
+        }
+    }
+
+    /// Removes all servers and takes the preferences of a new profile.
+    pub(super) fn reset(&mut self, preferences: &Preferences) {
+        self.servers.clear();
+        self.order.clear();
+        self.current = None;
+        self.pictures = Pictures::default();
+        self.apply_preferences(preferences);
+    }
+
+    pub(super) fn apply_preferences(&mut self, preferences: &Preferences) {
+        self.theme = Theme::new(variant(preferences.appearance));
+        self.strings = strings(preferences, self.locale.as_deref());
+        self.relabel(preferences);
+    }
+
+    /// Lets the preferred language win over that of the command line.
+    pub(super) fn clear_locale(&mut self) {
+        self.locale = None;
+    }
+
+    /// Formats all dates again when a new day has begun.
+    pub(super) fn update_date(&mut self, preferences: &Preferences) {
+        if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
+            self.relabel(preferences);
+        }
+    }
+
+    fn relabel(&mut self, preferences: &Preferences) {
+        let almanac = almanac(&self.strings, preferences);
+        self.today = almanac.today();
+        self.calendar = Arc::new(almanac);
+        for server in self.servers.values_mut() {
+            server.relabel(&self.calendar);
+        }
+    }
+
+    /// Replaces theme and calendar by those of a scene, which do not depend on clock and time zone.
+    pub(super) fn fix_appearance(&mut self, theme: Theme, calendar: Arc<dyn Calendar>) {
+        self.theme = theme;
+        self.calendar = calendar;
+    }
+
+    /// Adds a server at the end of the rail.
+    pub(super) fn add(&mut self, server: Server) {
+        let uid = server.uid().clone();
+        if !self.order.contains(&uid) {
+            self.order.push(uid.clone());
+        }
+        let _replaced = self.servers.insert(uid, server);
+    }
+
+    /// Removes a server with its avatars. Gives the place that it had in the rail.
+    pub(super) fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
+        let server = self.servers.remove(uid)?;
+        let place = self.place_of(uid).unwrap_or(0);
+        self.order.retain(|known| known != uid);
+        self.pictures.forget(uid);
+        if self.is_current(uid) {
+            self.current = None;
+        }
+        Some((server, place))
+    }
+
+    /// Makes a server the current one.
+    pub(super) fn select(&mut self, uid: &ServerUid) {
+        self.current = Some(uid.clone());
+    }
+
+    /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
+    pub(super) fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
+        let from = self.place_of(uid)?;
+        let to = to.min(self.order.len() - 1);
+        if from == to {
+            return None;
+        }
+        let moved = self.order.remove(from);
+        self.order.insert(to, moved);
+        Some(to)
+    }
+
+    /// Removes typing marks that have run out.
+    pub(super) fn expire_typing(&mut self, now: Instant) {
+        for server in self.servers.values_mut() {
+            server.expire_typing(now);
+        }
+    }
+
+    pub(super) fn set_window(&mut self, window: window::Id) {
+        self.window = Some(window);
+    }
+
+    pub(super) fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    pub(super) fn set_focus(&mut self, has_focus: bool) {
+        self.has_focus = has_focus;
+    }
+
+    pub(super) fn window(&self) -> Option<window::Id> {
+        self.window
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.size
+    }
+
+    pub(super) fn has_focus(&self) -> bool {
+        self.has_focus
+    }
+
+    pub(super) fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    pub(super) fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    pub(super) fn calendar(&self) -> &Arc<dyn Calendar> {
+        &self.calendar
+    }
+
+    pub(super) fn pictures_mut(&mut self) -> &mut Pictures {
+        &mut self.pictures
+    }
+
+    pub(super) fn server(&self, uid: &ServerUid) -> Option<&Server> {
+        self.servers.get(uid)
+    }
+
+    pub(super) fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
+        self.servers.get_mut(uid)
+    }
+
+    pub(super) fn current(&self) -> Option<&ServerUid> {
+        self.current.as_ref()
+    }
+
+    pub(super) fn is_current(&self, uid: &ServerUid) -> bool {
+        self.current.as_ref() == Some(uid)
+    }
+
+    pub(super) fn current_server(&self) -> Option<&Server> {
+        self.servers.get(self.current.as_ref()?)
+    }
+
+    pub(super) fn current_server_mut(&mut self) -> Option<&mut Server> {
+        self.servers.get_mut(self.current.as_ref()?)
+    }
+
+    /// What a feature may read of the current server.
+    pub(super) fn context(&self) -> Option<Ctx<'_>> {
+        self.context_of(self.current.as_ref()?)
+    }
+
+    /// What a feature may read of a server.
+    pub(super) fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
+        Some(Ctx {
+            server: self.servers.get(server)?,
+            strings: &self.strings,
+            theme: &self.theme,
+            pictures: &self.pictures,
+            now: Instant::now(),
+            window: self.size,
+        })
+    }
+
+    /// The uids of the servers in the order of the rail.
+    pub(super) fn order(&self) -> &[ServerUid] {
+        &self.order
+    }
+
+    /// The servers in the order of the rail.
+    pub(super) fn servers(&self) -> impl Iterator<Item = &Server> {
+        self.order.iter().filter_map(|uid| self.servers.get(uid))
+    }
+
+    /// Everything that is held of servers, as text.
+    #[cfg(test)]
+    pub(super) fn dump(&self) -> String {
+        let Self {
+            servers,
+            order,
+            current,
+            pictures,
+            ..
+        } = self;
+        format!("{servers:?} {order:?} {current:?} {pictures:?}")
+    }
+
+    fn place_of(&self, uid: &ServerUid) -> Option<usize> {
+        self.order.iter().position(|known| known == uid)
+    }
+
+    /// The server that is `steps` below the current one; wraps around.
+    pub(super) fn neighbor(&self, steps: isize) -> Option<ServerUid> {
+        let count = isize::try_from(self.order.len())
+            .ok()
+            .filter(|count| *count > 0)?;
+        let current = self.current.as_ref().and_then(|uid| self.place_of(uid));
+        let current = current.and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
+        let next = usize::try_from((current + steps).rem_euclid(count)).ok()?;
+        self.order.get(next).cloned()
+    }
+}
+
+fn almanac(strings: &Strings, preferences: &Preferences) -> Almanac {
+    let (zone, now) = (locale::zone(), Timestamp::now());
+    Almanac::new(strings.clone(), preferences.hours, zone, now)
+}
+
+/// The language of the command line, else the preferred one, else that of the system.
+fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
+    let chosen = locale
+        .map(str::to_owned)
+        .or_else(|| preferences.language.clone());
+    Strings::negotiate(&chosen.map_or_else(locale::languages, |chosen| vec![chosen]))
+}
+
+fn variant(appearance: Appearance) -> Variant {
+    match appearance {
+        Appearance::Dark => Variant::Dark,
+        Appearance::Light => Variant::Light,
+        Appearance::HighContrastDark => Variant::HighContrastDark,
+        Appearance::HighContrastLight => Variant::HighContrastLight,
+    }
+}
