@@ -28,20 +28,18 @@ mod workspace;
 
 use std::sync::Arc;
 
-pub use boot::{Error, Start, run};
-pub use message::Message;
-
 use crate::platform::instance::Instance;
 use announcer::Announcer;
 use connections::Connections;
 use features::Features;
 use identity::IdentityManager;
+use message::Message;
 use shell::Shell;
 use storage::Storage;
 use workspace::Workspace;
 
 /// The state of the program. Each part keeps its fields private.
-pub struct App {
+struct App {
     workspace: Workspace,
     storage: Storage,
     connections: Connections,

@@ -23,8 +23,7 @@ use crate::i18n::Strings;
 /// The most characters of a message that are announced.
 const MAX_CHARACTERS: usize = 400;
 
-/// What screen readers announce by themselves.
-pub(super) struct Announcer {
+pub struct Announcer {
     bridge: Bridge,
     queue: Teller,
     /// Whether a timer runs that ends in [`Message::AnnouncementDue`].
@@ -34,7 +33,7 @@ pub(super) struct Announcer {
 }
 
 impl Announcer {
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bridge: Bridge::new(),
             queue: Teller::default(),
@@ -43,38 +42,38 @@ impl Announcer {
         }
     }
 
-    pub(super) fn bridge(&self) -> &Bridge {
+    pub fn bridge(&self) -> &Bridge {
         &self.bridge
     }
 
     /// Announces a text after those that wait.
-    pub(super) fn announce(&self, text: impl Into<String>) {
+    pub fn announce(&self, text: impl Into<String>) {
         self.bridge.announce(text, Live::Polite);
     }
 
     /// Announces what is wrong with the last input, once.
-    pub(super) fn report_error(&self, error: Option<impl Into<String>>) {
+    pub fn report_error(&self, error: Option<impl Into<String>>) {
         self.bridge.complain(error);
     }
 
     /// Delays announcements while the user types.
-    pub(super) fn on_draft_edited(&mut self, now: Instant) {
+    pub fn on_draft_edited(&mut self, now: Instant) {
         self.queue.written(now);
     }
 
     /// Drops the messages that wait: the user went to another channel.
-    pub(super) fn clear_queue(&mut self) {
+    pub fn clear_queue(&mut self) {
         self.queue.forget();
     }
 
     /// Drops all that belongs to the current server.
-    pub(super) fn forget(&mut self) {
+    pub fn forget(&mut self) {
         self.queue.forget();
         self.typing = None;
     }
 
     /// Announces new messages of a server, at once or later.
-    pub(super) fn on_changes(
+    pub fn on_changes(
         &mut self,
         server: &Server,
         changes: &[Change],
@@ -96,7 +95,7 @@ impl Announcer {
     }
 
     /// Announces the messages that have waited long enough.
-    pub(super) fn on_due(&mut self, workspace: &Workspace) -> Task<Message> {
+    pub fn on_due(&mut self, workspace: &Workspace) -> Task<Message> {
         self.timer_runs = false;
         let due = self.queue.passed(Instant::now());
         if let Some(server) = workspace.current_server() {
@@ -143,12 +142,7 @@ impl Announcer {
     }
 
     /// Announces whether a message of the user was sent.
-    pub(super) fn on_sent(
-        &self,
-        failure: Option<&Failure>,
-        strings: &Strings,
-        preferences: &Preferences,
-    ) {
+    pub fn on_sent(&self, failure: Option<&Failure>, strings: &Strings, preferences: &Preferences) {
         match (failure, preferences.verbosity) {
             (_, Verbosity::Nothing) | (None, Verbosity::Mentions) => {}
             (None, Verbosity::All) => self.announce(fl!(strings, "told-sent")),
@@ -161,7 +155,7 @@ impl Announcer {
     }
 
     /// Announces that the connection of the current server is about to be lost or restored.
-    pub(super) fn on_connection(
+    pub fn on_connection(
         &self,
         uid: &ServerUid,
         next: &Link,
@@ -188,7 +182,7 @@ impl Announcer {
     }
 
     /// Announces who types in the current channel when that has changed.
-    pub(super) fn on_typing(&mut self, workspace: &Workspace, preferences: &Preferences) {
+    pub fn on_typing(&mut self, workspace: &Workspace, preferences: &Preferences) {
         let enabled = preferences.typing_told && self.bridge.is_active();
         let text = workspace
             .context()
@@ -204,13 +198,13 @@ impl Announcer {
 
     /// The queue, as a test fills it.
     #[cfg(test)]
-    pub(super) fn queue_mut(&mut self) -> &mut Teller {
+    pub fn queue_mut(&mut self) -> &mut Teller {
         &mut self.queue
     }
 
     /// Everything that waits, as text.
     #[cfg(test)]
-    pub(super) fn dump(&self) -> String {
+    pub fn dump(&self) -> String {
         format!("{:?} {:?}", self.queue, self.typing)
     }
 }

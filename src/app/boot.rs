@@ -112,7 +112,7 @@ impl App {
     }
 
     /// An application without a window, an identity store or connections.
-    pub(super) fn new(storage: Storage, locale: Option<String>, size: Size) -> Self {
+    pub fn new(storage: Storage, locale: Option<String>, size: Size) -> Self {
         Self {
             workspace: Workspace::new(storage.preferences(), locale, size),
             storage,

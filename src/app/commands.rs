@@ -9,7 +9,7 @@ use crate::domain::preference::next_scale;
 use crate::feature::{auth, registry, timeline};
 
 impl App {
-    pub(super) fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
+    pub fn on_key(&mut self, event: &Event, handled: bool) -> Task<Message> {
         match keymap::command(event, handled) {
             Some(command) => self.perform_command(command),
             None if !handled => self.type_into_composer(event),
@@ -25,7 +25,7 @@ impl App {
     /// Text that no control takes goes on in the composer.
     fn type_into_composer(&self, event: &Event) -> Task<Message> {
         let free = !self.is_covered() && !self.features.has_menu();
-        match keymap::written(event) {
+        match keymap::typed_text(event) {
             Some(text) if free && self.features.timeline.place().is_some() => Task::done(
                 Message::Timeline(timeline::Message::Written(text.to_owned())),
             ),
@@ -51,16 +51,19 @@ impl App {
             Command::PreviousChannel => self.step_channel(-1),
             Command::NextServer => self.step_server(1),
             Command::PreviousServer => self.step_server(-1),
-            Command::ServerAt(place) => match self.workspace.order().get(place).cloned() {
-                Some(server) => self.open_server(&server),
-                None => Task::none(),
-            },
+            Command::ServerAt(place) => self
+                .workspace
+                .order()
+                .get(place)
+                .cloned()
+                .map_or_else(Task::none, |server| self.open_server(&server)),
             Command::AddServer => Task::done(Message::Rail(registry::Message::AddPressed)),
             Command::OpenSettings => self.open_settings(),
-            Command::OpenDetails => match self.workspace.current().cloned() {
-                Some(server) => self.open_server_details(&server),
-                None => Task::none(),
-            },
+            Command::OpenDetails => self
+                .workspace
+                .current()
+                .cloned()
+                .map_or_else(Task::none, |server| self.open_server_details(&server)),
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
@@ -89,16 +92,15 @@ impl App {
     fn step_channel(&mut self, steps: isize) -> Task<Message> {
         let server = self.workspace.current_server();
         let open = server.and_then(|server| server.open_channel());
-        match self.features.channels.neighbour(open, steps) {
-            Some(channel) => self.open_channel(&channel),
-            None => Task::none(),
-        }
+        self.features
+            .channels
+            .neighbour(open, steps)
+            .map_or_else(Task::none, |channel| self.open_channel(&channel))
     }
 
     fn step_server(&mut self, steps: isize) -> Task<Message> {
-        match self.workspace.neighbor(steps) {
-            Some(server) => self.open_server(&server),
-            None => Task::none(),
-        }
+        self.workspace
+            .neighbor(steps)
+            .map_or_else(Task::none, |server| self.open_server(&server))
     }
 }

@@ -6,9 +6,8 @@ use crate::domain::id::{Epoch, ServerUid};
 use crate::net::listen::{Control, Controller};
 use crate::net::session::Session;
 
-/// The connections to all servers.
 #[derive(Default)]
-pub(super) struct Connections(BTreeMap<ServerUid, Connection>);
+pub struct Connections(BTreeMap<ServerUid, Connection>);
 
 #[derive(Default)]
 struct Connection {
@@ -23,7 +22,7 @@ struct Connection {
 
 impl Connections {
     /// Begins to track a server; keeps what is known of one that is tracked already.
-    pub(super) fn add(&mut self, server: &ServerUid) {
+    pub fn add(&mut self, server: &ServerUid) {
         let _connection = self.entry(server);
     }
 
@@ -32,34 +31,34 @@ impl Connections {
     }
 
     /// Drops the connection of a server. Its worker ends with it, and late messages find no epoch.
-    pub(super) fn remove(&mut self, server: &ServerUid) {
+    pub fn remove(&mut self, server: &ServerUid) {
         let _connection = self.0.remove(server);
     }
 
     /// Drops all connections.
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.0.clear();
     }
 
     /// The current epoch of a server that is tracked.
-    pub(super) fn epoch(&self, server: &ServerUid) -> Option<Epoch> {
+    pub fn epoch(&self, server: &ServerUid) -> Option<Epoch> {
         Some(self.0.get(server)?.epoch)
     }
 
     /// Whether a message of this epoch is to be taken.
-    pub(super) fn is_current(&self, server: &ServerUid, epoch: Epoch) -> bool {
+    pub fn is_current(&self, server: &ServerUid, epoch: Epoch) -> bool {
         self.epoch(server) == Some(epoch)
     }
 
     /// Begins the next epoch, in which a session is to be opened.
-    pub(super) fn next_epoch(&mut self, server: &ServerUid) -> Epoch {
+    pub fn next_epoch(&mut self, server: &ServerUid) -> Epoch {
         let connection = self.entry(server);
         connection.epoch = connection.epoch.next();
         connection.epoch
     }
 
     /// Ends the epoch with its worker and session. Gives the session, whose token is still valid.
-    pub(super) fn close(&mut self, server: &ServerUid) -> Option<Session> {
+    pub fn close(&mut self, server: &ServerUid) -> Option<Session> {
         let epoch = self.next_epoch(server);
         let closed = Connection {
             epoch,
@@ -69,29 +68,29 @@ impl Connections {
     }
 
     /// Takes the session that was opened for the current epoch; the subscription starts its worker.
-    pub(super) fn set_session(&mut self, server: &ServerUid, session: Session) {
+    pub fn set_session(&mut self, server: &ServerUid, session: Session) {
         self.entry(server).session = Some(session);
     }
 
     /// Takes the controls of a worker that has started.
-    pub(super) fn set_controller(&mut self, server: &ServerUid, controller: Controller) {
+    pub fn set_controller(&mut self, server: &ServerUid, controller: Controller) {
         self.entry(server).controller = Some(controller);
     }
 
     /// What requests to a server need.
-    pub(super) fn session(&self, server: &ServerUid) -> Option<&Session> {
+    pub fn session(&self, server: &ServerUid) -> Option<&Session> {
         self.0.get(server)?.session.as_ref()
     }
 
     /// The sessions of all servers, each of which has a worker.
-    pub(super) fn sessions(&self) -> impl Iterator<Item = &Session> {
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
         self.0
             .values()
             .filter_map(|connection| connection.session.as_ref())
     }
 
     /// Controls the worker of a server; without effect while none runs.
-    pub(super) fn control(&self, server: &ServerUid, control: Control) {
+    pub fn control(&self, server: &ServerUid, control: Control) {
         let connection = self.0.get(server);
         if let Some(controller) = connection.and_then(|connection| connection.controller.as_ref()) {
             controller.tell(control);
@@ -99,20 +98,20 @@ impl Connections {
     }
 
     /// The session to send a message with; `None` while another message is being sent.
-    pub(super) fn idle_session(&self, server: &ServerUid) -> Option<&Session> {
+    pub fn idle_session(&self, server: &ServerUid) -> Option<&Session> {
         let connection = self.0.get(server)?;
         connection.session.as_ref().filter(|_| !connection.sending)
     }
 
     /// Blocks the send queue until [`Self::finish_sending`]. Gives the epoch that the answer must name.
-    pub(super) fn start_sending(&mut self, server: &ServerUid) -> Epoch {
+    pub fn start_sending(&mut self, server: &ServerUid) -> Epoch {
         let connection = self.entry(server);
         connection.sending = true;
         connection.epoch
     }
 
     /// Unblocks the send queue.
-    pub(super) fn finish_sending(&mut self, server: &ServerUid) {
+    pub fn finish_sending(&mut self, server: &ServerUid) {
         self.entry(server).sending = false;
     }
 }

@@ -14,7 +14,7 @@ use crate::feature::settings;
 use crate::ui::Element;
 
 /// A dialog over the window.
-pub(super) enum Dialog {
+pub enum Dialog {
     AddServer(Box<add::State>),
     Settings(settings::State),
     Backup(Box<backup::State>),
@@ -33,26 +33,19 @@ pub(super) enum Dialog {
 /// A message of a dialog. Dropped when another dialog is open by then.
 #[derive(Debug, Clone)]
 pub enum DialogMessage {
-    /// Of the dialog that adds a server.
     AddServer(add::Message),
-    /// Of the settings.
     Settings(settings::Message),
-    /// Of the identity backup.
     Backup(backup::Message),
-    /// Of an action on the identity.
     Identity(care::Message),
-    /// Of the details of a server.
     ServerDetails(details::Message),
-    /// Of the dialog about one server.
     Server(sheet::Message),
-    /// Of the profile editor of a server; taken whether it is open or not.
+    /// Taken whether the editor is open or not.
     Profile(ServerUid, profile::Message),
-    /// Of the profile card of a member.
     Member(card::Message),
 }
 
 /// Wraps the message of a dialog.
-pub(super) fn wrap<M: 'static>(
+pub fn wrap<M: 'static>(
     variant: impl Fn(M) -> DialogMessage + Copy + Send + 'static,
 ) -> impl Fn(M) -> Message + Copy + Send + 'static {
     move |message| Message::Dialog(variant(message))
@@ -60,7 +53,7 @@ pub(super) fn wrap<M: 'static>(
 
 impl Dialog {
     /// The server it is about; the dialog closes when that is removed.
-    pub(super) fn server(&self) -> Option<&ServerUid> {
+    pub fn server(&self) -> Option<&ServerUid> {
         match self {
             Self::ServerDetails(state) => Some(state.server()),
             Self::Server(state) => Some(state.server()),
@@ -71,7 +64,7 @@ impl Dialog {
     }
 
     /// What Escape does.
-    pub(super) fn dismiss(&self) -> DialogMessage {
+    pub fn dismiss(&self) -> DialogMessage {
         match self {
             Self::AddServer(_) => DialogMessage::AddServer(add::Message::Dismissed),
             Self::Settings(_) => DialogMessage::Settings(settings::Message::Dismissed),
@@ -87,7 +80,7 @@ impl Dialog {
     }
 
     /// What Enter does where no control handles it.
-    pub(super) fn confirm(&self) -> Option<DialogMessage> {
+    pub fn confirm(&self) -> Option<DialogMessage> {
         match self {
             Self::AddServer(_) => Some(DialogMessage::AddServer(add::Message::Confirmed)),
             Self::Backup(_) => Some(DialogMessage::Backup(backup::Message::Confirmed)),
@@ -98,12 +91,12 @@ impl Dialog {
     }
 
     /// Whether Escape reaches it before the onboarding pages.
-    pub(super) fn is_above_onboarding(&self) -> bool {
+    pub fn is_above_onboarding(&self) -> bool {
         matches!(self, Self::AddServer(_) | Self::Settings(_))
     }
 
     /// The dialog as a layer; `None` when the server it is about is gone.
-    pub(super) fn view<'a>(&'a self, app: &'a App) -> Option<Element<'a, Message>> {
+    pub fn view<'a>(&'a self, app: &'a App) -> Option<Element<'a, Message>> {
         let (workspace, strings) = (&app.workspace, app.workspace.strings());
         Some(match self {
             Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
@@ -130,75 +123,60 @@ impl Dialog {
 }
 
 impl App {
-    pub(super) fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
+    pub fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
+        use DialogMessage as M;
         let strings = self.workspace.strings();
         match (self.shell.dialog_mut(), message) {
-            (Some(Dialog::AddServer(state)), DialogMessage::AddServer(message)) => {
+            (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
                 let action = state.update(message);
-                self.run(
-                    action,
-                    wrap(DialogMessage::AddServer),
-                    Self::perform_add_server,
-                )
+                self.run(action, wrap(M::AddServer), Self::perform_add_server)
             }
-            (Some(Dialog::Settings(state)), DialogMessage::Settings(message)) => {
+            (Some(Dialog::Settings(state)), M::Settings(message)) => {
                 let action = state.update(message);
-                self.run(
-                    action,
-                    wrap(DialogMessage::Settings),
-                    Self::perform_settings,
-                )
+                self.run(action, wrap(M::Settings), Self::perform_settings)
             }
-            (Some(Dialog::Backup(state)), DialogMessage::Backup(message)) => {
+            (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
                 self.announcer.report_error(state.problem(strings));
-                self.run(action, wrap(DialogMessage::Backup), Self::perform_backup)
+                self.run(action, wrap(M::Backup), Self::perform_backup)
             }
-            (Some(Dialog::Identity(state)), DialogMessage::Identity(message)) => {
+            (Some(Dialog::Identity(state)), M::Identity(message)) => {
                 let action = state.update(message);
                 self.announcer.report_error(state.problem(strings));
-                self.run(
-                    action,
-                    wrap(DialogMessage::Identity),
-                    Self::perform_identity,
-                )
+                self.run(action, wrap(M::Identity), Self::perform_identity)
             }
-            (Some(Dialog::ServerDetails(state)), DialogMessage::ServerDetails(message)) => {
+            (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {
                 let Some(ctx) = self.workspace.context_of(state.server()) else {
                     return Task::none();
                 };
                 let action = state.update(message, &ctx);
-                let wrap = wrap(DialogMessage::ServerDetails);
+                let wrap = wrap(M::ServerDetails);
                 let task = self.run(action, wrap, Self::perform_server_details);
                 self.refresh_server_details();
                 task
             }
-            (Some(Dialog::Server(state)), DialogMessage::Server(message)) => {
+            (Some(Dialog::Server(state)), M::Server(message)) => {
                 let action = state.update(message);
-                self.run(
-                    action,
-                    wrap(DialogMessage::Server),
-                    Self::perform_server_dialog,
-                )
+                self.run(action, wrap(M::Server), Self::perform_server_dialog)
             }
-            (Some(Dialog::Member(card)), DialogMessage::Member(message)) => {
+            (Some(Dialog::Member(card)), M::Member(message)) => {
                 let Some(ctx) = self.workspace.context_of(&card.server) else {
                     return self.close_dialog();
                 };
                 let action = card.update(message, &ctx);
-                self.run(action, wrap(DialogMessage::Member), Self::perform_member)
+                self.run(action, wrap(M::Member), Self::perform_member)
             }
-            (_, DialogMessage::Profile(server, message)) => self.on_profile(server, message),
+            (_, M::Profile(server, message)) => self.on_profile(server, message),
             // The dialog was closed or replaced meanwhile.
             (
                 _,
-                DialogMessage::AddServer(_)
-                | DialogMessage::Settings(_)
-                | DialogMessage::Backup(_)
-                | DialogMessage::Identity(_)
-                | DialogMessage::ServerDetails(_)
-                | DialogMessage::Server(_)
-                | DialogMessage::Member(_),
+                M::AddServer(_)
+                | M::Settings(_)
+                | M::Backup(_)
+                | M::Identity(_)
+                | M::ServerDetails(_)
+                | M::Server(_)
+                | M::Member(_),
             ) => Task::none(),
         }
     }

@@ -7,7 +7,6 @@ mod deep_link;
 mod erase;
 pub(super) mod identity;
 mod leave;
-mod ledgers;
 mod navigation;
 mod profile;
 mod rail;
@@ -34,7 +33,7 @@ pub use profile::ProfileAnswer;
 
 impl App {
     /// Runs the task of an action, and the effect of its event.
-    pub(super) fn run<M: Send + 'static, E>(
+    pub fn run<M: Send + 'static, E>(
         &mut self,
         action: Action<M, E>,
         wrap: impl FnMut(M) -> Message + Send + 'static,
@@ -47,7 +46,7 @@ impl App {
         }
     }
 
-    pub(super) fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
+    pub fn perform_channels(&mut self, event: channels::Event) -> Task<Message> {
         match event {
             channels::Event::Open(channel) => self.open_channel(&channel),
             channels::Event::Details(server) => self.open_server_details(&server),
@@ -55,13 +54,13 @@ impl App {
         }
     }
 
-    pub(super) fn perform_members(&mut self, event: members::Event) -> Task<Message> {
+    pub fn perform_members(&mut self, event: members::Event) -> Task<Message> {
         match event {
             members::Event::Open(user) => self.open_member(user),
         }
     }
 
-    pub(super) fn perform_account_bar(&mut self, event: auth::Event) -> Task<Message> {
+    pub fn perform_account_bar(&mut self, event: auth::Event) -> Task<Message> {
         let server = self.workspace.current_server();
         match (event, server) {
             (auth::Event::OpenSettings, _) => self.open_settings(),
@@ -74,7 +73,7 @@ impl App {
         }
     }
 
-    pub(super) fn close_dialog(&mut self) -> Task<Message> {
+    pub fn close_dialog(&mut self) -> Task<Message> {
         self.shell.close_dialog();
         Task::none()
     }

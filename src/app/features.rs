@@ -4,20 +4,19 @@ use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::feature::{auth, channels, members, profile, registry, timeline};
 
-/// The features of the main window.
 #[derive(Default)]
-pub(super) struct Features {
-    pub(super) rail: registry::State,
-    pub(super) channels: channels::State,
-    pub(super) timeline: timeline::State,
-    pub(super) members: members::State,
-    pub(super) account_bar: auth::State,
-    pub(super) profile: profile::State,
+pub struct Features {
+    pub rail: registry::State,
+    pub channels: channels::State,
+    pub timeline: timeline::State,
+    pub members: members::State,
+    pub account_bar: auth::State,
+    pub profile: profile::State,
 }
 
 impl Features {
     /// Rebuilds the lists of the current server; the members only when they changed.
-    pub(super) fn refresh(&mut self, server: &Server, members_changed: bool) {
+    pub fn refresh(&mut self, server: &Server, members_changed: bool) {
         self.channels.refresh(server);
         if members_changed {
             self.members.refresh(server);
@@ -25,7 +24,7 @@ impl Features {
     }
 
     /// Drops drafts, scroll positions, folded categories, menus and profile edits of a server that was removed.
-    pub(super) fn forget(&mut self, server: &ServerUid, was_current: bool) {
+    pub fn forget(&mut self, server: &ServerUid, was_current: bool) {
         self.timeline.forget(server);
         self.channels.forget(server);
         self.rail.forget(server);
@@ -36,7 +35,7 @@ impl Features {
     }
 
     /// Whether a menu is open.
-    pub(super) fn has_menu(&self) -> bool {
+    pub fn has_menu(&self) -> bool {
         self.rail.has_menu() || self.timeline.has_menu()
     }
 }

@@ -9,7 +9,7 @@ use crate::store::secret::{Identity, Keeper};
 
 /// The identity, its store, and the onboarding pages while there is none.
 #[derive(Default)]
-pub(super) struct IdentityManager {
+pub struct IdentityManager {
     identity: Option<Arc<Identity>>,
     /// `None` in scenes and tests, which store nothing.
     store: Option<Arc<Keeper>>,
@@ -21,7 +21,6 @@ pub(super) struct IdentityManager {
 /// An identity that was opened in its store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredIdentity {
-    /// The identity.
     pub identity: Opaque<Identity>,
     /// Whether a replaced identity can still be restored.
     pub has_previous: bool,
@@ -30,62 +29,60 @@ pub struct StoredIdentity {
 /// What a task on the identity is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityTask {
-    /// To create or restore it.
+    /// To create it, or to restore it from words or a backup.
     Create {
-        /// Whether its key is new.
         fresh: bool,
     },
-    /// To unlock it.
     Unlock,
     /// To carry out an action of the settings.
     Manage(Care),
 }
 
 impl IdentityManager {
-    pub(super) fn current(&self) -> Option<&Arc<Identity>> {
+    pub fn current(&self) -> Option<&Arc<Identity>> {
         self.identity.as_ref()
     }
 
-    pub(super) fn set(&mut self, identity: Arc<Identity>) {
+    pub fn set(&mut self, identity: Arc<Identity>) {
         self.identity = Some(identity);
     }
 
     /// Forgets the identity in memory; its store is left as it is.
-    pub(super) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         self.identity = None;
         self.has_previous = false;
     }
 
-    pub(super) fn has_previous(&self) -> bool {
+    pub fn has_previous(&self) -> bool {
         self.has_previous
     }
 
-    pub(super) fn set_has_previous(&mut self, has_previous: bool) {
+    pub fn set_has_previous(&mut self, has_previous: bool) {
         self.has_previous = has_previous;
     }
 
-    pub(super) fn store(&self) -> Option<&Arc<Keeper>> {
+    pub fn store(&self) -> Option<&Arc<Keeper>> {
         self.store.as_ref()
     }
 
-    pub(super) fn set_store(&mut self, store: Arc<Keeper>) {
+    pub fn set_store(&mut self, store: Arc<Keeper>) {
         self.store = Some(store);
     }
 
     /// The onboarding pages, which cover the window while they are open.
-    pub(super) fn onboarding(&self) -> Option<&entry::State> {
+    pub fn onboarding(&self) -> Option<&entry::State> {
         self.onboarding.as_deref()
     }
 
-    pub(super) fn onboarding_mut(&mut self) -> Option<&mut entry::State> {
+    pub fn onboarding_mut(&mut self) -> Option<&mut entry::State> {
         self.onboarding.as_deref_mut()
     }
 
-    pub(super) fn open_onboarding(&mut self, state: entry::State) {
+    pub fn open_onboarding(&mut self, state: entry::State) {
         self.onboarding = Some(Box::new(state));
     }
 
-    pub(super) fn close_onboarding(&mut self) {
+    pub fn close_onboarding(&mut self) {
         self.onboarding = None;
     }
 }

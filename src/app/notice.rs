@@ -17,7 +17,7 @@ use crate::ui::{Element, token};
 
 /// A banner above the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Notice {
+pub enum Notice {
     /// The settings could not be read and were moved to this path.
     SettingsAside(String),
     /// The server list could not be read and was moved to this path.
@@ -39,7 +39,7 @@ pub(super) enum Notice {
 
 impl Notice {
     /// The server it is about.
-    pub(super) fn server(&self) -> Option<&ServerUid> {
+    pub fn server(&self) -> Option<&ServerUid> {
         match self {
             Self::ServerChanged(server, _)
             | Self::NotSignedOut(server, ..)
@@ -84,7 +84,7 @@ impl Notice {
     }
 
     /// The banner; `index` is its place among all notices.
-    pub(super) fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
+    pub fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, ink) = match self {
             Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, Ink::Accent),
             _ => (Icon::Warning, Ink::Warning),

@@ -11,9 +11,8 @@ use crate::domain::id::ServerUid;
 use crate::i18n::Strings;
 use crate::ui::Element;
 
-/// What lies above the page.
 #[derive(Default)]
-pub(super) struct Shell {
+pub struct Shell {
     dialog: Option<Dialog>,
     /// The probe that the dialog waits for; aborted when this is dropped.
     probe: Option<Handle>,
@@ -22,61 +21,61 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub(super) fn dialog(&self) -> Option<&Dialog> {
+    pub fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
     }
 
-    pub(super) fn dialog_mut(&mut self) -> Option<&mut Dialog> {
+    pub fn dialog_mut(&mut self) -> Option<&mut Dialog> {
         self.dialog.as_mut()
     }
 
     /// Opens a dialog in place of the one that is open.
-    pub(super) fn open_dialog(&mut self, dialog: Dialog) {
+    pub fn open_dialog(&mut self, dialog: Dialog) {
         self.close_dialog();
         self.dialog = Some(dialog);
     }
 
     /// Closes the dialog and aborts its probe.
-    pub(super) fn close_dialog(&mut self) {
+    pub fn close_dialog(&mut self) {
         self.dialog = None;
         self.probe = None;
     }
 
     /// Replaces the probe that the dialog waits for; the one before is aborted.
-    pub(super) fn set_probe(&mut self, probe: Option<Handle>) {
+    pub fn set_probe(&mut self, probe: Option<Handle>) {
         self.probe = probe.map(Handle::abort_on_drop);
     }
 
     #[cfg(test)]
-    pub(super) fn is_probing(&self) -> bool {
+    pub fn is_probing(&self) -> bool {
         self.probe.is_some()
     }
 
     #[cfg(test)]
-    pub(super) fn notices(&self) -> &[Notice] {
+    pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
 
     /// Adds a notice, unless it is shown already.
-    pub(super) fn notify(&mut self, notice: Notice) {
+    pub fn notify(&mut self, notice: Notice) {
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
         }
     }
 
     /// Removes a notice that holds no longer.
-    pub(super) fn withdraw(&mut self, notice: &Notice) {
+    pub fn withdraw(&mut self, notice: &Notice) {
         self.notices.retain(|shown| shown != notice);
     }
 
-    pub(super) fn close_notice(&mut self, index: usize) {
+    pub fn close_notice(&mut self, index: usize) {
         if index < self.notices.len() {
             let _closed = self.notices.remove(index);
         }
     }
 
     /// Removes the notices and closes the dialog of a server that was removed.
-    pub(super) fn forget(&mut self, server: &ServerUid) {
+    pub fn forget(&mut self, server: &ServerUid) {
         self.notices
             .retain(|notice| notice.server() != Some(server));
         if self.dialog.as_ref().and_then(Dialog::server) == Some(server) {
@@ -85,20 +84,20 @@ impl Shell {
     }
 
     /// Removes notices and dialog.
-    pub(super) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.close_dialog();
         self.notices.clear();
     }
 
-    pub(super) fn show_toast(&mut self, text: String, kind: ToastKind) -> Task<Message> {
+    pub fn show_toast(&mut self, text: String, kind: ToastKind) -> Task<Message> {
         self.toast.show(text, kind)
     }
 
-    pub(super) fn expire_toast(&mut self, number: u64) {
+    pub fn expire_toast(&mut self, number: u64) {
         self.toast.expire(number);
     }
 
-    pub(super) fn view_notices<'a>(
+    pub fn view_notices<'a>(
         &'a self,
         strings: &'a Strings,
     ) -> impl Iterator<Item = Element<'a, Message>> {
@@ -106,7 +105,7 @@ impl Shell {
         notices.map(|(index, notice)| notice.view(index, strings))
     }
 
-    pub(super) fn view_toast(&self) -> Option<Element<'_, Message>> {
+    pub fn view_toast(&self) -> Option<Element<'_, Message>> {
         self.toast.view()
     }
 }

@@ -1,4 +1,4 @@
-//! What the command line asks for: a window, a demo server, or a picture.
+//! Entry point: opens the window, serves the demo, or draws a scene, as the command line asks.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,44 +13,45 @@ use crate::platform::instance::{self, Claim};
 use crate::store;
 use crate::store::paths::Profile;
 
-/// Why the program could not do what it was asked for.
+/// Why the program could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nothing can be kept.
+    /// The profile cannot be used.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// There is no window.
+    /// No window can be opened.
     #[error(transparent)]
     Window(#[from] boot::Error),
-    /// Another process holds the profile, and what was asked for could not be handed over.
+    /// Another process uses the profile, and the command line could not be passed on to it.
     #[error(transparent)]
     Instance(#[from] instance::Error),
-    /// The demo is not served.
+    /// The demo cannot be served.
     #[error(transparent)]
     Demo(#[from] demo::Error),
-    /// There is no picture.
+    /// The scene cannot be drawn.
     #[error(transparent)]
     Scene(#[from] scene::Error),
-    /// The system does not give what is needed.
+    /// The system refused something.
     #[error("{0}")]
     System(#[from] std::io::Error),
 }
 
-/// Does what the command line asks for. `diary` opens the log.
+/// Does what the command line asks for. `open_log` takes the profile that the log is written to, and the filter of what is
+/// also printed.
 ///
 /// # Errors
-/// With what stood in the way, in words for who typed the command.
+/// With a message for the terminal.
 pub fn start(
     arguments: Arguments,
-    diary: impl FnOnce(Option<&Profile>, Option<&str>) -> Diary,
+    open_log: impl FnOnce(Option<&Profile>, Option<&str>) -> Diary,
 ) -> Result<(), Error> {
-    let aloud = arguments.log.as_deref();
+    let filter = arguments.log.as_deref();
     if let Some(file) = &arguments.screenshot {
-        let _diary = diary(None, aloud);
+        let _guard = open_log(None, filter);
         return Ok(draw(file, &arguments)?);
     }
     if let Some(address) = arguments.demo_server {
-        let _diary = diary(None, aloud);
+        let _guard = open_log(None, filter);
         return serve(Options {
             address,
             lively: !arguments.quiet,
@@ -60,14 +61,14 @@ pub fn start(
     }
     let profile = Profile::open(arguments.profile.as_deref())?;
     #[cfg(feature = "gpu")]
-    if let Some(_ended) = settle(&profile)? {
+    if let Some(_ended) = select_renderer(&profile)? {
         return Ok(());
     }
     let instance = match instance::claim(&profile.run(), arguments.address.as_deref())? {
         Claim::First(instance) => Arc::new(instance),
         Claim::HandedOver => return Ok(()),
     };
-    let _diary = diary(Some(&profile), aloud);
+    let _guard = open_log(Some(&profile), filter);
     boot::run(Start {
         profile,
         instance,
@@ -91,7 +92,7 @@ fn draw(file: &Path, arguments: &Arguments) -> Result<(), scene::Error> {
     )
 }
 
-/// Serves the demo until it is interrupted, and says where on standard output.
+/// Serves the demo until it is interrupted, and prints its addresses.
 fn serve(options: Options) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -112,9 +113,9 @@ fn serve(options: Options) -> Result<(), Error> {
     })
 }
 
-/// Sees to it that what the settings wish for draws the window.
+/// Runs the program again with the renderer of the settings, where that needs another process.
 #[cfg(feature = "gpu")]
-fn settle(profile: &Profile) -> Result<Option<u8>, std::io::Error> {
+fn select_renderer(profile: &Profile) -> Result<Option<u8>, std::io::Error> {
     let settings = store::settings::Settings::load(&profile.settings()).value;
     crate::platform::renderer::settle(settings.preferences.renderer)
 }

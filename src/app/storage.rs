@@ -1,7 +1,7 @@
 //! What is stored on disk: settings, server list and disclosure ledgers. Files are written in the background, and an older
 //! state never replaces a newer one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iced::{Size, Task};
@@ -17,8 +17,7 @@ use crate::store::paths::Profile;
 use crate::store::registry::{Joined, Registry};
 use crate::store::settings::Settings;
 
-/// What is stored on disk.
-pub(super) struct Storage {
+pub struct Storage {
     settings: Settings,
     registry: Registry,
     ledgers: Ledgers,
@@ -29,28 +28,40 @@ pub(super) struct Storage {
     ledgers_writer: Writer,
 }
 
-/// Numbers the states of one file, so that one that is overtaken is not written.
-#[derive(Default)]
+/// Writes the states of one file; one that is overtaken by a newer one is skipped.
 struct Writer {
+    /// `None` once writing has ended.
+    path: Option<PathBuf>,
     created: u64,
     written: Arc<Mutex<u64>>,
 }
 
 impl Writer {
-    fn write(
+    fn new(path: Option<PathBuf>) -> Self {
+        Self {
+            path,
+            created: 0,
+            written: Arc::default(),
+        }
+    }
+
+    fn write<T: Clone + Send + 'static>(
         &mut self,
-        path: PathBuf,
-        write: impl FnOnce(PathBuf) -> Result<(), Error> + Send + 'static,
+        state: &T,
+        save: fn(&T, &Path) -> Result<(), Error>,
     ) -> Task<Message> {
+        let Some(path) = self.path.clone() else {
+            return Task::none();
+        };
         self.created += 1;
-        let (number, written) = (self.created, Arc::clone(&self.written));
+        let (number, written, state) = (self.created, Arc::clone(&self.written), state.clone());
         let work = move || {
             let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
             if *written > number {
                 return Ok(());
             }
             *written = number;
-            write(path)
+            save(&state, &path)
         };
         Task::perform(tokio::task::spawn_blocking(work), |done| match done {
             Ok(result) => Message::Saved(result),
@@ -60,101 +71,98 @@ impl Writer {
             }
         })
     }
+
+    /// Ends writing. The returned function waits for a write that has started, and stops those that have not.
+    fn close(&mut self) -> impl FnOnce() + Send + use<> {
+        self.path = None;
+        let written = Arc::clone(&self.written);
+        move || *written.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX
+    }
 }
 
 impl Storage {
-    pub(super) fn new(settings: Settings, registry: Registry, profile: Option<Profile>) -> Self {
+    pub fn new(settings: Settings, registry: Registry, profile: Option<Profile>) -> Self {
+        let writer = |path: fn(&Profile) -> PathBuf| Writer::new(profile.as_ref().map(path));
         Self {
             settings,
             registry,
             ledgers: Ledgers::default(),
+            settings_writer: writer(Profile::settings),
+            registry_writer: writer(Profile::registry),
+            ledgers_writer: writer(Profile::ledgers),
             profile,
-            settings_writer: Writer::default(),
-            registry_writer: Writer::default(),
-            ledgers_writer: Writer::default(),
         }
     }
 
-    pub(super) fn with_ledgers(self, ledgers: Ledgers) -> Self {
+    pub fn with_ledgers(self, ledgers: Ledgers) -> Self {
         Self { ledgers, ..self }
     }
 
-    /// Ends all writing. The returned function blocks until the writers that have started are done, and stops those that
-    /// have not.
-    pub(super) fn close(&mut self) -> impl FnOnce() + Send + use<> {
-        self.profile = None;
+    /// Ends all writing; see [`Writer::close`].
+    pub fn close(&mut self) -> impl FnOnce() + Send + use<> {
         let writers = [
-            &self.settings_writer,
-            &self.registry_writer,
-            &self.ledgers_writer,
+            &mut self.settings_writer,
+            &mut self.registry_writer,
+            &mut self.ledgers_writer,
         ];
-        let written = writers.map(|writer| Arc::clone(&writer.written));
-        move || {
-            for written in written {
-                *written.lock().unwrap_or_else(PoisonError::into_inner) = u64::MAX;
-            }
-        }
+        let closed = writers.map(Writer::close);
+        move || closed.into_iter().for_each(|wait| wait())
     }
 
-    pub(super) fn profile(&self) -> Option<&Profile> {
+    pub fn profile(&self) -> Option<&Profile> {
         self.profile.as_ref()
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    pub(super) fn preferences(&self) -> &Preferences {
+    pub fn preferences(&self) -> &Preferences {
         &self.settings.preferences
     }
 
     /// Changes preferences that are not written yet, as while an edge is dragged.
-    pub(super) fn preferences_mut(&mut self) -> &mut Preferences {
+    pub fn preferences_mut(&mut self) -> &mut Preferences {
         &mut self.settings.preferences
     }
 
     /// Keeps the size of the window, which is written when it closes.
-    pub(super) fn set_window_size(&mut self, size: Size) {
+    pub fn set_window_size(&mut self, size: Size) {
         self.settings.window.width = size.width;
         self.settings.window.height = size.height;
     }
 
     /// Changes the settings and writes them.
-    pub(super) fn edit_settings(&mut self, edit: impl FnOnce(&mut Settings)) -> Task<Message> {
+    pub fn edit_settings(&mut self, edit: impl FnOnce(&mut Settings)) -> Task<Message> {
         edit(&mut self.settings);
         self.save_settings()
     }
 
-    pub(super) fn save_settings(&mut self) -> Task<Message> {
-        let Some(profile) = &self.profile else {
-            return Task::none();
-        };
-        let settings = self.settings.clone();
-        self.settings_writer
-            .write(profile.settings(), move |path| settings.save(&path))
+    pub fn save_settings(&mut self) -> Task<Message> {
+        self.settings_writer.write(&self.settings, Settings::save)
     }
 
-    pub(super) fn registry(&self) -> &Registry {
+    pub fn registry(&self) -> &Registry {
         &self.registry
     }
 
-    pub(super) fn server(&self, uid: &ServerUid) -> Option<&Joined> {
+    pub fn server(&self, uid: &ServerUid) -> Option<&Joined> {
         self.registry.get(uid)
     }
 
     /// Whether a server is in the list and is not one of the demo, which ends with the program.
-    pub(super) fn is_permanent(&self, uid: &ServerUid) -> bool {
+    pub fn is_permanent(&self, uid: &ServerUid) -> bool {
         self.server(uid).is_some_and(|joined| !joined.fleeting)
     }
 
     /// Adds a server; `None` when it is in the list already.
-    pub(super) fn add_server(&mut self, joined: Joined) -> Option<Task<Message>> {
+    pub fn add_server(&mut self, joined: Joined) -> Option<Task<Message>> {
         self.registry.add(joined).ok()?;
         Some(self.save_registry())
     }
 
     /// Changes a server and writes the list when that made a difference.
-    pub(super) fn edit_server(
+    pub fn edit_server(
         &mut self,
         uid: &ServerUid,
         edit: impl FnOnce(&mut Joined),
@@ -171,20 +179,20 @@ impl Storage {
     }
 
     /// Removes a server and its ledger.
-    pub(super) fn remove_server(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn remove_server(&mut self, uid: &ServerUid) -> Task<Message> {
         self.registry.remove(uid);
         self.ledgers.remove(uid);
         Task::batch([self.save_registry(), self.save_ledgers()])
     }
 
     /// Puts the servers into the order of the rail.
-    pub(super) fn reorder(&mut self, order: &[ServerUid]) -> Task<Message> {
+    pub fn reorder(&mut self, order: &[ServerUid]) -> Task<Message> {
         self.registry.arrange(order);
         self.save_registry()
     }
 
     /// Adds the servers of an imported list that are not known; `new_ids` draws a uid and a device ID for each.
-    pub(super) fn import<E>(
+    pub fn import<E>(
         &mut self,
         servers: &[Offer],
         new_ids: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
@@ -196,7 +204,7 @@ impl Storage {
     }
 
     /// Gives this device another ID on every server.
-    pub(super) fn renew_device_ids<E: std::fmt::Display>(
+    pub fn renew_device_ids<E: std::fmt::Display>(
         &mut self,
         new_id: impl FnMut() -> Result<DeviceId, E>,
     ) -> Task<Message> {
@@ -207,35 +215,25 @@ impl Storage {
     }
 
     fn save_registry(&mut self) -> Task<Message> {
-        let Some(profile) = &self.profile else {
-            return Task::none();
-        };
-        let registry = self.registry.clone();
-        self.registry_writer
-            .write(profile.registry(), move |path| registry.save(&path))
+        self.registry_writer.write(&self.registry, Registry::save)
     }
 
-    pub(super) fn ledger(&self, uid: &ServerUid) -> Ledger {
+    pub fn ledger(&self, uid: &ServerUid) -> Ledger {
         self.ledgers.of(uid)
     }
 
     /// Replaces the ledger of a server; written by [`Self::save_ledgers`].
-    pub(super) fn set_ledger(&mut self, uid: &ServerUid, ledger: Ledger) {
+    pub fn set_ledger(&mut self, uid: &ServerUid, ledger: Ledger) {
         self.ledgers.put(uid, ledger);
     }
 
-    pub(super) fn save_ledgers(&mut self) -> Task<Message> {
-        let Some(profile) = &self.profile else {
-            return Task::none();
-        };
-        let ledgers = self.ledgers.clone();
-        self.ledgers_writer
-            .write(profile.ledgers(), move |path| ledgers.save(&path))
+    pub fn save_ledgers(&mut self) -> Task<Message> {
+        self.ledgers_writer.write(&self.ledgers, Ledgers::save)
     }
 
     /// Everything that is stored of servers, as text.
     #[cfg(test)]
-    pub(super) fn dump(&self) -> String {
+    pub fn dump(&self) -> String {
         format!("{:?} {:?}", self.registry, self.ledgers)
     }
 }

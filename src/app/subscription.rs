@@ -10,7 +10,7 @@ use crate::net::listen;
 use crate::platform::instance;
 
 impl App {
-    pub(super) fn subscription(&self) -> Subscription<Message> {
+    pub fn subscription(&self) -> Subscription<Message> {
         let sessions = self.connections.sessions().cloned();
         let connections = Subscription::batch(sessions.map(listen::listen));
         let connections = connections.map(|(server, epoch, event)| {

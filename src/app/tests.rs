@@ -8,12 +8,13 @@ use super::message::{ServerMessage, ServerTask};
 use super::storage::Storage;
 use super::{App, Message};
 use crate::domain::id::{Epoch, ServerUid};
+use crate::domain::message::ChatMessage;
 use crate::net::listen::Event;
 use crate::store::registry::{Joined, Registry};
 use crate::store::settings::Settings;
 
 /// An application with these servers, without window, identity and disk.
-pub(super) fn app(servers: impl IntoIterator<Item = Joined>) -> App {
+pub fn app(servers: impl IntoIterator<Item = Joined>) -> App {
     let mut registry = Registry::default();
     for joined in servers {
         registry.add(joined).unwrap();
@@ -24,26 +25,43 @@ pub(super) fn app(servers: impl IntoIterator<Item = Joined>) -> App {
     app
 }
 
-pub(super) fn epoch(app: &App, uid: &str) -> Epoch {
+/// A plain message, posted so many seconds after the Unix epoch.
+pub fn chat_message(id: &str, channel: &str, author: &str, second: i64) -> ChatMessage {
+    ChatMessage {
+        id: id.into(),
+        channel: channel.into(),
+        author: author.into(),
+        body: "text".into(),
+        created_at: jiff::Timestamp::from_second(second).unwrap(),
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    }
+}
+
+pub fn epoch(app: &App, uid: &str) -> Epoch {
     app.connections.epoch(&uid.into()).unwrap()
 }
 
 /// An event of the current epoch of a server.
-pub(super) fn receive(app: &mut App, uid: &str, event: Event) {
+pub fn receive(app: &mut App, uid: &str, event: Event) {
     let message = net_event(&uid.into(), epoch(app, uid), event);
     let _task = app.update(message);
 }
 
-pub(super) fn net_event(uid: &ServerUid, epoch: Epoch, event: Event) -> Message {
+pub fn net_event(uid: &ServerUid, epoch: Epoch, event: Event) -> Message {
     Message::Server(uid.clone(), epoch, ServerMessage::Event(event))
 }
 
-pub(super) fn finish(uid: &ServerUid, task: ServerTask) -> Message {
+pub fn finish(uid: &ServerUid, task: ServerTask) -> Message {
     Message::ServerTask(uid.clone(), task)
 }
 
 /// Everything that the application holds of its servers, as text.
-pub(super) fn everything(app: &App) -> String {
+pub fn everything(app: &App) -> String {
     let features = &app.features;
     format!(
         "{} {} {} {:?} {:?} {:?} {:?} {:?} {:?}",

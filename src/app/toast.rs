@@ -15,7 +15,7 @@ use crate::ui::{Element, token};
 
 /// The toast that is shown now, if any.
 #[derive(Debug, Default)]
-pub(super) struct Toast {
+pub struct Toast {
     text: Option<String>,
     kind: ToastKind,
     /// Counts toasts, so that a timer removes only its own.
@@ -24,7 +24,7 @@ pub(super) struct Toast {
 
 /// What a toast is about.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ToastKind {
+pub enum ToastKind {
     #[default]
     Success,
     Warning,
@@ -42,7 +42,7 @@ impl ToastKind {
 
 impl Toast {
     /// Shows a text for a while, in place of the one before.
-    pub(super) fn show(&mut self, text: String, kind: ToastKind) -> Task<Message> {
+    pub fn show(&mut self, text: String, kind: ToastKind) -> Task<Message> {
         self.text = Some(text);
         self.kind = kind;
         self.number += 1;
@@ -54,13 +54,13 @@ impl Toast {
     }
 
     /// Removes the toast with this number.
-    pub(super) fn expire(&mut self, number: u64) {
+    pub fn expire(&mut self, number: u64) {
         if self.number == number {
             self.text = None;
         }
     }
 
-    pub(super) fn view(&self) -> Option<Element<'_, Message>> {
+    pub fn view(&self) -> Option<Element<'_, Message>> {
         let text = self.text.as_deref()?;
         let label = iced::widget::text(text).size(token::TEXT_LIST);
         let (icon, ink) = match self.kind {

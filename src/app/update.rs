@@ -9,7 +9,7 @@ use super::{App, Message};
 use crate::feature::{auth, channels, members, registry, timeline};
 
 impl App {
-    pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+    pub fn update(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Window(window, event) => self.on_window(window, &event),
             Message::Key(event, handled) => self.on_key(&event, handled),

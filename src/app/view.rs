@@ -15,12 +15,12 @@ use crate::ui::widget::{inert::inert, range::edge};
 use crate::ui::{Element, Theme, token};
 
 impl App {
-    pub(super) fn theme(&self, _window: window::Id) -> Theme {
+    pub fn theme(&self, _window: window::Id) -> Theme {
         self.workspace.theme().clone()
     }
 
     /// The current channel and server, after the number of unread messages of all servers.
-    pub(super) fn title(&self, _window: window::Id) -> String {
+    pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
         let unread: u32 = self
             .workspace
@@ -52,7 +52,7 @@ impl App {
         title.into_owned()
     }
 
-    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
+    pub fn view(&self, window: window::Id) -> Element<'_, Message> {
         let strings = self.workspace.strings();
         let onboarding = self.identity.onboarding();
         let page: Element<'_, Message> = match (onboarding, self.workspace.context()) {

@@ -18,8 +18,7 @@ use crate::platform::locale;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
 
-/// The state that every feature reads.
-pub(super) struct Workspace {
+pub struct Workspace {
     servers: BTreeMap<ServerUid, Server>,
     /// The order of the servers in the rail.
     order: Vec<ServerUid>,
@@ -40,7 +39,7 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    pub(super) fn new(preferences: &Preferences, locale: Option<String>, size: Size) -> Self {
+    pub fn new(preferences: &Preferences, locale: Option<String>, size: Size) -> Self {
         let strings = strings(preferences, locale.as_deref());
         let almanac = almanac(&strings, preferences);
         Self {
@@ -60,7 +59,7 @@ impl Workspace {
     }
 
     /// Removes all servers and takes the preferences of a new profile.
-    pub(super) fn reset(&mut self, preferences: &Preferences) {
+    pub fn reset(&mut self, preferences: &Preferences) {
         self.servers.clear();
         self.order.clear();
         self.current = None;
@@ -68,19 +67,19 @@ impl Workspace {
         self.apply_preferences(preferences);
     }
 
-    pub(super) fn apply_preferences(&mut self, preferences: &Preferences) {
+    pub fn apply_preferences(&mut self, preferences: &Preferences) {
         self.theme = Theme::new(variant(preferences.appearance));
         self.strings = strings(preferences, self.locale.as_deref());
         self.relabel(preferences);
     }
 
     /// Lets the preferred language win over that of the command line.
-    pub(super) fn clear_locale(&mut self) {
+    pub fn clear_locale(&mut self) {
         self.locale = None;
     }
 
     /// Formats all dates again when a new day has begun.
-    pub(super) fn update_date(&mut self, preferences: &Preferences) {
+    pub fn update_date(&mut self, preferences: &Preferences) {
         if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
             self.relabel(preferences);
         }
@@ -96,13 +95,13 @@ impl Workspace {
     }
 
     /// Replaces theme and calendar by those of a scene, which do not depend on clock and time zone.
-    pub(super) fn fix_appearance(&mut self, theme: Theme, calendar: Arc<dyn Calendar>) {
+    pub fn fix_appearance(&mut self, theme: Theme, calendar: Arc<dyn Calendar>) {
         self.theme = theme;
         self.calendar = calendar;
     }
 
     /// Adds a server at the end of the rail.
-    pub(super) fn add(&mut self, server: Server) {
+    pub fn add(&mut self, server: Server) {
         let uid = server.uid().clone();
         if !self.order.contains(&uid) {
             self.order.push(uid.clone());
@@ -111,7 +110,7 @@ impl Workspace {
     }
 
     /// Removes a server with its avatars. Gives the place that it had in the rail.
-    pub(super) fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
+    pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
         let server = self.servers.remove(uid)?;
         let place = self.place_of(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
@@ -123,12 +122,12 @@ impl Workspace {
     }
 
     /// Makes a server the current one.
-    pub(super) fn select(&mut self, uid: &ServerUid) {
+    pub fn select(&mut self, uid: &ServerUid) {
         self.current = Some(uid.clone());
     }
 
     /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
-    pub(super) fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
+    pub fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
         let from = self.place_of(uid)?;
         let to = to.min(self.order.len() - 1);
         if from == to {
@@ -140,83 +139,83 @@ impl Workspace {
     }
 
     /// Removes typing marks that have run out.
-    pub(super) fn expire_typing(&mut self, now: Instant) {
+    pub fn expire_typing(&mut self, now: Instant) {
         for server in self.servers.values_mut() {
             server.expire_typing(now);
         }
     }
 
-    pub(super) fn set_window(&mut self, window: window::Id) {
+    pub fn set_window(&mut self, window: window::Id) {
         self.window = Some(window);
     }
 
-    pub(super) fn resize(&mut self, size: Size) {
+    pub fn resize(&mut self, size: Size) {
         self.size = size;
     }
 
-    pub(super) fn set_focus(&mut self, has_focus: bool) {
+    pub fn set_focus(&mut self, has_focus: bool) {
         self.has_focus = has_focus;
     }
 
-    pub(super) fn window(&self) -> Option<window::Id> {
+    pub fn window(&self) -> Option<window::Id> {
         self.window
     }
 
-    pub(super) fn size(&self) -> Size {
+    pub fn size(&self) -> Size {
         self.size
     }
 
-    pub(super) fn has_focus(&self) -> bool {
+    pub fn has_focus(&self) -> bool {
         self.has_focus
     }
 
-    pub(super) fn strings(&self) -> &Strings {
+    pub fn strings(&self) -> &Strings {
         &self.strings
     }
 
-    pub(super) fn theme(&self) -> &Theme {
+    pub fn theme(&self) -> &Theme {
         &self.theme
     }
 
-    pub(super) fn calendar(&self) -> &Arc<dyn Calendar> {
+    pub fn calendar(&self) -> &Arc<dyn Calendar> {
         &self.calendar
     }
 
-    pub(super) fn pictures_mut(&mut self) -> &mut Pictures {
+    pub fn pictures_mut(&mut self) -> &mut Pictures {
         &mut self.pictures
     }
 
-    pub(super) fn server(&self, uid: &ServerUid) -> Option<&Server> {
+    pub fn server(&self, uid: &ServerUid) -> Option<&Server> {
         self.servers.get(uid)
     }
 
-    pub(super) fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
+    pub fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
         self.servers.get_mut(uid)
     }
 
-    pub(super) fn current(&self) -> Option<&ServerUid> {
+    pub fn current(&self) -> Option<&ServerUid> {
         self.current.as_ref()
     }
 
-    pub(super) fn is_current(&self, uid: &ServerUid) -> bool {
+    pub fn is_current(&self, uid: &ServerUid) -> bool {
         self.current.as_ref() == Some(uid)
     }
 
-    pub(super) fn current_server(&self) -> Option<&Server> {
+    pub fn current_server(&self) -> Option<&Server> {
         self.servers.get(self.current.as_ref()?)
     }
 
-    pub(super) fn current_server_mut(&mut self) -> Option<&mut Server> {
+    pub fn current_server_mut(&mut self) -> Option<&mut Server> {
         self.servers.get_mut(self.current.as_ref()?)
     }
 
     /// What a feature may read of the current server.
-    pub(super) fn context(&self) -> Option<Ctx<'_>> {
+    pub fn context(&self) -> Option<Ctx<'_>> {
         self.context_of(self.current.as_ref()?)
     }
 
     /// What a feature may read of a server.
-    pub(super) fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
+    pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
             server: self.servers.get(server)?,
             strings: &self.strings,
@@ -228,18 +227,18 @@ impl Workspace {
     }
 
     /// The uids of the servers in the order of the rail.
-    pub(super) fn order(&self) -> &[ServerUid] {
+    pub fn order(&self) -> &[ServerUid] {
         &self.order
     }
 
     /// The servers in the order of the rail.
-    pub(super) fn servers(&self) -> impl Iterator<Item = &Server> {
+    pub fn servers(&self) -> impl Iterator<Item = &Server> {
         self.order.iter().filter_map(|uid| self.servers.get(uid))
     }
 
     /// Everything that is held of servers, as text.
     #[cfg(test)]
-    pub(super) fn dump(&self) -> String {
+    pub fn dump(&self) -> String {
         let Self {
             servers,
             order,
@@ -255,7 +254,7 @@ impl Workspace {
     }
 
     /// The server that is `steps` below the current one; wraps around.
-    pub(super) fn neighbor(&self, steps: isize) -> Option<ServerUid> {
+    pub fn neighbor(&self, steps: isize) -> Option<ServerUid> {
         let count = isize::try_from(self.order.len())
             .ok()
             .filter(|count| *count > 0)?;

@@ -21,7 +21,7 @@ use crate::store::registry::Joined;
 use crate::app::notice::Notice;
 
 impl App {
-    pub(in crate::app) fn perform_add_server(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_add_server(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Probe(generation, request) => self.probe(generation, request),
             Event::Stop => {
@@ -112,7 +112,7 @@ impl App {
     }
 
     /// Starts the demo servers, or joins again those that run already.
-    pub(in crate::app) fn start_demo(&mut self) -> Task<Message> {
+    pub fn start_demo(&mut self) -> Task<Message> {
         match &self.demo {
             Demo::Absent => {}
             Demo::Starting => return Task::none(),
@@ -128,7 +128,7 @@ impl App {
         })
     }
 
-    pub(in crate::app) fn on_demo_started(
+    pub fn on_demo_started(
         &mut self,
         started: Result<Opaque<demo::Demo>, String>,
     ) -> Task<Message> {
@@ -147,7 +147,7 @@ impl App {
     }
 
     /// Joins the demo servers until the program ends, and shows the first.
-    pub(in crate::app) fn join_demo(&mut self, communities: Vec<Community>) -> Task<Message> {
+    pub fn join_demo(&mut self, communities: Vec<Community>) -> Task<Message> {
         let mut tasks = Vec::new();
         let mut first = None;
         for community in communities {

@@ -16,7 +16,7 @@ use crate::platform::picture::{self, Pixels};
 
 impl App {
     /// Loads the visible avatars of the current server that are missing, a few at once.
-    pub(super) fn fetch_avatars(&mut self) -> Task<Message> {
+    pub fn fetch_avatars(&mut self) -> Task<Message> {
         let Some(server) = self.workspace.current_server() else {
             return Task::none();
         };
@@ -34,7 +34,7 @@ impl App {
     }
 
     /// Loads an avatar from the address where it is hosted.
-    pub(super) fn load_external_avatar(
+    pub fn load_external_avatar(
         &mut self,
         uid: &ServerUid,
         upload: Upload,
@@ -54,7 +54,7 @@ impl App {
     }
 
     /// Takes an avatar that was loaded, or `None`, and loads those that waited for it.
-    pub(super) fn on_avatar_loaded(
+    pub fn on_avatar_loaded(
         &mut self,
         uid: &ServerUid,
         upload: &Upload,
@@ -95,6 +95,6 @@ fn decode(
     })
 }
 
-pub(super) fn handle(pixels: Pixels) -> Handle {
+pub fn handle(pixels: Pixels) -> Handle {
     Handle::from_rgba(pixels.side, pixels.side, pixels.rgba)
 }

@@ -18,7 +18,7 @@ use crate::net::session::Session;
 
 impl App {
     /// Takes a message of one epoch. Events and sessions of another epoch, or of a server that was removed, are dropped.
-    pub(in crate::app) fn on_server(
+    pub fn on_server(
         &mut self,
         uid: &ServerUid,
         epoch: Epoch,
@@ -31,14 +31,12 @@ impl App {
                 Task::none()
             }
             ServerMessage::Event(event) if is_current => self.on_net_event(uid, event),
-            ServerMessage::MessageSent {
-                channel,
-                local,
-                outcome,
-            } if is_current => self.on_message_sent(uid, &channel, &local, *outcome),
+            ServerMessage::MessageSent(channel, local, outcome) if is_current => {
+                self.on_message_sent(uid, &channel, &local, *outcome)
+            }
             ServerMessage::SessionOpened(_)
             | ServerMessage::Event(_)
-            | ServerMessage::MessageSent { .. } => Task::none(),
+            | ServerMessage::MessageSent(..) => Task::none(),
             ServerMessage::ProfileAnswered(answer) => {
                 self.on_profile_answered(uid, is_current, *answer)
             }
@@ -50,17 +48,11 @@ impl App {
     }
 
     /// Takes the outcome of a request that is valid in every epoch.
-    pub(in crate::app) fn on_server_task(
-        &mut self,
-        uid: ServerUid,
-        task: ServerTask,
-    ) -> Task<Message> {
+    pub fn on_server_task(&mut self, uid: ServerUid, task: ServerTask) -> Task<Message> {
         match task {
-            ServerTask::OlderLoaded {
-                channel,
-                generation,
-                outcome,
-            } => self.on_older_loaded(uid, channel, generation, *outcome),
+            ServerTask::OlderLoaded(channel, generation, outcome) => {
+                self.on_older_loaded(uid, channel, generation, *outcome)
+            }
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);
                 Task::none()
@@ -69,7 +61,7 @@ impl App {
         }
     }
 
-    pub(super) fn on_session_opened(&mut self, uid: &ServerUid, session: Result<Session, Failure>) {
+    pub fn on_session_opened(&mut self, uid: &ServerUid, session: Result<Session, Failure>) {
         let Some(server) = self.workspace.server_mut(uid) else {
             return;
         };

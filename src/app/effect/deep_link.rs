@@ -10,7 +10,7 @@ use crate::platform::instance::Handed;
 
 impl App {
     /// Brings the window to the front, and opens the link that was passed on.
-    pub(in crate::app) fn on_activated(&mut self, activation: Handed) -> Task<Message> {
+    pub fn on_activated(&mut self, activation: Handed) -> Task<Message> {
         let raised = self.workspace.window().map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
         });

@@ -15,7 +15,7 @@ use crate::store::settings::Settings;
 
 impl App {
     /// Closes all connections and erases what is stored. Nothing is written meanwhile.
-    pub(super) fn erase_all(&mut self) -> Task<Message> {
+    pub fn erase_all(&mut self) -> Task<Message> {
         let (Some(profile), Some(store)) = (
             self.storage.profile().cloned(),
             self.identity.store().cloned(),
@@ -40,7 +40,7 @@ impl App {
     }
 
     /// Begins anew, and shows what could not be erased.
-    pub(super) fn on_erased(&mut self, profile: Profile, left: Vec<String>) -> Task<Message> {
+    pub fn on_erased(&mut self, profile: Profile, left: Vec<String>) -> Task<Message> {
         self.storage = Storage::new(Settings::default(), Registry::default(), Some(profile));
         self.workspace.reset(self.storage.preferences());
         self.features = Features::default();

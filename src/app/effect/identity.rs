@@ -28,7 +28,7 @@ use crate::store::secret::{
 };
 
 /// Opens the identity where that needs no question, or creates one: who tries the demo is asked nothing.
-pub(in crate::app) fn open_or_create(store: Arc<Keeper>) -> Task<Message> {
+pub fn open_or_create(store: Arc<Keeper>) -> Task<Message> {
     Task::perform(spawn_blocking(move || store.open_or_make()), |opened| {
         let opened = match opened {
             Ok(opened) => opened.map_err(|error| error.to_string()),
@@ -39,7 +39,7 @@ pub(in crate::app) fn open_or_create(store: Arc<Keeper>) -> Task<Message> {
 }
 
 /// Looks the identity up. `was_in_key_store` says where it was the last time, so that an empty key store is no first start.
-pub(in crate::app) fn look_up(store: Arc<Keeper>, was_in_key_store: bool) -> Task<Message> {
+pub fn look_up(store: Arc<Keeper>, was_in_key_store: bool) -> Task<Message> {
     looked_up(move || find(&store, store.open(), was_in_key_store))
 }
 
@@ -106,7 +106,7 @@ fn root(origin: &Origin) -> Result<Root, Error> {
 }
 
 impl App {
-    pub(in crate::app) fn on_identity(&mut self, message: IdentityMessage) -> Task<Message> {
+    pub fn on_identity(&mut self, message: IdentityMessage) -> Task<Message> {
         match message {
             IdentityMessage::Opened(Ok(identity)) => self.use_identity(identity.0),
             IdentityMessage::Opened(Err(reason)) => {
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// Shows the onboarding pages, which first look the identity up.
-    pub(in crate::app) fn start_onboarding(&mut self) -> Task<Message> {
+    pub fn start_onboarding(&mut self) -> Task<Message> {
         self.identity.open_onboarding(entry::State::default());
         let was_in_key_store = self.storage.settings().in_key_store;
         match self.identity.store().cloned() {
@@ -178,7 +178,7 @@ impl App {
             .edit_settings(|settings| settings.in_key_store = in_key_store)
     }
 
-    pub(in crate::app) fn on_onboarding(&mut self, message: entry::Message) -> Task<Message> {
+    pub fn on_onboarding(&mut self, message: entry::Message) -> Task<Message> {
         let Some(state) = self.identity.onboarding_mut() else {
             return Task::none();
         };
@@ -256,7 +256,7 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn open_backup(&mut self) {
+    pub fn open_backup(&mut self) {
         let Some(identity) = self.identity.current() else {
             return;
         };
@@ -266,7 +266,7 @@ impl App {
         self.shell.open_dialog(Dialog::Backup(Box::new(state)));
     }
 
-    pub(in crate::app) fn perform_backup(&mut self, event: backup::Event) -> Task<Message> {
+    pub fn perform_backup(&mut self, event: backup::Event) -> Task<Message> {
         match event {
             backup::Event::ChooseFile => {
                 let title = fl!(self.workspace.strings(), "backup-file").into_owned();
@@ -302,7 +302,7 @@ impl App {
     }
 
     /// What the settings show of the identity.
-    pub(super) fn identity_facts(&self) -> Option<settings::Identity> {
+    pub fn identity_facts(&self) -> Option<settings::Identity> {
         let identity = self.identity.current()?;
         Some(settings::Identity {
             keeping: identity.keeping,
@@ -312,7 +312,7 @@ impl App {
     }
 
     /// Opens the dialog for an action on the identity.
-    pub(super) fn open_identity_action(&mut self, action: Care) -> Task<Message> {
+    pub fn open_identity_action(&mut self, action: Care) -> Task<Message> {
         let Some(identity) = self.identity.current() else {
             return Task::none();
         };
@@ -322,7 +322,7 @@ impl App {
         self.open_dialog(Dialog::Identity(Box::new(state)), field)
     }
 
-    pub(in crate::app) fn perform_identity(&mut self, event: care::Event) -> Task<Message> {
+    pub fn perform_identity(&mut self, event: care::Event) -> Task<Message> {
         match event {
             care::Event::Do(Care::Forget, _) => self.erase_all(),
             care::Event::Do(action, phrases) => self.start_identity_action(action, phrases),

@@ -18,7 +18,7 @@ use crate::net::api;
 
 impl App {
     /// Asks a server to remove the user.
-    pub(super) fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn leave(&mut self, uid: &ServerUid) -> Task<Message> {
         let Some(session) = self.connections.session(uid).cloned() else {
             let failure = match self.workspace.server(uid).map(Server::link) {
                 Some(Link::Refused(failure) | Link::Waiting { failure, .. }) => failure.clone(),
@@ -41,11 +41,7 @@ impl App {
     }
 
     /// Removes a server that was left, or says why it could not be: in its dialog, else in a notice.
-    pub(super) fn on_left(
-        &mut self,
-        uid: &ServerUid,
-        outcome: Result<(), Failure>,
-    ) -> Task<Message> {
+    pub fn on_left(&mut self, uid: &ServerUid, outcome: Result<(), Failure>) -> Task<Message> {
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };
@@ -67,7 +63,7 @@ impl App {
     /// Removes a server and shows the one that took its place in the rail, else the last one.
     ///
     /// This is the complete list of what is kept under the uid of a server; whatever keeps more is added here.
-    pub(super) fn remove(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn remove(&mut self, uid: &ServerUid) -> Task<Message> {
         let was_current = self.workspace.is_current(uid);
         let Some((server, place)) = self.workspace.remove(uid) else {
             return Task::none();

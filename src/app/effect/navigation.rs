@@ -13,19 +13,20 @@ use crate::store::registry::Joined;
 
 impl App {
     /// Shows the servers of the stored list.
-    pub(in crate::app) fn restore_servers(&mut self) -> Task<Message> {
+    pub fn restore_servers(&mut self) -> Task<Message> {
         let joined = self.storage.registry().servers().to_vec();
         for joined in &joined {
             self.show_server(joined);
         }
-        match self.workspace.order().first().cloned() {
-            Some(first) => self.open_server(&first),
-            None => Task::none(),
-        }
+        self.workspace
+            .order()
+            .first()
+            .cloned()
+            .map_or_else(Task::none, |first| self.open_server(&first))
     }
 
     /// Adds a server to the list and opens it; `None` when it is in the list already.
-    pub(in crate::app) fn add_server(&mut self, joined: &Joined) -> Option<Task<Message>> {
+    pub fn add_server(&mut self, joined: &Joined) -> Option<Task<Message>> {
         let saved = self.storage.add_server(joined.clone())?;
         self.show_server(joined);
         let session = self.open_session(&joined.uid);
@@ -33,7 +34,7 @@ impl App {
     }
 
     /// Adds a joined server to the rail, before anything was loaded from it.
-    pub(super) fn show_server(&mut self, joined: &Joined) {
+    pub fn show_server(&mut self, joined: &Joined) {
         let facts = Facts {
             uid: joined.uid.clone(),
             name: joined.name.clone(),
@@ -48,7 +49,7 @@ impl App {
     }
 
     /// Shows a server, at the channel where the user left it.
-    pub(in crate::app) fn open_server(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn open_server(&mut self, uid: &ServerUid) -> Task<Message> {
         if self.workspace.server(uid).is_none() {
             return Task::none();
         }
@@ -64,7 +65,7 @@ impl App {
     }
 
     /// Opens the last channel of the current server, or its first.
-    pub(super) fn reopen_channel(&mut self) -> Task<Message> {
+    pub fn reopen_channel(&mut self) -> Task<Message> {
         let Some(server) = self.workspace.current_server() else {
             return Task::none();
         };
@@ -79,7 +80,7 @@ impl App {
     }
 
     /// Shows a channel of the current server.
-    pub(in crate::app) fn open_channel(&mut self, channel: &ChannelId) -> Task<Message> {
+    pub fn open_channel(&mut self, channel: &ChannelId) -> Task<Message> {
         let Some(server) = self.workspace.current_server_mut() else {
             return Task::none();
         };
@@ -109,7 +110,7 @@ impl App {
     }
 
     /// Tells the worker of a connection which channel the user sees.
-    pub(super) fn send_focus(&self, uid: &ServerUid) {
+    pub fn send_focus(&self, uid: &ServerUid) {
         let channel = self.workspace.server(uid).and_then(Server::open_channel);
         if let Some(channel) = channel {
             self.connections
@@ -118,7 +119,7 @@ impl App {
     }
 
     /// The current channel is read while its newest message is visible in a focused window.
-    pub(super) fn update_visibility(&mut self) {
+    pub fn update_visibility(&mut self) {
         let visible = self.workspace.has_focus() && self.features.timeline.is_at_newest();
         let gaze = if visible { Gaze::Here } else { Gaze::Elsewhere };
         if let Some(server) = self.workspace.current_server_mut() {
@@ -128,7 +129,7 @@ impl App {
     }
 
     /// Rebuilds the lists of the current server; the members only when they changed.
-    pub(in crate::app) fn refresh(&mut self, members_changed: bool) {
+    pub fn refresh(&mut self, members_changed: bool) {
         if let Some(server) = self.workspace.current_server() {
             self.features.refresh(server, members_changed);
         }

@@ -34,7 +34,7 @@ pub enum ProfileAnswer {
 }
 
 impl App {
-    pub(super) fn open_profile(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn open_profile(&mut self, uid: &ServerUid) -> Task<Message> {
         let (Some(server), Some(consent)) = (self.workspace.server(uid), self.consent(uid)) else {
             return Task::none();
         };
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// Opens the profile card of a member of the current server.
-    pub(in crate::app) fn open_member(&mut self, user: UserId) -> Task<Message> {
+    pub fn open_member(&mut self, user: UserId) -> Task<Message> {
         if let Some(server) = self.workspace.current().cloned() {
             let card = card::Card { server, user };
             self.shell.open_dialog(Dialog::Member(card));
@@ -51,7 +51,7 @@ impl App {
         Task::none()
     }
 
-    pub(in crate::app) fn perform_member(&mut self, event: card::Event) -> Task<Message> {
+    pub fn perform_member(&mut self, event: card::Event) -> Task<Message> {
         match event {
             card::Event::Copy(uid) => self.copy(uid),
             card::Event::LoadElsewhere(server, upload, address) => {
@@ -63,11 +63,7 @@ impl App {
     }
 
     /// Takes a message of the profile editor; the dialog of a server that was removed is closed.
-    pub(in crate::app) fn on_profile(
-        &mut self,
-        uid: ServerUid,
-        message: profile::Message,
-    ) -> Task<Message> {
+    pub fn on_profile(&mut self, uid: ServerUid, message: profile::Message) -> Task<Message> {
         let Some(server) = self.workspace.server(&uid) else {
             if matches!(self.shell.dialog(), Some(Dialog::Profile(open)) if *open == uid) {
                 self.shell.close_dialog();
@@ -165,7 +161,7 @@ impl App {
     }
 
     /// Applies the profile that the server has now as if it had come as an event, and answers the editor.
-    pub(super) fn on_profile_answered(
+    pub fn on_profile_answered(
         &mut self,
         uid: &ServerUid,
         is_current_epoch: bool,
@@ -206,7 +202,7 @@ impl App {
     }
 
     /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
-    pub(super) fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
         self.workspace.pictures_mut().retry(uid);
         if self.consent(uid) == Some(Consent::TakenBack) {
             let generation = self.features.profile.takes_back(uid);

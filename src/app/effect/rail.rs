@@ -13,7 +13,7 @@ use crate::fl;
 use crate::ui::token;
 
 impl App {
-    pub(in crate::app) fn perform_rail(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_rail(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Open(server) => self.open_server(&server),
             Event::Add => {
@@ -23,15 +23,17 @@ impl App {
             Event::Demo => self.start_demo(),
             Event::OpenSettings => self.open_settings(),
             Event::Do(server, choice) => self.perform_choice(&server, choice),
-            Event::Move(from, to) => match self.workspace.order().get(from).cloned() {
-                Some(server) => self.move_server(&server, to),
-                None => Task::none(),
-            },
+            Event::Move(from, to) => self
+                .workspace
+                .order()
+                .get(from)
+                .cloned()
+                .map_or_else(Task::none, |server| self.move_server(&server, to)),
         }
     }
 
     /// Opens the menu of the current server under its name.
-    pub(super) fn open_server_menu(&mut self) -> Task<Message> {
+    pub fn open_server_menu(&mut self) -> Task<Message> {
         const POSITION: Point = Point::new(token::RAIL + token::SPACE_S, token::HEADER);
         let Some(server) = self.workspace.current().cloned() else {
             return Task::none();
@@ -58,10 +60,9 @@ impl App {
             Choice::Dress => self.open_server_dialog(sheet::State::face(server)),
             Choice::Leave => self.open_server_dialog(sheet::State::leave(server)),
             Choice::CopyLink => self.copy_link(uid),
-            Choice::MoveUp => match place.checked_sub(1) {
-                Some(to) => self.move_focused_server(uid, to),
-                None => Task::none(),
-            },
+            Choice::MoveUp => place
+                .checked_sub(1)
+                .map_or_else(Task::none, |to| self.move_focused_server(uid, to)),
             Choice::MoveDown => self.move_focused_server(uid, place + 1),
         }
     }
@@ -75,7 +76,7 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn perform_server_dialog(&mut self, event: sheet::Event) -> Task<Message> {
+    pub fn perform_server_dialog(&mut self, event: sheet::Event) -> Task<Message> {
         match event {
             sheet::Event::Dress(server, guise) => {
                 self.shell.close_dialog();

@@ -9,7 +9,7 @@ use crate::feature::registry::details::{Event, Known, State};
 use crate::store::registry::Joined;
 
 impl App {
-    pub(in crate::app) fn open_server_details(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn open_server_details(&mut self, uid: &ServerUid) -> Task<Message> {
         if let Some(known) = self.server_details(uid) {
             let state = State::new(uid.clone(), known);
             let dialog = Dialog::ServerDetails(Box::new(state));
@@ -29,7 +29,7 @@ impl App {
     }
 
     /// Updates the details that are open.
-    pub(in crate::app) fn refresh_server_details(&mut self) {
+    pub fn refresh_server_details(&mut self) {
         let Some(Dialog::ServerDetails(state)) = self.shell.dialog() else {
             return;
         };
@@ -40,7 +40,7 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn perform_server_details(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_server_details(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Pin(server, pin) => self.change_terms(&server, |joined| joined.terms.pin = pin),
             Event::AllowPlain(server) => {

@@ -22,7 +22,7 @@ use crate::store::registry::Registry;
 const FILE_NAME: &str = "openchat-servers.json";
 
 impl App {
-    pub(super) fn perform_server_export(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_server_export(&mut self, event: Event) -> Task<Message> {
         let strings = self.workspace.strings();
         match event {
             Event::BrowseOut => {

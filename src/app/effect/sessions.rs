@@ -1,4 +1,5 @@
-//! Sessions: opened, restarted, ended by the user or by the server.
+//! Sessions: opened, restarted, ended by the user or by the server; and the disclosure ledgers, of which the journal of a
+//! session is the newest state.
 
 use iced::Task;
 use tokio::task::spawn_blocking;
@@ -10,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::identity::Standing;
+use crate::domain::ledger::Ledger;
 use crate::domain::link::Link;
 use crate::net::address::Address;
 use crate::net::journal::Journal;
@@ -19,7 +21,7 @@ use crate::net::tls::Trust;
 
 impl App {
     /// Opens the session of a server in the background, unless the user is signed out there. Needs the identity.
-    pub(in crate::app) fn open_session(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn open_session(&mut self, uid: &ServerUid) -> Task<Message> {
         let (Some(identity), Some(joined)) =
             (self.identity.current().cloned(), self.storage.server(uid))
         else {
@@ -63,7 +65,7 @@ impl App {
     }
 
     /// Closes the connection to a server and opens a new one, unless the user is signed out there.
-    pub(in crate::app) fn reconnect(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn reconnect(&mut self, uid: &ServerUid) -> Task<Message> {
         let _closed = self.close_connection(uid);
         self.open_session(uid)
     }
@@ -72,8 +74,7 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         if let Some(session) = &session {
-            let ledger = session.journal().ledger();
-            self.storage.set_ledger(uid, ledger);
+            self.storage.set_ledger(uid, session.journal().ledger());
         }
         if let Some(server) = self.workspace.server_mut(uid) {
             server.interrupt();
@@ -86,7 +87,7 @@ impl App {
     }
 
     /// Ends the session of a server and revokes its token. Drafts and loaded messages stay.
-    pub(in crate::app) fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.close_connection(uid);
         if let Some(server) = self.workspace.server_mut(uid) {
             server.set_standing(Standing::SignedOut);
@@ -108,7 +109,7 @@ impl App {
     }
 
     /// Shows a notice when a token could not be revoked.
-    pub(super) fn on_signed_out(&mut self, uid: ServerUid, outcome: Result<(), Failure>) {
+    pub fn on_signed_out(&mut self, uid: ServerUid, outcome: Result<(), Failure>) {
         if let (Err(failure), Some(server)) = (outcome, self.workspace.server(&uid)) {
             let name = server.name().to_owned();
             self.shell.notify(Notice::NotSignedOut(uid, name, failure));
@@ -116,7 +117,7 @@ impl App {
     }
 
     /// Opens a session again that the user had ended.
-    pub(in crate::app) fn sign_in(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn sign_in(&mut self, uid: &ServerUid) -> Task<Message> {
         let saved = self
             .storage
             .edit_server(uid, |joined| joined.signed_out = false);
@@ -124,7 +125,7 @@ impl App {
     }
 
     /// Connects now instead of waiting for the backoff; signs in where there is no session.
-    pub(in crate::app) fn retry(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn retry(&mut self, uid: &ServerUid) -> Task<Message> {
         let server = self.workspace.server(uid);
         let ended = server.is_some_and(|server| server.standing().is_ended());
         if ended || self.connections.session(uid).is_none() {
@@ -134,8 +135,41 @@ impl App {
         Task::none()
     }
 
+    pub fn current_ledger(&self, uid: &ServerUid) -> Ledger {
+        match self.connections.session(uid) {
+            Some(session) => session.journal().ledger(),
+            None => self.storage.ledger(uid),
+        }
+    }
+
+    /// Writes the ledger of a server when it learned something for the first time.
+    pub fn save_new_disclosures(&mut self, uid: &ServerUid) -> Task<Message> {
+        let session = self.connections.session(uid);
+        let has_news = session.is_some_and(|session| session.journal().take_news());
+        if !has_news || !self.storage.is_permanent(uid) {
+            return Task::none();
+        }
+        let ledger = self.current_ledger(uid);
+        self.storage.set_ledger(uid, ledger);
+        self.refresh_server_details();
+        self.storage.save_ledgers()
+    }
+
+    /// Writes all ledgers before the program ends.
+    pub fn save_all_ledgers(&mut self) -> Task<Message> {
+        for uid in self.workspace.order() {
+            if self.storage.is_permanent(uid)
+                && let Some(session) = self.connections.session(uid)
+            {
+                let ledger = session.journal().ledger();
+                self.storage.set_ledger(uid, ledger);
+            }
+        }
+        self.storage.save_ledgers()
+    }
+
     /// Closes the connection when a request failed because the server ended the session; the user must sign in again.
-    pub(super) fn session_ended(&mut self, uid: &ServerUid, failure: &Failure) {
+    pub fn session_ended(&mut self, uid: &ServerUid, failure: &Failure) {
         let standing = Standing::NotStarted.after(failure);
         if !standing.is_ended() {
             return;

@@ -8,14 +8,14 @@ use crate::app::{App, Message};
 use crate::feature::settings::{Event, State};
 
 impl App {
-    pub(in crate::app) fn open_settings(&mut self) -> Task<Message> {
+    pub fn open_settings(&mut self) -> Task<Message> {
         let preferences = self.storage.preferences().clone();
         let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_facts());
         self.shell.open_dialog(Dialog::Settings(state));
         Task::none()
     }
 
-    pub(in crate::app) fn perform_settings(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Changed(preferences) => {
                 self.workspace.clear_locale();
@@ -35,10 +35,7 @@ impl App {
     }
 
     /// Changes the zoom factor, which open settings show at once.
-    pub(in crate::app) fn change_scale(
-        &mut self,
-        change: impl FnOnce(f32) -> f32,
-    ) -> Task<Message> {
+    pub fn change_scale(&mut self, change: impl FnOnce(f32) -> f32) -> Task<Message> {
         let saved = self.storage.edit_settings(|settings| {
             let scale = &mut settings.preferences.scale;
             *scale = change(*scale);

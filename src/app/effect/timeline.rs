@@ -17,7 +17,7 @@ use crate::net::api::{self, Draft, SendFailure};
 use crate::net::listen::Control;
 
 impl App {
-    pub(in crate::app) fn perform_timeline(&mut self, event: Event) -> Task<Message> {
+    pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Send {
                 place,
@@ -88,16 +88,13 @@ impl App {
             async move { api::older(&session, &channel, &before, loaded).await }
         };
         Task::perform(load, move |outcome| {
-            let task = ServerTask::OlderLoaded {
-                channel: channel.clone(),
-                generation,
-                outcome: Box::new(outcome),
-            };
-            Message::ServerTask(uid.clone(), task)
+            let outcome = Box::new(outcome);
+            let loaded = ServerTask::OlderLoaded(channel.clone(), generation, outcome);
+            Message::ServerTask(uid.clone(), loaded)
         })
     }
 
-    pub(super) fn on_older_loaded(
+    pub fn on_older_loaded(
         &mut self,
         uid: ServerUid,
         channel: ChannelId,
@@ -127,7 +124,7 @@ impl App {
     }
 
     /// Sends the next queued message of a server that is online, unless one is being sent.
-    pub(super) fn send_queued(&mut self, uid: &ServerUid) -> Task<Message> {
+    pub fn send_queued(&mut self, uid: &ServerUid) -> Task<Message> {
         let server = self.workspace.server_mut(uid);
         let Some(server) = server.filter(|server| server.link().is_online()) else {
             return Task::none();
@@ -149,17 +146,14 @@ impl App {
         let (channel, local) = (draft.channel.clone(), draft.local.clone());
         let send = async move { api::send(&session, &draft).await };
         Task::perform(send, move |outcome| {
-            let message = ServerMessage::MessageSent {
-                channel: channel.clone(),
-                local: local.clone(),
-                outcome: Box::new(outcome),
-            };
-            Message::Server(uid.clone(), epoch, message)
+            let outcome = Box::new(outcome);
+            let sent = ServerMessage::MessageSent(channel.clone(), local.clone(), outcome);
+            Message::Server(uid.clone(), epoch, sent)
         })
     }
 
     /// Takes the outcome of sending. A message that may have arrived is looked up in the history.
-    pub(super) fn on_message_sent(
+    pub fn on_message_sent(
         &mut self,
         uid: &ServerUid,
         channel: &ChannelId,

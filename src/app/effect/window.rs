@@ -7,11 +7,7 @@ use crate::app::{App, Message};
 use crate::ui::widget::range::Moved;
 
 impl App {
-    pub(in crate::app) fn on_window(
-        &mut self,
-        window: window::Id,
-        event: &window::Event,
-    ) -> Task<Message> {
+    pub fn on_window(&mut self, window: window::Id, event: &window::Event) -> Task<Message> {
         if self.workspace.window() != Some(window) {
             return Task::none();
         }
@@ -37,7 +33,7 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn on_shell(&mut self, message: ShellMessage) -> Task<Message> {
+    pub fn on_shell(&mut self, message: ShellMessage) -> Task<Message> {
         match message {
             ShellMessage::Resized(side, moved) => return self.resize_pane(side, moved),
             ShellMessage::NoFileDialog => return self.toast_no_file_dialog(),

@@ -25,7 +25,7 @@ const ELSEWHERE: &str = "elsewhere";
 
 /// A step of a test.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step {
+pub enum Step {
     Join(usize),
     Leave(usize),
     Open(usize),
@@ -41,7 +41,7 @@ pub(super) enum Step {
 
 /// What the user does on the current server.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ViewAction {
+pub enum ViewAction {
     Channel,
     Write,
     Fold,
@@ -61,7 +61,7 @@ impl ViewAction {
 
 /// Where an event comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
     Current,
     OtherEpoch,
     /// A server that was removed or never joined.
@@ -69,21 +69,21 @@ pub(super) enum Origin {
 }
 
 /// One application with many servers, and many with one.
-pub(super) struct Harness {
+pub struct Harness {
     together: App,
     alone: BTreeMap<ServerUid, App>,
-    here: [Option<ServerUid>; SLOTS],
-    lives: [usize; SLOTS],
+    joined: [Option<ServerUid>; SLOTS],
+    generation: [usize; SLOTS],
     left: Vec<ServerUid>,
 }
 
 impl Harness {
-    pub(super) fn of(count: usize) -> Self {
+    pub fn of(count: usize) -> Self {
         let mut harness = Self {
             together: app(),
             alone: BTreeMap::new(),
-            here: Default::default(),
-            lives: [0; SLOTS],
+            joined: Default::default(),
+            generation: [0; SLOTS],
             left: Vec::new(),
         };
         for slot in 0..count {
@@ -92,12 +92,12 @@ impl Harness {
         harness
     }
 
-    pub(super) fn take(&mut self, step: Step) {
+    pub fn take(&mut self, step: Step) {
         match step {
             Step::Join(slot) => self.join(slot),
             Step::Leave(slot) => self.leave(slot),
             Step::Open(slot) => {
-                if let Some(uid) = self.here[slot].clone() {
+                if let Some(uid) = self.joined[slot].clone() {
                     let alone = self.alone.get_mut(&uid).unwrap();
                     for app in [&mut self.together, alone] {
                         let pressed = registry::Message::Pressed(uid.clone());
@@ -123,11 +123,11 @@ impl Harness {
     }
 
     fn join(&mut self, slot: usize) {
-        if self.here[slot].is_some() {
+        if self.joined[slot].is_some() {
             return;
         }
-        self.lives[slot] += 1;
-        let uid = ServerUid::new(format!("{}-{:03}", NAMES[slot], self.lives[slot]));
+        self.generation[slot] += 1;
+        let uid = ServerUid::new(format!("{}-{:03}", NAMES[slot], self.generation[slot]));
         let server = joined(&uid, &format!("https://{slot}.example"));
         let mut alone = app();
         let elsewhere = joined(&ELSEWHERE.into(), "https://elsewhere.example");
@@ -136,12 +136,12 @@ impl Harness {
             let _shown = app.add_server(&server).unwrap();
         }
         let _none = self.alone.insert(uid.clone(), alone);
-        self.here[slot] = Some(uid);
+        self.joined[slot] = Some(uid);
         self.sync_current();
     }
 
     fn leave(&mut self, slot: usize) {
-        let Some(uid) = self.here[slot].take() else {
+        let Some(uid) = self.joined[slot].take() else {
             return;
         };
         let _left = self.together.update(finish(&uid, ServerTask::Left(Ok(()))));
@@ -150,7 +150,7 @@ impl Harness {
         self.sync_current();
     }
 
-    pub(super) fn leave_all(&mut self) {
+    pub fn leave_all(&mut self) {
         (0..SLOTS).for_each(|slot| self.leave(slot));
     }
 
@@ -166,7 +166,7 @@ impl Harness {
         } else {
             origin
         };
-        let uid = match &self.here[slot] {
+        let uid = match &self.joined[slot] {
             Some(uid) if origin != Origin::Removed => uid.clone(),
             _ => self.removed(slot),
         };
@@ -214,13 +214,13 @@ impl Harness {
     }
 
     /// Every text that leaked: from one server to another, from a removed server, or from another epoch.
-    pub(super) fn leaks(&self) -> Vec<String> {
+    pub fn leaks(&self) -> Vec<String> {
         let mut leaks = Vec::new();
         let all = everything(&self.together);
-        let gone = self.left.iter().map(ServerUid::as_str);
-        for word in gone.chain([LATE, NEVER]) {
-            if all.contains(word) {
-                leaks.push(format!("{word} is stored"));
+        let removed = self.left.iter().map(ServerUid::as_str);
+        for marker in removed.chain([LATE, NEVER]) {
+            if all.contains(marker) {
+                leaks.push(format!("{marker} is stored"));
             }
         }
         let workspace = &self.together.workspace;
@@ -244,7 +244,7 @@ impl Harness {
     }
 
     /// The state of each server in the shared application and in its own.
-    pub(super) fn snapshots(&self) -> Vec<(String, String)> {
+    pub fn snapshots(&self) -> Vec<(String, String)> {
         assert_eq!(self.alone.len(), self.together.workspace.order().len());
         let alone = self.alone.iter();
         alone
@@ -253,7 +253,7 @@ impl Harness {
     }
 
     /// The drafts of each channel in the shared application and in its own.
-    pub(super) fn drafts(&mut self) -> Vec<(Vec<String>, Vec<String>)> {
+    pub fn drafts(&mut self) -> Vec<(Vec<String>, Vec<String>)> {
         let together = &mut self.together;
         let alone = self.alone.iter_mut();
         alone
@@ -262,8 +262,8 @@ impl Harness {
     }
 
     /// Applies a message of one server to another, which must never happen.
-    pub(super) fn inject_leak(&mut self, from: usize, to: usize) {
-        let [from, to] = [from, to].map(|slot| self.here[slot].clone().unwrap());
+    pub fn inject_leak(&mut self, from: usize, to: usize) {
+        let [from, to] = [from, to].map(|slot| self.joined[slot].clone().unwrap());
         let leaked = message(&TestEvent {
             marker: from.to_string(),
             uid: from,
@@ -311,7 +311,7 @@ fn in_view(app: &mut App, uid: &ServerUid, action: ViewAction, channel: usize) {
 fn snapshot(app: &App, uid: &ServerUid) -> String {
     let server = app.workspace.server(uid).unwrap();
     let name = (server.name(), server.guise(), server.address(), server.me());
-    let line = (server.link(), server.was_online(), server.standing());
+    let connection = (server.link(), server.was_online(), server.standing());
     let offered = (server.security(), server.capabilities());
     let shown = (
         server.categories(),
@@ -319,29 +319,33 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
         server.people(),
         server.calls(),
     );
-    let mut snapshot = format!("{name:?}\n{line:?}\n{offered:?}\n{shown:?}\n");
+    let mut snapshot = format!("{name:?}\n{connection:?}\n{offered:?}\n{shown:?}\n");
     for channel in CHANNELS.map(ChannelId::from) {
         let Some(room) = server.room(&channel) else {
             continue;
         };
-        let talk = &room.timeline;
+        let timeline = &room.timeline;
         let typing: Vec<_> = room.typing().collect();
         let present: Vec<_> = room.present().collect();
-        let said = (talk.rows(), talk.entries(), talk.pending());
-        let state = (talk.is_loaded(), talk.reaches_start(), talk.revision());
+        let messages = (timeline.rows(), timeline.entries(), timeline.pending());
+        let state = (
+            timeline.is_loaded(),
+            timeline.reaches_start(),
+            timeline.revision(),
+        );
         let unread = server.unread(&channel);
         let people = (typing, present);
         writeln!(
             snapshot,
-            "{channel}: {unread:?} {people:?} {state:?}\n{said:?}"
+            "{channel}: {unread:?} {people:?} {state:?}\n{messages:?}"
         )
         .unwrap();
     }
     if app.workspace.current() == Some(uid) {
         snapshot += &rows(app);
     }
-    let kept = (app.storage.server(uid), app.storage.ledger(uid));
-    snapshot + &format!("{kept:?}")
+    let stored = (app.storage.server(uid), app.storage.ledger(uid));
+    snapshot + &format!("{stored:?}")
 }
 
 /// The rows of channels and members, without their revision, which counts those of all servers.

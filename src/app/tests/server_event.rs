@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use super::{finish, net_event};
+use super::{chat_message, finish, net_event};
 use crate::app::effect::ProfileAnswer;
 use crate::app::message::{ServerMessage, ServerTask};
 use crate::app::{App, Message};
@@ -31,7 +31,7 @@ pub(super) const PEOPLE: [&str; 3] = ["uid_same", "uid_other", ""];
 
 /// An event on one server.
 #[derive(Clone)]
-pub(super) struct TestEvent {
+pub struct TestEvent {
     pub(super) uid: ServerUid,
     pub(super) epoch: Epoch,
     pub(super) kind: EventKind,
@@ -44,7 +44,7 @@ pub(super) struct TestEvent {
 
 /// What happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(super) enum EventKind {
+pub enum EventKind {
     Posted,
     Edited,
     Deleted,
@@ -128,13 +128,13 @@ impl EventKind {
     ];
 
     /// Whether the message names an epoch.
-    pub(super) fn names_epoch(self) -> bool {
+    pub fn names_epoch(self) -> bool {
         self < Self::Older
     }
 }
 
 /// Applies an event to an application.
-pub(super) fn apply(app: &mut App, event: &TestEvent) {
+pub fn apply(app: &mut App, event: &TestEvent) {
     let TestEvent { uid, epoch, .. } = event;
     let server = |message| Message::Server(uid.clone(), *epoch, message);
     let message = match event.kind {
@@ -186,12 +186,11 @@ fn user_action(event: &TestEvent) -> Message {
         EventKind::Older => {
             let outcome = Ok(history(event, Span::Before("m3".into())));
             let generation = timeline::Generation::default();
-            let older = ServerTask::OlderLoaded {
-                channel: event.channel.clone(),
-                generation,
-                outcome: Box::new(outcome),
-            };
-            finish(uid, older)
+            let outcome = Box::new(outcome);
+            finish(
+                uid,
+                ServerTask::OlderLoaded(event.channel.clone(), generation, outcome),
+            )
         }
         EventKind::NotSignedOut => finish(uid, ServerTask::SignedOut(Err(Failure::TimedOut))),
         EventKind::NotLeft => finish(uid, ServerTask::Left(Err(Failure::TimedOut))),
@@ -226,11 +225,8 @@ fn sent(event: &TestEvent) -> Message {
         EventKind::SessionEnded => failed(Failure::SessionExpired),
         _ => failed(Failure::TimedOut),
     };
-    let sent = ServerMessage::MessageSent {
-        channel: event.channel.clone(),
-        local: local(event).as_str().into(),
-        outcome: Box::new(outcome),
-    };
+    let local = local(event).as_str().into();
+    let sent = ServerMessage::MessageSent(event.channel.clone(), local, Box::new(outcome));
     Message::Server(event.uid.clone(), event.epoch, sent)
 }
 
@@ -332,7 +328,7 @@ fn history(event: &TestEvent, span: Span) -> History {
 }
 
 /// A message whose ID and time are the same on all servers.
-pub(super) fn message(event: &TestEvent) -> ChatMessage {
+pub fn message(event: &TestEvent) -> ChatMessage {
     let (marker, number) = (&event.marker, event.number);
     let seconds = i64::try_from(number).unwrap() * 40_000;
     let answered = Reply {
@@ -341,17 +337,10 @@ pub(super) fn message(event: &TestEvent) -> ChatMessage {
         preview: format!("answered on {marker}"),
         unavailable: false,
     };
+    let (id, author) = (format!("m{number}"), PEOPLE[number % 3]);
     ChatMessage {
-        id: format!("m{number}").as_str().into(),
-        channel: event.channel.clone(),
-        author: PEOPLE[number % 3].into(),
         body: format!("text of {marker} @everyone").into(),
-        created_at: Timestamp::from_second(seconds).unwrap(),
         reply_to: (number == 4).then_some(answered),
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        ..chat_message(&id, event.channel.as_str(), author, seconds)
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::app::App;
 use crate::app::dialog::DialogMessage;
 use crate::app::message::ServerMessage;
-use crate::app::tests::{self, epoch, everything, finish, net_event, receive};
+use crate::app::tests::{self, chat_message, epoch, everything, finish, net_event, receive};
 use crate::domain::announce::{News, Telling};
 use crate::domain::change::Change;
 use crate::domain::channel::{Category, Channel, ChannelKind};
@@ -78,17 +78,8 @@ fn content(uid: &str) -> Vec<Change> {
 
 fn posted(uid: &str, id: &str) -> Change {
     Change::Posted(Box::new(ChatMessage {
-        id: id.into(),
-        channel: "general".into(),
-        author: format!("uid_{uid}").as_str().into(),
         body: format!("words_{uid} @everyone").into(),
-        created_at: jiff::Timestamp::UNIX_EPOCH,
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        ..chat_message(id, "general", &format!("uid_{uid}"), 0)
     }))
 }
 
@@ -183,20 +174,15 @@ fn late_messages_of_a_removed_server_are_dropped() {
     let epoch = epoch(&app, "bravo");
     leave(&mut app, "bravo");
     let gone = everything(&app);
-    let sent = ServerMessage::MessageSent {
-        channel: "general".into(),
-        local: "l".into(),
-        outcome: Box::new(Err(crate::net::api::SendFailure {
-            failure: Failure::TimedOut,
-            certain: false,
-        })),
+    let failure = crate::net::api::SendFailure {
+        failure: Failure::TimedOut,
+        certain: false,
     };
+    let sent = ServerMessage::MessageSent("general".into(), "l".into(), Box::new(Err(failure)));
     let opened = ServerMessage::SessionOpened(Err(Failure::Unreachable));
-    let older = ServerTask::OlderLoaded {
-        channel: "general".into(),
-        generation: timeline::Generation::default(),
-        outcome: Box::new(Err(Failure::TimedOut)),
-    };
+    let outcome = Box::new(Err(Failure::TimedOut));
+    let generation = timeline::Generation::default();
+    let older = ServerTask::OlderLoaded("general".into(), generation, outcome);
     let late = [
         net_event(&uid, epoch, listen::Event::Changes(content("bravo"))),
         net_event(&uid, epoch, listen::Event::Link(Link::Online)),

@@ -5,8 +5,8 @@ use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
 use super::*;
 use crate::a11y::focus::{self, Survey};
 use crate::a11y::walk::{Picture, ROOT, Walk, Window};
+use crate::app::tests::chat_message;
 use crate::domain::change::{Change, History, Span};
-use crate::domain::message::ChatMessage;
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 
@@ -138,18 +138,9 @@ fn tree_size_is_bounded_for_long_timelines() {
     let current = app.workspace.current().cloned().unwrap();
     let server = app.workspace.server_mut(&current).unwrap();
     let channel = server.open_channel().unwrap().clone();
-    let message = |n: i64| ChatMessage {
-        id: format!("long-{n}").into(),
-        channel: channel.clone(),
-        author: "uid_long".into(),
-        body: "words".into(),
-        created_at: jiff::Timestamp::from_second(1_700_000_000 + n).unwrap(),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+    let message = |n: i64| {
+        let (id, second) = (format!("long-{n}"), 1_700_000_000 + n);
+        chat_message(&id, channel.as_str(), "uid_long", second)
     };
     let history = History {
         channel: channel.clone(),

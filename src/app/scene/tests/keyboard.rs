@@ -12,6 +12,7 @@ use crate::app::Message;
 use crate::domain::id::ServerUid;
 use crate::feature::registry::{self, Choice};
 use crate::feature::timeline;
+use crate::ui::Theme;
 
 /// Finds the focused control: its role and name.
 #[derive(Default)]
@@ -55,6 +56,28 @@ struct Keyboard {
     cache: Option<Cache>,
 }
 
+type Interface<'a> = UserInterface<'a, Message, Theme, iced::Renderer>;
+
+fn frame() -> Event {
+    Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()))
+}
+
+fn update(
+    interface: &mut Interface<'_>,
+    renderer: &mut iced::Renderer,
+    event: Event,
+) -> Vec<Message> {
+    let mut messages = Vec::new();
+    let _ = interface.update(
+        &[event],
+        mouse::Cursor::Unavailable,
+        renderer,
+        &mut clipboard::Null,
+        &mut messages,
+    );
+    messages
+}
+
 const SIZE: Size = Size::new(1280.0, 800.0);
 
 impl Keyboard {
@@ -70,69 +93,30 @@ impl Keyboard {
             renderer: renderer.unwrap(),
             cache: Some(Cache::default()),
         };
-        let _messages = keyboard.frame();
+        let _messages =
+            keyboard.interact(|interface, renderer| update(interface, renderer, frame()));
         keyboard
     }
 
-    fn event(&mut self, event: Event) -> Vec<Message> {
-        let mut messages = Vec::new();
-        let mut interface = UserInterface::build(
-            self.app.view(window::Id::unique()),
-            SIZE,
-            self.cache.take().unwrap(),
-            &mut self.renderer,
-        );
-        // A frame is drawn before each event, as in a window.
-        let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-        let _ = interface.update(
-            &[frame],
-            mouse::Cursor::Unavailable,
-            &mut self.renderer,
-            &mut clipboard::Null,
-            &mut messages,
-        );
-        messages.clear();
-        let _ = interface.update(
-            &[event],
-            mouse::Cursor::Unavailable,
-            &mut self.renderer,
-            &mut clipboard::Null,
-            &mut messages,
-        );
+    fn interact<T>(&mut self, act: impl FnOnce(&mut Interface<'_>, &mut iced::Renderer) -> T) -> T {
+        let view = self.app.view(window::Id::unique());
+        let cache = self.cache.take().unwrap();
+        let mut interface = UserInterface::build(view, SIZE, cache, &mut self.renderer);
+        let result = act(&mut interface, &mut self.renderer);
         self.cache = Some(interface.into_cache());
-        messages
+        result
+    }
+
+    /// Handles an event after a frame was drawn, as in a window.
+    fn event(&mut self, event: Event) -> Vec<Message> {
+        self.interact(|interface, renderer| {
+            let _messages = update(interface, renderer, frame());
+            update(interface, renderer, event)
+        })
     }
 
     fn operate(&mut self, operation: &mut dyn Operation) {
-        let mut interface = UserInterface::build(
-            self.app.view(window::Id::unique()),
-            SIZE,
-            self.cache.take().unwrap(),
-            &mut self.renderer,
-        );
-        interface.operate(&self.renderer, operation);
-        self.cache = Some(interface.into_cache());
-    }
-
-    /// The messages of the next frame.
-    fn frame(&mut self) -> Vec<Message> {
-        let mut interface = UserInterface::build(
-            self.app.view(window::Id::unique()),
-            SIZE,
-            self.cache.take().unwrap(),
-            &mut self.renderer,
-        );
-        let mut messages = Vec::new();
-        let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
-        let _ = interface.update(
-            &[frame],
-            mouse::Cursor::Unavailable,
-            &mut self.renderer,
-            &mut clipboard::Null,
-            &mut messages,
-        );
-        self.cache = Some(interface.into_cache());
-        messages
+        self.interact(|interface, renderer| interface.operate(renderer, operation));
     }
 
     fn press(&mut self, key: Key, modifiers: Modifiers) -> Vec<Message> {
