@@ -1,20 +1,11 @@
 mod accessibility;
 mod keyboard;
 
-use iced::advanced::renderer::Headless;
+use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
-use iced::advanced::{clipboard, mouse};
-use iced::{Event, Pixels, Rectangle};
-use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::*;
 use crate::a11y::{Exposed, Semantics};
-use crate::app::dialog::Dialog;
-use crate::app::notice::Notice;
-use crate::domain::failure::Failure;
-use crate::domain::link::Link;
-use crate::feature::registry::add;
-use crate::ui::font;
 
 /// The texts and controls of a scene, with their bounds.
 #[derive(Default)]
@@ -120,53 +111,4 @@ fn unknown_scene_and_theme_are_rejected() {
         ..setting
     };
     assert!(picture(&setting).unwrap_err().to_string().contains("pink"));
-}
-
-#[test]
-fn notices_and_dialogs_do_not_move_the_focus() {
-    use iced::advanced::widget::operation::focusable;
-    use iced::advanced::widget::operation::{Outcome, black_box};
-    let size = Size::new(1280.0, 800.0);
-    let mut app = fixtures::build("timeline", "en-US", Variant::Dark, size).unwrap();
-    let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
-        font::SANS,
-        Pixels(15.0),
-        Some("tiny-skia"),
-    ))
-    .unwrap();
-    let mut cache = Cache::default();
-    let current = app.workspace.current().cloned().unwrap();
-    for step in 0..7 {
-        match step {
-            1 => app.shell.notify(Notice::IdentityInMemory),
-            2 => {
-                let state = add::State::with_address("chat.example.org");
-                app.shell.open_dialog(Dialog::AddServer(Box::new(state)));
-            }
-            3 => app.shell.close_dialog(),
-            4..=6 => {
-                let link = match step {
-                    4 => Link::Connecting,
-                    5 => Link::Refused(Failure::Unauthorized),
-                    _ => Link::Online,
-                };
-                app.workspace.server_mut(&current).unwrap().set_link(link);
-            }
-            _ => {}
-        }
-        let mut interface =
-            UserInterface::build(app.view(window::Id::unique()), size, cache, &mut renderer);
-        if step == 0 {
-            interface.operate(
-                &renderer,
-                &mut focusable::focus::<()>("timeline-composer".into()),
-            );
-        }
-        let mut focused = focusable::find_focused();
-        interface.operate(&renderer, &mut black_box(&mut focused));
-        let there =
-            matches!(focused.finish(), Outcome::Some(id) if id == "timeline-composer".into());
-        assert_eq!(there, step != 2, "step {step}");
-        cache = interface.into_cache();
-    }
 }

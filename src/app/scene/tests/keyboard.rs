@@ -4,15 +4,24 @@ use iced::keyboard::key::{self, Named};
 use iced::keyboard::{Event as KeyEvent, Key, Location, Modifiers};
 
 use super::*;
+use iced::advanced::renderer::Headless;
 use iced::advanced::widget::operation::{Focusable, focusable};
+use iced::advanced::{clipboard, mouse};
+use iced::{Event, Pixels};
+use iced_runtime::user_interface::{Cache, UserInterface};
 
 use crate::a11y::Role;
 use crate::a11y::focus::Survey;
 use crate::app::Message;
+use crate::app::dialog::Dialog;
+use crate::app::notice::Notice;
+use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
+use crate::domain::link::Link;
+use crate::feature::registry::add;
 use crate::feature::registry::{self, Choice};
 use crate::feature::timeline;
-use crate::ui::Theme;
+use crate::ui::{Theme, font};
 
 /// Finds the focused control: its role and name.
 #[derive(Default)]
@@ -350,4 +359,29 @@ fn context_menu_of_a_server_opens_by_keys() {
             "Leave…"
         ]
     );
+}
+
+#[test]
+fn notices_and_dialogs_do_not_move_the_focus() {
+    let mut keyboard = Keyboard::new("timeline");
+    keyboard.operate(&mut focusable::focus::<()>("timeline-composer".into()));
+    let composer = keyboard.focused();
+    assert!(composer.is_some());
+    keyboard.app.shell.notify(Notice::IdentityInMemory);
+    assert_eq!(keyboard.focused(), composer);
+    let state = add::State::with_address("chat.example.org");
+    let dialog = Dialog::AddServer(Box::new(state));
+    keyboard.app.shell.open_dialog(dialog);
+    assert_ne!(keyboard.focused(), composer);
+    keyboard.app.shell.close_dialog();
+    assert_eq!(keyboard.focused(), composer);
+    for link in [
+        Link::Connecting,
+        Link::Refused(Failure::Unauthorized),
+        Link::Online,
+    ] {
+        let server = keyboard.app.workspace.current_server_mut().unwrap();
+        server.set_link(link);
+        assert_eq!(keyboard.focused(), composer);
+    }
 }
