@@ -13,7 +13,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::link::Link;
 use crate::domain::markup::Content;
-use crate::domain::preference::{Preferences, Verbosity};
+use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
 use crate::domain::unread;
 use crate::feature::timeline;
@@ -78,7 +78,6 @@ impl Announcer {
         server: &Server,
         changes: &[Change],
         workspace: &Workspace,
-        preferences: &Preferences,
     ) -> Task<Message> {
         if !self.bridge.is_active() {
             return Task::none();
@@ -88,7 +87,7 @@ impl Announcer {
             .iter()
             .filter_map(|change| news(change, server, is_current))
             .collect();
-        let verbosity = announce::verbosity(preferences.verbosity, server.is_muted());
+        let verbosity = announce::verbosity(workspace.preferences().verbosity, server.is_muted());
         let due = self.queue.heard(news, verbosity, Instant::now());
         self.announce_messages(server, due, workspace.strings());
         self.start_timer()
@@ -142,8 +141,9 @@ impl Announcer {
     }
 
     /// Announces whether a message of the user was sent.
-    pub fn on_sent(&self, failure: Option<&Failure>, strings: &Strings, preferences: &Preferences) {
-        match (failure, preferences.verbosity) {
+    pub fn on_sent(&self, failure: Option<&Failure>, workspace: &Workspace) {
+        let strings = workspace.strings();
+        match (failure, workspace.preferences().verbosity) {
             (_, Verbosity::Nothing) | (None, Verbosity::Mentions) => {}
             (None, Verbosity::All) => self.announce(fl!(strings, "told-sent")),
             (Some(failure), _) => {
@@ -155,17 +155,12 @@ impl Announcer {
     }
 
     /// Announces that the connection of the current server is about to be lost or restored.
-    pub fn on_connection(
-        &self,
-        uid: &ServerUid,
-        next: &Link,
-        workspace: &Workspace,
-        preferences: &Preferences,
-    ) {
+    pub fn on_connection(&self, uid: &ServerUid, next: &Link, workspace: &Workspace) {
+        let silent = workspace.preferences().verbosity == Verbosity::Nothing;
         let server = workspace
             .server(uid)
             .filter(|server| workspace.is_current(uid) && !server.is_muted());
-        let Some(server) = server.filter(|_| preferences.verbosity != Verbosity::Nothing) else {
+        let Some(server) = server.filter(|_| !silent) else {
             return;
         };
         let (strings, name) = (workspace.strings(), server.name());
@@ -182,8 +177,8 @@ impl Announcer {
     }
 
     /// Announces who types in the current channel when that has changed.
-    pub fn on_typing(&mut self, workspace: &Workspace, preferences: &Preferences) {
-        let enabled = preferences.typing_told && self.bridge.is_active();
+    pub fn on_typing(&mut self, workspace: &Workspace) {
+        let enabled = workspace.preferences().typing_told && self.bridge.is_active();
         let text = workspace
             .context()
             .filter(|ctx| enabled && !ctx.server.is_muted())

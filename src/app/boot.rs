@@ -66,7 +66,7 @@ pub fn run(start: Start) -> Result<(), Error> {
     iced::daemon(move || App::boot(start.clone()), App::update, App::view)
         .title(App::title)
         .theme(App::theme)
-        .scale_factor(|app: &App, _window| app.storage.preferences().scale)
+        .scale_factor(|app: &App, _window| app.workspace.preferences().scale)
         .subscription(App::subscription)
         .settings(settings)
         .run()
@@ -114,7 +114,7 @@ impl App {
     /// An application without a window, an identity store or connections.
     pub fn new(storage: Storage, locale: Option<String>, size: Size) -> Self {
         Self {
-            workspace: Workspace::new(storage.preferences(), locale, size),
+            workspace: Workspace::new(storage.settings().preferences.clone(), locale, size),
             storage,
             connections: Connections::default(),
             identity: IdentityManager::default(),

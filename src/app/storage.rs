@@ -117,10 +117,6 @@ impl Storage {
         &self.settings
     }
 
-    pub fn preferences(&self) -> &Preferences {
-        &self.settings.preferences
-    }
-
     /// Changes preferences that are not written yet, as while an edge is dragged.
     pub fn preferences_mut(&mut self) -> &mut Preferences {
         &mut self.settings.preferences

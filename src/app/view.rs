@@ -96,7 +96,7 @@ impl App {
             self.workspace.strings(),
         );
         let width = self.workspace.size().width;
-        let preferences = self.storage.preferences();
+        let preferences = self.workspace.preferences();
         let channels_width = if width < token::NARROW {
             preferences.channels_width.min(token::CHANNELS_NARROW)
         } else {
@@ -135,7 +135,7 @@ impl App {
 
     /// The edge by which a side pane is resized.
     fn edge(&self, side: Side) -> Element<'_, Message> {
-        let (strings, preferences) = (self.workspace.strings(), self.storage.preferences());
+        let (strings, preferences) = (self.workspace.strings(), self.workspace.preferences());
         let (name, now) = match side {
             Side::Channels => (fl!(strings, "edge-channels"), preferences.channels_width),
             Side::Members => (fl!(strings, "edge-people"), preferences.people_width),

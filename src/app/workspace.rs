@@ -23,6 +23,8 @@ pub struct Workspace {
     /// The order of the servers in the rail.
     order: Vec<ServerUid>,
     current: Option<ServerUid>,
+    /// A copy of the stored preferences.
+    preferences: Preferences,
     strings: Strings,
     theme: Theme,
     calendar: Arc<dyn Calendar>,
@@ -39,9 +41,9 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    pub fn new(preferences: &Preferences, locale: Option<String>, size: Size) -> Self {
-        let strings = strings(preferences, locale.as_deref());
-        let almanac = almanac(&strings, preferences);
+    pub fn new(preferences: Preferences, locale: Option<String>, size: Size) -> Self {
+        let strings = strings(&preferences, locale.as_deref());
+        let almanac = almanac(&strings, &preferences);
         Self {
             servers: BTreeMap::new(),
             order: Vec::new(),
@@ -49,6 +51,7 @@ impl Workspace {
             theme: Theme::new(variant(preferences.appearance)),
             today: almanac.today(),
             calendar: Arc::new(almanac),
+            preferences,
             strings,
             window: None,
             size,
@@ -59,7 +62,7 @@ impl Workspace {
     }
 
     /// Removes all servers and takes the preferences of a new profile.
-    pub fn reset(&mut self, preferences: &Preferences) {
+    pub fn reset(&mut self, preferences: Preferences) {
         self.servers.clear();
         self.order.clear();
         self.current = None;
@@ -67,10 +70,21 @@ impl Workspace {
         self.apply_preferences(preferences);
     }
 
-    pub fn apply_preferences(&mut self, preferences: &Preferences) {
-        self.theme = Theme::new(variant(preferences.appearance));
-        self.strings = strings(preferences, self.locale.as_deref());
-        self.relabel(preferences);
+    /// Takes preferences with theme, language and clock.
+    pub fn apply_preferences(&mut self, preferences: Preferences) {
+        self.preferences = preferences;
+        self.theme = Theme::new(variant(self.preferences.appearance));
+        self.strings = strings(&self.preferences, self.locale.as_deref());
+        self.relabel();
+    }
+
+    /// Takes preferences that differ neither in theme, language nor clock.
+    pub fn update_preferences(&mut self, preferences: &Preferences) {
+        self.preferences.clone_from(preferences);
+    }
+
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
     }
 
     /// Lets the preferred language win over that of the command line.
@@ -79,14 +93,14 @@ impl Workspace {
     }
 
     /// Formats all dates again when a new day has begun.
-    pub fn update_date(&mut self, preferences: &Preferences) {
+    pub fn update_date(&mut self) {
         if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
-            self.relabel(preferences);
+            self.relabel();
         }
     }
 
-    fn relabel(&mut self, preferences: &Preferences) {
-        let almanac = almanac(&self.strings, preferences);
+    fn relabel(&mut self) {
+        let almanac = almanac(&self.strings, &self.preferences);
         self.today = almanac.today();
         self.calendar = Arc::new(almanac);
         for server in self.servers.values_mut() {

@@ -106,9 +106,7 @@ impl App {
 
     fn on_connection_state(&mut self, uid: &ServerUid, link: Link) -> Task<Message> {
         let online = link.is_online();
-        let preferences = self.storage.preferences();
-        self.announcer
-            .on_connection(uid, &link, &self.workspace, preferences);
+        self.announcer.on_connection(uid, &link, &self.workspace);
         if let Some(server) = self.workspace.server_mut(uid) {
             if let Link::Refused(failure) = &link {
                 server.set_standing(server.standing().after(failure));
@@ -123,14 +121,11 @@ impl App {
     }
 
     fn on_changes(&mut self, uid: &ServerUid, changes: Vec<Change>) -> Task<Message> {
-        let preferences = self.storage.preferences();
-        self.workspace.update_date(preferences);
+        self.workspace.update_date();
         let Some(server) = self.workspace.server(uid) else {
             return Task::none();
         };
-        let announced = self
-            .announcer
-            .on_changes(server, &changes, &self.workspace, preferences);
+        let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_edition(uid, &changes);
         let task = Task::batch([announced, compared]);
         let Some(server) = self.workspace.server_mut(uid) else {
@@ -147,8 +142,7 @@ impl App {
         if !self.workspace.is_current(uid) {
             return task;
         }
-        self.announcer
-            .on_typing(&self.workspace, self.storage.preferences());
+        self.announcer.on_typing(&self.workspace);
         let people_changed = applied.contains(&Applied::People);
         self.refresh(people_changed);
         let avatars = if people_changed {

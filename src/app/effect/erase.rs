@@ -42,7 +42,8 @@ impl App {
     /// Begins anew, and shows what could not be erased.
     pub fn on_erased(&mut self, profile: Profile, left: Vec<String>) -> Task<Message> {
         self.storage = Storage::new(Settings::default(), Registry::default(), Some(profile));
-        self.workspace.reset(self.storage.preferences());
+        self.workspace
+            .reset(self.storage.settings().preferences.clone());
         self.features = Features::default();
         self.shell.reset();
         for what in left {

@@ -5,11 +5,12 @@ use iced::Task;
 use super::browse;
 use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
+use crate::domain::preference::Preferences;
 use crate::feature::settings::{Event, State};
 
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
-        let preferences = self.storage.preferences().clone();
+        let preferences = self.workspace.preferences().clone();
         let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_facts());
         self.shell.open_dialog(Dialog::Settings(state));
         Task::none()
@@ -19,7 +20,7 @@ impl App {
         match event {
             Event::Changed(preferences) => {
                 self.workspace.clear_locale();
-                self.workspace.apply_preferences(&preferences);
+                self.workspace.apply_preferences(preferences.clone());
                 self.storage
                     .edit_settings(|settings| settings.preferences = preferences)
             }
@@ -34,14 +35,23 @@ impl App {
         }
     }
 
+    /// Changes and stores preferences other than theme, language and clock.
+    pub fn edit_preferences(&mut self, edit: impl FnOnce(&mut Preferences)) -> Task<Message> {
+        let saved = self
+            .storage
+            .edit_settings(|settings| edit(&mut settings.preferences));
+        self.workspace
+            .update_preferences(&self.storage.settings().preferences);
+        saved
+    }
+
     /// Changes the zoom factor, which open settings show at once.
     pub fn change_scale(&mut self, change: impl FnOnce(f32) -> f32) -> Task<Message> {
-        let saved = self.storage.edit_settings(|settings| {
-            let scale = &mut settings.preferences.scale;
-            *scale = change(*scale);
+        let saved = self.edit_preferences(|preferences| {
+            preferences.scale = change(preferences.scale);
         });
         if let Some(Dialog::Settings(state)) = self.shell.dialog_mut() {
-            state.prefer(self.storage.preferences().clone());
+            state.prefer(self.workspace.preferences().clone());
         }
         saved
     }

@@ -59,9 +59,8 @@ impl App {
             }
             Event::OpenLink(address) => browse(address),
             Event::Copy(text) => self.copy(text),
-            Event::ToggleMembers => self.storage.edit_settings(|settings| {
-                let shown = &mut settings.preferences.members_shown;
-                *shown = !*shown;
+            Event::ToggleMembers => self.edit_preferences(|preferences| {
+                preferences.members_shown = !preferences.members_shown;
             }),
             Event::RetryConnection(server) => self.retry(&server),
         }
@@ -162,11 +161,7 @@ impl App {
     ) -> Task<Message> {
         self.connections.finish_sending(uid);
         let failure = outcome.as_ref().err().map(|error| error.failure.clone());
-        self.announcer.on_sent(
-            failure.as_ref(),
-            self.workspace.strings(),
-            self.storage.preferences(),
-        );
+        self.announcer.on_sent(failure.as_ref(), &self.workspace);
         let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };

@@ -13,7 +13,7 @@ impl App {
         }
         match event {
             window::Event::Resized(size) => {
-                let scale = self.storage.preferences().scale;
+                let scale = self.workspace.preferences().scale;
                 self.workspace
                     .resize(Size::new(size.width / scale, size.height / scale));
                 self.storage.set_window_size(*size);
@@ -53,6 +53,7 @@ impl App {
             Side::Channels => preferences.channels_width = value,
             Side::Members => preferences.people_width = value,
         }
+        self.workspace.update_preferences(preferences);
         if done {
             self.storage.save_settings()
         } else {

@@ -72,7 +72,7 @@ fn build_with_servers(name: &str, app: &mut App) -> Option<()> {
         "offline" => offline(app),
         "failed" => failed(app),
         "settings" => {
-            let preferences = app.storage.preferences().clone();
+            let preferences = app.workspace.preferences().clone();
             let state = settings::State::new(preferences, true, None);
             app.shell.open_dialog(Dialog::Settings(state));
         }

@@ -66,7 +66,7 @@ pub(super) fn manage(app: &mut App, name: &str) {
         backed_up: false,
         earlier: true,
     };
-    let preferences = app.storage.preferences().clone();
+    let preferences = app.workspace.preferences().clone();
     let mut state = settings::State::new(preferences, false, Some(identity));
     let page = settings::Message::PageChosen(settings::Page::Identity);
     let _action = state.update(page);

@@ -60,7 +60,7 @@ pub(super) fn not_left(app: &mut App) {
 
 /// A list with a server that is known, one that is new and one without encryption.
 pub(super) fn import(app: &mut App) {
-    let mut state = settings::State::new(app.storage.preferences().clone(), true, None);
+    let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
     let mut update = |message| state.update(settings::Message::Servers(message)).event;
     let _file = update(servers::Message::SourceTyped("servers.json".into()));
     if let Some(settings::Event::Servers(servers::Event::Read(generation, _))) =
