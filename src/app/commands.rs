@@ -3,6 +3,7 @@
 use iced::Task;
 use iced::keyboard::Event;
 
+use super::dialog::Dialog;
 use super::keymap::{self, Command};
 use super::{App, Message};
 use crate::domain::preference::next_scale;
@@ -40,7 +41,7 @@ impl App {
                 Task::done(Message::Onboarding(auth::entry::Message::Confirmed))
             }
             Command::Confirm => {
-                let confirmed = self.shell.dialog().and_then(|dialog| dialog.confirm());
+                let confirmed = self.shell.dialog().and_then(Dialog::confirm);
                 confirmed.map_or_else(Task::none, |message| Task::done(Message::Dialog(message)))
             }
             Command::ZoomIn => self.change_scale(|scale| next_scale(scale, true)),

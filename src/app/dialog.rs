@@ -166,7 +166,7 @@ impl App {
                 let action = card.update(message, &ctx);
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
-            (_, M::Profile(server, message)) => self.on_profile(server, message),
+            (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
             (
                 _,

@@ -89,7 +89,7 @@ pub enum ServerTask {
 }
 
 /// What happens in the frame of the window.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum ShellMessage {
     Resized(Side, Moved),
     /// By the number of the toast.

@@ -51,7 +51,7 @@ impl App {
     pub fn on_server_task(&mut self, uid: ServerUid, task: ServerTask) -> Task<Message> {
         match task {
             ServerTask::OlderLoaded(channel, generation, outcome) => {
-                self.on_older_loaded(uid, channel, generation, *outcome)
+                self.on_older_loaded(&uid, channel, generation, *outcome)
             }
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);

@@ -77,12 +77,11 @@ impl App {
         let saved = self.storage.remove_server(uid);
         let order = self.workspace.order();
         let next = order.get(place).or_else(|| order.last()).cloned();
-        let shown = match next.filter(|_| was_current) {
-            Some(next) => self.open_server(&next),
-            None => {
-                self.refresh(true);
-                Task::none()
-            }
+        let shown = if let Some(next) = next.filter(|_| was_current) {
+            self.open_server(&next)
+        } else {
+            self.refresh(true);
+            Task::none()
         };
         let text = fl!(self.workspace.strings(), "told-left", "server" => server.name());
         let text = text.into_owned();

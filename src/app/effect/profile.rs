@@ -63,9 +63,9 @@ impl App {
     }
 
     /// Takes a message of the profile editor; the dialog of a server that was removed is closed.
-    pub fn on_profile(&mut self, uid: ServerUid, message: profile::Message) -> Task<Message> {
-        let Some(server) = self.workspace.server(&uid) else {
-            if matches!(self.shell.dialog(), Some(Dialog::Profile(open)) if *open == uid) {
+    pub fn on_profile(&mut self, uid: &ServerUid, message: profile::Message) -> Task<Message> {
+        let Some(server) = self.workspace.server(uid) else {
+            if matches!(self.shell.dialog(), Some(Dialog::Profile(open)) if open == uid) {
                 self.shell.close_dialog();
             }
             return Task::none();
@@ -73,7 +73,7 @@ impl App {
         let action = self.features.profile.update(server, message);
         let wrapped = uid.clone();
         let wrap = move |message| to_editor(wrapped.clone(), message);
-        self.run(action, wrap, |app, event| app.perform_profile(&uid, event))
+        self.run(action, wrap, |app, event| app.perform_profile(uid, event))
     }
 
     fn perform_profile(&mut self, uid: &ServerUid, event: Event) -> Task<Message> {
@@ -197,7 +197,7 @@ impl App {
         if self.workspace.is_current(uid) {
             self.refresh(true);
         }
-        let answered = self.on_profile(uid.clone(), message);
+        let answered = self.on_profile(uid, message);
         Task::batch([saved, answered, self.fetch_avatars()])
     }
 

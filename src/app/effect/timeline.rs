@@ -95,18 +95,18 @@ impl App {
 
     pub fn on_older_loaded(
         &mut self,
-        uid: ServerUid,
+        uid: &ServerUid,
         channel: ChannelId,
         generation: Generation,
         outcome: Result<History, Failure>,
     ) -> Task<Message> {
-        let Some(server) = self.workspace.server_mut(&uid) else {
+        let Some(server) = self.workspace.server_mut(uid) else {
             return Task::none();
         };
         let outcome = outcome.map(|history| {
             let _applied = server.apply(Change::History(Box::new(history)), Instant::now());
         });
-        let Some(ctx) = self.workspace.context_of(&uid) else {
+        let Some(ctx) = self.workspace.context_of(uid) else {
             return Task::none();
         };
         let message = timeline::Message::OlderAnswered {
@@ -146,8 +146,8 @@ impl App {
         let send = async move { api::send(&session, &draft).await };
         Task::perform(send, move |outcome| {
             let outcome = Box::new(outcome);
-            let sent = ServerMessage::MessageSent(channel.clone(), local.clone(), outcome);
-            Message::Server(uid.clone(), epoch, sent)
+            let message = ServerMessage::MessageSent(channel.clone(), local.clone(), outcome);
+            Message::Server(uid.clone(), epoch, message)
         })
     }
 

@@ -18,7 +18,7 @@ use crate::feature::registry::{add, details};
 /// The date of the scenes, in seconds since the epoch.
 const TODAY: i64 = 1_795_435_200;
 
-/// The address is not an OpenChat server.
+/// Something other than a chat server answered.
 pub(super) fn failed() -> Dialog {
     dialog(answered(Err(Obstacle::new(Failure::NotOpenChat))))
 }

@@ -76,7 +76,7 @@ impl Client {
     }
 
     async fn edit(&mut self, uid: &ServerUid, message: profile::Message) {
-        let task = self.app.on_profile(uid.clone(), message);
+        let task = self.app.on_profile(uid, message);
         self.run(task).await;
     }
 
