@@ -30,10 +30,10 @@ fn moonlight() -> ChannelId {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn verifying_and_plain_servers_are_joined_read_and_written() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     for (place, channel, proven) in [(0, general(), true), (1, moonlight(), false)] {
-        let mut client = Client::new(&demo, place, 1);
-        client.online().await;
+        let mut client = DemoClient::new(&demo, place, 1);
+        client.wait_until_online().await;
         match client.server.session_state() {
             SessionState::Verified { until: Some(_) } => assert!(proven),
             standing => assert_eq!((standing, proven), (SessionState::Unverified, false)),
@@ -49,7 +49,7 @@ async fn verifying_and_plain_servers_are_joined_read_and_written() {
         );
         control.say(channel.as_str(), "uid_visitor", "answer");
         client
-            .until("the reply", |server| {
+            .wait_until("the reply", |server| {
                 server
                     .channel_state(&channel)
                     .unwrap()
@@ -72,17 +72,17 @@ async fn verifying_and_plain_servers_are_joined_read_and_written() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn profiles_and_presence_are_loaded() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 2);
-    client.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 2);
+    client.wait_until_online().await;
     client
-        .until("names", |server| {
+        .wait_until("names", |server| {
             server.name_of(&"uid_harbor_lyra".into()) == "Lyra Vance"
         })
         .await;
     let me = client.server.me().clone();
     client
-        .until("own presence", |server| {
+        .wait_until("own presence", |server| {
             server.people().iter().any(|person| person.id == me)
         })
         .await;
@@ -90,10 +90,10 @@ async fn profiles_and_presence_are_loaded() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn message_is_delivered_to_second_client() {
-    let demo = quiet().await;
-    let (mut first, mut second) = (Client::new(&demo, 0, 3), Client::new(&demo, 0, 4));
-    first.online().await;
-    second.online().await;
+    let demo = start_quiet_demo().await;
+    let (mut first, mut second) = (DemoClient::new(&demo, 0, 3), DemoClient::new(&demo, 0, 4));
+    first.wait_until_online().await;
+    second.wait_until_online().await;
     let _sent = first.send(&general(), "a lantern on the pier").await;
     let seen = |server: &Server| {
         let room = server.channel_state(&general()).unwrap();
@@ -102,23 +102,23 @@ async fn message_is_delivered_to_second_client() {
             .last()
             .is_some_and(|entry| &*entry.message.body == "a lantern on the pier")
     };
-    second.until("the message", seen).await;
+    second.wait_until("the message", seen).await;
     assert_eq!(second.server.unread(&general()), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn typing_is_delivered_to_other_clients() {
-    let demo = quiet().await;
-    let (mut first, mut second) = (Client::new(&demo, 1, 5), Client::new(&demo, 1, 6));
-    first.online().await;
-    second.online().await;
+    let demo = start_quiet_demo().await;
+    let (mut first, mut second) = (DemoClient::new(&demo, 1, 5), DemoClient::new(&demo, 1, 6));
+    first.wait_until_online().await;
+    second.wait_until_online().await;
     let typing = Control::Typing {
         channel: moonlight(),
         active: true,
     };
     first.controller.as_ref().unwrap().send(typing);
     second
-        .until("typing", |server| {
+        .wait_until("typing", |server| {
             server
                 .channel_state(&moonlight())
                 .is_some_and(|room| room.typing().count() == 1)
@@ -128,17 +128,17 @@ async fn typing_is_delivered_to_other_clients() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reconnects_lose_no_messages_and_leave_other_server_online() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 7);
-    let mut other = Client::new(&demo, 1, 7);
-    client.online().await;
-    other.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 7);
+    let mut other = DemoClient::new(&demo, 1, 7);
+    client.wait_until_online().await;
+    other.wait_until_online().await;
     let control = demo.control(0).unwrap();
     for round in 0..10 {
         control.say("ch_general", "uid_visitor", &format!("before {round}"));
         control.set_down(true);
         client
-            .until("the wait before a reconnect", |server| {
+            .wait_until("the wait before a reconnect", |server| {
                 matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
@@ -146,11 +146,11 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
         control.set_down(false);
         client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
-            .until("online again", |server| server.connection().is_online())
+            .wait_until("online again", |server| server.connection().is_online())
             .await;
         let last = format!("while away {round}");
         client
-            .until("the missed message", |server| {
+            .wait_until("the missed message", |server| {
                 let room = server.channel_state(&general()).unwrap();
                 room.timeline
                     .items()
@@ -182,22 +182,22 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn server_reset_replaces_history_and_renews_session() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 8);
-    client.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 8);
+    client.wait_until_online().await;
     let _sent = client.send(&general(), "soon forgotten").await;
     let control = demo.control(0).unwrap();
     control.restart_and_forget();
     client
-        .until("offline", |server| !server.connection().is_online())
+        .wait_until("offline", |server| !server.connection().is_online())
         .await;
     client.controller.as_ref().unwrap().send(Control::RetryNow);
     client
-        .until("online again", |server| server.connection().is_online())
+        .wait_until("online again", |server| server.connection().is_online())
         .await;
     let known = control.said("ch_general").len();
     client
-        .until("the history after the reset", |server| {
+        .wait_until("the history after the reset", |server| {
             server
                 .channel_state(&general())
                 .unwrap()
@@ -216,16 +216,16 @@ async fn server_reset_replaces_history_and_renews_session() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sequence_gap_refetches_missed_messages() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 9);
-    client.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 9);
+    client.wait_until_online().await;
     let control = demo.control(0).unwrap();
     control.swallow_events(3);
     for number in 0..4 {
         control.say("ch_general", "uid_visitor", &format!("number {number}"));
     }
     client
-        .until("all four messages", |server| {
+        .wait_until("all four messages", |server| {
             let room = server.channel_state(&general()).unwrap();
             let known: Vec<_> = room
                 .timeline
@@ -245,9 +245,9 @@ async fn sequence_gap_refetches_missed_messages() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lost_send_response_does_not_duplicate_message() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 10);
-    client.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 10);
+    client.wait_until_online().await;
     let control = demo.control(0).unwrap();
     control.cut_next();
     let _sent = client.send(&general(), "only once").await;
@@ -257,9 +257,9 @@ async fn lost_send_response_does_not_duplicate_message() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn long_history_loads_page_by_page() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 0, 11);
-    client.online().await;
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 0, 11);
+    client.wait_until_online().await;
     let log = ChannelId::new("ch_log");
     for _ in 0..5 {
         let timeline = &client.server.channel_state(&log).unwrap().timeline;
@@ -279,8 +279,8 @@ async fn long_history_loads_page_by_page() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn plain_server_history_loads_by_larger_windows() {
-    let demo = quiet().await;
-    let mut client = Client::new(&demo, 1, 12);
+    let demo = start_quiet_demo().await;
+    let mut client = DemoClient::new(&demo, 1, 12);
     let control = demo.control(1).unwrap();
     for number in 0..150 {
         control.say(
@@ -289,7 +289,7 @@ async fn plain_server_history_loads_by_larger_windows() {
             &format!("number {number}"),
         );
     }
-    client.online().await;
+    client.wait_until_online().await;
     for _ in 0..3 {
         let timeline = &client.server.channel_state(&moonlight()).unwrap().timeline;
         let (oldest, known) = (timeline.oldest().unwrap().clone(), timeline.items().len());
@@ -313,7 +313,7 @@ async fn plain_server_history_loads_by_larger_windows() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn probe_reports_each_failure() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let garden = demo.communities()[1].url.clone();
     let found = api::probe(&garden).await.unwrap();
     let names: Vec<_> = found
@@ -368,11 +368,11 @@ async fn demo_refuses_non_loopback_address() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn demo_bots_type_then_reply() {
     let demo = demo::start(Options::default()).await.unwrap();
-    let mut client = Client::new(&demo, 0, 13);
-    client.online().await;
+    let mut client = DemoClient::new(&demo, 0, 13);
+    client.wait_until_online().await;
     let sent = client.send(&general(), "hello, anybody here?").await;
     client
-        .until("typing", |server| {
+        .wait_until("typing", |server| {
             server
                 .channel_state(&general())
                 .unwrap()
@@ -382,7 +382,7 @@ async fn demo_bots_type_then_reply() {
         })
         .await;
     client
-        .until("a reply", |server| {
+        .wait_until("a reply", |server| {
             let entries = server.channel_state(&general()).unwrap().timeline.items();
             let mine = entries.iter().position(|entry| entry.message.id == sent.id);
             mine.is_some_and(|mine| entries.len() > mine + 1)
@@ -393,20 +393,20 @@ async fn demo_bots_type_then_reply() {
 /// Leaving works on servers with and without identity proof, and does not affect the other membership.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn leaving_twice_succeeds_and_unknown_server_fails() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     for place in 0..demo.communities().len() {
         // One client is online; `early` has never connected.
-        let mut client = Client::new(&demo, place, 9);
+        let mut client = DemoClient::new(&demo, place, 9);
         client
-            .until("online", |server| server.connection().is_online())
+            .wait_until("online", |server| server.connection().is_online())
             .await;
-        let early = Client::new(&demo, place, 10);
+        let early = DemoClient::new(&demo, place, 10);
         for client in [&client, &client, &early] {
             assert_eq!(api::leave(&client.session).await, Ok(()), "{place}");
         }
     }
     let community = &demo.communities()[1];
-    let non_member = Client::at(&community.url, "srv_nowhere", 9);
+    let non_member = DemoClient::connect(&community.url, "srv_nowhere", 9);
     assert_eq!(
         api::leave(&non_member.session).await,
         Err(Failure::NotFound)

@@ -15,8 +15,8 @@ mod screen;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use community::{Community, bodies, first_channel, say};
-use rig::{Display, Process, wait};
+use community::{CommunityProcess, first_channel, message_bodies, post_message};
+use harness::{Display, Process, wait_for};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Size of the display in pixels: the window and its title bar fit.
@@ -32,12 +32,12 @@ const PASSPHRASE: &str = "a lamp on every pier";
 
 /// Creates an identity with a passphrase by keyboard. The test has no system key store.
 fn create_identity_with_passphrase(display: &Display) {
-    display.expect_words("OpenChat needs no sign-up", SOON);
+    display.expect_text("OpenChat needs no sign-up", TIMEOUT);
     display.key("Return");
-    display.expect_words("asks for the passphrase at every start", SOON);
-    display.type_text(PHRASE);
+    display.expect_text("asks for the passphrase at every start", TIMEOUT);
+    display.type_text(PASSPHRASE);
     display.key("Tab");
-    display.type_text(PHRASE);
+    display.type_text(PASSPHRASE);
     display.key("Return");
 }
 
@@ -50,23 +50,23 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
         profile.path().to_str().unwrap(),
         address,
     ]);
-    let window = display.window("OpenChat", SOON);
+    let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
-    keep_under_a_phrase(display);
-    display.expect_words("Ask the server’s admin", SOON);
+    create_identity_with_passphrase(display);
+    display.expect_text("Ask the server’s admin", TIMEOUT);
     display.key("Return");
-    display.expect_words("What the server sees", SOON);
+    display.expect_text("What the server sees", TIMEOUT);
     display.key("Return");
-    wait(SOON, "an open channel", || {
+    wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
-    display.await_composer();
+    display.wait_for_composer_focus();
     process
 }
 
 #[test]
 fn demo_shows_two_communities_and_replies() {
-    let _alone = alone();
+    let _alone = run_exclusively();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
     let (_process, lines) = display.launch(&[
@@ -77,45 +77,45 @@ fn demo_shows_two_communities_and_replies() {
         "--profile",
         profile.path().to_str().unwrap(),
     ]);
-    let line = lines.until("http://127.0.0.1", SOON);
+    let line = lines.wait_for_line("http://127.0.0.1", TIMEOUT);
     let at = line.find("http://").unwrap();
     let address = line[at..].split_whitespace().next().unwrap().to_owned();
-    let window = display.window("OpenChat", SOON);
+    let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
-    display.expect_words("Harbor Commons", SOON);
+    display.expect_text("Harbor Commons", TIMEOUT);
 
     let channel = first_channel(&address);
-    wait(SOON, "an open channel", || {
+    wait_for(TIMEOUT, "an open channel", || {
         display.title(window).contains('#').then_some(())
     });
-    display.await_composer();
+    display.wait_for_composer_focus();
     display.type_text("hello there, cormorant");
     display.key("Return");
-    wait(SOON, "the message on the server", || {
-        bodies(&address, &channel)
+    wait_for(TIMEOUT, "the message on the server", || {
+        message_bodies(&address, &channel)
             .iter()
             .any(|body| body == "hello there, cormorant")
             .then_some(())
     });
-    let answer = wait(SOON, "a reply on the server", || {
-        let all = bodies(&address, &channel);
+    let answer = wait_for(TIMEOUT, "a reply on the server", || {
+        let all = message_bodies(&address, &channel);
         let mine = all
             .iter()
             .position(|body| body == "hello there, cormorant")?;
         all.get(mine + 1).cloned()
     });
-    display.expect_words("cormorant", SOON);
+    display.expect_text("cormorant", TIMEOUT);
     let beginning: Vec<_> = answer.split_whitespace().take(3).collect();
-    display.expect_words(&beginning.join(" "), SOON);
+    display.expect_text(&beginning.join(" "), TIMEOUT);
 
     display.key("ctrl+2");
-    display.expect_words("Night Garden", SOON);
+    display.expect_text("Night Garden", TIMEOUT);
 }
 
 #[test]
 fn two_clients_receive_each_others_messages() {
-    let _alone = alone();
-    let community = Community::start();
+    let _alone = run_exclusively();
+    let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let (left, right) = (Display::start(SIZE), Display::start(SIZE));
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -124,22 +124,22 @@ fn two_clients_receive_each_others_messages() {
     left.type_text("a lantern on the pier");
     left.key("Return");
     let channel = first_channel(address);
-    wait(SOON, "the message on the server", || {
-        bodies(address, &channel)
+    wait_for(TIMEOUT, "the message on the server", || {
+        message_bodies(address, &channel)
             .iter()
             .any(|body| body == "a lantern on the pier")
             .then_some(())
     });
-    right.expect_words("a lantern on the pier", SOON);
+    right.expect_text("a lantern on the pier", TIMEOUT);
 }
 
 #[test]
 fn unreachable_server_is_listed_after_restart() {
-    let _alone = alone();
+    let _alone = run_exclusively();
     let profile = tempfile::tempdir().unwrap();
     let display = Display::start(SIZE);
     {
-        let community = Community::start();
+        let community = CommunityProcess::start();
         let mut program = join(&display, community.addresses.first().unwrap(), &profile);
         program.kill();
     }
@@ -149,56 +149,56 @@ fn unreachable_server_is_listed_after_restart() {
         "--profile",
         profile.path().to_str().unwrap(),
     ]);
-    let window = display.window("OpenChat", SOON);
+    let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
-    display.expect_words("Unlock your identity", SOON);
+    display.expect_text("Unlock your identity", TIMEOUT);
     display.type_text("not the phrase");
     display.key("Return");
-    display.expect_words("Wrong passphrase", SOON);
+    display.expect_text("Wrong passphrase", TIMEOUT);
     display.key("ctrl+a");
-    display.type_text(PHRASE);
+    display.type_text(PASSPHRASE);
     display.key("Return");
-    display.expect_words("Harbor Commons", SOON);
+    display.expect_text("Harbor Commons", TIMEOUT);
 }
 
 #[test]
 fn message_from_another_client_appears_in_open_channel() {
-    let _alone = alone();
-    let community = Community::start();
+    let _alone = run_exclusively();
+    let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
     let _program = join(&display, address, &profile);
-    say(
+    post_message(
         address,
         &first_channel(address),
         "uid_visitor",
         "tide tables for thursday",
     );
-    display.expect_words("tide tables for thursday", SOON);
+    display.expect_text("tide tables for thursday", TIMEOUT);
 }
 
 #[test]
 fn second_instance_forwards_link_to_first() {
-    let _alone = alone();
-    let community = Community::start();
+    let _alone = run_exclusively();
+    let community = CommunityProcess::start();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
     let folder = profile.path().to_str().unwrap();
     let (_first, _lines) = display.launch(&["--locale", "en-US", "--profile", folder]);
-    let window = display.window("OpenChat", SOON);
+    let window = display.window("OpenChat", TIMEOUT);
     display.activate(window);
-    keep_under_a_phrase(&display);
-    display.expect_words("Back up your identity", SOON);
+    create_identity_with_passphrase(&display);
+    display.expect_text("Back up your identity", TIMEOUT);
     display.key("Escape");
-    display.expect_words("Welcome to OpenChat", SOON);
+    display.expect_text("Welcome to OpenChat", TIMEOUT);
     let address = community.addresses.first().unwrap();
     let link = format!("openchat://join?address={address}");
     let (mut second, _lines) = display.launch(&["--profile", folder, &link]);
-    wait(SOON, "the second program to exit", || {
-        (!second.lives()).then_some(())
+    wait_for(TIMEOUT, "the second program to exit", || {
+        (!second.is_running()).then_some(())
     });
-    display.expect_words("Ask the server’s admin", SOON);
+    display.expect_text("Ask the server’s admin", TIMEOUT);
     display.key("Return");
-    display.expect_words("Harbor Commons", SOON);
+    display.expect_text("Harbor Commons", TIMEOUT);
 }

@@ -30,8 +30,8 @@ use openchat::net::probe;
 use openchat::net::proof;
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
-use recorder::{Capture, RecordingProxy};
-use rules::Server;
+use recording_proxy::{Capture, RecordingProxy};
+use rules::Recipient;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const ROOT: [u8; 32] = *b"\x9d\x01the root of a day that is seen";
@@ -51,7 +51,7 @@ async fn start_quiet_demo() -> Demo {
 /// The recorded use of one server.
 struct RecordedUse {
     session: Session,
-    server: Server,
+    server: Recipient,
     captures: Vec<Capture>,
 }
 
@@ -65,32 +65,32 @@ async fn record_use(demo: &Demo, place: usize) -> RecordedUse {
         proxy: recorder.proxy(),
     };
     let found = probe::probe(&look.into(), |_| {}).await.unwrap();
-    let session = open(&url, &server_id, &recorder);
+    let session = open_session(&url, &server_id, &recorder);
     let mut written = vec![
-        SAID.to_owned(),
-        ANSWERED.to_owned(),
+        MESSAGE.to_owned(),
+        REPLY.to_owned(),
         "l1".into(),
         "l2".into(),
     ];
-    let channel = live(&session, demo, place).await;
-    written.extend(talk(&session, &channel).await);
-    written.extend(be_seen(&session).await);
+    let channel = run_connection(&session, demo, place).await;
+    written.extend(exchange_messages(&session, &channel).await);
+    written.extend(publish_and_withdraw_profile(&session).await);
     leave(&session).await;
     let address = ServerAddress::parse(&url).unwrap();
     let (host, port) = address.endpoint().unwrap();
     let known = demo.communities()[place].clone();
-    written.extend(channels(&session).await);
-    let server = Server {
+    written.extend(channel_ids(&session).await);
+    let server = Recipient {
         target: format!("{host}:{port}"),
         user: session.persona().user.to_string(),
         device: session.persona().device.to_string(),
-        proves: found.capabilities.extensions.identity_proof,
-        written,
+        verifies_identity: found.capabilities.extensions.identity_proof,
+        allowed_values: written,
     };
     assert_eq!(known.server_id, server_id);
     RecordedUse {
         server,
-        tapes: recorder.tapes(),
+        captures: recorder.captures(),
         session,
     }
 }
@@ -117,7 +117,7 @@ async fn run_connection(session: &Session, demo: &Demo, place: usize) -> Channel
     let mut channel: Option<ChannelId> = None;
     let mut online_count = 0;
     let mut history_count = 0;
-    let end = Instant::now() + LIMIT;
+    let end = Instant::now() + TIMEOUT;
     while online_count < 2 || history_count < 6 {
         let left = end.saturating_duration_since(Instant::now());
         let event = tokio::time::timeout(left, events.next()).await;
@@ -163,8 +163,10 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
         body: body.to_owned(),
         reply_to,
     };
-    let first = api::send(session, &draft("l1", SAID, None)).await.unwrap();
-    let reply = draft("l2", ANSWERED, Some(first.id.clone()));
+    let first = api::send(session, &draft("l1", MESSAGE, None))
+        .await
+        .unwrap();
+    let reply = draft("l2", REPLY, Some(first.id.clone()));
     let _reply = api::send(session, &reply).await.unwrap();
     let _older = api::fetch_older(session, channel, &first.id, 10)
         .await
@@ -175,7 +177,7 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
 /// Publishes and withdraws a profile. Returns the published values.
 async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
-    let png = openchat::platform::picture::prepared(&pixel()).unwrap().png;
+    let png = openchat::platform::picture::prepared(&png()).unwrap().png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
     let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
@@ -223,24 +225,24 @@ async fn channel_ids(session: &Session) -> Vec<String> {
 }
 
 /// Violations in a recording.
-fn violations(day: &RecordedUse, others: &[&Server]) -> Vec<String> {
-    secrets::wrong(&day.tapes, &day.server, others, &secrets())
+fn violations(day: &RecordedUse, others: &[&Recipient]) -> Vec<String> {
+    secrets::all_violations(&day.captures, &day.server, others, &secrets())
 }
 
 fn secrets() -> Vec<(String, Vec<u8>)> {
-    secrets::of(&ROOT)
+    secrets::secret_encodings(&ROOT)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_allowed_data_is_sent_during_full_use() {
-    let demo = quiet().await;
-    let (full, plain) = (day(&demo, 0).await, day(&demo, 1).await);
-    assert!(full.server.proves && !plain.server.proves);
-    assert_eq!(wrong(&full, &[&plain.server]), Vec::<String>::new());
-    assert_eq!(wrong(&plain, &[&full.server]), Vec::<String>::new());
+    let demo = start_quiet_demo().await;
+    let (full, plain) = (record_use(&demo, 0).await, record_use(&demo, 1).await);
+    assert!(full.server.verifies_identity && !plain.server.verifies_identity);
+    assert_eq!(violations(&full, &[&plain.server]), Vec::<String>::new());
+    assert_eq!(violations(&plain, &[&full.server]), Vec::<String>::new());
     let lines = |day: &RecordedUse| -> BTreeSet<String> {
-        let speeches = day.tapes.iter().map(speech::read);
-        let asked = speeches.flat_map(|speech| speech.asked);
+        let speeches = day.captures.iter().map(traffic::parse);
+        let asked = speeches.flat_map(|speech| speech.requests);
         asked
             .map(|asked| {
                 asked
@@ -253,8 +255,8 @@ async fn only_allowed_data_is_sent_during_full_use() {
             .collect()
     };
     let frame_count = |day: &RecordedUse| -> usize {
-        let speeches = day.tapes.iter().map(speech::read);
-        speeches.map(|speech| speech.words.len()).sum()
+        let speeches = day.captures.iter().map(traffic::parse);
+        speeches.map(|speech| speech.text_frames.len()).sum()
     };
     for (day, kinds) in [(&full, 12), (&plain, 10)] {
         assert!(
@@ -272,13 +274,13 @@ async fn only_allowed_data_is_sent_during_full_use() {
 /// What two servers, and a copy of one at another address, see of a user has nothing in common.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_receive_nothing_that_links_a_user() {
-    let (demo, copy) = (quiet().await, quiet().await);
+    let (demo, copy) = (start_quiet_demo().await, start_quiet_demo().await);
     let days = [
-        day(&demo, 0).await,
-        day(&demo, 1).await,
-        day(&copy, 0).await,
+        record_use(&demo, 0).await,
+        record_use(&demo, 1).await,
+        record_use(&copy, 0).await,
     ];
-    let seen: Vec<BTreeSet<String>> = days.iter().map(told).collect();
+    let seen: Vec<BTreeSet<String>> = days.iter().map(identifying_values).collect();
     for (left, right) in [(0, 1), (0, 2), (1, 2)] {
         for a in &seen[left] {
             for b in &seen[right] {
@@ -301,10 +303,10 @@ fn identifying_values(day: &RecordedUse) -> BTreeSet<String> {
     };
     let mut values = BTreeSet::new();
     for asked in day
-        .tapes
+        .captures
         .iter()
-        .map(speech::read)
-        .flat_map(|speech| speech.asked)
+        .map(traffic::parse)
+        .flat_map(|speech| speech.requests)
     {
         for name in [
             "x-openchat-user-uid",
@@ -338,32 +340,32 @@ fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
 /// Proves that the check can fail: each violation is injected into a recording and must be detected.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_injected_violation_is_detected() {
-    let demo = quiet().await;
-    let mut day = day(&demo, 1).await;
+    let demo = start_quiet_demo().await;
+    let mut day = record_use(&demo, 1).await;
     let host = day.server.target.clone();
     let none = Vec::<String>::new();
-    for harmless in plants::harmless(&host, SAID) {
-        assert_eq!(with(&mut day, &[], harmless), none);
+    for harmless in leak_samples::allowed_samples(&host, MESSAGE) {
+        assert_eq!(violations_with(&mut day, &[], harmless), none);
     }
-    for plant in plants::odd(&host, &day.server.user) {
-        let found = with(&mut day, &[], plant.clone());
+    for plant in leak_samples::forbidden_samples(&host, &day.server.user) {
+        let found = violations_with(&mut day, &[], plant.clone());
         assert_ne!(found, none, "{}", String::from_utf8_lossy(&plant));
     }
     let elsewhere = Capture {
         target: "127.0.0.1:9".into(),
-        bytes: plants::asked(&host, "GET /v1/servers", "", ""),
+        bytes: leak_samples::request_bytes(&host, "GET /v1/servers", "", ""),
     };
-    day.tapes.push(elsewhere);
-    assert_ne!(wrong(&day, &[]), none);
+    day.captures.push(elsewhere);
+    assert_ne!(violations(&day, &[]), none);
 }
 
 /// Each secret is detected in plain bytes and in masked WebSocket frames.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_secret_is_detected_in_bytes_and_masked_frames() {
-    let demo = quiet().await;
-    let mut day = day(&demo, 1).await;
+    let demo = start_quiet_demo().await;
+    let mut day = record_use(&demo, 1).await;
     let host = day.server.target.clone();
-    let other = Server {
+    let other = Recipient {
         user: "uid_abcdefghijklmnopqrstuvwxyz".into(),
         device: "dev_0123456789abcdef".into(),
         ..day.server.clone()
@@ -378,13 +380,17 @@ async fn every_secret_is_detected_in_bytes_and_masked_frames() {
         let mut tapes = vec![
             secret.clone(),
             [b"GET /?a=", secret.as_slice(), b" HTTP/1.1\r\n\r\n"].concat(),
-            plants::framed(&host, plants::CLOSE, &secret),
+            leak_samples::websocket_bytes(&host, leak_samples::CLOSE, &secret),
         ];
         if std::str::from_utf8(&secret).is_ok() {
-            tapes.push(plants::framed(&host, plants::TEXT, &secret));
+            tapes.push(leak_samples::websocket_bytes(
+                &host,
+                leak_samples::TEXT,
+                &secret,
+            ));
         }
         for tape in tapes {
-            let found = with(&mut day, &[&other], tape.clone());
+            let found = violations_with(&mut day, &[&other], tape.clone());
             let tape = String::from_utf8_lossy(&tape);
             assert!(found.contains(&name), "{name} in {tape:?}: {found:?}");
         }
@@ -392,10 +398,10 @@ async fn every_secret_is_detected_in_bytes_and_masked_frames() {
 }
 
 /// Violations in a recording to which `bytes` are added.
-fn violations_with(day: &mut RecordedUse, others: &[&Server], bytes: Vec<u8>) -> Vec<String> {
+fn violations_with(day: &mut RecordedUse, others: &[&Recipient], bytes: Vec<u8>) -> Vec<String> {
     let target = day.server.target.clone();
-    day.tapes.push(Capture { target, bytes });
-    let found = wrong(day, others);
-    let _injected = day.tapes.pop();
+    day.captures.push(Capture { target, bytes });
+    let found = violations(day, others);
+    let _injected = day.captures.pop();
     found
 }

@@ -105,35 +105,35 @@ impl Client {
 const CAPABILITIES: &str = r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only",
     "rtc":{"features":{"voice":true},"ice_servers":[{"urls":["turns:turn.example:5349"],"username":"u","credential":"turn-secret"}]}}"#;
 
-fn messages(body: &str) -> Answer {
+fn messages(body: &str) -> FakeResponse {
     let message = serde_json::json!({ "messages": [{ "id": "m1", "channel_id": "ch_general",
         "author_uid": "uid_other", "body": body, "created_at": "2026-02-20T19:37:04Z" }] });
-    Answer::json(200, &message.to_string())
+    FakeResponse::json(200, &message.to_string())
 }
 
 /// A minimal server whose general channel holds one message with `body`.
-fn minimal_response(request: &Request, body: &str) -> Answer {
+fn minimal_response(request: &ReceivedRequest, body: &str) -> FakeResponse {
     match request.path.split('?').next().unwrap() {
-        "/v1/client/capabilities" => Answer::json(200, CAPABILITIES),
-        "/v1/servers" => Answer::json(
+        "/v1/client/capabilities" => FakeResponse::json(200, CAPABILITIES),
+        "/v1/servers" => FakeResponse::json(
             200,
             r#"{"servers":[{"server_id":"srv_harbor"},{"server_id":"srv_testlab","display_name":"Lab"}]}"#,
         ),
-        path if path.ends_with("/channels") => Answer::json(
+        path if path.ends_with("/channels") => FakeResponse::json(
             200,
             r#"{"groups":[{"id":"g","label":"g","channels":[
                 {"id":"ch_general","name":"general","type":"text","unread_count":7},
                 {"id":"ch_quiet","name":"quiet","type":"text","unreadCount":3}]}]}"#,
         ),
         "/v1/channels/ch_general/messages" => messages(body),
-        path if path.ends_with("/messages") => Answer::json(200, r#"{"messages":[]}"#),
-        "/v1/realtime" => Answer::upgrade(),
-        _ => Answer::new(404, "text/plain", "404 page not found\n"),
+        path if path.ends_with("/messages") => FakeResponse::json(200, r#"{"messages":[]}"#),
+        "/v1/realtime" => FakeResponse::upgrade(),
+        _ => FakeResponse::new(404, "text/plain", "404 page not found\n"),
     }
 }
 
-async fn minimal_host(body: &'static str) -> Host {
-    Host::plain(move |request| minimal_response(request, body)).await
+async fn minimal_host(body: &'static str) -> FakeHost {
+    FakeHost::plain(move |request| minimal_response(request, body)).await
 }
 
 async fn closed_port() -> String {
@@ -185,8 +185,8 @@ async fn bug_2_capabilities_without_receive_policy_are_read() {
         .unwrap()
         .to_owned();
     assert!(text.contains("\"rtc\"") && !text.contains("subscribe_receive_policy"));
-    let host = Host::plain(move |request| match request.path.as_str() {
-        "/v1/client/capabilities" => Answer::json(200, &text),
+    let host = FakeHost::plain(move |request| match request.path.as_str() {
+        "/v1/client/capabilities" => FakeResponse::json(200, &text),
         _ => minimal_response(request, ""),
     })
     .await;
@@ -466,24 +466,25 @@ fn weakness_4_only_web_urls_are_opened() {
 }
 
 /// A server whose responses contain URLs of a second host, and that host.
-async fn hosts_with_foreign_urls() -> (Host, Host) {
-    let elsewhere = Host::plain(|_| Answer::new(200, "text/html", "<title>seen</title>")).await;
+async fn hosts_with_foreign_urls() -> (FakeHost, FakeHost) {
+    let elsewhere =
+        FakeHost::plain(|_| FakeResponse::new(200, "text/html", "<title>seen</title>")).await;
     let other = elsewhere.url.clone();
-    let host = Host::plain(move |request| {
+    let host = FakeHost::plain(move |request| {
         let body = format!("look at {other}/page and {other}/picture.png");
         if request.path.contains("/profiles") || request.path.contains("/profile/me") {
             let profile = format!(
                 r#"{{"user_uid":"uid_other","display_name":"Other","avatar_mode":"uploaded",
                 "avatar_asset_id":"asset_1","avatar_url":"{other}/avatar.png","profile_version":1}}"#
             );
-            return Answer::json(200, &format!(r#"{{"profiles":[{profile}]}}"#));
+            return FakeResponse::json(200, &format!(r#"{{"profiles":[{profile}]}}"#));
         }
         if request.path.contains("ch_general/messages") {
             let message = serde_json::json!({ "messages": [{ "id": "m1", "channel_id": "ch_general",
                 "author_uid": "uid_other", "body": body, "created_at": "2026-02-20T19:37:04Z",
                 "link_previews": [{ "url": format!("{other}/page"), "image_url": format!("{other}/preview.png") }],
                 "attachments": [{ "attachment_id": "a", "url": format!("{other}/file.png") }] }] });
-            return Answer::json(200, &message.to_string());
+            return FakeResponse::json(200, &message.to_string());
         }
         minimal_response(request, "")
     })

@@ -20,8 +20,8 @@ use openchat::net::listen::{self, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 
-fn html() -> Answer {
-    Answer::new(200, "text/html", "<html><body>It works</body></html>")
+fn html() -> FakeResponse {
+    FakeResponse::new(200, "text/html", "<html><body>It works</body></html>")
 }
 
 #[tokio::test]
@@ -29,44 +29,44 @@ async fn non_openchat_responses_map_to_failures() {
     let failures = [
         (html(), Failure::NotOpenChat),
         (
-            Answer::new(404, "text/plain", "404 page not found\n"),
+            FakeResponse::new(404, "text/plain", "404 page not found\n"),
             Failure::NotOpenChat,
         ),
         (
-            Answer::json(200, "{\"hello\": \"world\"}"),
+            FakeResponse::json(200, "{\"hello\": \"world\"}"),
             Failure::NotOpenChat,
         ),
-        (Answer::json(200, "[]"), Failure::NotOpenChat),
+        (FakeResponse::json(200, "[]"), Failure::NotOpenChat),
         (
-            Answer::new(502, "text/html", "<html>bad gateway</html>"),
+            FakeResponse::new(502, "text/html", "<html>bad gateway</html>"),
             Failure::ServerError { status: 502 },
         ),
         (
-            Answer::json(
+            FakeResponse::json(
                 503,
                 r#"{"code": "maintenance", "message": "m", "retryable": true}"#,
             ),
             Failure::ServerError { status: 503 },
         ),
         (
-            Answer::json(500, r#"{"error": {"code": "broken"}}"#),
+            FakeResponse::json(500, r#"{"error": {"code": "broken"}}"#),
             Failure::ServerError { status: 500 },
         ),
         (
-            Answer::json(401, r#"{"code": "unauthorized"}"#),
+            FakeResponse::json(401, r#"{"code": "unauthorized"}"#),
             Failure::SignInRequired,
         ),
         (
-            Answer::new(403, "text/html", "<html>"),
+            FakeResponse::new(403, "text/html", "<html>"),
             Failure::SignInRequired,
         ),
-        (Answer::json(429, "{}"), Failure::RateLimited(None)),
+        (FakeResponse::json(429, "{}"), Failure::RateLimited(None)),
         (
-            Answer::redirect("http://127.0.0.1:1/elsewhere"),
+            FakeResponse::redirect("http://127.0.0.1:1/elsewhere"),
             Failure::Redirected,
         ),
         (
-            Answer::json(
+            FakeResponse::json(
                 200,
                 &format!("{{\"server_id\": \"{}\"}}", "x".repeat(3 * 1024 * 1024)),
             ),
@@ -74,7 +74,7 @@ async fn non_openchat_responses_map_to_failures() {
         ),
     ];
     for (answer, expected) in failures {
-        let host = Host::plain(move |_| answer.clone()).await;
+        let host = FakeHost::plain(move |_| answer.clone()).await;
         assert_eq!(api::probe(&host.url).await, Err(expected));
     }
 }
@@ -82,16 +82,19 @@ async fn non_openchat_responses_map_to_failures() {
 #[tokio::test]
 async fn certificate_errors_are_distinguished() {
     for (identity, expected) in [
-        (Identity::SelfSigned, CertificateFailure::UnknownIssuer),
-        (Identity::Expired, CertificateFailure::Expired),
-        (Identity::OtherHost, CertificateFailure::WrongHost),
+        (
+            CertificateKind::SelfSigned,
+            CertificateFailure::UnknownIssuer,
+        ),
+        (CertificateKind::Expired, CertificateFailure::Expired),
+        (CertificateKind::OtherHost, CertificateFailure::WrongHost),
     ] {
-        let (host, authority) = Host::secure(identity, |_| html()).await;
+        let (host, authority) = FakeHost::secure(identity, |_| html()).await;
         let trust = Trust::Only(vec![authority]);
         let failure = api::probe_trusting(&host.url, &trust).await;
         assert_eq!(failure, Err(Failure::Certificate(expected)), "{identity:?}");
     }
-    let (host, authority) = Host::secure(Identity::Good, |_| html()).await;
+    let (host, authority) = FakeHost::secure(CertificateKind::Valid, |_| html()).await;
     assert_eq!(
         api::probe_trusting(&host.url, &Trust::Only(vec![authority])).await,
         Err(Failure::NotOpenChat)
@@ -100,7 +103,7 @@ async fn certificate_errors_are_distinguished() {
 
 #[tokio::test]
 async fn plain_http_behind_https_address_is_reported() {
-    let host = Host::plain(|_| html()).await;
+    let host = FakeHost::plain(|_| html()).await;
     let secure = host.url.replace("http://", "https://");
     assert_eq!(
         api::probe_trusting(&secure, &Trust::Only(Vec::new())).await,
@@ -109,14 +112,14 @@ async fn plain_http_behind_https_address_is_reported() {
 }
 
 /// A server with the minimal API, under a path. Its URLs claim `localhost` as the host.
-fn minimal_server(request: &fake_host::ReceivedRequest) -> Answer {
+fn minimal_server(request: &fake_host::ReceivedRequest) -> FakeResponse {
     let path = request.path.strip_prefix("/team/chat").unwrap_or("/none");
     match path.split('?').next().unwrap() {
-        "/v1/client/capabilities" => Answer::json(
+        "/v1/client/capabilities" => FakeResponse::json(
             200,
             r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only","rtc":{"signaling_url":"ws://localhost:8080/v1/rtc/signaling"}}"#,
         ),
-        "/v1/servers" => Answer::json(
+        "/v1/servers" => FakeResponse::json(
             200,
             r#"{"servers":[{"server_id":"srv_harbor","display_name":"Harbor Guild","icon_text":"HG"},{"server_id":"srv_testlab","display_name":"Test Lab","icon_text":"TL"}]}"#,
         ),
@@ -124,13 +127,13 @@ fn minimal_server(request: &fake_host::ReceivedRequest) -> Answer {
         "/v1/servers/srv_testlab/channels" => channels("tl_ch_general"),
         "/v1/channels/ch_general/messages" => messages("ch_general", "from harbor"),
         "/v1/channels/tl_ch_general/messages" => messages("tl_ch_general", "from the lab"),
-        "/v1/realtime" => Answer::upgrade(),
-        _ => Answer::new(404, "text/plain", "404 page not found\n"),
+        "/v1/realtime" => FakeResponse::upgrade(),
+        _ => FakeResponse::new(404, "text/plain", "404 page not found\n"),
     }
 }
 
-fn channels(id: &str) -> Answer {
-    Answer::json(
+fn channels(id: &str) -> FakeResponse {
+    FakeResponse::json(
         200,
         &format!(
             r#"{{"groups":[{{"id":"g","label":"general","kind":"text","channels":[{{"id":"{id}","name":"general","type":"text"}}]}}]}}"#
@@ -138,8 +141,8 @@ fn channels(id: &str) -> Answer {
     )
 }
 
-fn messages(channel: &str, body: &str) -> Answer {
-    Answer::json(
+fn messages(channel: &str, body: &str) -> FakeResponse {
+    FakeResponse::json(
         200,
         &format!(
             r#"{{"channel_id":"{channel}","messages":[{{"id":"m1","channel_id":"{channel}","author_uid":"u","body":"{body}","created_at":"2026-02-20T19:37:04Z",
@@ -150,7 +153,7 @@ fn messages(channel: &str, body: &str) -> Answer {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn minimal_server_under_a_path_serves_both_its_servers() {
-    let host = Host::plain(minimal_server).await;
+    let host = FakeHost::plain(minimal_server).await;
     let address = format!("{}/team/chat/", host.url);
     let found = api::probe(&address).await.unwrap();
     assert_eq!(found.listed.len(), 2);
@@ -216,7 +219,7 @@ async fn only_allowed_headers_and_data_are_sent() {
         "sec-websocket-extensions",
         "transfer-encoding",
     ];
-    let host = Host::plain(minimal_server).await;
+    let host = FakeHost::plain(minimal_server).await;
     let address = format!("{}/team/chat", host.url);
     let found = api::probe(&address).await.unwrap();
     let root = [0xAB; 32];
@@ -309,9 +312,9 @@ async fn only_allowed_headers_and_data_are_sent() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn malformed_frames_keep_the_connection_open() {
-    let host = Host::plain(minimal_server).await;
+    let host = FakeHost::plain(minimal_server).await;
     let address = ServerAddress::parse(&format!("{}/team/chat", host.url)).unwrap();
-    host.greet([
+    host.set_greeting([
         "",
         "not json",
         "[1,2]",
@@ -348,8 +351,8 @@ async fn malformed_frames_keep_the_connection_open() {
     assert!(online.load(std::sync::atomic::Ordering::Relaxed));
 }
 
-fn capabilities() -> Answer {
-    Answer::json(
+fn capabilities() -> FakeResponse {
+    FakeResponse::json(
         200,
         r#"{"server_id":"srv_harbor","profile_data_policy":"uid_only"}"#,
     )
@@ -363,9 +366,9 @@ async fn large_directory_is_deduplicated_and_names_sanitized() {
         .collect();
     rows.extend((0..1_000).map(|_| r#"{"server_id":"s1","display_name":"again"}"#.to_owned()));
     let body = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
-    let host = Host::plain(move |request| match request.path.as_str() {
+    let host = FakeHost::plain(move |request| match request.path.as_str() {
         "/v1/client/capabilities" => capabilities(),
-        _ => Answer::json(200, &body),
+        _ => FakeResponse::json(200, &body),
     })
     .await;
     let found = api::probe(&host.url).await.unwrap();
@@ -377,9 +380,9 @@ async fn large_directory_is_deduplicated_and_names_sanitized() {
         format!(r#"{{"server_id":"{long}","display_name":"an oversized ID"}}"#),
     ];
     let body = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
-    let host = Host::plain(move |request| match request.path.as_str() {
+    let host = FakeHost::plain(move |request| match request.path.as_str() {
         "/v1/client/capabilities" => capabilities(),
-        _ => Answer::json(200, &body),
+        _ => FakeResponse::json(200, &body),
     })
     .await;
     let found = api::probe(&host.url).await.unwrap();
@@ -411,9 +414,9 @@ async fn large_directory_is_read_and_oversized_one_rejected() {
         format!(r#"{{"servers":[{}]}}"#, rows.join(","))
     };
     let serve = |body: String| {
-        Host::plain(move |request| match request.path.as_str() {
+        FakeHost::plain(move |request| match request.path.as_str() {
             "/v1/client/capabilities" => capabilities(),
-            _ => Answer::json(200, &body),
+            _ => FakeResponse::json(200, &body),
         })
     };
     let host = serve(directory(&"x".repeat(1024 * 1024))).await;
@@ -428,9 +431,9 @@ async fn large_directory_is_read_and_oversized_one_rejected() {
 #[tokio::test]
 async fn missing_directory_falls_back_to_advertised_server() {
     for (status, is_fallback) in [(404, true), (405, true), (403, true), (503, false)] {
-        let host = Host::plain(move |request| match request.path.as_str() {
+        let host = FakeHost::plain(move |request| match request.path.as_str() {
             "/v1/client/capabilities" => capabilities(),
-            _ => Answer::json(status, r#"{"code": "not_here", "message": "m"}"#),
+            _ => FakeResponse::json(status, r#"{"code": "not_here", "message": "m"}"#),
         })
         .await;
         let found = api::probe(&host.url).await;
@@ -445,11 +448,11 @@ async fn missing_directory_falls_back_to_advertised_server() {
 /// Neither requests nor the socket upgrade follow a redirect to another origin.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redirects_to_other_origins_are_not_followed() {
-    let elsewhere = Host::plain(minimal_server).await;
+    let elsewhere = FakeHost::plain(minimal_server).await;
     let target = format!("{}/team/chat/v1/realtime", elsewhere.url);
-    let host = Host::plain(move |request| {
+    let host = FakeHost::plain(move |request| {
         if request.path.contains("realtime") {
-            Answer::redirect(&target)
+            FakeResponse::redirect(&target)
         } else {
             let path = format!("/team/chat{}", request.path);
             minimal_server(&fake_host::ReceivedRequest {
@@ -489,9 +492,12 @@ async fn redirects_to_other_origins_are_not_followed() {
 /// A redirect from an encrypted to an unencrypted address of the same host is not followed.
 #[tokio::test]
 async fn redirects_from_https_to_http_are_not_followed() {
-    let plain = Host::plain(|_| capabilities()).await;
+    let plain = FakeHost::plain(|_| capabilities()).await;
     let target = format!("{}/v1/client/capabilities", plain.url);
-    let (host, authority) = Host::secure(Identity::Good, move |_| Answer::redirect(&target)).await;
+    let (host, authority) = FakeHost::secure(CertificateKind::Valid, move |_| {
+        FakeResponse::redirect(&target)
+    })
+    .await;
     let trust = Trust::Only(vec![authority]);
     let found = api::probe_trusting(&host.url, &trust).await;
     assert_eq!(found, Err(Failure::Redirected));

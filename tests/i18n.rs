@@ -10,14 +10,14 @@ mod usages;
 use std::collections::BTreeSet;
 
 use fluent_bundle::{FluentResource, FluentValue};
+use ftl::{MessageArguments, message_arguments, source};
 use openchat::i18n::{Strings, tags};
-use words::{Words, source, words};
 
 const ENGLISH: &str = "en-US";
 
 #[test]
 fn every_language_file_parses() {
-    let folders: BTreeSet<String> = std::fs::read_dir(words::folder())
+    let folders: BTreeSet<String> = std::fs::read_dir(ftl::folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -35,10 +35,10 @@ fn every_language_file_parses() {
 
 #[test]
 fn every_language_has_the_same_keys_and_arguments() {
-    let english = words(ENGLISH);
+    let english = message_arguments(ENGLISH);
     for tag in tags() {
-        let own = words(tag);
-        report(
+        let own = message_arguments(tag);
+        assert_none(
             &format!("{tag} differs from English"),
             english
                 .keys()
@@ -51,17 +51,17 @@ fn every_language_has_the_same_keys_and_arguments() {
 
 #[test]
 fn used_keys_exist_and_arguments_match() {
-    let english = words(ENGLISH);
-    report(
+    let english = message_arguments(ENGLISH);
+    assert_none(
         "usages that do not match the messages",
-        uses::all().into_iter().filter_map(|used| {
+        usages::all_usages().into_iter().filter_map(|used| {
             let Some(arguments) = english.get(&used.key) else {
                 return Some(format!("{}: unknown key {}", used.file, used.key));
             };
-            (*arguments != used.places).then(|| {
+            (*arguments != used.arguments).then(|| {
                 format!(
                     "{}: {} has {arguments:?} and is given {:?}",
-                    used.file, used.key, used.places
+                    used.file, used.key, used.arguments
                 )
             })
         }),
@@ -70,11 +70,16 @@ fn used_keys_exist_and_arguments_match() {
 
 #[test]
 fn every_key_is_used() {
-    let used: BTreeSet<String> = uses::all().into_iter().map(|used| used.key).collect();
+    let used: BTreeSet<String> = usages::all_usages()
+        .into_iter()
+        .map(|used| used.key)
+        .collect();
     assert!(used.len() > 50, "the search finds too few usages");
-    report(
+    assert_none(
         "unused keys",
-        words(ENGLISH).into_keys().filter(|key| !used.contains(key)),
+        message_arguments(ENGLISH)
+            .into_keys()
+            .filter(|key| !used.contains(key)),
     );
 }
 
@@ -82,8 +87,8 @@ fn every_key_is_used() {
 fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
     for tag in tags() {
         let strings = Strings::negotiate(&[tag.to_owned()]);
-        each_sentence(&words(tag), |key, fill| {
-            let text = said(&strings, key, &words(tag), fill);
+        for_each_message(&message_arguments(tag), |key, fill| {
+            let text = format_filled(&strings, key, &message_arguments(tag), fill);
             assert!(!text.contains(['{', '}', '$']), "{tag} {key}: {text}");
             assert!(!text.contains(['!', '\'', '"']), "{tag} {key}: {text}");
             assert_eq!(text.trim(), text, "{tag} {key}");
@@ -116,11 +121,11 @@ fn german_uses_informal_address() {
 #[test]
 fn pseudo_locale_is_a_third_longer() {
     let (english, pseudo) = (Strings::negotiate(&[ENGLISH.to_owned()]), Strings::pseudo());
-    let all = words(ENGLISH);
+    let all = message_arguments(ENGLISH);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    each_sentence(&all, |key, fill| {
-        let plain = said(&english, key, &all, fill);
-        let marked = said(&pseudo, key, &all, fill);
+    for_each_message(&all, |key, fill| {
+        let plain = format_filled(&english, key, &all, fill);
+        let marked = format_filled(&pseudo, key, &all, fill);
         let enough = |short: usize, long: usize| long * 100 >= short * 135;
         assert!(enough(letters(&plain), letters(&marked)), "{key}: {marked}");
         // Messages without arguments must also grow in punctuation and spaces.
@@ -131,7 +136,7 @@ fn pseudo_locale_is_a_third_longer() {
 }
 
 /// Calls `check` for every message, with numbers that cover all its variants.
-fn for_each_message(words: &Words, check: impl Fn(&str, i64)) {
+fn for_each_message(words: &MessageArguments, check: impl Fn(&str, i64)) {
     for (key, arguments) in words {
         let max = if arguments.is_empty() { 1 } else { 12 };
         for fill in 1..=max {
@@ -140,7 +145,7 @@ fn for_each_message(words: &Words, check: impl Fn(&str, i64)) {
     }
 }
 
-fn format_filled(strings: &Strings, key: &str, words: &Words, fill: i64) -> String {
+fn format_filled(strings: &Strings, key: &str, words: &MessageArguments, fill: i64) -> String {
     let arguments: Vec<(&str, FluentValue<'_>)> = words
         .get(key)
         .into_iter()

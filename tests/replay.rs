@@ -48,10 +48,10 @@ fn expected_failure(status: u16, code: &str) -> Failure {
 #[tokio::test]
 async fn error_responses_map_to_failures() {
     let replay = ReplayServer::start();
-    for (name, group, recording) in section("refused") {
+    for (name, group, recording) in recordings_in_section("refused") {
         let (status, code) = group.split_once(' ').unwrap_or((&group, ""));
         let error = replay
-            .ask(replay_server::bytes(&recording["response"]))
+            .request_with_response(replay_server::response_bytes(&recording["response"]))
             .await;
         let expected = RequestError {
             failure: expected_failure(status.parse().unwrap(), code),
@@ -65,9 +65,9 @@ async fn error_responses_map_to_failures() {
 #[tokio::test]
 async fn success_responses_are_decoded() {
     let replay = ReplayServer::start();
-    for (name, group, recording) in section("read") {
+    for (name, group, recording) in recordings_in_section("read") {
         let answer = replay
-            .ask(replay_server::bytes(&recording["response"]))
+            .request_with_response(replay_server::response_bytes(&recording["response"]))
             .await;
         match group.as_str() {
             "Bytes" | "Cut" => {
@@ -184,9 +184,12 @@ async fn malformed_http_responses_map_to_failures() {
         code: String::new(),
         retryable: false,
     };
-    for (name, _, recording) in section("raw") {
+    for (name, _, recording) in recordings_in_section("raw") {
         let received = recordings::body(&recording["received"]);
-        let failure = replay.ask(received).await.map_err(|error| error.failure);
+        let failure = replay
+            .request_with_response(received)
+            .await
+            .map_err(|error| error.failure);
         let expected = match name.as_str() {
             "http10_ok" => Ok(200),
             "message_create_expect_100_continue" => Ok(201),
@@ -202,7 +205,7 @@ async fn malformed_http_responses_map_to_failures() {
 /// Measurements have no recorded traffic, so there is nothing to decode.
 #[test]
 fn measure_recordings_have_no_response() {
-    for (name, _, recording) in section("measures") {
+    for (name, _, recording) in recordings_in_section("measures") {
         assert_eq!(recording["kind"], "measure", "{name}");
         assert!(recording.get("response").is_none() && recording.get("events").is_none());
     }

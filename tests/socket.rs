@@ -23,34 +23,37 @@ use openchat::domain::server_event::ServerEvent;
 use openchat::net::listen::Control;
 use serde_json::json;
 
-use fake_server::{CHANNELS, Fake, Fault, Push, said, settle};
-use id::SocketClient;
+use client::SocketClient;
+use fake_server::{CHANNELS, FakeServer, InjectedFault, Push, message_json, settle};
 
-fn failures(client: &Client) -> Vec<Failure> {
-    let failures = client.links.iter().filter_map(|link| match link {
-        ConnectionState::Waiting { failure, .. } | ConnectionState::Refused(failure) => {
-            Some(failure.clone())
-        }
-        _ => None,
-    });
+fn failures(client: &SocketClient) -> Vec<Failure> {
+    let failures = client
+        .connection_states
+        .iter()
+        .filter_map(|link| match link {
+            ConnectionState::Waiting { failure, .. } | ConnectionState::Refused(failure) => {
+                Some(failure.clone())
+            }
+            _ => None,
+        });
     failures.collect()
 }
 
 #[tokio::test]
 async fn every_channel_is_subscribed_before_it_is_fetched() {
-    let fake = Fake::start().await;
-    fake.say("ch_a", "m1");
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    let fake = FakeServer::start().await;
+    fake.post_message("ch_a", "m1");
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
     assert_eq!(
-        client.links,
+        client.connection_states,
         [ConnectionState::Connecting, ConnectionState::Online]
     );
     assert_eq!(client.history("ch_a").unwrap(), ["m1"]);
     assert_eq!(client.history("ch_b").unwrap(), [""; 0]);
     assert_eq!(fake.frames("chat.subscribe"), CHANNELS.len());
     client
-        .until("names", |client| {
+        .wait_until("names", |client| {
             client.changes().any(|change| {
                 matches!(change, ServerEvent::Profiles(profiles)
                 if profiles.iter().any(|profile| profile.user.as_str() == "uid_other"))
@@ -61,36 +64,38 @@ async fn every_channel_is_subscribed_before_it_is_fetched() {
 
 #[tokio::test]
 async fn reconnect_refetches_missed_messages_without_duplicates() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
     let mut all = Vec::new();
     for round in 0..10 {
         let (before, during) = (format!("before_{round}"), format!("during_{round}"));
-        fake.say("ch_a", &before);
-        client.until("live", |client| client.posted(&before)).await;
+        fake.post_message("ch_a", &before);
+        client
+            .wait_until("live", |client| client.has_received(&before))
+            .await;
         fake.go_down();
         client
-            .until("lost", |client| {
-                matches!(client.link(), ConnectionState::Waiting { .. })
+            .wait_until("lost", |client| {
+                matches!(client.connection_state(), ConnectionState::Waiting { .. })
             })
             .await;
-        fake.say("ch_a", &during);
+        fake.post_message("ch_a", &during);
         all.extend([before, during]);
-        client.forget();
-        fake.with(|state| state.down = false);
+        client.clear();
+        fake.with_state(|state| state.down = false);
         client.send(Control::RetryNow);
-        client.online().await;
+        client.wait_until_online().await;
         assert_eq!(client.history("ch_a").unwrap(), all);
     }
 }
 
 #[tokio::test]
 async fn invalid_frames_are_ignored() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    client.forget();
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.clear();
     for nonsense in [
         "",
         "[]",
@@ -107,11 +112,11 @@ async fn invalid_frames_are_ignored() {
     // A binary frame that is no JSON, then one of two fragments with a ping between.
     fake.push(Push::Bytes(vec![0x82, 3, 0xff, 0xfe, 0x00]));
     fake.push(Push::Bytes(b"\x01\x03{\"t\x89\x04ping\x80\x02\":".to_vec()));
-    fake.say("ch_a", "after");
+    fake.post_message("ch_a", "after");
     client
-        .until("the next message", |client| client.posted("after"))
+        .wait_until("the next message", |client| client.has_received("after"))
         .await;
-    assert_eq!(client.links, []);
+    assert_eq!(client.connection_states, []);
 }
 
 #[tokio::test]
@@ -123,50 +128,55 @@ async fn protocol_violation_reconnects() {
         b"\x80\x01x",
         b"\x81\x7f\x80\x00\x00\x00\x00\x00\x00\x00",
     ] {
-        let fake = Fake::start().await;
-        let mut client = Client::to(&fake.url);
-        client.online().await;
-        client.forget();
+        let fake = FakeServer::start().await;
+        let mut client = SocketClient::connect(&fake.url);
+        client.wait_until_online().await;
+        client.clear();
         fake.push(Push::Bytes(broken.to_vec()));
         client
-            .until(&format!("lost {broken:?}"), |client| {
-                !client.links.is_empty()
+            .wait_until(&format!("lost {broken:?}"), |client| {
+                !client.connection_states.is_empty()
             })
             .await;
         assert!(
-            matches!(client.link(), ConnectionState::Waiting { attempt: 1, .. }),
+            matches!(
+                client.connection_state(),
+                ConnectionState::Waiting { attempt: 1, .. }
+            ),
             "{broken:?}"
         );
-        client.forget();
-        client.online().await;
+        client.clear();
+        client.wait_until_online().await;
     }
 }
 
 #[tokio::test]
 async fn message_of_17_megabytes_is_received() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    let mut message = said("ch_a", "large");
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    let mut message = message_json("ch_a", "large");
     message["body"] = "M".repeat(17_000_000).into();
     let event = json!({ "type": "chat.message.created", "payload": { "message": message } });
     fake.push(Push::Text(event.to_string()));
-    client.until("it", |client| client.posted("large")).await;
+    client
+        .wait_until("it", |client| client.has_received("large"))
+        .await;
 }
 
 #[tokio::test]
 async fn burst_of_events_is_batched() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    client.listen(Duration::from_millis(200)).await;
-    client.forget();
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.collect_events(Duration::from_millis(200)).await;
+    client.clear();
     let start = std::time::Instant::now();
     for number in 0..1_000 {
-        fake.say("ch_a", &format!("m{number}"));
+        fake.post_message("ch_a", &format!("m{number}"));
     }
     client
-        .until("the last", |client| client.posted("m999"))
+        .wait_until("the last", |client| client.has_received("m999"))
         .await;
     let most = start.elapsed().as_millis() / 50 + 2;
     assert!(
@@ -186,21 +196,21 @@ async fn burst_of_events_is_batched() {
 /// `docs/backend-contract.md` 14.3: the subscription takes effect, but its acknowledgement is lost.
 #[tokio::test]
 async fn missing_subscription_acknowledgement_times_out() {
-    let fake = Fake::start().await;
-    fake.with(|state| state.mute = true);
-    let mut client = Client::to(&fake.url);
+    let fake = FakeServer::start().await;
+    fake.with_state(|state| state.omit_subscribe_ack = true);
+    let mut client = SocketClient::connect(&fake.url);
     client
-        .until("online", |client| client.link().is_online())
+        .wait_until("online", |client| client.connection_state().is_online())
         .await;
     settle().await;
     assert_eq!(client.history("ch_a"), None);
     tokio::time::pause();
     let start = tokio::time::Instant::now();
-    client.online().await;
+    client.wait_until_online().await;
     let waited = start.elapsed();
     assert!((4..=6).contains(&waited.as_secs()), "{waited:?}");
     assert_eq!(
-        client.links,
+        client.connection_states,
         [ConnectionState::Connecting, ConnectionState::Online]
     );
 }
@@ -208,16 +218,16 @@ async fn missing_subscription_acknowledgement_times_out() {
 /// `docs/backend-contract.md` 14.2: the server receives everything and sends nothing.
 #[tokio::test]
 async fn silent_connection_times_out_after_60_seconds() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    client.listen(Duration::from_millis(200)).await;
-    fake.with(|state| state.zombie = true);
-    client.forget();
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.collect_events(Duration::from_millis(200)).await;
+    fake.with_state(|state| state.unresponsive = true);
+    client.clear();
     tokio::time::pause();
     let start = tokio::time::Instant::now();
     client
-        .until("lost", |client| !client.links.is_empty())
+        .wait_until("lost", |client| !client.connection_states.is_empty())
         .await;
     assert_eq!(failures(&client), [Failure::TimedOut]);
     let waited = start.elapsed().as_secs();
@@ -227,51 +237,54 @@ async fn silent_connection_times_out_after_60_seconds() {
 
 #[tokio::test]
 async fn idle_connection_sends_only_pings() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    client.listen(Duration::from_millis(200)).await;
-    client.forget();
-    let (requests, frames) = fake.with(|state| (state.requests.len(), state.frames.len()));
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.collect_events(Duration::from_millis(200)).await;
+    client.clear();
+    let (requests, frames) = fake.with_state(|state| (state.requests.len(), state.frames.len()));
     tokio::time::pause();
-    client.listen(Duration::from_secs(305)).await;
-    assert_eq!((client.links.len(), client.batches.len()), (0, 0));
-    assert_eq!(fake.with(|state| state.requests.len()), requests);
-    let pings = fake.with(|state| state.frames.len()) - frames;
+    client.collect_events(Duration::from_secs(305)).await;
+    assert_eq!(
+        (client.connection_states.len(), client.batches.len()),
+        (0, 0)
+    );
+    assert_eq!(fake.with_state(|state| state.requests.len()), requests);
+    let pings = fake.with_state(|state| state.frames.len()) - frames;
     assert_eq!((pings, fake.frames("chat.ping")), (15, 15));
 }
 
 #[tokio::test]
 async fn failed_history_fetch_is_retried_and_keeps_the_connection() {
     for fault in [
-        Fault::Answer(500, String::new()),
-        Fault::Answer(200, "<html>".into()),
-        Fault::Answer(404, r#"{"code":"channel_not_found"}"#.into()),
-        Fault::Answer(429, r#"{"code":"slow_down"}"#.into()),
-        Fault::Cut,
+        InjectedFault::Respond(500, String::new()),
+        InjectedFault::Respond(200, "<html>".into()),
+        InjectedFault::Respond(404, r#"{"code":"channel_not_found"}"#.into()),
+        InjectedFault::Respond(429, r#"{"code":"slow_down"}"#.into()),
+        InjectedFault::Truncate,
     ] {
-        let fake = Fake::start().await;
-        let lasting = !matches!(fault, Fault::Answer(404, _));
-        fake.fault("ch_b/messages", vec![fault.clone(); 4]);
-        let mut client = Client::to(&fake.url);
+        let fake = FakeServer::start().await;
+        let lasting = !matches!(fault, InjectedFault::Respond(404, _));
+        fake.inject_faults("ch_b/messages", vec![fault.clone(); 4]);
+        let mut client = SocketClient::connect(&fake.url);
         client
-            .until("the other", |client| client.history("ch_a").is_some())
+            .wait_until("the other", |client| client.history("ch_a").is_some())
             .await;
         settle().await;
-        fake.say("ch_b", "live");
+        fake.post_message("ch_b", "live");
         client
-            .until("its events", |client| client.posted("live"))
+            .wait_until("its events", |client| client.has_received("live"))
             .await;
         assert_eq!(client.history("ch_b"), None);
         if lasting {
             tokio::time::pause();
             client
-                .until("the channel", |client| client.history("ch_b").is_some())
+                .wait_until("the channel", |client| client.history("ch_b").is_some())
                 .await;
             tokio::time::resume();
         }
         assert_eq!(
-            client.links,
+            client.connection_states,
             [ConnectionState::Connecting, ConnectionState::Online],
             "{fault:?}"
         );
@@ -280,17 +293,17 @@ async fn failed_history_fetch_is_retried_and_keeps_the_connection() {
 
 #[tokio::test]
 async fn failed_profile_fetch_is_retried() {
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     for path in ["profiles:batch", "profile/me"] {
-        fake.fault(path, vec![Fault::Answer(503, String::new()); 2]);
+        fake.inject_faults(path, vec![InjectedFault::Respond(503, String::new()); 2]);
     }
-    fake.say("ch_a", "m");
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    fake.post_message("ch_a", "m");
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
     settle().await;
     tokio::time::pause();
     client
-        .until("names", |client| {
+        .wait_until("names", |client| {
             let named = client
                 .changes()
                 .filter(|change| matches!(change, ServerEvent::Profiles(_)));
@@ -298,58 +311,58 @@ async fn failed_profile_fetch_is_retried() {
         })
         .await;
     assert_eq!(
-        client.links,
+        client.connection_states,
         [ConnectionState::Connecting, ConnectionState::Online]
     );
 }
 
 #[tokio::test]
 async fn permanent_failure_waits_for_the_user_to_retry() {
-    let fake = Fake::start().await;
-    let refusal = Fault::Answer(401, r#"{"code":"unauthorized"}"#.into());
+    let fake = FakeServer::start().await;
+    let refusal = InjectedFault::Respond(401, r#"{"code":"unauthorized"}"#.into());
     for path in ["client/capabilities", "realtime", "srv_fake/channels"] {
-        fake.fault(path, [refusal.clone()]);
-        let mut client = Client::to(&fake.url);
+        fake.inject_faults(path, [refusal.clone()]);
+        let mut client = SocketClient::connect(&fake.url);
         client
-            .until("refused", |client| client.links.len() > 1)
+            .wait_until("refused", |client| client.connection_states.len() > 1)
             .await;
         assert_eq!(
-            client.link(),
+            client.connection_state(),
             &ConnectionState::Refused(Failure::Unauthorized),
             "{path}"
         );
-        client.listen(Duration::from_millis(700)).await;
-        assert_eq!(client.links.len(), 2, "{path}");
+        client.collect_events(Duration::from_millis(700)).await;
+        assert_eq!(client.connection_states.len(), 2, "{path}");
         client.send(Control::RetryNow);
         client
-            .until("back", |client| client.link().is_online())
+            .wait_until("back", |client| client.connection_state().is_online())
             .await;
     }
 }
 
 #[tokio::test]
 async fn legacy_capabilities_path_is_supported() {
-    let fake = Fake::start().await;
-    fake.with(|state| state.legacy_only = true);
+    let fake = FakeServer::start().await;
+    fake.with_state(|state| state.legacy_only = true);
     let found = openchat::net::api::probe(&fake.url).await.unwrap();
     assert_eq!(found.listed[0].id.as_str(), "srv_fake");
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
 }
 
 /// `docs/backend-contract.md` 10, resume: the numbers start in `chat.hello`.
 #[tokio::test]
 async fn gap_after_hello_refetches_all_channels() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    client.forget();
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    client.clear();
     let hello = json!({ "type": "chat.hello", "payload": { "epoch": "e", "seq": 4 } });
     fake.push(Push::Text(hello.to_string()));
     let next = json!({ "type": "chat.pong", "seq": 6, "payload": {} });
     fake.push(Push::Text(next.to_string()));
     client
-        .until("both again", |client| {
+        .wait_until("both again", |client| {
             client.history("ch_a").is_some() && client.history("ch_b").is_some()
         })
         .await;
@@ -357,24 +370,26 @@ async fn gap_after_hello_refetches_all_channels() {
 
 #[tokio::test]
 async fn dropping_the_stream_closes_the_socket() {
-    let fake = Fake::start().await;
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    assert_eq!(fake.with(|state| state.open), 1);
+    let fake = FakeServer::start().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    assert_eq!(fake.with_state(|state| state.open_sockets), 1);
     drop(client);
     settle().await;
-    assert_eq!(fake.with(|state| state.open), 0);
+    assert_eq!(fake.with_state(|state| state.open_sockets), 0);
 }
 
 #[tokio::test]
 async fn stalled_server_does_not_block_another() {
-    let (stalled, sound) = (Fake::start().await, Fake::start().await);
-    stalled.fault("capabilities", [Fault::Silent]);
-    let mut waiting = Client::to(&stalled.url);
-    let mut client = Client::to(&sound.url);
-    waiting.listen(Duration::from_millis(100)).await;
-    client.online().await;
-    sound.say("ch_a", "m");
-    client.until("live", |client| client.posted("m")).await;
-    assert_eq!(waiting.links, [ConnectionState::Connecting]);
+    let (stalled, sound) = (FakeServer::start().await, FakeServer::start().await);
+    stalled.inject_faults("capabilities", [InjectedFault::NoResponse]);
+    let mut waiting = SocketClient::connect(&stalled.url);
+    let mut client = SocketClient::connect(&sound.url);
+    waiting.collect_events(Duration::from_millis(100)).await;
+    client.wait_until_online().await;
+    sound.post_message("ch_a", "m");
+    client
+        .wait_until("live", |client| client.has_received("m"))
+        .await;
+    assert_eq!(waiting.connection_states, [ConnectionState::Connecting]);
 }

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use super::rig::{Lines, Process, launch};
+use super::harness::{OutputLines, Process, launch};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -16,11 +16,11 @@ pub struct CommunityProcess {
 impl CommunityProcess {
     pub fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
-        let (process, lines): (Process, Lines) =
+        let (process, lines): (Process, OutputLines) =
             launch(&mut command, &["--demo-server", "127.0.0.1:0", "--quiet"]);
         let addresses = (0..2)
             .map(|_| {
-                let line = lines.until("http://", SOON);
+                let line = lines.wait_for_line("http://", TIMEOUT);
                 let at = line.find("http://").unwrap();
                 line[at..].split_whitespace().next().unwrap().to_owned()
             })

@@ -74,7 +74,7 @@ pub fn require_tool(name: &str) -> Command {
 
 impl Display {
     pub fn start(size: (u16, u16)) -> Self {
-        let mut server = tool("Xvfb")
+        let mut server = require_tool("Xvfb")
             .args([
                 "-displayfd",
                 "1",
@@ -98,7 +98,7 @@ impl Display {
         let mut processes = vec![Process(server)];
         let screen = Screen::open(&name);
         processes.push(Process(
-            tool("openbox")
+            require_tool("openbox")
                 .env("DISPLAY", &name)
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
@@ -126,7 +126,7 @@ impl Display {
 
     /// Waits for a window whose title contains the text.
     pub fn window(&self, title: &str, limit: Duration) -> u32 {
-        wait(limit, &format!("a window titled {title}"), || {
+        wait_for(limit, &format!("a window titled {title}"), || {
             self.screen
                 .windows(self.screen.root)
                 .into_iter()
@@ -140,7 +140,7 @@ impl Display {
 
     /// Runs xdotool with the arguments.
     pub fn xdotool(&self, arguments: &[&str]) {
-        let status = tool("xdotool")
+        let status = require_tool("xdotool")
             .env("DISPLAY", &self.name)
             .args(arguments)
             .status()
@@ -150,9 +150,9 @@ impl Display {
 
     /// Focuses the window and waits until it has the focus.
     pub fn activate(&self, window: u32) {
-        wait(Duration::from_secs(20), "the focus", || {
+        wait_for(Duration::from_secs(20), "the focus", || {
             // The window manager may not know the window yet, so every poll asks again.
-            let _ = tool("xdotool")
+            let _ = require_tool("xdotool")
                 .env("DISPLAY", &self.name)
                 .args(["windowactivate", &window.to_string()])
                 .stderr(Stdio::null())
@@ -174,7 +174,7 @@ impl Display {
     pub fn wait_for_composer_focus(&self) {
         const ACCENT: [u8; 3] = [0xD0, 0xE0, 0x5F];
         const MIN_BORDER_PIXELS: usize = 400;
-        wait(Duration::from_secs(30), "focus on the composer", || {
+        wait_for(Duration::from_secs(30), "focus on the composer", || {
             let pixels = self.screen.pixels();
             let low = pixels.len() - pixels.len() / 4;
             let border_pixels = pixels[low..]
@@ -186,20 +186,22 @@ impl Display {
     }
 
     pub fn type_text(&self, text: &str) {
-        self.act(&["type", "--delay", "12", text]);
+        self.xdotool(&["type", "--delay", "12", text]);
     }
 
     pub fn key(&self, key: &str) {
-        self.act(&["key", key]);
+        self.xdotool(&["key", key]);
     }
 
     /// Waits until text recognition finds the text on the screen.
     pub fn expect_text(&self, words: &str, limit: Duration) {
-        let wanted = squeezed(words);
+        let wanted = alphanumeric_lowercase(words);
         let mut last = String::new();
-        let () = wait_or(limit, || {
-            last = self.screen.words();
-            squeezed(&last).contains(&wanted).then_some(())
+        let () = poll_until(limit, || {
+            last = self.screen.recognized_text();
+            alphanumeric_lowercase(&last)
+                .contains(&wanted)
+                .then_some(())
         })
         .unwrap_or_else(|| panic!("{words:?} is not on the screen; it shows:\n{last}"));
     }
@@ -242,8 +244,8 @@ pub fn launch(command: &mut Command, arguments: &[&str]) -> (Process, OutputLine
         .spawn()
         .unwrap();
     let (sender, receiver) = mpsc::channel();
-    follow(child.stdout.take().unwrap(), sender.clone());
-    follow(child.stderr.take().unwrap(), sender);
+    forward_lines(child.stdout.take().unwrap(), sender.clone());
+    forward_lines(child.stderr.take().unwrap(), sender);
     (Process(child), OutputLines(receiver))
 }
 
@@ -258,8 +260,8 @@ fn forward_lines(stream: impl Read + Send + 'static, lines: mpsc::Sender<String>
 
 /// Polls until `poll` returns a value. Saves screenshots and panics after `limit`.
 pub fn wait_for<T>(limit: Duration, what: &str, poll: impl FnMut() -> Option<T>) -> T {
-    wait_or(limit, poll).unwrap_or_else(|| {
-        keep_pictures();
+    poll_until(limit, poll).unwrap_or_else(|| {
+        save_screenshots();
         panic!("timed out after {limit:?} waiting for {what}")
     })
 }

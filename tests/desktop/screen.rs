@@ -7,7 +7,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ConnectionExt, ImageFormat};
 use x11rb::rust_connection::RustConnection;
 
-use super::rig::tool;
+use super::harness::require_tool;
 
 /// A connection to an X display.
 pub struct Screen {
@@ -122,7 +122,7 @@ impl Screen {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("screen.png");
         self.save(&path);
-        let output = tool("tesseract")
+        let output = require_tool("tesseract")
             .env("OMP_THREAD_LIMIT", "1")
             .arg(&path)
             .args(["stdout", "--psm", "11"])

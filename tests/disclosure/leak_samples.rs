@@ -16,7 +16,7 @@ pub fn request_bytes(host: &str, line: &str, headers: &str, body: &str) -> Vec<u
 /// A recorded socket connection with one masked frame.
 pub fn websocket_bytes(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
     const MASK: [u8; 4] = [0x5A, 0x01, 0xC3, 0x7F];
-    let mut bytes = asked(
+    let mut bytes = request_bytes(
         host,
         "GET /v1/realtime?server_id=s",
         "upgrade: websocket\r\n",
@@ -35,9 +35,9 @@ pub fn websocket_bytes(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
 pub fn allowed_samples(host: &str, said: &str) -> Vec<Vec<u8>> {
     let body = format!("{{\"body\": \"{said}\"}}");
     vec![
-        asked(host, "GET /v1/servers", "user-agent: OpenChat\r\n", ""),
-        asked(host, "POST /v1/channels/c/messages", "", &body),
-        framed(host, TEXT, br#"{"type": "chat.ping", "payload": {}}"#),
+        request_bytes(host, "GET /v1/servers", "user-agent: OpenChat\r\n", ""),
+        request_bytes(host, "POST /v1/channels/c/messages", "", &body),
+        websocket_bytes(host, TEXT, br#"{"type": "chat.ping", "payload": {}}"#),
     ]
 }
 
@@ -45,12 +45,12 @@ pub fn allowed_samples(host: &str, said: &str) -> Vec<Vec<u8>> {
 pub fn forbidden_samples(host: &str, user: &str) -> Vec<Vec<u8>> {
     const KNOWN: &str = "GET /v1/servers";
     const SAY: &str = "POST /v1/channels/c/messages";
-    let header = |header: &str| asked(host, KNOWN, &format!("{header}\r\n"), "");
+    let header = |header: &str| request_bytes(host, KNOWN, &format!("{header}\r\n"), "");
     let typing = br#"{"type": "chat.typing.update", "payload": {"is_typing": true, "draft": "x"}}"#;
     vec![
-        asked(host, "GET /v1/telemetry", "", ""),
-        asked(host, "GET /v1/servers/a/b/channels", "", ""),
-        asked(host, "GET /v1/profiles:batch?device=x", "", ""),
+        request_bytes(host, "GET /v1/telemetry", "", ""),
+        request_bytes(host, "GET /v1/servers/a/b/channels", "", ""),
+        request_bytes(host, "GET /v1/profiles:batch?device=x", "", ""),
         header("cookie: a=b"),
         header("referer: https://elsewhere.example"),
         header("accept-language: de"),
@@ -59,19 +59,19 @@ pub fn forbidden_samples(host: &str, user: &str) -> Vec<Vec<u8>> {
         header("authorization: Bearer 0123456789012345678901234567890123456789012"),
         // This request needs no identity, so it must not name the user.
         header(&format!("x-openchat-user-uid: {user}")),
-        asked(host, SAY, "", r#"{"body": "never written"}"#),
-        asked(host, SAY, "", r#"{"body": {"deep": "x"}}"#),
-        asked(host, SAY, "", "no JSON"),
-        asked(host, "POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
-        framed(host, TEXT, b"no word that is known"),
-        framed(host, TEXT, br#"{"type": "chat.mood", "payload": {}}"#),
-        framed(
+        request_bytes(host, SAY, "", r#"{"body": "never written"}"#),
+        request_bytes(host, SAY, "", r#"{"body": {"deep": "x"}}"#),
+        request_bytes(host, SAY, "", "no JSON"),
+        request_bytes(host, "POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
+        websocket_bytes(host, TEXT, b"no word that is known"),
+        websocket_bytes(host, TEXT, br#"{"type": "chat.mood", "payload": {}}"#),
+        websocket_bytes(
             host,
             TEXT,
             br#"{"type": "chat.ping", "payload": {}, "from": "x"}"#,
         ),
-        framed(host, TEXT, typing),
-        framed(host, BINARY, b"bytes"),
+        websocket_bytes(host, TEXT, typing),
+        websocket_bytes(host, BINARY, b"bytes"),
         b"not a request at all".to_vec(),
     ]
 }

@@ -30,24 +30,27 @@ impl RecordingProxy {
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let _connection = tokio::spawn(lead(stream, Arc::clone(&shared)));
+                let _connection = tokio::spawn(relay(stream, Arc::clone(&shared)));
             }
         });
-        Self { hop, tapes }
+        Self {
+            address: hop,
+            captures: tapes,
+        }
     }
 
     /// The setting that routes a client through this proxy.
     pub fn proxy(&self) -> Proxy {
-        Proxy::Socks5(self.hop.clone())
+        Proxy::Socks5(self.address.clone())
     }
 
     pub fn captures(&self) -> Vec<Capture> {
-        self.tapes.lock().unwrap().clone()
+        self.captures.lock().unwrap().clone()
     }
 }
 
 async fn relay(mut client: TcpStream, tapes: Arc<Mutex<Vec<Capture>>>) -> Option<()> {
-    let target = greet(&mut client).await?;
+    let target = socks5_handshake(&mut client).await?;
     let server = TcpStream::connect(&target).await.ok()?;
     let index = {
         let mut tapes = tapes.lock().unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::speech::{Asked, Traffic, fields};
+use super::traffic::{CapturedRequest, Traffic, field_paths};
 
 /// The recipient of a recording, and the values that it may receive.
 #[derive(Debug, Clone)]
@@ -55,29 +55,47 @@ const fn get(path: &'static str, headers: &'static [&'static [&'static str]]) ->
 
 /// All allowed requests. `*` stands for an ID that the server assigned, or for a number.
 const ALLOWED_REQUESTS: &[AllowedRequest] = &[
-    get("/v1/client/capabilities", &[PLAIN]),
-    get("/v1/servers", &[PLAIN]),
-    get("/v1/servers/*/channels", &[PLAIN, TOKEN, WHO]),
-    get("/v1/servers/*/members", &[PLAIN, TOKEN, WHO]),
-    get("/v1/channels/*/messages?limit=*", &[PLAIN, TOKEN, WHO]),
+    get("/v1/client/capabilities", &[COMMON_HEADERS]),
+    get("/v1/servers", &[COMMON_HEADERS]),
+    get(
+        "/v1/servers/*/channels",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    get(
+        "/v1/servers/*/members",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    get(
+        "/v1/channels/*/messages?limit=*",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
     get(
         "/v1/channels/*/messages?limit=*&before=*",
-        &[PLAIN, TOKEN, WHO],
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
     ),
-    get("/v1/profiles:batch?*", &[PLAIN, TOKEN, WHO]),
-    get("/v1/profile/me", &[PLAIN, TOKEN, WHO]),
-    get("/v1/profile/avatar/*", &[PLAIN]),
-    get("/v1/realtime?server_id=*", &[UPGRADE, TOKEN, WHO]),
+    get(
+        "/v1/profiles:batch?*",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    get(
+        "/v1/profile/me",
+        &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
+    get("/v1/profile/avatar/*", &[COMMON_HEADERS]),
+    get(
+        "/v1/realtime?server_id=*",
+        &[UPGRADE_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
+    ),
     AllowedRequest {
         method: "POST",
         path: "/v1/identity/challenge",
-        headers: &[PLAIN, BODY],
+        headers: &[COMMON_HEADERS, BODY_HEADERS],
         fields: &["device_id", "public_key", "user_uid"],
     },
     AllowedRequest {
         method: "POST",
         path: "/v1/identity/session",
-        headers: &[PLAIN, BODY],
+        headers: &[COMMON_HEADERS, BODY_HEADERS],
         fields: &[
             "challenge_id",
             "device_id",
@@ -89,19 +107,31 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
     AllowedRequest {
         method: "DELETE",
         path: "/v1/identity/session",
-        headers: &[PLAIN, TOKEN, WHO],
+        headers: &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
         fields: &[],
     },
     AllowedRequest {
         method: "POST",
         path: "/v1/channels/*/messages",
-        headers: &[PLAIN, TOKEN, WHO, BODY, &["idempotency-key"]],
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+            &["idempotency-key"],
+        ],
         fields: &["body", "reply_to_message_id"],
     },
     AllowedRequest {
         method: "PUT",
         path: "/v1/profile/me",
-        headers: &[PLAIN, TOKEN, WHO, BODY, &["if-match"]],
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+            &["if-match"],
+        ],
         fields: &[
             "avatar_asset_id",
             "avatar_mode",
@@ -112,13 +142,18 @@ const ALLOWED_REQUESTS: &[AllowedRequest] = &[
     AllowedRequest {
         method: "POST",
         path: "/v1/profile/avatar",
-        headers: &[PLAIN, TOKEN, WHO, BODY],
+        headers: &[
+            COMMON_HEADERS,
+            TOKEN_HEADERS,
+            IDENTITY_HEADERS,
+            BODY_HEADERS,
+        ],
         fields: &[],
     },
     AllowedRequest {
         method: "DELETE",
         path: "/v1/servers/*/membership",
-        headers: &[PLAIN, TOKEN, WHO],
+        headers: &[COMMON_HEADERS, TOKEN_HEADERS, IDENTITY_HEADERS],
         fields: &[],
     },
 ];
@@ -171,16 +206,16 @@ pub fn violations(speech: &Traffic, server: &Recipient) -> Vec<String> {
             speech.target, server.target
         ));
     }
-    if !speech.rest.is_empty() {
-        faults.push(format!("unexpected bytes: {:?}", speech.rest));
+    if !speech.unparsed.is_empty() {
+        faults.push(format!("unexpected bytes: {:?}", speech.unparsed));
     }
-    for asked in &speech.asked {
-        faults.extend(of_request(asked, server));
+    for asked in &speech.requests {
+        faults.extend(request_violations(asked, server));
     }
-    for word in &speech.words {
-        faults.extend(of_word(word, server));
+    for word in &speech.text_frames {
+        faults.extend(frame_violations(word, server));
     }
-    for (kind, content) in &speech.signals {
+    for (kind, content) in &speech.control_frames {
         // Opcodes of close, ping and pong. A pong repeats the payload that the server sent.
         if !matches!(kind, 8..=10) || content.len() > 125 {
             faults.push(format!("a frame with opcode {kind}"));
@@ -189,14 +224,18 @@ pub fn violations(speech: &Traffic, server: &Recipient) -> Vec<String> {
     faults
 }
 
-fn request_violations(asked: &Asked, server: &Recipient) -> Vec<String> {
-    let Some(kind) = KINDS.iter().rev().find(|kind| kind.fits(&asked.line)) else {
+fn request_violations(asked: &CapturedRequest, server: &Recipient) -> Vec<String> {
+    let Some(kind) = ALLOWED_REQUESTS
+        .iter()
+        .rev()
+        .find(|kind| kind.matches(&asked.line))
+    else {
         return vec![format!("this request is not allowed: {}", asked.line)];
     };
     let mut faults = Vec::new();
     let allowed: BTreeSet<_> = kind.headers.concat().into_iter().collect();
     for (name, value) in &asked.headers {
-        if !allowed.contains(name.as_str()) || !fits(name, value, server) {
+        if !allowed.contains(name.as_str()) || !is_allowed_header(name, value, server) {
             faults.push(format!("{}: the header {name}: {value}", asked.line));
         }
     }
@@ -221,7 +260,7 @@ fn request_violations(asked: &Asked, server: &Recipient) -> Vec<String> {
         return faults;
     }
     match serde_json::from_slice::<Value>(&asked.body) {
-        Ok(body) => faults.extend(of_json(&asked.line, &body, kind.fields, server)),
+        Ok(body) => faults.extend(json_violations(&asked.line, &body, kind.fields, server)),
         Err(error) => faults.push(format!("{}: an unreadable body: {error}", asked.line)),
     }
     faults
@@ -238,10 +277,10 @@ fn frame_violations(word: &str, server: &Recipient) -> Vec<String> {
         .map(|(name, _)| name.as_str())
         .collect();
     let kind = value["type"].as_str().unwrap_or_default();
-    let Some((_, allowed)) = WORDS.iter().find(|(known, _)| *known == kind) else {
+    let Some((_, allowed)) = ALLOWED_FRAMES.iter().find(|(known, _)| *known == kind) else {
         return vec![format!("this frame is not allowed: {word}")];
     };
-    let mut faults = of_json(kind, &value["payload"], allowed, server);
+    let mut faults = json_violations(kind, &value["payload"], allowed, server);
     if names != BTreeSet::from(["payload", "type"]) {
         faults.push(format!("{kind}: {names:?}"));
     }
@@ -250,7 +289,7 @@ fn frame_violations(word: &str, server: &Recipient) -> Vec<String> {
 
 fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipient) -> Vec<String> {
     let mut faults = Vec::new();
-    for field in fields(value) {
+    for field in field_paths(value) {
         if !allowed.contains(&field.as_str()) {
             faults.push(format!("{what}: the field {field}"));
             continue;
@@ -269,7 +308,7 @@ fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipie
             "public_key" => text.len() == 43,
             "signature" => text.len() == 86,
             "challenge_id" => text.starts_with("chl_"),
-            _ => server.written.contains(&text),
+            _ => server.allowed_values.contains(&text),
         };
         if !is_allowed {
             faults.push(format!("{what}: {field} is {text:?}"));
@@ -285,14 +324,16 @@ fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {
         "user-agent" => value == "OpenChat",
         "x-openchat-user-uid" => value == server.user,
         "x-openchat-device-id" => value == server.device,
-        "authorization" => server.proves && value.starts_with("Bearer ") && value.len() == 50,
+        "authorization" => {
+            server.verifies_identity && value.starts_with("Bearer ") && value.len() == 50
+        }
         "content-length" | "if-match" => value.chars().all(|digit| digit.is_ascii_digit()),
         "content-type" => matches!(
             value,
             "application/json" | "multipart/form-data; boundary=openchat-picture"
         ),
         "idempotency-key" => {
-            server.written.iter().any(|written| written == value) || is_drawn(value)
+            server.allowed_values.iter().any(|written| written == value) || is_random_uuid(value)
         }
         "connection" => value == "Upgrade",
         "upgrade" => value == "websocket",

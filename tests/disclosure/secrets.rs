@@ -3,9 +3,9 @@
 use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use openchat::domain::recovery::RecoveryPhrase;
 
-use super::recorder::Capture;
-use super::rules::{Server, faults, leaks};
-use super::speech;
+use super::recording_proxy::Capture;
+use super::rules::{Recipient, leaked_secrets, violations};
+use super::traffic;
 
 /// The root in every encoding that the client uses, and what identifies the device.
 pub fn secret_encodings(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
@@ -55,8 +55,8 @@ pub fn secret_encodings(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
 /// Disallowed requests and fields, secrets, and the identifiers of other servers.
 pub fn all_violations(
     tapes: &[Capture],
-    server: &Server,
-    others: &[&Server],
+    server: &Recipient,
+    others: &[&Recipient],
     secrets: &[(String, Vec<u8>)],
 ) -> Vec<String> {
     let mut secrets = secrets.to_vec();
@@ -67,14 +67,17 @@ pub fn all_violations(
         }
     }
     let violations_of = |tape: &Capture| {
-        let speech = speech::read(tape);
-        let mut wrong = faults(&speech, server);
-        wrong.extend(leaks(&tape.bytes, &secrets));
+        let speech = traffic::parse(tape);
+        let mut wrong = violations(&speech, server);
+        wrong.extend(leaked_secrets(&tape.bytes, &secrets));
         // Frames are masked, so the search needs their decoded payload.
-        let words = speech.words.iter().map(String::as_bytes);
-        let signals = speech.signals.iter().map(|(_, content)| content.as_slice());
+        let words = speech.text_frames.iter().map(String::as_bytes);
+        let signals = speech
+            .control_frames
+            .iter()
+            .map(|(_, content)| content.as_slice());
         for content in words.chain(signals) {
-            wrong.extend(leaks(content, &secrets));
+            wrong.extend(leaked_secrets(content, &secrets));
         }
         wrong
     };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::recorder::Capture;
+use super::recording_proxy::Capture;
 
 #[derive(Debug, Clone)]
 pub struct CapturedRequest {
@@ -41,16 +41,16 @@ pub fn parse(tape: &Capture) -> Traffic {
     };
     let mut left = tape.bytes.as_slice();
     while !left.is_empty() {
-        let Some((asked, after)) = request(left) else {
-            speech.rest = left.to_vec();
+        let Some((asked, after)) = parse_request(left) else {
+            speech.unparsed = left.to_vec();
             break;
         };
         left = after;
         let upgrades = asked.header("upgrade") == Some("websocket");
-        speech.asked.push(asked);
+        speech.requests.push(asked);
         if upgrades {
-            left = frames(left, &mut speech);
-            speech.rest = left.to_vec();
+            left = parse_frames(left, &mut speech);
+            speech.unparsed = left.to_vec();
             break;
         }
     }
@@ -83,11 +83,11 @@ fn parse_request(bytes: &[u8]) -> Option<(CapturedRequest, &[u8])> {
 
 /// Reads masked frames, as clients send them.
 fn parse_frames<'a>(mut bytes: &'a [u8], speech: &mut Traffic) -> &'a [u8] {
-    while let Some((kind, content, after)) = frame(bytes) {
+    while let Some((kind, content, after)) = parse_frame(bytes) {
         if kind == 1 {
-            speech.words.push(String::from_utf8(content).unwrap());
+            speech.text_frames.push(String::from_utf8(content).unwrap());
         } else {
-            speech.signals.push((kind, content));
+            speech.control_frames.push((kind, content));
         }
         bytes = after;
     }
@@ -124,7 +124,7 @@ pub fn field_paths(value: &Value) -> Vec<String> {
     match value {
         Value::Object(object) => {
             let fields = object.iter().flat_map(|(name, value)| {
-                let below = fields(value);
+                let below = field_paths(value);
                 if below.is_empty() {
                     vec![name.clone()]
                 } else {
@@ -136,7 +136,7 @@ pub fn field_paths(value: &Value) -> Vec<String> {
             });
             fields.collect()
         }
-        Value::Array(rows) => rows.iter().flat_map(fields).collect(),
+        Value::Array(rows) => rows.iter().flat_map(field_paths).collect(),
         _ => Vec::new(),
     }
 }

@@ -18,12 +18,12 @@ pub struct KeyUsage {
 pub fn all_usages() -> Vec<KeyUsage> {
     let top = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    collect(&top.join("src"), &mut files);
+    collect_files(&top.join("src"), &mut files);
     let mut uses = Vec::new();
     for path in files {
         let file = path.strip_prefix(&top).unwrap().display().to_string();
         let tokens: TokenStream = std::fs::read_to_string(&path).unwrap().parse().unwrap();
-        walk(tokens, &file, &mut uses);
+        collect_usages(tokens, &file, &mut uses);
     }
     uses
 }
@@ -35,7 +35,7 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
             continue;
         }
         if path.is_dir() {
-            collect(&path, files);
+            collect_files(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
@@ -63,7 +63,7 @@ fn collect_usages(tokens: TokenStream, file: &str, uses: &mut Vec<KeyUsage>) {
             if formatted || plain {
                 record(literals(group.stream()), file, uses);
             }
-            walk(group.stream(), file, uses);
+            collect_usages(group.stream(), file, uses);
         }
     }
 }
@@ -106,7 +106,7 @@ fn record(literals: Vec<String>, file: &str, uses: &mut Vec<KeyUsage>) {
         uses.push(KeyUsage {
             file: file.to_owned(),
             key,
-            places: literals.collect(),
+            arguments: literals.collect(),
         });
     }
 }

@@ -2,26 +2,26 @@
 
 use atspi::{Role, State};
 
-use crate::client::Client;
-use crate::community::{Community, bodies, first_channel};
+use crate::client::AtspiClient;
+use crate::community::{CommunityProcess, first_channel, message_bodies};
+use crate::dbus_session::TIMEOUT;
+use crate::harness::wait_for;
 use crate::object::Object;
 use crate::program::{Program, composer, conversation, messages, row};
-use crate::rig::wait;
-use crate::session::SOON;
 
 #[test]
 fn pressing_a_channel_opens_it() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     let tides = row(&window, "tides");
-    assert!(!tides.is(State::Selected));
+    assert!(!tides.has_state(State::Selected));
     tides.press();
-    wait(SOON, "#tides as the open channel", || {
-        (window.name().contains("#tides") && tides.is(State::Selected)).then_some(())
+    wait_for(TIMEOUT, "#tides as the open channel", || {
+        (window.name().contains("#tides") && tides.has_state(State::Selected)).then_some(())
     });
-    assert!(!row(&window, "general").is(State::Selected));
-    wait(SOON, "the conversation of #tides", || {
+    assert!(!row(&window, "general").has_state(State::Selected));
+    wait_for(TIMEOUT, "the conversation of #tides", || {
         conversation(&window)?
             .name()
             .contains("tides")
@@ -31,42 +31,42 @@ fn pressing_a_channel_opens_it() {
 
 #[test]
 fn message_written_through_atspi_is_sent() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let program = Program::start(&[address]);
-    let client = Client::start(&program.session);
-    let window = program.joined(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_after_join(&client);
     let composer = composer(&window);
-    assert!(composer.is(State::Editable) && composer.is(State::MultiLine));
+    assert!(composer.has_state(State::Editable) && composer.has_state(State::MultiLine));
     let send = window.find(Role::Button, "Send").unwrap();
     assert!(
-        !send.is(State::Enabled),
+        !send.has_state(State::Enabled),
         "Send is enabled although the composer is empty"
     );
     let mut events = client.listen(&program.session);
-    composer.write("a lamp in the window");
-    let inserted = events.until("a text insertion", |event| {
+    composer.set_text("a lamp in the window");
+    let inserted = events.wait_for("a text insertion", |event| {
         event.kind == "TextChanged:insert" && event.source == composer
     });
-    assert_eq!(inserted.words, "a lamp in the window");
-    wait(SOON, "an enabled Send button", || {
-        send.is(State::Enabled).then_some(())
+    assert_eq!(inserted.text, "a lamp in the window");
+    wait_for(TIMEOUT, "an enabled Send button", || {
+        send.has_state(State::Enabled).then_some(())
     });
     send.press();
     let channel = first_channel(address);
-    wait(SOON, "the message on the server", || {
-        bodies(address, &channel)
+    wait_for(TIMEOUT, "the message on the server", || {
+        message_bodies(address, &channel)
             .iter()
             .any(|body| body == "a lamp in the window")
             .then_some(())
     });
-    wait(SOON, "an empty composer", || {
+    wait_for(TIMEOUT, "an empty composer", || {
         composer
             .text()
             .is_some_and(|text| text.is_empty())
             .then_some(())
     });
-    wait(SOON, "the message in the conversation", || {
+    wait_for(TIMEOUT, "the message in the conversation", || {
         messages(&window)
             .last()?
             .name()
@@ -78,22 +78,22 @@ fn message_written_through_atspi_is_sent() {
 #[test]
 fn atspi_sets_composer_caret_and_selection() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     let composer = composer(&window);
     let text = "first line\nsecond – åß 🍞 line";
-    composer.write(text);
-    wait(SOON, "the written text", || {
+    composer.set_text(text);
+    wait_for(TIMEOUT, "the written text", || {
         (composer.text().as_deref() == Some(text)).then_some(())
     });
     for offset in [0, 6, 11, 20, 21] {
         composer.set_caret(offset);
-        wait(SOON, &format!("a caret at {offset}"), || {
+        wait_for(TIMEOUT, &format!("a caret at {offset}"), || {
             (composer.caret() == Some(offset)).then_some(())
         });
     }
     composer.select(6, 17);
-    wait(SOON, "a selection", || {
+    wait_for(TIMEOUT, "a selection", || {
         (composer.selection() == Some((6, 17))).then_some(())
     });
 }
@@ -101,21 +101,24 @@ fn atspi_sets_composer_caret_and_selection() {
 #[test]
 fn grab_focus_moves_focus_and_emits_event() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     program.activate();
     let mut events = client.listen(&program.session);
     let settings = window.find(Role::Button, "Settings").unwrap();
     for object in [row(&window, "tides"), settings, composer(&window)] {
         let (role, name) = (object.role().unwrap(), object.name());
         object.grab_focus();
-        assert_eq!(events.focus(role, &name), object);
-        assert!(object.is(State::Focused));
-        let focused = window.walk().into_iter().filter(|o| o.is(State::Focused));
+        assert_eq!(events.wait_for_focus(role, &name), object);
+        assert!(object.has_state(State::Focused));
+        let focused = window
+            .subtree()
+            .into_iter()
+            .filter(|o| o.has_state(State::Focused));
         assert_eq!(focused.count(), 1, "exactly one object has the focus");
     }
     program.display.type_text("typed");
-    wait(SOON, "the typed text", || {
+    wait_for(TIMEOUT, "the typed text", || {
         (composer(&window).text().as_deref() == Some("typed")).then_some(())
     });
 }
@@ -126,11 +129,11 @@ const MORE_THAN_ONE_PAGE: usize = 60;
 #[test]
 fn scrolling_up_loads_older_messages_page_by_page() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     program.activate();
     row(&window, "harbor-log").press();
-    wait(SOON, "messages in #harbor-log", || {
+    wait_for(TIMEOUT, "messages in #harbor-log", || {
         let is_open = conversation(&window)?.name().contains("harbor-log");
         (is_open && !messages(&window).is_empty()).then_some(())
     });
@@ -138,9 +141,9 @@ fn scrolling_up_loads_older_messages_page_by_page() {
     assert!(first.scroll_into_view());
     first.grab_focus();
     let mut seen = std::collections::HashSet::new();
-    wait(SOON, "older messages, page after page", || {
+    wait_for(TIMEOUT, "older messages, page after page", || {
         seen.extend(messages(&window).iter().map(Object::name));
         program.display.key("Up");
-        (seen.len() > MORE_THAN_A_PAGE).then_some(())
+        (seen.len() > MORE_THAN_ONE_PAGE).then_some(())
     });
 }

@@ -9,9 +9,9 @@ use zbus::blocking::{Connection, MessageIterator, connection};
 use zbus::message::Type;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 
+use crate::dbus_session::{DbusSession, TIMEOUT};
+use crate::harness::wait_for;
 use crate::object::Object;
-use crate::rig::wait;
-use crate::session::{SOON, Session};
 
 const REGISTRY_NAME: &str = "org.a11y.atspi.Registry";
 const ROOT_PATH: &str = "/org/a11y/atspi/accessible/root";
@@ -24,13 +24,13 @@ pub struct AtspiClient {
 
 impl AtspiClient {
     /// Connects and enables the screen reader state of the session.
-    pub fn start(session: &Session) -> Self {
+    pub fn start(session: &DbusSession) -> Self {
         let address = session.accessibility_address();
         let client = Self {
-            bus: connected(&address),
+            bus: connect(&address),
         };
-        let _desktop = wait(SOON, "a registry", || client.registered());
-        session.set_listening(true);
+        let _desktop = wait_for(TIMEOUT, "a registry", || client.applications());
+        session.set_screen_reader_enabled(true);
         client
     }
 
@@ -38,8 +38,8 @@ impl AtspiClient {
     fn applications(&self) -> Option<Vec<(String, OwnedObjectPath)>> {
         self.bus
             .call_method(
-                Some(REGISTRY),
-                ROOT,
+                Some(REGISTRY_NAME),
+                ROOT_PATH,
                 Some("org.a11y.atspi.Accessible"),
                 "GetChildren",
                 &(),
@@ -52,7 +52,7 @@ impl AtspiClient {
 
     /// The application of a process; `None` if it is not registered.
     pub fn find_application(&self, process: u32) -> Option<Object> {
-        self.registered()?
+        self.applications()?
             .into_iter()
             .find(|(owner, _)| self.process_of(owner) == Some(process))
             .map(|(owner, path)| Object::new(&self.bus, &owner, path))
@@ -60,10 +60,14 @@ impl AtspiClient {
 
     /// Waits until the application of a process has a window.
     pub fn wait_for_application(&self, process: u32) -> Object {
-        wait(SOON, "an application with a window in the registry", || {
-            self.look_for(process)
-                .filter(|application| !application.children().is_empty())
-        })
+        wait_for(
+            TIMEOUT,
+            "an application with a window in the registry",
+            || {
+                self.find_application(process)
+                    .filter(|application| !application.children().is_empty())
+            },
+        )
     }
 
     /// The process that owns a name on the accessibility bus.
@@ -84,15 +88,15 @@ impl AtspiClient {
 
     /// The process of the registry. The call starts the registry if it is not running.
     pub fn registry_process(&self) -> Option<u32> {
-        let _applications = self.registered()?;
-        self.process_of(REGISTRY)
+        let _applications = self.applications()?;
+        self.process_of(REGISTRY_NAME)
     }
 
     /// Collects the events that arrive from now on.
-    pub fn listen(&self, session: &Session) -> EventListener {
-        let bus = connected(&session.accessibility_address());
+    pub fn listen(&self, session: &DbusSession) -> EventListener {
+        let bus = connect(&session.accessibility_address());
         for kind in ["Object", "Window", "Focus"] {
-            let rule = format!("type='signal',interface='{EVENTS}{kind}'");
+            let rule = format!("type='signal',interface='{EVENT_INTERFACE_PREFIX}{kind}'");
             let _reply = bus
                 .call_method(
                     Some("org.freedesktop.DBus"),
@@ -107,7 +111,7 @@ impl AtspiClient {
         let connection = self.bus.clone();
         let _thread = std::thread::spawn(move || {
             for message in MessageIterator::from(bus).flatten() {
-                let Some(event) = heard(&connection, &message) else {
+                let Some(event) = parse_event(&connection, &message) else {
                     continue;
                 };
                 if sender.send(event).is_err() {
@@ -117,7 +121,7 @@ impl AtspiClient {
         });
         EventListener {
             receiver,
-            heard: Vec::new(),
+            log: Vec::new(),
         }
     }
 }
@@ -147,8 +151,8 @@ impl fmt::Debug for Event {
             formatter,
             "{} {} {:?} {}",
             self.kind,
-            self.number,
-            self.words,
+            self.detail1,
+            self.text,
             self.source.path.as_str()
         )
     }
@@ -156,7 +160,9 @@ impl fmt::Debug for Event {
 
 fn parse_event(bus: &Connection, message: &zbus::Message) -> Option<Event> {
     let header = message.header();
-    if header.message_type() != Type::Signal || !header.interface()?.starts_with(EVENTS) {
+    if header.message_type() != Type::Signal
+        || !header.interface()?.starts_with(EVENT_INTERFACE_PREFIX)
+    {
         return None;
     }
     let owner = header.sender()?.to_string();
@@ -176,8 +182,8 @@ fn parse_event(bus: &Connection, message: &zbus::Message) -> Option<Event> {
         } else {
             format!("{member}:{detail}")
         },
-        number,
-        words: String::try_from(value).unwrap_or_default(),
+        detail1: number,
+        text: String::try_from(value).unwrap_or_default(),
         source: Object::new(bus, &owner, path),
     })
 }
@@ -191,12 +197,8 @@ pub struct EventListener {
 impl EventListener {
     /// Waits for the first new event that matches.
     pub fn wait_for(&mut self, what: &str, matches: impl Fn(&Event) -> bool) -> Event {
-        self.within(SOON, matches).unwrap_or_else(|| {
-            panic!(
-                "did not receive {what}; received:\n{}",
-                self.heard.join("\n")
-            )
-        })
+        self.wait_for_within(TIMEOUT, matches)
+            .unwrap_or_else(|| panic!("did not receive {what}; received:\n{}", self.log.join("\n")))
     }
 
     /// The first new event within a time limit that matches.
@@ -209,7 +211,7 @@ impl EventListener {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             let event = self.receiver.recv_timeout(left).ok()?;
-            self.heard.push(format!("{event:?}"));
+            self.log.push(format!("{event:?}"));
             if matches(&event) {
                 return Some(event);
             }
@@ -218,19 +220,19 @@ impl EventListener {
 
     /// Waits for an announcement that contains the text, and returns its politeness.
     pub fn wait_for_announcement(&mut self, words: &str) -> i32 {
-        self.until(&format!("{words:?}"), |event| {
-            event.kind == "Announcement" && event.words.contains(words)
+        self.wait_for(&format!("{words:?}"), |event| {
+            event.kind == "Announcement" && event.text.contains(words)
         })
-        .number
+        .detail1
     }
 
     /// Waits until an object with the role gets the focus whose name contains the text.
     pub fn wait_for_focus(&mut self, role: Role, words: &str) -> Object {
-        self.until(
+        self.wait_for(
             &format!("focus on the {} {words:?}", role.name()),
             |event| {
                 event.kind == "StateChanged:focused"
-                    && event.number == 1
+                    && event.detail1 == 1
                     && event.source.role() == Some(role)
                     && event.source.name().contains(words)
             },
@@ -241,17 +243,17 @@ impl EventListener {
     /// Discards the events that have arrived so far.
     pub fn clear(&mut self) {
         while let Ok(event) = self.receiver.try_recv() {
-            self.heard.push(format!("{event:?}"));
+            self.log.push(format!("{event:?}"));
         }
     }
 }
 
 /// Focusable objects in the subtree that lack a name or role.
 pub fn unnamed_focusable_objects(root: &Object) -> Vec<String> {
-    root.walk()
+    root.subtree()
         .into_iter()
-        .filter(|object| object.is(State::Focusable))
+        .filter(|object| object.has_state(State::Focusable))
         .filter(|object| object.name().is_empty() || object.role().is_none())
-        .map(|object| object.line())
+        .map(|object| object.describe())
         .collect()
 }

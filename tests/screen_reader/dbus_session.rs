@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use zbus::blocking::{Connection, connection};
 use zbus::zvariant::Value;
 
-use crate::rig::{Process, tool, wait};
+use crate::harness::{Process, require_tool, wait_for};
 
 /// Generous, because the machine may be busy.
 pub const TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,34 +36,34 @@ impl DbusSession {
         std::fs::create_dir(&run).unwrap();
         std::fs::set_permissions(&run, std::fs::Permissions::from_mode(0o700)).unwrap();
         let config = folder.path().join("bus.conf");
-        std::fs::write(&config, configuration(folder.path())).unwrap();
-        let (process, address) = started_bus(&config);
+        std::fs::write(&config, bus_config(folder.path())).unwrap();
+        let (process, address) = start_bus(&config);
         Self {
             address,
             registry: RefCell::new(None),
             bus: RefCell::new(Some(process)),
-            more: Vec::new(),
+            extra_environment: Vec::new(),
             folder,
         }
     }
 
     /// A session with an accessibility registry. The screen reader state is off.
     pub fn start() -> Self {
-        let session = Self::bare();
+        let session = Self::without_registry();
         session.start_registry();
         session
     }
 
     /// Adds environment variables for the program.
     pub fn with_environment(mut self, more: &[(&'static str, &'static str)]) -> Self {
-        self.more.extend(more);
+        self.extra_environment.extend(more);
         self
     }
 
     /// Starts the accessibility bus. The bus starts its registry on the first request.
     pub fn start_registry(&self) {
-        let process = Process::of(
-            self.surround(&mut Command::new(bus_launcher()))
+        let process = Process::new(
+            self.apply_environment(&mut Command::new(bus_launcher()))
                 .arg("--launch-immediately")
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
@@ -72,15 +72,17 @@ impl DbusSession {
         );
         drop(self.registry.replace(Some(process)));
         let session = self.connect();
-        let _address = wait(SOON, "an accessibility bus", || ask_address(&session));
+        let _address = wait_for(TIMEOUT, "an accessibility bus", || {
+            accessibility_bus_address(&session)
+        });
     }
 
     /// Kills the accessibility bus and waits until its address is gone.
     pub fn stop_registry(&self) {
         let session = self.connect();
-        self.end_accessibility_bus();
-        wait(SOON, "the accessibility bus to stop", || {
-            ask_address(&session).is_none().then_some(())
+        self.stop_accessibility_bus();
+        wait_for(TIMEOUT, "the accessibility bus to stop", || {
+            accessibility_bus_address(&session).is_none().then_some(())
         });
     }
 
@@ -132,7 +134,9 @@ impl DbusSession {
 
     pub fn accessibility_address(&self) -> String {
         let session = self.connect();
-        wait(SOON, "an accessibility bus", || ask_address(&session))
+        wait_for(TIMEOUT, "an accessibility bus", || {
+            accessibility_bus_address(&session)
+        })
     }
 
     /// Sets the environment of this session, and hides the session of the user who runs the test.
@@ -148,13 +152,13 @@ impl DbusSession {
             .env_remove("AT_SPI_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("DISPLAY")
-            .envs(self.more.iter().copied())
+            .envs(self.extra_environment.iter().copied())
     }
 }
 
 impl Drop for DbusSession {
     fn drop(&mut self) {
-        self.end_accessibility_bus();
+        self.stop_accessibility_bus();
     }
 }
 
@@ -177,7 +181,7 @@ fn bus_config(folder: &Path) -> String {
 }
 
 fn start_bus(config: &Path) -> (Process, String) {
-    let mut daemon = tool("dbus-daemon")
+    let mut daemon = require_tool("dbus-daemon")
         .arg(format!("--config-file={}", config.display()))
         .args(["--nofork", "--nopidfile", "--print-address=1"])
         .stdout(Stdio::piped())
@@ -190,13 +194,15 @@ fn start_bus(config: &Path) -> (Process, String) {
         .unwrap();
     let address = address.trim().to_owned();
     assert!(!address.is_empty(), "the message bus did not start");
-    (Process::of(daemon), address)
+    (Process::new(daemon), address)
 }
 
 /// The program that the service file of the system names.
 fn bus_launcher() -> PathBuf {
-    let service = std::fs::read_to_string(SERVICE).unwrap_or_else(|error| {
-        panic!("{SERVICE}: {error}; the test needs at-spi2-core: tests/run installs it on Debian")
+    let service = std::fs::read_to_string(SERVICE_FILE).unwrap_or_else(|error| {
+        panic!(
+            "{SERVICE_FILE}: {error}; the test needs at-spi2-core: tests/run installs it on Debian"
+        )
     });
     service
         .lines()

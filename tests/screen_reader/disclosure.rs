@@ -10,18 +10,18 @@ use openchat::domain::proxy::Proxy;
 use openchat::domain::recovery::RecoveryPhrase;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::client::Client;
-use crate::community::{Community, bodies, first_channel, ids};
-use crate::first::{PHRASE, expect_no_dialog, expect_welcome, keep};
+use crate::client::AtspiClient;
+use crate::community::{CommunityProcess, channel_and_message_ids, first_channel, message_bodies};
+use crate::dbus_session::{DbusSession, TIMEOUT};
+use crate::harness::wait_for;
 use crate::object::Object;
+use crate::onboarding::{PASSPHRASE, expect_no_dialog, expect_welcome, set_passphrase};
 use crate::program::{Program, composer, press, row};
-use crate::recorder::RecordingProxy;
-use crate::rig::wait;
-use crate::rules::Server;
+use crate::recording_proxy::RecordingProxy;
+use crate::rules::Recipient;
 use crate::secrets;
-use crate::servers::{choose, expect_rail, rail};
-use crate::session::{SOON, Session};
-use crate::speech;
+use crate::servers::{choose_from_server_menu, expect_rail, rail_entries};
+use crate::traffic;
 
 const ROOT: [u8; 32] = *b"\x07the root behind a whole window\xfe";
 const MESSAGE: &str = "the lamp on the pier is lit";
@@ -61,99 +61,99 @@ impl RecordedServer {
         }
     }
 
-    fn recipient(&self, proves: bool) -> Server {
+    fn recipient(&self, proves: bool) -> Recipient {
         let user = UserId::new(self.user.as_str());
-        let mut written = ids(&self.address);
+        let mut written = channel_and_message_ids(&self.address);
         let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
         let kinds = ["generated", "uploaded"].map(str::to_owned);
         written.extend(presets.into_iter().chain(kinds));
         written.extend([
-            SAID.to_owned(),
-            CALLED.to_owned(),
+            MESSAGE.to_owned(),
+            DISPLAY_NAME.to_owned(),
             ProfileUpdate::neutral(&user).name().to_owned(),
         ]);
         // The response to the upload names the asset, so that its download is allowed.
-        let speeches = self.recorder.tapes();
-        let speeches = speeches.iter().map(speech::read);
-        let asked = speeches.flat_map(|speech| speech.asked);
+        let speeches = self.recorder.captures();
+        let speeches = speeches.iter().map(traffic::parse);
+        let asked = speeches.flat_map(|speech| speech.requests);
         written.extend(asked.filter_map(|asked| {
             let asset = asked.line.strip_prefix("GET /v1/profile/avatar/")?;
             Some(asset.to_owned())
         }));
-        Server {
+        Recipient {
             target: self.address.trim_start_matches("http://").to_owned(),
             user: self.user.clone(),
             device: self.device.clone(),
-            proves,
-            written,
+            verifies_identity: proves,
+            allowed_values: written,
         }
     }
 }
 
 fn wait_for_object(window: &Object, role: Role, name: &str) -> Object {
-    wait(SOON, &format!("{name:?}"), || window.find(role, name))
+    wait_for(TIMEOUT, &format!("{name:?}"), || window.find(role, name))
 }
 
 /// Waits for an object whose name starts with the text.
 fn name_starting_with(window: &Object, start: &str) -> String {
-    wait(SOON, &format!("something named {start:?}"), || {
-        let all = window.walk().into_iter().map(|object| object.name());
+    wait_for(TIMEOUT, &format!("something named {start:?}"), || {
+        let all = window.subtree().into_iter().map(|object| object.name());
         all.into_iter().find(|name| name.starts_with(start))
     })
 }
 
 fn join(window: &Object, place: &mut RecordedServer, several: bool) {
     press(window, Role::Button, "Add a server");
-    there(window, Role::Entry, "Server address").write(&place.address);
+    wait_for_object(window, Role::Entry, "Server address").set_text(&place.address);
     press(window, Role::ComboBox, "Proxy");
     press(window, Role::ListItem, "SOCKS5 proxy");
-    there(window, Role::Entry, "Proxy address").write(&place.hop());
+    wait_for_object(window, Role::Entry, "Proxy address").set_text(&place.proxy_address());
     press(window, Role::Button, "Connect");
     if several {
         press(window, Role::Button, "Continue");
     }
-    let _page = there(window, Role::Button, "Join server");
-    place.user = beginning(window, "uid_");
-    place.device = beginning(window, "dev_");
+    let _page = wait_for_object(window, Role::Button, "Join server");
+    place.user = name_starting_with(window, "uid_");
+    place.device = name_starting_with(window, "dev_");
     press(window, Role::Button, "Join server");
 }
 
 /// Opens a server and posts a message to its first channel.
 fn send_message(window: &Object, server: &str, address: &str) {
     row(window, server).press();
-    wait(SOON, "an open channel of the server", || {
+    wait_for(TIMEOUT, "an open channel of the server", || {
         (window.name().contains(server) && window.name().contains('#')).then_some(())
     });
-    composer(window).write(SAID);
+    composer(window).set_text(MESSAGE);
     press(window, Role::Button, "Send");
     let channel = first_channel(address);
-    wait(SOON, "the message on the server", || {
-        bodies(address, &channel)
+    wait_for(TIMEOUT, "the message on the server", || {
+        message_bodies(address, &channel)
             .iter()
-            .any(|body| body == SAID)
+            .any(|body| body == MESSAGE)
             .then_some(())
     });
 }
 
 /// Publishes a name and an avatar, and withdraws both.
 fn publish_and_withdraw_profile(window: &Object, picture: &str) {
-    there(window, Role::Button, "Your profile: User ").press();
-    there(window, Role::ToggleButton, "Publish on ").press();
-    there(window, Role::Entry, "Name").write(CALLED);
-    there(window, Role::Entry, "Or enter a file path").write(picture);
+    wait_for_object(window, Role::Button, "Your profile: User ").press();
+    wait_for_object(window, Role::ToggleButton, "Publish on ").press();
+    wait_for_object(window, Role::Entry, "Name").set_text(DISPLAY_NAME);
+    wait_for_object(window, Role::Entry, "Or enter a file path").set_text(picture);
     press(window, Role::Button, "Use this file");
-    wait(SOON, "the picture as the chosen one", || {
+    wait_for(TIMEOUT, "the picture as the chosen one", || {
         let own = window.find(Role::RadioButton, "Your picture")?;
-        own.is(State::Checked).then_some(())
+        own.has_state(State::Checked).then_some(())
     });
     press(window, Role::Button, "Publish");
-    let _published = wait(SOON, "that it is published", || {
-        let mut all = window.walk().into_iter();
+    let _published = wait_for(TIMEOUT, "that it is published", || {
+        let mut all = window.subtree().into_iter();
         all.find(|object| object.name().starts_with("Published on "))
     });
-    there(window, Role::ToggleButton, "Publish on ").press();
-    let _withdrawn = wait(SOON, "that it is taken back", || {
-        let mut all = window.walk().into_iter();
+    wait_for_object(window, Role::ToggleButton, "Publish on ").press();
+    let _withdrawn = wait_for(TIMEOUT, "that it is taken back", || {
+        let mut all = window.subtree().into_iter();
         all.find(|object| object.name().contains("may have kept a copy"))
     });
     press(window, Role::Button, "Close");
@@ -171,82 +171,83 @@ fn png() -> Vec<u8> {
 
 /// Values that may appear nowhere: everything derived from the root, and what the system says about the user.
 fn forbidden_values(program: &Program) -> Vec<(String, Vec<u8>)> {
-    let mut forbidden = secrets::of(&ROOT);
-    for (name, value) in PERSON {
+    let mut forbidden = secrets::secret_encodings(&ROOT);
+    for (name, value) in USER_ENVIRONMENT {
         forbidden.push(((*name).to_owned(), value.as_bytes().to_vec()));
     }
     let home = program.session.home().display().to_string();
     forbidden.push(("the home directory".to_owned(), home.into_bytes()));
-    forbidden.push(("the passphrase".to_owned(), PHRASE.into()));
+    forbidden.push(("the passphrase".to_owned(), PASSPHRASE.into()));
     forbidden
 }
 
 #[test]
 fn program_sends_only_allowed_data_during_full_use() {
     let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let mut places: Vec<RecordedServer> = community
         .addresses
         .iter()
         .map(|address| RecordedServer::new(&runtime, address))
         .collect();
-    let mut program = Program::start_in(Session::start().of(PERSON), &[]);
-    let client = Client::start(&program.session);
+    let mut program =
+        Program::start_in(DbusSession::start().with_environment(USER_ENVIRONMENT), &[]);
+    let client = AtspiClient::start(&program.session);
     let picture = program.session.home().join("me.png");
     std::fs::write(&picture, png()).unwrap();
     let window = program.first_window(&client);
     press(&window, Role::Button, "I have one already");
     let words: Vec<_> = RecoveryPhrase::from_bytes(&ROOT).iter().collect();
-    there(&window, Role::Entry, "Recovery phrase").write(&words.join(" "));
+    wait_for_object(&window, Role::Entry, "Recovery phrase").set_text(&words.join(" "));
     press(&window, Role::Button, "Restore");
-    keep(&window);
+    set_passphrase(&window);
     expect_welcome(&window);
     for (joined, place) in places.iter_mut().enumerate() {
         join(&window, place, joined == 1);
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
-        let _window = program.opened(&client);
+        let _window = program.window_with_open_channel(&client);
     }
-    let servers: Vec<String> = rail(&window)
+    let servers: Vec<String> = rail_entries(&window)
         .iter()
         .map(|name| name.split(',').next().unwrap().to_owned())
         .collect();
     for (server, place) in servers.iter().zip(&places) {
-        talk(&window, server, &place.address);
-        be_seen(&window, picture.to_str().unwrap());
+        send_message(&window, server, &place.address);
+        publish_and_withdraw_profile(&window, picture.to_str().unwrap());
     }
-    choose(&window, &servers[1], "Mute");
-    choose(&window, &servers[1], "Sign out");
+    choose_from_server_menu(&window, &servers[1], "Mute");
+    choose_from_server_menu(&window, &servers[1], "Sign out");
     expect_rail(&window, "the server as signed out", |rail| {
         rail[1].contains("signed out")
     });
-    choose(&window, &servers[1], "Sign in");
+    choose_from_server_menu(&window, &servers[1], "Sign in");
     expect_rail(&window, "the server as signed in", |rail| {
         !rail[1].contains("signed out") && !rail[1].contains("not connected")
     });
-    program.start_again();
+    program.restart();
     let window = program.first_window(&client);
-    there(&window, Role::PasswordText, "Passphrase").write(PHRASE);
+    wait_for_object(&window, Role::PasswordText, "Passphrase").set_text(PASSPHRASE);
     press(&window, Role::Button, "Unlock");
     for server in &servers {
         row(&window, server).press();
-        wait(SOON, "the server in view", || {
+        wait_for(TIMEOUT, "the server in view", || {
             window.name().contains(server.as_str()).then_some(())
         });
-        let _window = program.opened(&client);
+        let _window = program.window_with_open_channel(&client);
     }
-    let recipients: Vec<Server> = (places.iter().zip([true, false]))
-        .map(|(place, proves)| place.server(proves))
+    let recipients: Vec<Recipient> = (places.iter().zip([true, false]))
+        .map(|(place, proves)| place.recipient(proves))
         .collect();
     for (left, server) in servers.iter().enumerate() {
         row(&window, server).press();
-        choose(&window, server, "Leave server…");
+        choose_from_server_menu(&window, server, "Leave server…");
         press(&window, Role::Button, "Leave");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
     expect_welcome(&window);
-    let forbidden = kept_secret(&program);
+    let forbidden = forbidden_values(&program);
     for (place, other) in [(0, 1), (1, 0)] {
-        let tapes = places[place].recorder.tapes();
+        let tapes = places[place].recorder.captures();
         assert!(
             tapes.len() >= 2,
             "expected requests and a socket, got {} captures",
@@ -254,7 +255,7 @@ fn program_sends_only_allowed_data_during_full_use() {
         );
         let lines: Vec<String> = tapes
             .iter()
-            .flat_map(|tape| speech::read(tape).asked)
+            .flat_map(|tape| traffic::parse(tape).requests)
             .map(|asked| asked.line)
             .collect();
         for wanted in [
@@ -268,7 +269,7 @@ fn program_sends_only_allowed_data_during_full_use() {
             assert!(is_sent, "{wanted} was not sent: {lines:?}");
         }
         let others = [&recipients[other]];
-        let wrong = secrets::wrong(&tapes, &recipients[place], &others, &forbidden);
+        let wrong = secrets::all_violations(&tapes, &recipients[place], &others, &forbidden);
         assert_eq!(wrong, Vec::<String>::new());
     }
 }

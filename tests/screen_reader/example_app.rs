@@ -11,8 +11,8 @@ use accesskit::{
 };
 use accesskit_unix::Adapter;
 
-use crate::rig::Process;
-use crate::session::Session;
+use crate::dbus_session::DbusSession;
+use crate::harness::Process;
 
 /// The test that this program runs when it is started as the example application.
 const CHILD_TEST_NAME: &str = "example_app::runs_as_child_process";
@@ -27,16 +27,16 @@ const TEXT_RUN: NodeId = NodeId(22);
 const FIRST_ANNOUNCEMENT: u64 = 100;
 
 /// Starts the application in its own process. It exits when its standard input is closed.
-pub fn start(session: &Session) -> Process {
+pub fn start(session: &DbusSession) -> Process {
     let child: Child = session
-        .surround(&mut Command::new(std::env::current_exe().unwrap()))
-        .args(["--exact", NAME, "--ignored", "--nocapture"])
+        .apply_environment(&mut Command::new(std::env::current_exe().unwrap()))
+        .args(["--exact", CHILD_TEST_NAME, "--ignored", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    Process::of(child)
+    Process::new(child)
 }
 
 #[derive(Clone)]
@@ -69,7 +69,7 @@ impl State {
             bird.set_bounds(Rect::new(0.0, 0.0, 100.0, 20.0));
             bird.add_action(Action::Click);
             bird.add_action(Action::ScrollIntoView);
-            if id.0 == self.shown {
+            if id.0 == self.scrolled_into_view {
                 bird.set_description("in view");
             }
             nodes.push((*id, bird));
@@ -80,12 +80,12 @@ impl State {
         button.add_action(Action::Focus);
         button.add_action(Action::Click);
         let mut children = vec![LIST, BUTTON, NOTE];
-        for song in 0..self.sung {
+        for song in 0..self.press_count {
             let mut announcement = Node::new(Role::Label);
             announcement.set_value(format!("song {}", song + 1));
             announcement.set_live(Live::Polite);
-            children.push(NodeId(SAID + song));
-            nodes.push((NodeId(SAID + song), announcement));
+            children.push(NodeId(FIRST_ANNOUNCEMENT + song));
+            nodes.push((NodeId(FIRST_ANNOUNCEMENT + song), announcement));
         }
         window.set_children(children);
         nodes.extend([(WINDOW, window), (LIST, list), (BUTTON, button)]);
@@ -106,25 +106,25 @@ impl State {
         note.add_action(Action::SetTextSelection);
         note.set_value(self.note.as_str());
         let at = |character_index| TextPosition {
-            node: RUN,
+            node: TEXT_RUN,
             character_index,
         };
         note.set_text_selection(TextSelection {
             anchor: at(self.caret.0),
             focus: at(self.caret.1),
         });
-        note.set_children(vec![RUN]);
+        note.set_children(vec![TEXT_RUN]);
         let mut run = Node::new(Role::TextRun);
         run.set_value(self.note.as_str());
         run.set_character_lengths(vec![1_u8; self.note.len()]);
-        [(NOTE, note), (RUN, run)]
+        [(NOTE, note), (TEXT_RUN, run)]
     }
 
     fn perform(&mut self, request: &ActionRequest) {
         match (request.action, &request.data) {
-            (Action::Click, _) if request.target_node == BUTTON => self.sung += 1,
+            (Action::Click, _) if request.target_node == BUTTON => self.press_count += 1,
             (Action::Focus, _) => self.focus = request.target_node,
-            (Action::ScrollIntoView, _) => self.shown = request.target_node.0,
+            (Action::ScrollIntoView, _) => self.scrolled_into_view = request.target_node.0,
             (Action::SetValue, Some(ActionData::Value(words))) => {
                 self.note = words.to_string();
                 self.caret = (self.note.len(), self.note.len());
@@ -155,7 +155,7 @@ impl ActivationHandler for ExampleHandler {
 impl ActionHandler for ExampleHandler {
     fn do_action(&mut self, request: ActionRequest) {
         // The receiver is gone while the application shuts down.
-        let _sent = self.asked.send(Some(request));
+        let _sent = self.requests.send(Some(request));
     }
 }
 
@@ -170,13 +170,13 @@ fn runs_as_child_process() {
         note: "tide".to_owned(),
         caret: (4, 4),
         focus: BUTTON,
-        sung: 0,
-        shown: 0,
+        press_count: 0,
+        scrolled_into_view: 0,
     }));
     let (sender, asked) = mpsc::channel();
     let handler = || ExampleHandler {
         state: Arc::clone(&state),
-        asked: sender.clone(),
+        requests: sender.clone(),
     };
     let mut adapter = Adapter::new(handler(), handler(), handler());
     adapter.update_window_focus_state(true);
@@ -188,7 +188,7 @@ fn runs_as_child_process() {
     while let Ok(Some(request)) = asked.recv() {
         let update = {
             let mut state = state.lock().unwrap();
-            state.obey(&request);
+            state.perform(&request);
             state.tree()
         };
         adapter.update_if_active(|| update);

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use atspi::{Role, State};
 
-use crate::client::{Client, EventListener};
-use crate::community::{Community, bodies, channel_named, say};
+use crate::client::{AtspiClient, EventListener};
+use crate::community::{CommunityProcess, channel_named, message_bodies, post_message};
+use crate::dbus_session::TIMEOUT;
+use crate::harness::wait_for;
 use crate::object::Object;
 use crate::program::{Program, composer, messages, press, row};
-use crate::rig::wait;
-use crate::session::SOON;
 
 const REPLY: &str = "half past nine, then";
 /// The messages in the channel at the start, oldest first.
@@ -25,16 +25,16 @@ const MAX_TAB_STOPS: usize = 80;
 struct ChannelFixture {
     address: String,
     channel: String,
-    _community: Community,
+    _community: CommunityProcess,
 }
 
 impl ChannelFixture {
     fn new() -> Self {
-        let community = Community::start();
+        let community = CommunityProcess::start();
         let address = community.addresses.first().unwrap().clone();
         let channel = channel_named(&address, "tides");
-        for (author, body) in SAID {
-            say(&address, &channel, author, body);
+        for (author, body) in MESSAGES {
+            post_message(&address, &channel, author, body);
         }
         Self {
             address,
@@ -44,8 +44,8 @@ impl ChannelFixture {
     }
 
     fn expect_reply(&self) {
-        wait(SOON, "the reply on the server", || {
-            (bodies(&self.address, &self.channel).last()? == ANSWER).then_some(())
+        wait_for(TIMEOUT, "the reply on the server", || {
+            (message_bodies(&self.address, &self.channel).last()? == REPLY).then_some(())
         });
     }
 }
@@ -53,18 +53,18 @@ impl ChannelFixture {
 /// The names of the last three messages.
 fn last_three(window: &Object) -> Vec<String> {
     let all = messages(window);
-    let from = all.len().saturating_sub(SAID.len());
+    let from = all.len().saturating_sub(MESSAGES.len());
     all.iter().skip(from).map(Object::name).collect()
 }
 
 fn expect_messages(window: &Object) {
     let mut last = Vec::new();
-    wait(SOON, "the three messages", || {
+    wait_for(TIMEOUT, "the three messages", || {
         last = last_three(window);
-        let complete = last.len() == SAID.len()
+        let complete = last.len() == MESSAGES.len()
             && last
                 .iter()
-                .zip(SAID)
+                .zip(MESSAGES)
                 .all(|(name, (_, body))| name.contains(body));
         complete.then_some(())
     });
@@ -72,31 +72,31 @@ fn expect_messages(window: &Object) {
 
 #[test]
 fn join_and_reply_work_over_accessibility_bus() {
-    let scene = ChannelFixture::set();
+    let scene = ChannelFixture::new();
     let program = Program::start(&[]);
-    let client = Client::start(&program.session);
-    let window = program.window(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_identity(&client);
     press(&window, Role::Button, "Add a server");
-    let address = wait(SOON, "the address field", || {
+    let address = wait_for(TIMEOUT, "the address field", || {
         window.find(Role::Entry, "Server address")
     });
-    address.write(&scene.address);
+    address.set_text(&scene.address);
     press(&window, Role::Button, "Connect");
     press(&window, Role::Button, "Join server");
-    let _window = program.opened(&client);
+    let _window = program.window_with_open_channel(&client);
     row(&window, "tides").press();
-    expect_said(&window);
+    expect_messages(&window);
     let question = messages(&window).pop().unwrap();
     question.press();
     press(&window, Role::MenuItem, "Reply");
-    composer(&window).write(ANSWER);
+    composer(&window).set_text(REPLY);
     press(&window, Role::Button, "Send");
-    scene.expect_answer();
-    wait(SOON, "the reply in the conversation", || {
+    scene.expect_reply();
+    wait_for(TIMEOUT, "the reply in the conversation", || {
         messages(&window)
             .last()?
             .name()
-            .contains(ANSWER)
+            .contains(REPLY)
             .then_some(())
     });
 }
@@ -111,11 +111,11 @@ impl KeyboardUser<'_> {
     /// Presses a key and returns the newly focused object, if the focus moves.
     pub fn press_key(&mut self, key: &str) -> Option<Object> {
         const FOCUS_TIMEOUT: Duration = Duration::from_millis(1500);
-        self.ears.clear();
+        self.events.clear();
         self.program.display.key(key);
-        self.ears
-            .within(FOCUS_TIMEOUT, |event| {
-                event.kind == "StateChanged:focused" && event.number == 1
+        self.events
+            .wait_for_within(FOCUS_TIMEOUT, |event| {
+                event.kind == "StateChanged:focused" && event.detail1 == 1
             })
             .map(|event| event.source)
     }
@@ -123,15 +123,15 @@ impl KeyboardUser<'_> {
     /// Presses Tab, and arrow keys within a group, until an object whose name starts with `name` has the focus.
     pub fn focus_by_name(&mut self, name: &str) -> Object {
         let mut passed = Vec::new();
-        for _ in 0..STOPS {
-            let Some(stop) = self.key("Tab") else {
+        for _ in 0..MAX_TAB_STOPS {
+            let Some(stop) = self.press_key("Tab") else {
                 continue;
             };
-            passed.push(stop.line());
+            passed.push(stop.describe());
             if stop.name().starts_with(name) {
                 return stop;
             }
-            if let Some(found) = self.within(&stop, name) {
+            if let Some(found) = self.focus_sibling(&stop, name) {
                 return found;
             }
         }
@@ -150,7 +150,7 @@ impl KeyboardUser<'_> {
             .position(|sibling| sibling.name().starts_with(name))?;
         let key = if from < to { "Down" } else { "Up" };
         for _ in 0..siblings.len() {
-            let next = self.key(key)?;
+            let next = self.press_key(key)?;
             if next.name().starts_with(name) {
                 return Some(next);
             }
@@ -161,38 +161,38 @@ impl KeyboardUser<'_> {
 
 #[test]
 fn join_and_reply_work_by_keyboard() {
-    let scene = ChannelFixture::set();
+    let scene = ChannelFixture::new();
     let program = Program::start(&[]);
-    let client = Client::start(&program.session);
-    let window = program.window(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_identity(&client);
     program.activate();
     let ears = client.listen(&program.session);
     let mut walker = KeyboardUser {
         program: &program,
-        ears,
+        events: ears,
     };
-    let _button = walker.go("Add a server");
+    let _button = walker.focus_by_name("Add a server");
     program.display.key("Return");
-    let address = wait(SOON, "focus on the address field", || {
+    let address = wait_for(TIMEOUT, "focus on the address field", || {
         window
             .find(Role::Entry, "Server address")
-            .filter(|field| field.is(State::Focused))
+            .filter(|field| field.has_state(State::Focused))
     });
     program.display.type_text(&scene.address);
-    wait(SOON, "the address", || {
+    wait_for(TIMEOUT, "the address", || {
         (address.text()? == scene.address).then_some(())
     });
     program.display.key("Return");
-    let _join = wait(SOON, "the join review", || {
+    let _join = wait_for(TIMEOUT, "the join review", || {
         window.find(Role::Button, "Join server")
     });
     program.display.key("Return");
-    let _window = program.opened(&client);
-    let _row = walker.go("tides");
+    let _window = program.window_with_open_channel(&client);
+    let _row = walker.focus_by_name("tides");
     program.display.key("Return");
-    expect_said(&window);
-    let _composer = walker.go("Message #tides");
-    program.display.type_text(ANSWER);
+    expect_messages(&window);
+    let _composer = walker.focus_by_name("Message #tides");
+    program.display.type_text(REPLY);
     program.display.key("Return");
-    scene.expect_answer();
+    scene.expect_reply();
 }

@@ -6,13 +6,13 @@ use std::process::{Command, Stdio};
 use atspi::Role;
 use zbus::zvariant::OwnedObjectPath;
 
-use crate::client::Client;
-use crate::community::Community;
-use crate::first::{expect_no_dialog, expect_welcome, name_at};
+use crate::client::AtspiClient;
+use crate::community::CommunityProcess;
+use crate::dbus_session::{DbusSession, TIMEOUT};
+use crate::harness::{Process, require_tool, wait_for};
 use crate::object::Object;
+use crate::onboarding::{expect_no_dialog, expect_welcome, user_id_at};
 use crate::program::{Program, press};
-use crate::rig::{Process, tool, wait};
-use crate::session::{SOON, Session};
 
 const BUS_NAME: &str = "org.freedesktop.secrets";
 
@@ -20,18 +20,18 @@ const BUS_NAME: &str = "org.freedesktop.secrets";
 struct Keyring(Process);
 
 impl Keyring {
-    fn unlocked(session: &Session) -> Self {
+    fn unlocked(session: &DbusSession) -> Self {
         Self::start(session, Some("a passphrase for tests"))
     }
 
-    fn locked(session: &Session) -> Self {
+    fn locked(session: &DbusSession) -> Self {
         Self::start(session, None)
     }
 
-    fn start(session: &Session, phrase: Option<&str>) -> Self {
-        let mut command = tool("gnome-keyring-daemon");
+    fn start(session: &DbusSession, phrase: Option<&str>) -> Self {
+        let mut command = require_tool("gnome-keyring-daemon");
         let command: &mut Command = session
-            .surround(&mut command)
+            .apply_environment(&mut command)
             .args(["--foreground", "--components=secrets"])
             .args(phrase.map(|_| "--unlock"))
             .stdin(Stdio::piped())
@@ -43,15 +43,17 @@ impl Keyring {
             .write_all(phrase.unwrap_or_default().as_bytes())
             .unwrap();
         drop(input);
-        let keyring = Self(Process::of(daemon));
-        wait(SOON, "a Secret Service", || owned(session).then_some(()));
+        let keyring = Self(Process::new(daemon));
+        wait_for(TIMEOUT, "a Secret Service", || {
+            has_owner(session).then_some(())
+        });
         keyring
     }
 
-    fn stop(mut self, session: &Session) {
+    fn stop(mut self, session: &DbusSession) {
         self.0.kill();
-        wait(SOON, "the Secret Service to stop", || {
-            (!owned(session)).then_some(())
+        wait_for(TIMEOUT, "the Secret Service to stop", || {
+            (!has_owner(session)).then_some(())
         });
     }
 
@@ -62,25 +64,25 @@ impl Keyring {
     }
 }
 
-fn has_owner(session: &Session) -> bool {
+fn has_owner(session: &DbusSession) -> bool {
     let connection = session.connect();
     let reply = connection.call_method(
         Some("org.freedesktop.DBus"),
         "/org/freedesktop/DBus",
         Some("org.freedesktop.DBus"),
         "NameHasOwner",
-        &NAME,
+        &BUS_NAME,
     );
     reply.unwrap().body().deserialize().unwrap()
 }
 
 /// The number of OpenChat's entries in the key store.
-fn entry_count(session: &Session) -> usize {
+fn entry_count(session: &DbusSession) -> usize {
     let wanted = std::collections::HashMap::from([("service", "openchat")]);
     let reply = session
         .connect()
         .call_method(
-            Some(NAME),
+            Some(BUS_NAME),
             "/org/freedesktop/secrets",
             Some("org.freedesktop.Secret.Service"),
             "SearchItems",
@@ -94,13 +96,13 @@ fn entry_count(session: &Session) -> usize {
 }
 
 fn expect_object(window: &Object, role: Role, name: &str) {
-    let _there = wait(SOON, &format!("{name:?}"), || window.find(role, name));
+    let _there = wait_for(TIMEOUT, &format!("{name:?}"), || window.find(role, name));
 }
 
 /// Waits for an object whose name contains the text.
 fn expect_text(window: &Object, words: &str) {
-    wait(SOON, &format!("the text {words:?}"), || {
-        let mut all = window.walk().into_iter();
+    wait_for(TIMEOUT, &format!("the text {words:?}"), || {
+        let mut all = window.subtree().into_iter();
         all.any(|object| object.name().contains(words))
             .then_some(())
     });
@@ -108,28 +110,28 @@ fn expect_text(window: &Object, words: &str) {
 
 #[test]
 fn key_store_identity_survives_restart_and_is_erased_with_device() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let address = &community.addresses[0];
-    let session = Session::start();
+    let session = DbusSession::start();
     let _keyring = Keyring::unlocked(&session);
     let mut program = Program::start_in(session, &[]);
-    let client = Client::start(&program.session);
+    let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     press(&window, Role::Button, "Create identity");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
-    assert_eq!(entries(&program.session), 1);
-    let name = name_at(&window, address);
-    program.start_again();
+    assert_eq!(entry_count(&program.session), 1);
+    let name = user_id_at(&window, address);
+    program.restart();
     let window = program.first_window(&client);
     expect_welcome(&window);
-    assert_eq!(name_at(&window, address), name);
-    program.start_again();
+    assert_eq!(user_id_at(&window, address), name);
+    program.restart();
     let window = program.first_window(&client);
     expect_welcome(&window);
-    forget(&window);
-    expect(&window, Role::Button, "Create identity");
-    assert_eq!(entries(&program.session), 0);
+    erase_device(&window);
+    expect_object(&window, Role::Button, "Create identity");
+    assert_eq!(entry_count(&program.session), 0);
 }
 
 fn erase_device(window: &Object) {
@@ -142,57 +144,57 @@ fn erase_device(window: &Object) {
 
 #[test]
 fn unavailable_key_store_can_be_retried_without_new_identity() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let address = &community.addresses[0];
-    let session = Session::start();
+    let session = DbusSession::start();
     let keyring = Keyring::unlocked(&session);
     let mut program = Program::start_in(session, &[]);
-    let client = Client::start(&program.session);
+    let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     press(&window, Role::Button, "Create identity");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
-    let name = name_at(&window, address);
+    let name = user_id_at(&window, address);
 
-    keyring.end(&program.session);
-    program.start_again();
+    keyring.stop(&program.session);
+    program.restart();
     let window = program.first_window(&client);
-    expect_words(&window, "unavailable (not found)");
+    expect_text(&window, "unavailable (not found)");
     assert!(window.find(Role::Button, "Create identity").is_none());
 
     let keyring = Keyring::locked(&program.session);
     press(&window, Role::Button, "Try again");
-    expect_words(&window, "unavailable (locked)");
+    expect_text(&window, "unavailable (locked)");
 
-    keyring.end(&program.session);
+    keyring.stop(&program.session);
     let keyring = Keyring::unlocked(&program.session);
     press(&window, Role::Button, "Try again");
     expect_welcome(&window);
-    assert_eq!(name_at(&window, address), name);
+    assert_eq!(user_id_at(&window, address), name);
 
     keyring.signal("-STOP");
-    program.start_again();
+    program.restart();
     let window = program.first_window(&client);
-    expect_words(&window, "unavailable (not responding)");
+    expect_text(&window, "unavailable (not responding)");
     keyring.signal("-CONT");
     press(&window, Role::Button, "Try again");
     expect_welcome(&window);
-    assert_eq!(name_at(&window, address), name);
+    assert_eq!(user_id_at(&window, address), name);
 }
 
 #[test]
 fn locked_key_store_offers_passphrase_and_temporary_identity() {
-    let session = Session::start();
+    let session = DbusSession::start();
     let _keyring = Keyring::locked(&session);
     let program = Program::start_in(session, &[]);
-    let client = Client::start(&program.session);
+    let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     press(&window, Role::Button, "Learn more");
-    expect_words(&window, "so back it up");
+    expect_text(&window, "so back it up");
     press(&window, Role::Button, "Create identity");
-    expect(&window, Role::PasswordText, "Passphrase");
-    expect_words(&window, "unavailable (locked)");
+    expect_object(&window, Role::PasswordText, "Passphrase");
+    expect_text(&window, "unavailable (locked)");
     press(&window, Role::Button, "Use temporary identity");
     expect_welcome(&window);
-    assert_eq!(entries(&program.session), 0);
+    assert_eq!(entry_count(&program.session), 0);
 }

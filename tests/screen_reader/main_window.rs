@@ -2,7 +2,7 @@
 
 use atspi::{Role, State};
 
-use crate::client::{Client, nameless};
+use crate::client::{AtspiClient, unnamed_focusable_objects};
 use crate::program::{Program, composer, messages};
 
 /// Screen readers cannot speak the private use characters of an icon font.
@@ -13,8 +13,8 @@ fn is_private_use(letter: char) -> bool {
 #[test]
 fn main_window_objects_have_roles_and_names() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     let dump = window.dump();
     assert!(window.name().contains("#general"), "{dump}");
     assert!(window.name().contains("Harbor Commons"), "{dump}");
@@ -37,40 +37,42 @@ fn main_window_objects_have_roles_and_names() {
         );
     }
     let composer = composer(&window);
-    assert!(composer.is(State::Editable) && composer.is(State::MultiLine));
+    assert!(composer.has_state(State::Editable) && composer.has_state(State::MultiLine));
     assert_eq!(composer.text().as_deref(), Some(""));
-    assert_eq!(nameless(&window), Vec::<String>::new());
+    assert_eq!(unnamed_focusable_objects(&window), Vec::<String>::new());
     assert!(!dump.contains("[gone]"), "{dump}");
-    let spoken = window.walk().into_iter().map(|object| object.name());
-    let glyphs: Vec<_> = spoken.filter(|name| name.contains(is_private)).collect();
+    let spoken = window.subtree().into_iter().map(|object| object.name());
+    let glyphs: Vec<_> = spoken
+        .filter(|name| name.contains(is_private_use))
+        .collect();
     assert_eq!(glyphs, Vec::<String>::new());
 }
 
 #[test]
 fn rows_expose_position_and_selection() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     let servers = window.find(Role::List, "Servers").unwrap();
     let rows: Vec<_> = servers
-        .all(Role::ListItem)
+        .find_all(Role::ListItem)
         .iter()
-        .map(|row| (row.place(), row.is(State::Selected)))
+        .map(|row| (row.position_in_set(), row.has_state(State::Selected)))
         .collect();
     assert_eq!(rows, [(Some((1, 2)), true), (Some((2, 2)), false)]);
-    let channels = window.all(Role::TreeItem);
+    let channels = window.find_all(Role::TreeItem);
     let positions: Vec<_> = channels
         .iter()
-        .map(|row| row.place().map(|it| it.0))
+        .map(|row| row.position_in_set().map(|it| it.0))
         .collect();
     let expected: Vec<_> = (1..=channels.len()).map(Some).collect();
     assert_eq!(positions, expected);
-    let chosen = channels.iter().filter(|row| row.is(State::Selected));
+    let chosen = channels.iter().filter(|row| row.has_state(State::Selected));
     assert_eq!(chosen.count(), 1);
     let messages = messages(&window);
     let last = messages
         .last()
-        .and_then(crate::object::Object::place)
+        .and_then(crate::object::Object::position_in_set)
         .unwrap();
     assert_eq!(last.0, last.1, "the newest message is not last in its set");
     assert!(

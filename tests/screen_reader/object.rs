@@ -33,7 +33,7 @@ impl PartialEq for Object {
 
 impl fmt::Debug for Object {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.line())
+        write!(formatter, "{}", self.describe())
     }
 }
 
@@ -125,13 +125,13 @@ impl Object {
     /// The object and its descendants in reading order.
     pub fn subtree(&self) -> Vec<Self> {
         std::iter::once(self.clone())
-            .chain(self.children().iter().flat_map(Self::walk))
+            .chain(self.children().iter().flat_map(Self::subtree))
             .collect()
     }
 
     /// Descendants with a role.
     pub fn find_all(&self, role: Role) -> Vec<Self> {
-        self.walk()
+        self.subtree()
             .into_iter()
             .filter(|object| object.role() == Some(role))
             .collect()
@@ -139,7 +139,7 @@ impl Object {
 
     /// The first descendant with the role whose name contains the text.
     pub fn find(&self, role: Role, words: &str) -> Option<Self> {
-        self.all(role)
+        self.find_all(role)
             .into_iter()
             .find(|object| object.name().contains(words))
     }
@@ -229,7 +229,7 @@ impl Object {
         }
         let states: Vec<_> = self.states().iter().map(|s| s.to_static_str()).collect();
         let _written = write!(line, " {{{}}}", states.join(" "));
-        if let Some((place, size)) = self.place() {
+        if let Some((place, size)) = self.position_in_set() {
             let _written = write!(line, " {place}/{size}");
         }
         if let Some(text) = self.text() {
@@ -245,7 +245,7 @@ impl Object {
     /// The object and its descendants, one per line, indented by depth.
     pub fn dump(&self) -> String {
         fn add(object: &Object, depth: usize, into: &mut String) {
-            let _written = writeln!(into, "{}{}", "  ".repeat(depth), object.line());
+            let _written = writeln!(into, "{}{}", "  ".repeat(depth), object.describe());
             for child in object.children() {
                 add(&child, depth + 1, into);
             }

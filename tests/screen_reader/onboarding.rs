@@ -3,14 +3,14 @@
 
 use atspi::{Role, State};
 
-use crate::client::Client;
-use crate::community::Community;
-use crate::journey::KeyboardUser;
+use crate::client::AtspiClient;
+use crate::community::CommunityProcess;
+use crate::dbus_session::TIMEOUT;
+use crate::harness::wait_for;
+use crate::join_and_reply::KeyboardUser;
 use crate::object::Object;
 use crate::program::{Program, press, row};
-use crate::rig::wait;
-use crate::servers::{choose, expect_rail, rail};
-use crate::session::SOON;
+use crate::servers::{choose_from_server_menu, expect_rail, rail_entries};
 
 /// Index of the address with several servers.
 const MULTI_SERVER_ADDRESS: usize = 1;
@@ -18,7 +18,7 @@ pub const PASSPHRASE: &str = "a lamp on every pier";
 
 /// Waits for the field with this name.
 fn field(window: &Object, role: Role, name: &str) -> Object {
-    wait(SOON, &format!("a field named {name:?}"), || {
+    wait_for(TIMEOUT, &format!("a field named {name:?}"), || {
         window.find(role, name)
     })
 }
@@ -26,12 +26,12 @@ fn field(window: &Object, role: Role, name: &str) -> Object {
 /// The 24 words of the recovery phrase, as they are exposed.
 fn recovery_words(window: &Object) -> Vec<String> {
     let mut words = Vec::new();
-    wait(SOON, "the 24 words", || {
+    wait_for(TIMEOUT, "the 24 words", || {
         let list = window
-            .all(Role::List)
+            .find_all(Role::List)
             .into_iter()
             .find(|list| list.name() == "Recovery phrase")?;
-        let rows = list.all(Role::ListItem);
+        let rows = list.find_all(Role::ListItem);
         words = rows
             .iter()
             .filter_map(|row| Some(row.name().split_once(' ')?.1.to_owned()))
@@ -44,8 +44,8 @@ fn recovery_words(window: &Object) -> Vec<String> {
 /// The one-based positions of the requested words, in the order of their fields.
 fn asked_word_positions(window: &Object) -> Vec<usize> {
     let mut positions = Vec::new();
-    wait(SOON, "three fields", || {
-        let fields = window.all(Role::Entry);
+    wait_for(TIMEOUT, "three fields", || {
+        let fields = window.find_all(Role::Entry);
         positions = fields
             .iter()
             .filter_map(|field| field.name().strip_prefix("Word ")?.parse().ok())
@@ -58,67 +58,67 @@ fn asked_word_positions(window: &Object) -> Vec<usize> {
 /// The names of the servers in the rail, without their status.
 fn server_names(window: &Object) -> Vec<String> {
     let first = |name: &String| name.split(',').next().unwrap().to_owned();
-    rail(window).iter().map(first).collect()
+    rail_entries(window).iter().map(first).collect()
 }
 
 pub fn expect_no_dialog(window: &Object) {
-    wait(SOON, "the dialog to close", || {
-        window.all(Role::Dialog).is_empty().then_some(())
+    wait_for(TIMEOUT, "the dialog to close", || {
+        window.find_all(Role::Dialog).is_empty().then_some(())
     });
 }
 
 pub fn expect_welcome(window: &Object) {
-    let _there = wait(SOON, "the welcome page", || {
+    let _there = wait_for(TIMEOUT, "the welcome page", || {
         window.find(Role::Button, "Try the demo")
     });
 }
 
 #[test]
 fn onboarding_to_leaving_works_over_accessibility_bus() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let program = Program::start(&[]);
-    let client = Client::start(&program.session);
+    let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     press(&window, Role::Button, "Create identity");
-    field(&window, Role::PasswordText, "Passphrase").write(PHRASE);
-    field(&window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
+    field(&window, Role::PasswordText, "Passphrase").set_text(PASSPHRASE);
+    field(&window, Role::PasswordText, "Confirm passphrase").set_text(PASSPHRASE);
     press(&window, Role::Button, "Save with this passphrase");
     press(&window, Role::Button, "Show phrase");
-    let words = words(&window);
+    let words = recovery_words(&window);
     press(&window, Role::Button, "I wrote them down");
-    for place in asked(&window) {
-        field(&window, Role::Entry, &format!("Word {place}")).write(&words[place - 1]);
+    for place in asked_word_positions(&window) {
+        field(&window, Role::Entry, &format!("Word {place}")).set_text(&words[place - 1]);
     }
     press(&window, Role::Button, "Confirm");
     press(&window, Role::Button, "Close");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
         press(&window, Role::Button, "Add a server");
-        field(&window, Role::Entry, "Server address").write(address);
+        field(&window, Role::Entry, "Server address").set_text(address);
         press(&window, Role::Button, "Connect");
-        if joined == SEVERAL {
+        if joined == MULTI_SERVER_ADDRESS {
             press(&window, Role::Button, "Continue");
         }
         press(&window, Role::Button, "Join server");
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
-        let _window = program.opened(&client);
+        let _window = program.window_with_open_channel(&client);
     }
-    let servers = called(&window);
+    let servers = server_names(&window);
     row(&window, &servers[0]).press();
-    wait(SOON, "the first community in view", || {
+    wait_for(TIMEOUT, "the first community in view", || {
         window.name().contains(&servers[0]).then_some(())
     });
-    choose(&window, &servers[0], "Sign out");
+    choose_from_server_menu(&window, &servers[0], "Sign out");
     expect_rail(&window, "the server as signed out", |rail| {
         rail[0].contains("signed out") && !rail[1].contains("signed out")
     });
-    choose(&window, &servers[0], "Sign in");
+    choose_from_server_menu(&window, &servers[0], "Sign in");
     expect_rail(&window, "the server as signed in", |rail| {
         !rail[0].contains("signed out") && !rail[0].contains("not connected")
     });
     for (left, server) in servers.iter().enumerate() {
         row(&window, server).press();
-        choose(&window, server, "Leave server…");
+        choose_from_server_menu(&window, server, "Leave server…");
         press(&window, Role::Button, "Leave");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
@@ -127,102 +127,102 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
 
 /// Saves the identity with the passphrase.
 pub fn set_passphrase(window: &Object) {
-    field(window, Role::PasswordText, "Passphrase").write(PHRASE);
-    field(window, Role::PasswordText, "Confirm passphrase").write(PHRASE);
+    field(window, Role::PasswordText, "Passphrase").set_text(PASSPHRASE);
+    field(window, Role::PasswordText, "Confirm passphrase").set_text(PASSPHRASE);
     press(window, Role::Button, "Save with this passphrase");
 }
 
 /// The ID that a server would get, as the join review shows it.
 pub fn user_id_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
-    field(window, Role::Entry, "Server address").write(address);
+    field(window, Role::Entry, "Server address").set_text(address);
     press(window, Role::Button, "Connect");
-    let _join = wait(SOON, "the join review", || {
+    let _join = wait_for(TIMEOUT, "the join review", || {
         window.find(Role::Button, "Join server")
     });
-    wait(SOON, "the user ID", || {
-        let all = window.walk().into_iter().map(|object| object.name());
+    wait_for(TIMEOUT, "the user ID", || {
+        let all = window.subtree().into_iter().map(|object| object.name());
         all.into_iter().find(|name| name.starts_with("uid_"))
     })
 }
 
 #[test]
 fn recovery_phrase_restores_same_user_ids_on_second_device() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let address = &community.addresses[0];
     let first = Program::start(&[]);
-    let client = Client::start(&first.session);
+    let client = AtspiClient::start(&first.session);
     let window = first.first_window(&client);
     press(&window, Role::Button, "Create identity");
-    keep(&window);
+    set_passphrase(&window);
     press(&window, Role::Button, "Show phrase");
-    let words = words(&window).join(" ");
+    let words = recovery_words(&window).join(" ");
     press(&window, Role::Button, "Later");
     expect_no_dialog(&window);
-    let name = name_at(&window, address);
+    let name = user_id_at(&window, address);
     let second = Program::start(&[]);
-    let client = Client::start(&second.session);
+    let client = AtspiClient::start(&second.session);
     let window = second.first_window(&client);
     press(&window, Role::Button, "I have one already");
     let typed = field(&window, Role::Entry, "Recovery phrase");
-    typed.write("abandon");
+    typed.set_text("abandon");
     press(&window, Role::Button, "Restore");
-    wait(SOON, "the error for a single word", || {
+    wait_for(TIMEOUT, "the error for a single word", || {
         typed.description().contains("24").then_some(())
     });
-    typed.write(&words);
+    typed.set_text(&words);
     press(&window, Role::Button, "Restore");
-    keep(&window);
-    wait(SOON, "the welcome page", || {
+    set_passphrase(&window);
+    wait_for(TIMEOUT, "the welcome page", || {
         window.find(Role::Button, "Try the demo").map(|_| ())
     });
-    assert_eq!(name_at(&window, address), name);
+    assert_eq!(user_id_at(&window, address), name);
 }
 
 #[test]
 fn onboarding_to_leaving_works_by_keyboard() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let program = Program::start(&[]);
-    let client = Client::start(&program.session);
+    let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     program.activate();
     let ears = client.listen(&program.session);
     let mut walker = KeyboardUser {
         program: &program,
-        ears,
+        events: ears,
     };
     let display = &program.display;
-    let _make = walker.go("Create identity");
+    let _make = walker.focus_by_name("Create identity");
     display.key("Return");
     let focused = |role, name: &str| {
-        wait(SOON, &format!("focus on {name:?}"), || {
+        wait_for(TIMEOUT, &format!("focus on {name:?}"), || {
             window
                 .find(role, name)
-                .filter(|field| field.is(State::Focused))
+                .filter(|field| field.has_state(State::Focused))
         })
     };
     let _phrase = focused(Role::PasswordText, "Passphrase");
-    display.type_text(PHRASE);
+    display.type_text(PASSPHRASE);
     display.key("Tab");
     let _again = focused(Role::PasswordText, "Confirm passphrase");
-    display.type_text(PHRASE);
+    display.type_text(PASSPHRASE);
     display.key("Return");
-    let _dialog = wait(SOON, "the backup dialog", || {
+    let _dialog = wait_for(TIMEOUT, "the backup dialog", || {
         window.find(Role::Dialog, "Back up your identity")
     });
-    let _show = walker.go("Show phrase");
+    let _show = walker.focus_by_name("Show phrase");
     display.key("Return");
-    let words = words(&window);
-    let _written = walker.go("I wrote them down");
+    let words = recovery_words(&window);
+    let _written = walker.focus_by_name("I wrote them down");
     display.key("Return");
-    let positions = asked(&window);
+    let positions = asked_word_positions(&window);
     let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
     for place in positions {
-        let _field = walker.go(&format!("Word {place}"));
+        let _field = walker.focus_by_name(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
     }
     display.key("Return");
-    let _there = wait(SOON, "the end of the backup", || {
+    let _there = wait_for(TIMEOUT, "the end of the backup", || {
         window.find(Role::Button, "Close")
     });
     display.key("Return");
@@ -232,39 +232,39 @@ fn onboarding_to_leaving_works_by_keyboard() {
         let _address = focused(Role::Entry, "Server address");
         display.type_text(address);
         display.key("Return");
-        if joined == SEVERAL {
-            let _several = wait(SOON, "the choice between several servers", || {
+        if joined == MULTI_SERVER_ADDRESS {
+            let _several = wait_for(TIMEOUT, "the choice between several servers", || {
                 window.find(Role::Button, "Continue")
             });
             display.key("Return");
         }
-        let _there = wait(SOON, "the join review", || {
+        let _there = wait_for(TIMEOUT, "the join review", || {
             window.find(Role::Button, "Join server")
         });
         display.key("Return");
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
-        let _window = program.opened(&client);
+        let _window = program.window_with_open_channel(&client);
     }
-    let servers = called(&window);
+    let servers = server_names(&window);
     display.key("ctrl+1");
-    wait(SOON, "the first community in view", || {
+    wait_for(TIMEOUT, "the first community in view", || {
         window.name().contains(&servers[0]).then_some(())
     });
-    sign(&mut walker, &servers[0], "Sign out");
+    choose_from_menu_by_keyboard(&mut walker, &servers[0], "Sign out");
     expect_rail(&window, "the server as signed out", |rail| {
         rail[0].contains("signed out") && !rail[1].contains("signed out")
     });
-    sign(&mut walker, &servers[0], "Sign in");
+    choose_from_menu_by_keyboard(&mut walker, &servers[0], "Sign in");
     expect_rail(&window, "the server as signed in", |rail| {
         !rail[0].contains("signed out") && !rail[0].contains("not connected")
     });
     for (left, server) in servers.iter().enumerate() {
-        go_to(&mut walker, server);
+        focus_server_in_rail(&mut walker, server);
         display.key("Delete");
-        let _there = wait(SOON, "the dialog for leaving", || {
+        let _there = wait_for(TIMEOUT, "the dialog for leaving", || {
             window.find(Role::Dialog, &format!("Leave {server}?"))
         });
-        let _leave = walker.go("Leave");
+        let _leave = walker.focus_by_name("Leave");
         display.key("Return");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
@@ -275,7 +275,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
 fn focus_server_in_rail(walker: &mut KeyboardUser<'_>, server: &str) {
     const NAMESAKES: usize = 4;
     for _ in 0..NAMESAKES {
-        if walker.go(server).role() == Some(Role::ListItem) {
+        if walker.focus_by_name(server).role() == Some(Role::ListItem) {
             return;
         }
     }
@@ -285,10 +285,10 @@ fn focus_server_in_rail(walker: &mut KeyboardUser<'_>, server: &str) {
 /// Chooses from the menu of a server by keyboard.
 fn choose_from_menu_by_keyboard(walker: &mut KeyboardUser<'_>, server: &str, choice: &str) {
     const ENTRIES: usize = 16;
-    go_to(walker, server);
+    focus_server_in_rail(walker, server);
     walker.program.display.key("shift+F10");
     for _ in 0..ENTRIES {
-        if let Some(entry) = walker.key("Down")
+        if let Some(entry) = walker.press_key("Down")
             && entry.name() == choice
         {
             walker.program.display.key("Return");

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::client::Client;
+use crate::client::AtspiClient;
+use crate::harness::{Process, wait_for};
 use crate::program::Program;
-use crate::rig::{Process, wait};
 
 /// Orca is slow to start on a busy machine.
 const ORCA_TIMEOUT: Duration = Duration::from_secs(60);
@@ -30,7 +30,7 @@ impl Orca {
         let mut command = Command::new("orca");
         let command = program
             .session
-            .surround(&mut command)
+            .apply_environment(&mut command)
             .env("DISPLAY", &program.display.name)
             // No speech service is needed: the test reads the log.
             .env("SPEECHD_ADDRESS", "unix_socket:/nonexistent/speechd.sock")
@@ -39,23 +39,23 @@ impl Orca {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let mut orca = Self {
-            _process: Process::of(command.spawn().unwrap()),
+            _process: Process::new(command.spawn().unwrap()),
             log,
-            heard: 0,
+            lines_read: 0,
         };
-        orca.until("Screen reader on.");
+        orca.wait_for_speech("Screen reader on.");
         orca
     }
 
     /// Waits for new speech that contains the text.
     fn wait_for_speech(&mut self, words: &str) {
         let mut spoken = Vec::new();
-        let lines_read = wait(PATIENCE, &format!("{words:?} from Orca"), || {
-            spoken = spoken_in(&std::fs::read_to_string(&self.log).unwrap_or_default());
-            let new = spoken.get(self.heard..)?;
-            Some(self.heard + new.iter().position(|line| line.contains(words))? + 1)
+        let lines_read = wait_for(ORCA_TIMEOUT, &format!("{words:?} from Orca"), || {
+            spoken = speech_lines(&std::fs::read_to_string(&self.log).unwrap_or_default());
+            let new = spoken.get(self.lines_read..)?;
+            Some(self.lines_read + new.iter().position(|line| line.contains(words))? + 1)
         });
-        self.heard = lines_read;
+        self.lines_read = lines_read;
     }
 }
 
@@ -69,16 +69,16 @@ fn speech_lines(log: &str) -> Vec<String> {
 
 #[test]
 fn orca_speaks_focus_and_messages() {
-    if !installed() {
+    if !is_installed() {
         eprintln!("Orca is not installed; its speech output was not tested");
         return;
     }
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let _window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let _window = program.window_with_open_channel(&client);
     let mut orca = Orca::start(&program);
     program.activate();
-    orca.until("Message #general");
+    orca.wait_for_speech("Message #general");
     let steps = [
         ("F6", "List with"),
         ("F6", "Harbor Commons"),
@@ -92,6 +92,6 @@ fn orca_speaks_focus_and_messages() {
     ];
     for (key, words) in steps {
         program.display.key(key);
-        orca.until(words);
+        orca.wait_for_speech(words);
     }
 }

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use atspi::{Role, State};
 
-use crate::client::Client;
+use crate::client::AtspiClient;
+use crate::dbus_session::{DbusSession, TIMEOUT};
+use crate::harness::{Display, OutputLines, Process, launch, wait_for};
 use crate::object::Object;
-use crate::rig::{Display, Lines, Process, launch, wait};
-use crate::session::{SOON, Session};
 
 /// Size of the display in pixels: the window and its title bar fit.
 const SIZE: (u16, u16) = (1300, 860);
@@ -17,9 +17,9 @@ const SIZE: (u16, u16) = (1300, 860);
 /// The program and its environment. Fields are dropped in this order, so the program stops first.
 pub struct Program {
     pub process: Process,
-    lines: Lines,
+    lines: OutputLines,
     pub display: Display,
-    pub session: Session,
+    pub session: DbusSession,
     /// Whether the program still needs an identity: a first start has none.
     needs_identity: Cell<bool>,
     profile: tempfile::TempDir,
@@ -28,19 +28,19 @@ pub struct Program {
 impl Program {
     /// Starts the program in a session with an accessibility registry.
     pub fn start(arguments: &[&str]) -> Self {
-        Self::start_in(Session::start(), arguments)
+        Self::start_in(DbusSession::start(), arguments)
     }
 
-    pub fn start_in(session: Session, arguments: &[&str]) -> Self {
+    pub fn start_in(session: DbusSession, arguments: &[&str]) -> Self {
         let display = Display::start(SIZE);
         let profile = tempfile::tempdir().unwrap();
-        let (process, lines) = launched(&session, &display, profile.path(), arguments);
+        let (process, lines) = launch_program(&session, &display, profile.path(), arguments);
         Self {
             process,
             lines,
             display,
             session,
-            asks: Cell::new(!arguments.contains(&"--demo")),
+            needs_identity: Cell::new(!arguments.contains(&"--demo")),
             profile,
         }
     }
@@ -48,14 +48,15 @@ impl Program {
     /// Kills the program and starts it again with the same profile.
     pub fn restart(&mut self) {
         self.process.kill();
-        let (process, lines) = launched(&self.session, &self.display, self.profile.path(), &[]);
+        let (process, lines) =
+            launch_program(&self.session, &self.display, self.profile.path(), &[]);
         (self.process, self.lines) = (process, lines);
     }
 
     /// The window. Creates a temporary identity if the program needs one.
-    pub fn window_with_identity(&self, client: &Client) -> Object {
-        let window = self.bare_window(client);
-        if self.asks.replace(false) {
+    pub fn window_with_identity(&self, client: &AtspiClient) -> Object {
+        let window = self.wait_for_window(client);
+        if self.needs_identity.replace(false) {
             press(&window, Role::Button, "Create identity");
             press(&window, Role::Button, "Use temporary identity");
         }
@@ -63,64 +64,66 @@ impl Program {
     }
 
     /// The window on the first start, without creating an identity.
-    pub fn first_window(&self, client: &Client) -> Object {
-        self.asks.set(false);
-        self.bare_window(client)
+    pub fn first_window(&self, client: &AtspiClient) -> Object {
+        self.needs_identity.set(false);
+        self.wait_for_window(client)
     }
 
-    fn wait_for_window(&self, client: &Client) -> Object {
-        wait(SOON, "a window", || {
-            client.look_for(self.process.id())?.find(Role::Frame, "")
+    fn wait_for_window(&self, client: &AtspiClient) -> Object {
+        wait_for(TIMEOUT, "a window", || {
+            client
+                .find_application(self.process.id())?
+                .find(Role::Frame, "")
         })
     }
 
     /// Disables the screen reader and waits until the program has left the accessibility bus.
-    pub fn disable_screen_reader(&self, client: &Client) {
-        let window = self.window(client);
-        self.leave(client, &window.owner);
+    pub fn disable_screen_reader(&self, client: &AtspiClient) {
+        let window = self.window_with_identity(client);
+        self.wait_until_off_bus(client, &window.owner);
     }
 
     /// Like `disable_screen_reader`, but finds the program by its bus name when the registry does not list it.
-    pub fn wait_until_off_bus(&self, client: &Client, owner: &str) {
-        self.session.set_listening(false);
-        wait(SOON, "the program to leave the bus", || {
+    pub fn wait_until_off_bus(&self, client: &AtspiClient, owner: &str) {
+        self.session.set_screen_reader_enabled(false);
+        wait_for(TIMEOUT, "the program to leave the bus", || {
             client.process_of(owner).is_none().then_some(())
         });
     }
 
     /// The window, once a channel is open and has messages.
-    pub fn window_with_open_channel(&self, client: &Client) -> Object {
-        let window = self.window(client);
-        wait(SOON, "an open channel with messages", || {
+    pub fn window_with_open_channel(&self, client: &AtspiClient) -> Object {
+        let window = self.window_with_identity(client);
+        wait_for(TIMEOUT, "an open channel with messages", || {
             (window.name().contains('#') && !messages(&window).is_empty()).then_some(())
         });
         window
     }
 
     /// The window, after joining the first server of the address on the command line.
-    pub fn window_after_join(&self, client: &Client) -> Object {
-        let window = self.window(client);
+    pub fn window_after_join(&self, client: &AtspiClient) -> Object {
+        let window = self.window_with_identity(client);
         press(&window, Role::Button, "Connect");
         press(&window, Role::Button, "Join server");
-        self.opened(client)
+        self.window_with_open_channel(client)
     }
 
     /// Gives the window the keyboard focus.
     pub fn activate(&self) {
-        let window = self.display.window("OpenChat", SOON);
+        let window = self.display.window("OpenChat", TIMEOUT);
         self.display.activate(window);
     }
 }
 
 fn launch_program(
-    session: &Session,
+    session: &DbusSession,
     display: &Display,
     profile: &Path,
     arguments: &[&str],
-) -> (Process, Lines) {
+) -> (Process, OutputLines) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_openchat"));
     let command = session
-        .surround(&mut command)
+        .apply_environment(&mut command)
         .env("DISPLAY", &display.name)
         .args(["--locale", "en-US", "--log", "--profile"])
         .arg(profile);
@@ -130,8 +133,8 @@ fn launch_program(
 /// The list or tree item whose name starts with `name`.
 pub fn row(window: &Object, name: &str) -> Object {
     let rows = [Role::ListItem, Role::TreeItem];
-    wait(SOON, &format!("a row named {name}"), || {
-        window.walk().into_iter().find(|object| {
+    wait_for(TIMEOUT, &format!("a row named {name}"), || {
+        window.subtree().into_iter().find(|object| {
             object.role().is_some_and(|role| rows.contains(&role))
                 && object.name().starts_with(name)
         })
@@ -139,28 +142,30 @@ pub fn row(window: &Object, name: &str) -> Object {
 }
 
 pub fn composer(window: &Object) -> Object {
-    wait(SOON, "a composer", || window.find(Role::Entry, "Message "))
+    wait_for(TIMEOUT, "a composer", || {
+        window.find(Role::Entry, "Message ")
+    })
 }
 
 pub fn conversation(window: &Object) -> Option<Object> {
-    window.all(Role::Log).into_iter().next()
+    window.find_all(Role::Log).into_iter().next()
 }
 
 /// The exposed messages, oldest first.
 pub fn messages(window: &Object) -> Vec<Object> {
-    conversation(window).map_or_else(Vec::new, |log| log.all(Role::ListItem))
+    conversation(window).map_or_else(Vec::new, |log| log.find_all(Role::ListItem))
 }
 
 /// Presses the object with this exact name as soon as it is enabled.
 pub fn press(window: &Object, role: Role, name: &str) {
-    let object = wait(
-        SOON,
+    let object = wait_for(
+        TIMEOUT,
         &format!("a {} {name:?} to press", role.name()),
         || {
             window
-                .all(role)
+                .find_all(role)
                 .into_iter()
-                .find(|object| object.name() == name && object.is(State::Enabled))
+                .find(|object| object.name() == name && object.has_state(State::Enabled))
         },
     );
     object.press();

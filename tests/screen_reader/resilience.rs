@@ -4,107 +4,109 @@ use std::process::Command;
 
 use atspi::State;
 
-use crate::client::Client;
+use crate::client::AtspiClient;
+use crate::dbus_session::{DbusSession, TIMEOUT};
+use crate::harness::wait_for;
 use crate::program::{Program, composer, row};
-use crate::rig::wait;
-use crate::session::{SOON, Session};
 
 /// Switches servers by keyboard and checks the window title, without a screen reader.
 fn expect_responsive(program: &mut Program) {
-    let window = program.display.window("OpenChat", SOON);
+    let window = program.display.window("OpenChat", TIMEOUT);
     program.display.activate(window);
     for (key, server) in [("ctrl+2", "Night Garden"), ("ctrl+1", "Harbor Commons")] {
-        wait(SOON, &format!("a channel in the title"), || {
+        wait_for(TIMEOUT, &format!("a channel in the title"), || {
             program.display.title(window).contains('#').then_some(())
         });
         program.display.key(key);
-        wait(SOON, &format!("{server} in the title"), || {
+        wait_for(TIMEOUT, &format!("{server} in the title"), || {
             program.display.title(window).contains(server).then_some(())
         });
     }
-    assert!(program.process.lives());
+    assert!(program.process.is_running());
 }
 
 /// A screen reader can read, press and write.
-fn expect_screen_reader_works(program: &Program, client: &Client) {
-    let window = program.opened(client);
+fn expect_screen_reader_works(program: &Program, client: &AtspiClient) {
+    let window = program.window_with_open_channel(client);
     for channel in ["tides", "general"] {
         row(&window, channel).press();
-        wait(SOON, &format!("{channel} as the open channel"), || {
-            row(&window, channel).is(State::Selected).then_some(())
+        wait_for(TIMEOUT, &format!("{channel} as the open channel"), || {
+            row(&window, channel)
+                .has_state(State::Selected)
+                .then_some(())
         });
     }
     let composer = composer(&window);
     for words in ["once", "twice"] {
-        composer.write(words);
-        wait(SOON, "the written text", || {
+        composer.set_text(words);
+        wait_for(TIMEOUT, "the written text", || {
             (composer.text()? == words).then_some(())
         });
     }
-    composer.write("");
+    composer.set_text("");
 }
 
 #[test]
 fn screen_reader_can_start_and_stop_repeatedly() {
     let mut program = Program::start(&["--demo"]);
-    expect_alive(&mut program);
-    let client = Client::start(&program.session);
-    expect_served(&program, &client);
+    expect_responsive(&mut program);
+    let client = AtspiClient::start(&program.session);
+    expect_screen_reader_works(&program, &client);
     for _ in 0..3 {
-        program.turn_reader_off(&client);
-        expect_alive(&mut program);
-        program.session.set_listening(true);
-        expect_served(&program, &client);
+        program.disable_screen_reader(&client);
+        expect_responsive(&mut program);
+        program.session.set_screen_reader_enabled(true);
+        expect_screen_reader_works(&program, &client);
     }
 }
 
 #[test]
 fn program_runs_without_accessibility_registry() {
-    let mut program = Program::start_in(Session::bare(), &["--demo"]);
-    expect_alive(&mut program);
+    let mut program = Program::start_in(DbusSession::without_registry(), &["--demo"]);
+    expect_responsive(&mut program);
     // AccessKit looks for the accessibility bus only once, at the start.
     program.session.start_registry();
-    expect_alive(&mut program);
+    expect_responsive(&mut program);
 }
 
 #[test]
 fn program_survives_registry_crash() {
     let mut program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    expect_served(&program, &client);
-    let owner = program.window(&client).owner;
+    let client = AtspiClient::start(&program.session);
+    expect_screen_reader_works(&program, &client);
+    let owner = program.window_with_identity(&client).owner;
     let old = client.registry_process().unwrap();
     let status = Command::new("kill")
         .args(["-KILL", &old.to_string()])
         .status()
         .unwrap();
     assert!(status.success());
-    wait(SOON, "a new registry", || {
+    wait_for(TIMEOUT, "a new registry", || {
         (client.registry_process()? != old).then_some(())
     });
-    expect_alive(&mut program);
-    program.leave(&client, &owner);
-    program.session.set_listening(true);
-    expect_served(&program, &client);
+    expect_responsive(&mut program);
+    program.wait_until_off_bus(&client, &owner);
+    program.session.set_screen_reader_enabled(true);
+    expect_screen_reader_works(&program, &client);
 }
 
 #[test]
 fn program_survives_accessibility_bus_crash() {
     let mut program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    expect_served(&program, &client);
-    program.session.end_registry();
-    expect_alive(&mut program);
+    let client = AtspiClient::start(&program.session);
+    expect_screen_reader_works(&program, &client);
+    program.session.stop_registry();
+    expect_responsive(&mut program);
     program.session.start_registry();
-    program.session.set_listening(true);
-    expect_alive(&mut program);
+    program.session.set_screen_reader_enabled(true);
+    expect_responsive(&mut program);
 }
 
 #[test]
 fn program_survives_session_bus_loss() {
     let mut program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    expect_served(&program, &client);
-    program.session.end_bus();
-    expect_alive(&mut program);
+    let client = AtspiClient::start(&program.session);
+    expect_screen_reader_works(&program, &client);
+    program.session.stop_bus();
+    expect_responsive(&mut program);
 }

@@ -2,27 +2,27 @@
 
 use atspi::{Role, State};
 
-use crate::client::Client;
-use crate::community::{Community, first_channel, say};
+use crate::client::AtspiClient;
+use crate::community::{CommunityProcess, first_channel, post_message};
+use crate::dbus_session::TIMEOUT;
+use crate::harness::wait_for;
 use crate::object::Object;
 use crate::program::{Program, press, row};
-use crate::rig::wait;
-use crate::session::SOON;
 
 /// The names of the servers in the rail, with their status.
 pub fn rail_entries(window: &Object) -> Vec<String> {
     let rail = window
-        .all(Role::List)
+        .find_all(Role::List)
         .into_iter()
         .find(|list| list.name() == "Servers");
-    let rows = rail.map_or_else(Vec::new, |rail| rail.all(Role::ListItem));
+    let rows = rail.map_or_else(Vec::new, |rail| rail.find_all(Role::ListItem));
     rows.iter().map(Object::name).collect()
 }
 
 pub fn expect_rail(window: &Object, what: &str, matches: impl Fn(&[String]) -> bool) {
     let mut seen = Vec::new();
-    wait(SOON, what, || {
-        seen = rail(window);
+    wait_for(TIMEOUT, what, || {
+        seen = rail_entries(window);
         matches(&seen).then_some(())
     });
 }
@@ -36,40 +36,42 @@ pub fn choose_from_server_menu(window: &Object, server: &str, choice: &str) {
 #[test]
 fn server_is_renamed_muted_and_left() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
-    let mut servers = rail(&window);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
+    let mut servers = rail_entries(&window);
     assert_eq!(servers.len(), 2, "{servers:?}");
     let first = servers.remove(0);
     let first = first.split(',').next().unwrap().to_owned();
     row(&window, &first).press();
-    choose(&window, &first, "Rename…");
-    let name = wait(SOON, "the name field", || window.find(Role::Entry, "Name"));
-    name.write("Night shift");
+    choose_from_server_menu(&window, &first, "Rename…");
+    let name = wait_for(TIMEOUT, "the name field", || {
+        window.find(Role::Entry, "Name")
+    });
+    name.set_text("Night shift");
     press(&window, Role::Button, "Save");
     expect_rail(&window, "the new name", |rail| {
         rail.iter().any(|name| name.starts_with("Night shift"))
     });
-    choose(&window, "Night shift", "Mute");
+    choose_from_server_menu(&window, "Night shift", "Mute");
     expect_rail(&window, "a muted server", |rail| {
         rail.iter()
             .any(|name| name.starts_with("Night shift") && name.contains("muted"))
     });
-    choose(&window, "Night shift", "Leave server…");
-    wait(SOON, "the dialog for leaving", || {
+    choose_from_server_menu(&window, "Night shift", "Leave server…");
+    wait_for(TIMEOUT, "the dialog for leaving", || {
         let dialog = window.find(Role::Dialog, "Leave Night shift?")?;
-        dialog.is(State::Modal).then_some(())
+        dialog.has_state(State::Modal).then_some(())
     });
     press(&window, Role::Button, "Leave");
     expect_rail(&window, "one server", |rail| {
         rail.len() == 1 && !rail.iter().any(|name| name.starts_with("Night shift"))
     });
-    wait(SOON, "the next server as the current one", || {
+    wait_for(TIMEOUT, "the next server as the current one", || {
         (!window.name().contains("Night shift") && window.name().contains('#')).then_some(())
     });
-    let last = rail(&window).remove(0);
+    let last = rail_entries(&window).remove(0);
     let last = last.split(',').next().unwrap();
-    choose(&window, last, "Leave server…");
+    choose_from_server_menu(&window, last, "Leave server…");
     press(&window, Role::Button, "Leave");
     press(&window, Role::Button, "Try the demo");
     expect_rail(&window, "both communities again", |rail| rail.len() == 2);
@@ -78,16 +80,16 @@ fn server_is_renamed_muted_and_left() {
 #[test]
 fn moving_a_server_by_keyboard_keeps_focus() {
     let program = Program::start(&["--demo"]);
-    let client = Client::start(&program.session);
-    let window = program.opened(&client);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_with_open_channel(&client);
     program.activate();
-    let before = rail(&window);
+    let before = rail_entries(&window);
     let called = |name: &String| name.split(',').next().unwrap().to_owned();
     let (first, second) = (called(&before[0]), called(&before[1]));
     let moved = row(&window, &first);
     moved.grab_focus();
-    wait(SOON, "focus on the first server", || {
-        moved.is(State::Focused).then_some(())
+    wait_for(TIMEOUT, "focus on the first server", || {
+        moved.has_state(State::Focused).then_some(())
     });
     let mut events = client.listen(&program.session);
     program.display.key("alt+Down");
@@ -95,47 +97,47 @@ fn moving_a_server_by_keyboard_keeps_focus() {
         rail.first().is_some_and(|name| name.starts_with(&second))
     });
     let words = format!("{first}, 2 of 2");
-    let _event = events.until("the announcement of the new position", |event| {
-        event.words == words
+    let _event = events.wait_for("the announcement of the new position", |event| {
+        event.text == words
     });
-    wait(SOON, "focus on the moved server", || {
-        row(&window, &first).is(State::Focused).then_some(())
+    wait_for(TIMEOUT, "focus on the moved server", || {
+        row(&window, &first).has_state(State::Focused).then_some(())
     });
     program.display.key("F2");
-    wait(SOON, "focus on the name field", || {
+    wait_for(TIMEOUT, "focus on the name field", || {
         let field = window.find(Role::Entry, "Name")?;
-        field.is(State::Focused).then_some(())
+        field.has_state(State::Focused).then_some(())
     });
     program.display.key("Escape");
-    wait(SOON, "focus on the server again", || {
-        row(&window, &first).is(State::Focused).then_some(())
+    wait_for(TIMEOUT, "focus on the server again", || {
+        row(&window, &first).has_state(State::Focused).then_some(())
     });
 }
 
 #[test]
 fn muted_server_announces_mentions_only() {
-    let community = Community::start();
+    let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let program = Program::start(&[address]);
-    let client = Client::start(&program.session);
-    let window = program.joined(&client);
-    let server = rail(&window).remove(0);
+    let client = AtspiClient::start(&program.session);
+    let window = program.window_after_join(&client);
+    let server = rail_entries(&window).remove(0);
     let server = server.split(',').next().unwrap().to_owned();
-    choose(&window, &server, "Mute");
+    choose_from_server_menu(&window, &server, "Mute");
     expect_rail(&window, "a muted server", |rail| {
         rail.iter().all(|name| name.contains("muted"))
     });
     let mut events = client.listen(&program.session);
     let channel = first_channel(address);
-    say(address, &channel, "uid_visitor", "the tide turns");
-    say(
+    post_message(address, &channel, "uid_visitor", "the tide turns");
+    post_message(
         address,
         &channel,
         "uid_visitor",
         "@everyone the tide is out",
     );
-    let first = events.until("an announcement about the tide", |event| {
-        event.kind == "Announcement" && event.words.contains("the tide")
+    let first = events.wait_for("an announcement about the tide", |event| {
+        event.kind == "Announcement" && event.text.contains("the tide")
     });
-    assert!(first.words.contains("the tide is out"), "{first:?}");
+    assert!(first.text.contains("the tide is out"), "{first:?}");
 }

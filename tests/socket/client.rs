@@ -157,7 +157,7 @@ impl SocketClient {
 
     /// Waits for the connection and both histories.
     pub async fn wait_until_online(&mut self) {
-        self.wait_until("online", |client| client.link().is_online())
+        self.wait_until("online", |client| client.connection_state().is_online())
             .await;
         self.wait_until("both histories", |client| {
             client.history("ch_a").is_some() && client.history("ch_b").is_some()

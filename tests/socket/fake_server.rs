@@ -297,7 +297,7 @@ impl FakeServer {
             return;
         }
         let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
-        self.with_state(|state| state.open += 1);
+        self.with_state(|state| state.open_sockets += 1);
         loop {
             tokio::select! {
                 frame = socket.next() => {
@@ -320,7 +320,7 @@ impl FakeServer {
                 }
             }
         }
-        self.with_state(|state| state.open -= 1);
+        self.with_state(|state| state.open_sockets -= 1);
     }
 
     fn on_frame(&self, text: &str) -> Vec<Value> {
@@ -330,8 +330,8 @@ impl FakeServer {
         self.with_state(|state| {
             state.frames.push(frame);
             match kind.as_str() {
-                _ if state.zombie => Vec::new(),
-                "chat.subscribe" if !state.mute => vec![
+                _ if state.unresponsive => Vec::new(),
+                "chat.subscribe" if !state.omit_subscribe_ack => vec![
                     json!({ "type": "chat.subscribed", "payload": { "channel_id": channel } }),
                     json!({ "type": "chat.presence.snapshot",
                         "payload": { "channel_id": channel, "members": [] } }),

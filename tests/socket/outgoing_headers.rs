@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use openchat::net::api::{self, Draft};
 use serde_json::json;
 
-use super::fake_server::{Fake, ReceivedRequest};
-use super::id::SocketClient;
+use super::client::SocketClient;
+use super::fake_server::{FakeServer, ReceivedRequest};
 
 const HTTP_HEADERS: &[&str] = &["accept", "host", "user-agent"];
 const IDENTITY_HEADERS: &[&str] = &["x-openchat-device-id", "x-openchat-user-uid"];
@@ -48,13 +48,13 @@ fn allowed_headers(line: &str) -> Vec<&'static str> {
 
 /// All requests of a session, from the probe to a sent message.
 async fn record_session() -> Vec<ReceivedRequest> {
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     let extensions = json!({ "idempotent_send": { "version": 1 } });
-    fake.with(|state| state.capabilities["extensions"] = extensions);
-    fake.say("ch_a", "m");
+    fake.with_state(|state| state.capabilities["extensions"] = extensions);
+    fake.post_message("ch_a", "m");
     let _found = api::probe(&fake.url).await.unwrap();
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
     let draft = Draft {
         channel: "ch_a".into(),
         local: "key_1".into(),
@@ -66,7 +66,7 @@ async fn record_session() -> Vec<ReceivedRequest> {
         .await
         .unwrap();
     super::settle().await;
-    fake.with(|state| state.requests.clone())
+    fake.with_state(|state| state.requests.clone())
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::client::{SocketClient, open_session};
-use super::fake_server::Fake;
+use super::fake_server::FakeServer;
 
 /// A proxy that counts its connections.
 struct TestProxy {
@@ -141,7 +141,7 @@ fn params(url: &str, proxy: &Proxy) -> ProbeParams {
 async fn probe_requests_and_socket_use_the_proxy() {
     let proxy_server = TestProxy::socks5().await;
     let proxy = Proxy::Socks5(proxy_server.hop.clone());
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     let found = probe::probe(&params(&fake.url, &proxy), |_| {})
         .await
         .unwrap();
@@ -149,10 +149,12 @@ async fn probe_requests_and_socket_use_the_proxy() {
     let before = proxy_server.connections();
     assert!(before > 0, "the probe took another way");
     let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
-    let mut client = Client::over(session);
-    client.online().await;
-    fake.say("ch_a", "m");
-    client.until("live", |client| client.posted("m")).await;
+    let mut client = SocketClient::with_session(session);
+    client.wait_until_online().await;
+    fake.post_message("ch_a", "m");
+    client
+        .wait_until("live", |client| client.has_received("m"))
+        .await;
     assert!(
         proxy_server.connections() >= before + 2,
         "requests and socket"
@@ -167,19 +169,21 @@ async fn encrypted_connection_works_through_socks5_and_http_proxy() {
         (&socks, Proxy::Socks5(socks.hop.clone())),
         (&http, Proxy::Http(http.hop.clone())),
     ] {
-        let fake = Fake::serve(Some(tls.clone())).await;
+        let fake = FakeServer::serve(Some(tls.clone())).await;
         let session = open_session(&fake.url, &trust, settings(&proxy)).unwrap();
-        let mut client = Client::over(session);
-        client.online().await;
-        fake.say("ch_a", "m");
-        client.until("live", |client| client.posted("m")).await;
+        let mut client = SocketClient::with_session(session);
+        client.wait_until_online().await;
+        fake.post_message("ch_a", "m");
+        client
+            .wait_until("live", |client| client.has_received("m"))
+            .await;
         assert!(proxy_server.connections() >= 2, "requests and socket");
     }
 }
 
 #[tokio::test]
 async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let hop = ProxyAddr::parse(&gone.local_addr().unwrap().to_string()).unwrap();
     drop(gone);
@@ -190,31 +194,34 @@ async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
             Failure::Proxy(ProxyFailure::Unreachable)
         );
         let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
-        let mut client = Client::over(session);
+        let mut client = SocketClient::with_session(session);
         client
-            .until("waiting", |client| client.links.len() > 1)
+            .wait_until("waiting", |client| client.connection_states.len() > 1)
             .await;
         assert!(
             matches!(
-                client.link(),
+                client.connection_state(),
                 ConnectionState::Waiting {
                     failure: Failure::Proxy(ProxyFailure::Unreachable),
                     ..
                 }
             ),
             "{:?}",
-            client.link()
+            client.connection_state()
         );
-        assert!(fake.with(|state| state.requests.is_empty()), "another way");
+        assert!(
+            fake.with_state(|state| state.requests.is_empty()),
+            "another way"
+        );
     }
 }
 
 #[tokio::test]
 async fn proxy_authentication_is_reported() {
     let proxy_server = TestProxy::with_authentication().await;
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     let (tls, trust) = super::trust::trusted_acceptor();
-    let secure = Fake::serve(Some(tls)).await;
+    let secure = FakeServer::serve(Some(tls)).await;
     let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [
         (&fake.url, Proxy::Socks5(proxy_server.hop.clone())),
@@ -224,12 +231,12 @@ async fn proxy_authentication_is_reported() {
         let found = probe::probe(&params(url, &proxy), |_| {}).await;
         assert_eq!(found.unwrap_err().failure, asked, "{url} {proxy:?}");
         let session = open_session(url, &trust, settings(&proxy)).unwrap();
-        let mut client = Client::over(session);
+        let mut client = SocketClient::with_session(session);
         client
-            .until("refused", |client| client.links.len() > 1)
+            .wait_until("refused", |client| client.connection_states.len() > 1)
             .await;
         assert_eq!(
-            client.link(),
+            client.connection_state(),
             &ConnectionState::Refused(asked.clone()),
             "{url}"
         );

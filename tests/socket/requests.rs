@@ -6,7 +6,7 @@ use openchat::net::tls::Trust;
 use serde_json::json;
 
 use super::client::{SocketClient, session};
-use super::fake_server::{Fake, Fault, said};
+use super::fake_server::{FakeServer, InjectedFault, message_json};
 
 fn draft() -> Draft {
     Draft {
@@ -19,7 +19,7 @@ fn draft() -> Draft {
 
 #[tokio::test]
 async fn probe_of_another_kind_of_server_reports_the_reason() {
-    let answer = |status, body: &str| Fault::Answer(status, body.into());
+    let answer = |status, body: &str| InjectedFault::Respond(status, body.into());
     for (fault, expected) in [
         (answer(200, "<html>a page</html>"), Failure::NotOpenChat),
         (answer(200, r#"{"hello":"world"}"#), Failure::NotOpenChat),
@@ -29,23 +29,23 @@ async fn probe_of_another_kind_of_server_reports_the_reason() {
         (answer(401, ""), Failure::SignInRequired),
         (answer(503, ""), Failure::ServerError { status: 503 }),
         (
-            Fault::Moved("https://elsewhere.example/".into()),
+            InjectedFault::Redirect("https://elsewhere.example/".into()),
             Failure::Redirected,
         ),
     ] {
-        let fake = Fake::start().await;
-        fake.fault("capabilities", vec![fault.clone(); 2]);
+        let fake = FakeServer::start().await;
+        fake.inject_faults("capabilities", vec![fault.clone(); 2]);
         assert_eq!(api::probe(&fake.url).await, Err(expected), "{fault:?}");
     }
-    let fake = Fake::start().await;
-    fake.fault("capabilities", vec![answer(404, "404 page not found"); 2]);
+    let fake = FakeServer::start().await;
+    fake.inject_faults("capabilities", vec![answer(404, "404 page not found"); 2]);
     assert_eq!(api::probe(&fake.url).await, Err(Failure::NotOpenChat));
 }
 
 #[tokio::test]
 async fn probe_times_out() {
-    let fake = Fake::start().await;
-    fake.fault("capabilities", vec![Fault::Silent; 2]);
+    let fake = FakeServer::start().await;
+    fake.inject_faults("capabilities", vec![InjectedFault::NoResponse; 2]);
     let url = fake.url.clone();
     tokio::time::pause();
     let start = tokio::time::Instant::now();
@@ -55,17 +55,17 @@ async fn probe_times_out() {
 
 #[tokio::test]
 async fn redirect_is_not_followed() {
-    let (fake, other) = (Fake::start().await, Fake::start().await);
+    let (fake, other) = (FakeServer::start().await, FakeServer::start().await);
     let session = session(&fake.url, &Trust::System);
-    fake.fault(
+    fake.inject_faults(
         "ch_a/messages",
-        vec![Fault::Moved(format!("{}/v1/x", other.url)); 2],
+        vec![InjectedFault::Redirect(format!("{}/v1/x", other.url)); 2],
     );
     let failure = api::fetch_newest(&session, &"ch_a".into(), 10).await;
     assert_eq!(failure, Err(Failure::Redirected));
     let sent = api::send(&session, &draft()).await.unwrap_err();
     assert_eq!(sent.failure, Failure::Redirected);
-    assert!(other.with(|state| state.requests.is_empty()));
+    assert!(other.with_state(|state| state.requests.is_empty()));
 }
 
 /// Only a message that certainly did not arrive can be sent again without a duplicate.
@@ -77,37 +77,45 @@ async fn send_failure_says_whether_the_message_may_have_arrived() {
         retryable: false,
     };
     for (fault, failure, certain) in [
-        (Fault::Cut, Failure::ConnectionLost, false),
-        (Fault::Hang, Failure::ConnectionLost, false),
+        (InjectedFault::Truncate, Failure::ConnectionLost, false),
         (
-            Fault::Answer(201, "<html>".into()),
+            InjectedFault::CloseConnection,
+            Failure::ConnectionLost,
+            false,
+        ),
+        (
+            InjectedFault::Respond(201, "<html>".into()),
             Failure::Unreadable,
             false,
         ),
-        (Fault::Answer(201, "{}".into()), Failure::Unreadable, false),
         (
-            Fault::Answer(502, String::new()),
+            InjectedFault::Respond(201, "{}".into()),
+            Failure::Unreadable,
+            false,
+        ),
+        (
+            InjectedFault::Respond(502, String::new()),
             Failure::ServerError { status: 502 },
             false,
         ),
         (
-            Fault::Answer(504, String::new()),
+            InjectedFault::Respond(504, String::new()),
             Failure::ServerError { status: 504 },
             false,
         ),
         (
-            Fault::Answer(400, r#"{"code":"message_empty"}"#.into()),
+            InjectedFault::Respond(400, r#"{"code":"message_empty"}"#.into()),
             refused("message_empty"),
             true,
         ),
         (
-            Fault::Answer(503, String::new()),
+            InjectedFault::Respond(503, String::new()),
             Failure::ServerError { status: 503 },
             true,
         ),
     ] {
-        let fake = Fake::start().await;
-        fake.fault("POST", [fault.clone()]);
+        let fake = FakeServer::start().await;
+        fake.inject_faults("POST", [fault.clone()]);
         let session = session(&fake.url, &Trust::System);
         let sent = api::send(&session, &draft()).await;
         assert_eq!(sent, Err(SendFailure { failure, certain }), "{fault:?}");
@@ -126,17 +134,17 @@ async fn send_failure_says_whether_the_message_may_have_arrived() {
 
 #[tokio::test]
 async fn idempotent_send_is_repeated_with_the_same_key() {
-    let fake = Fake::start().await;
+    let fake = FakeServer::start().await;
     let extensions = json!({ "idempotent_send": { "version": 1 } });
-    fake.with(|state| state.capabilities["extensions"] = extensions);
-    let mut client = Client::to(&fake.url);
-    client.online().await;
-    fake.fault("POST", [Fault::Cut]);
+    fake.with_state(|state| state.capabilities["extensions"] = extensions);
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
+    fake.inject_faults("POST", [InjectedFault::Truncate]);
     assert_eq!(
         &*api::send(&client.session, &draft()).await.unwrap().body,
         "hello"
     );
-    let keys: Vec<_> = fake.with(|state| {
+    let keys: Vec<_> = fake.with_state(|state| {
         let sends = state
             .requests
             .iter()
@@ -151,18 +159,18 @@ async fn idempotent_send_is_repeated_with_the_same_key() {
 }
 
 /// A server that requires a proof, and a client that has proven its identity.
-async fn verified_client() -> (Fake, Client) {
-    let fake = Fake::start().await;
+async fn verified_client() -> (FakeServer, SocketClient) {
+    let fake = FakeServer::start().await;
     let extensions = json!({ "identity_proof": { "version": 1 } });
-    fake.with(|state| state.capabilities["extensions"] = extensions);
-    let mut client = Client::to(&fake.url);
-    client.online().await;
+    fake.with_state(|state| state.capabilities["extensions"] = extensions);
+    let mut client = SocketClient::connect(&fake.url);
+    client.wait_until_online().await;
     (fake, client)
 }
 
-fn proof_count(fake: &Fake) -> usize {
+fn proof_count(fake: &FakeServer) -> usize {
     let is_proof = |line: &str| line.starts_with("POST /v1/identity/session ");
-    fake.with(|state| {
+    fake.with_state(|state| {
         let lines = state.requests.iter().map(|seen| seen.line.as_str());
         lines.filter(|line| is_proof(line)).count()
     })
@@ -172,12 +180,12 @@ fn proof_count(fake: &Fake) -> usize {
 async fn expired_session_is_renewed_once() {
     let (fake, client) = verified_client().await;
     assert_eq!(proof_count(&fake), 1);
-    let expired = Fault::Answer(401, r#"{"code":"session_expired"}"#.into());
-    fake.fault("ch_a/messages", [expired.clone()]);
+    let expired = InjectedFault::Respond(401, r#"{"code":"session_expired"}"#.into());
+    fake.inject_faults("ch_a/messages", [expired.clone()]);
     let newest = async || api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert!(newest().await.is_ok());
     assert_eq!(proof_count(&fake), 2);
-    let tokens: Vec<_> = fake.with(|state| {
+    let tokens: Vec<_> = fake.with_state(|state| {
         let reads = state
             .requests
             .iter()
@@ -194,8 +202,8 @@ async fn expired_session_is_renewed_once() {
         tokens[0], tokens[1],
         "the new token is the one that is used"
     );
-    fake.fault("ch_a/messages?", vec![expired; 2]);
-    fake.with(|state| state.faults.swap(0, 1));
+    fake.inject_faults("ch_a/messages?", vec![expired; 2]);
+    fake.with_state(|state| state.faults.swap(0, 1));
     assert_eq!(newest().await, Err(Failure::SessionExpired));
     assert_eq!(proof_count(&fake), 3);
 }
@@ -203,9 +211,12 @@ async fn expired_session_is_renewed_once() {
 #[tokio::test]
 async fn revoked_session_is_not_renewed() {
     let (fake, client) = verified_client().await;
-    fake.fault(
+    fake.inject_faults(
         "ch_a/messages",
-        [Fault::Answer(401, r#"{"code":"session_revoked"}"#.into())],
+        [InjectedFault::Respond(
+            401,
+            r#"{"code":"session_revoked"}"#.into(),
+        )],
     );
     let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::SessionRevoked));
@@ -214,22 +225,22 @@ async fn revoked_session_is_not_renewed() {
 
 #[tokio::test]
 async fn token_is_not_sent_to_a_redirect_target() {
-    let ((fake, client), other) = (verified_client().await, Fake::start().await);
-    fake.fault(
+    let ((fake, client), other) = (verified_client().await, FakeServer::start().await);
+    fake.inject_faults(
         "ch_a/messages",
-        [Fault::Moved(format!("{}/v1/x", other.url))],
+        [InjectedFault::Redirect(format!("{}/v1/x", other.url))],
     );
     let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::Redirected));
-    assert!(other.with(|state| state.requests.is_empty()));
+    assert!(other.with_state(|state| state.requests.is_empty()));
 }
 
 /// Invalid rows count as messages, so that they are not mistaken for the start.
 #[tokio::test]
 async fn start_of_history_is_known_by_the_number_of_rows() {
-    let fake = Fake::start().await;
-    fake.with(|state| {
-        let rows = (0..10).map(|number| said("ch_a", &format!("m{number}")));
+    let fake = FakeServer::start().await;
+    fake.with_state(|state| {
+        let rows = (0..10).map(|number| message_json("ch_a", &format!("m{number}")));
         let mut rows: Vec<_> = rows.collect();
         rows[9] = json!({ "body": "a row without an id" });
         let _none = state.messages.insert("ch_a".into(), rows);
@@ -247,9 +258,9 @@ async fn start_of_history_is_known_by_the_number_of_rows() {
 
 #[tokio::test]
 async fn oversized_window_keeps_the_newest_messages() {
-    let fake = Fake::start().await;
-    fake.with(|state| {
-        let rows = (0..12_000).map(|number| said("ch_a", &format!("m{number}")));
+    let fake = FakeServer::start().await;
+    fake.with_state(|state| {
+        let rows = (0..12_000).map(|number| message_json("ch_a", &format!("m{number}")));
         let _none = state.messages.insert("ch_a".into(), rows.collect());
     });
     let session = session(&fake.url, &Trust::System);

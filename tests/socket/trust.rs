@@ -16,7 +16,7 @@ use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
 use super::client::{SocketClient, open_session};
-use super::fake_server::Fake;
+use super::fake_server::FakeServer;
 
 struct CertificateAuthority(CertifiedIssuer<'static, KeyPair>);
 
@@ -61,15 +61,17 @@ pub fn trusted_acceptor() -> (TlsAcceptor, Trust) {
 #[tokio::test]
 async fn connection_to_a_trusted_server_is_encrypted() {
     let authority = CertificateAuthority::new();
-    let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
+    let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let found = api::probe_trusting(&fake.url, &authority.trust())
         .await
         .unwrap();
     assert_eq!(found.trust, trust::Trust::SystemTrusted);
-    let mut client = Client::trusting(&fake.url, &authority.trust());
-    client.online().await;
-    fake.say("ch_a", "m");
-    client.until("live", |client| client.posted("m")).await;
+    let mut client = SocketClient::connect_trusting(&fake.url, &authority.trust());
+    client.wait_until_online().await;
+    fake.post_message("ch_a", "m");
+    client
+        .wait_until("live", |client| client.has_received("m"))
+        .await;
 }
 
 #[tokio::test]
@@ -102,17 +104,20 @@ async fn invalid_certificate_is_refused_with_its_fault() {
             CertificateFailure::WrongHost,
         ),
     ] {
-        let fake = Fake::serve(Some(tls)).await;
+        let fake = FakeServer::serve(Some(tls)).await;
         let failure = Failure::Certificate(fault);
         let found = api::probe_trusting(&fake.url, &authority.trust()).await;
         assert_eq!(found, Err(failure.clone()));
-        let mut client = Client::trusting(&fake.url, &authority.trust());
+        let mut client = SocketClient::connect_trusting(&fake.url, &authority.trust());
         client
-            .until("refused", |client| client.links.len() > 1)
+            .wait_until("refused", |client| client.connection_states.len() > 1)
             .await;
-        assert_eq!(client.link(), &ConnectionState::Refused(failure));
+        assert_eq!(
+            client.connection_state(),
+            &ConnectionState::Refused(failure)
+        );
         assert!(
-            fake.with(|state| state.requests.is_empty()),
+            fake.with_state(|state| state.requests.is_empty()),
             "nothing was said to it"
         );
     }
@@ -121,7 +126,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
 #[tokio::test]
 async fn system_does_not_trust_an_unknown_authority() {
     let authority = CertificateAuthority::new();
-    let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
+    let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let fault = CertificateFailure::UnknownIssuer;
     assert_eq!(
         api::probe(&fake.url).await,
@@ -161,7 +166,7 @@ fn settings(pin: Option<Pin>) -> ConnectionSettings {
 
 #[tokio::test]
 async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
-    let fake = Fake::serve(Some(self_signed(|_| {}))).await;
+    let fake = FakeServer::serve(Some(self_signed(|_| {}))).await;
     let obstacle = probe_with(&fake.url, trust_nobody(), None)
         .await
         .unwrap_err();
@@ -184,10 +189,12 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
     assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
     assert_eq!(found.certificate, obstacle.certificate);
     let session = open_session(&fake.url, &trust_nobody(), settings(Some(pin))).unwrap();
-    let mut client = Client::over(session);
-    client.online().await;
-    fake.say("ch_a", "m");
-    client.until("live", |client| client.posted("m")).await;
+    let mut client = SocketClient::with_session(session);
+    client.wait_until_online().await;
+    fake.post_message("ch_a", "m");
+    client
+        .wait_until("live", |client| client.has_received("m"))
+        .await;
     let security = client.security.clone().unwrap();
     assert_eq!(security.trust, Some(trust::Trust::SelfSignedAccepted));
     assert_eq!(security.certificate.map(Box::new), found.certificate);
@@ -203,7 +210,7 @@ async fn changed_key_is_refused_with_both_fingerprints() {
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
         for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
-            let fake = Fake::serve(Some(tls.clone())).await;
+            let fake = FakeServer::serve(Some(tls.clone())).await;
             let pin = Some(Pin { key: pinned, how });
             let obstacle = probe_with(&fake.url, trusted.clone(), pin)
                 .await
@@ -213,16 +220,16 @@ async fn changed_key_is_refused_with_both_fingerprints() {
             assert_eq!(obstacle.failure, Failure::Certificate(fault));
             assert_eq!(obstacle.acceptable(), None);
             let session = open_session(&fake.url, &trusted, settings(pin)).unwrap();
-            let mut client = Client::over(session);
+            let mut client = SocketClient::with_session(session);
             client
-                .until("refused", |client| client.links.len() > 1)
+                .wait_until("refused", |client| client.connection_states.len() > 1)
                 .await;
             let refused = ConnectionState::Refused(Failure::Certificate(fault));
-            assert_eq!(client.link(), &refused);
+            assert_eq!(client.connection_state(), &refused);
             let changed = trust::Trust::Changed { pinned, shown };
             assert_eq!(client.security.clone().unwrap().trust, Some(changed));
             assert!(
-                fake.with(|state| state.requests.is_empty()),
+                fake.with_state(|state| state.requests.is_empty()),
                 "nothing was said to it"
             );
         }
@@ -244,7 +251,7 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
         (self_signed(past), CertificateFailure::Expired),
         (self_signed(elsewhere), CertificateFailure::WrongHost),
     ] {
-        let fake = Fake::serve(Some(tls)).await;
+        let fake = FakeServer::serve(Some(tls)).await;
         let obstacle = probe_with(&fake.url, trust_nobody(), None)
             .await
             .unwrap_err();
@@ -264,7 +271,7 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
 #[tokio::test]
 async fn compared_pin_is_reported_as_verified() {
     let authority = CertificateAuthority::new();
-    let fake = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
+    let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let found = probe_with(&fake.url, authority.trust(), None)
         .await
         .unwrap();
@@ -281,14 +288,14 @@ async fn compared_pin_is_reported_as_verified() {
 #[tokio::test]
 async fn https_is_tried_first_and_never_downgraded() {
     let authority = CertificateAuthority::new();
-    let secure = Fake::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
+    let secure = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let bare = secure.url.trim_start_matches("https://");
     let found = probe_with(bare, authority.trust(), None).await.unwrap();
     assert_eq!(found.address, secure.url);
     let untrusted = probe_with(bare, trust_nobody(), None).await.unwrap_err();
     let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
     assert_eq!(untrusted.failure, unknown, "not passed over");
-    let plain = Fake::start().await;
+    let plain = FakeServer::start().await;
     let bare = plain.url.trim_start_matches("http://");
     let found = probe_with(bare, trust_nobody(), None).await.unwrap();
     assert_eq!(found.address, plain.url);

@@ -19,7 +19,7 @@ use crate::domain::member::{ChannelClient, Member, Presence, Profile};
 use crate::domain::message::{ChatMessage, Reply};
 use crate::domain::profile::{Avatar, UploadedAvatar};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
-use crate::feature::server_list::Choice;
+use crate::feature::servers::ServerAction;
 use crate::feature::timeline::{self, ChannelRef};
 use crate::feature::{profile, servers};
 use crate::net::api::SendFailure;
@@ -195,12 +195,12 @@ fn user_action(event: &TestEvent) -> Message {
         }
         EventKind::NotSignedOut => finish(uid, ServerTask::SignedOut(Err(Failure::TimedOut))),
         EventKind::NotLeft => finish(uid, ServerTask::Left(Err(Failure::TimedOut))),
-        EventKind::SignedOut => choose(Choice::SignOut),
-        EventKind::SignedIn => choose(Choice::SignIn),
-        EventKind::Read => choose(Choice::MarkRead),
-        EventKind::Muted => choose(Choice::Mute),
-        EventKind::Unmuted => choose(Choice::Unmute),
-        _ => choose(Choice::Recheck),
+        EventKind::SignedOut => choose(ServerAction::SignOut),
+        EventKind::SignedIn => choose(ServerAction::SignIn),
+        EventKind::Read => choose(ServerAction::MarkRead),
+        EventKind::Muted => choose(ServerAction::Mute),
+        EventKind::Unmuted => choose(ServerAction::Unmute),
+        _ => choose(ServerAction::Recheck),
     }
 }
 

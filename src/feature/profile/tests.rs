@@ -37,9 +37,9 @@ fn receive_profile(server: &mut Server, profile: Profile) {
     );
 }
 
-fn local_image() -> Own {
-    Own {
-        shown: Handle::from_rgba(1, 1, vec![1, 2, 3, 4]),
+fn local_image() -> LocalImage {
+    LocalImage {
+        handle: Handle::from_rgba(1, 1, vec![1, 2, 3, 4]),
         png: redact_bytes(vec![7]),
     }
 }
@@ -54,11 +54,11 @@ fn phase(state: &State) -> &Phase {
     &state.0.values().next().unwrap().phase
 }
 
-fn draft(state: &State) -> &Draft {
+fn draft(state: &State) -> &ProfileDraft {
     &state.0.values().next().unwrap().draft
 }
 
-fn publish(state: &mut State, server: &Server) -> (Generation, PublishRequest) {
+fn publish(state: &mut State, server: &Server) -> (ProfileRequestId, PublishRequest) {
     match state.update(server, Message::PublishPressed).event {
         Some(Event::Publish(generation, publication)) => (generation, publication),
         other => panic!("expected to publish, got {other:?}"),
@@ -68,7 +68,7 @@ fn publish(state: &mut State, server: &Server) -> (Generation, PublishRequest) {
 fn finish_publish(
     state: &mut State,
     server: &Server,
-    generation: Generation,
+    generation: ProfileRequestId,
     outcome: PublishOutcome,
 ) -> Option<Event> {
     state
@@ -103,12 +103,12 @@ fn invalid_names_are_rejected_before_sending() {
     let server = server("one");
     let mut state = open_editor(&server, true);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
-    assert_eq!(draft(&state).name_fault, Some(NameError::TooShort));
+    assert_eq!(draft(&state).name_error, Some(NameError::TooShort));
     let _none = state.update(&server, Message::NameChanged("O'Brien".into()));
-    assert_eq!(draft(&state).name_fault, Some(NameError::Character('\'')));
+    assert_eq!(draft(&state).name_error, Some(NameError::Character('\'')));
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     let _none = state.update(&server, Message::NameChanged("  OBrien ".into()));
-    assert_eq!(draft(&state).name_fault, None);
+    assert_eq!(draft(&state).name_error, None);
     assert_eq!(publish(&mut state, &server).1.name, "OBrien");
 }
 
@@ -143,10 +143,13 @@ fn unedited_draft_follows_server_profile() {
     receive_profile(&mut server, profile("Ada", 2));
     state.open(&server, true);
     assert_eq!(
-        (draft(&state).name.as_str(), draft(&state).base),
+        (draft(&state).name.as_str(), draft(&state).base_version),
         ("Ada", Some(2))
     );
-    assert_eq!(draft(&state).choice, Choice::Preset(Preset::Mint));
+    assert_eq!(
+        draft(&state).selection,
+        AvatarSelection::Preset(Preset::Mint)
+    );
 }
 
 #[test]
@@ -247,8 +250,12 @@ fn image_is_read_selected_uploaded_and_reused() {
     let server = server("one");
     let mut state = open_editor(&server, true);
     let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let _none = state.update(&server, Message::AvatarSelected(Choice::Own));
-    assert_ne!(draft(&state).choice, Choice::Own, "there is none yet");
+    let _none = state.update(&server, Message::AvatarSelected(AvatarSelection::Custom));
+    assert_ne!(
+        draft(&state).selection,
+        AvatarSelection::Custom,
+        "there is none yet"
+    );
     let _none = state.update(&server, Message::PathChanged(" /pictures/me.png ".into()));
     let Some(Event::ReadFile(first, path)) = state.update(&server, Message::PathSubmitted).event
     else {
@@ -263,7 +270,7 @@ fn image_is_read_selected_uploaded_and_reused() {
     let fault = Message::ImageRead(first, Some(Err(PictureError::UnsupportedType)));
     let _none = state.update(&server, fault);
     assert_eq!(
-        draft(&state).picture_fault,
+        draft(&state).image_error,
         Some(PictureError::UnsupportedType)
     );
     let Some(Event::ChooseFile(second)) = state.update(&server, Message::ChooseFilePressed).event
@@ -272,15 +279,15 @@ fn image_is_read_selected_uploaded_and_reused() {
     };
     let _none = state.update(&server, Message::ImageRead(first, Some(Ok(local_image()))));
     assert_ne!(
-        draft(&state).choice,
-        Choice::Own,
+        draft(&state).selection,
+        AvatarSelection::Custom,
         "an answer to the question before"
     );
     let own = local_image();
     let _none = state.update(&server, Message::ImageRead(second, Some(Ok(own.clone()))));
     assert_eq!(
-        (draft(&state).choice, draft(&state).picture_fault),
-        (Choice::Own, None)
+        (draft(&state).selection, draft(&state).image_error),
+        (AvatarSelection::Custom, None)
     );
     let (generation, publication) = publish(&mut state, &server);
     assert_eq!(publication.avatar, AvatarUpdate::New(own.png));
@@ -300,7 +307,7 @@ fn image_is_read_selected_uploaded_and_reused() {
     );
     assert_eq!(phase(&state), &Phase::Published);
     assert_eq!(
-        draft(&state).own,
+        draft(&state).custom,
         Some(CustomAvatar::OnServer(upload.clone()))
     );
     assert_eq!(
@@ -344,7 +351,7 @@ fn rejection_is_shown_at_the_affected_input() {
             PublishOutcome::Rejected(refusal.clone()),
         );
         assert_eq!(phase(&state), &Phase::Rejected(refusal));
-        assert_eq!(draft(&state).picture_fault, fault);
+        assert_eq!(draft(&state).image_error, fault);
         assert_eq!(draft(&state).name, "Ada", "the draft is not lost");
         let _none = state.update(&server, Message::NameChanged("Ada L.".into()));
         assert_eq!(phase(&state), &Phase::Idle);
@@ -461,7 +468,7 @@ fn missing_file_dialog_leaves_path_input() {
     };
     let _none = state.update(
         &server,
-        Message::FileDialogUnavailable(Generation::default()),
+        Message::FileDialogUnavailable(ProfileRequestId::default()),
     );
     assert_eq!(
         phase(&state),

@@ -53,37 +53,47 @@ fn overrides(muted: bool) -> ServerOverrides {
 #[test]
 fn menu_lists_only_applicable_actions() {
     let offered = |server: &Server, place, count| -> Vec<_> {
-        available_actions(server, Standing { place, count }).collect()
+        available_actions(
+            server,
+            Position {
+                index: place,
+                count,
+            },
+        )
+        .collect()
     };
     let plain = server("https://chat.example");
     let alone = [
-        Choice::Details,
-        Choice::Profile,
-        Choice::Mute,
-        Choice::Rename,
-        Choice::Dress,
-        Choice::CopyLink,
-        Choice::Recheck,
-        Choice::SignOut,
-        Choice::Leave,
+        ServerAction::Details,
+        ServerAction::EditProfile,
+        ServerAction::Mute,
+        ServerAction::Rename,
+        ServerAction::Customize,
+        ServerAction::CopyLink,
+        ServerAction::Recheck,
+        ServerAction::SignOut,
+        ServerAction::Leave,
     ];
     assert_eq!(offered(&plain, 0, 1), alone);
     let between = offered(&plain, 1, 3);
-    assert!(between.contains(&Choice::MoveUp) && between.contains(&Choice::MoveDown));
-    assert!(!offered(&plain, 2, 3).contains(&Choice::MoveDown));
+    assert!(between.contains(&ServerAction::MoveUp) && between.contains(&ServerAction::MoveDown));
+    assert!(!offered(&plain, 2, 3).contains(&ServerAction::MoveDown));
     let mut muted = server("https://chat.example");
     muted.set_overrides(overrides(true));
     receive_message(&mut muted, "1", "hello");
     let offer = offered(&muted, 0, 1);
-    assert!(offer.contains(&Choice::Unmute) && !offer.contains(&Choice::Mute));
-    assert!(offer.contains(&Choice::MarkRead), "unread, muted or not");
+    assert!(offer.contains(&ServerAction::Unmute) && !offer.contains(&ServerAction::Mute));
+    assert!(
+        offer.contains(&ServerAction::MarkRead),
+        "unread, muted or not"
+    );
     let mut ended = server("https://chat.example");
     ended.set_session_state(Signed::SignedOut);
     let offer = offered(&ended, 0, 1);
-    assert!(offer.contains(&Choice::SignIn) && !offer.contains(&Choice::SignOut));
-    assert!(!offer.contains(&Choice::Recheck));
+    assert!(offer.contains(&ServerAction::SignIn) && !offer.contains(&ServerAction::SignOut));
+    assert!(!offer.contains(&ServerAction::Recheck));
     let open = server("http://chat.example");
-    assert!(!offered(&open, 0, 1).contains(&Choice::CopyLink));
+    assert!(!offered(&open, 0, 1).contains(&ServerAction::CopyLink));
 }
 
 #[test]
@@ -123,11 +133,11 @@ fn menu_opens_at_requested_position_and_closes_after_action() {
     let menu = state.menu.as_ref().unwrap();
     assert_eq!(menu.position, Point::new(20.0, 180.0));
     let event = state
-        .update(Message::ActionChosen("one".into(), Choice::Mute))
+        .update(Message::ActionChosen("one".into(), ServerAction::Mute))
         .event;
     assert_eq!(
         event,
-        Some(Event::PerformAction("one".into(), Choice::Mute))
+        Some(Event::PerformAction("one".into(), ServerAction::Mute))
     );
     assert!(!state.has_menu());
 }

@@ -79,8 +79,8 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
     }
 }
 
-fn channel_ref(server: &str, channel: &str) -> Place {
-    Place {
+fn channel_ref(server: &str, channel: &str) -> ChannelRef {
+    ChannelRef {
         server: server.into(),
         channel: channel.into(),
     }

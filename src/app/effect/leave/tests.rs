@@ -14,7 +14,7 @@ use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::message::ChatMessage;
 use crate::domain::preference::Verbosity;
 use crate::domain::server_event::ServerEvent;
-use crate::feature::servers::{self, Choice, server_dialog};
+use crate::feature::servers::{self, ServerAction, server_dialog};
 use crate::feature::{channels, timeline};
 use crate::net::listen;
 use crate::store::registry::Joined;
@@ -83,7 +83,7 @@ fn posted(uid: &str, id: &str) -> ServerEvent {
     }))
 }
 
-fn choose(app: &mut App, uid: &str, choice: Choice) {
+fn choose(app: &mut App, uid: &str, choice: ServerAction) {
     let chosen = servers::Message::ActionChosen(uid.into(), choice);
     let _task = app.update(Message::Rail(chosen));
 }
@@ -102,7 +102,7 @@ fn write(app: &mut App, draft: &str) {
 }
 
 fn leave(app: &mut App, uid: &str) {
-    choose(app, uid, Choice::Leave);
+    choose(app, uid, ServerAction::Leave);
     press(app, server_dialog::Leave::LeavePressed);
     let _task = app.update(finish(&uid.into(), ServerTask::Left(Ok(()))));
 }
@@ -192,7 +192,10 @@ fn late_messages_of_a_removed_server_are_dropped() {
         finish(&uid, ServerTask::Left(Err(Failure::TimedOut))),
         finish(&uid, ServerTask::Left(Ok(()))),
         Message::Rail(servers::Message::ServerPressed(uid.clone())),
-        Message::Rail(servers::Message::ActionChosen(uid.clone(), Choice::Mute)),
+        Message::Rail(servers::Message::ActionChosen(
+            uid.clone(),
+            ServerAction::Mute,
+        )),
     ];
     for message in late {
         let name = format!("{message:?}");
@@ -205,7 +208,7 @@ fn late_messages_of_a_removed_server_are_dropped() {
 #[test]
 fn unreachable_server_stays_until_removed_explicitly() {
     let mut app = app(&SAME);
-    choose(&mut app, "bravo", Choice::Leave);
+    choose(&mut app, "bravo", ServerAction::Leave);
     press(&mut app, server_dialog::Leave::LeavePressed);
     // Without a session the server cannot be reached.
     assert!(app.workspace.server(&"bravo".into()).is_some());
@@ -242,7 +245,7 @@ fn no_connection_state_removes_a_server() {
 #[test]
 fn late_leave_failure_is_shown_as_notice() {
     let mut app = app(&SAME);
-    choose(&mut app, "bravo", Choice::Leave);
+    choose(&mut app, "bravo", ServerAction::Leave);
     dialog(&mut app, server_dialog::Message::Dismissed);
     let failed = ServerTask::Left(Err(Failure::TimedOut));
     let _late = app.update(finish(&"bravo".into(), failed));
@@ -260,17 +263,17 @@ fn actions_on_a_server_do_not_affect_servers_with_equal_id() {
     };
     let before = other(&app);
     for choice in [
-        Choice::MarkRead,
-        Choice::Mute,
-        Choice::Unmute,
-        Choice::Mute,
-        Choice::CopyLink,
-        Choice::MoveUp,
-        Choice::MoveDown,
+        ServerAction::MarkRead,
+        ServerAction::Mute,
+        ServerAction::Unmute,
+        ServerAction::Mute,
+        ServerAction::CopyLink,
+        ServerAction::MoveUp,
+        ServerAction::MoveDown,
     ] {
         choose(&mut app, "bravo", choice);
     }
-    choose(&mut app, "bravo", Choice::Rename);
+    choose(&mut app, "bravo", ServerAction::Rename);
     let typed = server_dialog::Rename::NameChanged("Work".into());
     for message in [
         server_dialog::Message::Rename(typed),
@@ -298,9 +301,9 @@ fn moved_and_dragged_servers_are_stored_in_order() {
         assert_eq!(kept, app.workspace.order());
         kept.iter().map(|uid| uid.as_str().to_owned()).collect()
     };
-    choose(&mut app, "alpha", Choice::MoveDown);
+    choose(&mut app, "alpha", ServerAction::MoveDown);
     assert_eq!(order(&app), ["bravo", "alpha", "charlie"]);
-    choose(&mut app, "bravo", Choice::MoveUp);
+    choose(&mut app, "bravo", ServerAction::MoveUp);
     assert_eq!(order(&app), ["bravo", "alpha", "charlie"]);
     let dragged = servers::Message::ServerDragged(2, 0);
     let _task = app.update(Message::Rail(dragged));
@@ -316,10 +319,10 @@ fn moved_and_dragged_servers_are_stored_in_order() {
 fn title_counts_only_mentions_of_muted_servers() {
     let mut app = app(&SAME);
     let title = |app: &App| app.title(iced::window::Id::unique());
-    choose(&mut app, "bravo", Choice::MarkRead);
-    choose(&mut app, "charlie", Choice::MarkRead);
-    choose(&mut app, "alpha", Choice::MarkRead);
-    choose(&mut app, "bravo", Choice::Mute);
+    choose(&mut app, "bravo", ServerAction::MarkRead);
+    choose(&mut app, "charlie", ServerAction::MarkRead);
+    choose(&mut app, "alpha", ServerAction::MarkRead);
+    choose(&mut app, "bravo", ServerAction::Mute);
     let mut quiet = posted("bravo", "2");
     if let ServerEvent::Posted(message) = &mut quiet {
         message.body = "nothing for anybody".into();
@@ -347,7 +350,7 @@ fn queued_announcements_are_dropped_with_their_server() {
         Vec::<Announcement>::new()
     );
     assert!(app.announcer.queue_mut().next_due().is_some());
-    choose(&mut app, "alpha", Choice::Mute);
+    choose(&mut app, "alpha", ServerAction::Mute);
     assert!(app.announcer.queue_mut().next_due().is_none(), "muted");
     leave(&mut app, "alpha");
     assert!(!everything(&app).contains("words_alpha"));

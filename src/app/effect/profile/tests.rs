@@ -125,7 +125,7 @@ async fn nothing_is_sent_without_consent() {
         client.edit(&uid, profile::Message::PublishPressed).await;
         assert!(is_neutral(&client.published(&uid).await));
         // Not even when the editor asks for it.
-        let event = profile::Event::Publish(Generation::default(), publication());
+        let event = profile::Event::Publish(ProfileRequestId::default(), publication());
         let task = client.app.perform_profile(&uid, event);
         client.run(task).await;
         assert!(is_neutral(&client.published(&uid).await));
@@ -281,7 +281,7 @@ async fn answer_of_another_epoch_or_server_changes_nothing() {
         version: 900,
     };
     let epoch = client.session(&one).epoch();
-    let answer = |user| ProfileAnswer::Withdrawn(Generation::default(), Ok(taken(user)));
+    let answer = |user| ProfileAnswer::Withdrawn(ProfileRequestId::default(), Ok(taken(user)));
     for (server, epoch, user) in [
         (&one, epoch.next(), &me),
         (&two, epoch, &me),

@@ -19,7 +19,7 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::feature::servers::add;
-use crate::feature::servers::{self, Choice};
+use crate::feature::servers::{self, ServerAction};
 use crate::feature::timeline;
 use crate::ui::{Theme, font};
 
@@ -277,7 +277,7 @@ fn in_rail() -> Keyboard {
     keyboard
 }
 
-fn chosen(messages: &[Message]) -> Vec<(&str, Choice)> {
+fn chosen(messages: &[Message]) -> Vec<(&str, ServerAction)> {
     let chosen = messages.iter().filter_map(|message| match message {
         Message::Rail(servers::Message::ActionChosen(server, choice)) => {
             Some((server.as_str(), *choice))
@@ -291,20 +291,20 @@ fn chosen(messages: &[Message]) -> Vec<(&str, Choice)> {
 fn rail_keys_move_rename_and_leave_a_server() {
     let mut keyboard = in_rail();
     let down = keyboard.press(Key::Named(Named::ArrowDown), Modifiers::ALT);
-    assert_eq!(chosen(&down), [("one", Choice::MoveDown)]);
+    assert_eq!(chosen(&down), [("one", ServerAction::MoveDown)]);
     let up = keyboard.press(Key::Named(Named::ArrowUp), Modifiers::ALT);
     assert_eq!(chosen(&up), [], "it is the first one");
     let named = keyboard.named(Named::F2);
-    assert_eq!(chosen(&named), [("one", Choice::Rename)]);
+    assert_eq!(chosen(&named), [("one", ServerAction::Rename)]);
     let left = keyboard.named(Named::Delete);
-    assert_eq!(chosen(&left), [("one", Choice::Leave)]);
+    assert_eq!(chosen(&left), [("one", ServerAction::Leave)]);
 }
 
 #[test]
 fn focus_stays_on_a_moved_server() {
     let mut keyboard = in_rail();
     let first = keyboard.focused();
-    let chosen = servers::Message::ActionChosen("one".into(), Choice::MoveDown);
+    let chosen = servers::Message::ActionChosen("one".into(), ServerAction::MoveDown);
     let _task = keyboard.app.update(Message::Rail(chosen));
     let order: Vec<_> = keyboard
         .app

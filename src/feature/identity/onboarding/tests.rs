@@ -13,8 +13,8 @@ fn valid_phrase() -> String {
 fn first_start_creates_identity_with_one_press() {
     let mut state = State::default();
     assert!(state.is_loading());
-    let _ = state.update(Message::StartupStateLoaded(StartupStateLoaded::Nothing));
-    assert_eq!(state.step, Step::First);
+    let _ = state.update(Message::StartupStateLoaded(StartupState::NoIdentity));
+    assert_eq!(state.step, OnboardingStep::Welcome);
     let event = state.update(Message::CreatePressed).event;
     assert_eq!(
         event,
@@ -28,19 +28,19 @@ fn first_start_creates_identity_with_one_press() {
 
 #[test]
 fn missing_key_store_offers_passphrase_or_memory_storage() {
-    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    let mut state = State::from_startup(StartupState::KeyStoreUnavailable(KeyStoreError::Absent));
     assert_eq!(state.update(Message::Confirmed).event, None);
-    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.step, OnboardingStep::ChoosingStorage);
     let _ = state.update(Message::PassphraseSubmitted);
     assert_eq!(
         state.form.error,
-        Some(Problem::Unfit(PassphraseError::TooShort))
+        Some(OnboardingError::Passphrase(PassphraseError::TooShort))
     );
     let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
     let _ = state.update(Message::PassphraseSubmitted);
     assert_eq!(
         state.form.error,
-        Some(Problem::Unfit(PassphraseError::Mismatch))
+        Some(OnboardingError::Passphrase(PassphraseError::Mismatch))
     );
     let _ = state.update(Message::ConfirmationChanged(typed("correct horse")));
     let event = state.update(Message::Confirmed).event;
@@ -48,7 +48,7 @@ fn missing_key_store_offers_passphrase_or_memory_storage() {
         matches!(&event, Some(Event::SetUpIdentity(IdentitySource::New, StorageChoice::Vault(phrase))) if phrase.0.expose() == "correct horse"),
         "{event:?}"
     );
-    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    let mut state = State::from_startup(StartupState::KeyStoreUnavailable(KeyStoreError::Absent));
     let _ = state.update(Message::CreatePressed);
     let event = state.update(Message::MemoryOnlyPressed).event;
     assert_eq!(
@@ -62,12 +62,12 @@ fn missing_key_store_offers_passphrase_or_memory_storage() {
 
 #[test]
 fn failed_key_store_offers_other_storage_and_retry() {
-    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let mut state = State::from_startup(StartupState::NoIdentity);
     let _ = state.update(Message::CreatePressed);
     let _ = state.update(Message::Failed(IdentityError::KeyStore(
         KeyStoreError::Locked,
     )));
-    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.step, OnboardingStep::ChoosingStorage);
     assert_eq!(state.key_store_failure(), Some(&KeyStoreError::Locked));
     let again = state.update(Message::KeyStorePressed).event;
     assert_eq!(
@@ -80,7 +80,7 @@ fn failed_key_store_offers_other_storage_and_retry() {
     let _ = state.update(Message::Failed(IdentityError::KeyStore(
         KeyStoreError::NotResponding,
     )));
-    assert_eq!(state.step, Step::Keeping);
+    assert_eq!(state.step, OnboardingStep::ChoosingStorage);
     assert_eq!(
         state.key_store_failure(),
         Some(&KeyStoreError::NotResponding)
@@ -94,38 +94,42 @@ fn failed_key_store_offers_other_storage_and_retry() {
 
 #[test]
 fn locked_key_store_with_identity_offers_retry_or_restore() {
-    let mut state = State::from_startup(StartupStateLoaded::Away(KeyStoreError::Locked));
-    assert_eq!(state.step, Step::Away);
+    let mut state = State::from_startup(StartupState::LockedWithIdentity(KeyStoreError::Locked));
+    assert_eq!(state.step, OnboardingStep::KeyStoreUnavailable);
     let look = state.update(Message::Confirmed).event;
     assert_eq!(look, Some(Event::RetryKeyStore));
     assert_eq!(state.update(Message::RetryPressed).event, None, "once");
-    let mut state = State::from_startup(StartupStateLoaded::Away(KeyStoreError::Locked));
+    let mut state = State::from_startup(StartupState::LockedWithIdentity(KeyStoreError::Locked));
     let _ = state.update(Message::RestorePressed);
     let _ = state.update(Message::BackPressed);
-    assert_eq!(state.step, Step::Away);
+    assert_eq!(state.step, OnboardingStep::KeyStoreUnavailable);
     let _ = state.update(Message::RestorePressed);
     let _ = state.update(Message::RecoveryPhraseChanged(typed(&valid_phrase())));
     assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
-    assert_eq!(state.step, Step::Keeping, "not where it cannot be kept");
+    assert_eq!(
+        state.step,
+        OnboardingStep::ChoosingStorage,
+        "not where it cannot be kept"
+    );
     let _ = state.update(Message::KeyStorePressed);
     let _ = state.update(Message::Failed(IdentityError::KeyStore(
         KeyStoreError::NotResponding,
     )));
     let _ = state.update(Message::BackPressed);
     let _ = state.update(Message::BackPressed);
-    assert_eq!(state.step, Step::Away);
+    assert_eq!(state.step, OnboardingStep::KeyStoreUnavailable);
 }
 
 #[test]
 fn identity_missing_from_key_store_is_reported_as_lost() {
-    let state = State::from_startup(StartupStateLoaded::Gone);
-    assert_eq!(state.step, Step::First);
+    let state = State::from_startup(StartupState::Lost);
+    assert_eq!(state.step, OnboardingStep::Welcome);
     assert_eq!(state.key_store, KeyStoreState::Lost);
 }
 
 #[test]
 fn recovery_phrase_restores_identity_and_reports_errors() {
-    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let mut state = State::from_startup(StartupState::NoIdentity);
     let _ = state.update(Message::RestorePressed);
     let misspelt = valid_phrase().replacen(' ', " xylophones ", 1);
     let misspelt = misspelt.rsplit_once(' ').unwrap().0;
@@ -135,7 +139,11 @@ fn recovery_phrase_restores_identity_and_reports_errors() {
     ] {
         let _ = state.update(Message::RecoveryPhraseChanged(typed(text)));
         assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
-        assert_eq!(state.form.error, Some(Problem::Words(mistake)), "{text}");
+        assert_eq!(
+            state.form.error,
+            Some(OnboardingError::RecoveryPhrase(mistake)),
+            "{text}"
+        );
     }
     let _ = state.update(Message::RecoveryPhraseChanged(typed(
         &valid_phrase().to_uppercase(),
@@ -149,28 +157,32 @@ fn recovery_phrase_restores_identity_and_reports_errors() {
 
 #[test]
 fn wrong_backup_passphrase_returns_to_restore_page() {
-    let mut state = State::from_startup(StartupStateLoaded::NoStore(KeyStoreError::Absent));
+    let mut state = State::from_startup(StartupState::KeyStoreUnavailable(KeyStoreError::Absent));
     let _ = state.update(Message::RestorePressed);
     let _ = state.update(Message::BackupFileSubmitted);
-    assert_eq!(state.form.error, Some(Problem::NoFile));
+    assert_eq!(state.form.error, Some(OnboardingError::MissingPath));
     let _ = state.update(Message::PathChanged(" backup.age ".into()));
     let _ = state.update(Message::PassphraseChanged(typed("of the file")));
     let _ = state.update(Message::BackupFileSubmitted);
-    assert_eq!(state.step, Step::Keeping, "first how it is kept");
+    assert_eq!(
+        state.step,
+        OnboardingStep::ChoosingStorage,
+        "first how it is kept"
+    );
     let event = state.update(Message::MemoryOnlyPressed).event;
     assert!(
         matches!(&event, Some(Event::SetUpIdentity(IdentitySource::BackupFile { path, .. }, _)) if path == "backup.age"),
         "{event:?}"
     );
     let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
-    assert_eq!(state.step, Step::Bringing);
-    let wrong = Problem::Fault(IdentityError::WrongPassphrase);
+    assert_eq!(state.step, OnboardingStep::Restoring);
+    let wrong = OnboardingError::Identity(IdentityError::WrongPassphrase);
     assert_eq!(state.form.error, Some(wrong));
 }
 
 #[test]
 fn locked_identity_is_unlocked_or_erased_after_confirmation() {
-    let mut state = State::from_startup(StartupStateLoaded::Locked);
+    let mut state = State::from_startup(StartupState::Locked);
     assert_eq!(
         state.update(Message::Confirmed).event,
         None,
@@ -183,10 +195,10 @@ fn locked_identity_is_unlocked_or_erased_after_confirmation() {
     ));
     assert_eq!(state.update(Message::Confirmed).event, None, "once");
     let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
-    assert_eq!(state.step, Step::Locked);
+    assert_eq!(state.step, OnboardingStep::Locked);
     let _ = state.update(Message::ErasePressed);
     let _ = state.update(Message::BackPressed);
-    assert_eq!(state.step, Step::Locked);
+    assert_eq!(state.step, OnboardingStep::Locked);
     assert_eq!(state.update(Message::EraseConfirmed).event, None);
     let _ = state.update(Message::ErasePressed);
     assert_eq!(
@@ -197,7 +209,7 @@ fn locked_identity_is_unlocked_or_erased_after_confirmation() {
 
 #[test]
 fn debug_output_hides_typed_secrets() {
-    let mut state = State::from_startup(StartupStateLoaded::Nothing);
+    let mut state = State::from_startup(StartupState::NoIdentity);
     let _ = state.update(Message::RecoveryPhraseChanged(typed("zebra zone")));
     let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
     let printed = format!(

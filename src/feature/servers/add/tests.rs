@@ -41,14 +41,14 @@ fn self_signed() -> ProbeError {
     }
 }
 
-fn probe_event(action: Action<Message, Event>) -> (Generation, ProbeTarget) {
+fn probe_event(action: Action<Message, Event>) -> (ProbeId, ProbeTarget) {
     match action.event {
         Some(Event::Probe(generation, look)) => (generation, look),
         other => panic!("expected a probe, got {other:?}"),
     }
 }
 
-fn start_probe(state: &mut State) -> Generation {
+fn start_probe(state: &mut State) -> ProbeId {
     let _ = state.update(Message::AddressChanged("chat.example".into()));
     let (generation, look) = probe_event(state.update(Message::AddressSubmitted));
     assert_eq!(look.typed, "chat.example");
@@ -57,7 +57,7 @@ fn start_probe(state: &mut State) -> Generation {
 
 fn answer(
     state: &mut State,
-    generation: Generation,
+    generation: ProbeId,
     answer: Result<Discovery, ProbeError>,
 ) -> Option<Event> {
     state
@@ -65,8 +65,10 @@ fn answer(
         .event
 }
 
-fn probe_failed(failure: Failure) -> Step {
-    Step::Asking(Some(Problem::Probe(Box::new(ProbeError::new(failure)))))
+fn probe_failed(failure: Failure) -> AddServerStep {
+    AddServerStep::EnteringAddress(Some(AddServerError::Probe(Box::new(ProbeError::new(
+        failure,
+    )))))
 }
 
 fn join_event(action: Action<Message, Event>) -> JoinRequest {
@@ -108,7 +110,7 @@ fn single_server_is_reviewed_before_joining() {
     let generation = start_probe(&mut state);
     let introduce = answer(&mut state, generation, Ok(discovery(&["harbor"])));
     assert!(matches!(introduce, Some(Event::PreviewIdentity(..))));
-    assert!(matches!(state.step, Step::Confirming(_)));
+    assert!(matches!(state.step, AddServerStep::Reviewing(_)));
     let persona = ServerIdentity {
         user: "uid_a".into(),
         device: "dev_a".into(),
@@ -130,9 +132,15 @@ fn stale_probe_result_is_ignored() {
     let old = start_probe(&mut state);
     let new = start_probe(&mut state);
     let _ = answer(&mut state, old, Err(ProbeError::new(Failure::TimedOut)));
-    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    assert_eq!(
+        state.step,
+        AddServerStep::Probing(ProbeProgress::Connecting)
+    );
     let _ = state.update(Message::ProbeProgressed(old, ProbeProgress::Listing));
-    assert_eq!(state.step, Step::Probing(ProbeProgress::Connecting));
+    assert_eq!(
+        state.step,
+        AddServerStep::Probing(ProbeProgress::Connecting)
+    );
     let _ = answer(&mut state, new, Err(ProbeError::new(Failure::NotOpenChat)));
     assert_eq!(state.step, probe_failed(Failure::NotOpenChat));
 }
@@ -144,7 +152,10 @@ fn probe_result_of_closed_dialog_is_ignored() {
     let mut second = State::default();
     let _new = start_probe(&mut second);
     let _ = answer(&mut second, old, Ok(discovery(&["harbor"])));
-    assert_eq!(second.step, Step::Probing(ProbeProgress::Connecting));
+    assert_eq!(
+        second.step,
+        AddServerStep::Probing(ProbeProgress::Connecting)
+    );
 }
 
 #[test]
@@ -182,7 +193,7 @@ fn repeated_submit_is_ignored_and_back_stops_probe() {
         state.update(Message::BackPressed).event,
         Some(Event::StopProbe)
     );
-    assert_eq!(state.step, Step::Asking(None));
+    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
     let _ = start_probe(&mut state);
     let edited = state.update(Message::AddressChanged("x".into()));
     assert_eq!(edited.event, Some(Event::StopProbe));
@@ -195,7 +206,7 @@ fn editing_address_clears_error() {
     let refused = ProbeError::new(Failure::ConnectionRefused);
     let _ = answer(&mut state, generation, Err(refused));
     let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
-    assert_eq!(state.step, Step::Asking(None));
+    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
 }
 
 #[test]
@@ -214,7 +225,7 @@ fn invite_link_selects_its_server() {
     let (generation, _) = probe_event(state.update(Message::AddressSubmitted));
     let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
     assert!(
-        matches!(&state.step, Step::Choosing(choice) if **choice == Choice::new(discovery(&["a"]), true))
+        matches!(&state.step, AddServerStep::ChoosingServer(choice) if **choice == ServerChoice::new(discovery(&["a"]), true))
     );
 }
 
@@ -222,8 +233,8 @@ fn invite_link_selects_its_server() {
 fn rejected_link_shows_reason() {
     let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
-    let reason = Problem::Link(invite::InviteError::NotEncrypted);
-    assert_eq!(state.step, Step::Asking(Some(reason)));
+    let reason = AddServerError::Link(invite::InviteError::NotEncrypted);
+    assert_eq!(state.step, AddServerStep::EnteringAddress(Some(reason)));
 }
 
 #[test]
@@ -231,7 +242,10 @@ fn accepted_certificate_pins_key_for_one_address() {
     let mut state = State::default();
     let generation = start_probe(&mut state);
     let _ = answer(&mut state, generation, Err(self_signed()));
-    assert!(matches!(state.step, Step::Doubting { .. }));
+    assert!(matches!(
+        state.step,
+        AddServerStep::CertificateWarning { .. }
+    ));
     assert_eq!(
         state.update(Message::Confirmed).event,
         None,
@@ -262,7 +276,10 @@ fn expired_or_wrong_host_certificate_cannot_be_accepted() {
             ..self_signed()
         };
         let _ = answer(&mut state, generation, Err(obstacle));
-        assert!(matches!(state.step, Step::Asking(Some(_))));
+        assert!(matches!(
+            state.step,
+            AddServerStep::EnteringAddress(Some(_))
+        ));
         assert_eq!(state.update(Message::CertificateAccepted).event, None);
     }
 }
@@ -312,10 +329,10 @@ fn back_returns_to_server_list_or_address() {
     let _ = state.update(Message::ServerChosen(1));
     let _ = state.update(Message::Confirmed);
     let _ = state.update(Message::BackPressed);
-    let back = Choice::at(discovery(&["a", "b"]), &"srv_b".into());
-    assert_eq!(state.step, Step::Choosing(Box::new(back)));
+    let back = ServerChoice::with_selected(discovery(&["a", "b"]), &"srv_b".into());
+    assert_eq!(state.step, AddServerStep::ChoosingServer(Box::new(back)));
     let _ = state.update(Message::BackPressed);
-    assert_eq!(state.step, Step::Asking(None));
+    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
 }
 
 #[test]
@@ -333,7 +350,10 @@ fn search_finds_server_in_long_list() {
     let _ = state.update(Message::BackPressed);
     let _ = state.update(Message::SearchChanged("nobody".into()));
     assert_eq!(state.update(Message::Confirmed).event, None);
-    assert!(matches!(state.step, Step::Choosing(_)), "nothing is chosen");
+    assert!(
+        matches!(state.step, AddServerStep::ChoosingServer(_)),
+        "nothing is chosen"
+    );
 }
 
 #[test]

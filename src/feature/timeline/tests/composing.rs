@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn typing(place: Place, active: bool) -> Event {
+fn typing(place: ChannelRef, active: bool) -> Event {
     Event::TypingChanged {
         channel_ref: place,
         active,

@@ -8,7 +8,7 @@ fn messages(count: i64) -> Vec<ChatMessage> {
         .collect()
 }
 
-fn load_request(events: &[Event]) -> Generation {
+fn load_request(events: &[Event]) -> HistoryRequestId {
     match events {
         [
             Event::LoadOlder {
@@ -20,7 +20,7 @@ fn load_request(events: &[Event]) -> Generation {
     }
 }
 
-fn answer(generation: Generation, outcome: Result<(), Failure>) -> Message {
+fn answer(generation: HistoryRequestId, outcome: Result<(), Failure>) -> Message {
     Message::OlderLoaded {
         channel_ref: channel_ref("a", "general"),
         request: generation,

@@ -147,11 +147,11 @@ fn uncertain_send_failure_is_not_shown_as_unsent() {
     world
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, false);
-    let mut simulator = simulator(&world);
+    let mut ui = simulator(&world);
     let unsure = "Couldn’t confirm delivery. The server didn’t respond in time. Try again later.";
-    assert!(simulator.find(unsure).is_ok());
-    assert!(simulator.find("Retry").is_err());
-    drop(simulator);
+    assert!(ui.find(unsure).is_ok());
+    assert!(ui.find("Retry").is_err());
+    drop(ui);
     world.history(sample_messages(), None);
     assert!(simulator(&world).find("Retry").is_ok());
 }
