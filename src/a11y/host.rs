@@ -1,8 +1,8 @@
-//! The outermost widget of a window: where the keyboard moves, and where the tree for readers is made.
+//! The root widget of a window: handles keyboard navigation and publishes the accessibility tree.
 //!
-//! Exists because iced 0.14 has no accessibility tree (iced issue 552) and moves no focus by itself (iced issue 489).
-//! It sees every event after the controls, and every frame: what changes without a message, such as focus, cursor and
-//! scrolling, is told too.
+//! Exists because iced 0.14 has no accessibility tree (iced issue 552) and no keyboard navigation (iced issue 489). It
+//! receives every event after the controls and rebuilds the tree on each frame, because focus, cursor and scroll
+//! offset change without a message.
 
 mod keys;
 
@@ -20,14 +20,13 @@ use super::seek::{Give, Move, Press};
 use super::walk::{Deed, Walk, Window};
 use keys::Keys;
 
-/// The outermost widget of a window.
 pub struct Host<'a, Message, Theme, Renderer> {
     bridge: Bridge,
     title: String,
     content: Element<'a, Message, Theme, Renderer>,
 }
 
-/// Puts the content of a window called `title` on its bridge, and under the rule of the keyboard.
+/// Wraps the content of a window, publishes its tree through `bridge` and adds keyboard navigation.
 pub fn host<'a, Message: 'a, Theme: 'a, Renderer: renderer::Renderer + 'a>(
     bridge: &Bridge,
     title: String,
@@ -44,12 +43,12 @@ struct State {
     corner: (f64, f64),
     size: Size,
     scale: f64,
-    /// The window has moved, and nobody was told.
+    /// The window bounds changed and are not published yet.
     moved: bool,
     keys: Keys,
 }
 
-/// The content of a window, with all that an operation on it takes.
+/// The content of a window, with everything that an operation on it needs.
 pub(super) struct Stage<'s, 'a, Message, Theme, Renderer> {
     content: &'s mut Element<'a, Message, Theme, Renderer>,
     tree: &'s mut Tree,
@@ -65,27 +64,24 @@ impl<Message, Theme, Renderer: renderer::Renderer> Stage<'_, '_, Message, Theme,
     }
 
     pub(super) fn survey(&mut self) -> Survey {
-        let mut survey = Survey::default();
-        self.operate(&mut survey);
-        survey
+        let mut focus_map = Survey::default();
+        self.operate(&mut focus_map);
+        focus_map
     }
 
-    /// Gives the keyboard to a spot, and brings it into view.
-    pub(super) fn give(&mut self, survey: &Survey, spot: usize) {
+    pub(super) fn give(&mut self, focus_map: &Survey, spot: usize) {
         self.operate(&mut Give::new(spot));
-        if let Some(nudge) = survey.nudge(spot) {
-            self.operate(&mut Move::new(nudge));
+        if let Some(scroll) = focus_map.nudge(spot) {
+            self.operate(&mut Move::new(scroll));
         }
     }
 
-    /// Presses a spot, as a reader would.
     pub(super) fn press(&mut self, spot: usize) {
         self.operate(&mut Press::new(spot));
     }
 
-    /// Moves something that scrolls.
-    pub(super) fn shift(&mut self, nudge: super::seek::Nudge) {
-        self.operate(&mut Move::new(nudge));
+    pub(super) fn shift(&mut self, scroll: super::seek::Nudge) {
+        self.operate(&mut Move::new(scroll));
     }
 }
 
@@ -94,7 +90,7 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
         Window {
             title: self.title.clone(),
             size: viewport.size(),
-            // The views may be drawn larger than the system asks for.
+            // The scale setting of the application adds to the scale factor of the system.
             scale: if viewport.width > 0.0 && state.size.width > 0.0 {
                 f64::from(state.size.width) * state.scale / f64::from(viewport.width)
             } else {
@@ -103,7 +99,6 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
         }
     }
 
-    /// Has the controls do what was asked of them.
     fn serve(
         &mut self,
         window: &Window,
@@ -111,26 +106,25 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
         shell: &mut Shell<'_, Message>,
     ) {
         let (tree, layout, renderer) = stage_parts;
-        for (target, deed) in self.bridge.asked() {
-            let redraws = matches!(deed, Deed::Focus | Deed::Show);
-            let mut walk = Walk::asking(window, target, deed);
-            let mut content = Stage {
+        for (target, action) in self.bridge.asked() {
+            let needs_redraw = matches!(action, Deed::Focus | Deed::Show);
+            let mut builder = Walk::asking(window, target, action);
+            let mut widget_tree = Stage {
                 content: &mut self.content,
                 tree: &mut *tree,
                 layout,
                 renderer,
             };
-            content.operate(&mut walk);
-            if let Some(nudge) = walk.nudge() {
-                content.operate(&mut Move::new(nudge));
+            widget_tree.operate(&mut builder);
+            if let Some(scroll) = builder.nudge() {
+                widget_tree.operate(&mut Move::new(scroll));
             }
-            if redraws {
+            if needs_redraw {
                 shell.request_redraw();
             }
         }
     }
 
-    /// Tells readers what there is.
     fn tell(
         &mut self,
         window: &Window,
@@ -139,14 +133,14 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
         shell: &mut Shell<'_, Message>,
     ) {
         let (tree, layout, renderer) = stage_parts;
-        let mut walk = Walk::new(window);
+        let mut builder = Walk::new(window);
         self.content
             .as_widget_mut()
-            .operate(tree, layout, renderer, &mut walk);
-        if let Some(again) = self.bridge.say(&mut walk, now) {
-            shell.request_redraw_at(window::RedrawRequest::At(again));
+            .operate(tree, layout, renderer, &mut builder);
+        if let Some(next_update) = self.bridge.say(&mut builder, now) {
+            shell.request_redraw_at(window::RedrawRequest::At(next_update));
         }
-        self.bridge.tell(walk.finish());
+        self.bridge.tell(builder.finish());
     }
 
     fn windowed(&self, state: &mut State, event: &window::Event) {
@@ -267,13 +261,13 @@ where
         match event {
             Event::Keyboard(Keyboard::KeyPressed { .. }) if shell.is_event_captured() => {}
             Event::Keyboard(key) => {
-                let mut content = Stage {
+                let mut widget_tree = Stage {
                     content: &mut self.content,
                     tree: &mut *child,
                     layout,
                     renderer,
                 };
-                if state.keys.press(&mut content, key, Instant::now()) {
+                if state.keys.press(&mut widget_tree, key, Instant::now()) {
                     shell.capture_event();
                     shell.request_redraw();
                 }
@@ -286,13 +280,13 @@ where
         let Some(now) = frame.filter(|_| !shell.is_layout_invalid()) else {
             return;
         };
-        let mut content = Stage {
+        let mut widget_tree = Stage {
             content: &mut self.content,
             tree: &mut *child,
             layout,
             renderer,
         };
-        if state.keys.keep(&mut content) {
+        if state.keys.keep(&mut widget_tree) {
             shell.request_redraw();
         }
         if active {

@@ -1,4 +1,6 @@
-//! Bringing something into view, and giving it the keyboard.
+//! Operations on iced's widget tree that scroll a control into view, focus it or press it.
+//!
+//! Controls are addressed by their index in traversal order.
 
 use std::any::Any;
 
@@ -9,26 +11,26 @@ use iced::{Rectangle, Vector};
 
 use super::semantics::{Exposed, Request, Stop};
 
-/// How much of a view shall be on either side of what is brought into it.
+/// Context kept visible on either side of the target, as a fraction of the viewport height.
 const AROUND: f32 = 0.4;
 
-/// Something that scrolls, met on the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scroll {
-    /// Which one it is, in order.
+    /// Index in traversal order.
     pub nth: usize,
-    /// What of the window it fills.
+    /// In window coordinates.
     pub viewport: Rectangle,
-    /// By how much its content is moved.
+    /// Scroll offset of the content.
     pub translation: Vector,
-    /// Whether only the rows near the view are built, and lie where they are drawn.
+    /// Whether it is virtualized: only rows near the viewport exist, with bounds that already include the offset.
     pub placed: bool,
 }
 
 impl Scroll {
-    /// How it must be moved so that something within is in view; `None` when it is.
+    /// Returns the scroll that reveals `target`, or `None` if it is visible already.
     ///
-    /// Where not all rows are built, those around the target come too: who walks by what there is could not go on.
+    /// A virtualized list also reveals rows around the target, because arrow keys can only move to rows that are
+    /// built.
     #[must_use]
     pub fn nudge(&self, target: Rectangle) -> Option<Nudge> {
         let around = if self.placed {
@@ -54,23 +56,19 @@ impl Scroll {
     }
 }
 
-/// A move of something that scrolls.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Nudge {
-    /// Which one it is, in order.
     pub nth: usize,
-    /// By how much, in the units of the views; downwards when positive.
+    /// Logical pixels; positive scrolls down.
     pub by: f32,
 }
 
-/// Moves something that scrolls.
 pub struct Move {
     nudge: Nudge,
     count: usize,
 }
 
 impl Move {
-    /// This move.
     #[must_use]
     pub fn new(nudge: Nudge) -> Self {
         Self { nudge, count: 0 }
@@ -107,14 +105,13 @@ impl<T> Operation<T> for Move {
     }
 }
 
-/// Gives the keyboard to one control, counted in order, and takes it from all others.
+/// Focuses the control with this index and removes focus from all others.
 pub struct Give {
     target: usize,
     count: usize,
 }
 
 impl Give {
-    /// To the control of this number.
     #[must_use]
     pub fn new(target: usize) -> Self {
         Self { target, count: 0 }
@@ -136,14 +133,13 @@ impl<T> Operation<T> for Give {
     }
 }
 
-/// Asks one control, counted in order among those that can have the keyboard, to be pressed.
+/// Presses the control with this index, counted among the focusable ones.
 pub struct Press {
     target: usize,
     count: usize,
 }
 
 impl Press {
-    /// The control of this number.
     #[must_use]
     pub fn new(target: usize) -> Self {
         Self { target, count: 0 }

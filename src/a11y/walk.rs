@@ -1,8 +1,7 @@
-//! From the widgets of a window to the nodes that screen readers know.
+//! Builds the AccessKit tree of a window by an operation on iced's widget tree.
 //!
-//! Owns the one pass over the widget tree: it makes the nodes, finds where the keyboard is, and hands what is asked of a
-//! node to the widget it stands for. What comes out is always a tree that AccessKit takes: one root, each node once, the
-//! focus on a node that is there.
+//! One traversal creates the nodes, finds the focused one, and passes a requested action to its widget. The tree is
+//! always valid for AccessKit: one root, unique node IDs, and the focus on an existing node.
 
 mod node;
 #[cfg(test)]
@@ -24,41 +23,34 @@ use super::seek::{Nudge, Scroll};
 use super::semantics::{Exposed, Live, Request, Role, Semantics};
 pub use text::line_and_byte;
 
-/// The node of the window itself.
+/// The node of the window.
 pub const ROOT: NodeId = NodeId(0);
 
-/// What is asked of a node.
+/// An action that a reader requests from a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
-    /// Something its widget does.
     Ask(Request),
-    /// Give it the keyboard.
     Focus,
-    /// Bring it into view.
     Show,
 }
 
-/// What there is to say of the window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// What its title says.
     pub title: String,
-    /// Its size, in the units of the views.
+    /// In logical pixels.
     pub size: Size,
-    /// Pixels of the screen for each such unit.
+    /// Physical pixels per logical pixel.
     pub scale: f64,
 }
 
-/// The nodes of a window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
-    /// All nodes, each once, parents before children.
+    /// Parents precede their children; IDs are unique.
     pub nodes: Vec<(NodeId, Node)>,
-    /// Where the keyboard is.
     pub focus: NodeId,
 }
 
-/// How much of what lies within is told.
+/// How much of the content of an element is exposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
     All,
@@ -71,12 +63,12 @@ struct Frame {
     index: usize,
     id: NodeId,
     told: Told,
-    /// The words within, where they become the name.
+    /// Text of the children, if it becomes the label.
     words: Option<String>,
     inert: bool,
-    /// Carries a scroll offset and is nothing by itself.
+    /// The node only applies a scroll offset.
     carrier: bool,
-    /// Rows lie where they are drawn.
+    /// The bounds of the children already include the scroll offset.
     placed: bool,
     counts: Vec<(NodeRole, u32)>,
 }
@@ -96,7 +88,6 @@ impl Frame {
     }
 }
 
-/// The pass over the widgets.
 pub struct Walk {
     nodes: Vec<(NodeId, Node)>,
     used: HashSet<u64>,
@@ -112,7 +103,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A pass that only reads.
+    /// Builds the tree without performing an action.
     #[must_use]
     pub fn new(window: &Window) -> Self {
         let mut root = Node::new(NodeRole::Window);
@@ -136,22 +127,21 @@ impl Walk {
         }
     }
 
-    /// A pass that asks something of a node.
+    /// Builds the tree and performs an action on `target`.
     #[must_use]
-    pub fn asking(window: &Window, target: NodeId, deed: Deed) -> Self {
+    pub fn asking(window: &Window, target: NodeId, action: Deed) -> Self {
         Self {
-            deed: Some((target, deed)),
+            deed: Some((target, action)),
             ..Self::new(window)
         }
     }
 
-    /// How a list must be moved so that what was asked for is in view, once the pass is over.
+    /// The scroll that completes the requested action after the traversal.
     #[must_use]
     pub fn nudge(&self) -> Option<Nudge> {
         self.nudge
     }
 
-    /// The nodes.
     #[must_use]
     pub fn finish(self) -> Picture {
         Picture {
@@ -160,7 +150,7 @@ impl Walk {
         }
     }
 
-    /// Adds words that are to be said and stand nowhere. Another `number` is another saying, even of the same words.
+    /// Adds a label that is announced and not visible. A new `number` announces the same text again.
     pub fn announce(&mut self, number: u64, words: &str, live: Live) {
         let mut hasher = DefaultHasher::new();
         ("announcement", number).hash(&mut hasher);
@@ -182,7 +172,7 @@ impl Walk {
         self.stack.last_mut().unwrap_or(&mut self.window)
     }
 
-    /// AccessKit takes no node twice: a hash that was used is moved on.
+    /// AccessKit rejects duplicate IDs, so a hash in use is changed until it is free.
     fn unused(&mut self, mut hash: u64) -> NodeId {
         while !self.used.insert(hash) {
             hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -190,7 +180,8 @@ impl Walk {
         NodeId(hash)
     }
 
-    /// The same control has the same id in the next pass: by its key, or by its place among those of its role.
+    /// Returns a stable ID: the next traversal derives the same one from the key, or from the index among siblings of
+    /// the same role.
     fn id_for(&mut self, role: NodeRole, key: Option<u64>) -> NodeId {
         let frame = self.frame_mut();
         let mut hasher = DefaultHasher::new();
@@ -226,15 +217,14 @@ impl Walk {
         self.nodes.get_mut(index).map(|(_, node)| node)
     }
 
-    /// Does what is asked of this very node.
     fn serve(&mut self, id: NodeId, exposed: &mut Exposed, bounds: Rectangle) {
-        let Some((target, deed)) = &self.deed else {
+        let Some((target, action)) = &self.deed else {
             return;
         };
         if *target != id || self.frame().inert {
             return;
         }
-        match deed {
+        match action {
             Deed::Ask(request) if exposed.semantics.enabled => {
                 exposed.answer.request = Some(request.clone());
             }
@@ -245,10 +235,9 @@ impl Walk {
         }
     }
 
-    /// Whether the words within are its name.
     fn named_within(semantics: &Semantics) -> bool {
-        let takes = semantics.role.is_whole() || semantics.role == Role::Message;
-        takes && semantics.name.is_empty()
+        let from_content = semantics.role.is_whole() || semantics.role == Role::Message;
+        from_content && semantics.name.is_empty()
     }
 
     fn told(semantics: &Semantics) -> Told {
@@ -313,7 +302,7 @@ impl<T: 'static> Operation<T> for Walk {
         if placed || self.frame().told == Told::Nothing {
             return;
         }
-        // One node that carries the offset: when the list moves, it alone changes.
+        // A separate node applies the offset, so that scrolling changes only this node.
         let id = self.id_for(NodeRole::GenericContainer, None);
         let mut node = Node::new(NodeRole::GenericContainer);
         node.set_transform(Affine::translate((
@@ -366,7 +355,7 @@ impl<T: 'static> Operation<T> for Walk {
         if let Some(node) = self.node_mut(index) {
             node.add_action(Action::Focus);
         }
-        // What had the keyboard before a dialog came keeps it, unseen.
+        // A control under a dialog stays focused, but its focus is not exposed.
         if inert {
             return;
         }
@@ -424,15 +413,12 @@ impl<T: 'static> Operation<T> for Walk {
     }
 }
 
-/// A text without the signs of an icon font, which say nothing to anybody.
+/// Removes icon font glyphs (private use area), which readers cannot pronounce.
 fn readable(text: &str) -> Cow<'_, str> {
     const PRIVATE: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
-    if text.contains(|sign| PRIVATE.contains(&sign)) {
-        let words: String = text
-            .chars()
-            .filter(|sign| !PRIVATE.contains(sign))
-            .collect();
-        Cow::Owned(words.trim().to_owned())
+    if text.contains(|c| PRIVATE.contains(&c)) {
+        let readable_text: String = text.chars().filter(|c| !PRIVATE.contains(c)).collect();
+        Cow::Owned(readable_text.trim().to_owned())
     } else {
         Cow::Borrowed(text)
     }

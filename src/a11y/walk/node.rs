@@ -1,4 +1,4 @@
-//! One node: what a control says of itself, in the terms of AccessKit.
+//! Converts `Semantics` to an AccessKit node.
 
 use accesskit::{Action, Invalid, Live as NodeLive, Node, Rect, Role as NodeRole, Toggled};
 use iced::Rectangle;
@@ -66,7 +66,7 @@ pub(super) fn role(semantics: &Semantics) -> NodeRole {
     }
 }
 
-/// The node of a control. Its actions do not depend on whether it can be used now: readers remember what it offers.
+/// Builds the node of a control. Its actions do not depend on `enabled`, because readers cache them.
 pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Node {
     let mut node = Node::new(role(semantics));
     node.set_bounds(rect(bounds));
@@ -95,19 +95,14 @@ pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Nod
     node
 }
 
-/// What it is called, and what else is said of it.
 fn says(node: &mut Node, semantics: &Semantics) {
     if semantics.role == Role::Text {
         node.set_value(semantics.name.as_str());
     } else if !semantics.name.is_empty() {
         node.set_label(semantics.name.as_str());
     }
-    let described = [&semantics.problem, &semantics.description];
-    let description: Vec<_> = described
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let parts = [&semantics.problem, &semantics.description];
+    let description: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
     if !description.is_empty() {
         node.set_description(description.join(" "));
     }
@@ -124,7 +119,6 @@ fn says(node: &mut Node, semantics: &Semantics) {
     }
 }
 
-/// How it stands.
 fn stands(node: &mut Node, semantics: &Semantics) {
     if !semantics.enabled {
         node.set_disabled();
