@@ -9,7 +9,6 @@ use super::semantics::Live;
 
 /// Minimum interval between two announcements: readers drop one that follows too closely.
 pub const APART: Duration = Duration::from_millis(250);
-/// Time that an announcement stays in the tree.
 pub const STAYS: Duration = Duration::from_secs(3);
 /// The oldest pending announcement is dropped beyond this number.
 const WAITING: usize = 16;

@@ -78,7 +78,6 @@ fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
     }
 }
 
-/// Returns the item that represents a composite in the tab order.
 fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Option<usize> {
     let items = focus_map.items(composite);
     let focused_item = focused.and_then(|focused| focus_map.item_of(focused));

@@ -43,12 +43,10 @@ struct State {
     corner: (f64, f64),
     size: Size,
     scale: f64,
-    /// The window bounds changed and are not published yet.
     moved: bool,
     keys: Keys,
 }
 
-/// The content of a window, with everything that an operation on it needs.
 pub(super) struct Stage<'s, 'a, Message, Theme, Renderer> {
     content: &'s mut Element<'a, Message, Theme, Renderer>,
     tree: &'s mut Tree,

@@ -155,7 +155,6 @@ pub struct Semantics {
     pub set_size: Option<usize>,
     pub modal: bool,
     pub busy: bool,
-    /// Validation error of the value.
     pub problem: Option<String>,
     /// The text is masked.
     pub secret: bool,

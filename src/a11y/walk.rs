@@ -23,10 +23,8 @@ use super::seek::{Nudge, Scroll};
 use super::semantics::{Exposed, Live, Request, Role, Semantics};
 pub use text::line_and_byte;
 
-/// The node of the window.
 pub const ROOT: NodeId = NodeId(0);
 
-/// An action that a reader requests from a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
     Ask(Request),

@@ -1,17 +1,14 @@
-//! Tells emoji from text, so that each is set in the font that has it in colour.
+//! Splits text into emoji and other text, which need different fonts.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A run of text that is set in one font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run<'a> {
-    /// The run.
     pub text: &'a str,
-    /// Whether it is emoji.
     pub emoji: bool,
 }
 
-/// The runs of a text, in order; together they are the text.
+/// Returns the runs in order; their concatenation is `text`.
 #[must_use]
 pub fn runs(text: &str) -> Vec<Run<'_>> {
     if text.is_ascii() && !text.contains(KEYCAP) {
@@ -58,7 +55,7 @@ fn is_emoji(cluster: &str) -> bool {
     is_pictograph(first)
 }
 
-/// Characters that are emoji without being asked to be.
+/// Characters shown as emoji by default, close to the Unicode property `Emoji_Presentation`.
 fn is_pictograph(c: char) -> bool {
     matches!(
         c,
@@ -126,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn emoji_are_told_from_text() {
+    fn emoji_are_separated_from_text() {
         let table: &[(&str, &[(&str, bool)])] = &[
             ("", &[]),
             ("plain", &[("plain", false)]),
@@ -146,9 +143,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_runs_together_are_the_text(text in "\\PC{0,40}") {
-            let together: String = runs(&text).iter().map(|run| run.text).collect();
-            proptest::prop_assert_eq!(together, text);
+        fn concatenated_runs_equal_the_text(text in "\\PC{0,40}") {
+            let joined: String = runs(&text).iter().map(|run| run.text).collect();
+            proptest::prop_assert_eq!(joined, text);
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A number that stays with a text: for the keys of rows and the colours of pictures. Not for anything secret.
+//! A stable hash of a text, for row keys and avatar colors. Not cryptographic.
 
-/// The number of a text (FNV-1a); the same everywhere and always.
+/// FNV-1a, 64 bit. The result must not change between versions, because avatar colors derive from it.
 #[must_use]
 pub fn of(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -11,7 +11,7 @@ pub fn of(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn a_text_keeps_its_number() {
+    fn stable_hash_matches_known_values() {
         assert_eq!(super::of(""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(super::of("a"), 0xaf63_dc4c_8601_ec8c);
         assert_ne!(super::of("general"), super::of("generaL"));

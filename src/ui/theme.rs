@@ -1,4 +1,4 @@
-//! The themes: colours by their role, and how the toolkit's own widgets wear them.
+//! Themes: colors by role, and the styles of iced's own widgets.
 
 mod catalog;
 
@@ -7,73 +7,47 @@ use iced::{Color, color};
 
 pub use catalog::{Ink, Surface};
 
-/// A theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     variant: Variant,
-    /// Colours by role.
     pub roles: Roles,
 }
 
-/// Which theme it is.
+/// The high contrast variants have at least 7:1 contrast for text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
-    /// Ink.
     Dark,
-    /// Paper.
     Light,
-    /// Ink, with at least 7:1 for text.
     HighContrastDark,
-    /// Paper, with at least 7:1 for text.
     HighContrastLight,
 }
 
-/// Colours by what they are for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Roles {
-    /// Under the server rail.
     pub surface_rail: Color,
-    /// Under lists.
     pub surface_side: Color,
-    /// Under the conversation.
     pub surface_base: Color,
-    /// Under fields and cards.
     pub surface_raised: Color,
-    /// Under what floats.
     pub surface_overlay: Color,
-    /// Between panes.
     pub line_subtle: Color,
-    /// Around what floats, and on what is scrolled.
+    /// Borders of overlays, and scrollbars.
     pub line_strong: Color,
-    /// Around what takes input: to be told from every surface.
+    /// Borders of inputs: at least 3:1 contrast on every surface.
     pub line_control: Color,
-    /// What is read.
     pub text_primary: Color,
-    /// What stands beside it.
     pub text_secondary: Color,
-    /// What may be overlooked.
     pub text_muted: Color,
-    /// The primary action, selection.
     pub accent: Color,
-    /// On the accent.
     pub on_accent: Color,
-    /// Accent as text, and the ring.
     pub accent_text: Color,
-    /// Something failed.
     pub danger: Color,
-    /// Take care.
     pub warning: Color,
-    /// Done, here.
     pub success: Color,
-    /// Something to know.
     pub info: Color,
-    /// Laid over what is hovered.
+    /// Blended over the surface, like `pressed` and `selected`.
     pub hover: Color,
-    /// Laid over what is pressed.
     pub pressed: Color,
-    /// Laid over what is selected.
     pub selected: Color,
-    /// Laid over everything under a dialog.
     pub scrim: Color,
 }
 
@@ -178,7 +152,6 @@ const HIGH_CONTRAST_LIGHT: Roles = Roles {
 };
 
 impl Theme {
-    /// The theme of a variant.
     #[must_use]
     pub fn new(variant: Variant) -> Self {
         let roles = match variant {
@@ -190,7 +163,6 @@ impl Theme {
         Self { variant, roles }
     }
 
-    /// Which theme it is.
     #[must_use]
     pub fn variant(&self) -> Variant {
         self.variant
@@ -254,7 +226,7 @@ impl Base for Theme {
     }
 }
 
-/// A colour laid over another, as one that covers.
+/// Blends a translucent color over an opaque one.
 #[must_use]
 pub fn over(top: Color, bottom: Color) -> Color {
     let mix = |top: f32, bottom: f32, alpha: f32| top * alpha + bottom * (1.0 - alpha);
@@ -276,8 +248,8 @@ mod tests {
     }
 
     #[test]
-    fn text_can_be_read_on_every_surface_that_carries_it() {
-        for (variant, least) in [
+    fn text_contrast_is_sufficient_on_every_surface() {
+        for (variant, min_ratio) in [
             (Variant::Dark, 4.5),
             (Variant::Light, 4.5),
             (Variant::HighContrastDark, 7.0),
@@ -292,7 +264,7 @@ mod tests {
                 roles.surface_overlay,
             ];
             for surface in surfaces {
-                for lit in [surface, over(roles.hover, surface)] {
+                for background in [surface, over(roles.hover, surface)] {
                     let texts = [
                         roles.text_primary,
                         roles.text_secondary,
@@ -302,29 +274,35 @@ mod tests {
                         roles.warning,
                     ];
                     for text in texts {
-                        let ratio = contrast(text, lit);
+                        let ratio = contrast(text, background);
                         assert!(
-                            ratio >= least,
-                            "{variant:?}: {text:?} on {lit:?} is {ratio}"
+                            ratio >= min_ratio,
+                            "{variant:?}: {text:?} on {background:?} is {ratio}"
                         );
                     }
-                    for (what, edge) in [
+                    for (element, color) in [
                         ("the ring", roles.accent_text),
                         ("the edge of what takes input", roles.line_control),
                     ] {
-                        let ratio = contrast(edge, lit);
-                        assert!(ratio >= 3.0, "{variant:?}: {what} on {lit:?} is {ratio}");
+                        let ratio = contrast(color, background);
+                        assert!(
+                            ratio >= 3.0,
+                            "{variant:?}: {element} on {background:?} is {ratio}"
+                        );
                     }
                 }
-                let on = contrast(roles.accent, surface);
-                assert!(on >= 3.0, "{variant:?}: a switch on {surface:?} is {on}");
+                let ratio = contrast(roles.accent, surface);
+                assert!(
+                    ratio >= 3.0,
+                    "{variant:?}: a switch on {surface:?} is {ratio}"
+                );
             }
             assert!(
-                contrast(roles.on_accent, roles.accent) >= least,
+                contrast(roles.on_accent, roles.accent) >= min_ratio,
                 "{variant:?}: on the accent"
             );
             assert!(
-                contrast(roles.text_primary, over(roles.selected, roles.surface_side)) >= least
+                contrast(roles.text_primary, over(roles.selected, roles.surface_side)) >= min_ratio
             );
         }
     }

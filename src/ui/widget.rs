@@ -1,4 +1,4 @@
-//! The kit. A control cannot be built without a name.
+//! Widgets. Every control requires an accessible name.
 
 mod around;
 pub mod avatar;

@@ -1,4 +1,4 @@
-//! How the toolkit's own widgets wear a theme: named surfaces and inks, nothing else.
+//! Styles of iced's own widgets, by named surface and text color.
 
 use iced::widget::{container, scrollable, text, text_editor, text_input};
 use iced::{Background, Border, Color, Shadow, border};
@@ -6,89 +6,52 @@ use iced::{Background, Border, Color, Shadow, border};
 use super::{Theme, over};
 use crate::ui::token;
 
-/// What a container is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Surface {
-    /// Nothing of its own.
     #[default]
     Bare,
-    /// The server rail.
     Rail,
-    /// A list beside the conversation.
     Side,
-    /// The conversation.
     Base,
-    /// A card or a field.
     Card,
-    /// A dialog.
     Dialog,
-    /// What a tooltip stands on.
     Tooltip,
-    /// Over everything under a dialog.
     Scrim,
-    /// A line between panes.
     Line,
-    /// A line in the accent.
     AccentLine,
-    /// A line beside quoted words.
     QuoteLine,
-    /// A line that warns.
     WarningLine,
-    /// A row that calls the user.
     Mention,
-    /// A count of what was not read.
     Badge,
-    /// A count of mentions.
     MentionBadge,
-    /// A block of code.
     Code,
-    /// A strip that says something of the line.
     Notice,
-    /// A strip that warns.
     WarningNotice,
-    /// A place that is still empty.
     Skeleton,
-    /// A person's picture, by the seed of its colours.
     Picture(u64),
-    /// What the knob of a switch moves on.
     Track {
-        /// Whether the switch is on.
         on: bool,
     },
-    /// What a sign on a picture of the rail stands on.
     Sign,
-    /// A round mark in a colour that stands for a state.
     Dot(Ink),
 }
 
-/// What a text is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ink {
-    /// As its surroundings.
     #[default]
     Inherit,
-    /// What is read.
     Primary,
-    /// What stands beside it.
     Secondary,
-    /// What may be overlooked.
     Muted,
-    /// The accent.
     Accent,
-    /// On the accent.
     OnAccent,
-    /// Something failed.
     Danger,
-    /// Take care.
     Warning,
-    /// Done, here.
     Success,
-    /// On a person's picture.
     OnPicture,
 }
 
 impl Theme {
-    /// The colour of an ink; `None` for that of the surroundings.
     #[must_use]
     pub fn ink(&self, ink: Ink) -> Option<Color> {
         let roles = &self.roles;
@@ -114,8 +77,8 @@ impl Theme {
             Surface::Side => filled(roles.surface_side, 0.0),
             Surface::Base => filled(roles.surface_base, 0.0),
             Surface::Card => outlined(roles.surface_raised, roles.line_subtle, token::RADIUS_CARD),
-            // What floats has a line around it and no shadow: iced_tiny_skia 0.14 lays a shadow over the whole window when
-            // only a part of it is drawn anew, so that it grows darker with each letter that is typed.
+            // Overlays have a border and no shadow: iced_tiny_skia 0.14 draws shadows over the whole window even if
+            // only a part of it is redrawn, so they darken with each keystroke.
             Surface::Dialog => outlined(
                 roles.surface_overlay,
                 roles.line_strong,
@@ -159,7 +122,7 @@ impl Theme {
 
     fn field(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
-        let edge = match (focused, hovered) {
+        let border_color = match (focused, hovered) {
             (true, _) => roles.accent_text,
             (false, true) => roles.text_muted,
             (false, false) => roles.line_control,
@@ -167,34 +130,35 @@ impl Theme {
         let width = if focused { token::RING } else { 1.0 };
         (
             Background::Color(roles.surface_raised),
-            border::rounded(token::RADIUS_CARD).color(edge).width(width),
+            border::rounded(token::RADIUS_CARD)
+                .color(border_color)
+                .width(width),
         )
     }
 }
 
-fn filled(colour: Color, radius: f32) -> container::Style {
+fn filled(color: Color, radius: f32) -> container::Style {
     container::Style {
-        background: Some(colour.into()),
+        background: Some(color.into()),
         border: border::rounded(radius),
         ..container::Style::default()
     }
 }
 
-fn outlined(colour: Color, line: Color, radius: f32) -> container::Style {
+fn outlined(color: Color, line: Color, radius: f32) -> container::Style {
     container::Style {
         border: border::rounded(radius).color(line).width(1.0),
-        ..filled(colour, radius)
+        ..filled(color, radius)
     }
 }
 
-fn coloured(colour: Color, text: Color) -> container::Style {
+fn coloured(color: Color, text: Color) -> container::Style {
     container::Style {
         text_color: Some(text),
-        ..filled(colour, f32::MAX)
+        ..filled(color, f32::MAX)
     }
 }
 
-/// The two colours of each generated picture.
 const PICTURES: [(Color, Color); 6] = [
     (iced::color!(0xE0_8A_3A), iced::color!(0xC4_46_62)),
     (iced::color!(0x2F_9F_D6), iced::color!(0x1B_55_C9)),

@@ -1,7 +1,7 @@
-//! What lies around another widget: as large as that, drawn with it, and one thing besides.
+//! Base for widgets that wrap another one and change only a part of its behavior.
 //!
-//! Exists because iced 0.14 has a widget write out everything that it only passes on. Whoever lies around says what it
-//! does otherwise; the rest goes to the content.
+//! Exists because iced 0.14 has no such base: each widget has to forward every method of `Widget` itself. A wrapper
+//! overrides methods of `Wrapper`; the rest goes to the wrapped widget.
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -10,15 +10,13 @@ use iced::{Event, Length, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
 
-/// What a widget around another one does otherwise than that.
+/// The overrides of a wrapper. By default everything goes to the content.
 pub(super) trait Around<Message> {
-    /// What it remembers from one view to the next.
+    /// Kept in the widget tree between views.
     type State: 'static;
 
-    /// What it remembers at first.
     fn state(&self) -> Self::State;
 
-    /// Shows itself and its content to an operation.
     fn operate(
         &mut self,
         _state: &mut Self::State,
@@ -28,17 +26,16 @@ pub(super) trait Around<Message> {
         content.operate(operation);
     }
 
-    /// Takes what happened, or lets the content take it.
     fn update(
         &mut self,
         _state: &mut Self::State,
         content: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(happening);
+        content.update(context);
     }
 
-    /// Draws over the content.
+    /// Draws on top of the content.
     fn draw(
         &self,
         _state: &Self::State,
@@ -48,23 +45,19 @@ pub(super) trait Around<Message> {
     ) {
     }
 
-    /// How the pointer looks, where the content has no say in it.
+    /// Overrides the mouse cursor of the content.
     fn pointer(&self, _state: &Self::State) -> Option<mouse::Interaction> {
         None
     }
 }
 
-/// What lies within, where it is laid out.
 pub(super) struct Content<'c, 'a, Message> {
     element: &'c mut Element<'a, Message>,
-    /// What it remembers.
     pub(super) tree: &'c mut Tree,
-    /// Where it is.
     pub(super) layout: Layout<'c>,
     renderer: &'c iced::Renderer,
 }
 
-/// Something that happened, and by what it can be answered.
 pub(super) struct Happening<'h, 's, Message> {
     pub(super) event: &'h Event,
     pub(super) cursor: mouse::Cursor,
@@ -74,7 +67,6 @@ pub(super) struct Happening<'h, 's, Message> {
 }
 
 impl<'s, Message> Happening<'_, 's, Message> {
-    /// The same as if something else had happened.
     pub(super) fn with<'h>(&'h mut self, event: &'h Event) -> Happening<'h, 's, Message> {
         Happening {
             event,
@@ -87,7 +79,6 @@ impl<'s, Message> Happening<'_, 's, Message> {
 }
 
 impl<Message> Content<'_, '_, Message> {
-    /// Lets an operation walk on into it.
     pub(super) fn operate(&mut self, operation: &mut dyn Operation) {
         let Self {
             element,
@@ -100,17 +91,16 @@ impl<Message> Content<'_, '_, Message> {
             .operate(tree, *layout, renderer, operation);
     }
 
-    /// Hands on what happened.
-    pub(super) fn update(&mut self, happening: &mut Happening<'_, '_, Message>) {
+    pub(super) fn update(&mut self, context: &mut Happening<'_, '_, Message>) {
         self.element.as_widget_mut().update(
             self.tree,
-            happening.event,
+            context.event,
             self.layout,
-            happening.cursor,
+            context.cursor,
             self.renderer,
-            happening.clipboard,
-            happening.shell,
-            happening.viewport,
+            context.clipboard,
+            context.shell,
+            context.viewport,
         );
     }
 }
@@ -120,7 +110,6 @@ struct Wrapped<'a, Message, Outer> {
     element: Element<'a, Message>,
 }
 
-/// Puts `outer` around a widget.
 pub(super) fn around<'a, Message: 'a>(
     outer: impl Around<Message> + 'a,
     element: impl Into<Element<'a, Message>>,
@@ -177,10 +166,10 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if let Some(tree_of_content) = tree.children.first_mut() {
+        if let Some(content_tree) = tree.children.first_mut() {
             let mut content = Content {
                 element: &mut self.element,
-                tree: tree_of_content,
+                tree: content_tree,
                 layout,
                 renderer,
             };
@@ -200,14 +189,14 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        if let Some(tree_of_content) = tree.children.first_mut() {
+        if let Some(content_tree) = tree.children.first_mut() {
             let mut content = Content {
                 element: &mut self.element,
-                tree: tree_of_content,
+                tree: content_tree,
                 layout,
                 renderer,
             };
-            let mut happening = Happening {
+            let mut context = Happening {
                 event,
                 cursor,
                 clipboard,
@@ -215,7 +204,7 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
                 viewport,
             };
             let state = tree.state.downcast_mut();
-            self.outer.update(state, &mut content, &mut happening);
+            self.outer.update(state, &mut content, &mut context);
         }
     }
 

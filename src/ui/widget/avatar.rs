@@ -1,4 +1,4 @@
-//! A person's or a server's picture, made of its name; and the mark of its state.
+//! Avatars of people and servers. They are decorative: the name is always next to them.
 
 use std::borrow::Cow;
 
@@ -12,20 +12,18 @@ use super::told::decoration;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, seed};
 
-/// A picture of `size` pixels with the initials of a name, in colours picked by `seed`. Decoration: the name stands beside it.
+/// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
 #[must_use]
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
     monogram(initials(name), seed, size)
 }
 
-/// A picture of `size` pixels with the initials of a name, in the generated colours at a place from 0 to 5. Decoration, as
-/// above.
+/// The initials of `name` on a preset gradient; `place` is from 0 to 5.
 #[must_use]
 pub fn generated<'a, Message: 'a>(name: &str, place: u8, size: f32) -> Element<'a, Message> {
     tinted(initials(name), u64::from(place), size)
 }
 
-/// A picture that is ready to be drawn, `size` pixels wide and high. Decoration, as above.
 #[must_use]
 pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
     let picture = image::Image::new(handle.clone())
@@ -35,7 +33,7 @@ pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Messa
     decoration(picture)
 }
 
-/// A picture of `size` pixels with letters as they are given, in colours picked by `seed`. Decoration, as above.
+/// Text on a gradient chosen by `seed`.
 pub fn monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     seed: &str,
@@ -44,7 +42,7 @@ pub fn monogram<'a, Message: 'a>(
     tinted(letters, seed::of(seed), size)
 }
 
-/// The same, in the colours of a number: the first of them are those of 0 to 5. Decoration, as above.
+/// Text on the gradient `tint` modulo 6.
 pub fn tinted<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     tint: u64,
@@ -53,13 +51,13 @@ pub fn tinted<'a, Message: 'a>(
     const FEW: f32 = 0.38;
     const MANY: f32 = 0.27;
     let letters = letters.into();
-    let part = if letters.graphemes(true).count() > 2 {
+    let ratio = if letters.graphemes(true).count() > 2 {
         MANY
     } else {
         FEW
     };
     let label = text(letters)
-        .size(size * part)
+        .size(size * ratio)
         .wrapping(text::Wrapping::None)
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
@@ -68,7 +66,6 @@ pub fn tinted<'a, Message: 'a>(
     decoration(picture)
 }
 
-/// A picture with a round mark at its lower end corner, in an ink that stands for a state.
 #[must_use]
 pub fn with_state<'a, Message: 'a>(
     picture: Element<'a, Message>,
@@ -90,12 +87,12 @@ pub fn with_state<'a, Message: 'a>(
     .into()
 }
 
-/// Up to two letters: the first of the first two words.
+/// The first letters of the first two words.
 fn initials(name: &str) -> String {
-    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let first_letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let letters: String = name
         .split([' ', '_', '-', '.'])
-        .filter_map(first)
+        .filter_map(first_letter)
         .take(2)
         .collect();
     letters.to_uppercase()

@@ -1,7 +1,7 @@
-//! One of several values, shown; the others come out below it when it is pressed.
+//! A combo box: shows the selected option and, while open, a list of all options below.
 //!
-//! Exists because iced 0.14's pick list cannot hold the keyboard and says nothing (iced issues 489 and 552). The list
-//! opens in place, so that nothing lies over anything and a reader meets it where it belongs.
+//! Exists because iced 0.14's pick list cannot be focused by keyboard and has no accessible name (iced issues 489 and
+//! 552). The list opens inline, so it covers nothing and follows the box in reading order.
 
 use std::borrow::Cow;
 
@@ -15,17 +15,13 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, token};
 
-/// A value that can be chosen.
 pub struct Choice<'a, Message> {
-    /// What it is called.
     pub name: Cow<'a, str>,
-    /// Whether it is the chosen one.
     pub chosen: bool,
-    /// What choosing it says.
     pub on_press: Message,
 }
 
-/// A choice called `name` among some values; while `open`, they are shown. `on_toggle` opens and closes it.
+/// `on_toggle` opens and closes the list.
 pub fn combo<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     choices: Vec<Choice<'a, Message>>,

@@ -1,6 +1,7 @@
-//! Something that is seen and may take no part: what lies under a dialog.
+//! Shows content that cannot be used, such as the window under a dialog; like the HTML attribute `inert`.
 //!
-//! It stands in the same place whether a dialog is open or not, so that what lies under keeps its focus and its place.
+//! Exists because iced 0.14 cannot disable a subtree. The wrapper is always present, so that the content keeps its
+//! state and focus when a dialog opens.
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -15,7 +16,7 @@ struct Inert<'a, Message> {
     inert: bool,
 }
 
-/// Draws `content`; while `inert`, keeps every event, focus and operation from it.
+/// While `inert`, the content is drawn and receives no events; only operations that read may visit it.
 pub fn inert<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     inert: bool,

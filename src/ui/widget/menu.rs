@@ -1,6 +1,6 @@
-//! A menu over everything else, where it was asked for.
+//! A context menu above the rest of the window, which must be `inert` while the menu is open.
 //!
-//! Exists because iced 0.14 has no menus. The rest of the window is made `inert` while it is open.
+//! Exists because iced 0.14 has no menus.
 
 use std::borrow::Cow;
 
@@ -18,29 +18,25 @@ use crate::ui::{Element, token};
 const WIDTH: f32 = 240.0;
 const FIRST: &str = "menu-first";
 
-/// An entry of a menu.
 #[derive(Debug, Clone)]
 pub struct Entry<'a, Message> {
-    /// What it is called.
     pub name: Cow<'a, str>,
-    /// The picture beside its name.
     pub icon: Icon,
-    /// What choosing it says.
     pub on_press: Message,
 }
 
-/// The layer of a menu called `name`, near `at`, a place in the window. A press beside it says `on_dismiss`.
+/// Opens near `at`, in window coordinates. A press outside sends `on_dismiss`.
 pub fn layer<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     at: Point,
     entries: Vec<Entry<'a, Message>>,
     on_dismiss: Message,
 ) -> Element<'a, Message> {
-    let placed = responsive(move |room| {
-        let place = within(room, at, entries.len());
+    let placed = responsive(move |window_size| {
+        let position = within(window_size, at, entries.len());
         pin(card(name.clone(), entries.clone()))
-            .x(place.x)
-            .y(place.y)
+            .x(position.x)
+            .y(position.y)
             .into()
     });
     opaque(
@@ -50,7 +46,6 @@ pub fn layer<'a, Message: Clone + 'a>(
     )
 }
 
-/// Gives the keyboard to the first entry of the menu that is open.
 pub fn focus<Message: Send + 'static>() -> Task<Message> {
     iced::widget::operation::focus(FIRST)
 }
@@ -92,16 +87,16 @@ fn card<'a, Message: Clone + 'a>(
     told(semantics, opaque(card)).into()
 }
 
-/// Where a menu of so many entries lies, so that all of it is in the window.
-fn within(room: Size, at: Point, entries: usize) -> Point {
+/// Returns the position nearest to `at` at which the menu fits into the window.
+fn within(window_size: Size, at: Point, entries: usize) -> Point {
     #[expect(
         clippy::cast_precision_loss,
         reason = "a menu has a handful of entries"
     )]
     let height = entries as f32 * token::ROW + 2.0 * token::SPACE_XS;
     Point::new(
-        at.x.min(room.width - WIDTH).max(0.0),
-        at.y.min(room.height - height).max(0.0),
+        at.x.min(window_size.width - WIDTH).max(0.0),
+        at.y.min(window_size.height - height).max(0.0),
     )
 }
 
@@ -110,14 +105,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_menu_is_in_the_window_wherever_it_is_asked_for() {
-        let room = Size::new(800.0, 600.0);
+    fn menu_stays_inside_the_window() {
+        let window_size = Size::new(800.0, 600.0);
         assert_eq!(
-            within(room, Point::new(10.0, 20.0), 3),
+            within(window_size, Point::new(10.0, 20.0), 3),
             Point::new(10.0, 20.0)
         );
-        let low = within(room, Point::new(799.0, 599.0), 3);
-        assert!(low.x + WIDTH <= room.width && low.y < room.height - 3.0 * token::ROW);
+        let corner = within(window_size, Point::new(799.0, 599.0), 3);
+        assert!(
+            corner.x + WIDTH <= window_size.width
+                && corner.y < window_size.height - 3.0 * token::ROW
+        );
         assert_eq!(
             within(Size::new(100.0, 50.0), Point::new(50.0, 50.0), 3),
             Point::ORIGIN

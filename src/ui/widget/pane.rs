@@ -1,4 +1,4 @@
-//! Parts that every pane is made of: heads, lines, strips, and what stands where there is nothing yet.
+//! Building blocks of panes: headers, dividers, banners, empty states and skeletons.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,6 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
 
-/// A line across.
 #[must_use]
 pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
     container(Space::new().width(Fill).height(1))
@@ -19,7 +18,6 @@ pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
         .into()
 }
 
-/// A line down.
 #[must_use]
 pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
     container(Space::new().width(1).height(Fill))
@@ -27,7 +25,6 @@ pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
         .into()
 }
 
-/// A word on a line across, between things.
 pub fn labelled_line<'a, Message: 'a>(
     word: impl Into<Cow<'a, str>>,
     surface: Surface,
@@ -44,7 +41,6 @@ pub fn labelled_line<'a, Message: 'a>(
         .into()
 }
 
-/// The head of a pane.
 pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     let head = container(content)
         .height(token::HEADER)
@@ -54,7 +50,6 @@ pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elemen
     column![head, line()].into()
 }
 
-/// A caption over a group.
 pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
     text(word.into())
         .size(token::TEXT_CAPTION)
@@ -63,7 +58,7 @@ pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Me
         .into()
 }
 
-/// A strip that says something, with a mark that does not need colour, and what can be done about it.
+/// The icon makes the urgency visible without color.
 pub fn strip<'a, Message: 'a>(
     icon: Icon,
     ink: Ink,
@@ -92,7 +87,6 @@ pub fn strip<'a, Message: 'a>(
         .into()
 }
 
-/// What stands where there is nothing yet: a sentence and what can be done.
 pub fn empty<'a, Message: 'a>(
     icon: Icon,
     title: impl Into<Cow<'a, str>>,
@@ -122,7 +116,6 @@ pub fn empty<'a, Message: 'a>(
         .into()
 }
 
-/// Places where rows will be.
 #[must_use]
 pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
@@ -130,21 +123,20 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
         container(Space::new().width(width).height(height)).class(Surface::Skeleton)
     };
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        let picture = container(Space::new().width(token::AVATAR).height(token::AVATAR))
+        let avatar = container(Space::new().width(token::AVATAR).height(token::AVATAR))
             .class(Surface::Skeleton);
         let words = column![
             bar(width / 3.0, token::TEXT_META),
             bar(*width, token::TEXT_BODY)
         ]
         .spacing(token::SPACE_S);
-        row![picture, words].spacing(token::SPACE_M).into()
+        row![avatar, words].spacing(token::SPACE_M).into()
     });
     container(column(rows).spacing(token::SPACE_XL))
         .padding(token::SPACE_L)
         .into()
 }
 
-/// Places where the rows of a list will be.
 #[must_use]
 pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];

@@ -1,7 +1,7 @@
-//! What can be pressed: by mouse, by finger, by Enter and Space.
+//! A control that is pressed by mouse, touch, keyboard or screen reader.
 //!
-//! Exists because iced 0.14's button cannot hold the keyboard focus and has no name (iced issues 489 and 552). Hover and
-//! press are kept in the widget; nothing is drawn again unless one of them changes.
+//! Exists because iced 0.14's button cannot be focused and has no accessible name (iced issues 489 and 552). Hover and
+//! press state live in the widget, which redraws only when one of them changes.
 
 mod face;
 
@@ -20,25 +20,17 @@ use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
 
-/// How a pressable looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// The one action that is meant.
     Primary,
-    /// Another action.
     Secondary,
-    /// An action that stays in the background.
     Quiet,
-    /// A row of a list.
     Row,
-    /// A picture in the rail.
     Picture,
 }
 
-/// What a key says.
 type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
-/// What can be pressed.
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
     content: Element<'a, Message>,
@@ -59,14 +51,12 @@ struct State {
     hovered: bool,
     pressed: bool,
     held: Held,
-    /// What its word was laid out in.
     tip: Option<Tree>,
-    /// Something other than mouse and keyboard has pressed it, or wants its menu.
+    /// Press or menu request of a screen reader.
     asked: Option<Request>,
 }
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
-    /// A pressable of a kind, with a name, around some content.
     pub fn new(
         role: Role,
         name: impl Into<Cow<'a, str>>,
@@ -89,98 +79,89 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    /// What pressing says; without it the control is disabled.
+    /// Without a message the control is disabled.
     #[must_use]
     pub fn on_press(mut self, message: Message) -> Self {
         self.on_press = Some(message);
         self
     }
 
-    /// What pressing says, if anything.
     #[must_use]
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
         self.on_press = message;
         self
     }
 
-    /// The look.
     #[must_use]
     pub fn look(mut self, look: Look) -> Self {
         self.look = look;
         self
     }
 
-    /// Whether it is the chosen one.
     #[must_use]
     pub fn selected(mut self, selected: bool) -> Self {
         self.semantics.selected = Some(selected);
         self
     }
 
-    /// Whether what belongs to it is shown.
     #[must_use]
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.semantics.expanded = Some(expanded);
         self
     }
 
-    /// It only spares the pointer a way: keys and readers have the same action elsewhere, and are not told of it here.
+    /// Hides it from keyboard and screen readers, which have the same action elsewhere.
     #[must_use]
     pub fn pointer_only(mut self) -> Self {
         self.stop = false;
         self
     }
 
-    /// A word that appears at its side while the pointer rests on it or the keyboard is there.
+    /// Shown on hover and on keyboard focus.
     #[must_use]
     pub fn tip(mut self, word: impl Into<Cow<'a, str>>, side: Side) -> Self {
         self.tip = Some((word.into(), side));
         self
     }
 
-    /// It has a menu; what wanting it says, with the place where it is to open.
+    /// The argument of the callback is the position of the menu.
     #[must_use]
-    pub fn on_menu(mut self, says: impl Fn(Point) -> Message + 'a) -> Self {
-        self.on_menu = Some(Box::new(says));
+    pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
+        self.on_menu = Some(Box::new(to_message));
         self
     }
 
-    /// What keys say beside those that press it, while the keyboard is there; `None` leaves a key to others.
+    /// Handles other keys while it is focused; `None` passes a key on.
     #[must_use]
-    pub fn on_key(mut self, says: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
-        self.on_key = Some(Box::new(says));
+    pub fn on_key(mut self, to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
+        self.on_key = Some(Box::new(to_message));
         self
     }
 
-    /// What else is to be told of it.
     #[must_use]
     pub fn told(mut self, tell: impl FnOnce(Semantics) -> Semantics) -> Self {
         self.semantics = tell(self.semantics);
         self
     }
 
-    /// A name for operations.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The width.
     #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
         self
     }
 
-    /// The height.
     #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = height.into();
         self
     }
 
-    /// The space between the edge and the content.
     #[must_use]
     pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
         self.padding = padding.into();
@@ -219,7 +200,6 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    /// What a key says while the keyboard is here.
     fn keyed(&self, key: &Key, modifiers: Modifiers, bounds: Rectangle) -> Option<Message> {
         let menu = match key.as_ref() {
             Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
@@ -228,7 +208,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             _ => false,
         };
         match &self.on_menu {
-            Some(says) if menu => Some(says(bounds.center())),
+            Some(to_message) if menu => Some(to_message(bounds.center())),
             _ => self.on_key.as_ref()?(key, modifiers),
         }
     }
@@ -243,9 +223,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         let over = cursor.is_over(bounds);
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) => {
-                if let (Some(says), Some(at)) = (&self.on_menu, cursor.position_over(bounds)) {
+                if let (Some(to_message), Some(at)) = (&self.on_menu, cursor.position_over(bounds))
+                {
                     state.held = Held::ByPointer;
-                    shell.publish(says(at));
+                    shell.publish(to_message(at));
                     shell.capture_event();
                     shell.request_redraw();
                 }
@@ -264,7 +245,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 state.hovered = over;
                 shell.request_redraw();
             }
-            // What is scrolled may go from under a pointer that rests.
+            // Scrolling can move the control away from a resting pointer.
             Event::Mouse(mouse::Event::WheelScrolled { .. }) if state.hovered => {
                 state.hovered = false;
                 shell.request_redraw();
@@ -373,7 +354,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         let state = tree.state.downcast_mut::<State>();
         let bounds = layout.bounds();
         match (state.asked.take(), &self.on_menu) {
-            (Some(Request::Menu), Some(says)) => shell.publish(says(bounds.center())),
+            (Some(Request::Menu), Some(to_message)) => shell.publish(to_message(bounds.center())),
             (Some(Request::Press), _) => self.activate(shell),
             _ => {}
         }
@@ -394,12 +375,17 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
     ) {
         let state = tree.state.downcast_ref::<State>();
         let bounds = layout.bounds();
-        let (face, ink, border) = self.face(theme, state);
-        if face.is_some() || border.width > 0.0 {
-            fill(renderer, bounds, border, face.unwrap_or(Color::TRANSPARENT));
+        let (background, text_color, border) = self.face(theme, state);
+        if background.is_some() || border.width > 0.0 {
+            fill(
+                renderer,
+                bounds,
+                border,
+                background.unwrap_or(Color::TRANSPARENT),
+            );
         }
         let style = renderer::Style {
-            text_color: ink.unwrap_or(style.text_color),
+            text_color: text_color.unwrap_or(style.text_color),
         };
         if let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) {
             self.content
@@ -440,11 +426,11 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let state = tree.state.downcast_mut::<State>();
-        let pointed = state.hovered || state.held.rings();
-        if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
+        let shows_tooltip = state.hovered || state.held.rings();
+        if let Some((text, side)) = self.tip.as_ref().filter(|_| shows_tooltip) {
             let tree = state.tip.get_or_insert_with(Tree::empty);
-            let place = (*side, layout.bounds() + translation);
-            return Some(tip::float(word, place, tree));
+            let anchor = (*side, layout.bounds() + translation);
+            return Some(tip::float(text, anchor, tree));
         }
         let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
         self.content
@@ -453,7 +439,7 @@ impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressab
     }
 }
 
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, colour: Color) {
+fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, color: Color) {
     use iced::advanced::Renderer as _;
     renderer.fill_quad(
         renderer::Quad {
@@ -461,7 +447,7 @@ fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, colour
             border,
             ..renderer::Quad::default()
         },
-        Background::Color(colour),
+        Background::Color(color),
     );
 }
 

@@ -1,7 +1,7 @@
-//! Something that is told by words of its own: a pane, a list, a message, a heading.
+//! Gives content a role and a name for screen readers, and optionally focus and a menu.
 //!
-//! Exists because iced 0.14 says nothing of what rich text and pictures say, and lets nothing but fields hold the
-//! keyboard (iced issues 552 and 489). What is told is made when it is asked for, not while drawing.
+//! Exists because iced 0.14 exposes no semantics of rich text and images, and only inputs can be focused (iced issues
+//! 552 and 489). Semantics are computed when an operation asks for them, not in each view.
 
 use iced::advanced::widget::{Id, Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
@@ -13,7 +13,6 @@ use super::ring::{self, Held};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme};
 
-/// Something that is told by words of its own.
 pub struct Told<'a, Message> {
     words: Words<'a, Message>,
     content: Element<'a, Message>,
@@ -27,7 +26,6 @@ struct Words<'a, Message> {
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
 }
 
-/// Gives `content` a role and a name, which is only made when somebody asks.
 pub fn named<'a, Message: 'a>(
     role: Role,
     name: impl Fn() -> String + 'a,
@@ -36,7 +34,7 @@ pub fn named<'a, Message: 'a>(
     told(move || Semantics::new(role, name()), content).into()
 }
 
-/// Content that says nothing which does not stand beside it in words.
+/// Hides content that repeats adjacent text from screen readers.
 pub fn decoration<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
@@ -45,7 +43,7 @@ pub fn decoration<'a, Message: 'a>(
     decoration.into()
 }
 
-/// A heading of an order from 1, whose words are its name.
+/// `level` starts at 1. The text of `content` is the name.
 pub fn heading<'a, Message: 'a>(
     level: usize,
     content: impl Into<Element<'a, Message>>,
@@ -57,7 +55,6 @@ pub fn heading<'a, Message: 'a>(
     told(semantics, content).into()
 }
 
-/// Tells `content` by these words, which are only made when somebody asks.
 pub fn told<'a, Message: 'a>(
     semantics: impl Fn() -> Semantics + 'a,
     content: impl Into<Element<'a, Message>>,
@@ -75,30 +72,28 @@ pub fn told<'a, Message: 'a>(
 }
 
 impl<'a, Message> Told<'a, Message> {
-    /// The rows within lie where they are drawn, as those of a virtual list do.
+    /// The rows are virtualized: their bounds already include the scroll offset.
     #[must_use]
     pub fn placed(mut self) -> Self {
         self.words.can.placed = true;
         self
     }
 
-    /// The keyboard can come to it: it is an item of what it lies in.
     #[must_use]
     pub fn item(mut self) -> Self {
         self.words.can.stop = Stop::Tab;
         self
     }
 
-    /// It has a menu; what wanting it says, with the place where it is to open. Enter opens it too.
+    /// The menu also opens on Enter. The argument of the callback is the position of the menu.
     #[must_use]
-    pub fn on_menu(mut self, says: impl Fn(Point) -> Message + 'a) -> Self {
+    pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
         self.words.can.menu = true;
         self.words.can.press = true;
-        self.words.on_menu = Some(Box::new(says));
+        self.words.on_menu = Some(Box::new(to_message));
         self
     }
 
-    /// A name for operations.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.words.id = Some(id.into());
@@ -109,8 +104,8 @@ impl<'a, Message> Told<'a, Message> {
 impl<Message> Words<'_, Message> {
     fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) -> bool {
         match &self.on_menu {
-            Some(says) => {
-                shell.publish(says(at));
+            Some(to_message) => {
+                shell.publish(to_message(at));
                 shell.capture_event();
                 true
             }
@@ -122,13 +117,13 @@ impl<Message> Words<'_, Message> {
         &self,
         state: &mut State,
         bounds: Rectangle,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let shell = &mut *happening.shell;
-        let below = Point::new(bounds.x + bounds.width / 4.0, bounds.center_y());
-        match happening.event {
+        let shell = &mut *context.shell;
+        let menu_position = Point::new(bounds.x + bounds.width / 4.0, bounds.center_y());
+        match context.event {
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
-                let over = happening.cursor.position_over(bounds);
+                let over = context.cursor.position_over(bounds);
                 if state.held.is_focused() != over.is_some() {
                     state.held = Held::pointed(over.is_some());
                     shell.request_redraw();
@@ -140,15 +135,15 @@ impl<Message> Words<'_, Message> {
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
                 if state.held.is_focused() =>
             {
-                let asks = match key.as_ref() {
+                let opens_menu = match key.as_ref() {
                     Key::Named(Named::Enter | Named::Space | Named::ContextMenu) => {
                         modifiers.is_empty()
                     }
                     Key::Named(Named::F10) => modifiers.shift(),
                     _ => false,
                 };
-                if asks {
-                    let _opened = self.menu(below, shell);
+                if opens_menu {
+                    let _opened = self.menu(menu_position, shell);
                 }
             }
             _ => {}
@@ -191,18 +186,18 @@ impl<Message> Around<Message> for Words<'_, Message> {
         &mut self,
         state: &mut State,
         content: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(happening);
+        content.update(context);
         if self.can.stop == Stop::Never {
             return;
         }
         let bounds = content.layout.bounds();
         if std::mem::take(&mut state.asked) {
-            let _opened = self.menu(bounds.center(), happening.shell);
+            let _opened = self.menu(bounds.center(), context.shell);
         }
-        if !happening.shell.is_event_captured() {
-            self.react(state, bounds, happening);
+        if !context.shell.is_event_captured() {
+            self.react(state, bounds, context);
         }
     }
 

@@ -1,8 +1,8 @@
-//! A list of any length, of which only the rows in view exist.
+//! A list of any length that builds only its visible rows.
 //!
-//! Exists because iced 0.14's columns lay out, and hand every event to, all their rows (iced issue 2603), and its
-//! scrollable cannot hold on to a row while rows come and go around it. Here the place is an anchor, a row and where its
-//! top stands, or the end itself; so nothing that happens above or below can move what is read.
+//! Exists because iced 0.14's columns lay out all rows and send every event to them (iced issue 2603), and its
+//! scrollable does not keep its position when rows come and go. Here the position is an anchor row and its offset, or
+//! the end, so changes elsewhere do not move visible rows.
 
 mod arrange;
 mod heights;
@@ -20,40 +20,33 @@ use crate::ui::{Element, Theme};
 use arrange::Shown;
 pub use state::State;
 
-/// What the list shows: keys in order, and a revision that changes whenever they do.
 pub trait Source {
-    /// How many rows there are.
     fn count(&self) -> usize;
-    /// The key of a row; unique, and the row's for as long as it lives.
+    /// Unique, and stable as long as the row exists.
     fn key(&self, row: usize) -> u64;
-    /// Changes whenever the order of keys does.
+    /// Changes whenever the keys or their order change.
     fn revision(&self) -> u64;
 }
 
-/// What is in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewport {
-    /// The first row in view.
     pub first: usize,
-    /// One past the last row in view.
+    /// One past the last visible row.
     pub last: usize,
-    /// Whether the first row is in view from its top.
+    /// Whether the top of the first row is visible.
     pub at_start: bool,
-    /// Whether the list holds on to its end.
+    /// Whether the list sticks to its end.
     pub at_end: bool,
 }
 
-/// Where a list that is not at its place yet begins, and where a short one stands.
+/// The initial position, and the alignment of rows that do not fill the viewport.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rest {
-    /// At its start.
     #[default]
     Start,
-    /// At its end, as conversations do.
     End,
 }
 
-/// A list of any length.
 pub struct VirtualList<'a, S, Message> {
     id: Option<Id>,
     source: S,
@@ -65,7 +58,7 @@ pub struct VirtualList<'a, S, Message> {
     shown: Vec<Shown<'a, Message>>,
 }
 
-/// A list of the rows of `source`, each made by `view` when it comes into view.
+/// `view` builds a row when it becomes visible.
 pub fn virtual_list<'a, S: Source, Message>(
     source: S,
     view: impl Fn(usize) -> Element<'a, Message> + 'a,
@@ -83,38 +76,35 @@ pub fn virtual_list<'a, S: Source, Message>(
 }
 
 impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
-    /// A name for operations.
     #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The height a row is taken to have until it is measured.
+    /// Height of a row until it is measured, in pixels.
     #[must_use]
     pub fn estimate(mut self, height: f32) -> Self {
         self.estimate = height;
         self
     }
 
-    /// Where the list begins.
     #[must_use]
     pub fn rest(mut self, rest: Rest) -> Self {
         self.rest = rest;
         self
     }
 
-    /// What the list is about: another subject begins anew at its place of rest.
+    /// Identifies the content: a new value resets the list to its initial position.
     #[must_use]
     pub fn subject(mut self, subject: u64) -> Self {
         self.subject = subject;
         self
     }
 
-    /// What a change of what is in view says.
     #[must_use]
-    pub fn on_viewport(mut self, says: impl Fn(Viewport) -> Message + 'a) -> Self {
-        self.on_viewport = Some(Box::new(says));
+    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Message + 'a) -> Self {
+        self.on_viewport = Some(Box::new(to_message));
         self
     }
 
@@ -135,17 +125,16 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     }
 
     fn announce(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
-        let now = self.viewport(state);
-        if state.announced != Some(now) {
-            state.announced = Some(now);
-            if let Some(says) = &self.on_viewport {
-                shell.publish(says(now));
+        let viewport = self.viewport(state);
+        if state.announced != Some(viewport) {
+            state.announced = Some(viewport);
+            if let Some(to_message) = &self.on_viewport {
+                shell.publish(to_message(viewport));
             }
         }
     }
 }
 
-/// Where a row stands in the window.
 fn place(origin: Vector, y: f32) -> Vector {
     origin + Vector::new(0.0, y)
 }
@@ -159,7 +148,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         tree::State::new(State::new(self.rest, self.subject))
     }
 
-    // The rows are known in `layout` only: the trees of those shown before are kept for it.
+    // Only `layout` knows the visible rows, so the trees of the previous rows are kept for it.
     fn diff(&self, tree: &mut Tree) {
         let state = tree.state.downcast_mut::<State>();
         if state.subject != self.subject {
@@ -259,8 +248,8 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             }
         });
         if let Some(bar) = state.bar(bounds) {
-            let lit = state.grabbed() || cursor.is_over(bar.rail);
-            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, lit));
+            let hovered = state.grabbed() || cursor.is_over(bar.rail);
+            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, hovered));
         }
     }
 
@@ -349,8 +338,8 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
     }
 }
 
-/// The clip, made different by less than anyone can see whenever rows moved: the software renderer then draws the list
-/// anew as one rectangle, not every glyph of it as a rectangle of its own.
+/// Changes the clip by an invisible amount whenever rows move, so that the software renderer redraws the list as one
+/// rectangle and not each glyph separately.
 fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
     Rectangle {
         height: clip.height + f32::from(generation % 16 + 1) / 1024.0,
@@ -358,8 +347,8 @@ fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
     }
 }
 
-fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, lit: bool) {
-    let colour: Color = if lit {
+fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
+    let color: Color = if hovered {
         theme.roles.text_muted
     } else {
         theme.roles.line_strong
@@ -374,7 +363,7 @@ fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, lit: b
             border,
             ..renderer::Quad::default()
         },
-        Background::Color(colour),
+        Background::Color(color),
     );
 }
 
