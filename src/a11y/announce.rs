@@ -30,11 +30,11 @@ pub struct Queue {
 }
 
 impl Queue {
-    pub fn push(&mut self, words: String, live: Live) {
+    pub fn push(&mut self, text: String, live: Live) {
         if self.waiting.len() == WAITING {
             let _oldest = self.waiting.pop_front();
         }
-        self.waiting.push_back((words, live));
+        self.waiting.push_back((text, live));
     }
 
     pub fn clear(&mut self) {
@@ -51,11 +51,11 @@ impl Queue {
             .is_none_or(|current| now >= current.since + APART);
         if due && !self.waiting.is_empty() {
             let live = self.waiting.iter().map(|(_, live)| *live).max();
-            let words: Vec<_> = self.waiting.drain(..).map(|(words, _)| words).collect();
+            let texts: Vec<_> = self.waiting.drain(..).map(|(text, _)| text).collect();
             self.count += 1;
             self.current = Some(Saying {
                 number: self.count,
-                words: words.join("\n"),
+                words: texts.join("\n"),
                 live: live.unwrap_or(Live::Polite),
                 since: now,
             });
@@ -120,8 +120,8 @@ mod tests {
         for number in 0..100 {
             queue.push(number.to_string(), Live::Polite);
         }
-        let said = queue.now(Instant::now()).0.unwrap().words.clone();
-        assert_eq!(said.lines().count(), WAITING);
-        assert!(said.ends_with("99"));
+        let text = queue.now(Instant::now()).0.unwrap().words.clone();
+        assert_eq!(text.lines().count(), WAITING);
+        assert!(text.ends_with("99"));
     }
 }

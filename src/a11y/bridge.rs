@@ -110,23 +110,23 @@ impl Bridge {
     }
 
     /// Queues an announcement if a reader is connected.
-    pub fn announce(&self, words: impl Into<String>, live: Live) {
+    pub fn announce(&self, text: impl Into<String>, live: Live) {
         if self.is_active() {
-            held(&self.0.queue).push(words.into(), live);
+            held(&self.0.queue).push(text.into(), live);
         }
     }
 
     /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
-    pub fn complain(&self, words: Option<impl Into<String>>) {
-        let words = words.map(Into::into);
+    pub fn complain(&self, error: Option<impl Into<String>>) {
+        let error = error.map(Into::into);
         let mut last_error = held(&self.0.complaint);
-        if *last_error == words {
+        if *last_error == error {
             return;
         }
-        (*last_error).clone_from(&words);
+        (*last_error).clone_from(&error);
         drop(last_error);
-        if let Some(words) = words {
-            self.announce(words, Live::Assertive);
+        if let Some(error) = error {
+            self.announce(error, Live::Assertive);
         }
     }
 
@@ -149,11 +149,11 @@ impl Bridge {
     }
 
     /// Adds the current announcement to the tree and returns when the next update is due.
-    pub(super) fn say(&self, walk: &mut Walk, now: Instant) -> Option<Instant> {
+    pub(super) fn say(&self, builder: &mut Walk, now: Instant) -> Option<Instant> {
         let mut queue = held(&self.0.queue);
         let (announcement, next_update) = queue.now(now);
         if let Some(announcement) = announcement {
-            walk.announce(announcement.number, &announcement.words, announcement.live);
+            builder.announce(announcement.number, &announcement.words, announcement.live);
         }
         next_update
     }

@@ -35,9 +35,9 @@ pub enum Move {
 /// Returns the target of Tab, or of Shift+Tab when `backward`; wraps at both ends.
 #[must_use]
 pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
-    let spots = focus_map.spots();
-    let focused = spots.iter().position(|spot| spot.focused);
-    let stops: Vec<usize> = (0..spots.len())
+    let targets = focus_map.spots();
+    let focused = targets.iter().position(|target| target.focused);
+    let stops: Vec<usize> = (0..targets.len())
         .filter(|index| is_stop(focus_map, *index, focused))
         .collect();
     let (first, last) = (*stops.first()?, *stops.last()?);
@@ -59,18 +59,18 @@ pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
 }
 
 fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
-    let Some(spot) = focus_map.spots().get(index) else {
+    let Some(target) = focus_map.spots().get(index) else {
         return false;
     };
-    if spot.stop != Stop::Tab {
+    if target.stop != Stop::Tab {
         return false;
     }
-    let Some(composite) = spot.set else {
+    let Some(composite) = target.set else {
         return true;
     };
     let current = current(focus_map, composite, focused);
     // Controls inside an item are tab stops only while focus is inside that item.
-    match spot.item {
+    match target.item {
         Some(item) if item == index => current == Some(index),
         Some(item) => focused
             .is_some_and(|focused| focused == item || focus_map.item_of(focused) == Some(item)),
@@ -88,7 +88,7 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
         focus_map
             .spots()
             .get(*item)
-            .is_some_and(|spot| spot.selected)
+            .is_some_and(|target| target.selected)
     });
     let fallback = if focus_map
         .set(composite)
@@ -106,8 +106,8 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
 pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
     let focused = focus_map.focused()?;
     let focused_item = focus_map.item_of(focused)?;
-    let spot = focus_map.spots().get(focused_item)?;
-    let set = spot.set?;
+    let target = focus_map.spots().get(focused_item)?;
+    let set = target.set?;
     let composite = focus_map.set(set)?;
     let items = focus_map.items(set);
     let position = items.iter().position(|item| *item == focused_item)?;
@@ -147,11 +147,11 @@ pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
         }
         Step::First | Step::PageUp => Move::To(*items.first()?),
         Step::Last | Step::PageDown => Move::To(*items.last()?),
-        Step::Out if composite.role == Role::Tree => match spot.expanded {
+        Step::Out if composite.role == Role::Tree => match target.expanded {
             Some(true) => Move::Press(focused_item),
             _ => Move::To(parent(focus_map, &items, position)?),
         },
-        Step::In if composite.role == Role::Tree => match spot.expanded {
+        Step::In if composite.role == Role::Tree => match target.expanded {
             Some(false) => Move::Press(focused_item),
             Some(true) => Move::To(*items.get(position + 1)?),
             None => return None,
@@ -161,11 +161,16 @@ pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
 }
 
 /// Returns the nearest preceding item with a lower level.
-fn parent(focus_map: &Survey, items: &[usize], place: usize) -> Option<usize> {
-    let level = |item: &usize| focus_map.spots().get(*item).map_or(0, |spot| spot.level);
-    let own = level(items.get(place)?);
+fn parent(focus_map: &Survey, items: &[usize], position: usize) -> Option<usize> {
+    let level = |item: &usize| {
+        focus_map
+            .spots()
+            .get(*item)
+            .map_or(0, |target| target.level)
+    };
+    let own = level(items.get(position)?);
     items
-        .get(..place)?
+        .get(..position)?
         .iter()
         .rev()
         .copied()
@@ -196,17 +201,17 @@ pub fn pane(
             focus_map
                 .spots()
                 .get(*index)
-                .is_some_and(|spot| spot.pane == Some(pane))
+                .is_some_and(|target| target.pane == Some(pane))
         };
         let last_focus = remembered(pane).filter(inside).filter(|index| {
             focus_map
                 .spots()
                 .get(*index)
-                .is_some_and(|spot| spot.stop != Stop::Never)
+                .is_some_and(|target| target.stop != Stop::Never)
         });
         // Prefer the pane's list over buttons that precede it.
         let stops = || {
-            (0..survey.spots().len())
+            (0..focus_map.spots().len())
                 .filter(inside)
                 .filter(|index| is_stop(focus_map, *index, focused))
         };
@@ -233,7 +238,7 @@ pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
         focus_map
             .spots()
             .get(*item)
-            .is_some_and(|spot| spot.name.to_lowercase().starts_with(&prefix))
+            .is_some_and(|target| target.name.to_lowercase().starts_with(&prefix))
     })
 }
 

@@ -67,15 +67,15 @@ impl<Message, Theme, Renderer: renderer::Renderer> Stage<'_, '_, Message, Theme,
         focus_map
     }
 
-    pub(super) fn give(&mut self, focus_map: &Survey, spot: usize) {
-        self.operate(&mut Give::new(spot));
-        if let Some(scroll) = focus_map.nudge(spot) {
+    pub(super) fn give(&mut self, focus_map: &Survey, target: usize) {
+        self.operate(&mut Give::new(target));
+        if let Some(scroll) = focus_map.nudge(target) {
             self.operate(&mut Move::new(scroll));
         }
     }
 
-    pub(super) fn press(&mut self, spot: usize) {
-        self.operate(&mut Press::new(spot));
+    pub(super) fn press(&mut self, target: usize) {
+        self.operate(&mut Press::new(target));
     }
 
     pub(super) fn shift(&mut self, scroll: super::seek::Nudge) {

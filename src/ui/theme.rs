@@ -281,8 +281,8 @@ mod tests {
                         );
                     }
                     for (element, color) in [
-                        ("the ring", roles.accent_text),
-                        ("the edge of what takes input", roles.line_control),
+                        ("the focus ring", roles.accent_text),
+                        ("an input border", roles.line_control),
                     ] {
                         let ratio = contrast(color, background);
                         assert!(

@@ -90,13 +90,13 @@ impl Survey {
 
     #[must_use]
     pub fn focused(&self) -> Option<usize> {
-        self.spots.iter().position(|spot| spot.focused)
+        self.spots.iter().position(|target| target.focused)
     }
 
     /// The item that the target is, or lies in.
     #[must_use]
-    pub fn item_of(&self, spot: usize) -> Option<usize> {
-        self.spots.get(spot)?.item
+    pub fn item_of(&self, target: usize) -> Option<usize> {
+        self.spots.get(target)?.item
     }
 
     #[must_use]
@@ -104,21 +104,21 @@ impl Survey {
         self.spots
             .iter()
             .enumerate()
-            .filter(|(index, spot)| spot.set == Some(set) && spot.item == Some(*index))
+            .filter(|(index, target)| target.set == Some(set) && target.item == Some(*index))
             .map(|(index, _)| index)
             .collect()
     }
 
     #[must_use]
-    pub fn nudge(&self, spot: usize) -> Option<Nudge> {
-        let spot = self.spots.get(spot)?;
-        spot.scroll?.nudge(spot.bounds)
+    pub fn nudge(&self, target: usize) -> Option<Nudge> {
+        let target = self.spots.get(target)?;
+        target.scroll?.nudge(target.bounds)
     }
 
     #[cfg(test)]
-    pub(crate) fn at(&self, spot: Option<usize>) -> Self {
+    pub(crate) fn at(&self, target: Option<usize>) -> Self {
         let spots = self.spots.iter().enumerate().map(|(index, known)| Spot {
-            focused: Some(index) == spot,
+            focused: Some(index) == target,
             ..known.clone()
         });
         Self::of(spots.collect(), self.sets.clone(), self.panes)
@@ -155,13 +155,13 @@ impl Survey {
                 scroll: None,
             });
         }
-        if let Some(spot) = element.spot
+        if let Some(target) = element.spot
             && self
                 .spots
-                .get(spot)
-                .is_some_and(|known| known.item == Some(spot))
+                .get(target)
+                .is_some_and(|known| known.item == Some(target))
         {
-            scope.item = Some(spot);
+            scope.item = Some(target);
         }
         scope.placed |= element.placed;
         scope

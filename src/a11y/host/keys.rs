@@ -107,14 +107,14 @@ impl Keys {
         true
     }
 
-    fn note(&mut self, focus_map: &Survey, at: usize) {
-        self.here = focus_map.item_of(at).and_then(|item| {
+    fn note(&mut self, focus_map: &Survey, focused: usize) {
+        self.here = focus_map.item_of(focused).and_then(|item| {
             let set = focus_map.spots().get(item)?.set?;
-            let place = focus_map
+            let position = focus_map
                 .items(set)
                 .iter()
                 .position(|other| *other == item)?;
-            Some((set, place))
+            Some((set, position))
         });
     }
 
@@ -137,7 +137,7 @@ impl Keys {
                 stage.press(target);
                 true
             }
-            Some(Move::Beyond(here)) => self.reach(stage, &focus_map, here, step),
+            Some(Move::Beyond(focused_item)) => self.reach(stage, &focus_map, focused_item, step),
             None => false,
         }
     }
@@ -147,13 +147,13 @@ impl Keys {
         &mut self,
         stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
         focus_map: &Survey,
-        here: usize,
+        focused_item: usize,
         step: Step,
     ) -> bool {
-        let Some(spot) = focus_map.spots().get(here) else {
+        let Some(current) = focus_map.spots().get(focused_item) else {
             return false;
         };
-        let (key, set) = (spot.key, spot.set);
+        let (key, set) = (current.key, current.set);
         let Some(scroll) = set.and_then(|set| focus_map.set(set)?.scroll) else {
             return false;
         };
@@ -207,7 +207,7 @@ fn landed(
     scroll: &Scroll,
 ) -> Option<usize> {
     let items = focus_map.items(set);
-    let bounds = |item: &usize| focus_map.spots().get(*item).map(|spot| spot.bounds);
+    let bounds = |item: &usize| focus_map.spots().get(*item).map(|target| target.bounds);
     let (top, bottom) = (
         scroll.viewport.y,
         scroll.viewport.y + scroll.viewport.height,
@@ -216,7 +216,7 @@ fn landed(
         focus_map
             .spots()
             .get(*item)
-            .is_some_and(|spot| spot.key == key)
+            .is_some_and(|target| target.key == key)
     });
     let neighbor = |position: usize| match step {
         Step::Back => items.get(position.checked_sub(1)?),

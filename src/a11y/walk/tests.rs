@@ -138,13 +138,13 @@ fn window() -> Window {
 }
 
 fn picture(screen: &[Thing]) -> Picture {
-    let mut walk = Walk::new(&window());
-    let operation: &mut dyn Operation = &mut walk;
+    let mut builder = Walk::new(&window());
+    let operation: &mut dyn Operation = &mut builder;
     for thing in screen {
         let _request = tell(thing, operation);
     }
-    walk.announce(1, "something was said", Live::Polite);
-    walk.finish()
+    builder.announce(1, "something was said", Live::Polite);
+    builder.finish()
 }
 
 fn whole(picture: Picture) -> TreeUpdate {

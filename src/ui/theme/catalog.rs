@@ -53,9 +53,9 @@ pub enum Ink {
 
 impl Theme {
     #[must_use]
-    pub fn ink(&self, ink: Ink) -> Option<Color> {
+    pub fn ink(&self, color: Ink) -> Option<Color> {
         let roles = &self.roles;
-        match ink {
+        match color {
             Ink::Inherit => None,
             Ink::Primary => Some(roles.text_primary),
             Ink::Secondary => Some(roles.text_secondary),
@@ -116,7 +116,7 @@ impl Theme {
                 outlined(Color::TRANSPARENT, roles.line_control, f32::MAX)
             }
             Surface::Sign => filled(roles.surface_rail, f32::MAX),
-            Surface::Dot(ink) => filled(self.ink(ink).unwrap_or(roles.text_muted), f32::MAX),
+            Surface::Dot(color) => filled(self.ink(color).unwrap_or(roles.text_muted), f32::MAX),
         }
     }
 
@@ -170,9 +170,9 @@ const PICTURES: [(Color, Color); 6] = [
 
 fn picture(seed: u64) -> container::Style {
     const ANGLE: f32 = 2.35;
-    let place = usize::try_from(seed % 6).unwrap_or(0);
+    let index = usize::try_from(seed % 6).unwrap_or(0);
     let (from, to) = PICTURES
-        .get(place)
+        .get(index)
         .copied()
         .unwrap_or((Color::BLACK, Color::BLACK));
     let gradient = iced::gradient::Linear::new(iced::Radians(ANGLE))

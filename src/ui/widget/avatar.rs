@@ -18,19 +18,19 @@ pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a,
     monogram(initials(name), seed, size)
 }
 
-/// The initials of `name` on a preset gradient; `place` is from 0 to 5.
+/// The initials of `name` on a preset gradient; `preset` is from 0 to 5.
 #[must_use]
-pub fn generated<'a, Message: 'a>(name: &str, place: u8, size: f32) -> Element<'a, Message> {
-    tinted(initials(name), u64::from(place), size)
+pub fn generated<'a, Message: 'a>(name: &str, preset: u8, size: f32) -> Element<'a, Message> {
+    tinted(initials(name), u64::from(preset), size)
 }
 
 #[must_use]
 pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
-    let picture = image::Image::new(handle.clone())
+    let avatar = image::Image::new(handle.clone())
         .width(size)
         .height(size)
         .filter_method(image::FilterMethod::Linear);
-    decoration(picture)
+    decoration(avatar)
 }
 
 /// Text on a gradient chosen by `seed`.
@@ -62,25 +62,25 @@ pub fn tinted<'a, Message: 'a>(
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
-    let picture = container(label).center(size).class(Surface::Picture(tint));
-    decoration(picture)
+    let avatar = container(label).center(size).class(Surface::Picture(tint));
+    decoration(avatar)
 }
 
 #[must_use]
 pub fn with_state<'a, Message: 'a>(
-    picture: Element<'a, Message>,
-    ink: Ink,
+    avatar: Element<'a, Message>,
+    color: Ink,
     size: f32,
 ) -> Element<'a, Message> {
     const MARK: f32 = 10.0;
-    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(ink));
+    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(color));
     let corner = container(mark)
         .width(Fill)
         .height(Fill)
         .align_x(alignment::Horizontal::Right)
         .align_y(alignment::Vertical::Bottom);
     container(
-        stack![picture, corner]
+        stack![avatar, corner]
             .width(Length::Fixed(size))
             .height(Length::Fixed(size)),
     )

@@ -58,8 +58,8 @@ pub fn link<'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let name = name.into();
     let icon = Icon::Address.sized(token::ICON_SMALL).class(Ink::Accent);
-    let words = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
-    let content = row![icon, words]
+    let label = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
+    let content = row![icon, label]
         .spacing(token::SPACE_XS)
         .align_y(alignment::Vertical::Center);
     Pressable::new(Role::Link, name, content, Look::Quiet)

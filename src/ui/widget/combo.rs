@@ -31,12 +31,12 @@ pub fn combo<'a, Message: Clone + 'a>(
     let value = choices.iter().find(|choice| choice.chosen);
     let value = value.map_or(Cow::Borrowed(""), |choice| choice.name.clone());
     let mark = if open { Icon::Open } else { Icon::Closed };
-    let face = row![
+    let head_content = row![
         container(text(value.clone()).size(token::TEXT_LIST)).width(Fill),
         mark.sized(token::ICON_SMALL).class(Ink::Muted)
     ]
     .align_y(Center);
-    let head = Pressable::new(Role::ComboBox, name.clone(), face, Look::Secondary)
+    let head = Pressable::new(Role::ComboBox, name.clone(), head_content, Look::Secondary)
         .told(|semantics| Semantics {
             value: Some(value.into_owned()),
             ..semantics
@@ -54,18 +54,18 @@ fn list<'a, Message: Clone + 'a>(
     choices: Vec<Choice<'a, Message>>,
 ) -> Element<'a, Message> {
     let count = choices.len();
-    let rows = choices.into_iter().enumerate().map(|(place, choice)| {
+    let rows = choices.into_iter().enumerate().map(|(index, choice)| {
         let mark = choice
             .chosen
             .then(|| Icon::Done.sized(token::ICON_SMALL).class(Ink::Accent));
-        let words = text(choice.name.clone()).size(token::TEXT_LIST);
-        let content = row![container(words).width(Fill)]
+        let label = text(choice.name.clone()).size(token::TEXT_LIST);
+        let content = row![container(label).width(Fill)]
             .push(mark)
             .align_y(Center);
         Pressable::new(Role::Choice, choice.name, content, Look::Row)
             .selected(choice.chosen)
             .told(|semantics| Semantics {
-                position: Some(place),
+                position: Some(index),
                 ..semantics
             })
             .width(Fill)

@@ -122,13 +122,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
 
 /// The icon makes the error visible without color.
 pub fn complaint<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-    let words = text(problem.into())
+    let message = text(problem.into())
         .size(token::TEXT_META)
         .class(Ink::Danger)
         .width(Fill);
     row![
         Icon::Failed.sized(token::ICON_SMALL).class(Ink::Danger),
-        words
+        message
     ]
     .spacing(token::SPACE_S)
     .align_y(Center)

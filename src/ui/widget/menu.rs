@@ -55,22 +55,22 @@ fn card<'a, Message: Clone + 'a>(
     entries: Vec<Entry<'a, Message>>,
 ) -> Element<'a, Message> {
     let count = entries.len();
-    let items = entries.into_iter().enumerate().map(move |(place, entry)| {
-        let words = text(entry.name.clone()).size(token::TEXT_LIST);
+    let items = entries.into_iter().enumerate().map(move |(index, entry)| {
+        let label = text(entry.name.clone()).size(token::TEXT_LIST);
         let icon = entry.icon.sized(token::ICON_SMALL + 1.0);
-        let content = container(row![icon, words].spacing(token::SPACE_S).align_y(Center))
+        let content = container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
             .height(Fill)
             .align_y(Center);
         let item = Pressable::new(Role::MenuItem, entry.name, content, Look::Row)
             .told(|semantics| Semantics {
-                position: Some(place),
+                position: Some(index),
                 ..semantics
             })
             .width(Fill)
             .height(token::ROW)
             .padding([0.0, token::SPACE_S])
             .on_press(entry.on_press);
-        if place == 0 {
+        if index == 0 {
             item.id(Id::new(FIRST)).into()
         } else {
             item.into()

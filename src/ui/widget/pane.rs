@@ -26,16 +26,16 @@ pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
 }
 
 pub fn labelled_line<'a, Message: 'a>(
-    word: impl Into<Cow<'a, str>>,
+    label: impl Into<Cow<'a, str>>,
     surface: Surface,
-    ink: Ink,
+    color: Ink,
 ) -> Element<'a, Message> {
     let side = || container(Space::new().width(Fill).height(1)).class(surface);
-    let word = text(word.into())
+    let label = text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
-        .class(ink);
-    row![side(), word, side()]
+        .class(color);
+    row![side(), label, side()]
         .spacing(token::SPACE_M)
         .align_y(Center)
         .into()
@@ -50,8 +50,8 @@ pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elemen
     column![head, line()].into()
 }
 
-pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-    text(word.into())
+pub fn caption<'a, Message: 'a>(label: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+    text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
         .class(Ink::Muted)
@@ -61,22 +61,22 @@ pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Me
 /// The icon makes the urgency visible without color.
 pub fn strip<'a, Message: 'a>(
     icon: Icon,
-    ink: Ink,
-    words: impl Into<Cow<'a, str>>,
+    color: Ink,
+    message: impl Into<Cow<'a, str>>,
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let words = text(words.into())
+    let message = text(message.into())
         .size(token::TEXT_META)
         .class(Ink::Primary)
         .wrapping(text::Wrapping::WordOrGlyph)
         .width(Fill);
-    let (surface, role) = if matches!(ink, Ink::Warning | Ink::Danger) {
+    let (surface, role) = if matches!(color, Ink::Warning | Ink::Danger) {
         (Surface::WarningNotice, Role::Alert)
     } else {
         (Surface::Notice, Role::Status)
     };
-    let words = told(move || Semantics::new(role, ""), words);
-    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(ink), words]
+    let message = told(move || Semantics::new(role, ""), message);
+    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
         .push(action)
         .spacing(token::SPACE_S)
         .align_y(Center);
@@ -94,7 +94,7 @@ pub fn empty<'a, Message: 'a>(
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     const MARK: f32 = 36.0;
-    let words = column![
+    let content = column![
         icon.sized(MARK).class(Ink::Muted),
         text(title.into())
             .size(token::TEXT_TITLE)
@@ -110,7 +110,7 @@ pub fn empty<'a, Message: 'a>(
     .spacing(token::SPACE_M)
     .align_x(Center)
     .max_width(token::DIALOG - token::SPACE_XXL);
-    container(words)
+    container(content)
         .center(Fill)
         .padding(token::SPACE_XL)
         .into()
@@ -125,12 +125,12 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
         let avatar = container(Space::new().width(token::AVATAR).height(token::AVATAR))
             .class(Surface::Skeleton);
-        let words = column![
+        let text_bars = column![
             bar(width / 3.0, token::TEXT_META),
             bar(*width, token::TEXT_BODY)
         ]
         .spacing(token::SPACE_S);
-        row![avatar, words].spacing(token::SPACE_M).into()
+        row![avatar, text_bars].spacing(token::SPACE_M).into()
     });
     container(column(rows).spacing(token::SPACE_XL))
         .padding(token::SPACE_L)

@@ -119,8 +119,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
 
     /// Shown on hover and on keyboard focus.
     #[must_use]
-    pub fn tip(mut self, word: impl Into<Cow<'a, str>>, side: Side) -> Self {
-        self.tip = Some((word.into(), side));
+    pub fn tip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
+        self.tip = Some((label.into(), side));
         self
     }
 
@@ -139,8 +139,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     }
 
     #[must_use]
-    pub fn told(mut self, tell: impl FnOnce(Semantics) -> Semantics) -> Self {
-        self.semantics = tell(self.semantics);
+    pub fn told(mut self, map: impl FnOnce(Semantics) -> Semantics) -> Self {
+        self.semantics = map(self.semantics);
         self
     }
 

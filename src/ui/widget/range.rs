@@ -52,15 +52,15 @@ struct State {
     asked: Option<Request>,
 }
 
-/// `words` is the value as text.
+/// `value_text` is the value as text.
 pub fn slider<'a, Message: 'a>(
     name: impl Into<String>,
-    words: impl Into<String>,
+    value_text: impl Into<String>,
     range: a11y::Range,
     on_move: impl Fn(Moved) -> Message + 'a,
 ) -> Element<'a, Message> {
     let semantics = Semantics {
-        value: Some(words.into()),
+        value: Some(value_text.into()),
         range: Some(range),
         ..Semantics::new(Role::Slider, name)
     };

@@ -44,8 +44,8 @@ pub fn reorder<'a, Message: 'a>(
 
 /// Returns the index after dropping the row into a gap, or `None` if it stays the same.
 fn place(row: usize, gap: usize) -> Option<usize> {
-    let place = if gap > row { gap - 1 } else { gap };
-    (place != row).then_some(place)
+    let index = if gap > row { gap - 1 } else { gap };
+    (index != row).then_some(index)
 }
 
 fn moved(state: State, at: Point, rows: &[Rectangle]) -> State {
@@ -113,8 +113,8 @@ impl<Message> Reorder<'_, Message> {
                 let State::Dragged { row, gap } = before else {
                     return false;
                 };
-                if let Some(place) = place(row, gap) {
-                    shell.publish((self.on_drop)(row, place));
+                if let Some(index) = place(row, gap) {
+                    shell.publish((self.on_drop)(row, index));
                 }
                 shell.request_redraw();
                 true

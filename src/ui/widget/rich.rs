@@ -43,9 +43,9 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     rich.into()
 }
 
-fn span<'a>(words: &'a str, emoji: bool, face: Face<'a>, theme: &Theme) -> Span<'a, String, Font> {
+fn span<'a>(text: &'a str, emoji: bool, face: Face<'a>, theme: &Theme) -> Span<'a, String, Font> {
     let roles = &theme.roles;
-    let span = Span::new(words);
+    let span = Span::new(text);
     if emoji {
         return span.font(font::EMOJI);
     }

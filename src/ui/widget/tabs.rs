@@ -25,14 +25,14 @@ pub fn tabs<'a, Message: Clone + 'a>(
     let open = tabs.iter().find(|tab| tab.open);
     let panel_name = open.map_or_else(String::new, |tab| tab.name.clone().into_owned());
     let count = tabs.len();
-    let tab_list = tabs.into_iter().enumerate().map(|(place, tab)| {
+    let tab_list = tabs.into_iter().enumerate().map(|(index, tab)| {
         let label = text(tab.name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD);
         Pressable::new(Role::Tab, tab.name, label, Look::Row)
             .selected(tab.open)
             .told(|semantics| Semantics {
-                position: Some(place),
+                position: Some(index),
                 ..semantics
             })
             .padding([token::SPACE_S, token::SPACE_M])
@@ -47,7 +47,7 @@ pub fn tabs<'a, Message: Clone + 'a>(
     let tab_list = told(semantics, row(tab_list).spacing(token::SPACE_XS).wrap());
     let panel = named(
         Role::TabPanel,
-        move || shown.clone(),
+        move || panel_name.clone(),
         container(panel).width(Fill),
     );
     column![tab_list, pane::line(), panel]

@@ -22,16 +22,16 @@ pub enum Side {
 /// For content that cannot be focused.
 pub fn below<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
-    word: impl Into<Cow<'a, str>>,
+    label: impl Into<Cow<'a, str>>,
 ) -> Element<'a, Message> {
-    tooltip(content, card(word.into()), tooltip::Position::Bottom)
+    tooltip(content, card(label.into()), tooltip::Position::Bottom)
         .gap(token::SPACE_XS)
         .snap_within_viewport(true)
         .into()
 }
 
-fn card<'a, Message: 'a>(word: Cow<'a, str>) -> Element<'a, Message> {
-    container(text(word).size(token::TEXT_META))
+fn card<'a, Message: 'a>(label: Cow<'a, str>) -> Element<'a, Message> {
+    container(text(label).size(token::TEXT_META))
         .padding([token::SPACE_XS, token::SPACE_S])
         .max_width(token::CHANNELS)
         .class(Surface::Tooltip)
@@ -40,11 +40,11 @@ fn card<'a, Message: 'a>(word: Cow<'a, str>) -> Element<'a, Message> {
 
 /// `tree` must outlive the frame, because the laid-out text is dropped together with its state.
 pub(super) fn float<'b, Message: 'b>(
-    word: &'b str,
+    label: &'b str,
     (side, around): (Side, Rectangle),
     tree: &'b mut Tree,
 ) -> overlay::Element<'b, Message, Theme, iced::Renderer> {
-    let card = card(Cow::Borrowed(word));
+    let card = card(Cow::Borrowed(label));
     tree.diff(&card);
     overlay::Element::new(Box::new(Float {
         tree,
@@ -68,8 +68,8 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for Float<'_, Message> {
             .card
             .as_widget_mut()
             .layout(self.tree, renderer, &limits);
-        let place = place(self.side, self.around, card.size(), bounds);
-        card.move_to(place)
+        let position = place(self.side, self.around, card.size(), bounds);
+        card.move_to(position)
     }
 
     fn draw(

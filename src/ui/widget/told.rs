@@ -215,7 +215,7 @@ impl<Message> Around<Message> for Words<'_, Message> {
 }
 
 impl<'a, Message: 'a> From<Told<'a, Message>> for Element<'a, Message> {
-    fn from(told: Told<'a, Message>) -> Self {
-        around(told.words, told.content)
+    fn from(element: Told<'a, Message>) -> Self {
+        around(element.words, element.content)
     }
 }

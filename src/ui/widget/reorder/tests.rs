@@ -16,13 +16,13 @@ enum Said {
 
 /// Three rows, 40 pixels high and 10 apart.
 fn simulator<'a>() -> Simulator<'a, Said, Theme> {
-    let rows = (0..3).map(|place| {
+    let rows = (0..3).map(|index| {
         let content = Space::new().width(40).height(40);
         Pressable::new(Role::Row, "row", content, Look::Picture)
-            .on_press(Said::Pressed(place))
-            .on_menu(move |_| Said::Menu(place))
+            .on_press(Said::Pressed(index))
+            .on_menu(move |_| Said::Menu(index))
             .on_key(move |key, _| {
-                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(place))
+                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(index))
             })
             .into()
     });

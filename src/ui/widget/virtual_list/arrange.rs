@@ -47,9 +47,9 @@ impl<'a, Message> Maker<'a, '_, Message> {
         let (mut element, mut tree) = match (self.rows.remove(&index), self.trees.remove(&key)) {
             (Some(row), Some(tree)) if !self.relayout => return (row, tree),
             (Some(row), Some(tree)) => (row.element, tree),
-            (_, kept) => {
+            (_, existing_tree) => {
                 let element = (self.view)(index);
-                let tree = match kept {
+                let tree = match existing_tree {
                     Some(mut tree) => {
                         tree.diff(&element);
                         tree
