@@ -28,7 +28,7 @@ pub struct Picture {
 pub enum Error {
     #[error("no software renderer")]
     NoRenderer,
-    #[error("the picture could not be packed: {0}")]
+    #[error("the image could not be encoded: {0}")]
     Packing(String),
 }
 

@@ -1,4 +1,5 @@
-//! A modal dialog. The rest of the window must be `inert` while it is open.
+//! A modal dialog. The rest of the window must be `inert` while it is open. Exists because iced 0.14 has
+//! no dialogs.
 
 use std::borrow::Cow;
 

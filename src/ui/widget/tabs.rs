@@ -1,4 +1,4 @@
-//! A tab list and the panel of the selected tab.
+//! A tab list and the panel of the selected tab. Exists because iced 0.14 has no tabs.
 
 use std::borrow::Cow;
 

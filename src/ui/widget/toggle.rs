@@ -1,4 +1,5 @@
-//! A switch. Its position and a check mark show the state, so that it does not depend on color.
+//! A switch. Its position and a check mark show the state, so that it does not depend on color. Exists because
+//! iced 0.14's toggler cannot be focused and has no accessible name (iced issues 489 and 552).
 
 use std::borrow::Cow;
 
