@@ -2,7 +2,7 @@
 //! navigation.
 //!
 //! Depends on iced's widget trees only; must not know servers, features or translations. Entry points: `Bridge`, one
-//! per window, and `root_widget`.
+//! per window, and `Host`.
 
 pub mod announce;
 pub mod bridge;
@@ -15,5 +15,4 @@ pub mod tree;
 pub mod walk;
 
 pub use bridge::Bridge;
-pub use host::host;
 pub use semantics::{Answer, Exposed, Lines, Live, Offers, Range, Request, Role, Semantics, Stop};

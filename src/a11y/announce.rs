@@ -100,7 +100,7 @@ mod tests {
             (current.words.as_str(), current.live),
             ("two\nthree", Live::Assertive)
         );
-        assert_eq!(again, Some(start + APART + STAYS));
+        assert_eq!(next_poll, Some(start + APART + STAYS));
         assert_eq!(queue.now(start + APART + STAYS), (None, None));
     }
 

@@ -70,7 +70,6 @@ pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Bridge {
     /// Creates an inactive bridge; [`Bridge::attach`] connects it to a window.
-    #[must_use]
     pub fn new() -> Self {
         let (wake, woken) = unbounded();
         Self(Arc::new(Shared {
@@ -104,7 +103,6 @@ impl Bridge {
     }
 
     /// Whether a screen reader is connected.
-    #[must_use]
     pub fn is_active(&self) -> bool {
         self.0.active.load(Ordering::Acquire)
     }

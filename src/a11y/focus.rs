@@ -33,7 +33,6 @@ pub enum Move {
 }
 
 /// Returns the target of Tab, or of Shift+Tab when `backward`; wraps at both ends.
-#[must_use]
 pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
     let targets = focus_map.spots();
     let focused = targets.iter().position(|target| target.focused);
@@ -102,7 +101,6 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
 }
 
 /// Returns the effect of a navigation key in the focused composite, or `None` outside of one.
-#[must_use]
 pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
     let focused = focus_map.focused()?;
     let focused_item = focus_map.item_of(focused)?;
@@ -178,7 +176,6 @@ fn parent(focus_map: &Survey, items: &[usize], position: usize) -> Option<usize>
 }
 
 /// Returns the target of F6: in the next pane, the target from `remembered`, or else the first tab stop.
-#[must_use]
 pub fn pane(
     focus_map: &Survey,
     backward: bool,
@@ -222,7 +219,6 @@ pub fn pane(
 
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
 /// item. Always `None` in a log.
-#[must_use]
 pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
     let focused_item = focus_map.item_of(focus_map.focused()?)?;
     let set = focus_map.spots().get(focused_item)?.set?;
@@ -243,7 +239,6 @@ pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
 }
 
 /// Whether typing searches the focused composite.
-#[must_use]
 pub fn is_searched(focus_map: &Survey) -> bool {
     let set = focus_map
         .focused()

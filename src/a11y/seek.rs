@@ -31,7 +31,6 @@ impl Scroll {
     ///
     /// A virtualized list also reveals rows around the target, because arrow keys can only move to rows that are
     /// built.
-    #[must_use]
     pub fn nudge(&self, target: Rectangle) -> Option<Nudge> {
         let around = if self.placed {
             self.viewport.height * AROUND
@@ -69,7 +68,6 @@ pub struct Move {
 }
 
 impl Move {
-    #[must_use]
     pub fn new(nudge: Nudge) -> Self {
         Self { nudge, count: 0 }
     }
@@ -112,7 +110,6 @@ pub struct Give {
 }
 
 impl Give {
-    #[must_use]
     pub fn new(target: usize) -> Self {
         Self { target, count: 0 }
     }
@@ -140,7 +137,6 @@ pub struct Press {
 }
 
 impl Press {
-    #[must_use]
     pub fn new(target: usize) -> Self {
         Self { target, count: 0 }
     }

@@ -8,7 +8,7 @@ use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
 
 /// The kind of a control, as in ARIA.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     Button,
     Link,
@@ -48,6 +48,7 @@ pub enum Role {
     Heading,
     /// Static text.
     Text,
+    #[default]
     Group,
     Navigation,
     Main,
@@ -58,7 +59,6 @@ pub enum Role {
 
 impl Role {
     /// Whether it is a landmark, which F6 stops at.
-    #[must_use]
     pub const fn is_pane(self) -> bool {
         matches!(
             self,
@@ -67,7 +67,6 @@ impl Role {
     }
 
     /// Whether it is one tab stop with arrow key navigation inside.
-    #[must_use]
     pub const fn is_composite(self) -> bool {
         matches!(
             self,
@@ -82,7 +81,6 @@ impl Role {
     }
 
     /// Whether its children are not exposed, because its name contains their text.
-    #[must_use]
     pub const fn is_whole(self) -> bool {
         matches!(
             self,
@@ -124,7 +122,7 @@ pub struct Range {
     pub step: f64,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each of these is true or not, whatever the others are"
@@ -179,24 +177,8 @@ impl Semantics {
         Self {
             role,
             name: name.into(),
-            description: None,
-            value: None,
-            placeholder: None,
-            key: None,
             enabled: true,
-            selected: None,
-            expanded: None,
-            checked: None,
-            range: None,
-            level: None,
-            position: None,
-            set_size: None,
-            modal: false,
-            busy: false,
-            problem: None,
-            secret: false,
-            live: None,
-            lines: None,
+            ..Self::default()
         }
     }
 
@@ -209,9 +191,8 @@ impl Semantics {
         can: Offers,
         operation: &mut dyn Operation,
     ) -> Answer {
-        let empty = Self::new(Role::Group, String::new());
         let mut exposed = Exposed {
-            semantics: std::mem::replace(self, empty),
+            semantics: std::mem::take(self),
             can,
             answer: Answer::default(),
         };

@@ -61,7 +61,6 @@ impl Tree {
     }
 
     /// Returns the field that contains a text run, and the number of graphemes before the run.
-    #[must_use]
     pub fn field_of(&self, run: NodeId) -> Option<(NodeId, usize)> {
         let (field, node) = self
             .nodes
@@ -77,12 +76,10 @@ impl Tree {
         Some((*field, before))
     }
 
-    #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }

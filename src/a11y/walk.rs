@@ -102,7 +102,6 @@ pub struct Walk {
 
 impl Walk {
     /// Builds the tree without performing an action.
-    #[must_use]
     pub fn new(window: &Window) -> Self {
         let mut root = Node::new(NodeRole::Window);
         root.set_label(window.title.as_str());
@@ -126,7 +125,6 @@ impl Walk {
     }
 
     /// Builds the tree and performs an action on `target`.
-    #[must_use]
     pub fn asking(window: &Window, target: NodeId, action: Deed) -> Self {
         Self {
             deed: Some((target, action)),
@@ -135,12 +133,10 @@ impl Walk {
     }
 
     /// The scroll that completes the requested action after the traversal.
-    #[must_use]
     pub fn nudge(&self) -> Option<Nudge> {
         self.nudge
     }
 
-    #[must_use]
     pub fn finish(self) -> Picture {
         Picture {
             nodes: self.nodes,

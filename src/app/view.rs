@@ -5,7 +5,7 @@ use iced::{Fill, window};
 
 use super::message::Side;
 use super::{App, Demo, Dialog, Message, Notice};
-use crate::a11y::{Range, host};
+use crate::a11y::Range;
 use crate::domain::id::ServerUid;
 use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
@@ -13,7 +13,7 @@ use crate::feature::registry;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::{button, icon_button, inert::inert, pane, range::edge};
+use crate::ui::widget::{button, icon_button, inert::inert, pane, range::edge, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -91,7 +91,7 @@ impl App {
             .push(self.toast.view())
             .width(Fill)
             .height(Fill);
-        host(&self.bridge, self.title(window), window_content)
+        root(&self.bridge, self.title(window), window_content)
     }
 
     fn profile_layer(&self, server: &ServerUid) -> Option<Element<'_, Message>> {

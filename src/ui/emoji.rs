@@ -9,7 +9,6 @@ pub struct Run<'a> {
 }
 
 /// Returns the runs in order; their concatenation is `text`.
-#[must_use]
 pub fn runs(text: &str) -> Vec<Run<'_>> {
     if text.is_ascii() && !text.contains(KEYCAP) {
         return if text.is_empty() {

@@ -38,7 +38,6 @@ const FONT_EMOJI: &str = "Apple Color Emoji";
 const FONT_EMOJI: &str = "Noto Color Emoji";
 
 /// The bytes of every bundled font. Only emoji need another font.
-#[must_use]
 pub fn bundled() -> Vec<Cow<'static, [u8]>> {
     vec![
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Regular.ttf")),

@@ -17,7 +17,6 @@ macro_rules! icons {
         impl Icon {
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            #[must_use]
             pub fn character(self) -> char {
                 match self {
                     $(Self::$name => Lucide::$lucide.unicode(),)*
@@ -77,12 +76,10 @@ icons! {
 
 impl Icon {
     /// Decorative: the control around it carries the accessible name.
-    #[must_use]
     pub fn view<'a>(self) -> Text<'a, Theme, Renderer> {
         self.sized(token::ICON)
     }
 
-    #[must_use]
     pub fn sized<'a>(self, size: f32) -> Text<'a, Theme, Renderer> {
         text(self.character().to_string())
             .font(font::ICONS)
@@ -92,7 +89,6 @@ impl Icon {
     }
 }
 
-#[must_use]
 pub fn application() -> Option<window::Icon> {
     let mut reader = png::Decoder::new(std::io::Cursor::new(include_bytes!(
         "../../assets/icon/64.png"

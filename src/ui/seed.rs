@@ -1,7 +1,6 @@
 //! A stable hash of a text, for row keys and avatar colors. Not cryptographic.
 
 /// FNV-1a, 64 bit. The result must not change between versions, because avatar colors derive from it.
-#[must_use]
 pub fn of(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -16,6 +16,7 @@ pub mod range;
 pub mod reorder;
 pub mod rich;
 mod ring;
+pub mod root;
 pub mod steady;
 pub mod tabs;
 pub mod tip;

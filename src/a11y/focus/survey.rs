@@ -73,33 +73,27 @@ pub struct Survey {
 }
 
 impl Survey {
-    #[must_use]
     pub fn spots(&self) -> &[Spot] {
         &self.spots
     }
 
-    #[must_use]
     pub fn panes(&self) -> usize {
         self.panes
     }
 
-    #[must_use]
     pub fn set(&self, set: usize) -> Option<&Set> {
         self.sets.get(set)
     }
 
-    #[must_use]
     pub fn focused(&self) -> Option<usize> {
         self.spots.iter().position(|target| target.focused)
     }
 
     /// The item that the target is, or lies in.
-    #[must_use]
     pub fn item_of(&self, target: usize) -> Option<usize> {
         self.spots.get(target)?.item
     }
 
-    #[must_use]
     pub fn items(&self, set: usize) -> Vec<usize> {
         self.spots
             .iter()
@@ -109,7 +103,6 @@ impl Survey {
             .collect()
     }
 
-    #[must_use]
     pub fn nudge(&self, target: usize) -> Option<Nudge> {
         let target = self.spots.get(target)?;
         target.scroll?.nudge(target.bounds)

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use iced::advanced::renderer;
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key, Modifiers};
 
@@ -34,12 +33,7 @@ impl Keys {
     }
 
     /// Returns whether the key was used.
-    pub(super) fn press<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        event: &Event,
-        now: Instant,
-    ) -> bool {
+    pub(super) fn press(&mut self, stage: &mut Stage<'_>, event: &Event, now: Instant) -> bool {
         let Event::KeyPressed {
             key,
             modifiers,
@@ -75,10 +69,7 @@ impl Keys {
     }
 
     /// Moves the focus to a neighbor if the focused item was removed from its list; returns whether it did.
-    pub(super) fn keep<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-    ) -> bool {
+    pub(super) fn keep(&mut self, stage: &mut Stage<'_>) -> bool {
         let Some((composite, position)) = self.here else {
             return false;
         };
@@ -93,12 +84,7 @@ impl Keys {
         self.go(stage, &focus_map, neighbor)
     }
 
-    fn go<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        focus_map: &Survey,
-        target: Option<usize>,
-    ) -> bool {
+    fn go(&mut self, stage: &mut Stage<'_>, focus_map: &Survey, target: Option<usize>) -> bool {
         let Some(target) = target else {
             return false;
         };
@@ -125,11 +111,7 @@ impl Keys {
         self.left.extend(pane);
     }
 
-    fn walk<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        step: Step,
-    ) -> bool {
+    fn walk(&mut self, stage: &mut Stage<'_>, step: Step) -> bool {
         let focus_map = stage.survey();
         match focus::step(&focus_map, step) {
             Some(Move::To(target)) => self.go(stage, &focus_map, Some(target)),
@@ -143,9 +125,9 @@ impl Keys {
     }
 
     /// Scrolls a virtualized list until the next row is built, and focuses that row.
-    fn reach<Message, Theme, Renderer: renderer::Renderer>(
+    fn reach(
         &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
+        stage: &mut Stage<'_>,
         focus_map: &Survey,
         focused_item: usize,
         step: Step,
@@ -176,12 +158,7 @@ impl Keys {
         self.go(stage, &focus_map, target)
     }
 
-    fn search<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        text: &str,
-        now: Instant,
-    ) -> bool {
+    fn search(&mut self, stage: &mut Stage<'_>, text: &str, now: Instant) -> bool {
         if text.trim().is_empty() && self.typed.is_empty() {
             return false;
         }

@@ -145,7 +145,6 @@ fn graphemes_before(lines: &[&str], (line, byte): (usize, usize)) -> Place {
 }
 
 /// Converts a grapheme offset in the whole text to (line, byte). Each line break counts as one grapheme.
-#[must_use]
 pub fn line_and_byte(lines: &[String], mut graphemes: usize) -> (usize, usize) {
     for (line, text) in lines.iter().enumerate() {
         let count = text.graphemes(true).count();

@@ -52,7 +52,6 @@ pub enum Ink {
 }
 
 impl Theme {
-    #[must_use]
     pub fn ink(&self, color: Ink) -> Option<Color> {
         let roles = &self.roles;
         match color {

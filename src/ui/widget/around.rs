@@ -6,9 +6,11 @@
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
-use iced::{Event, Length, Rectangle, Size, Vector};
+use iced::{Color, Event, Length, Padding, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
+
+pub(super) type Overlay<'b, Message> = overlay::Element<'b, Message, Theme, iced::Renderer>;
 
 /// The overrides of a wrapper. By default everything goes to the content.
 pub(super) trait Around<Message> {
@@ -16,6 +18,16 @@ pub(super) trait Around<Message> {
     type State: 'static;
 
     fn state(&self) -> Self::State;
+
+    /// Size and padding, if they are not those of the content.
+    fn frame(&self) -> Option<(Size<Length>, Padding)> {
+        None
+    }
+
+    /// Whether the content receives neither events nor the pointer.
+    fn is_inert(&self) -> bool {
+        false
+    }
 
     fn operate(
         &mut self,
@@ -35,6 +47,16 @@ pub(super) trait Around<Message> {
         content.update(context);
     }
 
+    /// Draws below the content and returns its text color, if it is not inherited.
+    fn draw_below(
+        &self,
+        _state: &Self::State,
+        _bounds: Rectangle,
+        _canvas: (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        None
+    }
+
     /// Draws on top of the content.
     fn draw(
         &self,
@@ -46,7 +68,19 @@ pub(super) trait Around<Message> {
     }
 
     /// Overrides the mouse cursor of the content.
-    fn pointer(&self, _state: &Self::State) -> Option<mouse::Interaction> {
+    fn pointer(&self, _state: &Self::State, _is_over: bool) -> Option<mouse::Interaction> {
+        None
+    }
+
+    /// Replaces the overlay of the content. `bounds` are in window coordinates.
+    fn overlay<'b>(
+        &'b self,
+        _state: &'b mut Self::State,
+        _bounds: Rectangle,
+    ) -> Option<Overlay<'b, Message>>
+    where
+        Message: 'b,
+    {
         None
     }
 }
@@ -55,6 +89,8 @@ pub(super) struct Content<'c, 'a, Message> {
     element: &'c mut Element<'a, Message>,
     pub(super) tree: &'c mut Tree,
     pub(super) layout: Layout<'c>,
+    /// Bounds of the wrapper.
+    pub(super) bounds: Rectangle,
     renderer: &'c iced::Renderer,
 }
 
@@ -63,7 +99,7 @@ pub(super) struct Happening<'h, 's, Message> {
     pub(super) cursor: mouse::Cursor,
     pub(super) clipboard: &'h mut dyn Clipboard,
     pub(super) shell: &'h mut Shell<'s, Message>,
-    viewport: &'h Rectangle,
+    pub(super) viewport: &'h Rectangle,
 }
 
 impl<'s, Message> Happening<'_, 's, Message> {
@@ -80,15 +116,9 @@ impl<'s, Message> Happening<'_, 's, Message> {
 
 impl<Message> Content<'_, '_, Message> {
     pub(super) fn operate(&mut self, operation: &mut dyn Operation) {
-        let Self {
-            element,
-            tree,
-            layout,
-            renderer,
-        } = self;
-        element
+        self.element
             .as_widget_mut()
-            .operate(tree, *layout, renderer, operation);
+            .operate(self.tree, self.layout, self.renderer, operation);
     }
 
     pub(super) fn update(&mut self, context: &mut Happening<'_, '_, Message>) {
@@ -120,6 +150,36 @@ pub(super) fn around<'a, Message: 'a>(
     })
 }
 
+impl<'a, Message, Outer: Around<Message>> Wrapped<'a, Message, Outer> {
+    fn inner_layout<'l>(&self, layout: Layout<'l>) -> Layout<'l> {
+        match self.outer.frame() {
+            Some(_) => layout.children().next().unwrap_or(layout),
+            None => layout,
+        }
+    }
+
+    fn parts<'c>(
+        &'c mut self,
+        tree: &'c mut Tree,
+        layout: Layout<'c>,
+        renderer: &'c iced::Renderer,
+    ) -> Option<(
+        &'c mut Outer,
+        &'c mut Outer::State,
+        Content<'c, 'a, Message>,
+    )> {
+        let inner_layout = self.inner_layout(layout);
+        let content = Content {
+            element: &mut self.element,
+            tree: tree.children.first_mut()?,
+            layout: inner_layout,
+            bounds: layout.bounds(),
+            renderer,
+        };
+        Some((&mut self.outer, tree.state.downcast_mut(), content))
+    }
+}
+
 impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     for Wrapped<'_, Message, Outer>
 {
@@ -140,11 +200,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn size(&self) -> Size<Length> {
-        self.element.as_widget().size()
+        match self.outer.frame() {
+            Some((size, _)) => size,
+            None => self.element.as_widget().size(),
+        }
     }
 
     fn size_hint(&self) -> Size<Length> {
-        self.element.as_widget().size_hint()
+        match self.outer.frame() {
+            Some((size, _)) => size,
+            None => self.element.as_widget().size_hint(),
+        }
     }
 
     fn layout(
@@ -153,9 +219,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         limits: &layout::Limits,
     ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.element.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
+        let Some(child) = tree.children.first_mut() else {
+            return layout::Node::new(Size::ZERO);
+        };
+        let content = self.element.as_widget_mut();
+        match self.outer.frame() {
+            Some((size, padding)) => {
+                layout::padded(limits, size.width, size.height, padding, |limits| {
+                    content.layout(child, renderer, limits)
+                })
+            }
+            None => content.layout(child, renderer, limits),
         }
     }
 
@@ -166,15 +240,8 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if let Some(content_tree) = tree.children.first_mut() {
-            let mut content = Content {
-                element: &mut self.element,
-                tree: content_tree,
-                layout,
-                renderer,
-            };
-            let state = tree.state.downcast_mut();
-            self.outer.operate(state, &mut content, operation);
+        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer) {
+            outer.operate(state, &mut content, operation);
         }
     }
 
@@ -189,22 +256,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        if let Some(content_tree) = tree.children.first_mut() {
-            let mut content = Content {
-                element: &mut self.element,
-                tree: content_tree,
-                layout,
-                renderer,
-            };
-            let mut context = Happening {
-                event,
-                cursor,
-                clipboard,
-                shell,
-                viewport,
-            };
-            let state = tree.state.downcast_mut();
-            self.outer.update(state, &mut content, &mut context);
+        let mut context = Happening {
+            event,
+            cursor,
+            clipboard,
+            shell,
+            viewport,
+        };
+        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer)
+            && !outer.is_inert()
+        {
+            outer.update(state, &mut content, &mut context);
         }
     }
 
@@ -218,12 +280,24 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
+        let state = tree.state.downcast_ref();
+        let color = self
+            .outer
+            .draw_below(state, layout.bounds(), (renderer, theme));
+        let style = renderer::Style {
+            text_color: color.unwrap_or(style.text_color),
+        };
+        let cursor = if self.outer.is_inert() {
+            mouse::Cursor::Unavailable
+        } else {
+            cursor
+        };
+        let inner = self.inner_layout(layout);
         if let Some(child) = tree.children.first() {
             self.element
                 .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
+                .draw(child, renderer, theme, &style, inner, cursor, viewport);
         }
-        let state = tree.state.downcast_ref();
         self.outer.draw(state, layout, (renderer, theme), viewport);
     }
 
@@ -235,16 +309,18 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         viewport: &Rectangle,
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
-        if let Some(own) = self.outer.pointer(tree.state.downcast_ref()) {
-            return own;
-        }
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.element
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
+        let is_over = cursor.is_over(layout.bounds());
+        let own = self.outer.pointer(tree.state.downcast_ref(), is_over);
+        own.unwrap_or_else(|| match tree.children.first() {
+            Some(child) if !self.outer.is_inert() => self.element.as_widget().mouse_interaction(
+                child,
+                self.inner_layout(layout),
+                cursor,
+                viewport,
+                renderer,
+            ),
+            _ => mouse::Interaction::None,
+        })
     }
 
     fn overlay<'b>(
@@ -254,13 +330,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         viewport: &Rectangle,
         translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.element.as_widget_mut().overlay(
-            tree.children.first_mut()?,
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
+    ) -> Option<Overlay<'b, Message>> {
+        if self.outer.is_inert() {
+            return None;
+        }
+        let inner = self.inner_layout(layout);
+        let bounds = layout.bounds() + translation;
+        let own = self.outer.overlay(tree.state.downcast_mut(), bounds);
+        own.or_else(|| {
+            let child = tree.children.first_mut()?;
+            let content = self.element.as_widget_mut();
+            content.overlay(child, inner, renderer, viewport, translation)
+        })
     }
 }

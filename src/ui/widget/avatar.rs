@@ -13,18 +13,15 @@ use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, seed};
 
 /// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
-#[must_use]
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
     monogram(initials(name), seed, size)
 }
 
 /// The initials of `name` on a preset gradient; `preset` is from 0 to 5.
-#[must_use]
 pub fn generated<'a, Message: 'a>(name: &str, preset: u8, size: f32) -> Element<'a, Message> {
     tinted(initials(name), u64::from(preset), size)
 }
 
-#[must_use]
 pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
     let avatar = image::Image::new(handle.clone())
         .width(size)
@@ -66,7 +63,6 @@ pub fn tinted<'a, Message: 'a>(
     decoration(avatar)
 }
 
-#[must_use]
 pub fn with_state<'a, Message: 'a>(
     avatar: Element<'a, Message>,
     color: Ink,

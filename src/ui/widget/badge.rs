@@ -9,7 +9,6 @@ use crate::ui::{Element, font, token};
 const MOST: u32 = 99;
 
 /// Decorative: the accessible name of the row includes the count.
-#[must_use]
 pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message> {
     let digits = if count > MOST {
         format!("{MOST}+")

@@ -53,33 +53,28 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         }
     }
 
-    #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<Cow<'a, str>>) -> Self {
         self.placeholder = placeholder.into();
         self
     }
 
     /// Masks the text on screen and for screen readers.
-    #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
     /// For fields that take several words: line breaks in pasted text become spaces.
-    #[must_use]
     pub fn words(mut self) -> Self {
         self.words = true;
         self
     }
 
-    #[must_use]
     pub fn problem(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
         self.problem = problem.map(Into::into);
         self
     }
 
-    #[must_use]
     pub fn view(self) -> Element<'a, Message> {
         let label = text(self.name.clone())
             .size(token::TEXT_META)

@@ -11,14 +11,12 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
 
-#[must_use]
 pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
     container(Space::new().width(Fill).height(1))
         .class(Surface::Line)
         .into()
 }
 
-#[must_use]
 pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
     container(Space::new().width(1).height(Fill))
         .class(Surface::Line)
@@ -116,7 +114,6 @@ pub fn empty<'a, Message: 'a>(
         .into()
 }
 
-#[must_use]
 pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
     let bar = |width: f32, height: f32| {
@@ -137,7 +134,6 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
         .into()
 }
 
-#[must_use]
 pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {

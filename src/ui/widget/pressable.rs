@@ -7,14 +7,13 @@ mod face;
 
 use std::borrow::Cow;
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable};
+use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
-use iced::{
-    Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch,
-};
+use iced::widget::Space;
+use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, touch};
 
+use super::around::{Around, Content, Happening, Overlay, around};
 use super::ring::{self, Held};
 use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
@@ -47,7 +46,7 @@ pub struct Pressable<'a, Message> {
 }
 
 #[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     hovered: bool,
     pressed: bool,
     held: Held,
@@ -80,89 +79,75 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     }
 
     /// Without a message the control is disabled.
-    #[must_use]
     pub fn on_press(mut self, message: Message) -> Self {
         self.on_press = Some(message);
         self
     }
 
-    #[must_use]
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
         self.on_press = message;
         self
     }
 
-    #[must_use]
     pub fn look(mut self, look: Look) -> Self {
         self.look = look;
         self
     }
 
-    #[must_use]
     pub fn selected(mut self, selected: bool) -> Self {
         self.semantics.selected = Some(selected);
         self
     }
 
-    #[must_use]
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.semantics.expanded = Some(expanded);
         self
     }
 
     /// Hides it from keyboard and screen readers, which have the same action elsewhere.
-    #[must_use]
     pub fn pointer_only(mut self) -> Self {
         self.stop = false;
         self
     }
 
     /// Shown on hover and on keyboard focus.
-    #[must_use]
     pub fn tip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
         self.tip = Some((label.into(), side));
         self
     }
 
     /// The argument of the callback is the position of the menu.
-    #[must_use]
     pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
         self.on_menu = Some(Box::new(to_message));
         self
     }
 
     /// Handles other keys while it is focused; `None` passes a key on.
-    #[must_use]
     pub fn on_key(mut self, to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
         self.on_key = Some(Box::new(to_message));
         self
     }
 
-    #[must_use]
     pub fn told(mut self, map: impl FnOnce(Semantics) -> Semantics) -> Self {
         self.semantics = map(self.semantics);
         self
     }
 
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
         self
     }
 
-    #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = height.into();
         self
     }
 
-    #[must_use]
     pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
         self.padding = padding.into();
         self
@@ -263,197 +248,118 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     }
 }
 
-impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressable<'a, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
+impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
+    type State = State;
+
+    fn state(&self) -> State {
+        State::default()
     }
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        Size::new(self.width, self.height)
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        let Some(child) = tree.children.first_mut() else {
-            return layout::Node::new(Size::ZERO);
-        };
-        layout::padded(limits, self.width, self.height, self.padding, |limits| {
-            self.content.as_widget_mut().layout(child, renderer, limits)
-        })
+    fn frame(&self) -> Option<(Size<Length>, Padding)> {
+        Some((Size::new(self.width, self.height), self.padding))
     }
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
+        state: &mut State,
+        content: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let bounds = layout.bounds();
         self.semantics.enabled = self.on_press.is_some();
         if !self.stop {
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let can = Offers {
             stop: Stop::Tab,
             press: true,
             menu: self.on_menu.is_some(),
             ..Offers::default()
         };
-        let answer = self
-            .semantics
-            .expose(self.id.as_ref(), bounds, can, operation);
+        let (id, bounds) = (self.id.as_ref(), content.bounds);
+        let answer = self.semantics.expose(id, bounds, can, operation);
         if matches!(answer.request, Some(Request::Press | Request::Menu)) {
             state.asked = answer.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(self.id.as_ref(), bounds, &mut state.held);
+            operation.focusable(id, bounds, &mut state.held);
         }
-        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            operation.traverse(&mut |operation| {
-                self.content
-                    .as_widget_mut()
-                    .operate(child, inner, renderer, operation);
-            });
-        }
+        operation.traverse(&mut |operation| content.operate(operation));
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        state: &mut State,
+        content: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            self.content.as_widget_mut().update(
-                child, event, inner, cursor, renderer, clipboard, shell, viewport,
-            );
-        }
-        let state = tree.state.downcast_mut::<State>();
-        let bounds = layout.bounds();
+        content.update(context);
+        let (bounds, shell) = (content.bounds, &mut *context.shell);
         match (state.asked.take(), &self.on_menu) {
             (Some(Request::Menu), Some(to_message)) => shell.publish(to_message(bounds.center())),
             (Some(Request::Press), _) => self.activate(shell),
             _ => {}
         }
         if !shell.is_event_captured() {
-            self.react(state, event, (bounds, cursor), shell);
+            self.react(state, context.event, (bounds, context.cursor), shell);
         }
+    }
+
+    fn draw_below(
+        &self,
+        state: &State,
+        bounds: Rectangle,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        let (background, text_color, border) = self.face(theme, state);
+        if background.is_some() || border.width > 0.0 {
+            let background = background.unwrap_or(Color::TRANSPARENT);
+            ring::fill(renderer, bounds, border, background);
+        }
+        text_color
     }
 
     fn draw(
         &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
+        state: &State,
         layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+        _viewport: &Rectangle,
     ) {
-        let state = tree.state.downcast_ref::<State>();
-        let bounds = layout.bounds();
-        let (background, text_color, border) = self.face(theme, state);
-        if background.is_some() || border.width > 0.0 {
-            fill(
-                renderer,
-                bounds,
-                border,
-                background.unwrap_or(Color::TRANSPARENT),
-            );
-        }
-        let style = renderer::Style {
-            text_color: text_color.unwrap_or(style.text_color),
-        };
-        if let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) {
-            self.content
-                .as_widget()
-                .draw(child, renderer, theme, &style, inner, cursor, viewport);
-        }
         if state.held.rings() {
-            ring::draw(
-                renderer,
-                theme,
-                bounds.expand(token::RING / 2.0),
-                border.radius.top_left + token::RING,
-            );
+            let (_, _, border) = self.face(theme, state);
+            let bounds = layout.bounds().expand(token::RING / 2.0);
+            let radius = border.radius.top_left + token::RING;
+            ring::draw(renderer, theme, bounds, radius);
         }
     }
 
-    fn mouse_interaction(
-        &self,
-        _tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _viewport: &Rectangle,
-        _renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        if self.on_press.is_some() && cursor.is_over(layout.bounds()) {
+    fn pointer(&self, _state: &State, is_over: bool) -> Option<mouse::Interaction> {
+        Some(if self.on_press.is_some() && is_over {
             mouse::Interaction::Pointer
         } else {
             mouse::Interaction::None
-        }
+        })
     }
 
     fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let state = tree.state.downcast_mut::<State>();
+        &'b self,
+        state: &'b mut State,
+        bounds: Rectangle,
+    ) -> Option<Overlay<'b, Message>>
+    where
+        Message: 'b,
+    {
         let shows_tooltip = state.hovered || state.held.rings();
-        if let Some((text, side)) = self.tip.as_ref().filter(|_| shows_tooltip) {
-            let tree = state.tip.get_or_insert_with(Tree::empty);
-            let anchor = (*side, layout.bounds() + translation);
-            return Some(tip::float(text, anchor, tree));
-        }
-        let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
-        self.content
-            .as_widget_mut()
-            .overlay(child, inner, renderer, viewport, translation)
+        let (text, side) = self.tip.as_ref().filter(|_| shows_tooltip)?;
+        let tree = state.tip.get_or_insert_with(Tree::empty);
+        Some(tip::float(text, (*side, bounds), tree))
     }
 }
 
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, color: Color) {
-    use iced::advanced::Renderer as _;
-    renderer.fill_quad(
-        renderer::Quad {
-            bounds,
-            border,
-            ..renderer::Quad::default()
-        },
-        Background::Color(color),
-    );
-}
-
 impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Message> {
-    fn from(pressable: Pressable<'a, Message>) -> Self {
-        Element::new(pressable)
+    fn from(mut pressable: Pressable<'a, Message>) -> Self {
+        let content = std::mem::replace(&mut pressable.content, Space::new().into());
+        around(pressable, content)
     }
 }
 

@@ -3,12 +3,13 @@
 //! Exists because iced 0.14's slider cannot be focused and has no accessible name (iced issues 489 and 552), and its
 //! pane grid would lay out the whole window for two splitters.
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
+use iced::advanced::widget::{Operation, operation::Focusable};
+use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Background, Event, Length, Rectangle, Size, border, touch};
+use iced::widget::Space;
+use iced::{Border, Event, Fill, Rectangle, border, touch};
 
+use super::around::{Around, Content, Happening, around};
 use super::ring::{self, Held};
 use crate::a11y::{self, Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
@@ -64,12 +65,13 @@ pub fn slider<'a, Message: 'a>(
         range: Some(range),
         ..Semantics::new(Role::Slider, name)
     };
-    Element::new(Ranged {
+    let slider = Ranged {
         face: Face::Slider,
         semantics,
         range,
         on_move: Box::new(on_move),
-    })
+    };
+    around(slider, Space::new().width(Fill).height(token::ROW))
 }
 
 /// The value is the width of the pane in pixels; `after` means that the pane follows the splitter.
@@ -83,12 +85,13 @@ pub fn edge<'a, Message: 'a>(
         range: Some(range),
         ..Semantics::new(Role::Splitter, name)
     };
-    Element::new(Ranged {
+    let splitter = Ranged {
         face: Face::Edge { after },
         semantics,
         range,
         on_move: Box::new(on_move),
-    })
+    };
+    around(splitter, Space::new().width(GRIP).height(Fill))
 }
 
 /// Returns the nearest step within the range, or the current value if `value` is not finite.
@@ -231,116 +234,67 @@ impl<Message> Ranged<'_, Message> {
             height: TRACK,
         };
         let roles = &theme.roles;
-        fill(
-            renderer,
-            track(0.0, bounds.width),
-            TRACK / 2.0,
-            roles.line_control,
-        );
-        fill(
-            renderer,
-            track(0.0, filled_width),
-            TRACK / 2.0,
-            roles.accent,
-        );
+        let (all, filled) = (track(0.0, bounds.width), track(0.0, filled_width));
+        let rounded = border::rounded(TRACK / 2.0);
+        ring::fill(renderer, all, rounded, roles.line_control);
+        ring::fill(renderer, filled, rounded, roles.accent);
         let thumb = Rectangle {
             x: bounds.x + filled_width - KNOB / 2.0,
             y: middle - KNOB / 2.0,
             width: KNOB,
             height: KNOB,
         };
-        fill(renderer, thumb, KNOB / 2.0, roles.accent);
+        ring::fill(renderer, thumb, border::rounded(KNOB / 2.0), roles.accent);
     }
 }
 
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, radius: f32, color: iced::Color) {
-    let quad = renderer::Quad {
-        bounds,
-        border: border::rounded(radius),
-        ..renderer::Quad::default()
-    };
-    renderer.fill_quad(quad, Background::Color(color));
-}
+impl<Message> Around<Message> for Ranged<'_, Message> {
+    type State = State;
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn size(&self) -> Size<Length> {
-        match self.face {
-            Face::Slider => Size::new(Length::Fill, Length::Shrink),
-            Face::Edge { .. } => Size::new(Length::Fixed(GRIP), Length::Fill),
-        }
-    }
-
-    fn layout(
-        &mut self,
-        _tree: &mut Tree,
-        _renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match self.face {
-            Face::Slider => layout::atomic(limits, Length::Fill, token::ROW),
-            Face::Edge { .. } => layout::atomic(limits, GRIP, Length::Fill),
-        }
+    fn state(&self) -> State {
+        State::default()
     }
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        _renderer: &iced::Renderer,
+        state: &mut State,
+        content: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let state = tree.state.downcast_mut::<State>();
         let can = Offers {
             stop: Stop::Tab,
             step: true,
             ..Offers::default()
         };
-        let answer = self.semantics.expose(None, layout.bounds(), can, operation);
+        let answer = self.semantics.expose(None, content.bounds, can, operation);
         if answer.request.is_some() {
             state.asked = answer.request;
         }
-        operation.focusable(None, layout.bounds(), &mut state.held);
+        operation.focusable(None, content.bounds, &mut state.held);
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _renderer: &iced::Renderer,
-        _clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        _viewport: &Rectangle,
+        state: &mut State,
+        content: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let state = tree.state.downcast_mut::<State>();
         if let Some(request) = state.asked.take() {
-            self.serve(&request, shell);
+            self.serve(&request, context.shell);
         }
-        if !shell.is_event_captured() {
-            self.react(state, event, (layout.bounds(), cursor), shell);
+        if !context.shell.is_event_captured() {
+            let pointer = (content.bounds, context.cursor);
+            self.react(state, context.event, pointer, context.shell);
         }
     }
 
     fn draw(
         &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        _style: &renderer::Style,
+        state: &State,
         layout: Layout<'_>,
-        _cursor: mouse::Cursor,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
         _viewport: &Rectangle,
     ) {
-        let state = tree.state.downcast_ref::<State>();
         let bounds = layout.bounds();
         match self.face {
             Face::Slider => self.draw_slider(renderer, theme, bounds),
@@ -356,7 +310,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
                     width,
                     ..bounds
                 };
-                fill(renderer, line, 0.0, color);
+                ring::fill(renderer, line, Border::default(), color);
             }
         }
         if state.held.rings() {
@@ -364,22 +318,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
         }
     }
 
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _viewport: &Rectangle,
-        _renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let dragging = tree.state.downcast_ref::<State>().grabbed.is_some();
-        if !dragging && !cursor.is_over(layout.bounds()) {
-            return mouse::Interaction::None;
-        }
-        match self.face {
+    fn pointer(&self, state: &State, is_over: bool) -> Option<mouse::Interaction> {
+        let takes_pointer = is_over || state.grabbed.is_some();
+        takes_pointer.then_some(match self.face {
             Face::Slider => mouse::Interaction::Pointer,
             Face::Edge { .. } => mouse::Interaction::ResizingHorizontally,
-        }
+        })
     }
 }
 

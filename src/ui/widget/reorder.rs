@@ -3,11 +3,12 @@
 //! Exists because iced 0.14 can only drag panes. Keyboard and screen reader users reorder rows by a menu or Alt+Arrow
 //! instead. Redraws only when the target position changes.
 
-use iced::advanced::{Layout, Renderer as _, Shell, mouse, renderer};
+use iced::advanced::{Layout, Renderer as _, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Background, Event, Point, Rectangle, border};
+use iced::{Border, Event, Point, Rectangle, border};
 
 use super::around::{Around, Content, Happening, around};
+use super::ring::fill;
 use crate::ui::{Element, Theme, token};
 
 /// Distance in pixels beyond which a press becomes a drag.
@@ -175,7 +176,7 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
         renderer.with_layer(*viewport, |renderer| {
             if let Some(bounds) = rows.get(row).copied() {
                 let overlay = theme.roles.surface_rail.scale_alpha(0.6);
-                fill(renderer, bounds, 0.0, overlay);
+                fill(renderer, bounds, Border::default(), overlay);
             }
             if let Some(y) = height_of(&rows, gap).filter(|_| place(row, gap).is_some()) {
                 let bounds = layout.bounds();
@@ -185,23 +186,19 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
                     width: bounds.width - 2.0 * token::SPACE_S,
                     height: LINE,
                 };
-                fill(renderer, line, LINE / 2.0, theme.roles.accent);
+                fill(
+                    renderer,
+                    line,
+                    border::rounded(LINE / 2.0),
+                    theme.roles.accent,
+                );
             }
         });
     }
 
-    fn pointer(&self, state: &State) -> Option<mouse::Interaction> {
+    fn pointer(&self, state: &State, _is_over: bool) -> Option<mouse::Interaction> {
         matches!(state, State::Dragged { .. }).then_some(mouse::Interaction::Grabbing)
     }
-}
-
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, radius: f32, color: iced::Color) {
-    let quad = renderer::Quad {
-        bounds,
-        border: border::rounded(radius),
-        ..renderer::Quad::default()
-    };
-    renderer.fill_quad(quad, Background::Color(color));
 }
 
 #[cfg(test)]

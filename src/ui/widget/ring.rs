@@ -1,7 +1,7 @@
-//! Keyboard focus of a control, and the ring that shows it.
+//! Keyboard focus of a control, the ring that shows it, and filled rectangles.
 
 use iced::advanced::widget::operation::Focusable;
-use iced::{Background, Color, Rectangle, border};
+use iced::{Border, Color, Rectangle, border};
 
 use crate::ui::{Theme, token};
 
@@ -41,16 +41,18 @@ impl Focusable for Held {
 
 /// Draws the ring inside `bounds`; `radius` is the corner radius in pixels.
 pub(super) fn draw(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
-    use iced::advanced::{Renderer as _, renderer::Quad};
     let ring = border::rounded(radius)
         .color(theme.roles.accent_text)
         .width(token::RING);
-    renderer.fill_quad(
-        Quad {
-            bounds,
-            border: ring,
-            ..Quad::default()
-        },
-        Background::Color(Color::TRANSPARENT),
-    );
+    fill(renderer, bounds, ring, Color::TRANSPARENT);
+}
+
+pub(super) fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, color: Color) {
+    use iced::advanced::{Renderer as _, renderer::Quad};
+    let quad = Quad {
+        bounds,
+        border,
+        ..Quad::default()
+    };
+    renderer.fill_quad(quad, color);
 }

@@ -73,20 +73,17 @@ pub fn told<'a, Message: 'a>(
 
 impl<'a, Message> Told<'a, Message> {
     /// The rows are virtualized: their bounds already include the scroll offset.
-    #[must_use]
     pub fn placed(mut self) -> Self {
         self.words.can.placed = true;
         self
     }
 
-    #[must_use]
     pub fn item(mut self) -> Self {
         self.words.can.stop = Stop::Tab;
         self
     }
 
     /// The menu also opens on Enter. The argument of the callback is the position of the menu.
-    #[must_use]
     pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
         self.words.can.menu = true;
         self.words.can.press = true;
@@ -94,7 +91,6 @@ impl<'a, Message> Told<'a, Message> {
         self
     }
 
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.words.id = Some(id.into());
         self

@@ -14,8 +14,9 @@ mod tests;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
-use iced::{Background, Border, Color, Event, Length, Rectangle, Size, Vector, window};
+use iced::{Event, Length, Rectangle, Size, Vector, border, window};
 
+use super::ring::fill;
 use crate::ui::{Element, Theme};
 use arrange::Shown;
 pub use state::State;
@@ -76,33 +77,28 @@ pub fn virtual_list<'a, S: Source, Message>(
 }
 
 impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
     /// Height of a row until it is measured, in pixels.
-    #[must_use]
     pub fn estimate(mut self, height: f32) -> Self {
         self.estimate = height;
         self
     }
 
-    #[must_use]
     pub fn rest(mut self, rest: Rest) -> Self {
         self.rest = rest;
         self
     }
 
     /// Identifies the content: a new value resets the list to its initial position.
-    #[must_use]
     pub fn subject(mut self, subject: u64) -> Self {
         self.subject = subject;
         self
     }
 
-    #[must_use]
     pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Message + 'a) -> Self {
         self.on_viewport = Some(Box::new(to_message));
         self
@@ -348,23 +344,13 @@ fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
 }
 
 fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
-    let color: Color = if hovered {
+    let color = if hovered {
         theme.roles.text_muted
     } else {
         theme.roles.line_strong
     };
-    let border = Border {
-        radius: (bounds.width / 2.0).into(),
-        ..Border::default()
-    };
-    renderer.fill_quad(
-        renderer::Quad {
-            bounds,
-            border,
-            ..renderer::Quad::default()
-        },
-        Background::Color(color),
-    );
+    let border = border::rounded(bounds.width / 2.0);
+    fill(renderer, bounds, border, color);
 }
 
 impl<'a, S: Source + 'a, Message: 'a> From<VirtualList<'a, S, Message>> for Element<'a, Message> {

@@ -10,7 +10,7 @@ use iced::{Point, Rectangle, Size};
 use super::heights::{Height, Heights};
 use super::{Rest, Source, Viewport};
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct State {
     pub(super) subject: u64,
     pub(super) size: Size,
@@ -42,25 +42,12 @@ impl State {
     pub(super) fn new(rest: Rest, subject: u64) -> Self {
         Self {
             subject,
-            size: Size::ZERO,
-            announced: None,
-            generation: 0,
-            live: Vec::new(),
-            drawn: Vec::new(),
-            anchor: 0,
-            anchor_y: 0.0,
             sticks: rest == Rest::End,
-            pending: 0.0,
-            grab: None,
-            touch: None,
             rest,
-            revision: None,
-            keys: Vec::new(),
-            heights: Heights::default(),
+            ..Self::default()
         }
     }
 
-    #[must_use]
     pub fn is_at_end(&self) -> bool {
         self.sticks
     }
