@@ -50,13 +50,18 @@ impl Queue {
             .as_ref()
             .is_none_or(|current| now >= current.since + APART);
         if due && !self.waiting.is_empty() {
-            let live = self.waiting.iter().map(|(_, live)| *live).max();
+            let is_urgent = |(_, live): &(String, Live)| *live == Live::Assertive;
+            let urgent = self.waiting.iter().any(is_urgent);
             let texts: Vec<_> = self.waiting.drain(..).map(|(text, _)| text).collect();
             self.count += 1;
             self.current = Some(Saying {
                 number: self.count,
                 words: texts.join("\n"),
-                live: live.unwrap_or(Live::Polite),
+                live: if urgent {
+                    Live::Assertive
+                } else {
+                    Live::Polite
+                },
                 since: now,
             });
         }

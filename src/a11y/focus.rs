@@ -83,19 +83,14 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
     if let Some(focused_item) = focused_item.filter(|focused_item| items.contains(focused_item)) {
         return Some(focused_item);
     }
-    let selected = items.iter().copied().find(|item| {
-        focus_map
-            .spots()
-            .get(*item)
-            .is_some_and(|target| target.selected)
-    });
-    let fallback = if focus_map
-        .set(composite)
-        .is_some_and(|composite| composite.role == Role::Log)
-    {
-        items.last()
-    } else {
-        items.first()
+    let selected = items
+        .iter()
+        .copied()
+        .find(|item| focus_map.has(*item, |target| target.selected));
+    let role = focus_map.set(composite).map(|composite| composite.role);
+    let fallback = match role {
+        Some(Role::Log) => items.last(),
+        _ => items.first(),
     };
     selected.or(fallback.copied())
 }
@@ -160,19 +155,9 @@ pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
 
 /// Returns the nearest preceding item with a lower level.
 fn parent(focus_map: &Survey, items: &[usize], position: usize) -> Option<usize> {
-    let level = |item: &usize| {
-        focus_map
-            .spots()
-            .get(*item)
-            .map_or(0, |target| target.level)
-    };
-    let own = level(items.get(position)?);
-    items
-        .get(..position)?
-        .iter()
-        .rev()
-        .copied()
-        .find(|item| level(item) < own)
+    let own = focus_map.spots().get(*items.get(position)?)?.level;
+    let mut before = items.get(..position)?.iter().rev().copied();
+    before.find(|item| focus_map.has(*item, |target| target.level < own))
 }
 
 /// Returns the target of F6: in the next pane, the target from `remembered`, or else the first tab stop.
@@ -194,18 +179,10 @@ pub fn pane(
             (None, false) => distance - 1,
             (None, true) => panes - distance,
         };
-        let inside = |index: &usize| {
-            focus_map
-                .spots()
-                .get(*index)
-                .is_some_and(|target| target.pane == Some(pane))
-        };
-        let last_focus = remembered(pane).filter(inside).filter(|index| {
-            focus_map
-                .spots()
-                .get(*index)
-                .is_some_and(|target| target.stop != Stop::Never)
-        });
+        let inside = |index: &usize| focus_map.has(*index, |target| target.pane == Some(pane));
+        let last_focus = remembered(pane)
+            .filter(inside)
+            .filter(|index| focus_map.has(*index, |target| target.stop != Stop::Never));
         // Prefer the pane's list over buttons that precede it.
         let stops = || {
             (0..focus_map.spots().len())
@@ -231,10 +208,9 @@ pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
     let skip = usize::from(prefix.chars().count() == 1);
     let candidates = items.iter().cycle().skip(position + skip).take(items.len());
     candidates.copied().find(|item| {
-        focus_map
-            .spots()
-            .get(*item)
-            .is_some_and(|target| target.name.to_lowercase().starts_with(&prefix))
+        focus_map.has(*item, |target| {
+            target.name.to_lowercase().starts_with(&prefix)
+        })
     })
 }
 

@@ -55,6 +55,54 @@ impl Scroll {
     }
 }
 
+/// The scroll areas around the current position of a traversal.
+#[derive(Debug, Default)]
+pub(super) struct Scrolls {
+    stack: Vec<Scroll>,
+    next: Option<Scroll>,
+    count: usize,
+}
+
+impl Scrolls {
+    /// Records an area, whose children the next `traverse` visits.
+    pub(super) fn meet(
+        &mut self,
+        viewport: Rectangle,
+        translation: Vector,
+        placed: bool,
+    ) -> Scroll {
+        let scroll = Scroll {
+            nth: self.count,
+            viewport,
+            translation: if placed { Vector::ZERO } else { translation },
+            placed,
+        };
+        self.count += 1;
+        self.next = Some(scroll);
+        scroll
+    }
+
+    /// Forgets an area without children.
+    pub(super) fn skip(&mut self) {
+        self.next = None;
+    }
+
+    /// Returns the argument of `leave`.
+    pub(super) fn enter(&mut self) -> usize {
+        let depth = self.stack.len();
+        self.stack.extend(self.next.take());
+        depth
+    }
+
+    pub(super) fn leave(&mut self, depth: usize) {
+        self.stack.truncate(depth);
+    }
+
+    pub(super) fn innermost(&self) -> Option<Scroll> {
+        self.stack.last().copied()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Nudge {
     pub nth: usize,

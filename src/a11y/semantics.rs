@@ -4,6 +4,7 @@
 //! `Operation::custom`, followed by `Operation::focusable` if it can be focused, and by `Operation::traverse` with its
 //! children. Operations rely on this order.
 
+pub use accesskit::Live;
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
 
@@ -107,13 +108,6 @@ impl Role {
     }
 }
 
-/// The urgency of an announcement, as in ARIA: `Assertive` interrupts the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Live {
-    Polite,
-    Assertive,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range {
     pub now: f64,
@@ -209,8 +203,6 @@ pub enum Stop {
     Never,
     /// By Tab; inside a composite by arrow keys, and by Tab if it is the current item.
     Tab,
-    /// Only by an explicit focus operation.
-    Asked,
 }
 
 /// The actions that a control supports. They must not change while it exists, because readers cache them.
@@ -223,7 +215,6 @@ pub struct Offers {
     pub stop: Stop,
     pub press: bool,
     pub edit: bool,
-    pub select: bool,
     pub step: bool,
     pub menu: bool,
     /// The children are visible but cannot be used, for example under a dialog.

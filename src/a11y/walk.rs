@@ -19,7 +19,7 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable, TextInput};
 use iced::{Rectangle, Size, Vector};
 
-use super::seek::{Nudge, Scroll};
+use super::seek::{Nudge, Scrolls};
 use super::semantics::{Exposed, Live, Request, Role, Semantics};
 pub use text::line_and_byte;
 
@@ -92,9 +92,7 @@ pub struct Walk {
     window: Frame,
     stack: Vec<Frame>,
     next: Option<Frame>,
-    next_scroll: Option<Scroll>,
-    scrolls: Vec<Scroll>,
-    scroll_count: usize,
+    scrolls: Scrolls,
     focus: Option<NodeId>,
     deed: Option<(NodeId, Deed)>,
     nudge: Option<Nudge>,
@@ -115,9 +113,7 @@ impl Walk {
             window: Frame::new(0, ROOT),
             stack: Vec::new(),
             next: None,
-            next_scroll: None,
-            scrolls: Vec::new(),
-            scroll_count: 0,
+            scrolls: Scrolls::default(),
             focus: None,
             deed: None,
             nudge: None,
@@ -151,8 +147,8 @@ impl Walk {
         let id = self.unused(hasher.finish());
         let mut node = Node::new(NodeRole::Label);
         node.set_value(words);
-        node.set_live(node::live(live));
-        if let Some((_, root)) = self.nodes.first_mut() {
+        node.set_live(live);
+        if let Some(root) = self.node_mut(0) {
             root.push_child(id);
         }
         self.nodes.push((id, node));
@@ -200,7 +196,7 @@ impl Walk {
 
     fn add(&mut self, id: NodeId, node: Node) -> usize {
         let parent = self.frame().index;
-        if let Some((_, parent)) = self.nodes.get_mut(parent) {
+        if let Some(parent) = self.node_mut(parent) {
             parent.push_child(id);
         }
         self.nodes.push((id, node));
@@ -224,7 +220,10 @@ impl Walk {
             }
             Deed::Ask(_) => {}
             Deed::Focus | Deed::Show => {
-                self.nudge = self.scrolls.last().and_then(|scroll| scroll.nudge(bounds));
+                self.nudge = self
+                    .scrolls
+                    .innermost()
+                    .and_then(|scroll| scroll.nudge(bounds));
             }
         }
     }
@@ -247,8 +246,7 @@ impl Walk {
 
 impl<T: 'static> Operation<T> for Walk {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scroll = self.next_scroll.take();
-        self.scrolls.extend(scroll);
+        let scrolled = self.scrolls.enter();
         if let Some(frame) = self.next.take() {
             self.stack.push(frame);
             operate(self);
@@ -264,15 +262,13 @@ impl<T: 'static> Operation<T> for Walk {
         } else {
             operate(self);
         }
-        if scroll.is_some() {
-            let _scrolled = self.scrolls.pop();
-        }
+        self.scrolls.leave(scrolled);
         self.next = None;
     }
 
     fn container(&mut self, _id: Option<&Id>, _bounds: Rectangle) {
         self.next = None;
-        self.next_scroll = None;
+        self.scrolls.skip();
     }
 
     fn scrollable(
@@ -284,14 +280,7 @@ impl<T: 'static> Operation<T> for Walk {
         _state: &mut dyn Scrollable,
     ) {
         let placed = self.frame().placed;
-        let translation = if placed { Vector::ZERO } else { translation };
-        self.next_scroll = Some(Scroll {
-            nth: self.scroll_count,
-            viewport: bounds,
-            translation,
-            placed,
-        });
-        self.scroll_count += 1;
+        let Vector { x, y } = self.scrolls.meet(bounds, translation, placed).translation;
         self.next = None;
         if placed || self.frame().told == Told::Nothing {
             return;
@@ -299,10 +288,7 @@ impl<T: 'static> Operation<T> for Walk {
         // A separate node applies the offset, so that scrolling changes only this node.
         let id = self.id_for(NodeRole::GenericContainer, None);
         let mut node = Node::new(NodeRole::GenericContainer);
-        node.set_transform(Affine::translate((
-            f64::from(-translation.x),
-            f64::from(-translation.y),
-        )));
+        node.set_transform(Affine::translate((f64::from(-x), f64::from(-y))));
         let (inert, told) = (self.frame().inert, self.frame().told);
         let index = self.add(id, node);
         self.next = Some(Frame {

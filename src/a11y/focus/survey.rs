@@ -6,7 +6,7 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
 use iced::{Rectangle, Vector};
 
-use crate::a11y::seek::{Nudge, Scroll};
+use crate::a11y::seek::{Nudge, Scroll, Scrolls};
 use crate::a11y::semantics::{Exposed, Role, Stop};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -67,14 +67,17 @@ pub struct Survey {
     panes: usize,
     around: Vec<(Around, Option<Met>)>,
     met: Option<Met>,
-    scrolls: Vec<Scroll>,
-    next_scroll: Option<Scroll>,
-    scroll_count: usize,
+    scrolls: Scrolls,
 }
 
 impl Survey {
     pub fn spots(&self) -> &[Spot] {
         &self.spots
+    }
+
+    /// Whether the target exists and `test` holds for it.
+    pub fn has(&self, target: usize, test: impl FnOnce(&Spot) -> bool) -> bool {
+        self.spots.get(target).is_some_and(test)
     }
 
     pub fn panes(&self) -> usize {
@@ -149,10 +152,7 @@ impl Survey {
             });
         }
         if let Some(target) = element.spot
-            && self
-                .spots
-                .get(target)
-                .is_some_and(|known| known.item == Some(target))
+            && self.item_of(target) == Some(target)
         {
             scope.item = Some(target);
         }
@@ -176,8 +176,7 @@ fn is_item(role: Role) -> bool {
 
 impl<T> Operation<T> for Survey {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scroll = self.next_scroll.take();
-        self.scrolls.extend(scroll);
+        let scrolled = self.scrolls.enter();
         if let Some(element) = self.met.take() {
             let scope = self.within(&element);
             self.around.push((scope, Some(element)));
@@ -186,9 +185,7 @@ impl<T> Operation<T> for Survey {
         } else {
             operate(self);
         }
-        if scroll.is_some() {
-            let _scrolled = self.scrolls.pop();
-        }
+        self.scrolls.leave(scrolled);
         self.met = None;
     }
 
@@ -202,18 +199,7 @@ impl<T> Operation<T> for Survey {
     ) {
         self.met = None;
         let scope = self.around();
-        let scroll = Scroll {
-            nth: self.scroll_count,
-            viewport: bounds,
-            translation: if scope.placed {
-                Vector::ZERO
-            } else {
-                translation
-            },
-            placed: scope.placed,
-        };
-        self.scroll_count += 1;
-        self.next_scroll = Some(scroll);
+        let scroll = self.scrolls.meet(bounds, translation, scope.placed);
         if scope.placed
             && let Some(set) = scope.set.and_then(|set| self.sets.get_mut(set))
         {
@@ -265,7 +251,7 @@ impl<T> Operation<T> for Survey {
             set: scope.set,
             item: if is_own_item { Some(index) } else { scope.item },
             bounds,
-            scroll: self.scrolls.last().copied(),
+            scroll: self.scrolls.innermost(),
         });
         if let Some(element) = &mut self.met {
             element.spot = Some(index);

@@ -189,12 +189,9 @@ fn landed(
         scroll.viewport.y,
         scroll.viewport.y + scroll.viewport.height,
     );
-    let position = items.iter().position(|item| {
-        focus_map
-            .spots()
-            .get(*item)
-            .is_some_and(|target| target.key == key)
-    });
+    let position = items
+        .iter()
+        .position(|item| focus_map.has(*item, |target| target.key == key));
     let neighbor = |position: usize| match step {
         Step::Back => items.get(position.checked_sub(1)?),
         _ => items.get(position + 1),

@@ -40,16 +40,11 @@ pub fn focused(shared: &Shared, focused: bool) {
     }
 }
 
-pub fn placed(shared: &Shared, corner: (f64, f64), (width, height): (f64, f64)) {
+pub fn placed(shared: &Shared, corner: (f64, f64), size: (f64, f64)) {
     let mut adapter = held(&shared.adapter);
     let content_corner = adapter.origin.as_ref().and_then(Origin::ask);
     if let Some(adapter) = &mut adapter.adapter {
-        let rect = |(x, y): (f64, f64)| Rect {
-            x0: x,
-            y0: y,
-            x1: x + width,
-            y1: y + height,
-        };
+        let rect = |corner: (f64, f64)| Rect::from_origin_size(corner, size);
         adapter.set_root_window_bounds(rect(corner), rect(content_corner.unwrap_or(corner)));
     }
 }

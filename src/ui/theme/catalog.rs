@@ -211,44 +211,32 @@ impl text::Catalog for Theme {
     }
 }
 
-impl text_input::Catalog for Theme {
-    type Class<'a> = ();
+macro_rules! field_catalog {
+    ($field:ident { $($icon:ident)? }) => {
+        impl $field::Catalog for Theme {
+            type Class<'a> = ();
 
-    fn default<'a>() -> Self::Class<'a> {}
+            fn default<'a>() -> Self::Class<'a> {}
 
-    fn style(&self, _class: &(), status: text_input::Status) -> text_input::Style {
-        let focused = matches!(status, text_input::Status::Focused { .. });
-        let (background, border) =
-            self.field(focused, matches!(status, text_input::Status::Hovered));
-        text_input::Style {
-            background,
-            border,
-            icon: self.roles.text_muted,
-            placeholder: self.roles.text_muted,
-            value: self.roles.text_primary,
-            selection: self.roles.accent.scale_alpha(0.35),
+            fn style(&self, _class: &(), status: $field::Status) -> $field::Style {
+                let focused = matches!(status, $field::Status::Focused { .. });
+                let hovered = matches!(status, $field::Status::Hovered);
+                let (background, border) = self.field(focused, hovered);
+                $field::Style {
+                    background,
+                    border,
+                    $($icon: self.roles.text_muted,)?
+                    placeholder: self.roles.text_muted,
+                    value: self.roles.text_primary,
+                    selection: self.roles.accent.scale_alpha(0.35),
+                }
+            }
         }
-    }
+    };
 }
 
-impl text_editor::Catalog for Theme {
-    type Class<'a> = ();
-
-    fn default<'a>() -> Self::Class<'a> {}
-
-    fn style(&self, _class: &(), status: text_editor::Status) -> text_editor::Style {
-        let focused = matches!(status, text_editor::Status::Focused { .. });
-        let (background, border) =
-            self.field(focused, matches!(status, text_editor::Status::Hovered));
-        text_editor::Style {
-            background,
-            border,
-            placeholder: self.roles.text_muted,
-            value: self.roles.text_primary,
-            selection: self.roles.accent.scale_alpha(0.35),
-        }
-    }
-}
+field_catalog!(text_input { icon });
+field_catalog!(text_editor {});
 
 impl scrollable::Catalog for Theme {
     type Class<'a> = ();

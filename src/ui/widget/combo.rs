@@ -9,7 +9,7 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::pressable::{Look, Pressable};
-use super::told::told;
+use super::told::composite;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
@@ -64,20 +64,13 @@ fn list<'a, Message: Clone + 'a>(
             .align_y(Center);
         Pressable::new(Role::Choice, choice.name, content, Look::Row)
             .selected(choice.chosen)
-            .told(|semantics| Semantics {
-                position: Some(index),
-                ..semantics
-            })
+            .position(index)
             .width(Fill)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(choice.on_press)
             .into()
     });
     let name = name.into_owned();
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::ListBox, name.clone())
-    };
     let rows = container(column(rows)).width(Fill).class(Surface::Card);
-    told(semantics, rows).into()
+    composite(Role::ListBox, move || name.clone(), count, rows).into()
 }

@@ -171,7 +171,6 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         let can = Offers {
             stop: Stop::Tab,
             edit: true,
-            select: true,
             ..Offers::default()
         };
         let bounds = editor.layout.bounds();

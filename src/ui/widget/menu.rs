@@ -9,8 +9,8 @@ use iced::widget::{column, container, mouse_area, opaque, pin, responsive, row, 
 use iced::{Center, Fill, Point, Size, Task};
 
 use super::pressable::{Look, Pressable};
-use super::told::told;
-use crate::a11y::{Role, Semantics};
+use super::told::composite;
+use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
 use crate::ui::{Element, token};
@@ -62,10 +62,7 @@ fn card<'a, Message: Clone + 'a>(
             .height(Fill)
             .align_y(Center);
         let item = Pressable::new(Role::MenuItem, entry.name, content, Look::Row)
-            .told(|semantics| Semantics {
-                position: Some(index),
-                ..semantics
-            })
+            .position(index)
             .width(Fill)
             .height(token::ROW)
             .padding([0.0, token::SPACE_S])
@@ -80,11 +77,8 @@ fn card<'a, Message: Clone + 'a>(
         .padding(token::SPACE_XS)
         .width(WIDTH)
         .class(Surface::Dialog);
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::Menu, name.clone())
-    };
-    told(semantics, opaque(card)).into()
+    let name = move || name.clone().into_owned();
+    composite(Role::Menu, name, count, opaque(card)).into()
 }
 
 /// Returns the position nearest to `at` at which the menu fits into the window.

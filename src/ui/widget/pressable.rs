@@ -99,6 +99,12 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
+    /// Index in its set, from 0.
+    pub fn position(mut self, index: usize) -> Self {
+        self.semantics.position = Some(index);
+        self
+    }
+
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.semantics.expanded = Some(expanded);
         self

@@ -7,8 +7,8 @@ use iced::widget::{column, container, row, text};
 
 use super::pane;
 use super::pressable::{Look, Pressable};
-use super::told::{named, told};
-use crate::a11y::{Role, Semantics};
+use super::told::{composite, named};
+use crate::a11y::Role;
 use crate::ui::{Element, font, token};
 
 pub struct Tab<'a, Message> {
@@ -31,20 +31,14 @@ pub fn tabs<'a, Message: Clone + 'a>(
             .font(font::SEMIBOLD);
         Pressable::new(Role::Tab, tab.name, label, Look::Row)
             .selected(tab.open)
-            .told(|semantics| Semantics {
-                position: Some(index),
-                ..semantics
-            })
+            .position(index)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(tab.on_press)
             .into()
     });
     let name = name.into_owned();
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::TabList, name.clone())
-    };
-    let tab_list = told(semantics, row(tab_list).spacing(token::SPACE_XS).wrap());
+    let tab_list = row(tab_list).spacing(token::SPACE_XS).wrap();
+    let tab_list = composite(Role::TabList, move || name.clone(), count, tab_list);
     let panel = named(
         Role::TabPanel,
         move || panel_name.clone(),

@@ -55,6 +55,20 @@ pub fn heading<'a, Message: 'a>(
     told(semantics, content).into()
 }
 
+/// A list or another composite with `count` items, including those that are not built.
+pub fn composite<'a, Message: 'a>(
+    role: Role,
+    name: impl Fn() -> String + 'a,
+    count: usize,
+    content: impl Into<Element<'a, Message>>,
+) -> Told<'a, Message> {
+    let semantics = move || Semantics {
+        set_size: Some(count),
+        ..Semantics::new(role, name())
+    };
+    told(semantics, content)
+}
+
 pub fn told<'a, Message: 'a>(
     semantics: impl Fn() -> Semantics + 'a,
     content: impl Into<Element<'a, Message>>,

@@ -73,7 +73,6 @@ impl<Message> Around<Message> for Spoken<'_, Message> {
         let can = Offers {
             stop: Stop::Tab,
             edit: true,
-            select: true,
             caret: self.caret(input.tree),
             ..Offers::default()
         };
