@@ -75,14 +75,6 @@ impl Tree {
             .sum();
         Some((*field, before))
     }
-
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
 }
 
 fn info() -> TreeInfo {

@@ -75,10 +75,6 @@ impl Theme {
         Self { variant, roles }
     }
 
-    pub fn variant(&self) -> Variant {
-        self.variant
-    }
-
     fn is_dark(&self) -> bool {
         matches!(self.variant, Variant::Dark | Variant::HighContrastDark)
     }
@@ -107,6 +103,7 @@ impl Base for Theme {
         }
     }
 
+    /// For iced's debugging tools only.
     fn palette(&self) -> Option<Palette> {
         None
     }

@@ -15,9 +15,7 @@ pub(super) type Overlay<'b, Message> = overlay::Element<'b, Message, Theme, iced
 /// The overrides of a wrapper. By default everything goes to the content.
 pub(super) trait Around<Message> {
     /// Kept in the widget tree between views.
-    type State: 'static;
-
-    fn state(&self) -> Self::State;
+    type State: Default + 'static;
 
     /// Size and padding, if they are not those of the content.
     fn frame(&self) -> Option<(Size<Length>, Padding)> {
@@ -188,7 +186,7 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(self.outer.state())
+        tree::State::new(Outer::State::default())
     }
 
     fn children(&self) -> Vec<Tree> {

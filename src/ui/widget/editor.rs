@@ -158,10 +158,6 @@ impl<Message> Composing<'_, Message> {
 impl<Message> Around<Message> for Composing<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn operate(
         &mut self,
         state: &mut State,

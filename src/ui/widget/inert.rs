@@ -22,8 +22,6 @@ pub fn inert<'a, Message: 'a>(
 impl<Message> Around<Message> for Inert {
     type State = ();
 
-    fn state(&self) {}
-
     fn is_inert(&self) -> bool {
         self.0
     }

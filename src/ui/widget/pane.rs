@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill};
+use iced::{Center, Fill, Length};
 
 use super::told::told;
 use crate::a11y::{Role, Semantics};
@@ -11,16 +11,22 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
 
-pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
-    container(Space::new().width(Fill).height(1))
-        .class(Surface::Line)
+fn block<'a, Message: 'a>(
+    width: impl Into<Length>,
+    height: impl Into<Length>,
+    surface: Surface,
+) -> Element<'a, Message> {
+    container(Space::new().width(width).height(height))
+        .class(surface)
         .into()
 }
 
+pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
+    block(Fill, 1, Surface::Line)
+}
+
 pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
-    container(Space::new().width(1).height(Fill))
-        .class(Surface::Line)
-        .into()
+    block(1, Fill, Surface::Line)
 }
 
 pub fn labelled_line<'a, Message: 'a>(
@@ -28,7 +34,7 @@ pub fn labelled_line<'a, Message: 'a>(
     surface: Surface,
     color: Ink,
 ) -> Element<'a, Message> {
-    let side = || container(Space::new().width(Fill).height(1)).class(surface);
+    let side = || block(Fill, 1, surface);
     let label = text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
@@ -116,12 +122,9 @@ pub fn empty<'a, Message: 'a>(
 
 pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
-    let bar = |width: f32, height: f32| {
-        container(Space::new().width(width).height(height)).class(Surface::Skeleton)
-    };
+    let bar = |width: f32, height: f32| block(width, height, Surface::Skeleton);
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        let avatar = container(Space::new().width(token::AVATAR).height(token::AVATAR))
-            .class(Surface::Skeleton);
+        let avatar = bar(token::AVATAR, token::AVATAR);
         let text_bars = column![
             bar(width / 3.0, token::TEXT_META),
             bar(*width, token::TEXT_BODY)
@@ -136,11 +139,8 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
 
 pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
-    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        container(Space::new().width(*width).height(token::TEXT_LIST))
-            .class(Surface::Skeleton)
-            .into()
-    });
+    let rows = WIDTHS.iter().cycle().take(rows);
+    let rows = rows.map(|width| block(*width, token::TEXT_LIST, Surface::Skeleton));
     container(column(rows).spacing(token::SPACE_L))
         .padding(token::SPACE_L)
         .into()

@@ -257,10 +257,6 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
 impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn frame(&self) -> Option<(Size<Length>, Padding)> {
         Some((Size::new(self.width, self.height), self.padding))
     }

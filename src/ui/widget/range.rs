@@ -251,10 +251,6 @@ impl<Message> Ranged<'_, Message> {
 impl<Message> Around<Message> for Ranged<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn operate(
         &mut self,
         state: &mut State,

@@ -140,10 +140,6 @@ impl<Message> Reorder<'_, Message> {
 impl<Message> Around<Message> for Reorder<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn update(
         &mut self,
         state: &mut State,

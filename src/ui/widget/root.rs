@@ -20,10 +20,6 @@ pub fn root<'a, Message: 'a>(
 impl<Message> Around<Message> for Host {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn update(
         &mut self,
         state: &mut State,

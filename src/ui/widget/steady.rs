@@ -18,18 +18,22 @@ pub fn steady<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Elemen
     around(Steady, field)
 }
 
-impl<Message> Around<Message> for Steady {
-    /// The time that the field sees on each redraw. It never advances, so the cursor stays in the visible half of its
-    /// period.
-    type State = Instant;
+/// The time that the field sees on each redraw. It never advances, so the cursor stays in the visible half of its
+/// period.
+struct FrozenTime(Instant);
 
-    fn state(&self) -> Instant {
-        Instant::now()
+impl Default for FrozenTime {
+    fn default() -> Self {
+        Self(Instant::now())
     }
+}
+
+impl<Message> Around<Message> for Steady {
+    type State = FrozenTime;
 
     fn update(
         &mut self,
-        frozen_time: &mut Instant,
+        FrozenTime(now): &mut FrozenTime,
         field: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
@@ -41,9 +45,7 @@ impl<Message> Around<Message> for Steady {
             return field.update(context);
         }
         let previous_request = context.shell.redraw_request();
-        field.update(
-            &mut context.with(&Event::Window(window::Event::RedrawRequested(*frozen_time))),
-        );
+        field.update(&mut context.with(&Event::Window(window::Event::RedrawRequested(*now))));
         if matches!(context.shell.redraw_request(), RedrawRequest::At(_)) {
             Shell::replace_redraw_request(context.shell, previous_request);
         }

@@ -170,10 +170,6 @@ struct State {
 impl<Message> Around<Message> for Words<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn operate(
         &mut self,
         state: &mut State,

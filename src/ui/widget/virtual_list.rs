@@ -131,8 +131,8 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     }
 }
 
-fn place(origin: Vector, y: f32) -> Vector {
-    origin + Vector::new(0.0, y)
+fn place(bounds: Rectangle, y: f32) -> Vector {
+    Vector::new(bounds.x, bounds.y + y)
 }
 
 impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<'_, S, Message> {
@@ -193,10 +193,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         } else {
             cursor.levitate()
         };
-        let origin = Vector::new(bounds.x, bounds.y);
         let clip = bounds.intersection(viewport).unwrap_or_default();
         for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
             row.element.as_widget_mut().update(
                 child, event, layout, inner, renderer, clipboard, shell, &clip,
             );
@@ -231,11 +230,10 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let Some(clip) = bounds.intersection(viewport) else {
             return;
         };
-        let origin = Vector::new(bounds.x, bounds.y);
         let state = tree.state.downcast_ref::<State>();
         renderer.with_layer(damaged(clip, state.generation), |renderer| {
             for (row, child) in self.shown.iter().zip(&tree.children) {
-                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
                 if layout.bounds().intersects(&clip) {
                     row.element
                         .as_widget()
@@ -274,10 +272,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if before != state.place() {
             self.arrange(tree, renderer, false);
         }
-        let origin = Vector::new(bounds.x, bounds.y);
         operation.traverse(&mut |operation| {
             for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
                 row.element
                     .as_widget_mut()
                     .operate(child, layout, renderer, operation);
@@ -297,10 +294,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if !cursor.is_over(bounds) {
             return mouse::Interaction::None;
         }
-        let origin = Vector::new(bounds.x, bounds.y);
         let rows = self.shown.iter().zip(&tree.children);
         rows.map(|(row, child)| {
-            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
             row.element
                 .as_widget()
                 .mouse_interaction(child, layout, cursor, viewport, renderer)
@@ -317,14 +313,14 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let origin = Vector::new(layout.bounds().x, layout.bounds().y);
+        let bounds = layout.bounds();
         let rows = self.shown.iter_mut().zip(&mut tree.children);
         let overlays: Vec<_> = rows
             .filter_map(|(row, child)| {
                 let Shown {
                     element, node, y, ..
                 } = row;
-                let layout = Layout::with_offset(place(origin, *y), node);
+                let layout = Layout::with_offset(place(bounds, *y), node);
                 element
                     .as_widget_mut()
                     .overlay(child, layout, renderer, viewport, translation)

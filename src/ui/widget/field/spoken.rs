@@ -60,10 +60,6 @@ impl<Message> Around<Message> for Spoken<'_, Message> {
     /// The action that a screen reader requested.
     type State = Option<Request>;
 
-    fn state(&self) -> Option<Request> {
-        None
-    }
-
     fn operate(
         &mut self,
         pending_action: &mut Option<Request>,
