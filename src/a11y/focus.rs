@@ -39,22 +39,19 @@ pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
     let stops: Vec<usize> = (0..targets.len())
         .filter(|index| is_stop(focus_map, *index, focused))
         .collect();
-    let (first, last) = (*stops.first()?, *stops.last()?);
-    Some(match (focused, backward) {
-        (None, false) => first,
-        (None, true) => last,
-        (Some(focused), false) => stops
-            .iter()
-            .copied()
-            .find(|stop| *stop > focused)
-            .unwrap_or(first),
-        (Some(focused), true) => stops
-            .iter()
-            .rev()
-            .copied()
-            .find(|stop| *stop < focused)
-            .unwrap_or(last),
-    })
+    let next = focused.and_then(|focused| {
+        if backward {
+            stops.iter().rev().find(|stop| **stop < focused)
+        } else {
+            stops.iter().find(|stop| **stop > focused)
+        }
+    });
+    let wrapped = if backward {
+        stops.last()
+    } else {
+        stops.first()
+    };
+    next.or(wrapped).copied()
 }
 
 fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
@@ -197,11 +194,7 @@ pub fn pane(
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
 /// item. Always `None` in a log.
 pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
-    let focused_item = focus_map.item_of(focus_map.focused()?)?;
-    let set = focus_map.spots().get(focused_item)?.set?;
-    if focus_map.set(set)?.role == Role::Log {
-        return None;
-    }
+    let (focused_item, set) = searched(focus_map)?;
     let items = focus_map.items(set);
     let position = items.iter().position(|item| *item == focused_item)?;
     let prefix = text.to_lowercase();
@@ -216,12 +209,14 @@ pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
 
 /// Whether typing searches the focused composite.
 pub fn is_searched(focus_map: &Survey) -> bool {
-    let set = focus_map
-        .focused()
-        .and_then(|at| focus_map.item_of(at))
-        .and_then(|item| focus_map.spots().get(item)?.set)
-        .and_then(|set| focus_map.set(set));
-    set.is_some_and(|set| set.role != Role::Log)
+    searched(focus_map).is_some()
+}
+
+/// Returns the focused item and its composite.
+fn searched(focus_map: &Survey) -> Option<(usize, usize)> {
+    let item = focus_map.item_of(focus_map.focused()?)?;
+    let set = focus_map.spots().get(item)?.set?;
+    (focus_map.set(set)?.role != Role::Log).then_some((item, set))
 }
 
 #[cfg(test)]

@@ -56,18 +56,18 @@ impl Stage<'_> {
     }
 
     fn give(&mut self, focus_map: &Survey, target: usize) {
-        (self.0)(&mut Give::new(target));
+        (self.0)(&mut Give { target, count: 0 });
         if let Some(scroll) = focus_map.nudge(target) {
             self.shift(scroll);
         }
     }
 
     fn press(&mut self, target: usize) {
-        (self.0)(&mut Press::new(target));
+        (self.0)(&mut Press { target, count: 0 });
     }
 
-    fn shift(&mut self, scroll: Nudge) {
-        (self.0)(&mut Move::new(scroll));
+    fn shift(&mut self, nudge: Nudge) {
+        (self.0)(&mut Move { nudge, count: 0 });
     }
 }
 
@@ -150,13 +150,13 @@ impl Host {
     pub fn before<Message>(
         &self,
         state: &State,
-        stage: &mut Stage<'_>,
+        tree: &mut Stage<'_>,
         (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
     ) {
         let is_frame = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         if is_frame && self.bridge.is_active() {
-            self.serve(&self.window(state, viewport), stage, shell);
+            self.serve(&self.window(state, viewport), tree, shell);
         }
     }
 
@@ -164,17 +164,15 @@ impl Host {
     pub fn after<Message>(
         &self,
         state: &mut State,
-        stage: &mut Stage<'_>,
+        tree: &mut Stage<'_>,
         (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
     ) {
         match event {
             Event::Keyboard(Keyboard::KeyPressed { .. }) if shell.is_event_captured() => {}
-            Event::Keyboard(key) => {
-                if state.keys.press(stage, key, Instant::now()) {
-                    shell.capture_event();
-                    shell.request_redraw();
-                }
+            Event::Keyboard(key) if state.keys.press(tree, key, Instant::now()) => {
+                shell.capture_event();
+                shell.request_redraw();
             }
             Event::Mouse(mouse::Event::ButtonPressed(_))
             | Event::Touch(touch::Event::FingerPressed { .. }) => state.keys.let_go(),
@@ -187,7 +185,7 @@ impl Host {
         if shell.is_layout_invalid() {
             return;
         }
-        if state.keys.keep(stage) {
+        if state.keys.keep(tree) {
             shell.request_redraw();
         }
         if self.bridge.is_active() {
@@ -196,7 +194,7 @@ impl Host {
                 let corner = (state.corner.0 * state.scale, state.corner.1 * state.scale);
                 self.bridge.placed(corner, &window);
             }
-            self.tell(&window, stage, *now, shell);
+            self.tell(&window, tree, *now, shell);
         }
     }
 }

@@ -110,15 +110,10 @@ pub struct Nudge {
     pub by: f32,
 }
 
-pub struct Move {
-    nudge: Nudge,
-    count: usize,
-}
-
-impl Move {
-    pub fn new(nudge: Nudge) -> Self {
-        Self { nudge, count: 0 }
-    }
+pub(super) struct Move {
+    pub(super) nudge: Nudge,
+    /// Scroll areas before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Move {
@@ -152,15 +147,10 @@ impl<T> Operation<T> for Move {
 }
 
 /// Focuses the control with this index and removes focus from all others.
-pub struct Give {
-    target: usize,
-    count: usize,
-}
-
-impl Give {
-    pub fn new(target: usize) -> Self {
-        Self { target, count: 0 }
-    }
+pub(super) struct Give {
+    pub(super) target: usize,
+    /// Controls before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Give {
@@ -179,15 +169,10 @@ impl<T> Operation<T> for Give {
 }
 
 /// Presses the control with this index, counted among the focusable ones.
-pub struct Press {
-    target: usize,
-    count: usize,
-}
-
-impl Press {
-    pub fn new(target: usize) -> Self {
-        Self { target, count: 0 }
-    }
+pub(super) struct Press {
+    pub(super) target: usize,
+    /// Controls before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Press {

@@ -90,15 +90,9 @@ impl Icon {
 }
 
 pub fn application() -> Option<window::Icon> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(include_bytes!(
-        "../../assets/icon/64.png"
-    )))
-    .read_info()
-    .ok()?;
-    let mut pixels = vec![0; reader.output_buffer_size()?];
-    let frame = reader.next_frame(&mut pixels).ok()?;
-    pixels.truncate(frame.buffer_size());
-    window::icon::from_rgba(pixels, frame.width, frame.height).ok()
+    let icon = image::load_from_memory(include_bytes!("../../assets/icon/64.png")).ok()?;
+    let (width, height) = (icon.width(), icon.height());
+    window::icon::from_rgba(icon.into_rgba8().into_raw(), width, height).ok()
 }
 
 #[cfg(test)]

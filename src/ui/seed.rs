@@ -1,4 +1,6 @@
 //! A stable hash of a text, for row keys and avatar colors. Not cryptographic.
+//!
+//! Our own, because the hashers of the standard library may change between versions.
 
 /// FNV-1a, 64 bit. The result must not change between versions, because avatar colors derive from it.
 pub fn of(text: &str) -> u64 {

@@ -5,6 +5,7 @@ use iced::advanced::renderer::{self, Headless};
 use iced::theme::Base;
 use iced::{Event, Pixels, Size, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
+use image::{ExtendedColorType, ImageEncoder as _};
 
 use super::{Element, Theme, font, token};
 
@@ -44,9 +45,6 @@ pub fn load_fonts() {
 }
 
 /// Renders a view.
-///
-/// # Errors
-/// If no software renderer is available.
 pub fn take<'a, Message: 'a>(
     view: impl Into<Element<'a, Message>>,
     theme: &Theme,
@@ -83,9 +81,6 @@ pub fn take<'a, Message: 'a>(
 }
 
 /// Creates a renderer that needs neither a display nor a GPU.
-///
-/// # Errors
-/// If no software renderer is available.
 pub fn renderer() -> Result<iced::Renderer, Error> {
     iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
         font::SANS,
@@ -106,18 +101,16 @@ fn side(logical: f32, scale: f32) -> u32 {
 
 impl Picture {
     /// Encodes the image.
-    ///
-    /// # Errors
-    /// If encoding fails.
     pub fn png(&self) -> Result<Vec<u8>, Error> {
-        let fail = |error: png::EncodingError| Error::Packing(error.to_string());
         let mut file = Vec::new();
-        let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
-        encoder.set_color(png::ColorType::Rgba);
-        encoder.set_depth(png::BitDepth::Eight);
-        let mut writer = encoder.write_header().map_err(fail)?;
-        writer.write_image_data(&self.pixels).map_err(fail)?;
-        writer.finish().map_err(fail)?;
+        image::codecs::png::PngEncoder::new(&mut file)
+            .write_image(
+                &self.pixels,
+                self.width,
+                self.height,
+                ExtendedColorType::Rgba8,
+            )
+            .map_err(|error| Error::Packing(error.to_string()))?;
         Ok(file)
     }
 }

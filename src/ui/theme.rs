@@ -74,10 +74,6 @@ impl Theme {
         };
         Self { variant, roles }
     }
-
-    fn is_dark(&self) -> bool {
-        matches!(self.variant, Variant::Dark | Variant::HighContrastDark)
-    }
 }
 
 impl Base for Theme {
@@ -89,10 +85,9 @@ impl Base for Theme {
     }
 
     fn mode(&self) -> Mode {
-        if self.is_dark() {
-            Mode::Dark
-        } else {
-            Mode::Light
+        match self.variant {
+            Variant::Dark | Variant::HighContrastDark => Mode::Dark,
+            Variant::Light | Variant::HighContrastLight => Mode::Light,
         }
     }
 

@@ -46,7 +46,7 @@ struct Around {
     placed: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Met {
     role: Role,
     name: String,
@@ -230,23 +230,20 @@ impl<T> Operation<T> for Survey {
         let scope = self.around();
         // A field reports its semantics before iced's own text input, which is its child, reports that it is
         // focusable.
-        let element = self
-            .met
-            .as_ref()
-            .or_else(|| self.around.last().and_then(|(_, element)| element.as_ref()));
-        let is_own_item = element.is_some_and(|element| is_item(element.role))
-            && scope.set.is_some()
-            && self.met.is_some();
+        let around = || self.around.last().and_then(|(_, element)| element.clone());
+        let element = self.met.clone().or_else(around).unwrap_or(Met {
+            stop: Stop::Tab,
+            ..Met::default()
+        });
+        let is_own_item = is_item(element.role) && scope.set.is_some() && self.met.is_some();
         self.spots.push(Spot {
-            stop: element.map_or(Stop::Tab, |element| element.stop),
+            stop: element.stop,
             focused: state.is_focused(),
-            name: element
-                .map(|element| element.name.clone())
-                .unwrap_or_default(),
-            key: element.and_then(|element| element.key),
-            selected: element.is_some_and(|element| element.selected),
-            expanded: element.and_then(|element| element.expanded),
-            level: element.map_or(0, |element| element.level),
+            name: element.name,
+            key: element.key,
+            selected: element.selected,
+            expanded: element.expanded,
+            level: element.level,
             pane: scope.pane,
             set: scope.set,
             item: if is_own_item { Some(index) } else { scope.item },

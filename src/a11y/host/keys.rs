@@ -44,16 +44,17 @@ impl Keys {
             return false;
         };
         match key.as_ref() {
-            Key::Named(Named::Tab) if *modifiers - Modifiers::SHIFT == Modifiers::empty() => {
+            Key::Named(named @ (Named::Tab | Named::F6))
+                if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
+            {
                 let focus_map = stage.survey();
                 self.leave(&focus_map);
-                self.go(stage, &focus_map, focus::tab(&focus_map, modifiers.shift()))
-            }
-            Key::Named(Named::F6) if *modifiers - Modifiers::SHIFT == Modifiers::empty() => {
-                let focus_map = stage.survey();
-                self.leave(&focus_map);
+                let backward = modifiers.shift();
                 let last_focus = |pane: usize| self.left.get(&pane).copied();
-                let target = focus::pane(&focus_map, modifiers.shift(), last_focus);
+                let target = match named {
+                    Named::Tab => focus::tab(&focus_map, backward),
+                    _ => focus::pane(&focus_map, backward, last_focus),
+                };
                 self.go(stage, &focus_map, target)
             }
             Key::Named(named) if modifiers.is_empty() => match step_of(named) {

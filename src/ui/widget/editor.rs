@@ -110,15 +110,19 @@ impl State {
 }
 
 impl<Message> Composing<'_, Message> {
+    fn lines(&self) -> Vec<String> {
+        let lines = self.content.lines();
+        lines.map(|line| line.text.into_owned()).collect()
+    }
+
     fn semantics(&self) -> Semantics {
         let cursor = self.content.cursor();
         let at = |place: Position| (place.line, place.column);
-        let lines = self.content.lines().map(|line| line.text.into_owned());
         Semantics {
             value: Some(self.content.text().trim_end_matches('\n').to_owned()),
             placeholder: Some(self.name.clone().into_owned()),
             lines: Some(Lines {
-                text: lines.collect(),
+                text: self.lines(),
                 anchor: at(cursor.selection.unwrap_or(cursor.position)),
                 caret: at(cursor.position),
             }),
@@ -135,11 +139,7 @@ impl<Message> Composing<'_, Message> {
             }
             Request::Insert(text) => shell.publish((self.on_action)(paste(text))),
             Request::Select(anchor, caret) => {
-                let lines: Vec<String> = self
-                    .content
-                    .lines()
-                    .map(|line| line.text.into_owned())
-                    .collect();
+                let lines = self.lines();
                 let at = |graphemes| {
                     let (line, column) = line_and_byte(&lines, graphemes);
                     Position { line, column }

@@ -93,10 +93,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             value: Some(self.value.to_owned()),
             secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
-            problem: self
-                .problem
-                .as_ref()
-                .map(|problem| problem.clone().into_owned()),
+            problem: self.problem.as_deref().map(str::to_owned),
             ..Semantics::new(Role::Field, self.name.clone())
         };
         let spoken = Spoken {

@@ -29,7 +29,7 @@ impl<Message> Around<Message> for Inert {
     fn operate(
         &mut self,
         _state: &mut (),
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         let mut group = Semantics::new(Role::Group, "");
@@ -37,9 +37,9 @@ impl<Message> Around<Message> for Inert {
             inert: self.0,
             ..Offers::default()
         };
-        let answer = group.expose(None, content.bounds, can, operation);
+        let answer = group.expose(None, inner.bounds, can, operation);
         if !self.0 || answer.reads {
-            operation.traverse(&mut |operation| content.operate(operation));
+            operation.traverse(&mut |operation| inner.operate(operation));
         }
     }
 }

@@ -264,7 +264,7 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
     fn operate(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         self.semantics.enabled = self.on_press.is_some();
@@ -277,7 +277,7 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
             menu: self.on_menu.is_some(),
             ..Offers::default()
         };
-        let (id, bounds) = (self.id.as_ref(), content.bounds);
+        let (id, bounds) = (self.id.as_ref(), inner.bounds);
         let answer = self.semantics.expose(id, bounds, can, operation);
         if matches!(answer.request, Some(Request::Press | Request::Menu)) {
             state.asked = answer.request;
@@ -285,17 +285,17 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
         if self.on_press.is_some() {
             operation.focusable(id, bounds, &mut state.held);
         }
-        operation.traverse(&mut |operation| content.operate(operation));
+        operation.traverse(&mut |operation| inner.operate(operation));
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(context);
-        let (bounds, shell) = (content.bounds, &mut *context.shell);
+        inner.update(context);
+        let (bounds, shell) = (inner.bounds, &mut *context.shell);
         match (state.asked.take(), &self.on_menu) {
             (Some(Request::Menu), Some(to_message)) => shell.publish(to_message(bounds.center())),
             (Some(Request::Press), _) => self.activate(shell),

@@ -254,7 +254,7 @@ impl<Message> Around<Message> for Ranged<'_, Message> {
     fn operate(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         let can = Offers {
@@ -262,24 +262,24 @@ impl<Message> Around<Message> for Ranged<'_, Message> {
             step: true,
             ..Offers::default()
         };
-        let answer = self.semantics.expose(None, content.bounds, can, operation);
+        let answer = self.semantics.expose(None, inner.bounds, can, operation);
         if answer.request.is_some() {
             state.asked = answer.request;
         }
-        operation.focusable(None, content.bounds, &mut state.held);
+        operation.focusable(None, inner.bounds, &mut state.held);
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
         if let Some(request) = state.asked.take() {
             self.serve(&request, context.shell);
         }
         if !context.shell.is_event_captured() {
-            let pointer = (content.bounds, context.cursor);
+            let pointer = (inner.bounds, context.cursor);
             self.react(state, context.event, pointer, context.shell);
         }
     }

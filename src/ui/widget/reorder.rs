@@ -143,16 +143,16 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
-        let places = (&*rows(content.layout), context.cursor);
+        let places = (&*rows(inner.layout), context.cursor);
         let dropped = self.drag(state, context.event, places, context.shell);
         // Without a cursor, the dragged row does not register a press.
         if dropped || matches!(state, State::Dragged { .. }) {
             context.cursor = mouse::Cursor::Unavailable;
         }
-        content.update(context);
+        inner.update(context);
         if dropped {
             context.shell.capture_event();
         }

@@ -23,14 +23,14 @@ impl<Message> Around<Message> for Host {
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
         let event = (context.event, context.viewport);
-        let mut operate = |operation: &mut dyn Operation| content.operate(operation);
+        let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
         self.before(state, &mut Stage(&mut operate), event, context.shell);
-        content.update(context);
-        let mut operate = |operation: &mut dyn Operation| content.operate(operation);
+        inner.update(context);
+        let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
         self.after(state, &mut Stage(&mut operate), event, context.shell);
     }
 }

@@ -173,32 +173,32 @@ impl<Message> Around<Message> for Words<'_, Message> {
     fn operate(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         if self.silent {
             return;
         }
-        let bounds = content.layout.bounds();
+        let bounds = inner.layout.bounds();
         let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.can, operation);
         state.asked |= matches!(answer.request, Some(Request::Press | Request::Menu));
         if self.can.stop != Stop::Never {
             operation.focusable(self.id.as_ref(), bounds, &mut state.held);
         }
-        operation.traverse(&mut |operation| content.operate(operation));
+        operation.traverse(&mut |operation| inner.operate(operation));
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(context);
+        inner.update(context);
         if self.can.stop == Stop::Never {
             return;
         }
-        let bounds = content.layout.bounds();
+        let bounds = inner.layout.bounds();
         if std::mem::take(&mut state.asked) {
             let _opened = self.menu(bounds.center(), context.shell);
         }

@@ -116,7 +116,7 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
             first: first.map_or(0, |row| row.index),
             last: last.map_or(0, |row| row.index + 1),
             at_start: first.is_none_or(|row| row.index == 0 && row.y >= 0.0),
-            at_end: state.is_at_end(),
+            at_end: state.sticks,
         }
     }
 
@@ -242,7 +242,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             }
         });
         if let Some(bar) = state.bar(bounds) {
-            let hovered = state.grabbed() || cursor.is_over(bar.rail);
+            let hovered = state.grab.is_some() || cursor.is_over(bar.rail);
             renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, hovered));
         }
     }

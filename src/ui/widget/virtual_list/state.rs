@@ -48,10 +48,6 @@ impl State {
         }
     }
 
-    pub fn is_at_end(&self) -> bool {
-        self.sticks
-    }
-
     /// Moves the row to the top of the viewport; returns whether it exists.
     pub fn scroll_to_key(&mut self, key: u64) -> bool {
         let Some(row) = self.keys.iter().position(|known| *known == key) else {
@@ -81,10 +77,6 @@ impl State {
 
     pub(super) fn measure(&mut self, row: usize, height: f32) {
         self.heights.measure(row, height);
-    }
-
-    pub(super) fn grabbed(&self) -> bool {
-        self.grab.is_some()
     }
 
     /// Compared before and after an operation to detect movement.
