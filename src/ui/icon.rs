@@ -8,7 +8,7 @@ use super::{Theme, font, token};
 
 macro_rules! icons {
     ($($name:ident = $lucide:ident),* $(,)?) => {
-        /// `assets/fonts/Lucide-subset.ttf` contains exactly these glyphs.
+        /// `assets/fonts/Lucide-subset.ttf` contains these glyphs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Icon {
             $($name,)*
@@ -56,7 +56,6 @@ icons! {
     Copy = Copy,
     Reply = CornerUpLeft,
     Key = KeyRound,
-    Back = ArrowLeft,
     Address = Globe,
     Try = Sparkles,
     Less = Minus,

@@ -171,9 +171,7 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         };
         let bounds = editor.layout.bounds();
         let answer = self.semantics().expose(None, bounds, can, operation);
-        if answer.request.is_some() {
-            state.asked = answer.request;
-        }
+        state.asked = answer.request.or(state.asked.take());
         operation.traverse(&mut |operation| editor.operate(operation));
     }
 

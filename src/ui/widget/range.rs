@@ -62,16 +62,9 @@ pub fn slider<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let semantics = Semantics {
         value: Some(value_text.into()),
-        range: Some(range),
         ..Semantics::new(Role::Slider, name)
     };
-    let slider = Ranged {
-        face: Face::Slider,
-        semantics,
-        range,
-        on_move: Box::new(on_move),
-    };
-    around(slider, Space::new().width(Fill).height(token::ROW))
+    ranged(Face::Slider, semantics, range, on_move)
 }
 
 /// The value is the width of the pane in pixels; `after` means that the pane follows the splitter.
@@ -81,17 +74,28 @@ pub fn edge<'a, Message: 'a>(
     range: a11y::Range,
     on_move: impl Fn(Moved) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let semantics = Semantics {
-        range: Some(range),
-        ..Semantics::new(Role::Splitter, name)
+    let semantics = Semantics::new(Role::Splitter, name);
+    ranged(Face::Edge { after }, semantics, range, on_move)
+}
+
+fn ranged<'a, Message: 'a>(
+    face: Face,
+    mut semantics: Semantics,
+    range: a11y::Range,
+    on_move: impl Fn(Moved) -> Message + 'a,
+) -> Element<'a, Message> {
+    semantics.range = Some(range);
+    let (width, height) = match face {
+        Face::Slider => (Fill, token::ROW.into()),
+        Face::Edge { .. } => (GRIP.into(), Fill),
     };
-    let splitter = Ranged {
-        face: Face::Edge { after },
+    let ranged = Ranged {
+        face,
         semantics,
         range,
         on_move: Box::new(on_move),
     };
-    around(splitter, Space::new().width(GRIP).height(Fill))
+    around(ranged, Space::new().width(width).height(height))
 }
 
 /// Returns the nearest step within the range, or the current value if `value` is not finite.
@@ -263,9 +267,7 @@ impl<Message> Around<Message> for Ranged<'_, Message> {
             ..Offers::default()
         };
         let answer = self.semantics.expose(None, inner.bounds, can, operation);
-        if answer.request.is_some() {
-            state.asked = answer.request;
-        }
+        state.asked = answer.request.or(state.asked.take());
         operation.focusable(None, inner.bounds, &mut state.held);
     }
 

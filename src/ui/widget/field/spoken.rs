@@ -74,9 +74,7 @@ impl<Message> Around<Message> for Spoken<'_, Message> {
         };
         let bounds = input.layout.bounds();
         let answer = self.semantics.expose(None, bounds, can, operation);
-        if answer.request.is_some() {
-            *pending_action = answer.request;
-        }
+        *pending_action = answer.request.or(pending_action.take());
         operation.traverse(&mut |operation| input.operate(operation));
     }
 
