@@ -112,14 +112,10 @@ impl<'a, Message> Told<'a, Message> {
 }
 
 impl<Message> Words<'_, Message> {
-    fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) -> bool {
-        match &self.on_menu {
-            Some(to_message) => {
-                shell.publish(to_message(at));
-                shell.capture_event();
-                true
-            }
-            None => false,
+    fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) {
+        if let Some(to_message) = &self.on_menu {
+            shell.publish(to_message(at));
+            shell.capture_event();
         }
     }
 
@@ -139,7 +135,7 @@ impl<Message> Words<'_, Message> {
                     shell.request_redraw();
                 }
                 if let (mouse::Button::Right, Some(at)) = (button, over) {
-                    let _opened = self.menu(at, shell);
+                    self.menu(at, shell);
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
@@ -153,7 +149,7 @@ impl<Message> Words<'_, Message> {
                     _ => false,
                 };
                 if opens_menu {
-                    let _opened = self.menu(menu_position, shell);
+                    self.menu(menu_position, shell);
                 }
             }
             _ => {}
@@ -200,7 +196,7 @@ impl<Message> Around<Message> for Words<'_, Message> {
         }
         let bounds = inner.layout.bounds();
         if std::mem::take(&mut state.asked) {
-            let _opened = self.menu(bounds.center(), context.shell);
+            self.menu(bounds.center(), context.shell);
         }
         if !context.shell.is_event_captured() {
             self.react(state, bounds, context);
