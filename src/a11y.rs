@@ -1,7 +1,8 @@
-//! What is on the screen, in words: for screen readers, for the keyboard, and for tests.
+//! Accessibility: the semantics of controls, the AccessKit tree built from them, the platform adapters, and keyboard
+//! navigation.
 //!
-//! Owns what a control says of itself, the tree that is made of it, its way to the system's accessibility interface,
-//! and how the keyboard moves. Knows iced's widget trees; must not know what the program is about.
+//! Depends on iced's widget trees only; must not know servers, features or translations. Entry points: `Bridge`, one
+//! per window, and `Host`.
 
 pub mod announce;
 pub mod bridge;
@@ -14,5 +15,4 @@ pub mod tree;
 pub mod walk;
 
 pub use bridge::Bridge;
-pub use host::host;
 pub use semantics::{Answer, Exposed, Lines, Live, Offers, Range, Request, Role, Semantics, Stop};

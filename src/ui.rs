@@ -1,6 +1,6 @@
-//! The look: tokens, themes, fonts, icons, and the kit that every screen is built from.
+//! The design system: tokens, themes, fonts, icons and widgets.
 //!
-//! Words are handed in; nothing here knows a server, a feature or a language.
+//! Must not depend on servers, features or translations; callers pass text in.
 
 pub mod emoji;
 pub mod font;
@@ -13,5 +13,4 @@ pub mod widget;
 
 pub use theme::Theme;
 
-/// What a view is made of.
 pub type Element<'a, Message> = iced::Element<'a, Message, Theme, iced::Renderer>;

@@ -1,30 +1,27 @@
-//! What is said without standing anywhere: one saying after the other, far enough apart that readers hear each.
+//! A queue of announcements for screen readers: text that is spoken and is not visible anywhere.
+//!
+//! Spaces announcements so that readers do not drop them. The caller passes the time, so the queue needs no clock.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::semantics::Live;
 
-/// Between two sayings: readers drop one that follows too closely.
+/// Minimum interval between two announcements: readers drop one that follows too closely.
 pub const APART: Duration = Duration::from_millis(250);
-/// How long a saying stays in the tree.
 pub const STAYS: Duration = Duration::from_secs(3);
-/// More than this does not wait: who is told a hundred things hears none.
+/// The oldest pending announcement is dropped beyond this number.
 const WAITING: usize = 16;
 
-/// Words that are being said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saying {
-    /// Tells it from all others, of the same words too.
+    /// Unique, so that repeated text is a new announcement.
     pub number: u64,
-    /// What is said.
     pub words: String,
-    /// How urgently.
     pub live: Live,
     since: Instant,
 }
 
-/// What is to be said.
 #[derive(Debug, Default)]
 pub struct Queue {
     waiting: VecDeque<(String, Live)>,
@@ -33,50 +30,54 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Has something said when its turn comes.
-    pub fn push(&mut self, words: String, live: Live) {
+    pub fn push(&mut self, text: String, live: Live) {
         if self.waiting.len() == WAITING {
             let _oldest = self.waiting.pop_front();
         }
-        self.waiting.push_back((words, live));
+        self.waiting.push_back((text, live));
     }
 
-    /// Drops everything.
     pub fn clear(&mut self) {
         self.waiting.clear();
         self.current = None;
     }
 
-    /// What is being said now, and when to ask again. What has gathered meanwhile is said in one go.
+    /// Returns the announcement that is current at `now` and the time of the next call. Merges everything pending into
+    /// one announcement.
     pub fn now(&mut self, now: Instant) -> (Option<&Saying>, Option<Instant>) {
         let due = self
             .current
             .as_ref()
             .is_none_or(|current| now >= current.since + APART);
         if due && !self.waiting.is_empty() {
-            let live = self.waiting.iter().map(|(_, live)| *live).max();
-            let words: Vec<_> = self.waiting.drain(..).map(|(words, _)| words).collect();
+            let is_urgent = |(_, live): &(String, Live)| *live == Live::Assertive;
+            let urgent = self.waiting.iter().any(is_urgent);
+            let texts: Vec<_> = self.waiting.drain(..).map(|(text, _)| text).collect();
             self.count += 1;
             self.current = Some(Saying {
                 number: self.count,
-                words: words.join("\n"),
-                live: live.unwrap_or(Live::Polite),
+                words: texts.join("\n"),
+                live: if urgent {
+                    Live::Assertive
+                } else {
+                    Live::Polite
+                },
                 since: now,
             });
         }
-        let over = self
+        let expired = self
             .current
             .as_ref()
             .is_some_and(|current| now >= current.since + STAYS);
-        if over {
+        if expired {
             self.current = None;
         }
-        let waits = !self.waiting.is_empty();
-        let again = self
+        let has_pending = !self.waiting.is_empty();
+        let next_poll = self
             .current
             .as_ref()
-            .map(|current| current.since + if waits { APART } else { STAYS });
-        (self.current.as_ref(), again)
+            .map(|current| current.since + if has_pending { APART } else { STAYS });
+        (self.current.as_ref(), next_poll)
     }
 }
 
@@ -90,21 +91,21 @@ mod tests {
         let mut queue = Queue::default();
         assert_eq!(queue.now(start), (None, None));
         queue.push("one".into(), Live::Polite);
-        let (said, again) = queue.now(start);
-        assert_eq!(said.map(|said| said.words.as_str()), Some("one"));
-        assert_eq!(again, Some(start + STAYS));
+        let (current, next_poll) = queue.now(start);
+        assert_eq!(current.map(|current| current.words.as_str()), Some("one"));
+        assert_eq!(next_poll, Some(start + STAYS));
         queue.push("two".into(), Live::Polite);
         queue.push("three".into(), Live::Assertive);
-        let (said, again) = queue.now(start + APART / 2);
-        assert_eq!(said.map(|said| said.number), Some(1));
-        assert_eq!(again, Some(start + APART));
-        let (said, again) = queue.now(start + APART);
-        let said = said.unwrap();
+        let (current, next_poll) = queue.now(start + APART / 2);
+        assert_eq!(current.map(|current| current.number), Some(1));
+        assert_eq!(next_poll, Some(start + APART));
+        let (current, next_poll) = queue.now(start + APART);
+        let current = current.unwrap();
         assert_eq!(
-            (said.words.as_str(), said.live),
+            (current.words.as_str(), current.live),
             ("two\nthree", Live::Assertive)
         );
-        assert_eq!(again, Some(start + APART + STAYS));
+        assert_eq!(next_poll, Some(start + APART + STAYS));
         assert_eq!(queue.now(start + APART + STAYS), (None, None));
     }
 
@@ -124,8 +125,8 @@ mod tests {
         for number in 0..100 {
             queue.push(number.to_string(), Live::Polite);
         }
-        let said = queue.now(Instant::now()).0.unwrap().words.clone();
-        assert_eq!(said.lines().count(), WAITING);
-        assert!(said.ends_with("99"));
+        let text = queue.now(Instant::now()).0.unwrap().words.clone();
+        assert_eq!(text.lines().count(), WAITING);
+        assert!(text.ends_with("99"));
     }
 }

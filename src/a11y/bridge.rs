@@ -1,7 +1,8 @@
-//! Between a window and the system's accessibility interface.
+//! Connects a window to the platform's accessibility interface through AccessKit.
 //!
-//! Owns what was told, what is asked, and whether anybody listens. While nobody does, all it costs is one look at a flag
-//! for each frame. Its handlers are called on threads of the system's choosing: they only take notes and wake the window.
+//! Owns the published tree, pending actions and announcements, and whether a screen reader is connected; without one,
+//! a frame costs one atomic load. AccessKit calls the handlers on arbitrary threads, so they only record the request
+//! and wake the window.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -24,11 +25,11 @@ use super::semantics::{Live, Request};
 use super::tree::Tree;
 use super::walk::{Deed, Picture, Walk, Window};
 
-/// Something the window must look at: a reader came, went, or asks for something.
+/// Wakes the window because a reader connected, disconnected or requested an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Woken;
 
-/// Between a window and the system's accessibility interface; one for each window.
+/// The accessibility state of one window; clones share it.
 #[derive(Clone)]
 pub struct Bridge(Arc<Shared>);
 
@@ -62,14 +63,13 @@ impl Hash for Bridge {
     }
 }
 
-/// Nothing here is left half done when a thread dies.
+/// Locks a mutex and ignores poisoning: no critical section leaves its data half changed.
 pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Bridge {
-    /// A bridge that leads nowhere yet: nobody listens before [`Bridge::attach`].
-    #[must_use]
+    /// Creates an inactive bridge; [`Bridge::attach`] connects it to a window.
     pub fn new() -> Self {
         let (wake, woken) = unbounded();
         Self(Arc::new(Shared {
@@ -85,7 +85,8 @@ impl Bridge {
         }))
     }
 
-    /// Opens the bridge for a window that is there, and shows the window where it had to stay hidden until then.
+    /// Installs the platform adapter for an open window, then shows the window on platforms where it had to start
+    /// hidden.
     pub fn attach<Message: Send + 'static>(&self, window: window::Id) -> Task<Message> {
         let handler = Handler(Arc::downgrade(&self.0));
         let bridge = self.clone();
@@ -101,34 +102,32 @@ impl Bridge {
         }
     }
 
-    /// Whether somebody listens.
-    #[must_use]
+    /// Whether a screen reader is connected.
     pub fn is_active(&self) -> bool {
         self.0.active.load(Ordering::Acquire)
     }
 
-    /// Has something said, if somebody listens.
-    pub fn announce(&self, words: impl Into<String>, live: Live) {
+    /// Queues an announcement if a reader is connected.
+    pub fn announce(&self, text: impl Into<String>, live: Live) {
         if self.is_active() {
-            held(&self.0.queue).push(words.into(), live);
+            held(&self.0.queue).push(text.into(), live);
         }
     }
 
-    /// Says what is wrong with what was tried last, once; nothing where nothing is wrong.
-    pub fn complain(&self, words: Option<impl Into<String>>) {
-        let words = words.map(Into::into);
-        let mut told = held(&self.0.complaint);
-        if *told == words {
+    /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
+    pub fn complain(&self, error: Option<impl Into<String>>) {
+        let error = error.map(Into::into);
+        let mut last_error = held(&self.0.complaint);
+        if *last_error == error {
             return;
         }
-        (*told).clone_from(&words);
-        drop(told);
-        if let Some(words) = words {
-            self.announce(words, Live::Assertive);
+        (*last_error).clone_from(&error);
+        drop(last_error);
+        if let Some(error) = error {
+            self.announce(error, Live::Assertive);
         }
     }
 
-    /// Wakes the application whenever the window must look at something.
     pub fn subscription(&self) -> Subscription<Woken> {
         Subscription::run_with(self.clone(), Self::wakes)
     }
@@ -138,46 +137,43 @@ impl Bridge {
         stream::iter(woken).flatten().chain(stream::pending())
     }
 
-    /// What was asked since the last time, in order.
     pub(super) fn asked(&self) -> Vec<(NodeId, Deed)> {
-        let asked: Vec<_> = held(&self.0.asked).drain(..).collect();
+        let requests: Vec<_> = held(&self.0.asked).drain(..).collect();
         let tree = held(&self.0.tree);
-        asked
+        requests
             .into_iter()
             .filter_map(|request| deed(&tree, request))
             .collect()
     }
 
-    /// Adds what is being said now; gives when to come back for the rest.
-    pub(super) fn say(&self, walk: &mut Walk, now: Instant) -> Option<Instant> {
+    /// Adds the current announcement to the tree and returns when the next update is due.
+    pub(super) fn say(&self, builder: &mut Walk, now: Instant) -> Option<Instant> {
         let mut queue = held(&self.0.queue);
-        let (saying, again) = queue.now(now);
-        if let Some(saying) = saying {
-            walk.announce(saying.number, &saying.words, saying.live);
+        let (announcement, next_update) = queue.now(now);
+        if let Some(announcement) = announcement {
+            builder.announce(announcement.number, &announcement.words, announcement.live);
         }
-        again
+        next_update
     }
 
-    /// Tells what has changed.
-    pub(super) fn tell(&self, picture: Picture) {
+    pub(super) fn tell(&self, snapshot: Picture) {
         let changes = {
             let mut tree = held(&self.0.tree);
             if self.0.anew.swap(false, Ordering::AcqRel) {
                 tree.forget();
             }
-            tree.changes(picture)
+            tree.changes(snapshot)
         };
         for change in changes {
             platform::update(&self.0, change);
         }
     }
 
-    /// Tells that the window has the keyboard, or not any more.
     pub(super) fn focused(&self, focused: bool) {
         platform::focused(&self.0, focused);
     }
 
-    /// Tells where the window is, its outer corner in pixels of the screen.
+    /// `corner` is the outer top left corner of the window in physical screen pixels.
     pub(super) fn placed(&self, corner: (f64, f64), window: &Window) {
         let Size { width, height } = window.size;
         let size = (
@@ -194,7 +190,6 @@ impl Default for Bridge {
     }
 }
 
-/// What a request means.
 fn deed(tree: &Tree, request: ActionRequest) -> Option<(NodeId, Deed)> {
     let target = request.target_node;
     let deed = match (request.action, request.data) {
@@ -227,7 +222,6 @@ fn deed(tree: &Tree, request: ActionRequest) -> Option<(NodeId, Deed)> {
     Some((target, deed))
 }
 
-/// What the system calls.
 #[derive(Clone)]
 pub(super) struct Handler(Weak<Shared>);
 
@@ -235,7 +229,7 @@ impl Handler {
     fn wake(&self, note: impl FnOnce(&Shared)) {
         if let Some(shared) = self.0.upgrade() {
             note(&shared);
-            // Nobody is woken any more when the application ends.
+            // The receiver is closed while the application exits.
             let _sent = shared.wake.unbounded_send(Woken);
         }
     }

@@ -1,8 +1,8 @@
-//! How the keyboard moves among the controls of a window: one model for all of them.
+//! Keyboard navigation inside a window: which control receives focus next.
 //!
-//! Tab goes from stop to stop. What one walks by arrows, a list, a tree, a menu, is one stop: at its focused item, else
-//! its selected one, else its first; a log's is its last. F6 goes from pane to pane. Owns the survey of what there is and
-//! the decisions, which are pure; what a key does to a control is the control's own.
+//! Tab moves between tab stops. A composite (list, tree, menu, ...) is one tab stop: its focused item, else its
+//! selected item, else its first; a log uses its last. F6 cycles through panes. The functions are pure and work on a
+//! `FocusMap`; the effect of a key on a control belongs to the control.
 
 mod survey;
 
@@ -10,115 +10,103 @@ pub use survey::{Set, Spot, Survey};
 
 use super::semantics::{Role, Stop};
 
-/// Where an arrow leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// To the item before.
     Back,
-    /// To the item after.
     Forward,
-    /// To the first item.
     First,
-    /// To the last item.
     Last,
-    /// A view upwards.
     PageUp,
-    /// A view downwards.
     PageDown,
-    /// Out of a branch.
     Out,
-    /// Into a branch.
     In,
 }
 
-/// What comes of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Move {
-    /// The keyboard goes to this spot.
+    /// Move focus to the target with this index.
     To(usize),
-    /// The spot where the keyboard is shall be pressed: a branch opens or closes.
+    /// Press the focused target, to expand or collapse a branch.
     Press(usize),
-    /// The rows that are wanted are not built: the list that the spot lies in must be moved first.
+    /// The next row is not built yet: scroll the list that contains this target first.
     Beyond(usize),
 }
 
-/// Where Tab leads from where the keyboard is, around at the ends.
-#[must_use]
-pub fn tab(survey: &Survey, backward: bool) -> Option<usize> {
-    let spots = survey.spots();
-    let at = spots.iter().position(|spot| spot.focused);
-    let stops: Vec<usize> = (0..spots.len())
-        .filter(|index| is_stop(survey, *index, at))
+/// Returns the target of Tab, or of Shift+Tab when `backward`; wraps at both ends.
+pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
+    let targets = focus_map.spots();
+    let focused = targets.iter().position(|target| target.focused);
+    let stops: Vec<usize> = (0..targets.len())
+        .filter(|index| is_stop(focus_map, *index, focused))
         .collect();
-    let (first, last) = (*stops.first()?, *stops.last()?);
-    Some(match (at, backward) {
-        (None, false) => first,
-        (None, true) => last,
-        (Some(at), false) => stops
-            .iter()
-            .copied()
-            .find(|stop| *stop > at)
-            .unwrap_or(first),
-        (Some(at), true) => stops
-            .iter()
-            .rev()
-            .copied()
-            .find(|stop| *stop < at)
-            .unwrap_or(last),
-    })
+    let next = focused.and_then(|focused| {
+        if backward {
+            stops.iter().rev().find(|stop| **stop < focused)
+        } else {
+            stops.iter().find(|stop| **stop > focused)
+        }
+    });
+    let wrapped = if backward {
+        stops.last()
+    } else {
+        stops.first()
+    };
+    next.or(wrapped).copied()
 }
 
-fn is_stop(survey: &Survey, index: usize, at: Option<usize>) -> bool {
-    let Some(spot) = survey.spots().get(index) else {
+fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
+    let Some(target) = focus_map.spots().get(index) else {
         return false;
     };
-    if spot.stop != Stop::Tab {
+    if target.stop != Stop::Tab {
         return false;
     }
-    let Some(set) = spot.set else {
+    let Some(composite) = target.set else {
         return true;
     };
-    let current = current(survey, set, at);
-    // What lies within an item is a stop while the keyboard is in that item.
-    match spot.item {
+    let current = current(focus_map, composite, focused);
+    // Controls inside an item are tab stops only while focus is inside that item.
+    match target.item {
         Some(item) if item == index => current == Some(index),
-        Some(item) => at.is_some_and(|at| at == item || survey.item_of(at) == Some(item)),
+        Some(item) => focused
+            .is_some_and(|focused| focused == item || focus_map.item_of(focused) == Some(item)),
         None => true,
     }
 }
 
-/// The item that stands for a set.
-fn current(survey: &Survey, set: usize, at: Option<usize>) -> Option<usize> {
-    let items = survey.items(set);
-    let here = at.and_then(|at| survey.item_of(at));
-    if let Some(here) = here.filter(|here| items.contains(here)) {
-        return Some(here);
+fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Option<usize> {
+    let items = focus_map.items(composite);
+    let focused_item = focused.and_then(|focused| focus_map.item_of(focused));
+    if let Some(focused_item) = focused_item.filter(|focused_item| items.contains(focused_item)) {
+        return Some(focused_item);
     }
     let selected = items
         .iter()
         .copied()
-        .find(|item| survey.spots().get(*item).is_some_and(|spot| spot.selected));
-    let rest = if survey.set(set).is_some_and(|set| set.role == Role::Log) {
-        items.last()
-    } else {
-        items.first()
+        .find(|item| focus_map.has(*item, |target| target.selected));
+    let role = focus_map.set(composite).map(|composite| composite.role);
+    let fallback = match role {
+        Some(Role::Log) => items.last(),
+        _ => items.first(),
     };
-    selected.or(rest.copied())
+    selected.or(fallback.copied())
 }
 
-/// What a step does among the items of the set that the keyboard is in; `None` when it is in none.
-#[must_use]
-pub fn step(survey: &Survey, step: Step) -> Option<Move> {
-    let at = survey.focused()?;
-    let here = survey.item_of(at)?;
-    let spot = survey.spots().get(here)?;
-    let set = spot.set?;
-    let kind = survey.set(set)?;
-    let items = survey.items(set);
-    let place = items.iter().position(|item| *item == here)?;
-    let wraps = matches!(kind.role, Role::Menu | Role::TabList | Role::RadioGroup);
-    let partial = kind.scroll.is_some();
-    let step = match (step, kind.role) {
+/// Returns the effect of a navigation key in the focused composite, or `None` outside of one.
+pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
+    let focused = focus_map.focused()?;
+    let focused_item = focus_map.item_of(focused)?;
+    let target = focus_map.spots().get(focused_item)?;
+    let set = target.set?;
+    let composite = focus_map.set(set)?;
+    let items = focus_map.items(set);
+    let position = items.iter().position(|item| *item == focused_item)?;
+    let wraps = matches!(
+        composite.role,
+        Role::Menu | Role::TabList | Role::RadioGroup
+    );
+    let virtualized = composite.scroll.is_some();
+    let step = match (step, composite.role) {
         (Step::Out, Role::TabList | Role::RadioGroup) => Step::Back,
         (Step::In, Role::TabList | Role::RadioGroup) => Step::Forward,
         (step, _) => step,
@@ -126,124 +114,109 @@ pub fn step(survey: &Survey, step: Step) -> Option<Move> {
     Some(match step {
         Step::Back | Step::Forward => {
             let next = if step == Step::Forward {
-                items.get(place + 1)
+                items.get(position + 1)
             } else {
-                place.checked_sub(1).and_then(|place| items.get(place))
+                position
+                    .checked_sub(1)
+                    .and_then(|position| items.get(position))
             };
-            let around = if step == Step::Forward {
+            let wrapped = if step == Step::Forward {
                 items.first()
             } else {
                 items.last()
             };
-            match (next, around) {
+            match (next, wrapped) {
                 (Some(next), _) => Move::To(*next),
-                (None, Some(around)) if wraps => Move::To(*around),
-                (None, _) if partial => Move::Beyond(here),
+                (None, Some(wrapped)) if wraps => Move::To(*wrapped),
+                (None, _) if virtualized => Move::Beyond(focused_item),
                 (None, _) => return None,
             }
         }
-        Step::First | Step::Last | Step::PageUp | Step::PageDown if partial => Move::Beyond(here),
+        Step::First | Step::Last | Step::PageUp | Step::PageDown if virtualized => {
+            Move::Beyond(focused_item)
+        }
         Step::First | Step::PageUp => Move::To(*items.first()?),
         Step::Last | Step::PageDown => Move::To(*items.last()?),
-        Step::Out if kind.role == Role::Tree => match spot.expanded {
-            Some(true) => Move::Press(here),
-            _ => Move::To(parent(survey, &items, place)?),
+        Step::Out if composite.role == Role::Tree => match target.expanded {
+            Some(true) => Move::Press(focused_item),
+            _ => Move::To(parent(focus_map, &items, position)?),
         },
-        Step::In if kind.role == Role::Tree => match spot.expanded {
-            Some(false) => Move::Press(here),
-            Some(true) => Move::To(*items.get(place + 1)?),
+        Step::In if composite.role == Role::Tree => match target.expanded {
+            Some(false) => Move::Press(focused_item),
+            Some(true) => Move::To(*items.get(position + 1)?),
             None => return None,
         },
         Step::Out | Step::In => return None,
     })
 }
 
-/// The nearest item above of a lesser level.
-fn parent(survey: &Survey, items: &[usize], place: usize) -> Option<usize> {
-    let level = |item: &usize| survey.spots().get(*item).map_or(0, |spot| spot.level);
-    let own = level(items.get(place)?);
-    items
-        .get(..place)?
-        .iter()
-        .rev()
-        .copied()
-        .find(|item| level(item) < own)
+/// Returns the nearest preceding item with a lower level.
+fn parent(focus_map: &Survey, items: &[usize], position: usize) -> Option<usize> {
+    let own = focus_map.spots().get(*items.get(position)?)?.level;
+    let mut before = items.get(..position)?.iter().rev().copied();
+    before.find(|item| focus_map.has(*item, |target| target.level < own))
 }
 
-/// Where F6 leads: to the pane after the one where the keyboard is, at `remembered` there, or at its first stop.
-#[must_use]
+/// Returns the target of F6: in the next pane, the target from `remembered`, or else the first tab stop.
 pub fn pane(
-    survey: &Survey,
+    focus_map: &Survey,
     backward: bool,
     remembered: impl Fn(usize) -> Option<usize>,
 ) -> Option<usize> {
-    let panes = survey.panes();
+    let panes = focus_map.panes();
     if panes == 0 {
         return None;
     }
-    let at = survey.focused();
-    let here = at.and_then(|at| survey.spots().get(at)?.pane);
-    (1..=panes).find_map(|far| {
-        let pane = match (here, backward) {
-            (Some(here), false) => (here + far) % panes,
-            (Some(here), true) => (here + panes - far % panes) % panes,
-            (None, false) => far - 1,
-            (None, true) => panes - far,
+    let focused = focus_map.focused();
+    let current_pane = focused.and_then(|focused| focus_map.spots().get(focused)?.pane);
+    (1..=panes).find_map(|distance| {
+        let pane = match (current_pane, backward) {
+            (Some(current_pane), false) => (current_pane + distance) % panes,
+            (Some(current_pane), true) => (current_pane + panes - distance % panes) % panes,
+            (None, false) => distance - 1,
+            (None, true) => panes - distance,
         };
-        let inside = |index: &usize| {
-            survey
-                .spots()
-                .get(*index)
-                .is_some_and(|spot| spot.pane == Some(pane))
-        };
-        let known = remembered(pane).filter(inside).filter(|index| {
-            survey
-                .spots()
-                .get(*index)
-                .is_some_and(|spot| spot.stop != Stop::Never)
-        });
-        // What a pane is about is its list, where it has one.
+        let inside = |index: &usize| focus_map.has(*index, |target| target.pane == Some(pane));
+        let last_focus = remembered(pane)
+            .filter(inside)
+            .filter(|index| focus_map.has(*index, |target| target.stop != Stop::Never));
+        // Prefer the pane's list over buttons that precede it.
         let stops = || {
-            (0..survey.spots().len())
+            (0..focus_map.spots().len())
                 .filter(inside)
-                .filter(|index| is_stop(survey, *index, at))
+                .filter(|index| is_stop(focus_map, *index, focused))
         };
-        let listed = |index: &usize| survey.item_of(*index) == Some(*index);
-        known.or_else(|| stops().find(listed).or_else(|| stops().next()))
+        let is_item = |index: &usize| focus_map.item_of(*index) == Some(*index);
+        last_focus.or_else(|| stops().find(is_item).or_else(|| stops().next()))
     })
 }
 
-/// The next item of the set that the keyboard is in whose name begins with what was typed, from the one where it is
-/// when more than one letter was, else after it. `None` in a log, where typing means writing.
-#[must_use]
-pub fn typed(survey: &Survey, text: &str) -> Option<usize> {
-    let here = survey.item_of(survey.focused()?)?;
-    let set = survey.spots().get(here)?.set?;
-    if survey.set(set)?.role == Role::Log {
-        return None;
-    }
-    let items = survey.items(set);
-    let place = items.iter().position(|item| *item == here)?;
-    let wanted = text.to_lowercase();
-    let skip = usize::from(wanted.chars().count() == 1);
-    let around = items.iter().cycle().skip(place + skip).take(items.len());
-    around.copied().find(|item| {
-        survey
-            .spots()
-            .get(*item)
-            .is_some_and(|spot| spot.name.to_lowercase().starts_with(&wanted))
+/// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
+/// item. Always `None` in a log.
+pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
+    let (focused_item, set) = searched(focus_map)?;
+    let items = focus_map.items(set);
+    let position = items.iter().position(|item| *item == focused_item)?;
+    let prefix = text.to_lowercase();
+    let skip = usize::from(prefix.chars().count() == 1);
+    let candidates = items.iter().cycle().skip(position + skip).take(items.len());
+    candidates.copied().find(|item| {
+        focus_map.has(*item, |target| {
+            target.name.to_lowercase().starts_with(&prefix)
+        })
     })
 }
 
-/// Whether typing looks for an item where the keyboard is.
-#[must_use]
-pub fn is_searched(survey: &Survey) -> bool {
-    let set = survey
-        .focused()
-        .and_then(|at| survey.item_of(at))
-        .and_then(|item| survey.spots().get(item)?.set)
-        .and_then(|set| survey.set(set));
-    set.is_some_and(|set| set.role != Role::Log)
+/// Whether typing searches the focused composite.
+pub fn is_searched(focus_map: &Survey) -> bool {
+    searched(focus_map).is_some()
+}
+
+/// Returns the focused item and its composite.
+fn searched(focus_map: &Survey) -> Option<(usize, usize)> {
+    let item = focus_map.item_of(focus_map.focused()?)?;
+    let set = focus_map.spots().get(item)?.set?;
+    (focus_map.set(set)?.role != Role::Log).then_some((item, set))
 }
 
 #[cfg(test)]

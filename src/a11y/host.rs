@@ -1,100 +1,82 @@
-//! The outermost widget of a window: where the keyboard moves, and where the tree for readers is made.
+//! The root of a window: handles keyboard navigation and publishes the accessibility tree.
 //!
-//! Exists because iced 0.14 has no accessibility tree (iced issue 552) and moves no focus by itself (iced issue 489).
-//! It sees every event after the controls, and every frame: what changes without a message, such as focus, cursor and
-//! scrolling, is told too.
+//! Exists because iced 0.14 has no accessibility tree (iced issue 552) and no keyboard navigation (iced issue 489). It
+//! receives every event after the controls and rebuilds the tree on each frame, because focus, cursor and scroll
+//! offset change without a message. The widget around it is `ui::widget::root`.
 
 mod keys;
 
 use std::time::Instant;
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::widget::Operation;
+use iced::advanced::{Shell, mouse};
 use iced::keyboard::Event as Keyboard;
-use iced::{Element, Event, Length, Rectangle, Size, Vector, touch, window};
+use iced::{Event, Rectangle, Size, touch, window};
 
 use super::bridge::Bridge;
 use super::focus::Survey;
-use super::seek::{Give, Move, Press};
+use super::seek::{Give, Move, Nudge, Press};
 use super::walk::{Deed, Walk, Window};
 use keys::Keys;
 
-/// The outermost widget of a window.
-pub struct Host<'a, Message, Theme, Renderer> {
-    bridge: Bridge,
-    title: String,
-    content: Element<'a, Message, Theme, Renderer>,
+/// Publishes the tree of a window through `bridge`.
+pub struct Host {
+    pub bridge: Bridge,
+    pub title: String,
 }
 
-/// Puts the content of a window called `title` on its bridge, and under the rule of the keyboard.
-pub fn host<'a, Message: 'a, Theme: 'a, Renderer: renderer::Renderer + 'a>(
-    bridge: &Bridge,
-    title: String,
-    content: impl Into<Element<'a, Message, Theme, Renderer>>,
-) -> Element<'a, Message, Theme, Renderer> {
-    Element::new(Host {
-        bridge: bridge.clone(),
-        title,
-        content: content.into(),
-    })
-}
-
-struct State {
+pub struct State {
     corner: (f64, f64),
     size: Size,
     scale: f64,
-    /// The window has moved, and nobody was told.
     moved: bool,
     keys: Keys,
 }
 
-/// The content of a window, with all that an operation on it takes.
-pub(super) struct Stage<'s, 'a, Message, Theme, Renderer> {
-    content: &'s mut Element<'a, Message, Theme, Renderer>,
-    tree: &'s mut Tree,
-    layout: Layout<'s>,
-    renderer: &'s Renderer,
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            corner: (0.0, 0.0),
+            size: Size::ZERO,
+            scale: 1.0,
+            moved: true,
+            keys: Keys::default(),
+        }
+    }
 }
 
-impl<Message, Theme, Renderer: renderer::Renderer> Stage<'_, '_, Message, Theme, Renderer> {
-    fn operate(&mut self, operation: &mut dyn Operation) {
-        self.content
-            .as_widget_mut()
-            .operate(self.tree, self.layout, self.renderer, operation);
+/// The widget tree of the window, as a function that applies an operation.
+pub struct Stage<'s>(pub &'s mut dyn FnMut(&mut dyn Operation));
+
+impl Stage<'_> {
+    fn survey(&mut self) -> Survey {
+        let mut focus_map = Survey::default();
+        (self.0)(&mut focus_map);
+        focus_map
     }
 
-    pub(super) fn survey(&mut self) -> Survey {
-        let mut survey = Survey::default();
-        self.operate(&mut survey);
-        survey
-    }
-
-    /// Gives the keyboard to a spot, and brings it into view.
-    pub(super) fn give(&mut self, survey: &Survey, spot: usize) {
-        self.operate(&mut Give::new(spot));
-        if let Some(nudge) = survey.nudge(spot) {
-            self.operate(&mut Move::new(nudge));
+    fn give(&mut self, focus_map: &Survey, target: usize) {
+        (self.0)(&mut Give { target, count: 0 });
+        if let Some(scroll) = focus_map.nudge(target) {
+            self.shift(scroll);
         }
     }
 
-    /// Presses a spot, as a reader would.
-    pub(super) fn press(&mut self, spot: usize) {
-        self.operate(&mut Press::new(spot));
+    fn press(&mut self, target: usize) {
+        (self.0)(&mut Press { target, count: 0 });
     }
 
-    /// Moves something that scrolls.
-    pub(super) fn shift(&mut self, nudge: super::seek::Nudge) {
-        self.operate(&mut Move::new(nudge));
+    fn shift(&mut self, nudge: Nudge) {
+        (self.0)(&mut Move { nudge, count: 0 });
     }
 }
 
-impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Renderer> {
+impl Host {
     fn window(&self, state: &State, viewport: &Rectangle) -> Window {
         Window {
             title: self.title.clone(),
             size: viewport.size(),
-            // The views may be drawn larger than the system asks for.
+            // The scale setting of the application adds to the scale factor of the system.
             scale: if viewport.width > 0.0 && state.size.width > 0.0 {
                 f64::from(state.size.width) * state.scale / f64::from(viewport.width)
             } else {
@@ -103,50 +85,38 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
         }
     }
 
-    /// Has the controls do what was asked of them.
-    fn serve(
-        &mut self,
+    fn serve<Message>(
+        &self,
         window: &Window,
-        stage_parts: (&mut Tree, Layout<'_>, &Renderer),
+        stage: &mut Stage<'_>,
         shell: &mut Shell<'_, Message>,
     ) {
-        let (tree, layout, renderer) = stage_parts;
-        for (target, deed) in self.bridge.asked() {
-            let redraws = matches!(deed, Deed::Focus | Deed::Show);
-            let mut walk = Walk::asking(window, target, deed);
-            let mut content = Stage {
-                content: &mut self.content,
-                tree: &mut *tree,
-                layout,
-                renderer,
-            };
-            content.operate(&mut walk);
-            if let Some(nudge) = walk.nudge() {
-                content.operate(&mut Move::new(nudge));
+        for (target, action) in self.bridge.asked() {
+            let needs_redraw = matches!(action, Deed::Focus | Deed::Show);
+            let mut builder = Walk::asking(window, target, action);
+            (stage.0)(&mut builder);
+            if let Some(scroll) = builder.nudge() {
+                stage.shift(scroll);
             }
-            if redraws {
+            if needs_redraw {
                 shell.request_redraw();
             }
         }
     }
 
-    /// Tells readers what there is.
-    fn tell(
-        &mut self,
+    fn tell<Message>(
+        &self,
         window: &Window,
-        stage_parts: (&mut Tree, Layout<'_>, &Renderer),
+        stage: &mut Stage<'_>,
         now: Instant,
         shell: &mut Shell<'_, Message>,
     ) {
-        let (tree, layout, renderer) = stage_parts;
-        let mut walk = Walk::new(window);
-        self.content
-            .as_widget_mut()
-            .operate(tree, layout, renderer, &mut walk);
-        if let Some(again) = self.bridge.say(&mut walk, now) {
-            shell.request_redraw_at(window::RedrawRequest::At(again));
+        let mut builder = Walk::new(window);
+        (stage.0)(&mut builder);
+        if let Some(next_update) = self.bridge.say(&mut builder, now) {
+            shell.request_redraw_at(window::RedrawRequest::At(next_update));
         }
-        self.bridge.tell(walk.finish());
+        self.bridge.tell(builder.finish());
     }
 
     fn windowed(&self, state: &mut State, event: &window::Event) {
@@ -175,184 +145,56 @@ impl<Message, Theme, Renderer: renderer::Renderer> Host<'_, Message, Theme, Rend
             _ => {}
         }
     }
-}
 
-impl<Message, Theme, Renderer> Widget<Message, Theme, Renderer>
-    for Host<'_, Message, Theme, Renderer>
-where
-    Renderer: renderer::Renderer,
-{
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(State {
-            corner: (0.0, 0.0),
-            size: Size::ZERO,
-            scale: 1.0,
-            moved: true,
-            keys: Keys::default(),
-        })
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.content.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
-        }
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        if let Some(child) = tree.children.first_mut() {
-            self.content
-                .as_widget_mut()
-                .operate(child, layout, renderer, operation);
-        }
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &Renderer,
-        clipboard: &mut dyn Clipboard,
+    /// Performs the actions that readers requested. To be called before the controls handle the event.
+    pub fn before<Message>(
+        &self,
+        state: &State,
+        tree: &mut Stage<'_>,
+        (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
     ) {
-        let Tree {
-            state, children, ..
-        } = tree;
-        let state = state.downcast_mut::<State>();
-        let Some(child) = children.first_mut() else {
-            return;
-        };
-        let frame = match event {
-            Event::Window(window::Event::RedrawRequested(now)) => Some(*now),
-            _ => None,
-        };
-        let active = self.bridge.is_active();
-        if frame.is_some() && active {
-            let window = self.window(state, viewport);
-            self.serve(&window, (&mut *child, layout, renderer), shell);
+        let is_frame = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
+        if is_frame && self.bridge.is_active() {
+            self.serve(&self.window(state, viewport), tree, shell);
         }
-        self.content.as_widget_mut().update(
-            child, event, layout, cursor, renderer, clipboard, shell, viewport,
-        );
+    }
+
+    /// Handles keys that no control used, and publishes the tree on each frame. To be called after the controls.
+    pub fn after<Message>(
+        &self,
+        state: &mut State,
+        tree: &mut Stage<'_>,
+        (event, viewport): (&Event, &Rectangle),
+        shell: &mut Shell<'_, Message>,
+    ) {
         match event {
             Event::Keyboard(Keyboard::KeyPressed { .. }) if shell.is_event_captured() => {}
-            Event::Keyboard(key) => {
-                let mut content = Stage {
-                    content: &mut self.content,
-                    tree: &mut *child,
-                    layout,
-                    renderer,
-                };
-                if state.keys.press(&mut content, key, Instant::now()) {
-                    shell.capture_event();
-                    shell.request_redraw();
-                }
+            Event::Keyboard(key) if state.keys.press(tree, key, Instant::now()) => {
+                shell.capture_event();
+                shell.request_redraw();
             }
             Event::Mouse(mouse::Event::ButtonPressed(_))
             | Event::Touch(touch::Event::FingerPressed { .. }) => state.keys.let_go(),
             Event::Window(event) => self.windowed(state, event),
             _ => {}
         }
-        let Some(now) = frame.filter(|_| !shell.is_layout_invalid()) else {
+        let Event::Window(window::Event::RedrawRequested(now)) = event else {
             return;
         };
-        let mut content = Stage {
-            content: &mut self.content,
-            tree: &mut *child,
-            layout,
-            renderer,
-        };
-        if state.keys.keep(&mut content) {
+        if shell.is_layout_invalid() {
+            return;
+        }
+        if state.keys.keep(tree) {
             shell.request_redraw();
         }
-        if active {
+        if self.bridge.is_active() {
             let window = self.window(state, viewport);
             if std::mem::take(&mut state.moved) {
                 let corner = (state.corner.0 * state.scale, state.corner.1 * state.scale);
                 self.bridge.placed(corner, &window);
             }
-            self.tell(&window, (child, layout, renderer), now, shell);
+            self.tell(&window, tree, *now, shell);
         }
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        if let Some(child) = tree.children.first() {
-            self.content
-                .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
-        }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &Renderer,
-    ) -> mouse::Interaction {
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.content
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, Renderer>> {
-        self.content.as_widget_mut().overlay(
-            tree.children.first_mut()?,
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
     }
 }

@@ -1,4 +1,4 @@
-//! The adapter of each system: how nodes reach it, and when it can be made.
+//! The AccessKit adapter of the target platform behind one interface: `attach`, `update`, window focus and bounds.
 
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "platform/unix.rs"]

@@ -1,4 +1,6 @@
-//! Bringing something into view, and giving it the keyboard.
+//! Operations on iced's widget tree that scroll a control into view, focus it or press it.
+//!
+//! Controls are addressed by their index in traversal order.
 
 use std::any::Any;
 
@@ -9,27 +11,26 @@ use iced::{Rectangle, Vector};
 
 use super::semantics::{Exposed, Request, Stop};
 
-/// How much of a view shall be on either side of what is brought into it.
+/// Context kept visible on either side of the target, as a fraction of the viewport height.
 const AROUND: f32 = 0.4;
 
-/// Something that scrolls, met on the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scroll {
-    /// Which one it is, in order.
+    /// Index in traversal order.
     pub nth: usize,
-    /// What of the window it fills.
+    /// In window coordinates.
     pub viewport: Rectangle,
-    /// By how much its content is moved.
+    /// Scroll offset of the content.
     pub translation: Vector,
-    /// Whether only the rows near the view are built, and lie where they are drawn.
+    /// Whether it is virtualized: only rows near the viewport exist, with bounds that already include the offset.
     pub placed: bool,
 }
 
 impl Scroll {
-    /// How it must be moved so that something within is in view; `None` when it is.
+    /// Returns the scroll that reveals `target`, or `None` if it is visible already.
     ///
-    /// Where not all rows are built, those around the target come too: who walks by what there is could not go on.
-    #[must_use]
+    /// A virtualized list also reveals rows around the target, because arrow keys can only move to rows that are
+    /// built.
     pub fn nudge(&self, target: Rectangle) -> Option<Nudge> {
         let around = if self.placed {
             self.viewport.height * AROUND
@@ -54,27 +55,65 @@ impl Scroll {
     }
 }
 
-/// A move of something that scrolls.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nudge {
-    /// Which one it is, in order.
-    pub nth: usize,
-    /// By how much, in the units of the views; downwards when positive.
-    pub by: f32,
-}
-
-/// Moves something that scrolls.
-pub struct Move {
-    nudge: Nudge,
+/// The scroll areas around the current position of a traversal.
+#[derive(Debug, Default)]
+pub(super) struct Scrolls {
+    stack: Vec<Scroll>,
+    next: Option<Scroll>,
     count: usize,
 }
 
-impl Move {
-    /// This move.
-    #[must_use]
-    pub fn new(nudge: Nudge) -> Self {
-        Self { nudge, count: 0 }
+impl Scrolls {
+    /// Records an area, whose children the next `traverse` visits.
+    pub(super) fn meet(
+        &mut self,
+        viewport: Rectangle,
+        translation: Vector,
+        placed: bool,
+    ) -> Scroll {
+        let scroll = Scroll {
+            nth: self.count,
+            viewport,
+            translation: if placed { Vector::ZERO } else { translation },
+            placed,
+        };
+        self.count += 1;
+        self.next = Some(scroll);
+        scroll
     }
+
+    /// Forgets an area without children.
+    pub(super) fn skip(&mut self) {
+        self.next = None;
+    }
+
+    /// Returns the argument of `leave`.
+    pub(super) fn enter(&mut self) -> usize {
+        let depth = self.stack.len();
+        self.stack.extend(self.next.take());
+        depth
+    }
+
+    pub(super) fn leave(&mut self, depth: usize) {
+        self.stack.truncate(depth);
+    }
+
+    pub(super) fn innermost(&self) -> Option<Scroll> {
+        self.stack.last().copied()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Nudge {
+    pub nth: usize,
+    /// Logical pixels; positive scrolls down.
+    pub by: f32,
+}
+
+pub(super) struct Move {
+    pub(super) nudge: Nudge,
+    /// Scroll areas before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Move {
@@ -107,18 +146,11 @@ impl<T> Operation<T> for Move {
     }
 }
 
-/// Gives the keyboard to one control, counted in order, and takes it from all others.
-pub struct Give {
-    target: usize,
-    count: usize,
-}
-
-impl Give {
-    /// To the control of this number.
-    #[must_use]
-    pub fn new(target: usize) -> Self {
-        Self { target, count: 0 }
-    }
+/// Focuses the control with this index and removes focus from all others.
+pub(super) struct Give {
+    pub(super) target: usize,
+    /// Controls before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Give {
@@ -136,18 +168,11 @@ impl<T> Operation<T> for Give {
     }
 }
 
-/// Asks one control, counted in order among those that can have the keyboard, to be pressed.
-pub struct Press {
-    target: usize,
-    count: usize,
-}
-
-impl Press {
-    /// The control of this number.
-    #[must_use]
-    pub fn new(target: usize) -> Self {
-        Self { target, count: 0 }
-    }
+/// Presses the control with this index, counted among the focusable ones.
+pub(super) struct Press {
+    pub(super) target: usize,
+    /// Controls before the current position.
+    pub(super) count: usize,
 }
 
 impl<T> Operation<T> for Press {

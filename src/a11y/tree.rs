@@ -1,4 +1,4 @@
-//! What was last told of a window, and what has changed since.
+//! The tree that the platform adapter knows, and the differences to a new snapshot.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,6 @@ use accesskit::{Node, NodeId, TreeId, TreeInfo, TreeUpdate};
 
 use super::walk::{Picture, ROOT};
 
-/// What the other side knows.
 #[derive(Debug, Default)]
 pub struct Tree {
     nodes: HashMap<NodeId, Node>,
@@ -14,18 +13,18 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Forgets what was told: the next change is everything.
+    /// Discards the published state, so that the next diff is a full update.
     pub fn forget(&mut self) {
         *self = Self::default();
     }
 
-    /// What must be told, in order, so that the other side knows this picture; nothing when it does already.
+    /// Returns the updates that publish `snapshot`, in order; empty if nothing changed.
     ///
-    /// Where the keyboard went is told by itself and last: of one update readers hear first where the keyboard is and
-    /// then what was selected, and would follow the selection.
-    pub fn changes(&mut self, picture: Picture) -> Vec<TreeUpdate> {
-        let Picture { nodes, focus } = picture;
-        let before = self.focus;
+    /// A focus change is a separate, last update: readers process the focus of an update before its selection changes
+    /// and would move to the selected item.
+    pub fn changes(&mut self, snapshot: Picture) -> Vec<TreeUpdate> {
+        let Picture { nodes, focus } = snapshot;
+        let old_focus = self.focus;
         let changed: Vec<_> = nodes
             .iter()
             .filter(|(id, node)| self.nodes.get(id) != Some(node))
@@ -40,26 +39,28 @@ impl Tree {
             focus,
         };
         let mut updates = Vec::new();
-        match before {
+        match old_focus {
             None => updates.push(TreeUpdate {
                 tree: Some(info()),
                 ..update(changed, ROOT)
             }),
-            Some(before) if !changed.is_empty() => {
-                let stays = self.nodes.contains_key(&before);
-                updates.push(update(changed, if stays { before } else { focus }));
+            Some(old_focus) if !changed.is_empty() => {
+                let still_exists = self.nodes.contains_key(&old_focus);
+                updates.push(update(
+                    changed,
+                    if still_exists { old_focus } else { focus },
+                ));
             }
             Some(_) => {}
         }
-        let told = updates.last().map(|update| update.focus).or(before);
-        if told != Some(focus) {
+        let published_focus = updates.last().map(|update| update.focus).or(old_focus);
+        if published_focus != Some(focus) {
             updates.push(update(Vec::new(), focus));
         }
         updates
     }
 
-    /// The field that a run of text belongs to, and how many graphemes of its text come before the run.
-    #[must_use]
+    /// Returns the field that contains a text run, and the number of graphemes before the run.
     pub fn field_of(&self, run: NodeId) -> Option<(NodeId, usize)> {
         let (field, node) = self
             .nodes
@@ -73,18 +74,6 @@ impl Tree {
             .map(|run| run.character_lengths().len())
             .sum();
         Some((*field, before))
-    }
-
-    /// How many nodes there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Whether nothing was told yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
     }
 }
 

@@ -1,8 +1,7 @@
-//! From the widgets of a window to the nodes that screen readers know.
+//! Builds the AccessKit tree of a window by an operation on iced's widget tree.
 //!
-//! Owns the one pass over the widget tree: it makes the nodes, finds where the keyboard is, and hands what is asked of a
-//! node to the widget it stands for. What comes out is always a tree that AccessKit takes: one root, each node once, the
-//! focus on a node that is there.
+//! One traversal creates the nodes, finds the focused one, and passes a requested action to its widget. The tree is
+//! always valid for AccessKit: one root, unique node IDs, and the focus on an existing node.
 
 mod node;
 #[cfg(test)]
@@ -20,45 +19,36 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable, TextInput};
 use iced::{Rectangle, Size, Vector};
 
-use super::seek::{Nudge, Scroll};
+use super::seek::{Nudge, Scrolls};
 use super::semantics::{Exposed, Live, Request, Role, Semantics};
 pub use text::line_and_byte;
 
-/// The node of the window itself.
 pub const ROOT: NodeId = NodeId(0);
 
-/// What is asked of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
-    /// Something its widget does.
     Ask(Request),
-    /// Give it the keyboard.
     Focus,
-    /// Bring it into view.
     Show,
 }
 
-/// What there is to say of the window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// What its title says.
     pub title: String,
-    /// Its size, in the units of the views.
+    /// In logical pixels.
     pub size: Size,
-    /// Pixels of the screen for each such unit.
+    /// Physical pixels per logical pixel.
     pub scale: f64,
 }
 
-/// The nodes of a window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
-    /// All nodes, each once, parents before children.
+    /// Parents precede their children; IDs are unique.
     pub nodes: Vec<(NodeId, Node)>,
-    /// Where the keyboard is.
     pub focus: NodeId,
 }
 
-/// How much of what lies within is told.
+/// How much of the content of an element is exposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
     All,
@@ -71,12 +61,12 @@ struct Frame {
     index: usize,
     id: NodeId,
     told: Told,
-    /// The words within, where they become the name.
+    /// Text of the children, if it becomes the label.
     words: Option<String>,
     inert: bool,
-    /// Carries a scroll offset and is nothing by itself.
+    /// The node only applies a scroll offset.
     carrier: bool,
-    /// Rows lie where they are drawn.
+    /// The bounds of the children already include the scroll offset.
     placed: bool,
     counts: Vec<(NodeRole, u32)>,
 }
@@ -96,24 +86,20 @@ impl Frame {
     }
 }
 
-/// The pass over the widgets.
 pub struct Walk {
     nodes: Vec<(NodeId, Node)>,
     used: HashSet<u64>,
     window: Frame,
     stack: Vec<Frame>,
     next: Option<Frame>,
-    next_scroll: Option<Scroll>,
-    scrolls: Vec<Scroll>,
-    scroll_count: usize,
+    scrolls: Scrolls,
     focus: Option<NodeId>,
     deed: Option<(NodeId, Deed)>,
     nudge: Option<Nudge>,
 }
 
 impl Walk {
-    /// A pass that only reads.
-    #[must_use]
+    /// Builds the tree without performing an action.
     pub fn new(window: &Window) -> Self {
         let mut root = Node::new(NodeRole::Window);
         root.set_label(window.title.as_str());
@@ -127,32 +113,26 @@ impl Walk {
             window: Frame::new(0, ROOT),
             stack: Vec::new(),
             next: None,
-            next_scroll: None,
-            scrolls: Vec::new(),
-            scroll_count: 0,
+            scrolls: Scrolls::default(),
             focus: None,
             deed: None,
             nudge: None,
         }
     }
 
-    /// A pass that asks something of a node.
-    #[must_use]
-    pub fn asking(window: &Window, target: NodeId, deed: Deed) -> Self {
+    /// Builds the tree and performs an action on `target`.
+    pub fn asking(window: &Window, target: NodeId, action: Deed) -> Self {
         Self {
-            deed: Some((target, deed)),
+            deed: Some((target, action)),
             ..Self::new(window)
         }
     }
 
-    /// How a list must be moved so that what was asked for is in view, once the pass is over.
-    #[must_use]
+    /// The scroll that completes the requested action after the traversal.
     pub fn nudge(&self) -> Option<Nudge> {
         self.nudge
     }
 
-    /// The nodes.
-    #[must_use]
     pub fn finish(self) -> Picture {
         Picture {
             nodes: self.nodes,
@@ -160,15 +140,15 @@ impl Walk {
         }
     }
 
-    /// Adds words that are to be said and stand nowhere. Another `number` is another saying, even of the same words.
+    /// Adds a label that is announced and not visible. A new `number` announces the same text again.
     pub fn announce(&mut self, number: u64, words: &str, live: Live) {
         let mut hasher = DefaultHasher::new();
         ("announcement", number).hash(&mut hasher);
         let id = self.unused(hasher.finish());
         let mut node = Node::new(NodeRole::Label);
         node.set_value(words);
-        node.set_live(node::live(live));
-        if let Some((_, root)) = self.nodes.first_mut() {
+        node.set_live(live);
+        if let Some(root) = self.node_mut(0) {
             root.push_child(id);
         }
         self.nodes.push((id, node));
@@ -182,7 +162,7 @@ impl Walk {
         self.stack.last_mut().unwrap_or(&mut self.window)
     }
 
-    /// AccessKit takes no node twice: a hash that was used is moved on.
+    /// AccessKit rejects duplicate IDs, so a hash in use is changed until it is free.
     fn unused(&mut self, mut hash: u64) -> NodeId {
         while !self.used.insert(hash) {
             hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -190,7 +170,8 @@ impl Walk {
         NodeId(hash)
     }
 
-    /// The same control has the same id in the next pass: by its key, or by its place among those of its role.
+    /// Returns a stable ID: the next traversal derives the same one from the key, or from the index among siblings of
+    /// the same role.
     fn id_for(&mut self, role: NodeRole, key: Option<u64>) -> NodeId {
         let frame = self.frame_mut();
         let mut hasher = DefaultHasher::new();
@@ -215,7 +196,7 @@ impl Walk {
 
     fn add(&mut self, id: NodeId, node: Node) -> usize {
         let parent = self.frame().index;
-        if let Some((_, parent)) = self.nodes.get_mut(parent) {
+        if let Some(parent) = self.node_mut(parent) {
             parent.push_child(id);
         }
         self.nodes.push((id, node));
@@ -226,29 +207,30 @@ impl Walk {
         self.nodes.get_mut(index).map(|(_, node)| node)
     }
 
-    /// Does what is asked of this very node.
     fn serve(&mut self, id: NodeId, exposed: &mut Exposed, bounds: Rectangle) {
-        let Some((target, deed)) = &self.deed else {
+        let Some((target, action)) = &self.deed else {
             return;
         };
         if *target != id || self.frame().inert {
             return;
         }
-        match deed {
+        match action {
             Deed::Ask(request) if exposed.semantics.enabled => {
                 exposed.answer.request = Some(request.clone());
             }
             Deed::Ask(_) => {}
             Deed::Focus | Deed::Show => {
-                self.nudge = self.scrolls.last().and_then(|scroll| scroll.nudge(bounds));
+                self.nudge = self
+                    .scrolls
+                    .innermost()
+                    .and_then(|scroll| scroll.nudge(bounds));
             }
         }
     }
 
-    /// Whether the words within are its name.
     fn named_within(semantics: &Semantics) -> bool {
-        let takes = semantics.role.is_whole() || semantics.role == Role::Message;
-        takes && semantics.name.is_empty()
+        let from_content = semantics.role.is_whole() || semantics.role == Role::Message;
+        from_content && semantics.name.is_empty()
     }
 
     fn told(semantics: &Semantics) -> Told {
@@ -264,8 +246,7 @@ impl Walk {
 
 impl<T: 'static> Operation<T> for Walk {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scroll = self.next_scroll.take();
-        self.scrolls.extend(scroll);
+        let scrolled = self.scrolls.enter();
         if let Some(frame) = self.next.take() {
             self.stack.push(frame);
             operate(self);
@@ -281,15 +262,13 @@ impl<T: 'static> Operation<T> for Walk {
         } else {
             operate(self);
         }
-        if scroll.is_some() {
-            let _scrolled = self.scrolls.pop();
-        }
+        self.scrolls.leave(scrolled);
         self.next = None;
     }
 
     fn container(&mut self, _id: Option<&Id>, _bounds: Rectangle) {
         self.next = None;
-        self.next_scroll = None;
+        self.scrolls.skip();
     }
 
     fn scrollable(
@@ -301,25 +280,15 @@ impl<T: 'static> Operation<T> for Walk {
         _state: &mut dyn Scrollable,
     ) {
         let placed = self.frame().placed;
-        let translation = if placed { Vector::ZERO } else { translation };
-        self.next_scroll = Some(Scroll {
-            nth: self.scroll_count,
-            viewport: bounds,
-            translation,
-            placed,
-        });
-        self.scroll_count += 1;
+        let Vector { x, y } = self.scrolls.meet(bounds, translation, placed).translation;
         self.next = None;
         if placed || self.frame().told == Told::Nothing {
             return;
         }
-        // One node that carries the offset: when the list moves, it alone changes.
+        // A separate node applies the offset, so that scrolling changes only this node.
         let id = self.id_for(NodeRole::GenericContainer, None);
         let mut node = Node::new(NodeRole::GenericContainer);
-        node.set_transform(Affine::translate((
-            f64::from(-translation.x),
-            f64::from(-translation.y),
-        )));
+        node.set_transform(Affine::translate((f64::from(-x), f64::from(-y))));
         let (inert, told) = (self.frame().inert, self.frame().told);
         let index = self.add(id, node);
         self.next = Some(Frame {
@@ -366,7 +335,7 @@ impl<T: 'static> Operation<T> for Walk {
         if let Some(node) = self.node_mut(index) {
             node.add_action(Action::Focus);
         }
-        // What had the keyboard before a dialog came keeps it, unseen.
+        // A control under a dialog stays focused, but its focus is not exposed.
         if inert {
             return;
         }
@@ -424,15 +393,12 @@ impl<T: 'static> Operation<T> for Walk {
     }
 }
 
-/// A text without the signs of an icon font, which say nothing to anybody.
+/// Removes icon font glyphs (private use area), which readers cannot pronounce.
 fn readable(text: &str) -> Cow<'_, str> {
     const PRIVATE: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
-    if text.contains(|sign| PRIVATE.contains(&sign)) {
-        let words: String = text
-            .chars()
-            .filter(|sign| !PRIVATE.contains(sign))
-            .collect();
-        Cow::Owned(words.trim().to_owned())
+    if text.contains(|c| PRIVATE.contains(&c)) {
+        let readable_text: String = text.chars().filter(|c| !PRIVATE.contains(c)).collect();
+        Cow::Owned(readable_text.trim().to_owned())
     } else {
         Cow::Borrowed(text)
     }

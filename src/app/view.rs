@@ -5,13 +5,13 @@ use iced::{Fill, window};
 
 use super::message::{ShellMessage, Side};
 use super::{App, Demo, Message};
-use crate::a11y::{Range, host};
+use crate::a11y::Range;
 use crate::domain::preference::SIDE_WIDTHS;
 use crate::feature::context::Ctx;
 use crate::feature::servers;
 use crate::fl;
 use crate::ui::theme::Surface;
-use crate::ui::widget::{inert::inert, range::edge};
+use crate::ui::widget::{inert::inert, range::edge, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -73,7 +73,7 @@ impl App {
             .push(self.shell.view_toast())
             .width(Fill)
             .height(Fill);
-        host(self.announcer.bridge(), self.title(window), layers)
+        root(self.announcer.bridge(), self.title(window), layers)
     }
 
     fn dialog_or_menu(&self) -> Option<Element<'_, Message>> {

@@ -1,4 +1,4 @@
-//! The fonts that travel with the program, and the names of those that do not.
+//! The bundled fonts, and the name of the system's emoji font.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,14 @@ const FONT_SANS: &str = "Open Sans";
 const FONT_MONO: &str = "Noto Sans Mono";
 const FONT_ICONS: &str = "lucide";
 
-/// Running text.
 pub const SANS: Font = Font::with_name(FONT_SANS);
-/// Names and heads.
 pub const SEMIBOLD: Font = weighted(Weight::Semibold);
-/// What is strong.
 pub const BOLD: Font = weighted(Weight::Bold);
-/// What has emphasis.
 pub const ITALIC: Font = Font {
     style: Style::Italic,
     ..SANS
 };
-/// Code.
 pub const MONO: Font = Font::with_name(FONT_MONO);
-/// Icons.
 pub const ICONS: Font = Font::with_name(FONT_ICONS);
 
 const fn weighted(weight: Weight) -> Font {
@@ -34,7 +28,7 @@ const fn weighted(weight: Weight) -> Font {
     }
 }
 
-/// The system's font of coloured emoji. Too large to travel with the program.
+/// The system's color emoji font, which is too large to bundle.
 pub const EMOJI: Font = Font::with_name(FONT_EMOJI);
 #[cfg(target_os = "windows")]
 const FONT_EMOJI: &str = "Segoe UI Emoji";
@@ -43,8 +37,7 @@ const FONT_EMOJI: &str = "Apple Color Emoji";
 #[cfg(not(any(target_os = "windows", target_os = "macos")))]
 const FONT_EMOJI: &str = "Noto Color Emoji";
 
-/// The bytes of every bundled font. With them alone, no text needs a font of the system.
-#[must_use]
+/// The bytes of every bundled font. Only emoji need another font.
 pub fn bundled() -> Vec<Cow<'static, [u8]>> {
     vec![
         Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Regular.ttf")),

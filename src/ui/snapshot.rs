@@ -1,45 +1,39 @@
-//! A view as a picture, without a display and without a graphics card.
+//! Renders a view to an image in software, without a display or a GPU.
 
 use iced::advanced::mouse;
 use iced::advanced::renderer::{self, Headless};
 use iced::theme::Base;
 use iced::{Event, Pixels, Size, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
+use image::{ExtendedColorType, ImageEncoder as _};
 
 use super::{Element, Theme, font, token};
 
-/// How a picture is taken.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setting {
-    /// The window's size in logical pixels.
+    /// In logical pixels.
     pub size: Size,
-    /// Physical pixels in a logical one.
+    /// Physical pixels per logical pixel.
     pub scale: f32,
 }
 
-/// A picture: four bytes a pixel, red first.
+/// An RGBA image, 8 bits per channel, row by row; sizes in physical pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// Width in physical pixels.
     pub width: u32,
-    /// Height in physical pixels.
     pub height: u32,
-    /// The pixels, row by row.
     pub pixels: Vec<u8>,
 }
 
-/// Why there is no picture.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// The software renderer could not be made.
     #[error("no software renderer")]
     NoRenderer,
-    /// The picture could not be packed.
-    #[error("the picture could not be packed: {0}")]
+    #[error("the image could not be encoded: {0}")]
     Packing(String),
 }
 
-/// Loads the bundled fonts for pictures; the window does it for itself.
+/// Loads the bundled fonts, which a window loads by itself.
 pub fn load_fonts() {
     let mut system = match iced::advanced::graphics::text::font_system().write() {
         Ok(system) => system,
@@ -50,10 +44,7 @@ pub fn load_fonts() {
     }
 }
 
-/// Draws a view.
-///
-/// # Errors
-/// When no software renderer can be made.
+/// Renders a view.
 pub fn take<'a, Message: 'a>(
     view: impl Into<Element<'a, Message>>,
     theme: &Theme,
@@ -80,19 +71,16 @@ pub fn take<'a, Message: 'a>(
         },
         mouse::Cursor::Unavailable,
     );
-    let physical = Size::new(side(size.width, scale), side(size.height, scale));
-    let pixels = renderer.screenshot(physical, scale, base.background_color);
+    let physical_size = Size::new(side(size.width, scale), side(size.height, scale));
+    let pixels = renderer.screenshot(physical_size, scale, base.background_color);
     Ok(Picture {
-        width: physical.width,
-        height: physical.height,
+        width: physical_size.width,
+        height: physical_size.height,
         pixels,
     })
 }
 
-/// A renderer that needs neither display nor graphics card.
-///
-/// # Errors
-/// When none can be made.
+/// Creates a renderer that needs neither a display nor a GPU.
 pub fn renderer() -> Result<iced::Renderer, Error> {
     iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
         font::SANS,
@@ -112,19 +100,17 @@ fn side(logical: f32, scale: f32) -> u32 {
 }
 
 impl Picture {
-    /// The picture as a PNG file.
-    ///
-    /// # Errors
-    /// When it cannot be packed.
+    /// Encodes the image.
     pub fn png(&self) -> Result<Vec<u8>, Error> {
-        let fail = |error: png::EncodingError| Error::Packing(error.to_string());
         let mut file = Vec::new();
-        let mut encoder = png::Encoder::new(&mut file, self.width, self.height);
-        encoder.set_color(png::ColorType::Rgba);
-        encoder.set_depth(png::BitDepth::Eight);
-        let mut writer = encoder.write_header().map_err(fail)?;
-        writer.write_image_data(&self.pixels).map_err(fail)?;
-        writer.finish().map_err(fail)?;
+        image::codecs::png::PngEncoder::new(&mut file)
+            .write_image(
+                &self.pixels,
+                self.width,
+                self.height,
+                ExtendedColorType::Rgba8,
+            )
+            .map_err(|error| Error::Packing(error.to_string()))?;
         Ok(file)
     }
 }

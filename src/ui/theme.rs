@@ -1,4 +1,4 @@
-//! The themes: colours by their role, and how the toolkit's own widgets wear them.
+//! Themes: colors by role, and the styles of iced's own widgets.
 
 mod catalog;
 
@@ -7,179 +7,64 @@ use iced::{Color, color};
 
 pub use catalog::{Ink, Surface};
 
-/// A theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     variant: Variant,
-    /// Colours by role.
     pub roles: Roles,
 }
 
-/// Which theme it is.
+/// The high contrast variants have at least 7:1 contrast for text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variant {
-    /// Ink.
     Dark,
-    /// Paper.
     Light,
-    /// Ink, with at least 7:1 for text.
     HighContrastDark,
-    /// Paper, with at least 7:1 for text.
     HighContrastLight,
 }
 
-/// Colours by what they are for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Roles {
-    /// Under the server rail.
-    pub surface_rail: Color,
-    /// Under lists.
-    pub surface_side: Color,
-    /// Under the conversation.
-    pub surface_base: Color,
-    /// Under fields and cards.
-    pub surface_raised: Color,
-    /// Under what floats.
-    pub surface_overlay: Color,
-    /// Between panes.
-    pub line_subtle: Color,
-    /// Around what floats, and on what is scrolled.
-    pub line_strong: Color,
-    /// Around what takes input: to be told from every surface.
-    pub line_control: Color,
-    /// What is read.
-    pub text_primary: Color,
-    /// What stands beside it.
-    pub text_secondary: Color,
-    /// What may be overlooked.
-    pub text_muted: Color,
-    /// The primary action, selection.
-    pub accent: Color,
-    /// On the accent.
-    pub on_accent: Color,
-    /// Accent as text, and the ring.
-    pub accent_text: Color,
-    /// Something failed.
-    pub danger: Color,
-    /// Take care.
-    pub warning: Color,
-    /// Done, here.
-    pub success: Color,
-    /// Something to know.
-    pub info: Color,
-    /// Laid over what is hovered.
-    pub hover: Color,
-    /// Laid over what is pressed.
-    pub pressed: Color,
-    /// Laid over what is selected.
-    pub selected: Color,
-    /// Laid over everything under a dialog.
-    pub scrim: Color,
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident: $dark:tt $light:tt $contrast_dark:tt $contrast_light:tt;)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Roles {
+            $($(#[$doc])* pub $name: Color,)*
+        }
+
+        const DARK: Roles = Roles { $($name: color!$dark,)* };
+        const LIGHT: Roles = Roles { $($name: color!$light,)* };
+        const HIGH_CONTRAST_DARK: Roles = Roles { $($name: color!$contrast_dark,)* };
+        const HIGH_CONTRAST_LIGHT: Roles = Roles { $($name: color!$contrast_light,)* };
+    };
 }
 
-const DARK: Roles = Roles {
-    surface_rail: color!(0x0D_0F_13),
-    surface_side: color!(0x11_14_19),
-    surface_base: color!(0x16_1A_1F),
-    surface_raised: color!(0x1E_23_2B),
-    surface_overlay: color!(0x24_29_33),
-    line_subtle: color!(0x22_28_31),
-    line_strong: color!(0x38_41_4D),
-    line_control: color!(0x76_80_8E),
-    text_primary: color!(0xE8_EB_F0),
-    text_secondary: color!(0xA9_B2_BF),
-    text_muted: color!(0x93_9C_AA),
-    accent: color!(0x3D_D6_C3),
-    on_accent: color!(0x06_20_1D),
-    accent_text: color!(0x5F_E0_D0),
-    danger: color!(0xF5_79_82),
-    warning: color!(0xF0_B4_29),
-    success: color!(0x46_C3_7B),
-    info: color!(0x5A_A9_F5),
-    hover: color!(0xFF_FF_FF, 0.045),
-    pressed: color!(0xFF_FF_FF, 0.085),
-    selected: color!(0x3D_D6_C3, 0.15),
-    scrim: color!(0x05_07_09, 0.62),
-};
-
-const LIGHT: Roles = Roles {
-    surface_rail: color!(0xE6_EA_EE),
-    surface_side: color!(0xF3_F5_F7),
-    surface_base: color!(0xFF_FF_FF),
-    surface_raised: color!(0xFF_FF_FF),
-    surface_overlay: color!(0xFF_FF_FF),
-    line_subtle: color!(0xE0_E5_EA),
-    line_strong: color!(0xBF_C8_D1),
-    line_control: color!(0x70_7A_86),
-    text_primary: color!(0x14_17_1C),
-    text_secondary: color!(0x46_50_5D),
-    text_muted: color!(0x52_5E_6C),
-    accent: color!(0x0B_7A_70),
-    on_accent: color!(0xFF_FF_FF),
-    accent_text: color!(0x0A_6F_66),
-    danger: color!(0xAF_1F_2B),
-    warning: color!(0x78_4C_00),
-    success: color!(0x19_77_41),
-    info: color!(0x1B_62_AE),
-    hover: color!(0x00_00_00, 0.045),
-    pressed: color!(0x00_00_00, 0.085),
-    selected: color!(0x0B_7A_70, 0.13),
-    scrim: color!(0x14_17_1C, 0.45),
-};
-
-const HIGH_CONTRAST_DARK: Roles = Roles {
-    surface_rail: color!(0x00_00_00),
-    surface_side: color!(0x00_00_00),
-    surface_base: color!(0x00_00_00),
-    surface_raised: color!(0x0A_0A_0A),
-    surface_overlay: color!(0x0A_0A_0A),
-    line_subtle: color!(0x8A_93_A1),
-    line_strong: color!(0xFF_FF_FF),
-    line_control: color!(0xFF_FF_FF),
-    text_primary: color!(0xFF_FF_FF),
-    text_secondary: color!(0xE8_EB_F0),
-    text_muted: color!(0xCF_D6_DE),
-    accent: color!(0x6F_F2_E1),
-    on_accent: color!(0x00_00_00),
-    accent_text: color!(0x6F_F2_E1),
-    danger: color!(0xFF_9A_A0),
-    warning: color!(0xFF_CF_5A),
-    success: color!(0x7C_E8_A8),
-    info: color!(0x9C_CE_FF),
-    hover: color!(0x2A_2A_2A),
-    pressed: color!(0x3A_3A_3A),
-    selected: color!(0x00_3B_35),
-    scrim: color!(0x00_00_00, 0.8),
-};
-
-const HIGH_CONTRAST_LIGHT: Roles = Roles {
-    surface_rail: color!(0xFF_FF_FF),
-    surface_side: color!(0xFF_FF_FF),
-    surface_base: color!(0xFF_FF_FF),
-    surface_raised: color!(0xFF_FF_FF),
-    surface_overlay: color!(0xFF_FF_FF),
-    line_subtle: color!(0x5A_66_74),
-    line_strong: color!(0x00_00_00),
-    line_control: color!(0x00_00_00),
-    text_primary: color!(0x00_00_00),
-    text_secondary: color!(0x1C_22_29),
-    text_muted: color!(0x30_39_44),
-    accent: color!(0x00_4F_48),
-    on_accent: color!(0xFF_FF_FF),
-    accent_text: color!(0x00_4F_48),
-    danger: color!(0x8C_0F_1A),
-    warning: color!(0x5C_3A_00),
-    success: color!(0x0B_4F_29),
-    info: color!(0x0B_3F_7A),
-    hover: color!(0xE2_E6_EA),
-    pressed: color!(0xD0_D6_DC),
-    selected: color!(0xCF_EB_E7),
-    scrim: color!(0x00_00_00, 0.6),
-};
+// Dark, light, high contrast dark, high contrast light.
+roles! {
+    surface_rail: (0x0D_0F_13) (0xE6_EA_EE) (0x00_00_00) (0xFF_FF_FF);
+    surface_side: (0x11_14_19) (0xF3_F5_F7) (0x00_00_00) (0xFF_FF_FF);
+    surface_base: (0x16_1A_1F) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
+    surface_raised: (0x1E_23_2B) (0xFF_FF_FF) (0x0A_0A_0A) (0xFF_FF_FF);
+    surface_overlay: (0x24_29_33) (0xFF_FF_FF) (0x0A_0A_0A) (0xFF_FF_FF);
+    line_subtle: (0x22_28_31) (0xE0_E5_EA) (0x8A_93_A1) (0x5A_66_74);
+    /// Borders of overlays, and scrollbars.
+    line_strong: (0x38_41_4D) (0xBF_C8_D1) (0xFF_FF_FF) (0x00_00_00);
+    /// Borders of inputs: at least 3:1 contrast on every surface.
+    line_control: (0x76_80_8E) (0x70_7A_86) (0xFF_FF_FF) (0x00_00_00);
+    text_primary: (0xE8_EB_F0) (0x14_17_1C) (0xFF_FF_FF) (0x00_00_00);
+    text_secondary: (0xA9_B2_BF) (0x46_50_5D) (0xE8_EB_F0) (0x1C_22_29);
+    text_muted: (0x93_9C_AA) (0x52_5E_6C) (0xCF_D6_DE) (0x30_39_44);
+    accent: (0x3D_D6_C3) (0x0B_7A_70) (0x6F_F2_E1) (0x00_4F_48);
+    on_accent: (0x06_20_1D) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
+    accent_text: (0x5F_E0_D0) (0x0A_6F_66) (0x6F_F2_E1) (0x00_4F_48);
+    danger: (0xF5_79_82) (0xAF_1F_2B) (0xFF_9A_A0) (0x8C_0F_1A);
+    warning: (0xF0_B4_29) (0x78_4C_00) (0xFF_CF_5A) (0x5C_3A_00);
+    success: (0x46_C3_7B) (0x19_77_41) (0x7C_E8_A8) (0x0B_4F_29);
+    /// Blended over the surface, like `pressed` and `selected`.
+    hover: (0xFF_FF_FF, 0.045) (0x00_00_00, 0.045) (0x2A_2A_2A) (0xE2_E6_EA);
+    pressed: (0xFF_FF_FF, 0.085) (0x00_00_00, 0.085) (0x3A_3A_3A) (0xD0_D6_DC);
+    selected: (0x3D_D6_C3, 0.15) (0x0B_7A_70, 0.13) (0x00_3B_35) (0xCF_EB_E7);
+    scrim: (0x05_07_09, 0.62) (0x14_17_1C, 0.45) (0x00_00_00, 0.8) (0x00_00_00, 0.6);
+}
 
 impl Theme {
-    /// The theme of a variant.
-    #[must_use]
     pub fn new(variant: Variant) -> Self {
         let roles = match variant {
             Variant::Dark => DARK,
@@ -188,16 +73,6 @@ impl Theme {
             Variant::HighContrastLight => HIGH_CONTRAST_LIGHT,
         };
         Self { variant, roles }
-    }
-
-    /// Which theme it is.
-    #[must_use]
-    pub fn variant(&self) -> Variant {
-        self.variant
-    }
-
-    fn is_dark(&self) -> bool {
-        matches!(self.variant, Variant::Dark | Variant::HighContrastDark)
     }
 }
 
@@ -210,10 +85,9 @@ impl Base for Theme {
     }
 
     fn mode(&self) -> Mode {
-        if self.is_dark() {
-            Mode::Dark
-        } else {
-            Mode::Light
+        match self.variant {
+            Variant::Dark | Variant::HighContrastDark => Mode::Dark,
+            Variant::Light | Variant::HighContrastLight => Mode::Light,
         }
     }
 
@@ -224,24 +98,9 @@ impl Base for Theme {
         }
     }
 
+    /// For iced's debugging tools only.
     fn palette(&self) -> Option<Palette> {
-        let Roles {
-            surface_base,
-            text_primary,
-            accent,
-            success,
-            warning,
-            danger,
-            ..
-        } = self.roles;
-        Some(Palette {
-            background: surface_base,
-            text: text_primary,
-            primary: accent,
-            success,
-            warning,
-            danger,
-        })
+        None
     }
 
     fn name(&self) -> &str {
@@ -254,8 +113,7 @@ impl Base for Theme {
     }
 }
 
-/// A colour laid over another, as one that covers.
-#[must_use]
+/// Blends a translucent color over an opaque one.
 pub fn over(top: Color, bottom: Color) -> Color {
     let mix = |top: f32, bottom: f32, alpha: f32| top * alpha + bottom * (1.0 - alpha);
     Color {
@@ -276,8 +134,8 @@ mod tests {
     }
 
     #[test]
-    fn text_can_be_read_on_every_surface_that_carries_it() {
-        for (variant, least) in [
+    fn text_contrast_is_sufficient_on_every_surface() {
+        for (variant, min_ratio) in [
             (Variant::Dark, 4.5),
             (Variant::Light, 4.5),
             (Variant::HighContrastDark, 7.0),
@@ -292,7 +150,7 @@ mod tests {
                 roles.surface_overlay,
             ];
             for surface in surfaces {
-                for lit in [surface, over(roles.hover, surface)] {
+                for background in [surface, over(roles.hover, surface)] {
                     let texts = [
                         roles.text_primary,
                         roles.text_secondary,
@@ -302,29 +160,35 @@ mod tests {
                         roles.warning,
                     ];
                     for text in texts {
-                        let ratio = contrast(text, lit);
+                        let ratio = contrast(text, background);
                         assert!(
-                            ratio >= least,
-                            "{variant:?}: {text:?} on {lit:?} is {ratio}"
+                            ratio >= min_ratio,
+                            "{variant:?}: {text:?} on {background:?} is {ratio}"
                         );
                     }
-                    for (what, edge) in [
-                        ("the ring", roles.accent_text),
-                        ("the edge of what takes input", roles.line_control),
+                    for (element, color) in [
+                        ("the focus ring", roles.accent_text),
+                        ("an input border", roles.line_control),
                     ] {
-                        let ratio = contrast(edge, lit);
-                        assert!(ratio >= 3.0, "{variant:?}: {what} on {lit:?} is {ratio}");
+                        let ratio = contrast(color, background);
+                        assert!(
+                            ratio >= 3.0,
+                            "{variant:?}: {element} on {background:?} is {ratio}"
+                        );
                     }
                 }
-                let on = contrast(roles.accent, surface);
-                assert!(on >= 3.0, "{variant:?}: a switch on {surface:?} is {on}");
+                let ratio = contrast(roles.accent, surface);
+                assert!(
+                    ratio >= 3.0,
+                    "{variant:?}: a switch on {surface:?} is {ratio}"
+                );
             }
             assert!(
-                contrast(roles.on_accent, roles.accent) >= least,
+                contrast(roles.on_accent, roles.accent) >= min_ratio,
                 "{variant:?}: on the accent"
             );
             assert!(
-                contrast(roles.text_primary, over(roles.selected, roles.surface_side)) >= least
+                contrast(roles.text_primary, over(roles.selected, roles.surface_side)) >= min_ratio
             );
         }
     }

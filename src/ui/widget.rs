@@ -1,4 +1,4 @@
-//! The kit. A control cannot be built without a name.
+//! Widgets. Every control requires an accessible name.
 
 mod around;
 pub mod avatar;
@@ -17,6 +17,7 @@ pub mod range;
 pub mod reorder;
 pub mod rich;
 mod ring;
+pub mod root;
 pub mod steady;
 pub mod tabs;
 pub mod tip;

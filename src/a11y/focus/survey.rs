@@ -1,4 +1,4 @@
-//! What the keyboard can come to, in order.
+//! Collects the focusable controls of a window, in tab order, by an operation on iced's widget tree.
 
 use std::any::Any;
 
@@ -6,44 +6,35 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
 use iced::{Rectangle, Vector};
 
-use crate::a11y::seek::{Nudge, Scroll};
+use crate::a11y::seek::{Nudge, Scroll, Scrolls};
 use crate::a11y::semantics::{Exposed, Role, Stop};
 
-/// Something that can have the keyboard.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {
-    /// How the keyboard comes to it.
     pub stop: Stop,
-    /// Whether the keyboard is there.
     pub focused: bool,
-    /// What it is called.
     pub name: String,
-    /// Its key among its siblings.
+    /// Unique among its siblings.
     pub key: Option<u64>,
-    /// Whether it is the chosen one.
     pub selected: bool,
-    /// Whether what belongs to it is shown.
     pub expanded: Option<bool>,
-    /// How deep it lies.
+    /// Depth in a tree, from 1; 0 outside of trees.
     pub level: usize,
-    /// The pane it lies in.
     pub pane: Option<usize>,
-    /// The set whose item it is, or lies in.
+    /// The composite that it belongs to, as an item or inside an item.
     pub set: Option<usize>,
-    /// The item it is, or lies in.
+    /// The target that is its item: itself, or the item that contains it.
     pub item: Option<usize>,
-    /// Where it is.
     pub bounds: Rectangle,
-    /// What it scrolls in.
+    /// The innermost scroll area that contains it.
     pub scroll: Option<Scroll>,
 }
 
-/// What one walks by arrows.
+/// A control with arrow key navigation, such as a list or a menu.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Set {
-    /// What kind of set it is.
     pub role: Role,
-    /// What scrolls within, where not all of its rows are built.
+    /// Its scroll area, if only the visible rows are built.
     pub scroll: Option<Scroll>,
 }
 
@@ -55,7 +46,7 @@ struct Around {
     placed: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Met {
     role: Role,
     name: String,
@@ -68,7 +59,7 @@ struct Met {
     spot: Option<usize>,
 }
 
-/// What the keyboard can come to, in order.
+/// The focusable controls of a window. All indices refer to `targets`.
 #[derive(Debug, Default)]
 pub struct Survey {
     spots: Vec<Spot>,
@@ -76,65 +67,54 @@ pub struct Survey {
     panes: usize,
     around: Vec<(Around, Option<Met>)>,
     met: Option<Met>,
-    scrolls: Vec<Scroll>,
-    next_scroll: Option<Scroll>,
-    scroll_count: usize,
+    scrolls: Scrolls,
 }
 
 impl Survey {
-    /// All spots, in the order Tab knows.
-    #[must_use]
     pub fn spots(&self) -> &[Spot] {
         &self.spots
     }
 
-    /// How many panes there are.
-    #[must_use]
+    /// Whether the target exists and `test` holds for it.
+    pub fn has(&self, target: usize, test: impl FnOnce(&Spot) -> bool) -> bool {
+        self.spots.get(target).is_some_and(test)
+    }
+
     pub fn panes(&self) -> usize {
         self.panes
     }
 
-    /// A set.
-    #[must_use]
     pub fn set(&self, set: usize) -> Option<&Set> {
         self.sets.get(set)
     }
 
-    /// Where the keyboard is.
-    #[must_use]
     pub fn focused(&self) -> Option<usize> {
-        self.spots.iter().position(|spot| spot.focused)
+        self.spots.iter().position(|target| target.focused)
     }
 
-    /// The item that a spot is or lies in.
-    #[must_use]
-    pub fn item_of(&self, spot: usize) -> Option<usize> {
-        self.spots.get(spot)?.item
+    /// The item that the target is, or lies in.
+    pub fn item_of(&self, target: usize) -> Option<usize> {
+        self.spots.get(target)?.item
     }
 
-    /// The items of a set.
-    #[must_use]
     pub fn items(&self, set: usize) -> Vec<usize> {
         self.spots
             .iter()
             .enumerate()
-            .filter(|(index, spot)| spot.set == Some(set) && spot.item == Some(*index))
+            .filter(|(index, target)| target.set == Some(set) && target.item == Some(*index))
             .map(|(index, _)| index)
             .collect()
     }
 
-    /// How what a spot scrolls in must be moved so that it is in view.
-    #[must_use]
-    pub fn nudge(&self, spot: usize) -> Option<Nudge> {
-        let spot = self.spots.get(spot)?;
-        spot.scroll?.nudge(spot.bounds)
+    pub fn nudge(&self, target: usize) -> Option<Nudge> {
+        let target = self.spots.get(target)?;
+        target.scroll?.nudge(target.bounds)
     }
 
-    /// The same window with the keyboard elsewhere.
     #[cfg(test)]
-    pub(crate) fn at(&self, spot: Option<usize>) -> Self {
+    pub(crate) fn at(&self, target: Option<usize>) -> Self {
         let spots = self.spots.iter().enumerate().map(|(index, known)| Spot {
-            focused: Some(index) == spot,
+            focused: Some(index) == target,
             ..known.clone()
         });
         Self::of(spots.collect(), self.sets.clone(), self.panes)
@@ -153,39 +133,34 @@ impl Survey {
     fn around(&self) -> Around {
         self.around
             .last()
-            .map(|(around, _)| around.clone())
+            .map(|(scope, _)| scope.clone())
             .unwrap_or_default()
     }
 
-    /// What lies around what lies within something.
-    fn within(&mut self, met: &Met) -> Around {
-        let mut around = self.around();
-        if met.role.is_pane() {
-            around.pane = Some(self.panes);
+    fn within(&mut self, element: &Met) -> Around {
+        let mut scope = self.around();
+        if element.role.is_pane() {
+            scope.pane = Some(self.panes);
             self.panes += 1;
         }
-        if met.role.is_composite() {
-            around.set = Some(self.sets.len());
-            around.item = None;
+        if element.role.is_composite() {
+            scope.set = Some(self.sets.len());
+            scope.item = None;
             self.sets.push(Set {
-                role: met.role,
+                role: element.role,
                 scroll: None,
             });
         }
-        if let Some(spot) = met.spot
-            && self
-                .spots
-                .get(spot)
-                .is_some_and(|known| known.item == Some(spot))
+        if let Some(target) = element.spot
+            && self.item_of(target) == Some(target)
         {
-            around.item = Some(spot);
+            scope.item = Some(target);
         }
-        around.placed |= met.placed;
-        around
+        scope.placed |= element.placed;
+        scope
     }
 }
 
-/// Whether something of this role is an item of what it lies in.
 fn is_item(role: Role) -> bool {
     matches!(
         role,
@@ -201,19 +176,16 @@ fn is_item(role: Role) -> bool {
 
 impl<T> Operation<T> for Survey {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scroll = self.next_scroll.take();
-        self.scrolls.extend(scroll);
-        if let Some(met) = self.met.take() {
-            let around = self.within(&met);
-            self.around.push((around, Some(met)));
+        let scrolled = self.scrolls.enter();
+        if let Some(element) = self.met.take() {
+            let scope = self.within(&element);
+            self.around.push((scope, Some(element)));
             operate(self);
             let _left = self.around.pop();
         } else {
             operate(self);
         }
-        if scroll.is_some() {
-            let _scrolled = self.scrolls.pop();
-        }
+        self.scrolls.leave(scrolled);
         self.met = None;
     }
 
@@ -226,21 +198,10 @@ impl<T> Operation<T> for Survey {
         _state: &mut dyn Scrollable,
     ) {
         self.met = None;
-        let around = self.around();
-        let scroll = Scroll {
-            nth: self.scroll_count,
-            viewport: bounds,
-            translation: if around.placed {
-                Vector::ZERO
-            } else {
-                translation
-            },
-            placed: around.placed,
-        };
-        self.scroll_count += 1;
-        self.next_scroll = Some(scroll);
-        if around.placed
-            && let Some(set) = around.set.and_then(|set| self.sets.get_mut(set))
+        let scope = self.around();
+        let scroll = self.scrolls.meet(bounds, translation, scope.placed);
+        if scope.placed
+            && let Some(set) = scope.set.and_then(|set| self.sets.get_mut(set))
         {
             set.scroll = Some(scroll);
         }
@@ -266,30 +227,31 @@ impl<T> Operation<T> for Survey {
 
     fn focusable(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
         let index = self.spots.len();
-        let around = self.around();
-        // A field is met before what iced makes of it.
-        let met = self
-            .met
-            .as_ref()
-            .or_else(|| self.around.last().and_then(|(_, met)| met.as_ref()));
-        let own =
-            met.is_some_and(|met| is_item(met.role)) && around.set.is_some() && self.met.is_some();
-        self.spots.push(Spot {
-            stop: met.map_or(Stop::Tab, |met| met.stop),
-            focused: state.is_focused(),
-            name: met.map(|met| met.name.clone()).unwrap_or_default(),
-            key: met.and_then(|met| met.key),
-            selected: met.is_some_and(|met| met.selected),
-            expanded: met.and_then(|met| met.expanded),
-            level: met.map_or(0, |met| met.level),
-            pane: around.pane,
-            set: around.set,
-            item: if own { Some(index) } else { around.item },
-            bounds,
-            scroll: self.scrolls.last().copied(),
+        let scope = self.around();
+        // A field reports its semantics before iced's own text input, which is its child, reports that it is
+        // focusable.
+        let around = || self.around.last().and_then(|(_, element)| element.clone());
+        let element = self.met.clone().or_else(around).unwrap_or(Met {
+            stop: Stop::Tab,
+            ..Met::default()
         });
-        if let Some(met) = &mut self.met {
-            met.spot = Some(index);
+        let is_own_item = is_item(element.role) && scope.set.is_some() && self.met.is_some();
+        self.spots.push(Spot {
+            stop: element.stop,
+            focused: state.is_focused(),
+            name: element.name,
+            key: element.key,
+            selected: element.selected,
+            expanded: element.expanded,
+            level: element.level,
+            pane: scope.pane,
+            set: scope.set,
+            item: if is_own_item { Some(index) } else { scope.item },
+            bounds,
+            scroll: self.scrolls.innermost(),
+        });
+        if let Some(element) = &mut self.met {
+            element.spot = Some(index);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where keys lead, on a window of a rail, a tree, a conversation and a composer.
+//! Navigation in a window with a server list, a channel tree, a message log and a composer.
 
 use iced::Rectangle;
 use iced::Vector;
@@ -32,7 +32,7 @@ fn item(name: &str, index: usize, (pane, set): (usize, usize)) -> Spot {
     }
 }
 
-/// The window, with the keyboard at the spot of this name.
+/// The window with the focus on the target of this name.
 fn window(at: &str) -> Survey {
     let bar = Scroll {
         nth: 0,
@@ -95,46 +95,46 @@ fn window(at: &str) -> Survey {
     Survey::of(spots, sets, 4)
 }
 
-fn name(survey: &Survey, index: Option<usize>) -> &str {
-    index.map_or("nowhere", |index| survey.spots()[index].name.as_str())
+fn name(focus_map: &Survey, index: Option<usize>) -> &str {
+    index.map_or("nowhere", |index| focus_map.spots()[index].name.as_str())
 }
 
 #[test]
 fn tab_stops_once_at_each_list_and_goes_around() {
     let order = ["Garden", "Add", "Talk", "last message", "Retry", "composer"];
     for (place, at) in order.iter().enumerate() {
-        let survey = window(at);
-        // Within a list one is at its item; the keyboard goes on from there.
+        let focus_map = window(at);
+        // Each composite is entered at its current item.
         let next = order[(place + 1) % order.len()];
-        assert_eq!(name(&survey, tab(&survey, false)), next, "after {at}");
+        assert_eq!(name(&focus_map, tab(&focus_map, false)), next, "after {at}");
     }
-    let survey = window("composer");
-    assert_eq!(name(&survey, tab(&survey, true)), "last message");
-    let survey = window("nobody");
-    assert_eq!(name(&survey, tab(&survey, false)), "Garden");
-    assert_eq!(name(&survey, tab(&survey, true)), "composer");
+    let focus_map = window("composer");
+    assert_eq!(name(&focus_map, tab(&focus_map, true)), "last message");
+    let focus_map = window("nobody");
+    assert_eq!(name(&focus_map, tab(&focus_map, false)), "Garden");
+    assert_eq!(name(&focus_map, tab(&focus_map, true)), "composer");
 }
 
 #[test]
 fn tab_goes_into_the_item_that_has_the_keyboard_and_no_other() {
-    let survey = window("first message");
-    assert_eq!(name(&survey, tab(&survey, false)), "composer");
-    let survey = window("Retry");
-    assert_eq!(name(&survey, tab(&survey, true)), "last message");
+    let focus_map = window("first message");
+    assert_eq!(name(&focus_map, tab(&focus_map, false)), "composer");
+    let focus_map = window("Retry");
+    assert_eq!(name(&focus_map, tab(&focus_map, true)), "last message");
 }
 
 #[test]
 fn arrows_walk_and_open() {
-    let leads = |at: &str, way| {
-        let survey = window(at);
-        match step(&survey, way) {
-            Some(Move::To(index)) => name(&survey, Some(index)).to_owned(),
-            Some(Move::Press(index)) => format!("press {}", name(&survey, Some(index))),
+    let outcome = |at: &str, direction| {
+        let focus_map = window(at);
+        match step(&focus_map, direction) {
+            Some(Move::To(index)) => name(&focus_map, Some(index)).to_owned(),
+            Some(Move::Press(index)) => format!("press {}", name(&focus_map, Some(index))),
             Some(Move::Beyond(_)) => "beyond".to_owned(),
             None => "nothing".to_owned(),
         }
     };
-    for (at, way, expected) in [
+    for (at, direction, expected) in [
         ("Harbor", Step::Forward, "Garden"),
         ("Garden", Step::Forward, "nothing"),
         ("Garden", Step::Back, "Harbor"),
@@ -151,35 +151,44 @@ fn arrows_walk_and_open() {
         ("Retry", Step::Back, "first message"),
         ("composer", Step::Forward, "nothing"),
     ] {
-        assert_eq!(leads(at, way), expected, "{way:?} at {at}");
+        assert_eq!(outcome(at, direction), expected, "{direction:?} at {at}");
     }
 }
 
 #[test]
 fn panes_are_gone_round_and_remember() {
-    let survey = window("general");
-    let nothing = |_: usize| None;
-    assert_eq!(name(&survey, pane(&survey, false, nothing)), "last message");
-    assert_eq!(name(&survey, pane(&survey, true, nothing)), "Garden");
-    let before = |pane: usize| (pane == 2).then_some(7);
-    assert_eq!(name(&survey, pane(&survey, false, before)), "first message");
-    let astray = |_: usize| Some(0);
-    assert_eq!(name(&survey, pane(&survey, false, astray)), "last message");
-    let survey = window("composer");
-    assert_eq!(name(&survey, pane(&survey, false, nothing)), "Garden");
-    let survey = window("nobody");
-    assert_eq!(name(&survey, pane(&survey, true, nothing)), "composer");
+    let focus_map = window("general");
+    let none = |_: usize| None;
+    assert_eq!(
+        name(&focus_map, pane(&focus_map, false, none)),
+        "last message"
+    );
+    assert_eq!(name(&focus_map, pane(&focus_map, true, none)), "Garden");
+    let first_message = |pane: usize| (pane == 2).then_some(7);
+    assert_eq!(
+        name(&focus_map, pane(&focus_map, false, first_message)),
+        "first message"
+    );
+    let in_other_pane = |_: usize| Some(0);
+    assert_eq!(
+        name(&focus_map, pane(&focus_map, false, in_other_pane)),
+        "last message"
+    );
+    let focus_map = window("composer");
+    assert_eq!(name(&focus_map, pane(&focus_map, false, none)), "Garden");
+    let focus_map = window("nobody");
+    assert_eq!(name(&focus_map, pane(&focus_map, true, none)), "composer");
 }
 
 #[test]
 fn typing_finds_names_in_lists_and_never_in_a_conversation() {
-    let survey = window("Talk");
-    assert_eq!(name(&survey, typed(&survey, "t")), "tides");
-    assert_eq!(name(&survey, typed(&survey, "ta")), "Talk");
-    assert_eq!(name(&survey, typed(&survey, "GEN")), "general");
-    assert_eq!(typed(&survey, "x"), None);
-    assert!(is_searched(&survey));
-    let survey = window("last message");
-    assert_eq!(typed(&survey, "f"), None);
-    assert!(!is_searched(&survey));
+    let focus_map = window("Talk");
+    assert_eq!(name(&focus_map, typed(&focus_map, "t")), "tides");
+    assert_eq!(name(&focus_map, typed(&focus_map, "ta")), "Talk");
+    assert_eq!(name(&focus_map, typed(&focus_map, "GEN")), "general");
+    assert_eq!(typed(&focus_map, "x"), None);
+    assert!(is_searched(&focus_map));
+    let focus_map = window("last message");
+    assert_eq!(typed(&focus_map, "f"), None);
+    assert!(!is_searched(&focus_map));
 }

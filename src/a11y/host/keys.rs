@@ -1,9 +1,8 @@
-//! What keys do that no control has used: they move the keyboard.
+//! Handles keys that no control has consumed: focus navigation, paging through lists, and type-ahead search.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use iced::advanced::renderer;
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key, Modifiers};
 
@@ -11,37 +10,30 @@ use super::Stage;
 use crate::a11y::focus::{self, Move, Step, Survey};
 use crate::a11y::seek::{Nudge, Scroll};
 
-/// How long what was typed counts as the beginning of one name.
+/// Pause after which typing starts a new search.
 const TYPING: Duration = Duration::from_secs(1);
-/// Further than any list goes, in the units of the views.
+/// Longer than any list, in logical pixels.
 const FAR: f32 = 1.0e9;
-/// How much of a view stays in view when it is left behind.
+/// Fraction of the viewport that stays visible when scrolling by a page.
 const KEPT: f32 = 0.15;
 
-/// What the keyboard remembers of a window.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// Where it was in each pane.
     left: BTreeMap<usize, usize>,
-    /// The item where it is: its set, and its place among the items.
+    /// The focused item: its composite, and its position among the items.
     here: Option<(usize, usize)>,
     typed: String,
     at: Option<Instant>,
 }
 
 impl Keys {
-    /// The user points elsewhere.
+    /// A pointer press moves the focus, so there is no item to restore.
     pub(super) fn let_go(&mut self) {
         self.here = None;
     }
 
-    /// Takes a key; gives whether it meant anything.
-    pub(super) fn press<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        event: &Event,
-        now: Instant,
-    ) -> bool {
+    /// Returns whether the key was used.
+    pub(super) fn press(&mut self, stage: &mut Stage<'_>, event: &Event, now: Instant) -> bool {
         let Event::KeyPressed {
             key,
             modifiers,
@@ -52,17 +44,18 @@ impl Keys {
             return false;
         };
         match key.as_ref() {
-            Key::Named(Named::Tab) if *modifiers - Modifiers::SHIFT == Modifiers::empty() => {
-                let survey = stage.survey();
-                self.leave(&survey);
-                self.go(stage, &survey, focus::tab(&survey, modifiers.shift()))
-            }
-            Key::Named(Named::F6) if *modifiers - Modifiers::SHIFT == Modifiers::empty() => {
-                let survey = stage.survey();
-                self.leave(&survey);
-                let left = |pane: usize| self.left.get(&pane).copied();
-                let target = focus::pane(&survey, modifiers.shift(), left);
-                self.go(stage, &survey, target)
+            Key::Named(named @ (Named::Tab | Named::F6))
+                if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
+            {
+                let focus_map = stage.survey();
+                self.leave(&focus_map);
+                let backward = modifiers.shift();
+                let last_focus = |pane: usize| self.left.get(&pane).copied();
+                let target = match named {
+                    Named::Tab => focus::tab(&focus_map, backward),
+                    _ => focus::pane(&focus_map, backward, last_focus),
+                };
+                self.go(stage, &focus_map, target)
             }
             Key::Named(named) if modifiers.is_empty() => match step_of(named) {
                 Some(step) => self.walk(stage, step),
@@ -76,85 +69,75 @@ impl Keys {
         }
     }
 
-    /// Sees to it that the keyboard stays in a list whose item it was on has gone; gives whether it had to be moved.
-    pub(super) fn keep<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-    ) -> bool {
-        let Some((set, place)) = self.here else {
+    /// Moves the focus to a neighbor if the focused item was removed from its list; returns whether it did.
+    pub(super) fn keep(&mut self, stage: &mut Stage<'_>) -> bool {
+        let Some((composite, position)) = self.here else {
             return false;
         };
-        let survey = stage.survey();
-        if let Some(at) = survey.focused() {
-            self.note(&survey, at);
+        let focus_map = stage.survey();
+        if let Some(at) = focus_map.focused() {
+            self.note(&focus_map, at);
             return false;
         }
         self.here = None;
-        let items = survey.items(set);
-        let heir = items.get(place).or(items.last()).copied();
-        self.go(stage, &survey, heir)
+        let items = focus_map.items(composite);
+        let neighbor = items.get(position).or(items.last()).copied();
+        self.go(stage, &focus_map, neighbor)
     }
 
-    fn go<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        survey: &Survey,
-        target: Option<usize>,
-    ) -> bool {
+    fn go(&mut self, stage: &mut Stage<'_>, focus_map: &Survey, target: Option<usize>) -> bool {
         let Some(target) = target else {
             return false;
         };
-        stage.give(survey, target);
-        self.note(survey, target);
+        stage.give(focus_map, target);
+        self.note(focus_map, target);
         true
     }
 
-    /// Remembers where the keyboard is among its neighbours.
-    fn note(&mut self, survey: &Survey, at: usize) {
-        self.here = survey.item_of(at).and_then(|item| {
-            let set = survey.spots().get(item)?.set?;
-            let place = survey.items(set).iter().position(|other| *other == item)?;
-            Some((set, place))
+    fn note(&mut self, focus_map: &Survey, focused: usize) {
+        self.here = focus_map.item_of(focused).and_then(|item| {
+            let set = focus_map.spots().get(item)?.set?;
+            let position = focus_map
+                .items(set)
+                .iter()
+                .position(|other| *other == item)?;
+            Some((set, position))
         });
     }
 
-    fn leave(&mut self, survey: &Survey) {
-        let pane = survey
+    fn leave(&mut self, focus_map: &Survey) {
+        let pane = focus_map
             .focused()
-            .and_then(|at| Some((survey.spots().get(at)?.pane?, at)));
+            .and_then(|at| Some((focus_map.spots().get(at)?.pane?, at)));
         self.left.extend(pane);
     }
 
-    fn walk<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        step: Step,
-    ) -> bool {
-        let survey = stage.survey();
-        match focus::step(&survey, step) {
-            Some(Move::To(target)) => self.go(stage, &survey, Some(target)),
+    fn walk(&mut self, stage: &mut Stage<'_>, step: Step) -> bool {
+        let focus_map = stage.survey();
+        match focus::step(&focus_map, step) {
+            Some(Move::To(target)) => self.go(stage, &focus_map, Some(target)),
             Some(Move::Press(target)) => {
                 stage.press(target);
                 true
             }
-            Some(Move::Beyond(here)) => self.reach(stage, &survey, here, step),
+            Some(Move::Beyond(focused_item)) => self.reach(stage, &focus_map, focused_item, step),
             None => false,
         }
     }
 
-    /// Goes to a row that is not built before its list is moved.
-    fn reach<Message, Theme, Renderer: renderer::Renderer>(
+    /// Scrolls a virtualized list until the next row is built, and focuses that row.
+    fn reach(
         &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        survey: &Survey,
-        here: usize,
+        stage: &mut Stage<'_>,
+        focus_map: &Survey,
+        focused_item: usize,
         step: Step,
     ) -> bool {
-        let Some(spot) = survey.spots().get(here) else {
+        let Some(current) = focus_map.spots().get(focused_item) else {
             return false;
         };
-        let (key, set) = (spot.key, spot.set);
-        let Some(scroll) = set.and_then(|set| survey.set(set)?.scroll) else {
+        let (key, set) = (current.key, current.set);
+        let Some(scroll) = set.and_then(|set| focus_map.set(set)?.scroll) else {
             return false;
         };
         let view = scroll.viewport.height;
@@ -171,22 +154,17 @@ impl Keys {
             nth: scroll.nth,
             by,
         });
-        let survey = stage.survey();
-        let target = set.and_then(|set| landed(&survey, set, key, step, &scroll));
-        self.go(stage, &survey, target)
+        let focus_map = stage.survey();
+        let target = set.and_then(|set| landed(&focus_map, set, key, step, &scroll));
+        self.go(stage, &focus_map, target)
     }
 
-    fn search<Message, Theme, Renderer: renderer::Renderer>(
-        &mut self,
-        stage: &mut Stage<'_, '_, Message, Theme, Renderer>,
-        text: &str,
-        now: Instant,
-    ) -> bool {
+    fn search(&mut self, stage: &mut Stage<'_>, text: &str, now: Instant) -> bool {
         if text.trim().is_empty() && self.typed.is_empty() {
             return false;
         }
-        let survey = stage.survey();
-        if !focus::is_searched(&survey) {
+        let focus_map = stage.survey();
+        if !focus::is_searched(&focus_map) {
             return false;
         }
         if self.at.is_none_or(|at| now.duration_since(at) > TYPING) {
@@ -194,40 +172,36 @@ impl Keys {
         }
         self.at = Some(now);
         self.typed.push_str(text);
-        let _moved = self.go(stage, &survey, focus::typed(&survey, &self.typed));
+        let _moved = self.go(stage, &focus_map, focus::typed(&focus_map, &self.typed));
         true
     }
 }
 
-/// The item that a step leads to once the list has moved.
 fn landed(
-    survey: &Survey,
+    focus_map: &Survey,
     set: usize,
     key: Option<u64>,
     step: Step,
     scroll: &Scroll,
 ) -> Option<usize> {
-    let items = survey.items(set);
-    let bounds = |item: &usize| survey.spots().get(*item).map(|spot| spot.bounds);
+    let items = focus_map.items(set);
+    let bounds = |item: &usize| focus_map.spots().get(*item).map(|target| target.bounds);
     let (top, bottom) = (
         scroll.viewport.y,
         scroll.viewport.y + scroll.viewport.height,
     );
-    let place = items.iter().position(|item| {
-        survey
-            .spots()
-            .get(*item)
-            .is_some_and(|spot| spot.key == key)
-    });
-    let beside = |place: usize| match step {
-        Step::Back => items.get(place.checked_sub(1)?),
-        _ => items.get(place + 1),
+    let position = items
+        .iter()
+        .position(|item| focus_map.has(*item, |target| target.key == key));
+    let neighbor = |position: usize| match step {
+        Step::Back => items.get(position.checked_sub(1)?),
+        _ => items.get(position + 1),
     };
     let found = match step {
         Step::First => items.first(),
         Step::Last => items.last(),
-        Step::Back | Step::Forward => match place {
-            Some(place) => beside(place),
+        Step::Back | Step::Forward => match position {
+            Some(position) => neighbor(position),
             None if step == Step::Back => items.last(),
             None => items.first(),
         },

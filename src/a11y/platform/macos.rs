@@ -1,5 +1,6 @@
-//! `NSAccessibility`. The adapter belongs to the main thread, which is the one that draws, and must be there before the
-//! window is shown for the first time.
+//! `NSAccessibility` adapter for macOS.
+//!
+//! The adapter belongs to the window's thread and must exist before the window is first shown.
 
 use std::cell::RefCell;
 
@@ -11,7 +12,7 @@ use crate::a11y::bridge::{Handler, Shared};
 
 pub const SHOWN_AT_ONCE: bool = false;
 
-/// Nothing: the real one never leaves its thread.
+/// Empty: the adapter lives in a thread-local of the window's thread.
 #[derive(Default)]
 pub struct Adapter;
 
@@ -28,7 +29,7 @@ pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
         return;
     };
     if let RawWindowHandle::AppKit(handle) = handle.as_raw() {
-        // SAFETY: the view is that of a window which is there now, and this is its thread.
+        // SAFETY: the pointer is the view of an open window, and this is the main thread.
         let adapter = unsafe {
             SubclassingAdapter::new(handle.ns_view.as_ptr(), handler.clone(), handler.clone())
         };
@@ -38,7 +39,7 @@ pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
 
 pub fn update(_shared: &Shared, change: TreeUpdate) {
     let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_if_active(|| change));
-    // With nothing borrowed: raising may call back.
+    // Raised after the borrow ends, because it may call back into the adapter.
     if let Some(events) = events {
         events.raise();
     }
@@ -51,5 +52,5 @@ pub fn focused(_shared: &Shared, focused: bool) {
     }
 }
 
-/// The adapter knows by itself where the window is.
+/// The adapter tracks the window position itself.
 pub fn placed(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}

@@ -1,4 +1,4 @@
-//! AT-SPI, by D-Bus. Works without a window, without a session bus it says nothing to nobody.
+//! AT-SPI adapter over D-Bus. Needs no window handle; does nothing without a session bus.
 
 use accesskit::{Rect, TreeUpdate};
 use iced::window::raw_window_handle::{HasWindowHandle, RawWindowHandle};
@@ -40,21 +40,16 @@ pub fn focused(shared: &Shared, focused: bool) {
     }
 }
 
-pub fn placed(shared: &Shared, corner: (f64, f64), (width, height): (f64, f64)) {
+pub fn placed(shared: &Shared, corner: (f64, f64), size: (f64, f64)) {
     let mut adapter = held(&shared.adapter);
-    let inner = adapter.origin.as_ref().and_then(Origin::ask);
+    let content_corner = adapter.origin.as_ref().and_then(Origin::ask);
     if let Some(adapter) = &mut adapter.adapter {
-        let at = |(x, y): (f64, f64)| Rect {
-            x0: x,
-            y0: y,
-            x1: x + width,
-            y1: y + height,
-        };
-        adapter.set_root_window_bounds(at(corner), at(inner.unwrap_or(corner)));
+        let rect = |corner: (f64, f64)| Rect::from_origin_size(corner, size);
+        adapter.set_root_window_bounds(rect(corner), rect(content_corner.unwrap_or(corner)));
     }
 }
 
-/// Where the content of a window begins on the screen, which iced 0.14 does not say; only X11 lets it be known.
+/// The X11 position of the window's content. iced 0.14 does not report it, and Wayland does not expose it.
 struct Origin {
     connection: RustConnection,
     root: u32,

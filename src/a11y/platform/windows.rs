@@ -1,5 +1,6 @@
-//! UI Automation. The adapter belongs to the window's thread, which is the one that draws, and must be there before the
-//! window is shown for the first time.
+//! UI Automation adapter for Windows.
+//!
+//! The adapter belongs to the window's thread and must exist before the window is first shown.
 
 use std::cell::RefCell;
 
@@ -11,7 +12,7 @@ use crate::a11y::bridge::{Handler, Shared};
 
 pub const SHOWN_AT_ONCE: bool = false;
 
-/// Nothing: the real one never leaves its thread.
+/// Empty: the adapter lives in a thread-local of the window's thread.
 #[derive(Default)]
 pub struct Adapter;
 
@@ -32,14 +33,14 @@ pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
 
 pub fn update(_shared: &Shared, change: TreeUpdate) {
     let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_if_active(|| change));
-    // With nothing borrowed: raising may call the window's procedure.
+    // Raised after the borrow ends, because it may call the window procedure.
     if let Some(events) = events {
         events.raise();
     }
 }
 
-/// The adapter sees by itself when the window gains and loses the keyboard.
+/// The adapter tracks the window focus itself.
 pub fn focused(_shared: &Shared, _focused: bool) {}
 
-/// The adapter knows by itself where the window is.
+/// The adapter tracks the window position itself.
 pub fn placed(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}

@@ -1,25 +1,21 @@
-//! One node: what a control says of itself, in the terms of AccessKit.
+//! Converts `Semantics` to an AccessKit node.
 
-use accesskit::{Action, Invalid, Live as NodeLive, Node, Rect, Role as NodeRole, Toggled};
+use accesskit::{Action, Invalid, Node, Rect, Role as NodeRole, Toggled};
 use iced::Rectangle;
 
-use crate::a11y::semantics::{Live, Offers, Role, Semantics};
+use crate::a11y::semantics::{Offers, Role, Semantics};
 
-pub(super) fn rect(bounds: Rectangle) -> Rect {
-    let (x, y) = (f64::from(bounds.x), f64::from(bounds.y));
-    Rect {
-        x0: x,
-        y0: y,
-        x1: x + f64::from(bounds.width),
-        y1: y + f64::from(bounds.height),
-    }
+macro_rules! set {
+    ($node:ident, $value:expr => $setter:ident) => {
+        if let Some(value) = $value {
+            $node.$setter(value);
+        }
+    };
 }
 
-pub(super) fn live(live: Live) -> NodeLive {
-    match live {
-        Live::Polite => NodeLive::Polite,
-        Live::Assertive => NodeLive::Assertive,
-    }
+pub(super) fn rect(bounds: Rectangle) -> Rect {
+    let pair = |x: f32, y: f32| (f64::from(x), f64::from(y));
+    Rect::from_origin_size(pair(bounds.x, bounds.y), pair(bounds.width, bounds.height))
 }
 
 pub(super) fn role(semantics: &Semantics) -> NodeRole {
@@ -66,7 +62,7 @@ pub(super) fn role(semantics: &Semantics) -> NodeRole {
     }
 }
 
-/// The node of a control. Its actions do not depend on whether it can be used now: readers remember what it offers.
+/// Builds the node of a control. Its actions do not depend on `enabled`, because readers cache them.
 pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Node {
     let mut node = Node::new(role(semantics));
     node.set_bounds(rect(bounds));
@@ -95,19 +91,14 @@ pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Nod
     node
 }
 
-/// What it is called, and what else is said of it.
 fn says(node: &mut Node, semantics: &Semantics) {
     if semantics.role == Role::Text {
         node.set_value(semantics.name.as_str());
     } else if !semantics.name.is_empty() {
         node.set_label(semantics.name.as_str());
     }
-    let described = [&semantics.problem, &semantics.description];
-    let description: Vec<_> = described
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let parts = [&semantics.problem, &semantics.description];
+    let description: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
     if !description.is_empty() {
         node.set_description(description.join(" "));
     }
@@ -119,12 +110,8 @@ fn says(node: &mut Node, semantics: &Semantics) {
     if let Some(placeholder) = &semantics.placeholder {
         node.set_placeholder(placeholder.as_str());
     }
-    if let Some(urgency) = semantics.live {
-        node.set_live(live(urgency));
-    }
 }
 
-/// How it stands.
 fn stands(node: &mut Node, semantics: &Semantics) {
     if !semantics.enabled {
         node.set_disabled();
@@ -138,32 +125,17 @@ fn stands(node: &mut Node, semantics: &Semantics) {
     if semantics.problem.is_some() {
         node.set_invalid(Invalid::True);
     }
-    if let Some(selected) = semantics.selected {
-        node.set_selected(selected);
-    }
-    if let Some(expanded) = semantics.expanded {
-        node.set_expanded(expanded);
-    }
-    if let Some(checked) = semantics.checked {
-        node.set_toggled(if checked {
-            Toggled::True
-        } else {
-            Toggled::False
-        });
-    }
     if let Some(range) = semantics.range {
         node.set_numeric_value(range.now);
         node.set_min_numeric_value(range.min);
         node.set_max_numeric_value(range.max);
         node.set_numeric_value_step(range.step);
     }
-    if let Some(level) = semantics.level {
-        node.set_level(level);
-    }
-    if let Some(position) = semantics.position {
-        node.set_position_in_set(position);
-    }
-    if let Some(size) = semantics.set_size {
-        node.set_size_of_set(size);
-    }
+    set!(node, semantics.live => set_live);
+    set!(node, semantics.selected => set_selected);
+    set!(node, semantics.expanded => set_expanded);
+    set!(node, semantics.checked.map(Toggled::from) => set_toggled);
+    set!(node, semantics.level => set_level);
+    set!(node, semantics.position => set_position_in_set);
+    set!(node, semantics.set_size => set_size_of_set);
 }

@@ -1,4 +1,4 @@
-//! Random screens: what is told of them is a tree that AccessKit takes, and changes lead from one to the next.
+//! Property tests with random widget trees: snapshots are valid AccessKit trees, and diffs reproduce them.
 
 use accesskit::{Action, NodeId, TreeId, TreeInfo, TreeUpdate};
 use accesskit_consumer::{NodeRef, Tree as Consumer, TreeChangeHandler as ChangeHandler};
@@ -29,7 +29,6 @@ const ROLES: &[Role] = &[
     Role::MenuItem,
 ];
 
-/// Something on a random screen.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
 struct Thing {
@@ -139,13 +138,13 @@ fn window() -> Window {
 }
 
 fn picture(screen: &[Thing]) -> Picture {
-    let mut walk = Walk::new(&window());
-    let operation: &mut dyn Operation = &mut walk;
+    let mut builder = Walk::new(&window());
+    let operation: &mut dyn Operation = &mut builder;
     for thing in screen {
         let _request = tell(thing, operation);
     }
-    walk.announce(1, "something was said", Live::Polite);
-    walk.finish()
+    builder.announce(1, "something was said", Live::Polite);
+    builder.finish()
 }
 
 fn whole(picture: Picture) -> TreeUpdate {
@@ -198,7 +197,6 @@ impl ChangeHandler for Deaf {
     fn node_removed(&mut self, _node: &NodeRef<'_>) {}
 }
 
-/// Everything that the other side knows of a picture's nodes.
 fn known(consumer: &Consumer, picture: &Picture) -> Vec<Option<Node>> {
     let state = consumer.state();
     picture
@@ -243,10 +241,10 @@ proptest! {
             if !node.supports_action(Action::Click) {
                 continue;
             }
-            let mut walk = Walk::asking(&window(), *id, Deed::Ask(Request::Press));
-            let operation: &mut dyn Operation = &mut walk;
-            let asked = screen.iter().filter_map(|thing| tell(thing, operation)).count();
-            prop_assert!(asked <= 1);
+            let mut builder = Walk::asking(&window(), *id, Deed::Ask(Request::Press));
+            let operation: &mut dyn Operation = &mut builder;
+            let reached = screen.iter().filter_map(|thing| tell(thing, operation)).count();
+            prop_assert!(reached <= 1);
         }
     }
 }
@@ -284,10 +282,10 @@ fn a_button_is_pressed_and_one_under_a_dialog_is_not() {
             children: vec![button("one"), button("two")],
             ..button("page")
         };
-        let told = picture(std::slice::from_ref(&screen));
-        let target = find(&told, "two");
-        let mut walk = Walk::asking(&window(), target, Deed::Ask(Request::Press));
-        let request = tell(&screen, &mut walk as &mut dyn Operation);
+        let snapshot = picture(std::slice::from_ref(&screen));
+        let target = find(&snapshot, "two");
+        let mut builder = Walk::asking(&window(), target, Deed::Ask(Request::Press));
+        let request = tell(&screen, &mut builder as &mut dyn Operation);
         assert_eq!(request, (!inert).then_some(Request::Press));
     }
 }
@@ -300,8 +298,8 @@ fn names_come_from_the_words_within_and_are_not_told_twice() {
         text: "\u{e123} Words".into(),
         ..button("")
     };
-    let told = picture(&[heading]);
-    let labels: Vec<_> = told
+    let snapshot = picture(&[heading]);
+    let labels: Vec<_> = snapshot
         .nodes
         .iter()
         .filter_map(|(_, node)| node.label())
@@ -318,13 +316,14 @@ fn a_message_tells_its_controls_and_not_its_words_again() {
         children: vec![button("Retry")],
         ..button("")
     };
-    let told = picture(&[message]);
+    let snapshot = picture(&[message]);
     assert!(
-        told.nodes
+        snapshot
+            .nodes
             .iter()
             .all(|(_, node)| node.value() != Some("hello"))
     );
-    let _there = find(&told, "Retry");
+    let _there = find(&snapshot, "Retry");
 }
 
 #[test]
@@ -334,8 +333,8 @@ fn text_is_told_in_graphemes_lines_and_words() {
         text: "one two\n👩‍👩‍👧 x".into(),
         ..button("Message")
     };
-    let told = picture(&[editor]);
-    let runs: Vec<_> = told
+    let snapshot = picture(&[editor]);
+    let runs: Vec<_> = snapshot
         .nodes
         .iter()
         .map(|(_, node)| node)

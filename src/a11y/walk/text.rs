@@ -1,4 +1,5 @@
-//! The text of fields and editors, as runs that readers walk by character, word and line.
+//! Exposes the text of fields and editors as AccessKit text runs, so that readers can navigate by character, word and
+//! line.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,12 +10,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Walk, node};
 use crate::a11y::semantics::Semantics;
 
-/// Graphemes in a run: places of words within it are kept in a byte.
+/// Maximum graphemes per run: AccessKit stores word offsets in a `u8`.
 const RUN: usize = 200;
-/// What stands for a character of a secret.
+/// Replaces each grapheme of a secret.
 const HIDDEN: &str = "•";
 
-/// Line and grapheme.
+/// Line, and grapheme in the line.
 type Place = (usize, usize);
 
 struct Run {
@@ -25,7 +26,6 @@ struct Run {
 }
 
 impl Walk {
-    /// Writes the text of a field or an editor under its node.
     pub(super) fn write(
         &mut self,
         index: usize,
@@ -33,32 +33,32 @@ impl Walk {
         caret: Option<(usize, usize)>,
         bounds: Rectangle,
     ) {
-        let shown;
+        let visible_text;
         let (lines, selection): (Vec<&str>, Option<(Place, Place)>) =
             if let Some(lines) = &semantics.lines {
                 let text: Vec<&str> = lines.text.iter().map(String::as_str).collect();
-                let at = |place| graphemes_before(&text, place);
-                let selection = (at(lines.anchor), at(lines.caret));
+                let position = |place| graphemes_before(&text, place);
+                let selection = (position(lines.anchor), position(lines.caret));
                 (text, Some(selection))
             } else {
                 let value = semantics.value.as_deref().unwrap_or_default();
-                shown = if semantics.secret {
+                visible_text = if semantics.secret {
                     HIDDEN.repeat(value.graphemes(true).count())
                 } else {
                     value.to_owned()
                 };
                 let selection = caret.map(|(anchor, caret)| ((0, anchor), (0, caret)));
-                (vec![shown.as_str()], selection)
+                (vec![visible_text.as_str()], selection)
             };
         let runs = self.runs(index, &lines, bounds);
-        let place = |(line, at): Place| {
+        let place = |(line, position): Place| {
             let run = runs
                 .iter()
-                .rfind(|run| run.line == line && run.first <= at)
+                .rfind(|run| run.line == line && run.first <= position)
                 .or(runs.first())?;
             Some(TextPosition {
                 node: run.id,
-                character_index: at.saturating_sub(run.first).min(run.count),
+                character_index: position.saturating_sub(run.first).min(run.count),
             })
         };
         let selected = selection.and_then(|(anchor, caret)| {
@@ -134,7 +134,7 @@ fn run(graphemes: &[&str]) -> Node {
     run
 }
 
-/// A place in a text by line and byte, as line and grapheme.
+/// Converts (line, byte) to (line, grapheme).
 fn graphemes_before(lines: &[&str], (line, byte): (usize, usize)) -> Place {
     let text = lines.get(line).copied().unwrap_or_default();
     let before = text
@@ -144,8 +144,7 @@ fn graphemes_before(lines: &[&str], (line, byte): (usize, usize)) -> Place {
     (line, before)
 }
 
-/// A place that counts graphemes from the start of a text, each line's end as one, as line and byte.
-#[must_use]
+/// Converts a grapheme offset in the whole text to (line, byte). Each line break counts as one grapheme.
 pub fn line_and_byte(lines: &[String], mut graphemes: usize) -> (usize, usize) {
     for (line, text) in lines.iter().enumerate() {
         let count = text.graphemes(true).count();

@@ -1,4 +1,4 @@
-//! How the toolkit's own widgets wear a theme: named surfaces and inks, nothing else.
+//! Styles of iced's own widgets, by named surface and text color.
 
 use iced::widget::{container, scrollable, text, text_editor, text_input};
 use iced::{Background, Border, Color, Shadow, border};
@@ -6,93 +6,55 @@ use iced::{Background, Border, Color, Shadow, border};
 use super::{Theme, over};
 use crate::ui::token;
 
-/// What a container is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Surface {
-    /// Nothing of its own.
     #[default]
     Bare,
-    /// The server rail.
     Rail,
-    /// A list beside the conversation.
     Side,
-    /// The conversation.
     Base,
-    /// A card or a field.
     Card,
-    /// A dialog.
     Dialog,
-    /// What a tooltip stands on.
     Tooltip,
-    /// Over everything under a dialog.
     Scrim,
-    /// A line between panes.
     Line,
-    /// A line in the accent.
     AccentLine,
-    /// A line beside quoted words.
     QuoteLine,
-    /// A line that warns.
     WarningLine,
-    /// A row that calls the user.
     Mention,
-    /// A count of what was not read.
     Badge,
-    /// A count of mentions.
     MentionBadge,
-    /// A block of code.
     Code,
-    /// A strip that says something of the line.
     Notice,
-    /// A strip that warns.
     WarningNotice,
-    /// A place that is still empty.
     Skeleton,
-    /// A person's picture, by the seed of its colours.
     Picture(u64),
-    /// What the knob of a switch moves on.
     Track {
-        /// Whether the switch is on.
         on: bool,
     },
-    /// What a sign on a picture of the rail stands on.
     Sign,
-    /// A round mark in a colour that stands for a state.
     Dot(Ink),
 }
 
-/// What a text is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ink {
-    /// As its surroundings.
     #[default]
     Inherit,
-    /// What is read.
     Primary,
-    /// What stands beside it.
     Secondary,
-    /// What may be overlooked.
     Muted,
-    /// The accent.
     Accent,
-    /// On the accent.
     OnAccent,
-    /// Something failed.
     Danger,
-    /// Take care.
     Warning,
-    /// Done, here.
     Success,
-    /// On a person's picture.
     OnPicture,
 }
 
 impl Theme {
-    /// The colour of an ink; `None` for that of the surroundings.
-    #[must_use]
-    pub fn ink(&self, ink: Ink) -> Option<Color> {
+    pub fn ink(&self, color: Ink) -> Option<Color> {
         let roles = &self.roles;
-        match ink {
+        match color {
             Ink::Inherit => None,
             Ink::Primary => Some(roles.text_primary),
             Ink::Secondary => Some(roles.text_secondary),
@@ -114,8 +76,8 @@ impl Theme {
             Surface::Side => filled(roles.surface_side, 0.0),
             Surface::Base => filled(roles.surface_base, 0.0),
             Surface::Card => outlined(roles.surface_raised, roles.line_subtle, token::RADIUS_CARD),
-            // What floats has a line around it and no shadow: iced_tiny_skia 0.14 lays a shadow over the whole window when
-            // only a part of it is drawn anew, so that it grows darker with each letter that is typed.
+            // Overlays have a border and no shadow: iced_tiny_skia 0.14 draws shadows over the whole window even if
+            // only a part of it is redrawn, so they darken with each keystroke.
             Surface::Dialog => outlined(
                 roles.surface_overlay,
                 roles.line_strong,
@@ -153,13 +115,13 @@ impl Theme {
                 outlined(Color::TRANSPARENT, roles.line_control, f32::MAX)
             }
             Surface::Sign => filled(roles.surface_rail, f32::MAX),
-            Surface::Dot(ink) => filled(self.ink(ink).unwrap_or(roles.text_muted), f32::MAX),
+            Surface::Dot(color) => filled(self.ink(color).unwrap_or(roles.text_muted), f32::MAX),
         }
     }
 
     fn field(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
-        let edge = match (focused, hovered) {
+        let border_color = match (focused, hovered) {
             (true, _) => roles.accent_text,
             (false, true) => roles.text_muted,
             (false, false) => roles.line_control,
@@ -167,34 +129,35 @@ impl Theme {
         let width = if focused { token::RING } else { 1.0 };
         (
             Background::Color(roles.surface_raised),
-            border::rounded(token::RADIUS_CARD).color(edge).width(width),
+            border::rounded(token::RADIUS_CARD)
+                .color(border_color)
+                .width(width),
         )
     }
 }
 
-fn filled(colour: Color, radius: f32) -> container::Style {
+fn filled(color: Color, radius: f32) -> container::Style {
     container::Style {
-        background: Some(colour.into()),
+        background: Some(color.into()),
         border: border::rounded(radius),
         ..container::Style::default()
     }
 }
 
-fn outlined(colour: Color, line: Color, radius: f32) -> container::Style {
+fn outlined(color: Color, line: Color, radius: f32) -> container::Style {
     container::Style {
         border: border::rounded(radius).color(line).width(1.0),
-        ..filled(colour, radius)
+        ..filled(color, radius)
     }
 }
 
-fn coloured(colour: Color, text: Color) -> container::Style {
+fn coloured(color: Color, text: Color) -> container::Style {
     container::Style {
         text_color: Some(text),
-        ..filled(colour, f32::MAX)
+        ..filled(color, f32::MAX)
     }
 }
 
-/// The two colours of each generated picture.
 const PICTURES: [(Color, Color); 6] = [
     (iced::color!(0xE0_8A_3A), iced::color!(0xC4_46_62)),
     (iced::color!(0x2F_9F_D6), iced::color!(0x1B_55_C9)),
@@ -206,9 +169,9 @@ const PICTURES: [(Color, Color); 6] = [
 
 fn picture(seed: u64) -> container::Style {
     const ANGLE: f32 = 2.35;
-    let place = usize::try_from(seed % 6).unwrap_or(0);
+    let index = usize::try_from(seed % 6).unwrap_or(0);
     let (from, to) = PICTURES
-        .get(place)
+        .get(index)
         .copied()
         .unwrap_or((Color::BLACK, Color::BLACK));
     let gradient = iced::gradient::Linear::new(iced::Radians(ANGLE))
@@ -248,44 +211,32 @@ impl text::Catalog for Theme {
     }
 }
 
-impl text_input::Catalog for Theme {
-    type Class<'a> = ();
+macro_rules! field_catalog {
+    ($field:ident { $($icon:ident)? }) => {
+        impl $field::Catalog for Theme {
+            type Class<'a> = ();
 
-    fn default<'a>() -> Self::Class<'a> {}
+            fn default<'a>() -> Self::Class<'a> {}
 
-    fn style(&self, _class: &(), status: text_input::Status) -> text_input::Style {
-        let focused = matches!(status, text_input::Status::Focused { .. });
-        let (background, border) =
-            self.field(focused, matches!(status, text_input::Status::Hovered));
-        text_input::Style {
-            background,
-            border,
-            icon: self.roles.text_muted,
-            placeholder: self.roles.text_muted,
-            value: self.roles.text_primary,
-            selection: self.roles.accent.scale_alpha(0.35),
+            fn style(&self, _class: &(), status: $field::Status) -> $field::Style {
+                let focused = matches!(status, $field::Status::Focused { .. });
+                let hovered = matches!(status, $field::Status::Hovered);
+                let (background, border) = self.field(focused, hovered);
+                $field::Style {
+                    background,
+                    border,
+                    $($icon: self.roles.text_muted,)?
+                    placeholder: self.roles.text_muted,
+                    value: self.roles.text_primary,
+                    selection: self.roles.accent.scale_alpha(0.35),
+                }
+            }
         }
-    }
+    };
 }
 
-impl text_editor::Catalog for Theme {
-    type Class<'a> = ();
-
-    fn default<'a>() -> Self::Class<'a> {}
-
-    fn style(&self, _class: &(), status: text_editor::Status) -> text_editor::Style {
-        let focused = matches!(status, text_editor::Status::Focused { .. });
-        let (background, border) =
-            self.field(focused, matches!(status, text_editor::Status::Hovered));
-        text_editor::Style {
-            background,
-            border,
-            placeholder: self.roles.text_muted,
-            value: self.roles.text_primary,
-            selection: self.roles.accent.scale_alpha(0.35),
-        }
-    }
-}
+field_catalog!(text_input { icon });
+field_catalog!(text_editor {});
 
 impl scrollable::Catalog for Theme {
     type Class<'a> = ();

@@ -1,24 +1,32 @@
-//! What lies around another widget: as large as that, drawn with it, and one thing besides.
+//! Base for widgets that wrap another one and change only a part of its behavior.
 //!
-//! Exists because iced 0.14 has a widget write out everything that it only passes on. Whoever lies around says what it
-//! does otherwise; the rest goes to the content.
+//! Exists because iced 0.14 has no such base: each widget has to forward every method of `Widget` itself. A wrapper
+//! overrides methods of `Wrapper`; the rest goes to the wrapped widget.
 
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
-use iced::{Event, Length, Rectangle, Size, Vector};
+use iced::{Color, Event, Length, Padding, Rectangle, Size, Vector};
 
 use crate::ui::{Element, Theme};
 
-/// What a widget around another one does otherwise than that.
+pub(super) type Overlay<'b, Message> = overlay::Element<'b, Message, Theme, iced::Renderer>;
+
+/// The overrides of a wrapper. By default everything goes to the content.
 pub(super) trait Around<Message> {
-    /// What it remembers from one view to the next.
-    type State: 'static;
+    /// Kept in the widget tree between views.
+    type State: Default + 'static;
 
-    /// What it remembers at first.
-    fn state(&self) -> Self::State;
+    /// Size and padding, if they are not those of the content.
+    fn frame(&self) -> Option<(Size<Length>, Padding)> {
+        None
+    }
 
-    /// Shows itself and its content to an operation.
+    /// Whether the content receives neither events nor the pointer.
+    fn is_inert(&self) -> bool {
+        false
+    }
+
     fn operate(
         &mut self,
         _state: &mut Self::State,
@@ -28,17 +36,26 @@ pub(super) trait Around<Message> {
         content.operate(operation);
     }
 
-    /// Takes what happened, or lets the content take it.
     fn update(
         &mut self,
         _state: &mut Self::State,
         content: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(happening);
+        content.update(context);
     }
 
-    /// Draws over the content.
+    /// Draws below the content and returns its text color, if it is not inherited.
+    fn draw_below(
+        &self,
+        _state: &Self::State,
+        _bounds: Rectangle,
+        _canvas: (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        None
+    }
+
+    /// Draws on top of the content.
     fn draw(
         &self,
         _state: &Self::State,
@@ -48,33 +65,42 @@ pub(super) trait Around<Message> {
     ) {
     }
 
-    /// How the pointer looks, where the content has no say in it.
-    fn pointer(&self, _state: &Self::State) -> Option<mouse::Interaction> {
+    /// Overrides the mouse cursor of the content.
+    fn pointer(&self, _state: &Self::State, _is_over: bool) -> Option<mouse::Interaction> {
+        None
+    }
+
+    /// Replaces the overlay of the content. `bounds` are in window coordinates.
+    fn overlay<'b>(
+        &'b self,
+        _state: &'b mut Self::State,
+        _bounds: Rectangle,
+    ) -> Option<Overlay<'b, Message>>
+    where
+        Message: 'b,
+    {
         None
     }
 }
 
-/// What lies within, where it is laid out.
 pub(super) struct Content<'c, 'a, Message> {
     element: &'c mut Element<'a, Message>,
-    /// What it remembers.
     pub(super) tree: &'c mut Tree,
-    /// Where it is.
     pub(super) layout: Layout<'c>,
+    /// Bounds of the wrapper.
+    pub(super) bounds: Rectangle,
     renderer: &'c iced::Renderer,
 }
 
-/// Something that happened, and by what it can be answered.
 pub(super) struct Happening<'h, 's, Message> {
     pub(super) event: &'h Event,
     pub(super) cursor: mouse::Cursor,
     pub(super) clipboard: &'h mut dyn Clipboard,
     pub(super) shell: &'h mut Shell<'s, Message>,
-    viewport: &'h Rectangle,
+    pub(super) viewport: &'h Rectangle,
 }
 
 impl<'s, Message> Happening<'_, 's, Message> {
-    /// The same as if something else had happened.
     pub(super) fn with<'h>(&'h mut self, event: &'h Event) -> Happening<'h, 's, Message> {
         Happening {
             event,
@@ -87,30 +113,22 @@ impl<'s, Message> Happening<'_, 's, Message> {
 }
 
 impl<Message> Content<'_, '_, Message> {
-    /// Lets an operation walk on into it.
     pub(super) fn operate(&mut self, operation: &mut dyn Operation) {
-        let Self {
-            element,
-            tree,
-            layout,
-            renderer,
-        } = self;
-        element
+        self.element
             .as_widget_mut()
-            .operate(tree, *layout, renderer, operation);
+            .operate(self.tree, self.layout, self.renderer, operation);
     }
 
-    /// Hands on what happened.
-    pub(super) fn update(&mut self, happening: &mut Happening<'_, '_, Message>) {
+    pub(super) fn update(&mut self, context: &mut Happening<'_, '_, Message>) {
         self.element.as_widget_mut().update(
             self.tree,
-            happening.event,
+            context.event,
             self.layout,
-            happening.cursor,
+            context.cursor,
             self.renderer,
-            happening.clipboard,
-            happening.shell,
-            happening.viewport,
+            context.clipboard,
+            context.shell,
+            context.viewport,
         );
     }
 }
@@ -120,7 +138,6 @@ struct Wrapped<'a, Message, Outer> {
     element: Element<'a, Message>,
 }
 
-/// Puts `outer` around a widget.
 pub(super) fn around<'a, Message: 'a>(
     outer: impl Around<Message> + 'a,
     element: impl Into<Element<'a, Message>>,
@@ -131,6 +148,36 @@ pub(super) fn around<'a, Message: 'a>(
     })
 }
 
+impl<'a, Message, Outer: Around<Message>> Wrapped<'a, Message, Outer> {
+    fn inner_layout<'l>(&self, layout: Layout<'l>) -> Layout<'l> {
+        match self.outer.frame() {
+            Some(_) => layout.children().next().unwrap_or(layout),
+            None => layout,
+        }
+    }
+
+    fn parts<'c>(
+        &'c mut self,
+        tree: &'c mut Tree,
+        layout: Layout<'c>,
+        renderer: &'c iced::Renderer,
+    ) -> Option<(
+        &'c mut Outer,
+        &'c mut Outer::State,
+        Content<'c, 'a, Message>,
+    )> {
+        let inner_layout = self.inner_layout(layout);
+        let content = Content {
+            element: &mut self.element,
+            tree: tree.children.first_mut()?,
+            layout: inner_layout,
+            bounds: layout.bounds(),
+            renderer,
+        };
+        Some((&mut self.outer, tree.state.downcast_mut(), content))
+    }
+}
+
 impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     for Wrapped<'_, Message, Outer>
 {
@@ -139,7 +186,7 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(self.outer.state())
+        tree::State::new(Outer::State::default())
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -151,11 +198,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn size(&self) -> Size<Length> {
-        self.element.as_widget().size()
+        match self.outer.frame() {
+            Some((size, _)) => size,
+            None => self.element.as_widget().size(),
+        }
     }
 
     fn size_hint(&self) -> Size<Length> {
-        self.element.as_widget().size_hint()
+        match self.outer.frame() {
+            Some((size, _)) => size,
+            None => self.element.as_widget().size_hint(),
+        }
     }
 
     fn layout(
@@ -164,9 +217,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         limits: &layout::Limits,
     ) -> layout::Node {
-        match tree.children.first_mut() {
-            Some(child) => self.element.as_widget_mut().layout(child, renderer, limits),
-            None => layout::Node::new(Size::ZERO),
+        let Some(child) = tree.children.first_mut() else {
+            return layout::Node::new(Size::ZERO);
+        };
+        let content = self.element.as_widget_mut();
+        match self.outer.frame() {
+            Some((size, padding)) => {
+                layout::padded(limits, size.width, size.height, padding, |limits| {
+                    content.layout(child, renderer, limits)
+                })
+            }
+            None => content.layout(child, renderer, limits),
         }
     }
 
@@ -177,15 +238,8 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if let Some(tree_of_content) = tree.children.first_mut() {
-            let mut content = Content {
-                element: &mut self.element,
-                tree: tree_of_content,
-                layout,
-                renderer,
-            };
-            let state = tree.state.downcast_mut();
-            self.outer.operate(state, &mut content, operation);
+        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer) {
+            outer.operate(state, &mut content, operation);
         }
     }
 
@@ -200,22 +254,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        if let Some(tree_of_content) = tree.children.first_mut() {
-            let mut content = Content {
-                element: &mut self.element,
-                tree: tree_of_content,
-                layout,
-                renderer,
-            };
-            let mut happening = Happening {
-                event,
-                cursor,
-                clipboard,
-                shell,
-                viewport,
-            };
-            let state = tree.state.downcast_mut();
-            self.outer.update(state, &mut content, &mut happening);
+        let mut context = Happening {
+            event,
+            cursor,
+            clipboard,
+            shell,
+            viewport,
+        };
+        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer)
+            && !outer.is_inert()
+        {
+            outer.update(state, &mut content, &mut context);
         }
     }
 
@@ -229,12 +278,24 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
+        let state = tree.state.downcast_ref();
+        let color = self
+            .outer
+            .draw_below(state, layout.bounds(), (renderer, theme));
+        let style = renderer::Style {
+            text_color: color.unwrap_or(style.text_color),
+        };
+        let cursor = if self.outer.is_inert() {
+            mouse::Cursor::Unavailable
+        } else {
+            cursor
+        };
+        let inner = self.inner_layout(layout);
         if let Some(child) = tree.children.first() {
             self.element
                 .as_widget()
-                .draw(child, renderer, theme, style, layout, cursor, viewport);
+                .draw(child, renderer, theme, &style, inner, cursor, viewport);
         }
-        let state = tree.state.downcast_ref();
         self.outer.draw(state, layout, (renderer, theme), viewport);
     }
 
@@ -246,16 +307,18 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         viewport: &Rectangle,
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
-        if let Some(own) = self.outer.pointer(tree.state.downcast_ref()) {
-            return own;
-        }
-        tree.children
-            .first()
-            .map_or(mouse::Interaction::None, |child| {
-                self.element
-                    .as_widget()
-                    .mouse_interaction(child, layout, cursor, viewport, renderer)
-            })
+        let is_over = cursor.is_over(layout.bounds());
+        let own = self.outer.pointer(tree.state.downcast_ref(), is_over);
+        own.unwrap_or_else(|| match tree.children.first() {
+            Some(child) if !self.outer.is_inert() => self.element.as_widget().mouse_interaction(
+                child,
+                self.inner_layout(layout),
+                cursor,
+                viewport,
+                renderer,
+            ),
+            _ => mouse::Interaction::None,
+        })
     }
 
     fn overlay<'b>(
@@ -265,13 +328,17 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         viewport: &Rectangle,
         translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.element.as_widget_mut().overlay(
-            tree.children.first_mut()?,
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
+    ) -> Option<Overlay<'b, Message>> {
+        if self.outer.is_inert() {
+            return None;
+        }
+        let inner = self.inner_layout(layout);
+        let bounds = layout.bounds() + translation;
+        let own = self.outer.overlay(tree.state.downcast_mut(), bounds);
+        own.or_else(|| {
+            let child = tree.children.first_mut()?;
+            let content = self.element.as_widget_mut();
+            content.overlay(child, inner, renderer, viewport, translation)
+        })
     }
 }

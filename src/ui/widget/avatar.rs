@@ -1,4 +1,4 @@
-//! A person's or a server's picture, made of its name; and the mark of its state.
+//! Avatars of people and servers. They are decorative: the name is always next to them.
 
 use std::borrow::Cow;
 
@@ -12,30 +12,25 @@ use super::told::decoration;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, seed};
 
-/// A picture of `size` pixels with the initials of a name, in colours picked by `seed`. Decoration: the name stands beside it.
-#[must_use]
+/// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
     monogram(initials(name), seed, size)
 }
 
-/// A picture of `size` pixels with the initials of a name, in the generated colours at a place from 0 to 5. Decoration, as
-/// above.
-#[must_use]
-pub fn generated<'a, Message: 'a>(name: &str, place: u8, size: f32) -> Element<'a, Message> {
-    tinted(initials(name), u64::from(place), size)
+/// The initials of `name` on a preset gradient; `preset` is from 0 to 5.
+pub fn generated<'a, Message: 'a>(name: &str, preset: u8, size: f32) -> Element<'a, Message> {
+    tinted(initials(name), u64::from(preset), size)
 }
 
-/// A picture that is ready to be drawn, `size` pixels wide and high. Decoration, as above.
-#[must_use]
 pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
-    let picture = image::Image::new(handle.clone())
+    let avatar = image::Image::new(handle.clone())
         .width(size)
         .height(size)
         .filter_method(image::FilterMethod::Linear);
-    decoration(picture)
+    decoration(avatar)
 }
 
-/// A picture of `size` pixels with letters as they are given, in colours picked by `seed`. Decoration, as above.
+/// Text on a gradient chosen by `seed`.
 pub fn monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     seed: &str,
@@ -44,7 +39,7 @@ pub fn monogram<'a, Message: 'a>(
     tinted(letters, seed::of(seed), size)
 }
 
-/// The same, in the colours of a number: the first of them are those of 0 to 5. Decoration, as above.
+/// Text on the gradient `tint` modulo 6.
 pub fn tinted<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     tint: u64,
@@ -53,49 +48,47 @@ pub fn tinted<'a, Message: 'a>(
     const FEW: f32 = 0.38;
     const MANY: f32 = 0.27;
     let letters = letters.into();
-    let part = if letters.graphemes(true).count() > 2 {
+    let ratio = if letters.graphemes(true).count() > 2 {
         MANY
     } else {
         FEW
     };
     let label = text(letters)
-        .size(size * part)
+        .size(size * ratio)
         .wrapping(text::Wrapping::None)
         .font(font::SEMIBOLD)
         .class(Ink::OnPicture)
         .line_height(1.0);
-    let picture = container(label).center(size).class(Surface::Picture(tint));
-    decoration(picture)
+    let avatar = container(label).center(size).class(Surface::Picture(tint));
+    decoration(avatar)
 }
 
-/// A picture with a round mark at its lower end corner, in an ink that stands for a state.
-#[must_use]
 pub fn with_state<'a, Message: 'a>(
-    picture: Element<'a, Message>,
-    ink: Ink,
+    avatar: Element<'a, Message>,
+    color: Ink,
     size: f32,
 ) -> Element<'a, Message> {
     const MARK: f32 = 10.0;
-    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(ink));
+    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(color));
     let corner = container(mark)
         .width(Fill)
         .height(Fill)
         .align_x(alignment::Horizontal::Right)
         .align_y(alignment::Vertical::Bottom);
     container(
-        stack![picture, corner]
+        stack![avatar, corner]
             .width(Length::Fixed(size))
             .height(Length::Fixed(size)),
     )
     .into()
 }
 
-/// Up to two letters: the first of the first two words.
+/// The first letters of the first two words.
 fn initials(name: &str) -> String {
-    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    let first_letter = |word: &str| word.chars().find(|c| c.is_alphanumeric());
     let letters: String = name
         .split([' ', '_', '-', '.'])
-        .filter_map(first)
+        .filter_map(first_letter)
         .take(2)
         .collect();
     letters.to_uppercase()

@@ -5,18 +5,17 @@ use iced::widget::{container, text};
 use crate::ui::theme::Surface;
 use crate::ui::{Element, font, token};
 
-/// The largest count that is written out.
+/// Larger counts are shown as `99+`.
 const MOST: u32 = 99;
 
-/// A count of what was not read; `mention` for what calls the user. Decoration: the count stands in the row's name.
-#[must_use]
+/// Decorative: the accessible name of the row includes the count.
 pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message> {
-    let figures = if count > MOST {
+    let digits = if count > MOST {
         format!("{MOST}+")
     } else {
         count.to_string()
     };
-    let label = text(figures)
+    let label = text(digits)
         .size(token::TEXT_CAPTION)
         .font(font::BOLD)
         .line_height(1.1);

@@ -1,4 +1,4 @@
-//! Buttons with words, with an icon, with both, and rows that are pressed like them.
+//! Buttons, links and list rows, built on `Pressable`.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,6 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::{Element, font, token};
 
-/// A button with a word on it, which is its name.
 pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressable<'a, Message> {
     let name = name.into();
     let label = text(name.clone())
@@ -24,7 +23,6 @@ pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressab
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
-/// A button with an icon and a word on it.
 pub fn icon_text_button<'a, Message: Clone + 'a>(
     icon: Icon,
     name: impl Into<Cow<'a, str>>,
@@ -40,7 +38,7 @@ pub fn icon_text_button<'a, Message: Clone + 'a>(
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
-/// A button with nothing but an icon; its name is shown where the pointer or the keyboard is.
+/// The name is shown as a tooltip.
 pub fn icon_button<'a, Message: Clone + 'a>(
     icon: Icon,
     name: impl Into<Cow<'a, str>>,
@@ -54,15 +52,14 @@ pub fn icon_button<'a, Message: Clone + 'a>(
         .into()
 }
 
-/// Words that lead elsewhere.
 pub fn link<'a, Message: Clone + 'a>(
     name: impl Into<Cow<'a, str>>,
     on_press: Message,
 ) -> Element<'a, Message> {
     let name = name.into();
     let icon = Icon::Address.sized(token::ICON_SMALL).class(Ink::Accent);
-    let words = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
-    let content = row![icon, words]
+    let label = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
+    let content = row![icon, label]
         .spacing(token::SPACE_XS)
         .align_y(alignment::Vertical::Center);
     Pressable::new(Role::Link, name, content, Look::Quiet)
@@ -71,7 +68,6 @@ pub fn link<'a, Message: Clone + 'a>(
         .into()
 }
 
-/// A row of a list.
 pub fn row_button<'a, Message: Clone + 'a>(
     name: impl Into<Cow<'a, str>>,
     content: impl Into<Element<'a, Message>>,

@@ -1,7 +1,7 @@
-//! One of several values, shown; the others come out below it when it is pressed.
+//! A combo box: shows the selected option and, while open, a list of all options below.
 //!
-//! Exists because iced 0.14's pick list cannot hold the keyboard and says nothing (iced issues 489 and 552). The list
-//! opens in place, so that nothing lies over anything and a reader meets it where it belongs.
+//! Exists because iced 0.14's pick list cannot be focused by keyboard and has no accessible name (iced issues 489 and
+//! 552). The list opens inline, so it covers nothing and follows the box in reading order.
 
 use std::borrow::Cow;
 
@@ -9,23 +9,19 @@ use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
 use super::pressable::{Look, Pressable};
-use super::told::told;
+use super::told::composite;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, token};
 
-/// A value that can be chosen.
 pub struct Choice<'a, Message> {
-    /// What it is called.
     pub name: Cow<'a, str>,
-    /// Whether it is the chosen one.
     pub chosen: bool,
-    /// What choosing it says.
     pub on_press: Message,
 }
 
-/// A choice called `name` among some values; while `open`, they are shown. `on_toggle` opens and closes it.
+/// `on_toggle` opens and closes the list.
 pub fn combo<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     choices: Vec<Choice<'a, Message>>,
@@ -35,12 +31,12 @@ pub fn combo<'a, Message: Clone + 'a>(
     let value = choices.iter().find(|choice| choice.chosen);
     let value = value.map_or(Cow::Borrowed(""), |choice| choice.name.clone());
     let mark = if open { Icon::Open } else { Icon::Closed };
-    let face = row![
+    let head_content = row![
         container(text(value.clone()).size(token::TEXT_LIST)).width(Fill),
         mark.sized(token::ICON_SMALL).class(Ink::Muted)
     ]
     .align_y(Center);
-    let head = Pressable::new(Role::ComboBox, name.clone(), face, Look::Secondary)
+    let head = Pressable::new(Role::ComboBox, name.clone(), head_content, Look::Secondary)
         .told(|semantics| Semantics {
             value: Some(value.into_owned()),
             ..semantics
@@ -58,30 +54,23 @@ fn list<'a, Message: Clone + 'a>(
     choices: Vec<Choice<'a, Message>>,
 ) -> Element<'a, Message> {
     let count = choices.len();
-    let rows = choices.into_iter().enumerate().map(|(place, choice)| {
+    let rows = choices.into_iter().enumerate().map(|(index, choice)| {
         let mark = choice
             .chosen
             .then(|| Icon::Done.sized(token::ICON_SMALL).class(Ink::Accent));
-        let words = text(choice.name.clone()).size(token::TEXT_LIST);
-        let content = row![container(words).width(Fill)]
+        let label = text(choice.name.clone()).size(token::TEXT_LIST);
+        let content = row![container(label).width(Fill)]
             .push(mark)
             .align_y(Center);
         Pressable::new(Role::Choice, choice.name, content, Look::Row)
             .selected(choice.chosen)
-            .told(|semantics| Semantics {
-                position: Some(place),
-                ..semantics
-            })
+            .position(index)
             .width(Fill)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(choice.on_press)
             .into()
     });
     let name = name.into_owned();
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::ListBox, name.clone())
-    };
     let rows = container(column(rows)).width(Fill).class(Surface::Card);
-    told(semantics, rows).into()
+    composite(Role::ListBox, move || name.clone(), count, rows).into()
 }

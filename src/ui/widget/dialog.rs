@@ -1,4 +1,5 @@
-//! A dialog over everything else, which `inert` keeps from taking part while it is open.
+//! A modal dialog. The rest of the window must be `inert` while it is open. Exists because iced 0.14 has
+//! no dialogs.
 
 use std::borrow::Cow;
 
@@ -12,19 +13,16 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
 
-/// A dialog's words and actions.
 pub struct Dialog<'a, Message> {
-    /// Its head, which is its name.
+    /// Also the accessible name.
     pub title: Cow<'a, str>,
-    /// What the button that leaves it is called.
+    /// Accessible name of the close button.
     pub close: Cow<'a, str>,
-    /// What leaving it says.
     pub on_close: Message,
-    /// What it shows.
     pub body: Element<'a, Message>,
 }
 
-/// The layer of a dialog. A press beside it leaves it.
+/// A press outside the dialog closes it.
 pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a, Message> {
     let Dialog {
         title,
@@ -61,7 +59,7 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     opaque(mouse_area(card).on_press(on_close))
 }
 
-/// Actions at the end of a dialog, the one that is meant last.
+/// The primary action comes last.
 pub fn actions<'a, Message: 'a>(
     actions: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
@@ -73,7 +71,6 @@ pub fn actions<'a, Message: 'a>(
         .into()
 }
 
-/// Parts of a dialog one under another.
 pub fn parts<'a, Message: 'a>(
     parts: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Column<'a, Message, crate::ui::Theme> {

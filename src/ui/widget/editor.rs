@@ -1,7 +1,7 @@
-//! An editor for lines of text, which tells Enter that sends from Enter that belongs to an input method.
+//! A multi-line text editor in which Enter submits, except while an input method is composing.
 //!
-//! Exists because iced 0.14's text editor hands Enter to its key binding also while an input method composes on
-//! systems that deliver both. The wrapper knows when a text is being composed and keeps such keys from the editor.
+//! Exists because iced 0.14's text editor passes Enter to its key binding during composition, on systems that deliver
+//! both events. The wrapper tracks composition and withholds such keys from the editor.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -22,22 +22,19 @@ use crate::a11y::walk::line_and_byte;
 use crate::a11y::{Lines, Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, font, token};
 
-/// What the editor says.
 pub struct Says<'a, Message> {
-    /// An edit, or a move of the cursor.
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
-    /// The cursor is to stand elsewhere.
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     /// Enter without Shift.
     pub on_submit: Message,
 }
 
-/// An editor called `name` that shows `content`, one to eight lines high.
+/// One to eight lines high.
 pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
     name: impl Into<Cow<'a, str>>,
     content: &'a Content,
-    says: Says<'a, Message>,
+    callbacks: Says<'a, Message>,
 ) -> Element<'a, Message> {
     const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
     const LINES: f32 = 8.0;
@@ -46,9 +43,9 @@ pub fn editor<'a, Message: Clone + 'a>(
         on_action,
         on_cursor,
         on_submit,
-    } = says;
+    } = callbacks;
     let on_action: Rc<dyn Fn(Action) -> Message + 'a> = on_action.into();
-    let acts = Rc::clone(&on_action);
+    let on_edit = Rc::clone(&on_action);
     let editor = text_editor::TextEditor::new(content)
         .id(id)
         .placeholder(name.clone())
@@ -58,7 +55,7 @@ pub fn editor<'a, Message: Clone + 'a>(
         .padding([token::SPACE_S + token::SPACE_XXS, token::SPACE_M])
         .min_height(LINE)
         .max_height(LINE * LINES)
-        .on_action(move |action| acts(action))
+        .on_action(move |action| on_edit(action))
         .key_binding(move |press| binding(press, &on_submit));
     let composing = Composing {
         name,
@@ -69,13 +66,13 @@ pub fn editor<'a, Message: Clone + 'a>(
     around(composing, steady(editor))
 }
 
-/// Enter sends, with Shift it breaks the line; the rest is the editor's.
+/// Enter submits and Shift+Enter inserts a line break.
 fn binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Binding<Message>> {
     let focused = matches!(press.status, Status::Focused { .. });
     match press.key {
         Key::Named(Named::Enter) if focused && press.modifiers.shift() => Some(Binding::Enter),
         Key::Named(Named::Enter) if focused => Some(Binding::Custom(on_submit.clone())),
-        // Alt and an arrow go to another channel.
+        // Alt+Arrow switches the channel.
         Key::Named(Named::ArrowUp | Named::ArrowDown) if press.modifiers.alt() => None,
         _ => Binding::from_key_press(press),
     }
@@ -91,12 +88,11 @@ struct Composing<'a, Message> {
 #[derive(Debug, Default)]
 struct State {
     composing: bool,
-    /// What is asked for by other means than the keys.
     asked: Option<Request>,
 }
 
 impl State {
-    /// Takes an event; gives whether the editor must not see it.
+    /// Returns whether the editor must not receive the event.
     fn keeps(&mut self, event: &Event) -> bool {
         match event {
             Event::InputMethod(input_method::Event::Preedit(text, _)) => {
@@ -114,15 +110,19 @@ impl State {
 }
 
 impl<Message> Composing<'_, Message> {
+    fn lines(&self) -> Vec<String> {
+        let lines = self.content.lines();
+        lines.map(|line| line.text.into_owned()).collect()
+    }
+
     fn semantics(&self) -> Semantics {
         let cursor = self.content.cursor();
         let at = |place: Position| (place.line, place.column);
-        let lines = self.content.lines().map(|line| line.text.into_owned());
         Semantics {
             value: Some(self.content.text().trim_end_matches('\n').to_owned()),
             placeholder: Some(self.name.clone().into_owned()),
             lines: Some(Lines {
-                text: lines.collect(),
+                text: self.lines(),
                 anchor: at(cursor.selection.unwrap_or(cursor.position)),
                 caret: at(cursor.position),
             }),
@@ -130,7 +130,6 @@ impl<Message> Composing<'_, Message> {
         }
     }
 
-    /// Does what a reader asks for.
     fn serve(&self, request: Request, shell: &mut Shell<'_, Message>) {
         let paste = |text: String| Action::Edit(Edit::Paste(Arc::new(text)));
         match request {
@@ -140,11 +139,7 @@ impl<Message> Composing<'_, Message> {
             }
             Request::Insert(text) => shell.publish((self.on_action)(paste(text))),
             Request::Select(anchor, caret) => {
-                let lines: Vec<String> = self
-                    .content
-                    .lines()
-                    .map(|line| line.text.into_owned())
-                    .collect();
+                let lines = self.lines();
                 let at = |graphemes| {
                     let (line, column) = line_and_byte(&lines, graphemes);
                     Position { line, column }
@@ -163,10 +158,6 @@ impl<Message> Composing<'_, Message> {
 impl<Message> Around<Message> for Composing<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn operate(
         &mut self,
         state: &mut State,
@@ -176,14 +167,11 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         let can = Offers {
             stop: Stop::Tab,
             edit: true,
-            select: true,
             ..Offers::default()
         };
         let bounds = editor.layout.bounds();
         let answer = self.semantics().expose(None, bounds, can, operation);
-        if answer.request.is_some() {
-            state.asked = answer.request;
-        }
+        state.asked = answer.request.or(state.asked.take());
         operation.traverse(&mut |operation| editor.operate(operation));
     }
 
@@ -191,13 +179,13 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         &mut self,
         state: &mut State,
         editor: &mut Within<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
         if let Some(request) = state.asked.take() {
-            self.serve(request, happening.shell);
+            self.serve(request, context.shell);
         }
-        if !state.keeps(happening.event) {
-            editor.update(happening);
+        if !state.keeps(context.event) {
+            editor.update(context);
         }
     }
 }
@@ -221,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_belong_to_the_input_method_while_it_composes() {
+    fn keys_are_withheld_during_input_method_composition() {
         let mut state = State::default();
         assert!(!state.keeps(&key()));
         assert!(

@@ -1,4 +1,6 @@
-//! A field for a line of text, with its name above it and what is wrong with it below.
+//! A single-line text field with a label above and an error below.
+//!
+//! Exists because iced 0.14's text input has no accessible name, value or error (iced issue 552).
 
 mod spoken;
 
@@ -17,7 +19,6 @@ use crate::ui::theme::Ink;
 use crate::ui::{Element, font, token};
 use spoken::Spoken;
 
-/// A field for a line of text.
 pub struct Field<'a, Message> {
     id: Id,
     name: Cow<'a, str>,
@@ -31,7 +32,7 @@ pub struct Field<'a, Message> {
 }
 
 impl<'a, Message: Clone + 'a> Field<'a, Message> {
-    /// A field called `name` that shows `value`, and what editing and Enter say.
+    /// `on_submit` is sent on Enter.
     pub fn new(
         id: impl Into<Id>,
         name: impl Into<Cow<'a, str>>,
@@ -52,47 +53,39 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         }
     }
 
-    /// What stands in it while it is empty.
-    #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<Cow<'a, str>>) -> Self {
         self.placeholder = placeholder.into();
         self
     }
 
-    /// What stands in it is shown to nobody, and read out to nobody.
-    #[must_use]
+    /// Masks the text on screen and for screen readers.
     pub fn secret(mut self) -> Self {
         self.secret = true;
         self
     }
 
-    /// It takes words: what is pasted stays apart where its lines end.
-    #[must_use]
+    /// For fields that take several words: line breaks in pasted text become spaces.
     pub fn words(mut self) -> Self {
         self.words = true;
         self
     }
 
-    /// What is wrong with what stands in it.
-    #[must_use]
     pub fn problem(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
         self.problem = problem.map(Into::into);
         self
     }
 
-    /// The field as part of a view.
-    #[must_use]
     pub fn view(self) -> Element<'a, Message> {
         let label = text(self.name.clone())
             .size(token::TEXT_META)
             .font(font::SEMIBOLD)
             .class(Ink::Secondary);
         let on_input: Rc<dyn Fn(String) -> Message + 'a> = self.on_input.into();
-        let types = Rc::clone(&on_input);
+        let on_edit = Rc::clone(&on_input);
         let input = text_input(&self.placeholder, self.value)
             .id(self.id)
             .secure(self.secret)
-            .on_input(move |text| types(text))
+            .on_input(move |text| on_edit(text))
             .on_submit(self.on_submit)
             .size(token::TEXT_BODY)
             .padding(token::SPACE_M);
@@ -100,10 +93,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             value: Some(self.value.to_owned()),
             secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
-            problem: self
-                .problem
-                .as_ref()
-                .map(|problem| problem.clone().into_owned()),
+            problem: self.problem.as_deref().map(str::to_owned),
             ..Semantics::new(Role::Field, self.name.clone())
         };
         let spoken = Spoken {
@@ -122,15 +112,15 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     }
 }
 
-/// What is wrong, with a mark that does not need colour.
+/// The icon makes the error visible without color.
 pub fn complaint<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-    let words = text(problem.into())
+    let message = text(problem.into())
         .size(token::TEXT_META)
         .class(Ink::Danger)
         .width(Fill);
     row![
         Icon::Failed.sized(token::ICON_SMALL).class(Ink::Danger),
-        words
+        message
     ]
     .spacing(token::SPACE_S)
     .align_y(Center)

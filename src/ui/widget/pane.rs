@@ -1,9 +1,9 @@
-//! Parts that every pane is made of: heads, lines, strips, and what stands where there is nothing yet.
+//! Building blocks of panes: headers, dividers, banners, empty states and skeletons.
 
 use std::borrow::Cow;
 
 use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill};
+use iced::{Center, Fill, Length};
 
 use super::told::told;
 use crate::a11y::{Role, Semantics};
@@ -11,40 +11,40 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, font, token};
 
-/// A line across.
-#[must_use]
-pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
-    container(Space::new().width(Fill).height(1))
-        .class(Surface::Line)
-        .into()
-}
-
-/// A line down.
-#[must_use]
-pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
-    container(Space::new().width(1).height(Fill))
-        .class(Surface::Line)
-        .into()
-}
-
-/// A word on a line across, between things.
-pub fn labelled_line<'a, Message: 'a>(
-    word: impl Into<Cow<'a, str>>,
+fn block<'a, Message: 'a>(
+    width: impl Into<Length>,
+    height: impl Into<Length>,
     surface: Surface,
-    ink: Ink,
 ) -> Element<'a, Message> {
-    let side = || container(Space::new().width(Fill).height(1)).class(surface);
-    let word = text(word.into())
+    container(Space::new().width(width).height(height))
+        .class(surface)
+        .into()
+}
+
+pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
+    block(Fill, 1, Surface::Line)
+}
+
+pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
+    block(1, Fill, Surface::Line)
+}
+
+pub fn labelled_line<'a, Message: 'a>(
+    label: impl Into<Cow<'a, str>>,
+    surface: Surface,
+    color: Ink,
+) -> Element<'a, Message> {
+    let side = || block(Fill, 1, surface);
+    let label = text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
-        .class(ink);
-    row![side(), word, side()]
+        .class(color);
+    row![side(), label, side()]
         .spacing(token::SPACE_M)
         .align_y(Center)
         .into()
 }
 
-/// The head of a pane.
 pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     let head = container(content)
         .height(token::HEADER)
@@ -54,34 +54,33 @@ pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Elemen
     column![head, line()].into()
 }
 
-/// A caption over a group.
-pub fn caption<'a, Message: 'a>(word: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-    text(word.into())
+pub fn caption<'a, Message: 'a>(label: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+    text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
         .class(Ink::Muted)
         .into()
 }
 
-/// A strip that says something, with a mark that does not need colour, and what can be done about it.
+/// The icon makes the urgency visible without color.
 pub fn strip<'a, Message: 'a>(
     icon: Icon,
-    ink: Ink,
-    words: impl Into<Cow<'a, str>>,
+    color: Ink,
+    message: impl Into<Cow<'a, str>>,
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let words = text(words.into())
+    let message = text(message.into())
         .size(token::TEXT_META)
         .class(Ink::Primary)
         .wrapping(text::Wrapping::WordOrGlyph)
         .width(Fill);
-    let (surface, role) = if matches!(ink, Ink::Warning | Ink::Danger) {
+    let (surface, role) = if matches!(color, Ink::Warning | Ink::Danger) {
         (Surface::WarningNotice, Role::Alert)
     } else {
         (Surface::Notice, Role::Status)
     };
-    let words = told(move || Semantics::new(role, ""), words);
-    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(ink), words]
+    let message = told(move || Semantics::new(role, ""), message);
+    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
         .push(action)
         .spacing(token::SPACE_S)
         .align_y(Center);
@@ -92,7 +91,6 @@ pub fn strip<'a, Message: 'a>(
         .into()
 }
 
-/// What stands where there is nothing yet: a sentence and what can be done.
 pub fn empty<'a, Message: 'a>(
     icon: Icon,
     title: impl Into<Cow<'a, str>>,
@@ -100,7 +98,7 @@ pub fn empty<'a, Message: 'a>(
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     const MARK: f32 = 36.0;
-    let words = column![
+    let content = column![
         icon.sized(MARK).class(Ink::Muted),
         text(title.into())
             .size(token::TEXT_TITLE)
@@ -116,43 +114,33 @@ pub fn empty<'a, Message: 'a>(
     .spacing(token::SPACE_M)
     .align_x(Center)
     .max_width(token::DIALOG - token::SPACE_XXL);
-    container(words)
+    container(content)
         .center(Fill)
         .padding(token::SPACE_XL)
         .into()
 }
 
-/// Places where rows will be.
-#[must_use]
 pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 5] = [320.0, 220.0, 410.0, 270.0, 360.0];
-    let bar = |width: f32, height: f32| {
-        container(Space::new().width(width).height(height)).class(Surface::Skeleton)
-    };
+    let bar = |width: f32, height: f32| block(width, height, Surface::Skeleton);
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        let picture = container(Space::new().width(token::AVATAR).height(token::AVATAR))
-            .class(Surface::Skeleton);
-        let words = column![
+        let avatar = bar(token::AVATAR, token::AVATAR);
+        let text_bars = column![
             bar(width / 3.0, token::TEXT_META),
             bar(*width, token::TEXT_BODY)
         ]
         .spacing(token::SPACE_S);
-        row![picture, words].spacing(token::SPACE_M).into()
+        row![avatar, text_bars].spacing(token::SPACE_M).into()
     });
     container(column(rows).spacing(token::SPACE_XL))
         .padding(token::SPACE_L)
         .into()
 }
 
-/// Places where the rows of a list will be.
-#[must_use]
 pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
-    let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
-        container(Space::new().width(*width).height(token::TEXT_LIST))
-            .class(Surface::Skeleton)
-            .into()
-    });
+    let rows = WIDTHS.iter().cycle().take(rows);
+    let rows = rows.map(|width| block(*width, token::TEXT_LIST, Surface::Skeleton));
     container(column(rows).spacing(token::SPACE_L))
         .padding(token::SPACE_L)
         .into()

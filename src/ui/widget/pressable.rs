@@ -1,44 +1,35 @@
-//! What can be pressed: by mouse, by finger, by Enter and Space.
+//! A control that is pressed by mouse, touch, keyboard or screen reader.
 //!
-//! Exists because iced 0.14's button cannot hold the keyboard focus and has no name (iced issues 489 and 552). Hover and
-//! press are kept in the widget; nothing is drawn again unless one of them changes.
+//! Exists because iced 0.14's button cannot be focused and has no accessible name (iced issues 489 and 552). Hover and
+//! press state live in the widget, which redraws only when one of them changes.
 
 mod face;
 
 use std::borrow::Cow;
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
+use iced::advanced::widget::{Id, Operation, Tree, operation::Focusable};
+use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
-use iced::{
-    Background, Border, Color, Event, Length, Padding, Point, Rectangle, Size, Vector, touch,
-};
+use iced::widget::Space;
+use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, touch};
 
+use super::around::{Around, Content, Happening, Overlay, around};
 use super::ring::{self, Held};
 use super::tip::{self, Side};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
 
-/// How a pressable looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// The one action that is meant.
     Primary,
-    /// Another action.
     Secondary,
-    /// An action that stays in the background.
     Quiet,
-    /// A row of a list.
     Row,
-    /// A picture in the rail.
     Picture,
 }
 
-/// What a key says.
 type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
-/// What can be pressed.
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
     content: Element<'a, Message>,
@@ -55,18 +46,16 @@ pub struct Pressable<'a, Message> {
 }
 
 #[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     hovered: bool,
     pressed: bool,
     held: Held,
-    /// What its word was laid out in.
     tip: Option<Tree>,
-    /// Something other than mouse and keyboard has pressed it, or wants its menu.
+    /// Press or menu request of a screen reader.
     asked: Option<Request>,
 }
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
-    /// A pressable of a kind, with a name, around some content.
     pub fn new(
         role: Role,
         name: impl Into<Cow<'a, str>>,
@@ -89,99 +78,82 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    /// What pressing says; without it the control is disabled.
-    #[must_use]
+    /// Without a message the control is disabled.
     pub fn on_press(mut self, message: Message) -> Self {
         self.on_press = Some(message);
         self
     }
 
-    /// What pressing says, if anything.
-    #[must_use]
     pub fn on_press_maybe(mut self, message: Option<Message>) -> Self {
         self.on_press = message;
         self
     }
 
-    /// The look.
-    #[must_use]
     pub fn look(mut self, look: Look) -> Self {
         self.look = look;
         self
     }
 
-    /// Whether it is the chosen one.
-    #[must_use]
     pub fn selected(mut self, selected: bool) -> Self {
         self.semantics.selected = Some(selected);
         self
     }
 
-    /// Whether what belongs to it is shown.
-    #[must_use]
+    /// Index in its set, from 0.
+    pub fn position(mut self, index: usize) -> Self {
+        self.semantics.position = Some(index);
+        self
+    }
+
     pub fn expanded(mut self, expanded: bool) -> Self {
         self.semantics.expanded = Some(expanded);
         self
     }
 
-    /// It only spares the pointer a way: keys and readers have the same action elsewhere, and are not told of it here.
-    #[must_use]
+    /// Hides it from keyboard and screen readers, which have the same action elsewhere.
     pub fn pointer_only(mut self) -> Self {
         self.stop = false;
         self
     }
 
-    /// A word that appears at its side while the pointer rests on it or the keyboard is there.
-    #[must_use]
-    pub fn tip(mut self, word: impl Into<Cow<'a, str>>, side: Side) -> Self {
-        self.tip = Some((word.into(), side));
+    /// Shown on hover and on keyboard focus.
+    pub fn tip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
+        self.tip = Some((label.into(), side));
         self
     }
 
-    /// It has a menu; what wanting it says, with the place where it is to open.
-    #[must_use]
-    pub fn on_menu(mut self, says: impl Fn(Point) -> Message + 'a) -> Self {
-        self.on_menu = Some(Box::new(says));
+    /// The argument of the callback is the position of the menu.
+    pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
+        self.on_menu = Some(Box::new(to_message));
         self
     }
 
-    /// What keys say beside those that press it, while the keyboard is there; `None` leaves a key to others.
-    #[must_use]
-    pub fn on_key(mut self, says: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
-        self.on_key = Some(Box::new(says));
+    /// Handles other keys while it is focused; `None` passes a key on.
+    pub fn on_key(mut self, to_message: impl Fn(&Key, Modifiers) -> Option<Message> + 'a) -> Self {
+        self.on_key = Some(Box::new(to_message));
         self
     }
 
-    /// What else is to be told of it.
-    #[must_use]
-    pub fn told(mut self, tell: impl FnOnce(Semantics) -> Semantics) -> Self {
-        self.semantics = tell(self.semantics);
+    pub fn told(mut self, map: impl FnOnce(Semantics) -> Semantics) -> Self {
+        self.semantics = map(self.semantics);
         self
     }
 
-    /// A name for operations.
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The width.
-    #[must_use]
     pub fn width(mut self, width: impl Into<Length>) -> Self {
         self.width = width.into();
         self
     }
 
-    /// The height.
-    #[must_use]
     pub fn height(mut self, height: impl Into<Length>) -> Self {
         self.height = height.into();
         self
     }
 
-    /// The space between the edge and the content.
-    #[must_use]
     pub fn padding(mut self, padding: impl Into<Padding>) -> Self {
         self.padding = padding.into();
         self
@@ -219,7 +191,6 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    /// What a key says while the keyboard is here.
     fn keyed(&self, key: &Key, modifiers: Modifiers, bounds: Rectangle) -> Option<Message> {
         let menu = match key.as_ref() {
             Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
@@ -228,7 +199,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             _ => false,
         };
         match &self.on_menu {
-            Some(says) if menu => Some(says(bounds.center())),
+            Some(to_message) if menu => Some(to_message(bounds.center())),
             _ => self.on_key.as_ref()?(key, modifiers),
         }
     }
@@ -243,9 +214,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         let over = cursor.is_over(bounds);
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) => {
-                if let (Some(says), Some(at)) = (&self.on_menu, cursor.position_over(bounds)) {
+                if let (Some(to_message), Some(at)) = (&self.on_menu, cursor.position_over(bounds))
+                {
                     state.held = Held::ByPointer;
-                    shell.publish(says(at));
+                    shell.publish(to_message(at));
                     shell.capture_event();
                     shell.request_redraw();
                 }
@@ -264,7 +236,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 state.hovered = over;
                 shell.request_redraw();
             }
-            // What is scrolled may go from under a pointer that rests.
+            // Scrolling can move the control away from a resting pointer.
             Event::Mouse(mouse::Event::WheelScrolled { .. }) if state.hovered => {
                 state.hovered = false;
                 shell.request_redraw();
@@ -282,192 +254,114 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     }
 }
 
-impl<'a, Message: Clone + 'a> Widget<Message, Theme, iced::Renderer> for Pressable<'a, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
+impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
+    type State = State;
 
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        Size::new(self.width, self.height)
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        let Some(child) = tree.children.first_mut() else {
-            return layout::Node::new(Size::ZERO);
-        };
-        layout::padded(limits, self.width, self.height, self.padding, |limits| {
-            self.content.as_widget_mut().layout(child, renderer, limits)
-        })
+    fn frame(&self) -> Option<(Size<Length>, Padding)> {
+        Some((Size::new(self.width, self.height), self.padding))
     }
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
+        state: &mut State,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let bounds = layout.bounds();
         self.semantics.enabled = self.on_press.is_some();
         if !self.stop {
             return;
         }
-        let state = tree.state.downcast_mut::<State>();
         let can = Offers {
             stop: Stop::Tab,
             press: true,
             menu: self.on_menu.is_some(),
             ..Offers::default()
         };
-        let answer = self
-            .semantics
-            .expose(self.id.as_ref(), bounds, can, operation);
+        let (id, bounds) = (self.id.as_ref(), inner.bounds);
+        let answer = self.semantics.expose(id, bounds, can, operation);
         if matches!(answer.request, Some(Request::Press | Request::Menu)) {
             state.asked = answer.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(self.id.as_ref(), bounds, &mut state.held);
+            operation.focusable(id, bounds, &mut state.held);
         }
-        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            operation.traverse(&mut |operation| {
-                self.content
-                    .as_widget_mut()
-                    .operate(child, inner, renderer, operation);
-            });
-        }
+        operation.traverse(&mut |operation| inner.operate(operation));
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
+        state: &mut State,
+        inner: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        if let (Some(child), Some(inner)) = (tree.children.first_mut(), layout.children().next()) {
-            self.content.as_widget_mut().update(
-                child, event, inner, cursor, renderer, clipboard, shell, viewport,
-            );
-        }
-        let state = tree.state.downcast_mut::<State>();
-        let bounds = layout.bounds();
+        inner.update(context);
+        let (bounds, shell) = (inner.bounds, &mut *context.shell);
         match (state.asked.take(), &self.on_menu) {
-            (Some(Request::Menu), Some(says)) => shell.publish(says(bounds.center())),
+            (Some(Request::Menu), Some(to_message)) => shell.publish(to_message(bounds.center())),
             (Some(Request::Press), _) => self.activate(shell),
             _ => {}
         }
         if !shell.is_event_captured() {
-            self.react(state, event, (bounds, cursor), shell);
+            self.react(state, context.event, (bounds, context.cursor), shell);
         }
+    }
+
+    fn draw_below(
+        &self,
+        state: &State,
+        bounds: Rectangle,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+    ) -> Option<Color> {
+        let (background, text_color, border) = self.face(theme, state);
+        if background.is_some() || border.width > 0.0 {
+            let background = background.unwrap_or(Color::TRANSPARENT);
+            ring::fill(renderer, bounds, border, background);
+        }
+        text_color
     }
 
     fn draw(
         &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
+        state: &State,
         layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
+        _viewport: &Rectangle,
     ) {
-        let state = tree.state.downcast_ref::<State>();
-        let bounds = layout.bounds();
-        let (face, ink, border) = self.face(theme, state);
-        if face.is_some() || border.width > 0.0 {
-            fill(renderer, bounds, border, face.unwrap_or(Color::TRANSPARENT));
-        }
-        let style = renderer::Style {
-            text_color: ink.unwrap_or(style.text_color),
-        };
-        if let (Some(child), Some(inner)) = (tree.children.first(), layout.children().next()) {
-            self.content
-                .as_widget()
-                .draw(child, renderer, theme, &style, inner, cursor, viewport);
-        }
         if state.held.rings() {
-            ring::draw(
-                renderer,
-                theme,
-                bounds.expand(token::RING / 2.0),
-                border.radius.top_left + token::RING,
-            );
+            let (_, _, border) = self.face(theme, state);
+            let bounds = layout.bounds().expand(token::RING / 2.0);
+            let radius = border.radius.top_left + token::RING;
+            ring::draw(renderer, theme, bounds, radius);
         }
     }
 
-    fn mouse_interaction(
-        &self,
-        _tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _viewport: &Rectangle,
-        _renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        if self.on_press.is_some() && cursor.is_over(layout.bounds()) {
+    fn pointer(&self, _state: &State, is_over: bool) -> Option<mouse::Interaction> {
+        Some(if self.on_press.is_some() && is_over {
             mouse::Interaction::Pointer
         } else {
             mouse::Interaction::None
-        }
+        })
     }
 
     fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let state = tree.state.downcast_mut::<State>();
-        let pointed = state.hovered || state.held.rings();
-        if let Some((word, side)) = self.tip.as_ref().filter(|_| pointed) {
-            let tree = state.tip.get_or_insert_with(Tree::empty);
-            let place = (*side, layout.bounds() + translation);
-            return Some(tip::float(word, place, tree));
-        }
-        let (child, inner) = (tree.children.first_mut()?, layout.children().next()?);
-        self.content
-            .as_widget_mut()
-            .overlay(child, inner, renderer, viewport, translation)
+        &'b self,
+        state: &'b mut State,
+        bounds: Rectangle,
+    ) -> Option<Overlay<'b, Message>>
+    where
+        Message: 'b,
+    {
+        let shows_tooltip = state.hovered || state.held.rings();
+        let (text, side) = self.tip.as_ref().filter(|_| shows_tooltip)?;
+        let tree = state.tip.get_or_insert_with(Tree::empty);
+        Some(tip::float(text, (*side, bounds), tree))
     }
 }
 
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, colour: Color) {
-    use iced::advanced::Renderer as _;
-    renderer.fill_quad(
-        renderer::Quad {
-            bounds,
-            border,
-            ..renderer::Quad::default()
-        },
-        Background::Color(colour),
-    );
-}
-
 impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Message> {
-    fn from(pressable: Pressable<'a, Message>) -> Self {
-        Element::new(pressable)
+    fn from(mut pressable: Pressable<'a, Message>) -> Self {
+        let content = std::mem::replace(&mut pressable.content, Space::new().into());
+        around(pressable, content)
     }
 }
 

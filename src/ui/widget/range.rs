@@ -1,38 +1,37 @@
-//! A value between two ends that is moved by pointer, by keys and by readers: a slider, and an edge between two panes.
+//! A slider and a pane splitter, operated by pointer, keyboard or screen reader.
 //!
-//! Exists because iced 0.14's slider cannot hold the keyboard and says nothing (iced issues 489 and 552), and because its
-//! pane grid would lay out the whole window for the sake of two edges.
+//! Exists because iced 0.14's slider cannot be focused and has no accessible name (iced issues 489 and 552), and its
+//! pane grid would lay out the whole window for two splitters.
 
-use iced::advanced::layout::{self, Layout};
-use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, renderer};
+use iced::advanced::widget::{Operation, operation::Focusable};
+use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Background, Event, Length, Rectangle, Size, border, touch};
+use iced::widget::Space;
+use iced::{Border, Event, Fill, Rectangle, border, touch};
 
+use super::around::{Around, Content, Happening, around};
 use super::ring::{self, Held};
 use crate::a11y::{self, Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme, token};
 
-/// How far the page keys go, in steps.
+/// In steps.
 const PAGE: f64 = 5.0;
-/// The part of an edge that takes the pointer, in pixels; only its middle is seen.
+/// Width of the area that takes the pointer, in pixels; only its center is drawn.
 const GRIP: f32 = 7.0;
 const KNOB: f32 = 18.0;
 const TRACK: f32 = 4.0;
 
-/// A value that is moved, and whether it will be moved further.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moved {
-    /// Where it stands, within its ends.
     pub value: f64,
-    /// Whether this is where it was left.
+    /// False while the pointer is still dragging.
     pub done: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Face {
     Slider,
-    /// An edge; whether its pane lies after it, so that moving it back makes the pane wider.
+    /// `after` means that the pane follows the splitter, so moving it back widens the pane.
     Edge {
         after: bool,
     },
@@ -49,51 +48,57 @@ struct Ranged<'a, Message> {
 struct State {
     held: Held,
     hovered: bool,
-    /// Where the pointer took it, and its value then.
+    /// Pointer position and value at the start of the drag.
     grabbed: Option<(f32, f64)>,
     asked: Option<Request>,
 }
 
-/// A slider called `name` whose value reads `words`.
+/// `value_text` is the value as text.
 pub fn slider<'a, Message: 'a>(
     name: impl Into<String>,
-    words: impl Into<String>,
+    value_text: impl Into<String>,
     range: a11y::Range,
     on_move: impl Fn(Moved) -> Message + 'a,
 ) -> Element<'a, Message> {
     let semantics = Semantics {
-        value: Some(words.into()),
-        range: Some(range),
+        value: Some(value_text.into()),
         ..Semantics::new(Role::Slider, name)
     };
-    Element::new(Ranged {
-        face: Face::Slider,
-        semantics,
-        range,
-        on_move: Box::new(on_move),
-    })
+    ranged(Face::Slider, semantics, range, on_move)
 }
 
-/// The edge of a pane, called `name`; its value is the pane's width in pixels. `after` says that the pane follows it.
+/// The value is the width of the pane in pixels; `after` means that the pane follows the splitter.
 pub fn edge<'a, Message: 'a>(
     name: impl Into<String>,
     after: bool,
     range: a11y::Range,
     on_move: impl Fn(Moved) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let semantics = Semantics {
-        range: Some(range),
-        ..Semantics::new(Role::Splitter, name)
+    let semantics = Semantics::new(Role::Splitter, name);
+    ranged(Face::Edge { after }, semantics, range, on_move)
+}
+
+fn ranged<'a, Message: 'a>(
+    face: Face,
+    mut semantics: Semantics,
+    range: a11y::Range,
+    on_move: impl Fn(Moved) -> Message + 'a,
+) -> Element<'a, Message> {
+    semantics.range = Some(range);
+    let (width, height) = match face {
+        Face::Slider => (Fill, token::ROW.into()),
+        Face::Edge { .. } => (GRIP.into(), Fill),
     };
-    Element::new(Ranged {
-        face: Face::Edge { after },
+    let ranged = Ranged {
+        face,
         semantics,
         range,
         on_move: Box::new(on_move),
-    })
+    };
+    around(ranged, Space::new().width(width).height(height))
 }
 
-/// The value nearest to `value` that lies on a step within the ends.
+/// Returns the nearest step within the range, or the current value if `value` is not finite.
 fn sane(range: a11y::Range, value: f64) -> f64 {
     if !value.is_finite() {
         return range.now;
@@ -126,7 +131,6 @@ impl<Message> Ranged<'_, Message> {
         }
     }
 
-    /// Where a key leads.
     fn keyed(&self, key: Named) -> Option<f64> {
         let a11y::Range {
             now,
@@ -134,7 +138,7 @@ impl<Message> Ranged<'_, Message> {
             max,
             step,
         } = self.range;
-        // An edge goes where the arrow points; its pane grows or shrinks by that.
+        // The splitter moves in the direction of the arrow.
         let right = match self.face {
             Face::Edge { after: true } => -step,
             Face::Edge { after: false } | Face::Slider => step,
@@ -152,13 +156,12 @@ impl<Message> Ranged<'_, Message> {
         })
     }
 
-    /// The value under the pointer.
     fn pointed(&self, x: f32, bounds: Rectangle, (from, value): (f32, f64)) -> f64 {
         match self.face {
             Face::Slider => {
-                let way = (bounds.width - KNOB).max(1.0);
-                let part = f64::from((x - bounds.x - KNOB / 2.0) / way);
-                self.range.min + part * (self.range.max - self.range.min)
+                let travel = (bounds.width - KNOB).max(1.0);
+                let fraction = f64::from((x - bounds.x - KNOB / 2.0) / travel);
+                self.range.min + fraction * (self.range.max - self.range.min)
             }
             Face::Edge { after: false } => value + f64::from(x - from),
             Face::Edge { after: true } => value - f64::from(x - from),
@@ -175,25 +178,25 @@ impl<Message> Ranged<'_, Message> {
         match event {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
-                let taken = cursor.position_over(bounds);
-                state.held = Held::pointed(taken.is_some());
-                state.grabbed = taken.map(|at| (at.x, self.range.now));
-                if let (Some(at), Face::Slider) = (taken, self.face) {
+                let pressed_at = cursor.position_over(bounds);
+                state.held = Held::pointed(pressed_at.is_some());
+                state.grabbed = pressed_at.map(|at| (at.x, self.range.now));
+                if let (Some(at), Face::Slider) = (pressed_at, self.face) {
                     self.say(
                         self.pointed(at.x, bounds, (at.x, self.range.now)),
                         false,
                         shell,
                     );
                 }
-                if taken.is_some() {
+                if pressed_at.is_some() {
                     shell.capture_event();
                     shell.request_redraw();
                 }
             }
             Event::Mouse(mouse::Event::CursorMoved { .. })
             | Event::Touch(touch::Event::FingerMoved { .. }) => {
-                if let (Some(grabbed), Some(at)) = (state.grabbed, cursor.position()) {
-                    self.say(self.pointed(at.x, bounds, grabbed), false, shell);
+                if let (Some(drag), Some(at)) = (state.grabbed, cursor.position()) {
+                    self.say(self.pointed(at.x, bounds, drag), false, shell);
                 }
                 let hovered = cursor.is_over(bounds);
                 if hovered != state.hovered {
@@ -224,10 +227,10 @@ impl<Message> Ranged<'_, Message> {
 
     fn draw_slider(&self, renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle) {
         let span = (self.range.max - self.range.min).max(f64::EPSILON);
-        #[expect(clippy::cast_possible_truncation, reason = "a part from 0 to 1")]
-        let part = ((self.range.now - self.range.min) / span).clamp(0.0, 1.0) as f32;
+        #[expect(clippy::cast_possible_truncation, reason = "a fraction from 0 to 1")]
+        let fraction = ((self.range.now - self.range.min) / span).clamp(0.0, 1.0) as f32;
         let middle = bounds.center_y();
-        let reached = KNOB / 2.0 + part * (bounds.width - KNOB);
+        let filled_width = KNOB / 2.0 + fraction * (bounds.width - KNOB);
         let track = |x: f32, width: f32| Rectangle {
             x: bounds.x + x,
             y: middle - TRACK / 2.0,
@@ -235,117 +238,67 @@ impl<Message> Ranged<'_, Message> {
             height: TRACK,
         };
         let roles = &theme.roles;
-        fill(
-            renderer,
-            track(0.0, bounds.width),
-            TRACK / 2.0,
-            roles.line_control,
-        );
-        fill(renderer, track(0.0, reached), TRACK / 2.0, roles.accent);
-        let knob = Rectangle {
-            x: bounds.x + reached - KNOB / 2.0,
+        let (all, filled) = (track(0.0, bounds.width), track(0.0, filled_width));
+        let rounded = border::rounded(TRACK / 2.0);
+        ring::fill(renderer, all, rounded, roles.line_control);
+        ring::fill(renderer, filled, rounded, roles.accent);
+        let thumb = Rectangle {
+            x: bounds.x + filled_width - KNOB / 2.0,
             y: middle - KNOB / 2.0,
             width: KNOB,
             height: KNOB,
         };
-        fill(renderer, knob, KNOB / 2.0, roles.accent);
+        ring::fill(renderer, thumb, border::rounded(KNOB / 2.0), roles.accent);
     }
 }
 
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, radius: f32, colour: iced::Color) {
-    let quad = renderer::Quad {
-        bounds,
-        border: border::rounded(radius),
-        ..renderer::Quad::default()
-    };
-    renderer.fill_quad(quad, Background::Color(colour));
-}
-
-impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
-    fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<State>()
-    }
-
-    fn state(&self) -> tree::State {
-        tree::State::new(State::default())
-    }
-
-    fn size(&self) -> Size<Length> {
-        match self.face {
-            Face::Slider => Size::new(Length::Fill, Length::Shrink),
-            Face::Edge { .. } => Size::new(Length::Fixed(GRIP), Length::Fill),
-        }
-    }
-
-    fn layout(
-        &mut self,
-        _tree: &mut Tree,
-        _renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        match self.face {
-            Face::Slider => layout::atomic(limits, Length::Fill, token::ROW),
-            Face::Edge { .. } => layout::atomic(limits, GRIP, Length::Fill),
-        }
-    }
+impl<Message> Around<Message> for Ranged<'_, Message> {
+    type State = State;
 
     fn operate(
         &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        _renderer: &iced::Renderer,
+        state: &mut State,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let state = tree.state.downcast_mut::<State>();
         let can = Offers {
             stop: Stop::Tab,
             step: true,
             ..Offers::default()
         };
-        let answer = self.semantics.expose(None, layout.bounds(), can, operation);
-        if answer.request.is_some() {
-            state.asked = answer.request;
-        }
-        operation.focusable(None, layout.bounds(), &mut state.held);
+        let answer = self.semantics.expose(None, inner.bounds, can, operation);
+        state.asked = answer.request.or(state.asked.take());
+        operation.focusable(None, inner.bounds, &mut state.held);
     }
 
     fn update(
         &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _renderer: &iced::Renderer,
-        _clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        _viewport: &Rectangle,
+        state: &mut State,
+        inner: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let state = tree.state.downcast_mut::<State>();
         if let Some(request) = state.asked.take() {
-            self.serve(&request, shell);
+            self.serve(&request, context.shell);
         }
-        if !shell.is_event_captured() {
-            self.react(state, event, (layout.bounds(), cursor), shell);
+        if !context.shell.is_event_captured() {
+            let pointer = (inner.bounds, context.cursor);
+            self.react(state, context.event, pointer, context.shell);
         }
     }
 
     fn draw(
         &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        _style: &renderer::Style,
+        state: &State,
         layout: Layout<'_>,
-        _cursor: mouse::Cursor,
+        (renderer, theme): (&mut iced::Renderer, &Theme),
         _viewport: &Rectangle,
     ) {
-        let state = tree.state.downcast_ref::<State>();
         let bounds = layout.bounds();
         match self.face {
             Face::Slider => self.draw_slider(renderer, theme, bounds),
             Face::Edge { .. } => {
-                let lit = state.hovered || state.grabbed.is_some();
-                let (width, colour) = if lit {
+                let highlighted = state.hovered || state.grabbed.is_some();
+                let (width, color) = if highlighted {
                     (token::RING, theme.roles.accent)
                 } else {
                     (1.0, theme.roles.line_subtle)
@@ -355,7 +308,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
                     width,
                     ..bounds
                 };
-                fill(renderer, line, 0.0, colour);
+                ring::fill(renderer, line, Border::default(), color);
             }
         }
         if state.held.rings() {
@@ -363,22 +316,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Ranged<'_, Message> {
         }
     }
 
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        _viewport: &Rectangle,
-        _renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let grabbed = tree.state.downcast_ref::<State>().grabbed.is_some();
-        if !grabbed && !cursor.is_over(layout.bounds()) {
-            return mouse::Interaction::None;
-        }
-        match self.face {
+    fn pointer(&self, state: &State, is_over: bool) -> Option<mouse::Interaction> {
+        let takes_pointer = is_over || state.grabbed.is_some();
+        takes_pointer.then_some(match self.face {
             Face::Slider => mouse::Interaction::Pointer,
             Face::Edge { .. } => mouse::Interaction::ResizingHorizontally,
-        }
+        })
     }
 }
 
@@ -417,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn values_stay_on_their_steps_within_their_ends() {
+    fn values_snap_to_steps_within_the_range() {
         for (value, expected) in [
             (0.0, 160.0),
             (204.0, 200.0),
@@ -433,31 +376,36 @@ mod tests {
     }
 
     #[test]
-    fn an_edge_is_dragged_and_says_where_it_was_left() {
+    fn dragged_splitter_reports_its_final_value() {
         for (after, expected) in [(false, 230.0), (true, 170.0)] {
-            let said = said(edge("Width", after, RANGE, |moved| moved), |simulator| {
+            let events = said(edge("Width", after, RANGE, |moved| moved), |simulator| {
                 drag(simulator, 3.0, 33.0);
             });
             assert_eq!(
-                said.first(),
+                events.first(),
                 Some(&Moved {
                     value: expected,
                     done: false
                 })
             );
-            assert!(said.last().is_some_and(|moved| moved.done));
+            assert!(events.last().is_some_and(|moved| moved.done));
         }
     }
 
     #[test]
-    fn keys_move_what_has_the_keyboard() {
-        let said = said(slider("Size", "200", RANGE, |moved| moved), |simulator| {
+    fn keys_change_the_focused_slider() {
+        let events = said(slider("Size", "200", RANGE, |moved| moved), |simulator| {
             drag(simulator, 60.0, 60.0);
             for key in [Named::ArrowRight, Named::ArrowDown, Named::End] {
                 let _ = simulator.tap_key(key);
             }
         });
-        let values: Vec<_> = said.iter().rev().take(3).map(|moved| moved.value).collect();
+        let values: Vec<_> = events
+            .iter()
+            .rev()
+            .take(3)
+            .map(|moved| moved.value)
+            .collect();
         assert_eq!(values, [400.0, 190.0, 210.0]);
     }
 }

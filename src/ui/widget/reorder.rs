@@ -1,18 +1,18 @@
-//! Rows that a pointer drags to another place among them. A line shows where a row would go.
+//! Rows that are reordered by dragging, with an indicator at the target position.
 //!
-//! Exists because iced 0.14 has nothing that is dragged but panes. Keys and readers move rows by other ways: a menu,
-//! Alt and an arrow. Drawn again only while the pointer moves a row over another place.
+//! Exists because iced 0.14 can only drag panes. Keyboard and screen reader users reorder rows by a menu or Alt+Arrow
+//! instead. Redraws only when the target position changes.
 
-use iced::advanced::{Layout, Renderer as _, Shell, mouse, renderer};
+use iced::advanced::{Layout, Renderer as _, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Background, Event, Point, Rectangle, border};
+use iced::{Border, Event, Point, Rectangle, border};
 
 use super::around::{Around, Content, Happening, around};
+use super::ring::fill;
 use crate::ui::{Element, Theme, token};
 
-/// How far the pointer goes before it drags and does not press, in pixels.
+/// Distance in pixels beyond which a press becomes a drag.
 const BEGINS: f32 = 6.0;
-/// Height of the line that shows the place.
 const LINE: f32 = 3.0;
 
 struct Reorder<'a, Message> {
@@ -23,14 +23,18 @@ struct Reorder<'a, Message> {
 enum State {
     #[default]
     Rest,
-    /// Pressed on a row, and not moved far.
-    Held { row: usize, from: Point },
-    /// A row is on its way; the gap it would go into, counted from 0 above the first row.
-    Dragged { row: usize, gap: usize },
+    Held {
+        row: usize,
+        from: Point,
+    },
+    /// `gap` counts from 0, above the first row.
+    Dragged {
+        row: usize,
+        gap: usize,
+    },
 }
 
-/// Rows, one below another, that can be dragged. Leaving a row at another place says `on_drop`, with the place it had and
-/// the place it is to have, both from 0.
+/// `on_drop` receives the old and the new index of a moved row.
 pub fn reorder<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     on_drop: impl Fn(usize, usize) -> Message + 'a,
@@ -39,13 +43,12 @@ pub fn reorder<'a, Message: 'a>(
     around(Reorder { on_drop }, content)
 }
 
-/// The place that the row at `row` has after it went into a gap; `None` when that is its own.
+/// Returns the index after dropping the row into a gap, or `None` if it stays the same.
 fn place(row: usize, gap: usize) -> Option<usize> {
-    let place = if gap > row { gap - 1 } else { gap };
-    (place != row).then_some(place)
+    let index = if gap > row { gap - 1 } else { gap };
+    (index != row).then_some(index)
 }
 
-/// What a move of the pointer makes of it.
 fn moved(state: State, at: Point, rows: &[Rectangle]) -> State {
     match state {
         State::Held { row, from } if at.distance(from) > BEGINS => State::Dragged {
@@ -60,12 +63,10 @@ fn moved(state: State, at: Point, rows: &[Rectangle]) -> State {
     }
 }
 
-/// The gap that is nearest to a height.
 fn gap(rows: &[Rectangle], y: f32) -> usize {
     rows.iter().filter(|row| row.center_y() < y).count()
 }
 
-/// The height of the middle of a gap.
 fn height_of(rows: &[Rectangle], gap: usize) -> Option<f32> {
     let above = gap.checked_sub(1).and_then(|row| rows.get(row));
     match (above, rows.get(gap)) {
@@ -81,7 +82,7 @@ fn rows(layout: Layout<'_>) -> Vec<Rectangle> {
 }
 
 impl<Message> Reorder<'_, Message> {
-    /// Takes an event before the rows do; gives whether they must not have it as it is.
+    /// Handles an event before the rows; returns whether a drag ended.
     fn drag(
         &self,
         state: &mut State,
@@ -92,11 +93,11 @@ impl<Message> Reorder<'_, Message> {
         let before = *state;
         match (event, before) {
             (Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)), _) => {
-                let held = cursor.position().and_then(|from| {
+                let pressed = cursor.position().and_then(|from| {
                     let row = rows.iter().position(|row| row.contains(from))?;
                     Some(State::Held { row, from })
                 });
-                *state = held.unwrap_or_default();
+                *state = pressed.unwrap_or_default();
                 false
             }
             (Event::Mouse(mouse::Event::CursorMoved { .. }), before) => {
@@ -113,8 +114,8 @@ impl<Message> Reorder<'_, Message> {
                 let State::Dragged { row, gap } = before else {
                     return false;
                 };
-                if let Some(place) = place(row, gap) {
-                    shell.publish((self.on_drop)(row, place));
+                if let Some(index) = place(row, gap) {
+                    shell.publish((self.on_drop)(row, index));
                 }
                 shell.request_redraw();
                 true
@@ -139,25 +140,21 @@ impl<Message> Reorder<'_, Message> {
 impl<Message> Around<Message> for Reorder<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let places = (&*rows(content.layout), happening.cursor);
-        let dropped = self.drag(state, happening.event, places, happening.shell);
-        // The row that was dragged is let go of somewhere else: it is not pressed.
+        let places = (&*rows(inner.layout), context.cursor);
+        let dropped = self.drag(state, context.event, places, context.shell);
+        // Without a cursor, the dragged row does not register a press.
         if dropped || matches!(state, State::Dragged { .. }) {
-            happening.cursor = mouse::Cursor::Unavailable;
+            context.cursor = mouse::Cursor::Unavailable;
         }
-        content.update(happening);
+        inner.update(context);
         if dropped {
-            happening.shell.capture_event();
+            context.shell.capture_event();
         }
     }
 
@@ -174,8 +171,8 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
         let rows = rows(layout);
         renderer.with_layer(*viewport, |renderer| {
             if let Some(bounds) = rows.get(row).copied() {
-                let veil = theme.roles.surface_rail.scale_alpha(0.6);
-                fill(renderer, bounds, 0.0, veil);
+                let overlay = theme.roles.surface_rail.scale_alpha(0.6);
+                fill(renderer, bounds, Border::default(), overlay);
             }
             if let Some(y) = height_of(&rows, gap).filter(|_| place(row, gap).is_some()) {
                 let bounds = layout.bounds();
@@ -185,23 +182,19 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
                     width: bounds.width - 2.0 * token::SPACE_S,
                     height: LINE,
                 };
-                fill(renderer, line, LINE / 2.0, theme.roles.accent);
+                fill(
+                    renderer,
+                    line,
+                    border::rounded(LINE / 2.0),
+                    theme.roles.accent,
+                );
             }
         });
     }
 
-    fn pointer(&self, state: &State) -> Option<mouse::Interaction> {
+    fn pointer(&self, state: &State, _is_over: bool) -> Option<mouse::Interaction> {
         matches!(state, State::Dragged { .. }).then_some(mouse::Interaction::Grabbing)
     }
-}
-
-fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, radius: f32, colour: iced::Color) {
-    let quad = renderer::Quad {
-        bounds,
-        border: border::rounded(radius),
-        ..renderer::Quad::default()
-    };
-    renderer.fill_quad(quad, Background::Color(colour));
 }
 
 #[cfg(test)]

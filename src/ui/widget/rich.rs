@@ -1,4 +1,4 @@
-//! Words set in several styles, with links and coloured emoji.
+//! A paragraph with text styles, links and color emoji.
 
 use iced::widget::text::{LineHeight, Rich, Span};
 use iced::{Fill, Font, border};
@@ -6,33 +6,23 @@ use iced::{Fill, Font, border};
 use crate::ui::emoji::runs;
 use crate::ui::{Element, Theme, font, token};
 
-/// How a piece is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Face<'a> {
-    /// As the rest.
     Plain,
-    /// Strong.
     Strong,
-    /// With emphasis.
     Emphasis,
-    /// Struck out.
     Struck,
-    /// As code.
     Code,
-    /// A link to an address.
     Link(&'a str),
 }
 
-/// A piece of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// The words.
     pub text: &'a str,
-    /// How they are set.
     pub face: Face<'a>,
 }
 
-/// A paragraph of pieces. `on_link` is said with a link's address when it is pressed.
+/// `on_link` receives the address of a pressed link.
 pub fn paragraph<'a, Message: Clone + 'a>(
     pieces: impl IntoIterator<Item = Piece<'a>>,
     theme: &Theme,
@@ -53,9 +43,9 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     rich.into()
 }
 
-fn span<'a>(words: &'a str, emoji: bool, face: Face<'a>, theme: &Theme) -> Span<'a, String, Font> {
+fn span<'a>(text: &'a str, emoji: bool, face: Face<'a>, theme: &Theme) -> Span<'a, String, Font> {
     let roles = &theme.roles;
-    let span = Span::new(words);
+    let span = Span::new(text);
     if emoji {
         return span.font(font::EMOJI);
     }

@@ -1,28 +1,25 @@
-//! Whether a control has the keyboard, and the ring around it then.
+//! Keyboard focus of a control, the ring that shows it, and filled rectangles.
 
 use iced::advanced::widget::operation::Focusable;
-use iced::{Background, Color, Rectangle, border};
+use iced::{Border, Color, Rectangle, border};
 
 use crate::ui::{Theme, token};
 
-/// Whether a control has the keyboard.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
     #[default]
     No,
-    /// A pointer went there: it is seen where that is.
+    /// Focused by a pointer: no ring, because the pointer shows the position.
     ByPointer,
-    /// Keys, or a reader, went there: a ring shows where.
+    /// Focused by keyboard or screen reader: shows a ring.
     ByKeys,
 }
 
 impl Held {
-    /// What a pointer makes of it that is there, or elsewhere.
-    pub(super) fn pointed(there: bool) -> Self {
-        if there { Self::ByPointer } else { Self::No }
+    pub(super) fn pointed(is_over: bool) -> Self {
+        if is_over { Self::ByPointer } else { Self::No }
     }
 
-    /// Whether a ring shows it.
     pub(super) fn rings(self) -> bool {
         self == Self::ByKeys
     }
@@ -42,18 +39,20 @@ impl Focusable for Held {
     }
 }
 
-/// Draws the ring just inside of `bounds`, whose corners are rounded by `radius` pixels.
+/// Draws the ring inside `bounds`; `radius` is the corner radius in pixels.
 pub(super) fn draw(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
-    use iced::advanced::{Renderer as _, renderer::Quad};
-    let edge = border::rounded(radius)
+    let ring = border::rounded(radius)
         .color(theme.roles.accent_text)
         .width(token::RING);
-    renderer.fill_quad(
-        Quad {
-            bounds,
-            border: edge,
-            ..Quad::default()
-        },
-        Background::Color(Color::TRANSPARENT),
-    );
+    fill(renderer, bounds, ring, Color::TRANSPARENT);
+}
+
+pub(super) fn fill(renderer: &mut iced::Renderer, bounds: Rectangle, border: Border, color: Color) {
+    use iced::advanced::{Renderer as _, renderer::Quad};
+    let quad = Quad {
+        bounds,
+        border,
+        ..Quad::default()
+    };
+    renderer.fill_quad(quad, color);
 }

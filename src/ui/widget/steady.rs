@@ -1,7 +1,7 @@
-//! A field whose cursor stands still.
+//! A text field whose cursor does not blink.
 //!
-//! Exists because iced 0.14's fields draw a frame every half second for as long as they have the keyboard, and a chat
-//! has a field with the keyboard all day. A cursor that does not blink costs nothing and is easier to find.
+//! Exists because iced 0.14 redraws a focused field every half second, has no option against it, and a chat client has
+//! a focused field most of the time. A steady cursor is also easier to find.
 
 use std::time::Instant;
 
@@ -14,36 +14,40 @@ use crate::ui::Element;
 
 struct Steady;
 
-/// Keeps the cursor of a field from blinking.
 pub fn steady<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     around(Steady, field)
 }
 
-impl<Message> Around<Message> for Steady {
-    /// The moment at which the field believes to be drawn, always: its cursor is then in the half second it is seen in.
-    type State = Instant;
+/// The time that the field sees on each redraw. It never advances, so the cursor stays in the visible half of its
+/// period.
+struct FrozenTime(Instant);
 
-    fn state(&self) -> Instant {
-        Instant::now()
+impl Default for FrozenTime {
+    fn default() -> Self {
+        Self(Instant::now())
     }
+}
+
+impl<Message> Around<Message> for Steady {
+    type State = FrozenTime;
 
     fn update(
         &mut self,
-        always: &mut Instant,
+        FrozenTime(now): &mut FrozenTime,
         field: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let drawn = matches!(
-            happening.event,
+        let is_redraw = matches!(
+            context.event,
             Event::Window(window::Event::RedrawRequested(_))
         );
-        if !drawn {
-            return field.update(happening);
+        if !is_redraw {
+            return field.update(context);
         }
-        let wanted = happening.shell.redraw_request();
-        field.update(&mut happening.with(&Event::Window(window::Event::RedrawRequested(*always))));
-        if matches!(happening.shell.redraw_request(), RedrawRequest::At(_)) {
-            Shell::replace_redraw_request(happening.shell, wanted);
+        let previous_request = context.shell.redraw_request();
+        field.update(&mut context.with(&Event::Window(window::Event::RedrawRequested(*now))));
+        if matches!(context.shell.redraw_request(), RedrawRequest::At(_)) {
+            Shell::replace_redraw_request(context.shell, previous_request);
         }
     }
 }
@@ -58,7 +62,6 @@ mod tests {
 
     use super::*;
 
-    /// What a focused field asks for after a frame.
     fn wish(field: Element<'_, ()>) -> RedrawRequest {
         let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
             crate::ui::font::SANS,
@@ -79,7 +82,7 @@ mod tests {
         let frame = Event::Window(window::Event::RedrawRequested(Instant::now()));
         let cursor = mouse::Cursor::Available(Point::ORIGIN);
         let mut messages = Vec::new();
-        // The first frame also takes up how the field looks.
+        // The first frame also initializes the status of the field.
         let _ = interface.update(
             std::slice::from_ref(&frame),
             cursor,
@@ -105,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_with_the_keyboard_asks_for_no_frame() {
+    fn focused_field_requests_no_redraw() {
         assert!(
             matches!(wish(field()), RedrawRequest::At(_)),
             "the toolkit's own field blinks"

@@ -1,4 +1,4 @@
-//! Tabs, of which one shows what it is about.
+//! A tab list and the panel of the selected tab. Exists because iced 0.14 has no tabs.
 
 use std::borrow::Cow;
 
@@ -7,55 +7,44 @@ use iced::widget::{column, container, row, text};
 
 use super::pane;
 use super::pressable::{Look, Pressable};
-use super::told::{named, told};
-use crate::a11y::{Role, Semantics};
+use super::told::{composite, named};
+use crate::a11y::Role;
 use crate::ui::{Element, font, token};
 
-/// A tab.
 pub struct Tab<'a, Message> {
-    /// What it is called.
     pub name: Cow<'a, str>,
-    /// Whether it is the one that shows.
     pub open: bool,
-    /// What choosing it says.
     pub on_press: Message,
 }
 
-/// Tabs called `name` over what the open one shows.
 pub fn tabs<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     tabs: Vec<Tab<'a, Message>>,
     panel: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let open = tabs.iter().find(|tab| tab.open);
-    let shown = open.map_or_else(String::new, |tab| tab.name.clone().into_owned());
+    let panel_name = open.map_or_else(String::new, |tab| tab.name.clone().into_owned());
     let count = tabs.len();
-    let heads = tabs.into_iter().enumerate().map(|(place, tab)| {
-        let words = text(tab.name.clone())
+    let tab_list = tabs.into_iter().enumerate().map(|(index, tab)| {
+        let label = text(tab.name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD);
-        Pressable::new(Role::Tab, tab.name, words, Look::Row)
+        Pressable::new(Role::Tab, tab.name, label, Look::Row)
             .selected(tab.open)
-            .told(|semantics| Semantics {
-                position: Some(place),
-                ..semantics
-            })
+            .position(index)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(tab.on_press)
             .into()
     });
     let name = name.into_owned();
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::TabList, name.clone())
-    };
-    let heads = told(semantics, row(heads).spacing(token::SPACE_XS).wrap());
+    let tab_list = row(tab_list).spacing(token::SPACE_XS).wrap();
+    let tab_list = composite(Role::TabList, move || name.clone(), count, tab_list);
     let panel = named(
         Role::TabPanel,
-        move || shown.clone(),
+        move || panel_name.clone(),
         container(panel).width(Fill),
     );
-    column![heads, pane::line(), panel]
+    column![tab_list, pane::line(), panel]
         .spacing(token::SPACE_M)
         .into()
 }

@@ -1,4 +1,5 @@
-//! A switch: on or off, told by place and mark, not by colour alone.
+//! A switch. Its position and a check mark show the state, so that it does not depend on color. Exists because
+//! iced 0.14's toggler cannot be focused and has no accessible name (iced issues 489 and 552).
 
 use std::borrow::Cow;
 
@@ -11,7 +12,6 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::{Ink, Surface};
 use crate::ui::{Element, token};
 
-/// A switch called `name`, and what pressing it says.
 pub fn toggle<'a, Message: Clone + 'a>(
     name: impl Into<Cow<'a, str>>,
     on: bool,
@@ -37,8 +37,8 @@ pub fn toggle<'a, Message: Clone + 'a>(
         .align_x(side)
         .align_y(Center)
         .class(Surface::Track { on });
-    let words = text(name.clone()).size(token::TEXT_LIST);
-    let content = row![track, words].spacing(token::SPACE_M).align_y(Center);
+    let label = text(name.clone()).size(token::TEXT_LIST);
+    let content = row![track, label].spacing(token::SPACE_M).align_y(Center);
     Pressable::new(Role::Switch, name, content, Look::Quiet)
         .told(|semantics| Semantics {
             checked: Some(on),

@@ -1,7 +1,7 @@
-//! Something that is told by words of its own: a pane, a list, a message, a heading.
+//! Gives content a role and a name for screen readers, and optionally focus and a menu.
 //!
-//! Exists because iced 0.14 says nothing of what rich text and pictures say, and lets nothing but fields hold the
-//! keyboard (iced issues 552 and 489). What is told is made when it is asked for, not while drawing.
+//! Exists because iced 0.14 exposes no semantics of rich text and images, and only inputs can be focused (iced issues
+//! 552 and 489). Semantics are computed when an operation asks for them, not in each view.
 
 use iced::advanced::widget::{Id, Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
@@ -13,7 +13,6 @@ use super::ring::{self, Held};
 use crate::a11y::{Offers, Request, Role, Semantics, Stop};
 use crate::ui::{Element, Theme};
 
-/// Something that is told by words of its own.
 pub struct Told<'a, Message> {
     words: Words<'a, Message>,
     content: Element<'a, Message>,
@@ -27,7 +26,6 @@ struct Words<'a, Message> {
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
 }
 
-/// Gives `content` a role and a name, which is only made when somebody asks.
 pub fn named<'a, Message: 'a>(
     role: Role,
     name: impl Fn() -> String + 'a,
@@ -36,7 +34,7 @@ pub fn named<'a, Message: 'a>(
     told(move || Semantics::new(role, name()), content).into()
 }
 
-/// Content that says nothing which does not stand beside it in words.
+/// Hides content that repeats adjacent text from screen readers.
 pub fn decoration<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
@@ -45,7 +43,7 @@ pub fn decoration<'a, Message: 'a>(
     decoration.into()
 }
 
-/// A heading of an order from 1, whose words are its name.
+/// `level` starts at 1. The text of `content` is the name.
 pub fn heading<'a, Message: 'a>(
     level: usize,
     content: impl Into<Element<'a, Message>>,
@@ -57,7 +55,20 @@ pub fn heading<'a, Message: 'a>(
     told(semantics, content).into()
 }
 
-/// Tells `content` by these words, which are only made when somebody asks.
+/// A list or another composite with `count` items, including those that are not built.
+pub fn composite<'a, Message: 'a>(
+    role: Role,
+    name: impl Fn() -> String + 'a,
+    count: usize,
+    content: impl Into<Element<'a, Message>>,
+) -> Told<'a, Message> {
+    let semantics = move || Semantics {
+        set_size: Some(count),
+        ..Semantics::new(role, name())
+    };
+    told(semantics, content)
+}
+
 pub fn told<'a, Message: 'a>(
     semantics: impl Fn() -> Semantics + 'a,
     content: impl Into<Element<'a, Message>>,
@@ -75,31 +86,25 @@ pub fn told<'a, Message: 'a>(
 }
 
 impl<'a, Message> Told<'a, Message> {
-    /// The rows within lie where they are drawn, as those of a virtual list do.
-    #[must_use]
+    /// The rows are virtualized: their bounds already include the scroll offset.
     pub fn placed(mut self) -> Self {
         self.words.can.placed = true;
         self
     }
 
-    /// The keyboard can come to it: it is an item of what it lies in.
-    #[must_use]
     pub fn item(mut self) -> Self {
         self.words.can.stop = Stop::Tab;
         self
     }
 
-    /// It has a menu; what wanting it says, with the place where it is to open. Enter opens it too.
-    #[must_use]
-    pub fn on_menu(mut self, says: impl Fn(Point) -> Message + 'a) -> Self {
+    /// The menu also opens on Enter. The argument of the callback is the position of the menu.
+    pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
         self.words.can.menu = true;
         self.words.can.press = true;
-        self.words.on_menu = Some(Box::new(says));
+        self.words.on_menu = Some(Box::new(to_message));
         self
     }
 
-    /// A name for operations.
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.words.id = Some(id.into());
         self
@@ -107,14 +112,10 @@ impl<'a, Message> Told<'a, Message> {
 }
 
 impl<Message> Words<'_, Message> {
-    fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) -> bool {
-        match &self.on_menu {
-            Some(says) => {
-                shell.publish(says(at));
-                shell.capture_event();
-                true
-            }
-            None => false,
+    fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) {
+        if let Some(to_message) = &self.on_menu {
+            shell.publish(to_message(at));
+            shell.capture_event();
         }
     }
 
@@ -122,33 +123,33 @@ impl<Message> Words<'_, Message> {
         &self,
         state: &mut State,
         bounds: Rectangle,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        let shell = &mut *happening.shell;
-        let below = Point::new(bounds.x + bounds.width / 4.0, bounds.center_y());
-        match happening.event {
+        let shell = &mut *context.shell;
+        let menu_position = Point::new(bounds.x + bounds.width / 4.0, bounds.center_y());
+        match context.event {
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
-                let over = happening.cursor.position_over(bounds);
+                let over = context.cursor.position_over(bounds);
                 if state.held.is_focused() != over.is_some() {
                     state.held = Held::pointed(over.is_some());
                     shell.request_redraw();
                 }
                 if let (mouse::Button::Right, Some(at)) = (button, over) {
-                    let _opened = self.menu(at, shell);
+                    self.menu(at, shell);
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
                 if state.held.is_focused() =>
             {
-                let asks = match key.as_ref() {
+                let opens_menu = match key.as_ref() {
                     Key::Named(Named::Enter | Named::Space | Named::ContextMenu) => {
                         modifiers.is_empty()
                     }
                     Key::Named(Named::F10) => modifiers.shift(),
                     _ => false,
                 };
-                if asks {
-                    let _opened = self.menu(below, shell);
+                if opens_menu {
+                    self.menu(menu_position, shell);
                 }
             }
             _ => {}
@@ -165,44 +166,40 @@ struct State {
 impl<Message> Around<Message> for Words<'_, Message> {
     type State = State;
 
-    fn state(&self) -> State {
-        State::default()
-    }
-
     fn operate(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         if self.silent {
             return;
         }
-        let bounds = content.layout.bounds();
+        let bounds = inner.layout.bounds();
         let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.can, operation);
         state.asked |= matches!(answer.request, Some(Request::Press | Request::Menu));
         if self.can.stop != Stop::Never {
             operation.focusable(self.id.as_ref(), bounds, &mut state.held);
         }
-        operation.traverse(&mut |operation| content.operate(operation));
+        operation.traverse(&mut |operation| inner.operate(operation));
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        content: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        inner: &mut Content<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        content.update(happening);
+        inner.update(context);
         if self.can.stop == Stop::Never {
             return;
         }
-        let bounds = content.layout.bounds();
+        let bounds = inner.layout.bounds();
         if std::mem::take(&mut state.asked) {
-            let _opened = self.menu(bounds.center(), happening.shell);
+            self.menu(bounds.center(), context.shell);
         }
-        if !happening.shell.is_event_captured() {
-            self.react(state, bounds, happening);
+        if !context.shell.is_event_captured() {
+            self.react(state, bounds, context);
         }
     }
 
@@ -220,7 +217,7 @@ impl<Message> Around<Message> for Words<'_, Message> {
 }
 
 impl<'a, Message: 'a> From<Told<'a, Message>> for Element<'a, Message> {
-    fn from(told: Told<'a, Message>) -> Self {
-        around(told.words, told.content)
+    fn from(element: Told<'a, Message>) -> Self {
+        around(element.words, element.content)
     }
 }

@@ -1,8 +1,8 @@
-//! A list of any length, of which only the rows in view exist.
+//! A list of any length that builds only its visible rows.
 //!
-//! Exists because iced 0.14's columns lay out, and hand every event to, all their rows (iced issue 2603), and its
-//! scrollable cannot hold on to a row while rows come and go around it. Here the place is an anchor, a row and where its
-//! top stands, or the end itself; so nothing that happens above or below can move what is read.
+//! Exists because iced 0.14's columns lay out all rows and send every event to them (iced issue 2603), and its
+//! scrollable does not keep its position when rows come and go. Here the position is an anchor row and its offset, or
+//! the end, so changes elsewhere do not move visible rows.
 
 mod arrange;
 mod heights;
@@ -14,46 +14,40 @@ mod tests;
 use iced::advanced::layout::{self, Layout};
 use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
-use iced::{Background, Border, Color, Event, Length, Rectangle, Size, Vector, window};
+use iced::{Event, Length, Rectangle, Size, Vector, border, window};
 
+use super::ring::fill;
 use crate::ui::{Element, Theme};
 use arrange::Shown;
 pub use state::State;
 
-/// What the list shows: keys in order, and a revision that changes whenever they do.
 pub trait Source {
-    /// How many rows there are.
     fn count(&self) -> usize;
-    /// The key of a row; unique, and the row's for as long as it lives.
+    /// Unique, and stable as long as the row exists.
     fn key(&self, row: usize) -> u64;
-    /// Changes whenever the order of keys does.
+    /// Changes whenever the keys or their order change.
     fn revision(&self) -> u64;
 }
 
-/// What is in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewport {
-    /// The first row in view.
     pub first: usize,
-    /// One past the last row in view.
+    /// One past the last visible row.
     pub last: usize,
-    /// Whether the first row is in view from its top.
+    /// Whether the top of the first row is visible.
     pub at_start: bool,
-    /// Whether the list holds on to its end.
+    /// Whether the list sticks to its end.
     pub at_end: bool,
 }
 
-/// Where a list that is not at its place yet begins, and where a short one stands.
+/// The initial position, and the alignment of rows that do not fill the viewport.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rest {
-    /// At its start.
     #[default]
     Start,
-    /// At its end, as conversations do.
     End,
 }
 
-/// A list of any length.
 pub struct VirtualList<'a, S, Message> {
     id: Option<Id>,
     source: S,
@@ -65,7 +59,7 @@ pub struct VirtualList<'a, S, Message> {
     shown: Vec<Shown<'a, Message>>,
 }
 
-/// A list of the rows of `source`, each made by `view` when it comes into view.
+/// `view` builds a row when it becomes visible.
 pub fn virtual_list<'a, S: Source, Message>(
     source: S,
     view: impl Fn(usize) -> Element<'a, Message> + 'a,
@@ -83,38 +77,30 @@ pub fn virtual_list<'a, S: Source, Message>(
 }
 
 impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
-    /// A name for operations.
-    #[must_use]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The height a row is taken to have until it is measured.
-    #[must_use]
+    /// Height of a row until it is measured, in pixels.
     pub fn estimate(mut self, height: f32) -> Self {
         self.estimate = height;
         self
     }
 
-    /// Where the list begins.
-    #[must_use]
     pub fn rest(mut self, rest: Rest) -> Self {
         self.rest = rest;
         self
     }
 
-    /// What the list is about: another subject begins anew at its place of rest.
-    #[must_use]
+    /// Identifies the content: a new value resets the list to its initial position.
     pub fn subject(mut self, subject: u64) -> Self {
         self.subject = subject;
         self
     }
 
-    /// What a change of what is in view says.
-    #[must_use]
-    pub fn on_viewport(mut self, says: impl Fn(Viewport) -> Message + 'a) -> Self {
-        self.on_viewport = Some(Box::new(says));
+    pub fn on_viewport(mut self, to_message: impl Fn(Viewport) -> Message + 'a) -> Self {
+        self.on_viewport = Some(Box::new(to_message));
         self
     }
 
@@ -130,24 +116,23 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
             first: first.map_or(0, |row| row.index),
             last: last.map_or(0, |row| row.index + 1),
             at_start: first.is_none_or(|row| row.index == 0 && row.y >= 0.0),
-            at_end: state.is_at_end(),
+            at_end: state.sticks,
         }
     }
 
     fn announce(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
-        let now = self.viewport(state);
-        if state.announced != Some(now) {
-            state.announced = Some(now);
-            if let Some(says) = &self.on_viewport {
-                shell.publish(says(now));
+        let viewport = self.viewport(state);
+        if state.announced != Some(viewport) {
+            state.announced = Some(viewport);
+            if let Some(to_message) = &self.on_viewport {
+                shell.publish(to_message(viewport));
             }
         }
     }
 }
 
-/// Where a row stands in the window.
-fn place(origin: Vector, y: f32) -> Vector {
-    origin + Vector::new(0.0, y)
+fn place(bounds: Rectangle, y: f32) -> Vector {
+    Vector::new(bounds.x, bounds.y + y)
 }
 
 impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<'_, S, Message> {
@@ -159,7 +144,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         tree::State::new(State::new(self.rest, self.subject))
     }
 
-    // The rows are known in `layout` only: the trees of those shown before are kept for it.
+    // Only `layout` knows the visible rows, so the trees of the previous rows are kept for it.
     fn diff(&self, tree: &mut Tree) {
         let state = tree.state.downcast_mut::<State>();
         if state.subject != self.subject {
@@ -208,10 +193,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         } else {
             cursor.levitate()
         };
-        let origin = Vector::new(bounds.x, bounds.y);
         let clip = bounds.intersection(viewport).unwrap_or_default();
         for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
             row.element.as_widget_mut().update(
                 child, event, layout, inner, renderer, clipboard, shell, &clip,
             );
@@ -246,11 +230,10 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let Some(clip) = bounds.intersection(viewport) else {
             return;
         };
-        let origin = Vector::new(bounds.x, bounds.y);
         let state = tree.state.downcast_ref::<State>();
         renderer.with_layer(damaged(clip, state.generation), |renderer| {
             for (row, child) in self.shown.iter().zip(&tree.children) {
-                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
                 if layout.bounds().intersects(&clip) {
                     row.element
                         .as_widget()
@@ -259,8 +242,8 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             }
         });
         if let Some(bar) = state.bar(bounds) {
-            let lit = state.grabbed() || cursor.is_over(bar.rail);
-            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, lit));
+            let hovered = state.grab.is_some() || cursor.is_over(bar.rail);
+            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, hovered));
         }
     }
 
@@ -289,10 +272,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if before != state.place() {
             self.arrange(tree, renderer, false);
         }
-        let origin = Vector::new(bounds.x, bounds.y);
         operation.traverse(&mut |operation| {
             for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-                let layout = Layout::with_offset(place(origin, row.y), &row.node);
+                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
                 row.element
                     .as_widget_mut()
                     .operate(child, layout, renderer, operation);
@@ -312,10 +294,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if !cursor.is_over(bounds) {
             return mouse::Interaction::None;
         }
-        let origin = Vector::new(bounds.x, bounds.y);
         let rows = self.shown.iter().zip(&tree.children);
         rows.map(|(row, child)| {
-            let layout = Layout::with_offset(place(origin, row.y), &row.node);
+            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
             row.element
                 .as_widget()
                 .mouse_interaction(child, layout, cursor, viewport, renderer)
@@ -332,14 +313,14 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let origin = Vector::new(layout.bounds().x, layout.bounds().y);
+        let bounds = layout.bounds();
         let rows = self.shown.iter_mut().zip(&mut tree.children);
         let overlays: Vec<_> = rows
             .filter_map(|(row, child)| {
                 let Shown {
                     element, node, y, ..
                 } = row;
-                let layout = Layout::with_offset(place(origin, *y), node);
+                let layout = Layout::with_offset(place(bounds, *y), node);
                 element
                     .as_widget_mut()
                     .overlay(child, layout, renderer, viewport, translation)
@@ -349,8 +330,8 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
     }
 }
 
-/// The clip, made different by less than anyone can see whenever rows moved: the software renderer then draws the list
-/// anew as one rectangle, not every glyph of it as a rectangle of its own.
+/// Changes the clip by an invisible amount whenever rows move, so that the software renderer redraws the list as one
+/// rectangle and not each glyph separately.
 fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
     Rectangle {
         height: clip.height + f32::from(generation % 16 + 1) / 1024.0,
@@ -358,24 +339,14 @@ fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
     }
 }
 
-fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, lit: bool) {
-    let colour: Color = if lit {
+fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
+    let color = if hovered {
         theme.roles.text_muted
     } else {
         theme.roles.line_strong
     };
-    let border = Border {
-        radius: (bounds.width / 2.0).into(),
-        ..Border::default()
-    };
-    renderer.fill_quad(
-        renderer::Quad {
-            bounds,
-            border,
-            ..renderer::Quad::default()
-        },
-        Background::Color(colour),
-    );
+    let border = border::rounded(bounds.width / 2.0);
+    fill(renderer, bounds, border, color);
 }
 
 impl<'a, S: Source + 'a, Message: 'a> From<VirtualList<'a, S, Message>> for Element<'a, Message> {

@@ -1,4 +1,4 @@
-//! What a field says of itself: its name, its text, what is wrong with it, and where the cursor stands.
+//! Exposes the semantics of iced's text input, and handles pasted lines.
 
 use std::rc::Rc;
 
@@ -21,28 +21,28 @@ pub(super) struct Spoken<'a, Message> {
 }
 
 impl<Message> Spoken<'_, Message> {
-    /// What stands in the field after lines were pasted into it. iced 0.14 would join their last and first words.
-    fn pasted(&self, input: &Tree, happening: &Happening<'_, '_, Message>) -> Option<String> {
-        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = happening.event
+    /// Returns the value after lines were pasted. iced 0.14 would join the last and first words of adjacent lines.
+    fn pasted(&self, input: &Tree, context: &Happening<'_, '_, Message>) -> Option<String> {
+        let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
         else {
             return None;
         };
         let paste = matches!(key.as_ref(), keyboard::Key::Character("v")) && modifiers.command();
-        let takes = self.words && paste && input.tag == tree::Tag::of::<Input>();
-        if !takes || !input.state.downcast_ref::<Input>().is_focused() {
+        let handles_paste = self.words && paste && input.tag == tree::Tag::of::<Input>();
+        if !handles_paste || !input.state.downcast_ref::<Input>().is_focused() {
             return None;
         }
-        let pasted = Zeroizing::new(happening.clipboard.read(clipboard::Kind::Standard)?);
-        let apart = pasted.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let pasted = Zeroizing::new(context.clipboard.read(clipboard::Kind::Standard)?);
+        let spaced = pasted.chars().map(|c| if c.is_control() { ' ' } else { c });
         let mut text = self.semantics.value.clone().unwrap_or_default();
         if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
-        text.extend(apart);
+        text.extend(spaced);
         Some(text)
     }
 
-    /// Where the selection began and where the cursor stands, in graphemes.
+    /// Returns the selection as (anchor, cursor), in graphemes.
     fn caret(&self, input: &Tree) -> Option<(usize, usize)> {
         if input.tag != tree::Tag::of::<Input>() {
             return None;
@@ -57,54 +57,47 @@ impl<Message> Spoken<'_, Message> {
 }
 
 impl<Message> Around<Message> for Spoken<'_, Message> {
-    /// What is asked for by other means than the keys.
+    /// The action that a screen reader requested.
     type State = Option<Request>;
-
-    fn state(&self) -> Option<Request> {
-        None
-    }
 
     fn operate(
         &mut self,
-        asked: &mut Option<Request>,
+        pending_action: &mut Option<Request>,
         input: &mut Content<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         let can = Offers {
             stop: Stop::Tab,
             edit: true,
-            select: true,
             caret: self.caret(input.tree),
             ..Offers::default()
         };
         let bounds = input.layout.bounds();
         let answer = self.semantics.expose(None, bounds, can, operation);
-        if answer.request.is_some() {
-            *asked = answer.request;
-        }
+        *pending_action = answer.request.or(pending_action.take());
         operation.traverse(&mut |operation| input.operate(operation));
     }
 
     fn update(
         &mut self,
-        asked: &mut Option<Request>,
+        pending_action: &mut Option<Request>,
         input: &mut Content<'_, '_, Message>,
-        happening: &mut Happening<'_, '_, Message>,
+        context: &mut Happening<'_, '_, Message>,
     ) {
-        match asked.take() {
-            Some(Request::SetText(text)) => happening.shell.publish((self.on_input)(text)),
+        match pending_action.take() {
+            Some(Request::SetText(text)) => context.shell.publish((self.on_input)(text)),
             Some(Request::Insert(text)) => {
                 let before = self.semantics.value.clone().unwrap_or_default();
-                happening.shell.publish((self.on_input)(before + &text));
+                context.shell.publish((self.on_input)(before + &text));
             }
             _ => {}
         }
-        match self.pasted(input.tree, happening) {
+        match self.pasted(input.tree, context) {
             Some(text) => {
-                happening.shell.publish((self.on_input)(text));
-                happening.shell.capture_event();
+                context.shell.publish((self.on_input)(text));
+                context.shell.capture_event();
             }
-            None => input.update(happening),
+            None => input.update(context),
         }
     }
 }

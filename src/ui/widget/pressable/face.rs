@@ -1,4 +1,4 @@
-//! How each look is worn: at rest, under the pointer, pressed, chosen, disabled.
+//! Colors of each button kind when idle, hovered, pressed, selected or disabled.
 
 use iced::{Border, Color, border};
 
@@ -7,7 +7,7 @@ use crate::ui::theme::over;
 use crate::ui::{Theme, token};
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
-    /// The colour under it, the colour of its words, and its edge.
+    /// Returns the background color, the text color and the border.
     pub(super) fn face(
         &self,
         theme: &Theme,
@@ -15,15 +15,11 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     ) -> (Option<Color>, Option<Color>, Border) {
         let roles = &theme.roles;
         let enabled = self.on_press.is_some();
-        let laid = |base: Option<Color>| {
-            let top = if !enabled {
-                None
-            } else if state.pressed {
-                Some(roles.pressed)
-            } else if state.hovered {
-                Some(roles.hover)
-            } else {
-                None
+        let with_overlay = |base: Option<Color>| {
+            let top = match (enabled, state.pressed, state.hovered) {
+                (true, true, _) => Some(roles.pressed),
+                (true, false, true) => Some(roles.hover),
+                _ => None,
             };
             match (base, top) {
                 (Some(base), Some(top)) => Some(over(top, base)),
@@ -32,37 +28,41 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         };
         let radius = border::rounded(token::RADIUS_CONTROL);
         match self.look {
-            Look::Primary if enabled => (laid(Some(roles.accent)), Some(roles.on_accent), radius),
+            Look::Primary if enabled => (
+                with_overlay(Some(roles.accent)),
+                Some(roles.on_accent),
+                radius,
+            ),
             Look::Primary => (Some(roles.line_subtle), Some(roles.text_muted), radius),
             Look::Secondary => {
-                let ink = if enabled {
+                let text_color = if enabled {
                     roles.text_primary
                 } else {
                     roles.text_muted
                 };
                 (
-                    laid(Some(roles.surface_raised)),
-                    Some(ink),
+                    with_overlay(Some(roles.surface_raised)),
+                    Some(text_color),
                     radius.color(roles.line_strong).width(1.0),
                 )
             }
             Look::Quiet => {
-                let lit = enabled && (state.hovered || state.pressed || self.is_selected());
-                let ink = if lit {
+                let highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
+                let text_color = if highlighted {
                     roles.text_primary
                 } else {
                     roles.text_secondary
                 };
-                (laid(None), Some(ink), radius)
+                (with_overlay(None), Some(text_color), radius)
             }
             Look::Row => {
                 let base = self.is_selected().then_some(roles.selected);
-                let ink = if self.is_selected() {
+                let text_color = if self.is_selected() {
                     roles.text_primary
                 } else {
                     roles.text_secondary
                 };
-                (base.or(laid(None)), Some(ink), radius)
+                (base.or(with_overlay(None)), Some(text_color), radius)
             }
             Look::Picture => (None, None, border::rounded(token::RADIUS_DIALOG)),
         }

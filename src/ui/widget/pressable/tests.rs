@@ -2,9 +2,9 @@ use iced::mouse::ScrollDelta;
 
 use super::*;
 
-/// What lies under a pointer that rests is another thing once the list is scrolled, and nothing says so.
+/// The pointer rests, so no mouse event reports that scrolling moved the control away from it.
 #[test]
-fn what_is_scrolled_is_not_under_the_pointer_any_more() {
+fn scrolling_clears_hover() {
     let button: Pressable<'_, ()> = Pressable::new(Role::Button, "add", "add", Look::Picture);
     let bounds = Rectangle::new(Point::ORIGIN, Size::new(40.0, 40.0));
     let at = bounds.center();

@@ -14,15 +14,15 @@ enum Said {
     Dropped(usize, usize),
 }
 
-/// Three rows of 40 pixels, 10 apart.
+/// Three rows, 40 pixels high and 10 apart.
 fn simulator<'a>() -> Simulator<'a, Said, Theme> {
-    let rows = (0..3).map(|place| {
+    let rows = (0..3).map(|index| {
         let content = Space::new().width(40).height(40);
         Pressable::new(Role::Row, "row", content, Look::Picture)
-            .on_press(Said::Pressed(place))
-            .on_menu(move |_| Said::Menu(place))
+            .on_press(Said::Pressed(index))
+            .on_menu(move |_| Said::Menu(index))
             .on_key(move |key, _| {
-                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(place))
+                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(index))
             })
             .into()
     });
@@ -55,7 +55,7 @@ fn drag(from: f32, to: f32) -> Vec<Said> {
 }
 
 #[test]
-fn a_row_goes_where_it_is_left_and_is_not_pressed() {
+fn dragged_row_is_dropped_and_not_pressed() {
     for (from, to, expected) in [
         (20.0, 140.0, vec![Said::Dropped(0, 2)]),
         (20.0, 80.0, vec![Said::Dropped(0, 1)]),
@@ -69,39 +69,41 @@ fn a_row_goes_where_it_is_left_and_is_not_pressed() {
 }
 
 #[test]
-fn a_hand_that_trembles_presses() {
+fn small_pointer_movement_is_a_press() {
     assert_eq!(drag(20.0, 23.0), [Said::Pressed(0)]);
 }
 
 #[test]
-fn escape_leaves_everything_where_it_was() {
+fn escape_cancels_the_drag() {
     let mut simulator = simulator();
     go(&mut simulator, 20.0);
     button(&mut simulator, mouse::Button::Left, true);
     go(&mut simulator, 140.0);
     let _ = simulator.tap_key(Named::Escape);
     button(&mut simulator, mouse::Button::Left, false);
-    let said: Vec<_> = simulator.into_messages().collect();
+    let messages: Vec<_> = simulator.into_messages().collect();
     assert!(
-        !said.iter().any(|said| matches!(said, Said::Dropped(..))),
-        "{said:?}"
+        !messages
+            .iter()
+            .any(|message| matches!(message, Said::Dropped(..))),
+        "{messages:?}"
     );
 }
 
 #[test]
-fn the_other_button_opens_the_menu_and_drags_nothing() {
+fn right_button_opens_the_menu_and_does_not_drag() {
     let mut simulator = simulator();
     go(&mut simulator, 70.0);
     button(&mut simulator, mouse::Button::Right, true);
     go(&mut simulator, 140.0);
     button(&mut simulator, mouse::Button::Right, false);
     let _ = simulator.tap_key(Named::F2);
-    let said: Vec<_> = simulator.into_messages().collect();
-    assert_eq!(said, [Said::Menu(1), Said::Key(1)]);
+    let messages: Vec<_> = simulator.into_messages().collect();
+    assert_eq!(messages, [Said::Menu(1), Said::Key(1)]);
 }
 
 #[test]
-fn the_line_lies_between_the_rows() {
+fn drop_indicator_lies_between_the_rows() {
     let at = |y| Rectangle::new(Point::new(0.0, y), Size::new(40.0, 40.0));
     let rows = [at(0.0), at(50.0), at(100.0)];
     for (y, expected) in [(-5.0, 0), (25.0, 1), (75.0, 2), (500.0, 3)] {

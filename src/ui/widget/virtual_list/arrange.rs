@@ -1,4 +1,4 @@
-//! Decides which rows exist and where they stand.
+//! Decides which rows are built, and positions them.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -10,12 +10,11 @@ use super::state::{State, whole};
 use super::{Rest, Source, VirtualList};
 use crate::ui::Element;
 
-/// A row that exists.
 pub(super) struct Shown<'a, Message> {
     pub(super) element: Element<'a, Message>,
     pub(super) node: layout::Node,
     pub(super) index: usize,
-    /// Its top, from the top of the list.
+    /// Top edge, relative to the viewport.
     pub(super) y: f32,
 }
 
@@ -25,7 +24,6 @@ impl<Message> Shown<'_, Message> {
     }
 }
 
-/// Makes rows, re-using what existed before.
 struct Maker<'a, 'b, Message> {
     view: &'b dyn Fn(usize) -> Element<'a, Message>,
     trees: HashMap<u64, Tree>,
@@ -34,7 +32,7 @@ struct Maker<'a, 'b, Message> {
     relayout: bool,
 }
 
-/// A run of rows around the anchor, growing at both ends.
+/// Consecutive rows around the anchor, extended at both ends.
 struct Run<'a, Message> {
     rows: VecDeque<(Shown<'a, Message>, Tree)>,
     top: f32,
@@ -49,9 +47,9 @@ impl<'a, Message> Maker<'a, '_, Message> {
         let (mut element, mut tree) = match (self.rows.remove(&index), self.trees.remove(&key)) {
             (Some(row), Some(tree)) if !self.relayout => return (row, tree),
             (Some(row), Some(tree)) => (row.element, tree),
-            (_, kept) => {
+            (_, existing_tree) => {
                 let element = (self.view)(index);
-                let tree = match kept {
+                let tree = match existing_tree {
                     Some(mut tree) => {
                         tree.diff(&element);
                         tree
@@ -79,24 +77,24 @@ impl<'a, Message> Maker<'a, '_, Message> {
 
     fn down(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
         while run.bottom < state.size.height && run.next < state.count() {
-            let made = self.make(state, run.next);
-            run.bottom += made.0.node.size().height;
-            run.rows.push_back(made);
+            let built = self.make(state, run.next);
+            run.bottom += built.0.node.size().height;
+            run.rows.push_back(built);
             run.next += 1;
         }
     }
 
     fn up(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
         while run.top > 0.0 && run.first > 0 {
-            let made = self.make(state, run.first - 1);
-            run.top -= made.0.node.size().height;
-            run.rows.push_front(made);
+            let built = self.make(state, run.first - 1);
+            run.top -= built.0.node.size().height;
+            run.rows.push_front(built);
             run.first -= 1;
         }
     }
 }
 
-/// Where the run begins to grow: at the end, or at the anchor brought near the view.
+/// Returns an empty range at the end, or at the anchor after moving it near the viewport.
 fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
     let (count, height) = (state.count(), state.size.height);
     if state.sticks {
@@ -126,7 +124,6 @@ fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
     }
 }
 
-/// Takes over what was scrolled since the last time.
 fn take_pending(state: &mut State) {
     let pending = std::mem::take(&mut state.pending);
     if state.sticks && pending < 0.0 {
@@ -140,8 +137,8 @@ fn take_pending(state: &mut State) {
 }
 
 impl<S: Source, Message> VirtualList<'_, S, Message> {
-    /// Makes, measures and places the rows in view. Afterwards the rows, their trees and their keys run in step.
-    /// `relayout` says that widths or contents may have changed.
+    /// Builds, measures and positions the visible rows. Afterwards the rows, the trees and the live keys have the same
+    /// order. `relayout` means that widths or contents may have changed.
     pub(super) fn arrange(&mut self, tree: &mut Tree, renderer: &iced::Renderer, relayout: bool) {
         let Tree {
             state, children, ..
@@ -183,20 +180,20 @@ impl<S: Source, Message> VirtualList<'_, S, Message> {
     }
 
     fn note_moves(&self, state: &mut State) {
-        let now: Vec<_> = state
+        let positions: Vec<_> = state
             .live
             .iter()
             .zip(&self.shown)
             .map(|(key, row)| (*key, whole(row.y)))
             .collect();
-        if now != state.drawn {
+        if positions != state.drawn {
             state.generation = state.generation.wrapping_add(1);
-            state.drawn = now;
+            state.drawn = positions;
         }
     }
 }
 
-/// Grows the run until the view is full, and keeps it from leaving a gap at either end.
+/// Extends the range until the viewport is full, without a gap at either end.
 fn grow<'a, Message>(maker: &mut Maker<'a, '_, Message>, state: &mut State) -> Run<'a, Message> {
     let height = state.size.height;
     let mut run = begin(state);

@@ -1,6 +1,6 @@
-//! Heights of rows, measured or guessed, and their sums in logarithmic time.
+//! Row heights, measured or estimated, with prefix sums in logarithmic time. No library of the project has such sums.
 
-/// A row's height as it is known. A guess is an estimate, or a measure at another width.
+/// `measured` is false for estimates, and for measurements at another width.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Height {
     value: f32,
@@ -8,7 +8,6 @@ pub struct Height {
 }
 
 impl Height {
-    /// A height that stands until it is measured.
     pub fn guess(value: f32) -> Self {
         Self {
             value,
@@ -17,7 +16,7 @@ impl Height {
     }
 }
 
-/// The heights of all rows. Sums are kept in a Fenwick tree.
+/// `sums` is a Fenwick tree.
 #[derive(Debug, Default)]
 pub struct Heights {
     rows: Vec<Height>,
@@ -25,17 +24,15 @@ pub struct Heights {
 }
 
 impl Heights {
-    /// The height of a row; 0 for one that is not there.
+    /// Returns 0 for a row that does not exist.
     pub fn get(&self, row: usize) -> f32 {
         self.rows.get(row).map_or(0.0, |height| height.value)
     }
 
-    /// A row's height as it is known.
     pub fn known(&self, row: usize) -> Option<Height> {
         self.rows.get(row).copied()
     }
 
-    /// Takes a measure.
     pub fn measure(&mut self, row: usize, value: f32) {
         let Some(height) = self.rows.get_mut(row) else {
             return;
@@ -54,14 +51,13 @@ impl Heights {
         }
     }
 
-    /// Makes every measure a guess, after the width changed.
+    /// Turns all heights into estimates, after the width changed.
     pub fn forget_measures(&mut self) {
         for height in &mut self.rows {
             height.measured = false;
         }
     }
 
-    /// Replaces `from..to` by other rows.
     pub fn splice(&mut self, from: usize, to: usize, rows: impl IntoIterator<Item = Height>) {
         let to = to.min(self.rows.len());
         let _removed: Vec<_> = self.rows.splice(from.min(to)..to, rows).collect();
@@ -82,7 +78,7 @@ impl Heights {
         }
     }
 
-    /// The height of all rows before one.
+    /// Returns the height of all rows before `row`.
     #[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
     pub fn before(&self, row: usize) -> f32 {
         let mut at = row.min(self.rows.len());
@@ -94,12 +90,11 @@ impl Heights {
         sum as f32
     }
 
-    /// The height of all rows.
     pub fn total(&self) -> f32 {
         self.before(self.rows.len())
     }
 
-    /// The row at an offset from the top of the first, and the offset of its own top.
+    /// Returns the row at `offset` from the top, and the offset of its own top.
     pub fn at(&self, offset: f32) -> (usize, f32) {
         let (mut low, mut high) = (0, self.rows.len().saturating_sub(1));
         while low < high {
@@ -119,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_follow_measures_and_splices() {
+    fn prefix_sums_follow_measurements_and_splices() {
         let mut heights = Heights::default();
         heights.splice(0, 0, (0..100).map(|_| Height::guess(10.0)));
         assert_eq!(heights.total(), 1000.0);

@@ -1,14 +1,14 @@
-//! How wheel, finger and bar move a list.
+//! Scrolling by wheel, touch and scrollbar.
 
 use iced::advanced::{Shell, mouse};
 use iced::{Event, Point, Rectangle, touch};
 
 use super::state::State;
 
-/// Pixels of one notch of a wheel that counts in lines.
+/// For wheels that report lines.
 const NOTCH: f32 = 60.0;
 
-/// Takes an event; gives whether the list moved.
+/// Returns whether the list moved.
 pub(super) fn moves<Message>(
     state: &mut State,
     event: &Event,
@@ -62,8 +62,8 @@ fn drag(state: &mut State, bounds: Rectangle, y: f32) -> bool {
     let (Some(grab), Some(bar)) = (state.grab, state.bar(bounds)) else {
         return false;
     };
-    let way = (bar.rail.height - bar.thumb.height).max(1.0);
-    state.set_part((y - grab - bar.rail.y) / way);
+    let travel = (bar.rail.height - bar.thumb.height).max(1.0);
+    state.set_part((y - grab - bar.rail.y) / travel);
     true
 }
 

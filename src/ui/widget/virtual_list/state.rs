@@ -1,4 +1,4 @@
-//! Where a list stands: its anchor, the keys it knows, what it last showed.
+//! Scroll position, keys and row heights of a virtual list.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,12 @@ use iced::{Point, Rectangle, Size};
 use super::heights::{Height, Heights};
 use super::{Rest, Source, Viewport};
 
-/// Where a list stands. Kept in the widget tree.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct State {
     pub(super) subject: u64,
     pub(super) size: Size,
     pub(super) announced: Option<Viewport>,
-    /// Changes whenever rows moved.
+    /// Changes whenever a visible row moves.
     pub(super) generation: u8,
     /// Keys of the rows whose trees are kept, in the same order.
     pub(super) live: Vec<u64>,
@@ -33,12 +32,9 @@ pub struct State {
     heights: Heights,
 }
 
-/// The scroll bar of a list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bar {
-    /// Where it can be pressed.
     pub rail: Rectangle,
-    /// What moves in it.
     pub thumb: Rectangle,
 }
 
@@ -46,31 +42,13 @@ impl State {
     pub(super) fn new(rest: Rest, subject: u64) -> Self {
         Self {
             subject,
-            size: Size::ZERO,
-            announced: None,
-            generation: 0,
-            live: Vec::new(),
-            drawn: Vec::new(),
-            anchor: 0,
-            anchor_y: 0.0,
             sticks: rest == Rest::End,
-            pending: 0.0,
-            grab: None,
-            touch: None,
             rest,
-            revision: None,
-            keys: Vec::new(),
-            heights: Heights::default(),
+            ..Self::default()
         }
     }
 
-    /// Whether the list holds on to its end.
-    #[must_use]
-    pub fn is_at_end(&self) -> bool {
-        self.sticks
-    }
-
-    /// Puts the row with the key at the top. Gives whether there is one.
+    /// Moves the row to the top of the viewport; returns whether it exists.
     pub fn scroll_to_key(&mut self, key: u64) -> bool {
         let Some(row) = self.keys.iter().position(|known| *known == key) else {
             return false;
@@ -81,7 +59,6 @@ impl State {
         true
     }
 
-    /// Holds on to the end.
     pub fn scroll_to_end(&mut self) {
         self.sticks = true;
     }
@@ -102,11 +79,7 @@ impl State {
         self.heights.measure(row, height);
     }
 
-    pub(super) fn grabbed(&self) -> bool {
-        self.grab.is_some()
-    }
-
-    /// What says where the list stands, to tell whether it moved.
+    /// Compared before and after an operation to detect movement.
     pub(super) fn place(&self) -> (usize, i32, bool, i32) {
         (
             self.anchor,
@@ -131,7 +104,7 @@ impl State {
         self.heights.total()
     }
 
-    /// How far the top of the view is below the top of the first row, by what is known of the heights.
+    /// Scroll offset, estimated from the known row heights.
     pub(super) fn offset(&self) -> f32 {
         if self.sticks {
             return self.most();
@@ -151,12 +124,12 @@ impl State {
         self.anchor_y = top - offset;
     }
 
-    /// Puts the list at a part of its length, from 0 to 1.
-    pub(super) fn set_part(&mut self, part: f32) {
-        if part >= 1.0 {
+    /// `fraction` is from 0 to 1.
+    pub(super) fn set_part(&mut self, fraction: f32) {
+        if fraction >= 1.0 {
             self.sticks = true;
         } else {
-            self.set_offset(self.most() * part.max(0.0));
+            self.set_offset(self.most() * fraction.max(0.0));
         }
     }
 
@@ -175,8 +148,8 @@ impl State {
         let height = (bounds.height * bounds.height / total)
             .max(LEAST)
             .min(bounds.height);
-        let part = (self.offset() / (total - bounds.height)).clamp(0.0, 1.0);
-        let y = rail.y + (rail.height - height) * part;
+        let fraction = (self.offset() / (total - bounds.height)).clamp(0.0, 1.0);
+        let y = rail.y + (rail.height - height) * fraction;
         Some(Bar {
             rail,
             thumb: Rectangle {
@@ -188,45 +161,48 @@ impl State {
         })
     }
 
-    /// Takes over a changed order of keys, keeping the heights of those that stay and the anchor on its row.
+    /// Adopts a changed key order. Remaining rows keep their height, and the anchor keeps its row.
     pub(super) fn sync(&mut self, source: &impl Source, estimate: f32) {
         if self.revision == Some(source.revision()) {
             return;
         }
         self.revision = Some(source.revision());
         let (new, old) = (source.count(), self.keys.len());
-        let head = (0..new.min(old))
+        let prefix = (0..new.min(old))
             .take_while(|row| self.key(*row) == source.key(*row))
             .count();
-        let most = new.min(old) - head;
-        let tail = (1..=most)
+        let max_suffix = new.min(old) - prefix;
+        let suffix = (1..=max_suffix)
             .take_while(|back| self.key(old - back) == source.key(new - back))
             .count();
-        if head == new && head == old {
+        if prefix == new && prefix == old {
             return;
         }
         let anchored = self.keys.get(self.anchor).copied();
-        let known: HashMap<u64, Height> = (head..old - tail)
+        let known: HashMap<u64, Height> = (prefix..old - suffix)
             .filter_map(|row| Some((self.key(row), self.heights.known(row)?)))
             .collect();
-        let middle: Vec<u64> = (head..new - tail).map(|row| source.key(row)).collect();
-        let heights = middle
+        let changed_keys: Vec<u64> = (prefix..new - suffix).map(|row| source.key(row)).collect();
+        let heights = changed_keys
             .iter()
             .map(|key| known.get(key).copied().unwrap_or(Height::guess(estimate)));
-        self.heights.splice(head, old - tail, heights);
-        self.anchor = if self.anchor < head {
+        self.heights.splice(prefix, old - suffix, heights);
+        self.anchor = if self.anchor < prefix {
             self.anchor
-        } else if self.anchor >= old - tail {
+        } else if self.anchor >= old - suffix {
             self.anchor + new - old
         } else {
-            let moved = anchored.and_then(|key| middle.iter().position(|known| *known == key));
-            moved.map_or(head.min(new.saturating_sub(1)), |row| head + row)
+            let moved =
+                anchored.and_then(|key| changed_keys.iter().position(|known| *known == key));
+            moved.map_or(prefix.min(new.saturating_sub(1)), |row| prefix + row)
         };
-        let _gone: Vec<_> = self.keys.splice(head..old - tail, middle).collect();
+        let _gone: Vec<_> = self
+            .keys
+            .splice(prefix..old - suffix, changed_keys)
+            .collect();
     }
 }
 
-/// A position in whole pixels.
 #[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
 pub(super) fn whole(position: f32) -> i32 {
     position.round() as i32
@@ -234,8 +210,8 @@ pub(super) fn whole(position: f32) -> i32 {
 
 impl operation::Scrollable for State {
     fn snap_to(&mut self, offset: RelativeOffset<Option<f32>>) {
-        if let Some(part) = offset.y {
-            self.set_part(part);
+        if let Some(fraction) = offset.y {
+            self.set_part(fraction);
         }
     }
 

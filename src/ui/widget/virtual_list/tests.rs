@@ -22,7 +22,7 @@ impl Source for Keys<'_> {
     }
 }
 
-/// Heights differ by key, so that places cannot be right by chance.
+/// Heights differ by key, so that wrong positions cannot match by accident.
 fn height(key: u64) -> f32 {
     20.0 + f32::from(u8::try_from(key % 7).unwrap()) * 9.0
 }
@@ -61,7 +61,7 @@ impl Bench {
         self.revision += 1;
     }
 
-    /// One frame with the events; gives the rows in view with the place of their tops.
+    /// Renders one frame; returns the key and the top of each visible row.
     fn frame(&mut self, events: &[Event]) -> Vec<(u64, i32)> {
         self.built.set(0);
         let built = &self.built;
@@ -115,7 +115,7 @@ impl Operation for Places {
 }
 
 #[test]
-fn only_what_is_in_view_is_built() {
+fn only_visible_rows_are_built() {
     let mut bench = Bench::new(20_000);
     let shown = bench.frame(&[]);
     assert_eq!(shown.last().unwrap().0, 20_000);
@@ -125,7 +125,7 @@ fn only_what_is_in_view_is_built() {
 }
 
 #[test]
-fn the_end_is_held_while_rows_come() {
+fn list_stays_at_end_when_rows_are_appended() {
     let mut bench = Bench::new(100);
     let _ = bench.frame(&[]);
     bench.change(|keys| keys.push(101));
@@ -136,11 +136,11 @@ fn the_end_is_held_while_rows_come() {
 }
 
 #[test]
-fn what_is_read_stays_where_it_is_whatever_comes_and_goes() {
+fn visible_rows_keep_their_position_when_other_rows_change() {
     let mut bench = Bench::new(200);
     let _ = bench.frame(&[]);
-    let read = bench.wheel(20.0);
-    let kept = read[2];
+    let visible = bench.wheel(20.0);
+    let reference = visible[2];
     let changes: [fn(&mut Vec<u64>); 6] = [
         |keys| keys.push(1_000),
         |keys| drop(keys.splice(0..0, 2_000..2_050)),
@@ -151,13 +151,13 @@ fn what_is_read_stays_where_it_is_whatever_comes_and_goes() {
     ];
     for change in changes {
         bench.change(change);
-        let now = bench.frame(&[]);
-        assert!(now.contains(&kept), "{kept:?} moved: {now:?}");
+        let after = bench.frame(&[]);
+        assert!(after.contains(&reference), "{reference:?} moved: {after:?}");
     }
 }
 
 #[test]
-fn the_way_up_leads_to_the_first_row_and_back_to_the_end() {
+fn scrolling_reaches_the_first_row_and_the_end() {
     let mut bench = Bench::new(60);
     let _ = bench.frame(&[]);
     for _ in 0..80 {
@@ -173,7 +173,7 @@ fn the_way_up_leads_to_the_first_row_and_back_to_the_end() {
 }
 
 #[test]
-fn a_short_list_stands_at_its_end_and_an_empty_one_shows_nothing() {
+fn short_list_is_aligned_to_its_end_and_empty_list_shows_nothing() {
     let mut bench = Bench::new(2);
     let shown = bench.frame(&[]);
     assert_eq!(
@@ -187,33 +187,33 @@ fn a_short_list_stands_at_its_end_and_an_empty_one_shows_nothing() {
 }
 
 #[test]
-fn a_list_that_rests_says_nothing() {
+fn unchanged_list_publishes_no_viewport() {
     let mut bench = Bench::new(100);
     let _ = bench.frame(&[]);
-    let heard = bench.heard.len();
+    let published = bench.heard.len();
     for _ in 0..5 {
         let _ = bench.frame(&[]);
     }
-    assert_eq!(bench.heard.len(), heard);
+    assert_eq!(bench.heard.len(), published);
 }
 
 #[test]
-fn a_removed_anchor_hands_over_to_its_neighbour() {
+fn removed_anchor_is_replaced_by_its_neighbor() {
     let mut bench = Bench::new(200);
     let _ = bench.frame(&[]);
-    let read = bench.wheel(20.0);
-    let (first, _) = read[0];
+    let before = bench.wheel(20.0);
+    let (first, _) = before[0];
     bench.change(|keys| keys.retain(|key| *key != first));
-    let now = bench.frame(&[]);
-    assert!((now[0].0).abs_diff(first) <= 2, "{now:?}");
+    let after = bench.frame(&[]);
+    assert!((after[0].0).abs_diff(first) <= 2, "{after:?}");
 }
 
 #[test]
-fn a_narrower_window_keeps_the_row_that_is_read() {
+fn resize_keeps_the_first_visible_row() {
     let mut bench = Bench::new(200);
     let _ = bench.frame(&[]);
-    let read = bench.wheel(20.0);
+    let before = bench.wheel(20.0);
     bench.size = Size::new(200.0, 300.0);
-    let now = bench.frame(&[]);
-    assert_eq!(now[0].0, read[0].0);
+    let after = bench.frame(&[]);
+    assert_eq!(after[0].0, before[0].0);
 }
