@@ -2,17 +2,20 @@
 //! navigation.
 //!
 //! Depends on iced's widget trees only; must not know servers, features or translations. Entry points: `Bridge`, one
-//! per window, and `Host`.
+//! per window, and `RootWidget`.
 
 pub mod announce;
 pub mod bridge;
 pub mod focus;
-pub mod host;
 pub mod platform;
-pub mod seek;
+pub mod published_tree;
+pub mod root_widget;
+pub mod scroll_into_view;
 pub mod semantics;
-pub mod tree;
-pub mod walk;
+pub mod tree_builder;
 
 pub use bridge::Bridge;
-pub use semantics::{Answer, Exposed, Lines, Live, Offers, Range, Request, Role, Semantics, Stop};
+pub use semantics::{
+    AccessibleNode, Actions, EditorText, FocusPolicy, Live, OperationReply, Range, Role, Semantics,
+    WidgetAction,
+};

@@ -38,8 +38,10 @@ impl Strings {
         if wished.first().is_some_and(|tag| tag == PSEUDO) {
             return Self::pseudo();
         }
-        let available: Vec<LanguageIdentifier> =
-            tags().iter().filter_map(|tag| tag.parse().ok()).collect();
+        let available: Vec<LanguageIdentifier> = language_tags()
+            .iter()
+            .filter_map(|tag| tag.parse().ok())
+            .collect();
         let wished: Vec<LanguageIdentifier> =
             wished.iter().filter_map(|tag| tag.parse().ok()).collect();
         let chosen = fluent_langneg::negotiate_languages(
@@ -56,7 +58,7 @@ impl Strings {
             .find(|(known, _)| *known == tag)
             .map_or("", |(_, source)| source);
         Self {
-            bundle: Arc::new(Bundle::new(&tag, source, english())),
+            bundle: Arc::new(Bundle::new(&tag, source, english_source())),
             tag: tag.into(),
         }
     }
@@ -65,7 +67,10 @@ impl Strings {
     #[must_use]
     pub fn pseudo() -> Self {
         Self {
-            bundle: Arc::new(Bundle::transformed(english(), pseudo::marked)),
+            bundle: Arc::new(Bundle::with_transform(
+                english_source(),
+                pseudo::pseudolocalize,
+            )),
             tag: PSEUDO.into(),
         }
     }
@@ -97,11 +102,11 @@ impl std::fmt::Debug for Strings {
 
 /// The tags of all languages, English first.
 #[must_use]
-pub fn tags() -> Vec<&'static str> {
+pub fn language_tags() -> Vec<&'static str> {
     LANGUAGES.iter().map(|(tag, _)| *tag).collect()
 }
 
-fn english() -> &'static str {
+fn english_source() -> &'static str {
     LANGUAGES.first().map_or("", |(_, source)| source)
 }
 
@@ -120,12 +125,12 @@ macro_rules! fl {
 mod tests {
     use super::*;
 
-    fn wish(tags: &[&str]) -> Strings {
+    fn strings_for(tags: &[&str]) -> Strings {
         Strings::negotiate(&tags.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
-    fn the_nearest_language_is_chosen() {
+    fn negotiation_picks_the_nearest_language() {
         for (tags, expected) in [
             (&["de-AT"][..], "de"),
             (&["fr", "de"], "de"),
@@ -135,13 +140,13 @@ mod tests {
             (&["not a tag", "de"], "de"),
             (&["en-XA"], "en-XA"),
         ] {
-            assert_eq!(wish(tags).tag(), expected, "{tags:?}");
+            assert_eq!(strings_for(tags).tag(), expected, "{tags:?}");
         }
     }
 
     #[test]
-    fn places_are_filled_and_an_unknown_key_is_shown_as_it_is() {
-        let strings = wish(&["en-US"]);
+    fn arguments_are_filled_and_unknown_keys_are_shown_verbatim() {
+        let strings = strings_for(&["en-US"]);
         assert_eq!(
             fl!(strings, "composer-placeholder", "channel" => "general"),
             "Message #general"
@@ -150,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pseudo_language_marks_every_line_and_leaves_what_is_filled_in() {
+    fn pseudo_locale_accents_text_but_not_arguments() {
         let strings = Strings::pseudo();
         let sentence = fl!(strings, "composer-too-long", "count" => 12);
         assert!(sentence.contains("12 "), "{sentence}");

@@ -4,8 +4,8 @@
 
 pub mod emoji;
 pub mod font;
+pub mod hash;
 pub mod icon;
-pub mod seed;
 pub mod snapshot;
 pub mod theme;
 pub mod token;

@@ -8,75 +8,79 @@ use std::time::{Duration, Instant};
 use super::semantics::Live;
 
 /// Minimum interval between two announcements: readers drop one that follows too closely.
-pub const APART: Duration = Duration::from_millis(250);
-pub const STAYS: Duration = Duration::from_secs(3);
+pub const MIN_INTERVAL: Duration = Duration::from_millis(250);
+pub const DISPLAY_TIME: Duration = Duration::from_secs(3);
 /// The oldest pending announcement is dropped beyond this number.
-const WAITING: usize = 16;
+const MAX_PENDING: usize = 16;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saying {
+pub struct ActiveAnnouncement {
     /// Unique, so that repeated text is a new announcement.
-    pub number: u64,
-    pub words: String,
+    pub id: u64,
+    pub text: String,
     pub live: Live,
-    since: Instant,
+    started_at: Instant,
 }
 
 #[derive(Debug, Default)]
 pub struct Queue {
-    waiting: VecDeque<(String, Live)>,
-    current: Option<Saying>,
-    count: u64,
+    pending: VecDeque<(String, Live)>,
+    current: Option<ActiveAnnouncement>,
+    last_id: u64,
 }
 
 impl Queue {
     pub fn push(&mut self, text: String, live: Live) {
-        if self.waiting.len() == WAITING {
-            let _oldest = self.waiting.pop_front();
+        if self.pending.len() == MAX_PENDING {
+            let _oldest = self.pending.pop_front();
         }
-        self.waiting.push_back((text, live));
+        self.pending.push_back((text, live));
     }
 
     pub fn clear(&mut self) {
-        self.waiting.clear();
+        self.pending.clear();
         self.current = None;
     }
 
     /// Returns the announcement that is current at `now` and the time of the next call. Merges everything pending into
     /// one announcement.
-    pub fn now(&mut self, now: Instant) -> (Option<&Saying>, Option<Instant>) {
+    pub fn poll(&mut self, now: Instant) -> (Option<&ActiveAnnouncement>, Option<Instant>) {
         let due = self
             .current
             .as_ref()
-            .is_none_or(|current| now >= current.since + APART);
-        if due && !self.waiting.is_empty() {
+            .is_none_or(|current| now >= current.started_at + MIN_INTERVAL);
+        if due && !self.pending.is_empty() {
             let is_urgent = |(_, live): &(String, Live)| *live == Live::Assertive;
-            let urgent = self.waiting.iter().any(is_urgent);
-            let texts: Vec<_> = self.waiting.drain(..).map(|(text, _)| text).collect();
-            self.count += 1;
-            self.current = Some(Saying {
-                number: self.count,
-                words: texts.join("\n"),
+            let urgent = self.pending.iter().any(is_urgent);
+            let texts: Vec<_> = self.pending.drain(..).map(|(text, _)| text).collect();
+            self.last_id += 1;
+            self.current = Some(ActiveAnnouncement {
+                id: self.last_id,
+                text: texts.join("\n"),
                 live: if urgent {
                     Live::Assertive
                 } else {
                     Live::Polite
                 },
-                since: now,
+                started_at: now,
             });
         }
         let expired = self
             .current
             .as_ref()
-            .is_some_and(|current| now >= current.since + STAYS);
+            .is_some_and(|current| now >= current.started_at + DISPLAY_TIME);
         if expired {
             self.current = None;
         }
-        let has_pending = !self.waiting.is_empty();
-        let next_poll = self
-            .current
-            .as_ref()
-            .map(|current| current.since + if has_pending { APART } else { STAYS });
+        let has_pending = !self.pending.is_empty();
+        let next_poll = self.current.as_ref().map(|current| {
+            current.started_at
+                + if has_pending {
+                    MIN_INTERVAL
+                } else {
+                    DISPLAY_TIME
+                }
+        });
         (self.current.as_ref(), next_poll)
     }
 }
@@ -86,47 +90,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sayings_keep_their_distance_and_what_waits_is_said_together() {
+    fn announcements_are_spaced_and_pending_ones_are_merged() {
         let start = Instant::now();
         let mut queue = Queue::default();
-        assert_eq!(queue.now(start), (None, None));
+        assert_eq!(queue.poll(start), (None, None));
         queue.push("one".into(), Live::Polite);
-        let (current, next_poll) = queue.now(start);
-        assert_eq!(current.map(|current| current.words.as_str()), Some("one"));
-        assert_eq!(next_poll, Some(start + STAYS));
+        let (current, next_poll) = queue.poll(start);
+        assert_eq!(current.map(|current| current.text.as_str()), Some("one"));
+        assert_eq!(next_poll, Some(start + DISPLAY_TIME));
         queue.push("two".into(), Live::Polite);
         queue.push("three".into(), Live::Assertive);
-        let (current, next_poll) = queue.now(start + APART / 2);
-        assert_eq!(current.map(|current| current.number), Some(1));
-        assert_eq!(next_poll, Some(start + APART));
-        let (current, next_poll) = queue.now(start + APART);
+        let (current, next_poll) = queue.poll(start + MIN_INTERVAL / 2);
+        assert_eq!(current.map(|current| current.id), Some(1));
+        assert_eq!(next_poll, Some(start + MIN_INTERVAL));
+        let (current, next_poll) = queue.poll(start + MIN_INTERVAL);
         let current = current.unwrap();
         assert_eq!(
-            (current.words.as_str(), current.live),
+            (current.text.as_str(), current.live),
             ("two\nthree", Live::Assertive)
         );
-        assert_eq!(next_poll, Some(start + APART + STAYS));
-        assert_eq!(queue.now(start + APART + STAYS), (None, None));
+        assert_eq!(next_poll, Some(start + MIN_INTERVAL + DISPLAY_TIME));
+        assert_eq!(
+            queue.poll(start + MIN_INTERVAL + DISPLAY_TIME),
+            (None, None)
+        );
     }
 
     #[test]
-    fn the_same_words_are_another_saying() {
+    fn repeated_text_is_a_new_announcement() {
         let start = Instant::now();
         let mut queue = Queue::default();
         queue.push("again".into(), Live::Polite);
-        let first = queue.now(start).0.unwrap().number;
+        let first = queue.poll(start).0.unwrap().id;
         queue.push("again".into(), Live::Polite);
-        assert_ne!(queue.now(start + APART).0.unwrap().number, first);
+        assert_ne!(queue.poll(start + MIN_INTERVAL).0.unwrap().id, first);
     }
 
     #[test]
-    fn what_waits_is_bounded() {
+    fn pending_announcements_are_bounded() {
         let mut queue = Queue::default();
         for number in 0..100 {
             queue.push(number.to_string(), Live::Polite);
         }
-        let text = queue.now(Instant::now()).0.unwrap().words.clone();
-        assert_eq!(text.lines().count(), WAITING);
+        let text = queue.poll(Instant::now()).0.unwrap().text.clone();
+        assert_eq!(text.lines().count(), MAX_PENDING);
         assert!(text.ends_with("99"));
     }
 }

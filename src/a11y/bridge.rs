@@ -21,13 +21,13 @@ use iced::{Size, Subscription, Task, window};
 
 use super::announce::Queue;
 use super::platform::{self, Adapter};
-use super::semantics::{Live, Request};
-use super::tree::Tree;
-use super::walk::{Deed, Picture, Walk, Window};
+use super::published_tree::PublishedTree;
+use super::semantics::{Live, WidgetAction};
+use super::tree_builder::{A11yAction, TreeBuilder, TreeSnapshot, WindowInfo};
 
 /// Wakes the window because a reader connected, disconnected or requested an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Woken;
+pub struct WakeEvent;
 
 /// The accessibility state of one window; clones share it.
 #[derive(Clone)]
@@ -40,13 +40,13 @@ pub(super) struct Shared {
     )]
     pub(super) adapter: Mutex<Adapter>,
     active: AtomicBool,
-    anew: AtomicBool,
-    asked: Mutex<VecDeque<ActionRequest>>,
-    tree: Mutex<Tree>,
+    full_update_needed: AtomicBool,
+    requests: Mutex<VecDeque<ActionRequest>>,
+    tree: Mutex<PublishedTree>,
     queue: Mutex<Queue>,
-    complaint: Mutex<Option<String>>,
-    wake: UnboundedSender<Woken>,
-    woken: Mutex<Option<UnboundedReceiver<Woken>>>,
+    last_error: Mutex<Option<String>>,
+    wake_sender: UnboundedSender<WakeEvent>,
+    wake_receiver: Mutex<Option<UnboundedReceiver<WakeEvent>>>,
 }
 
 impl fmt::Debug for Bridge {
@@ -64,7 +64,7 @@ impl Hash for Bridge {
 }
 
 /// Locks a mutex and ignores poisoning: no critical section leaves its data half changed.
-pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -75,25 +75,25 @@ impl Bridge {
         Self(Arc::new(Shared {
             adapter: Mutex::new(Adapter::default()),
             active: AtomicBool::new(false),
-            anew: AtomicBool::new(false),
-            asked: Mutex::default(),
+            full_update_needed: AtomicBool::new(false),
+            requests: Mutex::default(),
             tree: Mutex::default(),
             queue: Mutex::default(),
-            complaint: Mutex::default(),
-            wake,
-            woken: Mutex::new(Some(woken)),
+            last_error: Mutex::default(),
+            wake_sender: wake,
+            wake_receiver: Mutex::new(Some(woken)),
         }))
     }
 
     /// Installs the platform adapter for an open window, then shows the window on platforms where it had to start
     /// hidden.
     pub fn attach<Message: Send + 'static>(&self, window: window::Id) -> Task<Message> {
-        let handler = Handler(Arc::downgrade(&self.0));
+        let handler = AdapterHandler(Arc::downgrade(&self.0));
         let bridge = self.clone();
         let attached = window::run(window, move |window| {
             platform::attach(&bridge.0, window, &handler);
         });
-        if platform::SHOWN_AT_ONCE {
+        if platform::VISIBLE_BEFORE_ATTACH {
             attached.discard()
         } else {
             attached
@@ -110,14 +110,14 @@ impl Bridge {
     /// Queues an announcement if a reader is connected.
     pub fn announce(&self, text: impl Into<String>, live: Live) {
         if self.is_active() {
-            held(&self.0.queue).push(text.into(), live);
+            lock(&self.0.queue).push(text.into(), live);
         }
     }
 
     /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
-    pub fn complain(&self, error: Option<impl Into<String>>) {
+    pub fn announce_error(&self, error: Option<impl Into<String>>) {
         let error = error.map(Into::into);
-        let mut last_error = held(&self.0.complaint);
+        let mut last_error = lock(&self.0.last_error);
         if *last_error == error {
             return;
         }
@@ -128,59 +128,63 @@ impl Bridge {
         }
     }
 
-    pub fn subscription(&self) -> Subscription<Woken> {
-        Subscription::run_with(self.clone(), Self::wakes)
+    pub fn subscription(&self) -> Subscription<WakeEvent> {
+        Subscription::run_with(self.clone(), Self::wake_events)
     }
 
-    fn wakes(&self) -> impl Stream<Item = Woken> + use<> {
-        let woken = held(&self.0.woken).take();
+    fn wake_events(&self) -> impl Stream<Item = WakeEvent> + use<> {
+        let woken = lock(&self.0.wake_receiver).take();
         stream::iter(woken).flatten().chain(stream::pending())
     }
 
-    pub(super) fn asked(&self) -> Vec<(NodeId, Deed)> {
-        let requests: Vec<_> = held(&self.0.asked).drain(..).collect();
-        let tree = held(&self.0.tree);
+    pub(super) fn take_actions(&self) -> Vec<(NodeId, A11yAction)> {
+        let requests: Vec<_> = lock(&self.0.requests).drain(..).collect();
+        let tree = lock(&self.0.tree);
         requests
             .into_iter()
-            .filter_map(|request| deed(&tree, request))
+            .filter_map(|request| to_action(&tree, request))
             .collect()
     }
 
     /// Adds the current announcement to the tree and returns when the next update is due.
-    pub(super) fn say(&self, builder: &mut Walk, now: Instant) -> Option<Instant> {
-        let mut queue = held(&self.0.queue);
-        let (announcement, next_update) = queue.now(now);
+    pub(super) fn add_announcement(
+        &self,
+        builder: &mut TreeBuilder,
+        now: Instant,
+    ) -> Option<Instant> {
+        let mut queue = lock(&self.0.queue);
+        let (announcement, next_update) = queue.poll(now);
         if let Some(announcement) = announcement {
-            builder.announce(announcement.number, &announcement.words, announcement.live);
+            builder.announce(announcement.id, &announcement.text, announcement.live);
         }
         next_update
     }
 
-    pub(super) fn tell(&self, snapshot: Picture) {
+    pub(super) fn publish(&self, snapshot: TreeSnapshot) {
         let changes = {
-            let mut tree = held(&self.0.tree);
-            if self.0.anew.swap(false, Ordering::AcqRel) {
-                tree.forget();
+            let mut tree = lock(&self.0.tree);
+            if self.0.full_update_needed.swap(false, Ordering::AcqRel) {
+                tree.reset();
             }
-            tree.changes(snapshot)
+            tree.diff(snapshot)
         };
         for change in changes {
             platform::update(&self.0, change);
         }
     }
 
-    pub(super) fn focused(&self, focused: bool) {
-        platform::focused(&self.0, focused);
+    pub(super) fn set_window_focused(&self, focused: bool) {
+        platform::set_window_focused(&self.0, focused);
     }
 
     /// `corner` is the outer top left corner of the window in physical screen pixels.
-    pub(super) fn placed(&self, corner: (f64, f64), window: &Window) {
+    pub(super) fn set_window_bounds(&self, corner: (f64, f64), window: &WindowInfo) {
         let Size { width, height } = window.size;
         let size = (
             f64::from(width) * window.scale,
             f64::from(height) * window.scale,
         );
-        platform::placed(&self.0, corner, size);
+        platform::set_window_bounds(&self.0, corner, size);
     }
 }
 
@@ -190,32 +194,34 @@ impl Default for Bridge {
     }
 }
 
-fn deed(tree: &Tree, request: ActionRequest) -> Option<(NodeId, Deed)> {
+fn to_action(tree: &PublishedTree, request: ActionRequest) -> Option<(NodeId, A11yAction)> {
     let target = request.target_node;
     let deed = match (request.action, request.data) {
-        (Action::Click | Action::Expand | Action::Collapse, _) => Deed::Ask(Request::Press),
-        (Action::Focus, _) => Deed::Focus,
-        (Action::ScrollIntoView, _) => Deed::Show,
-        (Action::ShowContextMenu, _) => Deed::Ask(Request::Menu),
-        (Action::Increment, _) => Deed::Ask(Request::Step(1)),
-        (Action::Decrement, _) => Deed::Ask(Request::Step(-1)),
+        (Action::Click | Action::Expand | Action::Collapse, _) => {
+            A11yAction::Widget(WidgetAction::Press)
+        }
+        (Action::Focus, _) => A11yAction::Focus,
+        (Action::ScrollIntoView, _) => A11yAction::ScrollIntoView,
+        (Action::ShowContextMenu, _) => A11yAction::Widget(WidgetAction::OpenMenu),
+        (Action::Increment, _) => A11yAction::Widget(WidgetAction::StepBy(1)),
+        (Action::Decrement, _) => A11yAction::Widget(WidgetAction::StepBy(-1)),
         (Action::SetValue, Some(ActionData::NumericValue(value))) => {
-            Deed::Ask(Request::SetValue(value))
+            A11yAction::Widget(WidgetAction::SetValue(value))
         }
         (Action::SetValue, Some(ActionData::Value(text))) => {
-            Deed::Ask(Request::SetText(text.into()))
+            A11yAction::Widget(WidgetAction::SetText(text.into()))
         }
         (Action::ReplaceSelectedText, Some(ActionData::Value(text))) => {
-            Deed::Ask(Request::Insert(text.into()))
+            A11yAction::Widget(WidgetAction::Insert(text.into()))
         }
         (Action::SetTextSelection, Some(ActionData::SetTextSelection(selection))) => {
-            let (field, before) = tree.field_of(selection.anchor.node)?;
-            let (_, before_caret) = tree.field_of(selection.focus.node)?;
-            let select = Request::Select(
+            let (field, before) = tree.field_of_text_run(selection.anchor.node)?;
+            let (_, before_caret) = tree.field_of_text_run(selection.focus.node)?;
+            let select = WidgetAction::Select(
                 before + selection.anchor.character_index,
                 before_caret + selection.focus.character_index,
             );
-            return Some((field, Deed::Ask(select)));
+            return Some((field, A11yAction::Widget(select)));
         }
         _ => return None,
     };
@@ -223,40 +229,40 @@ fn deed(tree: &Tree, request: ActionRequest) -> Option<(NodeId, Deed)> {
 }
 
 #[derive(Clone)]
-pub(super) struct Handler(Weak<Shared>);
+pub(super) struct AdapterHandler(Weak<Shared>);
 
-impl Handler {
+impl AdapterHandler {
     fn wake(&self, note: impl FnOnce(&Shared)) {
         if let Some(shared) = self.0.upgrade() {
             note(&shared);
             // The receiver is closed while the application exits.
-            let _sent = shared.wake.unbounded_send(Woken);
+            let _sent = shared.wake_sender.unbounded_send(WakeEvent);
         }
     }
 }
 
-impl ActivationHandler for Handler {
+impl ActivationHandler for AdapterHandler {
     fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
         self.wake(|shared| {
-            shared.anew.store(true, Ordering::Release);
+            shared.full_update_needed.store(true, Ordering::Release);
             shared.active.store(true, Ordering::Release);
         });
         None
     }
 }
 
-impl DeactivationHandler for Handler {
+impl DeactivationHandler for AdapterHandler {
     fn deactivate_accessibility(&mut self) {
         self.wake(|shared| {
             shared.active.store(false, Ordering::Release);
-            held(&shared.queue).clear();
-            held(&shared.asked).clear();
+            lock(&shared.queue).clear();
+            lock(&shared.requests).clear();
         });
     }
 }
 
-impl ActionHandler for Handler {
+impl ActionHandler for AdapterHandler {
     fn do_action(&mut self, request: ActionRequest) {
-        self.wake(|shared| held(&shared.asked).push_back(request));
+        self.wake(|shared| lock(&shared.requests).push_back(request));
     }
 }

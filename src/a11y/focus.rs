@@ -4,40 +4,40 @@
 //! selected item, else its first; a log uses its last. F6 cycles through panes. The functions are pure and work on a
 //! `FocusMap`; the effect of a key on a control belongs to the control.
 
-mod survey;
+mod map;
 
-pub use survey::{Set, Spot, Survey};
+pub use map::{Composite, FocusMap, FocusTarget};
 
-use super::semantics::{Role, Stop};
+use super::semantics::{FocusPolicy, Role};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    Back,
-    Forward,
+pub enum FocusDirection {
+    Previous,
+    Next,
     First,
     Last,
     PageUp,
     PageDown,
-    Out,
-    In,
+    Parent,
+    Child,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
+pub enum FocusOutcome {
     /// Move focus to the target with this index.
-    To(usize),
+    MoveTo(usize),
     /// Press the focused target, to expand or collapse a branch.
     Press(usize),
     /// The next row is not built yet: scroll the list that contains this target first.
-    Beyond(usize),
+    ScrollThenMove(usize),
 }
 
 /// Returns the target of Tab, or of Shift+Tab when `backward`; wraps at both ends.
-pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
-    let targets = focus_map.spots();
+pub fn tab_target(focus_map: &FocusMap, backward: bool) -> Option<usize> {
+    let targets = focus_map.targets();
     let focused = targets.iter().position(|target| target.focused);
     let stops: Vec<usize> = (0..targets.len())
-        .filter(|index| is_stop(focus_map, *index, focused))
+        .filter(|index| is_tab_stop(focus_map, *index, focused))
         .collect();
     let next = focused.and_then(|focused| {
         if backward {
@@ -54,17 +54,17 @@ pub fn tab(focus_map: &Survey, backward: bool) -> Option<usize> {
     next.or(wrapped).copied()
 }
 
-fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
-    let Some(target) = focus_map.spots().get(index) else {
+fn is_tab_stop(focus_map: &FocusMap, index: usize, focused: Option<usize>) -> bool {
+    let Some(target) = focus_map.targets().get(index) else {
         return false;
     };
-    if target.stop != Stop::Tab {
+    if target.focus_policy != FocusPolicy::Tab {
         return false;
     }
-    let Some(composite) = target.set else {
+    let Some(composite) = target.composite else {
         return true;
     };
-    let current = current(focus_map, composite, focused);
+    let current = current_item(focus_map, composite, focused);
     // Controls inside an item are tab stops only while focus is inside that item.
     match target.item {
         Some(item) if item == index => current == Some(index),
@@ -74,7 +74,7 @@ fn is_stop(focus_map: &Survey, index: usize, focused: Option<usize>) -> bool {
     }
 }
 
-fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Option<usize> {
+fn current_item(focus_map: &FocusMap, composite: usize, focused: Option<usize>) -> Option<usize> {
     let items = focus_map.items(composite);
     let focused_item = focused.and_then(|focused| focus_map.item_of(focused));
     if let Some(focused_item) = focused_item.filter(|focused_item| items.contains(focused_item)) {
@@ -84,7 +84,9 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
         .iter()
         .copied()
         .find(|item| focus_map.has(*item, |target| target.selected));
-    let role = focus_map.set(composite).map(|composite| composite.role);
+    let role = focus_map
+        .composite(composite)
+        .map(|composite| composite.role);
     let fallback = match role {
         Some(Role::Log) => items.last(),
         _ => items.first(),
@@ -93,12 +95,12 @@ fn current(focus_map: &Survey, composite: usize, focused: Option<usize>) -> Opti
 }
 
 /// Returns the effect of a navigation key in the focused composite, or `None` outside of one.
-pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
-    let focused = focus_map.focused()?;
+pub fn navigate(focus_map: &FocusMap, step: FocusDirection) -> Option<FocusOutcome> {
+    let focused = focus_map.focused_target()?;
     let focused_item = focus_map.item_of(focused)?;
-    let target = focus_map.spots().get(focused_item)?;
-    let set = target.set?;
-    let composite = focus_map.set(set)?;
+    let target = focus_map.targets().get(focused_item)?;
+    let set = target.composite?;
+    let composite = focus_map.composite(set)?;
     let items = focus_map.items(set);
     let position = items.iter().position(|item| *item == focused_item)?;
     let wraps = matches!(
@@ -107,68 +109,73 @@ pub fn step(focus_map: &Survey, step: Step) -> Option<Move> {
     );
     let virtualized = composite.scroll.is_some();
     let step = match (step, composite.role) {
-        (Step::Out, Role::TabList | Role::RadioGroup) => Step::Back,
-        (Step::In, Role::TabList | Role::RadioGroup) => Step::Forward,
+        (FocusDirection::Parent, Role::TabList | Role::RadioGroup) => FocusDirection::Previous,
+        (FocusDirection::Child, Role::TabList | Role::RadioGroup) => FocusDirection::Next,
         (step, _) => step,
     };
     Some(match step {
-        Step::Back | Step::Forward => {
-            let next = if step == Step::Forward {
+        FocusDirection::Previous | FocusDirection::Next => {
+            let next = if step == FocusDirection::Next {
                 items.get(position + 1)
             } else {
                 position
                     .checked_sub(1)
                     .and_then(|position| items.get(position))
             };
-            let wrapped = if step == Step::Forward {
+            let wrapped = if step == FocusDirection::Next {
                 items.first()
             } else {
                 items.last()
             };
             match (next, wrapped) {
-                (Some(next), _) => Move::To(*next),
-                (None, Some(wrapped)) if wraps => Move::To(*wrapped),
-                (None, _) if virtualized => Move::Beyond(focused_item),
+                (Some(next), _) => FocusOutcome::MoveTo(*next),
+                (None, Some(wrapped)) if wraps => FocusOutcome::MoveTo(*wrapped),
+                (None, _) if virtualized => FocusOutcome::ScrollThenMove(focused_item),
                 (None, _) => return None,
             }
         }
-        Step::First | Step::Last | Step::PageUp | Step::PageDown if virtualized => {
-            Move::Beyond(focused_item)
+        FocusDirection::First
+        | FocusDirection::Last
+        | FocusDirection::PageUp
+        | FocusDirection::PageDown
+            if virtualized =>
+        {
+            FocusOutcome::ScrollThenMove(focused_item)
         }
-        Step::First | Step::PageUp => Move::To(*items.first()?),
-        Step::Last | Step::PageDown => Move::To(*items.last()?),
-        Step::Out if composite.role == Role::Tree => match target.expanded {
-            Some(true) => Move::Press(focused_item),
-            _ => Move::To(parent(focus_map, &items, position)?),
+        FocusDirection::First | FocusDirection::PageUp => FocusOutcome::MoveTo(*items.first()?),
+        FocusDirection::Last | FocusDirection::PageDown => FocusOutcome::MoveTo(*items.last()?),
+        FocusDirection::Parent if composite.role == Role::Tree => match target.expanded {
+            Some(true) => FocusOutcome::Press(focused_item),
+            _ => FocusOutcome::MoveTo(parent_item(focus_map, &items, position)?),
         },
-        Step::In if composite.role == Role::Tree => match target.expanded {
-            Some(false) => Move::Press(focused_item),
-            Some(true) => Move::To(*items.get(position + 1)?),
+        FocusDirection::Child if composite.role == Role::Tree => match target.expanded {
+            Some(false) => FocusOutcome::Press(focused_item),
+            Some(true) => FocusOutcome::MoveTo(*items.get(position + 1)?),
             None => return None,
         },
-        Step::Out | Step::In => return None,
+        FocusDirection::Parent | FocusDirection::Child => return None,
     })
 }
 
 /// Returns the nearest preceding item with a lower level.
-fn parent(focus_map: &Survey, items: &[usize], position: usize) -> Option<usize> {
-    let own = focus_map.spots().get(*items.get(position)?)?.level;
+fn parent_item(focus_map: &FocusMap, items: &[usize], position: usize) -> Option<usize> {
+    let own = focus_map.targets().get(*items.get(position)?)?.level;
     let mut before = items.get(..position)?.iter().rev().copied();
     before.find(|item| focus_map.has(*item, |target| target.level < own))
 }
 
 /// Returns the target of F6: in the next pane, the target from `remembered`, or else the first tab stop.
-pub fn pane(
-    focus_map: &Survey,
+pub fn pane_target(
+    focus_map: &FocusMap,
     backward: bool,
     remembered: impl Fn(usize) -> Option<usize>,
 ) -> Option<usize> {
-    let panes = focus_map.panes();
+    let panes = focus_map.pane_count();
     if panes == 0 {
         return None;
     }
-    let focused = focus_map.focused();
-    let current_pane = focused.and_then(|focused| focus_map.spots().get(focused)?.pane);
+    let focused = focus_map.focused_target();
+    let current_pane = focused.and_then(|focused| focus_map.targets().get(focused)?.pane);
     (1..=panes).find_map(|distance| {
         let pane = match (current_pane, backward) {
             (Some(current_pane), false) => (current_pane + distance) % panes,
@@ -177,14 +184,14 @@ pub fn pane(
             (None, true) => panes - distance,
         };
         let inside = |index: &usize| focus_map.has(*index, |target| target.pane == Some(pane));
-        let last_focus = remembered(pane)
-            .filter(inside)
-            .filter(|index| focus_map.has(*index, |target| target.stop != Stop::Never));
+        let last_focus = remembered(pane).filter(inside).filter(|index| {
+            focus_map.has(*index, |target| target.focus_policy != FocusPolicy::Never)
+        });
         // Prefer the pane's list over buttons that precede it.
         let stops = || {
-            (0..focus_map.spots().len())
+            (0..focus_map.targets().len())
                 .filter(inside)
-                .filter(|index| is_stop(focus_map, *index, focused))
+                .filter(|index| is_tab_stop(focus_map, *index, focused))
         };
         let is_item = |index: &usize| focus_map.item_of(*index) == Some(*index);
         last_focus.or_else(|| stops().find(is_item).or_else(|| stops().next()))
@@ -193,7 +200,7 @@ pub fn pane(
 
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
 /// item. Always `None` in a log.
-pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
+pub fn type_ahead_target(focus_map: &FocusMap, text: &str) -> Option<usize> {
     let (focused_item, set) = searched(focus_map)?;
     let items = focus_map.items(set);
     let position = items.iter().position(|item| *item == focused_item)?;
@@ -208,15 +215,15 @@ pub fn typed(focus_map: &Survey, text: &str) -> Option<usize> {
 }
 
 /// Whether typing searches the focused composite.
-pub fn is_searched(focus_map: &Survey) -> bool {
+pub fn supports_type_ahead(focus_map: &FocusMap) -> bool {
     searched(focus_map).is_some()
 }
 
 /// Returns the focused item and its composite.
-fn searched(focus_map: &Survey) -> Option<(usize, usize)> {
-    let item = focus_map.item_of(focus_map.focused()?)?;
-    let set = focus_map.spots().get(item)?.set?;
-    (focus_map.set(set)?.role != Role::Log).then_some((item, set))
+fn searched(focus_map: &FocusMap) -> Option<(usize, usize)> {
+    let item = focus_map.item_of(focus_map.focused_target()?)?;
+    let set = focus_map.targets().get(item)?.composite?;
+    (focus_map.composite(set)?.role != Role::Log).then_some((item, set))
 }
 
 #[cfg(test)]

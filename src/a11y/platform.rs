@@ -12,7 +12,9 @@ mod system;
 #[path = "platform/macos.rs"]
 mod system;
 
-pub(super) use system::{Adapter, SHOWN_AT_ONCE, attach, focused, placed, update};
+pub(super) use system::{
+    Adapter, VISIBLE_BEFORE_ATTACH, attach, set_window_bounds, set_window_focused, update,
+};
 
 /// Whether a window must stay hidden until its bridge is attached.
-pub const HIDDEN_AT_FIRST: bool = !SHOWN_AT_ONCE;
+pub const HIDDEN_UNTIL_ATTACHED: bool = !VISIBLE_BEFORE_ATTACH;

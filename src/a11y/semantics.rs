@@ -22,7 +22,7 @@ pub enum Role {
     Editor,
     ComboBox,
     ListBox,
-    Choice,
+    ListBoxOption,
     List,
     /// An item of a [`Role::List`].
     Row,
@@ -82,7 +82,7 @@ impl Role {
     }
 
     /// Whether its children are not exposed, because its name contains their text.
-    pub const fn is_whole(self) -> bool {
+    pub const fn has_presentational_children(self) -> bool {
         matches!(
             self,
             Self::Button
@@ -91,7 +91,7 @@ impl Role {
                 | Self::Radio
                 | Self::Tab
                 | Self::MenuItem
-                | Self::Choice
+                | Self::ListBoxOption
                 | Self::ComboBox
                 | Self::Slider
                 | Self::Progress
@@ -110,7 +110,7 @@ impl Role {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range {
-    pub now: f64,
+    pub value: f64,
     pub min: f64,
     pub max: f64,
     pub step: f64,
@@ -153,14 +153,14 @@ pub struct Semantics {
     /// Changes are announced with this urgency.
     pub live: Option<Live>,
     /// Only for [`Role::Editor`].
-    pub lines: Option<Lines>,
+    pub editor_text: Option<EditorText>,
 }
 
 /// Text and selection of an editor. Positions are (line, byte in the line).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Lines {
+pub struct EditorText {
     /// Without line endings.
-    pub text: Vec<String>,
+    pub lines: Vec<String>,
     pub anchor: (usize, usize),
     /// End of the selection, where the cursor is.
     pub caret: (usize, usize),
@@ -182,23 +182,23 @@ impl Semantics {
         &mut self,
         id: Option<&Id>,
         bounds: Rectangle,
-        can: Offers,
+        can: Actions,
         operation: &mut dyn Operation,
-    ) -> Answer {
-        let mut exposed = Exposed {
+    ) -> OperationReply {
+        let mut exposed = AccessibleNode {
             semantics: std::mem::take(self),
-            can,
-            answer: Answer::default(),
+            actions: can,
+            reply: OperationReply::default(),
         };
         operation.custom(id, bounds, &mut exposed);
         *self = exposed.semantics;
-        exposed.answer
+        exposed.reply
     }
 }
 
 /// How a control receives focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Stop {
+pub enum FocusPolicy {
     #[default]
     Never,
     /// By Tab; inside a composite by arrow keys, and by Tab if it is the current item.
@@ -211,8 +211,8 @@ pub enum Stop {
     clippy::struct_excessive_bools,
     reason = "each of these is offered or not, whatever the others are"
 )]
-pub struct Offers {
-    pub stop: Stop,
+pub struct Actions {
+    pub focus_policy: FocusPolicy,
     pub press: bool,
     pub edit: bool,
     pub step: bool,
@@ -220,14 +220,14 @@ pub struct Offers {
     /// The children are visible but cannot be used, for example under a dialog.
     pub inert: bool,
     /// The rows are virtualized: their bounds already include the scroll offset.
-    pub placed: bool,
+    pub virtualized: bool,
     /// Selection of a field as (anchor, cursor), in graphemes.
     pub caret: Option<(usize, usize)>,
 }
 
 /// An action requested by an operation instead of by mouse or keyboard.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Request {
+pub enum WidgetAction {
     Press,
     SetText(String),
     /// Replaces the selected text.
@@ -236,24 +236,24 @@ pub enum Request {
     /// Anchor and cursor, in graphemes from the start of the text.
     Select(usize, usize),
     /// Number of steps; negative values decrease.
-    Step(i32),
-    Menu,
+    StepBy(i32),
+    OpenMenu,
 }
 
 /// What an operation returns to a widget.
 #[derive(Debug, Default)]
-pub struct Answer {
+pub struct OperationReply {
     /// The widget performs it in its next `update`.
-    pub request: Option<Request>,
+    pub request: Option<WidgetAction>,
     /// The operation only reads, so it may also visit inert children.
-    pub reads: bool,
+    pub read_only: bool,
 }
 
 /// The value that a widget passes to `Operation::custom`.
 #[derive(Debug)]
-pub struct Exposed {
+pub struct AccessibleNode {
     pub semantics: Semantics,
-    pub can: Offers,
+    pub actions: Actions,
     /// Set by the operation.
-    pub answer: Answer,
+    pub reply: OperationReply,
 }

@@ -53,7 +53,7 @@ impl Announcer {
 
     /// Announces what is wrong with the last input, once.
     pub fn report_error(&self, error: Option<impl Into<String>>) {
-        self.bridge.complain(error);
+        self.bridge.announce_error(error);
     }
 
     /// Delays announcements while the user types.

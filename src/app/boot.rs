@@ -131,9 +131,9 @@ impl App {
             size,
             maximized,
             min_size: Some(MIN_SIZE),
-            icon: icon::application(),
+            icon: icon::window_icon(),
             exit_on_close_request: true,
-            visible: !platform::HIDDEN_AT_FIRST,
+            visible: !platform::HIDDEN_UNTIL_ATTACHED,
             platform_specific: platform_specific(),
             ..window::Settings::default()
         });

@@ -23,7 +23,7 @@ use crate::platform::instance::Activation;
 use crate::store;
 use crate::store::paths::Profile;
 use crate::store::secret::Identity;
-use crate::ui::widget::range::Moved;
+use crate::ui::widget::range::SliderEvent;
 
 /// Everything that can happen to the application.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ pub enum ServerTask {
 /// What happens in the frame of the window.
 #[derive(Debug, Clone, Copy)]
 pub enum ShellMessage {
-    Resized(Side, Moved),
+    Resized(Side, SliderEvent),
     /// By the number of the toast.
     ToastExpired(u64),
     /// By the index of the notice.

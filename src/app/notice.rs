@@ -11,7 +11,7 @@ use crate::domain::id::ServerUid;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
@@ -86,8 +86,8 @@ impl Notice {
     /// The banner; `index` is its place among all notices.
     pub fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, ink) = match self {
-            Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, Ink::Accent),
-            _ => (Icon::Warning, Ink::Warning),
+            Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, TextColor::Accent),
+            _ => (Icon::Warning, TextColor::Warning),
         };
         let close = Message::Shell(ShellMessage::NoticeClosed(index));
         let close = icon_button(Icon::Close, fl!(strings, "notice-close"), close);
@@ -99,10 +99,10 @@ impl Notice {
             }
             _ => close,
         };
-        let banner = pane::strip(icon, ink, self.text(strings), Some(controls));
+        let banner = pane::banner(icon, ink, self.text(strings), Some(controls));
         let banner = container(banner)
             .padding([token::SPACE_XS, token::SPACE_S])
-            .class(Surface::Side);
+            .class(Surface::Sidebar);
         column![banner, Space::new()].into()
     }
 }

@@ -18,7 +18,7 @@ pub use headless::with_widgets;
 use iced::{Size, window};
 
 use super::App;
-use crate::ui::snapshot::{self, Picture};
+use crate::ui::snapshot::{self, Screenshot};
 use crate::ui::theme::Variant;
 
 /// The names of all scenes.
@@ -103,7 +103,7 @@ pub enum Error {
 ///
 /// # Errors
 /// When there is no such scene or theme, or it cannot be drawn.
-pub fn picture(setting: &Setting<'_>) -> Result<Picture, Error> {
+pub fn picture(setting: &Setting<'_>) -> Result<Screenshot, Error> {
     let variant = variant(setting.theme)?;
     let size = Size::new(setting.size.0, setting.size.1);
     let app = fixtures::build(
@@ -121,17 +121,17 @@ pub fn picture(setting: &Setting<'_>) -> Result<Picture, Error> {
 /// # Errors
 /// When there is no such scene or theme, or it cannot be drawn or written.
 pub fn draw(file: &Path, setting: &Setting<'_>) -> Result<(), Error> {
-    let png = picture(setting)?.png()?;
+    let png = picture(setting)?.to_png()?;
     std::fs::write(file, png)?;
     Ok(())
 }
 
-fn draw_app(app: &App, size: Size, scale: f32) -> Result<Picture, snapshot::Error> {
+fn draw_app(app: &App, size: Size, scale: f32) -> Result<Screenshot, snapshot::Error> {
     snapshot::load_fonts();
-    snapshot::take(
+    snapshot::render(
         app.view(window::Id::unique()),
         app.workspace.theme(),
-        snapshot::Setting { size, scale },
+        snapshot::SnapshotOptions { size, scale },
     )
 }
 

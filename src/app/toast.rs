@@ -9,8 +9,8 @@ use super::Message;
 use super::message::ShellMessage;
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::told::named;
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::labeled;
 use crate::ui::{Element, token};
 
 /// The toast that is shown now, if any.
@@ -64,8 +64,8 @@ impl Toast {
         let text = self.text.as_deref()?;
         let label = iced::widget::text(text).size(token::TEXT_LIST);
         let (icon, ink) = match self.kind {
-            ToastKind::Success => (Icon::Done, Ink::Success),
-            ToastKind::Warning => (Icon::Warning, Ink::Warning),
+            ToastKind::Success => (Icon::Done, TextColor::Success),
+            ToastKind::Warning => (Icon::Warning, TextColor::Warning),
         };
         let icon = icon.sized(token::ICON_SMALL).class(ink);
         let line = iced::widget::row![icon, label]
@@ -74,7 +74,7 @@ impl Toast {
         let card = container(line)
             .padding([token::SPACE_S, token::SPACE_L])
             .class(Surface::Tooltip);
-        let card = named(Role::Status, move || text.to_owned(), card);
+        let card = labeled(Role::Status, move || text.to_owned(), card);
         let toast = container(card)
             .width(Fill)
             .height(Fill)

@@ -11,7 +11,7 @@ use crate::feature::context::Ctx;
 use crate::feature::servers;
 use crate::fl;
 use crate::ui::theme::Surface;
-use crate::ui::widget::{inert::inert, range::edge, root::root};
+use crate::ui::widget::{inert::inert, range::splitter, root::root};
 use crate::ui::{Element, Theme, token};
 
 impl App {
@@ -97,8 +97,8 @@ impl App {
         );
         let width = self.workspace.size().width;
         let preferences = self.workspace.preferences();
-        let channels_width = if width < token::NARROW {
-            preferences.channels_width.min(token::CHANNELS_NARROW)
+        let channels_width = if width < token::NARROW_WINDOW_WIDTH {
+            preferences.channels_width.min(token::CHANNELS_NARROW_WIDTH)
         } else {
             preferences.channels_width
         };
@@ -109,17 +109,17 @@ impl App {
         let channels = container(channels)
             .width(channels_width)
             .height(Fill)
-            .class(Surface::Side);
+            .class(Surface::Sidebar);
         let timeline = container(features.timeline.view(ctx).map(Message::Timeline))
             .width(Fill)
             .height(Fill)
             .class(Surface::Base);
-        let members = preferences.members_shown && width >= token::PEOPLE_FROM;
+        let members = preferences.members_shown && width >= token::MEMBERS_MIN_WINDOW_WIDTH;
         let members = members.then(|| {
             let members = container(features.members.view(ctx).map(Message::Members))
                 .width(preferences.people_width)
                 .height(Fill)
-                .class(Surface::Side);
+                .class(Surface::Sidebar);
             row![self.edge(Side::Members), members]
         });
         row![
@@ -142,12 +142,12 @@ impl App {
         };
         let (least, _, most) = SIDE_WIDTHS;
         let range = Range {
-            now: f64::from(now),
+            value: f64::from(now),
             min: f64::from(least),
             max: f64::from(most),
             step: 4.0,
         };
-        edge(name, side == Side::Members, range, move |moved| {
+        splitter(name, side == Side::Members, range, move |moved| {
             Message::Shell(ShellMessage::Resized(side, moved))
         })
     }

@@ -13,7 +13,7 @@ use crate::domain::server::Server;
 use crate::domain::timeline::calendar::Calendar;
 use crate::feature::context::{AvatarCache, Ctx};
 use crate::i18n::Strings;
-use crate::i18n::calendar::Almanac;
+use crate::i18n::calendar::LocalizedCalendar;
 use crate::platform::locale;
 use crate::ui::Theme;
 use crate::ui::theme::Variant;
@@ -280,9 +280,9 @@ impl Workspace {
     }
 }
 
-fn almanac(strings: &Strings, preferences: &Preferences) -> Almanac {
+fn almanac(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
     let (zone, now) = (locale::zone(), Timestamp::now());
-    Almanac::new(strings.clone(), preferences.hours, zone, now)
+    LocalizedCalendar::new(strings.clone(), preferences.hours, zone, now)
 }
 
 /// The language of the command line, else the preferred one, else that of the system.

@@ -93,7 +93,7 @@ impl State {
             server,
             position: at,
         });
-        Action::run(ui_menu::focus())
+        Action::run(ui_menu::focus_first_item())
     }
 
     #[must_use]

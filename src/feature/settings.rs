@@ -12,7 +12,7 @@ use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::domain::preference::Preferences;
 use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
-use crate::ui::widget::range::Moved;
+use crate::ui::widget::range::SliderEvent;
 
 /// The state of the open dialog.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +80,7 @@ pub enum Message {
     /// The list of languages was opened or closed.
     LanguageListToggled,
     /// The zoom slider was moved.
-    ZoomMoved(Moved),
+    ZoomMoved(SliderEvent),
     /// A message of the servers page.
     Servers(server_list::Message),
     /// The link to the source code was pressed.
@@ -141,7 +141,7 @@ impl State {
     }
 
     /// The zoom changes when the slider is released: otherwise the slider would move away from the pointer.
-    fn on_zoom(&mut self, Moved { value, done }: Moved) {
+    fn on_zoom(&mut self, SliderEvent { value, done }: SliderEvent) {
         #[expect(clippy::cast_possible_truncation, reason = "a factor from 0.8 to 2")]
         let value = value as f32;
         self.dragged_scale = (!done).then_some(value);
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn zoom_takes_effect_when_the_slider_is_released() {
         let mut state = state();
-        let moved = |value, done| Message::ZoomMoved(Moved { value, done });
+        let moved = |value, done| Message::ZoomMoved(SliderEvent { value, done });
         assert_eq!(state.update(moved(1.25, false)).event, None);
         assert_eq!(state.dragged_scale, Some(1.25));
         let event = state.update(moved(1.5, true)).event;

@@ -243,7 +243,7 @@ impl State {
                     target: subject,
                     position: at,
                 });
-                Action::run(ui_menu::focus())
+                Action::run(ui_menu::focus_first_item())
             }
             Message::LinkPressed(address) => Action::emit(Event::OpenLink(address)),
             Message::CopyPressed(message) => copy_message(&message, ctx),

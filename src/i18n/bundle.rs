@@ -7,22 +7,22 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 /// The sentences of one language.
 pub(super) struct Bundle {
-    own: FluentBundle<FluentResource>,
-    english: FluentBundle<FluentResource>,
+    primary: FluentBundle<FluentResource>,
+    fallback: FluentBundle<FluentResource>,
 }
 
 impl Bundle {
     pub(super) fn new(tag: &str, source: &str, english: &str) -> Self {
         Self {
-            own: load(tag, source),
-            english: load("en-US", english),
+            primary: load(tag, source),
+            fallback: load("en-US", english),
         }
     }
 
     /// English with every stretch of words between places turned into something else.
-    pub(super) fn transformed(english: &str, transform: fn(&str) -> Cow<'_, str>) -> Self {
+    pub(super) fn with_transform(english: &str, transform: fn(&str) -> Cow<'_, str>) -> Self {
         let mut bundle = Self::new("en-US", english, english);
-        bundle.own.set_transform(Some(transform));
+        bundle.primary.set_transform(Some(transform));
         bundle
     }
 
@@ -31,8 +31,8 @@ impl Bundle {
         for (place, value) in places {
             arguments.set(*place, value.clone());
         }
-        let found =
-            find(&self.own, key, &arguments).or_else(|| find(&self.english, key, &arguments));
+        let found = format_message(&self.primary, key, &arguments)
+            .or_else(|| format_message(&self.fallback, key, &arguments));
         found.unwrap_or_else(|| {
             tracing::warn!(key, "no such sentence");
             Cow::Owned(key.to_owned())
@@ -53,7 +53,7 @@ fn load(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     bundle
 }
 
-fn find<'a>(
+fn format_message<'a>(
     bundle: &'a FluentBundle<FluentResource>,
     key: &str,
     arguments: &FluentArgs<'_>,

@@ -14,14 +14,14 @@ use crate::domain::timeline::calendar::Calendar;
 use crate::fl;
 
 /// The calendar of one language, zone and day.
-pub struct Almanac {
+pub struct LocalizedCalendar {
     strings: Strings,
     zone: TimeZone,
-    twelve: bool,
+    twelve_hour: bool,
     today: Date,
 }
 
-impl Almanac {
+impl LocalizedCalendar {
     /// A calendar that counts hours as wished, for somebody in `zone` on the day of `now`.
     #[must_use]
     pub fn new(strings: Strings, hours: HourCycle, zone: TimeZone, now: Timestamp) -> Self {
@@ -34,7 +34,7 @@ impl Almanac {
         Self {
             strings,
             zone,
-            twelve,
+            twelve_hour: twelve,
             today,
         }
     }
@@ -46,7 +46,7 @@ impl Almanac {
     }
 }
 
-impl fmt::Debug for Almanac {
+impl fmt::Debug for LocalizedCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Almanac")
             .field("today", &self.today)
@@ -54,14 +54,14 @@ impl fmt::Debug for Almanac {
     }
 }
 
-impl Calendar for Almanac {
+impl Calendar for LocalizedCalendar {
     fn local(&self, moment: Timestamp) -> DateTime {
         self.zone.to_datetime(moment)
     }
 
     fn time(&self, at: DateTime) -> Arc<str> {
         let minute = format!("{:02}", at.minute());
-        if !self.twelve {
+        if !self.twelve_hour {
             return format!("{:02}:{minute}", at.hour()).into();
         }
         let hour = i64::from(match at.hour() % 12 {
@@ -109,9 +109,9 @@ impl Strings {
 mod tests {
     use super::*;
 
-    fn almanac(tag: &str, hours: HourCycle) -> Almanac {
+    fn calendar(tag: &str, hours: HourCycle) -> LocalizedCalendar {
         let strings = Strings::negotiate(&[tag.to_owned()]);
-        Almanac::new(
+        LocalizedCalendar::new(
             strings,
             hours,
             TimeZone::UTC,
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn days_have_words() {
+    fn days_are_formatted_per_language() {
         for (tag, date, expected) in [
             ("en-US", "2026-11-23", "Today"),
             ("en-US", "2026-11-22", "Yesterday"),
@@ -128,13 +128,13 @@ mod tests {
             ("de", "2026-11-20", "Freitag, 20. November 2026"),
             ("de", "2026-03-01", "Sonntag, 1. März 2026"),
         ] {
-            let day = almanac(tag, HourCycle::Language).day(date.parse().unwrap());
+            let day = calendar(tag, HourCycle::Language).day(date.parse().unwrap());
             assert_eq!(day.as_ref(), expected);
         }
     }
 
     #[test]
-    fn hours_are_counted_as_wished() {
+    fn hour_cycle_preference_is_applied() {
         for (tag, hours, at, expected) in [
             ("en-US", HourCycle::Language, "2026-11-23T00:05", "12:05 AM"),
             ("en-US", HourCycle::Language, "2026-11-23T13:05", "1:05 PM"),
@@ -142,7 +142,7 @@ mod tests {
             ("de", HourCycle::Language, "2026-11-23T09:05", "09:05"),
             ("de", HourCycle::Twelve, "2026-11-23T12:00", "12:00 PM"),
         ] {
-            let time = almanac(tag, hours).time(at.parse().unwrap());
+            let time = calendar(tag, hours).time(at.parse().unwrap());
             assert_eq!(time.as_ref(), expected);
         }
     }

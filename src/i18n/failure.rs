@@ -16,7 +16,7 @@ impl Strings {
             Failure::HostNotFound => fl!(self, "failure-host-not-found"),
             Failure::ConnectionRefused => fl!(self, "failure-refused"),
             Failure::Unreachable => fl!(self, "failure-unreachable"),
-            Failure::Certificate(fault) => self.certificate(*fault),
+            Failure::Certificate(fault) => self.certificate_fault(*fault),
             Failure::HttpsRequired => fl!(self, "failure-https-required"),
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
@@ -46,7 +46,7 @@ impl Strings {
         }
     }
 
-    fn certificate(&self, fault: CertificateFailure) -> Cow<'_, str> {
+    fn certificate_fault(&self, fault: CertificateFailure) -> Cow<'_, str> {
         match fault {
             CertificateFailure::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
             CertificateFailure::Expired => fl!(self, "failure-certificate-expired"),
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_server_s_own_words_reach_the_sentence() {
+    fn failure_text_includes_server_code_and_status() {
         let strings = Strings::negotiate(&[]);
         let refused = Failure::Rejected {
             status: 400,

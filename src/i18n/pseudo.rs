@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// A stretch of words between places, with marks on its letters and two letters more for every five characters.
-pub(super) fn marked(text: &str) -> Cow<'_, str> {
+pub(super) fn pseudolocalize(text: &str) -> Cow<'_, str> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let more = (text.chars().count() * 2).div_ceil(5);
     let mut result = String::with_capacity(text.len() * 2);
@@ -50,21 +50,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_marked_and_repeated_and_signs_stay() {
+    fn letters_are_accented_and_repeated_and_punctuation_stays() {
         for (plain, expected) in [
             ("Message #", "MMêêšššággê #"),
             ("a", "áá"),
             (", 12 %", ", 12 %"),
             ("", ""),
         ] {
-            assert_eq!(marked(plain), expected);
+            assert_eq!(pseudolocalize(plain), expected);
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn words_are_longer_by_two_fifths(plain in "[a-zA-Z]([a-zA-Z]| [a-zA-Z]){0,60}") {
-            let (short, long) = (plain.chars().count(), marked(&plain).chars().count());
+        fn pseudolocalized_text_is_forty_percent_longer(plain in "[a-zA-Z]([a-zA-Z]| [a-zA-Z]){0,60}") {
+            let (short, long) = (plain.chars().count(), pseudolocalize(&plain).chars().count());
             proptest::prop_assert!(long * 5 >= short * 7);
             proptest::prop_assert!(long <= short * 2 + 1);
         }

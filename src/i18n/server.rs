@@ -10,7 +10,7 @@ use crate::fl;
 impl Strings {
     /// What an offer is called.
     #[must_use]
-    pub fn offer(&self, offer: Feature) -> Cow<'_, str> {
+    pub fn feature(&self, offer: Feature) -> Cow<'_, str> {
         match offer {
             Feature::Messages => fl!(self, "feature-messages"),
             Feature::Files => fl!(self, "feature-files"),
@@ -27,9 +27,9 @@ impl Strings {
 
     /// How a server changed since it was seen last.
     #[must_use]
-    pub fn difference(&self, name: &str, difference: &VersionDiff) -> String {
+    pub fn server_changes(&self, name: &str, difference: &VersionDiff) -> String {
         let list = |offers: &[Feature]| {
-            let words: Vec<_> = offers.iter().map(|offer| self.offer(*offer)).collect();
+            let words: Vec<_> = offers.iter().map(|offer| self.feature(*offer)).collect();
             words.join(", ")
         };
         let mut sentences = vec![fl!(self, "server-changed", "name" => name)];
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_is_told_by_what_is_different() {
+    fn server_changes_lists_only_what_differs() {
         let strings = Strings::negotiate(&[]);
         let difference = VersionDiff {
             api: None,
@@ -64,7 +64,7 @@ mod tests {
             gained: vec![Feature::Reactions],
             lost: Vec::new(),
         };
-        let words = strings.difference("Harbor", &difference);
+        let words = strings.server_changes("Harbor", &difference);
         for part in ["Harbor", "a1", "b2", "reactions"] {
             assert!(words.contains(part), "{words}");
         }

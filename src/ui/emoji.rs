@@ -4,18 +4,18 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run<'a> {
+pub struct TextRun<'a> {
     pub text: &'a str,
     pub emoji: bool,
 }
 
 /// Returns the runs in order; their concatenation is `text`.
-pub fn runs(text: &str) -> Vec<Run<'_>> {
+pub fn runs(text: &str) -> Vec<TextRun<'_>> {
     if text.is_ascii() && !text.contains(KEYCAP) {
         return if text.is_empty() {
             Vec::new()
         } else {
-            vec![Run { text, emoji: false }]
+            vec![TextRun { text, emoji: false }]
         };
     }
     let mut runs = Vec::new();
@@ -24,7 +24,7 @@ pub fn runs(text: &str) -> Vec<Run<'_>> {
     for (at, cluster) in text.grapheme_indices(true) {
         let emoji = is_emoji(cluster);
         if current.is_some_and(|current| current != emoji) {
-            runs.extend(text.get(start..at).map(|text| Run {
+            runs.extend(text.get(start..at).map(|text| TextRun {
                 text,
                 emoji: !emoji,
             }));
@@ -33,26 +33,26 @@ pub fn runs(text: &str) -> Vec<Run<'_>> {
         current = Some(emoji);
     }
     if let (Some(text), Some(emoji)) = (text.get(start..), current) {
-        runs.push(Run { text, emoji });
+        runs.push(TextRun { text, emoji });
     }
     runs
 }
 
 const KEYCAP: char = '\u{20E3}';
-const AS_EMOJI: char = '\u{FE0F}';
-const AS_TEXT: char = '\u{FE0E}';
+const EMOJI_PRESENTATION: char = '\u{FE0F}';
+const TEXT_PRESENTATION: char = '\u{FE0E}';
 
 fn is_emoji(cluster: &str) -> bool {
     let Some(first) = cluster.chars().next() else {
         return false;
     };
-    if cluster.contains(AS_TEXT) {
+    if cluster.contains(TEXT_PRESENTATION) {
         return false;
     }
-    if cluster.contains(KEYCAP) || cluster.contains(AS_EMOJI) {
+    if cluster.contains(KEYCAP) || cluster.contains(EMOJI_PRESENTATION) {
         return true;
     }
-    is_pictograph(first)
+    has_emoji_presentation(first)
 }
 
 /// First and last code point of each range that is shown as emoji by default, close to the Unicode property
@@ -69,7 +69,7 @@ const PICTOGRAPHS: [u32; 98] = [
     0x1F6FF, 0x1F7E0, 0x1F7EB, 0x1F90C, 0x1F9FF, 0x1FA70, 0x1FAFF,
 ];
 
-fn is_pictograph(c: char) -> bool {
+fn has_emoji_presentation(c: char) -> bool {
     let c = u32::from(c);
     let is_in = |range: &[u32]| matches!(range, [first, last] if (*first..=*last).contains(&c));
     PICTOGRAPHS.chunks_exact(2).any(is_in)
@@ -79,7 +79,7 @@ fn is_pictograph(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<(&str, bool)> {
+    fn runs_of(text: &str) -> Vec<(&str, bool)> {
         runs(text)
             .into_iter()
             .map(|run| (run.text, run.emoji))
@@ -101,7 +101,7 @@ mod tests {
             ("日本", &[("日本", false)]),
         ];
         for (text, expected) in table {
-            assert_eq!(told(text), *expected, "{text}");
+            assert_eq!(runs_of(text), *expected, "{text}");
         }
     }
 

@@ -10,8 +10,8 @@ const FONT_MONO: &str = "Noto Sans Mono";
 const FONT_ICONS: &str = "lucide";
 
 pub const SANS: Font = Font::with_name(FONT_SANS);
-pub const SEMIBOLD: Font = weighted(Weight::Semibold);
-pub const BOLD: Font = weighted(Weight::Bold);
+pub const SEMIBOLD: Font = with_weight(Weight::Semibold);
+pub const BOLD: Font = with_weight(Weight::Bold);
 pub const ITALIC: Font = Font {
     style: Style::Italic,
     ..SANS
@@ -19,7 +19,7 @@ pub const ITALIC: Font = Font {
 pub const MONO: Font = Font::with_name(FONT_MONO);
 pub const ICONS: Font = Font::with_name(FONT_ICONS);
 
-const fn weighted(weight: Weight) -> Font {
+const fn with_weight(weight: Weight) -> Font {
     Font {
         family: Family::Name(FONT_SANS),
         weight,

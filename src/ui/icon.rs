@@ -31,12 +31,12 @@ icons! {
     Settings = Settings,
     TextChannel = Hash,
     VoiceChannel = Volume2,
-    People = Users,
+    Members = Users,
     Send = Send,
     Close = X,
-    Newest = ArrowDown,
-    Open = ChevronDown,
-    Closed = ChevronRight,
+    Latest = ArrowDown,
+    Expanded = ChevronDown,
+    Collapsed = ChevronRight,
     Online = Wifi,
     Offline = WifiOff,
     Failed = CircleAlert,
@@ -46,25 +46,25 @@ icons! {
     Retry = RotateCw,
     Discard = Trash2,
     Secure = Lock,
-    Proven = ShieldCheck,
-    Unproven = ShieldOff,
+    Verified = ShieldCheck,
+    Unverified = ShieldOff,
     Server = Server,
     Conversation = MessagesSquare,
-    Empty = MessageCircle,
+    EmptyChannel = MessageCircle,
     File = Paperclip,
     Waiting = Clock,
     Copy = Copy,
     Reply = CornerUpLeft,
     Key = KeyRound,
     Address = Globe,
-    Try = Sparkles,
-    Less = Minus,
+    Demo = Sparkles,
+    Minus = Minus,
     More = Ellipsis,
-    Heard = Bell,
+    Unmuted = Bell,
     Muted = BellOff,
-    Read = CheckCheck,
+    MarkRead = CheckCheck,
     Rename = Pencil,
-    Colours = Palette,
+    Palette = Palette,
     Link = Link,
     Up = ArrowUp,
     Down = ArrowDown,
@@ -88,7 +88,7 @@ impl Icon {
     }
 }
 
-pub fn application() -> Option<window::Icon> {
+pub fn window_icon() -> Option<window::Icon> {
     let icon = image::load_from_memory(include_bytes!("../../assets/icon/64.png")).ok()?;
     let (width, height) = (icon.width(), icon.height());
     window::icon::from_rgba(icon.into_rgba8().into_raw(), width, height).ok()
@@ -109,6 +109,6 @@ mod tests {
 
     #[test]
     fn window_icon_can_be_decoded() {
-        assert!(application().is_some());
+        assert!(window_icon().is_some());
     }
 }

@@ -10,7 +10,7 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use super::{Element, Theme, font, token};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Setting {
+pub struct SnapshotOptions {
     /// In logical pixels.
     pub size: Size,
     /// Physical pixels per logical pixel.
@@ -19,7 +19,7 @@ pub struct Setting {
 
 /// An RGBA image, 8 bits per channel, row by row; sizes in physical pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct Screenshot {
     pub width: u32,
     pub height: u32,
     pub pixels: Vec<u8>,
@@ -30,7 +30,7 @@ pub enum Error {
     #[error("no software renderer")]
     NoRenderer,
     #[error("the image could not be encoded: {0}")]
-    Packing(String),
+    Encoding(String),
 }
 
 /// Loads the bundled fonts, which a window loads by itself.
@@ -45,13 +45,13 @@ pub fn load_fonts() {
 }
 
 /// Renders a view.
-pub fn take<'a, Message: 'a>(
+pub fn render<'a, Message: 'a>(
     view: impl Into<Element<'a, Message>>,
     theme: &Theme,
-    setting: Setting,
-) -> Result<Picture, Error> {
-    let Setting { size, scale } = setting;
-    let mut renderer = renderer()?;
+    setting: SnapshotOptions,
+) -> Result<Screenshot, Error> {
+    let SnapshotOptions { size, scale } = setting;
+    let mut renderer = headless_renderer()?;
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let mut messages = Vec::new();
     let now = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
@@ -71,9 +71,12 @@ pub fn take<'a, Message: 'a>(
         },
         mouse::Cursor::Unavailable,
     );
-    let physical_size = Size::new(side(size.width, scale), side(size.height, scale));
+    let physical_size = Size::new(
+        to_physical(size.width, scale),
+        to_physical(size.height, scale),
+    );
     let pixels = renderer.screenshot(physical_size, scale, base.background_color);
-    Ok(Picture {
+    Ok(Screenshot {
         width: physical_size.width,
         height: physical_size.height,
         pixels,
@@ -81,7 +84,7 @@ pub fn take<'a, Message: 'a>(
 }
 
 /// Creates a renderer that needs neither a display nor a GPU.
-pub fn renderer() -> Result<iced::Renderer, Error> {
+pub fn headless_renderer() -> Result<iced::Renderer, Error> {
     iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
         font::SANS,
         Pixels(token::TEXT_BODY),
@@ -95,13 +98,13 @@ pub fn renderer() -> Result<iced::Renderer, Error> {
     clippy::cast_sign_loss,
     reason = "sizes are between 1 and some thousands"
 )]
-fn side(logical: f32, scale: f32) -> u32 {
+fn to_physical(logical: f32, scale: f32) -> u32 {
     (logical * scale).round().clamp(1.0, 32_000.0) as u32
 }
 
-impl Picture {
+impl Screenshot {
     /// Encodes the image.
-    pub fn png(&self) -> Result<Vec<u8>, Error> {
+    pub fn to_png(&self) -> Result<Vec<u8>, Error> {
         let mut file = Vec::new();
         image::codecs::png::PngEncoder::new(&mut file)
             .write_image(
@@ -110,7 +113,7 @@ impl Picture {
                 self.height,
                 ExtendedColorType::Rgba8,
             )
-            .map_err(|error| Error::Packing(error.to_string()))?;
+            .map_err(|error| Error::Encoding(error.to_string()))?;
         Ok(file)
     }
 }

@@ -5,12 +5,12 @@ mod catalog;
 use iced::theme::{Base, Mode, Palette, Style};
 use iced::{Color, color};
 
-pub use catalog::{Ink, Surface};
+pub use catalog::{Surface, TextColor};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     variant: Variant,
-    pub roles: Roles,
+    pub roles: ColorRoles,
 }
 
 /// The high contrast variants have at least 7:1 contrast for text.
@@ -25,29 +25,29 @@ pub enum Variant {
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident: $dark:tt $light:tt $contrast_dark:tt $contrast_light:tt;)*) => {
         #[derive(Debug, Clone, Copy, PartialEq)]
-        pub struct Roles {
+        pub struct ColorRoles {
             $($(#[$doc])* pub $name: Color,)*
         }
 
-        const DARK: Roles = Roles { $($name: color!$dark,)* };
-        const LIGHT: Roles = Roles { $($name: color!$light,)* };
-        const HIGH_CONTRAST_DARK: Roles = Roles { $($name: color!$contrast_dark,)* };
-        const HIGH_CONTRAST_LIGHT: Roles = Roles { $($name: color!$contrast_light,)* };
+        const DARK: ColorRoles = ColorRoles { $($name: color!$dark,)* };
+        const LIGHT: ColorRoles = ColorRoles { $($name: color!$light,)* };
+        const HIGH_CONTRAST_DARK: ColorRoles = ColorRoles { $($name: color!$contrast_dark,)* };
+        const HIGH_CONTRAST_LIGHT: ColorRoles = ColorRoles { $($name: color!$contrast_light,)* };
     };
 }
 
 // Dark, light, high contrast dark, high contrast light.
 roles! {
     surface_rail: (0x0D_0F_13) (0xE6_EA_EE) (0x00_00_00) (0xFF_FF_FF);
-    surface_side: (0x11_14_19) (0xF3_F5_F7) (0x00_00_00) (0xFF_FF_FF);
+    surface_sidebar: (0x11_14_19) (0xF3_F5_F7) (0x00_00_00) (0xFF_FF_FF);
     surface_base: (0x16_1A_1F) (0xFF_FF_FF) (0x00_00_00) (0xFF_FF_FF);
     surface_raised: (0x1E_23_2B) (0xFF_FF_FF) (0x0A_0A_0A) (0xFF_FF_FF);
     surface_overlay: (0x24_29_33) (0xFF_FF_FF) (0x0A_0A_0A) (0xFF_FF_FF);
-    line_subtle: (0x22_28_31) (0xE0_E5_EA) (0x8A_93_A1) (0x5A_66_74);
+    border_subtle: (0x22_28_31) (0xE0_E5_EA) (0x8A_93_A1) (0x5A_66_74);
     /// Borders of overlays, and scrollbars.
-    line_strong: (0x38_41_4D) (0xBF_C8_D1) (0xFF_FF_FF) (0x00_00_00);
+    border_strong: (0x38_41_4D) (0xBF_C8_D1) (0xFF_FF_FF) (0x00_00_00);
     /// Borders of inputs: at least 3:1 contrast on every surface.
-    line_control: (0x76_80_8E) (0x70_7A_86) (0xFF_FF_FF) (0x00_00_00);
+    border_control: (0x76_80_8E) (0x70_7A_86) (0xFF_FF_FF) (0x00_00_00);
     text_primary: (0xE8_EB_F0) (0x14_17_1C) (0xFF_FF_FF) (0x00_00_00);
     text_secondary: (0xA9_B2_BF) (0x46_50_5D) (0xE8_EB_F0) (0x1C_22_29);
     text_muted: (0x93_9C_AA) (0x52_5E_6C) (0xCF_D6_DE) (0x30_39_44);
@@ -114,7 +114,7 @@ impl Base for Theme {
 }
 
 /// Blends a translucent color over an opaque one.
-pub fn over(top: Color, bottom: Color) -> Color {
+pub fn blend(top: Color, bottom: Color) -> Color {
     let mix = |top: f32, bottom: f32, alpha: f32| top * alpha + bottom * (1.0 - alpha);
     Color {
         r: mix(top.r, bottom.r, top.a),
@@ -144,13 +144,13 @@ mod tests {
             let roles = Theme::new(variant).roles;
             let surfaces = [
                 roles.surface_rail,
-                roles.surface_side,
+                roles.surface_sidebar,
                 roles.surface_base,
                 roles.surface_raised,
                 roles.surface_overlay,
             ];
             for surface in surfaces {
-                for background in [surface, over(roles.hover, surface)] {
+                for background in [surface, blend(roles.hover, surface)] {
                     let texts = [
                         roles.text_primary,
                         roles.text_secondary,
@@ -168,7 +168,7 @@ mod tests {
                     }
                     for (element, color) in [
                         ("the focus ring", roles.accent_text),
-                        ("an input border", roles.line_control),
+                        ("an input border", roles.border_control),
                     ] {
                         let ratio = contrast(color, background);
                         assert!(
@@ -188,7 +188,10 @@ mod tests {
                 "{variant:?}: on the accent"
             );
             assert!(
-                contrast(roles.text_primary, over(roles.selected, roles.surface_side)) >= min_ratio
+                contrast(
+                    roles.text_primary,
+                    blend(roles.selected, roles.surface_sidebar)
+                ) >= min_ratio
             );
         }
     }

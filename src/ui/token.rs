@@ -23,23 +23,23 @@ pub const TEXT_MONO: f32 = 13.5;
 /// Relative to the font size of message text.
 pub const LINE_HEIGHT: f32 = 1.4;
 
-pub const RAIL: f32 = 68.0;
-pub const RAIL_ICON: f32 = 44.0;
-pub const CHANNELS: f32 = 248.0;
-pub const HEADER: f32 = 48.0;
-pub const PEOPLE: f32 = 232.0;
-pub const READING: f32 = 760.0;
+pub const RAIL_WIDTH: f32 = 68.0;
+pub const RAIL_ICON_SIZE: f32 = 44.0;
+pub const CHANNELS_WIDTH: f32 = 248.0;
+pub const HEADER_HEIGHT: f32 = 48.0;
+pub const MEMBERS_WIDTH: f32 = 232.0;
+pub const MESSAGE_MAX_WIDTH: f32 = 760.0;
 /// Below this window width the member list is hidden.
-pub const PEOPLE_FROM: f32 = 1000.0;
+pub const MEMBERS_MIN_WINDOW_WIDTH: f32 = 1000.0;
 /// Below this window width the channel list is narrower.
-pub const NARROW: f32 = 860.0;
-pub const CHANNELS_NARROW: f32 = 200.0;
+pub const NARROW_WINDOW_WIDTH: f32 = 860.0;
+pub const CHANNELS_NARROW_WIDTH: f32 = 200.0;
 pub const AVATAR: f32 = 40.0;
 pub const AVATAR_LARGE: f32 = 72.0;
 pub const AVATAR_SMALL: f32 = 32.0;
 pub const ICON: f32 = 18.0;
 pub const ICON_SMALL: f32 = 14.0;
-pub const DIALOG: f32 = 460.0;
+pub const DIALOG_WIDTH: f32 = 460.0;
 /// Width of the focus ring, and its distance from the control.
-pub const RING: f32 = 2.0;
-pub const ROW: f32 = 34.0;
+pub const FOCUS_RING_WIDTH: f32 = 2.0;
+pub const ROW_HEIGHT: f32 = 34.0;

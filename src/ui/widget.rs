@@ -1,6 +1,6 @@
 //! Widgets. Every control requires an accessible name.
 
-mod around;
+pub mod accessible;
 pub mod avatar;
 pub mod badge;
 pub mod button;
@@ -9,21 +9,21 @@ pub mod dialog;
 pub mod disclosure;
 pub mod editor;
 pub mod field;
+mod focus_ring;
 pub mod inert;
 pub mod menu;
+pub mod no_blink;
 pub mod pane;
 pub mod pressable;
 pub mod range;
 pub mod reorder;
-pub mod rich;
-mod ring;
+pub mod rich_text;
 pub mod root;
-pub mod steady;
 pub mod tabs;
-pub mod tip;
 pub mod toggle;
-pub mod told;
+pub mod tooltip;
 pub mod virtual_list;
+mod wrapper;
 
 pub use button::{button, icon_button, link, row_button};
-pub use pressable::{Look, Pressable};
+pub use pressable::{ButtonKind, Pressable};

@@ -9,9 +9,9 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use iced::Size;
 use openchat::a11y::Bridge;
-use openchat::a11y::focus::Survey;
-use openchat::a11y::tree::Tree;
-use openchat::a11y::walk::{Walk, Window};
+use openchat::a11y::focus::FocusMap;
+use openchat::a11y::published_tree::PublishedTree;
+use openchat::a11y::tree_builder::{TreeBuilder, Window};
 use openchat::app::scene::{self, SCENES, Setting};
 
 fn setting(scene: &str) -> Setting<'_> {
@@ -37,7 +37,7 @@ fn busiest() -> (&'static str, usize) {
     let nodes = |scene: &&str| {
         let mut count = 0;
         scene::with_widgets(&setting(scene), |operate| {
-            let mut walk = Walk::new(&window("OpenChat"));
+            let mut walk = TreeBuilder::new(&window("OpenChat"));
             operate(&mut walk);
             count = walk.finish().nodes.len();
         })
@@ -54,22 +54,22 @@ fn busiest() -> (&'static str, usize) {
 fn costs(criterion: &mut Criterion) {
     let (scene, nodes) = busiest();
     scene::with_widgets(&setting(scene), |operate| {
-        let mut tree = Tree::default();
+        let mut tree = PublishedTree::default();
         let mut count = 0_u32;
         let name = format!("build and diff tree of {scene}, {nodes} nodes");
         let _ = criterion.bench_function(&name, |bencher| {
             bencher.iter(|| {
                 count += 1;
-                let mut walk = Walk::new(&window(&count.to_string()));
+                let mut walk = TreeBuilder::new(&window(&count.to_string()));
                 operate(&mut walk);
                 black_box(tree.changes(walk.finish()))
             });
         });
         let _ = criterion.bench_function("next focus for Tab", |bencher| {
             bencher.iter(|| {
-                let mut survey = Survey::default();
+                let mut survey = FocusMap::default();
                 operate(&mut survey);
-                black_box(openchat::a11y::focus::tab(&survey, false))
+                black_box(openchat::a11y::focus::tab_target(&survey, false))
             });
         });
     })

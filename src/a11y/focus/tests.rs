@@ -4,11 +4,11 @@ use iced::Rectangle;
 use iced::Vector;
 
 use super::*;
-use crate::a11y::seek::Scroll;
+use crate::a11y::scroll_into_view::ScrollArea;
 
-fn spot(name: &str) -> Spot {
-    Spot {
-        stop: Stop::Tab,
+fn target(name: &str) -> FocusTarget {
+    FocusTarget {
+        focus_policy: FocusPolicy::Tab,
         focused: false,
         name: name.into(),
         key: None,
@@ -16,73 +16,73 @@ fn spot(name: &str) -> Spot {
         expanded: None,
         level: 0,
         pane: None,
-        set: None,
+        composite: None,
         item: None,
         bounds: Rectangle::default(),
         scroll: None,
     }
 }
 
-fn item(name: &str, index: usize, (pane, set): (usize, usize)) -> Spot {
-    Spot {
+fn item(name: &str, index: usize, (pane, set): (usize, usize)) -> FocusTarget {
+    FocusTarget {
         pane: Some(pane),
-        set: Some(set),
+        composite: Some(set),
         item: Some(index),
-        ..spot(name)
+        ..target(name)
     }
 }
 
 /// The window with the focus on the target of this name.
-fn window(at: &str) -> Survey {
-    let bar = Scroll {
-        nth: 0,
+fn window(at: &str) -> FocusMap {
+    let bar = ScrollArea {
+        index: 0,
         viewport: Rectangle::default(),
         translation: Vector::ZERO,
-        placed: true,
+        virtualized: true,
     };
-    let set = |role, scroll| Set { role, scroll };
+    let set = |role, scroll| Composite { role, scroll };
     let spots = vec![
         item("Harbor", 0, (0, 0)),
-        Spot {
+        FocusTarget {
             selected: true,
             ..item("Garden", 1, (0, 0))
         },
-        Spot {
+        FocusTarget {
             pane: Some(0),
-            ..spot("Add")
+            ..target("Add")
         },
-        Spot {
+        FocusTarget {
             expanded: Some(true),
             level: 1,
             ..item("Talk", 3, (1, 1))
         },
-        Spot {
+        FocusTarget {
             level: 2,
             ..item("general", 4, (1, 1))
         },
-        Spot {
+        FocusTarget {
             level: 2,
             ..item("tides", 5, (1, 1))
         },
-        Spot {
+        FocusTarget {
             expanded: Some(false),
             level: 1,
             ..item("Records", 6, (1, 1))
         },
         item("first message", 7, (2, 2)),
         item("last message", 8, (2, 2)),
-        Spot {
+        FocusTarget {
             item: Some(8),
             ..item("Retry", 9, (2, 2))
         },
-        Spot {
+        FocusTarget {
             pane: Some(3),
-            ..spot("composer")
+            ..target("composer")
         },
     ];
     let spots = spots
         .into_iter()
-        .map(|spot| Spot {
+        .map(|spot| FocusTarget {
             focused: spot.name == at,
             ..spot
         })
@@ -92,103 +92,131 @@ fn window(at: &str) -> Survey {
         set(Role::Tree, Some(bar)),
         set(Role::Log, Some(bar)),
     ];
-    Survey::of(spots, sets, 4)
+    FocusMap::from_parts(spots, sets, 4)
 }
 
-fn name(focus_map: &Survey, index: Option<usize>) -> &str {
-    index.map_or("nowhere", |index| focus_map.spots()[index].name.as_str())
+fn name(focus_map: &FocusMap, index: Option<usize>) -> &str {
+    index.map_or("nowhere", |index| focus_map.targets()[index].name.as_str())
 }
 
 #[test]
-fn tab_stops_once_at_each_list_and_goes_around() {
+fn tab_stops_once_per_composite_and_wraps() {
     let order = ["Garden", "Add", "Talk", "last message", "Retry", "composer"];
     for (place, at) in order.iter().enumerate() {
         let focus_map = window(at);
         // Each composite is entered at its current item.
         let next = order[(place + 1) % order.len()];
-        assert_eq!(name(&focus_map, tab(&focus_map, false)), next, "after {at}");
+        assert_eq!(
+            name(&focus_map, tab_target(&focus_map, false)),
+            next,
+            "after {at}"
+        );
     }
     let focus_map = window("composer");
-    assert_eq!(name(&focus_map, tab(&focus_map, true)), "last message");
+    assert_eq!(
+        name(&focus_map, tab_target(&focus_map, true)),
+        "last message"
+    );
     let focus_map = window("nobody");
-    assert_eq!(name(&focus_map, tab(&focus_map, false)), "Garden");
-    assert_eq!(name(&focus_map, tab(&focus_map, true)), "composer");
+    assert_eq!(name(&focus_map, tab_target(&focus_map, false)), "Garden");
+    assert_eq!(name(&focus_map, tab_target(&focus_map, true)), "composer");
 }
 
 #[test]
-fn tab_goes_into_the_item_that_has_the_keyboard_and_no_other() {
+fn tab_enters_controls_of_the_focused_item_only() {
     let focus_map = window("first message");
-    assert_eq!(name(&focus_map, tab(&focus_map, false)), "composer");
+    assert_eq!(name(&focus_map, tab_target(&focus_map, false)), "composer");
     let focus_map = window("Retry");
-    assert_eq!(name(&focus_map, tab(&focus_map, true)), "last message");
+    assert_eq!(
+        name(&focus_map, tab_target(&focus_map, true)),
+        "last message"
+    );
 }
 
 #[test]
-fn arrows_walk_and_open() {
+fn arrow_keys_move_focus_and_toggle_tree_items() {
     let outcome = |at: &str, direction| {
         let focus_map = window(at);
-        match step(&focus_map, direction) {
-            Some(Move::To(index)) => name(&focus_map, Some(index)).to_owned(),
-            Some(Move::Press(index)) => format!("press {}", name(&focus_map, Some(index))),
-            Some(Move::Beyond(_)) => "beyond".to_owned(),
+        match navigate(&focus_map, direction) {
+            Some(FocusOutcome::MoveTo(index)) => name(&focus_map, Some(index)).to_owned(),
+            Some(FocusOutcome::Press(index)) => format!("press {}", name(&focus_map, Some(index))),
+            Some(FocusOutcome::ScrollThenMove(_)) => "beyond".to_owned(),
             None => "nothing".to_owned(),
         }
     };
     for (at, direction, expected) in [
-        ("Harbor", Step::Forward, "Garden"),
-        ("Garden", Step::Forward, "nothing"),
-        ("Garden", Step::Back, "Harbor"),
-        ("Harbor", Step::Last, "Garden"),
-        ("Harbor", Step::In, "nothing"),
-        ("Talk", Step::In, "general"),
-        ("Talk", Step::Out, "press Talk"),
-        ("Records", Step::In, "press Records"),
-        ("tides", Step::Out, "Talk"),
-        ("tides", Step::Forward, "Records"),
-        ("Records", Step::Forward, "beyond"),
-        ("first message", Step::Back, "beyond"),
-        ("last message", Step::First, "beyond"),
-        ("Retry", Step::Back, "first message"),
-        ("composer", Step::Forward, "nothing"),
+        ("Harbor", FocusDirection::Next, "Garden"),
+        ("Garden", FocusDirection::Next, "nothing"),
+        ("Garden", FocusDirection::Previous, "Harbor"),
+        ("Harbor", FocusDirection::Last, "Garden"),
+        ("Harbor", FocusDirection::Child, "nothing"),
+        ("Talk", FocusDirection::Child, "general"),
+        ("Talk", FocusDirection::Parent, "press Talk"),
+        ("Records", FocusDirection::Child, "press Records"),
+        ("tides", FocusDirection::Parent, "Talk"),
+        ("tides", FocusDirection::Next, "Records"),
+        ("Records", FocusDirection::Next, "beyond"),
+        ("first message", FocusDirection::Previous, "beyond"),
+        ("last message", FocusDirection::First, "beyond"),
+        ("Retry", FocusDirection::Previous, "first message"),
+        ("composer", FocusDirection::Next, "nothing"),
     ] {
         assert_eq!(outcome(at, direction), expected, "{direction:?} at {at}");
     }
 }
 
 #[test]
-fn panes_are_gone_round_and_remember() {
+fn f6_cycles_panes_and_restores_last_focus() {
     let focus_map = window("general");
     let none = |_: usize| None;
     assert_eq!(
-        name(&focus_map, pane(&focus_map, false, none)),
+        name(&focus_map, pane_target(&focus_map, false, none)),
         "last message"
     );
-    assert_eq!(name(&focus_map, pane(&focus_map, true, none)), "Garden");
+    assert_eq!(
+        name(&focus_map, pane_target(&focus_map, true, none)),
+        "Garden"
+    );
     let first_message = |pane: usize| (pane == 2).then_some(7);
     assert_eq!(
-        name(&focus_map, pane(&focus_map, false, first_message)),
+        name(&focus_map, pane_target(&focus_map, false, first_message)),
         "first message"
     );
     let in_other_pane = |_: usize| Some(0);
     assert_eq!(
-        name(&focus_map, pane(&focus_map, false, in_other_pane)),
+        name(&focus_map, pane_target(&focus_map, false, in_other_pane)),
         "last message"
     );
     let focus_map = window("composer");
-    assert_eq!(name(&focus_map, pane(&focus_map, false, none)), "Garden");
+    assert_eq!(
+        name(&focus_map, pane_target(&focus_map, false, none)),
+        "Garden"
+    );
     let focus_map = window("nobody");
-    assert_eq!(name(&focus_map, pane(&focus_map, true, none)), "composer");
+    assert_eq!(
+        name(&focus_map, pane_target(&focus_map, true, none)),
+        "composer"
+    );
 }
 
 #[test]
-fn typing_finds_names_in_lists_and_never_in_a_conversation() {
+fn type_ahead_searches_lists_but_not_logs() {
     let focus_map = window("Talk");
-    assert_eq!(name(&focus_map, typed(&focus_map, "t")), "tides");
-    assert_eq!(name(&focus_map, typed(&focus_map, "ta")), "Talk");
-    assert_eq!(name(&focus_map, typed(&focus_map, "GEN")), "general");
-    assert_eq!(typed(&focus_map, "x"), None);
-    assert!(is_searched(&focus_map));
+    assert_eq!(
+        name(&focus_map, type_ahead_target(&focus_map, "t")),
+        "tides"
+    );
+    assert_eq!(
+        name(&focus_map, type_ahead_target(&focus_map, "ta")),
+        "Talk"
+    );
+    assert_eq!(
+        name(&focus_map, type_ahead_target(&focus_map, "GEN")),
+        "general"
+    );
+    assert_eq!(type_ahead_target(&focus_map, "x"), None);
+    assert!(supports_type_ahead(&focus_map));
     let focus_map = window("last message");
-    assert_eq!(typed(&focus_map, "f"), None);
-    assert!(!is_searched(&focus_map));
+    assert_eq!(type_ahead_target(&focus_map, "f"), None);
+    assert!(!supports_type_ahead(&focus_map));
 }

@@ -8,9 +8,9 @@ use accesskit::TreeUpdate;
 use accesskit_macos::SubclassingAdapter;
 use iced::window::raw_window_handle::{HasWindowHandle, RawWindowHandle};
 
-use crate::a11y::bridge::{Handler, Shared};
+use crate::a11y::bridge::{AdapterHandler, Shared};
 
-pub const SHOWN_AT_ONCE: bool = false;
+pub const VISIBLE_BEFORE_ATTACH: bool = false;
 
 /// Empty: the adapter lives in a thread-local of the window's thread.
 #[derive(Default)]
@@ -24,7 +24,7 @@ thread_local! {
     unsafe_code,
     reason = "the adapter takes the window's view as a bare pointer"
 )]
-pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
+pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
     let Ok(handle) = HasWindowHandle::window_handle(window) else {
         return;
     };
@@ -45,7 +45,7 @@ pub fn update(_shared: &Shared, change: TreeUpdate) {
     }
 }
 
-pub fn focused(_shared: &Shared, focused: bool) {
+pub fn set_window_focused(_shared: &Shared, focused: bool) {
     let events = ADAPTER.with_borrow_mut(|slot| slot.as_mut()?.update_view_focus_state(focused));
     if let Some(events) = events {
         events.raise();
@@ -53,4 +53,4 @@ pub fn focused(_shared: &Shared, focused: bool) {
 }
 
 /// The adapter tracks the window position itself.
-pub fn placed(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}
+pub fn set_window_bounds(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}

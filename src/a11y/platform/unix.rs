@@ -6,19 +6,19 @@ use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
-use crate::a11y::bridge::{Handler, Shared, held};
+use crate::a11y::bridge::{AdapterHandler, Shared, lock};
 
-pub const SHOWN_AT_ONCE: bool = true;
+pub const VISIBLE_BEFORE_ATTACH: bool = true;
 
 #[derive(Default)]
 pub struct Adapter {
     adapter: Option<accesskit_unix::Adapter>,
-    origin: Option<Origin>,
+    origin: Option<WindowOrigin>,
 }
 
-pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
-    let mut adapter = held(&shared.adapter);
-    adapter.origin = Origin::of(window);
+pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
+    let mut adapter = lock(&shared.adapter);
+    adapter.origin = WindowOrigin::from_window(window);
     if adapter.adapter.is_none() {
         adapter.adapter = Some(accesskit_unix::Adapter::new(
             handler.clone(),
@@ -29,20 +29,20 @@ pub fn attach(shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
 }
 
 pub fn update(shared: &Shared, change: TreeUpdate) {
-    if let Some(adapter) = &mut held(&shared.adapter).adapter {
+    if let Some(adapter) = &mut lock(&shared.adapter).adapter {
         adapter.update_if_active(|| change);
     }
 }
 
-pub fn focused(shared: &Shared, focused: bool) {
-    if let Some(adapter) = &mut held(&shared.adapter).adapter {
+pub fn set_window_focused(shared: &Shared, focused: bool) {
+    if let Some(adapter) = &mut lock(&shared.adapter).adapter {
         adapter.update_window_focus_state(focused);
     }
 }
 
-pub fn placed(shared: &Shared, corner: (f64, f64), size: (f64, f64)) {
-    let mut adapter = held(&shared.adapter);
-    let content_corner = adapter.origin.as_ref().and_then(Origin::ask);
+pub fn set_window_bounds(shared: &Shared, corner: (f64, f64), size: (f64, f64)) {
+    let mut adapter = lock(&shared.adapter);
+    let content_corner = adapter.origin.as_ref().and_then(WindowOrigin::query);
     if let Some(adapter) = &mut adapter.adapter {
         let rect = |corner: (f64, f64)| Rect::from_origin_size(corner, size);
         adapter.set_root_window_bounds(rect(corner), rect(content_corner.unwrap_or(corner)));
@@ -50,14 +50,14 @@ pub fn placed(shared: &Shared, corner: (f64, f64), size: (f64, f64)) {
 }
 
 /// The X11 position of the window's content. iced 0.14 does not report it, and Wayland does not expose it.
-struct Origin {
+struct WindowOrigin {
     connection: RustConnection,
     root: u32,
     window: u32,
 }
 
-impl Origin {
-    fn of(window: &dyn iced::Window) -> Option<Self> {
+impl WindowOrigin {
+    fn from_window(window: &dyn iced::Window) -> Option<Self> {
         let window = match HasWindowHandle::window_handle(window).ok()?.as_raw() {
             RawWindowHandle::Xlib(handle) => u32::try_from(handle.window).ok()?,
             RawWindowHandle::Xcb(handle) => handle.window.get(),
@@ -72,7 +72,7 @@ impl Origin {
         })
     }
 
-    fn ask(&self) -> Option<(f64, f64)> {
+    fn query(&self) -> Option<(f64, f64)> {
         let cookie = self
             .connection
             .translate_coordinates(self.window, self.root, 0, 0)

@@ -8,9 +8,9 @@ use accesskit::TreeUpdate;
 use accesskit_windows::{HWND, SubclassingAdapter};
 use iced::window::raw_window_handle::{HasWindowHandle, RawWindowHandle};
 
-use crate::a11y::bridge::{Handler, Shared};
+use crate::a11y::bridge::{AdapterHandler, Shared};
 
-pub const SHOWN_AT_ONCE: bool = false;
+pub const VISIBLE_BEFORE_ATTACH: bool = false;
 
 /// Empty: the adapter lives in a thread-local of the window's thread.
 #[derive(Default)]
@@ -20,7 +20,7 @@ thread_local! {
     static ADAPTER: RefCell<Option<SubclassingAdapter>> = const { RefCell::new(None) };
 }
 
-pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &Handler) {
+pub fn attach(_shared: &Shared, window: &dyn iced::Window, handler: &AdapterHandler) {
     let Ok(handle) = HasWindowHandle::window_handle(window) else {
         return;
     };
@@ -40,7 +40,7 @@ pub fn update(_shared: &Shared, change: TreeUpdate) {
 }
 
 /// The adapter tracks the window focus itself.
-pub fn focused(_shared: &Shared, _focused: bool) {}
+pub fn set_window_focused(_shared: &Shared, _focused: bool) {}
 
 /// The adapter tracks the window position itself.
-pub fn placed(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}
+pub fn set_window_bounds(_shared: &Shared, _corner: (f64, f64), _size: (f64, f64)) {}

@@ -172,7 +172,7 @@ impl App {
         let before = joined.edition.as_ref();
         if let Some(difference) = before.and_then(|before| edition.since(before)) {
             let name = self.workspace.server(uid).map_or("", Server::name);
-            let text = self.workspace.strings().difference(name, &difference);
+            let text = self.workspace.strings().server_changes(name, &difference);
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
         self.storage

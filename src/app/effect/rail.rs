@@ -34,7 +34,8 @@ impl App {
 
     /// Opens the menu of the current server under its name.
     pub fn open_server_menu(&mut self) -> Task<Message> {
-        const POSITION: Point = Point::new(token::RAIL + token::SPACE_S, token::HEADER);
+        const POSITION: Point =
+            Point::new(token::RAIL_WIDTH + token::SPACE_S, token::HEADER_HEIGHT);
         let Some(server) = self.workspace.current().cloned() else {
             return Task::none();
         };

@@ -4,7 +4,7 @@ use iced::{Size, Task, window};
 
 use crate::app::message::{ShellMessage, Side};
 use crate::app::{App, Message};
-use crate::ui::widget::range::Moved;
+use crate::ui::widget::range::SliderEvent;
 
 impl App {
     pub fn on_window(&mut self, window: window::Id, event: &window::Event) -> Task<Message> {
@@ -45,7 +45,11 @@ impl App {
     }
 
     /// Changes the width of a pane, which is written when the edge is released.
-    fn resize_pane(&mut self, side: Side, Moved { value, done }: Moved) -> Task<Message> {
+    fn resize_pane(
+        &mut self,
+        side: Side,
+        SliderEvent { value, done }: SliderEvent,
+    ) -> Task<Message> {
         #[expect(clippy::cast_possible_truncation, reason = "a width within a window")]
         let value = value as f32;
         let preferences = self.storage.preferences_mut();

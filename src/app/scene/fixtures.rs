@@ -27,7 +27,7 @@ use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::trust::{TlsState, Trust};
 use crate::feature::servers::{add, server_dialog};
 use crate::feature::settings;
-use crate::i18n::calendar::Almanac;
+use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
 use crate::store::settings::Settings;
 use crate::ui::Theme;
@@ -97,7 +97,7 @@ fn blank(locale: &str, variant: Variant, size: Size) -> App {
     let mut app = App::new(storage, Some(locale.to_owned()), size);
     let noon = Timestamp::from_second(NOON).unwrap_or(Timestamp::UNIX_EPOCH);
     let strings = app.workspace.strings().clone();
-    let almanac = Almanac::new(strings, HourCycle::Language, TimeZone::UTC, noon);
+    let almanac = LocalizedCalendar::new(strings, HourCycle::Language, TimeZone::UTC, noon);
     app.workspace
         .fix_appearance(Theme::new(variant), Arc::new(almanac));
     app

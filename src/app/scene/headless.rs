@@ -28,7 +28,7 @@ pub(super) fn app_with_widgets(
     act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)),
 ) -> Result<(), snapshot::Error> {
     snapshot::load_fonts();
-    let mut renderer = snapshot::renderer()?;
+    let mut renderer = snapshot::headless_renderer()?;
     let view = app.view(window::Id::unique());
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));

@@ -5,7 +5,7 @@ use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
 
 use super::*;
-use crate::a11y::{Exposed, Semantics};
+use crate::a11y::{AccessibleNode, Semantics};
 
 /// The texts and controls of a scene, with their bounds.
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Operation for Content {
     }
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn std::any::Any) {
-        if let Some(exposed) = state.downcast_ref::<Exposed>() {
+        if let Some(exposed) = state.downcast_ref::<AccessibleNode>() {
             self.controls.push((exposed.semantics.clone(), bounds));
         }
     }

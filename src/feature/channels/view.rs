@@ -12,13 +12,13 @@ use crate::feature::context::Ctx;
 use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::{accessible, heading, labeled};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::tip::Side;
-use crate::ui::widget::told::{heading, named, told};
+use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
-use crate::ui::widget::{Look, Pressable, icon_button, pane, row_button, tip};
-use crate::ui::{Element, font, seed, token};
+use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, row_button, tooltip};
+use crate::ui::{Element, font, hash, token};
 
 struct ChannelSource<'a>(&'a State);
 
@@ -29,8 +29,8 @@ impl Source for ChannelSource<'_> {
 
     fn key(&self, row: usize) -> u64 {
         self.0.rows.get(row).map_or(0, |row| match row {
-            ChannelRow::Category { id, .. } => !seed::of(id.as_str()),
-            ChannelRow::Channel { id, .. } => seed::of(id.as_str()),
+            ChannelRow::Category { id, .. } => !hash::stable_hash(id.as_str()),
+            ChannelRow::Channel { id, .. } => hash::stable_hash(id.as_str()),
         })
     }
 
@@ -53,21 +53,21 @@ impl State {
                     None => column![].into(),
                 }
             });
-            let rows = rows.id("channels").estimate(token::ROW);
+            let rows = rows.id("channels").estimate(token::ROW_HEIGHT);
             let strings = ctx.strings;
             let count = self.rows.len();
             let semantics = move || Semantics {
                 set_size: Some(count),
                 ..Semantics::new(Role::Tree, fl!(strings, "channels-name"))
             };
-            told(semantics, rows).placed().into()
+            accessible(semantics, rows).virtualized().into()
         };
         let pane = column![
             header(ctx),
             container(list).height(Fill).padding([token::SPACE_S, 0.0])
         ];
         let strings = ctx.strings;
-        named(
+        labeled(
             Role::Navigation,
             move || fl!(strings, "channels-name").into_owned(),
             pane,
@@ -79,13 +79,13 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let name = text(ctx.server.name())
         .size(token::TEXT_BODY + 1.0)
         .font(font::BOLD)
-        .class(Ink::Primary)
+        .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
     let (icon, ink) = match ctx.server.connection() {
-        ConnectionState::Online => (Icon::Online, Ink::Success),
-        ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, Ink::Muted),
-        ConnectionState::Waiting { .. } => (Icon::Offline, Ink::Warning),
-        ConnectionState::Refused(_) => (Icon::Offline, Ink::Danger),
+        ConnectionState::Online => (Icon::Online, TextColor::Success),
+        ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, TextColor::Muted),
+        ConnectionState::Waiting { .. } => (Icon::Offline, TextColor::Warning),
+        ConnectionState::Refused(_) => (Icon::Offline, TextColor::Danger),
     };
     let word = match ctx.server.connection() {
         ConnectionState::Online => fl!(ctx.strings, "connection-online"),
@@ -94,11 +94,11 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
             fl!(ctx.strings, "connection-offline")
         }
     };
-    let mark = tip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
-    let mark = named(Role::Image, move || word.clone().into_owned(), mark);
+    let mark = tooltip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
+    let mark = labeled(Role::Image, move || word.clone().into_owned(), mark);
     let menu = fl!(ctx.strings, "server-menu-title", "name" => ctx.server.name()).into_owned();
     let menu = icon_button(Icon::More, menu, Message::MenuPressed);
-    pane::head(
+    pane::header(
         row![
             container(heading(1, name)).width(Fill).clip(true),
             trust_button(ctx),
@@ -115,14 +115,14 @@ fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         Some(trust) => trust_badge(trust, ctx.strings),
         None => (
             Icon::Info,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "details-trust-unknown"),
         ),
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => word.as_ref());
     let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XXS);
-    Pressable::new(Role::Button, name.clone(), face, Look::Quiet)
-        .tip(name, Side::Below)
+    Pressable::new(Role::Button, name.clone(), face, ButtonKind::Quiet)
+        .tooltip(name, Side::Below)
         .on_press(Message::TrustPressed)
         .into()
 }
@@ -133,9 +133,9 @@ fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
             fl!(ctx.strings, "channels-empty-title"),
             fl!(ctx.strings, "channels-empty"),
         );
-        return pane::empty(Icon::TextChannel, title, sentence, None);
+        return pane::empty_state(Icon::TextChannel, title, sentence, None);
     }
-    pane::rows_to_come(6)
+    pane::list_skeleton(6)
 }
 
 fn row_view<'a>(
@@ -174,7 +174,7 @@ fn row_view<'a>(
 fn tree_item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
     Semantics {
         role: Role::TreeItem,
-        key: Some(seed::of(id)),
+        key: Some(hash::stable_hash(id)),
         level: Some(level),
         position: Some(position),
         ..semantics
@@ -187,7 +187,11 @@ fn category_row<'a>(
     ctx: &Ctx<'a>,
     place: usize,
 ) -> Element<'a, Message> {
-    let icon = if open { Icon::Open } else { Icon::Closed };
+    let icon = if open {
+        Icon::Expanded
+    } else {
+        Icon::Collapsed
+    };
     let called = if open {
         fl!(ctx.strings, "category-expanded", "name" => name)
     } else {
@@ -197,7 +201,7 @@ fn category_row<'a>(
     let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
         .padding([token::SPACE_XS, token::SPACE_S])
         .expanded(open)
-        .told(|semantics| tree_item(semantics, id.as_str(), 1, place))
+        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 1, place))
         .on_press(Message::CategoryToggled(id.clone()));
     let padding = iced::padding::top(token::SPACE_M)
         .horizontal(token::SPACE_S)
@@ -242,20 +246,22 @@ fn text_channel_row<'a>(
         .wrapping(text::Wrapping::None);
     let bright = current || news.unread > 0;
     let label = if bright {
-        label.font(font::SEMIBOLD).class(Ink::Primary)
+        label.font(font::SEMIBOLD).class(TextColor::Primary)
     } else {
         label
     };
-    let icon = Icon::TextChannel.sized(token::ICON - 2.0).class(Ink::Muted);
+    let icon = Icon::TextChannel
+        .sized(token::ICON - 2.0)
+        .class(TextColor::Muted);
     let content = row![icon, container(label).width(Fill).clip(true)].push(news.badge());
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
         .height(Fill)
         .align_y(Center);
     let button = row_button(called, content)
-        .height(token::ROW)
+        .height(token::ROW_HEIGHT)
         .padding([0.0, token::SPACE_S])
         .selected(current)
-        .told(|semantics| tree_item(semantics, id.as_str(), 2, place))
+        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 2, place))
         .on_press(Message::ChannelPressed(id.clone()));
     container(button).padding([1.0, token::SPACE_S]).into()
 }
@@ -264,23 +270,23 @@ fn text_channel_row<'a>(
 fn voice_channel_row<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)
-        .class(Ink::Muted)
+        .class(TextColor::Muted)
         .wrapping(text::Wrapping::None);
     let content = row![
         Icon::VoiceChannel
             .sized(token::ICON - 2.0)
-            .class(Ink::Muted),
+            .class(TextColor::Muted),
         container(label).width(Fill).clip(true)
     ];
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
-        .height(token::ROW)
+        .height(token::ROW_HEIGHT)
         .align_y(Center);
     let strings = ctx.strings;
     let semantics = move || {
         let called = fl!(strings, "channel-voice", "name" => name);
         tree_item(Semantics::new(Role::TreeItem, called), name, 2, place)
     };
-    container(told(semantics, content).item())
+    container(accessible(semantics, content).focusable())
         .padding([1.0, token::SPACE_L])
         .into()
 }

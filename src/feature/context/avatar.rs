@@ -4,7 +4,7 @@ use super::Ctx;
 use crate::domain::id::UserId;
 use crate::domain::profile::Avatar;
 use crate::ui::Element;
-use crate::ui::widget::avatar::{avatar, generated, picture};
+use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
 
 /// `size` is in logical pixels. Screen readers skip the avatar, because the name stands next to it.
 #[must_use]
@@ -17,10 +17,10 @@ pub fn user_avatar<'a, Message: 'a>(
     let published = ctx.server.profile(user).map(|profile| &profile.avatar);
     match published {
         Some(Avatar::Uploaded(upload)) => match ctx.avatars.handle(ctx.server.uid(), upload) {
-            Some(handle) => picture(handle, size),
+            Some(handle) => image_avatar(handle, size),
             None => avatar(name, user.as_str(), size),
         },
-        Some(Avatar::Preset(preset)) => generated(name, preset.place(), size),
+        Some(Avatar::Preset(preset)) => preset_avatar(name, preset.place(), size),
         Some(Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
     }
 }

@@ -9,9 +9,9 @@ use crate::domain::identity::SessionState;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, icon_button, pane, tip};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
 impl State {
@@ -26,7 +26,7 @@ impl State {
         let label = text(name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         let words = column![
             container(label.wrapping(text::Wrapping::None)).clip(true),
             container(session_status(ctx)).clip(true),
@@ -35,9 +35,9 @@ impl State {
         let picture = user_avatar(ctx, me, &name, token::AVATAR_SMALL);
         let myself = row![picture, words].spacing(token::SPACE_S).align_y(Center);
         let spoken = fl!(ctx.strings, "account-profile", "name" => name.as_ref());
-        let myself = Pressable::new(Role::Button, spoken, myself, Look::Quiet)
+        let myself = Pressable::new(Role::Button, spoken, myself, ButtonKind::Quiet)
             .width(Fill)
-            .tip(ctx.server.me().as_str(), tip::Side::Below)
+            .tooltip(ctx.server.me().as_str(), tooltip::Side::Below)
             .on_press(Message::ProfilePressed);
         let dock = row![
             myself,
@@ -55,11 +55,11 @@ impl State {
         .spacing(token::SPACE_S)
         .align_y(Center);
         let strings = ctx.strings;
-        named(
+        labeled(
             Role::Group,
             move || fl!(strings, "account-panel").into_owned(),
             column![
-                pane::line(),
+                pane::divider(),
                 container(dock).padding([token::SPACE_S, token::SPACE_M])
             ],
         )
@@ -69,39 +69,39 @@ impl State {
 fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let (icon, ink, words) = match ctx.server.session_state() {
         SessionState::Verified { .. } => (
-            Icon::Proven,
-            Ink::Success,
+            Icon::Verified,
+            TextColor::Success,
             fl!(ctx.strings, "account-verified"),
         ),
         SessionState::Unverified => (
-            Icon::Unproven,
-            Ink::Warning,
+            Icon::Unverified,
+            TextColor::Warning,
             fl!(ctx.strings, "account-not-verified"),
         ),
         SessionState::NotStarted | SessionState::Verifying => (
             Icon::Waiting,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "account-verifying"),
         ),
         SessionState::Expired => (
             Icon::Warning,
-            Ink::Danger,
+            TextColor::Danger,
             fl!(ctx.strings, "account-expired"),
         ),
         SessionState::Revoked => (
             Icon::Failed,
-            Ink::Danger,
+            TextColor::Danger,
             fl!(ctx.strings, "account-revoked"),
         ),
         SessionState::SignedOut => (
             Icon::Offline,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "account-signed-out"),
         ),
     };
     let words = text(words)
         .size(token::TEXT_CAPTION)
-        .class(Ink::Muted)
+        .class(TextColor::Muted)
         .wrapping(text::Wrapping::None);
     row![icon.sized(token::ICON_SMALL - 2.0).class(ink), words]
         .spacing(token::SPACE_XS)

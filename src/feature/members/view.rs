@@ -11,12 +11,12 @@ use crate::domain::member::Presence;
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::with_state;
-use crate::ui::widget::told::{heading, named, told};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::{accessible, heading, labeled};
+use crate::ui::widget::avatar::with_presence;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{pane, row_button};
-use crate::ui::{Element, font, seed, token};
+use crate::ui::{Element, font, hash, token};
 
 struct MemberSource<'a>(&'a State);
 
@@ -29,7 +29,7 @@ impl Source for MemberSource<'_> {
         self.0.rows.get(row).map_or(0, |row| match row {
             MemberRow::OnlineHeader(_) => 1,
             MemberRow::OfflineHeader(_) => 2,
-            MemberRow::Member { id, .. } => seed::of(id.as_str()),
+            MemberRow::Member { id, .. } => hash::stable_hash(id.as_str()),
         })
     }
 
@@ -44,16 +44,18 @@ impl State {
         let title = text(fl!(ctx.strings, "members-name"))
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         let title = row![
-            Icon::People.sized(token::ICON - 2.0).class(Ink::Muted),
+            Icon::Members
+                .sized(token::ICON - 2.0)
+                .class(TextColor::Muted),
             title
         ]
         .spacing(token::SPACE_S)
         .align_y(Center);
         let ctx = *ctx;
         let list: Element<'a, Message> = if self.rows.is_empty() {
-            pane::rows_to_come(5)
+            pane::list_skeleton(5)
         } else {
             let rows = virtual_list(MemberSource(self), move |place| {
                 match self.rows.get(place) {
@@ -61,24 +63,26 @@ impl State {
                     None => column![].into(),
                 }
             });
-            let rows = rows.id("members").estimate(token::ROW + token::SPACE_S);
+            let rows = rows
+                .id("members")
+                .estimate(token::ROW_HEIGHT + token::SPACE_S);
             let strings = ctx.strings;
-            told(
+            accessible(
                 move || Semantics {
                     set_size: Some(member_count(self.rows.iter())),
                     ..Semantics::new(Role::List, fl!(strings, "members-name"))
                 },
                 rows,
             )
-            .placed()
+            .virtualized()
             .into()
         };
         let pane = column![
-            pane::head(heading(1, title)),
+            pane::header(heading(1, title)),
             container(list).height(Fill).padding([token::SPACE_S, 0.0])
         ];
         let strings = ctx.strings;
-        named(
+        labeled(
             Role::Aside,
             move || fl!(strings, "members-name").into_owned(),
             pane,
@@ -116,19 +120,19 @@ fn row_view<'a>(
                 ..row_semantics(row, &ctx)
             };
             row_button(semantics.name.clone(), member_row(row, &ctx))
-                .told(|_usual| semantics)
+                .map_semantics(|_usual| semantics)
                 .on_press(Message::MemberPressed(id.clone()))
                 .into()
         }
     }
 }
 
-fn status_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (Ink, Cow<'a, str>) {
+fn status_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>) {
     match status {
-        Presence::Online => (Ink::Success, fl!(ctx.strings, "status-online")),
-        Presence::Idle => (Ink::Warning, fl!(ctx.strings, "status-idle")),
-        Presence::Busy => (Ink::Danger, fl!(ctx.strings, "status-busy")),
-        Presence::Offline => (Ink::Muted, fl!(ctx.strings, "status-offline")),
+        Presence::Online => (TextColor::Success, fl!(ctx.strings, "status-online")),
+        Presence::Idle => (TextColor::Warning, fl!(ctx.strings, "status-idle")),
+        Presence::Busy => (TextColor::Danger, fl!(ctx.strings, "status-busy")),
+        Presence::Offline => (TextColor::Muted, fl!(ctx.strings, "status-offline")),
     }
 }
 
@@ -152,7 +156,7 @@ fn row_semantics(row: &MemberRow, ctx: &Ctx<'_>) -> Semantics {
     };
     let (name, (_, word)) = (display_name(name, *is_me, ctx), status_label(*status, ctx));
     Semantics {
-        key: Some(seed::of(id.as_str())),
+        key: Some(hash::stable_hash(id.as_str())),
         ..Semantics::new(Role::Row, format!("{name}, {word}"))
     }
 }
@@ -168,7 +172,7 @@ fn member_row<'a>(someone: &'a MemberRow, ctx: &Ctx<'a>) -> Element<'a, Message>
         return column![].into();
     };
     let (ink, word) = status_label(*status, ctx);
-    let picture = with_state(
+    let picture = with_presence(
         user_avatar(ctx, id, name, token::AVATAR_SMALL),
         ink,
         token::AVATAR_SMALL,
@@ -176,9 +180,13 @@ fn member_row<'a>(someone: &'a MemberRow, ctx: &Ctx<'a>) -> Element<'a, Message>
     let away = *status == Presence::Offline;
     let label = text(display_name(name, *is_me, ctx))
         .size(token::TEXT_LIST)
-        .class(if away { Ink::Muted } else { Ink::Primary });
+        .class(if away {
+            TextColor::Muted
+        } else {
+            TextColor::Primary
+        });
     let state = matches!(status, Presence::Idle | Presence::Busy)
-        .then(|| text(word).size(token::TEXT_CAPTION).class(Ink::Muted));
+        .then(|| text(word).size(token::TEXT_CAPTION).class(TextColor::Muted));
     let words = column![
         container(label.wrapping(text::Wrapping::None))
             .clip(true)

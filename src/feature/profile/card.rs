@@ -10,9 +10,9 @@ use crate::feature::action::Action;
 use crate::feature::context::{AvatarState, Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{self, Dialog, actions, parts};
-use crate::ui::widget::{Look, button, icon_button, pane};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
+use crate::ui::widget::{ButtonKind, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,10 +75,10 @@ impl ProfileCard {
         let called = text(name)
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         let uid = text(self.user.as_str())
             .size(token::TEXT_META)
-            .class(Ink::Muted)
+            .class(TextColor::Muted)
             .wrapping(text::Wrapping::Glyph);
         let copy = icon_button(
             Icon::Copy,
@@ -94,15 +94,15 @@ impl ProfileCard {
             words.width(Fill)
         ];
         let edit = (*ctx.server.me() == self.user).then(|| {
-            let edit = button(fl!(strings, "profile-card-edit")).look(Look::Primary);
+            let edit = button(fl!(strings, "profile-card-edit")).kind(ButtonKind::Primary);
             actions([edit.on_press(Message::EditPressed).into()])
         });
-        let body = parts([head.spacing(token::SPACE_L).align_y(Center).into()])
+        let body = dialog_body([head.spacing(token::SPACE_L).align_y(Center).into()])
             .push(self.external_avatar_notice(ctx))
             .push(edit);
         dialog::layer(Dialog {
             title: fl!(strings, "profile-card-title"),
-            close: fl!(strings, "profile-card-close"),
+            close_label: fl!(strings, "profile-card-close"),
             on_close: wrap(Message::Dismissed),
             body: Element::from(body).map(wrap),
         })
@@ -125,7 +125,7 @@ impl ProfileCard {
         let free = !matches!(standing, Some(AvatarState::Loading));
         let load = button(fl!(strings, "profile-card-load-picture"))
             .on_press_maybe(free.then_some(Message::LoadAvatarPressed));
-        let told = pane::strip(Icon::Info, Ink::Accent, words, None);
-        Some(parts([told, actions([load.into()])]).into())
+        let told = pane::banner(Icon::Info, TextColor::Accent, words, None);
+        Some(dialog_body([told, actions([load.into()])]).into())
     }
 }

@@ -16,13 +16,13 @@ use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::avatar::{avatar, generated, picture};
-use crate::ui::widget::dialog::{self, Dialog, actions, parts};
-use crate::ui::widget::field::{Field, complaint};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
+use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
+use crate::ui::widget::field::{Field, error_text};
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
 const NAME_FIELD_ID: &str = "profile-name";
@@ -42,7 +42,7 @@ impl State {
         let editor = self.editor(ctx.server.uid())?;
         let strings = ctx.strings;
         let server = ctx.server.name();
-        let body = parts([
+        let body = dialog_body([
             intro(strings, server),
             toggle(
                 fl!(strings, "profile-publish-on", "server" => server),
@@ -62,7 +62,7 @@ impl State {
         };
         Some(dialog::layer(Dialog {
             title: fl!(strings, "profile-title"),
-            close: fl!(strings, "profile-close"),
+            close_label: fl!(strings, "profile-close"),
             on_close: wrap(Message::Dismissed),
             body: Element::from(body).map(wrap),
         }))
@@ -72,7 +72,7 @@ impl State {
 fn intro<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
     text(fl!(strings, "profile-hint", "server" => server))
         .size(token::TEXT_LIST)
-        .class(Ink::Secondary)
+        .class(TextColor::Secondary)
         .into()
 }
 
@@ -81,36 +81,36 @@ impl Editor {
         let (strings, server) = (ctx.strings, ctx.server.name());
         let shows = published_profile(ctx.server);
         let strip = match (&self.phase, shows) {
-            (Phase::Withdrawing, _) => pane::strip(
+            (Phase::Withdrawing, _) => pane::banner(
                 Icon::Waiting,
-                Ink::Accent,
+                TextColor::Accent,
                 fl!(strings, "profile-removing"),
                 None,
             ),
             (Phase::WithdrawFailed(failure), _) => {
                 let reason = strings.failure(failure);
                 let words = fl!(strings, "profile-remove-failed", "reason" => reason.as_ref());
-                pane::strip(Icon::Failed, Ink::Danger, words, None)
+                pane::banner(Icon::Failed, TextColor::Danger, words, None)
             }
             (Phase::Withdrawn, None) => {
                 let words = fl!(strings, "profile-removed", "server" => server);
-                pane::strip(Icon::Done, Ink::Success, words, None)
+                pane::banner(Icon::Done, TextColor::Success, words, None)
             }
             (_, Some(profile)) => {
                 let name = profile.display_name.as_str();
                 let words =
                     fl!(strings, "profile-still-shared", "server" => server, "name" => name);
-                pane::strip(Icon::Warning, Ink::Warning, words, None)
+                pane::banner(Icon::Warning, TextColor::Warning, words, None)
             }
             (_, None) => {
                 let neutral = neutral_name(ctx.server);
                 let words = fl!(strings, "profile-not-shared", "server" => server, "name" => neutral.as_str());
-                pane::strip(Icon::Key, Ink::Accent, words, None)
+                pane::banner(Icon::Key, TextColor::Accent, words, None)
             }
         };
         let owed = matches!(self.phase, Phase::WithdrawFailed(_)) || shows.is_some();
         let withdraw = owed.then(|| {
-            let withdraw = button(fl!(strings, "profile-remove")).look(Look::Primary);
+            let withdraw = button(fl!(strings, "profile-remove")).kind(ButtonKind::Primary);
             let free = !self.is_busy() && ctx.server.connection().is_online();
             actions([withdraw
                 .on_press_maybe(free.then_some(Message::WithdrawPressed))
@@ -136,13 +136,13 @@ impl Editor {
         let called = text(name.to_owned())
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary)
+            .class(TextColor::Primary)
             .wrapping(text::Wrapping::WordOrGlyph);
         let words = column![pane::caption(fl!(strings, "profile-preview")), called];
         let preview = row![shown, words.spacing(token::SPACE_XS).width(Fill)];
         let preview = preview.spacing(token::SPACE_L).align_y(Center);
         let named_as = name.to_owned();
-        named(
+        labeled(
             Role::Group,
             move || fl!(strings, "profile-preview-label", "name" => named_as.as_str()).into_owned(),
             preview,
@@ -158,11 +158,13 @@ impl Editor {
     ) -> Element<'a, Message> {
         let me = ctx.server.me();
         match (choice, &self.draft.custom) {
-            (AvatarSelection::Preset(preset), _) => generated(name, preset.place(), size),
-            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => picture(&own.handle, size),
+            (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.place(), size),
+            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => {
+                image_avatar(&own.handle, size)
+            }
             (AvatarSelection::Custom, Some(CustomAvatar::OnServer(upload))) => {
                 match ctx.avatars.handle(ctx.server.uid(), upload) {
-                    Some(handle) => picture(handle, size),
+                    Some(handle) => image_avatar(handle, size),
                     None => user_avatar(ctx, me, name, size),
                 }
             }
@@ -186,7 +188,7 @@ impl Editor {
             Message::PublishPressed,
         )
         .placeholder(hint)
-        .problem(problem)
+        .error(problem)
         .view()
     }
 
@@ -204,7 +206,7 @@ impl Editor {
         let choices = row(choices).spacing(token::SPACE_S).wrap();
         column![
             pane::caption(fl!(strings, "profile-picture")),
-            named(
+            labeled(
                 Role::RadioGroup,
                 move || fl!(strings, "profile-picture").into_owned(),
                 choices
@@ -231,8 +233,8 @@ impl Editor {
         let content = column![shown, label]
             .spacing(token::SPACE_XS)
             .align_x(Center);
-        Pressable::new(Role::Radio, name, content, Look::Row)
-            .told(|semantics| Semantics {
+        Pressable::new(Role::Radio, name, content, ButtonKind::Row)
+            .map_semantics(|semantics| Semantics {
                 checked: Some(chosen),
                 ..semantics
             })
@@ -255,7 +257,7 @@ impl Editor {
             Message::PathSubmitted,
         )
         .placeholder(fl!(strings, "profile-path-hint"))
-        .problem(fault.map(|fault| image_error_message(strings, fault)))
+        .error(fault.map(|fault| image_error_message(strings, fault)))
         .view();
         let typed = !self.draft.path.trim().is_empty() && !self.is_busy();
         let take = typed.then(|| {
@@ -264,18 +266,18 @@ impl Editor {
         });
         let stripped = text(fl!(strings, "profile-metadata-removed"))
             .size(token::TEXT_META)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         let reading = matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile).then(|| {
-            pane::strip(
+            pane::banner(
                 Icon::Waiting,
-                Ink::Accent,
+                TextColor::Accent,
                 fl!(strings, "profile-reading"),
                 None,
             )
         });
         let by_path = (self.phase == Phase::NoFileDialog).then(|| {
             let words = fl!(strings, "profile-no-dialog");
-            pane::strip(Icon::Info, Ink::Accent, words, None)
+            pane::banner(Icon::Info, TextColor::Accent, words, None)
         });
         column![
             row![pick, container(stripped).width(Fill)]
@@ -296,13 +298,13 @@ impl Editor {
             Phase::Conflict(theirs) => Some(conflict_banner(theirs, strings, server)),
             Phase::Published => {
                 let words = fl!(strings, "profile-published", "server" => server);
-                Some(pane::strip(Icon::Done, Ink::Success, words, None))
+                Some(pane::banner(Icon::Done, TextColor::Success, words, None))
             }
             Phase::Rejected(ProfileError::Other(failure)) => {
-                Some(complaint(strings.failure(failure)))
+                Some(error_text(strings.failure(failure)))
             }
             Phase::Rejected(ProfileError::Conflict) => {
-                Some(complaint(fl!(strings, "profile-retry")))
+                Some(error_text(fl!(strings, "profile-retry")))
             }
             _ => offline_banner(ctx),
         }
@@ -313,7 +315,7 @@ impl Editor {
         if matches!(self.phase, Phase::Conflict(_)) {
             let theirs = button(fl!(strings, "profile-keep-server"))
                 .on_press(Message::KeepServerVersionPressed);
-            let mine = button(fl!(strings, "profile-keep-mine")).look(Look::Primary);
+            let mine = button(fl!(strings, "profile-keep-mine")).kind(ButtonKind::Primary);
             return actions([
                 theirs.into(),
                 mine.on_press(Message::OverwritePressed).into(),
@@ -325,7 +327,7 @@ impl Editor {
             fl!(strings, "profile-publish")
         };
         let free = !self.is_busy() && ctx.server.connection().is_online();
-        let publish = button(name).look(Look::Primary);
+        let publish = button(name).kind(ButtonKind::Primary);
         actions([publish
             .on_press_maybe(free.then_some(Message::PublishPressed))
             .into()])
@@ -351,13 +353,13 @@ fn conflict_banner<'a>(
             fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset.as_ref())
         }
     };
-    pane::strip(Icon::Warning, Ink::Warning, words, None)
+    pane::banner(Icon::Warning, TextColor::Warning, words, None)
 }
 
 fn offline_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     (!ctx.server.connection().is_online()).then(|| {
         let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
-        pane::strip(Icon::Offline, Ink::Warning, words, None)
+        pane::banner(Icon::Offline, TextColor::Warning, words, None)
     })
 }
 

@@ -14,13 +14,13 @@ use crate::domain::trust::Trust;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::avatar::{monogram, tinted};
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::hidden;
+use crate::ui::widget::avatar::{colored_monogram, monogram};
 use crate::ui::widget::badge::badge;
-use crate::ui::widget::told::decoration;
 use crate::ui::{Element, token};
 
-type Badge = (Icon, Ink);
+type Badge = (Icon, TextColor);
 
 pub(super) fn server_icon<'a, Message: 'a>(
     letters: &'a str,
@@ -29,7 +29,7 @@ pub(super) fn server_icon<'a, Message: 'a>(
     size: f32,
 ) -> Element<'a, Message> {
     match color {
-        Some(color) => tinted(letters, color_index(color), size),
+        Some(color) => colored_monogram(letters, color_index(color), size),
         None => monogram(letters, name, size),
     }
 }
@@ -52,11 +52,13 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
         server.icon_text(),
         server.own_name(),
         server.overrides().color,
-        token::RAIL_ICON,
+        token::RAIL_ICON_SIZE,
     );
     let (_, mentions) = server.attention_counts();
     let mentions = (mentions > 0).then(|| badge(mentions, true));
-    let muted = server.is_muted().then_some((Icon::Muted, Ink::Secondary));
+    let muted = server
+        .is_muted()
+        .then_some((Icon::Muted, TextColor::Secondary));
     let corners = [
         (mentions, Horizontal::Right, Vertical::Top),
         (
@@ -77,15 +79,15 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
     });
     let layers = std::iter::once(picture).chain(corners);
     let signed = stack(layers)
-        .width(token::RAIL_ICON)
-        .height(token::RAIL_ICON);
-    decoration(signed)
+        .width(token::RAIL_ICON_SIZE)
+        .height(token::RAIL_ICON_SIZE);
+    hidden(signed)
 }
 
 fn trust_warning(server: &Server) -> Option<Badge> {
     match server.tls_state().trust {
-        Some(Trust::Changed { .. }) => Some((Icon::Failed, Ink::Danger)),
-        _ if !server.is_private() => Some((Icon::Warning, Ink::Warning)),
+        Some(Trust::Changed { .. }) => Some((Icon::Failed, TextColor::Danger)),
+        _ if !server.is_private() => Some((Icon::Warning, TextColor::Warning)),
         _ => None,
     }
 }
@@ -101,8 +103,8 @@ fn trust_warning_label<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<
 fn connection_badge(link: &ConnectionState) -> Option<Badge> {
     match link {
         ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
-        ConnectionState::Waiting { .. } => Some((Icon::Offline, Ink::Warning)),
-        ConnectionState::Refused(_) => Some((Icon::Failed, Ink::Danger)),
+        ConnectionState::Waiting { .. } => Some((Icon::Offline, TextColor::Warning)),
+        ConnectionState::Refused(_) => Some((Icon::Failed, TextColor::Danger)),
     }
 }
 
@@ -110,7 +112,7 @@ fn corner_badge<'a, Message: 'a>((icon, ink): Badge) -> Element<'a, Message> {
     let glyph = icon.sized(token::TEXT_CAPTION - 1.0).class(ink);
     container(glyph)
         .padding(token::SPACE_XXS + 1.0)
-        .class(Surface::Sign)
+        .class(Surface::IconBadge)
         .into()
 }
 

@@ -9,9 +9,9 @@ use crate::a11y::Role;
 use crate::domain::trust::{Certificate, Fingerprint};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::{hidden, labeled};
 use crate::ui::widget::disclosure::disclosure;
-use crate::ui::widget::told::{decoration, named};
 use crate::ui::{Element, font, token};
 
 /// All its facts behind a disclosure.
@@ -76,7 +76,7 @@ fn certificate_rows<'a, Message: 'a>(
         detail_row(fl!(strings, "certificate-valid"), time),
         fingerprint_row(fl!(strings, "certificate-fingerprint"), certificate.whole),
     ];
-    named(
+    labeled(
         Role::Group,
         move || fl!(strings, "certificate-name").into_owned(),
         rows.spacing(token::SPACE_S),
@@ -89,10 +89,10 @@ pub fn detail_row<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let name = text(name.into())
         .size(token::TEXT_CAPTION)
-        .class(Ink::Muted);
+        .class(TextColor::Muted);
     let value = text(value.into())
         .size(token::TEXT_LIST)
-        .class(Ink::Primary);
+        .class(TextColor::Primary);
     column![
         name,
         value.width(Fill).wrapping(text::Wrapping::WordOrGlyph)
@@ -107,16 +107,12 @@ pub fn fingerprint_row<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let name = text(name.into())
         .size(token::TEXT_CAPTION)
-        .class(Ink::Muted);
+        .class(TextColor::Muted);
     let lines = print.lines().map(|line| {
         let line = text(line).size(token::TEXT_META).font(font::MONO);
         line.wrapping(text::Wrapping::Glyph).width(Fill).into()
     });
     // One accessible text, so that a screen reader reads the fingerprint as it is copied.
-    let value = named(
-        Role::Text,
-        move || print.to_string(),
-        decoration(column(lines)),
-    );
+    let value = labeled(Role::Text, move || print.to_string(), hidden(column(lines)));
     column![name, value].spacing(token::SPACE_XXS).into()
 }

@@ -11,11 +11,11 @@ use crate::domain::server::Server;
 use crate::domain::server_settings::{self, IconColor, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{actions, parts};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::dialog::{actions, dialog_body};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 pub(super) const FIELD_ID: &str = "server-letters";
@@ -96,11 +96,11 @@ impl State {
             .align_y(Center);
         let hint = text(fl!(strings, "server-icon-hint"))
             .size(token::TEXT_META)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         let keep = button(fl!(strings, "server-dialog-save"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
-        let body = parts([
+        let body = dialog_body([
             line.into(),
             hint.into(),
             self.color_options(strings),
@@ -118,14 +118,14 @@ impl State {
         let choices = offered.map(|color| {
             let chosen = self.color == color;
             let control = button(color_label(color, strings))
-                .told(|semantics| Semantics {
+                .map_semantics(|semantics| Semantics {
                     role: Role::Radio,
                     checked: Some(chosen),
                     ..semantics
                 })
                 .on_press(Message::ColorChosen(color));
             if chosen {
-                control.look(Look::Primary).into()
+                control.kind(ButtonKind::Primary).into()
             } else {
                 control.into()
             }
@@ -133,7 +133,7 @@ impl State {
         let choices = row(choices).spacing(token::SPACE_S).wrap();
         let name = fl!(strings, "server-icon-color");
         let called = name.clone().into_owned();
-        let choices = named(Role::RadioGroup, move || called.clone(), choices);
+        let choices = labeled(Role::RadioGroup, move || called.clone(), choices);
         column![pane::caption(name), choices]
             .spacing(token::SPACE_S)
             .into()

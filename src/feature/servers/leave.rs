@@ -12,10 +12,10 @@ use crate::domain::server::Server;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{actions, parts};
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::dialog::{actions, dialog_body};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -93,11 +93,11 @@ impl State {
                 let reason = strings.failure(failure);
                 let words = fl!(strings, "server-leave-failed", "reason" => reason.as_ref());
                 let words = words.into_owned();
-                Some(pane::strip(Icon::Failed, Ink::Danger, words, None))
+                Some(pane::banner(Icon::Failed, TextColor::Danger, words, None))
             }
             LeaveStep::Confirming | LeaveStep::Leaving => None,
         };
-        let body = parts(facts)
+        let body = dialog_body(facts)
             .push(refusal)
             .push(self.action_buttons(strings));
         (title, fl!(strings, "server-dialog-close"), body.into())
@@ -106,7 +106,7 @@ impl State {
     fn action_buttons<'a>(&self, strings: &'a Strings) -> Element<'a, server_dialog::Message> {
         let stay =
             button(fl!(strings, "server-leave-cancel")).on_press(server_dialog::Message::Dismissed);
-        let leave = |word| button(word).look(Look::Primary);
+        let leave = |word| button(word).kind(ButtonKind::Primary);
         let told = server_dialog::Message::Leave(Message::LeavePressed);
         match self.step {
             LeaveStep::Confirming => {
@@ -115,10 +115,10 @@ impl State {
             }
             LeaveStep::Leaving => {
                 let waits = fl!(strings, "server-leave-busy");
-                let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
+                let mark = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
                 let called = waits.clone().into_owned();
                 let mark = container(mark).padding(token::SPACE_S);
-                let mark = named(Role::Progress, move || called.clone(), mark);
+                let mark = labeled(Role::Progress, move || called.clone(), mark);
                 let close = button(fl!(strings, "server-dialog-close"))
                     .on_press(server_dialog::Message::Dismissed);
                 actions([mark, close.into(), leave(waits).into()])
@@ -136,9 +136,9 @@ impl State {
 fn fact_row<'a, Message: 'a>(icon: Icon, words: Cow<'a, str>) -> Element<'a, Message> {
     let words = text(words)
         .size(token::TEXT_LIST)
-        .class(Ink::Primary)
+        .class(TextColor::Primary)
         .width(Fill);
-    row![icon.sized(token::ICON).class(Ink::Muted), words]
+    row![icon.sized(token::ICON).class(TextColor::Muted), words]
         .spacing(token::SPACE_M)
         .align_y(alignment::Vertical::Center)
         .into()

@@ -9,7 +9,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::Element;
 use crate::ui::icon::Icon;
-use crate::ui::widget::menu::{self, Entry};
+use crate::ui::widget::menu::{self, MenuItem};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
@@ -68,7 +68,7 @@ impl State {
                 count,
             },
         )
-        .map(|choice| Entry {
+        .map(|choice| MenuItem {
             name: label(choice, strings),
             icon: icon(choice),
             on_press: Message::ActionChosen(uid.clone(), choice),
@@ -141,15 +141,15 @@ fn label(choice: ServerAction, strings: &Strings) -> std::borrow::Cow<'_, str> {
 fn icon(choice: ServerAction) -> Icon {
     match choice {
         ServerAction::Details => Icon::Info,
-        ServerAction::EditProfile => Icon::People,
+        ServerAction::EditProfile => Icon::Members,
         ServerAction::Recheck => Icon::Retry,
         ServerAction::SignOut => Icon::Offline,
         ServerAction::SignIn => Icon::Online,
-        ServerAction::MarkRead => Icon::Read,
+        ServerAction::MarkRead => Icon::MarkRead,
         ServerAction::Mute => Icon::Muted,
-        ServerAction::Unmute => Icon::Heard,
+        ServerAction::Unmute => Icon::Unmuted,
         ServerAction::Rename => Icon::Rename,
-        ServerAction::Customize => Icon::Colours,
+        ServerAction::Customize => Icon::Palette,
         ServerAction::CopyLink => Icon::Link,
         ServerAction::MoveUp => Icon::Up,
         ServerAction::MoveDown => Icon::Down,

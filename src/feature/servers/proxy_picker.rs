@@ -8,7 +8,7 @@ use iced::widget::column;
 use crate::domain::proxy::{Proxy, ProxyAddr, ProxyAddrError};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::widget::combo::{Choice, combo};
+use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::field::Field;
 use crate::ui::widget::pane;
 use crate::ui::{Element, token};
@@ -96,14 +96,14 @@ impl State {
 
     #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let choices = ProxyKind::ALL.into_iter().map(|kind| Choice {
+        let choices = ProxyKind::ALL.into_iter().map(|kind| ComboOption {
             name: match kind {
                 ProxyKind::System => fl!(strings, "proxy-system"),
                 ProxyKind::Direct => fl!(strings, "proxy-none"),
                 ProxyKind::Socks5 => fl!(strings, "proxy-socks5"),
                 ProxyKind::Http => fl!(strings, "proxy-http"),
             },
-            chosen: kind == self.kind,
+            selected: kind == self.kind,
             on_press: Message::KindChosen(kind),
         });
         let name = fl!(strings, "proxy-name");
@@ -126,7 +126,7 @@ impl State {
                 Message::Submitted,
             );
             let field = field.placeholder(fl!(strings, "proxy-address-placeholder"));
-            field.problem(problem).view()
+            field.error(problem).view()
         });
         column![pane::caption(name), choice]
             .push(hop)

@@ -14,11 +14,11 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
+use crate::ui::widget::accessible::{accessible, labeled};
 use crate::ui::widget::reorder::reorder;
-use crate::ui::widget::tip::Side;
-use crate::ui::widget::told::{named, told};
-use crate::ui::widget::{Look, Pressable};
-use crate::ui::{Element, seed, token};
+use crate::ui::widget::tooltip::Side;
+use crate::ui::widget::{ButtonKind, Pressable};
+use crate::ui::{Element, hash, token};
 
 pub fn view<'a>(
     servers: impl Iterator<Item = &'a Server>,
@@ -38,30 +38,30 @@ pub fn view<'a>(
                 count,
             },
         );
-        (seed::of(server.uid().as_str()), picture)
+        (hash::stable_hash(server.uid().as_str()), picture)
     });
     let add = Pressable::new(
         Role::Button,
         fl!(strings, "rail-add"),
         add_icon(),
-        Look::Quiet,
+        ButtonKind::Quiet,
     )
     .on_press(Message::AddPressed);
-    let add = add.tip(fl!(strings, "rail-add"), Side::Beside);
+    let add = add.tooltip(fl!(strings, "rail-add"), Side::Beside);
     let name = move || fl!(strings, "rail-name").into_owned();
     let semantics = move || Semantics {
         set_size: Some(count),
         ..Semantics::new(Role::List, name())
     };
     let icons = keyed_column(icons).spacing(token::SPACE_S).width(Fill);
-    let icons = told(semantics, reorder(icons, Message::ServerDragged));
+    let icons = accessible(semantics, reorder(icons, Message::ServerDragged));
     let list = column![icons, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
     let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill))
         .direction(hidden_scrollbar())
         .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
-    let list = named(Role::Navigation, name, list.height(Fill));
+    let list = labeled(Role::Navigation, name, list.height(Fill));
     container(list)
-        .width(token::RAIL)
+        .width(token::RAIL_WIDTH)
         .height(Fill)
         .class(Surface::Rail)
         .into()
@@ -74,9 +74,9 @@ fn hidden_scrollbar() -> scrollable::Direction {
 
 fn add_icon<'a>() -> Element<'a, Message> {
     container(Icon::Add.view())
-        .width(token::RAIL_ICON)
-        .height(token::RAIL_ICON)
-        .center(token::RAIL_ICON)
+        .width(token::RAIL_ICON_SIZE)
+        .height(token::RAIL_ICON_SIZE)
+        .center(token::RAIL_ICON_SIZE)
         .into()
 }
 
@@ -92,13 +92,13 @@ fn server_row<'a>(
         Role::Row,
         name.clone(),
         badges::icon_with_badges(server),
-        Look::Picture,
+        ButtonKind::RailIcon,
     )
     .id(server_row_id(uid))
     .selected(current)
-    .tip(name, Side::Beside)
-    .told(|semantics| Semantics {
-        key: Some(seed::of(uid.as_str())),
+    .tooltip(name, Side::Beside)
+    .map_semantics(|semantics| Semantics {
+        key: Some(hash::stable_hash(uid.as_str())),
         position: Some(at.index),
         ..semantics
     })
@@ -143,10 +143,10 @@ fn selection_indicator<'a>(current: bool, has_unread: bool) -> Element<'a, Messa
         (false, false) => 0.0,
     };
     let bar = container(Space::new().width(token::SPACE_XS - 1.0).height(height))
-        .class(Surface::AccentLine);
+        .class(Surface::AccentBar);
     container(bar)
         .width(token::SPACE_XS)
-        .height(token::RAIL_ICON)
+        .height(token::RAIL_ICON_SIZE)
         .align_y(Center)
         .into()
 }

@@ -8,10 +8,10 @@ use crate::domain::server::Server;
 use crate::domain::server_settings::{self, ServerOverrides};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{actions, parts};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::dialog::{actions, dialog_body};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::{Look, button};
+use crate::ui::widget::{ButtonKind, button};
 use crate::ui::{Element, token};
 
 pub(super) const FIELD_ID: &str = "server-name";
@@ -70,11 +70,11 @@ impl State {
         )
         .placeholder(self.server_name.as_str());
         let hint = fl!(strings, "server-rename-hint", "name" => self.server_name.as_str());
-        let hint = text(hint).size(token::TEXT_META).class(Ink::Muted);
+        let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
         let keep = button(fl!(strings, "server-dialog-save"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
-        let body = parts([field.view(), hint.into(), actions([keep.into()])]);
+        let body = dialog_body([field.view(), hint.into(), actions([keep.into()])]);
         (
             fl!(strings, "server-rename-title"),
             fl!(strings, "server-dialog-close"),

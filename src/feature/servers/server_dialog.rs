@@ -142,7 +142,7 @@ impl State {
         };
         dialog::layer(Dialog {
             title,
-            close,
+            close_label: close,
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         })

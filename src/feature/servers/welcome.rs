@@ -8,10 +8,10 @@ use crate::a11y::Role;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::Look;
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::ButtonKind;
+use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::button::icon_text_button;
-use crate::ui::widget::told::{heading, named};
 use crate::ui::{Element, font, token};
 
 #[must_use]
@@ -24,9 +24,9 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     };
     let actions = row![
         icon_text_button(Icon::Add, fl!(strings, "welcome-add"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press(Message::AddPressed),
-        icon_text_button(Icon::Try, demo)
+        icon_text_button(Icon::Demo, demo)
             .on_press_maybe((!demo_starting).then_some(Message::DemoPressed)),
         icon_text_button(Icon::Settings, fl!(strings, "welcome-settings"))
             .on_press(Message::SettingsPressed),
@@ -34,30 +34,34 @@ pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     .spacing(token::SPACE_M)
     .wrap();
     let page = column![
-        container(Icon::Conversation.sized(MARK / 2.0).class(Ink::Accent))
-            .center(MARK)
-            .class(Surface::Card),
+        container(
+            Icon::Conversation
+                .sized(MARK / 2.0)
+                .class(TextColor::Accent)
+        )
+        .center(MARK)
+        .class(Surface::Card),
         heading(
             1,
             text(fl!(strings, "welcome-title"))
                 .size(token::TEXT_WELCOME)
                 .font(font::BOLD)
-                .class(Ink::Primary)
+                .class(TextColor::Primary)
         ),
         text(fl!(strings, "welcome-intro"))
             .size(token::TEXT_BODY)
-            .class(Ink::Secondary)
+            .class(TextColor::Secondary)
             .center(),
         actions,
     ]
     .spacing(token::SPACE_L)
     .align_x(Center)
-    .max_width(token::DIALOG);
+    .max_width(token::DIALOG_WIDTH);
     let page = container(page)
         .center(Fill)
         .padding(token::SPACE_XL)
         .class(Surface::Base);
-    named(
+    labeled(
         Role::Main,
         move || fl!(strings, "welcome-title").into_owned(),
         page,

@@ -10,8 +10,8 @@ use crate::domain::identity::{IdentityAction, IdentityStorage};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -25,18 +25,18 @@ impl State {
             IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
         };
         let backed = if identity.backed_up {
-            pane::strip(
+            pane::banner(
                 Icon::Done,
-                Ink::Success,
+                TextColor::Success,
                 fl!(strings, "identity-backed-up"),
                 None,
             )
         } else {
             let back_up = button(fl!(strings, "notice-back-up"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::BackupPressed);
             let words = fl!(strings, "notice-not-backed-up");
-            pane::strip(Icon::Key, Ink::Accent, words, Some(back_up.into()))
+            pane::banner(Icon::Key, TextColor::Accent, words, Some(back_up.into()))
         };
         let actions = actions(identity.storage, identity.has_previous);
         let rows = actions.into_iter().map(|action| {
@@ -99,7 +99,7 @@ fn label(action: IdentityAction, strings: &Strings) -> Cow<'_, str> {
 fn paragraph(words: Cow<'_, str>) -> Element<'_, Message> {
     text(words)
         .size(token::TEXT_LIST)
-        .class(Ink::Secondary)
+        .class(TextColor::Secondary)
         .width(Fill)
         .into()
 }

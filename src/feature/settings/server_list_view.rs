@@ -13,18 +13,18 @@ use crate::a11y::{Role, Semantics};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::button::icon_text_button;
-use crate::ui::widget::field::{Field, complaint};
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, button, pane};
+use crate::ui::widget::field::{Field, error_text};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
 impl State {
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         column![
             self.export_section(strings),
-            pane::line(),
+            pane::divider(),
             self.import_section(strings)
         ]
         .spacing(token::SPACE_L)
@@ -44,11 +44,11 @@ impl State {
             Message::ExportPressed,
         )
         .placeholder(fl!(strings, "server-list-file-placeholder"))
-        .problem(fault);
+        .error(fault);
         let written = matches!(self.export_result, Some(Ok(())));
         let written = written.then(|| {
             let words = fl!(strings, "server-list-exported");
-            pane::strip(Icon::Done, Ink::Success, words, None)
+            pane::banner(Icon::Done, TextColor::Success, words, None)
         });
         let ways = row![
             button(fl!(strings, "server-list-export-browse"))
@@ -90,14 +90,14 @@ impl State {
             ImportState::Idle => None,
             ImportState::Reading => {
                 let words = fl!(strings, "server-list-loading");
-                Some(pane::strip(Icon::Waiting, Ink::Muted, words, None))
+                Some(pane::banner(Icon::Waiting, TextColor::Muted, words, None))
             }
-            ImportState::Failed(fault) => Some(complaint(message(fault, strings))),
+            ImportState::Failed(fault) => Some(error_text(message(fault, strings))),
             ImportState::Read { rows, selected } => Some(server_list(rows, selected, strings)),
             ImportState::Added(count) => {
                 let count = i64::try_from(*count).unwrap_or(i64::MAX);
                 let words = fl!(strings, "server-list-added", "count" => count).into_owned();
-                Some(pane::strip(Icon::Done, Ink::Success, words, None))
+                Some(pane::banner(Icon::Done, TextColor::Success, words, None))
             }
         }
     }
@@ -113,16 +113,16 @@ fn server_list<'a>(
         server_row(row, place, chosen, strings)
     });
     let name = move || fl!(strings, "server-list-found").into_owned();
-    let list = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
+    let list = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
     let count = i64::try_from(selected.len()).unwrap_or(i64::MAX);
-    let disclosure = pane::strip(
+    let disclosure = pane::banner(
         Icon::Key,
-        Ink::Accent,
+        TextColor::Accent,
         fl!(strings, "join-shared-data-only"),
         None,
     );
     let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())
-        .look(Look::Primary)
+        .kind(ButtonKind::Primary)
         .on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
     column![list, disclosure, container(add).align_right(Fill)]
         .spacing(token::SPACE_M)
@@ -142,7 +142,7 @@ fn server_row<'a>(
         .font(font::SEMIBOLD);
     let address = text(offer.address.as_str())
         .size(token::TEXT_META)
-        .class(Ink::Muted);
+        .class(TextColor::Muted);
     let state = match (row.already_joined, offer.private) {
         (true, _) => Some(fl!(strings, "server-list-joined")),
         (false, false) => Some(fl!(strings, "rail-not-encrypted")),
@@ -156,19 +156,23 @@ fn server_row<'a>(
         None => offer.name.clone(),
     };
     let ink = if row.already_joined {
-        Ink::Muted
+        TextColor::Muted
     } else {
-        Ink::Warning
+        TextColor::Warning
     };
     let state = state.map(|state| text(state).size(token::TEXT_META).class(ink));
-    let mark = if chosen { Icon::Done } else { Icon::Less };
-    let mark_ink = if chosen { Ink::Accent } else { Ink::Muted };
+    let mark = if chosen { Icon::Done } else { Icon::Minus };
+    let mark_ink = if chosen {
+        TextColor::Accent
+    } else {
+        TextColor::Muted
+    };
     let words = column![name, address].push(state).width(Fill);
     let content = row![words, mark.view().class(mark_ink)]
         .spacing(token::SPACE_M)
         .align_y(Center);
-    Pressable::new(Role::Switch, label, content, Look::Row)
-        .told(|semantics| Semantics {
+    Pressable::new(Role::Switch, label, content, ButtonKind::Row)
+        .map_semantics(|semantics| Semantics {
             checked: Some(chosen),
             description: Some(offer.address.clone()),
             position: Some(place),
@@ -183,7 +187,7 @@ fn server_row<'a>(
 fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
     text(words)
         .size(token::TEXT_META)
-        .class(Ink::Secondary)
+        .class(TextColor::Secondary)
         .into()
 }
 

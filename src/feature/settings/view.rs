@@ -10,14 +10,14 @@ use crate::a11y::{Range, Role, Semantics};
 use crate::domain::preference::{Appearance, HourCycle, Preferences, Renderer, Verbosity};
 use crate::fl;
 use crate::i18n::Strings;
-use crate::ui::theme::Ink;
-use crate::ui::widget::combo::{Choice, combo};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::combo::{ComboOption, combo};
 use crate::ui::widget::dialog::{self, Dialog};
 use crate::ui::widget::range::slider;
 use crate::ui::widget::tabs::{Tab, tabs};
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, Pressable, button, link, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, link, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -43,7 +43,7 @@ impl State {
                 SettingsPage::Identity => fl!(strings, "settings-page-identity"),
                 SettingsPage::Servers => fl!(strings, "settings-page-servers"),
             },
-            open: page == self.page,
+            selected: page == self.page,
             on_press: Message::PageChosen(page),
         });
         let pages = tabs(
@@ -53,13 +53,13 @@ impl State {
         );
         let about = text(fl!(strings, "settings-about", "version" => env!("CARGO_PKG_VERSION")))
             .size(token::TEXT_META)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         let source = link(fl!(strings, "settings-source"), Message::SourceCodePressed);
         let about = row![about, source].spacing(token::SPACE_L).align_y(Center);
         let body = column![pages, about].spacing(token::SPACE_L);
         let dialog = Dialog {
             title: fl!(strings, "settings-title"),
-            close: fl!(strings, "settings-close"),
+            close_label: fl!(strings, "settings-close"),
             on_close: wrap(Message::Dismissed),
             body: Element::from(body).map(wrap),
         };
@@ -121,9 +121,9 @@ impl State {
             (Some("en-US"), fl!(strings, "language-en")),
             (Some("de"), fl!(strings, "language-de")),
         ];
-        let choices = offered.into_iter().map(|(tag, name)| Choice {
+        let choices = offered.into_iter().map(|(tag, name)| ComboOption {
             name,
-            chosen: self.preferences.language.as_deref() == tag,
+            selected: self.preferences.language.as_deref() == tag,
             on_press: Message::LanguageChosen(tag.map(str::to_owned)),
         });
         let name = fl!(strings, "settings-language");
@@ -158,13 +158,13 @@ impl State {
         let words = fl!(strings, "settings-percent", "percent" => percent);
         let name = fl!(strings, "settings-zoom");
         let range = Range {
-            now: f64::from(percent.clamp(80, 200) as i32) / 100.0,
+            value: f64::from(percent.clamp(80, 200) as i32) / 100.0,
             min: 0.8,
             max: 2.0,
             step: 0.05,
         };
         let moved = slider(name.clone(), words.clone(), range, Message::ZoomMoved);
-        let shown = text(words).size(token::TEXT_LIST).class(Ink::Primary);
+        let shown = text(words).size(token::TEXT_LIST).class(TextColor::Primary);
         let line = row![moved, shown].spacing(token::SPACE_M).align_y(Center);
         column![pane::caption(name), line]
             .spacing(token::SPACE_S)
@@ -196,7 +196,7 @@ impl State {
         let choice = self.radio(name, |p| &mut p.renderer, options);
         let hint = text(fl!(strings, "settings-restart"))
             .size(token::TEXT_META)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         column![choice, hint].spacing(token::SPACE_XS).into()
     }
 }
@@ -207,7 +207,7 @@ fn radio_group<'a>(
 ) -> Element<'a, Message> {
     let choices = row(choices).spacing(token::SPACE_S).wrap();
     let called = name.clone().into_owned();
-    let choices = named(Role::RadioGroup, move || called.clone(), choices);
+    let choices = labeled(Role::RadioGroup, move || called.clone(), choices);
     column![pane::caption(name), choices]
         .spacing(token::SPACE_S)
         .into()
@@ -216,14 +216,14 @@ fn radio_group<'a>(
 /// A radio button. The chosen one differs by style and state, not by color alone.
 fn radio<'a>(name: Cow<'a, str>, chosen: bool, message: Message) -> Element<'a, Message> {
     let control: Pressable<'a, Message> = button(name)
-        .told(|semantics| Semantics {
+        .map_semantics(|semantics| Semantics {
             role: Role::Radio,
             checked: Some(chosen),
             ..semantics
         })
         .on_press(message);
     if chosen {
-        control.look(Look::Primary).into()
+        control.kind(ButtonKind::Primary).into()
     } else {
         control.into()
     }

@@ -9,9 +9,9 @@ use crate::domain::identity::SessionState;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::told::heading;
-use crate::ui::widget::{Look, button, icon_button, pane};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::heading;
+use crate::ui::widget::{ButtonKind, button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 /// Failed attempts before the banner appears; most connections return earlier.
@@ -21,15 +21,15 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     let name = text(channel)
         .size(token::TEXT_TITLE)
         .font(font::SEMIBOLD)
-        .class(Ink::Primary)
+        .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
     let members = icon_button(
-        Icon::People,
+        Icon::Members,
         fl!(ctx.strings, "timeline-toggle-members"),
         Message::MembersPressed,
     );
     let head = row![
-        Icon::TextChannel.view().class(Ink::Muted),
+        Icon::TextChannel.view().class(TextColor::Muted),
         container(heading(1, name)).width(Fill).clip(true),
     ]
     .push(connection_status(ctx))
@@ -37,7 +37,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     .push(members)
     .spacing(token::SPACE_S)
     .align_y(Center);
-    pane::head(head)
+    pane::header(head)
 }
 
 fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
@@ -45,22 +45,22 @@ fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         ConnectionState::Online => return None,
         ConnectionState::Connecting => (
             Icon::Waiting,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "connection-connecting"),
         ),
         ConnectionState::Idle => (
             Icon::Offline,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "connection-offline"),
         ),
         ConnectionState::Waiting { .. } => (
             Icon::Offline,
-            Ink::Warning,
+            TextColor::Warning,
             fl!(ctx.strings, "connection-offline"),
         ),
         ConnectionState::Refused(_) => (
             Icon::Offline,
-            Ink::Danger,
+            TextColor::Danger,
             fl!(ctx.strings, "connection-offline"),
         ),
     };
@@ -80,7 +80,7 @@ fn session_banner<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let again = button(fl!(strings, "details-sign-in"))
         .padding([token::SPACE_XS, token::SPACE_M])
         .on_press(Message::ReconnectPressed);
-    let strip = pane::strip(Icon::Offline, Ink::Warning, words, Some(again.into()));
+    let strip = pane::banner(Icon::Offline, TextColor::Warning, words, Some(again.into()));
     container(strip)
         .padding([token::SPACE_S, token::SPACE_L])
         .into()
@@ -101,12 +101,12 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let reason = strings.failure(failure);
             let words = fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
-            (Ink::Warning, words)
+            (TextColor::Warning, words)
         }
         ConnectionState::Refused(failure) => {
             let reason = strings.failure(failure);
             (
-                Ink::Danger,
+                TextColor::Danger,
                 fl!(strings, "connection-refused", "reason" => reason.as_ref()),
             )
         }
@@ -116,10 +116,10 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
         | ConnectionState::Online => return None,
     };
     let again = button(fl!(strings, "connection-retry"))
-        .look(Look::Secondary)
+        .kind(ButtonKind::Secondary)
         .padding([token::SPACE_XS, token::SPACE_M])
         .on_press(Message::ReconnectPressed);
-    let strip = pane::strip(Icon::Offline, ink, words, Some(again.into()));
+    let strip = pane::banner(Icon::Offline, ink, words, Some(again.into()));
     Some(
         container(strip)
             .padding([token::SPACE_S, token::SPACE_L])

@@ -10,7 +10,7 @@ use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::Element;
 use crate::ui::icon::Icon;
-use crate::ui::widget::menu::{self, Entry};
+use crate::ui::widget::menu::{self, MenuItem};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Menu {
@@ -53,25 +53,29 @@ fn sent_items<'a>(
     id: &MessageId,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
-) -> Option<Vec<Entry<'a, Message>>> {
+) -> Option<Vec<MenuItem<'a, Message>>> {
     let entry = timeline.find(id)?;
     let mut entries = vec![
-        Entry {
+        MenuItem {
             name: fl!(ctx.strings, "timeline-reply"),
             icon: Icon::Reply,
             on_press: Message::ReplyPressed(id.clone()),
         },
-        Entry {
+        MenuItem {
             name: fl!(ctx.strings, "timeline-copy"),
             icon: Icon::Copy,
             on_press: Message::CopyPressed(id.clone()),
         },
     ];
-    entries.extend(links(&entry.content).take(MAX_LINKS).map(|address| Entry {
-        name: fl!(ctx.strings, "message-open-link", "address" => address),
-        icon: Icon::Address,
-        on_press: Message::LinkPressed(address.to_owned()),
-    }));
+    entries.extend(
+        links(&entry.content)
+            .take(MAX_LINKS)
+            .map(|address| MenuItem {
+                name: fl!(ctx.strings, "message-open-link", "address" => address),
+                icon: Icon::Address,
+                on_press: Message::LinkPressed(address.to_owned()),
+            }),
+    );
     Some(entries)
 }
 
@@ -79,18 +83,18 @@ fn pending_items<'a>(
     local: &LocalId,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
-) -> Option<Vec<Entry<'a, Message>>> {
+) -> Option<Vec<MenuItem<'a, Message>>> {
     let outgoing = timeline
         .pending()
         .iter()
         .find(|outgoing| outgoing.local == *local)?;
     let idempotent = ctx.server.capabilities().extensions.idempotent_send;
-    let retry = outgoing.may_be_retried(idempotent).then(|| Entry {
+    let retry = outgoing.may_be_retried(idempotent).then(|| MenuItem {
         name: fl!(ctx.strings, "pending-retry"),
         icon: Icon::Send,
         on_press: Message::RetryPressed(local.clone()),
     });
-    let discard = outgoing.is_failed().then(|| Entry {
+    let discard = outgoing.is_failed().then(|| MenuItem {
         name: fl!(ctx.strings, "pending-edit"),
         icon: Icon::Close,
         on_press: Message::DiscardPressed(local.clone()),

@@ -6,7 +6,7 @@ use iced::widget::{Column, Space, column, container, row, stack, text};
 use super::Message;
 use crate::domain::markup::{Block, Content, Span, Style};
 use crate::ui::theme::Surface;
-use crate::ui::widget::rich::{self, Face, Piece};
+use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
 use crate::ui::{Element, Theme, font, token};
 
 pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Message, Theme> {
@@ -19,27 +19,27 @@ pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Messag
 }
 
 fn paragraph<'a>(spans: &'a [Span], theme: &Theme) -> Element<'a, Message> {
-    rich::paragraph(spans.iter().map(text_span), theme, Message::LinkPressed)
+    rich_text::paragraph(spans.iter().map(text_span), theme, Message::LinkPressed)
 }
 
-fn text_span(span: &Span) -> Piece<'_> {
+fn text_span(span: &Span) -> TextSpan<'_> {
     let face = match &span.style {
-        Style::Plain => Face::Plain,
-        Style::Strong => Face::Strong,
-        Style::Emphasis => Face::Emphasis,
-        Style::Struck => Face::Struck,
-        Style::Code => Face::Code,
-        Style::Link(address) => Face::Link(address),
+        Style::Plain => TextStyle::Plain,
+        Style::Strong => TextStyle::Strong,
+        Style::Emphasis => TextStyle::Emphasis,
+        Style::Struck => TextStyle::Struck,
+        Style::Code => TextStyle::Code,
+        Style::Link(address) => TextStyle::Link(address),
     };
-    Piece {
+    TextSpan {
         text: &span.text,
-        face,
+        style: face,
     }
 }
 
 fn quote(words: Element<'_, Message>) -> Element<'_, Message> {
     let words = row![Space::new().width(token::SPACE_S), words];
-    with_side_bar(words.into(), Surface::QuoteLine)
+    with_side_bar(words.into(), Surface::QuoteBar)
 }
 
 /// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.

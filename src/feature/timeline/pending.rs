@@ -12,9 +12,9 @@ use crate::domain::outbox::{PendingMessage, SendState};
 use crate::feature::context::user_avatar;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::told::told;
-use crate::ui::widget::{Look, button};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::accessible;
+use crate::ui::widget::{ButtonKind, button};
 use crate::ui::{Element, token};
 
 pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
@@ -26,7 +26,7 @@ pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Elemen
         .push(status_text(scene, outgoing))
         .spacing(token::SPACE_XS)
         .width(Fill)
-        .max_width(token::READING);
+        .max_width(token::MESSAGE_MAX_WIDTH);
     let grouped = is_grouped(scene, index);
     let line = if grouped {
         row![status_gutter(outgoing), said]
@@ -58,7 +58,7 @@ pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Elemen
             )
         }
     };
-    let item = told(semantics, line).item();
+    let item = accessible(semantics, line).focusable();
     if outgoing.is_failed() {
         let subject = MenuTarget::Pending(outgoing.local.clone());
         item.on_menu(move |at| Message::MenuRequested(subject.clone(), at))
@@ -95,11 +95,11 @@ fn status_icon<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
     match outgoing.state {
         SendState::Queued | SendState::Sending => Icon::Waiting
             .sized(token::ICON_SMALL)
-            .class(Ink::Muted)
+            .class(TextColor::Muted)
             .into(),
         SendState::Failed { .. } => Icon::Failed
             .sized(token::ICON_SMALL)
-            .class(Ink::Danger)
+            .class(TextColor::Danger)
             .into(),
     }
 }
@@ -115,7 +115,7 @@ fn status_text<'a>(
         SendState::Queued => Some(
             text(fl!(strings, "pending-queued"))
                 .size(token::TEXT_CAPTION)
-                .class(Ink::Muted)
+                .class(TextColor::Muted)
                 .into(),
         ),
         SendState::Failed { failure, certain } => {
@@ -125,7 +125,7 @@ fn status_text<'a>(
             } else {
                 fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
             };
-            let words = text(words).size(token::TEXT_META).class(Ink::Danger);
+            let words = text(words).size(token::TEXT_META).class(TextColor::Danger);
             Some(
                 column![words, actions(scene, outgoing)]
                     .spacing(token::SPACE_XS)
@@ -141,7 +141,7 @@ fn actions<'a>(scene: &RowContext<'a>, outgoing: &PendingMessage) -> Element<'a,
     let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;
     let act = |name, message: fn(LocalId) -> Message| {
         button(name)
-            .look(Look::Secondary)
+            .kind(ButtonKind::Secondary)
             .padding([token::SPACE_XS, token::SPACE_M])
             .on_press(message(outgoing.local.clone()))
     };

@@ -13,10 +13,10 @@ use crate::domain::timeline::{Row, Timeline, TimelineItem};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::{accessible, heading};
 use crate::ui::widget::pane;
-use crate::ui::widget::pressable::{Look, Pressable};
-use crate::ui::widget::told::{heading, told};
+use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::{Element, font, token};
 
 #[derive(Clone)]
@@ -57,11 +57,11 @@ impl<'a> RowContext<'a> {
         };
         match self.timeline.rows().get(index) {
             Some(Row::Day { label, .. }) => {
-                divider(Cow::Borrowed(label), Surface::Line, Ink::Muted)
+                divider(Cow::Borrowed(label), Surface::Divider, TextColor::Muted)
             }
             Some(Row::Unread) => {
                 let word = fl!(self.ctx.strings, "timeline-unread");
-                divider(word, Surface::AccentLine, Ink::Accent)
+                divider(word, Surface::AccentBar, TextColor::Accent)
             }
             Some(Row::Message {
                 index,
@@ -81,7 +81,7 @@ impl<'a> RowContext<'a> {
         let words = text(words)
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         container(heading(2, words))
             .padding([token::SPACE_XL, token::SPACE_L])
             .into()
@@ -119,8 +119,8 @@ impl<'a> RowContext<'a> {
         };
         let line = hover(line, self.hover_actions(entry, grouped));
         let subject = MenuTarget::Sent(entry.message.id.clone());
-        told(semantics, line)
-            .item()
+        accessible(semantics, line)
+            .focusable()
             .on_menu(move |at| Message::MenuRequested(subject.clone(), at))
             .into()
     }
@@ -130,14 +130,14 @@ impl<'a> RowContext<'a> {
         let mut body = column![]
             .spacing(token::SPACE_XS)
             .width(Fill)
-            .max_width(token::READING);
+            .max_width(token::MESSAGE_MAX_WIDTH);
         if let Some(reply) = &message.reply_to {
             body = body.push(self.reply_preview(reply));
         }
         body = body.push(message_body::view(&entry.content, self.ctx.theme));
         if message.edited_at.is_some() {
             let mark = text(self.labels.edited.clone());
-            body = body.push(mark.size(token::TEXT_CAPTION).class(Ink::Muted));
+            body = body.push(mark.size(token::TEXT_CAPTION).class(TextColor::Muted));
         }
         body = body.extend(message.attachments.iter().map(|file| self.attachment(file)));
         if !message.reactions.is_empty() {
@@ -158,9 +158,9 @@ impl<'a> RowContext<'a> {
         };
         let words = text(words)
             .size(token::TEXT_META)
-            .class(Ink::Secondary)
+            .class(TextColor::Secondary)
             .wrapping(text::Wrapping::None);
-        let icon = Icon::Reply.sized(token::ICON_SMALL).class(Ink::Muted);
+        let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
         container(row![icon, words].spacing(token::SPACE_S).align_y(Center))
             .width(Fill)
             .clip(true)
@@ -172,8 +172,8 @@ impl<'a> RowContext<'a> {
         let name = file.file_name.as_str();
         let words =
             fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
-        let icon = Icon::File.sized(token::ICON).class(Ink::Secondary);
-        let words = text(words).size(token::TEXT_LIST).class(Ink::Primary);
+        let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
+        let words = text(words).size(token::TEXT_LIST).class(TextColor::Primary);
         let card = row![icon, words].spacing(token::SPACE_S).align_y(Center);
         container(card)
             .padding([token::SPACE_S, token::SPACE_M])
@@ -198,7 +198,7 @@ impl<'a> RowContext<'a> {
         let time = grouped.then(|| {
             text(&*entry.time)
                 .size(token::TEXT_CAPTION)
-                .class(Ink::Muted)
+                .class(TextColor::Muted)
         });
         let time = container(column![].push(time))
             .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
@@ -218,18 +218,25 @@ pub(super) fn author_line<'a>(
     let name = text(name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD)
-        .class(Ink::Primary)
+        .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
-    let time = text(beside).size(token::TEXT_CAPTION).class(Ink::Muted);
-    row![container(name).clip(true).max_width(token::READING), time]
-        .spacing(token::SPACE_S)
-        .align_y(Center)
-        .into()
+    let time = text(beside)
+        .size(token::TEXT_CAPTION)
+        .class(TextColor::Muted);
+    row![
+        container(name)
+            .clip(true)
+            .max_width(token::MESSAGE_MAX_WIDTH),
+        time
+    ]
+    .spacing(token::SPACE_S)
+    .align_y(Center)
+    .into()
 }
 
 fn hover_button<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressable<'a, Message> {
     let icon = icon.sized(token::ICON_SMALL);
-    Pressable::new(Role::Button, name.clone(), icon, Look::Quiet)
+    Pressable::new(Role::Button, name.clone(), icon, ButtonKind::Quiet)
         .padding(token::SPACE_XS)
         .pointer_only()
         .on_press(message)
@@ -264,14 +271,14 @@ fn with_highlight(
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
-    let barred = message_body::with_side_bar(tinted.into(), Surface::WarningLine);
+    let barred = message_body::with_side_bar(tinted.into(), Surface::WarningBar);
     container(barred)
         .padding(iced::Padding::ZERO.top(above))
         .into()
 }
 
-fn divider(word: Cow<'_, str>, surface: Surface, ink: Ink) -> Element<'_, Message> {
-    container(pane::labelled_line(word, surface, ink))
+fn divider(word: Cow<'_, str>, surface: Surface, ink: TextColor) -> Element<'_, Message> {
+    container(pane::labeled_divider(word, surface, ink))
         .padding([token::SPACE_M, token::SPACE_L])
         .into()
 }
@@ -284,9 +291,9 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
         let count = text(reaction.count)
             .size(token::TEXT_CAPTION)
             .class(if reaction.mine {
-                Ink::Accent
+                TextColor::Accent
             } else {
-                Ink::Secondary
+                TextColor::Secondary
             });
         let pill = row![emoji, count].spacing(token::SPACE_XS).align_y(Center);
         container(pill)

@@ -14,13 +14,13 @@ use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::{accessible, labeled};
 use crate::ui::widget::button::icon_text_button;
-use crate::ui::widget::editor::{Says, editor};
-use crate::ui::widget::field::complaint;
-use crate::ui::widget::pressable::{Look, Pressable};
-use crate::ui::widget::told::{named, told};
-use crate::ui::widget::virtual_list::{Rest, virtual_list};
+use crate::ui::widget::editor::{EditorCallbacks, editor};
+use crate::ui::widget::field::error_text;
+use crate::ui::widget::pressable::{ButtonKind, Pressable};
+use crate::ui::widget::virtual_list::{ListAlignment, virtual_list};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
@@ -47,7 +47,7 @@ impl State {
         let channel = channel.name.as_str();
         // Optional elements have fixed slots, so that the composer keeps its place in the widget tree and its focus.
         let strings = ctx.strings;
-        let main = named(
+        let main = labeled(
             Role::Main,
             move || fl!(strings, "timeline-name", "channel" => channel).into_owned(),
             column![
@@ -56,7 +56,7 @@ impl State {
                 conversation(desk, ctx, channel),
             ],
         );
-        let form = named(
+        let form = labeled(
             Role::Form,
             move || fl!(strings, "composer-name").into_owned(),
             composer(desk, ctx, channel),
@@ -73,7 +73,7 @@ impl State {
 fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let title = fl!(ctx.strings, "timeline-none-title");
     let sentence = fl!(ctx.strings, "timeline-none");
-    let empty = pane::empty(Icon::Conversation, title, sentence, None);
+    let empty = pane::empty_state(Icon::Conversation, title, sentence, None);
     column![
         column![].push(header::connection_banner(ctx)),
         container(empty).height(Fill)
@@ -92,7 +92,7 @@ fn conversation<'a>(
         Some(timeline) if timeline.rows().is_empty() => {
             let title = fl!(ctx.strings, "timeline-empty-title", "channel" => channel);
             let sentence = fl!(ctx.strings, "timeline-empty");
-            pane::empty(Icon::Empty, title, sentence, None)
+            pane::empty_state(Icon::EmptyChannel, title, sentence, None)
         }
         Some(timeline) => message_list(desk, ctx, timeline, channel),
         None => pane::skeleton(SKELETON_ROWS),
@@ -117,8 +117,8 @@ fn message_list<'a>(
     })
     .id(LIST_ID)
     .estimate(ESTIMATED_ROW_HEIGHT)
-    .rest(Rest::End)
-    .subject(subject)
+    .alignment(ListAlignment::End)
+    .content_id(subject)
     .on_viewport(move |viewport| Message::ViewportChanged(subject, viewport));
     let strings = ctx.strings;
     let semantics = move || {
@@ -128,7 +128,7 @@ fn message_list<'a>(
             ..Semantics::new(Role::Log, name)
         }
     };
-    stack![told(semantics, list).placed()]
+    stack![accessible(semantics, list).virtualized()]
         .push(pagination_banner(desk, ctx))
         .push(jump_to_latest(desk, ctx))
         .into()
@@ -138,22 +138,22 @@ fn message_list<'a>(
 fn pagination_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let words = match &desk.pagination {
         Pagination::Idle => return None,
-        Pagination::Loading(_) => pane::strip(
+        Pagination::Loading(_) => pane::banner(
             Icon::Waiting,
-            Ink::Muted,
+            TextColor::Muted,
             fl!(ctx.strings, "timeline-loading-older"),
             None,
         ),
         Pagination::Failed(failure) => {
             let again = button(fl!(ctx.strings, "timeline-retry"))
-                .look(Look::Secondary)
+                .kind(ButtonKind::Secondary)
                 .padding([token::SPACE_XS, token::SPACE_M])
                 .on_press(Message::OlderRequested);
             let reason = ctx.strings.failure(failure);
-            pane::strip(Icon::Failed, Ink::Warning, reason, Some(again.into()))
+            pane::banner(Icon::Failed, TextColor::Warning, reason, Some(again.into()))
         }
     };
-    let strip = container(words).max_width(token::DIALOG);
+    let strip = container(words).max_width(token::DIALOG_WIDTH);
     Some(
         container(strip)
             .center_x(Fill)
@@ -175,8 +175,8 @@ fn jump_to_latest<'a>(desk: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, M
     } else {
         fl!(ctx.strings, "timeline-latest")
     };
-    let button = icon_text_button(Icon::Newest, words)
-        .look(Look::Primary)
+    let button = icon_text_button(Icon::Latest, words)
+        .kind(ButtonKind::Primary)
         .on_press(Message::LatestPressed);
     Some(
         container(button)
@@ -194,7 +194,7 @@ fn composer<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Eleme
     let limit = ctx.server.capabilities().limits.message_bytes;
     let excess = draft.excess_bytes(limit);
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
-    let says = Says {
+    let says = EditorCallbacks {
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_submit: Message::SendPressed,
@@ -205,17 +205,17 @@ fn composer<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Eleme
         Role::Button,
         fl!(ctx.strings, "composer-send"),
         Icon::Send.view(),
-        Look::Primary,
+        ButtonKind::Primary,
     )
     .padding(token::SPACE_M)
     .on_press_maybe(ready.then_some(Message::SendPressed));
     let offline = !ctx.server.connection().is_online();
     let offline = offline.then(|| {
         let words = fl!(ctx.strings, "composer-offline");
-        pane::strip(Icon::Offline, Ink::Muted, words, None)
+        pane::banner(Icon::Offline, TextColor::Muted, words, None)
     });
     let too_long =
-        (excess > 0).then(|| complaint(fl!(ctx.strings, "composer-too-long", "count" => excess)));
+        (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
     let line = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
         .align_y(alignment::Vertical::Bottom);
@@ -245,7 +245,12 @@ fn reply_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, 
         Message::ReplyCanceled,
     );
     let words = fl!(ctx.strings, "composer-replying", "author" => author);
-    Some(pane::strip(Icon::Reply, Ink::Accent, words, Some(drop)))
+    Some(pane::banner(
+        Icon::Reply,
+        TextColor::Accent,
+        words,
+        Some(drop),
+    ))
 }
 
 /// Has a fixed height, so that the layout does not shift.
@@ -253,7 +258,7 @@ fn typing_indicator<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let words = typing::label(ctx).map(|words| {
         text(words)
             .size(token::TEXT_CAPTION)
-            .class(Ink::Secondary)
+            .class(TextColor::Secondary)
             .wrapping(text::Wrapping::None)
     });
     container(row![Space::new().width(token::SPACE_XS)].push(words))

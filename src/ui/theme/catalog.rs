@@ -3,41 +3,41 @@
 use iced::widget::{container, scrollable, text, text_editor, text_input};
 use iced::{Background, Border, Color, Shadow, border};
 
-use super::{Theme, over};
+use super::{Theme, blend};
 use crate::ui::token;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Surface {
     #[default]
-    Bare,
+    Transparent,
     Rail,
-    Side,
+    Sidebar,
     Base,
     Card,
     Dialog,
     Tooltip,
     Scrim,
-    Line,
-    AccentLine,
-    QuoteLine,
-    WarningLine,
+    Divider,
+    AccentBar,
+    QuoteBar,
+    WarningBar,
     Mention,
-    Badge,
+    UnreadBadge,
     MentionBadge,
     Code,
-    Notice,
-    WarningNotice,
+    Banner,
+    WarningBanner,
     Skeleton,
-    Picture(u64),
+    Avatar(u64),
     Track {
         on: bool,
     },
-    Sign,
-    Dot(Ink),
+    IconBadge,
+    Dot(TextColor),
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Ink {
+pub enum TextColor {
     #[default]
     Inherit,
     Primary,
@@ -48,85 +48,99 @@ pub enum Ink {
     Danger,
     Warning,
     Success,
-    OnPicture,
+    OnAvatar,
 }
 
 impl Theme {
-    pub fn ink(&self, color: Ink) -> Option<Color> {
+    pub fn text_color(&self, color: TextColor) -> Option<Color> {
         let roles = &self.roles;
         match color {
-            Ink::Inherit => None,
-            Ink::Primary => Some(roles.text_primary),
-            Ink::Secondary => Some(roles.text_secondary),
-            Ink::Muted => Some(roles.text_muted),
-            Ink::Accent => Some(roles.accent_text),
-            Ink::OnAccent => Some(roles.on_accent),
-            Ink::Danger => Some(roles.danger),
-            Ink::Warning => Some(roles.warning),
-            Ink::Success => Some(roles.success),
-            Ink::OnPicture => Some(Color::WHITE),
+            TextColor::Inherit => None,
+            TextColor::Primary => Some(roles.text_primary),
+            TextColor::Secondary => Some(roles.text_secondary),
+            TextColor::Muted => Some(roles.text_muted),
+            TextColor::Accent => Some(roles.accent_text),
+            TextColor::OnAccent => Some(roles.on_accent),
+            TextColor::Danger => Some(roles.danger),
+            TextColor::Warning => Some(roles.warning),
+            TextColor::Success => Some(roles.success),
+            TextColor::OnAvatar => Some(Color::WHITE),
         }
     }
 
-    fn surface(&self, surface: Surface) -> container::Style {
+    fn surface_style(&self, surface: Surface) -> container::Style {
         let roles = &self.roles;
         match surface {
-            Surface::Bare => container::Style::default(),
+            Surface::Transparent => container::Style::default(),
             Surface::Rail => filled(roles.surface_rail, 0.0),
-            Surface::Side => filled(roles.surface_side, 0.0),
+            Surface::Sidebar => filled(roles.surface_sidebar, 0.0),
             Surface::Base => filled(roles.surface_base, 0.0),
-            Surface::Card => outlined(roles.surface_raised, roles.line_subtle, token::RADIUS_CARD),
+            Surface::Card => outlined(
+                roles.surface_raised,
+                roles.border_subtle,
+                token::RADIUS_CARD,
+            ),
             // Overlays have a border and no shadow: iced_tiny_skia 0.14 draws shadows over the whole window even if
             // only a part of it is redrawn, so they darken with each keystroke.
             Surface::Dialog => outlined(
                 roles.surface_overlay,
-                roles.line_strong,
+                roles.border_strong,
                 token::RADIUS_DIALOG,
             ),
             Surface::Tooltip => container::Style {
                 text_color: Some(roles.text_primary),
                 ..outlined(
                     roles.surface_overlay,
-                    roles.line_strong,
+                    roles.border_strong,
                     token::RADIUS_CONTROL,
                 )
             },
             Surface::Scrim => filled(roles.scrim, 0.0),
-            Surface::Line => filled(roles.line_subtle, 0.0),
-            Surface::AccentLine => filled(roles.accent, 0.0),
-            Surface::QuoteLine => filled(roles.line_strong, 0.0),
-            Surface::WarningLine => filled(roles.warning, 0.0),
+            Surface::Divider => filled(roles.border_subtle, 0.0),
+            Surface::AccentBar => filled(roles.accent, 0.0),
+            Surface::QuoteBar => filled(roles.border_strong, 0.0),
+            Surface::WarningBar => filled(roles.warning, 0.0),
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
-            Surface::Badge => coloured(roles.line_strong, roles.text_primary),
-            Surface::MentionBadge => coloured(roles.accent, roles.on_accent),
-            Surface::Code => outlined(roles.surface_side, roles.line_subtle, token::RADIUS_CONTROL),
-            Surface::WarningNotice => outlined(
-                over(roles.warning.scale_alpha(0.12), roles.surface_base),
+            Surface::UnreadBadge => pill(roles.border_strong, roles.text_primary),
+            Surface::MentionBadge => pill(roles.accent, roles.on_accent),
+            Surface::Code => outlined(
+                roles.surface_sidebar,
+                roles.border_subtle,
+                token::RADIUS_CONTROL,
+            ),
+            Surface::WarningBanner => outlined(
+                blend(roles.warning.scale_alpha(0.12), roles.surface_base),
                 roles.warning.scale_alpha(0.5),
                 token::RADIUS_CONTROL,
             ),
-            Surface::Notice | Surface::Skeleton => filled(
-                over(roles.hover, roles.surface_raised),
+            Surface::Banner | Surface::Skeleton => filled(
+                blend(roles.hover, roles.surface_raised),
                 token::RADIUS_CONTROL,
             ),
-            Surface::Picture(seed) => picture(seed),
+            Surface::Avatar(seed) => avatar_style(seed),
             Surface::Track { on: true } => filled(roles.accent, f32::MAX),
             Surface::Track { on: false } => {
-                outlined(Color::TRANSPARENT, roles.line_control, f32::MAX)
+                outlined(Color::TRANSPARENT, roles.border_control, f32::MAX)
             }
-            Surface::Sign => filled(roles.surface_rail, f32::MAX),
-            Surface::Dot(color) => filled(self.ink(color).unwrap_or(roles.text_muted), f32::MAX),
+            Surface::IconBadge => filled(roles.surface_rail, f32::MAX),
+            Surface::Dot(color) => {
+                filled(self.text_color(color).unwrap_or(roles.text_muted), f32::MAX)
+            }
         }
     }
 
-    fn field(&self, focused: bool, hovered: bool) -> (Background, Border) {
+    fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
         let border_color = match (focused, hovered) {
             (true, _) => roles.accent_text,
             (false, true) => roles.text_muted,
-            (false, false) => roles.line_control,
+            (false, false) => roles.border_control,
         };
-        let width = if focused { token::RING } else { 1.0 };
+        let width = if focused {
+            token::FOCUS_RING_WIDTH
+        } else {
+            1.0
+        };
         (
             Background::Color(roles.surface_raised),
             border::rounded(token::RADIUS_CARD)
@@ -151,14 +165,14 @@ fn outlined(color: Color, line: Color, radius: f32) -> container::Style {
     }
 }
 
-fn coloured(color: Color, text: Color) -> container::Style {
+fn pill(color: Color, text: Color) -> container::Style {
     container::Style {
         text_color: Some(text),
         ..filled(color, f32::MAX)
     }
 }
 
-const PICTURES: [(Color, Color); 6] = [
+const AVATAR_GRADIENTS: [(Color, Color); 6] = [
     (iced::color!(0xE0_8A_3A), iced::color!(0xC4_46_62)),
     (iced::color!(0x2F_9F_D6), iced::color!(0x1B_55_C9)),
     (iced::color!(0x2F_A8_78), iced::color!(0x17_74_5A)),
@@ -167,10 +181,10 @@ const PICTURES: [(Color, Color); 6] = [
     (iced::color!(0x76_82_A0), iced::color!(0x44_51_69)),
 ];
 
-fn picture(seed: u64) -> container::Style {
+fn avatar_style(seed: u64) -> container::Style {
     const ANGLE: f32 = 2.35;
     let index = usize::try_from(seed % 6).unwrap_or(0);
-    let (from, to) = PICTURES
+    let (from, to) = AVATAR_GRADIENTS
         .get(index)
         .copied()
         .unwrap_or((Color::BLACK, Color::BLACK));
@@ -193,20 +207,20 @@ impl container::Catalog for Theme {
     }
 
     fn style(&self, class: &Surface) -> container::Style {
-        self.surface(*class)
+        self.surface_style(*class)
     }
 }
 
 impl text::Catalog for Theme {
-    type Class<'a> = Ink;
+    type Class<'a> = TextColor;
 
     fn default<'a>() -> Self::Class<'a> {
-        Ink::default()
+        TextColor::default()
     }
 
-    fn style(&self, class: &Ink) -> text::Style {
+    fn style(&self, class: &TextColor) -> text::Style {
         text::Style {
-            color: self.ink(*class),
+            color: self.text_color(*class),
         }
     }
 }
@@ -221,7 +235,7 @@ macro_rules! field_catalog {
             fn style(&self, _class: &(), status: $field::Status) -> $field::Style {
                 let focused = matches!(status, $field::Status::Focused { .. });
                 let hovered = matches!(status, $field::Status::Hovered);
-                let (background, border) = self.field(focused, hovered);
+                let (background, border) = self.field_style(focused, hovered);
                 $field::Style {
                     background,
                     border,
@@ -248,7 +262,7 @@ impl scrollable::Catalog for Theme {
         let thumb = if active {
             self.roles.text_muted
         } else {
-            self.roles.line_strong
+            self.roles.border_strong
         };
         let rail = scrollable::Rail {
             background: None,

@@ -8,9 +8,9 @@ use iced::{Fill, Length, alignment};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::told::decoration;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::{Element, font, seed};
+use super::accessible::hidden;
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::{Element, font, hash};
 
 /// The initials of `name` on a gradient chosen by `seed`. `size` is in pixels.
 pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a, Message> {
@@ -18,16 +18,16 @@ pub fn avatar<'a, Message: 'a>(name: &str, seed: &str, size: f32) -> Element<'a,
 }
 
 /// The initials of `name` on a preset gradient; `preset` is from 0 to 5.
-pub fn generated<'a, Message: 'a>(name: &str, preset: u8, size: f32) -> Element<'a, Message> {
-    tinted(initials(name), u64::from(preset), size)
+pub fn preset_avatar<'a, Message: 'a>(name: &str, preset: u8, size: f32) -> Element<'a, Message> {
+    colored_monogram(initials(name), u64::from(preset), size)
 }
 
-pub fn picture<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
+pub fn image_avatar<'a, Message: 'a>(handle: &Handle, size: f32) -> Element<'a, Message> {
     let avatar = image::Image::new(handle.clone())
         .width(size)
         .height(size)
         .filter_method(image::FilterMethod::Linear);
-    decoration(avatar)
+    hidden(avatar)
 }
 
 /// Text on a gradient chosen by `seed`.
@@ -36,11 +36,11 @@ pub fn monogram<'a, Message: 'a>(
     seed: &str,
     size: f32,
 ) -> Element<'a, Message> {
-    tinted(letters, seed::of(seed), size)
+    colored_monogram(letters, hash::stable_hash(seed), size)
 }
 
 /// Text on the gradient `tint` modulo 6.
-pub fn tinted<'a, Message: 'a>(
+pub fn colored_monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
     tint: u64,
     size: f32,
@@ -57,15 +57,15 @@ pub fn tinted<'a, Message: 'a>(
         .size(size * ratio)
         .wrapping(text::Wrapping::None)
         .font(font::SEMIBOLD)
-        .class(Ink::OnPicture)
+        .class(TextColor::OnAvatar)
         .line_height(1.0);
-    let avatar = container(label).center(size).class(Surface::Picture(tint));
-    decoration(avatar)
+    let avatar = container(label).center(size).class(Surface::Avatar(tint));
+    hidden(avatar)
 }
 
-pub fn with_state<'a, Message: 'a>(
+pub fn with_presence<'a, Message: 'a>(
     avatar: Element<'a, Message>,
-    color: Ink,
+    color: TextColor,
     size: f32,
 ) -> Element<'a, Message> {
     const MARK: f32 = 10.0;

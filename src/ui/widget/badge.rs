@@ -6,12 +6,12 @@ use crate::ui::theme::Surface;
 use crate::ui::{Element, font, token};
 
 /// Larger counts are shown as `99+`.
-const MOST: u32 = 99;
+const MAX_COUNT: u32 = 99;
 
 /// Decorative: the accessible name of the row includes the count.
 pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message> {
-    let digits = if count > MOST {
-        format!("{MOST}+")
+    let digits = if count > MAX_COUNT {
+        format!("{MAX_COUNT}+")
     } else {
         count.to_string()
     };
@@ -22,7 +22,7 @@ pub fn badge<'a, Message: 'a>(count: u32, mention: bool) -> Element<'a, Message>
     let surface = if mention {
         Surface::MentionBadge
     } else {
-        Surface::Badge
+        Surface::UnreadBadge
     };
     container(label)
         .padding([token::SPACE_XXS, token::SPACE_S - 1.0])

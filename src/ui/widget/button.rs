@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use iced::widget::{container, row, text};
 use iced::{Length, alignment};
 
-use super::pressable::{Look, Pressable};
-use super::tip::Side;
+use super::pressable::{ButtonKind, Pressable};
+use super::tooltip::Side;
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
 use crate::ui::{Element, font, token};
 
 pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressable<'a, Message> {
@@ -19,7 +19,7 @@ pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressab
         .font(font::SEMIBOLD)
         .wrapping(text::Wrapping::None);
     let content = container(label).align_y(alignment::Vertical::Center);
-    Pressable::new(Role::Button, name, content, Look::Secondary)
+    Pressable::new(Role::Button, name, content, ButtonKind::Secondary)
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
@@ -34,7 +34,7 @@ pub fn icon_text_button<'a, Message: Clone + 'a>(
     let content = row![icon.sized(token::ICON_SMALL + 2.0), label]
         .spacing(token::SPACE_S)
         .align_y(alignment::Vertical::Center);
-    Pressable::new(Role::Button, name, content, Look::Secondary)
+    Pressable::new(Role::Button, name, content, ButtonKind::Secondary)
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
@@ -45,9 +45,9 @@ pub fn icon_button<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     let name = name.into();
-    Pressable::new(Role::Button, name.clone(), icon.view(), Look::Quiet)
+    Pressable::new(Role::Button, name.clone(), icon.view(), ButtonKind::Quiet)
         .padding(token::SPACE_S)
-        .tip(name, Side::Below)
+        .tooltip(name, Side::Below)
         .on_press(on_press)
         .into()
 }
@@ -57,12 +57,16 @@ pub fn link<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     let name = name.into();
-    let icon = Icon::Address.sized(token::ICON_SMALL).class(Ink::Accent);
-    let label = text(name.clone()).size(token::TEXT_META).class(Ink::Accent);
+    let icon = Icon::Address
+        .sized(token::ICON_SMALL)
+        .class(TextColor::Accent);
+    let label = text(name.clone())
+        .size(token::TEXT_META)
+        .class(TextColor::Accent);
     let content = row![icon, label]
         .spacing(token::SPACE_XS)
         .align_y(alignment::Vertical::Center);
-    Pressable::new(Role::Link, name, content, Look::Quiet)
+    Pressable::new(Role::Link, name, content, ButtonKind::Quiet)
         .padding(token::SPACE_XS)
         .on_press(on_press)
         .into()
@@ -72,5 +76,5 @@ pub fn row_button<'a, Message: Clone + 'a>(
     name: impl Into<Cow<'a, str>>,
     content: impl Into<Element<'a, Message>>,
 ) -> Pressable<'a, Message> {
-    Pressable::new(Role::Row, name, content, Look::Row).width(Length::Fill)
+    Pressable::new(Role::Row, name, content, ButtonKind::Row).width(Length::Fill)
 }

@@ -8,62 +8,71 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
-use super::pressable::{Look, Pressable};
-use super::told::composite;
+use super::accessible::composite;
+use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, token};
 
-pub struct Choice<'a, Message> {
+pub struct ComboOption<'a, Message> {
     pub name: Cow<'a, str>,
-    pub chosen: bool,
+    pub selected: bool,
     pub on_press: Message,
 }
 
 /// `on_toggle` opens and closes the list.
 pub fn combo<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    choices: Vec<Choice<'a, Message>>,
+    choices: Vec<ComboOption<'a, Message>>,
     open: bool,
     on_toggle: Message,
 ) -> Element<'a, Message> {
-    let value = choices.iter().find(|choice| choice.chosen);
+    let value = choices.iter().find(|choice| choice.selected);
     let value = value.map_or(Cow::Borrowed(""), |choice| choice.name.clone());
-    let mark = if open { Icon::Open } else { Icon::Closed };
+    let mark = if open {
+        Icon::Expanded
+    } else {
+        Icon::Collapsed
+    };
     let head_content = row![
         container(text(value.clone()).size(token::TEXT_LIST)).width(Fill),
-        mark.sized(token::ICON_SMALL).class(Ink::Muted)
+        mark.sized(token::ICON_SMALL).class(TextColor::Muted)
     ]
     .align_y(Center);
-    let head = Pressable::new(Role::ComboBox, name.clone(), head_content, Look::Secondary)
-        .told(|semantics| Semantics {
-            value: Some(value.into_owned()),
-            ..semantics
-        })
-        .expanded(open)
-        .width(Fill)
-        .padding([token::SPACE_S, token::SPACE_M])
-        .on_press(on_toggle);
-    let list = open.then(|| list(name, choices));
+    let head = Pressable::new(
+        Role::ComboBox,
+        name.clone(),
+        head_content,
+        ButtonKind::Secondary,
+    )
+    .map_semantics(|semantics| Semantics {
+        value: Some(value.into_owned()),
+        ..semantics
+    })
+    .expanded(open)
+    .width(Fill)
+    .padding([token::SPACE_S, token::SPACE_M])
+    .on_press(on_toggle);
+    let list = open.then(|| option_list(name, choices));
     column![head].push(list).spacing(token::SPACE_XS).into()
 }
 
-fn list<'a, Message: Clone + 'a>(
+fn option_list<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    choices: Vec<Choice<'a, Message>>,
+    choices: Vec<ComboOption<'a, Message>>,
 ) -> Element<'a, Message> {
     let count = choices.len();
     let rows = choices.into_iter().enumerate().map(|(index, choice)| {
         let mark = choice
-            .chosen
-            .then(|| Icon::Done.sized(token::ICON_SMALL).class(Ink::Accent));
+            .selected
+            .then(|| Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
         let label = text(choice.name.clone()).size(token::TEXT_LIST);
         let content = row![container(label).width(Fill)]
             .push(mark)
             .align_y(Center);
-        Pressable::new(Role::Choice, choice.name, content, Look::Row)
-            .selected(choice.chosen)
+        Pressable::new(Role::ListBoxOption, choice.name, content, ButtonKind::Row)
+            .selected(choice.selected)
             .position(index)
             .width(Fill)
             .padding([token::SPACE_S, token::SPACE_M])

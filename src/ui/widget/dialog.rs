@@ -6,18 +6,18 @@ use std::borrow::Cow;
 use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, text};
 use iced::{Center, Fill, Length};
 
+use super::accessible::{accessible, heading};
 use super::button::icon_button;
-use super::told::{heading, told};
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, font, token};
 
 pub struct Dialog<'a, Message> {
     /// Also the accessible name.
     pub title: Cow<'a, str>,
     /// Accessible name of the close button.
-    pub close: Cow<'a, str>,
+    pub close_label: Cow<'a, str>,
     pub on_close: Message,
     pub body: Element<'a, Message>,
 }
@@ -26,7 +26,7 @@ pub struct Dialog<'a, Message> {
 pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a, Message> {
     let Dialog {
         title,
-        close,
+        close_label,
         on_close,
         body,
     } = dialog;
@@ -34,21 +34,21 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
     let title = text(title)
         .size(token::TEXT_DIALOG)
         .font(font::SEMIBOLD)
-        .class(Ink::Primary);
+        .class(TextColor::Primary);
     let head = row![
         container(heading(1, title)).width(Fill),
-        icon_button(Icon::Close, close, on_close.clone())
+        icon_button(Icon::Close, close_label, on_close.clone())
     ]
     .align_y(Center);
     let card = container(column![head, body].spacing(token::SPACE_L))
         .padding(token::SPACE_XL)
-        .max_width(token::DIALOG)
+        .max_width(token::DIALOG_WIDTH)
         .class(Surface::Dialog);
     let semantics = move || Semantics {
         modal: true,
         ..Semantics::new(Role::Dialog, name.clone())
     };
-    let card = container(told(semantics, opaque(card)))
+    let card = container(accessible(semantics, opaque(card)))
         .center_x(Fill)
         .padding(token::SPACE_L);
     let card = container(scrollable(card).width(Fill))
@@ -71,7 +71,7 @@ pub fn actions<'a, Message: 'a>(
         .into()
 }
 
-pub fn parts<'a, Message: 'a>(
+pub fn dialog_body<'a, Message: 'a>(
     parts: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Column<'a, Message, crate::ui::Theme> {
     column(parts).spacing(token::SPACE_M).width(Length::Fill)

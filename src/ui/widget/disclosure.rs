@@ -11,10 +11,10 @@ use iced::advanced::{Clipboard, Shell, Widget, mouse, overlay, renderer};
 use iced::widget::{row, text};
 use iced::{Center, Event, Fill, Length, Rectangle, Size, Vector};
 
-use super::pressable::{Look, Pressable};
+use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
 use crate::ui::{Element, Theme, font, token};
 
 #[derive(Debug, Clone, Copy)]
@@ -45,15 +45,22 @@ pub fn disclosure<'a, Message: 'a>(
 }
 
 fn header(name: Cow<'_, str>, open: bool) -> Element<'_, Toggled> {
-    let icon = if open { Icon::Open } else { Icon::Closed };
+    let icon = if open {
+        Icon::Expanded
+    } else {
+        Icon::Collapsed
+    };
     let label = text(name.clone())
         .size(token::TEXT_META)
         .font(font::SEMIBOLD)
-        .class(Ink::Accent);
-    let content = row![icon.sized(token::ICON_SMALL).class(Ink::Accent), label]
-        .spacing(token::SPACE_XS)
-        .align_y(Center);
-    Pressable::new(Role::Button, name, content, Look::Quiet)
+        .class(TextColor::Accent);
+    let content = row![
+        icon.sized(token::ICON_SMALL).class(TextColor::Accent),
+        label
+    ]
+    .spacing(token::SPACE_XS)
+    .align_y(Center);
+    Pressable::new(Role::Button, name, content, ButtonKind::Quiet)
         .expanded(open)
         .padding(token::SPACE_XS)
         .on_press(Toggled)

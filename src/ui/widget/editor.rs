@@ -16,13 +16,13 @@ use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Position, Status,
 };
 
-use super::around::{Around, Content as Within, Happening, around};
-use super::steady::steady;
-use crate::a11y::walk::line_and_byte;
-use crate::a11y::{Lines, Offers, Request, Role, Semantics, Stop};
+use super::no_blink::no_blink;
+use super::wrapper::{EventContext, InnerWidget as Within, Wrapper, wrap};
+use crate::a11y::tree_builder::line_and_byte;
+use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, font, token};
 
-pub struct Says<'a, Message> {
+pub struct EditorCallbacks<'a, Message> {
     pub on_action: Box<dyn Fn(Action) -> Message + 'a>,
     pub on_cursor: Box<dyn Fn(Cursor) -> Message + 'a>,
     /// Enter without Shift.
@@ -34,12 +34,12 @@ pub fn editor<'a, Message: Clone + 'a>(
     id: impl Into<Id>,
     name: impl Into<Cow<'a, str>>,
     content: &'a Content,
-    callbacks: Says<'a, Message>,
+    callbacks: EditorCallbacks<'a, Message>,
 ) -> Element<'a, Message> {
     const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
     const LINES: f32 = 8.0;
     let name = name.into();
-    let Says {
+    let EditorCallbacks {
         on_action,
         on_cursor,
         on_submit,
@@ -56,18 +56,18 @@ pub fn editor<'a, Message: Clone + 'a>(
         .min_height(LINE)
         .max_height(LINE * LINES)
         .on_action(move |action| on_edit(action))
-        .key_binding(move |press| binding(press, &on_submit));
-    let composing = Composing {
+        .key_binding(move |press| key_binding(press, &on_submit));
+    let composing = EditorWrapper {
         name,
         content,
         on_action,
         on_cursor,
     };
-    around(composing, steady(editor))
+    wrap(composing, no_blink(editor))
 }
 
 /// Enter submits and Shift+Enter inserts a line break.
-fn binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Binding<Message>> {
+fn key_binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Binding<Message>> {
     let focused = matches!(press.status, Status::Focused { .. });
     match press.key {
         Key::Named(Named::Enter) if focused && press.modifiers.shift() => Some(Binding::Enter),
@@ -78,7 +78,7 @@ fn binding<Message: Clone>(press: KeyPress, on_submit: &Message) -> Option<Bindi
     }
 }
 
-struct Composing<'a, Message> {
+struct EditorWrapper<'a, Message> {
     name: Cow<'a, str>,
     content: &'a Content,
     on_action: Rc<dyn Fn(Action) -> Message + 'a>,
@@ -88,12 +88,12 @@ struct Composing<'a, Message> {
 #[derive(Debug, Default)]
 struct State {
     composing: bool,
-    asked: Option<Request>,
+    pending_action: Option<WidgetAction>,
 }
 
 impl State {
     /// Returns whether the editor must not receive the event.
-    fn keeps(&mut self, event: &Event) -> bool {
+    fn intercepts(&mut self, event: &Event) -> bool {
         match event {
             Event::InputMethod(input_method::Event::Preedit(text, _)) => {
                 self.composing = !text.is_empty();
@@ -109,7 +109,7 @@ impl State {
     }
 }
 
-impl<Message> Composing<'_, Message> {
+impl<Message> EditorWrapper<'_, Message> {
     fn lines(&self) -> Vec<String> {
         let lines = self.content.lines();
         lines.map(|line| line.text.into_owned()).collect()
@@ -121,8 +121,8 @@ impl<Message> Composing<'_, Message> {
         Semantics {
             value: Some(self.content.text().trim_end_matches('\n').to_owned()),
             placeholder: Some(self.name.clone().into_owned()),
-            lines: Some(Lines {
-                text: self.lines(),
+            editor_text: Some(EditorText {
+                lines: self.lines(),
                 anchor: at(cursor.selection.unwrap_or(cursor.position)),
                 caret: at(cursor.position),
             }),
@@ -130,15 +130,15 @@ impl<Message> Composing<'_, Message> {
         }
     }
 
-    fn serve(&self, request: Request, shell: &mut Shell<'_, Message>) {
+    fn perform_action(&self, request: WidgetAction, shell: &mut Shell<'_, Message>) {
         let paste = |text: String| Action::Edit(Edit::Paste(Arc::new(text)));
         match request {
-            Request::SetText(text) => {
+            WidgetAction::SetText(text) => {
                 shell.publish((self.on_action)(Action::SelectAll));
                 shell.publish((self.on_action)(paste(text)));
             }
-            Request::Insert(text) => shell.publish((self.on_action)(paste(text))),
-            Request::Select(anchor, caret) => {
+            WidgetAction::Insert(text) => shell.publish((self.on_action)(paste(text))),
+            WidgetAction::Select(anchor, caret) => {
                 let lines = self.lines();
                 let at = |graphemes| {
                     let (line, column) = line_and_byte(&lines, graphemes);
@@ -150,12 +150,15 @@ impl<Message> Composing<'_, Message> {
                     selection: (anchor != position).then_some(anchor),
                 }));
             }
-            Request::Press | Request::SetValue(_) | Request::Step(_) | Request::Menu => {}
+            WidgetAction::Press
+            | WidgetAction::SetValue(_)
+            | WidgetAction::StepBy(_)
+            | WidgetAction::OpenMenu => {}
         }
     }
 }
 
-impl<Message> Around<Message> for Composing<'_, Message> {
+impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
     type State = State;
 
     fn operate(
@@ -164,14 +167,14 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         editor: &mut Within<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Offers {
-            stop: Stop::Tab,
+        let can = Actions {
+            focus_policy: FocusPolicy::Tab,
             edit: true,
-            ..Offers::default()
+            ..Actions::default()
         };
         let bounds = editor.layout.bounds();
         let answer = self.semantics().expose(None, bounds, can, operation);
-        state.asked = answer.request.or(state.asked.take());
+        state.pending_action = answer.request.or(state.pending_action.take());
         operation.traverse(&mut |operation| editor.operate(operation));
     }
 
@@ -179,12 +182,12 @@ impl<Message> Around<Message> for Composing<'_, Message> {
         &mut self,
         state: &mut State,
         editor: &mut Within<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
-        if let Some(request) = state.asked.take() {
-            self.serve(request, context.shell);
+        if let Some(request) = state.pending_action.take() {
+            self.perform_action(request, context.shell);
         }
-        if !state.keeps(context.event) {
+        if !state.intercepts(context.event) {
             editor.update(context);
         }
     }
@@ -211,19 +214,19 @@ mod tests {
     #[test]
     fn keys_are_withheld_during_input_method_composition() {
         let mut state = State::default();
-        assert!(!state.keeps(&key()));
+        assert!(!state.intercepts(&key()));
         assert!(
-            !state.keeps(&Event::InputMethod(input_method::Event::Preedit(
+            !state.intercepts(&Event::InputMethod(input_method::Event::Preedit(
                 "に".into(),
                 None
             )))
         );
-        assert!(state.keeps(&key()));
+        assert!(state.intercepts(&key()));
         assert!(
-            !state.keeps(&Event::InputMethod(input_method::Event::Commit(
+            !state.intercepts(&Event::InputMethod(input_method::Event::Commit(
                 "日".into()
             )))
         );
-        assert!(!state.keeps(&key()));
+        assert!(!state.intercepts(&key()));
     }
 }

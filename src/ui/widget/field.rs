@@ -2,7 +2,7 @@
 //!
 //! Exists because iced 0.14's text input has no accessible name, value or error (iced issue 552).
 
-mod spoken;
+mod wrapper;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -11,22 +11,22 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, row, text, text_input};
 use iced::{Center, Fill};
 
-use super::around::around;
-use super::steady::steady;
+use super::no_blink::no_blink;
+use super::wrapper::wrap;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
 use crate::ui::{Element, font, token};
-use spoken::Spoken;
+use wrapper::FieldWrapper;
 
 pub struct Field<'a, Message> {
     id: Id,
     name: Cow<'a, str>,
     value: &'a str,
     placeholder: Cow<'a, str>,
-    problem: Option<Cow<'a, str>>,
+    error: Option<Cow<'a, str>>,
     secret: bool,
-    words: bool,
+    split_pasted_lines: bool,
     on_input: Box<dyn Fn(String) -> Message + 'a>,
     on_submit: Message,
 }
@@ -45,9 +45,9 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             name: name.into(),
             value,
             placeholder: Cow::Borrowed(""),
-            problem: None,
+            error: None,
             secret: false,
-            words: false,
+            split_pasted_lines: false,
             on_input: Box::new(on_input),
             on_submit,
         }
@@ -65,13 +65,13 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
     }
 
     /// For fields that take several words: line breaks in pasted text become spaces.
-    pub fn words(mut self) -> Self {
-        self.words = true;
+    pub fn split_pasted_lines(mut self) -> Self {
+        self.split_pasted_lines = true;
         self
     }
 
-    pub fn problem(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
-        self.problem = problem.map(Into::into);
+    pub fn error(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
+        self.error = problem.map(Into::into);
         self
     }
 
@@ -79,7 +79,7 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         let label = text(self.name.clone())
             .size(token::TEXT_META)
             .font(font::SEMIBOLD)
-            .class(Ink::Secondary);
+            .class(TextColor::Secondary);
         let on_input: Rc<dyn Fn(String) -> Message + 'a> = self.on_input.into();
         let on_edit = Rc::clone(&on_input);
         let input = text_input(&self.placeholder, self.value)
@@ -93,33 +93,35 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             value: Some(self.value.to_owned()),
             secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
-            problem: self.problem.as_deref().map(str::to_owned),
+            problem: self.error.as_deref().map(str::to_owned),
             ..Semantics::new(Role::Field, self.name.clone())
         };
-        let spoken = Spoken {
+        let spoken = FieldWrapper {
             semantics,
             on_input,
-            words: self.words,
+            split_pasted_lines: self.split_pasted_lines,
         };
-        let input = around(spoken, input);
-        let mut field = column![label, steady(input)]
+        let input = wrap(spoken, input);
+        let mut field = column![label, no_blink(input)]
             .spacing(token::SPACE_XS + token::SPACE_XXS)
             .width(Fill);
-        if let Some(problem) = self.problem {
-            field = field.push(complaint(problem));
+        if let Some(problem) = self.error {
+            field = field.push(error_text(problem));
         }
         field.into()
     }
 }
 
 /// The icon makes the error visible without color.
-pub fn complaint<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+pub fn error_text<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
     let message = text(problem.into())
         .size(token::TEXT_META)
-        .class(Ink::Danger)
+        .class(TextColor::Danger)
         .width(Fill);
     row![
-        Icon::Failed.sized(token::ICON_SMALL).class(Ink::Danger),
+        Icon::Failed
+            .sized(token::ICON_SMALL)
+            .class(TextColor::Danger),
         message
     ]
     .spacing(token::SPACE_S)

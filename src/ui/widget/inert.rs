@@ -5,8 +5,8 @@
 
 use iced::advanced::widget::Operation;
 
-use super::around::{Around, Content, around};
-use crate::a11y::{Offers, Role, Semantics};
+use super::wrapper::{InnerWidget, Wrapper, wrap};
+use crate::a11y::{Actions, Role, Semantics};
 use crate::ui::Element;
 
 struct Inert(bool);
@@ -16,10 +16,10 @@ pub fn inert<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     inert: bool,
 ) -> Element<'a, Message> {
-    around(Inert(inert), content)
+    wrap(Inert(inert), content)
 }
 
-impl<Message> Around<Message> for Inert {
+impl<Message> Wrapper<Message> for Inert {
     type State = ();
 
     fn is_inert(&self) -> bool {
@@ -29,16 +29,16 @@ impl<Message> Around<Message> for Inert {
     fn operate(
         &mut self,
         _state: &mut (),
-        inner: &mut Content<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         let mut group = Semantics::new(Role::Group, "");
-        let can = Offers {
+        let can = Actions {
             inert: self.0,
-            ..Offers::default()
+            ..Actions::default()
         };
         let answer = group.expose(None, inner.bounds, can, operation);
-        if !self.0 || answer.reads {
+        if !self.0 || answer.read_only {
             operation.traverse(&mut |operation| inner.operate(operation));
         }
     }

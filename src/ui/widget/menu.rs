@@ -8,18 +8,18 @@ use iced::advanced::widget::Id;
 use iced::widget::{column, container, mouse_area, opaque, pin, responsive, row, text};
 use iced::{Center, Fill, Point, Size, Task};
 
-use super::pressable::{Look, Pressable};
-use super::told::composite;
+use super::accessible::composite;
+use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::Role;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
 use crate::ui::{Element, token};
 
 const WIDTH: f32 = 240.0;
-const FIRST: &str = "menu-first";
+const FIRST_ITEM_ID: &str = "menu-first";
 
 #[derive(Debug, Clone)]
-pub struct Entry<'a, Message> {
+pub struct MenuItem<'a, Message> {
     pub name: Cow<'a, str>,
     pub icon: Icon,
     pub on_press: Message,
@@ -29,11 +29,11 @@ pub struct Entry<'a, Message> {
 pub fn layer<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     at: Point,
-    entries: Vec<Entry<'a, Message>>,
+    entries: Vec<MenuItem<'a, Message>>,
     on_dismiss: Message,
 ) -> Element<'a, Message> {
     let placed = responsive(move |window_size| {
-        let position = within(window_size, at, entries.len());
+        let position = position_in_window(window_size, at, entries.len());
         pin(card(name.clone(), entries.clone()))
             .x(position.x)
             .y(position.y)
@@ -46,13 +46,13 @@ pub fn layer<'a, Message: Clone + 'a>(
     )
 }
 
-pub fn focus<Message: Send + 'static>() -> Task<Message> {
-    iced::widget::operation::focus(FIRST)
+pub fn focus_first_item<Message: Send + 'static>() -> Task<Message> {
+    iced::widget::operation::focus(FIRST_ITEM_ID)
 }
 
 fn card<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    entries: Vec<Entry<'a, Message>>,
+    entries: Vec<MenuItem<'a, Message>>,
 ) -> Element<'a, Message> {
     let count = entries.len();
     let items = entries.into_iter().enumerate().map(move |(index, entry)| {
@@ -61,14 +61,14 @@ fn card<'a, Message: Clone + 'a>(
         let content = container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
             .height(Fill)
             .align_y(Center);
-        let item = Pressable::new(Role::MenuItem, entry.name, content, Look::Row)
+        let item = Pressable::new(Role::MenuItem, entry.name, content, ButtonKind::Row)
             .position(index)
             .width(Fill)
-            .height(token::ROW)
+            .height(token::ROW_HEIGHT)
             .padding([0.0, token::SPACE_S])
             .on_press(entry.on_press);
         if index == 0 {
-            item.id(Id::new(FIRST)).into()
+            item.id(Id::new(FIRST_ITEM_ID)).into()
         } else {
             item.into()
         }
@@ -82,12 +82,12 @@ fn card<'a, Message: Clone + 'a>(
 }
 
 /// Returns the position nearest to `at` at which the menu fits into the window.
-fn within(window_size: Size, at: Point, entries: usize) -> Point {
+fn position_in_window(window_size: Size, at: Point, entries: usize) -> Point {
     #[expect(
         clippy::cast_precision_loss,
         reason = "a menu has a handful of entries"
     )]
-    let height = entries as f32 * token::ROW + 2.0 * token::SPACE_XS;
+    let height = entries as f32 * token::ROW_HEIGHT + 2.0 * token::SPACE_XS;
     Point::new(
         at.x.min(window_size.width - WIDTH).max(0.0),
         at.y.min(window_size.height - height).max(0.0),
@@ -102,16 +102,16 @@ mod tests {
     fn menu_stays_inside_the_window() {
         let window_size = Size::new(800.0, 600.0);
         assert_eq!(
-            within(window_size, Point::new(10.0, 20.0), 3),
+            position_in_window(window_size, Point::new(10.0, 20.0), 3),
             Point::new(10.0, 20.0)
         );
-        let corner = within(window_size, Point::new(799.0, 599.0), 3);
+        let corner = position_in_window(window_size, Point::new(799.0, 599.0), 3);
         assert!(
             corner.x + WIDTH <= window_size.width
-                && corner.y < window_size.height - 3.0 * token::ROW
+                && corner.y < window_size.height - 3.0 * token::ROW_HEIGHT
         );
         assert_eq!(
-            within(Size::new(100.0, 50.0), Point::new(50.0, 50.0), 3),
+            position_in_window(Size::new(100.0, 50.0), Point::new(50.0, 50.0), 3),
             Point::ORIGIN
         );
     }

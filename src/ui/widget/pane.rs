@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill, Length};
 
-use super::told::told;
+use super::accessible::accessible;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, font, token};
 
 fn block<'a, Message: 'a>(
@@ -21,18 +21,18 @@ fn block<'a, Message: 'a>(
         .into()
 }
 
-pub fn line<'a, Message: 'a>() -> Element<'a, Message> {
-    block(Fill, 1, Surface::Line)
+pub fn divider<'a, Message: 'a>() -> Element<'a, Message> {
+    block(Fill, 1, Surface::Divider)
 }
 
-pub fn upright<'a, Message: 'a>() -> Element<'a, Message> {
-    block(1, Fill, Surface::Line)
+pub fn vertical_divider<'a, Message: 'a>() -> Element<'a, Message> {
+    block(1, Fill, Surface::Divider)
 }
 
-pub fn labelled_line<'a, Message: 'a>(
+pub fn labeled_divider<'a, Message: 'a>(
     label: impl Into<Cow<'a, str>>,
     surface: Surface,
-    color: Ink,
+    color: TextColor,
 ) -> Element<'a, Message> {
     let side = || block(Fill, 1, surface);
     let label = text(label.into())
@@ -45,41 +45,41 @@ pub fn labelled_line<'a, Message: 'a>(
         .into()
 }
 
-pub fn head<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+pub fn header<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     let head = container(content)
-        .height(token::HEADER)
+        .height(token::HEADER_HEIGHT)
         .width(Fill)
         .padding([0.0, token::SPACE_L])
         .align_y(Center);
-    column![head, line()].into()
+    column![head, divider()].into()
 }
 
 pub fn caption<'a, Message: 'a>(label: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
     text(label.into())
         .size(token::TEXT_CAPTION)
         .font(font::SEMIBOLD)
-        .class(Ink::Muted)
+        .class(TextColor::Muted)
         .into()
 }
 
 /// The icon makes the urgency visible without color.
-pub fn strip<'a, Message: 'a>(
+pub fn banner<'a, Message: 'a>(
     icon: Icon,
-    color: Ink,
+    color: TextColor,
     message: impl Into<Cow<'a, str>>,
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let message = text(message.into())
         .size(token::TEXT_META)
-        .class(Ink::Primary)
+        .class(TextColor::Primary)
         .wrapping(text::Wrapping::WordOrGlyph)
         .width(Fill);
-    let (surface, role) = if matches!(color, Ink::Warning | Ink::Danger) {
-        (Surface::WarningNotice, Role::Alert)
+    let (surface, role) = if matches!(color, TextColor::Warning | TextColor::Danger) {
+        (Surface::WarningBanner, Role::Alert)
     } else {
-        (Surface::Notice, Role::Status)
+        (Surface::Banner, Role::Status)
     };
-    let message = told(move || Semantics::new(role, ""), message);
+    let message = accessible(move || Semantics::new(role, ""), message);
     let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
         .push(action)
         .spacing(token::SPACE_S)
@@ -91,7 +91,7 @@ pub fn strip<'a, Message: 'a>(
         .into()
 }
 
-pub fn empty<'a, Message: 'a>(
+pub fn empty_state<'a, Message: 'a>(
     icon: Icon,
     title: impl Into<Cow<'a, str>>,
     sentence: impl Into<Cow<'a, str>>,
@@ -99,21 +99,21 @@ pub fn empty<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     const MARK: f32 = 36.0;
     let content = column![
-        icon.sized(MARK).class(Ink::Muted),
+        icon.sized(MARK).class(TextColor::Muted),
         text(title.into())
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary)
+            .class(TextColor::Primary)
             .center(),
         text(sentence.into())
             .size(token::TEXT_LIST)
-            .class(Ink::Secondary)
+            .class(TextColor::Secondary)
             .center(),
     ]
     .push(action)
     .spacing(token::SPACE_M)
     .align_x(Center)
-    .max_width(token::DIALOG - token::SPACE_XXL);
+    .max_width(token::DIALOG_WIDTH - token::SPACE_XXL);
     container(content)
         .center(Fill)
         .padding(token::SPACE_XL)
@@ -137,7 +137,7 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
         .into()
 }
 
-pub fn rows_to_come<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
+pub fn list_skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     const WIDTHS: [f32; 4] = [150.0, 110.0, 175.0, 130.0];
     let rows = WIDTHS.iter().cycle().take(rows);
     let rows = rows.map(|width| block(*width, token::TEXT_LIST, Surface::Skeleton));

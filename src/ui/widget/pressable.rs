@@ -3,7 +3,7 @@
 //! Exists because iced 0.14's button cannot be focused and has no accessible name (iced issues 489 and 552). Hover and
 //! press state live in the widget, which redraws only when one of them changes.
 
-mod face;
+mod style;
 
 use std::borrow::Cow;
 
@@ -13,46 +13,46 @@ use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::widget::Space;
 use iced::{Color, Event, Length, Padding, Point, Rectangle, Size, touch};
 
-use super::around::{Around, Content, Happening, Overlay, around};
-use super::ring::{self, Held};
-use super::tip::{self, Side};
-use crate::a11y::{Offers, Request, Role, Semantics, Stop};
+use super::focus_ring::{self, Focus};
+use super::tooltip::{self, Side};
+use super::wrapper::{EventContext, InnerWidget, Overlay, Wrapper, wrap};
+use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme, token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum ButtonKind {
     Primary,
     Secondary,
     Quiet,
     Row,
-    Picture,
+    RailIcon,
 }
 
-type OnKey<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
+type KeyHandler<'a, Message> = Box<dyn Fn(&Key, Modifiers) -> Option<Message> + 'a>;
 
 pub struct Pressable<'a, Message> {
     semantics: Semantics,
     content: Element<'a, Message>,
     on_press: Option<Message>,
-    look: Look,
+    kind: ButtonKind,
     id: Option<Id>,
     width: Length,
     height: Length,
     padding: Padding,
-    stop: bool,
-    tip: Option<(Cow<'a, str>, Side)>,
+    focusable: bool,
+    tooltip: Option<(Cow<'a, str>, Side)>,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
-    on_key: Option<OnKey<'a, Message>>,
+    on_key: Option<KeyHandler<'a, Message>>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct State {
     hovered: bool,
     pressed: bool,
-    held: Held,
-    tip: Option<Tree>,
+    focus: Focus,
+    tooltip_tree: Option<Tree>,
     /// Press or menu request of a screen reader.
-    asked: Option<Request>,
+    pending_action: Option<WidgetAction>,
 }
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
@@ -60,19 +60,19 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         role: Role,
         name: impl Into<Cow<'a, str>>,
         content: impl Into<Element<'a, Message>>,
-        look: Look,
+        look: ButtonKind,
     ) -> Self {
         Self {
             semantics: Semantics::new(role, name.into()),
             content: content.into(),
             on_press: None,
-            look,
+            kind: look,
             id: None,
             width: Length::Shrink,
             height: Length::Shrink,
             padding: Padding::ZERO,
-            stop: true,
-            tip: None,
+            focusable: true,
+            tooltip: None,
             on_menu: None,
             on_key: None,
         }
@@ -89,8 +89,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
-    pub fn look(mut self, look: Look) -> Self {
-        self.look = look;
+    pub fn kind(mut self, look: ButtonKind) -> Self {
+        self.kind = look;
         self
     }
 
@@ -112,13 +112,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
 
     /// Hides it from keyboard and screen readers, which have the same action elsewhere.
     pub fn pointer_only(mut self) -> Self {
-        self.stop = false;
+        self.focusable = false;
         self
     }
 
     /// Shown on hover and on keyboard focus.
-    pub fn tip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
-        self.tip = Some((label.into(), side));
+    pub fn tooltip(mut self, label: impl Into<Cow<'a, str>>, side: Side) -> Self {
+        self.tooltip = Some((label.into(), side));
         self
     }
 
@@ -134,7 +134,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
-    pub fn told(mut self, map: impl FnOnce(Semantics) -> Semantics) -> Self {
+    pub fn map_semantics(mut self, map: impl FnOnce(Semantics) -> Semantics) -> Self {
         self.semantics = map(self.semantics);
         self
     }
@@ -169,19 +169,19 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    fn pressed(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
+    fn on_pointer_down(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
         if over && self.on_press.is_some() {
             state.pressed = true;
-            state.held = Held::ByPointer;
+            state.focus = Focus::Pointer;
             shell.capture_event();
             shell.request_redraw();
-        } else if state.held.is_focused() {
-            state.held.unfocus();
+        } else if state.focus.is_focused() {
+            state.focus.unfocus();
             shell.request_redraw();
         }
     }
 
-    fn released(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
+    fn on_pointer_up(&self, state: &mut State, over: bool, shell: &mut Shell<'_, Message>) {
         if std::mem::take(&mut state.pressed) {
             if over {
                 self.activate(shell);
@@ -191,7 +191,12 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    fn keyed(&self, key: &Key, modifiers: Modifiers, bounds: Rectangle) -> Option<Message> {
+    fn message_for_key(
+        &self,
+        key: &Key,
+        modifiers: Modifiers,
+        bounds: Rectangle,
+    ) -> Option<Message> {
         let menu = match key.as_ref() {
             Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
             Key::Named(Named::ContextMenu) => modifiers.is_empty(),
@@ -204,7 +209,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         }
     }
 
-    fn react(
+    fn on_event(
         &self,
         state: &mut State,
         event: &Event,
@@ -216,7 +221,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Right)) => {
                 if let (Some(to_message), Some(at)) = (&self.on_menu, cursor.position_over(bounds))
                 {
-                    state.held = Held::ByPointer;
+                    state.focus = Focus::Pointer;
                     shell.publish(to_message(at));
                     shell.capture_event();
                     shell.request_redraw();
@@ -224,11 +229,11 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             }
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
-                self.pressed(state, over, shell);
+                self.on_pointer_down(state, over, shell);
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerLifted { .. }) => {
-                self.released(state, over, shell);
+                self.on_pointer_up(state, over, shell);
             }
             Event::Mouse(mouse::Event::CursorMoved { .. } | mouse::Event::CursorLeft)
                 if state.hovered != over =>
@@ -242,9 +247,9 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 shell.request_redraw();
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
-                if state.held.is_focused() =>
+                if state.focus.is_focused() =>
             {
-                if let Some(message) = self.keyed(key, *modifiers, bounds) {
+                if let Some(message) = self.message_for_key(key, *modifiers, bounds) {
                     shell.publish(message);
                     shell.capture_event();
                 }
@@ -254,7 +259,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     }
 }
 
-impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
+impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
     type State = State;
 
     fn frame(&self) -> Option<(Size<Length>, Padding)> {
@@ -264,26 +269,29 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
     fn operate(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         self.semantics.enabled = self.on_press.is_some();
-        if !self.stop {
+        if !self.focusable {
             return;
         }
-        let can = Offers {
-            stop: Stop::Tab,
+        let can = Actions {
+            focus_policy: FocusPolicy::Tab,
             press: true,
             menu: self.on_menu.is_some(),
-            ..Offers::default()
+            ..Actions::default()
         };
         let (id, bounds) = (self.id.as_ref(), inner.bounds);
         let answer = self.semantics.expose(id, bounds, can, operation);
-        if matches!(answer.request, Some(Request::Press | Request::Menu)) {
-            state.asked = answer.request;
+        if matches!(
+            answer.request,
+            Some(WidgetAction::Press | WidgetAction::OpenMenu)
+        ) {
+            state.pending_action = answer.request;
         }
         if self.on_press.is_some() {
-            operation.focusable(id, bounds, &mut state.held);
+            operation.focusable(id, bounds, &mut state.focus);
         }
         operation.traverse(&mut |operation| inner.operate(operation));
     }
@@ -291,18 +299,20 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
     fn update(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         inner.update(context);
         let (bounds, shell) = (inner.bounds, &mut *context.shell);
-        match (state.asked.take(), &self.on_menu) {
-            (Some(Request::Menu), Some(to_message)) => shell.publish(to_message(bounds.center())),
-            (Some(Request::Press), _) => self.activate(shell),
+        match (state.pending_action.take(), &self.on_menu) {
+            (Some(WidgetAction::OpenMenu), Some(to_message)) => {
+                shell.publish(to_message(bounds.center()))
+            }
+            (Some(WidgetAction::Press), _) => self.activate(shell),
             _ => {}
         }
         if !shell.is_event_captured() {
-            self.react(state, context.event, (bounds, context.cursor), shell);
+            self.on_event(state, context.event, (bounds, context.cursor), shell);
         }
     }
 
@@ -312,10 +322,10 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
         bounds: Rectangle,
         (renderer, theme): (&mut iced::Renderer, &Theme),
     ) -> Option<Color> {
-        let (background, text_color, border) = self.face(theme, state);
+        let (background, text_color, border) = self.style(theme, state);
         if background.is_some() || border.width > 0.0 {
             let background = background.unwrap_or(Color::TRANSPARENT);
-            ring::fill(renderer, bounds, border, background);
+            focus_ring::fill(renderer, bounds, border, background);
         }
         text_color
     }
@@ -327,15 +337,15 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
         (renderer, theme): (&mut iced::Renderer, &Theme),
         _viewport: &Rectangle,
     ) {
-        if state.held.rings() {
-            let (_, _, border) = self.face(theme, state);
-            let bounds = layout.bounds().expand(token::RING / 2.0);
-            let radius = border.radius.top_left + token::RING;
-            ring::draw(renderer, theme, bounds, radius);
+        if state.focus.shows_ring() {
+            let (_, _, border) = self.style(theme, state);
+            let bounds = layout.bounds().expand(token::FOCUS_RING_WIDTH / 2.0);
+            let radius = border.radius.top_left + token::FOCUS_RING_WIDTH;
+            focus_ring::draw(renderer, theme, bounds, radius);
         }
     }
 
-    fn pointer(&self, _state: &State, is_over: bool) -> Option<mouse::Interaction> {
+    fn mouse_interaction(&self, _state: &State, is_over: bool) -> Option<mouse::Interaction> {
         Some(if self.on_press.is_some() && is_over {
             mouse::Interaction::Pointer
         } else {
@@ -351,17 +361,17 @@ impl<'a, Message: Clone + 'a> Around<Message> for Pressable<'a, Message> {
     where
         Message: 'b,
     {
-        let shows_tooltip = state.hovered || state.held.rings();
-        let (text, side) = self.tip.as_ref().filter(|_| shows_tooltip)?;
-        let tree = state.tip.get_or_insert_with(Tree::empty);
-        Some(tip::float(text, (*side, bounds), tree))
+        let shows_tooltip = state.hovered || state.focus.shows_ring();
+        let (text, side) = self.tooltip.as_ref().filter(|_| shows_tooltip)?;
+        let tree = state.tooltip_tree.get_or_insert_with(Tree::empty);
+        Some(tooltip::tooltip_overlay(text, (*side, bounds), tree))
     }
 }
 
 impl<'a, Message: Clone + 'a> From<Pressable<'a, Message>> for Element<'a, Message> {
     fn from(mut pressable: Pressable<'a, Message>) -> Self {
         let content = std::mem::replace(&mut pressable.content, Space::new().into());
-        around(pressable, content)
+        wrap(pressable, content)
     }
 }
 

@@ -9,48 +9,48 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::widget::Space;
 use iced::{Border, Event, Fill, Rectangle, border, touch};
 
-use super::around::{Around, Content, Happening, around};
-use super::ring::{self, Held};
-use crate::a11y::{self, Offers, Request, Role, Semantics, Stop};
+use super::focus_ring::{self, Focus};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
+use crate::a11y::{self, Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme, token};
 
 /// In steps.
-const PAGE: f64 = 5.0;
+const PAGE_STEPS: f64 = 5.0;
 /// Width of the area that takes the pointer, in pixels; only its center is drawn.
-const GRIP: f32 = 7.0;
-const KNOB: f32 = 18.0;
-const TRACK: f32 = 4.0;
+const SPLITTER_WIDTH: f32 = 7.0;
+const THUMB_SIZE: f32 = 18.0;
+const TRACK_HEIGHT: f32 = 4.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moved {
+pub struct SliderEvent {
     pub value: f64,
     /// False while the pointer is still dragging.
     pub done: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Face {
+enum RangeKind {
     Slider,
     /// `after` means that the pane follows the splitter, so moving it back widens the pane.
-    Edge {
+    Splitter {
         after: bool,
     },
 }
 
-struct Ranged<'a, Message> {
-    face: Face,
+struct RangeWidget<'a, Message> {
+    kind: RangeKind,
     semantics: Semantics,
     range: a11y::Range,
-    on_move: Box<dyn Fn(Moved) -> Message + 'a>,
+    on_move: Box<dyn Fn(SliderEvent) -> Message + 'a>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    held: Held,
+    focus: Focus,
     hovered: bool,
     /// Pointer position and value at the start of the drag.
-    grabbed: Option<(f32, f64)>,
-    asked: Option<Request>,
+    drag: Option<(f32, f64)>,
+    pending_action: Option<WidgetAction>,
 }
 
 /// `value_text` is the value as text.
@@ -58,50 +58,50 @@ pub fn slider<'a, Message: 'a>(
     name: impl Into<String>,
     value_text: impl Into<String>,
     range: a11y::Range,
-    on_move: impl Fn(Moved) -> Message + 'a,
+    on_move: impl Fn(SliderEvent) -> Message + 'a,
 ) -> Element<'a, Message> {
     let semantics = Semantics {
         value: Some(value_text.into()),
         ..Semantics::new(Role::Slider, name)
     };
-    ranged(Face::Slider, semantics, range, on_move)
+    ranged(RangeKind::Slider, semantics, range, on_move)
 }
 
 /// The value is the width of the pane in pixels; `after` means that the pane follows the splitter.
-pub fn edge<'a, Message: 'a>(
+pub fn splitter<'a, Message: 'a>(
     name: impl Into<String>,
     after: bool,
     range: a11y::Range,
-    on_move: impl Fn(Moved) -> Message + 'a,
+    on_move: impl Fn(SliderEvent) -> Message + 'a,
 ) -> Element<'a, Message> {
     let semantics = Semantics::new(Role::Splitter, name);
-    ranged(Face::Edge { after }, semantics, range, on_move)
+    ranged(RangeKind::Splitter { after }, semantics, range, on_move)
 }
 
 fn ranged<'a, Message: 'a>(
-    face: Face,
+    face: RangeKind,
     mut semantics: Semantics,
     range: a11y::Range,
-    on_move: impl Fn(Moved) -> Message + 'a,
+    on_move: impl Fn(SliderEvent) -> Message + 'a,
 ) -> Element<'a, Message> {
     semantics.range = Some(range);
     let (width, height) = match face {
-        Face::Slider => (Fill, token::ROW.into()),
-        Face::Edge { .. } => (GRIP.into(), Fill),
+        RangeKind::Slider => (Fill, token::ROW_HEIGHT.into()),
+        RangeKind::Splitter { .. } => (SPLITTER_WIDTH.into(), Fill),
     };
-    let ranged = Ranged {
-        face,
+    let ranged = RangeWidget {
+        kind: face,
         semantics,
         range,
         on_move: Box::new(on_move),
     };
-    around(ranged, Space::new().width(width).height(height))
+    wrap(ranged, Space::new().width(width).height(height))
 }
 
 /// Returns the nearest step within the range, or the current value if `value` is not finite.
-fn sane(range: a11y::Range, value: f64) -> f64 {
+fn snap_to_step(range: a11y::Range, value: f64) -> f64 {
     if !value.is_finite() {
-        return range.now;
+        return range.value;
     }
     let stepped = if range.step > 0.0 {
         ((value - range.min) / range.step).round() * range.step + range.min
@@ -111,64 +111,64 @@ fn sane(range: a11y::Range, value: f64) -> f64 {
     stepped.clamp(range.min, range.max)
 }
 
-impl<Message> Ranged<'_, Message> {
-    fn say(&self, value: f64, done: bool, shell: &mut Shell<'_, Message>) {
-        let value = sane(self.range, value);
-        let moves = (value - self.range.now).abs() > f64::EPSILON;
+impl<Message> RangeWidget<'_, Message> {
+    fn publish_value(&self, value: f64, done: bool, shell: &mut Shell<'_, Message>) {
+        let value = snap_to_step(self.range, value);
+        let moves = (value - self.range.value).abs() > f64::EPSILON;
         if moves || done {
-            shell.publish((self.on_move)(Moved { value, done }));
+            shell.publish((self.on_move)(SliderEvent { value, done }));
         }
     }
 
-    fn serve(&self, request: &Request, shell: &mut Shell<'_, Message>) {
+    fn perform_action(&self, request: &WidgetAction, shell: &mut Shell<'_, Message>) {
         let range = self.range;
         match request {
-            Request::Step(steps) => {
-                self.say(range.now + range.step * f64::from(*steps), true, shell);
+            WidgetAction::StepBy(steps) => {
+                self.publish_value(range.value + range.step * f64::from(*steps), true, shell);
             }
-            Request::SetValue(value) => self.say(*value, true, shell),
+            WidgetAction::SetValue(value) => self.publish_value(*value, true, shell),
             _ => {}
         }
     }
 
-    fn keyed(&self, key: Named) -> Option<f64> {
+    fn value_for_key(&self, key: Named) -> Option<f64> {
         let a11y::Range {
-            now,
+            value: now,
             min,
             max,
             step,
         } = self.range;
         // The splitter moves in the direction of the arrow.
-        let right = match self.face {
-            Face::Edge { after: true } => -step,
-            Face::Edge { after: false } | Face::Slider => step,
+        let right = match self.kind {
+            RangeKind::Splitter { after: true } => -step,
+            RangeKind::Splitter { after: false } | RangeKind::Slider => step,
         };
         Some(match key {
             Named::ArrowRight => now + right,
             Named::ArrowLeft => now - right,
-            Named::ArrowUp if self.face == Face::Slider => now + step,
-            Named::ArrowDown if self.face == Face::Slider => now - step,
-            Named::PageUp => now + step * PAGE,
-            Named::PageDown => now - step * PAGE,
+            Named::ArrowUp if self.kind == RangeKind::Slider => now + step,
+            Named::ArrowDown if self.kind == RangeKind::Slider => now - step,
+            Named::PageUp => now + step * PAGE_STEPS,
+            Named::PageDown => now - step * PAGE_STEPS,
             Named::Home => min,
             Named::End => max,
             _ => return None,
         })
     }
 
-    fn pointed(&self, x: f32, bounds: Rectangle, (from, value): (f32, f64)) -> f64 {
-        match self.face {
-            Face::Slider => {
-                let travel = (bounds.width - KNOB).max(1.0);
-                let fraction = f64::from((x - bounds.x - KNOB / 2.0) / travel);
+    fn value_at(&self, x: f32, bounds: Rectangle, (from, value): (f32, f64)) -> f64 {
+        match self.kind {
+            RangeKind::Slider => {
+                let travel = (bounds.width - THUMB_SIZE).max(1.0);
+                let fraction = f64::from((x - bounds.x - THUMB_SIZE / 2.0) / travel);
                 self.range.min + fraction * (self.range.max - self.range.min)
             }
-            Face::Edge { after: false } => value + f64::from(x - from),
-            Face::Edge { after: true } => value - f64::from(x - from),
+            RangeKind::Splitter { after: false } => value + f64::from(x - from),
+            RangeKind::Splitter { after: true } => value - f64::from(x - from),
         }
     }
 
-    fn react(
+    fn on_event(
         &self,
         state: &mut State,
         event: &Event,
@@ -179,11 +179,11 @@ impl<Message> Ranged<'_, Message> {
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerPressed { .. }) => {
                 let pressed_at = cursor.position_over(bounds);
-                state.held = Held::pointed(pressed_at.is_some());
-                state.grabbed = pressed_at.map(|at| (at.x, self.range.now));
-                if let (Some(at), Face::Slider) = (pressed_at, self.face) {
-                    self.say(
-                        self.pointed(at.x, bounds, (at.x, self.range.now)),
+                state.focus = Focus::from_pointer(pressed_at.is_some());
+                state.drag = pressed_at.map(|at| (at.x, self.range.value));
+                if let (Some(at), RangeKind::Slider) = (pressed_at, self.kind) {
+                    self.publish_value(
+                        self.value_at(at.x, bounds, (at.x, self.range.value)),
                         false,
                         shell,
                     );
@@ -195,8 +195,8 @@ impl<Message> Ranged<'_, Message> {
             }
             Event::Mouse(mouse::Event::CursorMoved { .. })
             | Event::Touch(touch::Event::FingerMoved { .. }) => {
-                if let (Some(drag), Some(at)) = (state.grabbed, cursor.position()) {
-                    self.say(self.pointed(at.x, bounds, drag), false, shell);
+                if let (Some(drag), Some(at)) = (state.drag, cursor.position()) {
+                    self.publish_value(self.value_at(at.x, bounds, drag), false, shell);
                 }
                 let hovered = cursor.is_over(bounds);
                 if hovered != state.hovered {
@@ -206,18 +206,18 @@ impl<Message> Ranged<'_, Message> {
             }
             Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))
             | Event::Touch(touch::Event::FingerLifted { .. })
-                if state.grabbed.take().is_some() =>
+                if state.drag.take().is_some() =>
             {
-                self.say(self.range.now, true, shell);
+                self.publish_value(self.range.value, true, shell);
                 shell.request_redraw();
             }
             Event::Keyboard(keyboard::Event::KeyPressed {
                 key: Key::Named(key),
                 modifiers,
                 ..
-            }) if state.held.is_focused() && modifiers.is_empty() => {
-                if let Some(value) = self.keyed(*key) {
-                    self.say(value, true, shell);
+            }) if state.focus.is_focused() && modifiers.is_empty() => {
+                if let Some(value) = self.value_for_key(*key) {
+                    self.publish_value(value, true, shell);
                     shell.capture_event();
                 }
             }
@@ -228,61 +228,66 @@ impl<Message> Ranged<'_, Message> {
     fn draw_slider(&self, renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle) {
         let span = (self.range.max - self.range.min).max(f64::EPSILON);
         #[expect(clippy::cast_possible_truncation, reason = "a fraction from 0 to 1")]
-        let fraction = ((self.range.now - self.range.min) / span).clamp(0.0, 1.0) as f32;
+        let fraction = ((self.range.value - self.range.min) / span).clamp(0.0, 1.0) as f32;
         let middle = bounds.center_y();
-        let filled_width = KNOB / 2.0 + fraction * (bounds.width - KNOB);
+        let filled_width = THUMB_SIZE / 2.0 + fraction * (bounds.width - THUMB_SIZE);
         let track = |x: f32, width: f32| Rectangle {
             x: bounds.x + x,
-            y: middle - TRACK / 2.0,
+            y: middle - TRACK_HEIGHT / 2.0,
             width,
-            height: TRACK,
+            height: TRACK_HEIGHT,
         };
         let roles = &theme.roles;
         let (all, filled) = (track(0.0, bounds.width), track(0.0, filled_width));
-        let rounded = border::rounded(TRACK / 2.0);
-        ring::fill(renderer, all, rounded, roles.line_control);
-        ring::fill(renderer, filled, rounded, roles.accent);
+        let rounded = border::rounded(TRACK_HEIGHT / 2.0);
+        focus_ring::fill(renderer, all, rounded, roles.border_control);
+        focus_ring::fill(renderer, filled, rounded, roles.accent);
         let thumb = Rectangle {
-            x: bounds.x + filled_width - KNOB / 2.0,
-            y: middle - KNOB / 2.0,
-            width: KNOB,
-            height: KNOB,
+            x: bounds.x + filled_width - THUMB_SIZE / 2.0,
+            y: middle - THUMB_SIZE / 2.0,
+            width: THUMB_SIZE,
+            height: THUMB_SIZE,
         };
-        ring::fill(renderer, thumb, border::rounded(KNOB / 2.0), roles.accent);
+        focus_ring::fill(
+            renderer,
+            thumb,
+            border::rounded(THUMB_SIZE / 2.0),
+            roles.accent,
+        );
     }
 }
 
-impl<Message> Around<Message> for Ranged<'_, Message> {
+impl<Message> Wrapper<Message> for RangeWidget<'_, Message> {
     type State = State;
 
     fn operate(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Offers {
-            stop: Stop::Tab,
+        let can = Actions {
+            focus_policy: FocusPolicy::Tab,
             step: true,
-            ..Offers::default()
+            ..Actions::default()
         };
         let answer = self.semantics.expose(None, inner.bounds, can, operation);
-        state.asked = answer.request.or(state.asked.take());
-        operation.focusable(None, inner.bounds, &mut state.held);
+        state.pending_action = answer.request.or(state.pending_action.take());
+        operation.focusable(None, inner.bounds, &mut state.focus);
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
-        if let Some(request) = state.asked.take() {
-            self.serve(&request, context.shell);
+        if let Some(request) = state.pending_action.take() {
+            self.perform_action(&request, context.shell);
         }
         if !context.shell.is_event_captured() {
             let pointer = (inner.bounds, context.cursor);
-            self.react(state, context.event, pointer, context.shell);
+            self.on_event(state, context.event, pointer, context.shell);
         }
     }
 
@@ -294,33 +299,33 @@ impl<Message> Around<Message> for Ranged<'_, Message> {
         _viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
-        match self.face {
-            Face::Slider => self.draw_slider(renderer, theme, bounds),
-            Face::Edge { .. } => {
-                let highlighted = state.hovered || state.grabbed.is_some();
+        match self.kind {
+            RangeKind::Slider => self.draw_slider(renderer, theme, bounds),
+            RangeKind::Splitter { .. } => {
+                let highlighted = state.hovered || state.drag.is_some();
                 let (width, color) = if highlighted {
-                    (token::RING, theme.roles.accent)
+                    (token::FOCUS_RING_WIDTH, theme.roles.accent)
                 } else {
-                    (1.0, theme.roles.line_subtle)
+                    (1.0, theme.roles.border_subtle)
                 };
                 let line = Rectangle {
                     x: bounds.center_x() - width / 2.0,
                     width,
                     ..bounds
                 };
-                ring::fill(renderer, line, Border::default(), color);
+                focus_ring::fill(renderer, line, Border::default(), color);
             }
         }
-        if state.held.rings() {
-            ring::draw(renderer, theme, bounds, token::RADIUS_CONTROL);
+        if state.focus.shows_ring() {
+            focus_ring::draw(renderer, theme, bounds, token::RADIUS_CONTROL);
         }
     }
 
-    fn pointer(&self, state: &State, is_over: bool) -> Option<mouse::Interaction> {
-        let takes_pointer = is_over || state.grabbed.is_some();
-        takes_pointer.then_some(match self.face {
-            Face::Slider => mouse::Interaction::Pointer,
-            Face::Edge { .. } => mouse::Interaction::ResizingHorizontally,
+    fn mouse_interaction(&self, state: &State, is_over: bool) -> Option<mouse::Interaction> {
+        let takes_pointer = is_over || state.drag.is_some();
+        takes_pointer.then_some(match self.kind {
+            RangeKind::Slider => mouse::Interaction::Pointer,
+            RangeKind::Splitter { .. } => mouse::Interaction::ResizingHorizontally,
         })
     }
 }
@@ -332,22 +337,22 @@ mod tests {
     use iced_test::simulator::Simulator;
 
     const RANGE: a11y::Range = a11y::Range {
-        now: 200.0,
+        value: 200.0,
         min: 160.0,
         max: 400.0,
         step: 10.0,
     };
 
-    fn said(
-        view: Element<'_, Moved>,
-        act: impl FnOnce(&mut Simulator<'_, Moved, Theme>),
-    ) -> Vec<Moved> {
+    fn messages_of(
+        view: Element<'_, SliderEvent>,
+        act: impl FnOnce(&mut Simulator<'_, SliderEvent, Theme>),
+    ) -> Vec<SliderEvent> {
         let mut simulator = Simulator::with_size(iced::Settings::default(), (300.0, 300.0), view);
         act(&mut simulator);
         simulator.into_messages().collect()
     }
 
-    fn drag(simulator: &mut Simulator<'_, Moved, Theme>, from: f32, to: f32) {
+    fn drag(simulator: &mut Simulator<'_, SliderEvent, Theme>, from: f32, to: f32) {
         let button = mouse::Button::Left;
         simulator.point_at(Point::new(from, 10.0));
         let _ = simulator.simulate([Event::Mouse(mouse::Event::ButtonPressed(button))]);
@@ -369,7 +374,7 @@ mod tests {
             (f64::NAN, 200.0),
         ] {
             assert!(
-                (sane(RANGE, value) - expected).abs() < f64::EPSILON,
+                (snap_to_step(RANGE, value) - expected).abs() < f64::EPSILON,
                 "{value}"
             );
         }
@@ -378,12 +383,15 @@ mod tests {
     #[test]
     fn dragged_splitter_reports_its_final_value() {
         for (after, expected) in [(false, 230.0), (true, 170.0)] {
-            let events = said(edge("Width", after, RANGE, |moved| moved), |simulator| {
-                drag(simulator, 3.0, 33.0);
-            });
+            let events = messages_of(
+                splitter("Width", after, RANGE, |moved| moved),
+                |simulator| {
+                    drag(simulator, 3.0, 33.0);
+                },
+            );
             assert_eq!(
                 events.first(),
-                Some(&Moved {
+                Some(&SliderEvent {
                     value: expected,
                     done: false
                 })
@@ -394,7 +402,7 @@ mod tests {
 
     #[test]
     fn keys_change_the_focused_slider() {
-        let events = said(slider("Size", "200", RANGE, |moved| moved), |simulator| {
+        let events = messages_of(slider("Size", "200", RANGE, |moved| moved), |simulator| {
             drag(simulator, 60.0, 60.0);
             for key in [Named::ArrowRight, Named::ArrowDown, Named::End] {
                 let _ = simulator.tap_key(key);

@@ -7,13 +7,13 @@ use iced::advanced::{Layout, Renderer as _, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Border, Event, Point, Rectangle, border};
 
-use super::around::{Around, Content, Happening, around};
-use super::ring::fill;
+use super::focus_ring::fill;
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::ui::{Element, Theme, token};
 
 /// Distance in pixels beyond which a press becomes a drag.
-const BEGINS: f32 = 6.0;
-const LINE: f32 = 3.0;
+const DRAG_THRESHOLD: f32 = 6.0;
+const INDICATOR_HEIGHT: f32 = 3.0;
 
 struct Reorder<'a, Message> {
     on_drop: Box<dyn Fn(usize, usize) -> Message + 'a>,
@@ -22,13 +22,13 @@ struct Reorder<'a, Message> {
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 enum State {
     #[default]
-    Rest,
-    Held {
+    Idle,
+    Pressed {
         row: usize,
         from: Point,
     },
     /// `gap` counts from 0, above the first row.
-    Dragged {
+    Dragging {
         row: usize,
         gap: usize,
     },
@@ -40,50 +40,50 @@ pub fn reorder<'a, Message: 'a>(
     on_drop: impl Fn(usize, usize) -> Message + 'a,
 ) -> Element<'a, Message> {
     let on_drop = Box::new(on_drop);
-    around(Reorder { on_drop }, content)
+    wrap(Reorder { on_drop }, content)
 }
 
 /// Returns the index after dropping the row into a gap, or `None` if it stays the same.
-fn place(row: usize, gap: usize) -> Option<usize> {
+fn target_index(row: usize, gap: usize) -> Option<usize> {
     let index = if gap > row { gap - 1 } else { gap };
     (index != row).then_some(index)
 }
 
-fn moved(state: State, at: Point, rows: &[Rectangle]) -> State {
+fn drag_state(state: State, at: Point, rows: &[Rectangle]) -> State {
     match state {
-        State::Held { row, from } if at.distance(from) > BEGINS => State::Dragged {
+        State::Pressed { row, from } if at.distance(from) > DRAG_THRESHOLD => State::Dragging {
             row,
-            gap: gap(rows, at.y),
+            gap: nearest_gap(rows, at.y),
         },
-        State::Dragged { row, .. } => State::Dragged {
+        State::Dragging { row, .. } => State::Dragging {
             row,
-            gap: gap(rows, at.y),
+            gap: nearest_gap(rows, at.y),
         },
-        State::Rest | State::Held { .. } => state,
+        State::Idle | State::Pressed { .. } => state,
     }
 }
 
-fn gap(rows: &[Rectangle], y: f32) -> usize {
+fn nearest_gap(rows: &[Rectangle], y: f32) -> usize {
     rows.iter().filter(|row| row.center_y() < y).count()
 }
 
-fn height_of(rows: &[Rectangle], gap: usize) -> Option<f32> {
+fn gap_y(rows: &[Rectangle], gap: usize) -> Option<f32> {
     let above = gap.checked_sub(1).and_then(|row| rows.get(row));
     match (above, rows.get(gap)) {
         (Some(above), Some(below)) => Some(f32::midpoint(above.y + above.height, below.y)),
-        (Some(above), None) => Some(above.y + above.height + LINE),
-        (None, Some(below)) => Some(below.y - LINE),
+        (Some(above), None) => Some(above.y + above.height + INDICATOR_HEIGHT),
+        (None, Some(below)) => Some(below.y - INDICATOR_HEIGHT),
         (None, None) => None,
     }
 }
 
-fn rows(layout: Layout<'_>) -> Vec<Rectangle> {
+fn row_bounds(layout: Layout<'_>) -> Vec<Rectangle> {
     layout.children().map(|row| row.bounds()).collect()
 }
 
 impl<Message> Reorder<'_, Message> {
     /// Handles an event before the rows; returns whether a drag ended.
-    fn drag(
+    fn on_event(
         &self,
         state: &mut State,
         event: &Event,
@@ -95,14 +95,14 @@ impl<Message> Reorder<'_, Message> {
             (Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)), _) => {
                 let pressed = cursor.position().and_then(|from| {
                     let row = rows.iter().position(|row| row.contains(from))?;
-                    Some(State::Held { row, from })
+                    Some(State::Pressed { row, from })
                 });
                 *state = pressed.unwrap_or_default();
                 false
             }
             (Event::Mouse(mouse::Event::CursorMoved { .. }), before) => {
                 if let Some(at) = cursor.land().position() {
-                    *state = moved(before, at, rows);
+                    *state = drag_state(before, at, rows);
                 }
                 if *state != before {
                     shell.request_redraw();
@@ -110,11 +110,11 @@ impl<Message> Reorder<'_, Message> {
                 false
             }
             (Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)), _) => {
-                *state = State::Rest;
-                let State::Dragged { row, gap } = before else {
+                *state = State::Idle;
+                let State::Dragging { row, gap } = before else {
                     return false;
                 };
-                if let Some(index) = place(row, gap) {
+                if let Some(index) = target_index(row, gap) {
                     shell.publish((self.on_drop)(row, index));
                 }
                 shell.request_redraw();
@@ -125,9 +125,9 @@ impl<Message> Reorder<'_, Message> {
                     key: Key::Named(Named::Escape),
                     ..
                 }),
-                State::Dragged { .. },
+                State::Dragging { .. },
             ) => {
-                *state = State::Rest;
+                *state = State::Idle;
                 shell.capture_event();
                 shell.request_redraw();
                 false
@@ -137,19 +137,19 @@ impl<Message> Reorder<'_, Message> {
     }
 }
 
-impl<Message> Around<Message> for Reorder<'_, Message> {
+impl<Message> Wrapper<Message> for Reorder<'_, Message> {
     type State = State;
 
     fn update(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
-        let places = (&*rows(inner.layout), context.cursor);
-        let dropped = self.drag(state, context.event, places, context.shell);
+        let places = (&*row_bounds(inner.layout), context.cursor);
+        let dropped = self.on_event(state, context.event, places, context.shell);
         // Without a cursor, the dragged row does not register a press.
-        if dropped || matches!(state, State::Dragged { .. }) {
+        if dropped || matches!(state, State::Dragging { .. }) {
             context.cursor = mouse::Cursor::Unavailable;
         }
         inner.update(context);
@@ -165,35 +165,35 @@ impl<Message> Around<Message> for Reorder<'_, Message> {
         (renderer, theme): (&mut iced::Renderer, &Theme),
         viewport: &Rectangle,
     ) {
-        let State::Dragged { row, gap } = *state else {
+        let State::Dragging { row, gap } = *state else {
             return;
         };
-        let rows = rows(layout);
+        let rows = row_bounds(layout);
         renderer.with_layer(*viewport, |renderer| {
             if let Some(bounds) = rows.get(row).copied() {
                 let overlay = theme.roles.surface_rail.scale_alpha(0.6);
                 fill(renderer, bounds, Border::default(), overlay);
             }
-            if let Some(y) = height_of(&rows, gap).filter(|_| place(row, gap).is_some()) {
+            if let Some(y) = gap_y(&rows, gap).filter(|_| target_index(row, gap).is_some()) {
                 let bounds = layout.bounds();
                 let line = Rectangle {
                     x: bounds.x + token::SPACE_S,
-                    y: y - LINE / 2.0,
+                    y: y - INDICATOR_HEIGHT / 2.0,
                     width: bounds.width - 2.0 * token::SPACE_S,
-                    height: LINE,
+                    height: INDICATOR_HEIGHT,
                 };
                 fill(
                     renderer,
                     line,
-                    border::rounded(LINE / 2.0),
+                    border::rounded(INDICATOR_HEIGHT / 2.0),
                     theme.roles.accent,
                 );
             }
         });
     }
 
-    fn pointer(&self, state: &State, _is_over: bool) -> Option<mouse::Interaction> {
-        matches!(state, State::Dragged { .. }).then_some(mouse::Interaction::Grabbing)
+    fn mouse_interaction(&self, state: &State, _is_over: bool) -> Option<mouse::Interaction> {
+        matches!(state, State::Dragging { .. }).then_some(mouse::Interaction::Grabbing)
     }
 }
 

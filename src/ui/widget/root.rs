@@ -2,9 +2,9 @@
 
 use iced::advanced::widget::Operation;
 
-use super::around::{Around, Content, Happening, around};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::Bridge;
-use crate::a11y::host::{Host, Stage, State};
+use crate::a11y::root_widget::{RootWidget, State, WidgetTree};
 use crate::ui::Element;
 
 /// `title` is the name of the window for screen readers.
@@ -14,23 +14,23 @@ pub fn root<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let bridge = bridge.clone();
-    around(Host { bridge, title }, content)
+    wrap(RootWidget { bridge, title }, content)
 }
 
-impl<Message> Around<Message> for Host {
+impl<Message> Wrapper<Message> for RootWidget {
     type State = State;
 
     fn update(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         let event = (context.event, context.viewport);
         let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
-        self.before(state, &mut Stage(&mut operate), event, context.shell);
+        self.before(state, &mut WidgetTree(&mut operate), event, context.shell);
         inner.update(context);
         let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
-        self.after(state, &mut Stage(&mut operate), event, context.shell);
+        self.after(state, &mut WidgetTree(&mut operate), event, context.shell);
     }
 }

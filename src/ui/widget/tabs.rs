@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use iced::Fill;
 use iced::widget::{column, container, row, text};
 
+use super::accessible::{composite, labeled};
 use super::pane;
-use super::pressable::{Look, Pressable};
-use super::told::{composite, named};
+use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::Role;
 use crate::ui::{Element, font, token};
 
 pub struct Tab<'a, Message> {
     pub name: Cow<'a, str>,
-    pub open: bool,
+    pub selected: bool,
     pub on_press: Message,
 }
 
@@ -22,15 +22,15 @@ pub fn tabs<'a, Message: Clone + 'a>(
     tabs: Vec<Tab<'a, Message>>,
     panel: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let open = tabs.iter().find(|tab| tab.open);
+    let open = tabs.iter().find(|tab| tab.selected);
     let panel_name = open.map_or_else(String::new, |tab| tab.name.clone().into_owned());
     let count = tabs.len();
     let tab_list = tabs.into_iter().enumerate().map(|(index, tab)| {
         let label = text(tab.name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD);
-        Pressable::new(Role::Tab, tab.name, label, Look::Row)
-            .selected(tab.open)
+        Pressable::new(Role::Tab, tab.name, label, ButtonKind::Row)
+            .selected(tab.selected)
             .position(index)
             .padding([token::SPACE_S, token::SPACE_M])
             .on_press(tab.on_press)
@@ -39,12 +39,12 @@ pub fn tabs<'a, Message: Clone + 'a>(
     let name = name.into_owned();
     let tab_list = row(tab_list).spacing(token::SPACE_XS).wrap();
     let tab_list = composite(Role::TabList, move || name.clone(), count, tab_list);
-    let panel = named(
+    let panel = labeled(
         Role::TabPanel,
         move || panel_name.clone(),
         container(panel).width(Fill),
     );
-    column![tab_list, pane::line(), panel]
+    column![tab_list, pane::divider(), panel]
         .spacing(token::SPACE_M)
         .into()
 }

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Length, alignment};
 
-use super::pressable::{Look, Pressable};
+use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
 use crate::ui::{Element, token};
 
 pub fn toggle<'a, Message: Clone + 'a>(
@@ -22,10 +22,10 @@ pub fn toggle<'a, Message: Clone + 'a>(
     const KNOB: f32 = 16.0;
     let name = name.into();
     let (mark, knob, side) = if on {
-        let mark = Some(Icon::Done.sized(token::ICON_SMALL).class(Ink::Accent));
-        (mark, Ink::OnAccent, alignment::Horizontal::Right)
+        let mark = Some(Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
+        (mark, TextColor::OnAccent, alignment::Horizontal::Right)
     } else {
-        (None, Ink::Muted, alignment::Horizontal::Left)
+        (None, TextColor::Muted, alignment::Horizontal::Left)
     };
     let knob = container(column![].push(mark))
         .center(KNOB)
@@ -39,8 +39,8 @@ pub fn toggle<'a, Message: Clone + 'a>(
         .class(Surface::Track { on });
     let label = text(name.clone()).size(token::TEXT_LIST);
     let content = row![track, label].spacing(token::SPACE_M).align_y(Center);
-    Pressable::new(Role::Switch, name, content, Look::Quiet)
-        .told(|semantics| Semantics {
+    Pressable::new(Role::Switch, name, content, ButtonKind::Quiet)
+        .map_semantics(|semantics| Semantics {
             checked: Some(on),
             ..semantics
         })

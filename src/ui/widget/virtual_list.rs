@@ -4,9 +4,9 @@
 //! scrollable does not keep its position when rows come and go. Here the position is an anchor row and its offset, or
 //! the end, so changes elsewhere do not move visible rows.
 
-mod arrange;
 mod heights;
 mod input;
+mod rows;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -16,9 +16,9 @@ use iced::advanced::widget::{Id, Operation, Tree, tree};
 use iced::advanced::{Clipboard, Renderer as _, Shell, Widget, mouse, overlay, renderer};
 use iced::{Event, Length, Rectangle, Size, Vector, border, window};
 
-use super::ring::fill;
+use super::focus_ring::fill;
 use crate::ui::{Element, Theme};
-use arrange::Shown;
+use rows::VisibleRow;
 pub use state::State;
 
 pub trait Source {
@@ -42,7 +42,7 @@ pub struct Viewport {
 
 /// The initial position, and the alignment of rows that do not fill the viewport.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Rest {
+pub enum ListAlignment {
     #[default]
     Start,
     End,
@@ -53,10 +53,10 @@ pub struct VirtualList<'a, S, Message> {
     source: S,
     view: Box<dyn Fn(usize) -> Element<'a, Message> + 'a>,
     estimate: f32,
-    rest: Rest,
-    subject: u64,
+    alignment: ListAlignment,
+    content_id: u64,
     on_viewport: Option<Box<dyn Fn(Viewport) -> Message + 'a>>,
-    shown: Vec<Shown<'a, Message>>,
+    visible: Vec<VisibleRow<'a, Message>>,
 }
 
 /// `view` builds a row when it becomes visible.
@@ -69,10 +69,10 @@ pub fn virtual_list<'a, S: Source, Message>(
         source,
         view: Box::new(view),
         estimate: 48.0,
-        rest: Rest::Start,
-        subject: 0,
+        alignment: ListAlignment::Start,
+        content_id: 0,
         on_viewport: None,
-        shown: Vec::new(),
+        visible: Vec::new(),
     }
 }
 
@@ -88,14 +88,14 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         self
     }
 
-    pub fn rest(mut self, rest: Rest) -> Self {
-        self.rest = rest;
+    pub fn alignment(mut self, rest: ListAlignment) -> Self {
+        self.alignment = rest;
         self
     }
 
     /// Identifies the content: a new value resets the list to its initial position.
-    pub fn subject(mut self, subject: u64) -> Self {
-        self.subject = subject;
+    pub fn content_id(mut self, subject: u64) -> Self {
+        self.content_id = subject;
         self
     }
 
@@ -107,7 +107,7 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     fn viewport(&self, state: &State) -> Viewport {
         let height = state.size.height;
         let mut visible = self
-            .shown
+            .visible
             .iter()
             .filter(|row| row.y < height && row.bottom() > 0.0);
         let first = visible.next();
@@ -116,14 +116,14 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
             first: first.map_or(0, |row| row.index),
             last: last.map_or(0, |row| row.index + 1),
             at_start: first.is_none_or(|row| row.index == 0 && row.y >= 0.0),
-            at_end: state.sticks,
+            at_end: state.stick_to_end,
         }
     }
 
-    fn announce(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
+    fn publish_viewport(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
         let viewport = self.viewport(state);
-        if state.announced != Some(viewport) {
-            state.announced = Some(viewport);
+        if state.published_viewport != Some(viewport) {
+            state.published_viewport = Some(viewport);
             if let Some(to_message) = &self.on_viewport {
                 shell.publish(to_message(viewport));
             }
@@ -131,7 +131,7 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     }
 }
 
-fn place(bounds: Rectangle, y: f32) -> Vector {
+fn row_offset(bounds: Rectangle, y: f32) -> Vector {
     Vector::new(bounds.x, bounds.y + y)
 }
 
@@ -141,14 +141,14 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(State::new(self.rest, self.subject))
+        tree::State::new(State::new(self.alignment, self.content_id))
     }
 
     // Only `layout` knows the visible rows, so the trees of the previous rows are kept for it.
     fn diff(&self, tree: &mut Tree) {
         let state = tree.state.downcast_mut::<State>();
-        if state.subject != self.subject {
-            *state = State::new(self.rest, self.subject);
+        if state.content_id != self.content_id {
+            *state = State::new(self.alignment, self.content_id);
             tree.children.clear();
         }
         tree.state
@@ -170,7 +170,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let state = tree.state.downcast_mut::<State>();
         state.sync(&self.source, self.estimate);
         state.resize(size);
-        self.arrange(tree, renderer, true);
+        self.layout_rows(tree, renderer, true);
         layout::Node::new(size)
     }
 
@@ -186,16 +186,16 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
-        let bar = tree.state.downcast_ref::<State>().bar(bounds);
-        let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.rail));
+        let bar = tree.state.downcast_ref::<State>().scrollbar(bounds);
+        let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.track));
         let inner = if cursor.is_over(bounds) && !over_bar {
             cursor
         } else {
             cursor.levitate()
         };
         let clip = bounds.intersection(viewport).unwrap_or_default();
-        for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
+        for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
+            let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
             row.element.as_widget_mut().update(
                 child, event, layout, inner, renderer, clipboard, shell, &clip,
             );
@@ -205,14 +205,14 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         }
         if !shell.is_event_captured() {
             let state = tree.state.downcast_mut::<State>();
-            let moved = input::moves(state, event, bounds, cursor, shell);
+            let moved = input::on_event(state, event, bounds, cursor, shell);
             if moved {
-                self.arrange(tree, renderer, false);
+                self.layout_rows(tree, renderer, false);
                 shell.request_redraw();
             }
         }
         if let Event::Window(window::Event::RedrawRequested(_)) = event {
-            self.announce(tree.state.downcast_mut::<State>(), shell);
+            self.publish_viewport(tree.state.downcast_mut::<State>(), shell);
         }
     }
 
@@ -231,9 +231,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             return;
         };
         let state = tree.state.downcast_ref::<State>();
-        renderer.with_layer(damaged(clip, state.generation), |renderer| {
-            for (row, child) in self.shown.iter().zip(&tree.children) {
-                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
+        renderer.with_layer(damaged_clip(clip, state.repaint_count), |renderer| {
+            for (row, child) in self.visible.iter().zip(&tree.children) {
+                let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
                 if layout.bounds().intersects(&clip) {
                     row.element
                         .as_widget()
@@ -241,9 +241,11 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                 }
             }
         });
-        if let Some(bar) = state.bar(bounds) {
-            let hovered = state.grab.is_some() || cursor.is_over(bar.rail);
-            renderer.with_layer(clip, |renderer| thumb(renderer, theme, bar.thumb, hovered));
+        if let Some(bar) = state.scrollbar(bounds) {
+            let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
+            renderer.with_layer(clip, |renderer| {
+                draw_thumb(renderer, theme, bar.thumb, hovered)
+            });
         }
     }
 
@@ -256,9 +258,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
     ) {
         let bounds = layout.bounds();
         let state = tree.state.downcast_mut::<State>();
-        let before = state.place();
+        let before = state.position();
         let content = Rectangle {
-            height: state.total(),
+            height: state.content_height(),
             ..bounds
         };
         operation.scrollable(
@@ -269,12 +271,12 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             state,
         );
         operation.custom(self.id.as_ref(), bounds, state);
-        if before != state.place() {
-            self.arrange(tree, renderer, false);
+        if before != state.position() {
+            self.layout_rows(tree, renderer, false);
         }
         operation.traverse(&mut |operation| {
-            for (row, child) in self.shown.iter_mut().zip(&mut tree.children) {
-                let layout = Layout::with_offset(place(bounds, row.y), &row.node);
+            for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
+                let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
                 row.element
                     .as_widget_mut()
                     .operate(child, layout, renderer, operation);
@@ -294,9 +296,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if !cursor.is_over(bounds) {
             return mouse::Interaction::None;
         }
-        let rows = self.shown.iter().zip(&tree.children);
+        let rows = self.visible.iter().zip(&tree.children);
         rows.map(|(row, child)| {
-            let layout = Layout::with_offset(place(bounds, row.y), &row.node);
+            let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
             row.element
                 .as_widget()
                 .mouse_interaction(child, layout, cursor, viewport, renderer)
@@ -314,13 +316,13 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let bounds = layout.bounds();
-        let rows = self.shown.iter_mut().zip(&mut tree.children);
+        let rows = self.visible.iter_mut().zip(&mut tree.children);
         let overlays: Vec<_> = rows
             .filter_map(|(row, child)| {
-                let Shown {
+                let VisibleRow {
                     element, node, y, ..
                 } = row;
-                let layout = Layout::with_offset(place(bounds, *y), node);
+                let layout = Layout::with_offset(row_offset(bounds, *y), node);
                 element
                     .as_widget_mut()
                     .overlay(child, layout, renderer, viewport, translation)
@@ -332,18 +334,18 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
 
 /// Changes the clip by an invisible amount whenever rows move, so that the software renderer redraws the list as one
 /// rectangle and not each glyph separately.
-fn damaged(clip: Rectangle, generation: u8) -> Rectangle {
+fn damaged_clip(clip: Rectangle, generation: u8) -> Rectangle {
     Rectangle {
         height: clip.height + f32::from(generation % 16 + 1) / 1024.0,
         ..clip
     }
 }
 
-fn thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
+fn draw_thumb(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, hovered: bool) {
     let color = if hovered {
         theme.roles.text_muted
     } else {
-        theme.roles.line_strong
+        theme.roles.border_strong
     };
     let border = border::rounded(bounds.width / 2.0);
     fill(renderer, bounds, border, color);

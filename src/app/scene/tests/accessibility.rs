@@ -3,29 +3,29 @@
 use accesskit::{Action, Role as NodeRole, TreeId, TreeInfo, TreeUpdate};
 
 use super::*;
-use crate::a11y::focus::{self, Survey};
-use crate::a11y::walk::{Picture, ROOT, Walk, Window};
+use crate::a11y::focus::{self, FocusMap};
+use crate::a11y::tree_builder::{ROOT, TreeBuilder, TreeSnapshot, WindowInfo};
 use crate::app::tests::chat_message;
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 
 const SIZE: Size = Size::new(1280.0, 800.0);
 
-fn window() -> Window {
-    Window {
+fn window() -> WindowInfo {
+    WindowInfo {
         title: "OpenChat".into(),
         size: SIZE,
         scale: 1.0,
     }
 }
 
-fn picture(scene: &str) -> Picture {
-    let mut walk = Walk::new(&window());
+fn picture(scene: &str) -> TreeSnapshot {
+    let mut walk = TreeBuilder::new(&window());
     operate(scene, "en-US", SIZE, &mut walk);
     walk.finish()
 }
 
-fn survey(scene: &str) -> Survey {
-    let mut survey = Survey::default();
+fn survey(scene: &str) -> FocusMap {
+    let mut survey = FocusMap::default();
     operate(scene, "en-US", SIZE, &mut survey);
     survey
 }
@@ -77,8 +77,10 @@ fn tab_order_is_reading_order() {
     let survey = survey("timeline");
     let mut at = None;
     // Nothing has the focus in the survey, so each stop is looked up from the one before.
-    while let Some(next) = focus::tab(&survey.at(at), false).filter(|next| Some(*next) > at) {
-        order.push(survey.spots()[next].name.clone());
+    while let Some(next) =
+        focus::tab_target(&survey.with_focus(at), false).filter(|next| Some(*next) > at)
+    {
+        order.push(survey.targets()[next].name.clone());
         at = Some(next);
     }
     let begins = |place: usize, words: &str| {
@@ -150,7 +152,7 @@ fn tree_size_is_bounded_for_long_timelines() {
     };
     let change = ServerEvent::History(Box::new(history));
     let _applied = server.apply(change, std::time::Instant::now());
-    let mut walk = Walk::new(&window());
+    let mut walk = TreeBuilder::new(&window());
     headless::app_with_widgets(&app, SIZE, |operate| operate(&mut walk)).unwrap();
     let picture = walk.finish();
     let log = picture
@@ -166,9 +168,9 @@ fn page_below_a_dialog_is_not_focusable() {
     let survey = survey("settings");
     assert!(
         survey
-            .spots()
+            .targets()
             .iter()
             .all(|spot| spot.name != "Add a server")
     );
-    assert!(survey.spots().iter().any(|spot| spot.name == "Close"));
+    assert!(survey.targets().iter().any(|spot| spot.name == "Close"));
 }

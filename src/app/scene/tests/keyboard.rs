@@ -11,7 +11,7 @@ use iced::{Event, Pixels};
 use iced_runtime::user_interface::{Cache, UserInterface};
 
 use crate::a11y::Role;
-use crate::a11y::focus::Survey;
+use crate::a11y::focus::FocusMap;
 use crate::app::Message;
 use crate::app::dialog::Dialog;
 use crate::app::notice::Notice;
@@ -51,7 +51,7 @@ impl Operation for Focused {
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn std::any::Any) {
-        if let Some(exposed) = state.downcast_ref::<Exposed>() {
+        if let Some(exposed) = state.downcast_ref::<AccessibleNode>() {
             let semantics = &exposed.semantics;
             self.shown = Some((semantics.role, semantics.name.clone()));
         }
@@ -148,8 +148,8 @@ impl Keyboard {
         self.press(Key::Named(key), Modifiers::empty())
     }
 
-    fn survey(&mut self) -> Survey {
-        let mut survey = Survey::default();
+    fn survey(&mut self) -> FocusMap {
+        let mut survey = FocusMap::default();
         self.operate(&mut survey);
         survey
     }
@@ -185,7 +185,7 @@ fn tab_stops(keyboard: &mut Keyboard) -> Vec<usize> {
     let mut passed = Vec::new();
     for _ in 0..60 {
         let _messages = keyboard.named(Named::Tab);
-        let at = keyboard.survey().focused().unwrap();
+        let at = keyboard.survey().focused_target().unwrap();
         if passed.first() == Some(&at) {
             return passed;
         }
@@ -201,7 +201,7 @@ fn tab_cycles_through_every_scene_in_both_directions() {
         let mut keyboard = Keyboard::new(scene);
         let passed = tab_stops(&mut keyboard);
         let _messages = keyboard.press(Key::Named(Named::Tab), Modifiers::SHIFT);
-        let last = keyboard.survey().focused();
+        let last = keyboard.survey().focused_target();
         assert_eq!(last, passed.last().copied(), "{scene}");
     }
 }
@@ -213,13 +213,13 @@ fn list_is_one_tab_stop() {
     let survey = keyboard.survey();
     let mut sets: Vec<_> = passed
         .iter()
-        .filter_map(|at| survey.spots().get(*at)?.set)
+        .filter_map(|at| survey.targets().get(*at)?.composite)
         .collect();
     let stops = sets.len();
     sets.dedup();
     assert_eq!(sets.len(), stops);
     assert!(stops >= 4, "rail, channels, conversation, people: {stops}");
-    assert!(survey.spots().len() > 2 * passed.len());
+    assert!(survey.targets().len() > 2 * passed.len());
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn focus_stays_on_a_moved_server() {
     )));
     assert_eq!(keyboard.focused(), first);
     let survey = keyboard.survey();
-    let held = survey.spots().iter().filter(|spot| spot.focused);
+    let held = survey.targets().iter().filter(|spot| spot.focused);
     assert_eq!(held.count(), 1);
 }
 

@@ -14,11 +14,11 @@ use crate::domain::recovery::WORD_COUNT;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
-use crate::ui::widget::dialog::{self, Dialog, actions, parts};
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::accessible;
+use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
 use crate::ui::widget::field::Field;
-use crate::ui::widget::told::told;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, font, token};
 
 pub(super) const FIRST_ANSWER_ID: &str = "backup-a";
@@ -43,7 +43,7 @@ impl State {
         };
         let dialog = Dialog {
             title: fl!(strings, "backup-title"),
-            close: fl!(strings, "backup-later"),
+            close_label: fl!(strings, "backup-later"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         };
@@ -79,8 +79,8 @@ impl State {
             set_size: Some(WORD_COUNT),
             ..Semantics::new(Role::List, called())
         };
-        let list = told(semantics, column(lines).spacing(token::SPACE_S));
-        parts([
+        let list = accessible(semantics, column(lines).spacing(token::SPACE_S));
+        dialog_body([
             paragraph(fl!(strings, "backup-write-down")),
             list.into(),
             actions([
@@ -88,7 +88,7 @@ impl State {
                     .on_press(Message::BackPressed)
                     .into(),
                 button(fl!(strings, "backup-written-down"))
-                    .look(Look::Primary)
+                    .kind(ButtonKind::Primary)
                     .on_press(Message::WrittenDownPressed)
                     .into(),
             ]),
@@ -101,7 +101,7 @@ impl State {
 fn numbered_word<'a>(at: usize, word: &'static str) -> Element<'a, Message> {
     let number = (at + 1).to_string();
     let name = format!("{number} {word}");
-    let number = text(number).size(token::TEXT_META).class(Ink::Muted);
+    let number = text(number).size(token::TEXT_META).class(TextColor::Muted);
     let word = text(word).size(token::TEXT_BODY).font(font::MONO);
     let content = row![container(number).width(token::SPACE_XL), word]
         .spacing(token::SPACE_XS)
@@ -114,15 +114,15 @@ fn numbered_word<'a>(at: usize, word: &'static str) -> Element<'a, Message> {
         position: Some(at),
         ..Semantics::new(Role::Row, name.clone())
     };
-    container(told(semantics, card)).width(Fill).into()
+    container(accessible(semantics, card)).width(Fill).into()
 }
 
 fn intro_page(strings: &Strings) -> Element<'_, Message> {
-    parts([
+    dialog_body([
         paragraph(fl!(strings, "backup-intro")),
-        pane::strip(
+        pane::banner(
             Icon::Warning,
-            Ink::Warning,
+            TextColor::Warning,
             fl!(strings, "backup-warning"),
             None,
         ),
@@ -135,7 +135,7 @@ fn intro_page(strings: &Strings) -> Element<'_, Message> {
                 .on_press(Message::SaveToFilePressed)
                 .into(),
             button(fl!(strings, "backup-show-phrase"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::ShowPhrasePressed)
                 .into(),
         ]),
@@ -166,11 +166,11 @@ fn quiz_page<'a>(
                 changed,
                 Message::AnswersSubmitted,
             )
-            .problem(is_wrong.then(|| fl!(strings, "backup-wrong", "place" => place)))
+            .error(is_wrong.then(|| fl!(strings, "backup-wrong", "place" => place)))
             .view()
         });
     let fields = column(fields).spacing(token::SPACE_M);
-    parts([
+    dialog_body([
         paragraph(fl!(strings, "backup-confirm-hint")),
         fields.into(),
         actions([
@@ -178,7 +178,7 @@ fn quiz_page<'a>(
                 .on_press(Message::BackPressed)
                 .into(),
             button(fl!(strings, "backup-check"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::AnswersSubmitted)
                 .into(),
         ]),
@@ -226,10 +226,10 @@ impl FileForm {
         );
         let can = |message: Message| (!self.busy).then_some(message);
         let waits = self.busy.then(|| busy_indicator(strings));
-        parts([
+        dialog_body([
             paragraph(fl!(strings, "backup-file-hint")),
-            path.problem(of_path).view(),
-            phrase.secret().problem(of_phrase).view(),
+            path.error(of_path).view(),
+            phrase.secret().error(of_phrase).view(),
             again.secret().view(),
         ])
         .push(waits)
@@ -241,7 +241,7 @@ impl FileForm {
                 .on_press_maybe(can(Message::ChooseFilePressed))
                 .into(),
             button(fl!(strings, "backup-save"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe(can(Message::FileSubmitted))
                 .into(),
         ]))
@@ -254,10 +254,10 @@ fn done_page<'a>(path: Option<&'a str>, strings: &'a Strings) -> Element<'a, Mes
         Some(path) => fl!(strings, "backup-done-file", "path" => path),
         None => fl!(strings, "backup-done"),
     };
-    parts([
-        pane::strip(Icon::Done, Ink::Success, words, None),
+    dialog_body([
+        pane::banner(Icon::Done, TextColor::Success, words, None),
         actions([button(fl!(strings, "backup-close"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press(Message::Dismissed)
             .into()]),
     ])

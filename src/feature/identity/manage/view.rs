@@ -13,12 +13,12 @@ use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{self, Dialog, actions, parts};
-use crate::ui::widget::field::{Field, complaint};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
+use crate::ui::widget::field::{Field, error_text};
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 pub(super) const OLD_FIELD_ID: &str = "identity-current-passphrase";
@@ -33,7 +33,7 @@ impl State {
         let (title, _, _) = self.labels(strings);
         let dialog = Dialog {
             title,
-            close: fl!(strings, "identity-close"),
+            close_label: fl!(strings, "identity-close"),
             on_close: wrap(Message::Dismissed),
             body: self.body(strings).map(wrap),
         };
@@ -85,7 +85,7 @@ impl State {
         let (_, means, doing) = self.labels(strings);
         let grave = self.is_destructive();
         let means = if grave {
-            pane::strip(Icon::Warning, Ink::Warning, means, None)
+            pane::banner(Icon::Warning, TextColor::Warning, means, None)
         } else {
             paragraph(means)
         };
@@ -104,19 +104,19 @@ impl State {
             .on_press_maybe((!self.busy).then_some(Message::Dismissed));
         let doing = button(doing).on_press_maybe(may.then_some(Message::Confirmed));
         let (leave, doing) = if grave {
-            (leave.look(Look::Primary), doing)
+            (leave.kind(ButtonKind::Primary), doing)
         } else {
-            (leave, doing.look(Look::Primary))
+            (leave, doing.kind(ButtonKind::Primary))
         };
         let problem = (!self.needs_old_passphrase() && !self.needs_new_passphrase())
             .then(|| self.error_message(strings))
             .flatten();
-        parts([means])
+        dialog_body([means])
             .push(more)
             .push(self.affected_servers(strings))
             .push(self.fields(strings))
             .push(sure)
-            .push(problem.map(complaint))
+            .push(problem.map(error_text))
             .push(waits)
             .push(actions([leave.into(), doing.into()]))
             .into()
@@ -135,7 +135,7 @@ impl State {
             paragraph(line)
         });
         let name = move || fl!(strings, "identity-known-servers").into_owned();
-        let rows = named(Role::List, name, column(rows).spacing(token::SPACE_XS));
+        let rows = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
         Some(
             column![pane::caption(fl!(strings, "identity-known-servers")), rows]
                 .spacing(token::SPACE_S)
@@ -160,7 +160,7 @@ impl State {
                 Message::Confirmed,
             )
             .secret()
-            .problem(of_old)
+            .error(of_old)
             .view()
         });
         let new = self.needs_new_passphrase().then(|| {
@@ -178,7 +178,7 @@ impl State {
                 |text| Message::ConfirmationChanged(SecretInput::new(text)),
                 Message::Confirmed,
             );
-            column![first.secret().problem(of_new).view(), again.secret().view()]
+            column![first.secret().error(of_new).view(), again.secret().view()]
                 .spacing(token::SPACE_M)
         });
         column![].push(old).push(new).spacing(token::SPACE_M).into()

@@ -16,12 +16,12 @@ use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Ink, Surface};
+use crate::ui::theme::{Surface, TextColor};
+use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::dialog::actions;
-use crate::ui::widget::field::{Field, complaint};
-use crate::ui::widget::told::{heading, named};
-use crate::ui::widget::{Look, Pressable, button, pane};
+use crate::ui::widget::field::{Field, error_text};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
 /// The pages share this ID because only one of them is shown.
@@ -69,14 +69,14 @@ impl State {
             .push(column(content).spacing(token::SPACE_M))
             .push(waits)
             .spacing(token::SPACE_L)
-            .max_width(token::DIALOG);
+            .max_width(token::DIALOG_WIDTH);
         let page = container(page).center_x(Fill).padding(token::SPACE_XL);
         let page = container(scrollable(page).width(Fill))
             .width(Fill)
             .height(Fill)
             .align_y(Center)
             .class(Surface::Base);
-        named(
+        labeled(
             Role::Main,
             move || fl!(strings, "onboarding-title").into_owned(),
             page,
@@ -86,11 +86,11 @@ impl State {
     fn welcome_page<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
         let gone = (self.key_store == KeyStoreState::Lost).then(|| {
             let words = fl!(strings, "onboarding-identity-missing");
-            pane::strip(Icon::Warning, Ink::Warning, words, None)
+            pane::banner(Icon::Warning, TextColor::Warning, words, None)
         });
         let ways = row![
             icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe((!busy).then_some(Message::CreatePressed)),
             button(fl!(strings, "onboarding-restore"))
                 .on_press_maybe((!busy).then_some(Message::RestorePressed)),
@@ -116,13 +116,13 @@ impl State {
         let can = |message: Message| (!busy).then_some(message);
         let reason = self
             .key_store_message(strings)
-            .map(|words| pane::strip(Icon::Warning, Ink::Warning, words, None));
+            .map(|words| pane::banner(Icon::Warning, TextColor::Warning, words, None));
         let ways = [
             button(fl!(strings, "onboarding-erase")).on_press_maybe(can(Message::ErasePressed)),
             button(fl!(strings, "onboarding-restore-backup"))
                 .on_press_maybe(can(Message::RestorePressed)),
             button(fl!(strings, "onboarding-retry"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe(can(Message::RetryPressed)),
         ];
         let page = [
@@ -158,7 +158,12 @@ impl State {
         let again =
             button(fl!(strings, "onboarding-retry")).on_press_maybe((!busy).then_some(again));
         let again = Some(again.into());
-        Some(pane::strip(Icon::Warning, Ink::Warning, words, again))
+        Some(pane::banner(
+            Icon::Warning,
+            TextColor::Warning,
+            words,
+            again,
+        ))
     }
 
     fn storage_page<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
@@ -187,8 +192,8 @@ fn header<'a>(step: &OnboardingStep, strings: &'a Strings) -> Element<'a, Messag
     let title = text(title)
         .size(token::TEXT_WELCOME)
         .font(font::BOLD)
-        .class(Ink::Primary);
-    let mark = container(Icon::Key.sized(MARK / 2.0).class(Ink::Accent))
+        .class(TextColor::Primary);
+    let mark = container(Icon::Key.sized(MARK / 2.0).class(TextColor::Accent))
         .center(MARK)
         .class(Surface::Card);
     column![mark, heading(1, title)]
@@ -207,8 +212,8 @@ fn restore_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Ele
         |text| Message::RecoveryPhraseChanged(SecretInput::new(text)),
         Message::RecoveryPhraseSubmitted,
     )
-    .words()
-    .problem(of_words.then(|| error_message(form, strings)).flatten())
+    .split_pasted_lines()
+    .error(of_words.then(|| error_message(form, strings)).flatten())
     .view();
     let path = Field::new(
         "onboarding-file",
@@ -217,7 +222,7 @@ fn restore_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Ele
         Message::PathChanged,
         Message::BackupFileSubmitted,
     )
-    .problem((!of_words).then(|| error_message(form, strings)).flatten())
+    .error((!of_words).then(|| error_message(form, strings)).flatten())
     .view();
     let phrase = passphrase_field(
         "onboarding-passphrase",
@@ -230,10 +235,10 @@ fn restore_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Ele
         paragraph(fl!(strings, "onboarding-restore-phrase-hint")),
         words,
         actions([button(fl!(strings, "onboarding-restore-from-phrase"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press_maybe(can(Message::RecoveryPhraseSubmitted))
             .into()]),
-        pane::line(),
+        pane::divider(),
         paragraph(fl!(strings, "onboarding-restore-file-hint")),
         path,
         phrase,
@@ -258,7 +263,7 @@ fn storage_form<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Ele
         Message::PassphraseSubmitted,
     )
     .secret()
-    .problem(error_message(form, strings))
+    .error(error_message(form, strings))
     .view();
     let again = Field::new(
         "onboarding-confirm-passphrase",
@@ -277,11 +282,11 @@ fn storage_form<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Ele
         actions([
             back_button(strings, busy).into(),
             button(fl!(strings, "onboarding-protect-save"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe(can(Message::PassphraseSubmitted))
                 .into(),
         ]),
-        pane::line(),
+        pane::divider(),
         paragraph(fl!(strings, "onboarding-temporary-hint")),
         actions([button(fl!(strings, "onboarding-temporary"))
             .on_press_maybe(can(Message::MemoryOnlyPressed))
@@ -298,7 +303,7 @@ fn unlock_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Elem
         Message::UnlockPressed,
     )
     .secret()
-    .problem(error_message(form, strings))
+    .error(error_message(form, strings))
     .view();
     let can = |message: Message| (!busy).then_some(message);
     let open = !busy && !form.passphrase.is_empty();
@@ -310,7 +315,7 @@ fn unlock_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Elem
                 .on_press_maybe(can(Message::ErasePressed))
                 .into(),
             button(fl!(strings, "onboarding-unlock"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe(open.then_some(Message::UnlockPressed))
                 .into(),
         ]),
@@ -319,7 +324,7 @@ fn unlock_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Elem
 
 fn damaged_page<'a>(reason: Cow<'a, str>, strings: &'a Strings) -> Vec<Element<'a, Message>> {
     vec![
-        pane::strip(Icon::Failed, Ink::Danger, reason, None),
+        pane::banner(Icon::Failed, TextColor::Danger, reason, None),
         paragraph(fl!(strings, "onboarding-damaged-help")),
         actions([button(fl!(strings, "onboarding-erase"))
             .on_press(Message::ErasePressed)
@@ -330,9 +335,9 @@ fn damaged_page<'a>(reason: Cow<'a, str>, strings: &'a Strings) -> Vec<Element<'
 fn erase_page(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
     let can = |message: Message| (!busy).then_some(message);
     vec![
-        pane::strip(
+        pane::banner(
             Icon::Warning,
-            Ink::Danger,
+            TextColor::Danger,
             fl!(strings, "erase-warning"),
             None,
         ),
@@ -342,7 +347,7 @@ fn erase_page(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
                 .on_press_maybe(can(Message::EraseConfirmed))
                 .into(),
             button(fl!(strings, "erase-cancel"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press_maybe(can(Message::BackPressed))
                 .into(),
         ]),
@@ -366,7 +371,7 @@ fn passphrase_field<'a>(
 }
 
 fn error_line<'a>(form: &'a Form, strings: &'a Strings) -> Option<Element<'a, Message>> {
-    error_message(form, strings).map(complaint)
+    error_message(form, strings).map(error_text)
 }
 
 fn error_message<'a>(form: &'a Form, strings: &'a Strings) -> Option<Cow<'a, str>> {

@@ -14,13 +14,13 @@ use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::actions;
-use crate::ui::widget::field::complaint;
+use crate::ui::widget::field::error_text;
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::told::{heading, named};
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, font, token};
 
 use super::super::certificate::{self, detail_row};
@@ -33,7 +33,7 @@ impl JoinReview {
             toggle(name, self.risk_accepted, Message::RiskAcceptedToggled)
         });
         let join = button(fl!(strings, "join-confirm"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press_maybe(self.can_join().then_some(Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
         column![self.header()]
@@ -45,7 +45,7 @@ impl JoinReview {
             .push(
                 self.error
                     .as_ref()
-                    .map(|problem| complaint(error_message(problem, strings))),
+                    .map(|problem| error_text(error_message(problem, strings))),
             )
             .push(actions([back.into(), join.into()]))
             .spacing(token::SPACE_L)
@@ -57,19 +57,23 @@ impl JoinReview {
         let name = text(&self.server.name)
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         let id = text(self.server.id.as_str())
             .size(token::TEXT_CAPTION)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         let address = text(&self.discovery.address).size(token::TEXT_META);
         let words = column![
             heading(2, name),
             address
-                .class(Ink::Secondary)
+                .class(TextColor::Secondary)
                 .wrapping(text::Wrapping::Glyph),
             id.wrapping(text::Wrapping::Glyph)
         ];
-        let picture = monogram(&self.server.icon_text, &self.server.name, token::RAIL_ICON);
+        let picture = monogram(
+            &self.server.icon_text,
+            &self.server.name,
+            token::RAIL_ICON_SIZE,
+        );
         row![picture, words.spacing(token::SPACE_XXS).width(Fill)]
             .spacing(token::SPACE_M)
             .align_y(Center)
@@ -79,10 +83,10 @@ impl JoinReview {
     fn warning_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let strips = self.warnings.iter().map(|remark| {
             let (icon, ink) = severity_icon(remark.weight());
-            pane::strip(icon, ink, warning_text(remark, strings), None)
+            pane::banner(icon, ink, warning_text(remark, strings), None)
         });
         let name = move || fl!(strings, "join-warnings").into_owned();
-        named(Role::Group, name, column(strips).spacing(token::SPACE_S))
+        labeled(Role::Group, name, column(strips).spacing(token::SPACE_S))
     }
 
     fn shared_data_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
@@ -116,7 +120,7 @@ impl JoinReview {
         );
         let linked = self.use_global_id.then(|| {
             let words = fl!(strings, "join-same-id-warning");
-            pane::strip(Icon::Warning, Ink::Warning, words, None)
+            pane::banner(Icon::Warning, TextColor::Warning, words, None)
         });
         let learnt = if self.use_global_id || self.publish_profile {
             fl!(strings, "join-shared-data-more")
@@ -140,7 +144,7 @@ impl JoinReview {
 
     fn connection_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, ink, word) = trust_badge(self.discovery.trust, strings);
-        let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
+        let word = text(word).size(token::TEXT_LIST).class(TextColor::Primary);
         let sign = row![icon.sized(token::ICON).class(ink), word.width(Fill)];
         let certificate = self.discovery.certificate.as_deref();
         let content = column![sign.spacing(token::SPACE_S).align_y(Center)]
@@ -155,7 +159,7 @@ pub(in crate::feature::servers) fn features_section<'a, Message: 'a>(
 ) -> Element<'a, Message> {
     let of = |on: bool| {
         let offers = capabilities.features().filter(|(_, is)| *is == on);
-        let words: Vec<_> = offers.map(|(offer, _)| strings.offer(offer)).collect();
+        let words: Vec<_> = offers.map(|(offer, _)| strings.feature(offer)).collect();
         words.join(", ")
     };
     let (on, off) = (of(true), of(false));
@@ -173,7 +177,7 @@ pub(in crate::feature::servers) fn section<'a, Message: 'a>(
     let head = text(name)
         .size(token::TEXT_LIST)
         .font(font::SEMIBOLD)
-        .class(Ink::Secondary);
+        .class(TextColor::Secondary);
     let content = container(content.spacing(token::SPACE_S)).width(Fill);
     column![heading(2, head), content]
         .spacing(token::SPACE_S)
@@ -183,17 +187,17 @@ pub(in crate::feature::servers) fn section<'a, Message: 'a>(
 fn paragraph<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
     text(words)
         .size(token::TEXT_LIST)
-        .class(Ink::Secondary)
+        .class(TextColor::Secondary)
         .width(Fill)
         .into()
 }
 
-fn severity_icon(weight: Severity) -> (Icon, Ink) {
+fn severity_icon(weight: Severity) -> (Icon, TextColor) {
     match weight {
-        Severity::Note => (Icon::Info, Ink::Accent),
-        Severity::Caution => (Icon::Unproven, Ink::Warning),
-        Severity::Danger => (Icon::Warning, Ink::Danger),
-        Severity::Blocking => (Icon::Failed, Ink::Danger),
+        Severity::Note => (Icon::Info, TextColor::Accent),
+        Severity::Caution => (Icon::Unverified, TextColor::Warning),
+        Severity::Danger => (Icon::Warning, TextColor::Danger),
+        Severity::Blocking => (Icon::Failed, TextColor::Danger),
     }
 }
 

@@ -10,12 +10,12 @@ use crate::domain::id::ServerId;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::monogram;
 use crate::ui::widget::dialog::actions;
 use crate::ui::widget::field::Field;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane, row_button};
+use crate::ui::widget::{ButtonKind, button, pane, row_button};
 use crate::ui::{Element, font, token};
 
 /// Only a search shows further servers.
@@ -83,18 +83,20 @@ impl ServerChoice {
         let count = i64::try_from(self.discovery.listed.len()).unwrap_or(i64::MAX);
         let lead = text(fl!(strings, "add-server-count", "count" => count))
             .size(token::TEXT_BODY)
-            .class(Ink::Primary);
+            .class(TextColor::Primary);
         let address = text(&self.discovery.address).size(token::TEXT_META);
         let address = row![
-            Icon::Address.sized(token::ICON_SMALL).class(Ink::Muted),
-            address.class(Ink::Muted)
+            Icon::Address
+                .sized(token::ICON_SMALL)
+                .class(TextColor::Muted),
+            address.class(TextColor::Muted)
         ];
         let missed = self.linked_server_missing.then(|| {
             let words = fl!(strings, "add-server-missing");
-            pane::strip(Icon::Warning, Ink::Warning, words, None)
+            pane::banner(Icon::Warning, TextColor::Warning, words, None)
         });
         let next = button(fl!(strings, "add-continue"))
-            .look(Look::Primary)
+            .kind(ButtonKind::Primary)
             .on_press_maybe(self.selected.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
         column![lead, address.spacing(token::SPACE_S)]
@@ -122,7 +124,7 @@ impl ServerChoice {
             Message::Confirmed,
         );
         let none = none.then(|| fl!(strings, "add-search-none"));
-        Some(field.problem(none).view())
+        Some(field.error(none).view())
     }
 
     fn server_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
@@ -131,11 +133,11 @@ impl ServerChoice {
             Some(server_row(listed, *place, self.selected == Some(*place)))
         });
         let called = move || fl!(strings, "add-server-list").into_owned();
-        let rows = named(Role::List, called, column(rows).spacing(token::SPACE_XS));
+        let rows = labeled(Role::List, called, column(rows).spacing(token::SPACE_XS));
         let more = (self.matching.len() > MAX_SHOWN).then(|| {
             text(fl!(strings, "add-more", "count" => MAX_SHOWN))
                 .size(token::TEXT_META)
-                .class(Ink::Muted)
+                .class(TextColor::Muted)
         });
         column![rows].push(more).spacing(token::SPACE_M).into()
     }
@@ -148,10 +150,10 @@ fn server_row(listed: &ListedServer, place: usize, chosen: bool) -> Element<'_, 
         .font(font::SEMIBOLD);
     let id = text(listed.id.as_str())
         .size(token::TEXT_CAPTION)
-        .class(Ink::Muted)
+        .class(TextColor::Muted)
         .wrapping(text::Wrapping::Glyph);
     let picture = monogram(listed.icon_text.as_str(), &listed.name, token::AVATAR_SMALL);
-    let mark = chosen.then(|| Icon::Done.view().class(Ink::Accent));
+    let mark = chosen.then(|| Icon::Done.view().class(TextColor::Accent));
     let content = row![picture, container(column![name, id]).width(Fill)]
         .push(mark)
         .spacing(token::SPACE_M)

@@ -14,13 +14,13 @@ use crate::domain::invite::InviteError;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
-use crate::ui::widget::dialog::{self, Dialog, actions, parts};
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
+use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
 use crate::ui::widget::disclosure::disclosure;
 use crate::ui::widget::field::Field;
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 use super::super::certificate;
@@ -51,7 +51,7 @@ impl State {
         };
         let dialog = Dialog {
             title: fl!(strings, "add-title"),
-            close: fl!(strings, "add-close"),
+            close_label: fl!(strings, "add-close"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         };
@@ -73,22 +73,22 @@ impl State {
             Message::AddressSubmitted,
         )
         .placeholder(fl!(strings, "add-address-placeholder"))
-        .problem(problem.map(|problem| error_message(problem, strings)));
+        .error(problem.map(|problem| error_message(problem, strings)));
         let hint = text(fl!(strings, "add-address-hint"))
             .size(token::TEXT_META)
-            .class(Ink::Muted);
+            .class(TextColor::Muted);
         let shown = certificate_section(problem, strings);
         let ways: Vec<Element<'a, Message>> = if let Some(progress) = progress {
             let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
             vec![probe_progress(progress, strings), stop.into()]
         } else {
             let look = button(fl!(strings, "add-connect"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::AddressSubmitted);
             let plain = self.unencrypted_button(problem, strings);
             plain.into_iter().chain([look.into()]).collect()
         };
-        parts([field.view(), hint.into()])
+        dialog_body([field.view(), hint.into()])
             .push(shown)
             .push(
                 progress
@@ -135,12 +135,14 @@ fn probe_progress(progress: ProbeProgress, strings: &Strings) -> Element<'_, Mes
         ProbeProgress::Listing => fl!(strings, "add-listing"),
     };
     let called = step.clone().into_owned();
-    let mark = Icon::Waiting.sized(token::ICON).class(Ink::Muted);
-    let word = text(step).size(token::TEXT_META).class(Ink::Secondary);
+    let mark = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
+    let word = text(step)
+        .size(token::TEXT_META)
+        .class(TextColor::Secondary);
     let content = row![mark, word]
         .spacing(token::SPACE_S)
         .align_y(iced::Center);
-    named(
+    labeled(
         Role::Progress,
         move || called.clone(),
         container(content).padding(token::SPACE_S),
@@ -166,12 +168,12 @@ fn certificate_page<'a>(
         fl!(strings, "certificate-warning-accept")
     };
     let back = button(fl!(strings, "add-back"))
-        .look(Look::Primary)
+        .kind(ButtonKind::Primary)
         .on_press(Message::BackPressed);
-    column![pane::strip(Icon::Warning, Ink::Warning, words, None)]
+    column![pane::banner(Icon::Warning, TextColor::Warning, words, None)]
         .push(disclosure(
             fl!(strings, "disclosure-learn-more"),
-            more.size(token::TEXT_LIST).class(Ink::Secondary),
+            more.size(token::TEXT_LIST).class(TextColor::Secondary),
         ))
         .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
         .push(choice)

@@ -17,10 +17,10 @@ use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::Ink;
+use crate::ui::theme::TextColor;
+use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::dialog::{self, Dialog, actions};
-use crate::ui::widget::told::named;
-use crate::ui::widget::{Look, button, pane};
+use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
 impl State {
@@ -40,7 +40,7 @@ impl State {
         let body = Element::from(body.spacing(token::SPACE_L).width(Fill));
         let dialog = Dialog {
             title: fl!(ctx.strings, "details-title", "name" => ctx.server.name()),
-            close: fl!(ctx.strings, "details-close"),
+            close_label: fl!(ctx.strings, "details-close"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         };
@@ -52,7 +52,7 @@ impl State {
         let security = ctx.server.tls_state();
         let sign = security.trust.map(|trust| {
             let (icon, ink, word) = trust_badge(trust, strings);
-            let word = text(word).size(token::TEXT_LIST).class(Ink::Primary);
+            let word = text(word).size(token::TEXT_LIST).class(TextColor::Primary);
             row![icon.sized(token::ICON).class(ink), word.width(Fill)]
                 .spacing(token::SPACE_S)
                 .align_y(Center)
@@ -60,7 +60,7 @@ impl State {
         let unknown = security.trust.is_none().then(|| {
             text(fl!(strings, "details-trust-unknown"))
                 .size(token::TEXT_LIST)
-                .class(Ink::Secondary)
+                .class(TextColor::Secondary)
         });
         let certificate = security.certificate.as_ref();
         let certificate = certificate.map(|certificate| match security.trust {
@@ -91,9 +91,9 @@ impl State {
         let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
             return None;
         };
-        let warning = pane::strip(
+        let warning = pane::banner(
             Icon::Failed,
-            Ink::Danger,
+            TextColor::Danger,
             fl!(strings, "details-changed"),
             None,
         );
@@ -101,7 +101,7 @@ impl State {
             let accept =
                 button(fl!(strings, "details-accept-confirm")).on_press(Message::AcceptConfirmed);
             let decline = button(fl!(strings, "details-accept-cancel"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::AcceptDeclined);
             actions([accept.into(), decline.into()])
         } else {
@@ -134,7 +134,7 @@ impl State {
         };
         let way = if standing.is_ended() {
             button(fl!(strings, "details-sign-in"))
-                .look(Look::Primary)
+                .kind(ButtonKind::Primary)
                 .on_press(Message::SignInPressed)
         } else {
             button(fl!(strings, "details-sign-out")).on_press(Message::SignOutPressed)
@@ -163,14 +163,14 @@ impl State {
             column![
                 text(fl!(strings, "shared-data-empty"))
                     .size(token::TEXT_LIST)
-                    .class(Ink::Secondary)
+                    .class(TextColor::Secondary)
             ]
         } else {
             let name = move || fl!(strings, "shared-data-title").into_owned();
-            let list = named(Role::List, name, column(rows).spacing(token::SPACE_S));
+            let list = labeled(Role::List, name, column(rows).spacing(token::SPACE_S));
             let hint = text(fl!(strings, "shared-data-hint"))
                 .size(token::TEXT_META)
-                .class(Ink::Muted);
+                .class(TextColor::Muted);
             column![hint, list]
         };
         section(fl!(strings, "shared-data-title"), content)
@@ -217,7 +217,7 @@ fn unencrypted_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let words = fl!(strings, "failure-not-encrypted");
         let allow = button(fl!(strings, "details-allow-unencrypted"))
             .on_press(Message::AllowUnencryptedPressed);
-        pane::strip(Icon::Warning, Ink::Danger, words, Some(allow.into()))
+        pane::banner(Icon::Warning, TextColor::Danger, words, Some(allow.into()))
     })
 }
 

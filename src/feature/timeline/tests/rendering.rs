@@ -4,7 +4,7 @@ use iced_runtime::user_interface::Cache;
 use iced_test::selector::{Candidate, Selector, Target};
 use iced_test::simulator::Simulator;
 
-use crate::a11y::Exposed;
+use crate::a11y::AccessibleNode;
 
 use super::*;
 
@@ -50,7 +50,7 @@ fn sample_messages() -> Vec<ChatMessage> {
 fn with_label(name: &str) -> impl Selector<Output = Target> {
     move |candidate: Candidate<'_>| match &candidate {
         Candidate::Custom { state, .. } => state
-            .downcast_ref::<Exposed>()
+            .downcast_ref::<AccessibleNode>()
             .is_some_and(|exposed| exposed.semantics.name == name)
             .then(|| candidate.into()),
         _ => None,
@@ -297,19 +297,19 @@ fn timeline_renders_in_every_theme() {
     crate::ui::snapshot::load_fonts();
     for variant in [Variant::Dark, Variant::Light] {
         world.theme = Theme::new(variant);
-        let setting = crate::ui::snapshot::Setting {
+        let setting = crate::ui::snapshot::SnapshotOptions {
             size: Size::new(800.0, 600.0),
             scale: 1.0,
         };
         let view = world.state.view(&world.ctx());
-        let picture = crate::ui::snapshot::take(view, &world.theme, setting).unwrap();
+        let picture = crate::ui::snapshot::render(view, &world.theme, setting).unwrap();
         let mut colours: Vec<_> = picture.pixels.chunks(4).collect();
         colours.sort_unstable();
         colours.dedup();
         assert!(colours.len() > 20, "{variant:?} is blank");
         if let Some(folder) = std::env::var_os("OPENCHAT_PICTURES") {
             let file = std::path::Path::new(&folder).join(format!("timeline-{variant:?}.png"));
-            std::fs::write(file, picture.png().unwrap()).unwrap();
+            std::fs::write(file, picture.to_png().unwrap()).unwrap();
         }
     }
 }

@@ -4,10 +4,10 @@ use iced_test::simulator::Simulator;
 
 use super::*;
 use crate::a11y::Role;
-use crate::ui::widget::{Look, Pressable};
+use crate::ui::widget::{ButtonKind, Pressable};
 
 #[derive(Debug, Clone, PartialEq)]
-enum Said {
+enum TestMessage {
     Pressed(usize),
     Menu(usize),
     Key(usize),
@@ -15,22 +15,22 @@ enum Said {
 }
 
 /// Three rows, 40 pixels high and 10 apart.
-fn simulator<'a>() -> Simulator<'a, Said, Theme> {
+fn simulator<'a>() -> Simulator<'a, TestMessage, Theme> {
     let rows = (0..3).map(|index| {
         let content = Space::new().width(40).height(40);
-        Pressable::new(Role::Row, "row", content, Look::Picture)
-            .on_press(Said::Pressed(index))
-            .on_menu(move |_| Said::Menu(index))
+        Pressable::new(Role::Row, "row", content, ButtonKind::RailIcon)
+            .on_press(TestMessage::Pressed(index))
+            .on_menu(move |_| TestMessage::Menu(index))
             .on_key(move |key, _| {
-                (key.as_ref() == Key::Named(Named::F2)).then_some(Said::Key(index))
+                (key.as_ref() == Key::Named(Named::F2)).then_some(TestMessage::Key(index))
             })
             .into()
     });
-    let view = reorder(column(rows).spacing(10), Said::Dropped);
+    let view = reorder(column(rows).spacing(10), TestMessage::Dropped);
     Simulator::with_size(iced::Settings::default(), (300.0, 300.0), view)
 }
 
-fn button(simulator: &mut Simulator<'_, Said, Theme>, button: mouse::Button, down: bool) {
+fn button(simulator: &mut Simulator<'_, TestMessage, Theme>, button: mouse::Button, down: bool) {
     let event = if down {
         mouse::Event::ButtonPressed(button)
     } else {
@@ -39,17 +39,17 @@ fn button(simulator: &mut Simulator<'_, Said, Theme>, button: mouse::Button, dow
     let _ = simulator.simulate([Event::Mouse(event)]);
 }
 
-fn go(simulator: &mut Simulator<'_, Said, Theme>, y: f32) {
+fn move_pointer(simulator: &mut Simulator<'_, TestMessage, Theme>, y: f32) {
     let position = Point::new(20.0, y);
     simulator.point_at(position);
     let _ = simulator.simulate([Event::Mouse(mouse::Event::CursorMoved { position })]);
 }
 
-fn drag(from: f32, to: f32) -> Vec<Said> {
+fn drag(from: f32, to: f32) -> Vec<TestMessage> {
     let mut simulator = simulator();
-    go(&mut simulator, from);
+    move_pointer(&mut simulator, from);
     button(&mut simulator, mouse::Button::Left, true);
-    go(&mut simulator, to);
+    move_pointer(&mut simulator, to);
     button(&mut simulator, mouse::Button::Left, false);
     simulator.into_messages().collect()
 }
@@ -57,10 +57,10 @@ fn drag(from: f32, to: f32) -> Vec<Said> {
 #[test]
 fn dragged_row_is_dropped_and_not_pressed() {
     for (from, to, expected) in [
-        (20.0, 140.0, vec![Said::Dropped(0, 2)]),
-        (20.0, 80.0, vec![Said::Dropped(0, 1)]),
-        (120.0, 5.0, vec![Said::Dropped(2, 0)]),
-        (70.0, 290.0, vec![Said::Dropped(1, 2)]),
+        (20.0, 140.0, vec![TestMessage::Dropped(0, 2)]),
+        (20.0, 80.0, vec![TestMessage::Dropped(0, 1)]),
+        (120.0, 5.0, vec![TestMessage::Dropped(2, 0)]),
+        (70.0, 290.0, vec![TestMessage::Dropped(1, 2)]),
         (70.0, 85.0, vec![]),
         (20.0, 40.0, vec![]),
     ] {
@@ -70,22 +70,22 @@ fn dragged_row_is_dropped_and_not_pressed() {
 
 #[test]
 fn small_pointer_movement_is_a_press() {
-    assert_eq!(drag(20.0, 23.0), [Said::Pressed(0)]);
+    assert_eq!(drag(20.0, 23.0), [TestMessage::Pressed(0)]);
 }
 
 #[test]
 fn escape_cancels_the_drag() {
     let mut simulator = simulator();
-    go(&mut simulator, 20.0);
+    move_pointer(&mut simulator, 20.0);
     button(&mut simulator, mouse::Button::Left, true);
-    go(&mut simulator, 140.0);
+    move_pointer(&mut simulator, 140.0);
     let _ = simulator.tap_key(Named::Escape);
     button(&mut simulator, mouse::Button::Left, false);
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(
         !messages
             .iter()
-            .any(|message| matches!(message, Said::Dropped(..))),
+            .any(|message| matches!(message, TestMessage::Dropped(..))),
         "{messages:?}"
     );
 }
@@ -93,13 +93,13 @@ fn escape_cancels_the_drag() {
 #[test]
 fn right_button_opens_the_menu_and_does_not_drag() {
     let mut simulator = simulator();
-    go(&mut simulator, 70.0);
+    move_pointer(&mut simulator, 70.0);
     button(&mut simulator, mouse::Button::Right, true);
-    go(&mut simulator, 140.0);
+    move_pointer(&mut simulator, 140.0);
     button(&mut simulator, mouse::Button::Right, false);
     let _ = simulator.tap_key(Named::F2);
     let messages: Vec<_> = simulator.into_messages().collect();
-    assert_eq!(messages, [Said::Menu(1), Said::Key(1)]);
+    assert_eq!(messages, [TestMessage::Menu(1), TestMessage::Key(1)]);
 }
 
 #[test]
@@ -107,10 +107,10 @@ fn drop_indicator_lies_between_the_rows() {
     let at = |y| Rectangle::new(Point::new(0.0, y), Size::new(40.0, 40.0));
     let rows = [at(0.0), at(50.0), at(100.0)];
     for (y, expected) in [(-5.0, 0), (25.0, 1), (75.0, 2), (500.0, 3)] {
-        assert_eq!(gap(&rows, y), expected, "{y}");
+        assert_eq!(nearest_gap(&rows, y), expected, "{y}");
     }
-    assert_eq!(height_of(&rows, 1), Some(45.0));
-    assert!(height_of(&rows, 0).unwrap() < 0.0);
-    assert!(height_of(&rows, 3).unwrap() > 140.0);
-    assert_eq!(height_of(&[], 0), None);
+    assert_eq!(gap_y(&rows, 1), Some(45.0));
+    assert!(gap_y(&rows, 0).unwrap() < 0.0);
+    assert!(gap_y(&rows, 3).unwrap() > 140.0);
+    assert_eq!(gap_y(&[], 0), None);
 }

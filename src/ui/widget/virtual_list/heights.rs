@@ -8,7 +8,7 @@ pub struct Height {
 }
 
 impl Height {
-    pub fn guess(value: f32) -> Self {
+    pub fn estimated(value: f32) -> Self {
         Self {
             value,
             measured: false,
@@ -29,7 +29,7 @@ impl Heights {
         self.rows.get(row).map_or(0.0, |height| height.value)
     }
 
-    pub fn known(&self, row: usize) -> Option<Height> {
+    pub fn entry(&self, row: usize) -> Option<Height> {
         self.rows.get(row).copied()
     }
 
@@ -52,7 +52,7 @@ impl Heights {
     }
 
     /// Turns all heights into estimates, after the width changed.
-    pub fn forget_measures(&mut self) {
+    pub fn invalidate(&mut self) {
         for height in &mut self.rows {
             height.measured = false;
         }
@@ -80,7 +80,7 @@ impl Heights {
 
     /// Returns the height of all rows before `row`.
     #[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
-    pub fn before(&self, row: usize) -> f32 {
+    pub fn offset_of(&self, row: usize) -> f32 {
         let mut at = row.min(self.rows.len());
         let mut sum = 0.0;
         while at > 0 {
@@ -91,21 +91,21 @@ impl Heights {
     }
 
     pub fn total(&self) -> f32 {
-        self.before(self.rows.len())
+        self.offset_of(self.rows.len())
     }
 
     /// Returns the row at `offset` from the top, and the offset of its own top.
-    pub fn at(&self, offset: f32) -> (usize, f32) {
+    pub fn row_at(&self, offset: f32) -> (usize, f32) {
         let (mut low, mut high) = (0, self.rows.len().saturating_sub(1));
         while low < high {
             let middle = usize::midpoint(low, high + 1);
-            if self.before(middle) <= offset {
+            if self.offset_of(middle) <= offset {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        (low, self.before(low))
+        (low, self.offset_of(low))
     }
 }
 
@@ -116,17 +116,17 @@ mod tests {
     #[test]
     fn prefix_sums_follow_measurements_and_splices() {
         let mut heights = Heights::default();
-        heights.splice(0, 0, (0..100).map(|_| Height::guess(10.0)));
+        heights.splice(0, 0, (0..100).map(|_| Height::estimated(10.0)));
         assert_eq!(heights.total(), 1000.0);
         heights.measure(3, 25.0);
         assert_eq!(heights.total(), 1015.0);
-        assert_eq!(heights.before(4), 55.0);
-        assert_eq!(heights.at(54.0), (3, 30.0));
-        assert_eq!(heights.at(55.0), (4, 55.0));
+        assert_eq!(heights.offset_of(4), 55.0);
+        assert_eq!(heights.row_at(54.0), (3, 30.0));
+        assert_eq!(heights.row_at(55.0), (4, 55.0));
         heights.splice(0, 50, []);
         assert_eq!((heights.rows.len(), heights.total()), (50, 500.0));
-        assert_eq!(heights.at(1.0e9), (49, 490.0));
+        assert_eq!(heights.row_at(1.0e9), (49, 490.0));
         heights.splice(0, 50, []);
-        assert_eq!((heights.total(), heights.at(5.0)), (0.0, (0, 0.0)));
+        assert_eq!((heights.total(), heights.row_at(5.0)), (0.0, (0, 0.0)));
     }
 }

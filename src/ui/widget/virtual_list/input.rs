@@ -6,10 +6,10 @@ use iced::{Event, Point, Rectangle, touch};
 use super::state::State;
 
 /// For wheels that report lines.
-const NOTCH: f32 = 60.0;
+const PIXELS_PER_LINE: f32 = 60.0;
 
 /// Returns whether the list moved.
-pub(super) fn moves<Message>(
+pub(super) fn on_event<Message>(
     state: &mut State,
     event: &Event,
     bounds: Rectangle,
@@ -19,8 +19,8 @@ pub(super) fn moves<Message>(
     let over = cursor.position_over(bounds);
     match event {
         Event::Mouse(mouse::Event::WheelScrolled { delta }) if over.is_some() => {
-            state.pending += match *delta {
-                mouse::ScrollDelta::Lines { y, .. } => -y * NOTCH,
+            state.pending_scroll += match *delta {
+                mouse::ScrollDelta::Lines { y, .. } => -y * PIXELS_PER_LINE,
                 mouse::ScrollDelta::Pixels { y, .. } => -y,
             };
             shell.capture_event();
@@ -28,62 +28,67 @@ pub(super) fn moves<Message>(
         }
         Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)) => {
             let Some(position) = over else { return false };
-            let grabbed = grab(state, bounds, position);
+            let grabbed = grab_thumb(state, bounds, position);
             if grabbed {
                 shell.capture_event();
             }
             grabbed
         }
         Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => {
-            state.grab = None;
+            state.thumb_grab = None;
             false
         }
-        Event::Mouse(mouse::Event::CursorMoved { position }) => drag(state, bounds, position.y),
-        Event::Touch(event) => touched(state, *event, over),
+        Event::Mouse(mouse::Event::CursorMoved { position }) => {
+            drag_thumb(state, bounds, position.y)
+        }
+        Event::Touch(event) => on_touch(state, *event, over),
         _ => false,
     }
 }
 
-fn grab(state: &mut State, bounds: Rectangle, position: Point) -> bool {
-    let Some(bar) = state.bar(bounds).filter(|bar| bar.rail.contains(position)) else {
+fn grab_thumb(state: &mut State, bounds: Rectangle, position: Point) -> bool {
+    let Some(bar) = state
+        .scrollbar(bounds)
+        .filter(|bar| bar.track.contains(position))
+    else {
         return false;
     };
     let inside = position.y - bar.thumb.y;
     let on_thumb = (0.0..=bar.thumb.height).contains(&inside);
-    state.grab = Some(if on_thumb {
+    state.thumb_grab = Some(if on_thumb {
         inside
     } else {
         bar.thumb.height / 2.0
     });
-    drag(state, bounds, position.y)
+    drag_thumb(state, bounds, position.y)
 }
 
-fn drag(state: &mut State, bounds: Rectangle, y: f32) -> bool {
-    let (Some(grab), Some(bar)) = (state.grab, state.bar(bounds)) else {
+fn drag_thumb(state: &mut State, bounds: Rectangle, y: f32) -> bool {
+    let (Some(grab), Some(bar)) = (state.thumb_grab, state.scrollbar(bounds)) else {
         return false;
     };
-    let travel = (bar.rail.height - bar.thumb.height).max(1.0);
-    state.set_part((y - grab - bar.rail.y) / travel);
+    let travel = (bar.track.height - bar.thumb.height).max(1.0);
+    state.set_fraction((y - grab - bar.track.y) / travel);
     true
 }
 
-fn touched(state: &mut State, event: touch::Event, over: Option<Point>) -> bool {
+fn on_touch(state: &mut State, event: touch::Event, over: Option<Point>) -> bool {
     match event {
         touch::Event::FingerPressed { position, .. } if over.is_some() => {
-            state.touch = Some(position);
+            state.last_touch = Some(position);
             false
         }
-        touch::Event::FingerMoved { position, .. } => match state.touch {
+        touch::Event::FingerMoved { position, .. } => match state.last_touch {
             Some(last) => {
-                state.touch = Some(position);
-                state.pending += last.y - position.y;
+                state.last_touch = Some(position);
+                state.pending_scroll += last.y - position.y;
                 true
             }
             None => false,
         },
         touch::Event::FingerPressed { .. } => false,
         touch::Event::FingerLifted { .. } | touch::Event::FingerLost { .. } => {
-            state.touch = None;
+            state.last_touch = None;
             false
         }
     }

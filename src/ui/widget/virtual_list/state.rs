@@ -8,42 +8,42 @@ use iced::advanced::widget::operation::{
 use iced::{Point, Rectangle, Size};
 
 use super::heights::{Height, Heights};
-use super::{Rest, Source, Viewport};
+use super::{ListAlignment, Source, Viewport};
 
 #[derive(Debug, Default)]
 pub struct State {
-    pub(super) subject: u64,
+    pub(super) content_id: u64,
     pub(super) size: Size,
-    pub(super) announced: Option<Viewport>,
+    pub(super) published_viewport: Option<Viewport>,
     /// Changes whenever a visible row moves.
-    pub(super) generation: u8,
+    pub(super) repaint_count: u8,
     /// Keys of the rows whose trees are kept, in the same order.
-    pub(super) live: Vec<u64>,
-    pub(super) drawn: Vec<(u64, i32)>,
+    pub(super) live_keys: Vec<u64>,
+    pub(super) last_positions: Vec<(u64, i32)>,
     pub(super) anchor: usize,
     pub(super) anchor_y: f32,
-    pub(super) sticks: bool,
-    pub(super) pending: f32,
-    pub(super) grab: Option<f32>,
-    pub(super) touch: Option<Point>,
-    pub(super) rest: Rest,
+    pub(super) stick_to_end: bool,
+    pub(super) pending_scroll: f32,
+    pub(super) thumb_grab: Option<f32>,
+    pub(super) last_touch: Option<Point>,
+    pub(super) alignment: ListAlignment,
     revision: Option<u64>,
     keys: Vec<u64>,
     heights: Heights,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bar {
-    pub rail: Rectangle,
+pub struct Scrollbar {
+    pub track: Rectangle,
     pub thumb: Rectangle,
 }
 
 impl State {
-    pub(super) fn new(rest: Rest, subject: u64) -> Self {
+    pub(super) fn new(rest: ListAlignment, subject: u64) -> Self {
         Self {
-            subject,
-            sticks: rest == Rest::End,
-            rest,
+            content_id: subject,
+            stick_to_end: rest == ListAlignment::End,
+            alignment: rest,
             ..Self::default()
         }
     }
@@ -53,14 +53,14 @@ impl State {
         let Some(row) = self.keys.iter().position(|known| *known == key) else {
             return false;
         };
-        self.sticks = false;
+        self.stick_to_end = false;
         self.anchor = row;
         self.anchor_y = 0.0;
         true
     }
 
     pub fn scroll_to_end(&mut self) {
-        self.sticks = true;
+        self.stick_to_end = true;
     }
 
     pub(super) fn count(&self) -> usize {
@@ -80,12 +80,12 @@ impl State {
     }
 
     /// Compared before and after an operation to detect movement.
-    pub(super) fn place(&self) -> (usize, i32, bool, i32) {
+    pub(super) fn position(&self) -> (usize, i32, bool, i32) {
         (
             self.anchor,
-            whole(self.anchor_y),
-            self.sticks,
-            whole(self.pending),
+            round_to_pixel(self.anchor_y),
+            self.stick_to_end,
+            round_to_pixel(self.pending_scroll),
         )
     }
 
@@ -95,48 +95,48 @@ impl State {
             reason = "the very same width needs no new measures"
         )]
         if self.size.width != size.width {
-            self.heights.forget_measures();
+            self.heights.invalidate();
         }
         self.size = size;
     }
 
-    pub(super) fn total(&self) -> f32 {
+    pub(super) fn content_height(&self) -> f32 {
         self.heights.total()
     }
 
     /// Scroll offset, estimated from the known row heights.
     pub(super) fn offset(&self) -> f32 {
-        if self.sticks {
-            return self.most();
+        if self.stick_to_end {
+            return self.max_offset();
         }
-        self.heights.before(self.anchor) - self.anchor_y
+        self.heights.offset_of(self.anchor) - self.anchor_y
     }
 
-    fn most(&self) -> f32 {
-        (self.total() - self.size.height).max(0.0)
+    fn max_offset(&self) -> f32 {
+        (self.content_height() - self.size.height).max(0.0)
     }
 
     pub(super) fn set_offset(&mut self, offset: f32) {
-        let offset = offset.clamp(0.0, self.most());
-        let (row, top) = self.heights.at(offset);
-        self.sticks = false;
+        let offset = offset.clamp(0.0, self.max_offset());
+        let (row, top) = self.heights.row_at(offset);
+        self.stick_to_end = false;
         self.anchor = row;
         self.anchor_y = top - offset;
     }
 
     /// `fraction` is from 0 to 1.
-    pub(super) fn set_part(&mut self, fraction: f32) {
+    pub(super) fn set_fraction(&mut self, fraction: f32) {
         if fraction >= 1.0 {
-            self.sticks = true;
+            self.stick_to_end = true;
         } else {
-            self.set_offset(self.most() * fraction.max(0.0));
+            self.set_offset(self.max_offset() * fraction.max(0.0));
         }
     }
 
-    pub(super) fn bar(&self, bounds: Rectangle) -> Option<Bar> {
+    pub(super) fn scrollbar(&self, bounds: Rectangle) -> Option<Scrollbar> {
         const WIDTH: f32 = 10.0;
         const LEAST: f32 = 28.0;
-        let total = self.total();
+        let total = self.content_height();
         if total <= bounds.height + 1.0 || self.keys.is_empty() {
             return None;
         }
@@ -150,8 +150,8 @@ impl State {
             .min(bounds.height);
         let fraction = (self.offset() / (total - bounds.height)).clamp(0.0, 1.0);
         let y = rail.y + (rail.height - height) * fraction;
-        Some(Bar {
-            rail,
+        Some(Scrollbar {
+            track: rail,
             thumb: Rectangle {
                 x: rail.x + 2.0,
                 y,
@@ -180,12 +180,15 @@ impl State {
         }
         let anchored = self.keys.get(self.anchor).copied();
         let known: HashMap<u64, Height> = (prefix..old - suffix)
-            .filter_map(|row| Some((self.key(row), self.heights.known(row)?)))
+            .filter_map(|row| Some((self.key(row), self.heights.entry(row)?)))
             .collect();
         let changed_keys: Vec<u64> = (prefix..new - suffix).map(|row| source.key(row)).collect();
-        let heights = changed_keys
-            .iter()
-            .map(|key| known.get(key).copied().unwrap_or(Height::guess(estimate)));
+        let heights = changed_keys.iter().map(|key| {
+            known
+                .get(key)
+                .copied()
+                .unwrap_or(Height::estimated(estimate))
+        });
         self.heights.splice(prefix, old - suffix, heights);
         self.anchor = if self.anchor < prefix {
             self.anchor
@@ -204,14 +207,14 @@ impl State {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a position on screen")]
-pub(super) fn whole(position: f32) -> i32 {
+pub(super) fn round_to_pixel(position: f32) -> i32 {
     position.round() as i32
 }
 
 impl operation::Scrollable for State {
     fn snap_to(&mut self, offset: RelativeOffset<Option<f32>>) {
         if let Some(fraction) = offset.y {
-            self.set_part(fraction);
+            self.set_fraction(fraction);
         }
     }
 
@@ -222,6 +225,6 @@ impl operation::Scrollable for State {
     }
 
     fn scroll_by(&mut self, offset: AbsoluteOffset, _bounds: Rectangle, _content: Rectangle) {
-        self.pending += offset.y;
+        self.pending_scroll += offset.y;
     }
 }

@@ -27,17 +27,17 @@ fn height(key: u64) -> f32 {
     20.0 + f32::from(u8::try_from(key % 7).unwrap()) * 9.0
 }
 
-struct Bench {
+struct TestList {
     cache: Cache,
     renderer: iced::Renderer,
     keys: Vec<u64>,
     revision: u64,
     size: Size,
     built: Cell<usize>,
-    heard: Vec<Viewport>,
+    viewports: Vec<Viewport>,
 }
 
-impl Bench {
+impl TestList {
     fn new(count: u64) -> Self {
         let renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
             crate::ui::font::SANS,
@@ -52,7 +52,7 @@ impl Bench {
             revision: 1,
             size: Size::new(300.0, 400.0),
             built: Cell::new(0),
-            heard: Vec::new(),
+            viewports: Vec::new(),
         }
     }
 
@@ -70,7 +70,7 @@ impl Bench {
             built.set(built.get() + 1);
             container(Space::new().width(50).height(height(keys[row]))).into()
         })
-        .rest(Rest::End)
+        .alignment(ListAlignment::End)
         .estimate(40.0)
         .on_viewport(|viewport| viewport);
         let cache = std::mem::take(&mut self.cache);
@@ -84,9 +84,9 @@ impl Bench {
             cursor,
             &mut self.renderer,
             &mut clipboard::Null,
-            &mut self.heard,
+            &mut self.viewports,
         );
-        let mut places = Places::default();
+        let mut places = PositionProbe::default();
         interface.operate(&self.renderer, &mut places);
         self.cache = interface.into_cache();
         places.0
@@ -100,23 +100,23 @@ impl Bench {
 }
 
 #[derive(Default)]
-struct Places(Vec<(u64, i32)>);
+struct PositionProbe(Vec<(u64, i32)>);
 
-impl Operation for Places {
+impl Operation for PositionProbe {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation)) {
         operate(self);
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn std::any::Any) {
         if let Some(state) = state.downcast_ref::<State>() {
-            self.0.clone_from(&state.drawn);
+            self.0.clone_from(&state.last_positions);
         }
     }
 }
 
 #[test]
 fn only_visible_rows_are_built() {
-    let mut bench = Bench::new(20_000);
+    let mut bench = TestList::new(20_000);
     let shown = bench.frame(&[]);
     assert_eq!(shown.last().unwrap().0, 20_000);
     assert!(bench.built.get() < 25, "{} rows built", bench.built.get());
@@ -126,18 +126,18 @@ fn only_visible_rows_are_built() {
 
 #[test]
 fn list_stays_at_end_when_rows_are_appended() {
-    let mut bench = Bench::new(100);
+    let mut bench = TestList::new(100);
     let _ = bench.frame(&[]);
     bench.change(|keys| keys.push(101));
     let shown = bench.frame(&[]);
     let (key, y) = *shown.last().unwrap();
     assert_eq!(key, 101);
-    assert_eq!(y, 400 - super::state::whole(height(101)));
+    assert_eq!(y, 400 - super::state::round_to_pixel(height(101)));
 }
 
 #[test]
 fn visible_rows_keep_their_position_when_other_rows_change() {
-    let mut bench = Bench::new(200);
+    let mut bench = TestList::new(200);
     let _ = bench.frame(&[]);
     let visible = bench.wheel(20.0);
     let reference = visible[2];
@@ -158,27 +158,27 @@ fn visible_rows_keep_their_position_when_other_rows_change() {
 
 #[test]
 fn scrolling_reaches_the_first_row_and_the_end() {
-    let mut bench = Bench::new(60);
+    let mut bench = TestList::new(60);
     let _ = bench.frame(&[]);
     for _ in 0..80 {
         let _ = bench.wheel(1.0);
     }
     assert_eq!(bench.frame(&[]).first(), Some(&(1, 0)));
-    assert!(bench.heard.last().unwrap().at_start);
+    assert!(bench.viewports.last().unwrap().at_start);
     for _ in 0..80 {
         let _ = bench.wheel(-1.0);
     }
     assert_eq!(bench.frame(&[]).last().unwrap().0, 60);
-    assert!(bench.heard.last().unwrap().at_end);
+    assert!(bench.viewports.last().unwrap().at_end);
 }
 
 #[test]
 fn short_list_is_aligned_to_its_end_and_empty_list_shows_nothing() {
-    let mut bench = Bench::new(2);
+    let mut bench = TestList::new(2);
     let shown = bench.frame(&[]);
     assert_eq!(
         shown.last().unwrap().1,
-        400 - super::state::whole(height(2))
+        400 - super::state::round_to_pixel(height(2))
     );
     bench.change(Vec::clear);
     let _ = bench.frame(&[]);
@@ -188,18 +188,18 @@ fn short_list_is_aligned_to_its_end_and_empty_list_shows_nothing() {
 
 #[test]
 fn unchanged_list_publishes_no_viewport() {
-    let mut bench = Bench::new(100);
+    let mut bench = TestList::new(100);
     let _ = bench.frame(&[]);
-    let published = bench.heard.len();
+    let published = bench.viewports.len();
     for _ in 0..5 {
         let _ = bench.frame(&[]);
     }
-    assert_eq!(bench.heard.len(), published);
+    assert_eq!(bench.viewports.len(), published);
 }
 
 #[test]
 fn removed_anchor_is_replaced_by_its_neighbor() {
-    let mut bench = Bench::new(200);
+    let mut bench = TestList::new(200);
     let _ = bench.frame(&[]);
     let before = bench.wheel(20.0);
     let (first, _) = before[0];
@@ -210,7 +210,7 @@ fn removed_anchor_is_replaced_by_its_neighbor() {
 
 #[test]
 fn resize_keeps_the_first_visible_row() {
-    let mut bench = Bench::new(200);
+    let mut bench = TestList::new(200);
     let _ = bench.frame(&[]);
     let before = bench.wheel(20.0);
     bench.size = Size::new(200.0, 300.0);

@@ -3,7 +3,7 @@
 use accesskit::{Action, Invalid, Node, Rect, Role as NodeRole, Toggled};
 use iced::Rectangle;
 
-use crate::a11y::semantics::{Offers, Role, Semantics};
+use crate::a11y::semantics::{Actions, Role, Semantics};
 
 macro_rules! set {
     ($node:ident, $value:expr => $setter:ident) => {
@@ -30,7 +30,7 @@ pub(super) fn role(semantics: &Semantics) -> NodeRole {
         Role::Editor => NodeRole::MultilineTextInput,
         Role::ComboBox => NodeRole::ComboBox,
         Role::ListBox => NodeRole::ListBox,
-        Role::Choice => NodeRole::ListBoxOption,
+        Role::ListBoxOption => NodeRole::ListBoxOption,
         Role::List => NodeRole::List,
         Role::Row | Role::Message => NodeRole::ListItem,
         Role::Tree => NodeRole::Tree,
@@ -63,11 +63,11 @@ pub(super) fn role(semantics: &Semantics) -> NodeRole {
 }
 
 /// Builds the node of a control. Its actions do not depend on `enabled`, because readers cache them.
-pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Node {
+pub(super) fn build_node(semantics: &Semantics, can: Actions, bounds: Rectangle) -> Node {
     let mut node = Node::new(role(semantics));
     node.set_bounds(rect(bounds));
-    says(&mut node, semantics);
-    stands(&mut node, semantics);
+    set_text_properties(&mut node, semantics);
+    set_state_properties(&mut node, semantics);
     if can.press {
         node.add_action(Action::Click);
         if semantics.expanded.is_some() {
@@ -91,7 +91,7 @@ pub(super) fn node(semantics: &Semantics, can: Offers, bounds: Rectangle) -> Nod
     node
 }
 
-fn says(node: &mut Node, semantics: &Semantics) {
+fn set_text_properties(node: &mut Node, semantics: &Semantics) {
     if semantics.role == Role::Text {
         node.set_value(semantics.name.as_str());
     } else if !semantics.name.is_empty() {
@@ -112,7 +112,7 @@ fn says(node: &mut Node, semantics: &Semantics) {
     }
 }
 
-fn stands(node: &mut Node, semantics: &Semantics) {
+fn set_state_properties(node: &mut Node, semantics: &Semantics) {
     if !semantics.enabled {
         node.set_disabled();
     }
@@ -126,7 +126,7 @@ fn stands(node: &mut Node, semantics: &Semantics) {
         node.set_invalid(Invalid::True);
     }
     if let Some(range) = semantics.range {
-        node.set_numeric_value(range.now);
+        node.set_numeric_value(range.value);
         node.set_min_numeric_value(range.min);
         node.set_max_numeric_value(range.max);
         node.set_numeric_value_step(range.step);

@@ -7,7 +7,7 @@ use crate::ui::emoji::runs;
 use crate::ui::{Element, Theme, font, token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face<'a> {
+pub enum TextStyle<'a> {
     Plain,
     Strong,
     Emphasis,
@@ -17,21 +17,21 @@ pub enum Face<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece<'a> {
+pub struct TextSpan<'a> {
     pub text: &'a str,
-    pub face: Face<'a>,
+    pub style: TextStyle<'a>,
 }
 
 /// `on_link` receives the address of a pressed link.
 pub fn paragraph<'a, Message: Clone + 'a>(
-    pieces: impl IntoIterator<Item = Piece<'a>>,
+    pieces: impl IntoIterator<Item = TextSpan<'a>>,
     theme: &Theme,
     on_link: impl Fn(String) -> Message + 'a,
 ) -> Element<'a, Message> {
     let mut spans: Vec<Span<'a, String, Font>> = Vec::new();
     for piece in pieces {
         for run in runs(piece.text) {
-            spans.push(span(run.text, run.emoji, piece.face, theme));
+            spans.push(span(run.text, run.emoji, piece.style, theme));
         }
     }
     let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
@@ -43,28 +43,33 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     rich.into()
 }
 
-fn span<'a>(text: &'a str, emoji: bool, face: Face<'a>, theme: &Theme) -> Span<'a, String, Font> {
+fn span<'a>(
+    text: &'a str,
+    emoji: bool,
+    face: TextStyle<'a>,
+    theme: &Theme,
+) -> Span<'a, String, Font> {
     let roles = &theme.roles;
     let span = Span::new(text);
     if emoji {
         return span.font(font::EMOJI);
     }
     match face {
-        Face::Plain => span,
-        Face::Strong => span.font(font::BOLD),
-        Face::Emphasis => span.font(font::ITALIC),
-        Face::Struck => span.strikethrough(true),
-        Face::Code => span
+        TextStyle::Plain => span,
+        TextStyle::Strong => span.font(font::BOLD),
+        TextStyle::Emphasis => span.font(font::ITALIC),
+        TextStyle::Struck => span.strikethrough(true),
+        TextStyle::Code => span
             .font(font::MONO)
             .size(token::TEXT_MONO)
-            .background(roles.surface_side)
+            .background(roles.surface_sidebar)
             .border(
                 border::rounded(token::SPACE_XS)
-                    .color(roles.line_subtle)
+                    .color(roles.border_subtle)
                     .width(1.0),
             )
             .padding([0.0, token::SPACE_XXS]),
-        Face::Link(address) => span
+        TextStyle::Link(address) => span
             .color(roles.accent_text)
             .underline(true)
             .link(address.to_owned()),

@@ -7,8 +7,8 @@ use iced::{Rectangle, Size};
 use proptest::prelude::*;
 
 use super::*;
-use crate::a11y::semantics::{Lines, Offers, Stop};
-use crate::a11y::tree::Tree;
+use crate::a11y::published_tree::PublishedTree;
+use crate::a11y::semantics::{Actions, EditorText, FocusPolicy};
 
 const ROLES: &[Role] = &[
     Role::Button,
@@ -31,7 +31,7 @@ const ROLES: &[Role] = &[
 
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
-struct Thing {
+struct TestWidget {
     role: Role,
     name: String,
     text: String,
@@ -39,13 +39,13 @@ struct Thing {
     focusable: bool,
     focused: bool,
     inert: bool,
-    scrolls: bool,
-    children: Vec<Thing>,
+    scrollable: bool,
+    children: Vec<TestWidget>,
 }
 
-struct Fake(bool);
+struct FakeFocusable(bool);
 
-impl Focusable for Fake {
+impl Focusable for FakeFocusable {
     fn is_focused(&self) -> bool {
         self.0
     }
@@ -57,9 +57,9 @@ impl Focusable for Fake {
     }
 }
 
-struct Still;
+struct FakeScrollable;
 
-impl Scrollable for Still {
+impl Scrollable for FakeScrollable {
     fn snap_to(
         &mut self,
         _offset: iced::advanced::widget::operation::scrollable::RelativeOffset<Option<f32>>,
@@ -79,48 +79,54 @@ impl Scrollable for Still {
     }
 }
 
-const PLACE: Rectangle = Rectangle {
+const BOUNDS: Rectangle = Rectangle {
     x: 4.0,
     y: 8.0,
     width: 100.0,
     height: 20.0,
 };
 
-fn tell(thing: &Thing, operation: &mut dyn Operation) -> Option<Request> {
+fn operate(thing: &TestWidget, operation: &mut dyn Operation) -> Option<WidgetAction> {
     let mut semantics = Semantics {
         key: thing.key,
-        lines: (thing.role == Role::Editor).then(|| Lines {
-            text: thing.text.lines().map(str::to_owned).collect(),
+        editor_text: (thing.role == Role::Editor).then(|| EditorText {
+            lines: thing.text.lines().map(str::to_owned).collect(),
             anchor: (0, 0),
             caret: (0, thing.text.len()),
         }),
         value: (thing.role == Role::Field).then(|| thing.text.clone()),
         ..Semantics::new(thing.role, thing.name.clone())
     };
-    let can = Offers {
-        stop: if thing.focusable {
-            Stop::Tab
+    let can = Actions {
+        focus_policy: if thing.focusable {
+            FocusPolicy::Tab
         } else {
-            Stop::Never
+            FocusPolicy::Never
         },
         press: thing.role == Role::Button,
         inert: thing.inert,
         caret: Some((0, 0)),
-        ..Offers::default()
+        ..Actions::default()
     };
-    let mut request = semantics.expose(None, PLACE, can, operation).request;
+    let mut request = semantics.expose(None, BOUNDS, can, operation).request;
     if thing.focusable {
-        operation.focusable(None, PLACE, &mut Fake(thing.focused));
+        operation.focusable(None, BOUNDS, &mut FakeFocusable(thing.focused));
     }
     operation.traverse(&mut |operation| {
-        operation.text(None, PLACE, &thing.text);
+        operation.text(None, BOUNDS, &thing.text);
         let mut inside = |operation: &mut dyn Operation| {
             for child in &thing.children {
-                request = tell(child, operation).or(request.take());
+                request = operate(child, operation).or(request.take());
             }
         };
-        if thing.scrolls {
-            operation.scrollable(None, PLACE, PLACE, Vector::new(0.0, 30.0), &mut Still);
+        if thing.scrollable {
+            operation.scrollable(
+                None,
+                BOUNDS,
+                BOUNDS,
+                Vector::new(0.0, 30.0),
+                &mut FakeScrollable,
+            );
             operation.traverse(&mut |operation| inside(operation));
         } else {
             inside(operation);
@@ -129,25 +135,25 @@ fn tell(thing: &Thing, operation: &mut dyn Operation) -> Option<Request> {
     request
 }
 
-fn window() -> Window {
-    Window {
+fn window() -> WindowInfo {
+    WindowInfo {
         title: "a window".into(),
         size: Size::new(800.0, 600.0),
         scale: 1.5,
     }
 }
 
-fn picture(screen: &[Thing]) -> Picture {
-    let mut builder = Walk::new(&window());
+fn snapshot(screen: &[TestWidget]) -> TreeSnapshot {
+    let mut builder = TreeBuilder::new(&window());
     let operation: &mut dyn Operation = &mut builder;
     for thing in screen {
-        let _request = tell(thing, operation);
+        let _request = operate(thing, operation);
     }
     builder.announce(1, "something was said", Live::Polite);
     builder.finish()
 }
 
-fn whole(picture: Picture) -> TreeUpdate {
+fn full_update(picture: TreeSnapshot) -> TreeUpdate {
     TreeUpdate {
         nodes: picture.nodes,
         tree: Some(TreeInfo::new(ROOT)),
@@ -156,7 +162,7 @@ fn whole(picture: Picture) -> TreeUpdate {
     }
 }
 
-fn leaf() -> impl Strategy<Value = Thing> {
+fn leaf_strategy() -> impl Strategy<Value = TestWidget> {
     let names = prop_oneof![Just(String::new()), "[a-c]{1,3}", "日本|👩‍👩‍👧|\u{202e}x"];
     (
         proptest::sample::select(ROLES),
@@ -166,7 +172,7 @@ fn leaf() -> impl Strategy<Value = Thing> {
         any::<[bool; 4]>(),
     )
         .prop_map(
-            |(role, name, text, key, [focusable, focused, inert, scrolls])| Thing {
+            |(role, name, text, key, [focusable, focused, inert, scrolls])| TestWidget {
                 role,
                 name,
                 text,
@@ -174,30 +180,30 @@ fn leaf() -> impl Strategy<Value = Thing> {
                 focusable,
                 focused,
                 inert: inert && focused,
-                scrolls,
+                scrollable: scrolls,
                 children: Vec::new(),
             },
         )
 }
 
-fn screen() -> impl Strategy<Value = Vec<Thing>> {
-    let thing = leaf().prop_recursive(4, 24, 5, |inner| {
-        (leaf(), proptest::collection::vec(inner, 0..5))
-            .prop_map(|(thing, children)| Thing { children, ..thing })
+fn screen_strategy() -> impl Strategy<Value = Vec<TestWidget>> {
+    let thing = leaf_strategy().prop_recursive(4, 24, 5, |inner| {
+        (leaf_strategy(), proptest::collection::vec(inner, 0..5))
+            .prop_map(|(thing, children)| TestWidget { children, ..thing })
     });
     proptest::collection::vec(thing, 0..6)
 }
 
-struct Deaf;
+struct IgnoreChanges;
 
-impl ChangeHandler for Deaf {
+impl ChangeHandler for IgnoreChanges {
     fn node_added(&mut self, _node: &NodeRef<'_>) {}
     fn node_updated(&mut self, _old: &NodeRef<'_>, _new: &NodeRef<'_>) {}
     fn focus_moved(&mut self, _old: Option<&NodeRef<'_>>, _new: Option<&NodeRef<'_>>) {}
     fn node_removed(&mut self, _node: &NodeRef<'_>) {}
 }
 
-fn known(consumer: &Consumer, picture: &Picture) -> Vec<Option<Node>> {
+fn known_nodes(consumer: &Consumer, picture: &TreeSnapshot) -> Vec<Option<Node>> {
     let state = consumer.state();
     picture
         .nodes
@@ -211,46 +217,46 @@ fn known(consumer: &Consumer, picture: &Picture) -> Vec<Option<Node>> {
 
 proptest! {
     #[test]
-    fn every_screen_is_one_tree_and_changes_lead_from_one_to_the_next(
-        first in screen(),
-        second in screen(),
+    fn every_snapshot_is_a_valid_tree_and_diffs_reproduce_it(
+        first in screen_strategy(),
+        second in screen_strategy(),
     ) {
-        let (first, second) = (picture(&first), picture(&second));
+        let (first, second) = (snapshot(&first), snapshot(&second));
         let ids: HashSet<_> = second.nodes.iter().map(|(id, _)| *id).collect();
         prop_assert_eq!(ids.len(), second.nodes.len());
         prop_assert!(ids.contains(&second.focus));
-        let mut tree = Tree::default();
-        let mut changes = tree.changes(first).into_iter();
+        let mut tree = PublishedTree::default();
+        let mut changes = tree.diff(first).into_iter();
         let mut consumer = Consumer::new(changes.next().unwrap(), true);
-        for change in changes.chain(tree.changes(second.clone())) {
+        for change in changes.chain(tree.diff(second.clone())) {
             prop_assert!(change.tree.is_none());
-            consumer.update_and_process_changes(change, &mut Deaf);
+            consumer.update_and_process_changes(change, &mut IgnoreChanges);
         }
         let state = consumer.state();
         let focus = state.locate_node(state.focus_id_in_tree());
         prop_assert_eq!(focus.map(|(id, _)| id), Some(second.focus));
-        let fresh = Consumer::new(whole(second.clone()), true);
-        prop_assert_eq!(known(&consumer, &second), known(&fresh, &second));
-        prop_assert!(tree.changes(second).is_empty());
+        let fresh = Consumer::new(full_update(second.clone()), true);
+        prop_assert_eq!(known_nodes(&consumer, &second), known_nodes(&fresh, &second));
+        prop_assert!(tree.diff(second).is_empty());
     }
 
     #[test]
-    fn what_is_asked_of_a_button_reaches_it_unless_something_lies_over_it(screen in screen()) {
-        let told = picture(&screen);
+    fn press_action_reaches_at_most_one_widget(screen in screen_strategy()) {
+        let told = snapshot(&screen);
         for (id, node) in &told.nodes {
             if !node.supports_action(Action::Click) {
                 continue;
             }
-            let mut builder = Walk::asking(&window(), *id, Deed::Ask(Request::Press));
+            let mut builder = TreeBuilder::with_action(&window(), *id, A11yAction::Widget(WidgetAction::Press));
             let operation: &mut dyn Operation = &mut builder;
-            let reached = screen.iter().filter_map(|thing| tell(thing, operation)).count();
+            let reached = screen.iter().filter_map(|thing| operate(thing, operation)).count();
             prop_assert!(reached <= 1);
         }
     }
 }
 
-fn button(name: &str) -> Thing {
-    Thing {
+fn button(name: &str) -> TestWidget {
+    TestWidget {
         role: Role::Button,
         name: name.into(),
         text: String::new(),
@@ -258,12 +264,12 @@ fn button(name: &str) -> Thing {
         focusable: true,
         focused: false,
         inert: false,
-        scrolls: false,
+        scrollable: false,
         children: Vec::new(),
     }
 }
 
-fn find(picture: &Picture, label: &str) -> NodeId {
+fn find_by_label(picture: &TreeSnapshot, label: &str) -> NodeId {
     picture
         .nodes
         .iter()
@@ -273,32 +279,33 @@ fn find(picture: &Picture, label: &str) -> NodeId {
 }
 
 #[test]
-fn a_button_is_pressed_and_one_under_a_dialog_is_not() {
+fn press_action_is_ignored_by_inert_buttons() {
     for inert in [false, true] {
-        let screen = Thing {
+        let screen = TestWidget {
             role: Role::Group,
             inert,
             focusable: false,
             children: vec![button("one"), button("two")],
             ..button("page")
         };
-        let snapshot = picture(std::slice::from_ref(&screen));
-        let target = find(&snapshot, "two");
-        let mut builder = Walk::asking(&window(), target, Deed::Ask(Request::Press));
-        let request = tell(&screen, &mut builder as &mut dyn Operation);
-        assert_eq!(request, (!inert).then_some(Request::Press));
+        let snapshot = snapshot(std::slice::from_ref(&screen));
+        let target = find_by_label(&snapshot, "two");
+        let mut builder =
+            TreeBuilder::with_action(&window(), target, A11yAction::Widget(WidgetAction::Press));
+        let request = operate(&screen, &mut builder as &mut dyn Operation);
+        assert_eq!(request, (!inert).then_some(WidgetAction::Press));
     }
 }
 
 #[test]
-fn names_come_from_the_words_within_and_are_not_told_twice() {
-    let heading = Thing {
+fn name_from_content_is_not_exposed_twice() {
+    let heading = TestWidget {
         role: Role::Heading,
         focusable: false,
         text: "\u{e123} Words".into(),
         ..button("")
     };
-    let snapshot = picture(&[heading]);
+    let snapshot = snapshot(&[heading]);
     let labels: Vec<_> = snapshot
         .nodes
         .iter()
@@ -308,32 +315,32 @@ fn names_come_from_the_words_within_and_are_not_told_twice() {
 }
 
 #[test]
-fn a_message_tells_its_controls_and_not_its_words_again() {
-    let message = Thing {
+fn named_message_exposes_controls_but_not_its_text() {
+    let message = TestWidget {
         role: Role::Message,
         name: "Ada: hello".into(),
         text: "hello".into(),
         children: vec![button("Retry")],
         ..button("")
     };
-    let snapshot = picture(&[message]);
+    let snapshot = snapshot(&[message]);
     assert!(
         snapshot
             .nodes
             .iter()
             .all(|(_, node)| node.value() != Some("hello"))
     );
-    let _there = find(&snapshot, "Retry");
+    let _there = find_by_label(&snapshot, "Retry");
 }
 
 #[test]
-fn text_is_told_in_graphemes_lines_and_words() {
-    let editor = Thing {
+fn text_runs_have_grapheme_lengths_and_word_starts() {
+    let editor = TestWidget {
         role: Role::Editor,
         text: "one two\n👩‍👩‍👧 x".into(),
         ..button("Message")
     };
-    let snapshot = picture(&[editor]);
+    let snapshot = snapshot(&[editor]);
     let runs: Vec<_> = snapshot
         .nodes
         .iter()
@@ -347,7 +354,7 @@ fn text_is_told_in_graphemes_lines_and_words() {
 }
 
 #[test]
-fn places_in_a_text_go_there_and_back() {
+fn grapheme_offset_converts_to_line_and_byte() {
     let lines = ["one".to_owned(), "日本".to_owned(), String::new()];
     for (graphemes, place) in [
         (0, (0, 0)),

@@ -2,13 +2,13 @@
 
 use iced::{Border, Color, border};
 
-use super::{Look, Pressable, State};
-use crate::ui::theme::over;
+use super::{ButtonKind, Pressable, State};
+use crate::ui::theme::blend;
 use crate::ui::{Theme, token};
 
 impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
     /// Returns the background color, the text color and the border.
-    pub(super) fn face(
+    pub(super) fn style(
         &self,
         theme: &Theme,
         state: &State,
@@ -22,19 +22,19 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 _ => None,
             };
             match (base, top) {
-                (Some(base), Some(top)) => Some(over(top, base)),
+                (Some(base), Some(top)) => Some(blend(top, base)),
                 (base, top) => base.or(top),
             }
         };
         let radius = border::rounded(token::RADIUS_CONTROL);
-        match self.look {
-            Look::Primary if enabled => (
+        match self.kind {
+            ButtonKind::Primary if enabled => (
                 with_overlay(Some(roles.accent)),
                 Some(roles.on_accent),
                 radius,
             ),
-            Look::Primary => (Some(roles.line_subtle), Some(roles.text_muted), radius),
-            Look::Secondary => {
+            ButtonKind::Primary => (Some(roles.border_subtle), Some(roles.text_muted), radius),
+            ButtonKind::Secondary => {
                 let text_color = if enabled {
                     roles.text_primary
                 } else {
@@ -43,10 +43,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 (
                     with_overlay(Some(roles.surface_raised)),
                     Some(text_color),
-                    radius.color(roles.line_strong).width(1.0),
+                    radius.color(roles.border_strong).width(1.0),
                 )
             }
-            Look::Quiet => {
+            ButtonKind::Quiet => {
                 let highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
                 let text_color = if highlighted {
                     roles.text_primary
@@ -55,7 +55,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 };
                 (with_overlay(None), Some(text_color), radius)
             }
-            Look::Row => {
+            ButtonKind::Row => {
                 let base = self.is_selected().then_some(roles.selected);
                 let text_color = if self.is_selected() {
                     roles.text_primary
@@ -64,7 +64,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 };
                 (base.or(with_overlay(None)), Some(text_color), radius)
             }
-            Look::Picture => (None, None, border::rounded(token::RADIUS_DIALOG)),
+            ButtonKind::RailIcon => (None, None, border::rounded(token::RADIUS_DIALOG)),
         }
     }
 }

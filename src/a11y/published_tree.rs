@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use accesskit::{Node, NodeId, TreeId, TreeInfo, TreeUpdate};
 
-use super::walk::{Picture, ROOT};
+use super::tree_builder::{ROOT, TreeSnapshot};
 
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct PublishedTree {
     nodes: HashMap<NodeId, Node>,
     focus: Option<NodeId>,
 }
 
-impl Tree {
+impl PublishedTree {
     /// Discards the published state, so that the next diff is a full update.
-    pub fn forget(&mut self) {
+    pub fn reset(&mut self) {
         *self = Self::default();
     }
 
@@ -22,8 +22,8 @@ impl Tree {
     ///
     /// A focus change is a separate, last update: readers process the focus of an update before its selection changes
     /// and would move to the selected item.
-    pub fn changes(&mut self, snapshot: Picture) -> Vec<TreeUpdate> {
-        let Picture { nodes, focus } = snapshot;
+    pub fn diff(&mut self, snapshot: TreeSnapshot) -> Vec<TreeUpdate> {
+        let TreeSnapshot { nodes, focus } = snapshot;
         let old_focus = self.focus;
         let changed: Vec<_> = nodes
             .iter()
@@ -41,7 +41,7 @@ impl Tree {
         let mut updates = Vec::new();
         match old_focus {
             None => updates.push(TreeUpdate {
-                tree: Some(info()),
+                tree: Some(tree_info()),
                 ..update(changed, ROOT)
             }),
             Some(old_focus) if !changed.is_empty() => {
@@ -61,7 +61,7 @@ impl Tree {
     }
 
     /// Returns the field that contains a text run, and the number of graphemes before the run.
-    pub fn field_of(&self, run: NodeId) -> Option<(NodeId, usize)> {
+    pub fn field_of_text_run(&self, run: NodeId) -> Option<(NodeId, usize)> {
         let (field, node) = self
             .nodes
             .iter()
@@ -77,7 +77,7 @@ impl Tree {
     }
 }
 
-fn info() -> TreeInfo {
+fn tree_info() -> TreeInfo {
     let mut info = TreeInfo::new(ROOT);
     info.toolkit_name = Some("iced".into());
     info

@@ -9,27 +9,32 @@ use iced::widget::text_input;
 use iced::{Event, keyboard};
 use zeroize::Zeroizing;
 
-use super::super::around::{Around, Content, Happening};
-use crate::a11y::{Offers, Request, Semantics, Stop};
+use super::super::wrapper::{EventContext, InnerWidget, Wrapper};
+use crate::a11y::{Actions, FocusPolicy, Semantics, WidgetAction};
 
-type Input = text_input::State<<iced::Renderer as TextRenderer>::Paragraph>;
+type InputState = text_input::State<<iced::Renderer as TextRenderer>::Paragraph>;
 
-pub(super) struct Spoken<'a, Message> {
+pub(super) struct FieldWrapper<'a, Message> {
     pub(super) semantics: Semantics,
     pub(super) on_input: Rc<dyn Fn(String) -> Message + 'a>,
-    pub(super) words: bool,
+    pub(super) split_pasted_lines: bool,
 }
 
-impl<Message> Spoken<'_, Message> {
+impl<Message> FieldWrapper<'_, Message> {
     /// Returns the value after lines were pasted. iced 0.14 would join the last and first words of adjacent lines.
-    fn pasted(&self, input: &Tree, context: &Happening<'_, '_, Message>) -> Option<String> {
+    fn text_after_paste(
+        &self,
+        input: &Tree,
+        context: &EventContext<'_, '_, Message>,
+    ) -> Option<String> {
         let Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) = context.event
         else {
             return None;
         };
         let paste = matches!(key.as_ref(), keyboard::Key::Character("v")) && modifiers.command();
-        let handles_paste = self.words && paste && input.tag == tree::Tag::of::<Input>();
-        if !handles_paste || !input.state.downcast_ref::<Input>().is_focused() {
+        let handles_paste =
+            self.split_pasted_lines && paste && input.tag == tree::Tag::of::<InputState>();
+        if !handles_paste || !input.state.downcast_ref::<InputState>().is_focused() {
             return None;
         }
         let pasted = Zeroizing::new(context.clipboard.read(clipboard::Kind::Standard)?);
@@ -44,11 +49,11 @@ impl<Message> Spoken<'_, Message> {
 
     /// Returns the selection as (anchor, cursor), in graphemes.
     fn caret(&self, input: &Tree) -> Option<(usize, usize)> {
-        if input.tag != tree::Tag::of::<Input>() {
+        if input.tag != tree::Tag::of::<InputState>() {
             return None;
         }
         let value = text_input::Value::new(self.semantics.value.as_deref().unwrap_or_default());
-        let cursor = input.state.downcast_ref::<Input>().cursor();
+        let cursor = input.state.downcast_ref::<InputState>().cursor();
         Some(match cursor.state(&value) {
             text_input::cursor::State::Index(at) => (at, at),
             text_input::cursor::State::Selection { start, end } => (start, end),
@@ -56,21 +61,21 @@ impl<Message> Spoken<'_, Message> {
     }
 }
 
-impl<Message> Around<Message> for Spoken<'_, Message> {
+impl<Message> Wrapper<Message> for FieldWrapper<'_, Message> {
     /// The action that a screen reader requested.
-    type State = Option<Request>;
+    type State = Option<WidgetAction>;
 
     fn operate(
         &mut self,
-        pending_action: &mut Option<Request>,
-        input: &mut Content<'_, '_, Message>,
+        pending_action: &mut Option<WidgetAction>,
+        input: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Offers {
-            stop: Stop::Tab,
+        let can = Actions {
+            focus_policy: FocusPolicy::Tab,
             edit: true,
             caret: self.caret(input.tree),
-            ..Offers::default()
+            ..Actions::default()
         };
         let bounds = input.layout.bounds();
         let answer = self.semantics.expose(None, bounds, can, operation);
@@ -80,19 +85,19 @@ impl<Message> Around<Message> for Spoken<'_, Message> {
 
     fn update(
         &mut self,
-        pending_action: &mut Option<Request>,
-        input: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        pending_action: &mut Option<WidgetAction>,
+        input: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         match pending_action.take() {
-            Some(Request::SetText(text)) => context.shell.publish((self.on_input)(text)),
-            Some(Request::Insert(text)) => {
+            Some(WidgetAction::SetText(text)) => context.shell.publish((self.on_input)(text)),
+            Some(WidgetAction::Insert(text)) => {
                 let before = self.semantics.value.clone().unwrap_or_default();
                 context.shell.publish((self.on_input)(before + &text));
             }
             _ => {}
         }
-        match self.pasted(input.tree, context) {
+        match self.text_after_paste(input.tree, context) {
             Some(text) => {
                 context.shell.publish((self.on_input)(text));
                 context.shell.capture_event();

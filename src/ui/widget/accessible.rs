@@ -8,38 +8,36 @@ use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Point, Rectangle};
 
-use super::around::{Around, Content, Happening, around};
-use super::ring::{self, Held};
-use crate::a11y::{Offers, Request, Role, Semantics, Stop};
+use super::focus_ring::{self, Focus};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
+use crate::a11y::{Actions, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, Theme};
 
-pub struct Told<'a, Message> {
-    words: Words<'a, Message>,
+pub struct AccessibleElement<'a, Message> {
+    wrapper: AccessibleWrapper<'a, Message>,
     content: Element<'a, Message>,
 }
 
-struct Words<'a, Message> {
+struct AccessibleWrapper<'a, Message> {
     semantics: Box<dyn Fn() -> Semantics + 'a>,
-    can: Offers,
+    actions: Actions,
     id: Option<Id>,
-    silent: bool,
+    hidden: bool,
     on_menu: Option<Box<dyn Fn(Point) -> Message + 'a>>,
 }
 
-pub fn named<'a, Message: 'a>(
+pub fn labeled<'a, Message: 'a>(
     role: Role,
     name: impl Fn() -> String + 'a,
     content: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    told(move || Semantics::new(role, name()), content).into()
+    accessible(move || Semantics::new(role, name()), content).into()
 }
 
 /// Hides content that repeats adjacent text from screen readers.
-pub fn decoration<'a, Message: 'a>(
-    content: impl Into<Element<'a, Message>>,
-) -> Element<'a, Message> {
-    let mut decoration = told(|| Semantics::new(Role::Image, ""), content);
-    decoration.words.silent = true;
+pub fn hidden<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    let mut decoration = accessible(|| Semantics::new(Role::Image, ""), content);
+    decoration.wrapper.hidden = true;
     decoration.into()
 }
 
@@ -52,7 +50,7 @@ pub fn heading<'a, Message: 'a>(
         level: Some(level),
         ..Semantics::new(Role::Heading, "")
     };
-    told(semantics, content).into()
+    accessible(semantics, content).into()
 }
 
 /// A list or another composite with `count` items, including those that are not built.
@@ -61,85 +59,85 @@ pub fn composite<'a, Message: 'a>(
     name: impl Fn() -> String + 'a,
     count: usize,
     content: impl Into<Element<'a, Message>>,
-) -> Told<'a, Message> {
+) -> AccessibleElement<'a, Message> {
     let semantics = move || Semantics {
         set_size: Some(count),
         ..Semantics::new(role, name())
     };
-    told(semantics, content)
+    accessible(semantics, content)
 }
 
-pub fn told<'a, Message: 'a>(
+pub fn accessible<'a, Message: 'a>(
     semantics: impl Fn() -> Semantics + 'a,
     content: impl Into<Element<'a, Message>>,
-) -> Told<'a, Message> {
-    Told {
-        words: Words {
+) -> AccessibleElement<'a, Message> {
+    AccessibleElement {
+        wrapper: AccessibleWrapper {
             semantics: Box::new(semantics),
-            can: Offers::default(),
+            actions: Actions::default(),
             id: None,
-            silent: false,
+            hidden: false,
             on_menu: None,
         },
         content: content.into(),
     }
 }
 
-impl<'a, Message> Told<'a, Message> {
+impl<'a, Message> AccessibleElement<'a, Message> {
     /// The rows are virtualized: their bounds already include the scroll offset.
-    pub fn placed(mut self) -> Self {
-        self.words.can.placed = true;
+    pub fn virtualized(mut self) -> Self {
+        self.wrapper.actions.virtualized = true;
         self
     }
 
-    pub fn item(mut self) -> Self {
-        self.words.can.stop = Stop::Tab;
+    pub fn focusable(mut self) -> Self {
+        self.wrapper.actions.focus_policy = FocusPolicy::Tab;
         self
     }
 
     /// The menu also opens on Enter. The argument of the callback is the position of the menu.
     pub fn on_menu(mut self, to_message: impl Fn(Point) -> Message + 'a) -> Self {
-        self.words.can.menu = true;
-        self.words.can.press = true;
-        self.words.on_menu = Some(Box::new(to_message));
+        self.wrapper.actions.menu = true;
+        self.wrapper.actions.press = true;
+        self.wrapper.on_menu = Some(Box::new(to_message));
         self
     }
 
     pub fn id(mut self, id: impl Into<Id>) -> Self {
-        self.words.id = Some(id.into());
+        self.wrapper.id = Some(id.into());
         self
     }
 }
 
-impl<Message> Words<'_, Message> {
-    fn menu(&self, at: Point, shell: &mut Shell<'_, Message>) {
+impl<Message> AccessibleWrapper<'_, Message> {
+    fn open_menu(&self, at: Point, shell: &mut Shell<'_, Message>) {
         if let Some(to_message) = &self.on_menu {
             shell.publish(to_message(at));
             shell.capture_event();
         }
     }
 
-    fn react(
+    fn on_event(
         &self,
         state: &mut State,
         bounds: Rectangle,
-        context: &mut Happening<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         let shell = &mut *context.shell;
         let menu_position = Point::new(bounds.x + bounds.width / 4.0, bounds.center_y());
         match context.event {
             Event::Mouse(mouse::Event::ButtonPressed(button)) => {
                 let over = context.cursor.position_over(bounds);
-                if state.held.is_focused() != over.is_some() {
-                    state.held = Held::pointed(over.is_some());
+                if state.focus.is_focused() != over.is_some() {
+                    state.focus = Focus::from_pointer(over.is_some());
                     shell.request_redraw();
                 }
                 if let (mouse::Button::Right, Some(at)) = (button, over) {
-                    self.menu(at, shell);
+                    self.open_menu(at, shell);
                 }
             }
             Event::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. })
-                if state.held.is_focused() =>
+                if state.focus.is_focused() =>
             {
                 let opens_menu = match key.as_ref() {
                     Key::Named(Named::Enter | Named::Space | Named::ContextMenu) => {
@@ -149,7 +147,7 @@ impl<Message> Words<'_, Message> {
                     _ => false,
                 };
                 if opens_menu {
-                    self.menu(menu_position, shell);
+                    self.open_menu(menu_position, shell);
                 }
             }
             _ => {}
@@ -159,27 +157,30 @@ impl<Message> Words<'_, Message> {
 
 #[derive(Debug, Default)]
 struct State {
-    held: Held,
-    asked: bool,
+    focus: Focus,
+    menu_requested: bool,
 }
 
-impl<Message> Around<Message> for Words<'_, Message> {
+impl<Message> Wrapper<Message> for AccessibleWrapper<'_, Message> {
     type State = State;
 
     fn operate(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        if self.silent {
+        if self.hidden {
             return;
         }
         let bounds = inner.layout.bounds();
-        let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.can, operation);
-        state.asked |= matches!(answer.request, Some(Request::Press | Request::Menu));
-        if self.can.stop != Stop::Never {
-            operation.focusable(self.id.as_ref(), bounds, &mut state.held);
+        let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.actions, operation);
+        state.menu_requested |= matches!(
+            answer.request,
+            Some(WidgetAction::Press | WidgetAction::OpenMenu)
+        );
+        if self.actions.focus_policy != FocusPolicy::Never {
+            operation.focusable(self.id.as_ref(), bounds, &mut state.focus);
         }
         operation.traverse(&mut |operation| inner.operate(operation));
     }
@@ -187,19 +188,19 @@ impl<Message> Around<Message> for Words<'_, Message> {
     fn update(
         &mut self,
         state: &mut State,
-        inner: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        inner: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         inner.update(context);
-        if self.can.stop == Stop::Never {
+        if self.actions.focus_policy == FocusPolicy::Never {
             return;
         }
         let bounds = inner.layout.bounds();
-        if std::mem::take(&mut state.asked) {
-            self.menu(bounds.center(), context.shell);
+        if std::mem::take(&mut state.menu_requested) {
+            self.open_menu(bounds.center(), context.shell);
         }
         if !context.shell.is_event_captured() {
-            self.react(state, bounds, context);
+            self.on_event(state, bounds, context);
         }
     }
 
@@ -210,14 +211,14 @@ impl<Message> Around<Message> for Words<'_, Message> {
         (renderer, theme): (&mut iced::Renderer, &Theme),
         _viewport: &Rectangle,
     ) {
-        if state.held.rings() {
-            ring::draw(renderer, theme, layout.bounds(), 0.0);
+        if state.focus.shows_ring() {
+            focus_ring::draw(renderer, theme, layout.bounds(), 0.0);
         }
     }
 }
 
-impl<'a, Message: 'a> From<Told<'a, Message>> for Element<'a, Message> {
-    fn from(element: Told<'a, Message>) -> Self {
-        around(element.words, element.content)
+impl<'a, Message: 'a> From<AccessibleElement<'a, Message>> for Element<'a, Message> {
+    fn from(element: AccessibleElement<'a, Message>) -> Self {
+        wrap(element.wrapper, element.content)
     }
 }

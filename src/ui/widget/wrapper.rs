@@ -13,7 +13,7 @@ use crate::ui::{Element, Theme};
 pub(super) type Overlay<'b, Message> = overlay::Element<'b, Message, Theme, iced::Renderer>;
 
 /// The overrides of a wrapper. By default everything goes to the content.
-pub(super) trait Around<Message> {
+pub(super) trait Wrapper<Message> {
     /// Kept in the widget tree between views.
     type State: Default + 'static;
 
@@ -30,7 +30,7 @@ pub(super) trait Around<Message> {
     fn operate(
         &mut self,
         _state: &mut Self::State,
-        content: &mut Content<'_, '_, Message>,
+        content: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
         content.operate(operation);
@@ -39,8 +39,8 @@ pub(super) trait Around<Message> {
     fn update(
         &mut self,
         _state: &mut Self::State,
-        content: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        content: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         content.update(context);
     }
@@ -66,7 +66,11 @@ pub(super) trait Around<Message> {
     }
 
     /// Overrides the mouse cursor of the content.
-    fn pointer(&self, _state: &Self::State, _is_over: bool) -> Option<mouse::Interaction> {
+    fn mouse_interaction(
+        &self,
+        _state: &Self::State,
+        _is_over: bool,
+    ) -> Option<mouse::Interaction> {
         None
     }
 
@@ -83,7 +87,7 @@ pub(super) trait Around<Message> {
     }
 }
 
-pub(super) struct Content<'c, 'a, Message> {
+pub(super) struct InnerWidget<'c, 'a, Message> {
     element: &'c mut Element<'a, Message>,
     pub(super) tree: &'c mut Tree,
     pub(super) layout: Layout<'c>,
@@ -92,7 +96,7 @@ pub(super) struct Content<'c, 'a, Message> {
     renderer: &'c iced::Renderer,
 }
 
-pub(super) struct Happening<'h, 's, Message> {
+pub(super) struct EventContext<'h, 's, Message> {
     pub(super) event: &'h Event,
     pub(super) cursor: mouse::Cursor,
     pub(super) clipboard: &'h mut dyn Clipboard,
@@ -100,9 +104,9 @@ pub(super) struct Happening<'h, 's, Message> {
     pub(super) viewport: &'h Rectangle,
 }
 
-impl<'s, Message> Happening<'_, 's, Message> {
-    pub(super) fn with<'h>(&'h mut self, event: &'h Event) -> Happening<'h, 's, Message> {
-        Happening {
+impl<'s, Message> EventContext<'_, 's, Message> {
+    pub(super) fn with_event<'h>(&'h mut self, event: &'h Event) -> EventContext<'h, 's, Message> {
+        EventContext {
             event,
             cursor: self.cursor,
             clipboard: self.clipboard,
@@ -112,14 +116,14 @@ impl<'s, Message> Happening<'_, 's, Message> {
     }
 }
 
-impl<Message> Content<'_, '_, Message> {
+impl<Message> InnerWidget<'_, '_, Message> {
     pub(super) fn operate(&mut self, operation: &mut dyn Operation) {
         self.element
             .as_widget_mut()
             .operate(self.tree, self.layout, self.renderer, operation);
     }
 
-    pub(super) fn update(&mut self, context: &mut Happening<'_, '_, Message>) {
+    pub(super) fn update(&mut self, context: &mut EventContext<'_, '_, Message>) {
         self.element.as_widget_mut().update(
             self.tree,
             context.event,
@@ -133,24 +137,24 @@ impl<Message> Content<'_, '_, Message> {
     }
 }
 
-struct Wrapped<'a, Message, Outer> {
-    outer: Outer,
+struct WrapperWidget<'a, Message, Outer> {
+    wrapper: Outer,
     element: Element<'a, Message>,
 }
 
-pub(super) fn around<'a, Message: 'a>(
-    outer: impl Around<Message> + 'a,
+pub(super) fn wrap<'a, Message: 'a>(
+    outer: impl Wrapper<Message> + 'a,
     element: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    Element::new(Wrapped {
-        outer,
+    Element::new(WrapperWidget {
+        wrapper: outer,
         element: element.into(),
     })
 }
 
-impl<'a, Message, Outer: Around<Message>> Wrapped<'a, Message, Outer> {
+impl<'a, Message, Outer: Wrapper<Message>> WrapperWidget<'a, Message, Outer> {
     fn inner_layout<'l>(&self, layout: Layout<'l>) -> Layout<'l> {
-        match self.outer.frame() {
+        match self.wrapper.frame() {
             Some(_) => layout.children().next().unwrap_or(layout),
             None => layout,
         }
@@ -164,22 +168,22 @@ impl<'a, Message, Outer: Around<Message>> Wrapped<'a, Message, Outer> {
     ) -> Option<(
         &'c mut Outer,
         &'c mut Outer::State,
-        Content<'c, 'a, Message>,
+        InnerWidget<'c, 'a, Message>,
     )> {
         let inner_layout = self.inner_layout(layout);
-        let content = Content {
+        let content = InnerWidget {
             element: &mut self.element,
             tree: tree.children.first_mut()?,
             layout: inner_layout,
             bounds: layout.bounds(),
             renderer,
         };
-        Some((&mut self.outer, tree.state.downcast_mut(), content))
+        Some((&mut self.wrapper, tree.state.downcast_mut(), content))
     }
 }
 
-impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
-    for Wrapped<'_, Message, Outer>
+impl<Message, Outer: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
+    for WrapperWidget<'_, Message, Outer>
 {
     fn tag(&self) -> tree::Tag {
         tree::Tag::of::<Outer::State>()
@@ -198,14 +202,14 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     }
 
     fn size(&self) -> Size<Length> {
-        match self.outer.frame() {
+        match self.wrapper.frame() {
             Some((size, _)) => size,
             None => self.element.as_widget().size(),
         }
     }
 
     fn size_hint(&self) -> Size<Length> {
-        match self.outer.frame() {
+        match self.wrapper.frame() {
             Some((size, _)) => size,
             None => self.element.as_widget().size_hint(),
         }
@@ -221,7 +225,7 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
             return layout::Node::new(Size::ZERO);
         };
         let content = self.element.as_widget_mut();
-        match self.outer.frame() {
+        match self.wrapper.frame() {
             Some((size, padding)) => {
                 layout::padded(limits, size.width, size.height, padding, |limits| {
                     content.layout(child, renderer, limits)
@@ -254,7 +258,7 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let mut context = Happening {
+        let mut context = EventContext {
             event,
             cursor,
             clipboard,
@@ -280,12 +284,12 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
     ) {
         let state = tree.state.downcast_ref();
         let color = self
-            .outer
+            .wrapper
             .draw_below(state, layout.bounds(), (renderer, theme));
         let style = renderer::Style {
             text_color: color.unwrap_or(style.text_color),
         };
-        let cursor = if self.outer.is_inert() {
+        let cursor = if self.wrapper.is_inert() {
             mouse::Cursor::Unavailable
         } else {
             cursor
@@ -296,7 +300,8 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
                 .as_widget()
                 .draw(child, renderer, theme, &style, inner, cursor, viewport);
         }
-        self.outer.draw(state, layout, (renderer, theme), viewport);
+        self.wrapper
+            .draw(state, layout, (renderer, theme), viewport);
     }
 
     fn mouse_interaction(
@@ -308,9 +313,11 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
         let is_over = cursor.is_over(layout.bounds());
-        let own = self.outer.pointer(tree.state.downcast_ref(), is_over);
+        let own = self
+            .wrapper
+            .mouse_interaction(tree.state.downcast_ref(), is_over);
         own.unwrap_or_else(|| match tree.children.first() {
-            Some(child) if !self.outer.is_inert() => self.element.as_widget().mouse_interaction(
+            Some(child) if !self.wrapper.is_inert() => self.element.as_widget().mouse_interaction(
                 child,
                 self.inner_layout(layout),
                 cursor,
@@ -329,12 +336,12 @@ impl<Message, Outer: Around<Message>> Widget<Message, Theme, iced::Renderer>
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<Overlay<'b, Message>> {
-        if self.outer.is_inert() {
+        if self.wrapper.is_inert() {
             return None;
         }
         let inner = self.inner_layout(layout);
         let bounds = layout.bounds() + translation;
-        let own = self.outer.overlay(tree.state.downcast_mut(), bounds);
+        let own = self.wrapper.overlay(tree.state.downcast_mut(), bounds);
         own.or_else(|| {
             let child = tree.children.first_mut()?;
             let content = self.element.as_widget_mut();

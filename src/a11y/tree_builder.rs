@@ -19,21 +19,21 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable, TextInput};
 use iced::{Rectangle, Size, Vector};
 
-use super::seek::{Nudge, Scrolls};
-use super::semantics::{Exposed, Live, Request, Role, Semantics};
+use super::scroll_into_view::{ScrollBy, Scrolls};
+use super::semantics::{AccessibleNode, Live, Role, Semantics, WidgetAction};
 pub use text::line_and_byte;
 
 pub const ROOT: NodeId = NodeId(0);
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deed {
-    Ask(Request),
+pub enum A11yAction {
+    Widget(WidgetAction),
     Focus,
-    Show,
+    ScrollIntoView,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub struct WindowInfo {
     pub title: String,
     /// In logical pixels.
     pub size: Size,
@@ -42,7 +42,7 @@ pub struct Window {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
+pub struct TreeSnapshot {
     /// Parents precede their children; IDs are unique.
     pub nodes: Vec<(NodeId, Node)>,
     pub focus: NodeId,
@@ -50,57 +50,57 @@ pub struct Picture {
 
 /// How much of the content of an element is exposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Told {
+enum ChildExposure {
     All,
-    Controls,
+    ControlsOnly,
     Nothing,
 }
 
 #[derive(Debug)]
-struct Frame {
+struct BuildScope {
     index: usize,
     id: NodeId,
-    told: Told,
+    child_exposure: ChildExposure,
     /// Text of the children, if it becomes the label.
-    words: Option<String>,
+    collected_label: Option<String>,
     inert: bool,
     /// The node only applies a scroll offset.
-    carrier: bool,
+    scroll_container: bool,
     /// The bounds of the children already include the scroll offset.
-    placed: bool,
-    counts: Vec<(NodeRole, u32)>,
+    virtualized: bool,
+    role_counts: Vec<(NodeRole, u32)>,
 }
 
-impl Frame {
+impl BuildScope {
     fn new(index: usize, id: NodeId) -> Self {
         Self {
             index,
             id,
-            told: Told::All,
-            words: None,
+            child_exposure: ChildExposure::All,
+            collected_label: None,
             inert: false,
-            carrier: false,
-            placed: false,
-            counts: Vec::new(),
+            scroll_container: false,
+            virtualized: false,
+            role_counts: Vec::new(),
         }
     }
 }
 
-pub struct Walk {
+pub struct TreeBuilder {
     nodes: Vec<(NodeId, Node)>,
-    used: HashSet<u64>,
-    window: Frame,
-    stack: Vec<Frame>,
-    next: Option<Frame>,
-    scrolls: Scrolls,
+    used_ids: HashSet<u64>,
+    root_scope: BuildScope,
+    scope_stack: Vec<BuildScope>,
+    next_scope: Option<BuildScope>,
+    scroll_stack: Scrolls,
     focus: Option<NodeId>,
-    deed: Option<(NodeId, Deed)>,
-    nudge: Option<Nudge>,
+    requested_action: Option<(NodeId, A11yAction)>,
+    requested_scroll: Option<ScrollBy>,
 }
 
-impl Walk {
+impl TreeBuilder {
     /// Builds the tree without performing an action.
-    pub fn new(window: &Window) -> Self {
+    pub fn new(window: &WindowInfo) -> Self {
         let mut root = Node::new(NodeRole::Window);
         root.set_label(window.title.as_str());
         root.set_bounds(node::rect(Rectangle::with_size(window.size)));
@@ -109,32 +109,32 @@ impl Walk {
         }
         Self {
             nodes: vec![(ROOT, root)],
-            used: HashSet::from([ROOT.0]),
-            window: Frame::new(0, ROOT),
-            stack: Vec::new(),
-            next: None,
-            scrolls: Scrolls::default(),
+            used_ids: HashSet::from([ROOT.0]),
+            root_scope: BuildScope::new(0, ROOT),
+            scope_stack: Vec::new(),
+            next_scope: None,
+            scroll_stack: Scrolls::default(),
             focus: None,
-            deed: None,
-            nudge: None,
+            requested_action: None,
+            requested_scroll: None,
         }
     }
 
     /// Builds the tree and performs an action on `target`.
-    pub fn asking(window: &Window, target: NodeId, action: Deed) -> Self {
+    pub fn with_action(window: &WindowInfo, target: NodeId, action: A11yAction) -> Self {
         Self {
-            deed: Some((target, action)),
+            requested_action: Some((target, action)),
             ..Self::new(window)
         }
     }
 
     /// The scroll that completes the requested action after the traversal.
-    pub fn nudge(&self) -> Option<Nudge> {
-        self.nudge
+    pub fn requested_scroll(&self) -> Option<ScrollBy> {
+        self.requested_scroll
     }
 
-    pub fn finish(self) -> Picture {
-        Picture {
+    pub fn finish(self) -> TreeSnapshot {
+        TreeSnapshot {
             nodes: self.nodes,
             focus: self.focus.unwrap_or(ROOT),
         }
@@ -144,7 +144,7 @@ impl Walk {
     pub fn announce(&mut self, number: u64, words: &str, live: Live) {
         let mut hasher = DefaultHasher::new();
         ("announcement", number).hash(&mut hasher);
-        let id = self.unused(hasher.finish());
+        let id = self.unique_id(hasher.finish());
         let mut node = Node::new(NodeRole::Label);
         node.set_value(words);
         node.set_live(live);
@@ -154,17 +154,17 @@ impl Walk {
         self.nodes.push((id, node));
     }
 
-    fn frame(&self) -> &Frame {
-        self.stack.last().unwrap_or(&self.window)
+    fn scope(&self) -> &BuildScope {
+        self.scope_stack.last().unwrap_or(&self.root_scope)
     }
 
-    fn frame_mut(&mut self) -> &mut Frame {
-        self.stack.last_mut().unwrap_or(&mut self.window)
+    fn scope_mut(&mut self) -> &mut BuildScope {
+        self.scope_stack.last_mut().unwrap_or(&mut self.root_scope)
     }
 
     /// AccessKit rejects duplicate IDs, so a hash in use is changed until it is free.
-    fn unused(&mut self, mut hash: u64) -> NodeId {
-        while !self.used.insert(hash) {
+    fn unique_id(&mut self, mut hash: u64) -> NodeId {
+        while !self.used_ids.insert(hash) {
             hash = hash.wrapping_add(0x9E37_79B9_7F4A_7C15);
         }
         NodeId(hash)
@@ -172,30 +172,33 @@ impl Walk {
 
     /// Returns a stable ID: the next traversal derives the same one from the key, or from the index among siblings of
     /// the same role.
-    fn id_for(&mut self, role: NodeRole, key: Option<u64>) -> NodeId {
-        let frame = self.frame_mut();
+    fn stable_id(&mut self, role: NodeRole, key: Option<u64>) -> NodeId {
+        let frame = self.scope_mut();
         let mut hasher = DefaultHasher::new();
         frame.id.0.hash(&mut hasher);
         (role as u8).hash(&mut hasher);
         if let Some(key) = key {
             (true, key).hash(&mut hasher);
         } else {
-            let known = frame.counts.iter().position(|(known, _)| *known == role);
+            let known = frame
+                .role_counts
+                .iter()
+                .position(|(known, _)| *known == role);
             let known = known.unwrap_or_else(|| {
-                frame.counts.push((role, 0));
-                frame.counts.len() - 1
+                frame.role_counts.push((role, 0));
+                frame.role_counts.len() - 1
             });
-            let count = frame.counts.get_mut(known).map_or(0, |(_, count)| {
+            let count = frame.role_counts.get_mut(known).map_or(0, |(_, count)| {
                 *count += 1;
                 *count
             });
             (false, count).hash(&mut hasher);
         }
-        self.unused(hasher.finish())
+        self.unique_id(hasher.finish())
     }
 
-    fn add(&mut self, id: NodeId, node: Node) -> usize {
-        let parent = self.frame().index;
+    fn add_node(&mut self, id: NodeId, node: Node) -> usize {
+        let parent = self.scope().index;
         if let Some(parent) = self.node_mut(parent) {
             parent.push_child(id);
         }
@@ -207,54 +210,57 @@ impl Walk {
         self.nodes.get_mut(index).map(|(_, node)| node)
     }
 
-    fn serve(&mut self, id: NodeId, exposed: &mut Exposed, bounds: Rectangle) {
-        let Some((target, action)) = &self.deed else {
+    fn perform_action(&mut self, id: NodeId, exposed: &mut AccessibleNode, bounds: Rectangle) {
+        let Some((target, action)) = &self.requested_action else {
             return;
         };
-        if *target != id || self.frame().inert {
+        if *target != id || self.scope().inert {
             return;
         }
         match action {
-            Deed::Ask(request) if exposed.semantics.enabled => {
-                exposed.answer.request = Some(request.clone());
+            A11yAction::Widget(request) if exposed.semantics.enabled => {
+                exposed.reply.request = Some(request.clone());
             }
-            Deed::Ask(_) => {}
-            Deed::Focus | Deed::Show => {
-                self.nudge = self
-                    .scrolls
+            A11yAction::Widget(_) => {}
+            A11yAction::Focus | A11yAction::ScrollIntoView => {
+                self.requested_scroll = self
+                    .scroll_stack
                     .innermost()
-                    .and_then(|scroll| scroll.nudge(bounds));
+                    .and_then(|scroll| scroll.scroll_to_reveal(bounds));
             }
         }
     }
 
-    fn named_within(semantics: &Semantics) -> bool {
-        let from_content = semantics.role.is_whole() || semantics.role == Role::Message;
+    fn is_named_by_content(semantics: &Semantics) -> bool {
+        let from_content =
+            semantics.role.has_presentational_children() || semantics.role == Role::Message;
         from_content && semantics.name.is_empty()
     }
 
-    fn told(semantics: &Semantics) -> Told {
-        if semantics.role.is_whole() || matches!(semantics.role, Role::Field | Role::Editor) {
-            Told::Nothing
+    fn child_exposure(semantics: &Semantics) -> ChildExposure {
+        if semantics.role.has_presentational_children()
+            || matches!(semantics.role, Role::Field | Role::Editor)
+        {
+            ChildExposure::Nothing
         } else if semantics.role == Role::Message && !semantics.name.is_empty() {
-            Told::Controls
+            ChildExposure::ControlsOnly
         } else {
-            Told::All
+            ChildExposure::All
         }
     }
 }
 
-impl<T: 'static> Operation<T> for Walk {
+impl<T: 'static> Operation<T> for TreeBuilder {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scrolled = self.scrolls.enter();
-        if let Some(frame) = self.next.take() {
-            self.stack.push(frame);
+        let scrolled = self.scroll_stack.enter();
+        if let Some(frame) = self.next_scope.take() {
+            self.scope_stack.push(frame);
             operate(self);
-            if let Some(Frame {
+            if let Some(BuildScope {
                 index,
-                words: Some(words),
+                collected_label: Some(words),
                 ..
-            }) = self.stack.pop()
+            }) = self.scope_stack.pop()
                 && let Some(node) = self.node_mut(index)
             {
                 node.set_label(words);
@@ -262,13 +268,13 @@ impl<T: 'static> Operation<T> for Walk {
         } else {
             operate(self);
         }
-        self.scrolls.leave(scrolled);
-        self.next = None;
+        self.scroll_stack.leave(scrolled);
+        self.next_scope = None;
     }
 
     fn container(&mut self, _id: Option<&Id>, _bounds: Rectangle) {
-        self.next = None;
-        self.scrolls.skip();
+        self.next_scope = None;
+        self.scroll_stack.skip();
     }
 
     fn scrollable(
@@ -279,54 +285,57 @@ impl<T: 'static> Operation<T> for Walk {
         translation: Vector,
         _state: &mut dyn Scrollable,
     ) {
-        let placed = self.frame().placed;
-        let Vector { x, y } = self.scrolls.meet(bounds, translation, placed).translation;
-        self.next = None;
-        if placed || self.frame().told == Told::Nothing {
+        let placed = self.scope().virtualized;
+        let Vector { x, y } = self
+            .scroll_stack
+            .meet(bounds, translation, placed)
+            .translation;
+        self.next_scope = None;
+        if placed || self.scope().child_exposure == ChildExposure::Nothing {
             return;
         }
         // A separate node applies the offset, so that scrolling changes only this node.
-        let id = self.id_for(NodeRole::GenericContainer, None);
+        let id = self.stable_id(NodeRole::GenericContainer, None);
         let mut node = Node::new(NodeRole::GenericContainer);
         node.set_transform(Affine::translate((f64::from(-x), f64::from(-y))));
-        let (inert, told) = (self.frame().inert, self.frame().told);
-        let index = self.add(id, node);
-        self.next = Some(Frame {
+        let (inert, told) = (self.scope().inert, self.scope().child_exposure);
+        let index = self.add_node(id, node);
+        self.next_scope = Some(BuildScope {
             inert,
-            told,
-            carrier: true,
-            ..Frame::new(index, id)
+            child_exposure: told,
+            scroll_container: true,
+            ..BuildScope::new(index, id)
         });
     }
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
-        let Some(exposed) = state.downcast_mut::<Exposed>() else {
+        let Some(exposed) = state.downcast_mut::<AccessibleNode>() else {
             return;
         };
-        self.next = None;
-        exposed.answer.reads = true;
-        if self.frame().told == Told::Nothing {
+        self.next_scope = None;
+        exposed.reply.read_only = true;
+        if self.scope().child_exposure == ChildExposure::Nothing {
             return;
         }
         let role = node::role(&exposed.semantics);
-        let id = self.id_for(role, exposed.semantics.key);
-        self.serve(id, exposed, bounds);
+        let id = self.stable_id(role, exposed.semantics.key);
+        self.perform_action(id, exposed, bounds);
         let semantics = &exposed.semantics;
-        let index = self.add(id, node::node(semantics, exposed.can, bounds));
+        let index = self.add_node(id, node::build_node(semantics, exposed.actions, bounds));
         if matches!(semantics.role, Role::Field | Role::Editor) {
-            self.write(index, semantics, exposed.can.caret, bounds);
+            self.add_text_runs(index, semantics, exposed.actions.caret, bounds);
         }
-        self.next = Some(Frame {
-            told: Self::told(semantics),
-            words: Self::named_within(semantics).then(String::new),
-            inert: exposed.can.inert || self.frame().inert,
-            placed: exposed.can.placed,
-            ..Frame::new(index, id)
+        self.next_scope = Some(BuildScope {
+            child_exposure: Self::child_exposure(semantics),
+            collected_label: Self::is_named_by_content(semantics).then(String::new),
+            inert: exposed.actions.inert || self.scope().inert,
+            virtualized: exposed.actions.virtualized,
+            ..BuildScope::new(index, id)
         });
     }
 
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        let frame = self.next.as_ref().unwrap_or_else(|| self.frame());
+        let frame = self.next_scope.as_ref().unwrap_or_else(|| self.scope());
         let (id, index) = (frame.id, frame.index);
         let inert = frame.inert;
         if id == ROOT {
@@ -339,7 +348,7 @@ impl<T: 'static> Operation<T> for Walk {
         if inert {
             return;
         }
-        if let Some((target, Deed::Focus)) = &self.deed {
+        if let Some((target, A11yAction::Focus)) = &self.requested_action {
             if *target == id {
                 state.focus();
             } else {
@@ -352,8 +361,9 @@ impl<T: 'static> Operation<T> for Walk {
     }
 
     fn text_input(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn TextInput) {
-        if let Some((target, Deed::Ask(Request::Select(anchor, caret)))) = &self.deed
-            && *target == self.frame().id
+        if let Some((target, A11yAction::Widget(WidgetAction::Select(anchor, caret)))) =
+            &self.requested_action
+            && *target == self.scope().id
         {
             if anchor == caret {
                 state.move_cursor_to(*caret);
@@ -364,37 +374,37 @@ impl<T: 'static> Operation<T> for Walk {
     }
 
     fn text(&mut self, _id: Option<&Id>, bounds: Rectangle, text: &str) {
-        self.next = None;
-        let text = readable(text);
+        self.next_scope = None;
+        let text = strip_icon_glyphs(text);
         let text = text.as_ref();
-        for frame in self.stack.iter_mut().rev() {
-            if let Some(words) = &mut frame.words {
+        for frame in self.scope_stack.iter_mut().rev() {
+            if let Some(words) = &mut frame.collected_label {
                 if !words.is_empty() && !text.is_empty() {
                     words.push(' ');
                 }
                 words.push_str(text);
-                if frame.told == Told::Nothing {
+                if frame.child_exposure == ChildExposure::Nothing {
                     return;
                 }
                 break;
             }
-            if !frame.carrier {
+            if !frame.scroll_container {
                 break;
             }
         }
-        if self.frame().told != Told::All || text.is_empty() {
+        if self.scope().child_exposure != ChildExposure::All || text.is_empty() {
             return;
         }
-        let id = self.id_for(NodeRole::Label, None);
+        let id = self.stable_id(NodeRole::Label, None);
         let mut node = Node::new(NodeRole::Label);
         node.set_bounds(node::rect(bounds));
         node.set_value(text);
-        let _index = self.add(id, node);
+        let _index = self.add_node(id, node);
     }
 }
 
 /// Removes icon font glyphs (private use area), which readers cannot pronounce.
-fn readable(text: &str) -> Cow<'_, str> {
+fn strip_icon_glyphs(text: &str) -> Cow<'_, str> {
     const PRIVATE: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
     if text.contains(|c| PRIVATE.contains(&c)) {
         let readable_text: String = text.chars().filter(|c| !PRIVATE.contains(c)).collect();

@@ -9,31 +9,31 @@ use iced::advanced::widget::operation::scrollable::AbsoluteOffset;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
 use iced::{Rectangle, Vector};
 
-use super::semantics::{Exposed, Request, Stop};
+use super::semantics::{AccessibleNode, FocusPolicy, WidgetAction};
 
 /// Context kept visible on either side of the target, as a fraction of the viewport height.
-const AROUND: f32 = 0.4;
+const CONTEXT_MARGIN: f32 = 0.4;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scroll {
+pub struct ScrollArea {
     /// Index in traversal order.
-    pub nth: usize,
+    pub index: usize,
     /// In window coordinates.
     pub viewport: Rectangle,
     /// Scroll offset of the content.
     pub translation: Vector,
     /// Whether it is virtualized: only rows near the viewport exist, with bounds that already include the offset.
-    pub placed: bool,
+    pub virtualized: bool,
 }
 
-impl Scroll {
+impl ScrollArea {
     /// Returns the scroll that reveals `target`, or `None` if it is visible already.
     ///
     /// A virtualized list also reveals rows around the target, because arrow keys can only move to rows that are
     /// built.
-    pub fn nudge(&self, target: Rectangle) -> Option<Nudge> {
-        let around = if self.placed {
-            self.viewport.height * AROUND
+    pub fn scroll_to_reveal(&self, target: Rectangle) -> Option<ScrollBy> {
+        let around = if self.virtualized {
+            self.viewport.height * CONTEXT_MARGIN
         } else {
             0.0
         };
@@ -51,15 +51,18 @@ impl Scroll {
         } else {
             return None;
         };
-        Some(Nudge { nth: self.nth, by })
+        Some(ScrollBy {
+            index: self.index,
+            delta_y: by,
+        })
     }
 }
 
 /// The scroll areas around the current position of a traversal.
 #[derive(Debug, Default)]
 pub(super) struct Scrolls {
-    stack: Vec<Scroll>,
-    next: Option<Scroll>,
+    stack: Vec<ScrollArea>,
+    next: Option<ScrollArea>,
     count: usize,
 }
 
@@ -70,12 +73,12 @@ impl Scrolls {
         viewport: Rectangle,
         translation: Vector,
         placed: bool,
-    ) -> Scroll {
-        let scroll = Scroll {
-            nth: self.count,
+    ) -> ScrollArea {
+        let scroll = ScrollArea {
+            index: self.count,
             viewport,
             translation: if placed { Vector::ZERO } else { translation },
-            placed,
+            virtualized: placed,
         };
         self.count += 1;
         self.next = Some(scroll);
@@ -98,32 +101,32 @@ impl Scrolls {
         self.stack.truncate(depth);
     }
 
-    pub(super) fn innermost(&self) -> Option<Scroll> {
+    pub(super) fn innermost(&self) -> Option<ScrollArea> {
         self.stack.last().copied()
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nudge {
-    pub nth: usize,
+pub struct ScrollBy {
+    pub index: usize,
     /// Logical pixels; positive scrolls down.
-    pub by: f32,
+    pub delta_y: f32,
 }
 
-pub(super) struct Move {
-    pub(super) nudge: Nudge,
+pub(super) struct ApplyScroll {
+    pub(super) scroll: ScrollBy,
     /// Scroll areas before the current position.
     pub(super) count: usize,
 }
 
-impl<T> Operation<T> for Move {
+impl<T> Operation<T> for ApplyScroll {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
         operate(self);
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        if let Some(exposed) = state.downcast_mut::<Exposed>() {
-            exposed.answer.reads = true;
+        if let Some(exposed) = state.downcast_mut::<AccessibleNode>() {
+            exposed.reply.read_only = true;
         }
     }
 
@@ -135,10 +138,10 @@ impl<T> Operation<T> for Move {
         _translation: Vector,
         state: &mut dyn Scrollable,
     ) {
-        if self.count == self.nudge.nth {
+        if self.count == self.scroll.index {
             let by = AbsoluteOffset {
                 x: 0.0,
-                y: self.nudge.by,
+                y: self.scroll.delta_y,
             };
             state.scroll_by(by, bounds, content);
         }
@@ -147,13 +150,13 @@ impl<T> Operation<T> for Move {
 }
 
 /// Focuses the control with this index and removes focus from all others.
-pub(super) struct Give {
+pub(super) struct MoveFocus {
     pub(super) target: usize,
     /// Controls before the current position.
     pub(super) count: usize,
 }
 
-impl<T> Operation<T> for Give {
+impl<T> Operation<T> for MoveFocus {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
         operate(self);
     }
@@ -169,24 +172,24 @@ impl<T> Operation<T> for Give {
 }
 
 /// Presses the control with this index, counted among the focusable ones.
-pub(super) struct Press {
+pub(super) struct PressWidget {
     pub(super) target: usize,
     /// Controls before the current position.
     pub(super) count: usize,
 }
 
-impl<T> Operation<T> for Press {
+impl<T> Operation<T> for PressWidget {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
         operate(self);
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        if let Some(exposed) = state.downcast_mut::<Exposed>()
+        if let Some(exposed) = state.downcast_mut::<AccessibleNode>()
             && self.count == self.target
-            && exposed.can.stop != Stop::Never
+            && exposed.actions.focus_policy != FocusPolicy::Never
             && exposed.semantics.enabled
         {
-            exposed.answer.request = Some(Request::Press);
+            exposed.reply.request = Some(WidgetAction::Press);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Our own, because the hashers of the standard library may change between versions.
 
 /// FNV-1a, 64 bit. The result must not change between versions, because avatar colors derive from it.
-pub fn of(text: &str) -> u64 {
+pub fn stable_hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
@@ -13,8 +13,8 @@ pub fn of(text: &str) -> u64 {
 mod tests {
     #[test]
     fn stable_hash_matches_known_values() {
-        assert_eq!(super::of(""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(super::of("a"), 0xaf63_dc4c_8601_ec8c);
-        assert_ne!(super::of("general"), super::of("generaL"));
+        assert_eq!(super::stable_hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(super::stable_hash("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_ne!(super::stable_hash("general"), super::stable_hash("generaL"));
     }
 }

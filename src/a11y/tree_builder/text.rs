@@ -7,26 +7,26 @@ use accesskit::{Action, Node, NodeId, Role as NodeRole, TextPosition, TextSelect
 use iced::Rectangle;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Walk, node};
+use super::{TreeBuilder, node};
 use crate::a11y::semantics::Semantics;
 
 /// Maximum graphemes per run: AccessKit stores word offsets in a `u8`.
-const RUN: usize = 200;
+const MAX_RUN_LENGTH: usize = 200;
 /// Replaces each grapheme of a secret.
-const HIDDEN: &str = "•";
+const MASK: &str = "•";
 
 /// Line, and grapheme in the line.
-type Place = (usize, usize);
+type LinePosition = (usize, usize);
 
-struct Run {
+struct TextRunNode {
     line: usize,
-    first: usize,
+    start: usize,
     count: usize,
     id: NodeId,
 }
 
-impl Walk {
-    pub(super) fn write(
+impl TreeBuilder {
+    pub(super) fn add_text_runs(
         &mut self,
         index: usize,
         semantics: &Semantics,
@@ -34,31 +34,31 @@ impl Walk {
         bounds: Rectangle,
     ) {
         let visible_text;
-        let (lines, selection): (Vec<&str>, Option<(Place, Place)>) =
-            if let Some(lines) = &semantics.lines {
-                let text: Vec<&str> = lines.text.iter().map(String::as_str).collect();
-                let position = |place| graphemes_before(&text, place);
+        let (lines, selection): (Vec<&str>, Option<(LinePosition, LinePosition)>) =
+            if let Some(lines) = &semantics.editor_text {
+                let text: Vec<&str> = lines.lines.iter().map(String::as_str).collect();
+                let position = |place| to_grapheme_position(&text, place);
                 let selection = (position(lines.anchor), position(lines.caret));
                 (text, Some(selection))
             } else {
                 let value = semantics.value.as_deref().unwrap_or_default();
                 visible_text = if semantics.secret {
-                    HIDDEN.repeat(value.graphemes(true).count())
+                    MASK.repeat(value.graphemes(true).count())
                 } else {
                     value.to_owned()
                 };
                 let selection = caret.map(|(anchor, caret)| ((0, anchor), (0, caret)));
                 (vec![visible_text.as_str()], selection)
             };
-        let runs = self.runs(index, &lines, bounds);
-        let place = |(line, position): Place| {
+        let runs = self.build_runs(index, &lines, bounds);
+        let place = |(line, position): LinePosition| {
             let run = runs
                 .iter()
-                .rfind(|run| run.line == line && run.first <= position)
+                .rfind(|run| run.line == line && run.start <= position)
                 .or(runs.first())?;
             Some(TextPosition {
                 node: run.id,
-                character_index: position.saturating_sub(run.first).min(run.count),
+                character_index: position.saturating_sub(run.start).min(run.count),
             })
         };
         let selected = selection.and_then(|(anchor, caret)| {
@@ -75,9 +75,9 @@ impl Walk {
         }
     }
 
-    fn runs(&mut self, index: usize, lines: &[&str], bounds: Rectangle) -> Vec<Run> {
+    fn build_runs(&mut self, index: usize, lines: &[&str], bounds: Rectangle) -> Vec<TextRunNode> {
         let field = self.nodes.get(index).map_or(0, |(id, _)| id.0);
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<TextRunNode> = Vec::new();
         let lines = if lines.is_empty() { &[""] } else { lines };
         for (line, text) in lines.iter().enumerate() {
             let mut graphemes: Vec<&str> = text.graphemes(true).collect();
@@ -87,19 +87,19 @@ impl Walk {
             let mut first = 0;
             loop {
                 let rest = graphemes.get(first..).unwrap_or_default();
-                let chunk = rest.get(..RUN).unwrap_or(rest);
+                let chunk = rest.get(..MAX_RUN_LENGTH).unwrap_or(rest);
                 let mut hasher = DefaultHasher::new();
                 (field, "run", runs.len()).hash(&mut hasher);
-                let id = self.unused(hasher.finish());
-                let mut run = run(chunk);
+                let id = self.unique_id(hasher.finish());
+                let mut run = text_run(chunk);
                 run.set_bounds(node::rect(bounds));
                 if let Some(field) = self.node_mut(index) {
                     field.push_child(id);
                 }
                 self.nodes.push((id, run));
-                runs.push(Run {
+                runs.push(TextRunNode {
                     line,
-                    first,
+                    start: first,
                     count: chunk.len(),
                     id,
                 });
@@ -113,7 +113,7 @@ impl Walk {
     }
 }
 
-fn run(graphemes: &[&str]) -> Node {
+fn text_run(graphemes: &[&str]) -> Node {
     let mut run = Node::new(NodeRole::TextRun);
     run.set_value(graphemes.concat());
     let lengths: Vec<u8> = graphemes
@@ -135,7 +135,7 @@ fn run(graphemes: &[&str]) -> Node {
 }
 
 /// Converts (line, byte) to (line, grapheme).
-fn graphemes_before(lines: &[&str], (line, byte): (usize, usize)) -> Place {
+fn to_grapheme_position(lines: &[&str], (line, byte): (usize, usize)) -> LinePosition {
     let text = lines.get(line).copied().unwrap_or_default();
     let before = text
         .grapheme_indices(true)

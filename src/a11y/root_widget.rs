@@ -4,7 +4,7 @@
 //! receives every event after the controls and rebuilds the tree on each frame, because focus, cursor and scroll
 //! offset change without a message. The widget around it is `ui::widget::root`.
 
-mod keys;
+mod keyboard;
 
 use std::time::Instant;
 
@@ -14,66 +14,69 @@ use iced::keyboard::Event as Keyboard;
 use iced::{Event, Rectangle, Size, touch, window};
 
 use super::bridge::Bridge;
-use super::focus::Survey;
-use super::seek::{Give, Move, Nudge, Press};
-use super::walk::{Deed, Walk, Window};
-use keys::Keys;
+use super::focus::FocusMap;
+use super::scroll_into_view::{ApplyScroll, MoveFocus, PressWidget, ScrollBy};
+use super::tree_builder::{A11yAction, TreeBuilder, WindowInfo};
+use keyboard::KeyboardNavigation;
 
 /// Publishes the tree of a window through `bridge`.
-pub struct Host {
+pub struct RootWidget {
     pub bridge: Bridge,
     pub title: String,
 }
 
 pub struct State {
-    corner: (f64, f64),
+    position: (f64, f64),
     size: Size,
     scale: f64,
-    moved: bool,
-    keys: Keys,
+    bounds_changed: bool,
+    keyboard: KeyboardNavigation,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
-            corner: (0.0, 0.0),
+            position: (0.0, 0.0),
             size: Size::ZERO,
             scale: 1.0,
-            moved: true,
-            keys: Keys::default(),
+            bounds_changed: true,
+            keyboard: KeyboardNavigation::default(),
         }
     }
 }
 
 /// The widget tree of the window, as a function that applies an operation.
-pub struct Stage<'s>(pub &'s mut dyn FnMut(&mut dyn Operation));
+pub struct WidgetTree<'s>(pub &'s mut dyn FnMut(&mut dyn Operation));
 
-impl Stage<'_> {
-    fn survey(&mut self) -> Survey {
-        let mut focus_map = Survey::default();
+impl WidgetTree<'_> {
+    fn focus_map(&mut self) -> FocusMap {
+        let mut focus_map = FocusMap::default();
         (self.0)(&mut focus_map);
         focus_map
     }
 
-    fn give(&mut self, focus_map: &Survey, target: usize) {
-        (self.0)(&mut Give { target, count: 0 });
-        if let Some(scroll) = focus_map.nudge(target) {
-            self.shift(scroll);
+    fn focus(&mut self, focus_map: &FocusMap, target: usize) {
+        (self.0)(&mut MoveFocus { target, count: 0 });
+        if let Some(scroll) = focus_map.scroll_to_target(target) {
+            self.scroll(scroll);
         }
     }
 
     fn press(&mut self, target: usize) {
-        (self.0)(&mut Press { target, count: 0 });
+        (self.0)(&mut PressWidget { target, count: 0 });
     }
 
-    fn shift(&mut self, nudge: Nudge) {
-        (self.0)(&mut Move { nudge, count: 0 });
+    fn scroll(&mut self, nudge: ScrollBy) {
+        (self.0)(&mut ApplyScroll {
+            scroll: nudge,
+            count: 0,
+        });
     }
 }
 
-impl Host {
-    fn window(&self, state: &State, viewport: &Rectangle) -> Window {
-        Window {
+impl RootWidget {
+    fn window_info(&self, state: &State, viewport: &Rectangle) -> WindowInfo {
+        WindowInfo {
             title: self.title.clone(),
             size: viewport.size(),
             // The scale setting of the application adds to the scale factor of the system.
@@ -85,18 +88,18 @@ impl Host {
         }
     }
 
-    fn serve<Message>(
+    fn perform_actions<Message>(
         &self,
-        window: &Window,
-        stage: &mut Stage<'_>,
+        window: &WindowInfo,
+        stage: &mut WidgetTree<'_>,
         shell: &mut Shell<'_, Message>,
     ) {
-        for (target, action) in self.bridge.asked() {
-            let needs_redraw = matches!(action, Deed::Focus | Deed::Show);
-            let mut builder = Walk::asking(window, target, action);
+        for (target, action) in self.bridge.take_actions() {
+            let needs_redraw = matches!(action, A11yAction::Focus | A11yAction::ScrollIntoView);
+            let mut builder = TreeBuilder::with_action(window, target, action);
             (stage.0)(&mut builder);
-            if let Some(scroll) = builder.nudge() {
-                stage.shift(scroll);
+            if let Some(scroll) = builder.requested_scroll() {
+                stage.scroll(scroll);
             }
             if needs_redraw {
                 shell.request_redraw();
@@ -104,44 +107,44 @@ impl Host {
         }
     }
 
-    fn tell<Message>(
+    fn publish_tree<Message>(
         &self,
-        window: &Window,
-        stage: &mut Stage<'_>,
+        window: &WindowInfo,
+        stage: &mut WidgetTree<'_>,
         now: Instant,
         shell: &mut Shell<'_, Message>,
     ) {
-        let mut builder = Walk::new(window);
+        let mut builder = TreeBuilder::new(window);
         (stage.0)(&mut builder);
-        if let Some(next_update) = self.bridge.say(&mut builder, now) {
+        if let Some(next_update) = self.bridge.add_announcement(&mut builder, now) {
             shell.request_redraw_at(window::RedrawRequest::At(next_update));
         }
-        self.bridge.tell(builder.finish());
+        self.bridge.publish(builder.finish());
     }
 
-    fn windowed(&self, state: &mut State, event: &window::Event) {
+    fn on_window_event(&self, state: &mut State, event: &window::Event) {
         match event {
             window::Event::Opened { position, size } => {
                 if let Some(position) = position {
-                    state.corner = (f64::from(position.x), f64::from(position.y));
+                    state.position = (f64::from(position.x), f64::from(position.y));
                 }
                 state.size = *size;
-                state.moved = true;
+                state.bounds_changed = true;
             }
             window::Event::Moved(position) => {
-                state.corner = (f64::from(position.x), f64::from(position.y));
-                state.moved = true;
+                state.position = (f64::from(position.x), f64::from(position.y));
+                state.bounds_changed = true;
             }
             window::Event::Resized(size) => {
                 state.size = *size;
-                state.moved = true;
+                state.bounds_changed = true;
             }
             window::Event::Rescaled(scale) => {
                 state.scale = f64::from(*scale);
-                state.moved = true;
+                state.bounds_changed = true;
             }
-            window::Event::Focused => self.bridge.focused(true),
-            window::Event::Unfocused => self.bridge.focused(false),
+            window::Event::Focused => self.bridge.set_window_focused(true),
+            window::Event::Unfocused => self.bridge.set_window_focused(false),
             _ => {}
         }
     }
@@ -150,13 +153,13 @@ impl Host {
     pub fn before<Message>(
         &self,
         state: &State,
-        tree: &mut Stage<'_>,
+        tree: &mut WidgetTree<'_>,
         (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
     ) {
         let is_frame = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         if is_frame && self.bridge.is_active() {
-            self.serve(&self.window(state, viewport), tree, shell);
+            self.perform_actions(&self.window_info(state, viewport), tree, shell);
         }
     }
 
@@ -164,19 +167,19 @@ impl Host {
     pub fn after<Message>(
         &self,
         state: &mut State,
-        tree: &mut Stage<'_>,
+        tree: &mut WidgetTree<'_>,
         (event, viewport): (&Event, &Rectangle),
         shell: &mut Shell<'_, Message>,
     ) {
         match event {
             Event::Keyboard(Keyboard::KeyPressed { .. }) if shell.is_event_captured() => {}
-            Event::Keyboard(key) if state.keys.press(tree, key, Instant::now()) => {
+            Event::Keyboard(key) if state.keyboard.on_key(tree, key, Instant::now()) => {
                 shell.capture_event();
                 shell.request_redraw();
             }
             Event::Mouse(mouse::Event::ButtonPressed(_))
-            | Event::Touch(touch::Event::FingerPressed { .. }) => state.keys.let_go(),
-            Event::Window(event) => self.windowed(state, event),
+            | Event::Touch(touch::Event::FingerPressed { .. }) => state.keyboard.on_pointer_press(),
+            Event::Window(event) => self.on_window_event(state, event),
             _ => {}
         }
         let Event::Window(window::Event::RedrawRequested(now)) = event else {
@@ -185,16 +188,19 @@ impl Host {
         if shell.is_layout_invalid() {
             return;
         }
-        if state.keys.keep(tree) {
+        if state.keyboard.restore_focus(tree) {
             shell.request_redraw();
         }
         if self.bridge.is_active() {
-            let window = self.window(state, viewport);
-            if std::mem::take(&mut state.moved) {
-                let corner = (state.corner.0 * state.scale, state.corner.1 * state.scale);
-                self.bridge.placed(corner, &window);
+            let window = self.window_info(state, viewport);
+            if std::mem::take(&mut state.bounds_changed) {
+                let corner = (
+                    state.position.0 * state.scale,
+                    state.position.1 * state.scale,
+                );
+                self.bridge.set_window_bounds(corner, &window);
             }
-            self.tell(&window, tree, *now, shell);
+            self.publish_tree(&window, tree, *now, shell);
         }
     }
 }

@@ -6,36 +6,36 @@ use iced::{Border, Color, Rectangle, border};
 use crate::ui::{Theme, token};
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum Focus {
     #[default]
-    No,
+    None,
     /// Focused by a pointer: no ring, because the pointer shows the position.
-    ByPointer,
+    Pointer,
     /// Focused by keyboard or screen reader: shows a ring.
-    ByKeys,
+    Keyboard,
 }
 
-impl Held {
-    pub(super) fn pointed(is_over: bool) -> Self {
-        if is_over { Self::ByPointer } else { Self::No }
+impl Focus {
+    pub(super) fn from_pointer(is_over: bool) -> Self {
+        if is_over { Self::Pointer } else { Self::None }
     }
 
-    pub(super) fn rings(self) -> bool {
-        self == Self::ByKeys
+    pub(super) fn shows_ring(self) -> bool {
+        self == Self::Keyboard
     }
 }
 
-impl Focusable for Held {
+impl Focusable for Focus {
     fn is_focused(&self) -> bool {
-        *self != Self::No
+        *self != Self::None
     }
 
     fn focus(&mut self) {
-        *self = Self::ByKeys;
+        *self = Self::Keyboard;
     }
 
     fn unfocus(&mut self) {
-        *self = Self::No;
+        *self = Self::None;
     }
 }
 
@@ -43,7 +43,7 @@ impl Focusable for Held {
 pub(super) fn draw(renderer: &mut iced::Renderer, theme: &Theme, bounds: Rectangle, radius: f32) {
     let ring = border::rounded(radius)
         .color(theme.roles.accent_text)
-        .width(token::RING);
+        .width(token::FOCUS_RING_WIDTH);
     fill(renderer, bounds, ring, Color::TRANSPARENT);
 }
 

@@ -6,11 +6,11 @@ use iced::Size;
 use iced::advanced::layout;
 use iced::advanced::widget::Tree;
 
-use super::state::{State, whole};
-use super::{Rest, Source, VirtualList};
+use super::state::{State, round_to_pixel};
+use super::{ListAlignment, Source, VirtualList};
 use crate::ui::Element;
 
-pub(super) struct Shown<'a, Message> {
+pub(super) struct VisibleRow<'a, Message> {
     pub(super) element: Element<'a, Message>,
     pub(super) node: layout::Node,
     pub(super) index: usize,
@@ -18,31 +18,31 @@ pub(super) struct Shown<'a, Message> {
     pub(super) y: f32,
 }
 
-impl<Message> Shown<'_, Message> {
+impl<Message> VisibleRow<'_, Message> {
     pub(super) fn bottom(&self) -> f32 {
         self.y + self.node.size().height
     }
 }
 
-struct Maker<'a, 'b, Message> {
+struct RowBuilder<'a, 'b, Message> {
     view: &'b dyn Fn(usize) -> Element<'a, Message>,
     trees: HashMap<u64, Tree>,
-    rows: HashMap<usize, Shown<'a, Message>>,
+    rows: HashMap<usize, VisibleRow<'a, Message>>,
     renderer: &'b iced::Renderer,
     relayout: bool,
 }
 
 /// Consecutive rows around the anchor, extended at both ends.
-struct Run<'a, Message> {
-    rows: VecDeque<(Shown<'a, Message>, Tree)>,
+struct RowRange<'a, Message> {
+    rows: VecDeque<(VisibleRow<'a, Message>, Tree)>,
     top: f32,
     bottom: f32,
     first: usize,
     next: usize,
 }
 
-impl<'a, Message> Maker<'a, '_, Message> {
-    fn make(&mut self, state: &mut State, index: usize) -> (Shown<'a, Message>, Tree) {
+impl<'a, Message> RowBuilder<'a, '_, Message> {
+    fn build_row(&mut self, state: &mut State, index: usize) -> (VisibleRow<'a, Message>, Tree) {
         let key = state.key(index);
         let (mut element, mut tree) = match (self.rows.remove(&index), self.trees.remove(&key)) {
             (Some(row), Some(tree)) if !self.relayout => return (row, tree),
@@ -65,7 +65,7 @@ impl<'a, Message> Maker<'a, '_, Message> {
             .layout(&mut tree, self.renderer, &limits);
         state.measure(index, node.size().height);
         (
-            Shown {
+            VisibleRow {
                 element,
                 node,
                 index,
@@ -75,18 +75,18 @@ impl<'a, Message> Maker<'a, '_, Message> {
         )
     }
 
-    fn down(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
+    fn extend_down(&mut self, state: &mut State, run: &mut RowRange<'a, Message>) {
         while run.bottom < state.size.height && run.next < state.count() {
-            let built = self.make(state, run.next);
+            let built = self.build_row(state, run.next);
             run.bottom += built.0.node.size().height;
             run.rows.push_back(built);
             run.next += 1;
         }
     }
 
-    fn up(&mut self, state: &mut State, run: &mut Run<'a, Message>) {
+    fn extend_up(&mut self, state: &mut State, run: &mut RowRange<'a, Message>) {
         while run.top > 0.0 && run.first > 0 {
-            let built = self.make(state, run.first - 1);
+            let built = self.build_row(state, run.first - 1);
             run.top -= built.0.node.size().height;
             run.rows.push_front(built);
             run.first -= 1;
@@ -95,10 +95,10 @@ impl<'a, Message> Maker<'a, '_, Message> {
 }
 
 /// Returns an empty range at the end, or at the anchor after moving it near the viewport.
-fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
+fn start_range<'a, Message>(state: &mut State) -> RowRange<'a, Message> {
     let (count, height) = (state.count(), state.size.height);
-    if state.sticks {
-        return Run {
+    if state.stick_to_end {
+        return RowRange {
             rows: VecDeque::new(),
             top: height,
             bottom: height,
@@ -115,7 +115,7 @@ fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
         state.anchor_y += state.height(state.anchor);
         state.anchor += 1;
     }
-    Run {
+    RowRange {
         rows: VecDeque::new(),
         top: state.anchor_y,
         bottom: state.anchor_y,
@@ -124,14 +124,14 @@ fn begin<'a, Message>(state: &mut State) -> Run<'a, Message> {
     }
 }
 
-fn take_pending(state: &mut State) {
-    let pending = std::mem::take(&mut state.pending);
-    if state.sticks && pending < 0.0 {
-        state.sticks = false;
+fn apply_pending_scroll(state: &mut State) {
+    let pending = std::mem::take(&mut state.pending_scroll);
+    if state.stick_to_end && pending < 0.0 {
+        state.stick_to_end = false;
         state.anchor = state.count() - 1;
         state.anchor_y = state.size.height - state.height(state.anchor);
     }
-    if !state.sticks {
+    if !state.stick_to_end {
         state.anchor_y -= pending;
     }
 }
@@ -139,25 +139,30 @@ fn take_pending(state: &mut State) {
 impl<S: Source, Message> VirtualList<'_, S, Message> {
     /// Builds, measures and positions the visible rows. Afterwards the rows, the trees and the live keys have the same
     /// order. `relayout` means that widths or contents may have changed.
-    pub(super) fn arrange(&mut self, tree: &mut Tree, renderer: &iced::Renderer, relayout: bool) {
+    pub(super) fn layout_rows(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        relayout: bool,
+    ) {
         let Tree {
             state, children, ..
         } = tree;
         let state = state.downcast_mut::<State>();
-        let trees = state.live.drain(..).zip(children.drain(..)).collect();
-        let rows = self.shown.drain(..).map(|row| (row.index, row)).collect();
+        let trees = state.live_keys.drain(..).zip(children.drain(..)).collect();
+        let rows = self.visible.drain(..).map(|row| (row.index, row)).collect();
         if state.count() == 0 {
             return;
         }
-        take_pending(state);
-        let mut maker = Maker {
+        apply_pending_scroll(state);
+        let mut maker = RowBuilder {
             view: &self.view,
             trees,
             rows,
             renderer,
             relayout,
         };
-        let run = grow(&mut maker, state);
+        let run = fill_viewport(&mut maker, state);
         let height = state.size.height;
         let mut y = run.top.round();
         let mut anchored = false;
@@ -172,49 +177,53 @@ impl<S: Source, Message> VirtualList<'_, S, Message> {
                 state.anchor = row.index;
                 state.anchor_y = row.y;
             }
-            state.live.push(state.key(row.index));
+            state.live_keys.push(state.key(row.index));
             children.push(tree);
-            self.shown.push(row);
+            self.visible.push(row);
         }
-        self.note_moves(state);
+        self.track_positions(state);
     }
 
-    fn note_moves(&self, state: &mut State) {
+    fn track_positions(&self, state: &mut State) {
         let positions: Vec<_> = state
-            .live
+            .live_keys
             .iter()
-            .zip(&self.shown)
-            .map(|(key, row)| (*key, whole(row.y)))
+            .zip(&self.visible)
+            .map(|(key, row)| (*key, round_to_pixel(row.y)))
             .collect();
-        if positions != state.drawn {
-            state.generation = state.generation.wrapping_add(1);
-            state.drawn = positions;
+        if positions != state.last_positions {
+            state.repaint_count = state.repaint_count.wrapping_add(1);
+            state.last_positions = positions;
         }
     }
 }
 
 /// Extends the range until the viewport is full, without a gap at either end.
-fn grow<'a, Message>(maker: &mut Maker<'a, '_, Message>, state: &mut State) -> Run<'a, Message> {
+fn fill_viewport<'a, Message>(
+    maker: &mut RowBuilder<'a, '_, Message>,
+    state: &mut State,
+) -> RowRange<'a, Message> {
     let height = state.size.height;
-    let mut run = begin(state);
-    maker.down(state, &mut run);
+    let mut run = start_range(state);
+    maker.extend_down(state, &mut run);
     if run.next == state.count() && run.bottom < height {
         let gap = height - run.bottom;
         run.top += gap;
         run.bottom += gap;
     }
-    maker.up(state, &mut run);
+    maker.extend_up(state, &mut run);
     if run.first == 0 && run.top > 0.0 {
         run.bottom -= run.top;
         run.top = 0.0;
-        maker.down(state, &mut run);
+        maker.extend_down(state, &mut run);
     }
     let all_fits = run.first == 0 && run.next == state.count() && run.bottom < height;
-    if all_fits && state.rest == Rest::End {
+    if all_fits && state.alignment == ListAlignment::End {
         run.top += height - run.bottom;
         run.bottom = height;
     }
     let at_end = run.next == state.count() && run.bottom <= height + 0.5;
-    state.sticks = at_end && (state.rest == Rest::End || state.sticks && !all_fits);
+    state.stick_to_end =
+        at_end && (state.alignment == ListAlignment::End || state.stick_to_end && !all_fits);
     run
 }

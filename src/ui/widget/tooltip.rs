@@ -33,42 +33,42 @@ pub fn below<'a, Message: 'a>(
 fn card<'a, Message: 'a>(label: Cow<'a, str>) -> Element<'a, Message> {
     container(text(label).size(token::TEXT_META))
         .padding([token::SPACE_XS, token::SPACE_S])
-        .max_width(token::CHANNELS)
+        .max_width(token::CHANNELS_WIDTH)
         .class(Surface::Tooltip)
         .into()
 }
 
 /// `tree` must outlive the frame, because the laid-out text is dropped together with its state.
-pub(super) fn float<'b, Message: 'b>(
+pub(super) fn tooltip_overlay<'b, Message: 'b>(
     label: &'b str,
     (side, around): (Side, Rectangle),
     tree: &'b mut Tree,
 ) -> overlay::Element<'b, Message, Theme, iced::Renderer> {
     let card = card(Cow::Borrowed(label));
     tree.diff(&card);
-    overlay::Element::new(Box::new(Float {
+    overlay::Element::new(Box::new(TooltipOverlay {
         tree,
         card,
         side,
-        around,
+        anchor: around,
     }))
 }
 
-struct Float<'b, Message> {
+struct TooltipOverlay<'b, Message> {
     tree: &'b mut Tree,
     card: Element<'b, Message>,
     side: Side,
-    around: Rectangle,
+    anchor: Rectangle,
 }
 
-impl<Message> Overlay<Message, Theme, iced::Renderer> for Float<'_, Message> {
+impl<Message> Overlay<Message, Theme, iced::Renderer> for TooltipOverlay<'_, Message> {
     fn layout(&mut self, renderer: &iced::Renderer, bounds: Size) -> Node {
         let limits = Limits::new(Size::ZERO, bounds);
         let card = self
             .card
             .as_widget_mut()
             .layout(self.tree, renderer, &limits);
-        let position = place(self.side, self.around, card.size(), bounds);
+        let position = position(self.side, self.anchor, card.size(), bounds);
         card.move_to(position)
     }
 
@@ -88,7 +88,7 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for Float<'_, Message> {
 }
 
 /// Returns the position beside `around` at which the tooltip fits into the window.
-fn place(side: Side, around: Rectangle, tooltip: Size, window_size: Size) -> Point {
+fn position(side: Side, around: Rectangle, tooltip: Size, window_size: Size) -> Point {
     let preferred = match side {
         Side::Below => Point::new(
             around.center_x() - tooltip.width / 2.0,
@@ -119,11 +119,11 @@ mod tests {
     fn tooltip_stays_inside_the_window() {
         let (window_size, size) = (Size::new(400.0, 300.0), Size::new(80.0, 20.0));
         let at = |x, y| Rectangle::new(Point::new(x, y), Size::new(30.0, 30.0));
-        let below = place(Side::Below, at(100.0, 100.0), size, window_size);
+        let below = position(Side::Below, at(100.0, 100.0), size, window_size);
         assert_eq!(below, Point::new(75.0, 134.0));
-        let above = place(Side::Below, at(100.0, 265.0), size, window_size);
+        let above = position(Side::Below, at(100.0, 265.0), size, window_size);
         assert!(above.y + size.height <= 265.0);
-        let beside = place(Side::Beside, at(380.0, 0.0), size, window_size);
+        let beside = position(Side::Beside, at(380.0, 0.0), size, window_size);
         assert_eq!(beside, Point::new(320.0, 5.0));
     }
 }

@@ -9,13 +9,13 @@ use iced::Event;
 use iced::advanced::Shell;
 use iced::window::{self, RedrawRequest};
 
-use super::around::{Around, Content, Happening, around};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::ui::Element;
 
-struct Steady;
+struct NoBlink;
 
-pub fn steady<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    around(Steady, field)
+pub fn no_blink<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    wrap(NoBlink, field)
 }
 
 /// The time that the field sees on each redraw. It never advances, so the cursor stays in the visible half of its
@@ -28,14 +28,14 @@ impl Default for FrozenTime {
     }
 }
 
-impl<Message> Around<Message> for Steady {
+impl<Message> Wrapper<Message> for NoBlink {
     type State = FrozenTime;
 
     fn update(
         &mut self,
         FrozenTime(now): &mut FrozenTime,
-        field: &mut Content<'_, '_, Message>,
-        context: &mut Happening<'_, '_, Message>,
+        field: &mut InnerWidget<'_, '_, Message>,
+        context: &mut EventContext<'_, '_, Message>,
     ) {
         let is_redraw = matches!(
             context.event,
@@ -45,7 +45,7 @@ impl<Message> Around<Message> for Steady {
             return field.update(context);
         }
         let previous_request = context.shell.redraw_request();
-        field.update(&mut context.with(&Event::Window(window::Event::RedrawRequested(*now))));
+        field.update(&mut context.with_event(&Event::Window(window::Event::RedrawRequested(*now))));
         if matches!(context.shell.redraw_request(), RedrawRequest::At(_)) {
             Shell::replace_redraw_request(context.shell, previous_request);
         }
@@ -62,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    fn wish(field: Element<'_, ()>) -> RedrawRequest {
+    fn requested_redraw(field: Element<'_, ()>) -> RedrawRequest {
         let mut renderer = iced::futures::executor::block_on(<iced::Renderer as Headless>::new(
             crate::ui::font::SANS,
             Pixels(15.0),
@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn focused_field_requests_no_redraw() {
         assert!(
-            matches!(wish(field()), RedrawRequest::At(_)),
+            matches!(requested_redraw(field()), RedrawRequest::At(_)),
             "the toolkit's own field blinks"
         );
-        assert_eq!(wish(steady(field())), RedrawRequest::Wait);
+        assert_eq!(requested_redraw(no_blink(field())), RedrawRequest::Wait);
     }
 }

@@ -1,0 +1,272 @@
+//! Collects the focusable controls of a window, in tab order, by an operation on iced's widget tree.
+
+use std::any::Any;
+
+use iced::advanced::widget::Id;
+use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
+use iced::{Rectangle, Vector};
+
+use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy, Scrolls};
+use crate::a11y::semantics::{AccessibleNode, FocusPolicy, Role};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct FocusTarget {
+    pub focus_policy: FocusPolicy,
+    pub focused: bool,
+    pub name: String,
+    /// Unique among its siblings.
+    pub key: Option<u64>,
+    pub selected: bool,
+    pub expanded: Option<bool>,
+    /// Depth in a tree, from 1; 0 outside of trees.
+    pub level: usize,
+    pub pane: Option<usize>,
+    /// The composite that it belongs to, as an item or inside an item.
+    pub composite: Option<usize>,
+    /// The target that is its item: itself, or the item that contains it.
+    pub item: Option<usize>,
+    pub bounds: Rectangle,
+    /// The innermost scroll area that contains it.
+    pub scroll: Option<ScrollArea>,
+}
+
+/// A control with arrow key navigation, such as a list or a menu.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Composite {
+    pub role: Role,
+    /// Its scroll area, if only the visible rows are built.
+    pub scroll: Option<ScrollArea>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct FocusScope {
+    pane: Option<usize>,
+    composite: Option<usize>,
+    item: Option<usize>,
+    virtualized: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct PendingElement {
+    role: Role,
+    name: String,
+    key: Option<u64>,
+    selected: bool,
+    expanded: Option<bool>,
+    level: usize,
+    focus_policy: FocusPolicy,
+    virtualized: bool,
+    target: Option<usize>,
+}
+
+/// The focusable controls of a window. All indices refer to `targets`.
+#[derive(Debug, Default)]
+pub struct FocusMap {
+    targets: Vec<FocusTarget>,
+    composites: Vec<Composite>,
+    pane_count: usize,
+    scope_stack: Vec<(FocusScope, Option<PendingElement>)>,
+    pending: Option<PendingElement>,
+    scroll_stack: Scrolls,
+}
+
+impl FocusMap {
+    pub fn targets(&self) -> &[FocusTarget] {
+        &self.targets
+    }
+
+    /// Whether the target exists and `test` holds for it.
+    pub fn has(&self, target: usize, test: impl FnOnce(&FocusTarget) -> bool) -> bool {
+        self.targets.get(target).is_some_and(test)
+    }
+
+    pub fn pane_count(&self) -> usize {
+        self.pane_count
+    }
+
+    pub fn composite(&self, set: usize) -> Option<&Composite> {
+        self.composites.get(set)
+    }
+
+    pub fn focused_target(&self) -> Option<usize> {
+        self.targets.iter().position(|target| target.focused)
+    }
+
+    /// The item that the target is, or lies in.
+    pub fn item_of(&self, target: usize) -> Option<usize> {
+        self.targets.get(target)?.item
+    }
+
+    pub fn items(&self, set: usize) -> Vec<usize> {
+        self.targets
+            .iter()
+            .enumerate()
+            .filter(|(index, target)| target.composite == Some(set) && target.item == Some(*index))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    pub fn scroll_to_target(&self, target: usize) -> Option<ScrollBy> {
+        let target = self.targets.get(target)?;
+        target.scroll?.scroll_to_reveal(target.bounds)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn with_focus(&self, target: Option<usize>) -> Self {
+        let spots = self
+            .targets
+            .iter()
+            .enumerate()
+            .map(|(index, known)| FocusTarget {
+                focused: Some(index) == target,
+                ..known.clone()
+            });
+        Self::from_parts(spots.collect(), self.composites.clone(), self.pane_count)
+    }
+
+    #[cfg(test)]
+    pub(super) fn from_parts(spots: Vec<FocusTarget>, sets: Vec<Composite>, panes: usize) -> Self {
+        Self {
+            targets: spots,
+            composites: sets,
+            pane_count: panes,
+            ..Self::default()
+        }
+    }
+
+    fn current_scope(&self) -> FocusScope {
+        self.scope_stack
+            .last()
+            .map(|(scope, _)| scope.clone())
+            .unwrap_or_default()
+    }
+
+    fn enter_scope(&mut self, element: &PendingElement) -> FocusScope {
+        let mut scope = self.current_scope();
+        if element.role.is_pane() {
+            scope.pane = Some(self.pane_count);
+            self.pane_count += 1;
+        }
+        if element.role.is_composite() {
+            scope.composite = Some(self.composites.len());
+            scope.item = None;
+            self.composites.push(Composite {
+                role: element.role,
+                scroll: None,
+            });
+        }
+        if let Some(target) = element.target
+            && self.item_of(target) == Some(target)
+        {
+            scope.item = Some(target);
+        }
+        scope.virtualized |= element.virtualized;
+        scope
+    }
+}
+
+fn is_item(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Row
+            | Role::TreeItem
+            | Role::Tab
+            | Role::MenuItem
+            | Role::ListBoxOption
+            | Role::Radio
+            | Role::Message
+    )
+}
+
+impl<T> Operation<T> for FocusMap {
+    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
+        let scrolled = self.scroll_stack.enter();
+        if let Some(element) = self.pending.take() {
+            let scope = self.enter_scope(&element);
+            self.scope_stack.push((scope, Some(element)));
+            operate(self);
+            let _left = self.scope_stack.pop();
+        } else {
+            operate(self);
+        }
+        self.scroll_stack.leave(scrolled);
+        self.pending = None;
+    }
+
+    fn scrollable(
+        &mut self,
+        _id: Option<&Id>,
+        bounds: Rectangle,
+        _content: Rectangle,
+        translation: Vector,
+        _state: &mut dyn Scrollable,
+    ) {
+        self.pending = None;
+        let scope = self.current_scope();
+        let scroll = self
+            .scroll_stack
+            .meet(bounds, translation, scope.virtualized);
+        if scope.virtualized
+            && let Some(set) = scope.composite.and_then(|set| self.composites.get_mut(set))
+        {
+            set.scroll = Some(scroll);
+        }
+    }
+
+    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
+        let Some(exposed) = state.downcast_ref::<AccessibleNode>() else {
+            return;
+        };
+        let semantics = &exposed.semantics;
+        self.pending = Some(PendingElement {
+            role: semantics.role,
+            name: semantics.name.clone(),
+            key: semantics.key,
+            selected: semantics.selected == Some(true) || semantics.checked == Some(true),
+            expanded: semantics.expanded,
+            level: semantics.level.unwrap_or(0),
+            focus_policy: exposed.actions.focus_policy,
+            virtualized: exposed.actions.virtualized,
+            target: None,
+        });
+    }
+
+    fn focusable(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Focusable) {
+        let index = self.targets.len();
+        let scope = self.current_scope();
+        // A field reports its semantics before iced's own text input, which is its child, reports that it is
+        // focusable.
+        let around = || {
+            self.scope_stack
+                .last()
+                .and_then(|(_, element)| element.clone())
+        };
+        let element = self
+            .pending
+            .clone()
+            .or_else(around)
+            .unwrap_or(PendingElement {
+                focus_policy: FocusPolicy::Tab,
+                ..PendingElement::default()
+            });
+        let is_own_item =
+            is_item(element.role) && scope.composite.is_some() && self.pending.is_some();
+        self.targets.push(FocusTarget {
+            focus_policy: element.focus_policy,
+            focused: state.is_focused(),
+            name: element.name,
+            key: element.key,
+            selected: element.selected,
+            expanded: element.expanded,
+            level: element.level,
+            pane: scope.pane,
+            composite: scope.composite,
+            item: if is_own_item { Some(index) } else { scope.item },
+            bounds,
+            scroll: self.scroll_stack.innermost(),
+        });
+        if let Some(element) = &mut self.pending {
+            element.target = Some(index);
+        }
+    }
+}

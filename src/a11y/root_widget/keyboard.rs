@@ -1,0 +1,251 @@
+//! Handles keys that no control has consumed: focus navigation, paging through lists, and type-ahead search.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use iced::keyboard::key::Named;
+use iced::keyboard::{Event, Key, Modifiers};
+
+use super::WidgetTree;
+use crate::a11y::focus::{self, FocusDirection, FocusMap, FocusOutcome};
+use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy};
+
+/// Pause after which typing starts a new search.
+const TYPE_AHEAD_TIMEOUT: Duration = Duration::from_secs(1);
+/// Longer than any list, in logical pixels.
+const SCROLL_TO_END: f32 = 1.0e9;
+/// Fraction of the viewport that stays visible when scrolling by a page.
+const PAGE_OVERLAP: f32 = 0.15;
+
+#[derive(Debug, Default)]
+pub struct KeyboardNavigation {
+    last_focus_in_pane: BTreeMap<usize, usize>,
+    /// The focused item: its composite, and its position among the items.
+    current_item: Option<(usize, usize)>,
+    search_text: String,
+    last_typed_at: Option<Instant>,
+}
+
+impl KeyboardNavigation {
+    /// A pointer press moves the focus, so there is no item to restore.
+    pub(super) fn on_pointer_press(&mut self) {
+        self.current_item = None;
+    }
+
+    /// Returns whether the key was used.
+    pub(super) fn on_key(
+        &mut self,
+        stage: &mut WidgetTree<'_>,
+        event: &Event,
+        now: Instant,
+    ) -> bool {
+        let Event::KeyPressed {
+            key,
+            modifiers,
+            text,
+            ..
+        } = event
+        else {
+            return false;
+        };
+        match key.as_ref() {
+            Key::Named(named @ (Named::Tab | Named::F6))
+                if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
+            {
+                let focus_map = stage.focus_map();
+                self.remember_pane(&focus_map);
+                let backward = modifiers.shift();
+                let last_focus = |pane: usize| self.last_focus_in_pane.get(&pane).copied();
+                let target = match named {
+                    Named::Tab => focus::tab_target(&focus_map, backward),
+                    _ => focus::pane_target(&focus_map, backward, last_focus),
+                };
+                self.move_focus(stage, &focus_map, target)
+            }
+            Key::Named(named) if modifiers.is_empty() => match direction_of_key(named) {
+                Some(step) => self.navigate(stage, step),
+                None => false,
+            },
+            Key::Character(_) if !modifiers.command() && !modifiers.alt() => {
+                let text = text.as_deref().unwrap_or_default();
+                self.type_ahead(stage, text, now)
+            }
+            _ => false,
+        }
+    }
+
+    /// Moves the focus to a neighbor if the focused item was removed from its list; returns whether it did.
+    pub(super) fn restore_focus(&mut self, stage: &mut WidgetTree<'_>) -> bool {
+        let Some((composite, position)) = self.current_item else {
+            return false;
+        };
+        let focus_map = stage.focus_map();
+        if let Some(at) = focus_map.focused_target() {
+            self.remember_item(&focus_map, at);
+            return false;
+        }
+        self.current_item = None;
+        let items = focus_map.items(composite);
+        let neighbor = items.get(position).or(items.last()).copied();
+        self.move_focus(stage, &focus_map, neighbor)
+    }
+
+    fn move_focus(
+        &mut self,
+        stage: &mut WidgetTree<'_>,
+        focus_map: &FocusMap,
+        target: Option<usize>,
+    ) -> bool {
+        let Some(target) = target else {
+            return false;
+        };
+        stage.focus(focus_map, target);
+        self.remember_item(focus_map, target);
+        true
+    }
+
+    fn remember_item(&mut self, focus_map: &FocusMap, focused: usize) {
+        self.current_item = focus_map.item_of(focused).and_then(|item| {
+            let set = focus_map.targets().get(item)?.composite?;
+            let position = focus_map
+                .items(set)
+                .iter()
+                .position(|other| *other == item)?;
+            Some((set, position))
+        });
+    }
+
+    fn remember_pane(&mut self, focus_map: &FocusMap) {
+        let pane = focus_map
+            .focused_target()
+            .and_then(|at| Some((focus_map.targets().get(at)?.pane?, at)));
+        self.last_focus_in_pane.extend(pane);
+    }
+
+    fn navigate(&mut self, stage: &mut WidgetTree<'_>, step: FocusDirection) -> bool {
+        let focus_map = stage.focus_map();
+        match focus::navigate(&focus_map, step) {
+            Some(FocusOutcome::MoveTo(target)) => self.move_focus(stage, &focus_map, Some(target)),
+            Some(FocusOutcome::Press(target)) => {
+                stage.press(target);
+                true
+            }
+            Some(FocusOutcome::ScrollThenMove(focused_item)) => {
+                self.scroll_and_move_focus(stage, &focus_map, focused_item, step)
+            }
+            None => false,
+        }
+    }
+
+    /// Scrolls a virtualized list until the next row is built, and focuses that row.
+    fn scroll_and_move_focus(
+        &mut self,
+        stage: &mut WidgetTree<'_>,
+        focus_map: &FocusMap,
+        focused_item: usize,
+        step: FocusDirection,
+    ) -> bool {
+        let Some(current) = focus_map.targets().get(focused_item) else {
+            return false;
+        };
+        let (key, set) = (current.key, current.composite);
+        let Some(scroll) = set.and_then(|set| focus_map.composite(set)?.scroll) else {
+            return false;
+        };
+        let view = scroll.viewport.height;
+        let by = match step {
+            FocusDirection::Previous => -view / 2.0,
+            FocusDirection::Next => view / 2.0,
+            FocusDirection::First => -SCROLL_TO_END,
+            FocusDirection::Last => SCROLL_TO_END,
+            FocusDirection::PageUp => -view * (1.0 - PAGE_OVERLAP),
+            FocusDirection::PageDown => view * (1.0 - PAGE_OVERLAP),
+            FocusDirection::Parent | FocusDirection::Child => return false,
+        };
+        stage.scroll(ScrollBy {
+            index: scroll.index,
+            delta_y: by,
+        });
+        let focus_map = stage.focus_map();
+        let target = set.and_then(|set| target_after_scroll(&focus_map, set, key, step, &scroll));
+        self.move_focus(stage, &focus_map, target)
+    }
+
+    fn type_ahead(&mut self, stage: &mut WidgetTree<'_>, text: &str, now: Instant) -> bool {
+        if text.trim().is_empty() && self.search_text.is_empty() {
+            return false;
+        }
+        let focus_map = stage.focus_map();
+        if !focus::supports_type_ahead(&focus_map) {
+            return false;
+        }
+        if self
+            .last_typed_at
+            .is_none_or(|at| now.duration_since(at) > TYPE_AHEAD_TIMEOUT)
+        {
+            self.search_text.clear();
+        }
+        self.last_typed_at = Some(now);
+        self.search_text.push_str(text);
+        let _moved = self.move_focus(
+            stage,
+            &focus_map,
+            focus::type_ahead_target(&focus_map, &self.search_text),
+        );
+        true
+    }
+}
+
+fn target_after_scroll(
+    focus_map: &FocusMap,
+    set: usize,
+    key: Option<u64>,
+    step: FocusDirection,
+    scroll: &ScrollArea,
+) -> Option<usize> {
+    let items = focus_map.items(set);
+    let bounds = |item: &usize| focus_map.targets().get(*item).map(|target| target.bounds);
+    let (top, bottom) = (
+        scroll.viewport.y,
+        scroll.viewport.y + scroll.viewport.height,
+    );
+    let position = items
+        .iter()
+        .position(|item| focus_map.has(*item, |target| target.key == key));
+    let neighbor = |position: usize| match step {
+        FocusDirection::Previous => items.get(position.checked_sub(1)?),
+        _ => items.get(position + 1),
+    };
+    let found = match step {
+        FocusDirection::First => items.first(),
+        FocusDirection::Last => items.last(),
+        FocusDirection::Previous | FocusDirection::Next => match position {
+            Some(position) => neighbor(position),
+            None if step == FocusDirection::Previous => items.last(),
+            None => items.first(),
+        },
+        FocusDirection::PageUp => items
+            .iter()
+            .find(|item| bounds(item).is_some_and(|bounds| bounds.y >= top)),
+        FocusDirection::PageDown => items
+            .iter()
+            .rev()
+            .find(|item| bounds(item).is_some_and(|bounds| bounds.y + bounds.height <= bottom)),
+        FocusDirection::Parent | FocusDirection::Child => None,
+    };
+    found.copied()
+}
+
+fn direction_of_key(key: Named) -> Option<FocusDirection> {
+    Some(match key {
+        Named::ArrowUp => FocusDirection::Previous,
+        Named::ArrowDown => FocusDirection::Next,
+        Named::Home => FocusDirection::First,
+        Named::End => FocusDirection::Last,
+        Named::PageUp => FocusDirection::PageUp,
+        Named::PageDown => FocusDirection::PageDown,
+        Named::ArrowLeft => FocusDirection::Parent,
+        Named::ArrowRight => FocusDirection::Child,
+        _ => return None,
+    })
+}
