@@ -195,7 +195,7 @@ fn nothing_leaves_the_window_during_a_day_that_is_not_in_the_table() {
     let picture = program.session.home().join("me.png");
     std::fs::write(&picture, png()).unwrap();
     let window = program.first_window(&client);
-    press(&window, Role::Button, "I have one already");
+    press(&window, Role::Button, "Restore identity");
     let words: Vec<_> = Words::of(&ROOT).iter().collect();
     there(&window, Role::Entry, "Recovery phrase").write(&words.join(" "));
     press(&window, Role::Button, "Restore");

@@ -164,7 +164,7 @@ fn words_that_were_written_down_bring_the_same_names_to_another_device() {
     let second = Program::start(&[]);
     let client = Client::start(&second.session);
     let window = second.first_window(&client);
-    press(&window, Role::Button, "I have one already");
+    press(&window, Role::Button, "Restore identity");
     let typed = field(&window, Role::Entry, "Recovery phrase");
     typed.write("abandon");
     press(&window, Role::Button, "Restore");

@@ -135,9 +135,9 @@ fn what_the_key_store_keeps_is_there_again_and_is_gone_when_it_is_forgotten() {
 fn forget(window: &Object) {
     press(window, Role::Button, "Settings");
     press(window, Role::PageTab, "Identity");
-    press(window, Role::Button, "Erase data on this device");
+    press(window, Role::Button, "Erase OpenChat data");
     press(window, Role::ToggleButton, "I understand");
-    press(window, Role::Button, "Erase everything");
+    press(window, Role::Button, "Erase data");
 }
 
 #[test]

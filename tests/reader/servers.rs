@@ -96,7 +96,7 @@ fn a_server_goes_down_the_rail_by_keys_and_takes_the_keyboard_along() {
     expect_rail(&window, "the other order", |rail| {
         rail.first().is_some_and(|name| name.starts_with(&second))
     });
-    let words = format!("{first}, 2 of 2");
+    let words = format!("{first}: position 2 of 2");
     let _told = ears.until("the new place", |event| event.words == words);
     wait(SOON, "the keyboard on the server that was moved", || {
         row(&window, &first).is(State::Focused).then_some(())

@@ -110,7 +110,7 @@ fn the_name_of_a_server_says_what_its_picture_shows() {
     server.set_link(Link::Refused(Failure::Unauthorized));
     assert_eq!(
         name(&server),
-        "Work, connection refused, muted, not encrypted"
+        "Work, connection failed, muted, not encrypted"
     );
 }
 

@@ -217,7 +217,7 @@ fn plain<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     let refused = matches!(ctx.server.link(), Link::Refused(Failure::NotEncrypted));
     refused.then(|| {
-        let words = fl!(strings, "failure-not-encrypted");
+        let words = fl!(strings, "join-not-encrypted");
         let allow =
             button(fl!(strings, "details-allow-unencrypted")).on_press(Message::PlainPressed);
         pane::strip(Icon::Warning, Ink::Danger, words, Some(allow.into()))
@@ -248,7 +248,7 @@ fn about<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 fn moment(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     let calendar = ctx.server.calendar();
     let at = calendar.local(moment);
-    let (day, time) = (calendar.day(at.date()), calendar.time(at));
+    let (day, time) = (ctx.strings.short_date(at.date()), calendar.time(at));
     fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
 }
 

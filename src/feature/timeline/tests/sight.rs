@@ -128,7 +128,7 @@ fn a_failed_message_offers_to_be_sent_again_or_taken_back() {
         .fail(&general, &"local".into(), Failure::TimedOut, true);
     let mut simulator = sight(&world);
     let _ = simulator.click("Retry").unwrap();
-    let _ = simulator.click("Edit again").unwrap();
+    let _ = simulator.click("Edit").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(
         &messages[..],
@@ -149,7 +149,7 @@ fn a_message_that_may_have_arrived_is_not_called_unsent() {
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, false);
     let mut simulator = sight(&world);
-    let unsure = "Couldn’t confirm delivery. The server didn’t respond in time. Try again later.";
+    let unsure = "Couldn’t confirm delivery. The server didn’t respond in time.";
     assert!(simulator.find(unsure).is_ok());
     assert!(simulator.find("Retry").is_err());
     drop(simulator);
@@ -181,7 +181,7 @@ fn a_lost_line_says_why_and_when_it_is_tried_again_and_that_messages_wait() {
         failure: Failure::ConnectionRefused,
     });
     let mut simulator = sight(&world);
-    let words = "Disconnected. Connection refused. Check the address, or try again later. \
+    let words = "Connection refused. The server may be offline, or the address may be wrong. \
                  Reconnecting in 7 seconds.";
     assert!(simulator.find(words).is_ok());
     assert!(
