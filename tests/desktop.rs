@@ -33,7 +33,7 @@ const PHRASE: &str = "a lamp on every pier";
 
 /// Makes an identity where the system keeps no secrets, by keyboard alone.
 fn keep_under_a_phrase(display: &Display) {
-    display.expect_words("OpenChat needs no sign-up", SOON);
+    display.expect_words("No sign-up required", SOON);
     display.key("Return");
     display.expect_words("asks for the passphrase at every start", SOON);
     display.type_text(PHRASE);

@@ -46,7 +46,7 @@ onboarding-title = Deine Identität
 onboarding-loading = Wird geladen
 onboarding-busy = Einen Moment
 onboarding-back = Zurück
-onboarding-intro = Du musst dich nicht registrieren. Deine Identität ist ein geheimer Schlüssel, den nur du hast.
+onboarding-intro = Keine Registrierung nötig. Deine Identität ist ein geheimer Schlüssel, den nur du hast.
 onboarding-intro-more = Jeder Server sieht eine andere daraus abgeleitete ID. Wer den Schlüssel hat, kann sich für dich ausgeben, und niemand kann ihn für dich wiederherstellen. Leg deshalb ein Backup an.
 onboarding-create = Identität erstellen
 onboarding-restore = Identität wiederherstellen
@@ -158,8 +158,8 @@ identity-change-passphrase = Passphrase ändern
 identity-change-passphrase-hint = Vorhandene Backups behalten ihre alte Passphrase.
 identity-change = Ändern
 identity-replace = Identität ersetzen
-identity-replace-warning = Für alle Server bist du dann eine neue Person. Du verlierst deine Rollen, und deine bisherigen Nachrichten gelten nicht mehr als deine.
-identity-replace-more = Vorhandene Backups funktionieren nicht mehr. Du kannst das rückgängig machen, bis du die vorherige Identität löschst.
+identity-replace-warning = Für alle Server bist du dann eine neue Person. Du verlierst deine Rollen, und deine Nachrichten gelten nicht mehr als deine.
+identity-replace-more = Vorhandene Backups stellen nur die vorherige Identität wieder her. Du kannst das rückgängig machen, bis du sie löschst.
 identity-replace-confirm = Ersetzen
 identity-known-servers = Diese Server erkennen dich nicht mehr
 identity-known-server = { $name }, { $address }
@@ -300,7 +300,7 @@ join-warning-expires-soon = Das Zertifikat läuft { $days ->
    *[other] in { $days } Tagen
 } ab.
 join-warning-global-id = Dieser Server erwartet auf allen Servern dieselbe ID. OpenChat verwendet trotzdem eine eigene für ihn.
-join-warning-claims-verified = Dieser Server bezeichnet sich als verifiziert. Das hat niemand geprüft.
+join-warning-claims-verified = Dieser Server bezeichnet sich als verifiziert. OpenChat kann das nicht bestätigen.
 features-title = Funktionen
 features-on = Unterstützt
 features-off = Nicht unterstützt
@@ -553,7 +553,7 @@ failure-unreadable = Die Antwort des Servers war nicht lesbar.
 failure-redirected = Der Server wollte an eine andere Adresse weiterleiten. Prüf die Adresse.
 
 ### Hinweise
-notice-settings-reset = Deine Einstellungen waren nicht lesbar und wurden zurückgesetzt. Die alte Datei heißt { $file }.
+notice-settings-reset = Deine Einstellungen waren nicht lesbar und wurden zurückgesetzt. Die alten Einstellungen liegen in { $file }.
 notice-server-list-reset = Deine Serverliste war nicht lesbar und wurde als { $file } gesichert. Füg deine Server neu hinzu oder repariere die Datei.
 notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Prüf den freien Speicherplatz.
 notice-demo-failed = Die Demo konnte nicht gestartet werden: { $reason }

@@ -59,7 +59,7 @@ onboarding-title = Your identity
 onboarding-loading = Loading
 onboarding-busy = One moment
 onboarding-back = Back
-onboarding-intro = You don’t need to sign up. Your identity is a secret key that only you have.
+onboarding-intro = No sign-up required. Your identity is a secret key that only you have.
 onboarding-intro-more = Each server sees a different ID derived from it. Anyone who has the key can act as you, and nobody can restore it for you, so back it up.
 onboarding-create = Create identity
 onboarding-restore = Restore identity
@@ -171,8 +171,8 @@ identity-change-passphrase = Change passphrase
 identity-change-passphrase-hint = Existing backups keep their old passphrase.
 identity-change = Change
 identity-replace = Replace your identity
-identity-replace-warning = Servers will see you as a new person. You lose your roles, and your earlier messages no longer count as yours.
-identity-replace-more = Existing backups stop working. You can undo this until you delete the previous identity.
+identity-replace-warning = Servers will see you as a new person. You lose your roles, and your messages no longer count as yours.
+identity-replace-more = Existing backups restore only the previous identity. You can undo this until you delete it.
 identity-replace-confirm = Replace
 identity-known-servers = These servers will no longer recognize you
 identity-known-server = { $name }, { $address }
@@ -313,7 +313,7 @@ join-warning-expires-soon = The certificate expires { $days ->
    *[other] in { $days } days
 }.
 join-warning-global-id = This server expects the same ID on all servers. OpenChat uses a separate one anyway.
-join-warning-claims-verified = This server claims to be verified. Nobody has checked that.
+join-warning-claims-verified = This server claims to be verified. OpenChat can’t confirm that.
 features-title = Features
 features-on = Supported
 features-off = Not supported
@@ -566,7 +566,7 @@ failure-unreadable = The server’s response couldn’t be read.
 failure-redirected = The server tried to redirect to another address. Check the address.
 
 ### Notices
-notice-settings-reset = Your settings couldn’t be read. Defaults were restored; your old file is { $file }.
+notice-settings-reset = Your settings couldn’t be read, so the defaults were restored. Your old settings are in { $file }.
 notice-server-list-reset = Your server list couldn’t be read and was saved as { $file }. Add your servers again, or repair the file.
 notice-not-saved = Couldn’t save your change. Check free disk space.
 notice-demo-failed = Couldn’t start the demo: { $reason }

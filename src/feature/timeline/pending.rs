@@ -1,5 +1,7 @@
 //! A message on its way out: how far it came, and what can be done when it did not arrive.
 
+use std::borrow::Cow;
+
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
@@ -7,10 +9,12 @@ use super::menu::Subject;
 use super::row::{Scene, author, framed};
 use super::{Message, content};
 use crate::a11y::{Role, Semantics};
+use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{Outgoing, Sending};
 use crate::feature::context::face;
 use crate::fl;
+use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Ink;
 use crate::ui::widget::told::told;
@@ -48,7 +52,7 @@ pub(super) fn view<'a>(scene: &Scene<'a>, index: usize, key: u64) -> Element<'a,
         let state = match &outgoing.state {
             Sending::Queued => fl!(strings, "pending-queued"),
             Sending::Sending => fl!(strings, "pending-sending"),
-            Sending::Failed { failure, .. } => strings.failure(failure),
+            Sending::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
         Semantics {
             key: Some(key),
@@ -106,6 +110,16 @@ fn mark<'a>(outgoing: &Outgoing) -> Element<'a, Message> {
     }
 }
 
+/// Why a message failed. One that may have arrived is not called unsent.
+fn failure_text<'a>(strings: &'a Strings, failure: &Failure, certain: bool) -> Cow<'a, str> {
+    let reason = strings.failure(failure);
+    if certain {
+        fl!(strings, "pending-failed", "reason" => reason.as_ref())
+    } else {
+        fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
+    }
+}
+
 /// What is said under a message that waits or did not arrive. One that is being sent shows its clock only, so that
 /// nothing moves when it is confirmed a moment later.
 fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Message>> {
@@ -119,12 +133,7 @@ fn state<'a>(scene: &Scene<'a>, outgoing: &'a Outgoing) -> Option<Element<'a, Me
                 .into(),
         ),
         Sending::Failed { failure, certain } => {
-            let reason = strings.failure(failure);
-            let words = if *certain {
-                fl!(strings, "pending-failed", "reason" => reason.as_ref())
-            } else {
-                fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
-            };
+            let words = failure_text(strings, failure, *certain);
             let words = text(words).size(token::TEXT_META).class(Ink::Danger);
             Some(
                 column![words, actions(scene, outgoing)]
