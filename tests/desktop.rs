@@ -32,7 +32,7 @@ const PASSPHRASE: &str = "a lamp on every pier";
 
 /// Creates an identity with a passphrase by keyboard. The test has no system key store.
 fn create_identity_with_passphrase(display: &Display) {
-    display.expect_text("OpenChat needs no sign-up", TIMEOUT);
+    display.expect_text("No sign-up required", TIMEOUT);
     display.key("Return");
     display.expect_text("asks for the passphrase at every start", TIMEOUT);
     display.type_text(PASSPHRASE);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use fluent_bundle::{FluentResource, FluentValue};
 use ftl::{MessageArguments, message_arguments, source};
-use openchat::i18n::{Strings, tags};
+use openchat::i18n::{Strings, language_tags};
 
 const ENGLISH: &str = "en-US";
 
@@ -21,12 +21,12 @@ fn every_language_file_parses() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    let known: BTreeSet<String> = tags().into_iter().map(String::from).collect();
+    let known: BTreeSet<String> = language_tags().into_iter().map(String::from).collect();
     assert_eq!(
         folders, known,
         "the folders in i18n differ from the built-in languages"
     );
-    for tag in tags() {
+    for tag in language_tags() {
         if let Err((_, errors)) = FluentResource::try_new(source(tag)) {
             panic!("{tag}: {errors:?}");
         }
@@ -36,7 +36,7 @@ fn every_language_file_parses() {
 #[test]
 fn every_language_has_the_same_keys_and_arguments() {
     let english = message_arguments(ENGLISH);
-    for tag in tags() {
+    for tag in language_tags() {
         let own = message_arguments(tag);
         assert_none(
             &format!("{tag} differs from English"),
@@ -85,7 +85,7 @@ fn every_key_is_used() {
 
 #[test]
 fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
-    for tag in tags() {
+    for tag in language_tags() {
         let strings = Strings::negotiate(&[tag.to_owned()]);
         for_each_message(&message_arguments(tag), |key, fill| {
             let text = format_filled(&strings, key, &message_arguments(tag), fill);

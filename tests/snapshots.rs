@@ -27,7 +27,7 @@ fn assert_snapshot(scene: &str, theme: &str, locale: &str) {
         .join("tests/snapshots")
         .join(&name);
     if std::env::var_os("OPENCHAT_UPDATE_SNAPSHOTS").is_some() {
-        std::fs::write(&path, picture.png().unwrap()).unwrap();
+        std::fs::write(&path, picture.to_png().unwrap()).unwrap();
     }
     assert!(
         path.exists(),
@@ -57,7 +57,7 @@ fn assert_snapshot(scene: &str, theme: &str, locale: &str) {
     let allowed = expected.len() / 4 * MAX_DIFFERING_PER_THOUSAND / 1000;
     if differing > allowed {
         let drawn = std::env::temp_dir().join(&name);
-        std::fs::write(&drawn, picture.png().unwrap()).unwrap();
+        std::fs::write(&drawn, picture.to_png().unwrap()).unwrap();
         panic!(
             "{name}: {differing} pixels differ, {allowed} are allowed; the rendered image is {}",
             drawn.display()

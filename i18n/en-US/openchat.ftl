@@ -29,8 +29,21 @@ day-date = { $weekday ->
     [11] November
    *[12] December
 } { $day }, { $year }
-date = { $year }-{ $month }-{ $day }
-moment = { $day }, { $time }
+date = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $day }, { $year }
+moment = { $day } at { $time }
 
 ### Window
 window-title = OpenChat
@@ -46,10 +59,10 @@ onboarding-title = Your identity
 onboarding-loading = Loading
 onboarding-busy = One moment
 onboarding-back = Back
-onboarding-intro = OpenChat needs no sign-up. Your identity is a secret key that only you hold.
+onboarding-intro = No sign-up required. Your identity is a secret key that only you have.
 onboarding-intro-more = Each server sees a different ID derived from it. Anyone who has the key can act as you, and nobody can restore it for you, so back it up.
 onboarding-create = Create identity
-onboarding-restore = I have one already
+onboarding-restore = Restore identity
 onboarding-restore-backup = Restore identity
 onboarding-retry = Try again
 onboarding-no-key-store = System key store unavailable ({ $reason }). Use a passphrase instead.
@@ -60,17 +73,17 @@ onboarding-identity-missing = Your identity is no longer in the system key store
 key-store-missing = not found
 key-store-locked = locked
 key-store-unresponsive = not responding
-key-store-not-saving = did not save the key
+key-store-not-saving = didn’t save the key
 onboarding-restore-title = Restore your identity
 onboarding-restore-phrase-hint = Enter your 24-word recovery phrase.
 onboarding-restore-phrase = Recovery phrase
 onboarding-restore-from-phrase = Restore
-onboarding-restore-file-hint = Or open an encrypted backup.
+onboarding-restore-file-hint = Or use an encrypted backup.
 onboarding-file = File
 onboarding-file-passphrase = Backup passphrase
 onboarding-browse = Choose a file
-onboarding-restore-from-file = Open backup
-onboarding-no-file = Choose a file.
+onboarding-restore-from-file = Restore from backup
+onboarding-no-file = Choose a file first.
 onboarding-protect-title = Protect your identity
 onboarding-protect-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
 onboarding-passphrase = Passphrase
@@ -81,9 +94,9 @@ onboarding-temporary = Use temporary identity
 onboarding-unlock-title = Unlock your identity
 onboarding-unlock-hint = Enter your passphrase to connect to your servers.
 onboarding-unlock = Unlock
-onboarding-erase = Erase data on this device
+onboarding-erase = Erase OpenChat data
 onboarding-erase-hint = Afterwards you can restore your identity with your recovery phrase or a backup.
-onboarding-damaged-help = Replace the file with a copy and restart, or erase the data on this device and restore your identity.
+onboarding-damaged-help = Replace the file with a copy and restart OpenChat, or erase its data and restore your identity.
 recovery-phrase-count = { $count ->
     [one] You entered 1 word; { $wanted } are required.
    *[other] You entered { $count } words; { $wanted } are required.
@@ -96,7 +109,7 @@ identity-error-randomness = Your system couldn’t provide secure random numbers
 identity-error-key-store = System key store unavailable ({ $reason }). Unlock it, or use a passphrase instead.
 identity-error-passphrase = Wrong passphrase. Try again.
 identity-error-not-encrypted = This file isn’t an encrypted backup. Choose another one.
-identity-error-too-expensive = This file is unusually expensive to decrypt and was not opened. Choose another one.
+identity-error-too-expensive = This file takes unusually long to decrypt and wasn’t opened. Choose another one.
 identity-error-damaged = The file { $path } is damaged. Use another copy.
 identity-error-no-identity = This file contains no identity. Choose another one.
 identity-error-newer = This file was created by a newer version of OpenChat. Update OpenChat to open it.
@@ -112,7 +125,7 @@ backup-title = Back up your identity
 backup-later = Later
 backup-intro = If you lose this device, only a backup can restore your identity.
 backup-warning = Anyone with your recovery phrase can act as you. Write it on paper.
-backup-more = Show the words to nobody, and to no camera. You can also save an encrypted file, which needs its own passphrase.
+backup-more = Don’t show the words to anyone, and don’t take a photo of them. You can also save an encrypted file, which needs its own passphrase.
 backup-show-phrase = Show phrase
 backup-save-file = Save encrypted file
 backup-recovery-phrase = Recovery phrase
@@ -124,11 +137,11 @@ backup-word = Word { $place }
 backup-wrong = This isn’t word { $place }.
 backup-show-again = Show words again
 backup-check = Confirm
-backup-file-hint = Your identity is encrypted with this passphrase. Keep the file off this device.
+backup-file-hint = Your backup is encrypted with this passphrase. Keep the file on another device.
 backup-passphrase = Backup passphrase
 backup-save = Save
 backup-done = Backup complete. Keep the words somewhere safe.
-backup-done-file = Backup saved to { $path }. Keep a copy off this device.
+backup-done-file = Backup saved to { $path }. Keep a copy on another device.
 backup-close = Close
 notice-not-backed-up = Your identity exists only on this device. Back it up so you don’t lose it.
 notice-back-up = Back up now
@@ -137,10 +150,10 @@ notice-not-erased = Couldn’t remove this from your device: { $what }
 ### Identity settings
 settings-page-identity = Identity
 identity-none = No identity yet
-identity-storage = Stored in
+identity-storage = Storage
 identity-storage-key-store = System key store
 identity-storage-passphrase = Passphrase-protected file
-identity-storage-memory = Your identity is lost when you close OpenChat. Unlock or set up the system key store, then restart.
+identity-storage-memory = Your identity is lost when you close OpenChat. Unlock or set up the system key store, then restart OpenChat.
 identity-backed-up = Backed up
 identity-back-up-again = Back up again
 identity-close = Close
@@ -153,25 +166,25 @@ identity-save = Save
 identity-use-passphrase = Protect with a passphrase
 identity-use-passphrase-hint = OpenChat asks for the passphrase at every start. Nobody can reset it.
 identity-use-key-store = Move to system key store
-identity-use-key-store-hint = OpenChat no longer asks for a passphrase. Anyone using your account on this computer can use your identity.
+identity-use-key-store-hint = OpenChat no longer asks for a passphrase. Anyone using your user account on this computer can use your identity.
 identity-change-passphrase = Change passphrase
 identity-change-passphrase-hint = Existing backups keep their old passphrase.
 identity-change = Change
 identity-replace = Replace your identity
-identity-replace-warning = Servers will see you as a new person. You lose your roles and the authorship of your messages.
-identity-replace-more = Existing backups stop working. You can undo this until you delete the previous identity.
+identity-replace-warning = Servers will see you as a new person. You lose your roles, and your messages no longer count as yours.
+identity-replace-more = Existing backups restore only the previous identity. You can undo this until you delete it.
 identity-replace-confirm = Replace
 identity-known-servers = These servers will no longer recognize you
 identity-known-server = { $name }, { $address }
 identity-rollback = Restore previous identity
-identity-rollback-warning = You lose your current identity and the authorship of everything you wrote with it.
+identity-rollback-warning = You lose your current identity, and messages you wrote with it no longer count as yours.
 identity-rollback-confirm = Restore
 identity-delete-previous = Delete previous identity
 identity-delete-previous-warning = Without its recovery phrase or a backup, you can’t restore it.
 identity-delete-previous-confirm = Delete
-erase-title = Erase data on this device
+erase-title = Erase OpenChat data
 erase-warning = This removes your identity, server list, settings and logs from this device. Without your recovery phrase or a backup, your identity is lost.
-erase-confirm = Erase everything
+erase-confirm = Erase data
 erase-cancel = Cancel
 toast-no-dialog = No file dialog available. Enter the path instead.
 toast-done = Done
@@ -198,7 +211,7 @@ rail-mentions = { $count ->
    *[other] { $count } mentions
 }
 rail-offline = not connected
-rail-refused = connection refused
+rail-refused = connection failed
 rail-signed-out = signed out
 rail-muted = muted
 rail-not-encrypted = not encrypted
@@ -225,7 +238,7 @@ add-server-list = Servers at this address
 add-server-missing = The linked server no longer exists here. Choose another one, or ask for a new link.
 add-search = Search by name or ID
 add-search-none = No servers match.
-add-more = Showing the first { $count }. Search to find others.
+add-more = Showing the first { $count }. Search to find more.
 add-already = You’ve already joined this server.
 add-no-randomness = Your system couldn’t provide secure random numbers. Restart your computer and try again.
 invite-not-encrypted = This link uses an unencrypted connection. To use it anyway, enter the address yourself.
@@ -269,10 +282,10 @@ certificate-warning-accept-compared = Accept this key
 ### Join a server
 join-warnings = Before you join
 join-shared-data = What the server sees
-join-shared-data-only = Only this ID and device label, created for this server.
-join-shared-data-more = This ID and device label, and what you turn on below.
+join-shared-data-only = Only these two IDs, created for this server.
+join-shared-data-more = These two IDs, and what you turn on below.
 join-id = Your ID on this server
-join-device-label = Device label
+join-device-label = Device ID
 join-id-pending = Created when you join
 join-identity-check = Identity
 join-verified = This server verifies identities.
@@ -280,7 +293,7 @@ join-not-verified = This server doesn’t verify identities; someone could post 
 join-not-encrypted = This connection isn’t encrypted. Others on the network can read it.
 join-same-id = Use the same ID on every server where I choose this
 join-same-id-warning = Servers where you choose this can tell that you are the same person.
-join-publish-profile = Also publish a name and picture, chosen next
+join-publish-profile = Also publish a name and picture (you choose them next)
 join-connection = Encryption
 join-accept-risk = I accept the risk
 join-confirm = Join server
@@ -288,19 +301,19 @@ severity-note = Note
 severity-caution = Caution
 severity-danger = Danger
 severity-blocking = Can’t join
-join-warning-wants-more = This server requires more than a pseudonymous ID ({ $policy }). OpenChat shares nothing more.
+join-warning-wants-more = This server requires more than a pseudonymous ID ({ $policy }). OpenChat doesn’t share more than that.
 join-warning-https-required = This server requires encryption. Use an address that starts with https.
-join-warning-self-signed = This certificate is self-signed. OpenChat now accepts only the key you accepted.
+join-warning-self-signed = This certificate is self-signed. From now on, OpenChat accepts only the key you accepted.
 join-warning-fingerprint = The server advertises fingerprint { $said } but presented { $shown }. Someone may be intercepting the connection.
-join-warning-policy-missing = This server doesn’t say what data it collects. OpenChat shares only your ID and device label.
+join-warning-policy-missing = This server doesn’t say what data it collects. OpenChat shares only your ID and a device ID.
 join-warning-compare-key = This server asks you to compare its key fingerprint with one you got another way.
 join-warning-expires-soon = The certificate expires { $days ->
     [0] today
     [one] tomorrow
    *[other] in { $days } days
 }.
-join-warning-global-id = This server expects the same ID on all servers. OpenChat uses one just for it.
-join-warning-claims-verified = This server claims to be verified. Nobody has checked that.
+join-warning-global-id = This server expects the same ID on all servers. OpenChat uses a separate one anyway.
+join-warning-claims-verified = This server claims to be verified. OpenChat can’t confirm that.
 features-title = Features
 features-on = Supported
 features-off = Not supported
@@ -308,19 +321,19 @@ feature-messages = messages
 feature-files = files
 feature-presence = online status
 feature-profiles = names and pictures
-feature-voice = voice
+feature-voice = voice channels
 feature-proof = identity verification
 feature-edit = message editing
 feature-delete = message deletion
 feature-reactions = reactions
-feature-history = paged history
+feature-history = message history
 
 ### Server details
 details-title = Details for { $name }
 details-close = Close
-details-trust-unknown = Not checked yet
-details-pinned-first = Pinned when you joined
-details-pinned-compared = Pinned after you compared it
+details-trust-unknown = Encryption not checked yet
+details-pinned-first = Key saved when you joined
+details-pinned-compared = Key verified by you
 details-changed = This server’s key was renewed, or someone is intercepting the connection. Check with its admin before you accept the new key.
 details-key-before = Previous key
 details-key-now = Current key
@@ -328,8 +341,8 @@ details-accept = Accept new key
 details-accept-confirm = Accept new key
 details-accept-cancel = Keep previous key
 details-copy = Copy fingerprint
-details-pin = I compared the key: pin it
-details-unpin = Unpin key
+details-pin = Mark key as verified
+details-unpin = Clear verification
 details-allow-unencrypted = Connect without encryption
 details-account = Your account
 details-session = Session
@@ -347,15 +360,15 @@ details-connection-save = Save
 
 ### Data shared with a server
 shared-data-title = Data shared with this server
-shared-data-hint = Counted since you joined. Contents are not recorded.
+shared-data-hint = Counted since you joined. Contents aren’t recorded.
 shared-data-empty = Nothing yet
 shared-data-entry = { $count ->
-    [one] Once
-   *[other] { $count } times
-}, first { $first }, last { $last }
-shared-data-capabilities = Anonymous capability requests
+    [one] Once, on { $last }
+   *[other] { $count } times, first on { $first }, last on { $last }
+}
+shared-data-capabilities = Anonymous requests for server information
 shared-data-id = Your ID on this server
-shared-data-device = Device label
+shared-data-device = Device ID
 shared-data-proof = Your public key for this server, with a signature
 shared-data-channels = Channels you read
 shared-data-messages = Messages you sent
@@ -372,7 +385,7 @@ server-changed-build = Build: { $before }, now { $now }.
 server-changed-api = API version: { $before }, now { $now }.
 server-changed-added = New: { $offers }.
 server-changed-removed = Removed: { $offers }.
-notice-not-signed-out = You signed out of { $name }, but the server wasn’t notified: { $reason } The session there will expire.
+notice-not-signed-out = You signed out of { $name }, but the server wasn’t notified. { $reason } The session there will expire.
 
 ### Channels
 channels-name = Channels
@@ -421,7 +434,7 @@ status-offline = Offline
 connection-connecting = Connecting
 connection-online = Connected
 connection-offline = Not connected
-connection-waiting = Disconnected. { $reason } Reconnecting in { $seconds ->
+connection-waiting = { $reason } Reconnecting in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds
 }.
@@ -481,7 +494,7 @@ pending-sending = Sending
 pending-failed = Not sent. { $reason }
 pending-unconfirmed = Couldn’t confirm delivery. { $reason }
 pending-retry = Retry
-pending-edit = Edit again
+pending-edit = Edit
 
 ### Settings
 settings-title = Settings
@@ -509,7 +522,7 @@ settings-percent = { $percent }%
 settings-rendering = Rendering
 renderer-software = Software
 renderer-graphics = Graphics card
-settings-restart = Takes effect after a restart.
+settings-restart = Takes effect after you restart OpenChat.
 settings-announcements = Screen reader announcements
 settings-announce-typing = Announce typing
 announce-all = Messages and mentions
@@ -524,7 +537,7 @@ resize-members = Member list width
 failure-invalid-address = This address isn’t valid. Enter one like chat.example.org or https://chat.example.org.
 failure-not-openchat = This isn’t an OpenChat server. Check the address.
 failure-host-not-found = Server not found. Check the address and your connection.
-failure-refused = Connection refused. Check the address, or try again later.
+failure-refused = Connection refused. The server may be offline, or the address may be wrong.
 failure-unreachable = Network unreachable. Check your connection.
 failure-certificate-issuer = This server’s certificate isn’t trusted by your system. Contact the server’s admin.
 failure-certificate-expired = This server’s certificate has expired. Check your clock, or contact the server’s admin.
@@ -532,9 +545,9 @@ failure-certificate-host = This certificate belongs to a different host. Check t
 failure-certificate-other = This server’s certificate isn’t valid. Contact the server’s admin.
 failure-certificate-changed = The server’s key changed from { $pinned } to { $shown }. Nothing is sent until you decide in the server’s details.
 failure-https-required = This server requires encryption. Use an address that starts with https.
-failure-timed-out = The server didn’t respond in time. Try again later.
-failure-lost = The connection was lost before the response was complete. Try again.
-failure-unauthorized = The server rejected your identity.
+failure-timed-out = The server didn’t respond in time.
+failure-lost = The connection was lost.
+failure-unauthorized = The server rejected your identity. Contact its admin.
 failure-session-expired = Your session expired and couldn’t be renewed. Sign in again.
 failure-session-revoked = The server ended your session. Sign in again to continue.
 failure-not-encrypted = This connection isn’t encrypted. Open the server’s details to decide.
@@ -543,17 +556,17 @@ failure-proxy-credentials = The proxy requires credentials, which OpenChat doesn
 failure-proxy-type = Your system’s proxy type isn’t supported. Choose a SOCKS5 proxy, an HTTP proxy or no proxy for this server.
 failure-handshake = Couldn’t establish a secure connection: the server may be outdated or require a client certificate. Contact its admin.
 failure-sign-in-required = This server requires sign-in before it can be previewed. Check the address, or contact its admin.
-failure-not-found = The server couldn’t find this.
-failure-unsupported = This server doesn’t support this.
-failure-rate-limited = Too many requests. Wait a moment, then try again.
+failure-not-found = The server couldn’t find what was requested.
+failure-unsupported = The server doesn’t support this.
+failure-rate-limited = Too many requests in a short time.
 failure-rejected = The server rejected the request ({ $code }).
-failure-server = Server error ({ $status }). Try again later.
+failure-server = Server error ({ $status }).
 failure-too-large = The server’s response was too large.
 failure-unreadable = The server’s response couldn’t be read.
 failure-redirected = The server tried to redirect to another address. Check the address.
 
 ### Notices
-notice-settings-reset = Your settings couldn’t be read. Defaults were restored; your old file is { $file }.
+notice-settings-reset = Your settings couldn’t be read, so the defaults were restored. Your old settings are in { $file }.
 notice-server-list-reset = Your server list couldn’t be read and was saved as { $file }. Add your servers again, or repair the file.
 notice-not-saved = Couldn’t save your change. Check free disk space.
 notice-demo-failed = Couldn’t start the demo: { $reason }
@@ -573,7 +586,7 @@ announce-reconnected = { $server }: reconnected
 announce-marked-read = { $server }: marked as read
 announce-muted = { $server }: muted
 announce-unmuted = { $server }: unmuted
-announce-moved = { $server }, { $place } of { $count }
+announce-moved = { $server }: position { $place } of { $count }
 announce-left = You left { $server }
 
 ### Profile
@@ -581,7 +594,7 @@ profile-title = Your profile
 profile-close = Close
 profile-hint = Your name and picture are shown only on { $server }.
 profile-publish-on = Publish on { $server }
-profile-not-shared = { $server } sees only your ID and calls you { $name }.
+profile-not-shared = { $server } sees only your ID and shows you as { $name }.
 profile-still-shared = { $server } shows you as “{ $name }”. Turn on publishing to change it.
 profile-remove = Remove
 profile-removing = Removing
@@ -591,7 +604,7 @@ profile-preview = Preview
 profile-preview-label = Preview: { $name }
 profile-name = Name
 profile-name-hint = { $least }–{ $most } letters, digits, spaces, . - _
-profile-name-short = Use at least two letters.
+profile-name-short = Use at least two characters.
 profile-name-long = The name is too long by { $count ->
     [one] 1 character
    *[other] { $count } characters
@@ -618,15 +631,15 @@ profile-publishing = Publishing
 profile-published = Published on { $server }
 profile-conflict = Your profile was changed elsewhere: { $server } shows “{ $name }” with the picture { $preset }. Which version do you want to keep?
 profile-conflict-picture = Your profile was changed elsewhere: { $server } shows “{ $name }” with an uploaded picture. Which version do you want to keep?
-profile-keep-server = Keep the server’s
-profile-keep-mine = Publish mine
+profile-keep-server = Keep server version
+profile-keep-mine = Publish my version
 profile-retry = Your profile was changed elsewhere. Try again.
 profile-offline = You’re not connected to { $server }. Your changes are kept.
 picture-unreadable = Can’t read the file. Check the path.
-picture-empty = The file is empty.
-picture-format = This isn’t a PNG or JPEG file.
-picture-damaged = The picture is damaged.
-picture-too-large = The picture file is too large.
+picture-empty = The file is empty. Choose another one.
+picture-format = This isn’t a PNG or JPEG file. Choose another one.
+picture-damaged = The picture is damaged. Choose another one.
+picture-too-large = The picture file is too large. Choose a smaller one.
 picture-dimensions = The picture is too large. Use up to { $most } × { $most } pixels.
 
 ### Profile card
@@ -634,7 +647,7 @@ profile-card-title = Profile
 profile-card-close = Close
 profile-card-copy-id = Copy ID
 profile-card-edit = Edit your profile
-profile-card-external-picture = This picture is on { $host }. Loading it shows { $host } your IP address.
+profile-card-external-picture = This picture is on { $host }. Loading it reveals your IP address to { $host }.
 profile-card-load-picture = Load picture
 profile-card-loading = Loading picture
 profile-card-picture-failed = Couldn’t load the picture from { $host }.
@@ -695,7 +708,7 @@ server-list-import = Import list
 server-list-loading = Loading list
 server-list-found = Servers in the file
 server-list-joined = already joined
-server-list-shared-data = Each server you join sees only an ID and a device label created for it.
+server-list-shared-data = Each server you join sees only an ID and a device ID created for it.
 server-list-join = { $count ->
     [0] Join
     [one] Join 1 server
@@ -708,8 +721,8 @@ server-list-added = { $count ->
 server-list-no-file = Choose a file first.
 server-list-unreadable = Can’t read the file: { $reason }
 server-list-unwritable = Can’t write the file: { $reason }
-server-list-too-large = The file is too large for a server list.
-server-list-invalid = This isn’t a server list.
+server-list-too-large = The file is too large for a server list. Choose another one.
+server-list-invalid = This isn’t a server list. Choose another file.
 server-list-newer = This list was created by a newer version of OpenChat. Update OpenChat to import it.
 server-list-too-many = The file lists { $count } servers, which is more than OpenChat can import.
 server-list-row = Row { $row } of the list isn’t a server. Nothing was imported.

@@ -98,8 +98,13 @@ impl Strings {
     /// A day in universal time, without its name: until when something holds.
     #[must_use]
     pub fn date(&self, moment: Timestamp) -> Cow<'_, str> {
-        let date = TimeZone::UTC.to_datetime(moment).date();
-        let (day, month) = (format!("{:02}", date.day()), format!("{:02}", date.month()));
+        self.short_date(TimeZone::UTC.to_datetime(moment).date())
+    }
+
+    /// A day in its short form, for use within a sentence.
+    #[must_use]
+    pub fn short_date(&self, date: Date) -> Cow<'_, str> {
+        let (day, month) = (i64::from(date.day()), i64::from(date.month()));
         let year = date.year().to_string();
         fl!(self, "date", "year" => year, "month" => month, "day" => day)
     }
@@ -130,6 +135,15 @@ mod tests {
         ] {
             let day = calendar(tag, HourCycle::Language).day(date.parse().unwrap());
             assert_eq!(day.as_ref(), expected);
+        }
+    }
+
+    #[test]
+    fn short_dates_fit_the_language() {
+        let moment: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        for (tag, expected) in [("en-US", "Mar 1, 2026"), ("de", "1.3.2026")] {
+            let strings = Strings::negotiate(&[tag.to_owned()]);
+            assert_eq!(strings.date(moment), expected);
         }
     }
 

@@ -11,7 +11,7 @@ use iced::Size;
 use openchat::a11y::Bridge;
 use openchat::a11y::focus::FocusMap;
 use openchat::a11y::published_tree::PublishedTree;
-use openchat::a11y::tree_builder::{TreeBuilder, Window};
+use openchat::a11y::tree_builder::{TreeBuilder, WindowInfo};
 use openchat::app::scene::{self, SCENES, Setting};
 
 fn setting(scene: &str) -> Setting<'_> {
@@ -24,8 +24,8 @@ fn setting(scene: &str) -> Setting<'_> {
     }
 }
 
-fn window(title: &str) -> Window {
-    Window {
+fn window(title: &str) -> WindowInfo {
+    WindowInfo {
         title: title.into(),
         size: Size::new(1280.0, 800.0),
         scale: 1.0,
@@ -62,7 +62,7 @@ fn costs(criterion: &mut Criterion) {
                 count += 1;
                 let mut walk = TreeBuilder::new(&window(&count.to_string()));
                 operate(&mut walk);
-                black_box(tree.changes(walk.finish()))
+                black_box(tree.diff(walk.finish()))
             });
         });
         let _ = criterion.bench_function("next focus for Tab", |bencher| {

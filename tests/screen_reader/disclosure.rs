@@ -196,7 +196,7 @@ fn program_sends_only_allowed_data_during_full_use() {
     let picture = program.session.home().join("me.png");
     std::fs::write(&picture, png()).unwrap();
     let window = program.first_window(&client);
-    press(&window, Role::Button, "I have one already");
+    press(&window, Role::Button, "Restore identity");
     let words: Vec<_> = RecoveryPhrase::from_bytes(&ROOT).iter().collect();
     wait_for_object(&window, Role::MenuItem, "Recovery phrase").set_text(&words.join(" "));
     press(&window, Role::Button, "Restore");

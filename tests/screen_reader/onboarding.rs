@@ -163,7 +163,7 @@ fn recovery_phrase_restores_same_user_ids_on_second_device() {
     let second = Program::start(&[]);
     let client = AtspiClient::start(&second.session);
     let window = second.first_window(&client);
-    press(&window, Role::Button, "I have one already");
+    press(&window, Role::Button, "Restore identity");
     let typed = field(&window, Role::MenuItem, "Recovery phrase");
     typed.set_text("abandon");
     press(&window, Role::Button, "Restore");

@@ -96,7 +96,7 @@ fn moving_a_server_by_keyboard_keeps_focus() {
     expect_rail(&window, "the new order", |rail| {
         rail.first().is_some_and(|name| name.starts_with(&second))
     });
-    let words = format!("{first}, 2 of 2");
+    let words = format!("{first}: position 2 of 2");
     let _event = events.wait_for("the announcement of the new position", |event| {
         event.text == words
     });

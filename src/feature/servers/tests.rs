@@ -120,7 +120,7 @@ fn accessible_name_includes_server_status() {
     server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
     assert_eq!(
         name(&server),
-        "Work, connection refused, muted, not encrypted"
+        "Work, connection failed, muted, not encrypted"
     );
 }
 

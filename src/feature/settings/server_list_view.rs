@@ -118,7 +118,7 @@ fn server_list<'a>(
     let disclosure = pane::banner(
         Icon::Key,
         TextColor::Accent,
-        fl!(strings, "join-shared-data-only"),
+        fl!(strings, "server-list-shared-data"),
         None,
     );
     let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())

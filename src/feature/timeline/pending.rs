@@ -1,5 +1,7 @@
 //! Rows of pending messages: send status, retry and discard.
 
+use std::borrow::Cow;
+
 use iced::widget::{Space, column, container, row, text};
 use iced::{Center, Fill};
 
@@ -7,10 +9,12 @@ use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, with_padding};
 use super::{Message, message_body};
 use crate::a11y::{Role, Semantics};
+use crate::domain::failure::Failure;
 use crate::domain::id::LocalId;
 use crate::domain::outbox::{PendingMessage, SendState};
 use crate::feature::context::user_avatar;
 use crate::fl;
+use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::accessible;
@@ -47,7 +51,7 @@ pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Elemen
         let state = match &outgoing.state {
             SendState::Queued => fl!(strings, "pending-queued"),
             SendState::Sending => fl!(strings, "pending-sending"),
-            SendState::Failed { failure, .. } => strings.failure(failure),
+            SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
         Semantics {
             key: Some(key),
@@ -104,6 +108,16 @@ fn status_icon<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
     }
 }
 
+/// Why a message failed. One that may have arrived is not called unsent.
+fn failure_text<'a>(strings: &'a Strings, failure: &Failure, certain: bool) -> Cow<'a, str> {
+    let reason = strings.failure(failure);
+    if certain {
+        fl!(strings, "pending-failed", "reason" => reason.as_ref())
+    } else {
+        fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
+    }
+}
+
 /// Empty while sending, so that the row does not move when the message is confirmed a moment later.
 fn status_text<'a>(
     scene: &RowContext<'a>,
@@ -119,12 +133,7 @@ fn status_text<'a>(
                 .into(),
         ),
         SendState::Failed { failure, certain } => {
-            let reason = strings.failure(failure);
-            let words = if *certain {
-                fl!(strings, "pending-failed", "reason" => reason.as_ref())
-            } else {
-                fl!(strings, "pending-unconfirmed", "reason" => reason.as_ref())
-            };
+            let words = failure_text(strings, failure, *certain);
             let words = text(words).size(token::TEXT_META).class(TextColor::Danger);
             Some(
                 column![words, actions(scene, outgoing)]

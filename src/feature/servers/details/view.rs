@@ -214,7 +214,7 @@ fn unencrypted_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         ConnectionState::Refused(Failure::NotEncrypted)
     );
     refused.then(|| {
-        let words = fl!(strings, "failure-not-encrypted");
+        let words = fl!(strings, "join-not-encrypted");
         let allow = button(fl!(strings, "details-allow-unencrypted"))
             .on_press(Message::AllowUnencryptedPressed);
         pane::banner(Icon::Warning, TextColor::Danger, words, Some(allow.into()))
@@ -247,7 +247,7 @@ fn about_section<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 fn format_time(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
     let calendar = ctx.server.calendar();
     let at = calendar.local(moment);
-    let (day, time) = (calendar.day(at.date()), calendar.time(at));
+    let (day, time) = (ctx.strings.short_date(at.date()), calendar.time(at));
     fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
 }
 

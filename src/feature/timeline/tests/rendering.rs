@@ -128,7 +128,7 @@ fn failed_message_offers_retry_and_discard() {
         .fail(&general, &"local".into(), Failure::TimedOut, true);
     let mut simulator = simulator(&world);
     let _ = simulator.click("Retry").unwrap();
-    let _ = simulator.click("Edit again").unwrap();
+    let _ = simulator.click("Edit").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
     assert!(matches!(
         &messages[..],
@@ -148,7 +148,7 @@ fn uncertain_send_failure_is_not_shown_as_unsent() {
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, false);
     let mut ui = simulator(&world);
-    let unsure = "Couldn’t confirm delivery. The server didn’t respond in time. Try again later.";
+    let unsure = "Couldn’t confirm delivery. The server didn’t respond in time.";
     assert!(ui.find(unsure).is_ok());
     assert!(ui.find("Retry").is_err());
     drop(ui);
@@ -179,7 +179,7 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
         failure: Failure::ConnectionRefused,
     });
     let mut simulator = simulator(&world);
-    let words = "Disconnected. Connection refused. Check the address, or try again later. \
+    let words = "Connection refused. The server may be offline, or the address may be wrong. \
                  Reconnecting in 7 seconds.";
     assert!(simulator.find(words).is_ok());
     assert!(
