@@ -161,14 +161,12 @@ async fn serve(
 
 impl Demo {
     /// The running communities.
-    #[must_use]
     pub fn communities(&self) -> Vec<Community> {
         let served = self.served.iter();
         served.map(|served| served.community.clone()).collect()
     }
 
     /// The fault injection of a community, by its index.
-    #[must_use]
     pub fn control(&self, index: usize) -> Option<Control> {
         let served = self.served.get(index)?;
         Some(Control::new(&served.shared))

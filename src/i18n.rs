@@ -33,7 +33,6 @@ pub struct Strings {
 
 impl Strings {
     /// The sentences for the first of the wished languages that there are any for; English otherwise.
-    #[must_use]
     pub fn negotiate(wished: &[String]) -> Self {
         if wished.first().is_some_and(|tag| tag == PSEUDO) {
             return Self::pseudo();
@@ -64,7 +63,6 @@ impl Strings {
     }
 
     /// English with marks on every letter, and longer by two fifths.
-    #[must_use]
     pub fn pseudo() -> Self {
         Self {
             bundle: Arc::new(Bundle::with_transform(
@@ -76,19 +74,16 @@ impl Strings {
     }
 
     /// The tag of the language.
-    #[must_use]
     pub fn tag(&self) -> &str {
         &self.tag
     }
 
     /// A sentence without places to fill.
-    #[must_use]
     pub fn text(&self, key: &str) -> Cow<'_, str> {
         self.bundle.format(key, &[])
     }
 
     /// A sentence with its places filled.
-    #[must_use]
     pub fn format(&self, key: &str, places: &[(&str, FluentValue<'_>)]) -> Cow<'_, str> {
         self.bundle.format(key, places)
     }
@@ -101,7 +96,6 @@ impl std::fmt::Debug for Strings {
 }
 
 /// The tags of all languages, English first.
-#[must_use]
 pub fn language_tags() -> Vec<&'static str> {
     LANGUAGES.iter().map(|(tag, _)| *tag).collect()
 }

@@ -23,7 +23,6 @@ const MAX_FILES: usize = 7;
 const OWN_CRATE: &str = env!("CARGO_CRATE_NAME");
 
 /// Keeps the log file open and flushes it when dropped.
-#[must_use]
 pub struct LogGuard {
     _file: Option<WorkerGuard>,
 }

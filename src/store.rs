@@ -40,7 +40,6 @@ impl Error {
     }
 
     /// The affected file or folder; empty for `NoDataFolder`.
-    #[must_use]
     pub fn path(&self) -> &Path {
         match self {
             Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path) => path,

@@ -169,7 +169,6 @@ impl Control {
     }
 
     /// The message bodies of a channel, oldest first.
-    #[must_use]
     pub fn said(&self, channel: &str) -> Vec<String> {
         let mut bodies = Vec::new();
         self.with(|shared| {

@@ -159,7 +159,6 @@ pub fn clamp(value: &mut f32, (least, greatest): (f32, f32), default: f32) {
 pub const SCALES: [f32; 8] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
 
 /// The next zoom factor up (`true`) or down.
-#[must_use]
 pub fn next_scale(scale: f32, up: bool) -> f32 {
     const TOLERANCE: f32 = 0.01;
     let next = if up {

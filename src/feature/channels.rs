@@ -94,7 +94,6 @@ impl State {
     }
 
     /// The text channel `steps` rows below `from`, or above if negative, in displayed order; wraps around.
-    #[must_use]
     pub fn adjacent_channel(&self, from: Option<&ChannelId>, steps: isize) -> Option<ChannelId> {
         let text_channels: Vec<_> = self
             .rows

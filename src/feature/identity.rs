@@ -37,7 +37,6 @@ impl State {
     }
 
     /// Whether the identity exists only in memory and is lost when the program exits.
-    #[must_use]
     pub fn is_temporary(&self) -> bool {
         self.storage == Some(IdentityStorage::MemoryOnly)
     }

@@ -366,7 +366,6 @@ fn neutral_name(server: &Server) -> String {
 }
 
 /// Wraps the bytes without a copy and hides them from `Debug`.
-#[must_use]
 pub fn redact_bytes(png: Vec<u8>) -> Redacted<Vec<u8>> {
     Redacted(Arc::new(png))
 }

@@ -96,7 +96,6 @@ impl State {
         Action::run(ui_menu::focus_first_item())
     }
 
-    #[must_use]
     pub fn has_menu(&self) -> bool {
         self.menu.is_some()
     }

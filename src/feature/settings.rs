@@ -118,7 +118,6 @@ pub enum Event {
 
 impl State {
     /// The dialog with the current preferences. `graphics_offered` says whether this build can render on the GPU.
-    #[must_use]
     pub fn new(
         preferences: Preferences,
         graphics_offered: bool,

@@ -200,13 +200,11 @@ impl State {
         }
     }
 
-    #[must_use]
     pub fn current_channel(&self) -> Option<&ChannelRef> {
         self.current.as_ref()
     }
 
     /// `false` until the list has been drawn.
-    #[must_use]
     pub fn is_at_newest(&self) -> bool {
         self.current_view().is_some_and(ChannelView::is_at_newest)
     }
@@ -456,7 +454,6 @@ impl State {
 }
 
 /// `None` if nobody is typing.
-#[must_use]
 pub fn typing_label(ctx: &Ctx<'_>) -> Option<String> {
     typing::label(ctx)
 }

@@ -9,7 +9,6 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 
 /// Each level has its own icon shape, so that color is not the only difference.
-#[must_use]
 pub fn trust_badge(trust: Trust, strings: &Strings) -> (Icon, TextColor, Cow<'_, str>) {
     match trust {
         Trust::VerifiedPin => (

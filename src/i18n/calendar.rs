@@ -23,7 +23,6 @@ pub struct LocalizedCalendar {
 
 impl LocalizedCalendar {
     /// A calendar that counts hours as wished, for somebody in `zone` on the day of `now`.
-    #[must_use]
     pub fn new(strings: Strings, hours: HourCycle, zone: TimeZone, now: Timestamp) -> Self {
         let twelve = match hours {
             HourCycle::Twelve => true,
@@ -40,7 +39,6 @@ impl LocalizedCalendar {
     }
 
     /// The day that is called today.
-    #[must_use]
     pub fn today(&self) -> Date {
         self.today
     }
@@ -96,13 +94,11 @@ impl Calendar for LocalizedCalendar {
 
 impl Strings {
     /// A day in universal time, without its name: until when something holds.
-    #[must_use]
     pub fn date(&self, moment: Timestamp) -> Cow<'_, str> {
         self.short_date(TimeZone::UTC.to_datetime(moment).date())
     }
 
     /// A day in its short form, for use within a sentence.
-    #[must_use]
     pub fn short_date(&self, date: Date) -> Cow<'_, str> {
         let (day, month) = (i64::from(date.day()), i64::from(date.month()));
         let year = date.year().to_string();

@@ -8,7 +8,6 @@ use crate::fl;
 
 impl Strings {
     /// What went wrong, and what can be done.
-    #[must_use]
     pub fn failure(&self, failure: &Failure) -> Cow<'_, str> {
         match failure {
             Failure::InvalidAddress => fl!(self, "failure-invalid-address"),

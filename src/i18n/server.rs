@@ -9,7 +9,6 @@ use crate::fl;
 
 impl Strings {
     /// What an offer is called.
-    #[must_use]
     pub fn feature(&self, offer: Feature) -> Cow<'_, str> {
         match offer {
             Feature::Messages => fl!(self, "feature-messages"),
@@ -26,7 +25,6 @@ impl Strings {
     }
 
     /// How a server changed since it was seen last.
-    #[must_use]
     pub fn server_changes(&self, name: &str, difference: &VersionDiff) -> String {
         let list = |offers: &[Feature]| {
             let words: Vec<_> = offers.iter().map(|offer| self.feature(*offer)).collect();

@@ -6,7 +6,6 @@ use crate::domain::address::{ServerAddress, is_loopback};
 
 impl ServerAddress {
     /// The address of something under the base. `path` begins without a slash, and has one before any colon.
-    #[must_use]
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.url().clone();
         let prefix = self.url().path().trim_end_matches('/');
@@ -19,7 +18,6 @@ impl ServerAddress {
     }
 
     /// The address of the socket. The base's path stays before it.
-    #[must_use]
     pub fn realtime(&self) -> Url {
         let mut url = self.join("v1/realtime");
         let scheme = if self.is_secure() { "wss" } else { "ws" };
@@ -31,7 +29,6 @@ impl ServerAddress {
 
     /// An address that a server handed out. One that leads to the server's own device, as a misconfigured server's do, is
     /// laid onto the base; a relative one too. `None` for anything but `http` and `https` (`docs/backend-contract.md` 2.6).
-    #[must_use]
     pub fn rebase(&self, handed: &str) -> Option<Url> {
         let Ok(url) = Url::parse(handed) else {
             let path = handed.strip_prefix('/')?;
@@ -62,7 +59,6 @@ impl ServerAddress {
     }
 
     /// Host and port for a connection.
-    #[must_use]
     pub fn endpoint(&self) -> Option<(String, u16)> {
         let host = match self.url().host()? {
             Host::Domain(name) => name.to_owned(),

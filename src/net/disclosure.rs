@@ -18,7 +18,6 @@ struct State {
 
 impl DisclosureRecorder {
     /// Continues a stored log.
-    #[must_use]
     pub fn resume(ledger: DisclosureLog) -> Self {
         Self(Arc::new(Mutex::new(State {
             ledger,
@@ -40,13 +39,11 @@ impl DisclosureRecorder {
     }
 
     /// A copy of the log.
-    #[must_use]
     pub fn ledger(&self) -> DisclosureLog {
         self.state().ledger.clone()
     }
 
     /// Whether a kind was sent for the first time since the last call.
-    #[must_use]
     pub fn take_new_kind(&self) -> bool {
         std::mem::take(&mut self.state().has_new_kind)
     }

@@ -23,7 +23,6 @@ pub(super) struct ChangedKey {
 }
 
 /// Maps a status other than 2xx. `json` is the body if it is JSON, `retry_after` is in seconds.
-#[must_use]
 pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> Failure {
     let fields = json.map(Fields::of);
     let nested = fields
@@ -55,7 +54,6 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
 }
 
 /// Maps an error of an HTTP request.
-#[must_use]
 pub fn from_reqwest(error: &reqwest::Error) -> Failure {
     if error.is_timeout() {
         return Failure::TimedOut;
@@ -67,7 +65,6 @@ pub fn from_reqwest(error: &reqwest::Error) -> Failure {
 }
 
 /// Maps an error of a connection through a proxy. The library reports some errors only by their text.
-#[must_use]
 pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
     const AUTHENTICATION: [&str; 4] = [
         "proxy authorization required",
@@ -87,13 +84,11 @@ pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
 }
 
 /// Maps an error of a TCP connection.
-#[must_use]
 pub fn from_io(error: &io::Error) -> Failure {
     from_causes(error)
 }
 
 /// Maps an error of a WebSocket.
-#[must_use]
 pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure {
     use tokio_tungstenite::tungstenite::Error;
     match error {
@@ -170,7 +165,6 @@ fn from_tls(error: &rustls::Error) -> Failure {
 }
 
 /// Maps an error of a certificate verifier.
-#[must_use]
 pub fn certificate_fault(fault: &CertificateError) -> CertificateFailure {
     if let CertificateError::Other(other) = fault
         && let Some(changed) = other.0.downcast_ref::<ChangedKey>()

@@ -44,7 +44,6 @@ impl From<ProbeTarget> for ProbeParams {
 
 impl ProbeParams {
     /// An address as the user typed it, without a pin and with the system proxy.
-    #[must_use]
     pub fn new(typed: impl Into<String>) -> Self {
         Self::from(ProbeTarget {
             typed: typed.into(),

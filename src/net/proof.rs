@@ -36,7 +36,6 @@ pub struct Challenge<'a> {
 impl ServerKey {
     /// The key for one server. It depends on the origin, so that a server cannot obtain the key of another by using its
     /// ID.
-    #[must_use]
     pub fn derive(root: &[u8; 32], origin: &str, server: &ServerId) -> Self {
         let mut info = Vec::from(SERVER_KEY);
         for part in [origin, server.as_str()] {
@@ -47,7 +46,6 @@ impl ServerKey {
     }
 
     /// The key for all servers on which the user chose to have the same ID.
-    #[must_use]
     pub fn everywhere(root: &[u8; 32]) -> Self {
         Self::expand(root, GLOBAL_KEY)
     }
@@ -64,13 +62,11 @@ impl ServerKey {
     }
 
     /// The public key.
-    #[must_use]
     pub fn public(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
     }
 
     /// The user ID of the key: a prefix of the hash of the public key.
-    #[must_use]
     pub fn user(&self) -> UserId {
         let mut hash = Sha256::new();
         hash.update(UID);
@@ -81,7 +77,6 @@ impl ServerKey {
     }
 
     /// Signs a challenge.
-    #[must_use]
     pub fn prove(&self, challenge: Challenge<'_>) -> [u8; 64] {
         let mut bytes = Vec::from(PROOF);
         for part in [

@@ -131,31 +131,26 @@ impl Session {
     }
 
     /// The local ID of the server.
-    #[must_use]
     pub fn uid(&self) -> &ServerUid {
         &self.0.params.uid
     }
 
     /// The epoch of the connection.
-    #[must_use]
     pub fn epoch(&self) -> Epoch {
         self.0.params.epoch
     }
 
     /// The address of the backend.
-    #[must_use]
     pub fn address(&self) -> &ServerAddress {
         &self.0.params.address
     }
 
     /// The ID of the server in the backend.
-    #[must_use]
     pub fn server(&self) -> &ServerId {
         &self.0.params.server
     }
 
     /// The user ID and the device ID.
-    #[must_use]
     pub fn persona(&self) -> &ServerIdentity {
         &self.0.persona
     }
@@ -165,7 +160,6 @@ impl Session {
     }
 
     /// The state of encryption, with the certificate that was presented last.
-    #[must_use]
     pub fn security(&self) -> TlsState {
         let address = self.address();
         if address.is_secure() {
@@ -187,7 +181,6 @@ impl Session {
     }
 
     /// What was disclosed to the server.
-    #[must_use]
     pub fn disclosures(&self) -> &DisclosureRecorder {
         &self.0.params.settings.disclosures
     }
@@ -205,7 +198,6 @@ impl Session {
     }
 
     /// The state of the session as far as this device knows.
-    #[must_use]
     pub fn standing(&self) -> SessionState {
         match self.stored_token() {
             Some(stored) => SessionState::Verified {

@@ -11,7 +11,6 @@ pub struct Token(Arc<Zeroizing<String>>);
 
 impl Token {
     /// Takes a token that a server issued.
-    #[must_use]
     pub fn new(text: String) -> Self {
         Self(Arc::new(Zeroizing::new(text)))
     }

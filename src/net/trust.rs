@@ -29,7 +29,6 @@ pub struct TlsObservation(Arc<Mutex<TlsState>>);
 
 impl TlsObservation {
     /// The state of the latest handshake.
-    #[must_use]
     pub fn latest(&self) -> TlsState {
         self.0
             .lock()
@@ -52,7 +51,6 @@ pub struct PinningVerifier {
 
 impl PinningVerifier {
     /// Makes a verifier that consults `inner` first. Without `inner` only the pin is accepted.
-    #[must_use]
     pub fn new(
         inner: Option<Arc<dyn ServerCertVerifier>>,
         provider: Arc<CryptoProvider>,

@@ -3,13 +3,11 @@
 use jiff::tz::TimeZone;
 
 /// Tags of the languages that the user prefers, best first; may be empty.
-#[must_use]
 pub fn languages() -> Vec<String> {
     sys_locale::get_locales().collect()
 }
 
 /// The local time zone; UTC where the system names none.
-#[must_use]
 pub fn zone() -> TimeZone {
     TimeZone::try_system().unwrap_or(TimeZone::UTC)
 }

@@ -24,7 +24,6 @@ pub enum Leftover {
 /// `Identity` error about the key store can be ignored.
 ///
 /// Nothing may be written for the profile afterwards: the caller must hold no settings to save.
-#[must_use]
 pub fn erase(profile: &Profile, identity: &IdentityStore) -> Vec<Leftover> {
     let erased = identity.erase().map_err(Leftover::Identity);
     let mut left: Vec<_> = erased.err().into_iter().collect();

@@ -172,7 +172,6 @@ fn parse_row(row: &Value) -> Result<ServerListing, RowError> {
 
 impl Registry {
     /// Whether a listed server has been joined: one with the same origin and ID.
-    #[must_use]
     pub fn knows(&self, offer: &ServerListing) -> bool {
         self.servers().iter().any(|server| {
             let origin =

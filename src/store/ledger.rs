@@ -24,7 +24,6 @@ pub struct Ledgers {
 
 impl Ledgers {
     /// Reads the logs. An unreadable file is quarantined.
-    #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
         let Loaded {
             value: mut file,
@@ -44,7 +43,6 @@ impl Ledgers {
     }
 
     /// The log of a server; empty where nothing was disclosed.
-    #[must_use]
     pub fn get(&self, server: &ServerUid) -> DisclosureLog {
         self.servers.get(server).cloned().unwrap_or_default()
     }

@@ -57,43 +57,36 @@ impl Profile {
     }
 
     /// The file of the settings.
-    #[must_use]
     pub fn settings(&self) -> PathBuf {
         self.data.join("settings.json")
     }
 
     /// The file of the joined servers.
-    #[must_use]
     pub fn registry(&self) -> PathBuf {
         self.data.join("servers.json")
     }
 
     /// The file of the disclosure logs.
-    #[must_use]
     pub fn ledgers(&self) -> PathBuf {
         self.data.join("disclosed.json")
     }
 
     /// The file of the identity, encrypted with a passphrase.
-    #[must_use]
     pub fn vault_file(&self) -> PathBuf {
         self.data.join("identity.age")
     }
 
     /// The file of the previous identity, encrypted, until its owner discards it.
-    #[must_use]
     pub fn previous_identity(&self) -> PathBuf {
         self.data.join("identity-earlier.age")
     }
 
     /// The folder of runtime files such as sockets. Created by its user.
-    #[must_use]
     pub fn run(&self) -> PathBuf {
         self.data.join("run")
     }
 
     /// All persistent files. `erase` removes exactly these, so every new file must be listed here.
-    #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         vec![
             self.settings(),
@@ -105,13 +98,11 @@ impl Profile {
     }
 
     /// The folder of the log files.
-    #[must_use]
     pub fn logs(&self) -> &Path {
         &self.logs
     }
 
     /// The name of the identity in the system's key store, unique to the profile.
-    #[must_use]
     pub fn keystore_entry(&self) -> &str {
         &self.keystore_entry
     }

@@ -106,7 +106,6 @@ impl Default for Joined {
 
 impl Joined {
     /// A server that is joined now.
-    #[must_use]
     pub fn new(uid: ServerUid, address: String, server_id: ServerId, device: DeviceId) -> Self {
         Self {
             uid,
@@ -168,7 +167,6 @@ impl Joined {
 
 impl Registry {
     /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is quarantined.
-    #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
         let mut file = VersionedFile::load(path, VERSION);
         let rows = match file.value.unknown.remove("servers") {
@@ -210,13 +208,11 @@ impl Registry {
     }
 
     /// The servers in the user's order.
-    #[must_use]
     pub fn servers(&self) -> &[Joined] {
         &self.servers
     }
 
     /// A server by its uid.
-    #[must_use]
     pub fn get(&self, uid: &ServerUid) -> Option<&Joined> {
         self.servers.iter().find(|server| server.uid == *uid)
     }

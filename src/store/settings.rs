@@ -63,7 +63,6 @@ impl WindowSize {
 
 impl Settings {
     /// Reads the settings. An unreadable file is quarantined.
-    #[must_use]
     pub fn load(path: &Path) -> Loaded<Self> {
         let Loaded {
             value: mut file,

@@ -40,7 +40,6 @@ impl Source for ChannelSource<'_> {
 }
 
 impl State {
-    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let list: Element<'a, Message> = if self.rows.is_empty() {
             placeholder(ctx)

@@ -7,7 +7,6 @@ use crate::ui::Element;
 use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
 
 /// `size` is in logical pixels. Screen readers skip the avatar, because the name stands next to it.
-#[must_use]
 pub fn user_avatar<'a, Message: 'a>(
     ctx: &Ctx<'a>,
     user: &UserId,

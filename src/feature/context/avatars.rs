@@ -39,12 +39,10 @@ pub enum AvatarState {
 
 impl AvatarCache {
     /// `None` if the avatar was never requested.
-    #[must_use]
     pub fn state(&self, server: &ServerUid, upload: &UploadedAvatar) -> Option<&AvatarState> {
         Some(&self.0.get(server)?.slots.get(upload)?.state)
     }
 
-    #[must_use]
     pub fn handle(&self, server: &ServerUid, upload: &UploadedAvatar) -> Option<&Handle> {
         match self.state(server, upload)? {
             AvatarState::Ready(handle) => Some(handle),

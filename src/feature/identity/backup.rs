@@ -85,7 +85,6 @@ pub enum Event {
 
 impl State {
     /// `random` selects the words to verify.
-    #[must_use]
     pub fn new(words: Redacted<RecoveryPhrase>, random: u64) -> Self {
         Self {
             recovery_phrase: words,

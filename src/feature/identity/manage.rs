@@ -58,7 +58,6 @@ pub struct Passphrases {
 }
 
 impl State {
-    #[must_use]
     pub fn new(errand: IdentityAction, keeping: IdentityStorage, known: Vec<KnownServer>) -> Self {
         Self {
             action: errand,
@@ -74,7 +73,6 @@ impl State {
     }
 
     /// The field that receives keyboard focus when the dialog opens.
-    #[must_use]
     pub fn initial_focus(&self) -> Option<Id> {
         let old = self.needs_old_passphrase().then_some(view::OLD_FIELD_ID);
         old.or_else(|| self.needs_new_passphrase().then_some(view::NEW_FIELD_ID))

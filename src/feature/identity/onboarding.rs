@@ -153,7 +153,6 @@ impl Default for State {
 }
 
 impl State {
-    #[must_use]
     pub fn from_startup(found: StartupState) -> Self {
         let mut state = Self::default();
         state.apply_startup_state(found);
@@ -161,12 +160,10 @@ impl State {
     }
 
     /// Nothing is drawn while this is true, so that no page flashes at startup.
-    #[must_use]
     pub fn is_loading(&self) -> bool {
         self.step == OnboardingStep::Loading
     }
 
-    #[must_use]
     pub fn step(&self) -> OnboardingStep {
         self.step.clone()
     }

@@ -15,7 +15,6 @@ use crate::ui::widget::{ButtonKind, Pressable, icon_button, pane, tooltip};
 use crate::ui::{Element, font, token};
 
 impl State {
-    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let me = ctx.server.me();
         let name = if ctx.server.has_profile(me) {

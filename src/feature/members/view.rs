@@ -39,7 +39,6 @@ impl Source for MemberSource<'_> {
 }
 
 impl State {
-    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let title = text(fl!(ctx.strings, "members-name"))
             .size(token::TEXT_LIST)

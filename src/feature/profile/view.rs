@@ -28,7 +28,6 @@ use crate::ui::{Element, font, token};
 const NAME_FIELD_ID: &str = "profile-name";
 const PATH_FIELD_ID: &str = "profile-path";
 
-#[must_use]
 pub fn initial_focus() -> Id {
     Id::new(NAME_FIELD_ID)
 }

@@ -111,7 +111,6 @@ pub enum Event {
 }
 
 impl State {
-    #[must_use]
     pub fn with_address(address: impl Into<String>) -> Self {
         Self {
             address: address.into(),
@@ -121,7 +120,6 @@ impl State {
 
     /// Accepts an address or an invite link, which may also name a server. An invalid link stays in the field and is
     /// rejected when it is submitted.
-    #[must_use]
     pub fn from_deep_link(word: &str) -> Self {
         match Invite::parse(word) {
             Ok(invite) => Self {

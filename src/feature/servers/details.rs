@@ -64,7 +64,6 @@ pub enum Event {
 }
 
 impl State {
-    #[must_use]
     pub fn new(server: ServerUid, known: ServerDetails) -> Self {
         Self {
             server,
@@ -74,7 +73,6 @@ impl State {
         }
     }
 
-    #[must_use]
     pub fn server(&self) -> &ServerUid {
         &self.server
     }

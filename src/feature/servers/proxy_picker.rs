@@ -47,7 +47,6 @@ pub enum Message {
 }
 
 impl State {
-    #[must_use]
     pub fn from_proxy(proxy: &Proxy) -> Self {
         let (kind, hop) = match proxy {
             Proxy::System => (ProxyKind::System, String::new()),
@@ -94,7 +93,6 @@ impl State {
         }
     }
 
-    #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let choices = ProxyKind::ALL.into_iter().map(|kind| ComboOption {
             name: match kind {

@@ -118,7 +118,6 @@ fn server_row<'a>(
 }
 
 /// Identifies the row of a server for focus operations.
-#[must_use]
 pub fn server_row_id(server: &ServerUid) -> Id {
     Id::from(format!("rail-{}", server.as_str()))
 }

@@ -50,12 +50,10 @@ pub enum Event {
 }
 
 impl State {
-    #[must_use]
     pub fn rename(server: &Server) -> Self {
         Self::with_page(server, ServerDialogPage::Rename(rename::State::new(server)))
     }
 
-    #[must_use]
     pub fn icon(server: &Server) -> Self {
         Self::with_page(
             server,
@@ -63,7 +61,6 @@ impl State {
         )
     }
 
-    #[must_use]
     pub fn leave(server: &Server) -> Self {
         Self::with_page(server, ServerDialogPage::Leave(leave::State::new(server)))
     }
@@ -73,13 +70,11 @@ impl State {
         Self { server, page }
     }
 
-    #[must_use]
     pub fn server(&self) -> &ServerUid {
         &self.server
     }
 
     /// The field that receives keyboard focus when the dialog opens.
-    #[must_use]
     pub fn initial_focus(&self) -> Option<Id> {
         match self.page {
             ServerDialogPage::Rename(_) => Some(Id::new(rename::FIELD_ID)),

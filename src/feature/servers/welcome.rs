@@ -14,7 +14,6 @@ use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::{Element, font, token};
 
-#[must_use]
 pub fn view(demo_starting: bool, strings: &Strings) -> Element<'_, Message> {
     const MARK: f32 = 76.0;
     let demo = if demo_starting {

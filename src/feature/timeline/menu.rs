@@ -28,12 +28,10 @@ pub enum MenuTarget {
 const MAX_LINKS: usize = 5;
 
 impl State {
-    #[must_use]
     pub fn has_menu(&self) -> bool {
         self.menu.is_some()
     }
 
-    #[must_use]
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let Menu {
             target: subject,

@@ -30,7 +30,6 @@ const ESTIMATED_ROW_HEIGHT: f32 = token::AVATAR + token::SPACE_L;
 const SKELETON_ROWS: usize = 8;
 
 impl State {
-    #[must_use]
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let here = self
             .current_view()

@@ -24,7 +24,6 @@ pub enum ClientFrame<'a> {
 
 impl ClientFrame<'_> {
     /// The text of the frame. Records what it discloses.
-    #[must_use]
     pub fn encode(self, disclosures: &DisclosureRecorder) -> String {
         let (kind, discloses, payload): (_, &[DataKind], _) = match self {
             Self::Ping => ("chat.ping", &[], json!({})),

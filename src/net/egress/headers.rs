@@ -46,7 +46,6 @@ impl<'a> Caller<'a> {
 }
 
 /// The headers of a socket upgrade, besides those of the WebSocket protocol.
-#[must_use]
 pub fn upgrade_headers(caller: Caller<'_>, disclosures: &DisclosureRecorder) -> HeaderMap {
     disclosures.record([DataKind::Uid, DataKind::Device]);
     let mut headers = HeaderMap::new();

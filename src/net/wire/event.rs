@@ -34,7 +34,6 @@ pub enum Event {
 }
 
 /// Decodes a frame. `None` if it is not an envelope. `now` replaces missing times.
-#[must_use]
 pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
     let value: Value = serde_json::from_str(text).ok()?;
     let envelope = Fields::of(&value);

@@ -22,19 +22,16 @@ pub struct Fields<'a>(Option<&'a Map<String, Value>>);
 
 impl<'a> Fields<'a> {
     /// Has no fields if the value is not an object.
-    #[must_use]
     pub fn of(value: &'a Value) -> Self {
         Self(value.as_object())
     }
 
     /// Whether the value is an object.
-    #[must_use]
     pub fn is_object(self) -> bool {
         self.0.is_some()
     }
 
     /// The first field that is not `null`.
-    #[must_use]
     pub fn value(self, names: &[&str]) -> Option<&'a Value> {
         let object = self.0?;
         let found = names.iter().find_map(|name| {
@@ -53,34 +50,29 @@ impl<'a> Fields<'a> {
     }
 
     /// A text without changes.
-    #[must_use]
     pub fn text(self, names: &[&str]) -> Option<String> {
         let text = self.value(names)?.as_str()?;
         (text.len() <= MAX_TEXT).then(|| text.to_owned())
     }
 
     /// A text that is not blank and not too long for an ID.
-    #[must_use]
     pub fn id(self, names: &[&str]) -> Option<String> {
         self.text(names)
             .filter(|text| !text.trim().is_empty() && text.len() <= MAX_ID)
     }
 
     /// A text to display: cleaned, and not blank.
-    #[must_use]
     pub fn name(self, names: &[&str]) -> Option<String> {
         let clean = clean(self.value(names)?.as_str()?);
         (!unicode::is_blank(&clean)).then_some(clean)
     }
 
     /// A boolean.
-    #[must_use]
     pub fn flag(self, names: &[&str]) -> Option<bool> {
         self.value(names)?.as_bool()
     }
 
     /// A non-negative integer, also as text.
-    #[must_use]
     pub fn number(self, names: &[&str]) -> Option<u64> {
         let value = self.value(names)?;
         value
@@ -89,13 +81,11 @@ impl<'a> Fields<'a> {
     }
 
     /// A time in RFC 3339 format.
-    #[must_use]
     pub fn moment(self, names: &[&str]) -> Option<Timestamp> {
         self.value(names)?.as_str()?.trim().parse().ok()
     }
 
     /// A nested object; one without fields if it is missing.
-    #[must_use]
     pub fn inner(self, names: &[&str]) -> Self {
         self.value(names).map_or(Self(None), Self::of)
     }

@@ -42,7 +42,6 @@ const NESTED_REPLY_FIELDS: [&str; 6] = [
 ];
 
 /// Decodes a message. `channel` and `now` replace missing fields. `None` without an ID or a channel.
-#[must_use]
 pub fn decode_message(
     fields: Fields<'_>,
     channel: Option<&ChannelId>,
@@ -72,7 +71,6 @@ pub fn decode_message(
 }
 
 /// Decodes a list of messages of a channel. `None` without a list.
-#[must_use]
 pub fn decode_history(
     body: &Value,
     channel: &ChannelId,
@@ -101,7 +99,6 @@ pub fn decode_history(
 }
 
 /// The number of rows in a list of messages, also of invalid ones.
-#[must_use]
 pub fn count_rows(body: &Value) -> usize {
     let list = Fields::of(body).value(&["messages"]);
     list.and_then(Value::as_array).map_or(0, Vec::len)

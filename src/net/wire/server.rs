@@ -16,7 +16,6 @@ use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 
 /// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
-#[must_use]
 pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
     const IDENTIFYING: [&str; 6] = [
         "server_id",
@@ -120,7 +119,6 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 }
 
 /// Decodes the servers of a backend, each once. `None` if the body is not an object.
-#[must_use]
 pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
     let fields = Fields::of(body);
     if !fields.is_object() {
@@ -144,7 +142,6 @@ fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
 }
 
 /// The first two letters or digits of a name.
-#[must_use]
 pub fn initials(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
@@ -154,7 +151,6 @@ pub fn initials(name: &str) -> String {
 }
 
 /// Decodes categories with their channels. `None` without a list.
-#[must_use]
 pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
     let fields = Fields::of(body);
     let _list = fields.value(&["groups"])?.as_array()?;
@@ -162,7 +158,6 @@ pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
 }
 
 /// Decodes unread counts: the channel, the messages, and the mentions among them.
-#[must_use]
 pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
     let count = |row: Fields<'_>, name: &str| {
         let count = row.number(&[name]).unwrap_or(0);
@@ -202,7 +197,6 @@ fn channel(row: Fields<'_>) -> Option<Channel> {
 }
 
 /// Decodes members. `None` without a list.
-#[must_use]
 pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
     let fields = Fields::of(body);
     let _list = fields.value(&["members"])?.as_array()?;
@@ -226,7 +220,6 @@ pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
 }
 
 /// Decodes profiles. `None` without a list.
-#[must_use]
 pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
     let fields = Fields::of(body);
     let _list = fields.value(&["profiles"])?.as_array()?;
@@ -239,7 +232,6 @@ pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
 }
 
 /// Decodes a profile.
-#[must_use]
 pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
     Some(Profile {
         user: fields.id(&["user_uid"])?.into(),
@@ -273,7 +265,6 @@ fn avatar(fields: Fields<'_>) -> Avatar {
 }
 
 /// Decodes the ID of an uploaded avatar.
-#[must_use]
 pub fn decode_asset_id(body: &Value) -> Option<AssetId> {
     Fields::of(body).id(&["avatar_asset_id"]).map(AssetId::from)
 }

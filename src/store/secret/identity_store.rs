@@ -66,13 +66,11 @@ pub struct IdentityStore {
 
 impl IdentityStore {
     /// Uses the system's key store and the vault file of a profile.
-    #[must_use]
     pub fn new(profile: &Profile) -> Self {
         Self::with_key_store(SystemKeyStore::new(profile.keystore_entry()), profile)
     }
 
     /// Uses another key store.
-    #[must_use]
     pub fn with_key_store(key_store: impl KeyStore, profile: &Profile) -> Self {
         Self {
             key_store: Arc::new(key_store),
@@ -84,13 +82,11 @@ impl IdentityStore {
     }
 
     /// Sets the time limit of the key store at the start; it is twenty times as long where the user requested the access.
-    #[must_use]
     pub fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
     /// Sets the work factor of new vaults.
-    #[must_use]
     pub fn with_work_factor(self, work: WorkFactor) -> Self {
         Self { work, ..self }
     }

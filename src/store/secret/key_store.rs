@@ -38,7 +38,6 @@ pub struct SystemKeyStore {
 
 impl SystemKeyStore {
     /// The entry of a profile, named by `Profile::keystore_entry`.
-    #[must_use]
     pub fn new(entry: &str) -> Self {
         Self {
             entry: entry.to_owned(),

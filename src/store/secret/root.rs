@@ -29,19 +29,16 @@ impl Root {
     }
 
     /// The root of a recovery phrase.
-    #[must_use]
     pub fn from_words(words: &RecoveryPhrase) -> Self {
         Self(Zeroizing::new(*words.expose()))
     }
 
     /// The recovery phrase.
-    #[must_use]
     pub fn words(&self) -> RecoveryPhrase {
         RecoveryPhrase::from_bytes(&self.0)
     }
 
     /// The bytes, for key derivation.
-    #[must_use]
     pub fn expose(&self) -> &[u8; ROOT_BYTES] {
         &self.0
     }

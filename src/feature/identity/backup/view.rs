@@ -50,7 +50,6 @@ impl State {
         dialog::layer(dialog)
     }
 
-    #[must_use]
     pub fn error_message<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         match &self.step {
             BackupStep::Verifying {

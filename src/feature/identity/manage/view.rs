@@ -184,7 +184,6 @@ impl State {
         column![].push(old).push(new).spacing(token::SPACE_M).into()
     }
 
-    #[must_use]
     pub fn error_message<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         Some(match self.error.as_ref()? {
             ManageError::MissingPassphrase => fl!(strings, "identity-no-passphrase"),

@@ -25,13 +25,11 @@ use crate::ui::widget::{ButtonKind, Pressable, button, pane};
 use crate::ui::{Element, font, token};
 
 /// The pages share this ID because only one of them is shown.
-#[must_use]
 pub fn initial_focus() -> Id {
     Id::new("onboarding-first-field")
 }
 
 impl State {
-    #[must_use]
     pub fn error_message<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
         let includes_key_store = matches!(
             self.step,
@@ -44,7 +42,6 @@ impl State {
         })
     }
 
-    #[must_use]
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let (step, busy) = match &self.step {
             OnboardingStep::Busy(step) => (step.as_ref(), true),

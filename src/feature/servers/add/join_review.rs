@@ -58,7 +58,6 @@ impl JoinReview {
 }
 
 impl JoinRequest {
-    #[must_use]
     pub fn is_unencrypted(&self) -> bool {
         self.discovery.trust == Trust::InsecureChosen
     }

@@ -27,7 +27,6 @@ use super::super::certificate;
 
 const FIELD_ID: &str = "add-address";
 
-#[must_use]
 pub fn initial_focus() -> Id {
     Id::new(FIELD_ID)
 }
