@@ -8,7 +8,7 @@ use super::{Theme, font, token};
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $lucide:ident),* $(,)?) => {
-        /// An icon. `assets/fonts/Lucide-subset.ttf` holds exactly these glyphs.
+        /// An icon. `assets/fonts/OpenChatIcons.ttf` holds exactly these glyphs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Icon {
             $($(#[$doc])* $name,)*
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn every_icon_is_in_the_bundled_font() {
-        let bytes = include_bytes!("../../assets/fonts/Lucide-subset.ttf");
+        let bytes = include_bytes!("../../assets/fonts/OpenChatIcons.ttf");
         let face = ttf_parser::Face::parse(bytes, 0).unwrap();
         for icon in Icon::ALL {
             assert!(face.glyph_index(icon.character()).is_some(), "{icon:?}");
