@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use iced::Font;
 use iced::font::{Family, Style, Weight};
 
-const FONT_SANS: &str = "Open Sans";
-const FONT_MONO: &str = "Noto Sans Mono";
-const FONT_ICONS: &str = "lucide";
+// Names that no font of a system has: with two faces of one name, which of them is drawn depends on the machine.
+const FONT_SANS: &str = "OpenChat Sans";
+const FONT_MONO: &str = "OpenChat Mono";
+const FONT_ICONS: &str = "OpenChat Icons";
 
 pub const SANS: Font = Font::with_name(FONT_SANS);
 pub const SEMIBOLD: Font = with_weight(Weight::Semibold);
@@ -40,13 +41,57 @@ const FONT_EMOJI: &str = "Noto Color Emoji";
 /// The bytes of every bundled font. Only emoji need another font.
 pub fn bundled() -> Vec<Cow<'static, [u8]>> {
     vec![
-        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Regular.ttf")),
-        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Italic.ttf")),
-        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Semibold.ttf")),
-        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Bold.ttf")),
         Cow::Borrowed(include_bytes!(
-            "../../assets/fonts/NotoSansMono-Regular.ttf"
+            "../../assets/fonts/OpenChatSans-Regular.ttf"
         )),
-        Cow::Borrowed(include_bytes!("../../assets/fonts/Lucide-subset.ttf")),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatSans-Italic.ttf")),
+        Cow::Borrowed(include_bytes!(
+            "../../assets/fonts/OpenChatSans-Semibold.ttf"
+        )),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatSans-Bold.ttf")),
+        Cow::Borrowed(include_bytes!(
+            "../../assets/fonts/OpenChatMono-Regular.ttf"
+        )),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenChatIcons.ttf")),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ttf_parser::{Face, Tag, name_id};
+
+    #[test]
+    fn the_bundled_families_are_the_named_ones() {
+        let mut families = Vec::new();
+        for bytes in bundled() {
+            let face = Face::parse(&bytes, 0).unwrap();
+            let name = |id| {
+                let mut names = face.names().into_iter();
+                names.find(|name| name.name_id == id)?.to_string()
+            };
+            let typographic = name(name_id::TYPOGRAPHIC_FAMILY);
+            families.push(typographic.or(name(name_id::FAMILY)).unwrap());
+        }
+        let sans = [FONT_SANS; 4];
+        assert_eq!(families, [&sans[..], &[FONT_MONO, FONT_ICONS]].concat());
+    }
+
+    #[test]
+    fn text_has_kerning_and_shows_missing_characters() {
+        for bytes in bundled() {
+            let face = Face::parse(&bytes, 0).unwrap();
+            let missing = face.glyph_bounding_box(ttf_parser::GlyphId(0));
+            if face.glyph_index('a').is_none() {
+                continue; // the icons
+            }
+            assert!(missing.is_some());
+            let positions = face.tables().gpos.unwrap();
+            let kerning = positions.features.find(Tag::from_bytes(b"kern"));
+            assert_eq!(kerning.is_some(), !face.is_monospaced());
+            for character in "äöüÄÖÜßéñ€„“’–…•\t".chars() {
+                assert!(face.glyph_index(character).is_some(), "{character:?}");
+            }
+        }
+    }
 }

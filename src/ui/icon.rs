@@ -8,7 +8,7 @@ use super::{Theme, font, token};
 
 macro_rules! icons {
     ($($name:ident = $lucide:ident),* $(,)?) => {
-        /// `assets/fonts/Lucide-subset.ttf` contains these glyphs.
+        /// `assets/fonts/OpenChatIcons.ttf` contains these glyphs.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Icon {
             $($name,)*
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn every_icon_is_in_the_bundled_font() {
-        let bytes = include_bytes!("../../assets/fonts/Lucide-subset.ttf");
+        let bytes = include_bytes!("../../assets/fonts/OpenChatIcons.ttf");
         let face = ttf_parser::Face::parse(bytes, 0).unwrap();
         for icon in Icon::ALL {
             assert!(face.glyph_index(icon.character()).is_some(), "{icon:?}");
