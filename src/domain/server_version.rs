@@ -10,6 +10,7 @@ pub struct ServerVersion {
     /// The API version.
     pub api: Option<String>,
     pub build: Option<String>,
+    #[serde(rename = "offers")]
     pub features: Vec<Feature>,
 }
 
