@@ -313,7 +313,7 @@ feature-proof = Identitätsprüfung
 feature-edit = Nachrichten bearbeiten
 feature-delete = Nachrichten löschen
 feature-reactions = Reaktionen
-feature-history = Nachrichtenverlauf
+feature-history = Verlauf in Seiten
 
 ### Serverdetails
 details-title = Details zu { $name }

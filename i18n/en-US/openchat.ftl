@@ -326,7 +326,7 @@ feature-proof = identity verification
 feature-edit = message editing
 feature-delete = message deletion
 feature-reactions = reactions
-feature-history = message history
+feature-history = paged history
 
 ### Server details
 details-title = Details for { $name }

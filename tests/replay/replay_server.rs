@@ -91,6 +91,6 @@ pub fn response_bytes(response: &Value) -> Vec<u8> {
     if response["status"] != 204 {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    head += "ChannelClient: close\r\n\r\n";
+    head += "Connection: close\r\n\r\n";
     [head.into_bytes(), body].concat()
 }

@@ -62,7 +62,7 @@ impl TestProxy {
             }
             let head = String::from_utf8(head).ok()?;
             let target = head.strip_prefix("CONNECT ")?.split(' ').next()?.to_owned();
-            let answer = b"HTTP/1.1 200 ChannelClient established\r\n\r\n";
+            let answer = b"HTTP/1.1 200 Connection established\r\n\r\n";
             stream.write_all(answer).await.ok()?;
             Some((stream, target))
         })
