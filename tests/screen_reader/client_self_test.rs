@@ -68,7 +68,7 @@ fn client_presses_focuses_writes_and_receives_events() {
         (egret.description() == "in view").then_some(())
     });
 
-    let note = application.find(Role::MenuItem, "Note").unwrap();
+    let note = application.find(Role::Entry, "Note").unwrap();
     assert_eq!(note.text().as_deref(), Some("tide"));
     assert_eq!(note.caret(), Some(4));
     note.set_text("high tide at nine");

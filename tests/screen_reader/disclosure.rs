@@ -104,10 +104,10 @@ fn name_starting_with(window: &Object, start: &str) -> String {
 
 fn join(window: &Object, place: &mut RecordedServer, several: bool) {
     press(window, Role::Button, "Add a server");
-    wait_for_object(window, Role::MenuItem, "Server address").set_text(&place.address);
+    wait_for_object(window, Role::Entry, "Server address").set_text(&place.address);
     press(window, Role::ComboBox, "Proxy");
     press(window, Role::ListItem, "SOCKS5 proxy");
-    wait_for_object(window, Role::MenuItem, "Proxy address").set_text(&place.proxy_address());
+    wait_for_object(window, Role::Entry, "Proxy address").set_text(&place.proxy_address());
     press(window, Role::Button, "Connect");
     if several {
         press(window, Role::Button, "Continue");
@@ -139,8 +139,8 @@ fn send_message(window: &Object, server: &str, address: &str) {
 fn publish_and_withdraw_profile(window: &Object, picture: &str) {
     wait_for_object(window, Role::Button, "Your profile: User ").press();
     wait_for_object(window, Role::ToggleButton, "Publish on ").press();
-    wait_for_object(window, Role::MenuItem, "Name").set_text(DISPLAY_NAME);
-    wait_for_object(window, Role::MenuItem, "Or enter a file path").set_text(picture);
+    wait_for_object(window, Role::Entry, "Name").set_text(DISPLAY_NAME);
+    wait_for_object(window, Role::Entry, "Or enter a file path").set_text(picture);
     press(window, Role::Button, "Use this file");
     wait_for(TIMEOUT, "the picture as the chosen one", || {
         let own = window.find(Role::RadioButton, "Your picture")?;
@@ -198,7 +198,7 @@ fn program_sends_only_allowed_data_during_full_use() {
     let window = program.first_window(&client);
     press(&window, Role::Button, "Restore identity");
     let words: Vec<_> = RecoveryPhrase::from_bytes(&ROOT).iter().collect();
-    wait_for_object(&window, Role::MenuItem, "Recovery phrase").set_text(&words.join(" "));
+    wait_for_object(&window, Role::Entry, "Recovery phrase").set_text(&words.join(" "));
     press(&window, Role::Button, "Restore");
     set_passphrase(&window);
     expect_welcome(&window);

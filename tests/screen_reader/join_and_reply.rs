@@ -78,7 +78,7 @@ fn join_and_reply_work_over_accessibility_bus() {
     let window = program.window_with_identity(&client);
     press(&window, Role::Button, "Add a server");
     let address = wait_for(TIMEOUT, "the address field", || {
-        window.find(Role::MenuItem, "Server address")
+        window.find(Role::Entry, "Server address")
     });
     address.set_text(&scene.address);
     press(&window, Role::Button, "Connect");
@@ -175,7 +175,7 @@ fn join_and_reply_work_by_keyboard() {
     program.display.key("Return");
     let address = wait_for(TIMEOUT, "focus on the address field", || {
         window
-            .find(Role::MenuItem, "Server address")
+            .find(Role::Entry, "Server address")
             .filter(|field| field.has_state(State::Focused))
     });
     program.display.type_text(&scene.address);

@@ -45,7 +45,7 @@ fn recovery_words(window: &Object) -> Vec<String> {
 fn asked_word_positions(window: &Object) -> Vec<usize> {
     let mut positions = Vec::new();
     wait_for(TIMEOUT, "three fields", || {
-        let fields = window.find_all(Role::MenuItem);
+        let fields = window.find_all(Role::Entry);
         positions = fields
             .iter()
             .filter_map(|field| field.name().strip_prefix("Word ")?.parse().ok())
@@ -87,14 +87,14 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
     let words = recovery_words(&window);
     press(&window, Role::Button, "I wrote them down");
     for place in asked_word_positions(&window) {
-        field(&window, Role::MenuItem, &format!("Word {place}")).set_text(&words[place - 1]);
+        field(&window, Role::Entry, &format!("Word {place}")).set_text(&words[place - 1]);
     }
     press(&window, Role::Button, "Confirm");
     press(&window, Role::Button, "Close");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
         press(&window, Role::Button, "Add a server");
-        field(&window, Role::MenuItem, "Server address").set_text(address);
+        field(&window, Role::Entry, "Server address").set_text(address);
         press(&window, Role::Button, "Connect");
         if joined == MULTI_SERVER_ADDRESS {
             press(&window, Role::Button, "Continue");
@@ -135,7 +135,7 @@ pub fn set_passphrase(window: &Object) {
 /// The ID that a server would get, as the join review shows it.
 pub fn user_id_at(window: &Object, address: &str) -> String {
     press(window, Role::Button, "Add a server");
-    field(window, Role::MenuItem, "Server address").set_text(address);
+    field(window, Role::Entry, "Server address").set_text(address);
     press(window, Role::Button, "Connect");
     let _join = wait_for(TIMEOUT, "the join review", || {
         window.find(Role::Button, "Join server")
@@ -164,7 +164,7 @@ fn recovery_phrase_restores_same_user_ids_on_second_device() {
     let client = AtspiClient::start(&second.session);
     let window = second.first_window(&client);
     press(&window, Role::Button, "Restore identity");
-    let typed = field(&window, Role::MenuItem, "Recovery phrase");
+    let typed = field(&window, Role::Entry, "Recovery phrase");
     typed.set_text("abandon");
     press(&window, Role::Button, "Restore");
     wait_for(TIMEOUT, "the error for a single word", || {
@@ -216,7 +216,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
     let _written = walker.focus_by_name("I wrote them down");
     display.key("Return");
     let positions = asked_word_positions(&window);
-    let _first = focused(Role::MenuItem, &format!("Word {}", positions[0]));
+    let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
     for place in positions {
         let _field = walker.focus_by_name(&format!("Word {place}"));
         display.type_text(&words[place - 1]);
@@ -229,7 +229,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
         display.key("ctrl+shift+n");
-        let _address = focused(Role::MenuItem, "Server address");
+        let _address = focused(Role::Entry, "Server address");
         display.type_text(address);
         display.key("Return");
         if joined == MULTI_SERVER_ADDRESS {

@@ -36,12 +36,12 @@ fn profile_is_published_and_withdrawn() {
         "publishing is on by default"
     );
     assert!(
-        window.find(Role::MenuItem, "Name").is_none(),
+        window.find(Role::Entry, "Name").is_none(),
         "the name field is shown while publishing is off"
     );
     off.press();
     let field = wait_for(TIMEOUT, "the name field", || {
-        window.find(Role::MenuItem, "Name")
+        window.find(Role::Entry, "Name")
     });
     field.set_text("O'Brien");
     wait_for(TIMEOUT, "the error for the name", || {

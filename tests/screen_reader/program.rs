@@ -143,7 +143,7 @@ pub fn row(window: &Object, name: &str) -> Object {
 
 pub fn composer(window: &Object) -> Object {
     wait_for(TIMEOUT, "a composer", || {
-        window.find(Role::MenuItem, "Message ")
+        window.find(Role::Entry, "Message ")
     })
 }
 

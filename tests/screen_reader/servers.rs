@@ -45,7 +45,7 @@ fn server_is_renamed_muted_and_left() {
     row(&window, &first).press();
     choose_from_server_menu(&window, &first, "Rename…");
     let name = wait_for(TIMEOUT, "the name field", || {
-        window.find(Role::MenuItem, "Name")
+        window.find(Role::Entry, "Name")
     });
     name.set_text("Night shift");
     press(&window, Role::Button, "Save");
@@ -105,7 +105,7 @@ fn moving_a_server_by_keyboard_keeps_focus() {
     });
     program.display.key("F2");
     wait_for(TIMEOUT, "focus on the name field", || {
-        let field = window.find(Role::MenuItem, "Name")?;
+        let field = window.find(Role::Entry, "Name")?;
         field.has_state(State::Focused).then_some(())
     });
     program.display.key("Escape");
