@@ -222,9 +222,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
         display.type_text(&words[place - 1]);
     }
     display.key("Return");
-    let _there = wait_for(TIMEOUT, "the end of the backup", || {
-        window.find(Role::Button, "Close")
-    });
+    let _close = focused(Role::Button, "Close");
     display.key("Return");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
