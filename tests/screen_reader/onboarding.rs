@@ -222,7 +222,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
         display.type_text(&words[place - 1]);
     }
     display.key("Return");
-    let _close = focused(Role::Button, "Close");
+    let _close = walker.focus_by_name("Close");
     display.key("Return");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
