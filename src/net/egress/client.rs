@@ -68,9 +68,6 @@ pub struct HttpClient {
 
 impl HttpClient {
     /// Makes a client with its own connection pool.
-    ///
-    /// # Errors
-    /// If the proxy or the TLS configuration cannot be used.
     pub fn new(
         address: ServerAddress,
         tls: &rustls::ClientConfig,
@@ -84,11 +81,12 @@ impl HttpClient {
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
             .referer(false);
         let uses_proxy = proxy::uses_proxy(&address, proxy)?;
-        let client = proxy::configure_client(builder, &address, proxy)?.build();
-        let client = client.map_err(|error| {
-            tracing::error!(%error, "cannot build the HTTP client");
-            Failure::Unreachable
-        })?;
+        let client = proxy::configure_client(builder, &address, proxy)?
+            .build()
+            .map_err(|error| {
+                tracing::error!(%error, "cannot build the HTTP client");
+                Failure::Unreachable
+            })?;
         Ok(Self {
             address,
             client,
@@ -98,23 +96,18 @@ impl HttpClient {
     }
 
     /// Sends a request and decodes the response.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn send<E: Endpoint>(
         &self,
         endpoint: &E,
         caller: Option<Caller<'_>>,
     ) -> Result<E::Response, RequestError> {
-        let response = self.fetch(endpoint, caller).await?;
-        let decoded = endpoint.decode(response.body);
-        decoded.map_err(|failure| RequestError::new(failure, true))
+        let body = self.fetch(endpoint, caller).await?.body;
+        endpoint
+            .decode(body)
+            .map_err(|failure| RequestError::new(failure, true))
     }
 
     /// Sends a request and does not decode the response. A GET is repeated once if a pooled connection was just closed.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn fetch<E: Endpoint>(
         &self,
         endpoint: &E,
@@ -129,9 +122,10 @@ impl HttpClient {
             }
             result => result?,
         };
-        let body = E::Body::parse(bytes);
-        let body = body.ok_or_else(|| RequestError::new(Failure::Unreadable, true))?;
-        Ok(Response { status, body })
+        match E::Body::parse(bytes) {
+            Some(body) => Ok(Response { status, body }),
+            None => Err(RequestError::new(Failure::Unreadable, true)),
+        }
     }
 
     /// Returns the status and the body.
@@ -141,7 +135,7 @@ impl HttpClient {
         accept: &str,
         caller: Option<Caller<'_>>,
     ) -> Result<(u16, Vec<u8>), RequestError> {
-        let caller = Caller::named(caller, request.identity);
+        let caller = Caller::for_request(caller, request.identity);
         let mut builder = self
             .client
             .request(request.method.clone(), self.address.join(&request.path))
@@ -154,9 +148,10 @@ impl HttpClient {
         if caller.is_some() {
             self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
-        let response = builder.send().await;
-        let response = response.map_err(|error| self.send_error(&error))?;
-        read_body(response, request.max_response).await
+        match builder.send().await {
+            Ok(response) => read_body(response, request.max_response).await,
+            Err(error) => Err(self.send_error(&error)),
+        }
     }
 
     fn send_error(&self, error: &reqwest::Error) -> RequestError {

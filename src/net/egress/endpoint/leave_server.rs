@@ -12,16 +12,11 @@ impl Endpoint for LeaveServer<'_> {
 
     fn request(&self) -> Request {
         let server = encode(self.0.as_str());
-        Request {
-            method: Method::DELETE,
-            path: format!("v1/servers/{server}/membership"),
-            identity: Identity::Required,
-            discloses: &[DataKind::Leave],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::delete(
+            format!("v1/servers/{server}/membership"),
+            Identity::Required,
+            &[DataKind::Leave],
+        )
     }
 
     fn decode(&self, body: Value) -> Result<(), Failure> {

@@ -13,16 +13,11 @@ impl Endpoint for ListMembers<'_> {
 
     fn request(&self) -> Request {
         let server = encode(self.0.as_str());
-        Request {
-            method: Method::GET,
-            path: format!("v1/servers/{server}/members"),
-            identity: Identity::WithToken,
-            discloses: &[DataKind::Channels],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::get(
+            format!("v1/servers/{server}/members"),
+            Identity::WithToken,
+            &[DataKind::Channels],
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {

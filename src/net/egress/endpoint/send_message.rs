@@ -32,16 +32,13 @@ impl Endpoint for SendMessage<'_> {
             body["reply_to_message_id"] = reply.as_str().into();
         }
         let key = self.idempotency_key;
-        Request {
-            method: Method::POST,
-            path: format!("v1/channels/{channel}/messages"),
-            identity: Identity::Required,
-            discloses: &[DataKind::Message],
-            header: key.map(|key| (IDEMPOTENCY_KEY, key.to_string())),
-            body: RequestBody::Json(body),
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::post(
+            format!("v1/channels/{channel}/messages"),
+            Identity::Required,
+            &[DataKind::Message],
+        )
+        .header(key.map(|key| (IDEMPOTENCY_KEY, key.to_string())))
+        .body(RequestBody::Json(body))
     }
 
     fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {
