@@ -58,9 +58,10 @@ pub struct Arguments {
 fn size(text: &str) -> Result<(f32, f32), String> {
     const RANGE: std::ops::RangeInclusive<u16> = 200..=8000;
     let side = |text: &str| text.parse().ok().filter(|side| RANGE.contains(side));
-    let size = text.split_once('x');
-    let size = size.and_then(|(width, height)| Some((side(width)?.into(), side(height)?.into())));
-    size.ok_or_else(|| {
+    let parts = text.split_once('x');
+    let parsed =
+        parts.and_then(|(width, height)| Some((side(width)?.into(), side(height)?.into())));
+    parsed.ok_or_else(|| {
         let (min, max) = RANGE.into_inner();
         format!("write it like 1280x800, each from {min} to {max}")
     })

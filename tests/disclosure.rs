@@ -177,7 +177,9 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
 /// Publishes and withdraws a profile. Returns the published values.
 async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
-    let png = openchat::platform::picture::prepare_upload(&png()).unwrap().png;
+    let png = openchat::platform::picture::prepare_upload(&png())
+        .unwrap()
+        .png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
     let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;

@@ -90,8 +90,8 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Opens a session. Blocks while it loads the system's certificates.
-    /// Fails with `NotEncrypted` if the address is `http` and that is not allowed.
+    /// Opens a session. Blocks while it loads the system's certificates. Fails with `NotEncrypted` if the address is `http`
+    /// and that is not allowed.
     pub fn open(
         params: SessionParams,
         root: &[u8; 32],
@@ -245,24 +245,17 @@ impl Session {
         result
     }
 
-    /// Ends the session. The token is deleted here even if the server cannot be reached.
-    /// An error means that it may still be valid on the server.
+    /// Ends the session. The token is deleted here even if the server cannot be reached; after an error it may still be
+    /// valid on the server.
     pub async fn sign_out(&self) -> Result<(), RequestError> {
         if self.token().is_none() {
             return Ok(());
         }
         let ended = self.send_once(&EndSession).await;
         self.delete_token();
-        let is_over = |error: &RequestError| {
-            matches!(
-                error.failure,
-                Failure::SessionExpired | Failure::SessionRevoked
-            )
-        };
-        if ended.as_ref().is_err_and(is_over) {
-            Ok(())
-        } else {
-            ended
+        match ended.map_err(|error| (error.failure.clone(), error)) {
+            Ok(()) | Err((Failure::SessionExpired | Failure::SessionRevoked, _)) => Ok(()),
+            Err((_, error)) => Err(error),
         }
     }
 

@@ -86,12 +86,9 @@ fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Cla
         reason: error.to_string(),
     };
     create_private_dir(run).map_err(fail)?;
-    let lock = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(run.join("lock"))
-        .map_err(fail)?;
+    let mut options = File::options();
+    let options = options.create(true).truncate(false).write(true);
+    let lock = options.open(run.join("lock")).map_err(fail)?;
     match lock.try_lock() {
         Ok(()) => {}
         // Some network file systems have no locks. There two processes can open one profile.
@@ -205,8 +202,11 @@ fn try_send(run: &Path, text: &str) -> io::Result<()> {
     holder.write_all(format!("{text}\n").as_bytes())?;
     let mut answer = [0; ACKNOWLEDGEMENT.len()];
     holder.read_exact(&mut answer)?;
-    let acknowledged = (answer == ACKNOWLEDGEMENT).then_some(());
-    acknowledged.ok_or_else(|| ErrorKind::InvalidData.into())
+    if answer == ACKNOWLEDGEMENT {
+        Ok(())
+    } else {
+        Err(ErrorKind::InvalidData.into())
+    }
 }
 
 /// The path of a Unix socket or the full name of a Windows pipe.

@@ -43,16 +43,15 @@ pub struct AvatarUpload {
     pub preview: Pixels,
 }
 
-/// Reads a picture file.
+/// Reads a picture file of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     // Opening a named pipe would block.
-    if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
+    if !path.is_file() {
         return Err(PictureError::Unreadable);
     }
-    let file = File::open(path).map_err(|_| PictureError::Unreadable)?;
     let mut bytes = Vec::new();
-    let mut bounded = file.take(MAX_FILE_BYTES + 1);
-    match bounded.read_to_end(&mut bytes) {
+    let file = File::open(path);
+    match file.and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)) {
         Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureError::Bytes(bytes.len())),
         Ok(_) => Ok(bytes),
         Err(_) => Err(PictureError::Unreadable),

@@ -338,17 +338,18 @@ impl WebSocketSession {
     fn emit(&mut self, event: ServerEvent) {
         match &event {
             ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
-                self.add_user(&message.author)
+                self.add_user(&message.author);
             }
             ServerEvent::Joined(_, client) => self.add_user(&client.user),
             ServerEvent::Present(_, clients) => {
-                clients
-                    .iter()
-                    .for_each(|client| self.add_user(&client.user));
+                for client in clients {
+                    self.add_user(&client.user);
+                }
             }
             ServerEvent::History(history) => {
-                let authors = history.messages.iter().map(|message| &message.author);
-                authors.for_each(|author| self.add_user(author));
+                for message in &history.messages {
+                    self.add_user(&message.author);
+                }
             }
             ServerEvent::Capabilities(_)
             | ServerEvent::Channels(_)

@@ -11,12 +11,8 @@ impl Endpoint for LeaveServer<'_> {
     type Response = ();
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request::delete(
-            format!("v1/servers/{server}/membership"),
-            Identity::Required,
-            &[DataKind::Leave],
-        )
+        let path = format!("v1/servers/{}/membership", encode(self.0.as_str()));
+        Request::delete(path, Identity::Required, &[DataKind::Leave])
     }
 
     fn decode(&self, body: Value) -> Result<(), Failure> {

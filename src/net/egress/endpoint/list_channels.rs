@@ -12,12 +12,8 @@ impl Endpoint for ListChannels<'_> {
     type Response = ChannelList;
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request::get(
-            format!("v1/servers/{server}/channels"),
-            Identity::WithToken,
-            &[DataKind::Channels],
-        )
+        let path = format!("v1/servers/{}/channels", encode(self.0.as_str()));
+        Request::get(path, Identity::WithToken, &[DataKind::Channels])
     }
 
     fn decode(&self, body: Value) -> Result<ChannelList, Failure> {

@@ -12,12 +12,8 @@ impl Endpoint for ListMembers<'_> {
     type Response = Vec<Member>;
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request::get(
-            format!("v1/servers/{server}/members"),
-            Identity::WithToken,
-            &[DataKind::Channels],
-        )
+        let path = format!("v1/servers/{}/members", encode(self.0.as_str()));
+        Request::get(path, Identity::WithToken, &[DataKind::Channels])
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {

@@ -22,16 +22,12 @@ impl Endpoint for ListMessages<'_> {
 
     fn request(&self) -> Request {
         let (channel, limit) = (encode(self.channel.as_str()), self.limit);
-        let before = self
-            .before
-            .map(|id| format!("&before={}", encode(id.as_str())));
-        let before = before.unwrap_or_default();
-        Request::get(
-            format!("v1/channels/{channel}/messages?limit={limit}{before}"),
-            Identity::WithToken,
-            &[DataKind::Channels],
-        )
-        .max_response(32 * MIB)
+        let mut path = format!("v1/channels/{channel}/messages?limit={limit}");
+        if let Some(before) = self.before {
+            path += "&before=";
+            path += &encode(before.as_str());
+        }
+        Request::get(path, Identity::WithToken, &[DataKind::Channels]).max_response(32 * MIB)
     }
 
     fn decode(&self, body: Value) -> Result<History, Failure> {

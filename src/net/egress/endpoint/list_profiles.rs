@@ -14,11 +14,8 @@ impl Endpoint for ListProfiles<'_> {
     fn request(&self) -> Request {
         let query = |user: &UserId| format!("user_uid={}", encode(user.as_str()));
         let users: Vec<_> = self.0.iter().map(query).collect();
-        Request::get(
-            format!("v1/profiles:batch?{}", users.join("&")),
-            Identity::Required,
-            &[DataKind::ProfileLookup],
-        )
+        let path = format!("v1/profiles:batch?{}", users.join("&"));
+        Request::get(path, Identity::Required, &[DataKind::ProfileLookup])
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Profile>, Failure> {
