@@ -11,6 +11,9 @@ use super::wire::Fields;
 use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::trust::Fingerprint;
 
+/// An error or one of its causes.
+type Cause<'a> = &'a (dyn StdError + 'static);
+
 /// In characters.
 const MAX_CODE: usize = 64;
 
@@ -61,14 +64,14 @@ pub fn from_reqwest(error: &reqwest::Error) -> Failure {
 }
 
 /// Maps an error of a connection through a proxy. The library reports some errors only by their text.
-pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
+pub fn proxy_fault(error: Cause<'_>) -> ProxyFailure {
     const AUTHENTICATION: [&str; 4] = [
         "proxy authorization required",
         "credentials not accepted",
         "server does not support user/pass authentication",
         "server implements authentication incorrectly",
     ];
-    let is_authentication = |error: &(dyn StdError + 'static)| {
+    let is_authentication = |error: Cause<'_>| {
         let text = error.to_string();
         AUTHENTICATION.iter().any(|known| text.contains(known))
     };
@@ -94,12 +97,10 @@ pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure 
 }
 
 /// Maps an error by its causes.
-pub fn from_causes(error: &(dyn StdError + 'static)) -> Failure {
+pub fn from_causes(error: Cause<'_>) -> Failure {
     let mapped = causes(error).find_map(cause);
     mapped.unwrap_or(Failure::ConnectionLost)
 }
-
-type Cause<'a> = &'a (dyn StdError + 'static);
 
 /// The error and its causes, also those inside an `io::Error`.
 fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
@@ -112,7 +113,7 @@ fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
     })
 }
 
-fn cause(error: &(dyn StdError + 'static)) -> Option<Failure> {
+fn cause(error: Cause<'_>) -> Option<Failure> {
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
         return Some(from_tls(error));
     }

@@ -46,11 +46,11 @@ pub fn uses_proxy(address: &ServerAddress, proxy: &Proxy) -> Result<bool, Failur
 
 /// Opens a TCP connection for the socket.
 pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream, Failure> {
-    match resolve(address, proxy)? {
+    let stream = match resolve(address, proxy)? {
         None => {
             let endpoint = address.endpoint().ok_or(Failure::InvalidAddress)?;
             let stream = TcpStream::connect(endpoint).await;
-            stream.map_err(|error| error::from_causes(&error))
+            return stream.map_err(|error| error::from_causes(&error));
         }
         Some(ResolvedProxy::Socks5(uri, credentials)) => {
             let mut socks = SocksV5::new(uri, connector()).local_dns(false);
@@ -58,7 +58,7 @@ pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream
                 socks = socks.with_auth(name, password);
             }
             let stream = socks.call(target(address)?).await;
-            Ok(stream.map_err(|error| failure(&error))?.into_inner())
+            stream.map_err(|error| failure(&error))?
         }
         Some(ResolvedProxy::Tunnel(uri, authorization)) => {
             let mut tunnel = Tunnel::new(uri, connector());
@@ -66,9 +66,10 @@ pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream
                 tunnel = tunnel.with_auth(authorization);
             }
             let stream = tunnel.call(target(address)?).await;
-            Ok(stream.map_err(|error| failure(&error))?.into_inner())
+            stream.map_err(|error| failure(&error))?
         }
-    }
+    };
+    Ok(stream.into_inner())
 }
 
 /// A proxy, with the credentials of the system settings.
