@@ -57,38 +57,28 @@ pub struct Arguments {
 
 fn size(text: &str) -> Result<(f32, f32), String> {
     const RANGE: std::ops::RangeInclusive<u16> = 200..=8000;
-    let fail = || {
-        format!(
-            "write it like 1280x800, each from {} to {}",
-            RANGE.start(),
-            RANGE.end()
-        )
-    };
-    let (width, height) = text.split_once('x').ok_or_else(fail)?;
-    let side = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|side| RANGE.contains(side))
-            .map(f32::from)
-            .ok_or_else(fail)
-    };
-    Ok((side(width)?, side(height)?))
+    let side = |text: &str| text.parse().ok().filter(|side| RANGE.contains(side));
+    let parts = text.split_once('x');
+    let parsed =
+        parts.and_then(|(width, height)| Some((side(width)?.into(), side(height)?.into())));
+    parsed.ok_or_else(|| {
+        let (min, max) = RANGE.into_inner();
+        format!("write it like 1280x800, each from {min} to {max}")
+    })
 }
 
 fn scale(text: &str) -> Result<f32, String> {
     let scale = text
-        .parse::<f32>()
+        .parse()
         .ok()
         .filter(|scale| (0.5..=4.0).contains(scale));
-    scale.ok_or_else(|| String::from("a number from 0.5 to 4"))
+    scale.ok_or_else(|| "a number from 0.5 to 4".into())
 }
 
 fn locale(text: &str) -> Result<String, String> {
     match text.parse::<LanguageIdentifier>() {
         Ok(tag) => Ok(tag.to_string()),
-        Err(_) => Err(String::from(
-            "write a language as a tag such as de or en-US",
-        )),
+        Err(_) => Err("write a language as a tag such as de or en-US".into()),
     }
 }
 
@@ -180,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn locale_tags_are_normalised() {
+    fn locale_tags_are_normalized() {
         let locale = |text| parse(&["--locale", text]).unwrap().locale;
         assert_eq!(locale("de_at").as_deref(), Some("de-AT"));
         assert_eq!(locale("en-XA").as_deref(), Some("en-XA"));

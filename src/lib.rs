@@ -7,7 +7,7 @@
 //!                  feature -> { ui, domain }      net, store -> domain
 //! ```
 //!
-//! `domain` is pure: no window, no socket, no disk. `demo` is the other side of the wire and shares no code with this one.
+//! `domain` is pure: no window, no socket, no disk. `demo` is a server and shares no code with the client.
 //! `docs/architecture.md` describes the layers; `tests/architecture.rs` checks them.
 // On macOS the accessibility adapter is installed by an unsafe call (`a11y::platform`).
 #![cfg_attr(not(target_os = "macos"), forbid(unsafe_code))]

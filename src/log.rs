@@ -23,24 +23,19 @@ const MAX_FILES: usize = 7;
 const OWN_CRATE: &str = env!("CARGO_CRATE_NAME");
 
 /// Keeps the log file open and flushes it when dropped.
-pub struct LogGuard {
-    _file: Option<WorkerGuard>,
-}
+pub struct LogGuard(#[expect(dead_code, reason = "flushes when dropped")] Option<WorkerGuard>);
 
 /// Starts logging. With `stderr_filter`, a filter such as `info`, it also logs to standard error; an empty filter means
 /// the default one. Without a log file, for lack of a profile or because of an error, the program still runs.
 pub fn open(profile: Option<&Profile>, stderr_filter: Option<&str>) -> LogGuard {
-    let (file, missing) = match profile.map(file).transpose() {
+    let (file, failure) = match profile.map(file).transpose() {
         Ok(file) => (file, None),
         Err(error) => (None, Some(error)),
     };
     let (writer, guard) = file.unzip();
-    let stderr_filter = stderr_filter.map(|filter| {
-        if filter.is_empty() {
-            DEFAULT_FILTER
-        } else {
-            filter
-        }
+    let stderr_filter = stderr_filter.map(|filter| match filter {
+        "" => DEFAULT_FILTER,
+        filter => filter,
     });
     let installed = tracing_subscriber::registry()
         .with(writer.map(|writer| layer(writer, DEFAULT_FILTER)))
@@ -49,10 +44,10 @@ pub fn open(profile: Option<&Profile>, stderr_filter: Option<&str>) -> LogGuard 
     if installed.is_err() {
         tracing::debug!("another subscriber is installed");
     }
-    if let Some(error) = missing {
+    if let Some(error) = failure {
         tracing::warn!(%error, "there is no log file");
     }
-    LogGuard { _file: guard }
+    LogGuard(guard)
 }
 
 /// The writer has its own thread, so that logging does not block.

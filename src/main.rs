@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     match app::start::start(arguments, log::open) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Where nobody reads standard error there is nobody to tell.
+            // Standard error may be closed.
             let _ = writeln!(std::io::stderr(), "openchat: {error}");
             ExitCode::FAILURE
         }

@@ -174,7 +174,7 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
         tokio::time::timeout(Duration::from_millis(100), other.events.next()).await
     {
         assert!(
-            !matches!(event, Event::Link(_)),
+            !matches!(event, Event::Connection(_)),
             "the other connection changed: {event:?}"
         );
     }

@@ -82,8 +82,8 @@ async fn record_use(demo: &Demo, place: usize) -> RecordedUse {
     written.extend(channel_ids(&session).await);
     let server = Recipient {
         target: format!("{host}:{port}"),
-        user: session.persona().user.to_string(),
-        device: session.persona().device.to_string(),
+        user: session.identity().user.to_string(),
+        device: session.identity().device.to_string(),
         verifies_identity: found.capabilities.extensions.identity_proof,
         allowed_values: written,
     };
@@ -126,7 +126,7 @@ async fn run_connection(session: &Session, demo: &Demo, place: usize) -> Channel
             .unwrap()
         {
             Event::Opened(opened) => controller = Some(opened),
-            Event::Link(link) if link.is_online() => {
+            Event::Connection(link) if link.is_online() => {
                 online_count += 1;
                 if online_count == 2 {
                     let controller = controller.as_ref().unwrap();
@@ -177,17 +177,19 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
 /// Publishes and withdraws a profile. Returns the published values.
 async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     let mine = api::profile::fetch_own(session).await.unwrap();
-    let png = openchat::platform::picture::prepared(&png()).unwrap().png;
+    let png = openchat::platform::picture::prepare_upload(&png())
+        .unwrap()
+        .png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
     let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
     let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
     let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
-    let neutral = ProfileUpdate::neutral(&session.persona().user);
+    let neutral = ProfileUpdate::neutral(&session.identity().user);
     let version = Some(taken.unwrap().version);
     let _withdrawn = api::profile::publish(session, &neutral, version)
         .await
         .unwrap();
-    let users = [session.persona().user.clone()];
+    let users = [session.identity().user.clone()];
     let _names = api::fetch_profiles(session, &users).await.unwrap();
     let kinds = ["generated", "uploaded"].map(str::to_owned);
     let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
@@ -267,7 +269,7 @@ async fn only_allowed_data_is_sent_during_full_use() {
         assert!(frame_count(day) > 4, "too few socket frames");
     }
     assert!(!lines(&plain).iter().any(|line| line.contains("identity")));
-    let user = &full.session.persona().user;
+    let user = &full.session.identity().user;
     assert_eq!(user.as_str(), full.server.user);
 }
 

@@ -64,7 +64,7 @@ impl Client {
             name: server.into(),
             icon_text: "XX".into(),
             address: url.into(),
-            me: session.persona().user.clone(),
+            me: session.identity().user.clone(),
         };
         Self {
             events: listen::connect(&session).boxed(),
@@ -81,14 +81,14 @@ impl Client {
                 panic!("{what}: {:?}", self.server.connection());
             };
             match event {
-                Event::Link(link) => self.server.set_connection(link),
-                Event::Standing(standing) => self.server.set_session_state(standing),
+                Event::Connection(link) => self.server.set_connection(link),
+                Event::Session(standing) => self.server.set_session_state(standing),
                 Event::Changes(changes) => {
                     for change in changes {
                         let _applied = self.server.apply(change, Instant::now());
                     }
                 }
-                Event::Opened(_) | Event::Security(_) => {}
+                Event::Opened(_) | Event::Tls(_) => {}
             }
         }
     }
@@ -276,7 +276,7 @@ async fn bug_12_every_avatar_is_uploaded_and_rejections_reported() {
         picture
             .write_to(&mut bytes, image::ImageFormat::Png)
             .unwrap();
-        openchat::platform::picture::prepared(&bytes.into_inner())
+        openchat::platform::picture::prepare_upload(&bytes.into_inner())
             .unwrap()
             .png
     };
@@ -317,7 +317,7 @@ async fn bug_20_rejoining_keeps_uid_and_directory_is_anonymous() {
     client
         .wait_until("online", |server| server.connection().is_online())
         .await;
-    let before = client.session.persona().user.clone();
+    let before = client.session.identity().user.clone();
     api::leave(&client.session).await.unwrap();
     drop(client);
     let found = api::probe(&community.url).await.unwrap();
@@ -331,7 +331,7 @@ async fn bug_20_rejoining_keeps_uid_and_directory_is_anonymous() {
     again
         .wait_until("online again", |server| server.connection().is_online())
         .await;
-    assert_eq!(again.session.persona().user, before);
+    assert_eq!(again.session.identity().user, before);
     let host = minimal_host("").await;
     let _found = api::probe(&host.url).await.unwrap();
     for request in host.requests() {
@@ -427,7 +427,7 @@ async fn weakness_3_uid_without_key_is_rejected() {
     let forged = format!(
         "POST /v1/channels/{channel}/messages HTTP/1.1\r\nHost: {host}:{port}\r\nX-OpenChat-User-UID: {}\r\n\
          X-OpenChat-Device-ID: dev_a\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        owner.session.persona().user,
+        owner.session.identity().user,
         body.len()
     );
     let response = tokio::task::spawn_blocking(move || {

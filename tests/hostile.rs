@@ -172,7 +172,7 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
         while message.is_none() {
             let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
             match event.unwrap().unwrap() {
-                Event::Link(link) => {
+                Event::Connection(link) => {
                     assert!(
                         !matches!(
                             link,
@@ -187,7 +187,7 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
                         _ => None,
                     });
                 }
-                Event::Opened(_) | Event::Security(_) | Event::Standing(_) => {}
+                Event::Opened(_) | Event::Tls(_) | Event::Session(_) => {}
             }
         }
         let message = message.unwrap();
@@ -286,7 +286,7 @@ async fn only_allowed_headers_and_data_are_sent() {
                 .all(|name| name.len() < 4 || !request_text.contains(name.as_str())),
             "{request_text}"
         );
-        let names_user = request_text.contains(session.persona().user.as_str());
+        let names_user = request_text.contains(session.identity().user.as_str());
         let needs_user = request.method == "POST"
             || request.path.contains("realtime")
             || request.path.ends_with("/v1/profile/me")
@@ -296,7 +296,7 @@ async fn only_allowed_headers_and_data_are_sent() {
             "{} names the user without need",
             request.path
         );
-        let in_path = request.path.contains(session.persona().user.as_str());
+        let in_path = request.path.contains(session.identity().user.as_str());
         assert!(
             !in_path,
             "the path names the user, and proxies log it: {}",
@@ -334,7 +334,7 @@ async fn malformed_frames_keep_the_connection_open() {
     let online = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = tokio::time::timeout(Duration::from_secs(2), async {
         while let Some(event) = events.next().await {
-            if let Event::Link(link) = event {
+            if let Event::Connection(link) = event {
                 assert!(
                     !matches!(
                         link,
@@ -475,8 +475,10 @@ async fn redirects_to_other_origins_are_not_followed() {
     let refused = async {
         loop {
             match events.next().await.unwrap() {
-                Event::Link(ConnectionState::Refused(failure)) => return failure,
-                Event::Link(link) => assert!(!link.is_online(), "the socket followed the redirect"),
+                Event::Connection(ConnectionState::Refused(failure)) => return failure,
+                Event::Connection(link) => {
+                    assert!(!link.is_online(), "the socket followed the redirect")
+                }
                 _ => {}
             }
         }

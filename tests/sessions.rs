@@ -81,9 +81,9 @@ impl TestConnection {
             };
             match event {
                 Event::Opened(controller) => self.controller = Some(controller),
-                Event::Link(link) => self.links.push(link),
-                Event::Standing(standing) => self.standings.push(standing),
-                Event::Security(_) | Event::Changes(_) => {}
+                Event::Connection(link) => self.links.push(link),
+                Event::Session(standing) => self.standings.push(standing),
+                Event::Tls(_) | Event::Changes(_) => {}
             }
         }
     }
@@ -94,7 +94,7 @@ impl TestConnection {
     }
 
     fn proofs(&self) -> u64 {
-        let ledger = self.session.disclosures().ledger();
+        let ledger = self.session.disclosures().log();
         let mut entries = ledger.entries();
         entries
             .find(|(kind, _)| *kind == DataKind::Proof)
@@ -150,7 +150,7 @@ async fn expired_session_is_renewed_once() {
         "three requests at once renew it once"
     );
     assert!(matches!(
-        connection.session.standing(),
+        connection.session.state(),
         SessionState::Verified { .. }
     ));
     assert!(connection.link().is_online(), "nobody was told of it");
@@ -193,7 +193,7 @@ async fn sign_out_revokes_the_token() {
     connection.online().await;
     let community = demo.communities()[0].clone();
     connection.session.sign_out().await.unwrap();
-    assert_eq!(connection.session.standing(), SessionState::NotStarted);
+    assert_eq!(connection.session.state(), SessionState::NotStarted);
     connection.session.sign_out().await.unwrap();
     // Whoever has no token proves anew; so that nobody does, the connection is dropped before.
     drop(connection);
@@ -211,7 +211,7 @@ async fn sign_out_from_an_unreachable_server_reports_the_error() {
     let told = connection.session.sign_out().await;
     assert!(told.is_err(), "{told:?}");
     assert_eq!(
-        connection.session.standing(),
+        connection.session.state(),
         SessionState::NotStarted,
         "the token is wiped all the same"
     );
@@ -223,7 +223,7 @@ async fn disclosure_log_has_exactly_what_was_sent() {
     let mut plain = TestConnection::to(&demo, 1);
     plain.online().await;
     let kinds = |connection: &TestConnection| {
-        let ledger = connection.session.disclosures().ledger();
+        let ledger = connection.session.disclosures().log();
         ledger.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
     let before = kinds(&plain);

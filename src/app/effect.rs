@@ -26,7 +26,7 @@ use super::{App, Message};
 use crate::feature::action::Action;
 use crate::feature::{channels, identity as identity_feature, members};
 use crate::fl;
-use crate::platform::file::Chosen;
+use crate::platform::file::DialogResult;
 use crate::platform::open;
 
 pub use profile::ProfileAnswer;
@@ -111,13 +111,13 @@ impl App {
 
 /// Waits for a file dialog, and gives the path to who asked for it.
 fn pick_file(
-    dialog: impl Future<Output = Chosen> + Send + 'static,
+    dialog: impl Future<Output = DialogResult> + Send + 'static,
     picked: impl Fn(String) -> Message + Send + 'static,
 ) -> Task<Message> {
     Task::perform(dialog, move |chosen| match chosen {
-        Chosen::File(path) => picked(path.display().to_string()),
-        Chosen::Nothing => Message::Done,
-        Chosen::NoDialog => Message::Shell(ShellMessage::NoFileDialog),
+        DialogResult::File(path) => picked(path.display().to_string()),
+        DialogResult::Cancelled => Message::Done,
+        DialogResult::NoDialog => Message::Shell(ShellMessage::NoFileDialog),
     })
 }
 

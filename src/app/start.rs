@@ -117,5 +117,5 @@ fn serve(options: Options) -> Result<(), Error> {
 #[cfg(feature = "gpu")]
 fn select_renderer(profile: &Profile) -> Result<Option<u8>, std::io::Error> {
     let settings = store::settings::Settings::load(&profile.settings()).value;
-    crate::platform::renderer::settle(settings.preferences.renderer)
+    crate::platform::renderer::restart_with(settings.preferences.renderer)
 }

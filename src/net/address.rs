@@ -1,19 +1,18 @@
 //! URLs of requests and of the socket under the base address of a server.
 
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use crate::domain::address::{ServerAddress, is_loopback};
 
 impl ServerAddress {
-    /// The address of something under the base. `path` begins without a slash, and has one before any colon.
+    /// The address of a path under the base. `path` begins without a slash, and has one before any colon.
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.url().clone();
         let prefix = self.url().path().trim_end_matches('/');
-        let (path, query) = path
-            .split_once('?')
-            .map_or((path, None), |(path, query)| (path, Some(query)));
+        let mut parts = path.splitn(2, '?');
+        let path = parts.next().unwrap_or_default();
         url.set_path(&format!("{prefix}/{path}"));
-        url.set_query(query);
+        url.set_query(parts.next());
         url
     }
 
@@ -22,34 +21,31 @@ impl ServerAddress {
         let mut url = self.join("v1/realtime");
         let scheme = if self.is_secure() { "wss" } else { "ws" };
         if url.set_scheme(scheme).is_err() {
-            tracing::error!("a socket address could not be made");
+            tracing::error!("cannot build the socket address");
         }
         url
     }
 
-    /// An address that a server handed out. One that leads to the server's own device, as a misconfigured server's do, is
-    /// laid onto the base; a relative one too. `None` for anything but `http` and `https` (`docs/backend-contract.md` 2.6).
-    pub fn rebase(&self, handed: &str) -> Option<Url> {
-        let Ok(url) = Url::parse(handed) else {
-            let path = handed.strip_prefix('/')?;
+    /// Resolves a URL that a server sent. A relative one, and one on the loopback interface, which a misconfigured server
+    /// sends, is moved under the base. `None` unless it is `http` or `https` (`docs/backend-contract.md` 2.6).
+    pub fn rebase(&self, sent: &str) -> Option<Url> {
+        let Ok(url) = Url::parse(sent) else {
+            let path = sent.strip_prefix('/')?;
             return (!path.starts_with('/')).then(|| self.under(path));
         };
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return None;
         }
-        let elsewhere =
-            url.origin() != self.url().origin() || !url.path().starts_with(self.url().path());
-        if is_loopback(&url) && elsewhere {
-            let path = url.path().trim_start_matches('/').to_owned();
-            let path = url
-                .query()
-                .map_or(path.clone(), |query| format!("{path}?{query}"));
-            return Some(self.under(&path));
+        let base = self.url();
+        let is_under = url.origin() == base.origin() && url.path().starts_with(base.path());
+        if is_under || !is_loopback(&url) {
+            return Some(url);
         }
-        Some(url)
+        let path = &url[Position::BeforePath..Position::AfterQuery];
+        Some(self.under(path.trim_start_matches('/')))
     }
 
-    /// A path on the server, with the base's own path before it unless it has it already.
+    /// A path on the server, with the path of the base before it unless it has that already.
     fn under(&self, path: &str) -> Url {
         let prefix = self.url().path().trim_matches('/');
         let rest = path
@@ -78,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_the_base_stays_everywhere() {
+    fn path_of_the_base_is_kept() {
         let base = address("https://a.example/chat");
         assert_eq!(
             base.join("v1/profiles:batch?user_uid=x").as_str(),
@@ -89,9 +85,9 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_believes_it_is_at_home_is_followed_to_where_it_is() {
+    fn loopback_urls_of_a_server_are_moved_under_its_base() {
         let base = address("https://a.example/chat");
-        let rebased = |handed: &str| base.rebase(handed).map(|url| url.to_string());
+        let rebased = |sent: &str| base.rebase(sent).map(|url| url.to_string());
         assert_eq!(
             rebased("http://localhost:8080/v1/x?y=1").as_deref(),
             Some("https://a.example/chat/v1/x?y=1")
@@ -117,20 +113,21 @@ mod tests {
         ] {
             assert_eq!(rebased(refused), None, "{refused}");
         }
-        let home = address("http://127.0.0.1:9/chat");
+        let local = address("http://127.0.0.1:9/chat");
         assert_eq!(
-            home.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),
+            local.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),
             "http://127.0.0.1:9/chat/v1/x"
         );
         assert_eq!(
-            home.rebase("http://127.0.0.1:9/chat/v1/x")
+            local
+                .rebase("http://127.0.0.1:9/chat/v1/x")
                 .unwrap()
                 .as_str(),
             "http://127.0.0.1:9/chat/v1/x"
         );
-        let home = address("http://127.0.0.1:9");
+        let local = address("http://127.0.0.1:9");
         assert_eq!(
-            home.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),
+            local.rebase("http://127.0.0.1:9/v1/x").unwrap().as_str(),
             "http://127.0.0.1:9/v1/x"
         );
     }

@@ -32,30 +32,21 @@ pub struct SendFailure {
 }
 
 /// Checks what is at an address, anonymously.
-///
-/// # Errors
-/// If there is no server that can be joined.
 pub async fn probe(typed: &str) -> Result<Discovery, Failure> {
     probe_trusting(typed, &tls::Trust::System).await
 }
 
 /// Like `probe`, with other trusted certificates.
-///
-/// # Errors
-/// If there is no server that can be joined.
 pub async fn probe_trusting(typed: &str, trust: &tls::Trust) -> Result<Discovery, Failure> {
     let params = ProbeParams {
         trust: trust.clone(),
         ..ProbeParams::new(typed)
     };
     let found = probe::probe(&params, |_| {}).await;
-    found.map_err(|obstacle| obstacle.failure)
+    found.map_err(|error| error.failure)
 }
 
 /// Reads what the server offers and tells the session which extensions it has.
-///
-/// # Errors
-/// See `RequestError`.
 pub async fn fetch_capabilities(session: &Session) -> Result<Capabilities, Failure> {
     let capabilities = probe::fetch_capabilities(session.client()).await?;
     session.set_extensions(capabilities.extensions);
@@ -63,9 +54,6 @@ pub async fn fetch_capabilities(session: &Session) -> Result<Capabilities, Failu
 }
 
 /// Reads the newest `limit` messages of a channel.
-///
-/// # Errors
-/// See `RequestError`.
 pub async fn fetch_newest(
     session: &Session,
     channel: &ChannelId,
@@ -80,10 +68,7 @@ pub async fn fetch_newest(
 }
 
 /// Reads the page before a message. A server without `history_cursor` sends the newest messages again, in a larger window
-/// (`docs/backend-contract.md` 13.9). `known` is the number of loaded messages.
-///
-/// # Errors
-/// `TooLarge` if the window would have more than 50,000 messages; see also `RequestError`.
+/// (`docs/backend-contract.md` 13.9), or fails with `TooLarge`. `known` is the number of loaded messages.
 pub async fn fetch_older(
     session: &Session,
     channel: &ChannelId,
@@ -128,9 +113,6 @@ pub struct Draft {
 
 /// Sends a message. If it is unknown whether the server stored it, it is sent once more, if the server recognizes
 /// repetitions.
-///
-/// # Errors
-/// See `SendFailure`.
 pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendFailure> {
     let repeatable = session.extensions().idempotent_send;
     let request = SendMessage {
@@ -150,18 +132,12 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
 }
 
 /// Reads the names and avatars of the first 100 of these users.
-///
-/// # Errors
-/// See `RequestError`.
 pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
     let users = users.get(..PROFILES).unwrap_or(users);
     Ok(session.send(&ListProfiles(users)).await?)
 }
 
-/// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated.
-///
-/// # Errors
-/// If the user may still be a member.
+/// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated, and must be after an error.
 pub async fn leave(session: &Session) -> Result<(), Failure> {
     let request = LeaveServer(session.server());
     match session.send(&request).await {

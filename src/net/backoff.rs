@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::failure::Failure;
+
 /// The first upper limit of the delay.
 pub const MIN_LIMIT: Duration = Duration::from_millis(500);
 /// The last upper limit of the delay.
@@ -24,10 +26,16 @@ impl Backoff {
         }
         self.failures = self.failures.saturating_add(1);
         let doubled = MIN_LIMIT.saturating_mul(1 << (self.failures - 1).min(16));
-        (
-            self.failures,
-            doubled.min(MAX_LIMIT).mul_f64(jitter.clamp(0.0, 1.0)),
-        )
+        let delay = doubled.min(MAX_LIMIT).mul_f64(jitter.clamp(0.0, 1.0));
+        (self.failures, delay)
+    }
+}
+
+/// The wait that the server demands after a failure.
+pub fn retry_after(failure: &Failure) -> Duration {
+    match failure {
+        Failure::RateLimited(Some(wait)) => *wait,
+        _ => Duration::ZERO,
     }
 }
 

@@ -14,11 +14,11 @@ pub enum Event {
     /// Always the first event.
     Opened(Controller),
     /// The state of the connection changed.
-    Link(ConnectionState),
+    Connection(ConnectionState),
     /// The TLS state after a connection attempt.
-    Security(Box<TlsState>),
+    Tls(Box<TlsState>),
     /// The state of the user's session changed.
-    Standing(SessionState),
+    Session(SessionState),
     /// Events of the server, at most every 50 milliseconds.
     Changes(Vec<ServerEvent>),
 }

@@ -12,15 +12,15 @@ pub struct DisclosureRecorder(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    ledger: DisclosureLog,
+    log: DisclosureLog,
     has_new_kind: bool,
 }
 
 impl DisclosureRecorder {
     /// Continues a stored log.
-    pub fn resume(ledger: DisclosureLog) -> Self {
+    pub fn resume(log: DisclosureLog) -> Self {
         Self(Arc::new(Mutex::new(State {
-            ledger,
+            log,
             has_new_kind: false,
         })))
     }
@@ -34,13 +34,13 @@ impl DisclosureRecorder {
         let now = Timestamp::now();
         let mut state = self.state();
         for kind in kinds {
-            state.has_new_kind |= state.ledger.record(kind, now);
+            state.has_new_kind |= state.log.record(kind, now);
         }
     }
 
     /// A copy of the log.
-    pub fn ledger(&self) -> DisclosureLog {
-        self.state().ledger.clone()
+    pub fn log(&self) -> DisclosureLog {
+        self.state().log.clone()
     }
 
     /// Whether a kind was sent for the first time since the last call.

@@ -11,6 +11,9 @@ use super::wire::Fields;
 use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::trust::Fingerprint;
 
+/// An error or one of its causes.
+type Cause<'a> = &'a (dyn StdError + 'static);
+
 /// In characters.
 const MAX_CODE: usize = 64;
 
@@ -24,15 +27,11 @@ pub(super) struct ChangedKey {
 
 /// Maps a status other than 2xx. `json` is the body if it is JSON, `retry_after` is in seconds.
 pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>) -> Failure {
-    let fields = json.map(Fields::of);
-    let nested = fields
-        .map(|fields| fields.inner(&["error"]))
-        .filter(|inner| inner.is_object());
-    let fields = nested.or(fields);
-    let code = fields.and_then(|fields| fields.name(&["code"]));
-    let retryable = fields
-        .and_then(|fields| fields.flag(&["retryable"]))
-        .unwrap_or(false);
+    let fields = Fields::of(json.unwrap_or(&Value::Null));
+    let nested = Some(fields.inner(&["error"])).filter(|inner| inner.is_object());
+    let fields = nested.unwrap_or(fields);
+    let code = fields.name(&["code"]);
+    let retryable = fields.flag(&["retryable"]).unwrap_or(false);
     match (status, code) {
         (300..=399, _) => Failure::Redirected,
         (401, Some(code)) if code == "session_expired" || code == "identity_proof_required" => {
@@ -65,14 +64,14 @@ pub fn from_reqwest(error: &reqwest::Error) -> Failure {
 }
 
 /// Maps an error of a connection through a proxy. The library reports some errors only by their text.
-pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
+pub fn proxy_fault(error: Cause<'_>) -> ProxyFailure {
     const AUTHENTICATION: [&str; 4] = [
         "proxy authorization required",
         "credentials not accepted",
         "server does not support user/pass authentication",
         "server implements authentication incorrectly",
     ];
-    let is_authentication = |error: &(dyn StdError + 'static)| {
+    let is_authentication = |error: Cause<'_>| {
         let text = error.to_string();
         AUTHENTICATION.iter().any(|known| text.contains(known))
     };
@@ -83,50 +82,38 @@ pub fn proxy_fault(error: &(dyn StdError + 'static)) -> ProxyFailure {
     }
 }
 
-/// Maps an error of a TCP connection.
-pub fn from_io(error: &io::Error) -> Failure {
-    from_causes(error)
-}
-
 /// Maps an error of a WebSocket.
 pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure {
     use tokio_tungstenite::tungstenite::Error;
     match error {
-        Error::Http(answer) => {
-            let json = answer
-                .body()
-                .as_ref()
-                .and_then(|body| serde_json::from_slice(body).ok());
-            from_response(answer.status().as_u16(), json.as_ref(), None)
+        Error::Http(response) => {
+            let body = response.body().as_ref();
+            let json = body.and_then(|body| serde_json::from_slice(body).ok());
+            from_response(response.status().as_u16(), json.as_ref(), None)
         }
         Error::Capacity(_) => Failure::TooLarge,
         other => from_causes(other),
     }
 }
 
-fn from_causes(error: &(dyn StdError + 'static)) -> Failure {
+/// Maps an error by its causes.
+pub fn from_causes(error: Cause<'_>) -> Failure {
     let mapped = causes(error).find_map(cause);
     mapped.unwrap_or(Failure::ConnectionLost)
 }
 
 /// The error and its causes, also those inside an `io::Error`.
-fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |error| inner(*error))
+fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
+    std::iter::successors(Some(error), |&error| {
+        let io = error.downcast_ref::<io::Error>();
+        match io.and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        }
+    })
 }
 
-fn inner<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
-    let wrapped = error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref);
-    match wrapped {
-        Some(inner) => Some(inner),
-        None => error.source(),
-    }
-}
-
-fn cause(error: &(dyn StdError + 'static)) -> Option<Failure> {
+fn cause(error: Cause<'_>) -> Option<Failure> {
     if let Some(error) = error.downcast_ref::<rustls::Error>() {
         return Some(from_tls(error));
     }
@@ -264,7 +251,7 @@ mod tests {
                 Failure::Certificate(CertificateFailure::Other),
             ),
         ] {
-            assert_eq!(from_io(&io::Error::other(error)), expected);
+            assert_eq!(from_causes(&io::Error::other(error)), expected);
         }
     }
 
@@ -273,15 +260,15 @@ mod tests {
         let inner = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
         let error = io::Error::other(inner);
         assert_eq!(
-            from_io(&error),
+            from_causes(&error),
             Failure::Certificate(CertificateFailure::UnknownIssuer)
         );
         assert_eq!(
-            from_io(&io::ErrorKind::ConnectionRefused.into()),
+            from_causes(&io::Error::from(io::ErrorKind::ConnectionRefused)),
             Failure::ConnectionRefused
         );
         assert_eq!(
-            from_io(&io::ErrorKind::UnexpectedEof.into()),
+            from_causes(&io::Error::from(io::ErrorKind::UnexpectedEof)),
             Failure::ConnectionLost
         );
     }

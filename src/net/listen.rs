@@ -28,7 +28,7 @@ pub fn connect(session: &Session) -> impl Stream<Item = Event> + use<> {
         let mut task = AbortOnDrop(tokio::spawn(socket::run(session, sender, controls)));
         let error = (&mut task.0).await.err()?;
         tracing::error!(%error, "a connection task panicked");
-        Some(Event::Link(ConnectionState::Refused(
+        Some(Event::Connection(ConnectionState::Refused(
             Failure::ConnectionLost,
         )))
     });

@@ -7,9 +7,9 @@
 //!                  +-- permanent failure -> Refused, until the user retries
 //! ```
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::backoff::Backoff;
+use super::backoff::{Backoff, retry_after};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 
@@ -36,36 +36,30 @@ pub enum Output {
     /// Report the state to the app.
     Report(ConnectionState),
     /// Connect.
-    Dial,
+    Connect,
     /// Close the socket.
-    Drop,
+    Disconnect,
     /// Wait until then, then input `Elapsed`.
     WaitUntil(Instant),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Phase {
+    #[default]
     Idle,
     Dialing,
-    Online { since: Instant },
+    Online {
+        since: Instant,
+    },
     Waiting,
     Refused,
 }
 
 /// The state of one connection.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ConnectionMachine {
     phase: Phase,
     backoff: Backoff,
-}
-
-impl Default for ConnectionMachine {
-    fn default() -> Self {
-        Self {
-            phase: Phase::Idle,
-            backoff: Backoff::default(),
-        }
-    }
 }
 
 impl ConnectionMachine {
@@ -79,14 +73,12 @@ impl ConnectionMachine {
                 self.phase = Phase::Online { since: now };
                 vec![Output::Report(ConnectionState::Online)]
             }
-            (Phase::Dialing, Input::Failed(failure)) => {
-                self.on_failed(failure, Duration::ZERO, now, jitter)
-            }
+            (Phase::Dialing, Input::Failed(failure)) => self.on_failed(failure, now, now, jitter),
             (Phase::Online { since }, Input::Failed(failure)) => {
-                self.on_failed(failure, now.saturating_duration_since(since), now, jitter)
+                self.on_failed(failure, since, now, jitter)
             }
             (Phase::Online { .. }, Input::Woke) => {
-                let mut outputs = vec![Output::Drop];
+                let mut outputs = vec![Output::Disconnect];
                 outputs.extend(self.dial());
                 outputs
             }
@@ -111,32 +103,29 @@ impl ConnectionMachine {
 
     fn dial(&mut self) -> Vec<Output> {
         self.phase = Phase::Dialing;
-        vec![Output::Report(ConnectionState::Connecting), Output::Dial]
+        vec![Output::Report(ConnectionState::Connecting), Output::Connect]
     }
 
     fn on_failed(
         &mut self,
         failure: Failure,
-        uptime: Duration,
+        since: Instant,
         now: Instant,
         jitter: f64,
     ) -> Vec<Output> {
         if !failure.is_transient() {
             self.phase = Phase::Refused;
             return vec![
-                Output::Drop,
+                Output::Disconnect,
                 Output::Report(ConnectionState::Refused(failure)),
             ];
         }
+        let uptime = now.saturating_duration_since(since);
         let (attempt, wait) = self.backoff.next_delay(uptime, jitter);
-        let wait = match &failure {
-            Failure::RateLimited(Some(retry_after)) => wait.max(*retry_after),
-            _ => wait,
-        };
-        let until = now + wait;
+        let until = now + wait.max(retry_after(&failure));
         self.phase = Phase::Waiting;
         vec![
-            Output::Drop,
+            Output::Disconnect,
             Output::Report(ConnectionState::Waiting {
                 attempt,
                 until,
@@ -149,6 +138,8 @@ impl ConnectionMachine {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::domain::failure::CertificateFailure;
 
@@ -163,7 +154,7 @@ mod tests {
     fn lost_connection_is_dialed_again_after_backoff() {
         let now = Instant::now();
         let mut machine = ConnectionMachine::default();
-        let dialing = vec![Output::Report(ConnectionState::Connecting), Output::Dial];
+        let dialing = vec![Output::Report(ConnectionState::Connecting), Output::Connect];
         assert_eq!(machine.step(Input::Started, now, 1.0), dialing);
         assert_eq!(
             machine.step(Input::Established, now, 1.0),
@@ -174,7 +165,7 @@ mod tests {
         assert_eq!(
             machine.step(Input::Failed(lost.clone()), now, 1.0),
             [
-                Output::Drop,
+                Output::Disconnect,
                 Output::Report(ConnectionState::Waiting {
                     attempt: 1,
                     until,
@@ -201,7 +192,7 @@ mod tests {
             assert_eq!(
                 outputs,
                 [
-                    Output::Drop,
+                    Output::Disconnect,
                     Output::Report(ConnectionState::Refused(failure))
                 ]
             );
@@ -209,7 +200,7 @@ mod tests {
             assert_eq!(machine.step(Input::Elapsed, now, 1.0), []);
             assert_eq!(
                 machine.step(Input::RetryNow, now, 1.0).last(),
-                Some(&Output::Dial)
+                Some(&Output::Connect)
             );
         }
     }
@@ -221,15 +212,15 @@ mod tests {
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
             [
-                Output::Drop,
+                Output::Disconnect,
                 Output::Report(ConnectionState::Connecting),
-                Output::Dial
+                Output::Connect
             ]
         );
         let _ = machine.step(Input::Failed(Failure::TimedOut), now, 1.0);
         assert_eq!(
             machine.step(Input::Woke, now, 1.0),
-            [Output::Report(ConnectionState::Connecting), Output::Dial]
+            [Output::Report(ConnectionState::Connecting), Output::Connect]
         );
     }
 

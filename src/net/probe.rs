@@ -9,14 +9,13 @@ use iced::futures::stream;
 use super::disclosure::DisclosureRecorder;
 use super::egress::endpoint::{GetCapabilities, ListServers};
 use super::egress::{HttpClient, RequestError};
-use super::trust::TlsObservation;
+use super::trust::{self, TlsObservation};
 use super::{tls, wire};
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Capabilities;
 use crate::domain::discovery::{Discovery, ListedServer, ProbeError, ProbeProgress, ProbeTarget};
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::Trust;
 
 /// The limit of a whole probe.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
@@ -28,15 +27,15 @@ const GUESS_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct ProbeParams {
     /// The address, with the pin and the proxy to use.
-    pub look: ProbeTarget,
+    pub target: ProbeTarget,
     /// The trusted certificate authorities.
     pub trust: tls::Trust,
 }
 
 impl From<ProbeTarget> for ProbeParams {
-    fn from(look: ProbeTarget) -> Self {
+    fn from(target: ProbeTarget) -> Self {
         Self {
-            look,
+            target,
             trust: tls::Trust::System,
         }
     }
@@ -76,42 +75,38 @@ pub fn events(params: ProbeParams) -> impl Stream<Item = ProbeEvent> {
 }
 
 /// Checks what is at an address. Without a scheme `https` is tried first, and `http` only on the loopback interface.
-///
-/// # Errors
-/// If there is no server that can be joined.
 pub async fn probe(
     params: &ProbeParams,
     mut on_progress: impl FnMut(ProbeProgress),
 ) -> Result<Discovery, ProbeError> {
-    let candidates = ServerAddress::candidates(&params.look.typed)
-        .map_err(|error| ProbeError::new(error.into()))?;
+    let candidates = ServerAddress::candidates(&params.target.typed);
+    let candidates = candidates.map_err(|error| ProbeError::new(error.into()))?;
     let last = candidates.last().map(ServerAddress::to_string);
     let probe = async {
-        let mut obstacle = ProbeError::new(Failure::InvalidAddress);
+        let mut result = Err(ProbeError::new(Failure::InvalidAddress));
         let count = candidates.len();
         for (index, address) in candidates.into_iter().enumerate() {
             let is_last = index + 1 == count;
             let limit = if is_last { TIMEOUT } else { GUESS_TIMEOUT };
-            let attempt = ProbeAttempt::new(address, params);
-            let result = tokio::time::timeout(limit, attempt.run(&mut on_progress)).await;
-            match result.unwrap_or_else(|_| Err(timed_out(last.clone()))) {
-                Ok(found) => return Ok(found),
-                // A server that speaks TLS must not be downgraded to `http`.
-                Err(
-                    found @ ProbeError {
-                        failure: Failure::Certificate(_) | Failure::Handshake,
-                        ..
-                    },
-                ) => return Err(found),
-                Err(other) => obstacle = other,
+            let attempt = ProbeAttempt {
+                address,
+                params,
+                observation: TlsObservation::default(),
+            };
+            let attempt = tokio::time::timeout(limit, attempt.run(&mut on_progress)).await;
+            result = attempt.unwrap_or_else(|_| Err(timed_out(last.clone())));
+            // A server that speaks TLS must not be downgraded to `http`.
+            let speaks_tls = |error: &ProbeError| {
+                matches!(error.failure, Failure::Certificate(_) | Failure::Handshake)
+            };
+            if result.as_ref().map_or_else(speaks_tls, |_| true) {
+                break;
             }
         }
-        Err(obstacle)
+        result
     };
-    match tokio::time::timeout(TIMEOUT, probe).await {
-        Ok(result) => result,
-        Err(_) => Err(timed_out(last)),
-    }
+    let result = tokio::time::timeout(TIMEOUT, probe).await;
+    result.unwrap_or_else(|_| Err(timed_out(last.clone())))
 }
 
 fn timed_out(address: Option<String>) -> ProbeError {
@@ -128,15 +123,7 @@ struct ProbeAttempt<'a> {
     observation: TlsObservation,
 }
 
-impl<'a> ProbeAttempt<'a> {
-    fn new(address: ServerAddress, params: &'a ProbeParams) -> Self {
-        Self {
-            address,
-            params,
-            observation: TlsObservation::default(),
-        }
-    }
-
+impl ProbeAttempt<'_> {
     async fn run(
         self,
         on_progress: &mut impl FnMut(ProbeProgress),
@@ -145,11 +132,8 @@ impl<'a> ProbeAttempt<'a> {
         let observed = self.observation.latest();
         let certificate = observed.certificate.map(Box::new);
         let address = self.address.to_string();
-        let trust = match observed.trust {
-            Some(trust) => trust,
-            None if self.address.is_loopback() => Trust::InsecureLoopback,
-            None => Trust::InsecureChosen,
-        };
+        let insecure = || trust::unencrypted(&self.address);
+        let trust = observed.trust.unwrap_or_else(insecure);
         match found {
             Ok((capabilities, listed)) => Ok(Discovery {
                 address,
@@ -171,14 +155,15 @@ impl<'a> ProbeAttempt<'a> {
         on_progress: &mut impl FnMut(ProbeProgress),
     ) -> Result<(Capabilities, Vec<ListedServer>), Failure> {
         on_progress(ProbeProgress::Connecting);
-        let (address, look) = (self.address.clone(), &self.params.look);
+        let (address, target) = (self.address.clone(), &self.params.target);
         let (trust, observation) = (self.params.trust.clone(), self.observation.clone());
-        let tls = tls::load_config(address.clone(), trust, look.pin, observation).await?;
+        let tls = tls::load_config(address.clone(), trust, target.pin, observation).await?;
         let disclosures = DisclosureRecorder::default();
-        let client = HttpClient::new(address, &tls, &look.proxy, disclosures)?;
+        let client = HttpClient::new(address, &tls, &target.proxy, disclosures)?;
         on_progress(ProbeProgress::Asking);
-        let capabilities = fetch_capabilities(&client).await;
-        let capabilities = capabilities.map_err(map_non_openchat)?;
+        let capabilities = fetch_capabilities(&client)
+            .await
+            .map_err(map_non_openchat)?;
         on_progress(ProbeProgress::Listing);
         let listed = list_servers(&client, &capabilities).await?;
         Ok((capabilities, listed))
@@ -187,8 +172,7 @@ impl<'a> ProbeAttempt<'a> {
 
 /// Reads the capabilities of a backend, at the older path if it does not know the newer one.
 pub(super) async fn fetch_capabilities(client: &HttpClient) -> Result<Capabilities, Failure> {
-    let capabilities = client.send(&GetCapabilities { legacy: false }, None).await;
-    match capabilities {
+    match client.send(&GetCapabilities { legacy: false }, None).await {
         Err(error) if error.failure == Failure::Unsupported => {
             Ok(client.send(&GetCapabilities { legacy: true }, None).await?)
         }
@@ -214,10 +198,7 @@ fn map_non_openchat(failure: Failure) -> Failure {
 /// Maps 5xx with an error code to the failure of 5xx without one.
 fn map_server_error(failure: Failure) -> Failure {
     match failure {
-        Failure::Rejected {
-            status: status @ 500..,
-            ..
-        } => Failure::ServerError { status },
+        Failure::Rejected { status, .. } if status >= 500 => Failure::ServerError { status },
         other => other,
     }
 }
@@ -246,19 +227,13 @@ async fn list_servers(
     if !listed.is_empty() {
         return Ok(listed);
     }
-    let advertised = capabilities.server_id.clone().map(|id| {
-        let name = capabilities
-            .server_name
-            .clone()
-            .unwrap_or_else(|| id.to_string());
-        ListedServer {
-            icon_text: wire::server::initials(&name),
-            claims_verified: false,
-            id,
-            name,
-        }
-    });
-    advertised
-        .map(|listed| vec![listed])
-        .ok_or(Failure::NotOpenChat)
+    let id = capabilities.server_id.clone().ok_or(Failure::NotOpenChat)?;
+    let name = capabilities.server_name.clone();
+    let name = name.unwrap_or_else(|| id.to_string());
+    Ok(vec![ListedServer {
+        icon_text: wire::server::initials(&name),
+        claims_verified: false,
+        id,
+        name,
+    }])
 }

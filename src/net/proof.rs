@@ -38,10 +38,7 @@ impl ServerKey {
     /// ID.
     pub fn derive(root: &[u8; 32], origin: &str, server: &ServerId) -> Self {
         let mut info = Vec::from(SERVER_KEY);
-        for part in [origin, server.as_str()] {
-            info.push(0);
-            info.extend_from_slice(part.as_bytes());
-        }
+        append(&mut info, &[origin.as_bytes(), server.as_str().as_bytes()]);
         Self::expand(root, &info)
     }
 
@@ -52,10 +49,8 @@ impl ServerKey {
 
     fn expand(root: &[u8; 32], info: &[u8]) -> Self {
         let mut seed = Zeroizing::new([0u8; 32]);
-        if Hkdf::<Sha256>::new(Some(SALT), root)
-            .expand(info, seed.as_mut())
-            .is_err()
-        {
+        let hkdf = Hkdf::<Sha256>::new(Some(SALT), root);
+        if hkdf.expand(info, seed.as_mut()).is_err() {
             tracing::error!("HKDF refused an output of 32 bytes");
         }
         Self(SigningKey::from_bytes(&seed))
@@ -68,36 +63,36 @@ impl ServerKey {
 
     /// The user ID of the key: a prefix of the hash of the public key.
     pub fn user(&self) -> UserId {
-        let mut hash = Sha256::new();
-        hash.update(UID);
-        hash.update([0]);
-        hash.update(self.public());
-        let text = base32(&hash.finalize());
+        let mut bytes = Vec::from(UID);
+        append(&mut bytes, &[&self.public()]);
+        let text = base32(&Sha256::digest(bytes));
         UserId::new(format!("uid_{}", text.get(..UID_LENGTH).unwrap_or(&text)))
     }
 
     /// Signs a challenge.
     pub fn prove(&self, challenge: Challenge<'_>) -> [u8; 64] {
         let mut bytes = Vec::from(PROOF);
-        for part in [
-            challenge.origin,
-            challenge.server.as_str(),
-            challenge.user.as_str(),
-            challenge.device.as_str(),
-        ] {
-            bytes.push(0);
-            bytes.extend_from_slice(part.as_bytes());
-        }
-        bytes.push(0);
-        bytes.extend_from_slice(challenge.nonce);
+        let parts = [
+            challenge.origin.as_bytes(),
+            challenge.server.as_str().as_bytes(),
+            challenge.user.as_str().as_bytes(),
+            challenge.device.as_str().as_bytes(),
+            challenge.nonce,
+        ];
+        append(&mut bytes, &parts);
         self.0.sign(&bytes).to_bytes()
     }
 }
 
+/// Appends the parts, each after a zero byte.
+fn append(bytes: &mut Vec<u8>, parts: &[&[u8]]) {
+    for part in parts {
+        bytes.push(0);
+        bytes.extend_from_slice(part);
+    }
+}
+
 /// A random ID of this device for one server.
-///
-/// # Errors
-/// If the system has no random numbers.
 pub fn random_device_id() -> Result<DeviceId, getrandom::Error> {
     let mut bytes = [0u8; 10];
     getrandom::fill(&mut bytes)?;

@@ -14,15 +14,12 @@ use tower_service::Service;
 use super::error;
 use crate::domain::address::ServerAddress;
 use crate::domain::failure::{Failure, ProxyFailure};
-use crate::domain::proxy::Proxy;
+use crate::domain::proxy::{Proxy, ProxyAddr};
 
 /// For the connection to the proxy.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Sets the proxy of an HTTP client.
-///
-/// # Errors
-/// If the proxy address cannot be used.
 pub fn configure_client(
     builder: reqwest::ClientBuilder,
     address: &ServerAddress,
@@ -30,11 +27,10 @@ pub fn configure_client(
 ) -> Result<reqwest::ClientBuilder, Failure> {
     // `socks5h`: the proxy resolves the host name, so that the device's DNS queries disclose nothing.
     let url = match proxy {
-        Proxy::System if address.is_loopback() => return Ok(builder.no_proxy()),
-        Proxy::System => return Ok(builder),
-        Proxy::Direct => return Ok(builder.no_proxy()),
-        Proxy::Socks5(hop) => format!("socks5h://{hop}"),
-        Proxy::Http(hop) => format!("http://{hop}"),
+        Proxy::System if !address.is_loopback() => return Ok(builder),
+        Proxy::System | Proxy::Direct => return Ok(builder.no_proxy()),
+        Proxy::Socks5(proxy) => format!("socks5h://{proxy}"),
+        Proxy::Http(proxy) => format!("http://{proxy}"),
     };
     let proxy = reqwest::Proxy::all(url).map_err(|error| {
         tracing::warn!(%error, "cannot use the proxy");
@@ -43,25 +39,18 @@ pub fn configure_client(
     Ok(builder.no_proxy().proxy(proxy))
 }
 
-/// Whether a server is reached through a proxy.
-///
-/// # Errors
-/// If the system's proxy is of an unsupported kind.
+/// Whether a server is reached through a proxy. Fails if the system proxy is of an unsupported type.
 pub fn uses_proxy(address: &ServerAddress, proxy: &Proxy) -> Result<bool, Failure> {
     Ok(resolve(address, proxy)?.is_some())
 }
 
 /// Opens a TCP connection for the socket.
-///
-/// # Errors
-/// If the proxy or the server cannot be reached.
 pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream, Failure> {
-    match resolve(address, proxy)? {
+    let stream = match resolve(address, proxy)? {
         None => {
             let endpoint = address.endpoint().ok_or(Failure::InvalidAddress)?;
-            TcpStream::connect(endpoint)
-                .await
-                .map_err(|error| error::from_io(&error))
+            let stream = TcpStream::connect(endpoint).await;
+            return stream.map_err(|error| error::from_causes(&error));
         }
         Some(ResolvedProxy::Socks5(uri, credentials)) => {
             let mut socks = SocksV5::new(uri, connector()).local_dns(false);
@@ -69,7 +58,7 @@ pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream
                 socks = socks.with_auth(name, password);
             }
             let stream = socks.call(target(address)?).await;
-            Ok(stream.map_err(|error| failure(&error))?.into_inner())
+            stream.map_err(|error| failure(&error))?
         }
         Some(ResolvedProxy::Tunnel(uri, authorization)) => {
             let mut tunnel = Tunnel::new(uri, connector());
@@ -77,9 +66,10 @@ pub async fn connect(address: &ServerAddress, proxy: &Proxy) -> Result<TcpStream
                 tunnel = tunnel.with_auth(authorization);
             }
             let stream = tunnel.call(target(address)?).await;
-            Ok(stream.map_err(|error| failure(&error))?.into_inner())
+            stream.map_err(|error| failure(&error))?
         }
-    }
+    };
+    Ok(stream.into_inner())
 }
 
 /// A proxy, with the credentials of the system settings.
@@ -89,23 +79,18 @@ enum ResolvedProxy {
 }
 
 fn resolve(address: &ServerAddress, proxy: &Proxy) -> Result<Option<ResolvedProxy>, Failure> {
-    let uri = |text: String| {
-        let uri = text.parse::<Uri>();
+    let uri = |scheme: &str, proxy: &ProxyAddr| {
+        let uri = format!("{scheme}://{proxy}").parse::<Uri>();
         uri.map_err(|_| Failure::Proxy(ProxyFailure::Unreachable))
     };
-    match proxy {
-        Proxy::Direct => Ok(None),
-        Proxy::Socks5(hop) => Ok(Some(ResolvedProxy::Socks5(
-            uri(format!("socks5://{hop}"))?,
-            None,
-        ))),
-        Proxy::Http(hop) => Ok(Some(ResolvedProxy::Tunnel(
-            uri(format!("http://{hop}"))?,
-            None,
-        ))),
-        Proxy::System if address.is_loopback() => Ok(None),
-        Proxy::System => system_proxy(&Matcher::from_system(), &target(address)?),
-    }
+    Ok(match proxy {
+        Proxy::Socks5(proxy) => Some(ResolvedProxy::Socks5(uri("socks5", proxy)?, None)),
+        Proxy::Http(proxy) => Some(ResolvedProxy::Tunnel(uri("http", proxy)?, None)),
+        Proxy::System if !address.is_loopback() => {
+            system_proxy(&Matcher::from_system(), &target(address)?)?
+        }
+        Proxy::System | Proxy::Direct => None,
+    })
 }
 
 /// The proxy of the system settings for a target.
@@ -114,14 +99,16 @@ fn system_proxy(system: &Matcher, target: &Uri) -> Result<Option<ResolvedProxy>,
         return Ok(None);
     };
     let uri = intercept.uri().clone();
-    let credentials = intercept.raw_auth();
-    let credentials = credentials.map(|(name, password)| (name.to_owned(), password.to_owned()));
     match uri.scheme_str() {
-        Some("socks5" | "socks5h") => Ok(Some(ResolvedProxy::Socks5(uri, credentials))),
-        Some("http") | None => Ok(Some(ResolvedProxy::Tunnel(
-            uri,
-            intercept.basic_auth().cloned(),
-        ))),
+        Some("socks5" | "socks5h") => {
+            let credentials = intercept.raw_auth();
+            let credentials = credentials.map(|(name, password)| (name.into(), password.into()));
+            Ok(Some(ResolvedProxy::Socks5(uri, credentials)))
+        }
+        Some("http") | None => {
+            let authorization = intercept.basic_auth().cloned();
+            Ok(Some(ResolvedProxy::Tunnel(uri, authorization)))
+        }
         Some(_) => Err(Failure::Proxy(ProxyFailure::UnsupportedType)),
     }
 }

@@ -13,14 +13,14 @@ use super::egress::{Caller, Endpoint, HttpClient, RequestError};
 use super::proof::{Challenge, ServerKey};
 use super::tls;
 use super::token::{StoredToken, Token};
-use super::trust::TlsObservation;
+use super::trust::{self, TlsObservation};
 use crate::domain::address::ServerAddress;
 use crate::domain::capability::Extensions;
 use crate::domain::failure::Failure;
 use crate::domain::id::{DeviceId, Epoch, ServerId, ServerUid};
 use crate::domain::identity::{ServerIdentity, SessionState};
 use crate::domain::proxy::Proxy;
-use crate::domain::trust::{Pin, TlsState, Trust};
+use crate::domain::trust::{Pin, TlsState};
 
 /// The server and the user of a session.
 pub struct SessionParams {
@@ -59,7 +59,7 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     params: SessionParams,
-    persona: ServerIdentity,
+    identity: ServerIdentity,
     key: ServerKey,
     client: HttpClient,
     tls: Arc<rustls::ClientConfig>,
@@ -90,10 +90,8 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Opens a session. Blocks while it loads the system's certificates.
-    ///
-    /// # Errors
-    /// `NotEncrypted` if the address is `http` and that is not allowed; also if the proxy or TLS cannot be used.
+    /// Opens a session. Blocks while it loads the system's certificates. Fails with `NotEncrypted` if the address is `http`
+    /// and that is not allowed.
     pub fn open(
         params: SessionParams,
         root: &[u8; 32],
@@ -108,7 +106,7 @@ impl Session {
         } else {
             ServerKey::derive(root, &address.origin(), &params.server)
         };
-        let persona = ServerIdentity {
+        let identity = ServerIdentity {
             user: key.user(),
             device: params.device.clone(),
         };
@@ -118,7 +116,7 @@ impl Session {
         let client = HttpClient::new(address.clone(), &tls, &settings.proxy, disclosures)?;
         Ok(Self(Arc::new(Inner {
             params,
-            persona,
+            identity,
             key,
             client,
             tls,
@@ -151,8 +149,8 @@ impl Session {
     }
 
     /// The user ID and the device ID.
-    pub fn persona(&self) -> &ServerIdentity {
-        &self.0.persona
+    pub fn identity(&self) -> &ServerIdentity {
+        &self.0.identity
     }
 
     pub(super) fn tls(&self) -> Arc<rustls::ClientConfig> {
@@ -160,19 +158,14 @@ impl Session {
     }
 
     /// The state of encryption, with the certificate that was presented last.
-    pub fn security(&self) -> TlsState {
+    pub fn tls_state(&self) -> TlsState {
         let address = self.address();
         if address.is_secure() {
             return self.0.observation.latest();
         }
-        let trust = if address.is_loopback() {
-            Trust::InsecureLoopback
-        } else {
-            Trust::InsecureChosen
-        };
         TlsState {
             certificate: None,
-            trust: Some(trust),
+            trust: Some(trust::unencrypted(address)),
         }
     }
 
@@ -198,7 +191,7 @@ impl Session {
     }
 
     /// The state of the session as far as this device knows.
-    pub fn standing(&self) -> SessionState {
+    pub fn state(&self) -> SessionState {
         match self.stored_token() {
             Some(stored) => SessionState::Verified {
                 until: stored.expires_at,
@@ -217,41 +210,32 @@ impl Session {
     }
 
     /// Sends a request as the user. An expired session is renewed once; the token of a revoked session is deleted.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
-        let used = self.renewals();
-        match self.send_once(endpoint).await {
-            Err(error)
-                if error.failure == Failure::SessionExpired && self.extensions().identity_proof =>
-            {
-                self.renew(used).await?;
-                self.send_once(endpoint).await
-            }
-            result => result,
+        let used = self.0.renewals.load(Ordering::Acquire);
+        let result = self.send_once(endpoint).await;
+        let expired = |error: &RequestError| error.failure == Failure::SessionExpired;
+        if result.as_ref().is_err_and(expired) && self.extensions().identity_proof {
+            self.renew(used).await?;
+            return self.send_once(endpoint).await;
         }
+        result
     }
 
     /// Proves the identity again, unless another request has done so since `used`.
     async fn renew(&self, used: u64) -> Result<(), RequestError> {
         let mut renewals = self.0.renewing.lock().await;
         if *renewals == used {
-            let _standing = self.prove().await?;
+            let _state = self.prove().await?;
             *renewals += 1;
             self.0.renewals.store(*renewals, Ordering::Release);
         }
         Ok(())
     }
 
-    fn renewals(&self) -> u64 {
-        self.0.renewals.load(Ordering::Acquire)
-    }
-
     async fn send_once<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
         let token = self.token();
         let caller = Caller {
-            persona: &self.0.persona,
+            identity: &self.0.identity,
             token: token.as_ref(),
         };
         let result = self.0.client.send(endpoint, Some(caller)).await;
@@ -261,22 +245,17 @@ impl Session {
         result
     }
 
-    /// Ends the session. The token is deleted here even if the server cannot be reached.
-    ///
-    /// # Errors
-    /// If the session may still be valid on the server.
+    /// Ends the session. The token is deleted here even if the server cannot be reached; after an error it may still be
+    /// valid on the server.
     pub async fn sign_out(&self) -> Result<(), RequestError> {
         if self.token().is_none() {
             return Ok(());
         }
         let ended = self.send_once(&EndSession).await;
         self.delete_token();
-        match ended {
-            Err(RequestError {
-                failure: Failure::SessionExpired | Failure::SessionRevoked,
-                ..
-            }) => Ok(()),
-            ended => ended,
+        match ended.map_err(|error| (error.failure.clone(), error)) {
+            Ok(()) | Err((Failure::SessionExpired | Failure::SessionRevoked, _)) => Ok(()),
+            Err((_, error)) => Err(error),
         }
     }
 
@@ -287,16 +266,12 @@ impl Session {
 
     /// Proves the identity unless there is a token that has not expired. A revoked token is noticed when it is used, and not
     /// replaced without the user.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn ensure_session(&self) -> Result<SessionState, RequestError> {
-        let valid = |stored: &StoredToken| {
-            let expires_at = stored.expires_at;
-            expires_at.is_none_or(|expires_at| expires_at > Timestamp::now())
-        };
-        if self.extensions().identity_proof && self.stored_token().as_ref().is_some_and(valid) {
-            return Ok(self.standing());
+        let is_valid = |at: Timestamp| at > Timestamp::now();
+        let stored = self.stored_token();
+        let valid = stored.is_some_and(|stored| stored.expires_at.is_none_or(is_valid));
+        if valid && self.extensions().identity_proof {
+            return Ok(self.state());
         }
         match self.prove().await {
             Err(error) if error.code.as_deref() == Some("challenge_expired") => self.prove().await,
@@ -306,30 +281,27 @@ impl Session {
 
     /// Proves the identity to the server and stores the token, if the server supports it (`docs/backend-contract.md` 10,
     /// `identity_proof`).
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn prove(&self) -> Result<SessionState, RequestError> {
         if !self.extensions().identity_proof {
             return Ok(SessionState::Unverified);
         }
         self.delete_token();
-        let (client, persona, key) = (&self.0.client, &self.0.persona, &self.0.key);
+        let (client, identity, key) = (&self.0.client, &self.0.identity, &self.0.key);
         let public_key = key.public();
         let request = RequestChallenge {
-            persona,
+            identity,
             public_key,
         };
         let challenge = client.send(&request, None).await?;
         let signature = key.prove(Challenge {
             origin: &self.address().origin(),
             server: self.server(),
-            user: &persona.user,
-            device: &persona.device,
+            user: &identity.user,
+            device: &identity.device,
             nonce: &challenge.nonce,
         });
         let proof = CreateSession {
-            persona,
+            identity,
             challenge: &challenge.id,
             public_key,
             signature,

@@ -37,8 +37,8 @@ pub(super) async fn run(
         for output in machine.step(input, now(), jitter()) {
             match output {
                 Output::Report(state) => task.report(state),
-                Output::Drop => task.emit(Event::Changes(vec![ServerEvent::Disconnected])),
-                Output::Dial => dial = true,
+                Output::Disconnect => task.emit(Event::Changes(vec![ServerEvent::Disconnected])),
+                Output::Connect => dial = true,
                 Output::WaitUntil(instant) => until = Some(instant),
             }
         }
@@ -58,7 +58,7 @@ async fn connect(task: &mut ConnectionTask, machine: &mut ConnectionMachine) -> 
     };
     for output in machine.step(Input::Established, now(), 0.0) {
         if let Output::Report(state) = output {
-            task.emit(Event::Link(state));
+            task.emit(Event::Connection(state));
         }
     }
     websocket.run(task).await

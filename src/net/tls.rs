@@ -25,9 +25,6 @@ pub enum Trust {
 }
 
 /// Runs `configuration` on a thread that may block.
-///
-/// # Errors
-/// If the system's certificates cannot be loaded.
 pub(super) async fn load_config(
     address: ServerAddress,
     trust: Trust,
@@ -35,8 +32,7 @@ pub(super) async fn load_config(
     observation: TlsObservation,
 ) -> Result<Arc<ClientConfig>, Failure> {
     let load = move || configuration(&address, &trust, pin, &observation);
-    let loaded = tokio::task::spawn_blocking(load).await;
-    loaded.map_err(|error| {
+    tokio::task::spawn_blocking(load).await.map_err(|error| {
         tracing::error!(%error, "the TLS configuration was not loaded");
         Failure::Unreachable
     })?
@@ -44,9 +40,6 @@ pub(super) async fn load_config(
 
 /// The configuration for an address. Blocks while it loads the system's certificates; for `http` it loads none. The
 /// certificates that the server presents are stored in `observation`.
-///
-/// # Errors
-/// If the system's certificates cannot be loaded.
 pub fn configuration(
     address: &ServerAddress,
     trust: &Trust,
@@ -58,8 +51,12 @@ pub fn configuration(
         .with_safe_default_protocol_versions()
         .map_err(|error| unusable(&error))?;
     let mut configuration = if address.is_secure() {
-        let inner = chain_verifier(trust, &provider)?;
-        let verifier = PinningVerifier::new(inner, provider, pin, observation.clone());
+        let verifier = PinningVerifier {
+            inner: chain_verifier(trust, &provider)?,
+            algorithms: provider.signature_verification_algorithms,
+            pin,
+            observation: observation.clone(),
+        };
         builder
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
@@ -84,20 +81,21 @@ fn chain_verifier(
     provider: &Arc<CryptoProvider>,
 ) -> Result<Option<Arc<dyn ServerCertVerifier>>, Failure> {
     match trust {
-        Trust::System => {
-            let verifier = Verifier::new(Arc::clone(provider)).map_err(|error| unusable(&error))?;
-            Ok(Some(Arc::new(verifier)))
-        }
+        Trust::System => match Verifier::new(Arc::clone(provider)) {
+            Ok(verifier) => Ok(Some(Arc::new(verifier))),
+            Err(error) => Err(unusable(&error)),
+        },
         Trust::Only(certificates) => {
             let mut roots = RootCertStore::empty();
             let (added, _ignored) = roots.add_parsable_certificates(certificates.iter().cloned());
             if added == 0 {
                 return Ok(None);
             }
-            let verifier =
-                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider));
-            let verifier = verifier.build().map_err(|error| unusable(&error))?;
-            Ok(Some(verifier))
+            let (roots, provider) = (Arc::new(roots), Arc::clone(provider));
+            match WebPkiServerVerifier::builder_with_provider(roots, provider).build() {
+                Ok(verifier) => Ok(Some(verifier)),
+                Err(error) => Err(unusable(&error)),
+            }
         }
     }
 }

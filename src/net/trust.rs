@@ -1,12 +1,12 @@
 //! Verifies server certificates: first by the system, then against the pin. `domain::trust` decides what follows.
 
-use std::fmt;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::verify_server_name;
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureScheme};
@@ -15,6 +15,7 @@ use x509_parser::prelude::{FromDer, GeneralName, X509Certificate, X509Name};
 
 use super::error::{self, ChangedKey};
 use super::wire::clean;
+use crate::domain::address::ServerAddress;
 use crate::domain::failure::CertificateFailure;
 use crate::domain::trust::{
     self, Certificate, CertificateFindings, Fingerprint, Pin, TlsState, Trust,
@@ -41,37 +42,23 @@ impl TlsObservation {
     }
 }
 
+/// The trust in a server whose connection is not encrypted.
+pub fn unencrypted(address: &ServerAddress) -> Trust {
+    if address.is_loopback() {
+        Trust::InsecureLoopback
+    } else {
+        Trust::InsecureChosen
+    }
+}
+
 /// The certificate verifier of one server.
-pub struct PinningVerifier {
-    inner: Option<Arc<dyn ServerCertVerifier>>,
-    provider: Arc<CryptoProvider>,
-    pin: Option<Pin>,
-    observation: TlsObservation,
-}
-
-impl PinningVerifier {
-    /// Makes a verifier that consults `inner` first. Without `inner` only the pin is accepted.
-    pub fn new(
-        inner: Option<Arc<dyn ServerCertVerifier>>,
-        provider: Arc<CryptoProvider>,
-        pin: Option<Pin>,
-        observation: TlsObservation,
-    ) -> Self {
-        Self {
-            inner,
-            provider,
-            pin,
-            observation,
-        }
-    }
-}
-
-impl fmt::Debug for PinningVerifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PinningVerifier")
-            .field("pin", &self.pin)
-            .finish_non_exhaustive()
-    }
+#[derive(Debug)]
+pub(super) struct PinningVerifier {
+    /// The verifier of the chain. Without it only the pin is accepted.
+    pub(super) inner: Option<Arc<dyn ServerCertVerifier>>,
+    pub(super) algorithms: WebPkiSupportedAlgorithms,
+    pub(super) pin: Option<Pin>,
+    pub(super) observation: TlsObservation,
 }
 
 impl ServerCertVerifier for PinningVerifier {
@@ -86,27 +73,30 @@ impl ServerCertVerifier for PinningVerifier {
         let system = match &self.inner {
             Some(inner) => inner
                 .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
-                .map(|_| ()),
-            None => Err(CertificateError::UnknownIssuer.into()),
+                .err(),
+            None => Some(CertificateError::UnknownIssuer.into()),
         };
-        let system = system.err().map(|error| match &error {
+        let system = system.map(|error| match &error {
             rustls::Error::InvalidCertificate(fault) => error::certificate_fault(fault),
             _ => CertificateFailure::Other,
         });
         let certificate = parse(end_entity);
-        let named = ParsedCertificate::try_from(end_entity)
+        let matches_host = ParsedCertificate::try_from(end_entity)
             .is_ok_and(|parsed| verify_server_name(&parsed, server_name).is_ok());
-        let moment = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        let findings = certificate.as_ref().map(|certificate| CertificateFindings {
-            system,
-            outdated: moment < certificate.from.as_second()
-                || moment > certificate.until.as_second(),
-            elsewhere: !named,
-            key: certificate.key,
-        });
-        let verdict = findings.map_or(Err(CertificateFailure::Other), |findings| {
-            trust::evaluate(findings, self.pin)
-        });
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let verdict = match &certificate {
+            Some(certificate) => {
+                let validity = certificate.from.as_second()..=certificate.until.as_second();
+                let findings = CertificateFindings {
+                    system,
+                    outdated: !validity.contains(&now),
+                    elsewhere: !matches_host,
+                    key: certificate.key,
+                };
+                trust::evaluate(findings, self.pin)
+            }
+            None => Err(CertificateFailure::Other),
+        };
         self.observation.store(TlsState {
             certificate,
             trust: match verdict {
@@ -128,8 +118,7 @@ impl ServerCertVerifier for PinningVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls12_signature(message, cert, dss, algorithms)
+        verify_tls12_signature(message, cert, dss, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -138,14 +127,11 @@ impl ServerCertVerifier for PinningVerifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.provider.signature_verification_algorithms;
-        verify_tls13_signature(message, cert, dss, algorithms)
+        verify_tls13_signature(message, cert, dss, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
@@ -196,12 +182,11 @@ fn display_name(name: &X509Name<'_>) -> String {
 fn host(name: &GeneralName<'_>) -> Option<String> {
     match name {
         GeneralName::DNSName(name) => Some(clean(name)),
-        GeneralName::IPAddress(bytes) => match <[u8; 4]>::try_from(*bytes) {
-            Ok(bytes) => Some(std::net::Ipv4Addr::from(bytes).to_string()),
-            Err(_) => <[u8; 16]>::try_from(*bytes)
-                .ok()
-                .map(|bytes| std::net::Ipv6Addr::from(bytes).to_string()),
-        },
+        GeneralName::IPAddress(bytes) => {
+            let v4 = <[u8; 4]>::try_from(*bytes).map(IpAddr::from);
+            let address = v4.or_else(|_| <[u8; 16]>::try_from(*bytes).map(IpAddr::from));
+            Some(address.ok()?.to_string())
+        }
         _ => None,
     }
 }

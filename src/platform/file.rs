@@ -8,19 +8,19 @@ use rfd::AsyncFileDialog;
 /// A dialog that ends sooner was never shown: `rfd` reports a missing portal and a cancelled dialog alike.
 const SHORTEST_DIALOG: Duration = Duration::from_millis(700);
 
-/// The outcome of a file dialog.
+/// The result of a file dialog.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chosen {
+pub enum DialogResult {
     /// The chosen file.
     File(PathBuf),
     /// The user cancelled the dialog.
-    Nothing,
+    Cancelled,
     /// The system has no file dialog.
     NoDialog,
 }
 
 /// Asks for a file to read. `filter` is a label with the file extensions to offer first.
-pub async fn open(title: String, filter: Option<(String, &[&str])>) -> Chosen {
+pub async fn open(title: String, filter: Option<(String, &[&str])>) -> DialogResult {
     let dialog = AsyncFileDialog::new().set_title(title);
     let dialog = match filter {
         Some((label, extensions)) => dialog.add_filter(label, extensions),
@@ -30,22 +30,22 @@ pub async fn open(title: String, filter: Option<(String, &[&str])>) -> Chosen {
 }
 
 /// Asks where to write a file, with `name` as its suggested name.
-pub async fn save(title: String, name: &str) -> Chosen {
+pub async fn save(title: String, name: &str) -> DialogResult {
     let dialog = AsyncFileDialog::new().set_title(title).set_file_name(name);
     timed(dialog.save_file()).await
 }
 
-async fn timed(dialog: impl Future<Output = Option<rfd::FileHandle>>) -> Chosen {
+async fn timed(dialog: impl Future<Output = Option<rfd::FileHandle>>) -> DialogResult {
     let started = Instant::now();
     let file = dialog.await;
     outcome(file.map(|file| file.path().to_owned()), started.elapsed())
 }
 
-fn outcome(file: Option<PathBuf>, took: Duration) -> Chosen {
+fn outcome(file: Option<PathBuf>, took: Duration) -> DialogResult {
     match file {
-        Some(path) => Chosen::File(path),
-        None if took < SHORTEST_DIALOG => Chosen::NoDialog,
-        None => Chosen::Nothing,
+        Some(path) => DialogResult::File(path),
+        None if took < SHORTEST_DIALOG => DialogResult::NoDialog,
+        None => DialogResult::Cancelled,
     }
 }
 
@@ -56,9 +56,9 @@ mod tests {
     #[test]
     fn cancelled_and_missing_dialogs_are_distinguished_by_time() {
         let (quick, slow) = (Duration::from_millis(20), Duration::from_secs(2));
-        assert_eq!(outcome(None, quick), Chosen::NoDialog);
-        assert_eq!(outcome(None, slow), Chosen::Nothing);
+        assert_eq!(outcome(None, quick), DialogResult::NoDialog);
+        assert_eq!(outcome(None, slow), DialogResult::Cancelled);
         let file = PathBuf::from("identity.age");
-        assert_eq!(outcome(Some(file.clone()), quick), Chosen::File(file));
+        assert_eq!(outcome(Some(file.clone()), quick), DialogResult::File(file));
     }
 }

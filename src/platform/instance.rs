@@ -22,7 +22,7 @@ use interprocess::local_socket::{
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// The longest text that is passed on, in bytes.
-pub const LONGEST: usize = 4096;
+pub const MAX_TEXT_BYTES: usize = 4096;
 /// How long the holder may take to answer. It may still be starting.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 const RETRY_INTERVAL: Duration = Duration::from_millis(50);
@@ -49,7 +49,7 @@ pub enum Error {
         /// The message of the operating system.
         reason: String,
     },
-    /// The text is longer than [`LONGEST`] or has control characters.
+    /// The text is longer than [`MAX_TEXT_BYTES`] or has control characters.
     #[error("what is to be opened is too long or not one line")]
     InvalidText,
 }
@@ -76,9 +76,6 @@ pub struct Instance {
 pub struct Activation(pub Option<String>);
 
 /// Locks the profile whose run folder is `run`, or passes `text` on to its holder, waiting up to five seconds.
-///
-/// # Errors
-/// When the folder cannot be used, the holder does not answer, or `text` is too long or not one line.
 pub fn claim(run: &Path, text: Option<&str>) -> Result<Claim, Error> {
     claim_within(run, text, ANSWER_TIMEOUT)
 }
@@ -156,8 +153,7 @@ async fn next((instance, listener): Incoming) -> Option<(Activation, Incoming)> 
 /// Reads one line and acknowledges it.
 async fn read_request(client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<Activation> {
     let (reader, mut writer) = tokio::io::split(client);
-    let limit = u64::try_from(LONGEST + 1).unwrap_or(u64::MAX);
-    let mut reader = reader.take(limit);
+    let mut reader = reader.take(MAX_TEXT_BYTES as u64 + 1);
     let mut line = Vec::new();
     while line.last() != Some(&b'\n') {
         if reader.read_buf(&mut line).await? == 0 {
@@ -178,7 +174,7 @@ async fn read_request(client: impl AsyncRead + AsyncWrite + Unpin) -> io::Result
 
 fn send(run: &Path, text: Option<&str>, timeout: Duration) -> Result<(), Error> {
     let text = text.unwrap_or_default().trim();
-    if text.len() >= LONGEST || text.contains(char::is_control) {
+    if text.len() >= MAX_TEXT_BYTES || text.contains(char::is_control) {
         return Err(Error::InvalidText);
     }
     let started = Instant::now();
@@ -227,17 +223,16 @@ impl SocketAddress {
     #[cfg(unix)]
     fn choose(run: &Path) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
-        /// The longest socket path that every system accepts, in bytes.
-        const LONGEST_PATH: usize = 100;
-        let usual = run.join("socket");
-        if let Some(path) = usual.to_str().filter(|path| path.len() <= LONGEST_PATH) {
-            return Ok(Self(path.to_owned()));
+        /// In bytes; every system accepts it.
+        const MAX_PATH: usize = 100;
+        let path = run.join("socket");
+        if let Some(path) = path.to_str().filter(|path| path.len() <= MAX_PATH) {
+            return Ok(Self(path.into()));
         }
         let folder = std::env::temp_dir().join(format!("openchat-{}", random_name()?));
-        // Fails when the name exists, whoever made it.
+        // Fails if the name exists, whoever created it.
         fs::DirBuilder::new().mode(0o700).create(&folder)?;
-        let path = folder.join("socket").to_string_lossy().into_owned();
-        Ok(Self(path))
+        Ok(Self(folder.join("socket").to_string_lossy().into()))
     }
 
     /// Listens, replacing the socket of a process that died: the lock shows that nobody else uses it.

@@ -14,9 +14,6 @@ pub enum Error {
 }
 
 /// Opens an address in the user's browser. Blocks for up to 250 ms per launcher that is tried.
-///
-/// # Errors
-/// When the scheme is not `http` or `https`, or no browser can be started.
 pub fn browse(address: &str) -> Result<(), Error> {
     let url = web_url(address)?;
     open::that_detached(url.as_str()).map_err(|error| Error::Failed(error.to_string()))

@@ -1,7 +1,7 @@
 //! Avatar pictures: decoding within limits, cropping to a square, scaling and encoding.
 //!
-//! Metadata (place, time, device, author) never leaves: what is sent is encoded from pixels alone. Everything here is
-//! slow and must not run on the UI thread.
+//! Metadata (place, time, device, author) is never sent: an upload is encoded from pixels alone. Everything here is slow
+//! and must not run on the UI thread.
 
 use std::fs::File;
 use std::io::{Cursor, Read as _};
@@ -38,26 +38,20 @@ pub struct Pixels {
 }
 
 /// A picture that is ready for upload.
-pub struct Prepared {
-    /// The upload.
+pub struct AvatarUpload {
     pub png: Vec<u8>,
-    /// The preview.
-    pub shown: Pixels,
+    pub preview: Pixels,
 }
 
-/// Reads a picture file.
-///
-/// # Errors
-/// When it is not a readable regular file or larger than 64 MiB.
+/// Reads a picture file of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
     // Opening a named pipe would block.
-    if !std::fs::metadata(path).is_ok_and(|about| about.is_file()) {
+    if !path.is_file() {
         return Err(PictureError::Unreadable);
     }
-    let file = File::open(path).map_err(|_| PictureError::Unreadable)?;
     let mut bytes = Vec::new();
-    let mut bounded = file.take(MAX_FILE_BYTES + 1);
-    match bounded.read_to_end(&mut bytes) {
+    let file = File::open(path);
+    match file.and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)) {
         Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureError::Bytes(bytes.len())),
         Ok(_) => Ok(bytes),
         Err(_) => Err(PictureError::Unreadable),
@@ -65,19 +59,13 @@ pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
 }
 
 /// Decodes a downloaded picture for display.
-///
-/// # Errors
-/// When it is not a supported picture or exceeds the limits of servers.
-pub fn shown(bytes: &[u8]) -> Result<Pixels, PictureError> {
+pub fn decode_download(bytes: &[u8]) -> Result<Pixels, PictureError> {
     let picture = decode(bytes, PICTURE_SIDE, DOWNLOAD_MEMORY)?;
     Ok(mask_circle(&crop_square(&picture, DISPLAY_SIDE)))
 }
 
 /// Prepares a picture of the user for upload: upright, square, at most 512 pixels a side, without metadata.
-///
-/// # Errors
-/// When it is not a supported picture, too large, or cannot be encoded within the limits of servers.
-pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureError> {
+pub fn prepare_upload(bytes: &[u8]) -> Result<AvatarUpload, PictureError> {
     let picture = decode(bytes, MAX_FILE_SIDE, DECODE_MEMORY)?;
     let side = picture.width().min(picture.height()).min(UPLOAD_SIDE);
     let square = crop_square(&picture, side);
@@ -87,8 +75,8 @@ pub fn prepared(bytes: &[u8]) -> Result<Prepared, PictureError> {
         .map_err(|_| PictureError::Damaged)?;
     let png = png.into_inner();
     let _kind = checked_picture(&png, (side, side))?;
-    Ok(Prepared {
-        shown: mask_circle(&crop_square(&square, DISPLAY_SIDE)),
+    Ok(AvatarUpload {
+        preview: mask_circle(&crop_square(&square, DISPLAY_SIDE)),
         png,
     })
 }
@@ -111,45 +99,39 @@ fn decode(bytes: &[u8], max_side: u32, memory: u64) -> Result<DynamicImage, Pict
     if width > max_side || height > max_side {
         return Err(PictureError::Dimensions(width, height));
     }
-    let upright = decoder.orientation();
+    let orientation = decoder.orientation();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| PictureError::Damaged)?;
-    if let Ok(upright) = upright {
-        picture.apply_orientation(upright);
+    if let Ok(orientation) = orientation {
+        picture.apply_orientation(orientation);
     }
     Ok(picture)
 }
 
-/// The centre square, scaled to `side` pixels; eight bits per channel.
+/// The center square, scaled to `side` pixels; eight bits per channel.
 fn crop_square(picture: &DynamicImage, side: u32) -> DynamicImage {
-    let least = picture.width().min(picture.height());
-    let (x, y) = (
-        (picture.width() - least) / 2,
-        (picture.height() - least) / 2,
-    );
-    let middle = picture.crop_imm(x, y, least, least);
-    let resized = middle.resize_exact(side.max(1), side.max(1), FilterType::CatmullRom);
+    let (width, height) = (picture.width(), picture.height());
+    let least = width.min(height);
+    let square = picture.crop_imm((width - least) / 2, (height - least) / 2, least, least);
+    let resized = square.resize_exact(side.max(1), side.max(1), FilterType::CatmullRom);
     DynamicImage::ImageRgba8(resized.into_rgba8())
 }
 
 /// Makes everything outside the inscribed circle transparent, with an antialiased edge.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a side has a few hundred pixels, and alpha stays within a byte"
+)]
 fn mask_circle(square: &DynamicImage) -> Pixels {
     let mut pixels = square.to_rgba8();
     let side = pixels.width();
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
-    let place = |at: u32| at as f32 + 0.5 - side as f32 / 2.0;
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
     let radius = side as f32 / 2.0;
+    let from_center = |at: u32| at as f32 + 0.5 - radius;
     for (x, y, pixel) in pixels.enumerate_pixels_mut() {
-        let inside = (radius + 0.5 - place(x).hypot(place(y))).clamp(0.0, 1.0);
-        if let Some(alpha) = pixel.0.last_mut() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a share of a byte"
-            )]
-            let faded = (f32::from(*alpha) * inside).round() as u8;
-            *alpha = faded;
-        }
+        let coverage = (radius + 0.5 - from_center(x).hypot(from_center(y))).clamp(0.0, 1.0);
+        let [_, _, _, alpha] = &mut pixel.0;
+        *alpha = (f32::from(*alpha) * coverage).round() as u8;
     }
     Pixels {
         side,

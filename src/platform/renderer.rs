@@ -10,23 +10,19 @@ use crate::domain::preference::Renderer;
 
 const VARIABLE: &str = "ICED_BACKEND";
 
-/// Restarts the program with the wished renderer, unless the variable is already set. Returns the exit code of the second
+/// Restarts the program with a renderer, unless the variable is already set. Returns the exit code of the second
 /// process where one ran and has ended.
-///
-/// # Errors
-/// When the program cannot be started again.
-pub fn settle(wished: Renderer) -> io::Result<Option<u8>> {
+pub fn restart_with(renderer: Renderer) -> io::Result<Option<u8>> {
     if std::env::var_os(VARIABLE).is_some() {
         return Ok(None);
     }
-    let name = match wished {
+    let name = match renderer {
         Renderer::Software => "tiny-skia",
         Renderer::Graphics => "wgpu",
     };
     let mut command = Command::new(std::env::current_exe()?);
-    let _with = command
-        .args(std::env::args_os().skip(1))
-        .env(VARIABLE, name);
+    let arguments = std::env::args_os().skip(1);
+    let _command = command.args(arguments).env(VARIABLE, name);
     restart(command)
 }
 
@@ -38,8 +34,9 @@ fn restart(mut command: Command) -> io::Result<Option<u8>> {
 
 #[cfg(not(unix))]
 fn restart(mut command: Command) -> io::Result<Option<u8>> {
-    let code = command.status()?.code();
-    Ok(Some(
-        code.and_then(|code| code.try_into().ok()).unwrap_or(1),
-    ))
+    let code = command
+        .status()?
+        .code()
+        .and_then(|code| code.try_into().ok());
+    Ok(Some(code.unwrap_or(1)))
 }

@@ -58,7 +58,7 @@ impl DemoClient {
             name: server.into(),
             icon_text: "XX".into(),
             address: url.into(),
-            me: session.persona().user.clone(),
+            me: session.identity().user.clone(),
         };
         let events = listen::connect(&session).boxed();
         Self {
@@ -84,9 +84,9 @@ impl DemoClient {
     pub fn on_event(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Link(link) => self.server.set_connection(link),
-            Event::Security(security) => self.server.set_tls_state(*security),
-            Event::Standing(standing) => self.server.set_session_state(standing),
+            Event::Connection(link) => self.server.set_connection(link),
+            Event::Tls(security) => self.server.set_tls_state(*security),
+            Event::Session(standing) => self.server.set_session_state(standing),
             Event::Changes(changes) => {
                 for change in changes {
                     let _ = self.server.apply(change, Instant::now());

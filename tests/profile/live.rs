@@ -74,7 +74,7 @@ async fn profile_is_published_seen_and_withdrawn() {
             open_session(&demo, place, 1).await,
             open_session(&demo, place, 2).await,
         );
-        let me = ada.persona().user.clone();
+        let me = ada.identity().user.clone();
         let before = api::profile::fetch_own(&ada).await.unwrap();
         assert!(is_neutral(&before), "{before:?}");
         let ada_l = profile_update("Ada L.", AvatarChoice::Preset(Preset::Reef));
@@ -147,7 +147,7 @@ async fn avatar_is_uploaded_and_downloaded_by_others() {
         open_session(&demo, 0, 1).await,
         open_session(&demo, 0, 2).await,
     );
-    let prepared = picture::prepared(&png(1500)).unwrap();
+    let prepared = picture::prepare_upload(&png(1500)).unwrap();
     let asset = api::profile::upload_avatar(&ada, &prepared.png)
         .await
         .unwrap();
@@ -166,7 +166,7 @@ async fn avatar_is_uploaded_and_downloaded_by_others() {
         bytes, prepared.png,
         "the downloaded avatar differs from the uploaded one"
     );
-    assert!(picture::shown(&bytes).is_ok());
+    assert!(picture::decode_download(&bytes).is_ok());
     let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
     assert_eq!(gone, Err(Failure::NotFound));
 }
@@ -208,13 +208,13 @@ async fn profile_change_is_pushed_to_connected_clients() {
         open_session(&demo, 1, 1).await,
         open_session(&demo, 1, 2).await,
     );
-    let me = ada.persona().user.clone();
+    let me = ada.identity().user.clone();
     let mut events = Box::pin(listen::connect(&other));
     let wait_for_profile = async {
         let (mut published, mut _kept) = (false, None);
         while let Some(event) = events.next().await {
             match event {
-                Event::Link(link) if link.is_online() && !published => {
+                Event::Connection(link) if link.is_online() && !published => {
                     published = true;
                     let wish = profile_update("Ada live", AvatarChoice::Preset(Preset::Ember));
                     let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
@@ -252,9 +252,9 @@ async fn profile_is_published_to_one_server_only() {
         open_session(&demo, 0, 1).await,
         open_session(&demo, 1, 1).await,
     );
-    assert_ne!(harbor.persona().user, garden.persona().user);
+    assert_ne!(harbor.identity().user, garden.identity().user);
     let before = api::profile::fetch_own(&garden).await.unwrap();
-    let prepared = picture::prepared(&png(64)).unwrap();
+    let prepared = picture::prepare_upload(&png(64)).unwrap();
     let asset = api::profile::upload_avatar(&harbor, &prepared.png)
         .await
         .unwrap();
@@ -263,7 +263,7 @@ async fn profile_is_published_to_one_server_only() {
         .await
         .unwrap();
     assert_eq!(api::profile::fetch_own(&garden).await.unwrap(), before);
-    let users = [harbor.persona().user.clone()];
+    let users = [harbor.identity().user.clone()];
     let there = api::fetch_profiles(&garden, &users).await.unwrap();
     assert!(there.iter().all(is_neutral), "{there:?}");
     let picture = api::profile::fetch_avatar(&garden, &asset).await;

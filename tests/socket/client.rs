@@ -148,9 +148,9 @@ impl SocketClient {
     fn on_event(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Link(link) => self.connection_states.push(link),
-            Event::Security(security) => self.security = Some(*security),
-            Event::Standing(standing) => self.session_state = standing,
+            Event::Connection(link) => self.connection_states.push(link),
+            Event::Tls(security) => self.security = Some(*security),
+            Event::Session(standing) => self.session_state = standing,
             Event::Changes(changes) => self.batches.push(changes),
         }
     }

@@ -145,12 +145,12 @@ fn self_signed(change: impl FnOnce(&mut CertificateParams)) -> TlsAcceptor {
 }
 
 async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discovery, ProbeError> {
-    let look = ProbeTarget {
+    let target = ProbeTarget {
         typed: url.to_owned(),
         pin,
         proxy: Proxy::System,
     };
-    probe::probe(&ProbeParams { look, trust }, |_| {}).await
+    probe::probe(&ProbeParams { target, trust }, |_| {}).await
 }
 
 fn trust_nobody() -> Trust {
@@ -314,5 +314,5 @@ fn unencrypted_connection_must_be_allowed() {
         ..ConnectionSettings::default()
     };
     let chosen = open_session(url, &Trust::System, settings).unwrap();
-    assert_eq!(chosen.security().trust, Some(trust::Trust::InsecureChosen));
+    assert_eq!(chosen.tls_state().trust, Some(trust::Trust::InsecureChosen));
 }

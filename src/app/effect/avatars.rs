@@ -85,7 +85,7 @@ fn decode(
                 return None;
             }
         };
-        let pixels = spawn_blocking(move || picture::shown(&bytes)).await;
+        let pixels = spawn_blocking(move || picture::decode_download(&bytes)).await;
         match pixels.unwrap_or(Err(PictureError::Damaged)) {
             Ok(pixels) => Some(handle(pixels)),
             Err(fault) => {

@@ -67,7 +67,7 @@ impl App {
         };
         match session {
             Ok(session) => {
-                server.set_me(session.persona().user.clone());
+                server.set_me(session.identity().user.clone());
                 self.connections.set_session(uid, session);
             }
             Err(failure) => server.set_connection(ConnectionState::Refused(failure)),
@@ -86,15 +86,15 @@ impl App {
                 self.send_focus(uid);
                 Task::none()
             }
-            Event::Link(link) => self.on_connection_state(uid, link),
-            Event::Security(security) => {
+            Event::Connection(link) => self.on_connection_state(uid, link),
+            Event::Tls(security) => {
                 if let Some(server) = self.workspace.server_mut(uid) {
                     server.set_tls_state(*security);
                 }
                 self.refresh_server_details();
                 Task::none()
             }
-            Event::Standing(standing) => {
+            Event::Session(standing) => {
                 if let Some(server) = self.workspace.server_mut(uid) {
                     server.set_session_state(standing);
                 }

@@ -23,7 +23,7 @@ use crate::feature::profile::{
 use crate::fl;
 use crate::net::api;
 use crate::net::session::Session;
-use crate::platform::file::{self, Chosen};
+use crate::platform::file::{self, DialogResult};
 use crate::platform::picture;
 
 /// The answer to a profile request.
@@ -114,9 +114,9 @@ impl App {
         let uid = uid.clone();
         Task::future(file::open(title, kinds)).then(move |chosen| {
             let message = match chosen {
-                Chosen::File(path) => return read_picture(uid.clone(), generation, path),
-                Chosen::Nothing => profile::Message::ImageRead(generation, None),
-                Chosen::NoDialog => profile::Message::FileDialogUnavailable(generation),
+                DialogResult::File(path) => return read_picture(uid.clone(), generation, path),
+                DialogResult::Cancelled => profile::Message::ImageRead(generation, None),
+                DialogResult::NoDialog => profile::Message::FileDialogUnavailable(generation),
             };
             Task::done(to_editor(uid.clone(), message))
         })
@@ -151,7 +151,7 @@ impl App {
         };
         let wrap = to_server(&session);
         let withdraw = async move {
-            let neutral = ProfileUpdate::neutral(&session.persona().user);
+            let neutral = ProfileUpdate::neutral(&session.identity().user);
             let outcome = api::profile::publish(&session, &neutral, None).await;
             let outcome = outcome.map_err(|refusal| match refusal {
                 ProfileError::Other(failure) => failure,
@@ -256,11 +256,11 @@ async fn publish(session: &Session, publication: PublishRequest) -> PublishOutco
 /// Reads and prepares the picture at a path in the background.
 fn read_picture(uid: ServerUid, generation: ProfileRequestId, path: PathBuf) -> Task<Message> {
     let read = async move {
-        let prepare = move || picture::prepared(&picture::read(&path)?);
+        let prepare = move || picture::prepare_upload(&picture::read(&path)?);
         let prepared = tokio::task::spawn_blocking(prepare).await;
         let prepared = prepared.unwrap_or(Err(PictureError::Damaged));
         Some(prepared.map(|prepared| LocalImage {
-            handle: handle(prepared.shown),
+            handle: handle(prepared.preview),
             png: profile::redact_bytes(prepared.png),
         }))
     };

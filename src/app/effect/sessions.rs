@@ -74,7 +74,7 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         if let Some(session) = &session {
-            self.storage.set_ledger(uid, session.disclosures().ledger());
+            self.storage.set_ledger(uid, session.disclosures().log());
         }
         if let Some(server) = self.workspace.server_mut(uid) {
             server.fail_in_flight();
@@ -137,7 +137,7 @@ impl App {
 
     pub fn current_ledger(&self, uid: &ServerUid) -> DisclosureLog {
         match self.connections.session(uid) {
-            Some(session) => session.disclosures().ledger(),
+            Some(session) => session.disclosures().log(),
             None => self.storage.ledger(uid),
         }
     }
@@ -161,7 +161,7 @@ impl App {
             if self.storage.is_permanent(uid)
                 && let Some(session) = self.connections.session(uid)
             {
-                let ledger = session.disclosures().ledger();
+                let ledger = session.disclosures().log();
                 self.storage.set_ledger(uid, ledger);
             }
         }

@@ -206,14 +206,14 @@ fn user_action(event: &TestEvent) -> Message {
 
 fn connection_event(event: &TestEvent) -> Event {
     match event.kind {
-        EventKind::Online => Event::Link(ConnectionState::Online),
-        EventKind::Waiting => Event::Link(ConnectionState::Waiting {
+        EventKind::Online => Event::Connection(ConnectionState::Online),
+        EventKind::Waiting => Event::Connection(ConnectionState::Waiting {
             attempt: 3,
             until: event.at,
             failure: Failure::TimedOut,
         }),
-        EventKind::Refused => Event::Link(ConnectionState::Refused(Failure::SessionRevoked)),
-        _ => Event::Standing(SessionState::Verified { until: None }),
+        EventKind::Refused => Event::Connection(ConnectionState::Refused(Failure::SessionRevoked)),
+        _ => Event::Session(SessionState::Verified { until: None }),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Does not check consent: `app` asks the user before anything is published.
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::domain::address::ServerAddress;
 use crate::domain::failure::Failure;
@@ -18,17 +18,11 @@ use crate::net::tls::{self, Trust};
 use crate::net::trust::TlsObservation;
 
 /// Reads the user's own profile.
-///
-/// # Errors
-/// See `RequestError`.
 pub async fn fetch_own(session: &Session) -> Result<Profile, Failure> {
     Ok(session.send(&GetOwnProfile).await?)
 }
 
 /// Publishes a name and an avatar, and returns the new profile. With a `version`, only if that is the current one.
-///
-/// # Errors
-/// If the server refused the profile.
 pub async fn publish(
     session: &Session,
     profile: &ProfileUpdate,
@@ -39,39 +33,28 @@ pub async fn publish(
 }
 
 /// Uploads a PNG and returns the ID with which it can be published.
-///
-/// # Errors
-/// If the server refused the picture.
 pub async fn upload_avatar(session: &Session, png: &[u8]) -> Result<AssetId, ProfileError> {
     let uploaded = session.send(&UploadAvatar(png)).await;
     Ok(uploaded.map_err(|error| error.failure)?)
 }
 
 /// Downloads an uploaded avatar from the server, anonymously.
-///
-/// # Errors
-/// See `RequestError`.
 pub async fn fetch_avatar(session: &Session, asset: &AssetId) -> Result<Vec<u8>, Failure> {
     Ok(session.client().send(&GetAvatar(asset), None).await?)
 }
 
 /// Downloads an image from a host that is not a server of the user, through the proxy of the server that named it. That
 /// host learns the user's IP address, so this is only called when the user asked for this image.
-///
-/// # Errors
-/// `InvalidAddress` unless the address is a plain `https` URL; see also `RequestError`.
+/// The address must be a plain `https` URL.
 pub async fn fetch_external_image(session: &Session, address: &str) -> Result<Vec<u8>, Failure> {
-    let url = Url::parse(address)
-        .ok()
-        .filter(|url| url.scheme() == "https" && url.username().is_empty())
-        .ok_or(Failure::InvalidAddress)?;
+    let is_plain = |url: &Url| url.scheme() == "https" && url.username().is_empty();
+    let url = Url::parse(address).ok().filter(is_plain);
+    let url = url.ok_or(Failure::InvalidAddress)?;
     let origin = ServerAddress::parse(&url.origin().ascii_serialization())?;
     let observation = TlsObservation::default();
     let tls = tls::load_config(origin.clone(), Trust::System, None, observation).await?;
-    let path = url.path().trim_start_matches('/');
-    let query = url.query().map(|query| format!("?{query}"));
-    let path = format!("{path}{}", query.unwrap_or_default());
+    let path = url[Position::BeforePath..Position::AfterQuery].trim_start_matches('/');
     let disclosures = session.disclosures().clone();
     let client = HttpClient::new(origin, &tls, session.proxy(), disclosures)?;
-    Ok(client.send(&GetExternalImage(&path), None).await?)
+    Ok(client.send(&GetExternalImage(path), None).await?)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Method, redirect};
 use serde_json::Value;
 
@@ -13,8 +13,9 @@ use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::net::disclosure::DisclosureRecorder;
+use crate::net::error::{from_reqwest, from_response, proxy_fault};
+use crate::net::proxy;
 use crate::net::wire::Fields;
-use crate::net::{error, proxy};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Below the server's own 90 seconds, so that no request uses a connection that is just being closed
@@ -68,9 +69,6 @@ pub struct HttpClient {
 
 impl HttpClient {
     /// Makes a client with its own connection pool.
-    ///
-    /// # Errors
-    /// If the proxy or the TLS configuration cannot be used.
     pub fn new(
         address: ServerAddress,
         tls: &rustls::ClientConfig,
@@ -98,23 +96,16 @@ impl HttpClient {
     }
 
     /// Sends a request and decodes the response.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn send<E: Endpoint>(
         &self,
         endpoint: &E,
         caller: Option<Caller<'_>>,
     ) -> Result<E::Response, RequestError> {
-        let response = self.fetch(endpoint, caller).await?;
-        let decoded = endpoint.decode(response.body);
+        let decoded = endpoint.decode(self.fetch(endpoint, caller).await?.body);
         decoded.map_err(|failure| RequestError::new(failure, true))
     }
 
     /// Sends a request and does not decode the response. A GET is repeated once if a pooled connection was just closed.
-    ///
-    /// # Errors
-    /// See `RequestError`.
     pub async fn fetch<E: Endpoint>(
         &self,
         endpoint: &E,
@@ -123,15 +114,15 @@ impl HttpClient {
         let request = endpoint.request();
         let is_get = request.method == Method::GET;
         let accept = E::Body::ACCEPT;
-        let (status, bytes) = match self.execute(request, accept, caller).await {
-            Err(error) if error.failure == Failure::ConnectionLost && is_get => {
-                self.execute(endpoint.request(), accept, caller).await?
-            }
-            result => result?,
-        };
-        let body = E::Body::parse(bytes);
-        let body = body.ok_or_else(|| RequestError::new(Failure::Unreadable, true))?;
-        Ok(Response { status, body })
+        let mut result = self.execute(request, accept, caller).await;
+        if is_get && matches!(&result, Err(error) if error.failure == Failure::ConnectionLost) {
+            result = self.execute(endpoint.request(), accept, caller).await;
+        }
+        let (status, bytes) = result?;
+        match E::Body::parse(bytes) {
+            Some(body) => Ok(Response { status, body }),
+            None => Err(RequestError::new(Failure::Unreadable, true)),
+        }
     }
 
     /// Returns the status and the body.
@@ -141,7 +132,7 @@ impl HttpClient {
         accept: &str,
         caller: Option<Caller<'_>>,
     ) -> Result<(u16, Vec<u8>), RequestError> {
-        let caller = Caller::named(caller, request.identity);
+        let caller = Caller::for_request(caller, request.identity);
         let mut builder = self
             .client
             .request(request.method.clone(), self.address.join(&request.path))
@@ -154,19 +145,21 @@ impl HttpClient {
         if caller.is_some() {
             self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
-        let response = builder.send().await;
-        let response = response.map_err(|error| self.send_error(&error))?;
-        read_body(response, request.max_response).await
+        match builder.send().await {
+            Ok(response) => read_body(response, request.max_response).await,
+            Err(error) => Err(self.send_error(&error)),
+        }
     }
 
     fn send_error(&self, error: &reqwest::Error) -> RequestError {
-        let failure = match error::from_reqwest(error) {
-            failure @ (Failure::Certificate(_) | Failure::NotOpenChat | Failure::Handshake) => {
-                failure
-            }
-            _ if self.uses_proxy && error.is_connect() => Failure::Proxy(error::proxy_fault(error)),
-            failure => failure,
-        };
+        let mut failure = from_reqwest(error);
+        let by_server = matches!(
+            failure,
+            Failure::Certificate(_) | Failure::NotOpenChat | Failure::Handshake
+        );
+        if self.uses_proxy && error.is_connect() && !by_server {
+            failure = Failure::Proxy(proxy_fault(error));
+        }
         RequestError::new(failure, !error.is_connect() && !error.is_builder())
     }
 }
@@ -177,10 +170,8 @@ async fn read_body(
     limit: usize,
 ) -> Result<(u16, Vec<u8>), RequestError> {
     let status = response.status().as_u16();
-    let retry_after = response
-        .headers()
-        .get("retry-after")
-        .and_then(|value| value.to_str().ok()?.parse().ok());
+    let retry_after = response.headers().get(RETRY_AFTER);
+    let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
     let success = response.status().is_success();
     let mut bytes = Vec::new();
     loop {
@@ -189,9 +180,7 @@ async fn read_body(
                 bytes.extend_from_slice(&chunk);
             }
             Ok(Some(_)) => return Err(RequestError::new(Failure::TooLarge, success)),
-            Err(error) if success => {
-                return Err(RequestError::new(error::from_reqwest(&error), true));
-            }
+            Err(error) if success => return Err(RequestError::new(from_reqwest(&error), true)),
             Ok(None) | Err(_) => break,
         }
     }
@@ -203,7 +192,7 @@ async fn read_body(
         .as_ref()
         .and_then(|body| Fields::of(body).id(&["code"]));
     Err(RequestError {
-        failure: error::from_response(status, json.as_ref(), retry_after),
+        failure: from_response(status, json.as_ref(), retry_after),
         // The server may have failed after it acted, or a proxy may have lost the response.
         maybe_applied: matches!(status, 500 | 502 | 504),
         code,

@@ -17,14 +17,14 @@ const DEVICE_ID: HeaderName = HeaderName::from_static("x-openchat-device-id");
 #[derive(Clone, Copy)]
 pub struct Caller<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a ServerIdentity,
+    pub identity: &'a ServerIdentity,
     /// The token of a proven session.
     pub token: Option<&'a Token>,
 }
 
 impl<'a> Caller<'a> {
-    /// The caller if an endpoint with this `identity` names them.
-    pub(super) fn named(caller: Option<Self>, identity: Identity) -> Option<Caller<'a>> {
+    /// The caller if a request with this `identity` names them.
+    pub(super) fn for_request(caller: Option<Self>, identity: Identity) -> Option<Caller<'a>> {
         match identity {
             Identity::Anonymous => None,
             Identity::WithToken => caller.filter(|caller| caller.token.is_some()),
@@ -33,12 +33,10 @@ impl<'a> Caller<'a> {
     }
 
     fn identify(self, headers: &mut HeaderMap) {
-        put(headers, USER_ID, self.persona.user.as_str());
-        put(headers, DEVICE_ID, self.persona.device.as_str());
-        if let Some(Ok(mut value)) = self
-            .token
-            .map(|token| token.bearer().parse::<HeaderValue>())
-        {
+        put(headers, USER_ID, self.identity.user.as_str());
+        put(headers, DEVICE_ID, self.identity.device.as_str());
+        let bearer = self.token.map(Token::bearer);
+        if let Some(Ok(mut value)) = bearer.map(|bearer| HeaderValue::from_str(&bearer)) {
             value.set_sensitive(true);
             let _before = headers.insert(AUTHORIZATION, value);
         }

@@ -12,18 +12,17 @@ use crate::domain::failure::Failure;
 
 /// Everything that the files under `endpoint/` need.
 pub(super) mod prelude {
-    pub(in crate::net::egress) use reqwest::Method;
     pub(in crate::net::egress) use serde_json::{Value, json};
 
+    pub(in crate::net::egress) use super::{
+        Endpoint, Identity, MIB, PROBE_TIMEOUT, Request, RequestBody, encode,
+    };
     pub(in crate::net::egress) use crate::domain::disclosure::DataKind;
     pub(in crate::net::egress) use crate::domain::failure::Failure;
-    pub(in crate::net::egress) use crate::net::egress::request::{
-        Endpoint, Identity, MIB, PROBE_TIMEOUT, Request, RequestBody, TIMEOUT, encode,
-    };
     pub(in crate::net::egress) use crate::net::wire::{self, Fields};
 }
 
-pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) const MIB: usize = 1024 * 1024;
 
@@ -38,9 +37,6 @@ pub trait Endpoint {
     fn request(&self) -> Request;
 
     /// Decodes the body of a successful response.
-    ///
-    /// # Errors
-    /// `Unreadable` unless the endpoint says otherwise.
     fn decode(&self, body: Self::Body) -> Result<Self::Response, Failure>;
 }
 
@@ -53,7 +49,9 @@ pub(super) enum Identity {
     Required,
 }
 
-/// An HTTP request. Has no default, so that each endpoint states every field.
+type DataKinds = &'static [DataKind];
+
+/// An HTTP request. Its constructors make each endpoint state the path, the identity and what is disclosed.
 #[derive(Debug, PartialEq)]
 pub struct Request {
     pub(super) method: Method,
@@ -61,13 +59,63 @@ pub struct Request {
     pub(super) path: String,
     pub(super) identity: Identity,
     /// Recorded when the request is sent, besides the IDs that `identity` adds.
-    pub(super) discloses: &'static [DataKind],
+    pub(super) discloses: DataKinds,
     /// Besides the headers of every request.
     pub(super) header: Option<(HeaderName, String)>,
     pub(super) body: RequestBody,
     /// The size limit of the response in bytes.
     pub(super) max_response: usize,
     pub(super) timeout: Duration,
+}
+
+impl Request {
+    fn new(method: Method, path: String, identity: Identity, discloses: DataKinds) -> Self {
+        Self {
+            method,
+            path,
+            identity,
+            discloses,
+            header: None,
+            body: RequestBody::None,
+            max_response: MIB,
+            timeout: TIMEOUT,
+        }
+    }
+
+    pub(super) fn get(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
+        Self::new(Method::GET, path.into(), who, discloses)
+    }
+
+    pub(super) fn post(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
+        Self::new(Method::POST, path.into(), who, discloses)
+    }
+
+    pub(super) fn put(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
+        Self::new(Method::PUT, path.into(), who, discloses)
+    }
+
+    pub(super) fn delete(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
+        Self::new(Method::DELETE, path.into(), who, discloses)
+    }
+
+    pub(super) fn header(self, header: Option<(HeaderName, String)>) -> Self {
+        Self { header, ..self }
+    }
+
+    pub(super) fn body(self, body: RequestBody) -> Self {
+        Self { body, ..self }
+    }
+
+    pub(super) fn max_response(self, max_response: usize) -> Self {
+        Self {
+            max_response,
+            ..self
+        }
+    }
+
+    pub(super) fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
 }
 
 #[derive(Debug, PartialEq)]

@@ -16,7 +16,7 @@ use crate::net::token::Token;
 
 const NAMED: &str = "user-agent x-openchat-device-id x-openchat-user-uid";
 
-fn persona() -> ServerIdentity {
+fn identity() -> ServerIdentity {
     ServerIdentity {
         user: "uid_x".into(),
         device: "dev_y".into(),
@@ -29,9 +29,9 @@ fn path(endpoint: &impl Endpoint) -> String {
 
 /// The names of all headers, sorted.
 fn header_names<E: Endpoint>(endpoint: &E, token: Option<&Token>) -> String {
-    let persona = &persona();
+    let identity = &identity();
     let request = endpoint.request();
-    let caller = Caller::named(Some(Caller { persona, token }), request.identity);
+    let caller = Caller::for_request(Some(Caller { identity, token }), request.identity);
     let headers = headers::of(&request, E::Body::ACCEPT, caller);
     let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
@@ -95,13 +95,13 @@ fn reading_names_the_user_only_with_a_session_token() {
     );
 }
 
-/// Also with a session: whose avatar is looked at is nobody's business, and the proof names the user in its body.
+/// Also with a session: a server must not learn who loads an avatar, and the proof names the user in its body.
 #[test]
 fn anonymous_endpoints_never_name_the_user() {
     let token = Some(&Token::new("secret".into()));
-    let (persona, public_key) = (&persona(), [0; 32]);
+    let (identity, public_key) = (&identity(), [0; 32]);
     let challenge = RequestChallenge {
-        persona,
+        identity,
         public_key,
     };
     for names in [
@@ -141,7 +141,7 @@ fn json_bodies_have_the_listed_fields_and_no_others() {
         json!({"body": "b", "reply_to_message_id": "m"})
     );
     let challenge = RequestChallenge {
-        persona: &persona(),
+        identity: &identity(),
         public_key: [0; 32],
     };
     assert_eq!(

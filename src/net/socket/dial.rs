@@ -38,13 +38,11 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
     let _query = url
         .query_pairs_mut()
         .append_pair("server_id", session.server().as_str());
-    let mut request = url
-        .as_str()
-        .into_client_request()
-        .map_err(|error| error::from_websocket(&error))?;
+    let request = url.as_str().into_client_request();
+    let mut request = request.map_err(|error| error::from_websocket(&error))?;
     let token = session.token();
     let caller = Caller {
-        persona: session.persona(),
+        identity: session.identity(),
         token: token.as_ref(),
     };
     let headers = upgrade_headers(caller, session.disclosures());
@@ -55,10 +53,9 @@ async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']).to_owned();
         let host = ServerName::try_from(host).map_err(|_| Failure::InvalidAddress)?;
-        let encrypted = TlsConnector::from(session.tls())
-            .connect(host, stream)
-            .await;
-        Either::Left(encrypted.map_err(|error| error::from_io(&error))?)
+        let connector = TlsConnector::from(session.tls());
+        let encrypted = connector.connect(host, stream).await;
+        Either::Left(encrypted.map_err(|error| error::from_causes(&error))?)
     } else {
         Either::Right(stream)
     };

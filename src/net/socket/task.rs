@@ -48,12 +48,12 @@ impl ConnectionTask {
     /// Reports the state of the connection, and the state of the session if that is why it was refused.
     pub(super) fn report(&self, state: ConnectionState) {
         if let ConnectionState::Refused(failure) = &state {
-            let standing = SessionState::NotStarted.after(failure);
-            if standing.is_ended() {
-                self.emit(Event::Standing(standing));
+            let state = SessionState::NotStarted.after(failure);
+            if state.is_ended() {
+                self.emit(Event::Session(state));
             }
         }
-        self.emit(Event::Link(state));
+        self.emit(Event::Connection(state));
     }
 
     /// Whether the device was suspended since the last call.

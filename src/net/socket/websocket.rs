@@ -27,7 +27,7 @@ use crate::net::machine::Input;
 use crate::net::session::Session;
 use crate::net::sync::{ChannelSync, SyncAction};
 use crate::net::wire::event::{self, ServerFrame};
-use crate::net::{api, error};
+use crate::net::{api, backoff, error};
 
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait before profiles are requested again after a transient failure.
@@ -58,7 +58,10 @@ pub(super) struct WebSocketSession {
     /// Users whose profiles were requested.
     requested_users: BTreeSet<UserId>,
     profile_fetch: ProfileFetch,
-    channel_fetch: ChannelFetch,
+    /// Whether the channel list is to be requested.
+    channels_stale: bool,
+    /// Whether the channel list is being requested.
+    fetching_channels: bool,
 }
 
 /// The state of the profile requests; at most one runs at a time.
@@ -71,22 +74,12 @@ enum ProfileFetch {
     Unsupported,
 }
 
-/// The state of the channel list requests; at most one runs at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ChannelFetch {
-    Idle,
-    Needed,
-    Running,
-    /// The list changed during the request.
-    RunningAndNeeded,
-}
-
 impl WebSocketSession {
     /// Requests capabilities, session, channels and members, and opens the socket. Emits each as soon as it is known.
     pub(super) async fn connect(task: &mut ConnectionTask) -> Result<Self, Failure> {
         let session = task.session.clone();
         let capabilities = api::fetch_capabilities(&session).await;
-        task.emit(Event::Security(Box::new(session.security())));
+        task.emit(Event::Tls(Box::new(session.tls_state())));
         let capabilities = capabilities?;
         let address = session.address();
         if capabilities.https_required && !address.is_secure() && !address.is_loopback() {
@@ -94,13 +87,13 @@ impl WebSocketSession {
         }
         let capabilities = ServerEvent::Capabilities(Box::new(capabilities));
         task.emit(Event::Changes(vec![capabilities]));
-        if session.standing() == SessionState::NotStarted {
-            task.emit(Event::Standing(SessionState::Verifying));
+        if session.state() == SessionState::NotStarted {
+            task.emit(Event::Session(SessionState::Verifying));
         }
-        let _standing = session.ensure_session().await?;
+        let _state = session.ensure_session().await?;
         let ChannelList { categories, unread } =
             session.send(&ListChannels(session.server())).await?;
-        task.emit(Event::Standing(session.standing()));
+        task.emit(Event::Session(session.state()));
         let mut sync = ChannelSync::default();
         sync.add_channels(text_channels(&categories));
         if let Some(channel) = &task.focus {
@@ -115,7 +108,7 @@ impl WebSocketSession {
         task.emit(Event::Changes(changes));
         let socket = match dial::open(&session).await {
             Err(Failure::SessionExpired) if session.extensions().identity_proof => {
-                task.emit(Event::Standing(session.prove().await?));
+                task.emit(Event::Session(session.prove().await?));
                 dial::open(&session).await?
             }
             opened => opened?,
@@ -128,23 +121,21 @@ impl WebSocketSession {
             batch: EventBatch::default(),
             seq: None,
             unknown_users: BTreeSet::new(),
-            requested_users: BTreeSet::from([session.persona().user.clone()]),
+            requested_users: BTreeSet::from([session.identity().user.clone()]),
             fetches: std::iter::once(fetch_own_profile(session).boxed()).collect(),
             profile_fetch: ProfileFetch::Idle,
-            channel_fetch: ChannelFetch::Idle,
+            channels_stale: false,
+            fetching_channels: false,
         })
     }
 
     /// Runs until the connection is lost. Returns the reason.
     pub(super) async fn run(&mut self, task: &mut ConnectionTask) -> Input {
-        let input = match self.run_until_failure(task).await {
-            Ok(()) => Input::Woke,
-            Err(failure) => Input::Failed(failure),
-        };
+        let ended = self.run_until_failure(task).await;
         if let Some(changes) = self.batch.flush() {
             task.emit(Event::Changes(changes));
         }
-        input
+        ended.map_or_else(Input::Failed, |()| Input::Woke)
     }
 
     /// Returns `Ok` if the device was suspended.
@@ -206,13 +197,10 @@ impl WebSocketSession {
     }
 
     fn profile_retry(&self) -> Option<Instant> {
-        match self.profile_fetch {
-            ProfileFetch::RetryAt(at) if !self.unknown_users.is_empty() => Some(at),
-            ProfileFetch::RetryAt(_)
-            | ProfileFetch::Idle
-            | ProfileFetch::Running
-            | ProfileFetch::Unsupported => None,
-        }
+        let ProfileFetch::RetryAt(at) = self.profile_fetch else {
+            return None;
+        };
+        (!self.unknown_users.is_empty()).then_some(at)
     }
 
     /// Requests the profiles of unknown users.
@@ -225,12 +213,9 @@ impl WebSocketSession {
         if !ready || self.unknown_users.is_empty() {
             return;
         }
-        let users = self.unknown_users.iter().take(api::PROFILES);
-        let users: Vec<_> = users.cloned().collect();
-        for user in &users {
-            let _known = self.unknown_users.remove(user);
-            let _new = self.requested_users.insert(user.clone());
-        }
+        let users = std::iter::from_fn(|| self.unknown_users.pop_first());
+        let users: Vec<_> = users.take(api::PROFILES).collect();
+        self.requested_users.extend(users.iter().cloned());
         self.profile_fetch = ProfileFetch::Running;
         let session = session.clone();
         let fetch = async move {
@@ -263,8 +248,9 @@ impl WebSocketSession {
     }
 
     fn fetch_channels(&mut self, session: &Session) {
-        if self.channel_fetch == ChannelFetch::Needed {
-            self.channel_fetch = ChannelFetch::Running;
+        if self.channels_stale && !self.fetching_channels {
+            self.channels_stale = false;
+            self.fetching_channels = true;
             let session = session.clone();
             let fetch = async move {
                 Fetched::Channels(session.send(&ListChannels(session.server())).await)
@@ -274,10 +260,7 @@ impl WebSocketSession {
     }
 
     fn on_channels(&mut self, channels: Result<ChannelList, RequestError>) {
-        self.channel_fetch = match self.channel_fetch {
-            ChannelFetch::RunningAndNeeded => ChannelFetch::Needed,
-            ChannelFetch::Idle | ChannelFetch::Needed | ChannelFetch::Running => ChannelFetch::Idle,
-        };
+        self.fetching_channels = false;
         match channels {
             Ok(ChannelList { categories, .. }) => {
                 self.sync.add_channels(text_channels(&categories));
@@ -308,12 +291,10 @@ impl WebSocketSession {
     }
 
     async fn send(&mut self, frame: ClientFrame<'_>) -> Result<(), Failure> {
-        let frame = frame.encode(&self.disclosures);
-        let sent = self.socket.send(Message::text(frame));
-        match tokio::time::timeout(SEND_TIMEOUT, sent).await {
-            Ok(sent) => sent.map_err(|error| error::from_websocket(&error)),
-            Err(_) => Err(Failure::TimedOut),
-        }
+        let frame = Message::text(frame.encode(&self.disclosures));
+        let sent = tokio::time::timeout(SEND_TIMEOUT, self.socket.send(frame)).await;
+        let sent = sent.map_err(|_| Failure::TimedOut)?;
+        sent.map_err(|error| error::from_websocket(&error))
     }
 
     fn on_frame(
@@ -347,29 +328,22 @@ impl WebSocketSession {
         }
         match event {
             event::Event::Subscribed(channel) => self.sync.on_subscribed(&channel),
-            event::Event::Change(change) => self.emit(change),
-            event::Event::Layout => {
-                self.channel_fetch = match self.channel_fetch {
-                    ChannelFetch::Idle | ChannelFetch::Needed => ChannelFetch::Needed,
-                    ChannelFetch::Running | ChannelFetch::RunningAndNeeded => {
-                        ChannelFetch::RunningAndNeeded
-                    }
-                };
-            }
+            event::Event::Change(event) => self.emit(event),
+            event::Event::Layout => self.channels_stale = true,
             event::Event::Hello | event::Event::Other => {}
         }
     }
 
     /// Adds an event to the batch, and the users in it to the unknown users.
-    fn emit(&mut self, change: ServerEvent) {
-        match &change {
+    fn emit(&mut self, event: ServerEvent) {
+        match &event {
             ServerEvent::Posted(message) | ServerEvent::Edited(message) => {
-                self.add_user(&message.author)
+                self.add_user(&message.author);
             }
-            ServerEvent::Joined(_, connection) => self.add_user(&connection.user),
-            ServerEvent::Present(_, connections) => {
-                for connection in connections {
-                    self.add_user(&connection.user);
+            ServerEvent::Joined(_, client) => self.add_user(&client.user),
+            ServerEvent::Present(_, clients) => {
+                for client in clients {
+                    self.add_user(&client.user);
                 }
             }
             ServerEvent::History(history) => {
@@ -388,15 +362,12 @@ impl WebSocketSession {
             | ServerEvent::Typing { .. }
             | ServerEvent::Disconnected => {}
         }
-        self.batch.push(change);
+        self.batch.push(event);
     }
 
     fn add_user(&mut self, user: &UserId) {
         let requested = &self.requested_users;
-        if !requested.contains(user)
-            && requested.len() < MAX_PROFILES
-            && !self.unknown_users.contains(user)
-        {
+        if !requested.contains(user) && requested.len() < MAX_PROFILES {
             let _new = self.unknown_users.insert(user.clone());
         }
     }
@@ -411,11 +382,8 @@ impl WebSocketSession {
             Fetched::History(_, Err(Failure::Unauthorized)) => return Err(Failure::Unauthorized),
             Fetched::History(channel, Err(failure)) if failure.is_transient() => {
                 tracing::warn!(?failure, "a history is not available now");
-                let retry_after = match failure {
-                    Failure::RateLimited(retry_after) => retry_after.unwrap_or_default(),
-                    _ => Duration::ZERO,
-                };
-                self.sync.on_fetch_failed(&channel, now(), retry_after);
+                let wait = backoff::retry_after(&failure);
+                self.sync.on_fetch_failed(&channel, now(), wait);
             }
             Fetched::History(channel, Err(failure)) => {
                 tracing::warn!(?failure, "a history is not available");
@@ -443,8 +411,6 @@ async fn fetch_own_profile(session: Session) -> Fetched {
 
 fn text_channels(categories: &[Category]) -> Vec<ChannelId> {
     let channels = categories.iter().flat_map(|category| &category.channels);
-    channels
-        .filter(|channel| channel.kind == ChannelKind::Text)
-        .map(|channel| channel.id.clone())
-        .collect()
+    let text = channels.filter(|channel| channel.kind == ChannelKind::Text);
+    text.map(|channel| channel.id.clone()).collect()
 }

@@ -47,49 +47,41 @@ pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
 
 fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
     let channel = || payload.id(&["channel_id"]).map(ChannelId::from);
+    let message_id = || payload.id(&["message_id"]).map(MessageId::from);
+    let member = || client(payload.inner(&["member"]));
+    let message = || {
+        let message = message::decode_message(payload.inner(&["message"]), None, now);
+        message.map(Box::new)
+    };
     let change = match kind {
         "chat.subscribed" => return Some(Event::Subscribed(channel()?)),
         "chat.hello" => return Some(Event::Hello),
         "chat.channel.created"
         | "chat.category.created"
         | "chat.category.updated"
-        | "chat.channel.layout.updated" => {
-            return Some(Event::Layout);
+        | "chat.channel.layout.updated" => return Some(Event::Layout),
+        "chat.presence.snapshot" => {
+            let clients = payload.rows(&["members"]).filter_map(client);
+            ServerEvent::Present(channel()?, clients.collect())
         }
-        "chat.presence.snapshot" => ServerEvent::Present(
-            channel()?,
-            payload.rows(&["members"]).filter_map(connection).collect(),
-        ),
-        "chat.presence.joined" => {
-            ServerEvent::Joined(channel()?, connection(payload.inner(&["member"]))?)
-        }
-        "chat.presence.left" => {
-            ServerEvent::Left(channel()?, connection(payload.inner(&["member"]))?)
-        }
+        "chat.presence.joined" => ServerEvent::Joined(channel()?, member()?),
+        "chat.presence.left" => ServerEvent::Left(channel()?, member()?),
         "chat.typing.updated" => ServerEvent::Typing {
             channel: channel()?,
-            connection: connection(payload.inner(&["member"]))?,
+            connection: member()?,
             active: payload.flag(&["is_typing"]).unwrap_or(false),
         },
-        "chat.message.created" => ServerEvent::Posted(Box::new(message::decode_message(
-            payload.inner(&["message"]),
-            None,
-            now,
-        )?)),
-        "chat.message.updated" => ServerEvent::Edited(Box::new(message::decode_message(
-            payload.inner(&["message"]),
-            None,
-            now,
-        )?)),
+        "chat.message.created" => ServerEvent::Posted(message()?),
+        "chat.message.updated" => ServerEvent::Edited(message()?),
         "chat.message.deleted" => ServerEvent::Deleted {
             channel: channel()?,
-            message: payload.id(&["message_id"]).map(MessageId::from)?,
+            message: message_id()?,
         },
         "chat.reaction.updated" => ServerEvent::ReactionChanged {
             channel: channel()?,
-            message: payload.id(&["message_id"])?.into(),
+            message: message_id()?,
             emoji: payload.name(&["emoji"])?,
-            count: u32::try_from(payload.number(&["count"])?).unwrap_or(u32::MAX),
+            count: payload.count("count")?,
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),
         },
@@ -100,10 +92,10 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
 }
 
 /// A connection of a user. Without an ID it is identified by its user and device (`docs/backend-contract.md` 9).
-fn connection(fields: Fields<'_>) -> Option<ChannelClient> {
+fn client(fields: Fields<'_>) -> Option<ChannelClient> {
     let user = fields.id(&["user_uid"])?;
-    let client = fields.id(&["client_id"]);
     let device = fields.text(&["device_id"]).unwrap_or_default();
+    let client = fields.id(&["client_id"]);
     let client = client.unwrap_or_else(|| format!("{user}/{device}"));
     Some(ChannelClient {
         client: ClientId::from(client),

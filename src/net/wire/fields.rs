@@ -34,19 +34,11 @@ impl<'a> Fields<'a> {
     /// The first field that is not `null`.
     pub fn value(self, names: &[&str]) -> Option<&'a Value> {
         let object = self.0?;
-        let found = names.iter().find_map(|name| {
-            object
-                .get(*name)
-                .or_else(|| object.get(&camel(name)))
-                .filter(|value| !value.is_null())
-        });
-        found.or_else(|| {
-            names.iter().find_map(|name| {
-                object
-                    .get(&camel(name).replace("Uid", "UID"))
-                    .filter(|value| !value.is_null())
-            })
-        })
+        let exact = |name: &&str| object.get(*name).or_else(|| object.get(&camel(name)));
+        let upper = |name: &&str| object.get(&camel(name).replace("Uid", "UID"));
+        let found = names.iter().filter_map(exact);
+        let mut found = found.chain(names.iter().filter_map(upper));
+        found.find(|value| !value.is_null())
     }
 
     /// A text without changes.
@@ -57,8 +49,8 @@ impl<'a> Fields<'a> {
 
     /// A text that is not blank and not too long for an ID.
     pub fn id(self, names: &[&str]) -> Option<String> {
-        self.text(names)
-            .filter(|text| !text.trim().is_empty() && text.len() <= MAX_ID)
+        let text = self.text(names)?;
+        (!text.trim().is_empty() && text.len() <= MAX_ID).then_some(text)
     }
 
     /// A text to display: cleaned, and not blank.
@@ -75,9 +67,14 @@ impl<'a> Fields<'a> {
     /// A non-negative integer, also as text.
     pub fn number(self, names: &[&str]) -> Option<u64> {
         let value = self.value(names)?;
-        value
-            .as_u64()
-            .or_else(|| value.as_str()?.trim().parse().ok())
+        let parse = || value.as_str()?.trim().parse().ok();
+        value.as_u64().or_else(parse)
+    }
+
+    /// Like `number`, cut off at the maximum.
+    pub fn count(self, name: &str) -> Option<u32> {
+        let count = self.number(&[name])?;
+        Some(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// A time in RFC 3339 format.
@@ -101,6 +98,16 @@ impl<'a> Fields<'a> {
         objects(list.iter().skip(list.len().saturating_sub(MAX_MESSAGES)))
     }
 
+    /// Decodes the objects of a list; `None` without a list.
+    pub fn decode_rows<T>(
+        self,
+        name: &str,
+        decode: impl Fn(Fields<'a>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let _list = self.value(&[name])?.as_array()?;
+        Some(self.rows(&[name]).filter_map(decode).collect())
+    }
+
     fn list(self, names: &[&str]) -> &'a [Value] {
         let list = self.value(names).and_then(Value::as_array);
         list.map_or(&[], Vec::as_slice)
@@ -113,18 +120,12 @@ fn objects<'a>(values: impl Iterator<Item = &'a Value>) -> impl Iterator<Item = 
 
 /// `user_uid` as `userUid`.
 fn camel(name: &str) -> String {
-    let mut result = String::with_capacity(name.len());
-    let mut raise = false;
-    for c in name.chars() {
-        if c == '_' {
-            raise = true;
-        } else if std::mem::take(&mut raise) {
-            result.push(c.to_ascii_uppercase());
-        } else {
-            result.push(c);
-        }
-    }
-    result
+    let mut after_underscore = false;
+    let convert = |c: char| {
+        let upper = std::mem::replace(&mut after_underscore, c == '_');
+        (c != '_').then(|| if upper { c.to_ascii_uppercase() } else { c })
+    };
+    name.chars().filter_map(convert).collect()
 }
 
 /// Makes an untrusted text fit to display on one line, with at most 512 characters.

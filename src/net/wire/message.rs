@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::fields::Fields;
-use crate::domain::id::{ChannelId, LocalId, MessageId, UserId};
+use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
@@ -41,29 +41,40 @@ const NESTED_REPLY_FIELDS: [&str; 6] = [
     "target_message",
 ];
 
+/// Fields that may hold the beginning of the replied message.
+const PREVIEW_FIELDS: [&str; 8] = [
+    "preview_text",
+    "excerpt",
+    "snippet",
+    "summary",
+    "preview",
+    "body",
+    "text",
+    "value",
+];
+const UNAVAILABLE_FLAGS: [&str; 4] = ["is_unavailable", "unavailable", "is_deleted", "deleted"];
+
 /// Decodes a message. `channel` and `now` replace missing fields. `None` without an ID or a channel.
 pub fn decode_message(
     fields: Fields<'_>,
     channel: Option<&ChannelId>,
     now: Timestamp,
 ) -> Option<ChatMessage> {
-    let id = MessageId::from(fields.id(&["id", "message_id"])?);
-    let own = fields.id(&["channel_id"]).map(ChannelId::from);
+    let own_channel = fields.id(&["channel_id"]).map(ChannelId::from);
+    let author = fields.id(&["author_uid"]);
     Some(ChatMessage {
-        id,
-        channel: own.or_else(|| channel.cloned())?,
-        author: fields
-            .id(&["author_uid"])
-            .unwrap_or_else(|| String::from("uid_unknown"))
-            .into(),
+        id: fields.id(&["id", "message_id"])?.into(),
+        channel: own_channel.or_else(|| channel.cloned())?,
+        author: author.unwrap_or_else(|| "uid_unknown".into()).into(),
         body: body(fields.value(&["body"])),
         created_at: fields.moment(&["created_at"]).unwrap_or(now),
         reply_to: reply(fields),
         attachments: fields
-            .rows(&["attachments"])
-            .filter_map(attachment)
-            .collect(),
-        reactions: fields.rows(&["reactions"]).filter_map(reaction).collect(),
+            .decode_rows("attachments", attachment)
+            .unwrap_or_default(),
+        reactions: fields
+            .decode_rows("reactions", reaction)
+            .unwrap_or_default(),
         edited_at: fields.moment(&["edited_at"]),
         revision: fields.number(&["revision"]),
         client_key: fields.id(&["client_key"]).map(LocalId::from),
@@ -74,27 +85,20 @@ pub fn decode_message(
 pub fn decode_history(
     body: &Value,
     channel: &ChannelId,
-    span: HistoryRange,
+    range: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
     let fields = Fields::of(body);
-    let list = fields.value(&["messages"])?;
-    let _list = list.as_array()?;
-    let messages = fields
-        .newest_rows(&["messages"])
-        .filter_map(|row| decode_message(row, Some(channel), now));
-    let messages: Vec<_> = messages
-        .filter(|message| message.channel == *channel)
-        .collect();
-    let cursor = body
-        .as_object()
-        .and_then(|object| object.get("next_cursor"));
-    let reaches_start = cursor.map(Value::is_null);
+    let _list = fields.value(&["messages"])?.as_array()?;
+    let rows = fields.newest_rows(&["messages"]);
+    let messages = rows.filter_map(|row| decode_message(row, Some(channel), now));
+    let messages = messages.filter(|message| message.channel == *channel);
+    let cursor = body.get("next_cursor");
     Some(History {
         channel: channel.clone(),
-        messages,
-        span,
-        reaches_start,
+        messages: messages.collect(),
+        span: range,
+        reaches_start: cursor.map(Value::is_null),
     })
 }
 
@@ -109,65 +113,43 @@ fn body(value: Option<&Value>) -> Arc<str> {
     match value {
         None | Some(Value::Null) => "".into(),
         Some(Value::String(text)) => text.as_str().into(),
-        Some(Value::Object(_)) => {
-            let fields = value.map(Fields::of);
-            let text =
-                fields.and_then(|fields| fields.text(&["text", "markdown", "value", "body"]));
-            text.unwrap_or_else(|| value.map(Value::to_string).unwrap_or_default())
-                .into()
+        Some(value) => {
+            let text = Fields::of(value).text(&["text", "markdown", "value", "body"]);
+            text.unwrap_or_else(|| value.to_string()).into()
         }
-        Some(other) => other.to_string().into(),
     }
 }
 
 fn reply(fields: Fields<'_>) -> Option<Reply> {
     let container = REPLY_FIELDS.iter().find_map(|name| fields.value(&[name]));
-    let (bare, inner) = match container {
-        Some(Value::String(id)) => (Some(id.clone()), None),
-        Some(Value::Number(id)) => (Some(id.to_string()), None),
-        Some(object @ Value::Object(_)) => (None, Some(Fields::of(object))),
-        _ => (None, None),
+    let container = container.unwrap_or(&Value::Null);
+    let inner = Fields::of(container);
+    let bare = match container {
+        Value::String(id) => Some(id.clone()),
+        Value::Number(id) => Some(id.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
     let message = bare
-        .or_else(|| inner.and_then(reply_id))
+        .or_else(|| reply_id(inner))
         .or_else(|| fields.id(&REPLY_ID_FIELDS))
         .filter(|id| !id.trim().is_empty())?;
-    let inner = inner.unwrap_or(Fields::of(&Value::Null));
+    let author = inner.id(&["author_uid", "user_uid", "uid"]);
+    let preview = inner.text(&PREVIEW_FIELDS).map(|text| preview(&text));
+    let is_set = |name: &&str| inner.flag(&[name]) == Some(true);
     Some(Reply {
         message: message.into(),
-        author: inner
-            .id(&["author_uid", "user_uid", "uid"])
-            .map(UserId::from),
-        preview: inner
-            .text(&[
-                "preview_text",
-                "excerpt",
-                "snippet",
-                "summary",
-                "preview",
-                "body",
-                "text",
-                "value",
-            ])
-            .map(|text| preview(&text))
-            .unwrap_or_default(),
-        unavailable: ["is_unavailable", "unavailable", "is_deleted", "deleted"]
-            .iter()
-            .any(|name| inner.flag(&[name]) == Some(true))
-            || inner.text(&["deleted_at"]).is_some(),
+        author: author.map(UserId::from),
+        preview: preview.unwrap_or_default(),
+        unavailable: UNAVAILABLE_FLAGS.iter().any(is_set) || inner.text(&["deleted_at"]).is_some(),
     })
 }
 
 fn reply_id(inner: Fields<'_>) -> Option<String> {
-    let own = inner
-        .id(&["message_id"])
-        .or_else(|| inner.id(&REPLY_ID_FIELDS))
-        .or_else(|| inner.id(&["id"]));
-    own.or_else(|| {
-        NESTED_REPLY_FIELDS
-            .iter()
-            .find_map(|name| inner.inner(&[name]).id(&["message_id", "id"]))
-    })
+    let nested = |name: &&str| inner.inner(&[name]).id(&["message_id", "id"]);
+    let own = inner.id(&["message_id"]);
+    own.or_else(|| inner.id(&REPLY_ID_FIELDS))
+        .or_else(|| inner.id(&["id"]))
+        .or_else(|| NESTED_REPLY_FIELDS.iter().find_map(nested))
 }
 
 /// The beginning of a text, on one line.
@@ -177,24 +159,20 @@ fn preview(text: &str) -> String {
 }
 
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
+    let (name, content_type) = (fields.name(&["file_name"]), fields.id(&["content_type"]));
     Some(Attachment {
         id: fields.id(&["attachment_id"])?,
         url: fields.id(&["url"])?,
-        file_name: fields
-            .name(&["file_name"])
-            .unwrap_or_else(|| String::from("image.png")),
-        content_type: fields
-            .id(&["content_type"])
-            .unwrap_or_else(|| String::from("application/octet-stream")),
+        file_name: name.unwrap_or_else(|| "image.png".into()),
+        content_type: content_type.unwrap_or_else(|| "application/octet-stream".into()),
         bytes: fields.number(&["bytes"]).unwrap_or(0),
     })
 }
 
 fn reaction(fields: Fields<'_>) -> Option<Reaction> {
-    let count = u32::try_from(fields.number(&["count"])?).unwrap_or(u32::MAX);
-    (count > 0).then_some(Reaction {
+    Some(Reaction {
         emoji: fields.name(&["emoji"])?,
-        count,
+        count: fields.count("count").filter(|count| *count > 0)?,
         mine: fields.flag(&["mine"]).unwrap_or(false),
     })
 }

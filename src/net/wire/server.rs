@@ -28,6 +28,8 @@ pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
     let fields = Fields::of(body);
     let _identifying = fields.value(&IDENTIFYING)?;
     let limits = fields.inner(&["limits"]);
+    // With a limit of 0 nothing could be sent.
+    let limit = |name: &str| limits.number(&[name]).filter(|limit| *limit > 0);
     let security = fields.inner(&["security"]);
     Some(Capabilities {
         server_name: fields.name(&["server_name"]),
@@ -50,16 +52,11 @@ pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
             .text(&["tls_fingerprint"])
             .and_then(|text| Fingerprint::parse(text.trim_start_matches("sha256:"))),
         limits: Limits {
-            message_bytes: limit(limits, "max_message_bytes"),
-            upload_bytes: limit(limits, "max_upload_bytes"),
+            message_bytes: limit("max_message_bytes"),
+            upload_bytes: limit("max_upload_bytes"),
         },
         extensions: extensions(fields.inner(&["extensions"])),
     })
-}
-
-/// A limit of 0 is ignored: with it nothing could be sent.
-fn limit(limits: Fields<'_>, name: &str) -> Option<u64> {
-    limits.number(&[name]).filter(|limit| *limit > 0)
 }
 
 /// A policy is a keyword or a list of keywords.
@@ -80,33 +77,24 @@ fn data_policy(fields: Fields<'_>) -> DataPolicy {
 /// (`docs/backend-contract.md` 4.3).
 fn features(fields: Fields<'_>) -> Features {
     let object = fields.inner(&["features"]);
+    let rtc = fields.inner(&["rtc"]).inner(&["features"]);
     let implied = !object.is_object();
-    let on = |name: &str, default: bool| object.flag(&[name]).unwrap_or(default);
+    let is_on = |fields: Fields<'_>, name: &str| fields.flag(&[name]).unwrap_or(false);
     Features {
-        messaging: on("messaging", implied),
-        attachments: on("attachments", implied),
-        presence: on("presence", false),
-        notifications: on("notifications", false),
-        profiles: fields
-            .inner(&["profile"])
-            .flag(&["enabled"])
-            .unwrap_or(false),
-        voice: fields
-            .inner(&["rtc"])
-            .inner(&["features"])
-            .flag(&["voice"])
-            .unwrap_or(false),
+        messaging: object.flag(&["messaging"]).unwrap_or(implied),
+        attachments: object.flag(&["attachments"]).unwrap_or(implied),
+        presence: is_on(object, "presence"),
+        notifications: is_on(object, "notifications"),
+        profiles: is_on(fields.inner(&["profile"]), "enabled"),
+        voice: is_on(rtc, "voice"),
     }
 }
 
 /// An extension is used if the server has version 1 of it (`docs/backend-contract.md` 10).
 fn extensions(fields: Fields<'_>) -> Extensions {
     let has = |name: &str| fields.inner(&[name]).number(&["version"]) == Some(1);
-    let page = fields
-        .inner(&["history_cursor"])
-        .number(&["max_limit"])
-        .unwrap_or(100)
-        .clamp(1, 1000);
+    let page = fields.inner(&["history_cursor"]).number(&["max_limit"]);
+    let page = page.map_or(100, |page| page.clamp(1, 1000));
     Extensions {
         identity_proof: has("identity_proof"),
         history_cursor: has("history_cursor").then(|| u32::try_from(page).unwrap_or(100)),
@@ -121,12 +109,10 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 /// Decodes the servers of a backend, each once. `None` if the body is not an object.
 pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
     let fields = Fields::of(body);
-    if !fields.is_object() {
-        return None;
-    }
     let mut known = BTreeSet::new();
     let listed = fields.rows(&["servers"]).filter_map(listed_row);
-    Some(listed.filter(|row| known.insert(row.id.clone())).collect())
+    let listed = listed.filter(|row| known.insert(row.id.clone()));
+    fields.is_object().then(|| listed.collect())
 }
 
 fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
@@ -143,32 +129,23 @@ fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
 
 /// The first two letters or digits of a name.
 pub fn initials(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .take(2)
-        .collect::<String>()
-        .to_uppercase()
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.take(2).collect::<String>().to_uppercase()
 }
 
 /// Decodes categories with their channels. `None` without a list.
 pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
-    let fields = Fields::of(body);
-    let _list = fields.value(&["groups"])?.as_array()?;
-    Some(fields.rows(&["groups"]).filter_map(category).collect())
+    Fields::of(body).decode_rows("groups", category)
 }
 
 /// Decodes unread counts: the channel, the messages, and the mentions among them.
 pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
-    let count = |row: Fields<'_>, name: &str| {
-        let count = row.number(&[name]).unwrap_or(0);
-        u32::try_from(count).unwrap_or(u32::MAX)
-    };
     let categories = Fields::of(body).rows(&["groups"]);
     let channels = categories.flat_map(|category| category.rows(&["channels"]));
     let counted = channels.filter_map(|row| {
-        let unread = count(row, "unread_count");
-        let id = row.id(&["id"])?;
-        (unread > 0).then(|| (ChannelId::from(id), unread, count(row, "mention_count")))
+        let unread = row.count("unread_count").filter(|unread| *unread > 0)?;
+        let mentions = row.count("mention_count").unwrap_or(0);
+        Some((row.id(&["id"])?.into(), unread, mentions))
     });
     counted.collect()
 }
@@ -184,51 +161,39 @@ fn category(row: Fields<'_>) -> Option<Category> {
 
 fn channel(row: Fields<'_>) -> Option<Channel> {
     let id = row.id(&["id"])?;
-    let kind = if row.text(&["type"]).as_deref() == Some("voice") {
-        ChannelKind::Voice
-    } else {
-        ChannelKind::Text
-    };
     Some(Channel {
         name: row.name(&["name"]).unwrap_or_else(|| id.clone()),
-        kind,
+        kind: match row.text(&["type"]).as_deref() {
+            Some("voice") => ChannelKind::Voice,
+            Some(_) | None => ChannelKind::Text,
+        },
         id: ChannelId::from(id),
     })
 }
 
 /// Decodes members. `None` without a list.
 pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
-    let fields = Fields::of(body);
-    let _list = fields.value(&["members"])?.as_array()?;
-    let member = |row: Fields<'_>| {
-        let id = row.id(&["user_uid", "id"])?;
-        let status = match row.text(&["status"]).as_deref() {
+    Fields::of(body).decode_rows("members", member)
+}
+
+fn member(row: Fields<'_>) -> Option<Member> {
+    let id = row.id(&["user_uid", "id"])?;
+    let name = row.name(&["display_name", "name"]);
+    Some(Member {
+        name: name.unwrap_or_else(|| id.clone()),
+        id: UserId::from(id),
+        status: match row.text(&["status"]).as_deref() {
             Some("online") => Presence::Online,
             Some("idle") => Presence::Idle,
             Some("dnd") => Presence::Busy,
             Some(_) | None => Presence::Offline,
-        };
-        Some(Member {
-            name: row
-                .name(&["display_name", "name"])
-                .unwrap_or_else(|| id.clone()),
-            id: UserId::from(id),
-            status,
-        })
-    };
-    Some(fields.rows(&["members"]).filter_map(member).collect())
+        },
+    })
 }
 
 /// Decodes profiles. `None` without a list.
 pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
-    let fields = Fields::of(body);
-    let _list = fields.value(&["profiles"])?.as_array()?;
-    Some(
-        fields
-            .rows(&["profiles"])
-            .filter_map(decode_profile)
-            .collect(),
-    )
+    Fields::of(body).decode_rows("profiles", decode_profile)
 }
 
 /// Decodes a profile.
@@ -244,24 +209,20 @@ pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
 /// An uploaded avatar if it has an asset ID, otherwise a generated one.
 fn avatar(fields: Fields<'_>) -> Avatar {
     const MAX_BYTES: usize = 2048;
-    let asset = fields
-        .id(&["avatar_asset_id"])
-        .filter(|id| id.len() <= MAX_BYTES);
+    let is_short = |text: &String| text.len() <= MAX_BYTES;
     let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
-    match (uploaded, asset) {
-        (true, Some(asset)) => Avatar::Uploaded(UploadedAvatar {
+    let asset = fields.id(&["avatar_asset_id"]).filter(is_short);
+    if let Some(asset) = asset.filter(|_| uploaded) {
+        let address = fields.text(&["avatar_url"]).filter(is_short);
+        return Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
-            address: fields
-                .text(&["avatar_url"])
-                .filter(|address| address.len() <= MAX_BYTES)
-                .unwrap_or_default(),
-        }),
-        _ => fields
-            .name(&["avatar_preset_id"])
-            .map_or(Avatar::Unspecified, |preset| {
-                Avatar::Preset(Preset::from_id(&preset))
-            }),
+            address: address.unwrap_or_default(),
+        });
     }
+    let preset = fields.name(&["avatar_preset_id"]);
+    preset.map_or(Avatar::Unspecified, |id| {
+        Avatar::Preset(Preset::from_id(&id))
+    })
 }
 
 /// Decodes the ID of an uploaded avatar.

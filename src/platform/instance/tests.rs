@@ -93,7 +93,7 @@ fn long_or_multiline_text_is_not_passed_on() {
     let run = folder.path().join("run");
     let _instance = first(&run);
     for text in [
-        "a".repeat(LONGEST),
+        "a".repeat(MAX_TEXT_BYTES),
         String::from("two\nlines"),
         String::from("a\u{0}b"),
     ] {

@@ -76,7 +76,7 @@ fn jpeg_metadata_is_removed() {
     tagged = with_segment(&tagged, 0xed, SECRET);
     tagged.extend(SECRET);
     assert!(contains(&tagged, SECRET));
-    let prepared = prepared(&tagged).unwrap();
+    let prepared = prepare_upload(&tagged).unwrap();
     assert!(!contains(&prepared.png, SECRET));
     assert!(!contains(&prepared.png, b"Exif") && !contains(&prepared.png, b"eXIf"));
 }
@@ -94,7 +94,7 @@ fn png_metadata_is_removed() {
     writer.finish().unwrap();
     bytes.extend(SECRET);
     assert!(contains(&bytes, SECRET));
-    let prepared = prepared(&bytes).unwrap();
+    let prepared = prepare_upload(&bytes).unwrap();
     assert!(!contains(&prepared.png, SECRET));
     let kinds: Vec<_> = chunks(&prepared.png);
     assert!(
@@ -122,9 +122,9 @@ fn chunks(png: &[u8]) -> Vec<String> {
 fn exif_orientation_is_applied() {
     let plain = encoded(halves(64, 64), ImageFormat::Jpeg);
     let turned = with_segment(&plain, 0xe1, &exif(6));
-    let upright = decode_png(&prepared(&plain).unwrap().png);
+    let upright = decode_png(&prepare_upload(&plain).unwrap().png);
     assert!(is_red(*upright.get_pixel(8, 32)) && !is_red(*upright.get_pixel(56, 32)));
-    let upright = decode_png(&prepared(&turned).unwrap().png);
+    let upright = decode_png(&prepare_upload(&turned).unwrap().png);
     assert!(is_red(*upright.get_pixel(32, 8)) && !is_red(*upright.get_pixel(32, 56)));
 }
 
@@ -137,17 +137,17 @@ fn upload_is_a_square_within_server_limits() {
         (1, 1, 1),
         (9, 4000, 9),
     ] {
-        let prepared = prepared(&encoded(halves(width, height), ImageFormat::Png)).unwrap();
+        let prepared = prepare_upload(&encoded(halves(width, height), ImageFormat::Png)).unwrap();
         assert_eq!(decode_png(&prepared.png).dimensions(), (side, side));
-        assert_eq!(prepared.shown.side, DISPLAY_SIDE);
+        assert_eq!(prepared.preview.side, DISPLAY_SIDE);
     }
-    let worst = prepared(&encoded(noise(700), ImageFormat::Png)).unwrap();
+    let worst = prepare_upload(&encoded(noise(700), ImageFormat::Png)).unwrap();
     assert!(worst.png.len() <= PICTURE_BYTES, "{}", worst.png.len());
 }
 
 #[test]
 fn preview_is_round() {
-    let shown = shown(&encoded(halves(64, 64), ImageFormat::Jpeg)).unwrap();
+    let shown = decode_download(&encoded(halves(64, 64), ImageFormat::Jpeg)).unwrap();
     assert_eq!(shown.rgba.len(), (shown.side * shown.side * 4) as usize);
     let alpha = |x: u32, y: u32| shown.rgba[((y * shown.side + x) * 4 + 3) as usize];
     assert_eq!((alpha(0, 0), alpha(shown.side - 1, 0)), (0, 0));
@@ -156,7 +156,7 @@ fn preview_is_round() {
 
 #[test]
 fn invalid_pictures_are_distinguished() {
-    let fault = |bytes: &[u8]| shown(bytes).err();
+    let fault = |bytes: &[u8]| decode_download(bytes).err();
     assert_eq!(fault(b""), Some(PictureError::Empty));
     assert_eq!(
         fault(b"GIF89a\x01\0\x01\0"),
@@ -180,8 +180,8 @@ fn huge_dimensions_are_refused() {
     let mut bomb = encoded(halves(8, 8), ImageFormat::Png);
     bomb[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
     bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
-    assert!(shown(&bomb).is_err());
-    assert!(prepared(&bomb).is_err());
+    assert!(decode_download(&bomb).is_err());
+    assert!(prepare_upload(&bomb).is_err());
 }
 
 #[test]

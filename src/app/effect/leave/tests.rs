@@ -185,7 +185,11 @@ fn late_messages_of_a_removed_server_are_dropped() {
     let older = ServerTask::OlderLoaded("general".into(), generation, outcome);
     let late = [
         net_event(&uid, epoch, listen::Event::Changes(content("bravo"))),
-        net_event(&uid, epoch, listen::Event::Link(ConnectionState::Online)),
+        net_event(
+            &uid,
+            epoch,
+            listen::Event::Connection(ConnectionState::Online),
+        ),
         Message::Server(uid.clone(), epoch, opened),
         Message::Server(uid.clone(), epoch, sent),
         finish(&uid, older),
@@ -235,7 +239,7 @@ fn no_connection_state_removes_a_server() {
             failure: failure.clone(),
         };
         for link in [waiting, ConnectionState::Refused(failure)] {
-            receive(&mut app, "bravo", listen::Event::Link(link));
+            receive(&mut app, "bravo", listen::Event::Connection(link));
         }
     }
     assert!(app.storage.server(&uid).is_some());

@@ -47,7 +47,7 @@ fn sign_out_affects_one_server_and_survives_restart() {
     assert!(joined(&app, "alpha").signed_out);
     assert!(!joined(&app, "bravo").signed_out);
     assert_ne!(epoch(&app, "alpha"), before);
-    let late = listen::Event::Link(ConnectionState::Online);
+    let late = listen::Event::Connection(ConnectionState::Online);
     let _task = app.update(net_event(&"alpha".into(), before, late));
     let server = app.workspace.server(&"alpha".into()).unwrap();
     assert_eq!(*server.connection(), ConnectionState::Idle);
@@ -62,7 +62,11 @@ fn sign_out_affects_one_server_and_survives_restart() {
 fn session_ended_by_server_is_not_reopened() {
     let mut app = app();
     let refused = ConnectionState::Refused(Failure::SessionRevoked);
-    receive(&mut app, "alpha", listen::Event::Link(refused.clone()));
+    receive(
+        &mut app,
+        "alpha",
+        listen::Event::Connection(refused.clone()),
+    );
     assert_eq!(standing(&app, "alpha"), SessionState::Revoked);
     assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
     app.session_ended(&"bravo".into(), &Failure::TimedOut);

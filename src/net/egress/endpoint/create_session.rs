@@ -9,7 +9,7 @@ use crate::net::token::{StoredToken, Token};
 /// Sends the signature of a challenge. Returns a session token.
 pub struct CreateSession<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a ServerIdentity,
+    pub identity: &'a ServerIdentity,
     /// The ID of the challenge.
     pub challenge: &'a str,
     /// The Ed25519 public key.
@@ -23,21 +23,17 @@ impl Endpoint for CreateSession<'_> {
     type Response = StoredToken;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::POST,
-            path: "v1/identity/session".into(),
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::Uid, DataKind::Device, DataKind::Proof],
-            header: None,
-            body: RequestBody::Json(json!({
-                "challenge_id": self.challenge,
-                "user_uid": self.persona.user.as_str(), "device_id": self.persona.device.as_str(),
-                "public_key": BASE64URL_NOPAD.encode(&self.public_key),
-                "signature": BASE64URL_NOPAD.encode(&self.signature),
-            })),
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::post(
+            "v1/identity/session",
+            Identity::Anonymous,
+            &[DataKind::Uid, DataKind::Device, DataKind::Proof],
+        )
+        .body(RequestBody::Json(json!({
+            "challenge_id": self.challenge,
+            "user_uid": self.identity.user.as_str(), "device_id": self.identity.device.as_str(),
+            "public_key": BASE64URL_NOPAD.encode(&self.public_key),
+            "signature": BASE64URL_NOPAD.encode(&self.signature),
+        })))
     }
 
     fn decode(&self, body: Value) -> Result<StoredToken, Failure> {

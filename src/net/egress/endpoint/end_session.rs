@@ -10,16 +10,7 @@ impl Endpoint for EndSession {
     type Response = ();
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::DELETE,
-            path: "v1/identity/session".into(),
-            identity: Identity::Required,
-            discloses: &[],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::delete("v1/identity/session", Identity::Required, &[])
     }
 
     fn decode(&self, _body: Value) -> Result<(), Failure> {

@@ -11,17 +11,8 @@ impl Endpoint for GetAvatar<'_> {
     type Response = Vec<u8>;
 
     fn request(&self) -> Request {
-        let asset = encode(self.0.as_str());
-        Request {
-            method: Method::GET,
-            path: format!("v1/profile/avatar/{asset}"),
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::ProfileLookup],
-            header: None,
-            body: RequestBody::None,
-            max_response: 3 * MIB,
-            timeout: TIMEOUT,
-        }
+        let path = format!("v1/profile/avatar/{}", encode(self.0.as_str()));
+        Request::get(path, Identity::Anonymous, &[DataKind::ProfileLookup]).max_response(3 * MIB)
     }
 
     fn decode(&self, body: Vec<u8>) -> Result<Vec<u8>, Failure> {

@@ -14,20 +14,9 @@ impl Endpoint for GetCapabilities {
     type Response = Capabilities;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::GET,
-            path: if self.legacy {
-                "client/capabilities".into()
-            } else {
-                "v1/client/capabilities".into()
-            },
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::Probe],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: PROBE_TIMEOUT,
-        }
+        let version = if self.legacy { "" } else { "v1/" };
+        let path = format!("{version}client/capabilities");
+        Request::get(path, Identity::Anonymous, &[DataKind::Probe]).timeout(PROBE_TIMEOUT)
     }
 
     fn decode(&self, body: Value) -> Result<Capabilities, Failure> {

@@ -10,16 +10,8 @@ impl Endpoint for GetExternalImage<'_> {
     type Response = Vec<u8>;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::GET,
-            path: self.0.into(),
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::ThirdPartyPicture],
-            header: None,
-            body: RequestBody::None,
-            max_response: 3 * MIB,
-            timeout: TIMEOUT,
-        }
+        Request::get(self.0, Identity::Anonymous, &[DataKind::ThirdPartyPicture])
+            .max_response(3 * MIB)
     }
 
     fn decode(&self, body: Vec<u8>) -> Result<Vec<u8>, Failure> {

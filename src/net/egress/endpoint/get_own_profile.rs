@@ -11,16 +11,11 @@ impl Endpoint for GetOwnProfile {
     type Response = Profile;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::GET,
-            path: "v1/profile/me".into(),
-            identity: Identity::Required,
-            discloses: &[DataKind::ProfileLookup],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::get(
+            "v1/profile/me",
+            Identity::Required,
+            &[DataKind::ProfileLookup],
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Profile, Failure> {

@@ -11,17 +11,8 @@ impl Endpoint for LeaveServer<'_> {
     type Response = ();
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request {
-            method: Method::DELETE,
-            path: format!("v1/servers/{server}/membership"),
-            identity: Identity::Required,
-            discloses: &[DataKind::Leave],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        let path = format!("v1/servers/{}/membership", encode(self.0.as_str()));
+        Request::delete(path, Identity::Required, &[DataKind::Leave])
     }
 
     fn decode(&self, body: Value) -> Result<(), Failure> {

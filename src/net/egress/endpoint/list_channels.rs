@@ -12,17 +12,8 @@ impl Endpoint for ListChannels<'_> {
     type Response = ChannelList;
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request {
-            method: Method::GET,
-            path: format!("v1/servers/{server}/channels"),
-            identity: Identity::WithToken,
-            discloses: &[DataKind::Channels],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        let path = format!("v1/servers/{}/channels", encode(self.0.as_str()));
+        Request::get(path, Identity::WithToken, &[DataKind::Channels])
     }
 
     fn decode(&self, body: Value) -> Result<ChannelList, Failure> {

@@ -12,17 +12,8 @@ impl Endpoint for ListMembers<'_> {
     type Response = Vec<Member>;
 
     fn request(&self) -> Request {
-        let server = encode(self.0.as_str());
-        Request {
-            method: Method::GET,
-            path: format!("v1/servers/{server}/members"),
-            identity: Identity::WithToken,
-            discloses: &[DataKind::Channels],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        let path = format!("v1/servers/{}/members", encode(self.0.as_str()));
+        Request::get(path, Identity::WithToken, &[DataKind::Channels])
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {

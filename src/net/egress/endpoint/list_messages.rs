@@ -22,33 +22,23 @@ impl Endpoint for ListMessages<'_> {
 
     fn request(&self) -> Request {
         let (channel, limit) = (encode(self.channel.as_str()), self.limit);
-        let before = self.before.map(|before| encode(before.as_str()));
-        let before = before.map_or_else(String::new, |before| format!("&before={before}"));
-        Request {
-            method: Method::GET,
-            path: format!("v1/channels/{channel}/messages?limit={limit}{before}"),
-            identity: Identity::WithToken,
-            discloses: &[DataKind::Channels],
-            header: None,
-            body: RequestBody::None,
-            max_response: 32 * MIB,
-            timeout: TIMEOUT,
+        let mut path = format!("v1/channels/{channel}/messages?limit={limit}");
+        if let Some(before) = self.before {
+            path += "&before=";
+            path += &encode(before.as_str());
         }
+        Request::get(path, Identity::WithToken, &[DataKind::Channels]).max_response(32 * MIB)
     }
 
     fn decode(&self, body: Value) -> Result<History, Failure> {
-        let span = self
-            .before
-            .cloned()
-            .map_or(HistoryRange::Newest, HistoryRange::Before);
-        let history = wire::message::decode_history(&body, self.channel, span, Timestamp::now());
+        let before = self.before.cloned();
+        let range = before.map_or(HistoryRange::Newest, HistoryRange::Before);
+        let history = wire::message::decode_history(&body, self.channel, range, Timestamp::now());
         let mut history = history.ok_or(Failure::Unreadable)?;
         // A server without a cursor reaches the start when it returns less than was asked for.
         let ended = match self.before {
             Some(_) => history.messages.is_empty(),
-            None => {
-                wire::message::count_rows(&body) < usize::try_from(self.limit).unwrap_or(usize::MAX)
-            }
+            None => wire::message::count_rows(&body) < self.limit as usize,
         };
         history.reaches_start = Some(history.reaches_start.unwrap_or(ended));
         Ok(history)

@@ -12,21 +12,10 @@ impl Endpoint for ListProfiles<'_> {
     type Response = Vec<Profile>;
 
     fn request(&self) -> Request {
-        let users = self
-            .0
-            .iter()
-            .map(|user| format!("user_uid={}", encode(user.as_str())));
-        let users: Vec<_> = users.collect();
-        Request {
-            method: Method::GET,
-            path: format!("v1/profiles:batch?{}", users.join("&")),
-            identity: Identity::Required,
-            discloses: &[DataKind::ProfileLookup],
-            header: None,
-            body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        let query = |user: &UserId| format!("user_uid={}", encode(user.as_str()));
+        let users: Vec<_> = self.0.iter().map(query).collect();
+        let path = format!("v1/profiles:batch?{}", users.join("&"));
+        Request::get(path, Identity::Required, &[DataKind::ProfileLookup])
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Profile>, Failure> {

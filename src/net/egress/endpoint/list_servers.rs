@@ -11,16 +11,9 @@ impl Endpoint for ListServers {
     type Response = Vec<ListedServer>;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::GET,
-            path: "v1/servers".into(),
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::Probe],
-            header: None,
-            body: RequestBody::None,
-            max_response: 4 * MIB,
-            timeout: PROBE_TIMEOUT,
-        }
+        Request::get("v1/servers", Identity::Anonymous, &[DataKind::Probe])
+            .max_response(4 * MIB)
+            .timeout(PROBE_TIMEOUT)
     }
 
     fn decode(&self, body: Value) -> Result<Vec<ListedServer>, Failure> {

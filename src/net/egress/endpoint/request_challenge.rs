@@ -8,7 +8,7 @@ use crate::net::egress::request::prelude::*;
 /// Requests a challenge. The IDs are in the body and not in headers.
 pub struct RequestChallenge<'a> {
     /// The user ID and the device ID.
-    pub persona: &'a ServerIdentity,
+    pub identity: &'a ServerIdentity,
     /// The Ed25519 public key.
     pub public_key: [u8; 32],
 }
@@ -18,19 +18,15 @@ impl Endpoint for RequestChallenge<'_> {
     type Response = IssuedChallenge;
 
     fn request(&self) -> Request {
-        Request {
-            method: Method::POST,
-            path: "v1/identity/challenge".into(),
-            identity: Identity::Anonymous,
-            discloses: &[DataKind::Uid, DataKind::Device, DataKind::Proof],
-            header: None,
-            body: RequestBody::Json(json!({
-                "user_uid": self.persona.user.as_str(), "device_id": self.persona.device.as_str(),
-                "public_key": BASE64URL_NOPAD.encode(&self.public_key),
-            })),
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::post(
+            "v1/identity/challenge",
+            Identity::Anonymous,
+            &[DataKind::Uid, DataKind::Device, DataKind::Proof],
+        )
+        .body(RequestBody::Json(json!({
+            "user_uid": self.identity.user.as_str(), "device_id": self.identity.device.as_str(),
+            "public_key": BASE64URL_NOPAD.encode(&self.public_key),
+        })))
     }
 
     fn decode(&self, body: Value) -> Result<IssuedChallenge, Failure> {

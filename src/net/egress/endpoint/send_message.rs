@@ -26,22 +26,15 @@ impl Endpoint for SendMessage<'_> {
     type Response = ChatMessage;
 
     fn request(&self) -> Request {
-        let channel = encode(self.channel.as_str());
-        let mut body = json!({ "body": self.body });
-        if let Some(reply) = self.reply_to {
-            body["reply_to_message_id"] = reply.as_str().into();
-        }
-        let key = self.idempotency_key;
-        Request {
-            method: Method::POST,
-            path: format!("v1/channels/{channel}/messages"),
-            identity: Identity::Required,
-            discloses: &[DataKind::Message],
-            header: key.map(|key| (IDEMPOTENCY_KEY, key.to_string())),
-            body: RequestBody::Json(body),
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        let path = format!("v1/channels/{}/messages", encode(self.channel.as_str()));
+        let body = match self.reply_to.map(MessageId::as_str) {
+            Some(reply) => json!({ "body": self.body, "reply_to_message_id": reply }),
+            None => json!({ "body": self.body }),
+        };
+        let key = self.idempotency_key.map(LocalId::to_string);
+        Request::post(path, Identity::Required, &[DataKind::Message])
+            .header(key.map(|key| (IDEMPOTENCY_KEY, key)))
+            .body(RequestBody::Json(body))
     }
 
     fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {

@@ -24,19 +24,16 @@ impl Endpoint for UpdateProfile<'_> {
             AvatarChoice::Picture(asset) => ("uploaded", None, Some(asset.as_str())),
         };
         let version = self.version.filter(|version| *version > 0);
-        Request {
-            method: Method::PUT,
-            path: "v1/profile/me".into(),
-            identity: Identity::Required,
-            discloses: &[DataKind::ProfileName, DataKind::ProfilePicture],
-            header: version.map(|version| (IF_MATCH, version.to_string())),
-            body: RequestBody::Json(json!({
-                "display_name": self.profile.name(), "avatar_mode": mode,
-                "avatar_preset_id": preset, "avatar_asset_id": asset,
-            })),
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::put(
+            "v1/profile/me",
+            Identity::Required,
+            &[DataKind::ProfileName, DataKind::ProfilePicture],
+        )
+        .header(version.map(|version| (IF_MATCH, version.to_string())))
+        .body(RequestBody::Json(json!({
+            "display_name": self.profile.name(), "avatar_mode": mode,
+            "avatar_preset_id": preset, "avatar_asset_id": asset,
+        })))
     }
 
     fn decode(&self, body: Value) -> Result<Profile, Failure> {
@@ -51,8 +48,8 @@ mod tests {
 
     #[test]
     fn profile_body_has_all_four_fields_and_no_others() {
-        let body = |look| {
-            let profile = &ProfileUpdate::new(" Ada L. ", look).unwrap();
+        let body = |choice| {
+            let profile = &ProfileUpdate::new(" Ada L. ", choice).unwrap();
             UpdateProfile {
                 profile,
                 version: Some(3),

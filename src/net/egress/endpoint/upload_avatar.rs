@@ -20,16 +20,12 @@ impl Endpoint for UploadAvatar<'_> {
         .into_bytes();
         bytes.extend_from_slice(self.0);
         bytes.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
-        Request {
-            method: Method::POST,
-            path: "v1/profile/avatar".into(),
-            identity: Identity::Required,
-            discloses: &[DataKind::ProfilePicture],
-            header: None,
-            body: RequestBody::Multipart { boundary, bytes },
-            max_response: MIB,
-            timeout: TIMEOUT,
-        }
+        Request::post(
+            "v1/profile/avatar",
+            Identity::Required,
+            &[DataKind::ProfilePicture],
+        )
+        .body(RequestBody::Multipart { boundary, bytes })
     }
 
     fn decode(&self, body: Value) -> Result<AssetId, Failure> {
