@@ -8,7 +8,6 @@ mod draft;
 mod view;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use iced::widget::image::Handle;
 
@@ -350,11 +349,6 @@ fn published_profile(server: &Server) -> Option<&Profile> {
 
 fn neutral_name(server: &Server) -> String {
     ProfileUpdate::neutral(server.me()).name().to_owned()
-}
-
-/// Wraps the bytes without a copy and hides them from `Debug`.
-pub fn redact_bytes(png: Vec<u8>) -> Redacted<Vec<u8>> {
-    Redacted(Arc::new(png))
 }
 
 #[cfg(test)]

@@ -38,8 +38,8 @@ impl Bundle {
 
 fn load(tag: &str, source: &str) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
-    // Bidi isolation marks are drawn as boxes by fonts that lack them, copied with the text and read aloud. A
-    // right-to-left language must turn them on.
+    // Bidi isolation marks are drawn as boxes by fonts that lack them, and end up in copied text and screen reader
+    // output. A right-to-left language must turn them on.
     bundle.set_use_isolating(false);
     let resource =
         FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, errors)| {

@@ -40,7 +40,7 @@ fn receive_profile(server: &mut Server, profile: Profile) {
 fn local_image() -> LocalImage {
     LocalImage {
         handle: Handle::from_rgba(1, 1, vec![1, 2, 3, 4]),
-        png: redact_bytes(vec![7]),
+        png: Redacted::new(vec![7]),
     }
 }
 
