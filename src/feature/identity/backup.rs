@@ -113,7 +113,7 @@ impl State {
             Message::PathChanged(path) => self.edit_file_form(|form| form.path = path),
             Message::PassphraseChanged(new) => self.edit_file_form(|form| form.passphrase = new),
             Message::ConfirmationChanged(new) => {
-                self.edit_file_form(|form| form.confirmation = new)
+                self.edit_file_form(|form| form.confirmation = new);
             }
             Message::ChooseFilePressed => return Action::emit(Event::ChooseFile),
             Message::FileSubmitted => return self.submit_file(),

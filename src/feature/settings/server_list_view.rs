@@ -97,7 +97,7 @@ impl State {
     }
 }
 
-fn success<'a>(message: Cow<'a, str>) -> Element<'a, Message> {
+fn success(message: Cow<'_, str>) -> Element<'_, Message> {
     pane::banner(Icon::Done, TextColor::Success, message, None)
 }
 
@@ -169,7 +169,7 @@ fn server_row<'a>(
         .into()
 }
 
-fn hint<'a>(content: Cow<'a, str>) -> Element<'a, Message> {
+fn hint(content: Cow<'_, str>) -> Element<'_, Message> {
     text(content)
         .size(token::TEXT_META)
         .class(TextColor::Secondary)

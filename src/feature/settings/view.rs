@@ -197,7 +197,7 @@ fn radio_group<'a>(
 }
 
 /// The selected button differs by style and state, not by color alone.
-fn radio<'a>(name: Cow<'a, str>, selected: bool, on_press: Message) -> Element<'a, Message> {
+fn radio(name: Cow<'_, str>, selected: bool, on_press: Message) -> Element<'_, Message> {
     let kind = if selected {
         ButtonKind::Primary
     } else {
