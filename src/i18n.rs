@@ -1,10 +1,10 @@
-//! Words in the user's language.
-//!
-//! Owns the choice of a language and the sentences. Must not know where they are shown.
+//! Localized messages. Owns the choice of a language and the Fluent bundles. Must not know where messages are shown.
+//! Entry points: `Strings::negotiate` and the macro `fl!`.
 
 mod bundle;
 pub mod calendar;
 mod failure;
+mod identity;
 mod pseudo;
 mod server;
 
@@ -15,77 +15,64 @@ use bundle::Bundle;
 pub use fluent_bundle::FluentValue;
 use fluent_langneg::LanguageIdentifier;
 
-/// The sentences of each language that travels with the program, English first.
-const LANGUAGES: [(&str, &str); 2] = [
-    ("en-US", include_str!("../i18n/en-US/openchat.ftl")),
-    ("de", include_str!("../i18n/de/openchat.ftl")),
-];
+const ENGLISH: (&str, &str) = ("en-US", include_str!("../i18n/en-US/openchat.ftl"));
 
-/// The language that shows which words do not come from here and which places are too narrow.
+/// The bundled languages with their Fluent sources, English first.
+const LANGUAGES: [(&str, &str); 2] = [ENGLISH, ("de", include_str!("../i18n/de/openchat.ftl"))];
+
+/// The pseudo locale, which reveals text that is not localized and layouts that are too narrow.
 pub const PSEUDO: &str = "en-XA";
 
-/// The sentences of one language. Cheap to clone.
+/// The messages of one language. Cheap to clone.
 #[derive(Clone)]
 pub struct Strings {
     bundle: Arc<Bundle>,
-    tag: Arc<str>,
+    tag: &'static str,
 }
 
 impl Strings {
-    /// The sentences for the first of the wished languages that there are any for; English otherwise.
-    pub fn negotiate(wished: &[String]) -> Self {
-        if wished.first().is_some_and(|tag| tag == PSEUDO) {
+    /// The first requested language that is available, or English.
+    pub fn negotiate(requested: &[String]) -> Self {
+        if requested.first().is_some_and(|tag| tag == PSEUDO) {
             return Self::pseudo();
         }
-        let available: Vec<LanguageIdentifier> = language_tags()
-            .iter()
-            .filter_map(|tag| tag.parse().ok())
-            .collect();
-        let wished: Vec<LanguageIdentifier> =
-            wished.iter().filter_map(|tag| tag.parse().ok()).collect();
-        let chosen = fluent_langneg::negotiate_languages(
-            &wished,
+        let available = parse_tags(&language_tags());
+        let negotiated = fluent_langneg::negotiate_languages(
+            &parse_tags(requested),
             &available,
             available.first(),
             fluent_langneg::NegotiationStrategy::Lookup,
         );
-        let tag = chosen
-            .first()
-            .map_or_else(|| String::from("en-US"), ToString::to_string);
-        let source = LANGUAGES
+        let tag = negotiated.first().map(ToString::to_string);
+        let language = LANGUAGES
             .iter()
-            .find(|(known, _)| *known == tag)
-            .map_or("", |(_, source)| source);
+            .find(|(known, _)| tag.as_deref() == Some(known));
+        let (tag, source) = language.copied().unwrap_or(ENGLISH);
         Self {
-            bundle: Arc::new(Bundle::new(&tag, source, english_source())),
-            tag: tag.into(),
+            bundle: Arc::new(Bundle::new(tag, source, ENGLISH.1)),
+            tag,
         }
     }
 
-    /// English with marks on every letter, and longer by two fifths.
+    /// English with accented letters, about 40% longer.
     pub fn pseudo() -> Self {
+        let bundle = Bundle::with_transform(ENGLISH.1, pseudo::pseudolocalize);
         Self {
-            bundle: Arc::new(Bundle::with_transform(
-                english_source(),
-                pseudo::pseudolocalize,
-            )),
-            tag: PSEUDO.into(),
+            bundle: Arc::new(bundle),
+            tag: PSEUDO,
         }
     }
 
-    /// The tag of the language.
     pub fn tag(&self) -> &str {
-        &self.tag
+        self.tag
     }
 
-    /// A sentence without places to fill.
     pub fn text(&self, key: &str) -> Cow<'_, str> {
         self.bundle.format(key, &[])
     }
 
-    /// A sentence with its places filled.
-    pub fn format(&self, key: &str, places: &[(&str, FluentValue<'_>)]) -> Cow<'_, str> {
-        self.bundle.format(key, places)
+    pub fn format(&self, key: &str, arguments: &[(&str, FluentValue<'_>)]) -> Cow<'_, str> {
+        self.bundle.format(key, arguments)
     }
 }
 
@@ -100,18 +87,19 @@ pub fn language_tags() -> Vec<&'static str> {
     LANGUAGES.iter().map(|(tag, _)| *tag).collect()
 }
 
-fn english_source() -> &'static str {
-    LANGUAGES.first().map_or("", |(_, source)| source)
+fn parse_tags(tags: &[impl AsRef<str>]) -> Vec<LanguageIdentifier> {
+    let parsed = tags.iter().map(|tag| tag.as_ref().parse());
+    parsed.filter_map(Result::ok).collect()
 }
 
-/// A sentence by its key, as `fl!(strings, "key")` or `fl!(strings, "key", "place" => value)`.
+/// Formats a message: `fl!(strings, "key")` or `fl!(strings, "key", "argument" => value)`.
 #[macro_export]
 macro_rules! fl {
     ($strings:expr, $key:literal) => {
         $strings.text($key)
     };
-    ($strings:expr, $key:literal, $($place:literal => $value:expr),+ $(,)?) => {
-        $strings.format($key, &[$(($place, $crate::i18n::FluentValue::from($value))),+])
+    ($strings:expr, $key:literal, $($argument:literal => $value:expr),+ $(,)?) => {
+        $strings.format($key, &[$(($argument, $crate::i18n::FluentValue::from($value))),+])
     };
 }
 
@@ -151,9 +139,9 @@ mod tests {
     #[test]
     fn pseudo_locale_accents_text_but_not_arguments() {
         let strings = Strings::pseudo();
-        let sentence = fl!(strings, "composer-too-long", "count" => 12);
-        assert!(sentence.contains("12 "), "{sentence}");
-        assert!(!sentence.contains("Shorten"), "{sentence}");
+        let message = fl!(strings, "composer-too-long", "count" => 12);
+        assert!(message.contains("12 "), "{message}");
+        assert!(!message.contains("Shorten"), "{message}");
         assert_eq!(
             fl!(strings, "connection-refused", "reason" => "plain"),
             "plain"

@@ -100,9 +100,9 @@ impl Dialog {
         let (workspace, strings) = (&app.workspace, app.workspace.strings());
         Some(match self {
             Self::AddServer(state) => state.view(strings, wrap(DialogMessage::AddServer)),
-            Self::Settings(state) => state.view(strings, wrap(DialogMessage::Settings)),
-            Self::Backup(state) => state.view(strings, wrap(DialogMessage::Backup)),
-            Self::Identity(state) => state.view(strings, wrap(DialogMessage::Identity)),
+            Self::Settings(state) => state.view(strings).map(wrap(DialogMessage::Settings)),
+            Self::Backup(state) => state.view(strings).map(wrap(DialogMessage::Backup)),
+            Self::Identity(state) => state.view(strings).map(wrap(DialogMessage::Identity)),
             Self::ServerDetails(state) => {
                 let ctx = workspace.context_of(state.server())?;
                 state.view(&ctx, wrap(DialogMessage::ServerDetails))
@@ -112,11 +112,11 @@ impl Dialog {
                 let ctx = workspace.context_of(server)?;
                 let wrap =
                     move |message| Message::Dialog(DialogMessage::Profile(server.clone(), message));
-                app.features.profile.view(&ctx, wrap)?
+                app.features.profile.view(&ctx)?.map(wrap)
             }
             Self::Member(card) => {
                 let ctx = workspace.context_of(&card.server)?;
-                card.view(&ctx, wrap(DialogMessage::Member))
+                card.view(&ctx).map(wrap(DialogMessage::Member))
             }
         })
     }

@@ -32,8 +32,8 @@ pub enum Event {
 }
 
 impl State {
-    pub fn set_storage(&mut self, keeping: IdentityStorage) {
-        self.storage = Some(keeping);
+    pub fn set_storage(&mut self, storage: IdentityStorage) {
+        self.storage = Some(storage);
     }
 
     /// Whether the identity exists only in memory and is lost when the program exits.

@@ -8,7 +8,6 @@ mod draft;
 mod view;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use iced::widget::image::Handle;
 
@@ -123,19 +122,17 @@ pub enum Event {
 }
 
 impl State {
-    /// Opens the editor of a server and keeps an edited draft. `on` is the stored consent to publish.
-    pub fn open(&mut self, server: &Server, on: bool) {
-        let editor = self
-            .0
-            .entry(server.uid().clone())
-            .or_insert_with(|| Editor {
-                publishes: on,
-                draft: ProfileDraft::from_server(server),
-                phase: Phase::Idle,
-                request: ProfileRequestId::default(),
-            });
-        editor.publishes = on;
-        if !editor.draft.is_edited() {
+    /// Opens the editor of a server and keeps an edited draft. `publishes` is the stored consent to publish.
+    pub fn open(&mut self, server: &Server, publishes: bool) {
+        let editor = self.0.entry(server.uid().clone());
+        let editor = editor.or_insert_with(|| Editor {
+            publishes,
+            draft: ProfileDraft::from_server(server),
+            phase: Phase::Idle,
+            request: ProfileRequestId::default(),
+        });
+        editor.publishes = publishes;
+        if !editor.draft.edited {
             editor.draft = ProfileDraft::from_server(server);
         }
         if matches!(editor.phase, Phase::Published | Phase::Withdrawn) {
@@ -144,11 +141,10 @@ impl State {
     }
 
     pub fn forget(&mut self, server: &ServerUid) {
-        let _gone = self.0.remove(server);
+        let _ = self.0.remove(server);
     }
 
-    /// Starts a withdrawal that was postponed until the server is online. Returns the request to answer, also if no
-    /// editor exists.
+    /// Starts a withdrawal that was postponed until the server is online. Returns a request ID even if no editor exists.
     pub fn begin_withdrawal(&mut self, server: &ServerUid) -> ProfileRequestId {
         let editor = self.0.get_mut(server);
         editor.map_or_else(ProfileRequestId::default, Editor::begin_withdrawal)
@@ -175,42 +171,48 @@ impl Editor {
                 self.draft.set_name(name);
                 self.clear_outcome();
             }
-            Message::AvatarSelected(choice) => {
-                self.draft.select_avatar(choice);
+            Message::AvatarSelected(selection) => {
+                self.draft.select_avatar(selection);
                 self.clear_outcome();
             }
             Message::PathChanged(path) => self.draft.path = path,
             Message::ChooseFilePressed => {
-                let generation = self.begin_request(Phase::ChoosingFile);
-                return Action::emit(Event::ChooseFile(generation));
+                let request = self.begin_request(Phase::ChoosingFile);
+                return Action::emit(Event::ChooseFile(request));
             }
             Message::PathSubmitted => return self.submit_path(),
-            Message::ImageRead(generation, read) => self.on_image_read(generation, read),
-            Message::FileDialogUnavailable(generation) => {
-                self.on_file_dialog_unavailable(generation)
+            Message::ImageRead(request, result) => self.on_image_read(request, result),
+            Message::FileDialogUnavailable(request) => {
+                if request == self.request && self.phase == Phase::ChoosingFile {
+                    self.phase = Phase::NoFileDialog;
+                }
             }
             Message::PublishPressed => return self.publish(server),
-            Message::PublishFinished(generation, outcome) => {
-                return self.on_publish_finished(server, generation, *outcome);
+            Message::PublishFinished(request, outcome) => {
+                return self.on_publish_finished(server, request, *outcome);
             }
             Message::KeepServerVersionPressed => {
-                if let Phase::Conflict(theirs) = &self.phase {
-                    self.draft = ProfileDraft::from_profile(theirs);
+                if let Phase::Conflict(profile) = &self.phase {
+                    self.draft = ProfileDraft::from_profile(profile);
                     self.phase = Phase::Idle;
                 }
             }
             Message::OverwritePressed => {
-                if let Phase::Conflict(theirs) = &self.phase {
-                    self.draft.base_version = Some(theirs.version);
+                if let Phase::Conflict(profile) = &self.phase {
+                    self.draft.base_version = Some(profile.version);
                     return self.publish(server);
                 }
             }
             Message::WithdrawPressed => {
-                let generation = self.begin_withdrawal();
-                return Action::emit(Event::Withdraw(generation));
+                return Action::emit(Event::Withdraw(self.begin_withdrawal()));
             }
-            Message::WithdrawFinished(generation, outcome) => {
-                self.on_withdraw_finished(generation, outcome)
+            Message::WithdrawFinished(request, result) => {
+                if request == self.request && self.phase == Phase::Withdrawing {
+                    self.phase = match result {
+                        Ok(()) => Phase::Withdrawn,
+                        Err(failure) => Phase::WithdrawFailed(failure),
+                    };
+                }
             }
             Message::Dismissed => return Action::emit(Event::Close),
         }
@@ -240,7 +242,7 @@ impl Editor {
 
     /// Makes the response to a pending request stale.
     fn cancel_request(&mut self) {
-        let _none = self.begin_request(Phase::Idle);
+        let _ = self.begin_request(Phase::Idle);
     }
 
     fn begin_withdrawal(&mut self) -> ProfileRequestId {
@@ -263,31 +265,26 @@ impl Editor {
             self.draft.image_error = Some(PictureError::Unreadable);
             return Action::none();
         }
-        let generation = self.begin_request(Phase::ReadingFile);
-        Action::emit(Event::ReadFile(generation, path))
+        Action::emit(Event::ReadFile(
+            self.begin_request(Phase::ReadingFile),
+            path,
+        ))
     }
 
     fn on_image_read(
         &mut self,
-        generation: ProfileRequestId,
+        request: ProfileRequestId,
         result: Option<Result<LocalImage, PictureError>>,
     ) {
-        if generation != self.request
-            || !matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile)
-        {
+        let is_reading = matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile);
+        if request != self.request || !is_reading {
             return;
         }
         self.phase = Phase::Idle;
         match result {
-            Some(Ok(own)) => self.draft.use_image(own),
-            Some(Err(fault)) => self.draft.image_error = Some(fault),
+            Some(Ok(image)) => self.draft.use_image(image),
+            Some(Err(error)) => self.draft.image_error = Some(error),
             None => {}
-        }
-    }
-
-    fn on_file_dialog_unavailable(&mut self, generation: ProfileRequestId) {
-        if generation == self.request && self.phase == Phase::ChoosingFile {
-            self.phase = Phase::NoFileDialog;
         }
     }
 
@@ -295,13 +292,13 @@ impl Editor {
         if !self.publishes || self.is_busy() || !server.connection().is_online() {
             return Action::none();
         }
-        match self.draft.publish_request() {
-            Some(publication) => {
-                let generation = self.begin_request(Phase::Publishing);
-                Action::emit(Event::Publish(generation, publication))
-            }
-            None => Action::none(),
-        }
+        let Some(profile) = self.draft.publish_request() else {
+            return Action::none();
+        };
+        Action::emit(Event::Publish(
+            self.begin_request(Phase::Publishing),
+            profile,
+        ))
     }
 
     /// Whether an operation is running that publishing must wait for.
@@ -315,15 +312,14 @@ impl Editor {
     fn on_publish_finished(
         &mut self,
         server: &Server,
-        generation: ProfileRequestId,
+        request: ProfileRequestId,
         outcome: PublishOutcome,
     ) -> Action<Message, Event> {
         if !self.publishes && matches!(outcome, PublishOutcome::Accepted(_)) {
             // Publishing was turned off meanwhile; the server may have applied the profile after the withdrawal.
-            let generation = self.begin_withdrawal();
-            return Action::emit(Event::Withdraw(generation));
+            return Action::emit(Event::Withdraw(self.begin_withdrawal()));
         }
-        if generation != self.request || self.phase != Phase::Publishing {
+        if request != self.request || self.phase != Phase::Publishing {
             return Action::none();
         }
         self.phase = match outcome {
@@ -335,22 +331,12 @@ impl Editor {
                 Phase::Rejected(ProfileError::Other(Failure::Unreadable))
             }
             PublishOutcome::Conflict(profile) => Phase::Conflict(Box::new(profile)),
-            PublishOutcome::Rejected(refusal) => {
-                self.draft.apply_rejection(&refusal);
-                Phase::Rejected(refusal)
+            PublishOutcome::Rejected(error) => {
+                self.draft.apply_rejection(&error);
+                Phase::Rejected(error)
             }
         };
         Action::none()
-    }
-
-    fn on_withdraw_finished(&mut self, generation: ProfileRequestId, outcome: Result<(), Failure>) {
-        if generation != self.request || self.phase != Phase::Withdrawing {
-            return;
-        }
-        self.phase = match outcome {
-            Ok(()) => Phase::Withdrawn,
-            Err(failure) => Phase::WithdrawFailed(failure),
-        };
     }
 }
 
@@ -363,11 +349,6 @@ fn published_profile(server: &Server) -> Option<&Profile> {
 
 fn neutral_name(server: &Server) -> String {
     ProfileUpdate::neutral(server.me()).name().to_owned()
-}
-
-/// Wraps the bytes without a copy and hides them from `Debug`.
-pub fn redact_bytes(png: Vec<u8>) -> Redacted<Vec<u8>> {
-    Redacted(Arc::new(png))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! The settings dialog.
-//!
-//! Owns the open page and the preferences while they are edited. Every change takes effect at once. Must not know where
-//! preferences are stored. A new preference needs a field in `domain::preference` and one row in `view`.
+//! The settings dialog. Owns the open page and the preferences while they are edited. Every change takes effect at
+//! once. Must not know where preferences are stored. A new preference needs a field in `domain::preference` and one row
+//! in `view`. Entry points: `State::new`, `State::update` and `State::view`.
 
 mod identity;
 pub mod server_list;
@@ -14,7 +13,6 @@ use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 use crate::ui::widget::range::SliderEvent;
 
-/// The state of the open dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     preferences: Preferences,
@@ -27,35 +25,24 @@ pub struct State {
     servers: server_list::State,
 }
 
-/// The facts of the identity page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdentitySummary {
-    /// Where the identity is stored.
     pub storage: IdentityStorage,
-    /// Whether there is a backup.
     pub backed_up: bool,
-    /// Whether the previous identity can be restored.
     pub has_previous: bool,
 }
 
-/// A page of the dialog.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SettingsPage {
-    /// Appearance and zoom.
     #[default]
     Appearance,
-    /// Language and clock.
     Language,
-    /// Screen reader announcements.
     ScreenReader,
-    /// The identity.
     Identity,
-    /// Export and import of the server list.
     Servers,
 }
 
 impl SettingsPage {
-    /// All pages in the order of the tabs.
     pub const ALL: [Self; 5] = [
         Self::Appearance,
         Self::Language,
@@ -65,31 +52,20 @@ impl SettingsPage {
     ];
 }
 
-/// A change of one preference.
 pub type Edit = Redacted<Box<dyn Fn(&mut Preferences) + Send + Sync>>;
 
-/// What happened in the dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// A switch or radio button changed a preference.
     Edited(Edit),
     /// A language was chosen; `None` follows the system.
     LanguageChosen(Option<String>),
-    /// Another page was opened.
     PageChosen(SettingsPage),
-    /// The list of languages was opened or closed.
     LanguageListToggled,
-    /// The zoom slider was moved.
     ZoomMoved(SliderEvent),
-    /// A message of the servers page.
     Servers(server_list::Message),
-    /// The link to the source code was pressed.
     SourceCodePressed,
-    /// The backup button was pressed.
     BackupPressed,
-    /// A button of the identity page was pressed.
     IdentityActionPressed(IdentityAction),
-    /// The dialog was closed.
     Dismissed,
 }
 
@@ -99,33 +75,26 @@ impl Message {
     }
 }
 
-/// What the application must do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// Apply and save these preferences.
     PreferencesChanged(Preferences),
-    /// Export or import the server list.
     Servers(server_list::Event),
     /// Open an `https` link.
     OpenLink(String),
-    /// Open the backup dialog.
     BackUp,
-    /// Open the dialog of this identity action.
     ManageIdentity(IdentityAction),
-    /// Close the dialog.
     Close,
 }
 
 impl State {
-    /// The dialog with the current preferences. `graphics_offered` says whether this build can render on the GPU.
     pub fn new(
         preferences: Preferences,
-        graphics_offered: bool,
+        gpu_available: bool,
         identity: Option<IdentitySummary>,
     ) -> Self {
         Self {
             preferences,
-            gpu_available: graphics_offered,
+            gpu_available,
             page: SettingsPage::default(),
             dragged_scale: None,
             language_list_open: false,
@@ -149,7 +118,6 @@ impl State {
         }
     }
 
-    /// Handles one message.
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let before = self.preferences.clone();
         match message {
@@ -160,19 +128,17 @@ impl State {
             }
             Message::PageChosen(page) => self.page = page,
             Message::LanguageListToggled => self.language_list_open = !self.language_list_open,
-            Message::ZoomMoved(moved) => self.on_zoom(moved),
+            Message::ZoomMoved(event) => self.on_zoom(event),
             Message::Servers(message) => {
-                return match self.servers.update(message) {
-                    Some(event) => Action::emit(Event::Servers(event)),
-                    None => Action::none(),
-                };
+                let event = self.servers.update(message).map(Event::Servers);
+                return event.map_or_else(Action::none, Action::emit);
             }
             Message::SourceCodePressed => {
                 return Action::emit(Event::OpenLink(env!("CARGO_PKG_REPOSITORY").to_owned()));
             }
             Message::BackupPressed => return Action::emit(Event::BackUp),
-            Message::IdentityActionPressed(care) => {
-                return Action::emit(Event::ManageIdentity(care));
+            Message::IdentityActionPressed(action) => {
+                return Action::emit(Event::ManageIdentity(action));
             }
             Message::Dismissed => return Action::emit(Event::Close),
         }
@@ -216,10 +182,10 @@ mod tests {
     #[test]
     fn zoom_takes_effect_when_the_slider_is_released() {
         let mut state = state();
-        let moved = |value, done| Message::ZoomMoved(SliderEvent { value, done });
-        assert_eq!(state.update(moved(1.25, false)).event, None);
+        let zoom = |value, done| Message::ZoomMoved(SliderEvent { value, done });
+        assert_eq!(state.update(zoom(1.25, false)).event, None);
         assert_eq!(state.dragged_scale, Some(1.25));
-        let event = state.update(moved(1.5, true)).event;
+        let event = state.update(zoom(1.5, true)).event;
         assert!(
             matches!(event, Some(Event::PreferencesChanged(preferences)) if preferences.scale == 1.5)
         );

@@ -10,36 +10,21 @@ use crate::ui::theme::TextColor;
 
 /// Each level has its own icon shape, so that color is not the only difference.
 pub fn trust_badge(trust: Trust, strings: &Strings) -> (Icon, TextColor, Cow<'_, str>) {
-    match trust {
-        Trust::VerifiedPin => (
-            Icon::Verified,
-            TextColor::Success,
-            fl!(strings, "trust-verified-pin"),
-        ),
-        Trust::SystemTrusted => (
-            Icon::Secure,
-            TextColor::Success,
-            fl!(strings, "trust-system"),
-        ),
-        Trust::SelfSignedAccepted => (
-            Icon::Key,
-            TextColor::Warning,
-            fl!(strings, "trust-accepted-key"),
-        ),
-        Trust::InsecureLoopback => (
-            Icon::Server,
-            TextColor::Muted,
-            fl!(strings, "trust-loopback"),
-        ),
-        Trust::InsecureChosen => (
-            Icon::Warning,
-            TextColor::Danger,
-            fl!(strings, "trust-insecure"),
-        ),
-        Trust::Changed { .. } => (
-            Icon::Failed,
-            TextColor::Danger,
-            fl!(strings, "trust-changed"),
-        ),
-    }
+    let (icon, color) = match trust {
+        Trust::VerifiedPin => (Icon::Verified, TextColor::Success),
+        Trust::SystemTrusted => (Icon::Secure, TextColor::Success),
+        Trust::SelfSignedAccepted => (Icon::Key, TextColor::Warning),
+        Trust::InsecureLoopback => (Icon::Server, TextColor::Muted),
+        Trust::InsecureChosen => (Icon::Warning, TextColor::Danger),
+        Trust::Changed { .. } => (Icon::Failed, TextColor::Danger),
+    };
+    let label = match trust {
+        Trust::VerifiedPin => fl!(strings, "trust-verified-pin"),
+        Trust::SystemTrusted => fl!(strings, "trust-system"),
+        Trust::SelfSignedAccepted => fl!(strings, "trust-accepted-key"),
+        Trust::InsecureLoopback => fl!(strings, "trust-loopback"),
+        Trust::InsecureChosen => fl!(strings, "trust-insecure"),
+        Trust::Changed { .. } => fl!(strings, "trust-changed"),
+    };
+    (icon, color, label)
 }

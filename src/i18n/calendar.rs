@@ -1,4 +1,4 @@
-//! Days and times of day in the user's words and zone.
+//! Dates and times in the user's language, hour cycle and time zone.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::domain::preference::HourCycle;
 use crate::domain::timeline::calendar::Calendar;
 use crate::fl;
 
-/// The calendar of one language, zone and day.
+/// Valid for one day, because it names today and yesterday.
 pub struct LocalizedCalendar {
     strings: Strings,
     zone: TimeZone,
@@ -22,9 +22,8 @@ pub struct LocalizedCalendar {
 }
 
 impl LocalizedCalendar {
-    /// A calendar that counts hours as wished, for somebody in `zone` on the day of `now`.
     pub fn new(strings: Strings, hours: HourCycle, zone: TimeZone, now: Timestamp) -> Self {
-        let twelve = match hours {
+        let twelve_hour = match hours {
             HourCycle::Twelve => true,
             HourCycle::TwentyFour => false,
             HourCycle::Language => strings.text("clock-hours") == "12",
@@ -33,12 +32,11 @@ impl LocalizedCalendar {
         Self {
             strings,
             zone,
-            twelve_hour: twelve,
+            twelve_hour,
             today,
         }
     }
 
-    /// The day that is called today.
     pub fn today(&self) -> Date {
         self.today
     }
@@ -46,15 +44,15 @@ impl LocalizedCalendar {
 
 impl fmt::Debug for LocalizedCalendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Almanac")
+        f.debug_struct("LocalizedCalendar")
             .field("today", &self.today)
             .finish_non_exhaustive()
     }
 }
 
 impl Calendar for LocalizedCalendar {
-    fn local(&self, moment: Timestamp) -> DateTime {
-        self.zone.to_datetime(moment)
+    fn local(&self, timestamp: Timestamp) -> DateTime {
+        self.zone.to_datetime(timestamp)
     }
 
     fn time(&self, at: DateTime) -> Arc<str> {
@@ -78,11 +76,7 @@ impl Calendar for LocalizedCalendar {
         if date == self.today {
             return fl!(self.strings, "day-today").into();
         }
-        if self
-            .today
-            .yesterday()
-            .is_ok_and(|yesterday| yesterday == date)
-        {
+        if self.today.yesterday().ok() == Some(date) {
             return fl!(self.strings, "day-yesterday").into();
         }
         let weekday = i64::from(date.weekday().to_monday_one_offset());
@@ -93,12 +87,12 @@ impl Calendar for LocalizedCalendar {
 }
 
 impl Strings {
-    /// A day in universal time, without its name: until when something holds.
-    pub fn date(&self, moment: Timestamp) -> Cow<'_, str> {
-        self.short_date(TimeZone::UTC.to_datetime(moment).date())
+    /// The short form of the date in UTC.
+    pub fn date(&self, timestamp: Timestamp) -> Cow<'_, str> {
+        self.short_date(TimeZone::UTC.to_datetime(timestamp).date())
     }
 
-    /// A day in its short form, for use within a sentence.
+    /// For use within a sentence.
     pub fn short_date(&self, date: Date) -> Cow<'_, str> {
         let (day, month) = (i64::from(date.day()), i64::from(date.month()));
         let year = date.year().to_string();
@@ -136,10 +130,10 @@ mod tests {
 
     #[test]
     fn short_dates_fit_the_language() {
-        let moment: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let timestamp: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
         for (tag, expected) in [("en-US", "Mar 1, 2026"), ("de", "1.3.2026")] {
             let strings = Strings::negotiate(&[tag.to_owned()]);
-            assert_eq!(strings.date(moment), expected);
+            assert_eq!(strings.date(timestamp), expected);
         }
     }
 

@@ -1,4 +1,4 @@
-//! What went wrong, as a sentence somebody can act upon.
+//! Messages for failures: what happened and what to do.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,6 @@ use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::fl;
 
 impl Strings {
-    /// What went wrong, and what can be done.
     pub fn failure(&self, failure: &Failure) -> Cow<'_, str> {
         match failure {
             Failure::InvalidAddress => fl!(self, "failure-invalid-address"),
@@ -15,7 +14,7 @@ impl Strings {
             Failure::HostNotFound => fl!(self, "failure-host-not-found"),
             Failure::ConnectionRefused => fl!(self, "failure-refused"),
             Failure::Unreachable => fl!(self, "failure-unreachable"),
-            Failure::Certificate(fault) => self.certificate_fault(*fault),
+            Failure::Certificate(failure) => self.certificate_failure(*failure),
             Failure::HttpsRequired => fl!(self, "failure-https-required"),
             Failure::TimedOut => fl!(self, "failure-timed-out"),
             Failure::ConnectionLost => fl!(self, "failure-lost"),
@@ -45,8 +44,8 @@ impl Strings {
         }
     }
 
-    fn certificate_fault(&self, fault: CertificateFailure) -> Cow<'_, str> {
-        match fault {
+    fn certificate_failure(&self, failure: CertificateFailure) -> Cow<'_, str> {
+        match failure {
             CertificateFailure::UnknownIssuer => fl!(self, "failure-certificate-issuer"),
             CertificateFailure::Expired => fl!(self, "failure-certificate-expired"),
             CertificateFailure::WrongHost => fl!(self, "failure-certificate-host"),
@@ -66,16 +65,13 @@ mod tests {
     #[test]
     fn failure_text_includes_server_code_and_status() {
         let strings = Strings::negotiate(&[]);
-        let refused = Failure::Rejected {
+        let rejected = Failure::Rejected {
             status: 400,
             code: "message_create_failed".into(),
             retryable: false,
         };
-        assert!(strings.failure(&refused).contains("message_create_failed"));
-        assert!(
-            strings
-                .failure(&Failure::ServerError { status: 502 })
-                .contains("502")
-        );
+        assert!(strings.failure(&rejected).contains("message_create_failed"));
+        let server_error = Failure::ServerError { status: 502 };
+        assert!(strings.failure(&server_error).contains("502"));
     }
 }

@@ -1,22 +1,21 @@
-//! A language made of English: every letter marked, every sentence longer by two fifths.
-//!
-//! Works on the words of a sentence after it was read, so that places, variants and sentences of several lines all come
-//! out right. Letters are repeated rather than words added, so that a sign such as `#` stays beside what it belongs to.
+//! The pseudo locale: English with accented letters, about 40% longer. Transforms the text of parsed messages, so that
+//! arguments and variants stay intact. Repeats letters instead of adding words, so that a sign such as `#` stays next to
+//! its argument.
 
 use std::borrow::Cow;
 
-/// A stretch of words between places, with marks on its letters and two letters more for every five characters.
+/// Accents the letters and adds two for every five characters.
 pub(super) fn pseudolocalize(text: &str) -> Cow<'_, str> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let more = (text.chars().count() * 2).div_ceil(5);
+    let added = (text.chars().count() * 2).div_ceil(5);
     let mut result = String::with_capacity(text.len() * 2);
     let mut letter = 0;
     for c in text.chars() {
         let c = accent(c);
         result.push(c);
         if c.is_alphabetic() {
-            // Spread evenly: the first n of the letters carry their share of what is added.
-            let share = |letter: usize| (letter * more).div_ceil(letters);
+            // Spreads the added letters evenly.
+            let share = |letter: usize| (letter * added).div_ceil(letters);
             result.extend(std::iter::repeat_n(c, share(letter + 1) - share(letter)));
             letter += 1;
         }

@@ -1,4 +1,4 @@
-//! What servers offer and how they changed, in words.
+//! Names of server features and messages about changed servers.
 
 use std::borrow::Cow;
 
@@ -8,9 +8,8 @@ use crate::domain::server_version::VersionDiff;
 use crate::fl;
 
 impl Strings {
-    /// What an offer is called.
-    pub fn feature(&self, offer: Feature) -> Cow<'_, str> {
-        match offer {
+    pub fn feature(&self, feature: Feature) -> Cow<'_, str> {
+        match feature {
             Feature::Messages => fl!(self, "feature-messages"),
             Feature::Files => fl!(self, "feature-files"),
             Feature::Presence => fl!(self, "feature-presence"),
@@ -24,26 +23,28 @@ impl Strings {
         }
     }
 
-    /// How a server changed since it was seen last.
-    pub fn server_changes(&self, name: &str, difference: &VersionDiff) -> String {
-        let list = |offers: &[Feature]| {
-            let words: Vec<_> = offers.iter().map(|offer| self.feature(*offer)).collect();
-            words.join(", ")
+    pub fn server_changes(&self, name: &str, diff: &VersionDiff) -> String {
+        let list = |features: &[Feature]| {
+            let names: Vec<_> = features
+                .iter()
+                .map(|feature| self.feature(*feature))
+                .collect();
+            names.join(", ")
         };
         let mut sentences = vec![fl!(self, "server-changed", "name" => name)];
-        if let Some((before, now)) = &difference.build {
-            let (before, now) = (before.as_str(), now.as_str());
-            sentences.push(fl!(self, "server-changed-build", "before" => before, "now" => now));
+        if let Some((before, now)) = &diff.build {
+            sentences.push(fl!(self, "server-changed-build", "before" => before.as_str(), "now" => now.as_str()));
         }
-        if let Some((before, now)) = &difference.api {
-            let (before, now) = (before.as_str(), now.as_str());
-            sentences.push(fl!(self, "server-changed-api", "before" => before, "now" => now));
+        if let Some((before, now)) = &diff.api {
+            sentences.push(
+                fl!(self, "server-changed-api", "before" => before.as_str(), "now" => now.as_str()),
+            );
         }
-        if !difference.gained.is_empty() {
-            sentences.push(fl!(self, "server-changed-added", "offers" => list(&difference.gained)));
+        if !diff.gained.is_empty() {
+            sentences.push(fl!(self, "server-changed-added", "offers" => list(&diff.gained)));
         }
-        if !difference.lost.is_empty() {
-            sentences.push(fl!(self, "server-changed-removed", "offers" => list(&difference.lost)));
+        if !diff.lost.is_empty() {
+            sentences.push(fl!(self, "server-changed-removed", "offers" => list(&diff.lost)));
         }
         sentences.join(" ")
     }
@@ -56,16 +57,16 @@ mod tests {
     #[test]
     fn server_changes_lists_only_what_differs() {
         let strings = Strings::negotiate(&[]);
-        let difference = VersionDiff {
+        let diff = VersionDiff {
             api: None,
             build: Some(("a1".into(), "b2".into())),
             gained: vec![Feature::Reactions],
             lost: Vec::new(),
         };
-        let words = strings.server_changes("Harbor", &difference);
+        let message = strings.server_changes("Harbor", &diff);
         for part in ["Harbor", "a1", "b2", "reactions"] {
-            assert!(words.contains(part), "{words}");
+            assert!(message.contains(part), "{message}");
         }
-        assert!(!words.contains("voice"), "{words}");
+        assert!(!message.contains("voice"), "{message}");
     }
 }

@@ -25,5 +25,5 @@ pub mod tooltip;
 pub mod virtual_list;
 mod wrapper;
 
-pub use button::{button, icon_button, link, row_button};
+pub use button::{button, icon_button, link, primary_button, row_button};
 pub use pressable::{ButtonKind, Pressable};

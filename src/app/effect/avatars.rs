@@ -9,7 +9,7 @@ use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
 use crate::domain::profile::{PictureError, UploadedAvatar};
-use crate::feature::context::MOST_PICTURES;
+use crate::feature::context::MAX_AVATARS_PER_SERVER;
 use crate::net::api;
 use crate::net::session::Session;
 use crate::platform::picture::{self, Pixels};
@@ -21,7 +21,7 @@ impl App {
             return Task::none();
         };
         let uid = server.uid().clone();
-        let visible = server.pictures_in_view(MOST_PICTURES);
+        let visible = server.pictures_in_view(MAX_AVATARS_PER_SERVER);
         let Some(session) = self.connections.session(&uid) else {
             return Task::none();
         };

@@ -16,6 +16,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::Profile;
 use crate::domain::profile::{AvatarChoice, Consent, PictureError, ProfileError, ProfileUpdate};
+use crate::domain::redacted::Redacted;
 use crate::domain::server_event::ServerEvent;
 use crate::feature::profile::{
     self, AvatarUpdate, Event, LocalImage, ProfileRequestId, PublishOutcome, PublishRequest, card,
@@ -261,7 +262,7 @@ fn read_picture(uid: ServerUid, generation: ProfileRequestId, path: PathBuf) -> 
         let prepared = prepared.unwrap_or(Err(PictureError::Damaged));
         Some(prepared.map(|prepared| LocalImage {
             handle: handle(prepared.preview),
-            png: profile::redact_bytes(prepared.png),
+            png: Redacted::new(prepared.png),
         }))
     };
     Task::perform(read, move |read| {

@@ -10,7 +10,7 @@ use crate::domain::id::ServerUid;
 use crate::domain::profile::UploadedAvatar;
 
 /// At most about 12 MB per server.
-pub const MAX_PER_SERVER: usize = 128;
+pub const MAX_AVATARS_PER_SERVER: usize = 128;
 /// Per server.
 const MAX_IN_FLIGHT: usize = 4;
 
@@ -57,20 +57,26 @@ impl AvatarCache {
         server: &ServerUid,
         uploads: &[UploadedAvatar],
     ) -> Vec<UploadedAvatar> {
-        let album = self.0.entry(server.clone()).or_default();
-        album.clock += 1;
-        let mut free_slots = MAX_IN_FLIGHT.saturating_sub(album.in_flight());
+        let avatars = self.0.entry(server.clone()).or_default();
+        avatars.clock += 1;
+        let cached = avatars.slots.values();
+        let in_flight = cached.filter(|slot| slot.state == AvatarState::Loading);
+        let mut free_slots = MAX_IN_FLIGHT.saturating_sub(in_flight.count());
         let mut to_load = Vec::new();
-        for upload in uploads.iter().take(MAX_PER_SERVER) {
-            if let Some(slot) = album.slots.get_mut(upload) {
-                slot.last_used = album.clock;
+        for upload in uploads.iter().take(MAX_AVATARS_PER_SERVER) {
+            if let Some(slot) = avatars.slots.get_mut(upload) {
+                slot.last_used = avatars.clock;
             } else if free_slots > 0 {
                 free_slots -= 1;
-                album.insert(upload.clone(), AvatarState::Loading);
+                let slot = CachedAvatar {
+                    state: AvatarState::Loading,
+                    last_used: avatars.clock,
+                };
+                let _ = avatars.slots.insert(upload.clone(), slot);
                 to_load.push(upload.clone());
             }
         }
-        album.evict();
+        avatars.evict();
         to_load
     }
 
@@ -79,55 +85,36 @@ impl AvatarCache {
         &mut self,
         server: &ServerUid,
         upload: &UploadedAvatar,
-        picture: Option<Handle>,
+        image: Option<Handle>,
     ) {
-        let slot = self
-            .0
-            .get_mut(server)
-            .and_then(|album| album.slots.get_mut(upload));
-        if let Some(slot) = slot.filter(|slot| slot.state == AvatarState::Loading) {
-            slot.state = picture.map_or(AvatarState::Unavailable, AvatarState::Ready);
+        if let Some(avatars) = self.0.get_mut(server)
+            && let Some(slot) = avatars.slots.get_mut(upload)
+            && slot.state == AvatarState::Loading
+        {
+            slot.state = image.map_or(AvatarState::Unavailable, AvatarState::Ready);
         }
     }
 
     /// Allows failed avatars to be requested again after a reconnect.
     pub fn retry(&mut self, server: &ServerUid) {
-        if let Some(album) = self.0.get_mut(server) {
-            album
-                .slots
-                .retain(|_, slot| slot.state != AvatarState::Unavailable);
+        if let Some(ServerAvatars { slots, .. }) = self.0.get_mut(server) {
+            slots.retain(|_, slot| slot.state != AvatarState::Unavailable);
         }
     }
 
     pub fn forget(&mut self, server: &ServerUid) {
-        let _gone = self.0.remove(server);
+        let _ = self.0.remove(server);
     }
 }
 
 impl ServerAvatars {
-    fn in_flight(&self) -> usize {
-        let coming = |slot: &&CachedAvatar| slot.state == AvatarState::Loading;
-        self.slots.values().filter(coming).count()
-    }
-
-    fn insert(&mut self, upload: UploadedAvatar, standing: AvatarState) {
-        let wanted = self.clock;
-        let _none = self.slots.insert(
-            upload,
-            CachedAvatar {
-                state: standing,
-                last_used: wanted,
-            },
-        );
-    }
-
     fn evict(&mut self) {
-        while self.slots.len() > MAX_PER_SERVER {
+        while self.slots.len() > MAX_AVATARS_PER_SERVER {
             let oldest = self.slots.iter().min_by_key(|(_, slot)| slot.last_used);
             let Some(oldest) = oldest.map(|(upload, _)| upload.clone()) else {
                 return;
             };
-            let _gone = self.slots.remove(&oldest);
+            let _ = self.slots.remove(&oldest);
         }
     }
 }
@@ -143,64 +130,66 @@ mod tests {
         }
     }
 
-    fn dot() -> Handle {
+    fn image() -> Handle {
         Handle::from_rgba(1, 1, vec![1, 2, 3, 4])
     }
 
     #[test]
     fn avatars_are_isolated_between_servers() {
         let (one, two) = (ServerUid::from("one"), ServerUid::from("two"));
-        let mut pictures = AvatarCache::default();
-        assert_eq!(pictures.request(&one, &[upload(1)]), [upload(1)]);
-        pictures.on_loaded(&two, &upload(1), Some(dot()));
-        assert_eq!(
-            pictures.state(&one, &upload(1)),
-            Some(&AvatarState::Loading)
-        );
-        assert_eq!(pictures.state(&two, &upload(1)), None);
-        pictures.on_loaded(&one, &upload(1), Some(dot()));
-        assert!(pictures.handle(&one, &upload(1)).is_some());
-        assert!(pictures.handle(&two, &upload(1)).is_none());
-        pictures.forget(&one);
-        pictures.on_loaded(&one, &upload(1), Some(dot()));
-        assert_eq!(pictures.state(&one, &upload(1)), None);
+        let mut cache = AvatarCache::default();
+        assert_eq!(cache.request(&one, &[upload(1)]), [upload(1)]);
+        cache.on_loaded(&two, &upload(1), Some(image()));
+        let state = cache.state(&one, &upload(1));
+        assert_eq!(state, Some(&AvatarState::Loading));
+        assert_eq!(cache.state(&two, &upload(1)), None);
+        cache.on_loaded(&one, &upload(1), Some(image()));
+        assert!(cache.handle(&one, &upload(1)).is_some());
+        assert!(cache.handle(&two, &upload(1)).is_none());
+        cache.forget(&one);
+        cache.on_loaded(&one, &upload(1), Some(image()));
+        assert_eq!(cache.state(&one, &upload(1)), None);
     }
 
     #[test]
     fn concurrent_avatar_requests_are_limited_and_not_repeated() {
         let one = ServerUid::from("one");
-        let mut pictures = AvatarCache::default();
+        let mut cache = AvatarCache::default();
         let all: Vec<_> = (0..6).map(upload).collect();
-        assert_eq!(pictures.request(&one, &all).len(), MAX_IN_FLIGHT);
-        assert_eq!(pictures.request(&one, &all), []);
-        pictures.on_loaded(&one, &upload(0), None);
-        pictures.on_loaded(&one, &upload(1), Some(dot()));
-        assert_eq!(pictures.request(&one, &all), [upload(4), upload(5)]);
+        assert_eq!(cache.request(&one, &all).len(), MAX_IN_FLIGHT);
+        assert_eq!(cache.request(&one, &all), []);
+        cache.on_loaded(&one, &upload(0), None);
+        cache.on_loaded(&one, &upload(1), Some(image()));
+        assert_eq!(cache.request(&one, &all), [upload(4), upload(5)]);
         assert_eq!(
-            pictures.state(&one, &upload(0)),
+            cache.state(&one, &upload(0)),
             Some(&AvatarState::Unavailable)
         );
-        pictures.retry(&one);
-        pictures.on_loaded(&one, &upload(2), Some(dot()));
-        assert_eq!(pictures.request(&one, &all), [upload(0)]);
+        cache.retry(&one);
+        cache.on_loaded(&one, &upload(2), Some(image()));
+        assert_eq!(cache.request(&one, &all), [upload(0)]);
     }
 
     #[test]
     fn least_recently_used_avatars_are_evicted() {
         let one = ServerUid::from("one");
-        let mut pictures = AvatarCache::default();
-        for number in 0..=MAX_PER_SERVER {
-            let fetch = pictures.request(&one, &[upload(0), upload(number)]);
+        let mut cache = AvatarCache::default();
+        for number in 0..=MAX_AVATARS_PER_SERVER {
+            let fetch = cache.request(&one, &[upload(0), upload(number)]);
             for upload in fetch {
-                pictures.on_loaded(&one, &upload, Some(dot()));
+                cache.on_loaded(&one, &upload, Some(image()));
             }
         }
-        assert!(pictures.handle(&one, &upload(0)).is_some());
-        assert!(pictures.handle(&one, &upload(1)).is_none());
-        assert!(pictures.handle(&one, &upload(MAX_PER_SERVER)).is_some());
+        assert!(cache.handle(&one, &upload(0)).is_some());
+        assert!(cache.handle(&one, &upload(1)).is_none());
+        assert!(
+            cache
+                .handle(&one, &upload(MAX_AVATARS_PER_SERVER))
+                .is_some()
+        );
         assert_eq!(
-            pictures.0.get(&one).map(|album| album.slots.len()),
-            Some(MAX_PER_SERVER)
+            cache.0.get(&one).map(|avatars| avatars.slots.len()),
+            Some(MAX_AVATARS_PER_SERVER)
         );
     }
 }

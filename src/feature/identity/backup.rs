@@ -6,8 +6,9 @@ mod view;
 
 use iced::widget::operation::focus;
 
+use super::errors::FormError;
 use crate::domain::identity::IdentityError;
-use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
+use crate::domain::passphrase::{Passphrase, SecretInput, check_confirmed};
 use crate::domain::recovery::RecoveryPhrase;
 use crate::domain::recovery_quiz::{QUIZ_LENGTH, Quiz};
 use crate::domain::redacted::Redacted;
@@ -41,15 +42,8 @@ pub struct FileForm {
     pub(super) path: String,
     pub(super) passphrase: SecretInput,
     pub(super) confirmation: SecretInput,
-    pub(super) error: Option<BackupError>,
+    pub(super) error: Option<FormError>,
     pub(super) busy: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BackupError {
-    MissingPath,
-    Passphrase(PassphraseError),
-    Identity(IdentityError),
 }
 
 #[derive(Debug, Clone)]
@@ -84,11 +78,11 @@ pub enum Event {
 }
 
 impl State {
-    /// `random` selects the words to verify.
-    pub fn new(words: Redacted<RecoveryPhrase>, random: u64) -> Self {
+    /// `quiz_seed` selects the words to verify.
+    pub fn new(recovery_phrase: Redacted<RecoveryPhrase>, quiz_seed: u64) -> Self {
         Self {
-            recovery_phrase: words,
-            quiz_seed: random,
+            recovery_phrase,
+            quiz_seed,
             step: BackupStep::ChoosingMethod,
         }
     }
@@ -116,16 +110,14 @@ impl State {
                 self.step = BackupStep::SavingFile(FileForm::default());
                 return Action::run(focus(view::PATH_FIELD_ID));
             }
-            Message::PathChanged(path) => self.edit_file_form(|filing| filing.path = path),
-            Message::PassphraseChanged(phrase) => {
-                self.edit_file_form(|filing| filing.passphrase = phrase)
-            }
-            Message::ConfirmationChanged(again) => {
-                self.edit_file_form(|filing| filing.confirmation = again)
+            Message::PathChanged(path) => self.edit_file_form(|form| form.path = path),
+            Message::PassphraseChanged(new) => self.edit_file_form(|form| form.passphrase = new),
+            Message::ConfirmationChanged(new) => {
+                self.edit_file_form(|form| form.confirmation = new);
             }
             Message::ChooseFilePressed => return Action::emit(Event::ChooseFile),
             Message::FileSubmitted => return self.submit_file(),
-            Message::FileSaved(outcome) => return self.on_file_saved(outcome),
+            Message::FileSaved(result) => return self.on_file_saved(result),
             Message::Confirmed => return self.confirm(),
             Message::BackPressed => {
                 self.step = match self.step {
@@ -139,8 +131,8 @@ impl State {
     }
 
     fn edit_file_form(&mut self, change: impl FnOnce(&mut FileForm)) {
-        if let BackupStep::SavingFile(filing) = &mut self.step {
-            change(filing);
+        if let BackupStep::SavingFile(form) = &mut self.step {
+            change(form);
         }
     }
 
@@ -153,10 +145,8 @@ impl State {
         else {
             return Action::none();
         };
-        *wrong_positions = quiz.wrong(
-            &self.recovery_phrase.0,
-            answers.each_ref().map(SecretInput::expose),
-        );
+        let answers = answers.each_ref().map(SecretInput::expose);
+        *wrong_positions = quiz.wrong(&self.recovery_phrase.0, answers);
         if !wrong_positions.is_empty() {
             return Action::none();
         }
@@ -165,46 +155,39 @@ impl State {
     }
 
     fn submit_file(&mut self) -> Action<Message, Event> {
-        let BackupStep::SavingFile(filing) = &mut self.step else {
+        let BackupStep::SavingFile(form) = &mut self.step else {
             return Action::none();
         };
-        if filing.busy {
+        if form.busy {
             return Action::none();
         }
-        let path = filing.path.trim();
-        filing.error = if path.is_empty() {
-            Some(BackupError::MissingPath)
-        } else {
-            check_confirmed(&filing.passphrase, &filing.confirmation)
-                .err()
-                .map(BackupError::Passphrase)
+        let path = form.path.trim();
+        let checked = check_confirmed(&form.passphrase, &form.confirmation);
+        form.error = match checked {
+            _ if path.is_empty() => Some(FormError::MissingPath),
+            checked => checked.err().map(FormError::Passphrase),
         };
-        if filing.error.is_some() {
+        if form.error.is_some() {
             return Action::none();
         }
-        filing.busy = true;
+        form.busy = true;
         Action::emit(Event::SaveFile(
             path.to_owned(),
-            filing.passphrase.passphrase(),
+            form.passphrase.passphrase(),
         ))
     }
 
-    fn on_file_saved(&mut self, outcome: Result<(), IdentityError>) -> Action<Message, Event> {
-        let BackupStep::SavingFile(filing) = &mut self.step else {
+    fn on_file_saved(&mut self, result: Result<(), IdentityError>) -> Action<Message, Event> {
+        let BackupStep::SavingFile(form) = &mut self.step else {
             return Action::none();
         };
-        filing.busy = false;
-        match outcome {
-            Ok(()) => {
-                let path = std::mem::take(&mut filing.path);
-                self.step = BackupStep::Done(Some(path));
-                Action::emit(Event::BackedUp)
-            }
-            Err(fault) => {
-                filing.error = Some(BackupError::Identity(fault));
-                Action::none()
-            }
+        form.busy = false;
+        if let Err(error) = result {
+            form.error = Some(FormError::Identity(error));
+            return Action::none();
         }
+        self.step = BackupStep::Done(Some(std::mem::take(&mut form.path)));
+        Action::emit(Event::BackedUp)
     }
 
     fn confirm(&mut self) -> Action<Message, Event> {
@@ -220,18 +203,19 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::passphrase::PassphraseError;
 
     fn state() -> State {
         State::new(Redacted::new(RecoveryPhrase::from_bytes(&[9; 32])), 123_456)
     }
 
-    fn answer(state: &mut State, right: bool) {
+    fn answer(state: &mut State, correct: bool) {
         let BackupStep::Verifying { quiz, .. } = &state.step else {
-            panic!("three words are asked for");
+            panic!("expected the quiz");
         };
         let words: Vec<_> = state.recovery_phrase.0.iter().collect();
         for (index, position) in quiz.places().into_iter().enumerate() {
-            let word = if right {
+            let word = if correct {
                 words[position - 1]
             } else {
                 "nothing"
@@ -263,18 +247,18 @@ mod tests {
     fn file_backup_requires_path_and_valid_passphrase() {
         let mut state = state();
         let _ = state.update(Message::SaveToFilePressed);
-        let problem = |state: &State| match &state.step {
-            BackupStep::SavingFile(filing) => filing.error.clone(),
-            other => panic!("a file is named: {other:?}"),
+        let error = |state: &State| match &state.step {
+            BackupStep::SavingFile(form) => form.error.clone(),
+            other => panic!("expected the file form: {other:?}"),
         };
         assert_eq!(state.update(Message::FileSubmitted).event, None);
-        assert_eq!(problem(&state), Some(BackupError::MissingPath));
+        assert_eq!(error(&state), Some(FormError::MissingPath));
         let _ = state.update(Message::PathChanged("identity.age".into()));
         let _ = state.update(Message::PassphraseChanged(SecretInput::new("short".into())));
         let _ = state.update(Message::FileSubmitted);
         assert_eq!(
-            problem(&state),
-            Some(BackupError::Passphrase(PassphraseError::TooShort))
+            error(&state),
+            Some(FormError::Passphrase(PassphraseError::TooShort))
         );
         for (message, text) in [
             (
@@ -285,15 +269,15 @@ mod tests {
         ] {
             let _ = state.update(message(SecretInput::new(text.into())));
         }
-        let written = state.update(Message::FileSubmitted).event;
-        assert!(matches!(written, Some(Event::SaveFile(path, _)) if path == "identity.age"));
+        let event = state.update(Message::FileSubmitted).event;
+        assert!(matches!(event, Some(Event::SaveFile(path, _)) if path == "identity.age"));
         assert_eq!(state.update(Message::FileSubmitted).event, None, "once");
         let failed = IdentityError::File {
             path: "identity.age".into(),
             reason: "full".into(),
         };
         let _ = state.update(Message::FileSaved(Err(failed.clone())));
-        assert_eq!(problem(&state), Some(BackupError::Identity(failed)));
+        assert_eq!(error(&state), Some(FormError::Identity(failed)));
         let _ = state.update(Message::FileSubmitted);
         let done = state.update(Message::FileSaved(Ok(()))).event;
         assert_eq!(done, Some(Event::BackedUp));

@@ -1,4 +1,4 @@
-//! Localized messages for identity errors.
+//! Errors of the identity forms and their localized messages.
 
 use std::borrow::Cow;
 
@@ -8,41 +8,51 @@ use crate::domain::recovery::{RecoveryPhraseError, WORD_COUNT};
 use crate::fl;
 use crate::i18n::Strings;
 
-pub(super) fn recovery_phrase_error(
-    mistake: RecoveryPhraseError,
-    strings: &Strings,
-) -> Cow<'_, str> {
-    match mistake {
-        RecoveryPhraseError::Count(count) => {
-            fl!(strings, "recovery-phrase-count", "count" => count, "wanted" => WORD_COUNT)
-        }
-        RecoveryPhraseError::Unknown { place } => {
-            fl!(strings, "recovery-phrase-unknown", "place" => place)
-        }
-        RecoveryPhraseError::Checksum => fl!(strings, "recovery-phrase-checksum"),
-    }
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormError {
+    MissingPath,
+    MissingPassphrase,
+    RecoveryPhrase(RecoveryPhraseError),
+    Passphrase(PassphraseError),
+    Identity(IdentityError),
 }
 
-pub(super) fn passphrase_error(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
-    match unfit {
-        PassphraseError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
-        PassphraseError::Mismatch => fl!(strings, "passphrase-mismatch"),
+impl FormError {
+    pub(super) fn message<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
+        match self {
+            Self::MissingPath => fl!(strings, "onboarding-no-file"),
+            Self::MissingPassphrase => fl!(strings, "identity-no-passphrase"),
+            Self::RecoveryPhrase(RecoveryPhraseError::Count(count)) => {
+                fl!(strings, "recovery-phrase-count", "count" => *count, "wanted" => WORD_COUNT)
+            }
+            Self::RecoveryPhrase(RecoveryPhraseError::Unknown { place }) => {
+                fl!(strings, "recovery-phrase-unknown", "place" => *place)
+            }
+            Self::RecoveryPhrase(RecoveryPhraseError::Checksum) => {
+                fl!(strings, "recovery-phrase-checksum")
+            }
+            Self::Passphrase(PassphraseError::TooShort) => {
+                fl!(strings, "passphrase-short", "least" => Passphrase::LEAST)
+            }
+            Self::Passphrase(PassphraseError::Mismatch) => fl!(strings, "passphrase-mismatch"),
+            Self::Identity(error) => identity_error(error, strings),
+        }
     }
 }
 
 /// Returns a clause that other messages embed.
-pub(super) fn key_store_error<'a>(reason: &'a KeyStoreError, strings: &'a Strings) -> Cow<'a, str> {
-    match reason {
+pub(super) fn key_store_error<'a>(error: &'a KeyStoreError, strings: &'a Strings) -> Cow<'a, str> {
+    match error {
         KeyStoreError::Absent => fl!(strings, "key-store-missing"),
         KeyStoreError::Locked => fl!(strings, "key-store-locked"),
         KeyStoreError::NotResponding => fl!(strings, "key-store-unresponsive"),
         KeyStoreError::NotPersistent => fl!(strings, "key-store-not-saving"),
-        KeyStoreError::Other(words) => words.into(),
+        KeyStoreError::Other(reason) => reason.into(),
     }
 }
 
-pub(super) fn identity_error<'a>(fault: &'a IdentityError, strings: &'a Strings) -> Cow<'a, str> {
-    match fault {
+pub(super) fn identity_error<'a>(error: &'a IdentityError, strings: &'a Strings) -> Cow<'a, str> {
+    match error {
         IdentityError::NoRandomness => fl!(strings, "identity-error-randomness"),
         IdentityError::KeyStore(reason) => {
             fl!(strings, "identity-error-key-store", "reason" => key_store_error(reason, strings))

@@ -6,9 +6,10 @@ mod view;
 
 use iced::advanced::widget::Id;
 
+use super::errors::FormError;
 use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
 use crate::domain::known_server::KnownServer;
-use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
+use crate::domain::passphrase::{Passphrase, SecretInput, check_confirmed};
 use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 
@@ -23,14 +24,7 @@ pub struct State {
     pub(super) confirmation: SecretInput,
     pub(super) acknowledged: bool,
     pub(super) busy: bool,
-    pub(super) error: Option<ManageError>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ManageError {
-    MissingPassphrase,
-    Passphrase(PassphraseError),
-    Identity(IdentityError),
+    pub(super) error: Option<FormError>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,11 +52,15 @@ pub struct Passphrases {
 }
 
 impl State {
-    pub fn new(errand: IdentityAction, keeping: IdentityStorage, known: Vec<KnownServer>) -> Self {
+    pub fn new(
+        action: IdentityAction,
+        storage: IdentityStorage,
+        known_servers: Vec<KnownServer>,
+    ) -> Self {
         Self {
-            action: errand,
-            storage: keeping,
-            known_servers: known,
+            action,
+            storage,
+            known_servers,
             old_passphrase: SecretInput::default(),
             new_passphrase: SecretInput::default(),
             confirmation: SecretInput::default(),
@@ -80,10 +78,11 @@ impl State {
     }
 
     pub(super) fn needs_old_passphrase(&self) -> bool {
-        let vault = self.storage == IdentityStorage::Vault;
         match self.action {
             IdentityAction::ChangePassphrase => true,
-            IdentityAction::Replace | IdentityAction::RestorePrevious => vault,
+            IdentityAction::Replace | IdentityAction::RestorePrevious => {
+                self.storage == IdentityStorage::Vault
+            }
             IdentityAction::MoveToVault
             | IdentityAction::MoveToKeyStore
             | IdentityAction::DeletePrevious
@@ -112,13 +111,13 @@ impl State {
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
             Message::OldPassphraseChanged(old) => self.old_passphrase = old,
-            Message::NewPassphraseChanged(phrase) => self.new_passphrase = phrase,
-            Message::ConfirmationChanged(again) => self.confirmation = again,
+            Message::NewPassphraseChanged(new) => self.new_passphrase = new,
+            Message::ConfirmationChanged(confirmation) => self.confirmation = confirmation,
             Message::AcknowledgedToggled => self.acknowledged = !self.acknowledged,
             Message::Confirmed => return self.confirm(),
-            Message::Failed(fault) => {
+            Message::Failed(error) => {
                 self.busy = false;
-                self.error = Some(ManageError::Identity(fault));
+                self.error = Some(FormError::Identity(error));
             }
             Message::Dismissed => return Action::emit(Event::Close),
         }
@@ -129,55 +128,53 @@ impl State {
         if self.busy || (self.is_destructive() && !self.acknowledged) {
             return Action::none();
         }
-        self.error = if self.needs_old_passphrase() && self.old_passphrase.is_empty() {
-            Some(ManageError::MissingPassphrase)
-        } else if self.needs_new_passphrase() {
-            check_confirmed(&self.new_passphrase, &self.confirmation)
-                .err()
-                .map(ManageError::Passphrase)
-        } else {
-            None
+        let is_missing = self.needs_old_passphrase() && self.old_passphrase.is_empty();
+        self.error = match check_confirmed(&self.new_passphrase, &self.confirmation) {
+            _ if is_missing => Some(FormError::MissingPassphrase),
+            Err(error) if self.needs_new_passphrase() => Some(FormError::Passphrase(error)),
+            _ => None,
         };
         if self.error.is_some() {
             return Action::none();
         }
         self.busy = true;
-        let phrases = Passphrases {
+        let passphrases = Passphrases {
             old: self.old_passphrase.passphrase(),
             new: self.new_passphrase.passphrase(),
         };
-        Action::emit(Event::Perform(self.action, phrases))
+        Action::emit(Event::Perform(self.action, passphrases))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::passphrase::PassphraseError;
 
-    fn typed(text: &str) -> SecretInput {
+    fn secret(text: &str) -> SecretInput {
         SecretInput::new(text.to_owned())
     }
 
     #[test]
     fn destructive_actions_require_acknowledgment() {
-        for errand in [
+        for action in [
             IdentityAction::Replace,
             IdentityAction::RestorePrevious,
             IdentityAction::DeletePrevious,
             IdentityAction::EraseDevice,
         ] {
-            let mut state = State::new(errand, IdentityStorage::KeyStore, Vec::new());
-            assert_eq!(state.update(Message::Confirmed).event, None, "{errand:?}");
+            let mut state = State::new(action, IdentityStorage::KeyStore, Vec::new());
+            assert_eq!(state.update(Message::Confirmed).event, None, "{action:?}");
             let _ = state.update(Message::AcknowledgedToggled);
             let event = state.update(Message::Confirmed).event;
-            assert!(matches!(event, Some(Event::Perform(done, _)) if done == errand));
+            assert!(matches!(event, Some(Event::Perform(performed, _)) if performed == action));
             assert_eq!(state.update(Message::Confirmed).event, None, "once");
         }
     }
 
     #[test]
     fn changes_to_vault_require_its_passphrase() {
-        for (errand, keeping, asked) in [
+        for (action, storage, expected) in [
             (IdentityAction::Replace, IdentityStorage::Vault, true),
             (IdentityAction::Replace, IdentityStorage::KeyStore, false),
             (
@@ -191,12 +188,9 @@ mod tests {
                 false,
             ),
         ] {
-            let state = State::new(errand, keeping, Vec::new());
-            assert_eq!(
-                state.needs_old_passphrase(),
-                asked,
-                "{errand:?} {keeping:?}"
-            );
+            let state = State::new(action, storage, Vec::new());
+            let needed = state.needs_old_passphrase();
+            assert_eq!(needed, expected, "{action:?} {storage:?}");
         }
         let mut state = State::new(
             IdentityAction::ChangePassphrase,
@@ -204,24 +198,24 @@ mod tests {
             Vec::new(),
         );
         let _ = state.update(Message::Confirmed);
-        assert_eq!(state.error, Some(ManageError::MissingPassphrase));
-        let _ = state.update(Message::OldPassphraseChanged(typed("the one of now")));
-        let _ = state.update(Message::NewPassphraseChanged(typed("correct horse")));
-        let _ = state.update(Message::ConfirmationChanged(typed("correct house")));
+        assert_eq!(state.error, Some(FormError::MissingPassphrase));
+        let _ = state.update(Message::OldPassphraseChanged(secret("current passphrase")));
+        let _ = state.update(Message::NewPassphraseChanged(secret("correct horse")));
+        let _ = state.update(Message::ConfirmationChanged(secret("correct horses")));
         let _ = state.update(Message::Confirmed);
         assert_eq!(
             state.error,
-            Some(ManageError::Passphrase(PassphraseError::Mismatch))
+            Some(FormError::Passphrase(PassphraseError::Mismatch))
         );
-        let _ = state.update(Message::ConfirmationChanged(typed("correct horse")));
-        let Some(Event::Perform(_, phrases)) = state.update(Message::Confirmed).event else {
-            panic!("it is to be done");
+        let _ = state.update(Message::ConfirmationChanged(secret("correct horse")));
+        let Some(Event::Perform(_, passphrases)) = state.update(Message::Confirmed).event else {
+            panic!("expected Event::Perform");
         };
-        assert_eq!(phrases.old.0.expose(), "the one of now");
-        assert_eq!(phrases.new.0.expose(), "correct horse");
+        assert_eq!(passphrases.old.0.expose(), "current passphrase");
+        assert_eq!(passphrases.new.0.expose(), "correct horse");
         let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
-        let wrong = ManageError::Identity(IdentityError::WrongPassphrase);
+        let wrong = FormError::Identity(IdentityError::WrongPassphrase);
         assert_eq!(state.error, Some(wrong));
-        assert!(!state.busy, "it can be tried again");
+        assert!(!state.busy, "can be retried");
     }
 }

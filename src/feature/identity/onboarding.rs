@@ -9,13 +9,14 @@ mod tests;
 
 pub use view::initial_focus;
 
+use super::errors::FormError;
 use crate::domain::identity::{IdentityError, KeyStoreError};
-use crate::domain::passphrase::{Passphrase, PassphraseError, SecretInput, check_confirmed};
-use crate::domain::recovery::{RecoveryPhrase, RecoveryPhraseError};
+use crate::domain::passphrase::{Passphrase, SecretInput, check_confirmed};
+use crate::domain::recovery::RecoveryPhrase;
 use crate::domain::redacted::Redacted;
 use crate::feature::action::Action;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     pub(super) step: OnboardingStep,
     pub(super) key_store: KeyStoreState,
@@ -23,9 +24,10 @@ pub struct State {
     source: Option<IdentitySource>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum KeyStoreState {
     /// No failure is known.
+    #[default]
     Available,
     Unavailable(KeyStoreError),
     /// Unavailable, and it contains the identity.
@@ -34,9 +36,10 @@ pub(super) enum KeyStoreState {
     Lost,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum OnboardingStep {
     /// The system is being checked for an identity.
+    #[default]
     Loading,
     Welcome,
     /// The identity is in a key store that is not available: retry, or restore it from a backup.
@@ -59,15 +62,7 @@ pub struct Form {
     pub(super) path: String,
     pub(super) passphrase: SecretInput,
     pub(super) confirmation: SecretInput,
-    pub(super) error: Option<OnboardingError>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OnboardingError {
-    RecoveryPhrase(RecoveryPhraseError),
-    MissingPath,
-    Passphrase(PassphraseError),
-    Identity(IdentityError),
+    pub(super) error: Option<FormError>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,21 +136,10 @@ pub enum Event {
     EraseDevice,
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            step: OnboardingStep::Loading,
-            key_store: KeyStoreState::Available,
-            form: Form::default(),
-            source: None,
-        }
-    }
-}
-
 impl State {
-    pub fn from_startup(found: StartupState) -> Self {
+    pub fn from_startup(startup: StartupState) -> Self {
         let mut state = Self::default();
-        state.apply_startup_state(found);
+        state.apply_startup_state(startup);
         state
     }
 
@@ -170,13 +154,13 @@ impl State {
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
-            Message::StartupStateLoaded(found) => self.apply_startup_state(found),
+            Message::StartupStateLoaded(startup) => self.apply_startup_state(startup),
             Message::CreatePressed => return self.choose_source(IdentitySource::New),
             Message::RestorePressed => self.go_to(OnboardingStep::Restoring),
-            Message::RecoveryPhraseChanged(words) => self.form.recovery_phrase = words,
+            Message::RecoveryPhraseChanged(phrase) => self.form.recovery_phrase = phrase,
             Message::PathChanged(path) => self.form.path = path,
-            Message::PassphraseChanged(phrase) => self.form.passphrase = phrase,
-            Message::ConfirmationChanged(again) => self.form.confirmation = again,
+            Message::PassphraseChanged(new) => self.form.passphrase = new,
+            Message::ConfirmationChanged(new) => self.form.confirmation = new,
             Message::RecoveryPhraseSubmitted => return self.submit_recovery_phrase(),
             Message::ChooseFilePressed => return Action::emit(Event::ChooseFile),
             Message::BackupFileSubmitted => return self.submit_backup_file(),
@@ -186,8 +170,8 @@ impl State {
             Message::RetryPressed => return self.retry_key_store(),
             Message::UnlockPressed => return self.unlock(),
             Message::ErasePressed => {
-                let previous = std::mem::replace(&mut self.step, OnboardingStep::Loading);
-                self.step = OnboardingStep::ConfirmingErase(Box::new(previous));
+                let previous = Box::new(std::mem::take(&mut self.step));
+                self.step = OnboardingStep::ConfirmingErase(previous);
             }
             Message::EraseConfirmed => {
                 if matches!(self.step, OnboardingStep::ConfirmingErase(_)) {
@@ -195,15 +179,15 @@ impl State {
                     return Action::emit(Event::EraseDevice);
                 }
             }
-            Message::Failed(fault) => self.on_failed(fault),
+            Message::Failed(error) => self.on_failed(error),
             Message::Confirmed => return self.confirm(),
             Message::BackPressed => self.go_back(),
         }
         Action::none()
     }
 
-    fn apply_startup_state(&mut self, found: StartupState) {
-        self.step = match found {
+    fn apply_startup_state(&mut self, startup: StartupState) {
+        self.step = match startup {
             StartupState::NoIdentity => OnboardingStep::Welcome,
             StartupState::KeyStoreUnavailable(reason) => {
                 self.key_store = KeyStoreState::Unavailable(reason);
@@ -218,7 +202,7 @@ impl State {
                 OnboardingStep::Welcome
             }
             StartupState::Locked => OnboardingStep::Locked,
-            StartupState::Damaged(fault) => OnboardingStep::Damaged(fault),
+            StartupState::Damaged(error) => OnboardingStep::Damaged(error),
         };
     }
 
@@ -228,15 +212,13 @@ impl State {
     }
 
     fn go_back(&mut self) {
-        let first = self.start_step();
-        match std::mem::replace(&mut self.step, OnboardingStep::Loading) {
-            OnboardingStep::ChoosingStorage
-                if !matches!(self.source, Some(IdentitySource::New) | None) =>
-            {
-                self.go_to(OnboardingStep::Restoring);
+        let restores = !matches!(self.source, Some(IdentitySource::New) | None);
+        match std::mem::take(&mut self.step) {
+            OnboardingStep::ChoosingStorage if restores => self.go_to(OnboardingStep::Restoring),
+            OnboardingStep::Restoring | OnboardingStep::ChoosingStorage => {
+                self.go_to(self.start_step());
             }
             OnboardingStep::ConfirmingErase(previous) => self.step = *previous,
-            OnboardingStep::Restoring | OnboardingStep::ChoosingStorage => self.go_to(first),
             step => self.step = step,
         }
     }
@@ -244,9 +226,7 @@ impl State {
     fn start_step(&self) -> OnboardingStep {
         match self.key_store {
             KeyStoreState::LockedWithIdentity(_) => OnboardingStep::KeyStoreUnavailable,
-            KeyStoreState::Available | KeyStoreState::Unavailable(_) | KeyStoreState::Lost => {
-                OnboardingStep::Welcome
-            }
+            _ => OnboardingStep::Welcome,
         }
     }
 
@@ -260,19 +240,18 @@ impl State {
     }
 
     fn retry_key_store(&mut self) -> Action<Message, Event> {
-        if !matches!(
-            self.step,
-            OnboardingStep::KeyStoreUnavailable | OnboardingStep::Welcome
-        ) {
-            return Action::none();
+        match self.step {
+            OnboardingStep::KeyStoreUnavailable | OnboardingStep::Welcome => {
+                self.set_busy();
+                Action::emit(Event::RetryKeyStore)
+            }
+            _ => Action::none(),
         }
-        self.set_busy();
-        Action::emit(Event::RetryKeyStore)
     }
 
     /// Saves to the key store, or asks for another storage if the key store is not available.
-    fn choose_source(&mut self, origin: IdentitySource) -> Action<Message, Event> {
-        self.source = Some(origin);
+    fn choose_source(&mut self, source: IdentitySource) -> Action<Message, Event> {
+        self.source = Some(source);
         if self.key_store_failure().is_none() {
             return self.set_up(StorageChoice::KeyStore);
         }
@@ -282,39 +261,32 @@ impl State {
 
     fn submit_recovery_phrase(&mut self) -> Action<Message, Event> {
         match RecoveryPhrase::parse(self.form.recovery_phrase.expose()) {
-            Ok(words) => self.choose_source(IdentitySource::RecoveryPhrase(Redacted::new(words))),
-            Err(mistake) => self.show_error(OnboardingError::RecoveryPhrase(mistake)),
+            Ok(phrase) => self.choose_source(IdentitySource::RecoveryPhrase(Redacted::new(phrase))),
+            Err(error) => self.show_error(FormError::RecoveryPhrase(error)),
         }
     }
 
     fn submit_backup_file(&mut self) -> Action<Message, Event> {
         let path = self.form.path.trim().to_owned();
         if path.is_empty() {
-            return self.show_error(OnboardingError::MissingPath);
+            return self.show_error(FormError::MissingPath);
         }
-        let phrase = self.form.passphrase.passphrase();
-        self.choose_source(IdentitySource::BackupFile {
-            path,
-            passphrase: phrase,
-        })
+        let passphrase = self.form.passphrase.passphrase();
+        self.choose_source(IdentitySource::BackupFile { path, passphrase })
     }
 
     fn submit_passphrase(&mut self) -> Action<Message, Event> {
         match check_confirmed(&self.form.passphrase, &self.form.confirmation) {
-            Ok(()) => {
-                let phrase = self.form.passphrase.passphrase();
-                self.set_up(StorageChoice::Vault(phrase))
-            }
-            Err(unfit) => self.show_error(OnboardingError::Passphrase(unfit)),
+            Ok(()) => self.set_up(StorageChoice::Vault(self.form.passphrase.passphrase())),
+            Err(error) => self.show_error(FormError::Passphrase(error)),
         }
     }
 
-    fn set_up(&mut self, safe: StorageChoice) -> Action<Message, Event> {
-        match &self.source {
-            Some(origin) if !matches!(self.step, OnboardingStep::Busy(_)) => {
-                let event = Event::SetUpIdentity(origin.clone(), safe);
+    fn set_up(&mut self, storage: StorageChoice) -> Action<Message, Event> {
+        match self.source.clone() {
+            Some(source) if !matches!(self.step, OnboardingStep::Busy(_)) => {
                 self.set_busy();
-                Action::emit(event)
+                Action::emit(Event::SetUpIdentity(source, storage))
             }
             _ => Action::none(),
         }
@@ -324,43 +296,38 @@ impl State {
         if self.step != OnboardingStep::Locked || self.form.passphrase.is_empty() {
             return Action::none();
         }
-        let passphrase = self.form.passphrase.passphrase();
         self.set_busy();
-        Action::emit(Event::Unlock(passphrase))
+        Action::emit(Event::Unlock(self.form.passphrase.passphrase()))
     }
 
     fn set_busy(&mut self) {
         self.form.error = None;
-        let previous = std::mem::replace(&mut self.step, OnboardingStep::Loading);
-        self.step = OnboardingStep::Busy(Box::new(previous));
+        self.step = OnboardingStep::Busy(Box::new(std::mem::take(&mut self.step)));
     }
 
-    fn show_error(&mut self, problem: OnboardingError) -> Action<Message, Event> {
-        self.form.error = Some(problem);
+    fn show_error(&mut self, error: FormError) -> Action<Message, Event> {
+        self.form.error = Some(error);
         Action::none()
     }
 
     /// Returns to the step that started the operation. A backup file that does not open returns to `Restoring`. A key
     /// store failure leads to `ChoosingStorage`, which offers other storage.
-    fn on_failed(&mut self, fault: IdentityError) {
-        let first = self.start_step();
-        if let OnboardingStep::Busy(previous) = std::mem::replace(&mut self.step, first) {
+    fn on_failed(&mut self, error: IdentityError) {
+        let start = self.start_step();
+        if let OnboardingStep::Busy(previous) = std::mem::replace(&mut self.step, start) {
             let from_file = matches!(self.source, Some(IdentitySource::BackupFile { .. }));
             self.step = match *previous {
                 OnboardingStep::ChoosingStorage if from_file => OnboardingStep::Restoring,
-                OnboardingStep::ConfirmingErase(previous_step) => *previous_step,
+                OnboardingStep::ConfirmingErase(before_erase) => *before_erase,
                 step => step,
             };
         }
-        match fault {
-            IdentityError::KeyStore(reason)
-                if matches!(
-                    self.step,
-                    OnboardingStep::Welcome
-                        | OnboardingStep::Restoring
-                        | OnboardingStep::ChoosingStorage
-                ) =>
-            {
+        let can_choose_storage = matches!(
+            self.step,
+            OnboardingStep::Welcome | OnboardingStep::Restoring | OnboardingStep::ChoosingStorage
+        );
+        match error {
+            IdentityError::KeyStore(reason) if can_choose_storage => {
                 self.key_store = match self.key_store {
                     KeyStoreState::LockedWithIdentity(_) => {
                         KeyStoreState::LockedWithIdentity(reason)
@@ -369,7 +336,7 @@ impl State {
                 };
                 self.go_to(OnboardingStep::ChoosingStorage);
             }
-            fault => self.form.error = Some(OnboardingError::Identity(fault)),
+            error => self.form.error = Some(FormError::Identity(error)),
         }
     }
 

@@ -16,93 +16,70 @@ use crate::ui::{Element, font, token};
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
-        let me = ctx.server.me();
+        let (strings, me) = (ctx.strings, ctx.server.me());
         let name = if ctx.server.has_profile(me) {
             ctx.server.name_of(me).into()
         } else {
-            fl!(ctx.strings, "account-you")
+            fl!(strings, "account-you")
         };
         let label = text(name.clone())
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
-        let words = column![
+        let details = column![
             container(label.wrapping(text::Wrapping::None)).clip(true),
             container(session_status(ctx)).clip(true),
         ];
-        let words = container(words).width(Fill).clip(true);
-        let picture = user_avatar(ctx, me, &name, token::AVATAR_SMALL);
-        let myself = row![picture, words].spacing(token::SPACE_S).align_y(Center);
-        let spoken = fl!(ctx.strings, "account-profile", "name" => name.as_ref());
-        let myself = Pressable::new(Role::Button, spoken, myself, ButtonKind::Quiet)
+        let details = container(details).width(Fill).clip(true);
+        let avatar = user_avatar(ctx, me, &name, token::AVATAR_SMALL);
+        let content = row![avatar, details];
+        let content = content.spacing(token::SPACE_S).align_y(Center);
+        let label = fl!(strings, "account-profile", "name" => name.as_ref());
+        let profile = Pressable::new(Role::Button, label, content, ButtonKind::Quiet)
             .width(Fill)
-            .tooltip(ctx.server.me().as_str(), tooltip::Side::Below)
+            .tooltip(me.as_str(), tooltip::Side::Below)
             .on_press(Message::ProfilePressed);
-        let dock = row![
-            myself,
-            icon_button(
-                Icon::Copy,
-                fl!(ctx.strings, "account-copy-id"),
-                Message::CopyPressed
-            ),
-            icon_button(
-                Icon::Settings,
-                fl!(ctx.strings, "account-settings"),
-                Message::SettingsPressed
-            ),
+        let copy = fl!(strings, "account-copy-id");
+        let settings = fl!(strings, "account-settings");
+        let bar = row![
+            profile,
+            icon_button(Icon::Copy, copy, Message::CopyPressed),
+            icon_button(Icon::Settings, settings, Message::SettingsPressed),
         ]
         .spacing(token::SPACE_S)
         .align_y(Center);
-        let strings = ctx.strings;
+        let bar = container(bar).padding([token::SPACE_S, token::SPACE_M]);
         labeled(
             Role::Group,
             move || fl!(strings, "account-panel").into_owned(),
-            column![
-                pane::divider(),
-                container(dock).padding([token::SPACE_S, token::SPACE_M])
-            ],
+            column![pane::divider(), bar],
         )
     }
 }
 
 fn session_status<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, words) = match ctx.server.session_state() {
-        SessionState::Verified { .. } => (
-            Icon::Verified,
-            TextColor::Success,
-            fl!(ctx.strings, "account-verified"),
-        ),
-        SessionState::Unverified => (
-            Icon::Unverified,
-            TextColor::Warning,
-            fl!(ctx.strings, "account-not-verified"),
-        ),
-        SessionState::NotStarted | SessionState::Verifying => (
-            Icon::Waiting,
-            TextColor::Muted,
-            fl!(ctx.strings, "account-verifying"),
-        ),
-        SessionState::Expired => (
-            Icon::Warning,
-            TextColor::Danger,
-            fl!(ctx.strings, "account-expired"),
-        ),
-        SessionState::Revoked => (
-            Icon::Failed,
-            TextColor::Danger,
-            fl!(ctx.strings, "account-revoked"),
-        ),
-        SessionState::SignedOut => (
-            Icon::Offline,
-            TextColor::Muted,
-            fl!(ctx.strings, "account-signed-out"),
-        ),
+    let (strings, state) = (ctx.strings, ctx.server.session_state());
+    let (icon, color) = match state {
+        SessionState::Verified { .. } => (Icon::Verified, TextColor::Success),
+        SessionState::Unverified => (Icon::Unverified, TextColor::Warning),
+        SessionState::NotStarted | SessionState::Verifying => (Icon::Waiting, TextColor::Muted),
+        SessionState::Expired => (Icon::Warning, TextColor::Danger),
+        SessionState::Revoked => (Icon::Failed, TextColor::Danger),
+        SessionState::SignedOut => (Icon::Offline, TextColor::Muted),
     };
-    let words = text(words)
+    let label = match state {
+        SessionState::Verified { .. } => fl!(strings, "account-verified"),
+        SessionState::Unverified => fl!(strings, "account-not-verified"),
+        SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
+        SessionState::Expired => fl!(strings, "account-expired"),
+        SessionState::Revoked => fl!(strings, "account-revoked"),
+        SessionState::SignedOut => fl!(strings, "account-signed-out"),
+    };
+    let label = text(label)
         .size(token::TEXT_CAPTION)
         .class(TextColor::Muted)
         .wrapping(text::Wrapping::None);
-    row![icon.sized(token::ICON_SMALL - 2.0).class(ink), words]
+    row![icon.sized(token::ICON_SMALL - 2.0).class(color), label]
         .spacing(token::SPACE_XS)
         .align_y(Center)
         .into()

@@ -11,8 +11,8 @@ use crate::feature::context::{AvatarState, Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
-use crate::ui::widget::{ButtonKind, button, icon_button, pane};
+use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
+use crate::ui::widget::{button, icon_button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,14 +65,10 @@ impl ProfileCard {
         }
     }
 
-    pub fn view<'a, Parent: Clone + 'a>(
-        &'a self,
-        ctx: &Ctx<'a>,
-        wrap: impl Fn(Message) -> Parent + Copy + 'a,
-    ) -> Element<'a, Parent> {
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let name = ctx.server.name_of(&self.user);
-        let called = text(name)
+        let name_text = text(name)
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
@@ -80,22 +76,19 @@ impl ProfileCard {
             .size(token::TEXT_META)
             .class(TextColor::Muted)
             .wrapping(text::Wrapping::Glyph);
-        let copy = icon_button(
-            Icon::Copy,
-            fl!(strings, "profile-card-copy-id"),
-            Message::CopyPressed,
-        );
-        let words = column![
-            called.wrapping(text::Wrapping::WordOrGlyph),
+        let copy = fl!(strings, "profile-card-copy-id");
+        let copy = icon_button(Icon::Copy, copy, Message::CopyPressed);
+        let details = column![
+            name_text.wrapping(text::Wrapping::WordOrGlyph),
             row![container(uid).width(Fill), copy].align_y(Center)
         ];
         let head = row![
             user_avatar(ctx, &self.user, name, token::AVATAR_LARGE),
-            words.width(Fill)
+            details.width(Fill)
         ];
         let edit = (*ctx.server.me() == self.user).then(|| {
-            let edit = button(fl!(strings, "profile-card-edit")).kind(ButtonKind::Primary);
-            actions([edit.on_press(Message::EditPressed).into()])
+            let edit = primary_button(fl!(strings, "profile-card-edit"));
+            action_buttons([edit.on_press(Message::EditPressed)])
         });
         let body = dialog_body([head.spacing(token::SPACE_L).align_y(Center).into()])
             .push(self.external_avatar_notice(ctx))
@@ -103,29 +96,27 @@ impl ProfileCard {
         dialog::layer(Dialog {
             title: fl!(strings, "profile-card-title"),
             close_label: fl!(strings, "profile-card-close"),
-            on_close: wrap(Message::Dismissed),
-            body: Element::from(body).map(wrap),
+            on_close: Message::Dismissed,
+            body: body.into(),
         })
     }
 
     fn external_avatar_notice<'a>(&self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let (upload, host, _) = self.external_avatar(ctx)?;
         let strings = ctx.strings;
-        let standing = ctx.avatars.state(&self.server, upload);
-        if matches!(standing, Some(AvatarState::Ready(_))) {
-            return None;
-        }
-        let words = match standing {
+        let state = ctx.avatars.state(&self.server, upload);
+        let message = match state {
+            Some(AvatarState::Ready(_)) => return None,
             Some(AvatarState::Loading) => fl!(strings, "profile-card-loading"),
             Some(AvatarState::Unavailable) => {
                 fl!(strings, "profile-card-picture-failed", "host" => host.as_str())
             }
-            _ => fl!(strings, "profile-card-external-picture", "host" => host.as_str()),
+            None => fl!(strings, "profile-card-external-picture", "host" => host.as_str()),
         };
-        let free = !matches!(standing, Some(AvatarState::Loading));
+        let can_load = state != Some(&AvatarState::Loading);
         let load = button(fl!(strings, "profile-card-load-picture"))
-            .on_press_maybe(free.then_some(Message::LoadAvatarPressed));
-        let told = pane::banner(Icon::Info, TextColor::Accent, words, None);
-        Some(dialog_body([told, actions([load.into()])]).into())
+            .on_press_maybe(can_load.then_some(Message::LoadAvatarPressed));
+        let banner = pane::banner(Icon::Info, TextColor::Accent, message, None);
+        Some(dialog_body([banner, action_buttons([load])]).into())
     }
 }

@@ -18,7 +18,7 @@ pub struct ProfileDraft {
     pub(super) path: String,
     /// `None` if the server had no profile.
     pub(super) base_version: Option<u64>,
-    edited: bool,
+    pub(super) edited: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,33 +36,31 @@ pub(super) enum CustomAvatar {
 impl ProfileDraft {
     /// Starts from the published profile, or blank if the server only has the neutral profile that it generates.
     pub(super) fn from_server(server: &Server) -> Self {
-        match server.profile(server.me()) {
-            Some(profile) if is_neutral(profile) => Self {
-                base_version: Some(profile.version),
+        let profile = server.profile(server.me());
+        match profile.filter(|profile| !is_neutral(profile)) {
+            Some(profile) => Self::from_profile(profile),
+            None => Self {
+                base_version: profile.map(|profile| profile.version),
                 ..Self::blank(Preset::default_for(server.me()))
             },
-            Some(profile) => Self::from_profile(profile),
-            None => Self::blank(Preset::default_for(server.me())),
         }
     }
 
     pub(super) fn from_profile(profile: &Profile) -> Self {
-        let usual = Preset::default_for(&profile.user);
-        let (choice, own) = match &profile.avatar {
-            Avatar::Unspecified => (AvatarSelection::Preset(usual), None),
-            Avatar::Preset(preset) => (AvatarSelection::Preset(*preset), None),
-            Avatar::Uploaded(upload) => (
-                AvatarSelection::Custom,
-                Some(CustomAvatar::OnServer(upload.clone())),
-            ),
-        };
-        Self {
+        let mut draft = Self {
             name: profile.display_name.clone(),
-            selection: choice,
-            custom: own,
             base_version: Some(profile.version),
-            ..Self::blank(usual)
+            ..Self::blank(Preset::default_for(&profile.user))
+        };
+        match &profile.avatar {
+            Avatar::Unspecified => {}
+            Avatar::Preset(preset) => draft.selection = AvatarSelection::Preset(*preset),
+            Avatar::Uploaded(upload) => {
+                draft.selection = AvatarSelection::Custom;
+                draft.custom = Some(CustomAvatar::OnServer(upload.clone()));
+            }
         }
+        draft
     }
 
     fn blank(preset: Preset) -> Self {
@@ -78,10 +76,6 @@ impl ProfileDraft {
         }
     }
 
-    pub(super) fn is_edited(&self) -> bool {
-        self.edited
-    }
-
     pub(super) fn set_name(&mut self, name: String) {
         self.name_error = checked_name(&name).err();
         self.name = name;
@@ -89,24 +83,24 @@ impl ProfileDraft {
     }
 
     /// Ignores `Custom` if there is no custom avatar.
-    pub(super) fn select_avatar(&mut self, choice: AvatarSelection) {
-        if choice != AvatarSelection::Custom || self.custom.is_some() {
-            self.selection = choice;
+    pub(super) fn select_avatar(&mut self, selection: AvatarSelection) {
+        if selection != AvatarSelection::Custom || self.custom.is_some() {
+            self.selection = selection;
             self.edited = true;
         }
     }
 
-    pub(super) fn use_image(&mut self, own: LocalImage) {
-        self.custom = Some(CustomAvatar::New(own));
+    pub(super) fn use_image(&mut self, image: LocalImage) {
+        self.custom = Some(CustomAvatar::New(image));
         self.image_error = None;
         self.path.clear();
         self.select_avatar(AvatarSelection::Custom);
     }
 
     /// Shows the error of the server at the input that caused it.
-    pub(super) fn apply_rejection(&mut self, refusal: &ProfileError) {
-        match refusal {
-            ProfileError::Picture(fault) => self.image_error = Some(*fault),
+    pub(super) fn apply_rejection(&mut self, error: &ProfileError) {
+        match error {
+            ProfileError::Picture(error) => self.image_error = Some(*error),
             ProfileError::PictureGone => {
                 self.image_error = Some(PictureError::Unreadable);
                 if matches!(self.custom, Some(CustomAvatar::OnServer(_))) {
@@ -122,19 +116,19 @@ impl ProfileDraft {
     pub(super) fn publish_request(&mut self) -> Option<PublishRequest> {
         self.name_error = checked_name(&self.name).err();
         self.edited = true;
-        let portrait = match (self.selection, &self.custom) {
+        let avatar = match (self.selection, &self.custom) {
             (AvatarSelection::Preset(preset), _) => AvatarUpdate::Preset(preset),
             (AvatarSelection::Custom, Some(CustomAvatar::OnServer(upload))) => {
                 AvatarUpdate::Uploaded(upload.asset.clone())
             }
-            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => {
-                AvatarUpdate::New(own.png.clone())
+            (AvatarSelection::Custom, Some(CustomAvatar::New(image))) => {
+                AvatarUpdate::New(image.png.clone())
             }
             (AvatarSelection::Custom, None) => return None,
         };
         Some(PublishRequest {
             name: checked_name(&self.name).ok()?,
-            avatar: portrait,
+            avatar,
             version: self.base_version,
         })
     }

@@ -9,14 +9,14 @@ use crate::domain::server_event::ServerEvent;
 use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: uid.into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: "https://harbor.example".into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     server.set_connection(ConnectionState::Online);
     server
 }
@@ -31,7 +31,7 @@ fn profile(name: &str, version: u64) -> Profile {
 }
 
 fn receive_profile(server: &mut Server, profile: Profile) {
-    let _people = server.apply(
+    let _ = server.apply(
         ServerEvent::Profiles(vec![profile]),
         std::time::Instant::now(),
     );
@@ -40,13 +40,13 @@ fn receive_profile(server: &mut Server, profile: Profile) {
 fn local_image() -> LocalImage {
     LocalImage {
         handle: Handle::from_rgba(1, 1, vec![1, 2, 3, 4]),
-        png: redact_bytes(vec![7]),
+        png: Redacted::new(vec![7]),
     }
 }
 
-fn open_editor(server: &Server, on: bool) -> State {
+fn open_editor(server: &Server, publishes: bool) -> State {
     let mut state = State::default();
-    state.open(server, on);
+    state.open(server, publishes);
     state
 }
 
@@ -60,7 +60,7 @@ fn draft(state: &State) -> &ProfileDraft {
 
 fn publish(state: &mut State, server: &Server) -> (ProfileRequestId, PublishRequest) {
     match state.update(server, Message::PublishPressed).event {
-        Some(Event::Publish(generation, publication)) => (generation, publication),
+        Some(Event::Publish(request, profile_request)) => (request, profile_request),
         other => panic!("expected to publish, got {other:?}"),
     }
 }
@@ -68,14 +68,11 @@ fn publish(state: &mut State, server: &Server) -> (ProfileRequestId, PublishRequ
 fn finish_publish(
     state: &mut State,
     server: &Server,
-    generation: ProfileRequestId,
+    request: ProfileRequestId,
     outcome: PublishOutcome,
 ) -> Option<Event> {
     state
-        .update(
-            server,
-            Message::PublishFinished(generation, Box::new(outcome)),
-        )
+        .update(server, Message::PublishFinished(request, Box::new(outcome)))
         .event
 }
 
@@ -83,19 +80,19 @@ fn finish_publish(
 fn publish_is_ignored_while_publishing_is_off() {
     let server = server("one");
     let mut state = open_editor(&server, false);
-    let _none = state.update(&server, Message::NameChanged("Ada".into()));
+    let _ = state.update(&server, Message::NameChanged("Ada".into()));
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(
         state.update(&server, Message::PublishToggled).event,
         Some(Event::SetPublishing(true, None))
     );
-    let (_, publication) = publish(&mut state, &server);
-    assert_eq!(publication.name, "Ada");
+    let (_, profile_request) = publish(&mut state, &server);
+    assert_eq!(profile_request.name, "Ada");
     assert_eq!(
-        publication.avatar,
+        profile_request.avatar,
         AvatarUpdate::Preset(Preset::default_for(server.me()))
     );
-    assert_eq!(publication.version, None);
+    assert_eq!(profile_request.version, None);
 }
 
 #[test]
@@ -104,10 +101,10 @@ fn invalid_names_are_rejected_before_sending() {
     let mut state = open_editor(&server, true);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(draft(&state).name_error, Some(NameError::TooShort));
-    let _none = state.update(&server, Message::NameChanged("O'Brien".into()));
+    let _ = state.update(&server, Message::NameChanged("O'Brien".into()));
     assert_eq!(draft(&state).name_error, Some(NameError::Character('\'')));
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
-    let _none = state.update(&server, Message::NameChanged("  OBrien ".into()));
+    let _ = state.update(&server, Message::NameChanged("  OBrien ".into()));
     assert_eq!(draft(&state).name_error, None);
     assert_eq!(publish(&mut state, &server).1.name, "OBrien");
 }
@@ -116,7 +113,7 @@ fn invalid_names_are_rejected_before_sending() {
 fn draft_survives_closing_and_disconnecting() {
     let mut server = server("one");
     let mut state = open_editor(&server, true);
-    let _none = state.update(&server, Message::NameChanged("Ada".into()));
+    let _ = state.update(&server, Message::NameChanged("Ada".into()));
     server.set_connection(ConnectionState::Connecting);
     assert_eq!(state.update(&server, Message::PublishPressed).event, None);
     assert_eq!(
@@ -135,11 +132,7 @@ fn unedited_draft_follows_server_profile() {
     let mut server = server("one");
     receive_profile(&mut server, profile("User me", 1));
     let mut state = open_editor(&server, false);
-    assert_eq!(
-        draft(&state).name,
-        "",
-        "what the server made up is no name of the user's"
-    );
+    assert_eq!(draft(&state).name, "", "the neutral profile is not used");
     receive_profile(&mut server, profile("Ada", 2));
     state.open(&server, true);
     assert_eq!(
@@ -156,24 +149,24 @@ fn unedited_draft_follows_server_profile() {
 fn conflict_lets_user_keep_either_profile() {
     let mut server = server("one");
     receive_profile(&mut server, profile("Ada", 2));
-    for mine in [true, false] {
+    for overwrite in [true, false] {
         let mut state = open_editor(&server, true);
-        let _none = state.update(&server, Message::NameChanged("Ada L.".into()));
-        let (generation, publication) = publish(&mut state, &server);
-        assert_eq!(publication.version, Some(2));
-        let theirs = profile("Ada of the phone", 7);
-        let _none = finish_publish(
+        let _ = state.update(&server, Message::NameChanged("Ada L.".into()));
+        let (request, profile_request) = publish(&mut state, &server);
+        assert_eq!(profile_request.version, Some(2));
+        let server_profile = profile("Ada of the phone", 7);
+        let _ = finish_publish(
             &mut state,
             &server,
-            generation,
-            PublishOutcome::Conflict(theirs),
+            request,
+            PublishOutcome::Conflict(server_profile),
         );
         assert!(matches!(phase(&state), Phase::Conflict(_)));
-        if mine {
+        if overwrite {
             match state.update(&server, Message::OverwritePressed).event {
-                Some(Event::Publish(_, publication)) => {
+                Some(Event::Publish(_, profile_request)) => {
                     assert_eq!(
-                        (publication.name.as_str(), publication.version),
+                        (profile_request.name.as_str(), profile_request.version),
                         ("Ada L.", Some(7))
                     );
                 }
@@ -203,25 +196,25 @@ fn turning_publishing_off_withdraws_profile() {
     );
     receive_profile(&mut server, profile("Ada", 2));
     let mut state = open_editor(&server, true);
-    let Some(Event::SetPublishing(false, Some(generation))) =
+    let Some(Event::SetPublishing(false, Some(request))) =
         state.update(&server, Message::PublishToggled).event
     else {
-        panic!("what is shown is taken back");
+        panic!("expected a withdrawal");
     };
-    let failed = Message::WithdrawFinished(generation, Err(Failure::ConnectionLost));
+    let failed = Message::WithdrawFinished(request, Err(Failure::ConnectionLost));
     assert_eq!(state.update(&server, failed).event, None);
     assert_eq!(
         phase(&state),
         &Phase::WithdrawFailed(Failure::ConnectionLost)
     );
     let retry = state.begin_withdrawal(server.uid());
-    let _none = state.update(&server, Message::WithdrawFinished(generation, Ok(())));
+    let _ = state.update(&server, Message::WithdrawFinished(request, Ok(())));
     assert_eq!(
         phase(&state),
         &Phase::Withdrawing,
-        "an answer to the question before"
+        "a response to an earlier request"
     );
-    let _none = state.update(&server, Message::WithdrawFinished(retry, Ok(())));
+    let _ = state.update(&server, Message::WithdrawFinished(retry, Ok(())));
     assert_eq!(phase(&state), &Phase::Withdrawn);
 }
 
@@ -229,8 +222,8 @@ fn turning_publishing_off_withdraws_profile() {
 fn late_publish_success_is_withdrawn_after_turning_off() {
     let server = server("one");
     let mut state = open_editor(&server, true);
-    let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let (generation, _) = publish(&mut state, &server);
+    let _ = state.update(&server, Message::NameChanged("Ada".into()));
+    let (request, _) = publish(&mut state, &server);
     let off = state.update(&server, Message::PublishToggled).event;
     assert!(
         matches!(off, Some(Event::SetPublishing(false, Some(_)))),
@@ -239,7 +232,7 @@ fn late_publish_success_is_withdrawn_after_turning_off() {
     let late = finish_publish(
         &mut state,
         &server,
-        generation,
+        request,
         PublishOutcome::Accepted(profile("Ada", 2)),
     );
     assert!(matches!(late, Some(Event::Withdraw(_))), "{late:?}");
@@ -249,61 +242,61 @@ fn late_publish_success_is_withdrawn_after_turning_off() {
 fn image_is_read_selected_uploaded_and_reused() {
     let server = server("one");
     let mut state = open_editor(&server, true);
-    let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let _none = state.update(&server, Message::AvatarSelected(AvatarSelection::Custom));
+    let _ = state.update(&server, Message::NameChanged("Ada".into()));
+    let _ = state.update(&server, Message::AvatarSelected(AvatarSelection::Custom));
     assert_ne!(
         draft(&state).selection,
         AvatarSelection::Custom,
-        "there is none yet"
+        "no custom avatar"
     );
-    let _none = state.update(&server, Message::PathChanged(" /pictures/me.png ".into()));
+    let _ = state.update(&server, Message::PathChanged(" /pictures/me.png ".into()));
     let Some(Event::ReadFile(first, path)) = state.update(&server, Message::PathSubmitted).event
     else {
-        panic!("the file is read");
+        panic!("expected Event::ReadFile");
     };
     assert_eq!(path, "/pictures/me.png");
     assert_eq!(
         state.update(&server, Message::PublishPressed).event,
         None,
-        "not without the picture that is being read"
+        "waits for the image"
     );
-    let fault = Message::ImageRead(first, Some(Err(PictureError::UnsupportedType)));
-    let _none = state.update(&server, fault);
+    let failed = Message::ImageRead(first, Some(Err(PictureError::UnsupportedType)));
+    let _ = state.update(&server, failed);
     assert_eq!(
         draft(&state).image_error,
         Some(PictureError::UnsupportedType)
     );
     let Some(Event::ChooseFile(second)) = state.update(&server, Message::ChooseFilePressed).event
     else {
-        panic!("a file is chosen");
+        panic!("expected Event::ChooseFile");
     };
-    let _none = state.update(&server, Message::ImageRead(first, Some(Ok(local_image()))));
+    let _ = state.update(&server, Message::ImageRead(first, Some(Ok(local_image()))));
     assert_ne!(
         draft(&state).selection,
         AvatarSelection::Custom,
-        "an answer to the question before"
+        "a response to an earlier request"
     );
-    let own = local_image();
-    let _none = state.update(&server, Message::ImageRead(second, Some(Ok(own.clone()))));
+    let image = local_image();
+    let _ = state.update(&server, Message::ImageRead(second, Some(Ok(image.clone()))));
     assert_eq!(
         (draft(&state).selection, draft(&state).image_error),
         (AvatarSelection::Custom, None)
     );
-    let (generation, publication) = publish(&mut state, &server);
-    assert_eq!(publication.avatar, AvatarUpdate::New(own.png));
+    let (request, profile_request) = publish(&mut state, &server);
+    assert_eq!(profile_request.avatar, AvatarUpdate::New(image.png));
     let upload = UploadedAvatar {
         asset: "asset_1".into(),
         address: String::new(),
     };
-    let taken = Profile {
+    let accepted = Profile {
         avatar: Avatar::Uploaded(upload.clone()),
         ..profile("Ada", 2)
     };
-    let _none = finish_publish(
+    let _ = finish_publish(
         &mut state,
         &server,
-        generation,
-        PublishOutcome::Accepted(taken),
+        request,
+        PublishOutcome::Accepted(accepted),
     );
     assert_eq!(phase(&state), &Phase::Published);
     assert_eq!(
@@ -321,19 +314,18 @@ fn canceled_file_dialog_changes_nothing() {
     let server = server("one");
     let mut state = open_editor(&server, true);
     let before = draft(&state).clone();
-    let Some(Event::ChooseFile(generation)) =
-        state.update(&server, Message::ChooseFilePressed).event
+    let Some(Event::ChooseFile(request)) = state.update(&server, Message::ChooseFilePressed).event
     else {
-        panic!("a file is chosen");
+        panic!("expected Event::ChooseFile");
     };
-    let _none = state.update(&server, Message::ImageRead(generation, None));
+    let _ = state.update(&server, Message::ImageRead(request, None));
     assert_eq!((draft(&state), phase(&state)), (&before, &Phase::Idle));
 }
 
 #[test]
 fn rejection_is_shown_at_the_affected_input() {
     let server = server("one");
-    for (refusal, fault) in [
+    for (rejection, expected) in [
         (ProfileError::Name, None),
         (
             ProfileError::Picture(PictureError::UnsupportedType),
@@ -342,18 +334,18 @@ fn rejection_is_shown_at_the_affected_input() {
         (ProfileError::Other(Failure::TimedOut), None),
     ] {
         let mut state = open_editor(&server, true);
-        let _none = state.update(&server, Message::NameChanged("Ada".into()));
-        let (generation, _) = publish(&mut state, &server);
-        let _none = finish_publish(
+        let _ = state.update(&server, Message::NameChanged("Ada".into()));
+        let (request, _) = publish(&mut state, &server);
+        let _ = finish_publish(
             &mut state,
             &server,
-            generation,
-            PublishOutcome::Rejected(refusal.clone()),
+            request,
+            PublishOutcome::Rejected(rejection.clone()),
         );
-        assert_eq!(phase(&state), &Phase::Rejected(refusal));
-        assert_eq!(draft(&state).image_error, fault);
+        assert_eq!(phase(&state), &Phase::Rejected(rejection));
+        assert_eq!(draft(&state).image_error, expected);
         assert_eq!(draft(&state).name, "Ada", "the draft is not lost");
-        let _none = state.update(&server, Message::NameChanged("Ada L.".into()));
+        let _ = state.update(&server, Message::NameChanged("Ada L.".into()));
         assert_eq!(phase(&state), &Phase::Idle);
     }
 }
@@ -362,16 +354,16 @@ fn rejection_is_shown_at_the_affected_input() {
 fn published_profile_of_another_user_is_rejected() {
     let server = server("one");
     let mut state = open_editor(&server, true);
-    let _none = state.update(&server, Message::NameChanged("Ada".into()));
-    let (generation, _) = publish(&mut state, &server);
+    let _ = state.update(&server, Message::NameChanged("Ada".into()));
+    let (request, _) = publish(&mut state, &server);
     let other = Profile {
         user: "uid_other".into(),
         ..profile("Other", 2)
     };
-    let _none = finish_publish(
+    let _ = finish_publish(
         &mut state,
         &server,
-        generation,
+        request,
         PublishOutcome::Accepted(other),
     );
     assert_eq!(
@@ -386,11 +378,11 @@ fn editors_are_isolated_between_servers() {
     let (one, two) = (server("one"), server("two"));
     let mut state = open_editor(&one, true);
     state.open(&two, true);
-    let _none = state.update(&one, Message::NameChanged("Ada".into()));
-    let (generation, _) = publish(&mut state, &one);
+    let _ = state.update(&one, Message::NameChanged("Ada".into()));
+    let (request, _) = publish(&mut state, &one);
     let before = format!("{:?}", state.editor(two.uid()));
-    let taken = PublishOutcome::Accepted(profile("Ada", 2));
-    assert_eq!(finish_publish(&mut state, &two, generation, taken), None);
+    let accepted = PublishOutcome::Accepted(profile("Ada", 2));
+    assert_eq!(finish_publish(&mut state, &two, request, accepted), None);
     assert_eq!(format!("{:?}", state.editor(two.uid())), before);
     state.forget(one.uid());
     assert!(state.editor(one.uid()).is_none());
@@ -398,7 +390,7 @@ fn editors_are_isolated_between_servers() {
     assert_eq!(format!("{:?}", state.editor(two.uid())), before);
 }
 
-mod people {
+mod profile_card {
     use super::*;
     use crate::feature::context::{AvatarCache, Ctx};
     use crate::feature::profile::card::{self, ProfileCard};
@@ -461,23 +453,22 @@ mod people {
 fn missing_file_dialog_leaves_path_input() {
     let server = server("one");
     let mut state = open_editor(&server, true);
-    let Some(Event::ChooseFile(generation)) =
-        state.update(&server, Message::ChooseFilePressed).event
+    let Some(Event::ChooseFile(request)) = state.update(&server, Message::ChooseFilePressed).event
     else {
-        panic!("a file is chosen");
+        panic!("expected Event::ChooseFile");
     };
-    let _none = state.update(
+    let _ = state.update(
         &server,
         Message::FileDialogUnavailable(ProfileRequestId::default()),
     );
     assert_eq!(
         phase(&state),
         &Phase::ChoosingFile,
-        "an answer to no question"
+        "a response to another request"
     );
-    let _none = state.update(&server, Message::FileDialogUnavailable(generation));
+    let _ = state.update(&server, Message::FileDialogUnavailable(request));
     assert_eq!(phase(&state), &Phase::NoFileDialog);
-    let _none = state.update(&server, Message::PathChanged("me.png".into()));
+    let _ = state.update(&server, Message::PathChanged("me.png".into()));
     let read = state.update(&server, Message::PathSubmitted).event;
     assert!(matches!(read, Some(Event::ReadFile(_, path)) if path == "me.png"));
 }

@@ -9,6 +9,7 @@ use iced::{Center, Fill};
 use super::draft::CustomAvatar;
 use super::{AvatarSelection, Editor, Message, Phase, State, neutral_name, published_profile};
 use crate::a11y::{Role, Semantics};
+use crate::domain::member::Profile;
 use crate::domain::profile::{
     Avatar, NAME_LENGTH, NameError, PICTURE_SIDE, PictureError, Preset, ProfileError,
 };
@@ -19,35 +20,29 @@ use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::avatar::{avatar, image_avatar, preset_avatar};
-use crate::ui::widget::dialog::{self, Dialog, actions, dialog_body};
+use crate::ui::widget::dialog::{self, Dialog, action_buttons, dialog_body};
 use crate::ui::widget::field::{Field, error_text};
 use crate::ui::widget::toggle::toggle;
-use crate::ui::widget::{ButtonKind, Pressable, button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
-const NAME_FIELD_ID: &str = "profile-name";
 const PATH_FIELD_ID: &str = "profile-path";
 
 pub fn initial_focus() -> Id {
-    Id::new(NAME_FIELD_ID)
+    Id::new("profile-name")
 }
 
 impl State {
-    pub fn view<'a, Parent: Clone + 'a>(
-        &'a self,
-        ctx: &Ctx<'a>,
-        wrap: impl Fn(Message) -> Parent + Copy + 'a,
-    ) -> Option<Element<'a, Parent>> {
+    pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let editor = self.editor(ctx.server.uid())?;
-        let strings = ctx.strings;
-        let server = ctx.server.name();
+        let (strings, server) = (ctx.strings, ctx.server.name());
+        let publish = fl!(strings, "profile-publish-on", "server" => server);
+        let intro = text(fl!(strings, "profile-hint", "server" => server))
+            .size(token::TEXT_LIST)
+            .class(TextColor::Secondary);
         let body = dialog_body([
-            intro(strings, server),
-            toggle(
-                fl!(strings, "profile-publish-on", "server" => server),
-                editor.publishes,
-                Message::PublishToggled,
-            ),
+            intro.into(),
+            toggle(publish, editor.publishes, Message::PublishToggled),
         ]);
         let body = if editor.publishes {
             body.push(editor.preview(ctx))
@@ -62,104 +57,88 @@ impl State {
         Some(dialog::layer(Dialog {
             title: fl!(strings, "profile-title"),
             close_label: fl!(strings, "profile-close"),
-            on_close: wrap(Message::Dismissed),
-            body: Element::from(body).map(wrap),
+            on_close: Message::Dismissed,
+            body: body.into(),
         }))
     }
-}
-
-fn intro<'a>(strings: &'a Strings, server: &'a str) -> Element<'a, Message> {
-    text(fl!(strings, "profile-hint", "server" => server))
-        .size(token::TEXT_LIST)
-        .class(TextColor::Secondary)
-        .into()
 }
 
 impl Editor {
     fn disabled_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let (strings, server) = (ctx.strings, ctx.server.name());
-        let shows = published_profile(ctx.server);
-        let strip = match (&self.phase, shows) {
-            (Phase::Withdrawing, _) => pane::banner(
-                Icon::Waiting,
-                TextColor::Accent,
-                fl!(strings, "profile-removing"),
-                None,
-            ),
+        let published = published_profile(ctx.server);
+        let (icon, color, message) = match (&self.phase, published) {
+            (Phase::Withdrawing, _) => {
+                let message = fl!(strings, "profile-removing");
+                (Icon::Waiting, TextColor::Accent, message)
+            }
             (Phase::WithdrawFailed(failure), _) => {
                 let reason = strings.failure(failure);
-                let words = fl!(strings, "profile-remove-failed", "reason" => reason.as_ref());
-                pane::banner(Icon::Failed, TextColor::Danger, words, None)
+                let message = fl!(strings, "profile-remove-failed", "reason" => reason);
+                (Icon::Failed, TextColor::Danger, message)
             }
             (Phase::Withdrawn, None) => {
-                let words = fl!(strings, "profile-removed", "server" => server);
-                pane::banner(Icon::Done, TextColor::Success, words, None)
+                let message = fl!(strings, "profile-removed", "server" => server);
+                (Icon::Done, TextColor::Success, message)
             }
             (_, Some(profile)) => {
                 let name = profile.display_name.as_str();
-                let words =
+                let message =
                     fl!(strings, "profile-still-shared", "server" => server, "name" => name);
-                pane::banner(Icon::Warning, TextColor::Warning, words, None)
+                (Icon::Warning, TextColor::Warning, message)
             }
             (_, None) => {
-                let neutral = neutral_name(ctx.server);
-                let words = fl!(strings, "profile-not-shared", "server" => server, "name" => neutral.as_str());
-                pane::banner(Icon::Key, TextColor::Accent, words, None)
+                let name = neutral_name(ctx.server);
+                let message =
+                    fl!(strings, "profile-not-shared", "server" => server, "name" => name);
+                (Icon::Key, TextColor::Accent, message)
             }
         };
-        let owed = matches!(self.phase, Phase::WithdrawFailed(_)) || shows.is_some();
-        let withdraw = owed.then(|| {
-            let withdraw = button(fl!(strings, "profile-remove")).kind(ButtonKind::Primary);
-            let free = !self.is_busy() && ctx.server.connection().is_online();
-            actions([withdraw
-                .on_press_maybe(free.then_some(Message::WithdrawPressed))
-                .into()])
+        let can_withdraw = matches!(self.phase, Phase::WithdrawFailed(_)) || published.is_some();
+        let withdraw = can_withdraw.then(|| {
+            let withdraw = primary_button(fl!(strings, "profile-remove"));
+            let is_free = !self.is_busy() && ctx.server.connection().is_online();
+            action_buttons([withdraw.on_press_maybe(is_free.then_some(Message::WithdrawPressed))])
         });
-        column![strip]
-            .push(withdraw)
-            .push(offline_banner(ctx))
+        let banner = pane::banner(icon, color, message, None);
+        column![banner, withdraw, offline_banner(ctx)]
             .spacing(token::SPACE_M)
             .into()
     }
 
     fn preview<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let neutral = neutral_name(ctx.server);
-        let typed = self.draft.name.trim();
-        let name = if typed.is_empty() {
-            neutral.as_str()
-        } else {
-            typed
+        let name = match self.draft.name.trim() {
+            "" => neutral_name(ctx.server),
+            name => name.to_owned(),
         };
-        let shown = self.avatar_preview(self.draft.selection, name, ctx, token::AVATAR_LARGE);
-        let called = text(name.to_owned())
+        let avatar = self.avatar_preview(self.draft.selection, &name, ctx, token::AVATAR_LARGE);
+        let name_text = text(name.clone())
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary)
             .wrapping(text::Wrapping::WordOrGlyph);
-        let words = column![pane::caption(fl!(strings, "profile-preview")), called];
-        let preview = row![shown, words.spacing(token::SPACE_XS).width(Fill)];
-        let preview = preview.spacing(token::SPACE_L).align_y(Center);
-        let named_as = name.to_owned();
+        let details = column![pane::caption(fl!(strings, "profile-preview")), name_text];
+        let preview = row![avatar, details.spacing(token::SPACE_XS).width(Fill)];
         labeled(
             Role::Group,
-            move || fl!(strings, "profile-preview-label", "name" => named_as.as_str()).into_owned(),
-            preview,
+            move || fl!(strings, "profile-preview-label", "name" => name.as_str()).into_owned(),
+            preview.spacing(token::SPACE_L).align_y(Center),
         )
     }
 
     fn avatar_preview<'a>(
         &'a self,
-        choice: AvatarSelection,
+        selection: AvatarSelection,
         name: &str,
         ctx: &Ctx<'a>,
         size: f32,
     ) -> Element<'a, Message> {
         let me = ctx.server.me();
-        match (choice, &self.draft.custom) {
+        match (selection, &self.draft.custom) {
             (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.place(), size),
-            (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => {
-                image_avatar(&own.handle, size)
+            (AvatarSelection::Custom, Some(CustomAvatar::New(image))) => {
+                image_avatar(&image.handle, size)
             }
             (AvatarSelection::Custom, Some(CustomAvatar::OnServer(upload))) => {
                 match ctx.avatars.handle(ctx.server.uid(), upload) {
@@ -172,10 +151,10 @@ impl Editor {
     }
 
     fn name_field<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let refused = matches!(self.phase, Phase::Rejected(ProfileError::Name));
-        let problem = match &self.draft.name_error {
-            Some(fault) => Some(name_error_message(strings, *fault)),
-            None => refused.then(|| fl!(strings, "profile-name-refused")),
+        let is_rejected = matches!(self.phase, Phase::Rejected(ProfileError::Name));
+        let error = match self.draft.name_error {
+            Some(error) => Some(name_error_message(strings, error)),
+            None => is_rejected.then(|| fl!(strings, "profile-name-refused")),
         };
         let (least, most) = NAME_LENGTH;
         let hint = fl!(strings, "profile-name-hint", "least" => least.to_string(), "most" => most.to_string());
@@ -187,67 +166,61 @@ impl Editor {
             Message::PublishPressed,
         )
         .placeholder(hint)
-        .error(problem)
+        .error(error)
         .view()
     }
 
     fn avatar_options<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         let presets = Preset::ALL.into_iter().map(AvatarSelection::Preset);
-        let own = self
-            .draft
-            .custom
-            .is_some()
-            .then_some(AvatarSelection::Custom);
-        let choices = presets
-            .chain(own)
-            .map(|choice| self.avatar_option(choice, ctx));
-        let choices = row(choices).spacing(token::SPACE_S).wrap();
-        column![
-            pane::caption(fl!(strings, "profile-picture")),
-            labeled(
-                Role::RadioGroup,
-                move || fl!(strings, "profile-picture").into_owned(),
-                choices
-            )
-        ]
-        .spacing(token::SPACE_S)
-        .into()
+        let custom = self.draft.custom.iter().map(|_| AvatarSelection::Custom);
+        let options = presets.chain(custom);
+        let options = options.map(|selection| self.avatar_option(selection, ctx));
+        let options = row(options).spacing(token::SPACE_S).wrap();
+        let name = move || fl!(strings, "profile-picture").into_owned();
+        let options = labeled(Role::RadioGroup, name, options);
+        column![pane::caption(fl!(strings, "profile-picture")), options]
+            .spacing(token::SPACE_S)
+            .into()
     }
 
-    fn avatar_option<'a>(&'a self, choice: AvatarSelection, ctx: &Ctx<'a>) -> Element<'a, Message> {
-        let name = match choice {
+    fn avatar_option<'a>(
+        &'a self,
+        selection: AvatarSelection,
+        ctx: &Ctx<'a>,
+    ) -> Element<'a, Message> {
+        let name = match selection {
             AvatarSelection::Preset(preset) => preset_name(ctx.strings, preset),
             AvatarSelection::Custom => fl!(ctx.strings, "profile-picture-own"),
         };
-        let chosen = self.draft.selection == choice;
-        let label = text(name.clone()).size(token::TEXT_CAPTION);
-        let mark = chosen.then(|| Icon::Done.sized(token::ICON_SMALL));
-        let label = row![]
-            .push(mark)
-            .push(label)
+        let selected = self.draft.selection == selection;
+        let icon = selected.then(|| Icon::Done.sized(token::ICON_SMALL));
+        let label = row![icon, text(name.clone()).size(token::TEXT_CAPTION)]
             .spacing(token::SPACE_XS)
             .align_y(Center);
-        let shown = self.avatar_preview(choice, &self.draft.name, ctx, token::AVATAR);
-        let content = column![shown, label]
+        let avatar = self.avatar_preview(selection, &self.draft.name, ctx, token::AVATAR);
+        let content = column![avatar, label]
             .spacing(token::SPACE_XS)
             .align_x(Center);
         Pressable::new(Role::Radio, name, content, ButtonKind::Row)
             .map_semantics(|semantics| Semantics {
-                checked: Some(chosen),
+                checked: Some(selected),
                 ..semantics
             })
-            .selected(chosen)
+            .selected(selected)
             .padding(token::SPACE_S)
-            .on_press(Message::AvatarSelected(choice))
+            .on_press(Message::AvatarSelected(selection))
             .into()
     }
 
     fn file_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let choosing = self.phase == Phase::ChoosingFile;
-        let pick = button(fl!(strings, "profile-choose-picture"))
-            .on_press_maybe((!choosing && !self.is_busy()).then_some(Message::ChooseFilePressed));
-        let fault = self.draft.image_error;
+        let can_choose = self.phase != Phase::ChoosingFile && !self.is_busy();
+        let choose = button(fl!(strings, "profile-choose-picture"))
+            .on_press_maybe(can_choose.then_some(Message::ChooseFilePressed));
+        let hint = text(fl!(strings, "profile-metadata-removed"))
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        let error = self.draft.image_error;
         let path = Field::new(
             PATH_FIELD_ID,
             fl!(strings, "profile-path"),
@@ -256,109 +229,89 @@ impl Editor {
             Message::PathSubmitted,
         )
         .placeholder(fl!(strings, "profile-path-hint"))
-        .error(fault.map(|fault| image_error_message(strings, fault)))
+        .error(error.map(|error| image_error_message(strings, error)))
         .view();
-        let typed = !self.draft.path.trim().is_empty() && !self.is_busy();
-        let take = typed.then(|| {
-            let take = button(fl!(strings, "profile-use-file")).on_press(Message::PathSubmitted);
-            actions([take.into()])
+        let can_submit = !self.draft.path.trim().is_empty() && !self.is_busy();
+        let submit = can_submit.then(|| {
+            let submit = button(fl!(strings, "profile-use-file"));
+            action_buttons([submit.on_press(Message::PathSubmitted)])
         });
-        let stripped = text(fl!(strings, "profile-metadata-removed"))
-            .size(token::TEXT_META)
-            .class(TextColor::Muted);
         let reading = matches!(self.phase, Phase::ChoosingFile | Phase::ReadingFile).then(|| {
-            pane::banner(
-                Icon::Waiting,
-                TextColor::Accent,
-                fl!(strings, "profile-reading"),
-                None,
-            )
+            let message = fl!(strings, "profile-reading");
+            pane::banner(Icon::Waiting, TextColor::Accent, message, None)
         });
-        let by_path = (self.phase == Phase::NoFileDialog).then(|| {
-            let words = fl!(strings, "profile-no-dialog");
-            pane::banner(Icon::Info, TextColor::Accent, words, None)
+        let no_dialog = (self.phase == Phase::NoFileDialog).then(|| {
+            let message = fl!(strings, "profile-no-dialog");
+            pane::banner(Icon::Info, TextColor::Accent, message, None)
         });
-        column![
-            row![pick, container(stripped).width(Fill)]
-                .spacing(token::SPACE_M)
-                .align_y(Center)
-        ]
-        .push(by_path)
-        .push(path)
-        .push(take)
-        .push(reading)
-        .spacing(token::SPACE_M)
-        .into()
+        let choose = row![choose, container(hint).width(Fill)]
+            .spacing(token::SPACE_M)
+            .align_y(Center);
+        column![choose, no_dialog, path, submit, reading]
+            .spacing(token::SPACE_M)
+            .into()
     }
 
     fn publish_status<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
         let (strings, server) = (ctx.strings, ctx.server.name());
-        match &self.phase {
-            Phase::Conflict(theirs) => Some(conflict_banner(theirs, strings, server)),
+        Some(match &self.phase {
+            Phase::Conflict(profile) => conflict_banner(profile, strings, server),
             Phase::Published => {
-                let words = fl!(strings, "profile-published", "server" => server);
-                Some(pane::banner(Icon::Done, TextColor::Success, words, None))
+                let message = fl!(strings, "profile-published", "server" => server);
+                pane::banner(Icon::Done, TextColor::Success, message, None)
             }
-            Phase::Rejected(ProfileError::Other(failure)) => {
-                Some(error_text(strings.failure(failure)))
-            }
-            Phase::Rejected(ProfileError::Conflict) => {
-                Some(error_text(fl!(strings, "profile-retry")))
-            }
-            _ => offline_banner(ctx),
-        }
+            Phase::Rejected(ProfileError::Other(failure)) => error_text(strings.failure(failure)),
+            Phase::Rejected(ProfileError::Conflict) => error_text(fl!(strings, "profile-retry")),
+            _ => return offline_banner(ctx),
+        })
     }
 
     fn action_buttons<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
         if matches!(self.phase, Phase::Conflict(_)) {
-            let theirs = button(fl!(strings, "profile-keep-server"))
-                .on_press(Message::KeepServerVersionPressed);
-            let mine = button(fl!(strings, "profile-keep-mine")).kind(ButtonKind::Primary);
-            return actions([
-                theirs.into(),
-                mine.on_press(Message::OverwritePressed).into(),
+            return action_buttons([
+                button(fl!(strings, "profile-keep-server"))
+                    .on_press(Message::KeepServerVersionPressed),
+                primary_button(fl!(strings, "profile-keep-mine"))
+                    .on_press(Message::OverwritePressed),
             ]);
         }
-        let name = if self.phase == Phase::Publishing {
+        let label = if self.phase == Phase::Publishing {
             fl!(strings, "profile-publishing")
         } else {
             fl!(strings, "profile-publish")
         };
-        let free = !self.is_busy() && ctx.server.connection().is_online();
-        let publish = button(name).kind(ButtonKind::Primary);
-        actions([publish
-            .on_press_maybe(free.then_some(Message::PublishPressed))
-            .into()])
+        let is_free = !self.is_busy() && ctx.server.connection().is_online();
+        action_buttons([
+            primary_button(label).on_press_maybe(is_free.then_some(Message::PublishPressed))
+        ])
     }
 }
 
 fn conflict_banner<'a>(
-    theirs: &'a crate::domain::member::Profile,
+    profile: &'a Profile,
     strings: &'a Strings,
     server: &'a str,
 ) -> Element<'a, Message> {
-    let name = theirs.display_name.as_str();
-    let words = match &theirs.avatar {
-        Avatar::Uploaded(_) => {
-            fl!(strings, "profile-conflict-picture", "server" => server, "name" => name)
-        }
-        Avatar::Preset(preset) => {
-            let preset = preset_name(strings, *preset);
-            fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset.as_ref())
-        }
-        Avatar::Unspecified => {
-            let preset = preset_name(strings, Preset::default());
-            fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset.as_ref())
+    let name = profile.display_name.as_str();
+    let preset = match &profile.avatar {
+        Avatar::Uploaded(_) => None,
+        Avatar::Preset(preset) => Some(*preset),
+        Avatar::Unspecified => Some(Preset::default()),
+    };
+    let message = match preset.map(|preset| preset_name(strings, preset)) {
+        None => fl!(strings, "profile-conflict-picture", "server" => server, "name" => name),
+        Some(preset) => {
+            fl!(strings, "profile-conflict", "server" => server, "name" => name, "preset" => preset)
         }
     };
-    pane::banner(Icon::Warning, TextColor::Warning, words, None)
+    pane::banner(Icon::Warning, TextColor::Warning, message, None)
 }
 
 fn offline_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     (!ctx.server.connection().is_online()).then(|| {
-        let words = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
-        pane::banner(Icon::Offline, TextColor::Warning, words, None)
+        let message = fl!(ctx.strings, "profile-offline", "server" => ctx.server.name());
+        pane::banner(Icon::Offline, TextColor::Warning, message, None)
     })
 }
 
@@ -373,26 +326,23 @@ fn preset_name(strings: &Strings, preset: Preset) -> Cow<'_, str> {
     }
 }
 
-fn name_error_message(strings: &Strings, fault: NameError) -> Cow<'_, str> {
-    match fault {
+fn name_error_message(strings: &Strings, error: NameError) -> Cow<'_, str> {
+    match error {
         NameError::TooShort => fl!(strings, "profile-name-short"),
-        NameError::TooLong(over) => {
-            let over = i64::try_from(over).unwrap_or(i64::MAX);
-            fl!(strings, "profile-name-long", "count" => over)
-        }
-        NameError::Character(wrong) => {
-            let wrong = if wrong.is_control() || wrong.is_whitespace() {
-                format!("U+{:04X}", u32::from(wrong))
+        NameError::TooLong(excess) => fl!(strings, "profile-name-long", "count" => excess),
+        NameError::Character(c) => {
+            let character = if c.is_control() || c.is_whitespace() {
+                format!("U+{:04X}", u32::from(c))
             } else {
-                wrong.to_string()
+                c.to_string()
             };
-            fl!(strings, "profile-name-character", "character" => wrong.as_str())
+            fl!(strings, "profile-name-character", "character" => character)
         }
     }
 }
 
-fn image_error_message(strings: &Strings, fault: PictureError) -> Cow<'_, str> {
-    match fault {
+fn image_error_message(strings: &Strings, error: PictureError) -> Cow<'_, str> {
+    match error {
         PictureError::Unreadable => fl!(strings, "picture-unreadable"),
         PictureError::Empty => fl!(strings, "picture-empty"),
         PictureError::UnsupportedType => fl!(strings, "picture-format"),

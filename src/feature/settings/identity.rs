@@ -11,7 +11,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::{ButtonKind, button, pane};
+use crate::ui::widget::{button, pane, primary_button};
 use crate::ui::{Element, token};
 
 impl State {
@@ -19,40 +19,35 @@ impl State {
         let Some(identity) = self.identity else {
             return paragraph(fl!(strings, "identity-none"));
         };
-        let kept = match identity.storage {
+        let storage = match identity.storage {
             IdentityStorage::KeyStore => fl!(strings, "identity-storage-key-store"),
             IdentityStorage::Vault => fl!(strings, "identity-storage-passphrase"),
             IdentityStorage::MemoryOnly => fl!(strings, "identity-storage-memory"),
         };
-        let backed = if identity.backed_up {
-            pane::banner(
-                Icon::Done,
-                TextColor::Success,
-                fl!(strings, "identity-backed-up"),
-                None,
-            )
+        let backup = if identity.backed_up {
+            let message = fl!(strings, "identity-backed-up");
+            pane::banner(Icon::Done, TextColor::Success, message, None)
         } else {
-            let back_up = button(fl!(strings, "notice-back-up"))
-                .kind(ButtonKind::Primary)
-                .on_press(Message::BackupPressed);
-            let words = fl!(strings, "notice-not-backed-up");
-            pane::banner(Icon::Key, TextColor::Accent, words, Some(back_up.into()))
+            let back_up = primary_button(fl!(strings, "notice-back-up"));
+            let back_up = back_up.on_press(Message::BackupPressed).into();
+            let message = fl!(strings, "notice-not-backed-up");
+            pane::banner(Icon::Key, TextColor::Accent, message, Some(back_up))
         };
         let actions = actions(identity.storage, identity.has_previous);
-        let rows = actions.into_iter().map(|action| {
-            button(label(action, strings))
+        let buttons = actions.into_iter().map(|action| {
+            button(strings.identity_action(action))
                 .on_press(Message::IdentityActionPressed(action))
                 .into()
         });
-        let again = identity.backed_up.then(|| {
+        let back_up_again = identity.backed_up.then(|| {
             button(fl!(strings, "identity-back-up-again")).on_press(Message::BackupPressed)
         });
-        let ways = column![].push(again).extend(rows);
+        let buttons = column![back_up_again].extend(buttons);
         column![
             pane::caption(fl!(strings, "identity-storage")),
-            paragraph(kept),
-            backed,
-            ways.spacing(token::SPACE_S)
+            paragraph(storage),
+            backup,
+            buttons.spacing(token::SPACE_S)
         ]
         .spacing(token::SPACE_M)
         .width(Fill)
@@ -60,9 +55,8 @@ impl State {
     }
 }
 
-/// The actions that are possible.
-fn actions(keeping: IdentityStorage, earlier: bool) -> Vec<IdentityAction> {
-    let mut actions = match keeping {
+fn actions(storage: IdentityStorage, has_previous: bool) -> Vec<IdentityAction> {
+    let mut actions = match storage {
         IdentityStorage::KeyStore => vec![IdentityAction::MoveToVault],
         IdentityStorage::Vault => vec![
             IdentityAction::MoveToKeyStore,
@@ -72,32 +66,20 @@ fn actions(keeping: IdentityStorage, earlier: bool) -> Vec<IdentityAction> {
             vec![IdentityAction::MoveToVault, IdentityAction::MoveToKeyStore]
         }
     };
-    if earlier {
+    if has_previous {
         actions.extend([
             IdentityAction::RestorePrevious,
             IdentityAction::DeletePrevious,
         ]);
-    } else if keeping != IdentityStorage::MemoryOnly {
+    } else if storage != IdentityStorage::MemoryOnly {
         actions.push(IdentityAction::Replace);
     }
     actions.push(IdentityAction::EraseDevice);
     actions
 }
 
-fn label(action: IdentityAction, strings: &Strings) -> Cow<'_, str> {
-    match action {
-        IdentityAction::MoveToVault => fl!(strings, "identity-use-passphrase"),
-        IdentityAction::MoveToKeyStore => fl!(strings, "identity-use-key-store"),
-        IdentityAction::ChangePassphrase => fl!(strings, "identity-change-passphrase"),
-        IdentityAction::Replace => fl!(strings, "identity-replace"),
-        IdentityAction::RestorePrevious => fl!(strings, "identity-rollback"),
-        IdentityAction::DeletePrevious => fl!(strings, "identity-delete-previous"),
-        IdentityAction::EraseDevice => fl!(strings, "erase-title"),
-    }
-}
-
-fn paragraph(words: Cow<'_, str>) -> Element<'_, Message> {
-    text(words)
+fn paragraph(content: Cow<'_, str>) -> Element<'_, Message> {
+    text(content)
         .size(token::TEXT_LIST)
         .class(TextColor::Secondary)
         .width(Fill)
@@ -114,7 +96,7 @@ mod tests {
             ChangePassphrase, DeletePrevious, EraseDevice, MoveToKeyStore, MoveToVault, Replace,
             RestorePrevious,
         };
-        for (keeping, earlier, expected) in [
+        for (storage, has_previous, expected) in [
             (
                 IdentityStorage::KeyStore,
                 false,
@@ -136,7 +118,7 @@ mod tests {
                 vec![MoveToVault, MoveToKeyStore, EraseDevice],
             ),
         ] {
-            assert_eq!(actions(keeping, earlier), expected);
+            assert_eq!(actions(storage, has_previous), expected);
         }
     }
 }

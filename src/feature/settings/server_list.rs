@@ -1,16 +1,13 @@
-//! The servers page: export and import of the server list.
-//!
-//! Owns the fields and the selection. Must not access files: the application reads and writes them.
+//! The servers page: export and import of the server list. Owns the fields and the selection. Must not access files:
+//! the application reads and writes them.
 
 use std::collections::BTreeSet;
 
 use crate::domain::server_listing::ServerListing;
 
-/// Widget IDs of the fields.
 pub(super) const EXPORT_FIELD_ID: &str = "servers-out";
 pub(super) const IMPORT_FIELD_ID: &str = "servers-in";
 
-/// The page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     pub(super) export_path: String,
@@ -20,103 +17,75 @@ pub struct State {
     request: ImportId,
 }
 
-/// Numbers the reads, so that a late answer to an older one is dropped.
+/// Matches a result to its request; results of earlier requests are ignored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportId(u64);
 
-/// The result of an import.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum ImportState {
-    /// No file was read.
     #[default]
     Idle,
-    /// The file is being read.
     Reading,
-    /// The file cannot be imported.
     Failed(ServerListError),
-    /// The listed servers, and the positions of the selected ones.
     Read {
         rows: Vec<ImportRow>,
+        /// Indices of rows.
         selected: BTreeSet<usize>,
     },
-    /// This many servers were added.
     Added(usize),
 }
 
-/// A server that a file lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportRow {
-    /// The server.
     pub listing: ServerListing,
-    /// Whether it has been joined already.
     pub already_joined: bool,
 }
 
-/// Why a list was not imported or exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServerListError {
-    /// The path is empty.
     MissingPath,
-    /// The file cannot be read, with the system's reason.
+    /// The reason of the system.
     Unreadable(String),
-    /// The file cannot be written, with the system's reason.
+    /// The reason of the system.
     Unwritable(String),
-    /// The file is too large.
     TooLarge,
-    /// The file is not a list of servers.
     InvalidFormat,
-    /// A newer version of the program wrote the file.
     NewerVersion,
-    /// The file lists this many servers, which is too many.
     TooManyServers(usize),
-    /// This row, counted from 1, is not a server.
+    /// The row, from 1.
     InvalidRow(usize),
 }
 
-/// What happened on the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
-    /// The export path was edited.
     ExportPathChanged(String),
-    /// The button for the system's export dialog was pressed.
     BrowseExportPressed,
-    /// The export button was pressed.
     ExportPressed,
-    /// The export ended.
     ExportFinished(Result<(), ServerListError>),
-    /// The import path was edited.
     ImportPathChanged(String),
-    /// The button for the system's import dialog was pressed.
     BrowseImportPressed,
-    /// The import button was pressed.
     ImportPressed,
-    /// The file was read.
     ImportRead(ImportId, Result<Vec<ImportRow>, ServerListError>),
-    /// A row was selected or deselected.
     RowToggled(usize),
-    /// The button that adds the selected servers was pressed.
     AddPressed,
-    /// This many servers were added.
     Added(usize),
 }
 
-/// What the application must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Let the user choose an export file, and answer with [`Message::OutTyped`].
+    /// Open a file dialog and return the path as `Message::ExportPathChanged`.
     BrowseExport,
-    /// Let the user choose an import file, and answer with [`Message::SourceTyped`].
+    /// Open a file dialog and return the path as `Message::ImportPathChanged`.
     BrowseImport,
-    /// Write the list into a file, and answer with [`Message::Written`].
+    /// Write the file and report the result as `Message::ExportFinished`.
     Export(String),
-    /// Read a list from a file, and answer with [`Message::Read`].
+    /// Read the file and report the result as `Message::ImportRead`.
     Import(ImportId, String),
-    /// Join these servers, and answer with [`Message::Added`].
+    /// Join these servers and report their number as `Message::Added`.
     AddServers(Vec<ServerListing>),
 }
 
 impl State {
-    /// Handles one message.
     pub fn update(&mut self, message: Message) -> Option<Event> {
         match message {
             Message::ExportPathChanged(path) => {
@@ -125,15 +94,15 @@ impl State {
             }
             Message::BrowseExportPressed => return Some(Event::BrowseExport),
             Message::ExportPressed => return self.export(),
-            Message::ExportFinished(outcome) => self.export_result = Some(outcome),
+            Message::ExportFinished(result) => self.export_result = Some(result),
             Message::ImportPathChanged(path) => {
                 self.import_path = path;
                 self.import = ImportState::Idle;
             }
             Message::BrowseImportPressed => return Some(Event::BrowseImport),
             Message::ImportPressed => return self.import(),
-            Message::ImportRead(generation, outcome) => self.on_read(generation, outcome),
-            Message::RowToggled(row) => self.toggle_row(row),
+            Message::ImportRead(request, result) => self.on_import_read(request, result),
+            Message::RowToggled(index) => self.toggle_row(index),
             Message::AddPressed => return self.add_selected(),
             Message::Added(count) => self.import = ImportState::Added(count),
         }
@@ -161,28 +130,33 @@ impl State {
     }
 
     /// Selects every new server with an encrypted connection.
-    fn on_read(&mut self, generation: ImportId, outcome: Result<Vec<ImportRow>, ServerListError>) {
-        if generation != self.request || self.import != ImportState::Reading {
+    fn on_import_read(
+        &mut self,
+        request: ImportId,
+        result: Result<Vec<ImportRow>, ServerListError>,
+    ) {
+        if request != self.request || self.import != ImportState::Reading {
             return;
         }
-        self.import = match outcome {
+        self.import = match result {
             Ok(rows) => {
-                let selected =
-                    |(_, row): &(usize, &ImportRow)| !row.already_joined && row.listing.private;
-                let selected = rows.iter().enumerate().filter(selected);
-                let selected = selected.map(|(place, _)| place).collect();
+                let selected = rows.iter().enumerate();
+                let selected = selected
+                    .filter(|(_, row)| !row.already_joined && row.listing.private)
+                    .map(|(index, _)| index)
+                    .collect();
                 ImportState::Read { rows, selected }
             }
-            Err(fault) => ImportState::Failed(fault),
+            Err(error) => ImportState::Failed(error),
         };
     }
 
-    fn toggle_row(&mut self, row: usize) {
+    fn toggle_row(&mut self, index: usize) {
         if let ImportState::Read { rows, selected } = &mut self.import
-            && rows.get(row).is_some_and(|row| !row.already_joined)
-            && !selected.remove(&row)
+            && rows.get(index).is_some_and(|row| !row.already_joined)
+            && !selected.remove(&index)
         {
-            let _new = selected.insert(row);
+            let _ = selected.insert(index);
         }
     }
 
@@ -190,9 +164,9 @@ impl State {
         let ImportState::Read { rows, selected } = &self.import else {
             return None;
         };
-        let chosen = selected.iter().filter_map(|row| rows.get(*row));
-        let chosen: Vec<_> = chosen.map(|row| row.listing.clone()).collect();
-        (!chosen.is_empty()).then_some(Event::AddServers(chosen))
+        let selected = selected.iter().filter_map(|index| rows.get(*index));
+        let listings: Vec<_> = selected.map(|row| row.listing.clone()).collect();
+        (!listings.is_empty()).then_some(Event::AddServers(listings))
     }
 }
 
@@ -200,7 +174,7 @@ impl State {
 mod tests {
     use super::*;
 
-    fn row(id: &str, known: bool, private: bool) -> ImportRow {
+    fn row(id: &str, already_joined: bool, private: bool) -> ImportRow {
         let origin = String::from("https://chat.example");
         ImportRow {
             listing: ServerListing {
@@ -210,17 +184,17 @@ mod tests {
                 name: id.into(),
                 private,
             },
-            already_joined: known,
+            already_joined,
         }
     }
 
     fn reading() -> (State, ImportId) {
         let mut state = State::default();
-        let _none = state.update(Message::ImportPathChanged(" list.json ".into()));
+        let _ = state.update(Message::ImportPathChanged(" list.json ".into()));
         match state.update(Message::ImportPressed) {
-            Some(Event::Import(generation, path)) => {
+            Some(Event::Import(request, path)) => {
                 assert_eq!(path, "list.json");
-                (state, generation)
+                (state, request)
             }
             other => panic!("expected a read, got {other:?}"),
         }
@@ -228,38 +202,35 @@ mod tests {
 
     #[test]
     fn only_selected_servers_are_added() {
-        let (mut state, generation) = reading();
+        let (mut state, request) = reading();
         let rows = vec![
             row("a", false, true),
             row("b", true, true),
             row("c", false, false),
             row("d", false, true),
         ];
-        assert_eq!(
-            state.update(Message::ImportRead(generation, Ok(rows))),
-            None
-        );
-        for place in [0, 1, 2] {
-            let _none = state.update(Message::RowToggled(place));
+        assert_eq!(state.update(Message::ImportRead(request, Ok(rows))), None);
+        for index in [0, 1, 2] {
+            let _ = state.update(Message::RowToggled(index));
         }
-        let Some(Event::AddServers(offers)) = state.update(Message::AddPressed) else {
+        let Some(Event::AddServers(listings)) = state.update(Message::AddPressed) else {
             panic!("nothing to add");
         };
-        let ids: Vec<_> = offers
+        let ids: Vec<_> = listings
             .iter()
-            .map(|offer| offer.server_id.as_str())
+            .map(|listing| listing.server_id.as_str())
             .collect();
         assert_eq!(ids, ["c", "d"]);
     }
 
     #[test]
-    fn late_answer_to_an_older_read_is_dropped() {
+    fn result_of_an_earlier_import_is_ignored() {
         let (mut state, old) = reading();
-        let _none = state.update(Message::ImportPathChanged("other.json".into()));
-        let _none = state.update(Message::ImportRead(old, Ok(vec![row("a", false, true)])));
+        let _ = state.update(Message::ImportPathChanged("other.json".into()));
+        let _ = state.update(Message::ImportRead(old, Ok(vec![row("a", false, true)])));
         assert_eq!(state.import, ImportState::Idle);
-        let _read = state.update(Message::ImportPressed);
-        let _none = state.update(Message::ImportRead(
+        let _ = state.update(Message::ImportPressed);
+        let _ = state.update(Message::ImportRead(
             old,
             Err(ServerListError::InvalidFormat),
         ));
@@ -280,11 +251,8 @@ mod tests {
 
     #[test]
     fn empty_selection_adds_nothing() {
-        let (mut state, generation) = reading();
-        let _none = state.update(Message::ImportRead(
-            generation,
-            Ok(vec![row("b", true, true)]),
-        ));
+        let (mut state, request) = reading();
+        let _ = state.update(Message::ImportRead(request, Ok(vec![row("b", true, true)])));
         assert_eq!(state.update(Message::AddPressed), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The view of the servers page.
+//! View of the servers page.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::labeled;
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::field::{Field, error_text};
-use crate::ui::widget::{ButtonKind, Pressable, button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, font, token};
 
 impl State {
@@ -32,9 +32,10 @@ impl State {
     }
 
     fn export_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let fault = match &self.export_result {
-            Some(Err(fault)) => Some(message(fault, strings)),
-            Some(Ok(())) | None => None,
+        let (error, exported) = match &self.export_result {
+            Some(Err(error)) => (Some(error_message(error, strings)), None),
+            Some(Ok(())) => (None, Some(fl!(strings, "server-list-exported"))),
+            None => (None, None),
         };
         let field = Field::new(
             EXPORT_FIELD_ID,
@@ -44,21 +45,16 @@ impl State {
             Message::ExportPressed,
         )
         .placeholder(fl!(strings, "server-list-file-placeholder"))
-        .error(fault);
-        let written = matches!(self.export_result, Some(Ok(())));
-        let written = written.then(|| {
-            let words = fl!(strings, "server-list-exported");
-            pane::banner(Icon::Done, TextColor::Success, words, None)
-        });
-        let ways = row![
+        .error(error);
+        let buttons = row![
             button(fl!(strings, "server-list-export-browse"))
                 .on_press(Message::BrowseExportPressed),
             icon_text_button(Icon::Export, fl!(strings, "server-list-export"))
                 .on_press(Message::ExportPressed),
         ];
         column![hint(fl!(strings, "server-list-export-hint")), field.view()]
-            .push(ways.spacing(token::SPACE_S).wrap())
-            .push(written)
+            .push(buttons.spacing(token::SPACE_S).wrap())
+            .push(exported.map(success))
             .spacing(token::SPACE_M)
             .into()
     }
@@ -72,35 +68,37 @@ impl State {
             Message::ImportPressed,
         )
         .placeholder(fl!(strings, "server-list-file-placeholder"));
-        let ways = row![
+        let buttons = row![
             button(fl!(strings, "server-list-import-browse"))
                 .on_press(Message::BrowseImportPressed),
             icon_text_button(Icon::Import, fl!(strings, "server-list-import"))
                 .on_press(Message::ImportPressed),
         ];
         column![hint(fl!(strings, "server-list-import-hint")), field.view()]
-            .push(ways.spacing(token::SPACE_S).wrap())
+            .push(buttons.spacing(token::SPACE_S).wrap())
             .push(self.import_result(strings))
             .spacing(token::SPACE_M)
             .into()
     }
 
     fn import_result<'a>(&'a self, strings: &'a Strings) -> Option<Element<'a, Message>> {
-        match &self.import {
-            ImportState::Idle => None,
+        Some(match &self.import {
+            ImportState::Idle => return None,
             ImportState::Reading => {
-                let words = fl!(strings, "server-list-loading");
-                Some(pane::banner(Icon::Waiting, TextColor::Muted, words, None))
+                let message = fl!(strings, "server-list-loading");
+                pane::banner(Icon::Waiting, TextColor::Muted, message, None)
             }
-            ImportState::Failed(fault) => Some(error_text(message(fault, strings))),
-            ImportState::Read { rows, selected } => Some(server_list(rows, selected, strings)),
+            ImportState::Failed(error) => error_text(error_message(error, strings)),
+            ImportState::Read { rows, selected } => server_list(rows, selected, strings),
             ImportState::Added(count) => {
-                let count = i64::try_from(*count).unwrap_or(i64::MAX);
-                let words = fl!(strings, "server-list-added", "count" => count).into_owned();
-                Some(pane::banner(Icon::Done, TextColor::Success, words, None))
+                success(fl!(strings, "server-list-added", "count" => *count))
             }
-        }
+        })
     }
+}
+
+fn success(message: Cow<'_, str>) -> Element<'_, Message> {
+    pane::banner(Icon::Done, TextColor::Success, message, None)
 }
 
 fn server_list<'a>(
@@ -108,109 +106,91 @@ fn server_list<'a>(
     selected: &BTreeSet<usize>,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let rows = rows.iter().enumerate().map(|(place, row)| {
-        let chosen = selected.contains(&place);
-        server_row(row, place, chosen, strings)
-    });
+    let rows = rows.iter().enumerate();
+    let rows = rows.map(|(index, row)| server_row(row, index, selected.contains(&index), strings));
     let name = move || fl!(strings, "server-list-found").into_owned();
     let list = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
-    let count = i64::try_from(selected.len()).unwrap_or(i64::MAX);
-    let disclosure = pane::banner(
-        Icon::Key,
-        TextColor::Accent,
-        fl!(strings, "server-list-shared-data"),
-        None,
-    );
-    let add = button(fl!(strings, "server-list-join", "count" => count).into_owned())
-        .kind(ButtonKind::Primary)
-        .on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
-    column![list, disclosure, container(add).align_right(Fill)]
+    let shared_data = fl!(strings, "server-list-shared-data");
+    let shared_data = pane::banner(Icon::Key, TextColor::Accent, shared_data, None);
+    let join = fl!(strings, "server-list-join", "count" => selected.len());
+    let join =
+        primary_button(join).on_press_maybe((!selected.is_empty()).then_some(Message::AddPressed));
+    column![list, shared_data, container(join).align_right(Fill)]
         .spacing(token::SPACE_M)
         .into()
 }
 
-/// A row of the list. A server that has been joined cannot be selected.
+/// A server that has been joined cannot be selected.
 fn server_row<'a>(
     row: &'a ImportRow,
-    place: usize,
-    chosen: bool,
+    index: usize,
+    selected: bool,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let offer = &row.listing;
-    let name = text(offer.name.as_str())
+    let listing = &row.listing;
+    let name = text(listing.name.as_str())
         .size(token::TEXT_LIST)
         .font(font::SEMIBOLD);
-    let address = text(offer.address.as_str())
+    let address = text(listing.address.as_str())
         .size(token::TEXT_META)
         .class(TextColor::Muted);
-    let state = match (row.already_joined, offer.private) {
-        (true, _) => Some(fl!(strings, "server-list-joined")),
-        (false, false) => Some(fl!(strings, "rail-not-encrypted")),
-        (false, true) => None,
+    let (status, color) = match (row.already_joined, listing.private) {
+        (true, _) => (Some(fl!(strings, "server-list-joined")), TextColor::Muted),
+        (false, false) => (Some(fl!(strings, "rail-not-encrypted")), TextColor::Warning),
+        (false, true) => (None, TextColor::Muted),
     };
-    let label = match &state {
-        Some(state) => {
-            fl!(strings, "rail-status-list", "before" => offer.name.as_str(), "after" => state.as_ref())
+    let label = match &status {
+        Some(status) => {
+            fl!(strings, "rail-status-list", "before" => listing.name.as_str(), "after" => status.as_ref())
                 .into_owned()
         }
-        None => offer.name.clone(),
+        None => listing.name.clone(),
     };
-    let ink = if row.already_joined {
-        TextColor::Muted
+    let status = status.map(|status| text(status).size(token::TEXT_META).class(color));
+    let (icon, color) = if selected {
+        (Icon::Done, TextColor::Accent)
     } else {
-        TextColor::Warning
+        (Icon::Minus, TextColor::Muted)
     };
-    let state = state.map(|state| text(state).size(token::TEXT_META).class(ink));
-    let mark = if chosen { Icon::Done } else { Icon::Minus };
-    let mark_ink = if chosen {
-        TextColor::Accent
-    } else {
-        TextColor::Muted
-    };
-    let words = column![name, address].push(state).width(Fill);
-    let content = row![words, mark.view().class(mark_ink)]
+    let details = column![name, address].push(status).width(Fill);
+    let content = row![details, icon.view().class(color)]
         .spacing(token::SPACE_M)
         .align_y(Center);
     Pressable::new(Role::Switch, label, content, ButtonKind::Row)
         .map_semantics(|semantics| Semantics {
-            checked: Some(chosen),
-            description: Some(offer.address.clone()),
-            position: Some(place),
+            checked: Some(selected),
+            description: Some(listing.address.clone()),
+            position: Some(index),
             ..semantics
         })
         .width(Fill)
         .padding(token::SPACE_S)
-        .on_press_maybe((!row.already_joined).then_some(Message::RowToggled(place)))
+        .on_press_maybe((!row.already_joined).then_some(Message::RowToggled(index)))
         .into()
 }
 
-fn hint<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
-    text(words)
+fn hint(content: Cow<'_, str>) -> Element<'_, Message> {
+    text(content)
         .size(token::TEXT_META)
         .class(TextColor::Secondary)
         .into()
 }
 
-fn message<'a>(fault: &ServerListError, strings: &'a Strings) -> Cow<'a, str> {
-    let counted = |count: &usize| i64::try_from(*count).unwrap_or(i64::MAX);
-    match fault {
+fn error_message<'a>(error: &'a ServerListError, strings: &'a Strings) -> Cow<'a, str> {
+    match error {
         ServerListError::MissingPath => fl!(strings, "server-list-no-file"),
         ServerListError::Unreadable(reason) => {
             fl!(strings, "server-list-unreadable", "reason" => reason.as_str())
-                .into_owned()
-                .into()
         }
         ServerListError::Unwritable(reason) => {
             fl!(strings, "server-list-unwritable", "reason" => reason.as_str())
-                .into_owned()
-                .into()
         }
         ServerListError::TooLarge => fl!(strings, "server-list-too-large"),
         ServerListError::InvalidFormat => fl!(strings, "server-list-invalid"),
         ServerListError::NewerVersion => fl!(strings, "server-list-newer"),
         ServerListError::TooManyServers(count) => {
-            fl!(strings, "server-list-too-many", "count" => counted(count))
+            fl!(strings, "server-list-too-many", "count" => *count)
         }
-        ServerListError::InvalidRow(row) => fl!(strings, "server-list-row", "row" => counted(row)),
+        ServerListError::InvalidRow(row) => fl!(strings, "server-list-row", "row" => *row),
     }
 }

@@ -23,6 +23,13 @@ pub fn button<'a, Message: Clone + 'a>(name: impl Into<Cow<'a, str>>) -> Pressab
         .padding([token::SPACE_S, token::SPACE_L])
 }
 
+/// For the action that a page or dialog is about.
+pub fn primary_button<'a, Message: Clone + 'a>(
+    name: impl Into<Cow<'a, str>>,
+) -> Pressable<'a, Message> {
+    button(name).kind(ButtonKind::Primary)
+}
+
 pub fn icon_text_button<'a, Message: Clone + 'a>(
     icon: Icon,
     name: impl Into<Cow<'a, str>>,

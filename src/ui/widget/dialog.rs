@@ -8,6 +8,7 @@ use iced::{Center, Fill, Length};
 
 use super::accessible::{accessible, heading};
 use super::button::icon_button;
+use super::pressable::Pressable;
 use crate::a11y::{Role, Semantics};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
@@ -69,6 +70,13 @@ pub fn actions<'a, Message: 'a>(
         .align_x(iced::alignment::Horizontal::Right)
         .width(Fill)
         .into()
+}
+
+/// The primary button comes last.
+pub fn action_buttons<'a, Message: Clone + 'a>(
+    buttons: impl IntoIterator<Item = Pressable<'a, Message>>,
+) -> Element<'a, Message> {
+    actions(buttons.into_iter().map(Element::from))
 }
 
 pub fn dialog_body<'a, Message: 'a>(

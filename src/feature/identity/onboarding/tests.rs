@@ -1,6 +1,8 @@
 use super::*;
+use crate::domain::passphrase::PassphraseError;
+use crate::domain::recovery::RecoveryPhraseError;
 
-fn typed(text: &str) -> SecretInput {
+fn secret(text: &str) -> SecretInput {
     SecretInput::new(text.to_owned())
 }
 
@@ -34,15 +36,15 @@ fn missing_key_store_offers_passphrase_or_memory_storage() {
     let _ = state.update(Message::PassphraseSubmitted);
     assert_eq!(
         state.form.error,
-        Some(OnboardingError::Passphrase(PassphraseError::TooShort))
+        Some(FormError::Passphrase(PassphraseError::TooShort))
     );
-    let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
+    let _ = state.update(Message::PassphraseChanged(secret("correct horse")));
     let _ = state.update(Message::PassphraseSubmitted);
     assert_eq!(
         state.form.error,
-        Some(OnboardingError::Passphrase(PassphraseError::Mismatch))
+        Some(FormError::Passphrase(PassphraseError::Mismatch))
     );
-    let _ = state.update(Message::ConfirmationChanged(typed("correct horse")));
+    let _ = state.update(Message::ConfirmationChanged(secret("correct horse")));
     let event = state.update(Message::Confirmed).event;
     assert!(
         matches!(&event, Some(Event::SetUpIdentity(IdentitySource::New, StorageChoice::Vault(phrase))) if phrase.0.expose() == "correct horse"),
@@ -69,9 +71,9 @@ fn failed_key_store_offers_other_storage_and_retry() {
     )));
     assert_eq!(state.step, OnboardingStep::ChoosingStorage);
     assert_eq!(state.key_store_failure(), Some(&KeyStoreError::Locked));
-    let again = state.update(Message::KeyStorePressed).event;
+    let event = state.update(Message::KeyStorePressed).event;
     assert_eq!(
-        again,
+        event,
         Some(Event::SetUpIdentity(
             IdentitySource::New,
             StorageChoice::KeyStore
@@ -96,20 +98,20 @@ fn failed_key_store_offers_other_storage_and_retry() {
 fn locked_key_store_with_identity_offers_retry_or_restore() {
     let mut state = State::from_startup(StartupState::LockedWithIdentity(KeyStoreError::Locked));
     assert_eq!(state.step, OnboardingStep::KeyStoreUnavailable);
-    let look = state.update(Message::Confirmed).event;
-    assert_eq!(look, Some(Event::RetryKeyStore));
+    let event = state.update(Message::Confirmed).event;
+    assert_eq!(event, Some(Event::RetryKeyStore));
     assert_eq!(state.update(Message::RetryPressed).event, None, "once");
     let mut state = State::from_startup(StartupState::LockedWithIdentity(KeyStoreError::Locked));
     let _ = state.update(Message::RestorePressed);
     let _ = state.update(Message::BackPressed);
     assert_eq!(state.step, OnboardingStep::KeyStoreUnavailable);
     let _ = state.update(Message::RestorePressed);
-    let _ = state.update(Message::RecoveryPhraseChanged(typed(&valid_phrase())));
+    let _ = state.update(Message::RecoveryPhraseChanged(secret(&valid_phrase())));
     assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
     assert_eq!(
         state.step,
         OnboardingStep::ChoosingStorage,
-        "not where it cannot be kept"
+        "the key store cannot store it"
     );
     let _ = state.update(Message::KeyStorePressed);
     let _ = state.update(Message::Failed(IdentityError::KeyStore(
@@ -131,26 +133,26 @@ fn identity_missing_from_key_store_is_reported_as_lost() {
 fn recovery_phrase_restores_identity_and_reports_errors() {
     let mut state = State::from_startup(StartupState::NoIdentity);
     let _ = state.update(Message::RestorePressed);
-    let misspelt = valid_phrase().replacen(' ', " xylophones ", 1);
-    let misspelt = misspelt.rsplit_once(' ').unwrap().0;
-    for (text, mistake) in [
+    let misspelled = valid_phrase().replacen(' ', " xylophones ", 1);
+    let misspelled = misspelled.rsplit_once(' ').unwrap().0;
+    for (text, error) in [
         ("abandon ability", RecoveryPhraseError::Count(2)),
-        (misspelt, RecoveryPhraseError::Unknown { place: 2 }),
+        (misspelled, RecoveryPhraseError::Unknown { place: 2 }),
     ] {
-        let _ = state.update(Message::RecoveryPhraseChanged(typed(text)));
+        let _ = state.update(Message::RecoveryPhraseChanged(secret(text)));
         assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
         assert_eq!(
             state.form.error,
-            Some(OnboardingError::RecoveryPhrase(mistake)),
+            Some(FormError::RecoveryPhrase(error)),
             "{text}"
         );
     }
-    let _ = state.update(Message::RecoveryPhraseChanged(typed(
+    let _ = state.update(Message::RecoveryPhraseChanged(secret(
         &valid_phrase().to_uppercase(),
     )));
     let event = state.update(Message::Confirmed).event;
     assert!(
-        matches!(&event, Some(Event::SetUpIdentity(IdentitySource::RecoveryPhrase(brought), StorageChoice::KeyStore)) if *brought.0.expose() == [7; 32]),
+        matches!(&event, Some(Event::SetUpIdentity(IdentitySource::RecoveryPhrase(phrase), StorageChoice::KeyStore)) if *phrase.0.expose() == [7; 32]),
         "{event:?}"
     );
 }
@@ -160,14 +162,14 @@ fn wrong_backup_passphrase_returns_to_restore_page() {
     let mut state = State::from_startup(StartupState::KeyStoreUnavailable(KeyStoreError::Absent));
     let _ = state.update(Message::RestorePressed);
     let _ = state.update(Message::BackupFileSubmitted);
-    assert_eq!(state.form.error, Some(OnboardingError::MissingPath));
+    assert_eq!(state.form.error, Some(FormError::MissingPath));
     let _ = state.update(Message::PathChanged(" backup.age ".into()));
-    let _ = state.update(Message::PassphraseChanged(typed("of the file")));
+    let _ = state.update(Message::PassphraseChanged(secret("file passphrase")));
     let _ = state.update(Message::BackupFileSubmitted);
     assert_eq!(
         state.step,
         OnboardingStep::ChoosingStorage,
-        "first how it is kept"
+        "the storage is chosen first"
     );
     let event = state.update(Message::MemoryOnlyPressed).event;
     assert!(
@@ -176,8 +178,8 @@ fn wrong_backup_passphrase_returns_to_restore_page() {
     );
     let _ = state.update(Message::Failed(IdentityError::WrongPassphrase));
     assert_eq!(state.step, OnboardingStep::Restoring);
-    let wrong = OnboardingError::Identity(IdentityError::WrongPassphrase);
-    assert_eq!(state.form.error, Some(wrong));
+    let error = FormError::Identity(IdentityError::WrongPassphrase);
+    assert_eq!(state.form.error, Some(error));
 }
 
 #[test]
@@ -186,9 +188,9 @@ fn locked_identity_is_unlocked_or_erased_after_confirmation() {
     assert_eq!(
         state.update(Message::Confirmed).event,
         None,
-        "nothing typed"
+        "empty passphrase"
     );
-    let _ = state.update(Message::PassphraseChanged(typed("a wrong one")));
+    let _ = state.update(Message::PassphraseChanged(secret("wrong passphrase")));
     assert!(matches!(
         state.update(Message::Confirmed).event,
         Some(Event::Unlock(_))
@@ -210,11 +212,11 @@ fn locked_identity_is_unlocked_or_erased_after_confirmation() {
 #[test]
 fn debug_output_hides_typed_secrets() {
     let mut state = State::from_startup(StartupState::NoIdentity);
-    let _ = state.update(Message::RecoveryPhraseChanged(typed("zebra zone")));
-    let _ = state.update(Message::PassphraseChanged(typed("correct horse")));
+    let _ = state.update(Message::RecoveryPhraseChanged(secret("zebra zone")));
+    let _ = state.update(Message::PassphraseChanged(secret("correct horse")));
     let printed = format!(
         "{state:?} {:?}",
-        Message::RecoveryPhraseChanged(typed("zebra"))
+        Message::RecoveryPhraseChanged(secret("zebra"))
     );
     assert!(
         !printed.contains("zebra") && !printed.contains("horse"),

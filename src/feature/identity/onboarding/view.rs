@@ -3,26 +3,27 @@
 use std::borrow::Cow;
 
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, row, scrollable, text};
+use iced::widget::{Column, column, container, row, scrollable, text};
 use iced::{Center, Fill};
 
-use super::super::errors::{
-    identity_error, key_store_error, passphrase_error, recovery_phrase_error,
-};
-use super::super::widgets::{busy_indicator, learn_more, paragraph};
-use super::{Form, KeyStoreState, Message, OnboardingError, OnboardingStep, State};
+use super::super::errors::{FormError, identity_error, key_store_error};
+use super::super::widgets::{busy_indicator, learn_more, paragraph, secret_field, warning};
+use super::{KeyStoreState, Message, OnboardingStep, State};
 use crate::a11y::Role;
+use crate::domain::identity::IdentityError;
 use crate::domain::passphrase::SecretInput;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{Surface, TextColor};
+use crate::ui::theme::{Surface, TextColor, Theme};
 use crate::ui::widget::accessible::{heading, labeled};
 use crate::ui::widget::button::icon_text_button;
-use crate::ui::widget::dialog::actions;
+use crate::ui::widget::dialog::action_buttons;
 use crate::ui::widget::field::{Field, error_text};
-use crate::ui::widget::{ButtonKind, Pressable, button, pane};
+use crate::ui::widget::{ButtonKind, Pressable, button, pane, primary_button};
 use crate::ui::{Element, font, token};
+
+type Page<'a> = Column<'a, Message, Theme>;
 
 /// The pages share this ID because only one of them is shown.
 pub fn initial_focus() -> Id {
@@ -35,11 +36,15 @@ impl State {
             self.step,
             OnboardingStep::ChoosingStorage | OnboardingStep::KeyStoreUnavailable
         );
-        error_message(&self.form, strings).or_else(|| {
-            includes_key_store
-                .then(|| self.key_store_message(strings))
-                .flatten()
+        let error = self.form_error(strings);
+        error.or_else(|| {
+            self.key_store_message(strings)
+                .filter(|_| includes_key_store)
         })
+    }
+
+    fn form_error<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
+        Some(self.form.error.as_ref()?.message(strings))
     }
 
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
@@ -47,24 +52,20 @@ impl State {
             OnboardingStep::Busy(step) => (step.as_ref(), true),
             step => (step, false),
         };
-        let content: Vec<Element<'a, Message>> = match step {
+        let content = match step {
             OnboardingStep::Loading | OnboardingStep::Busy(_) => {
-                vec![paragraph(fl!(strings, "onboarding-loading"))]
+                column![paragraph(fl!(strings, "onboarding-loading"))]
             }
-            OnboardingStep::Welcome => self.welcome_page(strings, busy),
-            OnboardingStep::KeyStoreUnavailable => self.key_store_page(strings, busy),
-            OnboardingStep::Restoring => restore_page(&self.form, strings, busy),
-            OnboardingStep::ChoosingStorage => self.storage_page(strings, busy),
-            OnboardingStep::Locked => unlock_page(&self.form, strings, busy),
-            OnboardingStep::Damaged(reason) => {
-                damaged_page(identity_error(reason, strings), strings)
-            }
-            OnboardingStep::ConfirmingErase(_) => erase_page(strings, busy),
+            OnboardingStep::Welcome => self.welcome_page(strings),
+            OnboardingStep::KeyStoreUnavailable => self.key_store_page(strings),
+            OnboardingStep::Restoring => self.restore_page(strings),
+            OnboardingStep::ChoosingStorage => self.storage_page(strings),
+            OnboardingStep::Locked => self.unlock_page(strings),
+            OnboardingStep::Damaged(error) => damaged_page(error, strings),
+            OnboardingStep::ConfirmingErase(_) => self.erase_page(strings),
         };
-        let waits = busy.then(|| busy_indicator(strings));
-        let page = column![header(step, strings)]
-            .push(column(content).spacing(token::SPACE_M))
-            .push(waits)
+        let page = column![header(step, strings), content.spacing(token::SPACE_M)]
+            .push(busy.then(|| busy_indicator(strings)))
             .spacing(token::SPACE_L)
             .max_width(token::DIALOG_WIDTH);
         let page = container(page).center_x(Fill).padding(token::SPACE_XL);
@@ -80,59 +81,45 @@ impl State {
         )
     }
 
-    fn welcome_page<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-        let gone = (self.key_store == KeyStoreState::Lost).then(|| {
-            let words = fl!(strings, "onboarding-identity-missing");
-            pane::banner(Icon::Warning, TextColor::Warning, words, None)
-        });
-        let ways = row![
-            icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
-                .kind(ButtonKind::Primary)
-                .on_press_maybe((!busy).then_some(Message::CreatePressed)),
-            button(fl!(strings, "onboarding-restore"))
-                .on_press_maybe((!busy).then_some(Message::RestorePressed)),
-        ]
-        .spacing(token::SPACE_M)
-        .wrap();
-        let intro = gone
-            .is_none()
-            .then(|| paragraph(fl!(strings, "onboarding-intro")));
-        let more = learn_more(fl!(strings, "onboarding-intro-more"), strings);
-        let page = [
-            intro,
-            gone,
-            Some(more),
-            self.key_store_banner(strings, busy, Message::RetryPressed),
-            error_line(&self.form, strings),
-            Some(ways.into()),
-        ];
-        page.into_iter().flatten().collect()
+    /// `None` while an operation is in progress, which disables the button.
+    fn enabled(&self, message: Message) -> Option<Message> {
+        (!matches!(self.step, OnboardingStep::Busy(_))).then_some(message)
     }
 
-    fn key_store_page<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-        let can = |message: Message| (!busy).then_some(message);
-        let reason = self
-            .key_store_message(strings)
-            .map(|words| pane::banner(Icon::Warning, TextColor::Warning, words, None));
-        let ways = [
-            button(fl!(strings, "onboarding-erase")).on_press_maybe(can(Message::ErasePressed)),
-            button(fl!(strings, "onboarding-restore-backup"))
-                .on_press_maybe(can(Message::RestorePressed)),
-            button(fl!(strings, "onboarding-retry"))
-                .kind(ButtonKind::Primary)
-                .on_press_maybe(can(Message::RetryPressed)),
-        ];
-        let page = [
-            reason,
-            Some(paragraph(fl!(strings, "onboarding-key-store-help"))),
-            Some(learn_more(
-                fl!(strings, "onboarding-key-store-help-more"),
-                strings,
-            )),
-            error_line(&self.form, strings),
-            Some(actions(ways.map(Element::from))),
-        ];
-        page.into_iter().flatten().collect()
+    fn welcome_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        let intro = if self.key_store == KeyStoreState::Lost {
+            warning(fl!(strings, "onboarding-identity-missing"))
+        } else {
+            paragraph(fl!(strings, "onboarding-intro"))
+        };
+        let create = icon_text_button(Icon::Key, fl!(strings, "onboarding-create"))
+            .kind(ButtonKind::Primary)
+            .on_press_maybe(self.enabled(Message::CreatePressed));
+        let restore = button(fl!(strings, "onboarding-restore"))
+            .on_press_maybe(self.enabled(Message::RestorePressed));
+        column![
+            intro,
+            learn_more(fl!(strings, "onboarding-intro-more"), strings),
+            self.key_store_banner(strings, Message::RetryPressed),
+            self.form_error(strings).map(error_text),
+            row![create, restore].spacing(token::SPACE_M).wrap(),
+        ]
+    }
+
+    fn key_store_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        column![
+            self.key_store_message(strings).map(warning),
+            paragraph(fl!(strings, "onboarding-key-store-help")),
+            learn_more(fl!(strings, "onboarding-key-store-help-more"), strings),
+            self.form_error(strings).map(error_text),
+            action_buttons([
+                self.erase_button(strings),
+                button(fl!(strings, "onboarding-restore-backup"))
+                    .on_press_maybe(self.enabled(Message::RestorePressed)),
+                primary_button(fl!(strings, "onboarding-retry"))
+                    .on_press_maybe(self.enabled(Message::RetryPressed)),
+            ]),
+        ]
     }
 
     fn key_store_message<'a>(&'a self, strings: &'a Strings) -> Option<Cow<'a, str>> {
@@ -148,30 +135,138 @@ impl State {
     fn key_store_banner<'a>(
         &'a self,
         strings: &'a Strings,
-        busy: bool,
-        again: Message,
+        on_retry: Message,
     ) -> Option<Element<'a, Message>> {
-        let words = self.key_store_message(strings)?;
-        let again =
-            button(fl!(strings, "onboarding-retry")).on_press_maybe((!busy).then_some(again));
-        let again = Some(again.into());
-        Some(pane::banner(
-            Icon::Warning,
-            TextColor::Warning,
-            words,
-            again,
-        ))
+        let message = self.key_store_message(strings)?;
+        let retry = button(fl!(strings, "onboarding-retry")).on_press_maybe(self.enabled(on_retry));
+        let (icon, color) = (Icon::Warning, TextColor::Warning);
+        Some(pane::banner(icon, color, message, Some(retry.into())))
     }
 
-    fn storage_page<'a>(&'a self, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-        let store = self.key_store_banner(strings, busy, Message::KeyStorePressed);
-        let others = storage_form(&self.form, strings, busy);
-        store.into_iter().chain(others).collect()
+    fn restore_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        let error = self.form_error(strings);
+        let (phrase_error, file_error) = match self.form.error {
+            Some(FormError::RecoveryPhrase(_)) => (error, None),
+            _ => (None, error),
+        };
+        let phrase = Field::new(
+            initial_focus(),
+            fl!(strings, "onboarding-restore-phrase"),
+            self.form.recovery_phrase.expose(),
+            |text| Message::RecoveryPhraseChanged(SecretInput::new(text)),
+            Message::RecoveryPhraseSubmitted,
+        );
+        let path = Field::new(
+            "onboarding-file",
+            fl!(strings, "onboarding-file"),
+            &self.form.path,
+            Message::PathChanged,
+            Message::BackupFileSubmitted,
+        );
+        let passphrase = secret_field(
+            "onboarding-passphrase",
+            fl!(strings, "onboarding-file-passphrase"),
+            &self.form.passphrase,
+            Message::PassphraseChanged,
+            Message::BackupFileSubmitted,
+        );
+        column![
+            paragraph(fl!(strings, "onboarding-restore-phrase-hint")),
+            phrase.split_pasted_lines().error(phrase_error).view(),
+            action_buttons([
+                primary_button(fl!(strings, "onboarding-restore-from-phrase"))
+                    .on_press_maybe(self.enabled(Message::RecoveryPhraseSubmitted))
+            ]),
+            pane::divider(),
+            paragraph(fl!(strings, "onboarding-restore-file-hint")),
+            path.error(file_error).view(),
+            passphrase.view(),
+            action_buttons([
+                self.back_button(strings),
+                button(fl!(strings, "onboarding-browse"))
+                    .on_press_maybe(self.enabled(Message::ChooseFilePressed)),
+                button(fl!(strings, "onboarding-restore-from-file"))
+                    .on_press_maybe(self.enabled(Message::BackupFileSubmitted)),
+            ]),
+        ]
+    }
+
+    fn storage_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        let confirmation = secret_field(
+            "onboarding-confirm-passphrase",
+            fl!(strings, "onboarding-confirm-passphrase"),
+            &self.form.confirmation,
+            Message::ConfirmationChanged,
+            Message::PassphraseSubmitted,
+        );
+        column![
+            self.key_store_banner(strings, Message::KeyStorePressed),
+            paragraph(fl!(strings, "onboarding-protect-hint")),
+            self.passphrase_field(strings, Message::PassphraseSubmitted),
+            confirmation.view(),
+            action_buttons([
+                self.back_button(strings),
+                primary_button(fl!(strings, "onboarding-protect-save"))
+                    .on_press_maybe(self.enabled(Message::PassphraseSubmitted)),
+            ]),
+            pane::divider(),
+            paragraph(fl!(strings, "onboarding-temporary-hint")),
+            action_buttons([button(fl!(strings, "onboarding-temporary"))
+                .on_press_maybe(self.enabled(Message::MemoryOnlyPressed))]),
+        ]
+    }
+
+    fn unlock_page<'a>(&'a self, strings: &'a Strings) -> Page<'a> {
+        let unlock = self.enabled(Message::UnlockPressed);
+        let unlock = unlock.filter(|_| !self.form.passphrase.is_empty());
+        column![
+            paragraph(fl!(strings, "onboarding-unlock-hint")),
+            self.passphrase_field(strings, Message::UnlockPressed),
+            action_buttons([
+                self.erase_button(strings),
+                primary_button(fl!(strings, "onboarding-unlock")).on_press_maybe(unlock),
+            ]),
+        ]
+    }
+
+    /// The first field of its page. Also shows the error of the form.
+    fn passphrase_field<'a>(
+        &'a self,
+        strings: &'a Strings,
+        on_submit: Message,
+    ) -> Element<'a, Message> {
+        let name = fl!(strings, "onboarding-passphrase");
+        let (value, on_input) = (&self.form.passphrase, Message::PassphraseChanged);
+        secret_field(initial_focus(), name, value, on_input, on_submit)
+            .error(self.form_error(strings))
+            .view()
+    }
+
+    fn erase_page<'a>(&self, strings: &'a Strings) -> Page<'a> {
+        let warning = fl!(strings, "erase-warning");
+        column![
+            pane::banner(Icon::Warning, TextColor::Danger, warning, None),
+            paragraph(fl!(strings, "onboarding-erase-hint")),
+            action_buttons([
+                button(fl!(strings, "erase-confirm"))
+                    .on_press_maybe(self.enabled(Message::EraseConfirmed)),
+                primary_button(fl!(strings, "erase-cancel"))
+                    .on_press_maybe(self.enabled(Message::BackPressed)),
+            ]),
+        ]
+    }
+
+    fn erase_button<'a>(&self, strings: &'a Strings) -> Pressable<'a, Message> {
+        button(fl!(strings, "onboarding-erase")).on_press_maybe(self.enabled(Message::ErasePressed))
+    }
+
+    fn back_button<'a>(&self, strings: &'a Strings) -> Pressable<'a, Message> {
+        button(fl!(strings, "onboarding-back")).on_press_maybe(self.enabled(Message::BackPressed))
     }
 }
 
 fn header<'a>(step: &OnboardingStep, strings: &'a Strings) -> Element<'a, Message> {
-    const MARK: f32 = 76.0;
+    const ICON_CARD_SIZE: f32 = 76.0;
     let title = match step {
         OnboardingStep::Restoring => fl!(strings, "onboarding-restore-title"),
         OnboardingStep::ChoosingStorage => fl!(strings, "onboarding-protect-title"),
@@ -182,200 +277,28 @@ fn header<'a>(step: &OnboardingStep, strings: &'a Strings) -> Element<'a, Messag
         OnboardingStep::Loading
         | OnboardingStep::Welcome
         | OnboardingStep::KeyStoreUnavailable
-        | OnboardingStep::Busy(_) => {
-            fl!(strings, "onboarding-title")
-        }
+        | OnboardingStep::Busy(_) => fl!(strings, "onboarding-title"),
     };
     let title = text(title)
         .size(token::TEXT_WELCOME)
         .font(font::BOLD)
         .class(TextColor::Primary);
-    let mark = container(Icon::Key.sized(MARK / 2.0).class(TextColor::Accent))
-        .center(MARK)
+    let icon = Icon::Key.sized(ICON_CARD_SIZE / 2.0);
+    let icon = container(icon.class(TextColor::Accent))
+        .center(ICON_CARD_SIZE)
         .class(Surface::Card);
-    column![mark, heading(1, title)]
+    column![icon, heading(1, title)]
         .spacing(token::SPACE_L)
         .align_x(Center)
         .width(Fill)
         .into()
 }
 
-fn restore_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-    let of_words = matches!(form.error, Some(OnboardingError::RecoveryPhrase(_)));
-    let words = Field::new(
-        initial_focus(),
-        fl!(strings, "onboarding-restore-phrase"),
-        form.recovery_phrase.expose(),
-        |text| Message::RecoveryPhraseChanged(SecretInput::new(text)),
-        Message::RecoveryPhraseSubmitted,
-    )
-    .split_pasted_lines()
-    .error(of_words.then(|| error_message(form, strings)).flatten())
-    .view();
-    let path = Field::new(
-        "onboarding-file",
-        fl!(strings, "onboarding-file"),
-        &form.path,
-        Message::PathChanged,
-        Message::BackupFileSubmitted,
-    )
-    .error((!of_words).then(|| error_message(form, strings)).flatten())
-    .view();
-    let phrase = passphrase_field(
-        "onboarding-passphrase",
-        fl!(strings, "onboarding-file-passphrase"),
-        &form.passphrase,
-        Message::BackupFileSubmitted,
-    );
-    let can = |message: Message| (!busy).then_some(message);
-    vec![
-        paragraph(fl!(strings, "onboarding-restore-phrase-hint")),
-        words,
-        actions([button(fl!(strings, "onboarding-restore-from-phrase"))
-            .kind(ButtonKind::Primary)
-            .on_press_maybe(can(Message::RecoveryPhraseSubmitted))
-            .into()]),
-        pane::divider(),
-        paragraph(fl!(strings, "onboarding-restore-file-hint")),
-        path,
-        phrase,
-        actions([
-            back_button(strings, busy).into(),
-            button(fl!(strings, "onboarding-browse"))
-                .on_press_maybe(can(Message::ChooseFilePressed))
-                .into(),
-            button(fl!(strings, "onboarding-restore-from-file"))
-                .on_press_maybe(can(Message::BackupFileSubmitted))
-                .into(),
-        ]),
-    ]
-}
-
-fn storage_form<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-    let first = Field::new(
-        initial_focus(),
-        fl!(strings, "onboarding-passphrase"),
-        form.passphrase.expose(),
-        |text| Message::PassphraseChanged(SecretInput::new(text)),
-        Message::PassphraseSubmitted,
-    )
-    .secret()
-    .error(error_message(form, strings))
-    .view();
-    let again = Field::new(
-        "onboarding-confirm-passphrase",
-        fl!(strings, "onboarding-confirm-passphrase"),
-        form.confirmation.expose(),
-        |text| Message::ConfirmationChanged(SecretInput::new(text)),
-        Message::PassphraseSubmitted,
-    )
-    .secret()
-    .view();
-    let can = |message: Message| (!busy).then_some(message);
-    vec![
-        paragraph(fl!(strings, "onboarding-protect-hint")),
-        first,
-        again,
-        actions([
-            back_button(strings, busy).into(),
-            button(fl!(strings, "onboarding-protect-save"))
-                .kind(ButtonKind::Primary)
-                .on_press_maybe(can(Message::PassphraseSubmitted))
-                .into(),
-        ]),
-        pane::divider(),
-        paragraph(fl!(strings, "onboarding-temporary-hint")),
-        actions([button(fl!(strings, "onboarding-temporary"))
-            .on_press_maybe(can(Message::MemoryOnlyPressed))
-            .into()]),
-    ]
-}
-
-fn unlock_page<'a>(form: &'a Form, strings: &'a Strings, busy: bool) -> Vec<Element<'a, Message>> {
-    let phrase = Field::new(
-        initial_focus(),
-        fl!(strings, "onboarding-passphrase"),
-        form.passphrase.expose(),
-        |text| Message::PassphraseChanged(SecretInput::new(text)),
-        Message::UnlockPressed,
-    )
-    .secret()
-    .error(error_message(form, strings))
-    .view();
-    let can = |message: Message| (!busy).then_some(message);
-    let open = !busy && !form.passphrase.is_empty();
-    vec![
-        paragraph(fl!(strings, "onboarding-unlock-hint")),
-        phrase,
-        actions([
-            button(fl!(strings, "onboarding-erase"))
-                .on_press_maybe(can(Message::ErasePressed))
-                .into(),
-            button(fl!(strings, "onboarding-unlock"))
-                .kind(ButtonKind::Primary)
-                .on_press_maybe(open.then_some(Message::UnlockPressed))
-                .into(),
-        ]),
-    ]
-}
-
-fn damaged_page<'a>(reason: Cow<'a, str>, strings: &'a Strings) -> Vec<Element<'a, Message>> {
-    vec![
+fn damaged_page<'a>(error: &'a IdentityError, strings: &'a Strings) -> Page<'a> {
+    let reason = identity_error(error, strings);
+    column![
         pane::banner(Icon::Failed, TextColor::Danger, reason, None),
         paragraph(fl!(strings, "onboarding-damaged-help")),
-        actions([button(fl!(strings, "onboarding-erase"))
-            .on_press(Message::ErasePressed)
-            .into()]),
+        action_buttons([button(fl!(strings, "onboarding-erase")).on_press(Message::ErasePressed)]),
     ]
-}
-
-fn erase_page(strings: &Strings, busy: bool) -> Vec<Element<'_, Message>> {
-    let can = |message: Message| (!busy).then_some(message);
-    vec![
-        pane::banner(
-            Icon::Warning,
-            TextColor::Danger,
-            fl!(strings, "erase-warning"),
-            None,
-        ),
-        paragraph(fl!(strings, "onboarding-erase-hint")),
-        actions([
-            button(fl!(strings, "erase-confirm"))
-                .on_press_maybe(can(Message::EraseConfirmed))
-                .into(),
-            button(fl!(strings, "erase-cancel"))
-                .kind(ButtonKind::Primary)
-                .on_press_maybe(can(Message::BackPressed))
-                .into(),
-        ]),
-    ]
-}
-
-fn back_button(strings: &Strings, busy: bool) -> Pressable<'_, Message> {
-    button(fl!(strings, "onboarding-back")).on_press_maybe((!busy).then_some(Message::BackPressed))
-}
-
-fn passphrase_field<'a>(
-    id: &'static str,
-    name: Cow<'a, str>,
-    typed: &'a SecretInput,
-    on_submit: Message,
-) -> Element<'a, Message> {
-    let changed = |text| Message::PassphraseChanged(SecretInput::new(text));
-    Field::new(id, name, typed.expose(), changed, on_submit)
-        .secret()
-        .view()
-}
-
-fn error_line<'a>(form: &'a Form, strings: &'a Strings) -> Option<Element<'a, Message>> {
-    error_message(form, strings).map(error_text)
-}
-
-fn error_message<'a>(form: &'a Form, strings: &'a Strings) -> Option<Cow<'a, str>> {
-    Some(match form.error.as_ref()? {
-        OnboardingError::RecoveryPhrase(wrong) => recovery_phrase_error(*wrong, strings),
-        OnboardingError::MissingPath => fl!(strings, "onboarding-no-file"),
-        OnboardingError::Passphrase(reason) => passphrase_error(*reason, strings),
-        OnboardingError::Identity(reason) => identity_error(reason, strings),
-    })
 }

@@ -157,6 +157,27 @@ fn uncertain_send_failure_is_not_shown_as_unsent() {
 }
 
 #[test]
+fn label_of_a_failed_message_says_whether_it_was_sent() {
+    let general = ChannelId::new("general");
+    let local: LocalId = "local".into();
+    for (certain, label) in [
+        (true, "words. Not sent. The server didn’t respond in time."),
+        (
+            false,
+            "words. Couldn’t confirm delivery. The server didn’t respond in time.",
+        ),
+    ] {
+        let mut world = TimelineFixture::with(sample_messages());
+        let server = &mut world.server;
+        server.queue(&general, local.clone(), "words", None);
+        let _ = server.progress(&general, &local, SendState::Sending);
+        server.fail(&general, &local, Failure::TimedOut, certain);
+        let mut ui = simulator(&world);
+        assert!(ui.find(with_label(label)).is_ok(), "{label}");
+    }
+}
+
+#[test]
 fn messages_have_day_dividers() {
     let world = TimelineFixture::with(sample_messages());
     assert!(simulator(&world).find("2023-11-14").is_ok());
