@@ -89,12 +89,11 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, color, label) = match ctx.server.tls_state().trust {
-        Some(trust) => trust_badge(trust, ctx.strings),
-        None => {
-            let label = fl!(ctx.strings, "details-trust-unknown");
-            (Icon::Info, TextColor::Muted, label)
-        }
+    let (icon, color, label) = if let Some(trust) = ctx.server.tls_state().trust {
+        trust_badge(trust, ctx.strings)
+    } else {
+        let label = fl!(ctx.strings, "details-trust-unknown");
+        (Icon::Info, TextColor::Muted, label)
     };
     let name = fl!(ctx.strings, "trust-details", "trust" => label.as_ref());
     let icon =

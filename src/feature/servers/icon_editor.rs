@@ -61,7 +61,7 @@ impl State {
     pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
             Message::LettersChanged(letters) => {
-                self.input = server_settings::clean_icon_text(&letters).unwrap_or_default()
+                self.input = server_settings::clean_icon_text(&letters).unwrap_or_default();
             }
             Message::ColorChosen(color) => self.color = color,
             Message::Submitted => return Some(self.overrides()),

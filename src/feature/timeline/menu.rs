@@ -46,7 +46,7 @@ impl State {
     }
 }
 
-fn menu_item<'a>(icon: Icon, name: Cow<'a, str>, on_press: Message) -> MenuItem<'a, Message> {
+fn menu_item(icon: Icon, name: Cow<'_, str>, on_press: Message) -> MenuItem<'_, Message> {
     MenuItem {
         name,
         icon,

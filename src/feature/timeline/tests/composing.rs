@@ -4,7 +4,7 @@ use super::*;
 
 fn typing(channel_ref: ChannelRef, active: bool) -> Event {
     Event::TypingChanged {
-        channel_ref: channel_ref,
+        channel_ref,
         active,
     }
 }

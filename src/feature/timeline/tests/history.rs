@@ -18,7 +18,7 @@ fn load_request(events: &[Event]) -> HistoryRequestId {
 fn response(request: HistoryRequestId, outcome: Result<(), Failure>) -> Message {
     Message::OlderLoaded {
         channel_ref: channel_ref("a", "general"),
-        request: request,
+        request,
         outcome,
     }
 }
@@ -124,7 +124,7 @@ fn history_response_of_another_server_is_ignored() {
     let request = load_request(&fixture.set_viewport(0, 20, false));
     let other = Message::OlderLoaded {
         channel_ref: channel_ref("b", "general"),
-        request: request,
+        request,
         outcome: Ok(()),
     };
     let _ = fixture.update(other);
