@@ -54,9 +54,9 @@ impl State {
     pub fn update(&mut self, message: Message, server: &Server) -> Action<Message, Event> {
         match message {
             Message::CategoryToggled(category) => {
-                let closed = self.collapsed.entry(server.uid().clone()).or_default();
-                if !closed.remove(&category) {
-                    let _added = closed.insert(category);
+                let collapsed = self.collapsed.entry(server.uid().clone()).or_default();
+                if !collapsed.remove(&category) {
+                    let _added = collapsed.insert(category);
                 }
                 self.refresh(server);
                 Action::none()
@@ -69,16 +69,16 @@ impl State {
 
     /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
-        let closed = self.collapsed.get(server.uid());
+        let collapsed = self.collapsed.get(server.uid());
         let mut rows = Vec::new();
         for category in server.categories() {
-            let open = !closed.is_some_and(|closed| closed.contains(&category.id));
+            let expanded = !collapsed.is_some_and(|ids| ids.contains(&category.id));
             rows.push(ChannelRow::Category {
                 id: category.id.clone(),
                 name: category.name.clone(),
-                expanded: open,
+                expanded,
             });
-            rows.extend(channel_rows(category, server, open));
+            rows.extend(channel_rows(category, server, expanded));
         }
         if rows != self.rows {
             self.rows = rows;
@@ -88,55 +88,47 @@ impl State {
 
     /// Drops the state of a removed server and clears the rows until the next `refresh`.
     pub fn forget(&mut self, server: &ServerUid) {
-        let _closed = self.collapsed.remove(server);
+        let _removed = self.collapsed.remove(server);
         self.rows.clear();
         self.revision += 1;
     }
 
     /// The text channel `steps` rows below `from`, or above if negative, in displayed order; wraps around.
     pub fn adjacent_channel(&self, from: Option<&ChannelId>, steps: isize) -> Option<ChannelId> {
-        let text_channels: Vec<_> = self
-            .rows
-            .iter()
-            .filter_map(|row| match row {
-                ChannelRow::Channel {
-                    id,
-                    kind: ChannelKind::Text,
-                    ..
-                } => Some(id),
-                ChannelRow::Channel { .. } | ChannelRow::Category { .. } => None,
-            })
-            .collect();
-        let count = isize::try_from(text_channels.len())
-            .ok()
-            .filter(|count| *count > 0)?;
-        let index = from.and_then(|from| text_channels.iter().position(|id| *id == from));
+        let ids = self.rows.iter().filter_map(|row| match row {
+            ChannelRow::Channel {
+                id,
+                kind: ChannelKind::Text,
+                ..
+            } => Some(id),
+            _ => None,
+        });
+        let ids: Vec<_> = ids.collect();
+        let count = isize::try_from(ids.len()).ok().filter(|count| *count > 0)?;
+        let index = from.and_then(|from| ids.iter().position(|id| *id == from));
         let next = match index.and_then(|index| isize::try_from(index).ok()) {
             Some(index) => (index + steps).rem_euclid(count),
             None => 0,
         };
-        text_channels
-            .get(usize::try_from(next).ok()?)
-            .map(|id| (*id).clone())
+        ids.get(usize::try_from(next).ok()?).copied().cloned()
     }
 }
 
 /// A collapsed category still shows the open channel and unread channels.
-fn channel_rows(category: &Category, server: &Server, open: bool) -> Vec<ChannelRow> {
-    let current = server.open_channel();
-    category
-        .channels
-        .iter()
-        .filter_map(|channel| {
-            let (unread, mentions) = server.unread(&channel.id);
-            let shown = open || unread > 0 || current == Some(&channel.id);
-            shown.then(|| ChannelRow::Channel {
-                id: channel.id.clone(),
-                name: channel.name.clone(),
-                kind: channel.kind,
-                unread,
-                mentions,
-            })
+fn channel_rows(
+    category: &Category,
+    server: &Server,
+    expanded: bool,
+) -> impl Iterator<Item = ChannelRow> {
+    category.channels.iter().filter_map(move |channel| {
+        let (unread, mentions) = server.unread(&channel.id);
+        let shown = expanded || unread > 0 || server.open_channel() == Some(&channel.id);
+        shown.then(|| ChannelRow::Channel {
+            id: channel.id.clone(),
+            name: channel.name.clone(),
+            kind: channel.kind,
+            unread,
+            mentions,
         })
-        .collect()
+    })
 }

@@ -5,7 +5,7 @@
 mod view;
 
 use crate::domain::id::UserId;
-use crate::domain::member::Presence;
+use crate::domain::member::{Person, Presence};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 
@@ -49,26 +49,25 @@ impl State {
     /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
         let mut members = server.people();
-        members.sort_by_key(|a| a.name.to_lowercase());
-        let (online, offline): (Vec<_>, Vec<_>) = members
-            .into_iter()
-            .partition(|person| person.status != Presence::Offline);
+        members.sort_by_key(|person| person.name.to_lowercase());
+        let is_online = |person: &Person| person.status != Presence::Offline;
+        let (online, offline): (Vec<_>, Vec<_>) = members.into_iter().partition(is_online);
         let mut rows = Vec::with_capacity(online.len() + offline.len() + 2);
         if !online.is_empty() {
             rows.push(MemberRow::OnlineHeader(online.len()));
         }
-        let me = server.me().clone();
-        let person = |person: crate::domain::member::Person| MemberRow::Member {
-            is_me: person.id == me,
+        let me = server.me();
+        let row = |person: Person| MemberRow::Member {
+            is_me: person.id == *me,
             id: person.id,
             name: person.name,
             status: person.status,
         };
-        rows.extend(online.into_iter().map(person));
+        rows.extend(online.into_iter().map(row));
         if !offline.is_empty() {
             rows.push(MemberRow::OfflineHeader(offline.len()));
         }
-        rows.extend(offline.into_iter().map(person));
+        rows.extend(offline.into_iter().map(row));
         if rows != self.rows {
             self.rows = rows;
             self.revision += 1;

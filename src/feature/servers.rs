@@ -67,32 +67,29 @@ impl State {
             Message::AddPressed => Action::emit(Event::AddServer),
             Message::DemoPressed => Action::emit(Event::StartDemo),
             Message::SettingsPressed => Action::emit(Event::OpenSettings),
-            Message::Scrolled(by) => {
-                self.scroll_offset = by;
+            Message::Scrolled(offset) => {
+                self.scroll_offset = offset;
                 Action::none()
             }
-            Message::MenuRequested(server, at) => {
-                let at = Point::new(at.x, at.y - self.scroll_offset);
-                self.open_menu(server, at)
+            Message::MenuRequested(server, position) => {
+                let position = Point::new(position.x, position.y - self.scroll_offset);
+                self.open_menu(server, position)
             }
             Message::MenuDismissed => {
                 self.menu = None;
                 Action::none()
             }
-            Message::ActionChosen(server, choice) => {
+            Message::ActionChosen(server, action) => {
                 self.menu = None;
-                Action::emit(Event::PerformAction(server, choice))
+                Action::emit(Event::PerformAction(server, action))
             }
             Message::ServerDragged(from, to) => Action::emit(Event::MoveServer(from, to)),
         }
     }
 
-    /// `at` is in window coordinates.
-    pub fn open_menu(&mut self, server: ServerUid, at: Point) -> Action<Message, Event> {
-        self.menu = Some(Menu {
-            server,
-            position: at,
-        });
+    /// `position` is in window coordinates.
+    pub fn open_menu(&mut self, server: ServerUid, position: Point) -> Action<Message, Event> {
+        self.menu = Some(Menu { server, position });
         Action::run(ui_menu::focus_first_item())
     }
 

@@ -33,6 +33,7 @@ use crate::ui::widget::virtual_list::Viewport;
 use channel_view::{ChannelView, Pagination};
 use menu::Menu;
 pub use menu::MenuTarget;
+pub use typing::typing_label;
 
 /// Channel IDs repeat between servers, so a channel is always identified together with its server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,56 +147,41 @@ pub enum Event {
 impl State {
     /// Updates the current channel from `ctx`. Must be called whenever the server or its open channel may have changed.
     pub fn sync_channel(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let place = ctx.server.open_channel().map(|channel| ChannelRef {
+        let current = ctx.server.open_channel().map(|channel| ChannelRef {
             server: ctx.server.uid().clone(),
             channel: channel.clone(),
         });
-        if place == self.current {
+        if current == self.current {
             return Action::none();
         }
         self.menu = None;
         let closed = self.close_channel();
-        let Some(place) = place else { return closed };
-        let next_id = self
-            .views
-            .values()
-            .map(|desk| desk.content_id)
-            .max()
-            .unwrap_or(0)
-            + 1;
-        let desk = self
-            .views
-            .entry(place.clone())
-            .or_insert_with(|| ChannelView::new(next_id));
-        let restored = match ctx.server.open_channel_state() {
-            Some(channel) => desk.restore_scroll(&channel.timeline),
-            None => Task::none(),
+        let Some(current) = current else {
+            return closed;
         };
-        self.current = Some(place);
+        let ids = self.views.values().map(|view| view.content_id);
+        let next_id = ids.max().unwrap_or(0) + 1;
+        let view = self.views.entry(current.clone());
+        let view = view.or_insert_with(|| ChannelView::new(next_id));
+        let restored = open_timeline(ctx).map_or_else(Task::none, |it| view.restore_scroll(it));
+        self.current = Some(current);
         closed.and_run(restored).and_run(composer::focus())
     }
 
     pub fn close_channel(&mut self) -> Action<Message, Event> {
-        let Some(channel) = self.current.take() else {
-            return Action::none();
-        };
-        let was_typing = self.views.get_mut(&channel).is_some_and(ChannelView::close);
-        if was_typing {
-            Action::run(Task::done(Message::TypingStopped(channel)))
-        } else {
-            Action::none()
+        match self.current.take() {
+            Some(channel) if self.views.get_mut(&channel).is_some_and(ChannelView::close) => {
+                Action::run(Task::done(Message::TypingStopped(channel)))
+            }
+            _ => Action::none(),
         }
     }
 
     /// Drops the view state of a removed server.
     pub fn forget(&mut self, server: &ServerUid) {
-        self.views.retain(|place, _| place.server != *server);
-        if self
-            .current
-            .as_ref()
-            .is_some_and(|here| here.server == *server)
-        {
-            self.current = None;
+        self.views.retain(|channel, _| channel.server != *server);
+        let is_removed = |channel: &mut ChannelRef| channel.server == *server;
+        if self.current.take_if(is_removed).is_some() {
             self.menu = None;
         }
     }
@@ -214,53 +200,61 @@ impl State {
             self.menu = None;
         }
         match message {
-            Message::DraftEdited(action) => self.on_draft_edited(action, ctx),
-            Message::CursorMoved(cursor) => self.on_cursor_moved(cursor, ctx),
+            Message::DraftEdited(action) => return self.on_draft_edited(action, ctx),
+            Message::CursorMoved(cursor) => {
+                if let Some((_, view)) = self.view_for(ctx) {
+                    view.draft.content.move_to(cursor);
+                }
+            }
             Message::TextTyped(text) => {
                 let paste = text_editor::Edit::Paste(Arc::new(text));
                 let action = self.on_draft_edited(text_editor::Action::Edit(paste), ctx);
-                action.and_run(composer::focus())
+                return action.and_run(composer::focus());
             }
-            Message::SendPressed => self.send(ctx),
-            Message::TypingStopped(place) => Action::emit(Event::TypingChanged {
-                channel_ref: place,
-                active: false,
-            }),
-            Message::ViewportChanged(subject, viewport) => {
-                self.on_viewport_changed(subject, viewport, ctx)
-            }
-            Message::OlderRequested => self.load_older(ctx),
-            Message::OlderLoaded {
-                channel_ref: place,
-                request: generation,
-                outcome,
-            } => self.on_older_loaded(&place, generation, outcome),
-            Message::LatestPressed => Action::run(list::scroll_to_newest()),
-            Message::MenuRequested(subject, at) => {
-                self.menu = Some(Menu {
-                    target: subject,
-                    position: at,
+            Message::SendPressed => return self.send(ctx),
+            Message::TypingStopped(channel_ref) => {
+                let active = false;
+                return Action::emit(Event::TypingChanged {
+                    channel_ref,
+                    active,
                 });
-                Action::run(ui_menu::focus_first_item())
             }
-            Message::LinkPressed(address) => Action::emit(Event::OpenLink(address)),
-            Message::CopyPressed(message) => copy_message(&message, ctx),
-            Message::ReplyPressed(message) => self.set_reply(Some(message)),
-            Message::ReplyCanceled => self.set_reply(None),
-            Message::RetryPressed(local) => self.retry(local),
-            Message::DiscardPressed(local) => self.discard(local, ctx),
-            Message::MembersPressed => Action::emit(Event::ToggleMembers),
+            Message::ViewportChanged(content_id, viewport) => {
+                return self.on_viewport_changed(content_id, viewport, ctx);
+            }
+            Message::OlderRequested => return self.load_older(ctx),
+            Message::OlderLoaded {
+                channel_ref,
+                request,
+                outcome,
+            } => self.on_older_loaded(&channel_ref, request, outcome),
+            Message::LatestPressed => return Action::run(list::scroll_to_newest()),
+            Message::MenuRequested(target, position) => {
+                self.menu = Some(Menu { target, position });
+                return Action::run(ui_menu::focus_first_item());
+            }
+            Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
+            Message::CopyPressed(message) => return copy_message(&message, ctx),
+            Message::ReplyPressed(message) => return self.set_reply(Some(message)),
+            Message::ReplyCanceled => return self.set_reply(None),
+            Message::RetryPressed(local_id) => return self.retry(local_id),
+            Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
+            Message::MembersPressed => return Action::emit(Event::ToggleMembers),
             Message::ReconnectPressed => {
-                Action::emit(Event::RetryConnection(ctx.server.uid().clone()))
+                return Action::emit(Event::RetryConnection(ctx.server.uid().clone()));
             }
-            Message::MenuDismissed | Message::CountdownTicked => Action::none(),
+            Message::MenuDismissed | Message::CountdownTicked => {}
         }
+        Action::none()
     }
 
     /// Ticks once per second while a reconnect countdown is shown.
     pub fn subscription(&self, ctx: &Ctx<'_>) -> Subscription<Message> {
         let counts_down = self.current.is_some()
-            && matches!(ctx.server.connection(), ConnectionState::Waiting { attempt, .. } if *attempt >= header::BANNER_FROM_ATTEMPT);
+            && matches!(
+                ctx.server.connection(),
+                ConnectionState::Waiting { attempt, .. } if *attempt >= header::BANNER_FROM_ATTEMPT
+            );
         if counts_down {
             iced::time::every(Duration::from_secs(1)).map(|_| Message::CountdownTicked)
         } else {
@@ -274,11 +268,9 @@ impl State {
 
     /// Returns `None` if `ctx` is for another server than the current channel.
     fn view_for(&mut self, ctx: &Ctx<'_>) -> Option<(&ChannelRef, &mut ChannelView)> {
-        let here = self
-            .current
-            .as_ref()
-            .filter(|here| here.server == *ctx.server.uid())?;
-        Some((here, self.views.get_mut(here)?))
+        let current = self.current.as_ref()?;
+        let view = self.views.get_mut(current)?;
+        (current.server == *ctx.server.uid()).then_some((current, view))
     }
 
     fn on_draft_edited(
@@ -287,48 +279,34 @@ impl State {
         ctx: &Ctx<'_>,
     ) -> Action<Message, Event> {
         let online = ctx.server.connection().is_online();
-        let Some((place, desk)) = self.view_for(ctx) else {
-            return Action::none();
-        };
-        match desk.draft.edit(action, ctx.now, online) {
-            Some(active) => Action::emit(Event::TypingChanged {
-                channel_ref: place.clone(),
-                active,
-            }),
-            None => Action::none(),
-        }
-    }
-
-    fn on_cursor_moved(
-        &mut self,
-        cursor: text_editor::Cursor,
-        ctx: &Ctx<'_>,
-    ) -> Action<Message, Event> {
-        if let Some((_, desk)) = self.view_for(ctx) {
-            desk.draft.content.move_to(cursor);
-        }
-        Action::none()
+        let event = self.view_for(ctx).and_then(|(channel_ref, view)| {
+            Some(Event::TypingChanged {
+                active: view.draft.edit(action, ctx.now, online)?,
+                channel_ref: channel_ref.clone(),
+            })
+        });
+        event.map_or_else(Action::none, Action::emit)
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let limit = ctx.server.capabilities().limits.message_bytes;
-        let Some((place, desk)) = self.view_for(ctx) else {
+        let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        let Some(sent) = desk.draft.submit(limit) else {
+        let Some(submitted) = view.draft.submit(limit) else {
             return Action::run(composer::focus());
         };
-        let place = place.clone();
-        let stop_typing = if sent.was_typing {
-            Task::done(Message::TypingStopped(place.clone()))
+        let channel_ref = channel_ref.clone();
+        let stop_typing = if submitted.was_typing {
+            Task::done(Message::TypingStopped(channel_ref.clone()))
         } else {
             Task::none()
         };
         Action::emit(Event::Send {
-            channel_ref: place,
+            channel_ref,
             local_id: LocalId::new(uuid::Uuid::new_v4().to_string()),
-            body: sent.body,
-            reply_to: sent.reply_to,
+            body: submitted.body,
+            reply_to: submitted.reply_to,
         })
         .and_run(stop_typing)
         .and_run(list::scroll_to_newest())
@@ -337,35 +315,31 @@ impl State {
 
     fn on_viewport_changed(
         &mut self,
-        subject: u64,
+        content_id: u64,
         viewport: Viewport,
         ctx: &Ctx<'_>,
     ) -> Action<Message, Event> {
-        let online = ctx.server.connection().is_online();
-        let Some(timeline) = open_timeline(ctx) else {
+        let open = open_timeline(ctx).zip(self.view_for(ctx));
+        let Some((timeline, (channel_ref, view))) =
+            open.filter(|(_, (_, view))| view.content_id == content_id)
+        else {
             return Action::none();
         };
-        let Some((place, desk)) = self.view_for(ctx) else {
-            return Action::none();
-        };
-        if desk.content_id != subject {
-            return Action::none();
-        }
-        let before = desk.is_at_newest();
-        desk.set_viewport(viewport, timeline);
-        let at_newest = desk.is_at_newest();
-        let action = if before == at_newest {
+        let was_at_newest = view.is_at_newest();
+        view.set_viewport(viewport, timeline);
+        let at_newest = view.is_at_newest();
+        let action = if was_at_newest == at_newest {
             Action::none()
         } else {
             Action::emit(Event::NewestVisibilityChanged {
-                channel_ref: place.clone(),
+                channel_ref: channel_ref.clone(),
                 at_newest,
             })
         };
-        if online
+        if ctx.server.connection().is_online()
             && list::is_near_start(viewport)
-            && desk.pagination == Pagination::Idle
-            && has_older(timeline)
+            && view.pagination == Pagination::Idle
+            && oldest_before_gap(timeline).is_some()
         {
             action.and_run(Task::done(Message::OlderRequested))
         } else {
@@ -374,101 +348,86 @@ impl State {
     }
 
     fn load_older(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let next = HistoryRequestId(self.last_request.0 + 1);
-        let Some(timeline) = open_timeline(ctx).filter(|timeline| has_older(timeline)) else {
+        let request = HistoryRequestId(self.last_request.0 + 1);
+        let before = open_timeline(ctx).and_then(oldest_before_gap);
+        let Some((before, (channel_ref, view))) = before.zip(self.view_for(ctx)) else {
             return Action::none();
         };
-        let Some((place, desk)) = self.view_for(ctx) else {
+        if matches!(view.pagination, Pagination::Loading(_)) {
             return Action::none();
-        };
-        let (Some(before), false) = (
-            timeline.oldest(),
-            matches!(desk.pagination, Pagination::Loading(_)),
-        ) else {
-            return Action::none();
-        };
-        desk.pagination = Pagination::Loading(next);
+        }
+        view.pagination = Pagination::Loading(request);
         let event = Event::LoadOlder {
-            channel_ref: place.clone(),
+            channel_ref: channel_ref.clone(),
             before: before.clone(),
-            request: next,
+            request,
         };
-        self.last_request = next;
+        self.last_request = request;
         Action::emit(event)
     }
 
     fn on_older_loaded(
         &mut self,
-        place: &ChannelRef,
-        generation: HistoryRequestId,
+        channel_ref: &ChannelRef,
+        request: HistoryRequestId,
         outcome: Result<(), Failure>,
-    ) -> Action<Message, Event> {
-        if let Some(desk) = self.views.get_mut(place)
-            && desk.pagination == Pagination::Loading(generation)
+    ) {
+        if let Some(view) = self.views.get_mut(channel_ref)
+            && view.pagination == Pagination::Loading(request)
         {
-            desk.pagination = match outcome {
-                Ok(()) => Pagination::Idle,
-                Err(failure) => Pagination::Failed(failure),
-            };
+            view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
         }
-        Action::none()
     }
 
     fn set_reply(&mut self, message: Option<MessageId>) -> Action<Message, Event> {
-        if let Some(desk) = self
-            .current
-            .as_ref()
-            .and_then(|here| self.views.get_mut(here))
-        {
-            desk.draft.reply_to = message;
+        let current = self.current.as_ref();
+        if let Some(view) = current.and_then(|channel_ref| self.views.get_mut(channel_ref)) {
+            view.draft.reply_to = message;
         }
         Action::run(composer::focus())
     }
 
-    fn retry(&self, local: LocalId) -> Action<Message, Event> {
-        match &self.current {
-            Some(place) => Action::emit(Event::Retry {
-                channel_ref: place.clone(),
-                local_id: local,
-            }),
-            None => Action::none(),
-        }
+    fn retry(&self, local_id: LocalId) -> Action<Message, Event> {
+        self.current
+            .clone()
+            .map_or_else(Action::none, |channel_ref| {
+                Action::emit(Event::Retry {
+                    channel_ref,
+                    local_id,
+                })
+            })
     }
 
-    fn discard(&mut self, local: LocalId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let Some((place, desk)) = self.view_for(ctx) else {
+    fn discard(&mut self, local_id: LocalId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };
-        let Some(outgoing) = ctx.server.pending_message(&place.channel, &local) else {
+        let Some(pending) = ctx.server.pending_message(&channel_ref.channel, &local_id) else {
             return Action::none();
         };
-        desk.draft
-            .restore(&outgoing.body, outgoing.reply_to.as_ref());
-        let place = place.clone();
+        view.draft.restore(&pending.body, pending.reply_to.as_ref());
+        let channel_ref = channel_ref.clone();
         Action::emit(Event::Discard {
-            channel_ref: place,
-            local_id: local,
+            channel_ref,
+            local_id,
         })
         .and_run(composer::focus())
     }
-}
-
-/// `None` if nobody is typing.
-pub fn typing_label(ctx: &Ctx<'_>) -> Option<String> {
-    typing::label(ctx)
 }
 
 fn open_timeline<'a>(ctx: &Ctx<'a>) -> Option<&'a Timeline> {
     Some(&ctx.server.open_channel_state()?.timeline)
 }
 
-fn has_older(timeline: &Timeline) -> bool {
-    timeline.is_loaded() && !timeline.reaches_start() && timeline.oldest().is_some()
+/// The oldest loaded message, if the server may have older ones.
+fn oldest_before_gap(timeline: &Timeline) -> Option<&MessageId> {
+    let has_older = timeline.is_loaded() && !timeline.reaches_start();
+    timeline.oldest().filter(|_| has_older)
 }
 
-fn copy_message(message: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
-    match open_timeline(ctx).and_then(|timeline| timeline.find(message)) {
-        Some(entry) => Action::emit(Event::Copy(entry.message.body.to_string())),
-        None => Action::none(),
-    }
+fn copy_message(id: &MessageId, ctx: &Ctx<'_>) -> Action<Message, Event> {
+    let item = open_timeline(ctx).and_then(|timeline| timeline.find(id));
+    item.map_or_else(Action::none, |item| {
+        Action::emit(Event::Copy(item.message.body.to_string()))
+    })
 }

@@ -13,7 +13,7 @@ use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, heading, labeled};
+use crate::ui::widget::accessible::{accessible, composite, heading, labeled};
 use crate::ui::widget::badge::badge;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
@@ -41,36 +41,21 @@ impl Source for ChannelSource<'_> {
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let ctx = *ctx;
+        let name = move || fl!(ctx.strings, "channels-name").into_owned();
         let list: Element<'a, Message> = if self.rows.is_empty() {
-            placeholder(ctx)
+            placeholder(&ctx)
         } else {
-            let open = ctx.server.open_channel();
-            let ctx = *ctx;
-            let rows = virtual_list(ChannelSource(self), move |place| {
-                match self.rows.get(place) {
-                    Some(row) => row_view(row, open, &ctx, place),
-                    None => column![].into(),
-                }
+            let rows = virtual_list(ChannelSource(self), move |index| {
+                let row = self.rows.get(index);
+                row.map_or_else(|| column![].into(), |row| row_view(row, index, &ctx))
             });
             let rows = rows.id("channels").estimate(token::ROW_HEIGHT);
-            let strings = ctx.strings;
-            let count = self.rows.len();
-            let semantics = move || Semantics {
-                set_size: Some(count),
-                ..Semantics::new(Role::Tree, fl!(strings, "channels-name"))
-            };
-            accessible(semantics, rows).virtualized().into()
+            let tree = composite(Role::Tree, name, self.rows.len(), rows);
+            tree.virtualized().into()
         };
-        let pane = column![
-            header(ctx),
-            container(list).height(Fill).padding([token::SPACE_S, 0.0])
-        ];
-        let strings = ctx.strings;
-        labeled(
-            Role::Navigation,
-            move || fl!(strings, "channels-name").into_owned(),
-            pane,
-        )
+        let list = container(list).height(Fill).padding([token::SPACE_S, 0.0]);
+        labeled(Role::Navigation, name, column![header(&ctx), list])
     }
 }
 
@@ -80,210 +65,167 @@ fn header<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
         .font(font::BOLD)
         .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
-    let (icon, ink) = match ctx.server.connection() {
+    let (icon, color) = match ctx.server.connection() {
         ConnectionState::Online => (Icon::Online, TextColor::Success),
         ConnectionState::Connecting | ConnectionState::Idle => (Icon::Waiting, TextColor::Muted),
         ConnectionState::Waiting { .. } => (Icon::Offline, TextColor::Warning),
         ConnectionState::Refused(_) => (Icon::Offline, TextColor::Danger),
     };
-    let word = match ctx.server.connection() {
+    let status = match ctx.server.connection() {
         ConnectionState::Online => fl!(ctx.strings, "connection-online"),
         ConnectionState::Connecting => fl!(ctx.strings, "connection-connecting"),
         ConnectionState::Idle | ConnectionState::Waiting { .. } | ConnectionState::Refused(_) => {
             fl!(ctx.strings, "connection-offline")
         }
     };
-    let mark = tooltip::below(icon.sized(token::ICON_SMALL + 1.0).class(ink), word.clone());
-    let mark = labeled(Role::Image, move || word.clone().into_owned(), mark);
+    let icon = icon.sized(token::ICON_SMALL + 1.0).class(color);
+    let icon = tooltip::below(icon, status.clone());
+    let icon = labeled(Role::Image, move || status.clone().into_owned(), icon);
     let menu = fl!(ctx.strings, "server-menu-title", "name" => ctx.server.name()).into_owned();
     let menu = icon_button(Icon::More, menu, Message::MenuPressed);
-    pane::header(
-        row![
-            container(heading(1, name)).width(Fill).clip(true),
-            trust_button(ctx),
-            mark,
-            menu
-        ]
-        .spacing(token::SPACE_XXS)
-        .align_y(Center),
-    )
+    let name = container(heading(1, name)).width(Fill).clip(true);
+    let header = row![name, trust_button(ctx), icon, menu];
+    pane::header(header.spacing(token::SPACE_XXS).align_y(Center))
 }
 
 fn trust_button<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let (icon, ink, word) = match ctx.server.tls_state().trust {
-        Some(trust) => trust_badge(trust, ctx.strings),
-        None => (
-            Icon::Info,
-            TextColor::Muted,
-            fl!(ctx.strings, "details-trust-unknown"),
-        ),
+    let (icon, color, label) = if let Some(trust) = ctx.server.tls_state().trust {
+        trust_badge(trust, ctx.strings)
+    } else {
+        let label = fl!(ctx.strings, "details-trust-unknown");
+        (Icon::Info, TextColor::Muted, label)
     };
-    let name = fl!(ctx.strings, "trust-details", "trust" => word.as_ref());
-    let face = container(icon.sized(token::ICON_SMALL + 1.0).class(ink)).padding(token::SPACE_XXS);
-    Pressable::new(Role::Button, name.clone(), face, ButtonKind::Quiet)
+    let name = fl!(ctx.strings, "trust-details", "trust" => label.as_ref());
+    let icon =
+        container(icon.sized(token::ICON_SMALL + 1.0).class(color)).padding(token::SPACE_XXS);
+    Pressable::new(Role::Button, name.clone(), icon, ButtonKind::Quiet)
         .tooltip(name, Side::Below)
         .on_press(Message::TrustPressed)
         .into()
 }
 
 fn placeholder<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    if ctx.server.connection().is_online() {
-        let (title, sentence) = (
-            fl!(ctx.strings, "channels-empty-title"),
-            fl!(ctx.strings, "channels-empty"),
-        );
-        return pane::empty_state(Icon::TextChannel, title, sentence, None);
+    if !ctx.server.connection().is_online() {
+        return pane::list_skeleton(6);
     }
-    pane::list_skeleton(6)
+    let title = fl!(ctx.strings, "channels-empty-title");
+    let sentence = fl!(ctx.strings, "channels-empty");
+    pane::empty_state(Icon::TextChannel, title, sentence, None)
 }
 
-fn row_view<'a>(
-    row: &'a ChannelRow,
-    open: Option<&ChannelId>,
-    ctx: &Ctx<'a>,
-    place: usize,
-) -> Element<'a, Message> {
+fn row_view<'a>(row: &'a ChannelRow, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
     match row {
-        ChannelRow::Category {
-            id,
-            name,
-            expanded: open,
-        } => category_row((id, name), *open, ctx, place),
+        ChannelRow::Category { id, name, expanded } => {
+            category_row((id, name), *expanded, index, ctx)
+        }
         ChannelRow::Channel {
             name,
             kind: ChannelKind::Voice,
             ..
-        } => voice_channel_row(name, ctx, place),
+        } => voice_channel_row(name, index, ctx),
         ChannelRow::Channel {
             id,
             name,
             kind: ChannelKind::Text,
             unread,
             mentions,
-        } => {
-            let news = UnreadCounts {
-                unread: *unread,
-                mentions: *mentions,
-            };
-            text_channel_row((id, name), open == Some(id), news, ctx, place)
-        }
+        } => text_channel_row((id, name), (*unread, *mentions), index, ctx),
     }
 }
 
-fn tree_item(semantics: Semantics, id: &str, level: usize, position: usize) -> Semantics {
+fn tree_item(semantics: Semantics, id: &str, level: usize, index: usize) -> Semantics {
     Semantics {
         role: Role::TreeItem,
         key: Some(hash::stable_hash(id)),
         level: Some(level),
-        position: Some(position),
+        position: Some(index),
         ..semantics
     }
 }
 
 fn category_row<'a>(
     (id, name): (&CategoryId, &'a str),
-    open: bool,
+    expanded: bool,
+    index: usize,
     ctx: &Ctx<'a>,
-    place: usize,
 ) -> Element<'a, Message> {
-    let icon = if open {
-        Icon::Expanded
+    let (icon, label) = if expanded {
+        let label = fl!(ctx.strings, "category-expanded", "name" => name);
+        (Icon::Expanded, label)
     } else {
-        Icon::Collapsed
-    };
-    let called = if open {
-        fl!(ctx.strings, "category-expanded", "name" => name)
-    } else {
-        fl!(ctx.strings, "category-collapsed", "name" => name)
+        let label = fl!(ctx.strings, "category-collapsed", "name" => name);
+        (Icon::Collapsed, label)
     };
     let content = row![icon.sized(token::ICON_SMALL - 1.0), pane::caption(name)];
-    let head = row_button(called, content.spacing(token::SPACE_XS).align_y(Center))
+    let button = row_button(label, content.spacing(token::SPACE_XS).align_y(Center))
         .padding([token::SPACE_XS, token::SPACE_S])
-        .expanded(open)
-        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 1, place))
+        .expanded(expanded)
+        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 1, index))
         .on_press(Message::CategoryToggled(id.clone()));
     let padding = iced::padding::top(token::SPACE_M)
         .horizontal(token::SPACE_S)
         .bottom(token::SPACE_XXS);
-    container(head).padding(padding).into()
-}
-
-#[derive(Clone, Copy)]
-struct UnreadCounts {
-    unread: u32,
-    mentions: u32,
-}
-
-impl UnreadCounts {
-    fn badge<'a>(self) -> Option<Element<'a, Message>> {
-        (self.unread > 0).then(|| {
-            if self.mentions > 0 {
-                badge(self.mentions, true)
-            } else {
-                badge(self.unread, false)
-            }
-        })
-    }
+    container(button).padding(padding).into()
 }
 
 fn text_channel_row<'a>(
     (id, name): (&ChannelId, &'a str),
-    current: bool,
-    news: UnreadCounts,
+    (unread, mentions): (u32, u32),
+    index: usize,
     ctx: &Ctx<'a>,
-    place: usize,
 ) -> Element<'a, Message> {
-    let called = match (news.unread, news.mentions) {
+    let label = match (unread, mentions) {
         (0, _) => fl!(ctx.strings, "channel-text", "name" => name),
-        (unread, mentions) if mentions > 0 => {
+        (unread, 0) => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
+        (unread, mentions) => {
             fl!(ctx.strings, "channel-text-mentions", "name" => name, "count" => unread, "mentions" => mentions)
         }
-        (unread, _) => fl!(ctx.strings, "channel-text-unread", "name" => name, "count" => unread),
     };
-    let label = text(name)
+    let current = ctx.server.open_channel() == Some(id);
+    let mut name = text(name)
         .size(token::TEXT_LIST)
         .wrapping(text::Wrapping::None);
-    let bright = current || news.unread > 0;
-    let label = if bright {
-        label.font(font::SEMIBOLD).class(TextColor::Primary)
-    } else {
-        label
+    if current || unread > 0 {
+        name = name.font(font::SEMIBOLD).class(TextColor::Primary);
+    }
+    let badge = match (unread, mentions) {
+        (0, _) => None,
+        (unread, 0) => Some(badge(unread, false)),
+        (_, mentions) => Some(badge(mentions, true)),
     };
     let icon = Icon::TextChannel
         .sized(token::ICON - 2.0)
         .class(TextColor::Muted);
-    let content = row![icon, container(label).width(Fill).clip(true)].push(news.badge());
+    let content = row![icon, container(name).width(Fill).clip(true)].push(badge);
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
         .height(Fill)
         .align_y(Center);
-    let button = row_button(called, content)
+    let button = row_button(label, content)
         .height(token::ROW_HEIGHT)
         .padding([0.0, token::SPACE_S])
         .selected(current)
-        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 2, place))
+        .map_semantics(|semantics| tree_item(semantics, id.as_str(), 2, index))
         .on_press(Message::ChannelPressed(id.clone()));
     container(button).padding([1.0, token::SPACE_S]).into()
 }
 
 /// Voice is not supported; the row only shows that the channel exists.
-fn voice_channel_row<'a>(name: &'a str, ctx: &Ctx<'a>, place: usize) -> Element<'a, Message> {
+fn voice_channel_row<'a>(name: &'a str, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
     let label = text(name)
         .size(token::TEXT_LIST)
         .class(TextColor::Muted)
         .wrapping(text::Wrapping::None);
-    let content = row![
-        Icon::VoiceChannel
-            .sized(token::ICON - 2.0)
-            .class(TextColor::Muted),
-        container(label).width(Fill).clip(true)
-    ];
+    let icon = Icon::VoiceChannel
+        .sized(token::ICON - 2.0)
+        .class(TextColor::Muted);
+    let content = row![icon, container(label).width(Fill).clip(true)];
     let content = container(content.spacing(token::SPACE_S).align_y(Center))
         .height(token::ROW_HEIGHT)
         .align_y(Center);
     let strings = ctx.strings;
     let semantics = move || {
-        let called = fl!(strings, "channel-voice", "name" => name);
-        tree_item(Semantics::new(Role::TreeItem, called), name, 2, place)
+        let label = fl!(strings, "channel-voice", "name" => name);
+        tree_item(Semantics::new(Role::TreeItem, label), name, 2, index)
     };
     container(accessible(semantics, content).focusable())
         .padding([1.0, token::SPACE_L])

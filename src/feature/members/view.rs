@@ -12,7 +12,7 @@ use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
-use crate::ui::widget::accessible::{accessible, heading, labeled};
+use crate::ui::widget::accessible::{composite, heading, labeled};
 use crate::ui::widget::avatar::with_presence;
 use crate::ui::widget::virtual_list::{Source, virtual_list};
 use crate::ui::widget::{pane, row_button};
@@ -40,93 +40,84 @@ impl Source for MemberSource<'_> {
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let ctx = *ctx;
         let title = text(fl!(ctx.strings, "members-name"))
             .size(token::TEXT_LIST)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
-        let title = row![
-            Icon::Members
-                .sized(token::ICON - 2.0)
-                .class(TextColor::Muted),
-            title
-        ]
-        .spacing(token::SPACE_S)
-        .align_y(Center);
-        let ctx = *ctx;
+        let icon = Icon::Members
+            .sized(token::ICON - 2.0)
+            .class(TextColor::Muted);
+        let title = row![icon, title].spacing(token::SPACE_S).align_y(Center);
+        let name = move || fl!(ctx.strings, "members-name").into_owned();
         let list: Element<'a, Message> = if self.rows.is_empty() {
             pane::list_skeleton(5)
         } else {
-            let rows = virtual_list(MemberSource(self), move |place| {
-                match self.rows.get(place) {
-                    Some(row) => row_view(row, &ctx, &self.rows, place),
-                    None => column![].into(),
-                }
+            let rows = virtual_list(MemberSource(self), move |index| {
+                row_view(&self.rows, index, &ctx)
             });
             let rows = rows
                 .id("members")
                 .estimate(token::ROW_HEIGHT + token::SPACE_S);
-            let strings = ctx.strings;
-            accessible(
-                move || Semantics {
-                    set_size: Some(member_count(self.rows.iter())),
-                    ..Semantics::new(Role::List, fl!(strings, "members-name"))
-                },
-                rows,
-            )
-            .virtualized()
-            .into()
+            let list = composite(Role::List, name, member_count(&self.rows), rows);
+            list.virtualized().into()
         };
-        let pane = column![
-            pane::header(heading(1, title)),
-            container(list).height(Fill).padding([token::SPACE_S, 0.0])
-        ];
-        let strings = ctx.strings;
-        labeled(
-            Role::Aside,
-            move || fl!(strings, "members-name").into_owned(),
-            pane,
-        )
+        let list = container(list).height(Fill).padding([token::SPACE_S, 0.0]);
+        let header = pane::header(heading(1, title));
+        labeled(Role::Aside, name, column![header, list])
     }
 }
 
-fn member_count<'a>(rows: impl Iterator<Item = &'a MemberRow>) -> usize {
-    rows.filter(|row| matches!(row, MemberRow::Member { .. }))
-        .count()
+fn member_count(rows: &[MemberRow]) -> usize {
+    let members = rows
+        .iter()
+        .filter(|row| matches!(row, MemberRow::Member { .. }));
+    members.count()
 }
 
-fn row_view<'a>(
-    row: &'a MemberRow,
-    ctx: &Ctx<'a>,
-    rows: &'a [MemberRow],
-    place: usize,
-) -> Element<'a, Message> {
-    let ctx = *ctx;
-    let caption = |words| {
-        container(heading(2, pane::caption(words)))
+fn row_view<'a>(rows: &'a [MemberRow], index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
+    let header = |label| {
+        container(heading(2, pane::caption(label)))
             .padding([token::SPACE_S, token::SPACE_L])
             .into()
     };
-    match row {
-        MemberRow::OnlineHeader(count) => caption(
-            fl!(ctx.strings, "members-online", "count" => i64::try_from(*count).unwrap_or(0)),
-        ),
-        MemberRow::OfflineHeader(count) => caption(
-            fl!(ctx.strings, "members-offline", "count" => i64::try_from(*count).unwrap_or(0)),
-        ),
-        MemberRow::Member { id, .. } => {
-            let semantics = Semantics {
-                position: Some(member_count(rows.iter().take(place))),
-                ..row_semantics(row, &ctx)
+    match rows.get(index) {
+        Some(MemberRow::OnlineHeader(count)) => {
+            header(fl!(ctx.strings, "members-online", "count" => *count))
+        }
+        Some(MemberRow::OfflineHeader(count)) => {
+            header(fl!(ctx.strings, "members-offline", "count" => *count))
+        }
+        Some(MemberRow::Member {
+            id,
+            name,
+            status,
+            is_me,
+        }) => {
+            let avatar = user_avatar(ctx, id, name, token::AVATAR_SMALL);
+            let name: Cow<'a, str> = if *is_me {
+                fl!(ctx.strings, "members-you", "name" => name.as_str())
+            } else {
+                name.into()
             };
-            row_button(semantics.name.clone(), member_row(row, &ctx))
-                .map_semantics(|_usual| semantics)
+            let (color, status_name) = presence_label(*status, ctx);
+            let label = format!("{name}, {status_name}");
+            let avatar = with_presence(avatar, color, token::AVATAR_SMALL);
+            let preceding = rows.get(..index).unwrap_or_default();
+            row_button(label, member_row(avatar, name, (*status, status_name)))
+                .position(member_count(preceding))
+                .map_semantics(|semantics| Semantics {
+                    key: Some(hash::stable_hash(id.as_str())),
+                    ..semantics
+                })
                 .on_press(Message::MemberPressed(id.clone()))
                 .into()
         }
+        None => column![].into(),
     }
 }
 
-fn status_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>) {
+fn presence_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>) {
     match status {
         Presence::Online => (TextColor::Success, fl!(ctx.strings, "status-online")),
         Presence::Idle => (TextColor::Warning, fl!(ctx.strings, "status-idle")),
@@ -135,64 +126,26 @@ fn status_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>
     }
 }
 
-fn display_name<'a>(name: &'a str, me: bool, ctx: &Ctx<'a>) -> Cow<'a, str> {
-    if me {
-        fl!(ctx.strings, "members-you", "name" => name)
+fn member_row<'a>(
+    avatar: Element<'a, Message>,
+    name: Cow<'a, str>,
+    (status, status_name): (Presence, Cow<'a, str>),
+) -> Element<'a, Message> {
+    let color = if status == Presence::Offline {
+        TextColor::Muted
     } else {
-        name.into()
-    }
-}
-
-fn row_semantics(row: &MemberRow, ctx: &Ctx<'_>) -> Semantics {
-    let MemberRow::Member {
-        id,
-        name,
-        status,
-        is_me,
-    } = row
-    else {
-        return Semantics::new(Role::Row, "");
+        TextColor::Primary
     };
-    let (name, (_, word)) = (display_name(name, *is_me, ctx), status_label(*status, ctx));
-    Semantics {
-        key: Some(hash::stable_hash(id.as_str())),
-        ..Semantics::new(Role::Row, format!("{name}, {word}"))
-    }
-}
-
-fn member_row<'a>(someone: &'a MemberRow, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let MemberRow::Member {
-        id,
-        name,
-        status,
-        is_me,
-    } = someone
-    else {
-        return column![].into();
-    };
-    let (ink, word) = status_label(*status, ctx);
-    let picture = with_presence(
-        user_avatar(ctx, id, name, token::AVATAR_SMALL),
-        ink,
-        token::AVATAR_SMALL,
-    );
-    let away = *status == Presence::Offline;
-    let label = text(display_name(name, *is_me, ctx))
+    let name = text(name)
         .size(token::TEXT_LIST)
-        .class(if away {
-            TextColor::Muted
-        } else {
-            TextColor::Primary
-        });
-    let state = matches!(status, Presence::Idle | Presence::Busy)
-        .then(|| text(word).size(token::TEXT_CAPTION).class(TextColor::Muted));
-    let words = column![
-        container(label.wrapping(text::Wrapping::None))
-            .clip(true)
-            .width(Fill)
-    ]
-    .push(state);
-    let content = row![picture, words]
+        .class(color)
+        .wrapping(text::Wrapping::None);
+    let status = matches!(status, Presence::Idle | Presence::Busy).then(|| {
+        let label = text(status_name).size(token::TEXT_CAPTION);
+        label.class(TextColor::Muted)
+    });
+    let labels = column![container(name).clip(true).width(Fill)].push(status);
+    let content = row![avatar, labels]
         .spacing(token::SPACE_S + token::SPACE_XXS)
         .align_y(Center);
     container(content)

@@ -10,7 +10,7 @@ mod tests;
 mod view;
 
 pub use join_review::{IdentityPreview, JoinRequest, JoinReview};
-pub(in crate::feature::servers) use join_review_view::{features_section, section};
+pub(in crate::feature::servers) use join_review_view::{features_section, section, trust_row};
 pub use server_choice::ServerChoice;
 pub use view::initial_focus;
 
@@ -35,15 +35,15 @@ pub struct ProbeId(u64);
 
 impl ProbeId {
     fn next() -> Self {
-        static ASKED: AtomicU64 = AtomicU64::new(0);
-        Self(ASKED.fetch_add(1, Ordering::Relaxed) + 1)
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
     }
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     pub(super) address: String,
-    pub(super) step: AddServerStep,
+    pub(super) step: AddStep,
     pub(super) proxy_picker: proxy_picker::State,
     linked_server: Option<ServerId>,
     pin: Option<Pin>,
@@ -51,13 +51,13 @@ pub struct State {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum AddServerStep {
+pub enum AddStep {
     /// Contains the error of the previous attempt.
     EnteringAddress(Option<AddServerError>),
     Probing(ProbeProgress),
     /// No trusted authority signed the certificate; the user decides whether to accept it.
     CertificateWarning {
-        obstacle: Box<ProbeError>,
+        error: Box<ProbeError>,
         /// Whether the user compared the fingerprint with one from another source.
         compared: bool,
     },
@@ -70,7 +70,7 @@ pub enum AddServerError {
     Probe(Box<ProbeError>),
     Link(invite::InviteError),
     AlreadyJoined,
-    /// The server was joined, but the server list could not be saved.
+    /// The system provides no random numbers for the device ID.
     NoRandomness,
 }
 
@@ -120,234 +120,202 @@ impl State {
 
     /// Accepts an address or an invite link, which may also name a server. An invalid link stays in the field and is
     /// rejected when it is submitted.
-    pub fn from_deep_link(word: &str) -> Self {
-        match Invite::parse(word) {
+    pub fn from_deep_link(link: &str) -> Self {
+        match Invite::parse(link) {
             Ok(invite) => Self {
                 linked_server: invite.server,
                 ..Self::with_address(invite.address)
             },
-            Err(_) => Self::with_address(word),
+            Err(_) => Self::with_address(link),
         }
     }
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         match message {
-            Message::AddressChanged(address) => self.set_address(address),
-            Message::AddressSubmitted => self.submit_address(),
+            Message::AddressChanged(address) => return self.set_address(address),
+            Message::AddressSubmitted => return self.submit_address(),
             Message::UnencryptedPressed(address) => {
                 let _stopped = self.set_address(address);
-                self.submit_address()
+                return self.submit_address();
             }
-            Message::ProxyPicker(message) => {
-                self.proxy_picker.update(message);
-                Action::none()
-            }
-            Message::ProbeProgressed(generation, progress) => {
-                if generation == self.probe_id && matches!(self.step, AddServerStep::Probing(_)) {
-                    self.step = AddServerStep::Probing(progress);
+            Message::ProxyPicker(message) => self.proxy_picker.update(message),
+            Message::ProbeProgressed(probe_id, progress) => {
+                if self.is_probing() && probe_id == self.probe_id {
+                    self.step = AddStep::Probing(progress);
                 }
-                Action::none()
             }
-            Message::ProbeFinished(generation, answer) => {
-                self.on_probe_finished(generation, *answer)
+            Message::ProbeFinished(probe_id, result) => {
+                if self.is_probing() && probe_id == self.probe_id {
+                    return self.on_probe_finished(*result);
+                }
             }
             Message::FingerprintComparedToggled => {
-                if let AddServerStep::CertificateWarning { compared, .. } = &mut self.step {
+                if let AddStep::CertificateWarning { compared, .. } = &mut self.step {
                     *compared = !*compared;
                 }
-                Action::none()
             }
-            Message::CertificateAccepted => self.accept_certificate(),
-            Message::ServerChosen(place) => self.update_choice(|choice| choice.select(place)),
-            Message::SearchChanged(search) => self.update_choice(|choice| choice.set_query(search)),
-            Message::IdentityLoaded(generation, persona) => {
-                self.on_identity_loaded(generation, persona)
+            Message::CertificateAccepted => return self.accept_certificate(),
+            Message::ServerChosen(index) => {
+                if let AddStep::ChoosingServer(choice) = &mut self.step {
+                    choice.select(index);
+                }
+            }
+            Message::SearchChanged(query) => {
+                if let AddStep::ChoosingServer(choice) = &mut self.step {
+                    choice.set_query(query);
+                }
+            }
+            Message::IdentityLoaded(probe_id, identity) => {
+                if let AddStep::Reviewing(review) = &mut self.step
+                    && probe_id == self.probe_id
+                {
+                    review.identity = Some(identity);
+                }
             }
             Message::RiskAcceptedToggled => {
-                if let AddServerStep::Reviewing(page) = &mut self.step {
-                    page.risk_accepted = !page.risk_accepted;
+                if let AddStep::Reviewing(review) = &mut self.step {
+                    review.risk_accepted = !review.risk_accepted;
                 }
-                Action::none()
             }
             Message::PublishToggled => {
-                if let AddServerStep::Reviewing(page) = &mut self.step {
-                    page.publish_profile = !page.publish_profile;
+                if let AddStep::Reviewing(review) = &mut self.step {
+                    review.publish_profile = !review.publish_profile;
                 }
-                Action::none()
             }
-            Message::GlobalIdToggled => self.toggle_global_id(),
-            Message::Confirmed => self.confirm(),
-            Message::JoinFailed(problem) => {
-                self.on_join_failed(problem);
-                Action::none()
-            }
-            Message::BackPressed => self.go_back(),
-            Message::Dismissed => Action::emit(Event::Close),
+            Message::GlobalIdToggled => return self.toggle_global_id(),
+            Message::Confirmed => return self.confirm(),
+            Message::JoinFailed(error) => match &mut self.step {
+                AddStep::Reviewing(review) => review.error = Some(error),
+                AddStep::EnteringAddress(previous) => *previous = Some(error),
+                _ => {}
+            },
+            Message::BackPressed => return self.go_back(),
+            Message::Dismissed => return Action::emit(Event::Close),
         }
+        Action::none()
+    }
+
+    fn is_probing(&self) -> bool {
+        matches!(self.step, AddStep::Probing(_))
     }
 
     fn set_address(&mut self, address: String) -> Action<Message, Event> {
         self.address = address;
-        self.probe_id = ProbeId::next();
         self.linked_server = None;
         self.pin = None;
-        let probing = matches!(self.step, AddServerStep::Probing(_));
-        self.step = AddServerStep::default();
-        if probing {
-            Action::emit(Event::StopProbe)
-        } else {
-            Action::none()
-        }
+        self.stop_probe(AddStep::default())
     }
 
     fn submit_address(&mut self) -> Action<Message, Event> {
-        if matches!(self.step, AddServerStep::Probing(_)) {
+        if self.is_probing() {
             return Action::none();
         }
         let address = extract_address(&self.address);
         if address.is_empty() {
-            let obstacle = ProbeError::new(Failure::InvalidAddress);
-            self.step =
-                AddServerStep::EnteringAddress(Some(AddServerError::Probe(Box::new(obstacle))));
-            return Action::none();
+            return self.fail_probe(ProbeError::new(Failure::InvalidAddress));
         }
-        let typed = if Invite::is_invite(address) {
-            match Invite::parse(address) {
-                Ok(invite) => {
-                    self.linked_server = invite.server;
-                    invite.address
-                }
-                Err(refusal) => {
-                    self.step = AddServerStep::EnteringAddress(Some(AddServerError::Link(refusal)));
-                    return Action::none();
-                }
+        if !Invite::is_invite(address) {
+            let address = address.to_owned();
+            return self.start_probe(address);
+        }
+        match Invite::parse(address) {
+            Ok(invite) => {
+                self.linked_server = invite.server;
+                self.start_probe(invite.address)
             }
-        } else {
-            address.to_owned()
-        };
-        self.start_probe(typed)
+            Err(error) => {
+                self.step = AddStep::EnteringAddress(Some(AddServerError::Link(error)));
+                Action::none()
+            }
+        }
     }
 
     fn start_probe(&mut self, typed: String) -> Action<Message, Event> {
         let Ok(proxy) = self.proxy_picker.proxy() else {
-            self.step = AddServerStep::default();
+            self.step = AddStep::default();
             self.proxy_picker.validate();
             return Action::none();
         };
         self.probe_id = ProbeId::next();
-        self.step = AddServerStep::Probing(ProbeProgress::Connecting);
-        let look = ProbeTarget {
-            typed,
-            pin: self.pin,
-            proxy,
+        self.step = AddStep::Probing(ProbeProgress::Connecting);
+        let pin = self.pin;
+        Action::emit(Event::Probe(
+            self.probe_id,
+            ProbeTarget { typed, pin, proxy },
+        ))
+    }
+
+    fn fail_probe(&mut self, error: ProbeError) -> Action<Message, Event> {
+        let error = Box::new(error);
+        self.step = if error.acceptable().is_some() {
+            let compared = false;
+            AddStep::CertificateWarning { error, compared }
+        } else {
+            AddStep::EnteringAddress(Some(AddServerError::Probe(error)))
         };
-        Action::emit(Event::Probe(self.probe_id, look))
+        Action::none()
     }
 
     fn on_probe_finished(
         &mut self,
-        generation: ProbeId,
-        answer: Result<Discovery, ProbeError>,
+        result: Result<Discovery, ProbeError>,
     ) -> Action<Message, Event> {
-        if generation != self.probe_id || !matches!(self.step, AddServerStep::Probing(_)) {
-            return Action::none();
-        }
-        let found = match answer {
-            Ok(found) => found,
-            Err(obstacle) => {
-                self.step = if obstacle.acceptable().is_some() {
-                    AddServerStep::CertificateWarning {
-                        obstacle: Box::new(obstacle),
-                        compared: false,
-                    }
-                } else {
-                    AddServerStep::EnteringAddress(Some(AddServerError::Probe(Box::new(obstacle))))
-                };
-                return Action::none();
-            }
+        let discovery = match result {
+            Ok(discovery) => discovery,
+            Err(error) => return self.fail_probe(error),
         };
-        let wanted = self.linked_server.as_ref();
-        let linked = found
-            .listed
-            .iter()
-            .find(|listed| Some(&listed.id) == wanted);
-        match (linked, found.listed.as_slice()) {
-            (_, []) => {
-                let obstacle = ProbeError::new(Failure::NotOpenChat);
-                self.step =
-                    AddServerStep::EnteringAddress(Some(AddServerError::Probe(Box::new(obstacle))));
-                Action::none()
+        let linked_id = self.linked_server.as_ref();
+        let mut servers = discovery.listed.iter();
+        let linked = servers.find(|server| Some(&server.id) == linked_id);
+        match (linked, discovery.listed.as_slice()) {
+            (_, []) => self.fail_probe(ProbeError::new(Failure::NotOpenChat)),
+            (Some(server), _) => self.review(discovery.clone(), server.clone()),
+            (None, [single]) if linked_id.is_none() => {
+                self.review(discovery.clone(), single.clone())
             }
-            (Some(listed), _) => self.review(found.clone(), listed.clone()),
-            (None, [single]) if wanted.is_none() => self.review(found.clone(), single.clone()),
             (None, _) => {
-                self.step = AddServerStep::ChoosingServer(Box::new(ServerChoice::new(
-                    found,
-                    wanted.is_some(),
-                )));
+                let choice = ServerChoice::new(discovery, linked_id.is_some());
+                self.step = AddStep::ChoosingServer(Box::new(choice));
                 Action::none()
             }
         }
     }
 
-    fn review(&mut self, found: Discovery, listed: ListedServer) -> Action<Message, Event> {
-        let preview = IdentityPreview {
-            address: found.address.clone(),
-            server: listed.id.clone(),
-            use_global_id: false,
-        };
-        let event = Event::PreviewIdentity(self.probe_id, preview);
-        let remarks = join_warning::join_warnings(&found, &listed, Timestamp::now());
-        self.step = AddServerStep::Reviewing(Box::new(JoinReview {
-            discovery: found,
-            server: listed,
-            warnings: remarks,
+    fn review(&mut self, discovery: Discovery, server: ListedServer) -> Action<Message, Event> {
+        let review = Box::new(JoinReview {
+            warnings: join_warning::join_warnings(&discovery, &server, Timestamp::now()),
+            discovery,
+            server,
             identity: None,
             risk_accepted: false,
             publish_profile: false,
             use_global_id: false,
             error: None,
-        }));
+        });
+        let event = Event::PreviewIdentity(self.probe_id, review.identity_preview());
+        self.step = AddStep::Reviewing(review);
         Action::emit(event)
     }
 
     /// The user ID depends on its scope, so the preview is requested again.
     fn toggle_global_id(&mut self) -> Action<Message, Event> {
-        let AddServerStep::Reviewing(page) = &mut self.step else {
+        let AddStep::Reviewing(review) = &mut self.step else {
             return Action::none();
         };
-        page.use_global_id = !page.use_global_id;
-        page.identity = None;
+        review.use_global_id = !review.use_global_id;
+        review.identity = None;
         Action::emit(Event::PreviewIdentity(
             self.probe_id,
-            IdentityPreview {
-                address: page.discovery.address.clone(),
-                server: page.server.id.clone(),
-                use_global_id: page.use_global_id,
-            },
+            review.identity_preview(),
         ))
-    }
-
-    fn on_identity_loaded(
-        &mut self,
-        generation: ProbeId,
-        persona: ServerIdentity,
-    ) -> Action<Message, Event> {
-        if let AddServerStep::Reviewing(page) = &mut self.step
-            && generation == self.probe_id
-        {
-            page.identity = Some(persona);
-        }
-        Action::none()
     }
 
     /// Pins the accepted key and probes the address again with it.
     fn accept_certificate(&mut self) -> Action<Message, Event> {
-        let AddServerStep::CertificateWarning { obstacle, compared } = &self.step else {
+        let AddStep::CertificateWarning { error, compared } = &self.step else {
             return Action::none();
         };
-        let Some((certificate, address)) = obstacle.acceptable().zip(obstacle.address.clone())
-        else {
+        let Some((certificate, address)) = error.acceptable().zip(error.address.clone()) else {
             return Action::none();
         };
         let how = if *compared {
@@ -355,65 +323,54 @@ impl State {
         } else {
             PinOrigin::FirstUse
         };
-        self.pin = Some(Pin {
-            key: certificate.key,
-            how,
-        });
+        let key = certificate.key;
+        self.pin = Some(Pin { key, how });
         self.start_probe(address)
-    }
-
-    fn update_choice(&mut self, change: impl FnOnce(&mut ServerChoice)) -> Action<Message, Event> {
-        if let AddServerStep::ChoosingServer(choice) = &mut self.step {
-            change(choice);
-        }
-        Action::none()
     }
 
     fn confirm(&mut self) -> Action<Message, Event> {
         match &self.step {
-            AddServerStep::EnteringAddress(_) => self.submit_address(),
-            AddServerStep::Probing(_) | AddServerStep::CertificateWarning { .. } => Action::none(),
-            AddServerStep::ChoosingServer(choice) => match choice.selection() {
-                Some((found, listed)) => self.review(found.clone(), listed.clone()),
+            AddStep::EnteringAddress(_) => self.submit_address(),
+            AddStep::ChoosingServer(choice) => match choice.selection() {
+                Some((discovery, server)) => self.review(discovery.clone(), server.clone()),
                 None => Action::none(),
             },
-            AddServerStep::Reviewing(page) if !page.can_join() => Action::none(),
-            AddServerStep::Reviewing(page) => Action::emit(Event::Join(Box::new(JoinRequest {
-                discovery: page.discovery.clone(),
-                server: page.server.clone(),
-                identity: page.identity.clone(),
-                pin: self.pin,
-                proxy: self.proxy_picker.proxy().unwrap_or_default(),
-                publish_profile: page.publish_profile,
-                use_global_id: page.use_global_id,
-            }))),
-        }
-    }
-
-    fn on_join_failed(&mut self, reason: AddServerError) {
-        match &mut self.step {
-            AddServerStep::Reviewing(page) => page.error = Some(reason),
-            AddServerStep::EnteringAddress(problem) => *problem = Some(reason),
-            AddServerStep::Probing(_)
-            | AddServerStep::CertificateWarning { .. }
-            | AddServerStep::ChoosingServer(_) => {}
+            AddStep::Reviewing(review) if review.can_join() => {
+                Action::emit(Event::Join(Box::new(JoinRequest {
+                    discovery: review.discovery.clone(),
+                    server: review.server.clone(),
+                    identity: review.identity.clone(),
+                    pin: self.pin,
+                    proxy: self.proxy_picker.proxy().unwrap_or_default(),
+                    publish_profile: review.publish_profile,
+                    use_global_id: review.use_global_id,
+                })))
+            }
+            AddStep::Probing(_) | AddStep::CertificateWarning { .. } | AddStep::Reviewing(_) => {
+                Action::none()
+            }
         }
     }
 
     /// Returns from the review to the server list if there are several servers, else to the address.
     fn go_back(&mut self) -> Action<Message, Event> {
-        let probing = matches!(self.step, AddServerStep::Probing(_));
-        self.probe_id = ProbeId::next();
-        self.step = match std::mem::take(&mut self.step) {
-            AddServerStep::Reviewing(page) if page.discovery.listed.len() > 1 => {
-                AddServerStep::ChoosingServer(Box::new(ServerChoice::with_selected(
-                    page.discovery,
-                    &page.server.id,
-                )))
+        let step = match &self.step {
+            AddStep::Reviewing(review) if review.discovery.listed.len() > 1 => {
+                let discovery = review.discovery.clone();
+                let choice = ServerChoice::with_selected(discovery, &review.server.id);
+                AddStep::ChoosingServer(Box::new(choice))
             }
-            _ => AddServerStep::default(),
+            _ => AddStep::default(),
         };
-        if probing {
+        self.stop_probe(step)
+    }
+
+    /// Ignores the result of a pending probe.
+    fn stop_probe(&mut self, step: AddStep) -> Action<Message, Event> {
+        let was_probing = self.is_probing();
+        self.probe_id = ProbeId::next();
+        self.step = step;
+        if was_probing {
             Action::emit(Event::StopProbe)
         } else {
             Action::none()
@@ -421,7 +378,7 @@ impl State {
     }
 }
 
-impl Default for AddServerStep {
+impl Default for AddStep {
     fn default() -> Self {
         Self::EnteringAddress(None)
     }

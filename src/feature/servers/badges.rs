@@ -48,7 +48,7 @@ fn color_index(color: IconColor) -> u64 {
 
 pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'a, Message> {
     use alignment::{Horizontal, Vertical};
-    let picture = server_icon(
+    let icon = server_icon(
         server.icon_text(),
         server.own_name(),
         server.overrides().color,
@@ -56,61 +56,48 @@ pub(super) fn icon_with_badges<'a, Message: 'a>(server: &'a Server) -> Element<'
     );
     let (_, mentions) = server.attention_counts();
     let mentions = (mentions > 0).then(|| badge(mentions, true));
+    let trust = trust_warning(server).map(|(badge, _)| corner_badge(badge));
+    let connection = connection_badge(server.connection()).map(corner_badge);
     let muted = server
         .is_muted()
-        .then_some((Icon::Muted, TextColor::Secondary));
+        .then(|| corner_badge((Icon::Muted, TextColor::Secondary)));
     let corners = [
         (mentions, Horizontal::Right, Vertical::Top),
-        (
-            trust_warning(server).map(corner_badge),
-            Horizontal::Left,
-            Vertical::Top,
-        ),
-        (muted.map(corner_badge), Horizontal::Left, Vertical::Bottom),
-        (
-            connection_badge(server.connection()).map(corner_badge),
-            Horizontal::Right,
-            Vertical::Bottom,
-        ),
+        (trust, Horizontal::Left, Vertical::Top),
+        (muted, Horizontal::Left, Vertical::Bottom),
+        (connection, Horizontal::Right, Vertical::Bottom),
     ];
     let corners = corners.into_iter().filter_map(|(content, x, y)| {
         let corner = container(content?).width(Fill).height(Fill);
         Some(corner.align_x(x).align_y(y).into())
     });
-    let layers = std::iter::once(picture).chain(corners);
-    let signed = stack(layers)
+    let layers = stack(std::iter::once(icon).chain(corners))
         .width(token::RAIL_ICON_SIZE)
         .height(token::RAIL_ICON_SIZE);
-    hidden(signed)
+    hidden(layers)
 }
 
-fn trust_warning(server: &Server) -> Option<Badge> {
+/// Returns the badge and the key of its label.
+fn trust_warning(server: &Server) -> Option<(Badge, &'static str)> {
     match server.tls_state().trust {
-        Some(Trust::Changed { .. }) => Some((Icon::Failed, TextColor::Danger)),
-        _ if !server.is_private() => Some((Icon::Warning, TextColor::Warning)),
+        Some(Trust::Changed { .. }) => Some(((Icon::Failed, TextColor::Danger), "trust-changed")),
+        _ if !server.is_private() => {
+            Some(((Icon::Warning, TextColor::Warning), "rail-not-encrypted"))
+        }
         _ => None,
     }
 }
 
-fn trust_warning_label<'a>(server: &Server, strings: &'a Strings) -> Option<Cow<'a, str>> {
-    let _sign = trust_warning(server)?;
-    Some(match server.tls_state().trust {
-        Some(Trust::Changed { .. }) => fl!(strings, "trust-changed"),
-        _ => fl!(strings, "rail-not-encrypted"),
-    })
-}
-
-fn connection_badge(link: &ConnectionState) -> Option<Badge> {
-    match link {
+fn connection_badge(connection: &ConnectionState) -> Option<Badge> {
+    match connection {
         ConnectionState::Online | ConnectionState::Connecting | ConnectionState::Idle => None,
         ConnectionState::Waiting { .. } => Some((Icon::Offline, TextColor::Warning)),
         ConnectionState::Refused(_) => Some((Icon::Failed, TextColor::Danger)),
     }
 }
 
-fn corner_badge<'a, Message: 'a>((icon, ink): Badge) -> Element<'a, Message> {
-    let glyph = icon.sized(token::TEXT_CAPTION - 1.0).class(ink);
-    container(glyph)
+fn corner_badge<'a, Message: 'a>((icon, color): Badge) -> Element<'a, Message> {
+    container(icon.sized(token::TEXT_CAPTION - 1.0).class(color))
         .padding(token::SPACE_XXS + 1.0)
         .class(Surface::IconBadge)
         .into()
@@ -119,7 +106,7 @@ fn corner_badge<'a, Message: 'a>((icon, ink): Badge) -> Element<'a, Message> {
 /// Includes the state that the badges show.
 pub(super) fn accessible_name<'a>(server: &'a Server, strings: &'a Strings) -> Cow<'a, str> {
     let (unread, mentions) = server.attention_counts();
-    let line = match server.connection() {
+    let status = match server.connection() {
         _ if server.session_state().is_ended() => Some(fl!(strings, "rail-signed-out")),
         ConnectionState::Online | ConnectionState::Connecting => None,
         ConnectionState::Idle | ConnectionState::Waiting { .. } => {
@@ -128,16 +115,16 @@ pub(super) fn accessible_name<'a>(server: &'a Server, strings: &'a Strings) -> C
         ConnectionState::Refused(_) => Some(fl!(strings, "rail-refused")),
     };
     let parts = [
-        line,
+        status,
         (unread > 0).then(|| fl!(strings, "rail-unread", "count" => unread)),
         (mentions > 0).then(|| fl!(strings, "rail-mentions", "count" => mentions)),
         server.is_muted().then(|| fl!(strings, "rail-muted")),
-        trust_warning_label(server, strings),
+        trust_warning(server).map(|(_, key)| strings.text(key)),
     ];
-    let called = Cow::Borrowed(server.name());
-    parts.into_iter().flatten().fold(called, |before, after| {
-        let both =
+    let name = Cow::Borrowed(server.name());
+    parts.into_iter().flatten().fold(name, |before, after| {
+        let list =
             fl!(strings, "rail-status-list", "before" => before.as_ref(), "after" => after.as_ref());
-        Cow::Owned(both.into_owned())
+        list.into_owned().into()
     })
 }

@@ -14,7 +14,7 @@ use crate::ui::widget::accessible::{hidden, labeled};
 use crate::ui::widget::disclosure::disclosure;
 use crate::ui::{Element, font, token};
 
-/// All its facts behind a disclosure.
+/// The fingerprint and the other fields behind a disclosure.
 pub fn details<'a, Message: 'a>(
     certificate: &'a Certificate,
     strings: &'a Strings,
@@ -22,22 +22,18 @@ pub fn details<'a, Message: 'a>(
     let content = column![
         key_fingerprint(certificate, strings),
         certificate_rows(certificate, strings)
-    ];
-    disclosure(
-        fl!(strings, "certificate-details"),
-        content.spacing(token::SPACE_S),
-    )
+    ]
+    .spacing(token::SPACE_S);
+    disclosure(fl!(strings, "certificate-details"), content)
 }
 
-/// The fingerprint to compare, and its other facts behind a disclosure.
+/// The fingerprint to compare, and the other fields behind a disclosure.
 pub fn comparison<'a, Message: 'a>(
     certificate: &'a Certificate,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let details = disclosure(
-        fl!(strings, "certificate-details"),
-        certificate_rows(certificate, strings),
-    );
+    let rows = certificate_rows(certificate, strings);
+    let details = disclosure(fl!(strings, "certificate-details"), rows);
     column![key_fingerprint(certificate, strings), details]
         .spacing(token::SPACE_S)
         .into()
@@ -61,58 +57,51 @@ fn certificate_rows<'a, Message: 'a>(
     };
     let from = strings.date(certificate.from);
     let until = strings.date(certificate.until);
-    let time =
+    let validity =
         fl!(strings, "certificate-validity", "from" => from.as_ref(), "until" => until.as_ref());
+    let subject = certificate.subject.as_str();
+    let hosts = certificate.hosts.join(", ");
     let rows = column![
-        detail_row(
-            fl!(strings, "certificate-subject"),
-            certificate.subject.as_str()
-        ),
+        detail_row(fl!(strings, "certificate-subject"), subject),
         detail_row(fl!(strings, "certificate-issuer"), issuer),
-        detail_row(
-            fl!(strings, "certificate-hosts"),
-            certificate.hosts.join(", ")
-        ),
-        detail_row(fl!(strings, "certificate-valid"), time),
+        detail_row(fl!(strings, "certificate-hosts"), hosts),
+        detail_row(fl!(strings, "certificate-valid"), validity),
         fingerprint_row(fl!(strings, "certificate-fingerprint"), certificate.whole),
     ];
-    labeled(
-        Role::Group,
-        move || fl!(strings, "certificate-name").into_owned(),
-        rows.spacing(token::SPACE_S),
-    )
+    let name = move || fl!(strings, "certificate-name").into_owned();
+    labeled(Role::Group, name, rows.spacing(token::SPACE_S))
 }
 
 pub fn detail_row<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
     value: impl Into<Cow<'a, str>>,
 ) -> Element<'a, Message> {
-    let name = text(name.into())
-        .size(token::TEXT_CAPTION)
-        .class(TextColor::Muted);
     let value = text(value.into())
         .size(token::TEXT_LIST)
-        .class(TextColor::Primary);
-    column![
-        name,
-        value.width(Fill).wrapping(text::Wrapping::WordOrGlyph)
-    ]
-    .spacing(token::SPACE_XXS)
-    .into()
+        .class(TextColor::Primary)
+        .width(Fill)
+        .wrapping(text::Wrapping::WordOrGlyph);
+    named_value(name.into(), value.into())
 }
 
 pub fn fingerprint_row<'a, Message: 'a>(
     name: impl Into<Cow<'a, str>>,
-    print: Fingerprint,
+    fingerprint: Fingerprint,
 ) -> Element<'a, Message> {
-    let name = text(name.into())
-        .size(token::TEXT_CAPTION)
-        .class(TextColor::Muted);
-    let lines = print.lines().map(|line| {
+    let lines = fingerprint.lines().map(|line| {
         let line = text(line).size(token::TEXT_META).font(font::MONO);
         line.wrapping(text::Wrapping::Glyph).width(Fill).into()
     });
     // One accessible text, so that a screen reader reads the fingerprint as it is copied.
-    let value = labeled(Role::Text, move || print.to_string(), hidden(column(lines)));
+    let lines = hidden(column(lines));
+    let value = labeled(Role::Text, move || fingerprint.to_string(), lines);
+    named_value(name.into(), value)
+}
+
+fn named_value<'a, Message: 'a>(
+    name: Cow<'a, str>,
+    value: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let name = text(name).size(token::TEXT_CAPTION).class(TextColor::Muted);
     column![name, value].spacing(token::SPACE_XXS).into()
 }

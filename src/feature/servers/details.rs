@@ -4,14 +4,13 @@
 
 mod view;
 
+use super::proxy_picker;
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Pin, PinOrigin, Trust};
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
-
-use super::proxy_picker;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -64,11 +63,11 @@ pub enum Event {
 }
 
 impl State {
-    pub fn new(server: ServerUid, known: ServerDetails) -> Self {
+    pub fn new(server: ServerUid, details: ServerDetails) -> Self {
         Self {
             server,
-            proxy_picker: proxy_picker::State::from_proxy(&known.proxy),
-            details: known,
+            proxy_picker: proxy_picker::State::from_proxy(&details.proxy),
+            details,
             confirming_key: false,
         }
     }
@@ -77,64 +76,54 @@ impl State {
         &self.server
     }
 
-    pub fn set_details(&mut self, known: ServerDetails) {
-        self.details = known;
+    pub fn set_details(&mut self, details: ServerDetails) {
+        self.details = details;
     }
 
     pub fn update(&mut self, message: Message, ctx: &Ctx<'_>) -> Action<Message, Event> {
         let server = self.server.clone();
-        match message {
-            Message::PinPressed => match &ctx.server.tls_state().certificate {
-                Some(certificate) => Action::emit(Event::SetPin(
-                    server,
-                    Some(Pin {
-                        key: certificate.key,
-                        how: PinOrigin::Compared,
-                    }),
-                )),
-                None => Action::none(),
-            },
-            Message::UnpinPressed => Action::emit(Event::SetPin(server, None)),
+        let tls = ctx.server.tls_state();
+        let certificate_key = tls.certificate.as_ref().map(|certificate| certificate.key);
+        let event = match message {
+            Message::PinPressed => certificate_key.map(|key| {
+                let how = PinOrigin::Compared;
+                Event::SetPin(server, Some(Pin { key, how }))
+            }),
+            Message::UnpinPressed => Some(Event::SetPin(server, None)),
             Message::AcceptPressed => {
                 self.confirming_key = true;
-                Action::none()
+                None
             }
             Message::AcceptDeclined => {
                 self.confirming_key = false;
-                Action::none()
+                None
             }
             Message::AcceptConfirmed => {
-                let accepting = std::mem::take(&mut self.confirming_key);
-                match ctx.server.tls_state().trust {
-                    Some(Trust::Changed { shown, .. }) if accepting => {
+                let was_confirming = std::mem::take(&mut self.confirming_key);
+                match tls.trust {
+                    Some(Trust::Changed { shown: key, .. }) if was_confirming => {
                         let how = PinOrigin::FirstUse;
-                        let pin = Some(Pin { key: shown, how });
-                        Action::emit(Event::SetPin(server, pin))
+                        Some(Event::SetPin(server, Some(Pin { key, how })))
                     }
-                    _ => Action::none(),
+                    _ => None,
                 }
             }
-            Message::AllowUnencryptedPressed => Action::emit(Event::AllowUnencrypted(server)),
-            Message::SignOutPressed => Action::emit(Event::SignOut(server)),
-            Message::SignInPressed => Action::emit(Event::SignIn(server)),
-            Message::RecheckPressed => Action::emit(Event::Recheck(server)),
+            Message::AllowUnencryptedPressed => Some(Event::AllowUnencrypted(server)),
+            Message::SignOutPressed => Some(Event::SignOut(server)),
+            Message::SignInPressed => Some(Event::SignIn(server)),
+            Message::RecheckPressed => Some(Event::Recheck(server)),
             Message::ProxyPicker(message) => {
                 self.proxy_picker.update(message);
-                Action::none()
+                None
             }
             Message::ProxySaved => {
                 self.proxy_picker.validate();
-                let chosen = self.proxy_picker.proxy();
-                chosen.map_or_else(
-                    |_wrong| Action::none(),
-                    |proxy| Action::emit(Event::SetProxy(server, proxy)),
-                )
+                let proxy = self.proxy_picker.proxy().ok();
+                proxy.map(|proxy| Event::SetProxy(server, proxy))
             }
-            Message::CopyPressed => match &ctx.server.tls_state().certificate {
-                Some(certificate) => Action::emit(Event::Copy(certificate.key.to_string())),
-                None => Action::none(),
-            },
-            Message::Dismissed => Action::emit(Event::Close),
-        }
+            Message::CopyPressed => certificate_key.map(|key| Event::Copy(key.to_string())),
+            Message::Dismissed => Some(Event::Close),
+        };
+        event.map_or_else(Action::none, Action::emit)
     }
 }

@@ -39,14 +39,12 @@ pub enum Message {
 
 impl State {
     pub(super) fn new(server: &Server) -> Self {
-        let before = server.overrides().clone();
-        let color = before.color;
         Self {
-            current: before,
+            current: server.overrides().clone(),
             server_name: server.own_name().to_owned(),
             server_letters: server.own_icon_text().to_owned(),
             input: server.icon_text().to_owned(),
-            color,
+            color: server.overrides().color,
         }
     }
 
@@ -62,8 +60,8 @@ impl State {
 
     pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
-            Message::LettersChanged(typed) => {
-                self.input = server_settings::clean_icon_text(&typed).unwrap_or_default()
+            Message::LettersChanged(letters) => {
+                self.input = server_settings::clean_icon_text(&letters).unwrap_or_default();
             }
             Message::ColorChosen(color) => self.color = color,
             Message::Submitted => return Some(self.overrides()),
@@ -71,11 +69,8 @@ impl State {
         None
     }
 
-    /// Returns the title, the label of the close button and the body.
-    pub(super) fn view<'a>(
-        &'a self,
-        strings: &'a Strings,
-    ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, Message>) {
+    /// Returns the title and the body.
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Element<'a, Message>) {
         const PREVIEW: f32 = 64.0;
         let field = Field::new(
             FIELD_ID,
@@ -91,52 +86,51 @@ impl State {
             &self.input
         };
         let preview = badges::server_icon(letters, &self.server_name, self.color, PREVIEW);
-        let line = row![preview, field.view()]
+        let preview_row = row![preview, field.view()]
             .spacing(token::SPACE_L)
             .align_y(Center);
         let hint = text(fl!(strings, "server-icon-hint"))
             .size(token::TEXT_META)
             .class(TextColor::Muted);
-        let keep = button(fl!(strings, "server-dialog-save"))
+        let save = button(fl!(strings, "server-dialog-save"))
             .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
         let body = dialog_body([
-            line.into(),
+            preview_row.into(),
             hint.into(),
             self.color_options(strings),
-            actions([keep.into()]),
+            actions([save.into()]),
         ]);
-        (
-            fl!(strings, "server-icon-title"),
-            fl!(strings, "server-dialog-close"),
-            body.into(),
-        )
+        (fl!(strings, "server-icon-title"), body.into())
     }
 
     fn color_options<'a>(&self, strings: &'a Strings) -> Element<'a, Message> {
-        let offered = std::iter::once(None).chain(IconColor::ALL.map(Some));
-        let choices = offered.map(|color| {
-            let chosen = self.color == color;
-            let control = button(color_label(color, strings))
+        let colors = std::iter::once(None).chain(IconColor::ALL.map(Some));
+        let options = colors.map(|color| {
+            let selected = self.color == color;
+            let kind = if selected {
+                ButtonKind::Primary
+            } else {
+                ButtonKind::Secondary
+            };
+            button(color_label(color, strings))
+                .kind(kind)
                 .map_semantics(|semantics| Semantics {
                     role: Role::Radio,
-                    checked: Some(chosen),
+                    checked: Some(selected),
                     ..semantics
                 })
-                .on_press(Message::ColorChosen(color));
-            if chosen {
-                control.kind(ButtonKind::Primary).into()
-            } else {
-                control.into()
-            }
+                .on_press(Message::ColorChosen(color))
+                .into()
         });
-        let choices = row(choices).spacing(token::SPACE_S).wrap();
-        let name = fl!(strings, "server-icon-color");
-        let called = name.clone().into_owned();
-        let choices = labeled(Role::RadioGroup, move || called.clone(), choices);
-        column![pane::caption(name), choices]
-            .spacing(token::SPACE_S)
-            .into()
+        let options = row(options).spacing(token::SPACE_S).wrap();
+        let name = move || fl!(strings, "server-icon-color").into_owned();
+        column![
+            pane::caption(name()),
+            labeled(Role::RadioGroup, name, options)
+        ]
+        .spacing(token::SPACE_S)
+        .into()
     }
 }
 

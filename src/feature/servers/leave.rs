@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use iced::widget::{container, row, text};
-use iced::{Fill, alignment};
+use iced::{Center, Fill};
 
 use super::server_dialog;
 use crate::a11y::Role;
@@ -71,75 +71,68 @@ impl State {
         }
     }
 
-    /// Returns the title, the label of the close button and the body.
+    /// Returns the title and the body.
     pub(super) fn view<'a>(
         &'a self,
         strings: &'a Strings,
-    ) -> (
-        Cow<'a, str>,
-        Cow<'a, str>,
-        Element<'a, server_dialog::Message>,
-    ) {
+    ) -> (Cow<'a, str>, Element<'a, server_dialog::Message>) {
         let title = fl!(strings, "server-leave-title", "name" => self.name.as_str());
-        let facts = [
+        let consequences = [
             (Icon::Server, fl!(strings, "server-leave-notified")),
             (Icon::Discard, fl!(strings, "server-leave-removed")),
             (Icon::Conversation, fl!(strings, "server-leave-stays")),
             (Icon::Key, fl!(strings, "server-leave-identity")),
         ];
-        let facts = facts.into_iter().map(|(icon, words)| fact_row(icon, words));
-        let refusal = match &self.step {
+        let error = match &self.step {
             LeaveStep::Failed(failure) => {
                 let reason = strings.failure(failure);
-                let words = fl!(strings, "server-leave-failed", "reason" => reason.as_ref());
-                let words = words.into_owned();
-                Some(pane::banner(Icon::Failed, TextColor::Danger, words, None))
+                let error = fl!(strings, "server-leave-failed", "reason" => reason.as_ref());
+                let error = error.into_owned();
+                Some(pane::banner(Icon::Failed, TextColor::Danger, error, None))
             }
             LeaveStep::Confirming | LeaveStep::Leaving => None,
         };
-        let body = dialog_body(facts)
-            .push(refusal)
+        let body = dialog_body(consequences.map(consequence_row))
+            .push(error)
             .push(self.action_buttons(strings));
-        (title, fl!(strings, "server-dialog-close"), body.into())
+        (title, body.into())
     }
 
     fn action_buttons<'a>(&self, strings: &'a Strings) -> Element<'a, server_dialog::Message> {
-        let stay =
-            button(fl!(strings, "server-leave-cancel")).on_press(server_dialog::Message::Dismissed);
-        let leave = |word| button(word).kind(ButtonKind::Primary);
-        let told = server_dialog::Message::Leave(Message::LeavePressed);
+        use server_dialog::Message::{Dismissed, Leave};
+        let stay = button(fl!(strings, "server-leave-cancel")).on_press(Dismissed);
+        let leave = |label| button(label).kind(ButtonKind::Primary);
+        let leave_pressed = Leave(Message::LeavePressed);
         match self.step {
             LeaveStep::Confirming => {
-                let leave = leave(fl!(strings, "server-leave-confirm")).on_press(told);
+                let leave = leave(fl!(strings, "server-leave-confirm")).on_press(leave_pressed);
                 actions([stay.into(), leave.into()])
             }
             LeaveStep::Leaving => {
-                let waits = fl!(strings, "server-leave-busy");
-                let mark = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
-                let called = waits.clone().into_owned();
-                let mark = container(mark).padding(token::SPACE_S);
-                let mark = labeled(Role::Progress, move || called.clone(), mark);
-                let close = button(fl!(strings, "server-dialog-close"))
-                    .on_press(server_dialog::Message::Dismissed);
-                actions([mark, close.into(), leave(waits).into()])
+                let busy = move || fl!(strings, "server-leave-busy");
+                let icon = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
+                let icon = container(icon).padding(token::SPACE_S);
+                let icon = labeled(Role::Progress, move || busy().into_owned(), icon);
+                let close = button(fl!(strings, "server-dialog-close")).on_press(Dismissed);
+                actions([icon, close.into(), leave(busy()).into()])
             }
             LeaveStep::Failed(_) => {
                 let remove = button(fl!(strings, "server-leave-anyway"))
-                    .on_press(server_dialog::Message::Leave(Message::RemovePressed));
-                let again = leave(fl!(strings, "server-leave-retry")).on_press(told);
-                actions([stay.into(), remove.into(), again.into()])
+                    .on_press(Leave(Message::RemovePressed));
+                let retry = leave(fl!(strings, "server-leave-retry")).on_press(leave_pressed);
+                actions([stay.into(), remove.into(), retry.into()])
             }
         }
     }
 }
 
-fn fact_row<'a, Message: 'a>(icon: Icon, words: Cow<'a, str>) -> Element<'a, Message> {
-    let words = text(words)
+fn consequence_row<'a, Message: 'a>((icon, label): (Icon, Cow<'a, str>)) -> Element<'a, Message> {
+    let label = text(label)
         .size(token::TEXT_LIST)
         .class(TextColor::Primary)
         .width(Fill);
-    row![icon.sized(token::ICON).class(TextColor::Muted), words]
+    row![icon.sized(token::ICON).class(TextColor::Muted), label]
         .spacing(token::SPACE_M)
-        .align_y(alignment::Vertical::Center)
+        .align_y(Center)
         .into()
 }

@@ -1,5 +1,7 @@
 //! Context menu of a server. Contains every action, so that keyboard and screen reader users miss nothing.
 
+use std::borrow::Cow;
+
 use iced::Point;
 
 use super::{Message, State};
@@ -53,41 +55,28 @@ impl State {
         servers: impl Iterator<Item = &'a Server>,
         strings: &'a Strings,
     ) -> Option<Element<'a, Message>> {
-        let Menu {
-            server: uid,
-            position: at,
-        } = self.menu.as_ref()?;
+        let Menu { server, position } = self.menu.as_ref()?;
         let servers: Vec<_> = servers.collect();
-        let place = servers.iter().position(|server| server.uid() == uid)?;
+        let index = servers.iter().position(|it| it.uid() == server)?;
         let count = servers.len();
-        let server = servers.into_iter().nth(place)?;
-        let entries = available_actions(
-            server,
-            Position {
-                index: place,
-                count,
-            },
-        )
-        .map(|choice| MenuItem {
-            name: label(choice, strings),
-            icon: icon(choice),
-            on_press: Message::ActionChosen(uid.clone(), choice),
+        let server = *servers.get(index)?;
+        let actions = available_actions(server, Position { index, count });
+        let items = actions.map(|action| MenuItem {
+            name: label(action, strings),
+            icon: icon(action),
+            on_press: Message::ActionChosen(server.uid().clone(), action),
         });
         let name = fl!(strings, "server-menu-title", "name" => server.name());
         let name = name.into_owned().into();
-        Some(menu::layer(
-            name,
-            *at,
-            entries.collect(),
-            Message::MenuDismissed,
-        ))
+        let items = items.collect();
+        Some(menu::layer(name, *position, items, Message::MenuDismissed))
     }
 }
 
 /// In menu order; omits actions that would change nothing.
 pub(super) fn available_actions(
     server: &Server,
-    at: Position,
+    position: Position,
 ) -> impl Iterator<Item = ServerAction> {
     let (unread, _) = server.unread_total();
     let mute = if server.is_muted() {
@@ -109,18 +98,18 @@ pub(super) fn available_actions(
         (ServerAction::Customize, true),
         // Invite links to unencrypted servers are rejected.
         (ServerAction::CopyLink, server.is_private()),
-        (ServerAction::MoveUp, at.index > 0),
-        (ServerAction::MoveDown, at.index + 1 < at.count),
+        (ServerAction::MoveUp, position.index > 0),
+        (ServerAction::MoveDown, position.index + 1 < position.count),
         (ServerAction::Recheck, !server.session_state().is_ended()),
         (session, true),
         (ServerAction::Leave, true),
     ]
     .into_iter()
-    .filter_map(|(choice, offered)| offered.then_some(choice))
+    .filter_map(|(action, available)| available.then_some(action))
 }
 
-fn label(choice: ServerAction, strings: &Strings) -> std::borrow::Cow<'_, str> {
-    match choice {
+fn label(action: ServerAction, strings: &Strings) -> Cow<'_, str> {
+    match action {
         ServerAction::Details => fl!(strings, "server-menu-details"),
         ServerAction::EditProfile => fl!(strings, "server-menu-profile"),
         ServerAction::Recheck => fl!(strings, "details-recheck"),
@@ -138,8 +127,8 @@ fn label(choice: ServerAction, strings: &Strings) -> std::borrow::Cow<'_, str> {
     }
 }
 
-fn icon(choice: ServerAction) -> Icon {
-    match choice {
+fn icon(action: ServerAction) -> Icon {
+    match action {
         ServerAction::Details => Icon::Info,
         ServerAction::EditProfile => Icon::Members,
         ServerAction::Recheck => Icon::Retry,

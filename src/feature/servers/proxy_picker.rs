@@ -2,7 +2,6 @@
 //! Owns the selected kind and the typed proxy address. Must not open connections.
 //! Entry points: `State::from_proxy`, `State::update` and `State::proxy`.
 
-use iced::advanced::widget::Id;
 use iced::widget::column;
 
 use crate::domain::proxy::{Proxy, ProxyAddr, ProxyAddrError};
@@ -48,15 +47,15 @@ pub enum Message {
 
 impl State {
     pub fn from_proxy(proxy: &Proxy) -> Self {
-        let (kind, hop) = match proxy {
+        let (kind, address) = match proxy {
             Proxy::System => (ProxyKind::System, String::new()),
             Proxy::Direct => (ProxyKind::Direct, String::new()),
-            Proxy::Socks5(hop) => (ProxyKind::Socks5, hop.to_string()),
-            Proxy::Http(hop) => (ProxyKind::Http, hop.to_string()),
+            Proxy::Socks5(address) => (ProxyKind::Socks5, address.to_string()),
+            Proxy::Http(address) => (ProxyKind::Http, address.to_string()),
         };
         Self {
             kind,
-            address: hop,
+            address,
             ..Self::default()
         }
     }
@@ -69,8 +68,8 @@ impl State {
                 self.open = false;
                 self.error = None;
             }
-            Message::AddressChanged(hop) => {
-                self.address = hop;
+            Message::AddressChanged(address) => {
+                self.address = address;
                 self.error = None;
             }
             Message::Submitted => self.validate(),
@@ -83,7 +82,7 @@ impl State {
     }
 
     /// # Errors
-    /// Returns why the proxy address is invalid.
+    /// If the proxy address is invalid.
     pub fn proxy(&self) -> Result<Proxy, ProxyAddrError> {
         match self.kind {
             ProxyKind::System => Ok(Proxy::System),
@@ -94,7 +93,7 @@ impl State {
     }
 
     pub fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let choices = ProxyKind::ALL.into_iter().map(|kind| ComboOption {
+        let options = ProxyKind::ALL.map(|kind| ComboOption {
             name: match kind {
                 ProxyKind::System => fl!(strings, "proxy-system"),
                 ProxyKind::Direct => fl!(strings, "proxy-none"),
@@ -105,29 +104,29 @@ impl State {
             on_press: Message::KindChosen(kind),
         });
         let name = fl!(strings, "proxy-name");
-        let choice = combo(
+        let kind = combo(
             name.clone(),
-            choices.collect(),
+            options.into(),
             self.open,
             Message::ListToggled,
         );
-        let hop = self.kind.needs_address().then(|| {
-            let problem = self.error.map(|problem| match problem {
+        let address = self.kind.needs_address().then(|| {
+            let error = self.error.map(|error| match error {
                 ProxyAddrError::Malformed => fl!(strings, "proxy-invalid"),
                 ProxyAddrError::Credentials => fl!(strings, "proxy-credentials"),
             });
             let field = Field::new(
-                Id::new("proxy-address"),
+                "proxy-address",
                 fl!(strings, "proxy-address"),
                 &self.address,
                 Message::AddressChanged,
                 Message::Submitted,
             );
             let field = field.placeholder(fl!(strings, "proxy-address-placeholder"));
-            field.error(problem).view()
+            field.error(error).view()
         });
-        column![pane::caption(name), choice]
-            .push(hop)
+        column![pane::caption(name), kind]
+            .push(address)
             .spacing(token::SPACE_S)
             .into()
     }
@@ -147,9 +146,9 @@ mod tests {
         state.update(Message::Submitted);
         assert_eq!(state.error, Some(ProxyAddrError::Malformed));
         state.update(Message::AddressChanged("127.0.0.1:9050".into()));
-        let hop = ProxyAddr::parse("127.0.0.1:9050").unwrap();
-        assert_eq!(state.proxy(), Ok(Proxy::Socks5(hop.clone())));
-        for proxy in [Proxy::System, Proxy::Direct, Proxy::Http(hop)] {
+        let address = ProxyAddr::parse("127.0.0.1:9050").unwrap();
+        assert_eq!(state.proxy(), Ok(Proxy::Socks5(address.clone())));
+        for proxy in [Proxy::System, Proxy::Direct, Proxy::Http(address)] {
             assert_eq!(State::from_proxy(&proxy).proxy(), Ok(proxy));
         }
     }

@@ -14,7 +14,7 @@ use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::Surface;
-use crate::ui::widget::accessible::{accessible, labeled};
+use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::reorder::reorder;
 use crate::ui::widget::tooltip::Side;
 use crate::ui::widget::{ButtonKind, Pressable};
@@ -27,35 +27,25 @@ pub fn view<'a>(
 ) -> Element<'a, Message> {
     let servers: Vec<_> = servers.collect();
     let count = servers.len();
-    let icons = servers.into_iter().enumerate().map(|(place, server)| {
+    let rows = servers.into_iter().enumerate().map(|(index, server)| {
         let is_current = current == Some(server.uid());
-        let picture = server_row(
-            server,
-            is_current,
-            strings,
-            Position {
-                index: place,
-                count,
-            },
-        );
-        (hash::stable_hash(server.uid().as_str()), picture)
+        let row = server_row(server, is_current, strings, Position { index, count });
+        (hash::stable_hash(server.uid().as_str()), row)
     });
-    let add = Pressable::new(
-        Role::Button,
-        fl!(strings, "rail-add"),
-        add_icon(),
-        ButtonKind::Quiet,
-    )
-    .on_press(Message::AddPressed);
-    let add = add.tooltip(fl!(strings, "rail-add"), Side::Beside);
+    let add_label = fl!(strings, "rail-add");
+    let icon = container(Icon::Add.view()).center(token::RAIL_ICON_SIZE);
+    let add = Pressable::new(Role::Button, add_label.clone(), icon, ButtonKind::Quiet)
+        .tooltip(add_label, Side::Beside)
+        .on_press(Message::AddPressed);
     let name = move || fl!(strings, "rail-name").into_owned();
-    let semantics = move || Semantics {
-        set_size: Some(count),
-        ..Semantics::new(Role::List, name())
-    };
-    let icons = keyed_column(icons).spacing(token::SPACE_S).width(Fill);
-    let icons = accessible(semantics, reorder(icons, Message::ServerDragged));
-    let list = column![icons, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
+    let rows = keyed_column(rows).spacing(token::SPACE_S).width(Fill);
+    let rows = composite(
+        Role::List,
+        name,
+        count,
+        reorder(rows, Message::ServerDragged),
+    );
+    let list = column![rows, container(add).width(Fill).center_x(Fill)].spacing(token::SPACE_S);
     let list = scrollable(list.padding([token::SPACE_M, 0.0]).width(Fill))
         .direction(hidden_scrollbar())
         .on_scroll(|viewport| Message::Scrolled(viewport.absolute_offset().y));
@@ -72,49 +62,36 @@ fn hidden_scrollbar() -> scrollable::Direction {
     scrollable::Direction::Vertical(scrollable::Scrollbar::new().width(0).scroller_width(0))
 }
 
-fn add_icon<'a>() -> Element<'a, Message> {
-    container(Icon::Add.view())
-        .width(token::RAIL_ICON_SIZE)
-        .height(token::RAIL_ICON_SIZE)
-        .center(token::RAIL_ICON_SIZE)
-        .into()
-}
-
 fn server_row<'a>(
     server: &'a Server,
     current: bool,
     strings: &'a Strings,
-    at: Position,
+    position: Position,
 ) -> Element<'a, Message> {
     let name = badges::accessible_name(server, strings);
+    let icon = badges::icon_with_badges(server);
     let uid = server.uid();
-    let pressable = Pressable::new(
-        Role::Row,
-        name.clone(),
-        badges::icon_with_badges(server),
-        ButtonKind::RailIcon,
-    )
-    .id(server_row_id(uid))
-    .selected(current)
-    .tooltip(name, Side::Beside)
-    .map_semantics(|semantics| Semantics {
-        key: Some(hash::stable_hash(uid.as_str())),
-        position: Some(at.index),
-        ..semantics
-    })
-    .on_press(Message::ServerPressed(uid.clone()))
-    .on_menu(|at| Message::MenuRequested(uid.clone(), at))
-    .on_key(move |key, modifiers| {
-        let action = action_for_key(key, modifiers)?;
-        let offered = available_actions(server, at).any(|choice| choice == action);
-        offered.then(|| Message::ActionChosen(uid.clone(), action))
-    });
+    let pressable = Pressable::new(Role::Row, name.clone(), icon, ButtonKind::RailIcon)
+        .id(server_row_id(uid))
+        .selected(current)
+        .position(position.index)
+        .tooltip(name, Side::Beside)
+        .map_semantics(|semantics| Semantics {
+            key: Some(hash::stable_hash(uid.as_str())),
+            ..semantics
+        })
+        .on_press(Message::ServerPressed(uid.clone()))
+        .on_menu(|at| Message::MenuRequested(uid.clone(), at))
+        .on_key(move |key, modifiers| {
+            let action = action_for_key(key, modifiers)?;
+            let available = available_actions(server, position).any(|it| it == action);
+            available.then(|| Message::ActionChosen(uid.clone(), action))
+        });
     let (unread, _) = server.attention_counts();
-    let line = row![
-        selection_indicator(current, unread > 0),
-        container(pressable).center_x(Fill)
-    ];
-    line.align_y(Center).into()
+    let indicator = selection_indicator(current, unread > 0);
+    row![indicator, container(pressable).center_x(Fill)]
+        .align_y(Center)
+        .into()
 }
 
 /// Identifies the row of a server for focus operations.
@@ -122,7 +99,7 @@ pub fn server_row_id(server: &ServerUid) -> Id {
     Id::from(format!("rail-{}", server.as_str()))
 }
 
-pub(super) fn action_for_key(key: &Key, modifiers: Modifiers) -> Option<ServerAction> {
+fn action_for_key(key: &Key, modifiers: Modifiers) -> Option<ServerAction> {
     match key.as_ref() {
         Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(ServerAction::MoveUp),
         Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(ServerAction::MoveDown),

@@ -48,19 +48,14 @@ impl State {
 
     pub(super) fn update(&mut self, message: Message) -> Option<ServerOverrides> {
         match message {
-            Message::NameChanged(typed) => {
-                self.input = typed;
-                None
-            }
-            Message::Submitted => Some(self.overrides()),
+            Message::NameChanged(name) => self.input = name,
+            Message::Submitted => return Some(self.overrides()),
         }
+        None
     }
 
-    /// Returns the title, the label of the close button and the body.
-    pub(super) fn view<'a>(
-        &'a self,
-        strings: &'a Strings,
-    ) -> (Cow<'a, str>, Cow<'a, str>, Element<'a, Message>) {
+    /// Returns the title and the body.
+    pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> (Cow<'a, str>, Element<'a, Message>) {
         let field = Field::new(
             FIELD_ID,
             fl!(strings, "server-rename-field"),
@@ -71,14 +66,10 @@ impl State {
         .placeholder(self.server_name.as_str());
         let hint = fl!(strings, "server-rename-hint", "name" => self.server_name.as_str());
         let hint = text(hint).size(token::TEXT_META).class(TextColor::Muted);
-        let keep = button(fl!(strings, "server-dialog-save"))
+        let save = button(fl!(strings, "server-dialog-save"))
             .kind(ButtonKind::Primary)
             .on_press(Message::Submitted);
-        let body = dialog_body([field.view(), hint.into(), actions([keep.into()])]);
-        (
-            fl!(strings, "server-rename-title"),
-            fl!(strings, "server-dialog-close"),
-            body.into(),
-        )
+        let body = dialog_body([field.view(), hint.into(), actions([save.into()])]);
+        (fl!(strings, "server-rename-title"), body.into())
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::domain::server_settings::ServerOverrides;
 use crate::feature::action::Action;
+use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::Element;
 use crate::ui::widget::dialog::{self, Dialog};
@@ -51,14 +52,13 @@ pub enum Event {
 
 impl State {
     pub fn rename(server: &Server) -> Self {
-        Self::with_page(server, ServerDialogPage::Rename(rename::State::new(server)))
+        let page = ServerDialogPage::Rename(rename::State::new(server));
+        Self::with_page(server, page)
     }
 
     pub fn icon(server: &Server) -> Self {
-        Self::with_page(
-            server,
-            ServerDialogPage::Icon(icon_editor::State::new(server)),
-        )
+        let page = ServerDialogPage::Icon(icon_editor::State::new(server));
+        Self::with_page(server, page)
     }
 
     pub fn leave(server: &Server) -> Self {
@@ -86,33 +86,32 @@ impl State {
     /// Returns whether the dialog was waiting for this server.
     pub fn on_leave_failed(&mut self, server: &ServerUid, failure: Failure) -> bool {
         match &mut self.page {
-            ServerDialogPage::Leave(leave) if self.server == *server => leave.on_failed(failure),
+            ServerDialogPage::Leave(page) if self.server == *server => page.on_failed(failure),
             _ => false,
         }
     }
 
     pub fn update(&mut self, message: Message) -> Action<Message, Event> {
         let server = self.server.clone();
+        let customize = |overrides| Event::Customize(server.clone(), overrides);
         let event = match (message, &mut self.page) {
             (Message::Dismissed, _) => Some(Event::Close),
-            (Message::Rename(message), ServerDialogPage::Rename(rename)) => rename
-                .update(message)
-                .map(|overrides| Event::Customize(server, overrides)),
-            (Message::Icon(message), ServerDialogPage::Icon(face)) => face
-                .update(message)
-                .map(|overrides| Event::Customize(server, overrides)),
-            (Message::Leave(message), ServerDialogPage::Leave(leave)) => {
-                leave.update(message).map(|mode| match mode {
-                    leave::LeaveMode::NotifyServer => Event::Leave(server),
-                    leave::LeaveMode::LocalOnly => Event::Remove(server),
+            (Message::Rename(message), ServerDialogPage::Rename(page)) => {
+                page.update(message).map(customize)
+            }
+            (Message::Icon(message), ServerDialogPage::Icon(page)) => {
+                page.update(message).map(customize)
+            }
+            (Message::Leave(message), ServerDialogPage::Leave(page)) => {
+                page.update(message).map(|mode| match mode {
+                    leave::LeaveMode::NotifyServer => Event::Leave(server.clone()),
+                    leave::LeaveMode::LocalOnly => Event::Remove(server.clone()),
                 })
             }
-            (Message::Confirmed, ServerDialogPage::Rename(rename)) => {
-                Some(Event::Customize(server, rename.overrides()))
+            (Message::Confirmed, ServerDialogPage::Rename(page)) => {
+                Some(customize(page.overrides()))
             }
-            (Message::Confirmed, ServerDialogPage::Icon(face)) => {
-                Some(Event::Customize(server, face.overrides()))
-            }
+            (Message::Confirmed, ServerDialogPage::Icon(page)) => Some(customize(page.overrides())),
             // Enter must not leave a server. Messages for a page that is no longer open are ignored.
             _ => None,
         };
@@ -124,20 +123,20 @@ impl State {
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
-        let (title, close, body) = match &self.page {
-            ServerDialogPage::Rename(rename) => {
-                let (title, close, body) = rename.view(strings);
-                (title, close, body.map(Message::Rename))
+        let (title, body) = match &self.page {
+            ServerDialogPage::Rename(page) => {
+                let (title, body) = page.view(strings);
+                (title, body.map(Message::Rename))
             }
-            ServerDialogPage::Icon(face) => {
-                let (title, close, body) = face.view(strings);
-                (title, close, body.map(Message::Icon))
+            ServerDialogPage::Icon(page) => {
+                let (title, body) = page.view(strings);
+                (title, body.map(Message::Icon))
             }
-            ServerDialogPage::Leave(leave) => leave.view(strings),
+            ServerDialogPage::Leave(page) => page.view(strings),
         };
         dialog::layer(Dialog {
             title,
-            close_label: close,
+            close_label: fl!(strings, "server-dialog-close"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
         })

@@ -5,7 +5,7 @@ use super::menu::{Position, available_actions};
 use super::*;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::identity::SessionState as Signed;
+use crate::domain::identity::SessionState;
 use crate::domain::message::ChatMessage;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::ServerEvent;
@@ -14,14 +14,14 @@ use crate::domain::timeline::calendar::UtcCalendar;
 use crate::i18n::Strings;
 
 fn server(address: &str) -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: "one".into(),
         name: "Harbor".into(),
         icon_text: "HA".into(),
         address: address.into(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     server.set_connection(ConnectionState::Online);
     server
 }
@@ -52,17 +52,10 @@ fn overrides(muted: bool) -> ServerOverrides {
 
 #[test]
 fn menu_lists_only_applicable_actions() {
-    let offered = |server: &Server, place, count| -> Vec<_> {
-        available_actions(
-            server,
-            Position {
-                index: place,
-                count,
-            },
-        )
-        .collect()
+    let actions_at = |server: &Server, index, count| -> Vec<_> {
+        available_actions(server, Position { index, count }).collect()
     };
-    let plain = server("https://chat.example");
+    let encrypted = server("https://chat.example");
     let alone = [
         ServerAction::Details,
         ServerAction::EditProfile,
@@ -74,26 +67,26 @@ fn menu_lists_only_applicable_actions() {
         ServerAction::SignOut,
         ServerAction::Leave,
     ];
-    assert_eq!(offered(&plain, 0, 1), alone);
-    let between = offered(&plain, 1, 3);
-    assert!(between.contains(&ServerAction::MoveUp) && between.contains(&ServerAction::MoveDown));
-    assert!(!offered(&plain, 2, 3).contains(&ServerAction::MoveDown));
+    assert_eq!(actions_at(&encrypted, 0, 1), alone);
+    let middle = actions_at(&encrypted, 1, 3);
+    assert!(middle.contains(&ServerAction::MoveUp) && middle.contains(&ServerAction::MoveDown));
+    assert!(!actions_at(&encrypted, 2, 3).contains(&ServerAction::MoveDown));
     let mut muted = server("https://chat.example");
     muted.set_overrides(overrides(true));
     receive_message(&mut muted, "1", "hello");
-    let offer = offered(&muted, 0, 1);
-    assert!(offer.contains(&ServerAction::Unmute) && !offer.contains(&ServerAction::Mute));
+    let actions = actions_at(&muted, 0, 1);
+    assert!(actions.contains(&ServerAction::Unmute) && !actions.contains(&ServerAction::Mute));
     assert!(
-        offer.contains(&ServerAction::MarkRead),
+        actions.contains(&ServerAction::MarkRead),
         "unread, muted or not"
     );
     let mut ended = server("https://chat.example");
-    ended.set_session_state(Signed::SignedOut);
-    let offer = offered(&ended, 0, 1);
-    assert!(offer.contains(&ServerAction::SignIn) && !offer.contains(&ServerAction::SignOut));
-    assert!(!offer.contains(&ServerAction::Recheck));
-    let open = server("http://chat.example");
-    assert!(!offered(&open, 0, 1).contains(&ServerAction::CopyLink));
+    ended.set_session_state(SessionState::SignedOut);
+    let actions = actions_at(&ended, 0, 1);
+    assert!(actions.contains(&ServerAction::SignIn) && !actions.contains(&ServerAction::SignOut));
+    assert!(!actions.contains(&ServerAction::Recheck));
+    let unencrypted = server("http://chat.example");
+    assert!(!actions_at(&unencrypted, 0, 1).contains(&ServerAction::CopyLink));
 }
 
 #[test]
@@ -128,8 +121,8 @@ fn accessible_name_includes_server_status() {
 fn menu_opens_at_requested_position_and_closes_after_action() {
     let mut state = State::default();
     let _scrolled = state.update(Message::Scrolled(120.0));
-    let wanted = Message::MenuRequested("one".into(), Point::new(20.0, 300.0));
-    let _focus = state.update(wanted);
+    let request = Message::MenuRequested("one".into(), Point::new(20.0, 300.0));
+    let _focus = state.update(request);
     let menu = state.menu.as_ref().unwrap();
     assert_eq!(menu.position, Point::new(20.0, 180.0));
     let event = state
@@ -153,10 +146,10 @@ fn menu_closes_when_its_server_is_removed() {
 }
 
 fn customize(
-    sheet: &mut server_dialog::State,
+    dialog: &mut server_dialog::State,
     message: server_dialog::Message,
 ) -> Option<ServerOverrides> {
-    match sheet.update(message).event {
+    match dialog.update(message).event {
         Some(server_dialog::Event::Customize(server, overrides)) => {
             assert_eq!(server, "one".into());
             Some(overrides)
@@ -170,13 +163,13 @@ fn customize(
 fn empty_or_original_name_removes_override() {
     let server = server("https://chat.example");
     for (typed, expected) in [("  Work ", Some("Work")), ("", None), ("Harbor", None)] {
-        let mut sheet = server_dialog::State::rename(&server);
+        let mut dialog = server_dialog::State::rename(&server);
         let typed = server_dialog::Rename::NameChanged(typed.into());
         assert_eq!(
-            customize(&mut sheet, server_dialog::Message::Rename(typed)),
+            customize(&mut dialog, server_dialog::Message::Rename(typed)),
             None
         );
-        let overrides = customize(&mut sheet, server_dialog::Message::Confirmed).unwrap();
+        let overrides = customize(&mut dialog, server_dialog::Message::Confirmed).unwrap();
         assert_eq!(overrides.name.as_deref(), expected);
     }
 }
@@ -188,13 +181,13 @@ fn icon_change_keeps_other_overrides() {
         name: Some("Work".into()),
         ..overrides(true)
     });
-    let mut sheet = server_dialog::State::icon(&server);
+    let mut dialog = server_dialog::State::icon(&server);
     for message in [
         server_dialog::Icon::LettersChanged("harbor".into()),
         server_dialog::Icon::ColorChosen(Some(IconColor::Green)),
     ] {
         assert_eq!(
-            customize(&mut sheet, server_dialog::Message::Icon(message)),
+            customize(&mut dialog, server_dialog::Message::Icon(message)),
             None
         );
     }
@@ -205,7 +198,7 @@ fn icon_change_keeps_other_overrides() {
         color: Some(IconColor::Green),
         muted: true,
     };
-    assert_eq!(customize(&mut sheet, submitted), Some(expected));
+    assert_eq!(customize(&mut dialog, submitted), Some(expected));
 }
 
 fn leave_dialog() -> server_dialog::State {
@@ -219,33 +212,33 @@ const REMOVE: server_dialog::Message =
 
 #[test]
 fn local_removal_requires_failed_leave_request() {
-    let mut sheet = leave_dialog();
-    assert_eq!(sheet.update(REMOVE).event, None);
-    let asked = Some(server_dialog::Event::Leave("one".into()));
-    assert_eq!(sheet.update(LEAVE).event, asked);
-    assert_eq!(sheet.update(LEAVE).event, None, "asked once");
-    assert_eq!(sheet.update(REMOVE).event, None);
-    assert!(sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
-    assert_eq!(sheet.update(LEAVE).event, asked);
-    assert!(sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
+    let mut dialog = leave_dialog();
+    assert_eq!(dialog.update(REMOVE).event, None);
+    let leave_event = Some(server_dialog::Event::Leave("one".into()));
+    assert_eq!(dialog.update(LEAVE).event, leave_event);
+    assert_eq!(dialog.update(LEAVE).event, None, "requested once");
+    assert_eq!(dialog.update(REMOVE).event, None);
+    assert!(dialog.on_leave_failed(&"one".into(), Failure::TimedOut));
+    assert_eq!(dialog.update(LEAVE).event, leave_event);
+    assert!(dialog.on_leave_failed(&"one".into(), Failure::TimedOut));
     let removed = Some(server_dialog::Event::Remove("one".into()));
-    assert_eq!(sheet.update(REMOVE).event, removed);
+    assert_eq!(dialog.update(REMOVE).event, removed);
 }
 
 #[test]
 fn enter_does_not_leave_server() {
-    let mut sheet = leave_dialog();
-    assert_eq!(sheet.update(server_dialog::Message::Confirmed).event, None);
+    let mut dialog = leave_dialog();
+    assert_eq!(dialog.update(server_dialog::Message::Confirmed).event, None);
     assert_eq!(
-        sheet.update(server_dialog::Message::Dismissed).event,
+        dialog.update(server_dialog::Message::Dismissed).event,
         Some(server_dialog::Event::Close)
     );
 }
 
 #[test]
 fn leave_failure_is_ignored_for_other_server_or_when_idle() {
-    let mut sheet = leave_dialog();
-    assert!(!sheet.on_leave_failed(&"one".into(), Failure::TimedOut));
-    let _asked = sheet.update(LEAVE);
-    assert!(!sheet.on_leave_failed(&"two".into(), Failure::TimedOut));
+    let mut dialog = leave_dialog();
+    assert!(!dialog.on_leave_failed(&"one".into(), Failure::TimedOut));
+    let _asked = dialog.update(LEAVE);
+    assert!(!dialog.on_leave_failed(&"two".into(), Failure::TimedOut));
 }

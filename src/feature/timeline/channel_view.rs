@@ -35,9 +35,9 @@ enum ScrollPosition {
 }
 
 impl ChannelView {
-    pub(super) fn new(subject: u64) -> Self {
+    pub(super) fn new(content_id: u64) -> Self {
         Self {
-            content_id: subject,
+            content_id,
             draft: MessageDraft::default(),
             pagination: Pagination::Idle,
             scroll_position: ScrollPosition::Unknown,
@@ -64,16 +64,10 @@ impl ChannelView {
 
     /// Scrolls to the unread divider if there is one, else to the last top row.
     pub(super) fn restore_scroll(&mut self, timeline: &Timeline) -> Task<Message> {
-        let unread = timeline
-            .rows()
-            .iter()
-            .rev()
-            .find(|row| matches!(row, Row::Unread))
-            .map(Row::key);
-        match unread.or(self.anchor_key) {
-            Some(key) => list::scroll_to_key(key),
-            None => Task::none(),
-        }
+        let mut rows = timeline.rows().iter().rev();
+        let unread = rows.find(|row| matches!(row, Row::Unread)).map(Row::key);
+        let key = unread.or(self.anchor_key);
+        key.map_or_else(Task::none, list::scroll_to_key)
     }
 
     /// Returns whether a typing notification was active.

@@ -1,5 +1,7 @@
 //! The timeline header: channel name, connection status and connection banner.
 
+use std::borrow::Cow;
+
 use iced::widget::{Space, container, row, text};
 use iced::{Center, Fill};
 
@@ -11,7 +13,7 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::heading;
-use crate::ui::widget::{ButtonKind, button, icon_button, pane};
+use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
 /// Failed attempts before the banner appears; most connections return earlier.
@@ -28,7 +30,7 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
         fl!(ctx.strings, "timeline-toggle-members"),
         Message::MembersPressed,
     );
-    let head = row![
+    let content = row![
         Icon::TextChannel.view().class(TextColor::Muted),
         container(heading(1, name)).width(Fill).clip(true),
     ]
@@ -37,61 +39,38 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     .push(members)
     .spacing(token::SPACE_S)
     .align_y(Center);
-    pane::header(head)
+    pane::header(content)
 }
 
 fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let (icon, ink, words) = match ctx.server.connection() {
+    let (icon, color) = match ctx.server.connection() {
         ConnectionState::Online => return None,
-        ConnectionState::Connecting => (
-            Icon::Waiting,
-            TextColor::Muted,
-            fl!(ctx.strings, "connection-connecting"),
-        ),
-        ConnectionState::Idle => (
-            Icon::Offline,
-            TextColor::Muted,
-            fl!(ctx.strings, "connection-offline"),
-        ),
-        ConnectionState::Waiting { .. } => (
-            Icon::Offline,
-            TextColor::Warning,
-            fl!(ctx.strings, "connection-offline"),
-        ),
-        ConnectionState::Refused(_) => (
-            Icon::Offline,
-            TextColor::Danger,
-            fl!(ctx.strings, "connection-offline"),
-        ),
+        ConnectionState::Connecting => (Icon::Waiting, TextColor::Muted),
+        ConnectionState::Idle => (Icon::Offline, TextColor::Muted),
+        ConnectionState::Waiting { .. } => (Icon::Offline, TextColor::Warning),
+        ConnectionState::Refused(_) => (Icon::Offline, TextColor::Danger),
     };
-    let words = text(words).size(token::TEXT_META).class(ink);
-    let line = row![icon.sized(token::ICON_SMALL).class(ink), words];
-    Some(line.spacing(token::SPACE_XS).align_y(Center).into())
-}
-
-/// Only the user can start an ended session again.
-fn session_banner<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let strings = ctx.strings;
-    let words = match ctx.server.session_state() {
-        SessionState::Expired => fl!(strings, "failure-session-expired"),
-        SessionState::Revoked => fl!(strings, "failure-session-revoked"),
-        _ => fl!(strings, "connection-signed-out"),
+    let label = match ctx.server.connection() {
+        ConnectionState::Connecting => fl!(ctx.strings, "connection-connecting"),
+        _ => fl!(ctx.strings, "connection-offline"),
     };
-    let again = button(fl!(strings, "details-sign-in"))
-        .padding([token::SPACE_XS, token::SPACE_M])
-        .on_press(Message::ReconnectPressed);
-    let strip = pane::banner(Icon::Offline, TextColor::Warning, words, Some(again.into()));
-    container(strip)
-        .padding([token::SPACE_S, token::SPACE_L])
-        .into()
+    let label = text(label).size(token::TEXT_META).class(color);
+    let content = row![icon.sized(token::ICON_SMALL).class(color), label];
+    Some(content.spacing(token::SPACE_XS).align_y(Center).into())
 }
 
 pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
     if ctx.server.session_state().is_ended() {
-        return Some(session_banner(ctx));
+        let message = match ctx.server.session_state() {
+            SessionState::Expired => fl!(strings, "failure-session-expired"),
+            SessionState::Revoked => fl!(strings, "failure-session-revoked"),
+            _ => fl!(strings, "connection-signed-out"),
+        };
+        let sign_in = fl!(strings, "details-sign-in");
+        return Some(banner(TextColor::Warning, message, sign_in));
     }
-    let (ink, words) = match ctx.server.connection() {
+    let (color, message) = match ctx.server.connection() {
         ConnectionState::Waiting {
             attempt,
             until,
@@ -100,29 +79,32 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
             let left = until.saturating_duration_since(ctx.now);
             let seconds = left.as_secs() + u64::from(left.subsec_millis() > 0);
             let reason = strings.failure(failure);
-            let words = fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
-            (TextColor::Warning, words)
+            let message = fl!(strings, "connection-waiting", "reason" => reason.as_ref(), "seconds" => seconds);
+            (TextColor::Warning, message)
         }
         ConnectionState::Refused(failure) => {
             let reason = strings.failure(failure);
-            (
-                TextColor::Danger,
-                fl!(strings, "connection-refused", "reason" => reason.as_ref()),
-            )
+            let message = fl!(strings, "connection-refused", "reason" => reason.as_ref());
+            (TextColor::Danger, message)
         }
         ConnectionState::Waiting { .. }
         | ConnectionState::Idle
         | ConnectionState::Connecting
         | ConnectionState::Online => return None,
     };
-    let again = button(fl!(strings, "connection-retry"))
-        .kind(ButtonKind::Secondary)
+    Some(banner(color, message, fl!(strings, "connection-retry")))
+}
+
+fn banner<'a>(
+    color: TextColor,
+    message: Cow<'a, str>,
+    action: Cow<'a, str>,
+) -> Element<'a, Message> {
+    let action = button(action)
         .padding([token::SPACE_XS, token::SPACE_M])
         .on_press(Message::ReconnectPressed);
-    let strip = pane::banner(Icon::Offline, ink, words, Some(again.into()));
-    Some(
-        container(strip)
-            .padding([token::SPACE_S, token::SPACE_L])
-            .into(),
-    )
+    let banner = pane::banner(Icon::Offline, color, message, Some(action.into()));
+    container(banner)
+        .padding([token::SPACE_S, token::SPACE_L])
+        .into()
 }

@@ -52,25 +52,16 @@ pub(super) fn is_near_start(viewport: Viewport) -> bool {
 }
 
 pub(super) fn scroll_to_newest() -> Task<Message> {
-    scroll_task(ScrollTarget::Newest)
+    task::effect(Action::widget(ScrollOperation::ToNewest))
 }
 
 pub(super) fn scroll_to_key(key: u64) -> Task<Message> {
-    scroll_task(ScrollTarget::Key(key))
+    task::effect(Action::widget(ScrollOperation::ToKey(key)))
 }
 
-fn scroll_task(to: ScrollTarget) -> Task<Message> {
-    task::effect(Action::widget(ScrollOperation { target: to }))
-}
-
-#[derive(Debug, Clone, Copy)]
-enum ScrollTarget {
-    Newest,
-    Key(u64),
-}
-
-struct ScrollOperation {
-    target: ScrollTarget,
+enum ScrollOperation {
+    ToNewest,
+    ToKey(u64),
 }
 
 impl Operation for ScrollOperation {
@@ -83,10 +74,10 @@ impl Operation for ScrollOperation {
             return;
         }
         if let Some(list) = state.downcast_mut::<virtual_list::State>() {
-            match self.target {
-                ScrollTarget::Newest => list.scroll_to_end(),
-                ScrollTarget::Key(key) => {
-                    let _there = list.scroll_to_key(key);
+            match self {
+                Self::ToNewest => list.scroll_to_end(),
+                Self::ToKey(key) => {
+                    let _found = list.scroll_to_key(*key);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Context menu of a message. Contains every action, so that keyboard and screen reader users miss nothing.
 
+use std::borrow::Cow;
+
 use iced::Point;
 
 use super::{Message, State};
@@ -33,17 +35,22 @@ impl State {
     }
 
     pub fn menu<'a>(&'a self, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-        let Menu {
-            target: subject,
-            position: at,
-        } = self.menu.as_ref()?;
+        let Menu { target, position } = self.menu.as_ref()?;
         let timeline = &ctx.server.open_channel_state()?.timeline;
-        let entries = match subject {
+        let items = match target {
             MenuTarget::Sent(id) => sent_items(id, timeline, ctx)?,
-            MenuTarget::Pending(local) => pending_items(local, timeline, ctx)?,
+            MenuTarget::Pending(local_id) => pending_items(local_id, timeline, ctx)?,
         };
         let name = fl!(ctx.strings, "message-menu");
-        Some(menu::layer(name, *at, entries, Message::MenuDismissed))
+        Some(menu::layer(name, *position, items, Message::MenuDismissed))
+    }
+}
+
+fn menu_item(icon: Icon, name: Cow<'_, str>, on_press: Message) -> MenuItem<'_, Message> {
+    MenuItem {
+        name,
+        icon,
+        on_press,
     }
 }
 
@@ -52,53 +59,46 @@ fn sent_items<'a>(
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
 ) -> Option<Vec<MenuItem<'a, Message>>> {
-    let entry = timeline.find(id)?;
-    let mut entries = vec![
-        MenuItem {
-            name: fl!(ctx.strings, "timeline-reply"),
-            icon: Icon::Reply,
-            on_press: Message::ReplyPressed(id.clone()),
-        },
-        MenuItem {
-            name: fl!(ctx.strings, "timeline-copy"),
-            icon: Icon::Copy,
-            on_press: Message::CopyPressed(id.clone()),
-        },
-    ];
-    entries.extend(
-        links(&entry.content)
-            .take(MAX_LINKS)
-            .map(|address| MenuItem {
-                name: fl!(ctx.strings, "message-open-link", "address" => address),
-                icon: Icon::Address,
-                on_press: Message::LinkPressed(address.to_owned()),
-            }),
+    let strings = ctx.strings;
+    let (reply, copy) = (
+        fl!(strings, "timeline-reply"),
+        fl!(strings, "timeline-copy"),
     );
-    Some(entries)
+    let mut items = vec![
+        menu_item(Icon::Reply, reply, Message::ReplyPressed(id.clone())),
+        menu_item(Icon::Copy, copy, Message::CopyPressed(id.clone())),
+    ];
+    let links = links(&timeline.find(id)?.content).take(MAX_LINKS);
+    items.extend(links.map(|address| {
+        let name = fl!(strings, "message-open-link", "address" => address);
+        menu_item(
+            Icon::Address,
+            name,
+            Message::LinkPressed(address.to_owned()),
+        )
+    }));
+    Some(items)
 }
 
 fn pending_items<'a>(
-    local: &LocalId,
+    local_id: &LocalId,
     timeline: &'a Timeline,
     ctx: &Ctx<'a>,
 ) -> Option<Vec<MenuItem<'a, Message>>> {
-    let outgoing = timeline
-        .pending()
-        .iter()
-        .find(|outgoing| outgoing.local == *local)?;
+    let strings = ctx.strings;
+    let mut pending = timeline.pending().iter();
+    let pending = pending.find(|pending| pending.local == *local_id)?;
     let idempotent = ctx.server.capabilities().extensions.idempotent_send;
-    let retry = outgoing.may_be_retried(idempotent).then(|| MenuItem {
-        name: fl!(ctx.strings, "pending-retry"),
-        icon: Icon::Send,
-        on_press: Message::RetryPressed(local.clone()),
+    let retry = pending.may_be_retried(idempotent).then(|| {
+        let message = Message::RetryPressed(local_id.clone());
+        menu_item(Icon::Send, fl!(strings, "pending-retry"), message)
     });
-    let discard = outgoing.is_failed().then(|| MenuItem {
-        name: fl!(ctx.strings, "pending-edit"),
-        icon: Icon::Close,
-        on_press: Message::DiscardPressed(local.clone()),
+    let edit = pending.is_failed().then(|| {
+        let message = Message::DiscardPressed(local_id.clone());
+        menu_item(Icon::Rename, fl!(strings, "pending-edit"), message)
     });
-    let entries: Vec<_> = retry.into_iter().chain(discard).collect();
-    (!entries.is_empty()).then_some(entries)
+    let items: Vec<_> = retry.into_iter().chain(edit).collect();
+    (!items.is_empty()).then_some(items)
 }
 
 fn links(content: &Content) -> impl Iterator<Item = &str> {

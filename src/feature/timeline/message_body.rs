@@ -12,7 +12,10 @@ use crate::ui::{Element, Theme, font, token};
 pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Message, Theme> {
     let blocks = content.blocks.iter().map(|block| match block {
         Block::Paragraph(spans) => paragraph(spans, theme),
-        Block::Quote(spans) => quote(paragraph(spans, theme)),
+        Block::Quote(spans) => {
+            let indent = Space::new().width(token::SPACE_S);
+            with_side_bar(row![indent, paragraph(spans, theme)], Surface::QuoteBar)
+        }
         Block::Code(code) => self::code(code),
     });
     column(blocks).spacing(token::SPACE_XS).width(Fill)
@@ -23,7 +26,7 @@ fn paragraph<'a>(spans: &'a [Span], theme: &Theme) -> Element<'a, Message> {
 }
 
 fn text_span(span: &Span) -> TextSpan<'_> {
-    let face = match &span.style {
+    let style = match &span.style {
         Style::Plain => TextStyle::Plain,
         Style::Strong => TextStyle::Strong,
         Style::Emphasis => TextStyle::Emphasis,
@@ -33,18 +36,17 @@ fn text_span(span: &Span) -> TextSpan<'_> {
     };
     TextSpan {
         text: &span.text,
-        style: face,
+        style,
     }
 }
 
-fn quote(words: Element<'_, Message>) -> Element<'_, Message> {
-    let words = row![Space::new().width(token::SPACE_S), words];
-    with_side_bar(words.into(), Surface::QuoteBar)
-}
-
 /// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
-pub(super) fn with_side_bar(content: Element<'_, Message>, bar: Surface) -> Element<'_, Message> {
+pub(super) fn with_side_bar<'a>(
+    content: impl Into<Element<'a, Message>>,
+    bar: Surface,
+) -> Element<'a, Message> {
     let bar = container(Space::new().width(token::SPACE_XXS).height(Fill)).class(bar);
+    let content = content.into();
     stack![content, bar].width(Fill).into()
 }
 

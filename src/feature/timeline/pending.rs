@@ -18,54 +18,53 @@ use crate::i18n::Strings;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::accessible;
-use crate::ui::widget::{ButtonKind, button};
+use crate::ui::widget::button;
 use crate::ui::{Element, token};
 
-pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
-    let Some(outgoing) = scene.timeline.pending().get(index) else {
+pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Element<'a, Message> {
+    let Some(pending) = context.timeline.pending().get(index) else {
         return Space::new().into();
     };
-    let me = scene.ctx.server.me();
-    let said = column![message_body::view(&outgoing.content, scene.ctx.theme)]
-        .push(status_text(scene, outgoing))
+    let user = context.ctx.server.me();
+    let body = column![message_body::view(&pending.content, context.ctx.theme)]
+        .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
         .max_width(token::MESSAGE_MAX_WIDTH);
-    let grouped = is_grouped(scene, index);
-    let line = if grouped {
-        row![status_gutter(outgoing), said]
+    let grouped = is_grouped(context, index, pending);
+    let row = if grouped {
+        let status = container(status_icon(pending))
+            .center_x(token::AVATAR)
+            .padding([token::SPACE_XS, 0.0]);
+        row![status, body]
     } else {
-        let name = scene.ctx.server.name_of(me);
-        let head = author_line(name, "");
+        let name = context.ctx.server.name_of(user);
+        let author = row![author_line(name, ""), status_icon(pending)].align_y(Center);
         row![
-            user_avatar(&scene.ctx, me, name, token::AVATAR),
-            column![row![head, status_icon(outgoing)].align_y(Center), said]
-                .spacing(token::SPACE_XXS)
-                .width(Fill)
+            user_avatar(&context.ctx, user, name, token::AVATAR),
+            column![author, body].spacing(token::SPACE_XXS).width(Fill)
         ]
     };
-    let line = with_padding(line.spacing(token::SPACE_M), grouped);
-    let strings = scene.ctx.strings;
-    let place = scene.timeline.items().len() + index;
+    let row = with_padding(row.spacing(token::SPACE_M), grouped);
+    let strings = context.ctx.strings;
+    let position = context.timeline.items().len() + index;
     let semantics = move || {
-        let state = match &outgoing.state {
+        let state = match &pending.state {
             SendState::Queued => fl!(strings, "pending-queued"),
             SendState::Sending => fl!(strings, "pending-sending"),
             SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
+        let name = format!("{}. {state}", pending.content.plain());
         Semantics {
             key: Some(key),
-            position: Some(place),
-            ..Semantics::new(
-                Role::Message,
-                format!("{}. {state}", outgoing.content.plain()),
-            )
+            position: Some(position),
+            ..Semantics::new(Role::Message, name)
         }
     };
-    let item = accessible(semantics, line).focusable();
-    if outgoing.is_failed() {
-        let subject = MenuTarget::Pending(outgoing.local.clone());
-        item.on_menu(move |at| Message::MenuRequested(subject.clone(), at))
+    let item = accessible(semantics, row).focusable();
+    if pending.is_failed() {
+        let target = MenuTarget::Pending(pending.local.clone());
+        item.on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
     } else {
         item.into()
@@ -73,39 +72,19 @@ pub(super) fn view<'a>(scene: &RowContext<'a>, index: usize, key: u64) -> Elemen
 }
 
 /// Predicts the grouping of the confirmed message, so that the row does not move.
-fn is_grouped(scene: &RowContext<'_>, index: usize) -> bool {
-    let is_reply = scene
-        .timeline
-        .pending()
-        .get(index)
-        .is_some_and(|outgoing| outgoing.reply_to.is_some());
-    let follows_own = index > 0
-        || scene
-            .timeline
-            .items()
-            .last()
-            .is_some_and(|entry| entry.message.author == *scene.ctx.server.me());
-    follows_own && !is_reply
+fn is_grouped(context: &RowContext<'_>, index: usize, pending: &PendingMessage) -> bool {
+    let last = context.timeline.items().last();
+    let follows_own =
+        index > 0 || last.is_some_and(|item| item.message.author == *context.ctx.server.me());
+    follows_own && pending.reply_to.is_none()
 }
 
-fn status_gutter<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
-    container(status_icon(outgoing))
-        .center_x(token::AVATAR)
-        .padding([token::SPACE_XS, 0.0])
-        .into()
-}
-
-fn status_icon<'a>(outgoing: &PendingMessage) -> Element<'a, Message> {
-    match outgoing.state {
-        SendState::Queued | SendState::Sending => Icon::Waiting
-            .sized(token::ICON_SMALL)
-            .class(TextColor::Muted)
-            .into(),
-        SendState::Failed { .. } => Icon::Failed
-            .sized(token::ICON_SMALL)
-            .class(TextColor::Danger)
-            .into(),
-    }
+fn status_icon<'a>(pending: &PendingMessage) -> Element<'a, Message> {
+    let (icon, color) = match pending.state {
+        SendState::Queued | SendState::Sending => (Icon::Waiting, TextColor::Muted),
+        SendState::Failed { .. } => (Icon::Failed, TextColor::Danger),
+    };
+    icon.sized(token::ICON_SMALL).class(color).into()
 }
 
 /// Why a message failed. One that may have arrived is not called unsent.
@@ -120,47 +99,38 @@ fn failure_text<'a>(strings: &'a Strings, failure: &Failure, certain: bool) -> C
 
 /// Empty while sending, so that the row does not move when the message is confirmed a moment later.
 fn status_text<'a>(
-    scene: &RowContext<'a>,
-    outgoing: &'a PendingMessage,
+    context: &RowContext<'a>,
+    pending: &'a PendingMessage,
 ) -> Option<Element<'a, Message>> {
-    let strings = scene.ctx.strings;
-    match &outgoing.state {
+    let strings = context.ctx.strings;
+    match &pending.state {
         SendState::Sending => None,
-        SendState::Queued => Some(
-            text(fl!(strings, "pending-queued"))
-                .size(token::TEXT_CAPTION)
-                .class(TextColor::Muted)
-                .into(),
-        ),
+        SendState::Queued => {
+            let label = text(fl!(strings, "pending-queued"));
+            let label = label.size(token::TEXT_CAPTION).class(TextColor::Muted);
+            Some(label.into())
+        }
         SendState::Failed { failure, certain } => {
-            let words = failure_text(strings, failure, *certain);
-            let words = text(words).size(token::TEXT_META).class(TextColor::Danger);
-            Some(
-                column![words, actions(scene, outgoing)]
-                    .spacing(token::SPACE_XS)
-                    .into(),
-            )
+            let reason = text(failure_text(strings, failure, *certain));
+            let reason = reason.size(token::TEXT_META).class(TextColor::Danger);
+            let status = column![reason, actions(context, pending)];
+            Some(status.spacing(token::SPACE_XS).into())
         }
     }
 }
 
 /// Retry is hidden if it could send the message twice.
-fn actions<'a>(scene: &RowContext<'a>, outgoing: &PendingMessage) -> Element<'a, Message> {
-    let strings = scene.ctx.strings;
-    let idempotent = scene.ctx.server.capabilities().extensions.idempotent_send;
-    let act = |name, message: fn(LocalId) -> Message| {
+fn actions<'a>(context: &RowContext<'a>, pending: &PendingMessage) -> Element<'a, Message> {
+    let strings = context.ctx.strings;
+    let idempotent = context.ctx.server.capabilities().extensions.idempotent_send;
+    let action = |name, message: fn(LocalId) -> Message| {
         button(name)
-            .kind(ButtonKind::Secondary)
             .padding([token::SPACE_XS, token::SPACE_M])
-            .on_press(message(outgoing.local.clone()))
+            .on_press(message(pending.local.clone()))
     };
-    let retry = outgoing
+    let retry = pending
         .may_be_retried(idempotent)
-        .then(|| act(fl!(strings, "pending-retry"), Message::RetryPressed));
-    let discard = act(fl!(strings, "pending-edit"), Message::DiscardPressed);
-    row![]
-        .push(retry)
-        .push(discard)
-        .spacing(token::SPACE_S)
-        .into()
+        .then(|| action(fl!(strings, "pending-retry"), Message::RetryPressed));
+    let edit = action(fl!(strings, "pending-edit"), Message::DiscardPressed);
+    row![].push(retry).push(edit).spacing(token::SPACE_S).into()
 }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Row as Line, Space, column, container, hover, row, text};
-use iced::{Center, Fill, alignment};
+use iced::widget::{Space, column, container, hover, row, text};
+use iced::{Center, Fill, Padding, alignment};
 
 use super::menu::MenuTarget;
 use super::{Message, message_body, pending};
@@ -19,17 +19,11 @@ use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
 use crate::ui::{Element, font, token};
 
-#[derive(Clone)]
+/// The labels are looked up once for all rows.
 pub(super) struct RowContext<'a> {
     pub(super) ctx: Ctx<'a>,
     pub(super) timeline: &'a Timeline,
-    pub(super) channel: &'a str,
-    pub(super) labels: RowLabels<'a>,
-}
-
-/// Looked up once for all rows.
-#[derive(Clone)]
-pub(super) struct RowLabels<'a> {
+    channel: &'a str,
     copy: Cow<'a, str>,
     reply: Cow<'a, str>,
     edited: Cow<'a, str>,
@@ -37,22 +31,19 @@ pub(super) struct RowLabels<'a> {
 
 impl<'a> RowContext<'a> {
     pub(super) fn new(ctx: Ctx<'a>, timeline: &'a Timeline, channel: &'a str) -> Self {
-        let words = RowLabels {
-            copy: fl!(ctx.strings, "timeline-copy"),
-            reply: fl!(ctx.strings, "timeline-reply"),
-            edited: fl!(ctx.strings, "timeline-edited"),
-        };
         Self {
             ctx,
             timeline,
             channel,
-            labels: words,
+            copy: fl!(ctx.strings, "timeline-copy"),
+            reply: fl!(ctx.strings, "timeline-reply"),
+            edited: fl!(ctx.strings, "timeline-edited"),
         }
     }
 
-    /// `heads` is the number of rows above the timeline rows.
-    pub(super) fn row(&self, index: usize, heads: usize) -> Element<'a, Message> {
-        let Some(index) = index.checked_sub(heads) else {
+    /// `header_count` is the number of rows above the timeline rows.
+    pub(super) fn row(&self, index: usize, header_count: usize) -> Element<'a, Message> {
+        let Some(index) = index.checked_sub(header_count) else {
             return self.header();
         };
         match self.timeline.rows().get(index) {
@@ -60,15 +51,15 @@ impl<'a> RowContext<'a> {
                 divider(Cow::Borrowed(label), Surface::Divider, TextColor::Muted)
             }
             Some(Row::Unread) => {
-                let word = fl!(self.ctx.strings, "timeline-unread");
-                divider(word, Surface::AccentBar, TextColor::Accent)
+                let label = fl!(self.ctx.strings, "timeline-unread");
+                divider(label, Surface::AccentBar, TextColor::Accent)
             }
             Some(Row::Message {
                 index,
                 grouped,
                 key,
             }) => match self.timeline.items().get(*index) {
-                Some(entry) => self.message(entry, *grouped, (*index, *key)),
+                Some(item) => self.message(item, *grouped, (*index, *key)),
                 None => Space::new().into(),
             },
             Some(Row::Pending { index, key }) => pending::view(self, *index, *key),
@@ -77,91 +68,81 @@ impl<'a> RowContext<'a> {
     }
 
     fn header(&self) -> Element<'a, Message> {
-        let words = fl!(self.ctx.strings, "timeline-empty-title", "channel" => self.channel);
-        let words = text(words)
+        let label = fl!(self.ctx.strings, "timeline-empty-title", "channel" => self.channel);
+        let label = text(label)
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
-        container(heading(2, words))
+        container(heading(2, label))
             .padding([token::SPACE_XL, token::SPACE_L])
             .into()
     }
 
     fn message(
         &self,
-        entry: &'a TimelineItem,
+        item: &'a TimelineItem,
         grouped: bool,
         (index, key): (usize, u64),
     ) -> Element<'a, Message> {
-        let body = self.body(entry);
-        let line = if grouped {
+        let body = self.body(item);
+        let content = if grouped {
             row![Space::new().width(token::AVATAR), body]
         } else {
-            let user = &entry.message.author;
+            let user = &item.message.author;
             let name = self.ctx.server.name_of(user);
-            let head = author_line(name, &*entry.time);
+            let author = author_line(name, &*item.time);
             row![
                 user_avatar(&self.ctx, user, name, token::AVATAR),
-                column![head, body].spacing(token::SPACE_XXS).width(Fill)
+                column![author, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
-        let line = line.spacing(token::SPACE_M);
-        let line = if entry.is_mention {
-            with_highlight(line, grouped)
+        let content = content.spacing(token::SPACE_M);
+        let content = if item.is_mention {
+            with_highlight(content, grouped)
         } else {
-            with_padding(line, grouped)
+            with_padding(content, grouped)
         };
+        let content = hover(content, self.hover_actions(item, grouped));
         let ctx = self.ctx;
         let semantics = move || Semantics {
             key: Some(key),
             position: Some(index),
-            ..Semantics::new(Role::Message, accessible_text(&ctx, entry))
+            ..Semantics::new(Role::Message, accessible_text(&ctx, item))
         };
-        let line = hover(line, self.hover_actions(entry, grouped));
-        let subject = MenuTarget::Sent(entry.message.id.clone());
-        accessible(semantics, line)
+        let target = MenuTarget::Sent(item.message.id.clone());
+        accessible(semantics, content)
             .focusable()
-            .on_menu(move |at| Message::MenuRequested(subject.clone(), at))
+            .on_menu(move |at| Message::MenuRequested(target.clone(), at))
             .into()
     }
 
-    fn body(&self, entry: &'a TimelineItem) -> Element<'a, Message> {
-        let message = &entry.message;
-        let mut body = column![]
+    fn body(&self, item: &'a TimelineItem) -> Element<'a, Message> {
+        let message = &item.message;
+        let reply = message.reply_to.as_ref();
+        let edited = message.edited_at.is_some().then(|| {
+            let label = text(self.edited.clone());
+            label.size(token::TEXT_CAPTION).class(TextColor::Muted)
+        });
+        let reactions = (!message.reactions.is_empty()).then(|| reactions(&message.reactions));
+        column![]
+            .push(reply.map(|reply| self.reply_preview(reply)))
+            .push(message_body::view(&item.content, self.ctx.theme))
+            .push(edited)
+            .extend(message.attachments.iter().map(|file| self.attachment(file)))
+            .push(reactions)
             .spacing(token::SPACE_XS)
             .width(Fill)
-            .max_width(token::MESSAGE_MAX_WIDTH);
-        if let Some(reply) = &message.reply_to {
-            body = body.push(self.reply_preview(reply));
-        }
-        body = body.push(message_body::view(&entry.content, self.ctx.theme));
-        if message.edited_at.is_some() {
-            let mark = text(self.labels.edited.clone());
-            body = body.push(mark.size(token::TEXT_CAPTION).class(TextColor::Muted));
-        }
-        body = body.extend(message.attachments.iter().map(|file| self.attachment(file)));
-        if !message.reactions.is_empty() {
-            body = body.push(reactions(&message.reactions));
-        }
-        body.into()
+            .max_width(token::MESSAGE_MAX_WIDTH)
+            .into()
     }
 
     fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
-        let strings = self.ctx.strings;
-        let words = if reply.unavailable {
-            fl!(strings, "timeline-reply-deleted")
-        } else {
-            let author = reply.author.as_ref();
-            let author = author.map_or("", |author| self.ctx.server.name_of(author));
-            let preview = reply.preview.as_str();
-            fl!(strings, "timeline-reply-to", "author" => author, "preview" => preview)
-        };
-        let words = text(words)
+        let label = text(reply_text(&self.ctx, reply))
             .size(token::TEXT_META)
             .class(TextColor::Secondary)
             .wrapping(text::Wrapping::None);
         let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
-        container(row![icon, words].spacing(token::SPACE_S).align_y(Center))
+        container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
             .width(Fill)
             .clip(true)
             .into()
@@ -170,11 +151,11 @@ impl<'a> RowContext<'a> {
     fn attachment(&self, file: &'a Attachment) -> Element<'a, Message> {
         let size = format_size(&self.ctx, file.bytes);
         let name = file.file_name.as_str();
-        let words =
+        let label =
             fl!(self.ctx.strings, "attachment-size", "name" => name, "size" => size.as_ref());
         let icon = Icon::File.sized(token::ICON).class(TextColor::Secondary);
-        let words = text(words).size(token::TEXT_LIST).class(TextColor::Primary);
-        let card = row![icon, words].spacing(token::SPACE_S).align_y(Center);
+        let label = text(label).size(token::TEXT_LIST).class(TextColor::Primary);
+        let card = row![icon, label].spacing(token::SPACE_S).align_y(Center);
         container(card)
             .padding([token::SPACE_S, token::SPACE_M])
             .class(Surface::Card)
@@ -182,47 +163,40 @@ impl<'a> RowContext<'a> {
     }
 
     /// The time of a grouped row, which has no header, and the message actions.
-    fn hover_actions(&self, entry: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
-        let id = &entry.message.id;
-        let copy = hover_button(
-            Icon::Copy,
-            &self.labels.copy,
-            Message::CopyPressed(id.clone()),
-        );
-        let reply = hover_button(
-            Icon::Reply,
-            &self.labels.reply,
-            Message::ReplyPressed(id.clone()),
-        );
-        let actions = container(row![reply, copy]).class(Surface::Card);
+    fn hover_actions(&self, item: &'a TimelineItem, grouped: bool) -> Element<'a, Message> {
+        let id = &item.message.id;
+        let reply = Message::ReplyPressed(id.clone());
+        let copy = Message::CopyPressed(id.clone());
+        let actions = row![
+            hover_button(Icon::Reply, &self.reply, reply),
+            hover_button(Icon::Copy, &self.copy, copy)
+        ];
         let time = grouped.then(|| {
-            text(&*entry.time)
-                .size(token::TEXT_CAPTION)
-                .class(TextColor::Muted)
+            let time = text(&*item.time).size(token::TEXT_CAPTION);
+            time.class(TextColor::Muted)
         });
         let time = container(column![].push(time))
             .width(token::SPACE_L + token::AVATAR + token::SPACE_S)
             .padding([token::SPACE_XS, 0.0])
             .align_x(alignment::Horizontal::Right)
             .clip(true);
+        let actions = container(actions).class(Surface::Card);
         row![time, Space::new().width(Fill), actions]
-            .padding(iced::Padding::ZERO.right(token::SPACE_L))
+            .padding(Padding::ZERO.right(token::SPACE_L))
             .into()
     }
 }
 
 pub(super) fn author_line<'a>(
     name: &'a str,
-    beside: impl text::IntoFragment<'a>,
+    time: impl text::IntoFragment<'a>,
 ) -> Element<'a, Message> {
     let name = text(name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD)
         .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
-    let time = text(beside)
-        .size(token::TEXT_CAPTION)
-        .class(TextColor::Muted);
+    let time = text(time).size(token::TEXT_CAPTION).class(TextColor::Muted);
     row![
         container(name)
             .clip(true)
@@ -242,61 +216,49 @@ fn hover_button<'a>(icon: Icon, name: &Cow<'a, str>, message: Message) -> Pressa
         .on_press(message)
 }
 
-pub(super) fn with_padding(
-    line: Line<'_, Message, crate::ui::Theme>,
+pub(super) fn with_padding<'a>(
+    content: impl Into<Element<'a, Message>>,
     grouped: bool,
-) -> Element<'_, Message> {
-    let above = if grouped {
-        token::SPACE_XXS
+) -> Element<'a, Message> {
+    let padding = Padding::from([token::SPACE_XXS, token::SPACE_L]);
+    let padding = if grouped {
+        padding
     } else {
-        token::SPACE_L
+        padding.top(token::SPACE_L)
     };
-    container(line)
-        .padding(iced::Padding {
-            top: above,
-            right: token::SPACE_L,
-            bottom: token::SPACE_XXS,
-            left: token::SPACE_L,
-        })
-        .width(Fill)
-        .into()
+    container(content).padding(padding).width(Fill).into()
 }
 
-fn with_highlight(
-    line: Line<'_, Message, crate::ui::Theme>,
+fn with_highlight<'a>(
+    content: impl Into<Element<'a, Message>>,
     grouped: bool,
-) -> Element<'_, Message> {
-    let above = if grouped { 0.0 } else { token::SPACE_M };
-    let tinted = container(line)
+) -> Element<'a, Message> {
+    let top = if grouped { 0.0 } else { token::SPACE_M };
+    let content = container(content)
         .padding([token::SPACE_XS, token::SPACE_L])
         .width(Fill)
         .class(Surface::Mention);
-    let barred = message_body::with_side_bar(tinted.into(), Surface::WarningBar);
-    container(barred)
-        .padding(iced::Padding::ZERO.top(above))
-        .into()
+    let content = message_body::with_side_bar(content, Surface::WarningBar);
+    container(content).padding(Padding::ZERO.top(top)).into()
 }
 
-fn divider(word: Cow<'_, str>, surface: Surface, ink: TextColor) -> Element<'_, Message> {
-    container(pane::labeled_divider(word, surface, ink))
+fn divider(label: Cow<'_, str>, surface: Surface, color: TextColor) -> Element<'_, Message> {
+    container(pane::labeled_divider(label, surface, color))
         .padding([token::SPACE_M, token::SPACE_L])
         .into()
 }
 
 fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
     let pills = reactions.iter().map(|reaction| {
-        let emoji = text(&reaction.emoji)
-            .size(token::TEXT_META)
-            .font(font::EMOJI);
-        let count = text(reaction.count)
-            .size(token::TEXT_CAPTION)
-            .class(if reaction.mine {
-                TextColor::Accent
-            } else {
-                TextColor::Secondary
-            });
-        let pill = row![emoji, count].spacing(token::SPACE_XS).align_y(Center);
-        container(pill)
+        let color = if reaction.mine {
+            TextColor::Accent
+        } else {
+            TextColor::Secondary
+        };
+        let emoji = text(&reaction.emoji).size(token::TEXT_META);
+        let count = text(reaction.count).size(token::TEXT_CAPTION).class(color);
+        let pill = row![emoji.font(font::EMOJI), count];
+        container(pill.spacing(token::SPACE_XS).align_y(Center))
             .padding([token::SPACE_XXS, token::SPACE_S])
             .class(Surface::Card)
             .into()
@@ -304,41 +266,36 @@ fn reactions(reactions: &[Reaction]) -> Element<'_, Message> {
     row(pills).spacing(token::SPACE_XS).wrap().into()
 }
 
-fn accessible_text(ctx: &Ctx<'_>, entry: &TimelineItem) -> String {
-    let (strings, message) = (ctx.strings, &entry.message);
+fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
+    if reply.unavailable {
+        return fl!(ctx.strings, "timeline-reply-deleted");
+    }
+    let author = reply.author.as_ref();
+    let author = author.map_or("", |author| ctx.server.name_of(author));
+    fl!(ctx.strings, "timeline-reply-to", "author" => author, "preview" => reply.preview.as_str())
+}
+
+fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
+    let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let words = entry.content.plain();
-    let said =
-        fl!(strings, "message-label", "author" => author, "time" => &*entry.time, "text" => words);
-    let mut parts = vec![said.into_owned()];
-    if let Some(reply) = &message.reply_to {
-        let to = reply.author.as_ref();
-        let to = to.map_or("", |author| ctx.server.name_of(author));
-        let preview = reply.preview.as_str();
-        let answers = if reply.unavailable {
-            fl!(strings, "timeline-reply-deleted")
-        } else {
-            fl!(strings, "timeline-reply-to", "author" => to, "preview" => preview)
-        };
-        parts.push(answers.into_owned());
-    }
-    if message.edited_at.is_some() {
-        parts.push(fl!(strings, "timeline-edited").into_owned());
-    }
-    parts.extend(
-        message.attachments.iter().map(|file| {
-            fl!(strings, "message-file", "name" => file.file_name.as_str()).into_owned()
-        }),
-    );
+    let body = item.content.plain();
+    let mut parts = vec![
+        fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
+    ];
+    parts.extend(message.reply_to.iter().map(|reply| reply_text(ctx, reply)));
+    let edited = message.edited_at.map(|_| fl!(strings, "timeline-edited"));
+    parts.extend(edited);
+    let files = message.attachments.iter();
+    parts.extend(files.map(|file| fl!(strings, "message-file", "name" => file.file_name.as_str())));
     parts.extend(message.reactions.iter().map(|reaction| {
         let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
-        fl!(strings, "message-reaction", "emoji" => emoji, "count" => count).into_owned()
+        fl!(strings, "message-reaction", "emoji" => emoji, "count" => count)
     }));
     join_sentences(&parts)
 }
 
 /// Adds a period only to parts without final punctuation.
-fn join_sentences(parts: &[String]) -> String {
+fn join_sentences(parts: &[Cow<'_, str>]) -> String {
     let mut all = String::new();
     for part in parts {
         if !all.is_empty() {
@@ -353,7 +310,7 @@ fn join_sentences(parts: &[String]) -> String {
 #[cfg(test)]
 #[test]
 fn join_sentences_keeps_existing_punctuation() {
-    let parts = ["Ada: done.", "Reply to Finn: when?", "edited"].map(String::from);
+    let parts = ["Ada: done.", "Reply to Finn: when?", "edited"].map(Cow::from);
     assert_eq!(
         join_sentences(&parts),
         "Ada: done. Reply to Finn: when? edited"
@@ -361,11 +318,11 @@ fn join_sentences_keeps_existing_punctuation() {
 }
 
 fn format_size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
-    const STEP: u64 = 1024;
-    let kilobytes = bytes.div_ceil(STEP);
-    if kilobytes < STEP {
+    const FACTOR: u64 = 1024;
+    let kilobytes = bytes.div_ceil(FACTOR);
+    if kilobytes < FACTOR {
         fl!(ctx.strings, "size-kilobytes", "count" => kilobytes)
     } else {
-        fl!(ctx.strings, "size-megabytes", "count" => kilobytes.div_ceil(STEP))
+        fl!(ctx.strings, "size-megabytes", "count" => kilobytes.div_ceil(FACTOR))
     }
 }

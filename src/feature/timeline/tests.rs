@@ -19,7 +19,7 @@ use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::SendState;
 use crate::domain::server::{Server, ServerInfo};
-use crate::domain::server_event::{History, HistoryRange, ServerEvent as Said};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::timeline::calendar::UtcCalendar;
 use crate::feature::context::AvatarCache;
 use crate::i18n::Strings;
@@ -30,14 +30,14 @@ const ME: &str = "uid_me";
 const LIMIT: u64 = 20;
 
 fn server(uid: &str) -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: uid.into(),
         name: "Harbour".into(),
         icon_text: "H".into(),
         address: "https://harbour.example".into(),
         me: ME.into(),
     };
-    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     let channels = ["general", "random"].map(|name| Channel {
         id: name.into(),
         name: name.into(),
@@ -49,7 +49,7 @@ fn server(uid: &str) -> Server {
         channels: channels.to_vec(),
     };
     let now = Instant::now();
-    let _ = server.apply(Said::Channels(vec![category]), now);
+    let _ = server.apply(ServerEvent::Channels(vec![category]), now);
     let capabilities = Capabilities {
         limits: Limits {
             message_bytes: Some(LIMIT),
@@ -57,7 +57,7 @@ fn server(uid: &str) -> Server {
         },
         ..Capabilities::default()
     };
-    let _ = server.apply(Said::Capabilities(Box::new(capabilities)), now);
+    let _ = server.apply(ServerEvent::Capabilities(Box::new(capabilities)), now);
     server.set_connection(ConnectionState::Online);
     server.open(Some("general".into()));
     server
@@ -102,7 +102,7 @@ struct TimelineFixture {
 
 impl TimelineFixture {
     fn new() -> Self {
-        let mut world = Self {
+        let mut fixture = Self {
             server: server("a"),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
@@ -113,14 +113,14 @@ impl TimelineFixture {
             operation_count: 0,
             operations: Vec::new(),
         };
-        let _ = world.sync_channel();
-        world
+        let _ = fixture.sync_channel();
+        fixture
     }
 
     fn with(messages: Vec<ChatMessage>) -> Self {
-        let mut world = Self::new();
-        world.history(messages, None);
-        world
+        let mut fixture = Self::new();
+        fixture.history(messages, None);
+        fixture
     }
 
     fn ctx(&self) -> Ctx<'_> {
@@ -144,7 +144,7 @@ impl TimelineFixture {
         };
         let _ = self
             .server
-            .apply(Said::History(Box::new(history)), self.now);
+            .apply(ServerEvent::History(Box::new(history)), self.now);
     }
 
     fn open(&mut self, channel: &str) -> Vec<Event> {
@@ -169,8 +169,8 @@ impl TimelineFixture {
     /// Runs all tasks to completion and returns their events.
     fn run(&mut self, action: Action<Message, Event>) -> Vec<Event> {
         let mut events = Vec::new();
-        let mut left = VecDeque::from([action]);
-        while let Some(Action { task, event }) = left.pop_front() {
+        let mut queue = VecDeque::from([action]);
+        while let Some(Action { task, event }) = queue.pop_front() {
             events.extend(event);
             let Some(mut stream) = iced_runtime::task::into_stream(task) else {
                 continue;
@@ -179,7 +179,7 @@ impl TimelineFixture {
                 match done {
                     iced_runtime::Action::Output(message) => {
                         let mut state = std::mem::take(&mut self.state);
-                        left.push_back(state.update(message, &self.ctx()));
+                        queue.push_back(state.update(message, &self.ctx()));
                         self.state = state;
                     }
                     iced_runtime::Action::Widget(operation) => {
@@ -209,7 +209,7 @@ impl TimelineFixture {
             at_start: first == 0,
             at_end,
         };
-        let subject = self.state.current_view().unwrap().content_id;
-        self.update(Message::ViewportChanged(subject, viewport))
+        let content_id = self.state.current_view().unwrap().content_id;
+        self.update(Message::ViewportChanged(content_id, viewport))
     }
 }

@@ -1,21 +1,22 @@
 //! Layout of the timeline: header, message list, composer and typing indicator.
 
+use iced::alignment::Vertical::Bottom;
 use iced::padding::{bottom, top};
 use iced::widget::{Space, column, container, row, stack, text};
-use iced::{Center, Fill, alignment};
+use iced::{Center, Fill};
 
 use super::channel_view::{ChannelView, Pagination};
 use super::composer::EDITOR_ID;
 use super::list::{self, LIST_ID, TimelineSource};
 use super::row::RowContext;
-use super::{Message, State, header, typing};
-use crate::a11y::{Role, Semantics};
+use super::{Message, State, header, typing_label};
+use crate::a11y::Role;
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
-use crate::ui::widget::accessible::{accessible, labeled};
+use crate::ui::widget::accessible::{composite, labeled};
 use crate::ui::widget::button::icon_text_button;
 use crate::ui::widget::editor::{EditorCallbacks, editor};
 use crate::ui::widget::field::error_text;
@@ -31,13 +32,12 @@ const SKELETON_ROWS: usize = 8;
 
 impl State {
     pub fn view<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
-        let here = self
-            .current_view()
-            .zip(self.current_channel())
-            .filter(|(_, place)| place.server == *ctx.server.uid());
-        let Some((desk, channel)) =
-            here.and_then(|(desk, place)| Some((desk, ctx.server.channel(&place.channel)?)))
-        else {
+        let current = self.current_view().zip(self.current_channel());
+        let open = current.and_then(|(view, channel_ref)| {
+            let channel = ctx.server.channel(&channel_ref.channel)?;
+            (channel_ref.server == *ctx.server.uid()).then_some((view, channel))
+        });
+        let Some((view, channel)) = open else {
             return container(no_channel(ctx))
                 .center(Fill)
                 .class(Surface::Base)
@@ -52,13 +52,13 @@ impl State {
             column![
                 header::view(ctx, channel),
                 column![].push(header::connection_banner(ctx)),
-                conversation(desk, ctx, channel),
+                conversation(view, ctx, channel),
             ],
         );
         let form = labeled(
             Role::Form,
             move || fl!(strings, "composer-name").into_owned(),
-            composer(desk, ctx, channel),
+            composer(view, ctx, channel),
         );
         let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
         container(pane)
@@ -81,20 +81,18 @@ fn no_channel<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
 }
 
 fn conversation<'a>(
-    desk: &'a ChannelView,
+    view: &'a ChannelView,
     ctx: &Ctx<'a>,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let timeline = ctx.server.open_channel_state().map(|room| &room.timeline);
-    let known = timeline.filter(|timeline| timeline.is_loaded() || !timeline.rows().is_empty());
-    let content = match known {
-        Some(timeline) if timeline.rows().is_empty() => {
+    let content = match super::open_timeline(ctx) {
+        Some(timeline) if !timeline.rows().is_empty() => message_list(view, ctx, timeline, channel),
+        Some(timeline) if timeline.is_loaded() => {
             let title = fl!(ctx.strings, "timeline-empty-title", "channel" => channel);
             let sentence = fl!(ctx.strings, "timeline-empty");
             pane::empty_state(Icon::EmptyChannel, title, sentence, None)
         }
-        Some(timeline) => message_list(desk, ctx, timeline, channel),
-        None => pane::skeleton(SKELETON_ROWS),
+        _ => pane::skeleton(SKELETON_ROWS),
     };
     container(content)
         .width(Fill)
@@ -104,163 +102,125 @@ fn conversation<'a>(
 }
 
 fn message_list<'a>(
-    desk: &'a ChannelView,
+    view: &'a ChannelView,
     ctx: &Ctx<'a>,
     timeline: &'a Timeline,
     channel: &'a str,
 ) -> Element<'a, Message> {
-    let scene = RowContext::new(*ctx, timeline, channel);
-    let (heads, subject) = (list::header_count(timeline), desk.content_id);
+    let context = RowContext::new(*ctx, timeline, channel);
+    let (header_count, content_id) = (list::header_count(timeline), view.content_id);
     let list = virtual_list(TimelineSource(timeline), move |index| {
-        scene.row(index, heads)
+        context.row(index, header_count)
     })
     .id(LIST_ID)
     .estimate(ESTIMATED_ROW_HEIGHT)
     .alignment(ListAlignment::End)
-    .content_id(subject)
-    .on_viewport(move |viewport| Message::ViewportChanged(subject, viewport));
+    .content_id(content_id)
+    .on_viewport(move |viewport| Message::ViewportChanged(content_id, viewport));
     let strings = ctx.strings;
-    let semantics = move || {
-        let name = fl!(strings, "timeline-log", "channel" => channel);
-        Semantics {
-            set_size: Some(timeline.items().len() + timeline.pending().len()),
-            ..Semantics::new(Role::Log, name)
-        }
-    };
-    stack![accessible(semantics, list).virtualized()]
-        .push(pagination_banner(desk, ctx))
-        .push(jump_to_latest(desk, ctx))
+    let name = move || fl!(strings, "timeline-log", "channel" => channel).into_owned();
+    let count = timeline.items().len() + timeline.pending().len();
+    stack![composite(Role::Log, name, count, list).virtualized()]
+        .push(pagination_banner(view, ctx))
+        .push(jump_to_latest(view, ctx))
         .into()
 }
 
 /// Overlays the list, so that no row moves.
-fn pagination_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let words = match &desk.pagination {
+fn pagination_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let banner = match &view.pagination {
         Pagination::Idle => return None,
-        Pagination::Loading(_) => pane::banner(
-            Icon::Waiting,
-            TextColor::Muted,
-            fl!(ctx.strings, "timeline-loading-older"),
-            None,
-        ),
+        Pagination::Loading(_) => {
+            let message = fl!(ctx.strings, "timeline-loading-older");
+            pane::banner(Icon::Waiting, TextColor::Muted, message, None)
+        }
         Pagination::Failed(failure) => {
-            let again = button(fl!(ctx.strings, "timeline-retry"))
-                .kind(ButtonKind::Secondary)
+            let retry = button(fl!(ctx.strings, "timeline-retry"))
                 .padding([token::SPACE_XS, token::SPACE_M])
                 .on_press(Message::OlderRequested);
             let reason = ctx.strings.failure(failure);
-            pane::banner(Icon::Failed, TextColor::Warning, reason, Some(again.into()))
+            pane::banner(Icon::Failed, TextColor::Warning, reason, Some(retry.into()))
         }
     };
-    let strip = container(words).max_width(token::DIALOG_WIDTH);
-    Some(
-        container(strip)
-            .center_x(Fill)
-            .padding(token::SPACE_S)
-            .into(),
-    )
+    let banner = container(container(banner).max_width(token::DIALOG_WIDTH));
+    Some(banner.center_x(Fill).padding(token::SPACE_S).into())
 }
 
-fn jump_to_latest<'a>(desk: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    if !desk.is_above_newest() {
+fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    if !view.is_above_newest() {
         return None;
     }
-    let count = ctx
-        .server
-        .open_channel()
-        .map_or(0, |channel| ctx.server.unread(channel).0);
-    let words = if count > 0 {
-        fl!(ctx.strings, "timeline-latest-new", "count" => count)
-    } else {
-        fl!(ctx.strings, "timeline-latest")
+    let channel = ctx.server.open_channel();
+    let label = match channel.map_or(0, |channel| ctx.server.unread(channel).0) {
+        0 => fl!(ctx.strings, "timeline-latest"),
+        count => fl!(ctx.strings, "timeline-latest-new", "count" => count),
     };
-    let button = icon_text_button(Icon::Latest, words)
+    let button = icon_text_button(Icon::Latest, label)
         .kind(ButtonKind::Primary)
         .on_press(Message::LatestPressed);
-    Some(
-        container(button)
-            .width(Fill)
-            .height(Fill)
-            .align_x(Center)
-            .align_y(alignment::Vertical::Bottom)
-            .padding(token::SPACE_M)
-            .into(),
-    )
+    let overlay = container(button)
+        .align_x(Center)
+        .align_bottom(Fill)
+        .width(Fill);
+    Some(overlay.padding(token::SPACE_M).into())
 }
 
-fn composer<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
-    let draft = &desk.draft;
+fn composer<'a>(view: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+    let draft = &view.draft;
     let limit = ctx.server.capabilities().limits.message_bytes;
     let excess = draft.excess_bytes(limit);
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
-    let says = EditorCallbacks {
+    let callbacks = EditorCallbacks {
         on_action: Box::new(Message::DraftEdited),
         on_cursor: Box::new(Message::CursorMoved),
         on_submit: Message::SendPressed,
     };
-    let editor = editor(EDITOR_ID, placeholder, &draft.content, says);
+    let editor = editor(EDITOR_ID, placeholder, &draft.content, callbacks);
     let ready = !draft.is_blank() && excess == 0;
-    let send = Pressable::new(
-        Role::Button,
-        fl!(ctx.strings, "composer-send"),
-        Icon::Send.view(),
-        ButtonKind::Primary,
-    )
-    .padding(token::SPACE_M)
-    .on_press_maybe(ready.then_some(Message::SendPressed));
-    let offline = !ctx.server.connection().is_online();
-    let offline = offline.then(|| {
-        let words = fl!(ctx.strings, "composer-offline");
-        pane::banner(Icon::Offline, TextColor::Muted, words, None)
+    let label = fl!(ctx.strings, "composer-send");
+    let send = Pressable::new(Role::Button, label, Icon::Send.view(), ButtonKind::Primary)
+        .padding(token::SPACE_M)
+        .on_press_maybe(ready.then_some(Message::SendPressed));
+    let offline = (!ctx.server.connection().is_online()).then(|| {
+        let message = fl!(ctx.strings, "composer-offline");
+        pane::banner(Icon::Offline, TextColor::Muted, message, None)
     });
     let too_long =
         (excess > 0).then(|| error_text(fl!(ctx.strings, "composer-too-long", "count" => excess)));
-    let line = row![container(editor).width(Fill), send]
+    let input_row = row![container(editor).width(Fill), send]
         .spacing(token::SPACE_S)
-        .align_y(alignment::Vertical::Bottom);
-    let above = offline.into_iter().chain(reply_banner(desk, ctx));
+        .align_y(Bottom);
+    let above = offline.into_iter().chain(reply_banner(view, ctx));
     let parts = column![
-        column(above.map(|strip| container(strip).padding(bottom(token::SPACE_S)).into())),
-        line,
-        column(too_long.map(|words| container(words).padding(top(token::SPACE_S)).into())),
+        column(above.map(|banner| container(banner).padding(bottom(token::SPACE_S)).into())),
+        input_row,
+        column(too_long.map(|error| container(error).padding(top(token::SPACE_S)).into())),
     ];
     container(parts)
-        .padding(iced::Padding {
-            top: token::SPACE_S,
-            right: token::SPACE_L,
-            bottom: 0.0,
-            left: token::SPACE_L,
-        })
+        .padding(top(token::SPACE_S).horizontal(token::SPACE_L))
         .into()
 }
 
-fn reply_banner<'a>(desk: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let answered = desk.draft.reply_to.as_ref()?;
-    let entry = ctx.server.open_channel_state()?.timeline.find(answered)?;
-    let author = ctx.server.name_of(&entry.message.author);
-    let drop = icon_button(
-        Icon::Close,
-        fl!(ctx.strings, "composer-cancel-reply"),
-        Message::ReplyCanceled,
-    );
-    let words = fl!(ctx.strings, "composer-replying", "author" => author);
-    Some(pane::banner(
-        Icon::Reply,
-        TextColor::Accent,
-        words,
-        Some(drop),
-    ))
+fn reply_banner<'a>(view: &'a ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
+    let id = view.draft.reply_to.as_ref()?;
+    let item = ctx.server.open_channel_state()?.timeline.find(id)?;
+    let author = ctx.server.name_of(&item.message.author);
+    let label = fl!(ctx.strings, "composer-cancel-reply");
+    let cancel = icon_button(Icon::Close, label, Message::ReplyCanceled);
+    let message = fl!(ctx.strings, "composer-replying", "author" => author);
+    let banner = pane::banner(Icon::Reply, TextColor::Accent, message, Some(cancel));
+    Some(banner)
 }
 
 /// Has a fixed height, so that the layout does not shift.
 fn typing_indicator<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let words = typing::label(ctx).map(|words| {
-        text(words)
+    let label = typing_label(ctx).map(|label| {
+        text(label)
             .size(token::TEXT_CAPTION)
             .class(TextColor::Secondary)
             .wrapping(text::Wrapping::None)
     });
-    container(row![Space::new().width(token::SPACE_XS)].push(words))
+    container(row![Space::new().width(token::SPACE_XS)].push(label))
         .height(token::SPACE_XL)
         .width(Fill)
         .padding([0.0, token::SPACE_L])

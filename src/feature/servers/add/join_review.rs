@@ -44,6 +44,14 @@ pub struct IdentityPreview {
 }
 
 impl JoinReview {
+    pub(super) fn identity_preview(&self) -> IdentityPreview {
+        IdentityPreview {
+            address: self.discovery.address.clone(),
+            server: self.server.id.clone(),
+            use_global_id: self.use_global_id,
+        }
+    }
+
     pub(super) fn needs_risk_acceptance(&self) -> bool {
         join_warning::max_severity(&self.warnings) == Some(Severity::Danger)
     }

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use iced::widget::{column, container, row, text};
 use iced::{Center, Fill};
 
+use super::super::certificate::{self, detail_row};
 use super::view::error_message;
 use super::{JoinReview, Message};
 use crate::a11y::Role;
 use crate::domain::capability::Capabilities;
 use crate::domain::join_warning::{JoinWarning, Severity};
+use crate::domain::trust::Trust;
 use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::i18n::Strings;
@@ -23,30 +25,26 @@ use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, font, token};
 
-use super::super::certificate::{self, detail_row};
-
 impl JoinReview {
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let remarks = (!self.warnings.is_empty()).then(|| self.warning_list(strings));
-        let agree = self.needs_risk_acceptance().then(|| {
+        let warnings = (!self.warnings.is_empty()).then(|| self.warning_list(strings));
+        let accept_risk = self.needs_risk_acceptance().then(|| {
             let name = fl!(strings, "join-accept-risk");
             toggle(name, self.risk_accepted, Message::RiskAcceptedToggled)
         });
+        let error = self.error.as_ref();
+        let error = error.map(|error| error_text(error_message(error, strings)));
         let join = button(fl!(strings, "join-confirm"))
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.can_join().then_some(Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
         column![self.header()]
-            .push(remarks)
+            .push(warnings)
             .push(self.shared_data_section(strings))
             .push(self.connection_section(strings))
             .push(features_section(&self.discovery.capabilities, strings))
-            .push(agree)
-            .push(
-                self.error
-                    .as_ref()
-                    .map(|problem| error_text(error_message(problem, strings))),
-            )
+            .push(accept_risk)
+            .push(error)
             .push(actions([back.into(), join.into()]))
             .spacing(token::SPACE_L)
             .width(Fill)
@@ -61,139 +59,129 @@ impl JoinReview {
         let id = text(self.server.id.as_str())
             .size(token::TEXT_CAPTION)
             .class(TextColor::Muted);
-        let address = text(&self.discovery.address).size(token::TEXT_META);
-        let words = column![
-            heading(2, name),
-            address
-                .class(TextColor::Secondary)
-                .wrapping(text::Wrapping::Glyph),
-            id.wrapping(text::Wrapping::Glyph)
-        ];
-        let picture = monogram(
-            &self.server.icon_text,
-            &self.server.name,
-            token::RAIL_ICON_SIZE,
-        );
-        row![picture, words.spacing(token::SPACE_XXS).width(Fill)]
+        let address = text(&self.discovery.address)
+            .size(token::TEXT_META)
+            .class(TextColor::Secondary)
+            .wrapping(text::Wrapping::Glyph);
+        let id = id.wrapping(text::Wrapping::Glyph);
+        let labels = column![heading(2, name), address, id];
+        let (letters, name) = (&self.server.icon_text, &self.server.name);
+        let icon = monogram(letters, name, token::RAIL_ICON_SIZE);
+        row![icon, labels.spacing(token::SPACE_XXS).width(Fill)]
             .spacing(token::SPACE_M)
             .align_y(Center)
             .into()
     }
 
     fn warning_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let strips = self.warnings.iter().map(|remark| {
-            let (icon, ink) = severity_icon(remark.weight());
-            pane::banner(icon, ink, warning_text(remark, strings), None)
+        let banners = self.warnings.iter().map(|warning| {
+            let (icon, color) = severity_icon(warning.weight());
+            pane::banner(icon, color, warning_text(warning, strings), None)
         });
         let name = move || fl!(strings, "join-warnings").into_owned();
-        labeled(Role::Group, name, column(strips).spacing(token::SPACE_S))
+        labeled(Role::Group, name, column(banners).spacing(token::SPACE_S))
     }
 
     fn shared_data_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let (user, device): (Cow<'a, str>, Cow<'a, str>) = match &self.identity {
-            Some(persona) => (persona.user.as_str().into(), persona.device.as_str().into()),
-            None => (
-                fl!(strings, "join-id-pending"),
-                fl!(strings, "join-id-pending"),
+        let capabilities = &self.discovery.capabilities;
+        let pending = || fl!(strings, "join-id-pending");
+        let (user, device) = match &self.identity {
+            Some(identity) => (
+                identity.user.as_str().into(),
+                identity.device.as_str().into(),
             ),
+            None => (pending(), pending()),
         };
         // Where identities are not verified, a warning says so.
-        let verified = self
-            .discovery
-            .capabilities
-            .extensions
-            .identity_proof
-            .then(|| {
-                detail_row(
-                    fl!(strings, "join-identity-check"),
-                    fl!(strings, "join-verified"),
-                )
-            });
-        let publish = self.discovery.capabilities.features.profiles.then(|| {
+        let verified = capabilities.extensions.identity_proof.then(|| {
+            let verified = fl!(strings, "join-verified");
+            detail_row(fl!(strings, "join-identity-check"), verified)
+        });
+        let publish = capabilities.features.profiles.then(|| {
             let name = fl!(strings, "join-publish-profile");
             toggle(name, self.publish_profile, Message::PublishToggled)
         });
-        let everywhere = toggle(
-            fl!(strings, "join-same-id"),
-            self.use_global_id,
-            Message::GlobalIdToggled,
-        );
-        let linked = self.use_global_id.then(|| {
-            let words = fl!(strings, "join-same-id-warning");
-            pane::banner(Icon::Warning, TextColor::Warning, words, None)
+        let same_id = fl!(strings, "join-same-id");
+        let global_id_warning = self.use_global_id.then(|| {
+            let message = fl!(strings, "join-same-id-warning");
+            pane::banner(Icon::Warning, TextColor::Warning, message, None)
         });
-        let learnt = if self.use_global_id || self.publish_profile {
+        let summary = if self.use_global_id || self.publish_profile {
             fl!(strings, "join-shared-data-more")
         } else {
             fl!(strings, "join-shared-data-only")
         };
+        let summary = text(summary)
+            .size(token::TEXT_LIST)
+            .class(TextColor::Secondary)
+            .width(Fill);
         let content = column![
-            paragraph(learnt),
+            summary,
             detail_row(fl!(strings, "join-id"), user),
             detail_row(fl!(strings, "join-device-label"), device),
-        ];
-        section(
-            fl!(strings, "join-shared-data"),
-            content
-                .push(verified)
-                .push(everywhere)
-                .push(linked)
-                .push(publish),
-        )
+        ]
+        .push(verified)
+        .push(toggle(
+            same_id,
+            self.use_global_id,
+            Message::GlobalIdToggled,
+        ))
+        .push(global_id_warning)
+        .push(publish);
+        section(fl!(strings, "join-shared-data"), content)
     }
 
     fn connection_section<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let (icon, ink, word) = trust_badge(self.discovery.trust, strings);
-        let word = text(word).size(token::TEXT_LIST).class(TextColor::Primary);
-        let sign = row![icon.sized(token::ICON).class(ink), word.width(Fill)];
         let certificate = self.discovery.certificate.as_deref();
-        let content = column![sign.spacing(token::SPACE_S).align_y(Center)]
+        let content = column![trust_row(self.discovery.trust, strings)]
             .push(certificate.map(|certificate| certificate::details(certificate, strings)));
         section(fl!(strings, "join-connection"), content)
     }
+}
+
+pub(in crate::feature::servers) fn trust_row<Message: 'static>(
+    trust: Trust,
+    strings: &Strings,
+) -> Element<'_, Message> {
+    let (icon, color, label) = trust_badge(trust, strings);
+    let label = text(label).size(token::TEXT_LIST).class(TextColor::Primary);
+    row![icon.sized(token::ICON).class(color), label.width(Fill)]
+        .spacing(token::SPACE_S)
+        .align_y(Center)
+        .into()
 }
 
 pub(in crate::feature::servers) fn features_section<'a, Message: 'a>(
     capabilities: &'a Capabilities,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let of = |on: bool| {
-        let offers = capabilities.features().filter(|(_, is)| *is == on);
-        let words: Vec<_> = offers.map(|(offer, _)| strings.feature(offer)).collect();
-        words.join(", ")
+    let row = |name, is_on: bool| {
+        let features = capabilities.features().filter(|(_, on)| *on == is_on);
+        let names: Vec<_> = features.map(|(it, _)| strings.feature(it)).collect();
+        (!names.is_empty()).then(|| detail_row(name, names.join(", ")))
     };
-    let (on, off) = (of(true), of(false));
-    let line = |name, words: String| (!words.is_empty()).then(|| detail_row(name, words));
     let content = column![]
-        .push(line(fl!(strings, "features-on"), on))
-        .push(line(fl!(strings, "features-off"), off));
+        .push(row(fl!(strings, "features-on"), true))
+        .push(row(fl!(strings, "features-off"), false));
     section(fl!(strings, "features-title"), content)
 }
 
 pub(in crate::feature::servers) fn section<'a, Message: 'a>(
-    name: Cow<'a, str>,
+    title: Cow<'a, str>,
     content: iced::widget::Column<'a, Message, crate::ui::Theme>,
 ) -> Element<'a, Message> {
-    let head = text(name)
+    let title = text(title)
         .size(token::TEXT_LIST)
         .font(font::SEMIBOLD)
         .class(TextColor::Secondary);
     let content = container(content.spacing(token::SPACE_S)).width(Fill);
-    column![heading(2, head), content]
+    column![heading(2, title), content]
         .spacing(token::SPACE_S)
         .into()
 }
 
-fn paragraph<'a, Message: 'a>(words: Cow<'a, str>) -> Element<'a, Message> {
-    text(words)
-        .size(token::TEXT_LIST)
-        .class(TextColor::Secondary)
-        .width(Fill)
-        .into()
-}
-
-fn severity_icon(weight: Severity) -> (Icon, TextColor) {
-    match weight {
+fn severity_icon(severity: Severity) -> (Icon, TextColor) {
+    match severity {
         Severity::Note => (Icon::Info, TextColor::Accent),
         Severity::Caution => (Icon::Unverified, TextColor::Warning),
         Severity::Danger => (Icon::Warning, TextColor::Danger),
@@ -202,16 +190,16 @@ fn severity_icon(weight: Severity) -> (Icon, TextColor) {
 }
 
 /// Prefixes the severity, because color alone does not convey it.
-fn warning_text<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
-    let weight = match remark.weight() {
+fn warning_text<'a>(warning: &'a JoinWarning, strings: &'a Strings) -> String {
+    let severity = match warning.weight() {
         Severity::Note => fl!(strings, "severity-note"),
         Severity::Caution => fl!(strings, "severity-caution"),
         Severity::Danger => fl!(strings, "severity-danger"),
         Severity::Blocking => fl!(strings, "severity-blocking"),
     };
-    let words = match remark {
-        JoinWarning::RequiresMoreData(word) => {
-            fl!(strings, "join-warning-wants-more", "policy" => word.as_str())
+    let text = match warning {
+        JoinWarning::RequiresMoreData(policy) => {
+            fl!(strings, "join-warning-wants-more", "policy" => policy.as_str())
         }
         JoinWarning::HttpsRequired => fl!(strings, "join-warning-https-required"),
         JoinWarning::NotEncrypted => fl!(strings, "join-not-encrypted"),
@@ -229,5 +217,5 @@ fn warning_text<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
         JoinWarning::GlobalUidRequested => fl!(strings, "join-warning-global-id"),
         JoinWarning::ClaimsVerified => fl!(strings, "join-warning-claims-verified"),
     };
-    format!("{weight}: {words}")
+    format!("{severity}: {text}")
 }

@@ -33,45 +33,43 @@ pub struct ServerChoice {
 }
 
 impl ServerChoice {
-    /// Selects the first server. `missed` means that a link named a server that does not exist.
-    pub(super) fn new(found: Discovery, missed: bool) -> Self {
+    /// Selects the first server. `linked_server_missing` means that a link named a server that does not exist.
+    pub(super) fn new(discovery: Discovery, linked_server_missing: bool) -> Self {
         Self {
-            matching: (0..found.listed.len()).collect(),
-            selected: (!found.listed.is_empty()).then_some(0),
-            linked_server_missing: missed,
+            matching: (0..discovery.listed.len()).collect(),
+            selected: (!discovery.listed.is_empty()).then_some(0),
+            linked_server_missing,
             query: String::new(),
-            discovery: found,
+            discovery,
         }
     }
 
     /// Selects `server`, or the first one if it does not exist.
-    pub(super) fn with_selected(found: Discovery, server: &ServerId) -> Self {
-        let place = found.listed.iter().position(|listed| listed.id == *server);
-        let first = Self::new(found, false);
-        Self {
-            selected: place.or(first.selected),
-            ..first
-        }
+    pub(super) fn with_selected(discovery: Discovery, server: &ServerId) -> Self {
+        let mut choice = Self::new(discovery, false);
+        let mut ids = choice.discovery.listed.iter().map(|listed| &listed.id);
+        choice.selected = ids.position(|id| id == server).or(choice.selected);
+        choice
     }
 
     /// Ignores servers that do not match the query.
-    pub(super) fn select(&mut self, place: usize) {
-        if self.matching.contains(&place) {
-            self.selected = Some(place);
+    pub(super) fn select(&mut self, index: usize) {
+        if self.matching.contains(&index) {
+            self.selected = Some(index);
         }
     }
 
     /// Matches names and IDs. Keeps the selection if it still matches.
-    pub(super) fn set_query(&mut self, search: String) {
-        let needle = search.trim().to_lowercase();
+    pub(super) fn set_query(&mut self, query: String) {
+        let needle = query.trim().to_lowercase();
         let contains = |text: &str| text.to_lowercase().contains(&needle);
         let listed = self.discovery.listed.iter().enumerate();
         let matching =
             listed.filter(|(_, listed)| contains(&listed.name) || contains(listed.id.as_str()));
-        self.matching = matching.map(|(place, _)| place).collect();
-        let kept = self.selected.filter(|place| self.matching.contains(place));
+        self.matching = matching.map(|(index, _)| index).collect();
+        let kept = self.selected.filter(|index| self.matching.contains(index));
         self.selected = kept.or(self.matching.first().copied());
-        self.query = search;
+        self.query = query;
     }
 
     /// Returns `None` if no server matches the query.
@@ -81,26 +79,25 @@ impl ServerChoice {
 
     pub(super) fn view<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let count = i64::try_from(self.discovery.listed.len()).unwrap_or(i64::MAX);
-        let lead = text(fl!(strings, "add-server-count", "count" => count))
+        let count = text(fl!(strings, "add-server-count", "count" => count))
             .size(token::TEXT_BODY)
             .class(TextColor::Primary);
-        let address = text(&self.discovery.address).size(token::TEXT_META);
-        let address = row![
-            Icon::Address
-                .sized(token::ICON_SMALL)
-                .class(TextColor::Muted),
-            address.class(TextColor::Muted)
-        ];
-        let missed = self.linked_server_missing.then(|| {
-            let words = fl!(strings, "add-server-missing");
-            pane::banner(Icon::Warning, TextColor::Warning, words, None)
+        let icon = Icon::Address
+            .sized(token::ICON_SMALL)
+            .class(TextColor::Muted);
+        let address = text(&self.discovery.address)
+            .size(token::TEXT_META)
+            .class(TextColor::Muted);
+        let missing = self.linked_server_missing.then(|| {
+            let message = fl!(strings, "add-server-missing");
+            pane::banner(Icon::Warning, TextColor::Warning, message, None)
         });
         let next = button(fl!(strings, "add-continue"))
             .kind(ButtonKind::Primary)
             .on_press_maybe(self.selected.map(|_| Message::Confirmed));
         let back = button(fl!(strings, "add-back")).on_press(Message::BackPressed);
-        column![lead, address.spacing(token::SPACE_S)]
-            .push(missed)
+        column![count, row![icon, address].spacing(token::SPACE_S)]
+            .push(missing)
             .push(self.search_field(strings))
             .push(self.server_list(strings))
             .push(actions([back.into(), next.into()]))
@@ -114,26 +111,25 @@ impl ServerChoice {
         if self.discovery.listed.len() <= MAX_SHOWN {
             return None;
         }
-        let none = self.matching.is_empty();
-        let name = fl!(strings, "add-search");
+        let no_match = self.matching.is_empty();
         let field = Field::new(
             "add-search",
-            name,
+            fl!(strings, "add-search"),
             &self.query,
             Message::SearchChanged,
             Message::Confirmed,
         );
-        let none = none.then(|| fl!(strings, "add-search-none"));
-        Some(field.error(none).view())
+        let error = no_match.then(|| fl!(strings, "add-search-none"));
+        Some(field.error(error).view())
     }
 
     fn server_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
-        let rows = self.matching.iter().take(MAX_SHOWN).filter_map(|place| {
-            let listed = self.discovery.listed.get(*place)?;
-            Some(server_row(listed, *place, self.selected == Some(*place)))
+        let rows = self.matching.iter().take(MAX_SHOWN).filter_map(|index| {
+            let listed = self.discovery.listed.get(*index)?;
+            Some(server_row(listed, *index, self.selected == Some(*index)))
         });
-        let called = move || fl!(strings, "add-server-list").into_owned();
-        let rows = labeled(Role::List, called, column(rows).spacing(token::SPACE_XS));
+        let name = move || fl!(strings, "add-server-list").into_owned();
+        let rows = labeled(Role::List, name, column(rows).spacing(token::SPACE_XS));
         let more = (self.matching.len() > MAX_SHOWN).then(|| {
             text(fl!(strings, "add-more", "count" => MAX_SHOWN))
                 .size(token::TEXT_META)
@@ -144,24 +140,23 @@ impl ServerChoice {
 }
 
 /// Shows the ID because names are not unique.
-fn server_row(listed: &ListedServer, place: usize, chosen: bool) -> Element<'_, Message> {
-    let name = text(&listed.name)
+fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_, Message> {
+    let name = text(&server.name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD);
-    let id = text(listed.id.as_str())
+    let id = text(server.id.as_str())
         .size(token::TEXT_CAPTION)
         .class(TextColor::Muted)
         .wrapping(text::Wrapping::Glyph);
-    let picture = monogram(listed.icon_text.as_str(), &listed.name, token::AVATAR_SMALL);
-    let mark = chosen.then(|| Icon::Done.view().class(TextColor::Accent));
-    let content = row![picture, container(column![name, id]).width(Fill)]
-        .push(mark)
+    let icon = monogram(&server.icon_text, &server.name, token::AVATAR_SMALL);
+    let check = selected.then(|| Icon::Done.view().class(TextColor::Accent));
+    let content = row![icon, container(column![name, id]).width(Fill)]
+        .push(check)
         .spacing(token::SPACE_M)
         .align_y(iced::Center);
-    let spoken = format!("{}, {}", listed.name, listed.id.as_str());
-    row_button(spoken, content)
+    row_button(format!("{}, {}", server.name, server.id.as_str()), content)
         .padding(token::SPACE_S)
-        .selected(chosen)
-        .on_press(Message::ServerChosen(place))
+        .selected(selected)
+        .on_press(Message::ServerChosen(index))
         .into()
 }

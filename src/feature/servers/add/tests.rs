@@ -43,37 +43,37 @@ fn self_signed() -> ProbeError {
 
 fn probe_event(action: Action<Message, Event>) -> (ProbeId, ProbeTarget) {
     match action.event {
-        Some(Event::Probe(generation, look)) => (generation, look),
+        Some(Event::Probe(probe_id, target)) => (probe_id, target),
         other => panic!("expected a probe, got {other:?}"),
     }
 }
 
 fn start_probe(state: &mut State) -> ProbeId {
     let _ = state.update(Message::AddressChanged("chat.example".into()));
-    let (generation, look) = probe_event(state.update(Message::AddressSubmitted));
-    assert_eq!(look.typed, "chat.example");
-    generation
+    let (probe_id, target) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(target.typed, "chat.example");
+    probe_id
 }
 
-fn answer(
+fn finish_probe(
     state: &mut State,
-    generation: ProbeId,
-    answer: Result<Discovery, ProbeError>,
+    probe_id: ProbeId,
+    result: Result<Discovery, ProbeError>,
 ) -> Option<Event> {
     state
-        .update(Message::ProbeFinished(generation, Box::new(answer)))
+        .update(Message::ProbeFinished(probe_id, Box::new(result)))
         .event
 }
 
-fn probe_failed(failure: Failure) -> AddServerStep {
-    AddServerStep::EnteringAddress(Some(AddServerError::Probe(Box::new(ProbeError::new(
+fn probe_failed(failure: Failure) -> AddStep {
+    AddStep::EnteringAddress(Some(AddServerError::Probe(Box::new(ProbeError::new(
         failure,
     )))))
 }
 
 fn join_event(action: Action<Message, Event>) -> JoinRequest {
     match action.event {
-        Some(Event::Join(joining)) => *joining,
+        Some(Event::Join(request)) => *request,
         other => panic!("expected a join, got {other:?}"),
     }
 }
@@ -88,40 +88,33 @@ fn empty_address_is_not_probed() {
 #[test]
 fn join_uses_id_of_selected_server() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(
-        &mut state,
-        generation,
-        Ok(discovery(&["harbor", "testlab"])),
-    );
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["harbor", "testlab"])));
     let _ = state.update(Message::ServerChosen(1));
-    let introduce = state.update(Message::Confirmed).event;
+    let event = state.update(Message::Confirmed).event;
     assert!(
-        matches!(&introduce, Some(Event::PreviewIdentity(_, asked)) if asked.server.as_str() == "srv_testlab"),
-        "{introduce:?}"
+        matches!(&event, Some(Event::PreviewIdentity(_, preview)) if preview.server.as_str() == "srv_testlab"),
+        "{event:?}"
     );
-    let joining = join_event(state.update(Message::Confirmed));
-    assert_eq!(joining.server.id.as_str(), "srv_testlab");
+    let request = join_event(state.update(Message::Confirmed));
+    assert_eq!(request.server.id.as_str(), "srv_testlab");
 }
 
 #[test]
 fn single_server_is_reviewed_before_joining() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let introduce = answer(&mut state, generation, Ok(discovery(&["harbor"])));
-    assert!(matches!(introduce, Some(Event::PreviewIdentity(..))));
-    assert!(matches!(state.step, AddServerStep::Reviewing(_)));
-    let persona = ServerIdentity {
+    let probe_id = start_probe(&mut state);
+    let event = finish_probe(&mut state, probe_id, Ok(discovery(&["harbor"])));
+    assert!(matches!(event, Some(Event::PreviewIdentity(..))));
+    assert!(matches!(state.step, AddStep::Reviewing(_)));
+    let identity = ServerIdentity {
         user: "uid_a".into(),
         device: "dev_a".into(),
     };
-    let _ = state.update(Message::IdentityLoaded(generation, persona.clone()));
-    let joining = join_event(state.update(Message::Confirmed));
-    assert_eq!(joining.identity, Some(persona));
-    assert!(
-        !joining.publish_profile,
-        "nothing but a uid, unless the user says so"
-    );
+    let _ = state.update(Message::IdentityLoaded(probe_id, identity.clone()));
+    let request = join_event(state.update(Message::Confirmed));
+    assert_eq!(request.identity, Some(identity));
+    assert!(!request.publish_profile, "publishing is opt-in");
     let _ = state.update(Message::PublishToggled);
     assert!(join_event(state.update(Message::Confirmed)).publish_profile);
 }
@@ -131,17 +124,11 @@ fn stale_probe_result_is_ignored() {
     let mut state = State::default();
     let old = start_probe(&mut state);
     let new = start_probe(&mut state);
-    let _ = answer(&mut state, old, Err(ProbeError::new(Failure::TimedOut)));
-    assert_eq!(
-        state.step,
-        AddServerStep::Probing(ProbeProgress::Connecting)
-    );
+    let _ = finish_probe(&mut state, old, Err(ProbeError::new(Failure::TimedOut)));
+    assert_eq!(state.step, AddStep::Probing(ProbeProgress::Connecting));
     let _ = state.update(Message::ProbeProgressed(old, ProbeProgress::Listing));
-    assert_eq!(
-        state.step,
-        AddServerStep::Probing(ProbeProgress::Connecting)
-    );
-    let _ = answer(&mut state, new, Err(ProbeError::new(Failure::NotOpenChat)));
+    assert_eq!(state.step, AddStep::Probing(ProbeProgress::Connecting));
+    let _ = finish_probe(&mut state, new, Err(ProbeError::new(Failure::NotOpenChat)));
     assert_eq!(state.step, probe_failed(Failure::NotOpenChat));
 }
 
@@ -151,19 +138,16 @@ fn probe_result_of_closed_dialog_is_ignored() {
     let old = start_probe(&mut first);
     let mut second = State::default();
     let _new = start_probe(&mut second);
-    let _ = answer(&mut second, old, Ok(discovery(&["harbor"])));
-    assert_eq!(
-        second.step,
-        AddServerStep::Probing(ProbeProgress::Connecting)
-    );
+    let _ = finish_probe(&mut second, old, Ok(discovery(&["harbor"])));
+    assert_eq!(second.step, AddStep::Probing(ProbeProgress::Connecting));
 }
 
 #[test]
 fn enter_advances_each_step() {
     let mut state = State::with_address("chat.example");
-    let (generation, _) = probe_event(state.update(Message::Confirmed));
+    let (probe_id, _) = probe_event(state.update(Message::Confirmed));
     assert_eq!(state.update(Message::Confirmed).event, None);
-    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a", "b"])));
     assert!(matches!(
         state.update(Message::Confirmed).event,
         Some(Event::PreviewIdentity(..))
@@ -177,8 +161,8 @@ fn enter_advances_each_step() {
 #[test]
 fn out_of_range_selection_is_ignored() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a", "b"])));
     let before = state.clone();
     let _ = state.update(Message::ServerChosen(7));
     assert_eq!(state, before);
@@ -193,7 +177,7 @@ fn repeated_submit_is_ignored_and_back_stops_probe() {
         state.update(Message::BackPressed).event,
         Some(Event::StopProbe)
     );
-    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
+    assert_eq!(state.step, AddStep::EnteringAddress(None));
     let _ = start_probe(&mut state);
     let edited = state.update(Message::AddressChanged("x".into()));
     assert_eq!(edited.event, Some(Event::StopProbe));
@@ -202,30 +186,30 @@ fn repeated_submit_is_ignored_and_back_stops_probe() {
 #[test]
 fn editing_address_clears_error() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
+    let probe_id = start_probe(&mut state);
     let refused = ProbeError::new(Failure::ConnectionRefused);
-    let _ = answer(&mut state, generation, Err(refused));
+    let _ = finish_probe(&mut state, probe_id, Err(refused));
     let _ = state.update(Message::AddressChanged("chat.example:8080".into()));
-    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
+    assert_eq!(state.step, AddStep::EnteringAddress(None));
 }
 
 #[test]
 fn invite_link_selects_its_server() {
     let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_b";
     for mut state in [State::from_deep_link(link), State::with_address(link)] {
-        let (generation, look) = probe_event(state.update(Message::AddressSubmitted));
-        assert_eq!(look.typed, "https://chat.example");
-        let event = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+        let (probe_id, target) = probe_event(state.update(Message::AddressSubmitted));
+        assert_eq!(target.typed, "https://chat.example");
+        let event = finish_probe(&mut state, probe_id, Ok(discovery(&["a", "b"])));
         assert!(
-            matches!(&event, Some(Event::PreviewIdentity(_, asked)) if asked.server.as_str() == "srv_b"),
+            matches!(&event, Some(Event::PreviewIdentity(_, preview)) if preview.server.as_str() == "srv_b"),
             "{event:?}"
         );
     }
     let mut state = State::from_deep_link(link);
-    let (generation, _) = probe_event(state.update(Message::AddressSubmitted));
-    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    let (probe_id, _) = probe_event(state.update(Message::AddressSubmitted));
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a"])));
     assert!(
-        matches!(&state.step, AddServerStep::ChoosingServer(choice) if **choice == ServerChoice::new(discovery(&["a"]), true))
+        matches!(&state.step, AddStep::ChoosingServer(choice) if **choice == ServerChoice::new(discovery(&["a"]), true))
     );
 }
 
@@ -234,73 +218,67 @@ fn rejected_link_shows_reason() {
     let mut state = State::with_address("openchat://join?address=http%3A%2F%2Fchat.example");
     assert_eq!(state.update(Message::AddressSubmitted).event, None);
     let reason = AddServerError::Link(invite::InviteError::NotEncrypted);
-    assert_eq!(state.step, AddServerStep::EnteringAddress(Some(reason)));
+    assert_eq!(state.step, AddStep::EnteringAddress(Some(reason)));
 }
 
 #[test]
 fn accepted_certificate_pins_key_for_one_address() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Err(self_signed()));
-    assert!(matches!(
-        state.step,
-        AddServerStep::CertificateWarning { .. }
-    ));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Err(self_signed()));
+    assert!(matches!(state.step, AddStep::CertificateWarning { .. }));
     assert_eq!(
         state.update(Message::Confirmed).event,
         None,
         "Enter accepts nothing"
     );
     let _ = state.update(Message::FingerprintComparedToggled);
-    let (generation, look) = probe_event(state.update(Message::CertificateAccepted));
+    let (probe_id, target) = probe_event(state.update(Message::CertificateAccepted));
     let pin = Some(Pin {
         key: Fingerprint::new([3; 32]),
         how: PinOrigin::Compared,
     });
-    assert_eq!(look.pin, pin);
-    assert_eq!(look.typed, "https://chat.example");
-    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    assert_eq!(target.pin, pin);
+    assert_eq!(target.typed, "https://chat.example");
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a"])));
     assert_eq!(join_event(state.update(Message::Confirmed)).pin, pin);
     let _ = state.update(Message::AddressChanged("other.example".into()));
-    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
-    assert_eq!(look.pin, None);
+    let (_, target) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(target.pin, None);
 }
 
 #[test]
 fn expired_or_wrong_host_certificate_cannot_be_accepted() {
-    for fault in [CertificateFailure::Expired, CertificateFailure::WrongHost] {
+    for failure in [CertificateFailure::Expired, CertificateFailure::WrongHost] {
         let mut state = State::default();
-        let generation = start_probe(&mut state);
-        let obstacle = ProbeError {
-            failure: Failure::Certificate(fault),
+        let probe_id = start_probe(&mut state);
+        let error = ProbeError {
+            failure: Failure::Certificate(failure),
             ..self_signed()
         };
-        let _ = answer(&mut state, generation, Err(obstacle));
-        assert!(matches!(
-            state.step,
-            AddServerStep::EnteringAddress(Some(_))
-        ));
+        let _ = finish_probe(&mut state, probe_id, Err(error));
+        assert!(matches!(state.step, AddStep::EnteringAddress(Some(_))));
         assert_eq!(state.update(Message::CertificateAccepted).event, None);
     }
 }
 
 #[test]
 fn danger_requires_acceptance_and_blocking_prevents_join() {
-    let mut plain = discovery(&["a"]);
-    plain.trust = Trust::InsecureChosen;
+    let mut insecure = discovery(&["a"]);
+    insecure.trust = Trust::InsecureChosen;
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Ok(plain.clone()));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(insecure.clone()));
     assert_eq!(state.update(Message::Confirmed).event, None);
     let _ = state.update(Message::RiskAcceptedToggled);
     assert!(join_event(state.update(Message::Confirmed)).is_unencrypted());
-    plain.capabilities.https_required = true;
-    let mut curious = discovery(&["a"]);
-    curious.capabilities.data_policy = DataPolicy::Other("full".into());
-    for blocked in [plain, curious] {
+    insecure.capabilities.https_required = true;
+    let mut demanding = discovery(&["a"]);
+    demanding.capabilities.data_policy = DataPolicy::Other("full".into());
+    for blocked in [insecure, demanding] {
         let mut state = State::default();
-        let generation = start_probe(&mut state);
-        let _ = answer(&mut state, generation, Ok(blocked));
+        let probe_id = start_probe(&mut state);
+        let _ = finish_probe(&mut state, probe_id, Ok(blocked));
         let _ = state.update(Message::RiskAcceptedToggled);
         assert_eq!(state.update(Message::Confirmed).event, None);
     }
@@ -309,11 +287,11 @@ fn danger_requires_acceptance_and_blocking_prevents_join() {
 #[test]
 fn global_id_is_previewed_before_join() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Ok(discovery(&["a"])));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a"])));
     let event = state.update(Message::GlobalIdToggled).event;
     assert!(
-        matches!(&event, Some(Event::PreviewIdentity(_, asked)) if asked.use_global_id),
+        matches!(&event, Some(Event::PreviewIdentity(_, preview)) if preview.use_global_id),
         "{event:?}"
     );
     assert!(join_event(state.update(Message::Confirmed)).use_global_id);
@@ -324,15 +302,15 @@ fn global_id_is_previewed_before_join() {
 #[test]
 fn back_returns_to_server_list_or_address() {
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Ok(discovery(&["a", "b"])));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&["a", "b"])));
     let _ = state.update(Message::ServerChosen(1));
     let _ = state.update(Message::Confirmed);
     let _ = state.update(Message::BackPressed);
     let back = ServerChoice::with_selected(discovery(&["a", "b"]), &"srv_b".into());
-    assert_eq!(state.step, AddServerStep::ChoosingServer(Box::new(back)));
+    assert_eq!(state.step, AddStep::ChoosingServer(Box::new(back)));
     let _ = state.update(Message::BackPressed);
-    assert_eq!(state.step, AddServerStep::EnteringAddress(None));
+    assert_eq!(state.step, AddStep::EnteringAddress(None));
 }
 
 #[test]
@@ -340,29 +318,29 @@ fn search_finds_server_in_long_list() {
     let names: Vec<_> = (0..5_000).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let mut state = State::default();
-    let generation = start_probe(&mut state);
-    let _ = answer(&mut state, generation, Ok(discovery(&names)));
+    let probe_id = start_probe(&mut state);
+    let _ = finish_probe(&mut state, probe_id, Ok(discovery(&names)));
     let _ = state.update(Message::SearchChanged(" SRV_N4711 ".into()));
     let _ = state.update(Message::ServerChosen(3));
     let _ = state.update(Message::Confirmed);
-    let joining = join_event(state.update(Message::Confirmed));
-    assert_eq!(joining.server.id.as_str(), "srv_n4711");
+    let request = join_event(state.update(Message::Confirmed));
+    assert_eq!(request.server.id.as_str(), "srv_n4711");
     let _ = state.update(Message::BackPressed);
     let _ = state.update(Message::SearchChanged("nobody".into()));
     assert_eq!(state.update(Message::Confirmed).event, None);
     assert!(
-        matches!(state.step, AddServerStep::ChoosingServer(_)),
-        "nothing is chosen"
+        matches!(state.step, AddStep::ChoosingServer(_)),
+        "no server is selected"
     );
 }
 
 #[test]
 fn address_is_extracted_from_pasted_text() {
     let mut state = State::with_address("Come to https://chat.example/team, all of you!");
-    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
-    assert_eq!(look.typed, "https://chat.example/team");
+    let (_, target) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(target.typed, "https://chat.example/team");
     let mut state =
         State::with_address("<openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a>");
-    let (_, look) = probe_event(state.update(Message::AddressSubmitted));
-    assert_eq!(look.typed, "https://chat.example");
+    let (_, target) = probe_event(state.update(Message::AddressSubmitted));
+    assert_eq!(target.typed, "https://chat.example");
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use iced::Fill;
 use iced::advanced::widget::Id;
-use iced::widget::{column, container, row, text};
+use iced::widget::{container, row, text};
 
-use super::{AddServerError, AddServerStep, Message, State};
+use super::super::certificate;
+use super::{AddServerError, AddStep, Message, State};
 use crate::a11y::Role;
 use crate::domain::address_input::extract_address;
 use crate::domain::discovery::{ProbeError, ProbeProgress};
@@ -23,8 +23,6 @@ use crate::ui::widget::toggle::toggle;
 use crate::ui::widget::{ButtonKind, button, pane};
 use crate::ui::{Element, token};
 
-use super::super::certificate;
-
 const FIELD_ID: &str = "add-address";
 
 pub fn initial_focus() -> Id {
@@ -37,126 +35,98 @@ impl State {
         strings: &'a Strings,
         wrap: impl Fn(Message) -> Parent + Copy + 'a,
     ) -> Element<'a, Parent> {
-        let body: Element<'a, Message> = match &self.step {
-            AddServerStep::EnteringAddress(problem) => {
-                self.address_page(problem.as_ref(), None, strings)
+        let body = match &self.step {
+            AddStep::EnteringAddress(error) => self.address_page(error.as_ref(), None, strings),
+            AddStep::Probing(progress) => self.address_page(None, Some(*progress), strings),
+            AddStep::CertificateWarning { error, compared } => {
+                certificate_page(error, *compared, strings)
             }
-            AddServerStep::Probing(progress) => self.address_page(None, Some(*progress), strings),
-            AddServerStep::CertificateWarning { obstacle, compared } => {
-                certificate_page(obstacle, *compared, strings)
-            }
-            AddServerStep::ChoosingServer(choice) => choice.view(strings),
-            AddServerStep::Reviewing(page) => page.view(strings),
+            AddStep::ChoosingServer(choice) => choice.view(strings),
+            AddStep::Reviewing(review) => review.view(strings),
         };
-        let dialog = Dialog {
+        dialog::layer(Dialog {
             title: fl!(strings, "add-title"),
             close_label: fl!(strings, "add-close"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
-        };
-        dialog::layer(dialog)
+        })
     }
 
     fn address_page<'a>(
         &'a self,
-        problem: Option<&'a AddServerError>,
+        error: Option<&'a AddServerError>,
         progress: Option<ProbeProgress>,
         strings: &'a Strings,
     ) -> Element<'a, Message> {
-        let name = fl!(strings, "add-address");
         let field = Field::new(
             initial_focus(),
-            name,
+            fl!(strings, "add-address"),
             &self.address,
             Message::AddressChanged,
             Message::AddressSubmitted,
         )
         .placeholder(fl!(strings, "add-address-placeholder"))
-        .error(problem.map(|problem| error_message(problem, strings)));
+        .error(error.map(|error| error_message(error, strings)));
         let hint = text(fl!(strings, "add-address-hint"))
             .size(token::TEXT_META)
             .class(TextColor::Muted);
-        let shown = certificate_section(problem, strings);
-        let ways: Vec<Element<'a, Message>> = if let Some(progress) = progress {
+        let page = dialog_body([field.view(), hint.into()]);
+        if let Some(progress) = progress {
             let stop = button(fl!(strings, "add-stop")).on_press(Message::BackPressed);
-            vec![probe_progress(progress, strings), stop.into()]
-        } else {
-            let look = button(fl!(strings, "add-connect"))
-                .kind(ButtonKind::Primary)
-                .on_press(Message::AddressSubmitted);
-            let plain = self.unencrypted_button(problem, strings);
-            plain.into_iter().chain([look.into()]).collect()
+            return page
+                .push(actions([probe_progress(progress, strings), stop.into()]))
+                .into();
+        }
+        let probe_error = match error {
+            Some(AddServerError::Probe(error)) => Some(error),
+            _ => None,
         };
-        dialog_body([field.view(), hint.into()])
-            .push(shown)
-            .push(
-                progress
-                    .is_none()
-                    .then(|| self.proxy_picker.view(strings).map(Message::ProxyPicker)),
-            )
-            .push(actions(ways))
+        let certificate = probe_error.and_then(|error| error.certificate.as_deref());
+        // Offered only if the same address may answer without encryption.
+        let unencrypted = probe_error
+            .and_then(|error| error.without_encryption(extract_address(&self.address)))
+            .map(|address| {
+                button(fl!(strings, "add-without-encryption"))
+                    .on_press(Message::UnencryptedPressed(address))
+            });
+        let connect = button(fl!(strings, "add-connect"))
+            .kind(ButtonKind::Primary)
+            .on_press(Message::AddressSubmitted);
+        let buttons = unencrypted.into_iter().chain([connect]);
+        page.push(certificate.map(|certificate| certificate::details(certificate, strings)))
+            .push(self.proxy_picker.view(strings).map(Message::ProxyPicker))
+            .push(actions(buttons.map(Into::into)))
             .into()
     }
-
-    /// Shown only if the same address may answer without encryption.
-    fn unencrypted_button<'a>(
-        &'a self,
-        problem: Option<&'a AddServerError>,
-        strings: &'a Strings,
-    ) -> Option<Element<'a, Message>> {
-        let Some(AddServerError::Probe(obstacle)) = problem else {
-            return None;
-        };
-        let plain = obstacle.without_encryption(extract_address(&self.address))?;
-        let plain = button(fl!(strings, "add-without-encryption"))
-            .on_press(Message::UnencryptedPressed(plain));
-        Some(plain.into())
-    }
-}
-
-fn certificate_section<'a>(
-    problem: Option<&'a AddServerError>,
-    strings: &'a Strings,
-) -> Option<Element<'a, Message>> {
-    let Some(AddServerError::Probe(obstacle)) = problem else {
-        return None;
-    };
-    Some(certificate::details(
-        obstacle.certificate.as_deref()?,
-        strings,
-    ))
 }
 
 fn probe_progress(progress: ProbeProgress, strings: &Strings) -> Element<'_, Message> {
-    let step = match progress {
+    let label = match progress {
         ProbeProgress::Connecting => fl!(strings, "add-connecting"),
         ProbeProgress::Asking => fl!(strings, "add-contacting"),
         ProbeProgress::Listing => fl!(strings, "add-listing"),
     };
-    let called = step.clone().into_owned();
-    let mark = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
-    let word = text(step)
+    let name = label.clone().into_owned();
+    let icon = Icon::Waiting.sized(token::ICON).class(TextColor::Muted);
+    let label = text(label)
         .size(token::TEXT_META)
         .class(TextColor::Secondary);
-    let content = row![mark, word]
+    let content = row![icon, label]
         .spacing(token::SPACE_S)
         .align_y(iced::Center);
-    labeled(
-        Role::Progress,
-        move || called.clone(),
-        container(content).padding(token::SPACE_S),
-    )
+    let content = container(content).padding(token::SPACE_S);
+    labeled(Role::Progress, move || name.clone(), content)
 }
 
 fn certificate_page<'a>(
-    obstacle: &'a ProbeError,
+    error: &'a ProbeError,
     compared: bool,
     strings: &'a Strings,
 ) -> Element<'a, Message> {
-    let words = fl!(strings, "certificate-warning-text");
+    let warning = fl!(strings, "certificate-warning-text");
     let more = text(fl!(strings, "certificate-warning-more"));
-    let certificate = obstacle.certificate.as_deref();
-    let choice = toggle(
+    let certificate = error.certificate.as_deref();
+    let toggle = toggle(
         fl!(strings, "certificate-warning-compared"),
         compared,
         Message::FingerprintComparedToggled,
@@ -166,30 +136,26 @@ fn certificate_page<'a>(
     } else {
         fl!(strings, "certificate-warning-accept")
     };
+    let accept = button(accept).on_press(Message::CertificateAccepted);
     let back = button(fl!(strings, "add-back"))
         .kind(ButtonKind::Primary)
         .on_press(Message::BackPressed);
-    column![pane::banner(Icon::Warning, TextColor::Warning, words, None)]
-        .push(disclosure(
+    dialog_body([
+        pane::banner(Icon::Warning, TextColor::Warning, warning, None),
+        disclosure(
             fl!(strings, "disclosure-learn-more"),
             more.size(token::TEXT_LIST).class(TextColor::Secondary),
-        ))
-        .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
-        .push(choice)
-        .push(actions([
-            button(accept).on_press(Message::CertificateAccepted).into(),
-            back.into(),
-        ]))
-        .spacing(token::SPACE_M)
-        .width(Fill)
-        .into()
+        ),
+    ])
+    .push(certificate.map(|certificate| certificate::comparison(certificate, strings)))
+    .push(toggle)
+    .push(actions([accept.into(), back.into()]))
+    .into()
 }
 
-pub(super) fn error_message<'a>(problem: &AddServerError, strings: &'a Strings) -> Cow<'a, str> {
-    match problem {
-        AddServerError::Probe(obstacle) => {
-            Cow::Owned(strings.failure(&obstacle.failure).into_owned())
-        }
+pub(super) fn error_message<'a>(error: &AddServerError, strings: &'a Strings) -> Cow<'a, str> {
+    match error {
+        AddServerError::Probe(error) => strings.failure(&error.failure).into_owned().into(),
         AddServerError::Link(InviteError::NotEncrypted) => fl!(strings, "invite-not-encrypted"),
         AddServerError::Link(_) => fl!(strings, "invite-invalid"),
         AddServerError::AlreadyJoined => fl!(strings, "add-already"),

@@ -1,9 +1,11 @@
 //! View of the server details dialog.
 
-use iced::widget::{column, row, text};
-use iced::{Center, Fill};
+use std::borrow::Cow;
 
-use super::super::add::{features_section, section};
+use iced::Fill;
+use iced::widget::{column, text};
+
+use super::super::add::{features_section, section, trust_row};
 use super::super::certificate::{self, detail_row, fingerprint_row};
 use super::{Message, State};
 use crate::a11y::Role;
@@ -13,7 +15,6 @@ use crate::domain::failure::Failure;
 use crate::domain::identity::SessionState;
 use crate::domain::trust::{PinOrigin, Trust};
 use crate::feature::context::Ctx;
-use crate::feature::trust_badge::trust_badge;
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::icon::Icon;
@@ -38,46 +39,40 @@ impl State {
             self.proxy_section(ctx),
         ];
         let body = Element::from(body.spacing(token::SPACE_L).width(Fill));
-        let dialog = Dialog {
+        dialog::layer(Dialog {
             title: fl!(ctx.strings, "details-title", "name" => ctx.server.name()),
             close_label: fl!(ctx.strings, "details-close"),
             on_close: wrap(Message::Dismissed),
             body: body.map(wrap),
-        };
-        dialog::layer(dialog)
+        })
     }
 
     fn connection_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let security = ctx.server.tls_state();
-        let sign = security.trust.map(|trust| {
-            let (icon, ink, word) = trust_badge(trust, strings);
-            let word = text(word).size(token::TEXT_LIST).class(TextColor::Primary);
-            row![icon.sized(token::ICON).class(ink), word.width(Fill)]
-                .spacing(token::SPACE_S)
-                .align_y(Center)
-        });
-        let unknown = security.trust.is_none().then(|| {
-            text(fl!(strings, "details-trust-unknown"))
-                .size(token::TEXT_LIST)
-                .class(TextColor::Secondary)
-        });
-        let certificate = security.certificate.as_ref();
-        let certificate = certificate.map(|certificate| match security.trust {
+        let tls = ctx.server.tls_state();
+        let trust = tls.trust.map_or_else(
+            || {
+                text(fl!(strings, "details-trust-unknown"))
+                    .size(token::TEXT_LIST)
+                    .class(TextColor::Secondary)
+                    .into()
+            },
+            |trust| trust_row(trust, strings),
+        );
+        let certificate = tls.certificate.as_ref();
+        let certificate = certificate.map(|certificate| match tls.trust {
             // The warning above shows the key already.
             Some(Trust::Changed { .. }) => certificate::details(certificate, strings),
             _ => certificate::comparison(certificate, strings),
         });
         let pin = self.details.pin.map(|pin| {
-            let how = match pin.how {
+            let origin = match pin.how {
                 PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
                 PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
             };
-            fingerprint_row(how, pin.key)
+            fingerprint_row(origin, pin.key)
         });
-        let content = column![]
-            .push(sign)
-            .push(unknown)
+        let content = column![trust]
             .push(self.changed_key_section(ctx))
             .push(unencrypted_banner(ctx))
             .push(certificate)
@@ -91,40 +86,37 @@ impl State {
         let Some(Trust::Changed { pinned, shown }) = ctx.server.tls_state().trust else {
             return None;
         };
-        let warning = pane::banner(
-            Icon::Failed,
-            TextColor::Danger,
-            fl!(strings, "details-changed"),
-            None,
-        );
-        let ways: Element<'a, Message> = if self.confirming_key {
-            let accept =
-                button(fl!(strings, "details-accept-confirm")).on_press(Message::AcceptConfirmed);
+        let warning = fl!(strings, "details-changed");
+        let buttons = if self.confirming_key {
+            let accept = button(fl!(strings, "details-accept-confirm"));
             let decline = button(fl!(strings, "details-accept-cancel"))
                 .kind(ButtonKind::Primary)
                 .on_press(Message::AcceptDeclined);
-            actions([accept.into(), decline.into()])
+            vec![
+                accept.on_press(Message::AcceptConfirmed).into(),
+                decline.into(),
+            ]
         } else {
-            let accept = button(fl!(strings, "details-accept")).on_press(Message::AcceptPressed);
-            actions([accept.into()])
+            let accept = button(fl!(strings, "details-accept"));
+            vec![accept.on_press(Message::AcceptPressed).into()]
         };
         let content = column![
-            warning,
+            pane::banner(Icon::Failed, TextColor::Danger, warning, None),
             fingerprint_row(fl!(strings, "details-key-before"), pinned),
             fingerprint_row(fl!(strings, "details-key-now"), shown),
-            ways
+            actions(buttons)
         ];
         Some(content.spacing(token::SPACE_S).into())
     }
 
     fn account_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let standing = ctx.server.session_state();
-        let word = match standing {
+        let state = ctx.server.session_state();
+        let session = match state {
             SessionState::NotStarted | SessionState::Verifying => fl!(strings, "account-verifying"),
             SessionState::Verified { until: Some(until) } => {
-                let moment = format_time(ctx, until);
-                fl!(strings, "details-verified-until", "until" => moment)
+                let until = format_time(ctx, until);
+                fl!(strings, "details-verified-until", "until" => until)
             }
             SessionState::Verified { until: None } => fl!(strings, "account-verified"),
             SessionState::Unverified => fl!(strings, "join-not-verified"),
@@ -132,21 +124,19 @@ impl State {
             SessionState::Revoked => fl!(strings, "failure-session-revoked"),
             SessionState::SignedOut => fl!(strings, "account-signed-out"),
         };
-        let way = if standing.is_ended() {
+        let action = if state.is_ended() {
             button(fl!(strings, "details-sign-in"))
                 .kind(ButtonKind::Primary)
                 .on_press(Message::SignInPressed)
         } else {
             button(fl!(strings, "details-sign-out")).on_press(Message::SignOutPressed)
         };
+        let device = self.details.device.as_str();
         let content = column![
             detail_row(fl!(strings, "join-id"), ctx.server.me().as_str()),
-            detail_row(
-                fl!(strings, "join-device-label"),
-                self.details.device.as_str()
-            ),
-            detail_row(fl!(strings, "details-session"), word),
-            actions([way.into()]),
+            detail_row(fl!(strings, "join-device-label"), device),
+            detail_row(fl!(strings, "details-session"), session),
+            actions([action.into()]),
         ];
         section(fl!(strings, "details-account"), content)
     }
@@ -155,8 +145,8 @@ impl State {
         let strings = ctx.strings;
         let rows = self.details.disclosure_log.entries().map(|(kind, entry)| {
             let (first, last) = (format_time(ctx, entry.first), format_time(ctx, entry.last));
-            let when = fl!(strings, "shared-data-entry", "count" => entry.count, "first" => first, "last" => last);
-            detail_row(shared_data_label(kind, strings), when)
+            let value = fl!(strings, "shared-data-entry", "count" => entry.count, "first" => first, "last" => last);
+            detail_row(shared_data_label(kind, strings), value)
         });
         let rows: Vec<_> = rows.collect();
         let content = if rows.is_empty() {
@@ -178,13 +168,12 @@ impl State {
 
     fn proxy_section<'a>(&'a self, ctx: &Ctx<'a>) -> Element<'a, Message> {
         let strings = ctx.strings;
-        let other = self.proxy_picker.proxy().as_ref() != Ok(&self.details.proxy);
-        let keep = other.then(|| {
-            let keep =
-                button(fl!(strings, "details-connection-save")).on_press(Message::ProxySaved);
-            actions([keep.into()])
+        let changed = self.proxy_picker.proxy().as_ref() != Ok(&self.details.proxy);
+        let save = changed.then(|| {
+            let save = button(fl!(strings, "details-connection-save"));
+            actions([save.on_press(Message::ProxySaved).into()])
         });
-        let content = column![self.proxy_picker.view(strings).map(Message::ProxyPicker)].push(keep);
+        let content = column![self.proxy_picker.view(strings).map(Message::ProxyPicker)].push(save);
         section(fl!(strings, "details-connection"), content)
     }
 }
@@ -192,66 +181,59 @@ impl State {
 /// Not shown for a blocked connection; a changed key has its own actions.
 fn pin_actions<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     let strings = ctx.strings;
-    let security = ctx.server.tls_state();
-    let _shown = security.certificate.as_ref()?;
-    let trust = security.trust?;
-    if !trust.allows() {
-        return None;
-    }
+    let tls = ctx.server.tls_state();
+    let trust = tls.trust.filter(|trust| trust.allows())?;
+    let _certificate = tls.certificate.as_ref()?;
     let copy = button(fl!(strings, "details-copy")).on_press(Message::CopyPressed);
-    let pin = (trust != Trust::VerifiedPin)
-        .then(|| button(fl!(strings, "details-pin")).on_press(Message::PinPressed));
-    let unpin = (trust == Trust::VerifiedPin)
-        .then(|| button(fl!(strings, "details-unpin")).on_press(Message::UnpinPressed));
-    let ways = [Some(copy), pin, unpin].into_iter().flatten();
-    Some(actions(ways.map(Into::into)))
+    let pin = if trust == Trust::VerifiedPin {
+        button(fl!(strings, "details-unpin")).on_press(Message::UnpinPressed)
+    } else {
+        button(fl!(strings, "details-pin")).on_press(Message::PinPressed)
+    };
+    Some(actions([copy.into(), pin.into()]))
 }
 
 fn unencrypted_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
-    let strings = ctx.strings;
-    let refused = matches!(
-        ctx.server.connection(),
-        ConnectionState::Refused(Failure::NotEncrypted)
-    );
-    refused.then(|| {
-        let words = fl!(strings, "join-not-encrypted");
-        let allow = button(fl!(strings, "details-allow-unencrypted"))
-            .on_press(Message::AllowUnencryptedPressed);
-        pane::banner(Icon::Warning, TextColor::Danger, words, Some(allow.into()))
-    })
+    let ConnectionState::Refused(Failure::NotEncrypted) = ctx.server.connection() else {
+        return None;
+    };
+    let message = fl!(ctx.strings, "join-not-encrypted");
+    let allow = button(fl!(ctx.strings, "details-allow-unencrypted"))
+        .on_press(Message::AllowUnencryptedPressed);
+    let allow = Some(allow.into());
+    Some(pane::banner(
+        Icon::Warning,
+        TextColor::Danger,
+        message,
+        allow,
+    ))
 }
 
 fn about_section<'a>(ctx: &Ctx<'a>) -> Element<'a, Message> {
     let strings = ctx.strings;
     let capabilities = ctx.server.capabilities();
-    let said =
+    let row =
         |name, value: &'a Option<String>| value.as_deref().map(|value| detail_row(name, value));
-    let again = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
-    let content = column![detail_row(
-        fl!(strings, "details-address"),
-        ctx.server.address()
-    )]
-    .push(said(
-        fl!(strings, "details-server-name"),
-        &capabilities.server_name,
-    ))
-    .push(said(fl!(strings, "details-api"), &capabilities.api_version))
-    .push(said(
-        fl!(strings, "details-build"),
-        &capabilities.build_version,
-    ))
-    .push(actions([again.into()]));
+    let name = fl!(strings, "details-server-name");
+    let build = fl!(strings, "details-build");
+    let recheck = button(fl!(strings, "details-recheck")).on_press(Message::RecheckPressed);
+    let address = fl!(strings, "details-address");
+    let content = column![detail_row(address, ctx.server.address())]
+        .push(row(name, &capabilities.server_name))
+        .push(row(fl!(strings, "details-api"), &capabilities.api_version))
+        .push(row(build, &capabilities.build_version))
+        .push(actions([recheck.into()]));
     section(fl!(strings, "details-about"), content)
 }
 
-fn format_time(ctx: &Ctx<'_>, moment: jiff::Timestamp) -> String {
+fn format_time(ctx: &Ctx<'_>, time: jiff::Timestamp) -> String {
     let calendar = ctx.server.calendar();
-    let at = calendar.local(moment);
-    let (day, time) = (ctx.strings.short_date(at.date()), calendar.time(at));
+    let local = calendar.local(time);
+    let (day, time) = (ctx.strings.short_date(local.date()), calendar.time(local));
     fl!(ctx.strings, "moment", "day" => day.as_ref(), "time" => time.as_ref()).into_owned()
 }
 
-fn shared_data_label(kind: DataKind, strings: &Strings) -> std::borrow::Cow<'_, str> {
+fn shared_data_label(kind: DataKind, strings: &Strings) -> Cow<'_, str> {
     match kind {
         DataKind::Probe => fl!(strings, "shared-data-capabilities"),
         DataKind::Uid => fl!(strings, "shared-data-id"),

@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn typing(place: ChannelRef, active: bool) -> Event {
+fn typing(channel_ref: ChannelRef, active: bool) -> Event {
     Event::TypingChanged {
-        channel_ref: place,
+        channel_ref,
         active,
     }
 }
@@ -18,62 +18,62 @@ fn body(events: &[Event]) -> &str {
 
 #[test]
 fn send_trims_text_clears_draft_and_keeps_focus() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write("  hello\nyou  ");
-    let moves = world.operation_count;
-    let events = world.update(Message::SendPressed);
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write("  hello\nyou  ");
+    let operations_before = fixture.operation_count;
+    let events = fixture.update(Message::SendPressed);
     assert_eq!(body(&events), "hello\nyou");
-    assert_eq!(world.draft().trim(), "");
+    assert_eq!(fixture.draft().trim(), "");
     assert_eq!(
-        world.operation_count - moves,
+        fixture.operation_count - operations_before,
         2,
-        "the list goes to its end, the keyboard to the editor"
+        "scrolls to the newest message and focuses the editor"
     );
 }
 
 #[test]
 fn blank_draft_is_not_sent() {
-    let mut world = TimelineFixture::new();
-    assert_eq!(world.update(Message::SendPressed), []);
-    let _ = world.write(" \n ");
-    assert_eq!(world.update(Message::SendPressed), []);
+    let mut fixture = TimelineFixture::new();
+    assert_eq!(fixture.update(Message::SendPressed), []);
+    let _ = fixture.write(" \n ");
+    assert_eq!(fixture.update(Message::SendPressed), []);
 }
 
 #[test]
 fn each_message_has_a_unique_local_id() {
-    let mut world = TimelineFixture::new();
-    let mut names = Vec::new();
+    let mut fixture = TimelineFixture::new();
+    let mut ids = Vec::new();
     for _ in 0..2 {
-        let _ = world.write("same");
-        match world.update(Message::SendPressed).remove(0) {
+        let _ = fixture.write("same");
+        match fixture.update(Message::SendPressed).remove(0) {
             Event::Send {
                 local_id: local, ..
-            } => names.push(local),
+            } => ids.push(local),
             other => panic!("{other:?}"),
         }
     }
-    assert_ne!(names[0], names[1]);
+    assert_ne!(ids[0], ids[1]);
 }
 
 /// The limit applies to the bytes of the trimmed text.
 #[test]
 fn draft_over_byte_limit_is_kept_and_not_sent() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write(&format!("  {}  ", "ü".repeat(10)));
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write(&format!("  {}  ", "ü".repeat(10)));
     assert_eq!(
-        world
+        fixture
             .state
             .current_view()
             .unwrap()
             .draft
             .excess_bytes(Some(LIMIT)),
         0,
-        "twenty bytes"
+        "20 bytes"
     );
-    let _ = world.write("x");
-    let kept = world.draft();
+    let _ = fixture.write("x");
+    let kept = fixture.draft();
     assert_eq!(
-        world
+        fixture
             .state
             .current_view()
             .unwrap()
@@ -81,75 +81,79 @@ fn draft_over_byte_limit_is_kept_and_not_sent() {
             .excess_bytes(Some(LIMIT)),
         3
     );
-    assert_eq!(world.update(Message::SendPressed), []);
-    assert_eq!(world.draft(), kept);
+    assert_eq!(fixture.update(Message::SendPressed), []);
+    assert_eq!(fixture.draft(), kept);
 }
 
 #[test]
 fn reply_target_is_sent_once() {
-    let mut world = TimelineFixture::with(vec![message("m", "x", 1)]);
-    let _ = world.update(Message::ReplyPressed("m".into()));
-    let _ = world.write("yes");
-    let events = world.update(Message::SendPressed);
+    let mut fixture = TimelineFixture::with(vec![message("m", "x", 1)]);
+    let _ = fixture.update(Message::ReplyPressed("m".into()));
+    let _ = fixture.write("yes");
+    let events = fixture.update(Message::SendPressed);
     assert!(matches!(&events[0], Event::Send { reply_to: Some(id), .. } if id.as_str() == "m"));
-    let _ = world.write("no");
-    let events = world.update(Message::SendPressed);
+    let _ = fixture.write("no");
+    let events = fixture.update(Message::SendPressed);
     assert!(matches!(&events[0], Event::Send { reply_to: None, .. }));
-    let _ = world.update(Message::ReplyPressed("m".into()));
-    let _ = world.update(Message::ReplyCanceled);
-    assert_eq!(world.state.current_view().unwrap().draft.reply_to, None);
+    let _ = fixture.update(Message::ReplyPressed("m".into()));
+    let _ = fixture.update(Message::ReplyCanceled);
+    assert_eq!(fixture.state.current_view().unwrap().draft.reply_to, None);
 }
 
 #[test]
 fn typing_is_sent_immediately_then_every_2500_ms() {
-    let mut world = TimelineFixture::new();
+    let mut fixture = TimelineFixture::new();
     let here = channel_ref("a", "general");
-    assert_eq!(world.write("a"), [typing(here.clone(), true)]);
-    assert_eq!(world.write("b"), []);
-    world.now += Duration::from_millis(2499);
-    assert_eq!(world.write("c"), []);
-    world.now += Duration::from_millis(1);
-    assert_eq!(world.write("d"), [typing(here.clone(), true)]);
-    let _ = world.update(Message::DraftEdited(Edit::SelectAll));
+    assert_eq!(fixture.write("a"), [typing(here.clone(), true)]);
+    assert_eq!(fixture.write("b"), []);
+    fixture.now += Duration::from_millis(2499);
+    assert_eq!(fixture.write("c"), []);
+    fixture.now += Duration::from_millis(1);
+    assert_eq!(fixture.write("d"), [typing(here.clone(), true)]);
+    let _ = fixture.update(Message::DraftEdited(Edit::SelectAll));
     assert_eq!(
-        world.update(Message::DraftEdited(Edit::Edit(Change::Delete))),
+        fixture.update(Message::DraftEdited(Edit::Edit(Change::Delete))),
         [typing(here.clone(), false)],
-        "an empty draft ends it"
+        "an empty draft stops it"
     );
-    let _ = world.write("e");
-    let events = world.update(Message::SendPressed);
-    assert_eq!(events.last(), Some(&typing(here, false)), "sending ends it");
+    let _ = fixture.write("e");
+    let events = fixture.update(Message::SendPressed);
+    assert_eq!(
+        events.last(),
+        Some(&typing(here, false)),
+        "sending stops it"
+    );
 }
 
 #[test]
 fn cursor_movement_sends_no_typing() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write("text");
-    world.now += Duration::from_secs(10);
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write("text");
+    fixture.now += Duration::from_secs(10);
     let moved = Message::DraftEdited(Edit::Move(iced::widget::text_editor::Motion::Home));
-    assert_eq!(world.update(moved), []);
+    assert_eq!(fixture.update(moved), []);
 }
 
 #[test]
 fn no_typing_is_sent_while_offline() {
-    let mut world = TimelineFixture::new();
-    world.server.set_connection(ConnectionState::Connecting);
-    assert_eq!(world.write("a"), []);
-    assert_eq!(world.open("random"), []);
+    let mut fixture = TimelineFixture::new();
+    fixture.server.set_connection(ConnectionState::Connecting);
+    assert_eq!(fixture.write("a"), []);
+    assert_eq!(fixture.open("random"), []);
 }
 
 #[test]
 fn typing_stop_is_sent_to_its_channel() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write("a");
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write("a");
     assert_eq!(
-        world.open("random"),
+        fixture.open("random"),
         [typing(channel_ref("a", "general"), false)]
     );
-    let _ = world.write("b");
-    world.server = server("b");
+    let _ = fixture.write("b");
+    fixture.server = server("b");
     assert_eq!(
-        world.sync_channel(),
+        fixture.sync_channel(),
         [typing(channel_ref("a", "random"), false)],
         "also from another server"
     );
@@ -157,65 +161,71 @@ fn typing_stop_is_sent_to_its_channel() {
 
 #[test]
 fn drafts_are_separate_per_channel_and_server() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write("for general");
-    let _ = world.open("random");
-    assert_eq!(world.draft().trim(), "");
-    let _ = world.write("for random");
-    world.server = server("b");
-    let _ = world.sync_channel();
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write("for general");
+    let _ = fixture.open("random");
+    assert_eq!(fixture.draft().trim(), "");
+    let _ = fixture.write("for random");
+    fixture.server = server("b");
+    let _ = fixture.sync_channel();
     assert_eq!(
-        world.draft().trim(),
+        fixture.draft().trim(),
         "",
-        "a channel of the same id on another server"
+        "a channel with the same ID on another server"
     );
-    world.server = server("a");
-    let _ = world.sync_channel();
-    assert_eq!(world.draft(), "for general");
-    let _ = world.open("random");
-    assert_eq!(world.draft(), "for random");
-    world.state.forget(&"a".into());
-    let _ = world.sync_channel();
-    assert_eq!(world.draft().trim(), "", "a removed server leaves nothing");
+    fixture.server = server("a");
+    let _ = fixture.sync_channel();
+    assert_eq!(fixture.draft(), "for general");
+    let _ = fixture.open("random");
+    assert_eq!(fixture.draft(), "for random");
+    fixture.state.forget(&"a".into());
+    let _ = fixture.sync_channel();
+    assert_eq!(
+        fixture.draft().trim(),
+        "",
+        "a removed server leaves nothing"
+    );
 }
 
 #[test]
 fn discarded_message_is_restored_above_draft() {
-    let mut world = TimelineFixture::new();
+    let mut fixture = TimelineFixture::new();
     let local = LocalId::new("local");
     let general = ChannelId::new("general");
-    world
+    fixture
         .server
         .queue(&general, local.clone(), "lost words", None);
-    world.server.fail(&general, &local, Failure::TooLarge, true);
-    let _ = world.write("new");
-    let events = world.update(Message::DiscardPressed(local.clone()));
+    fixture
+        .server
+        .fail(&general, &local, Failure::TooLarge, true);
+    let _ = fixture.write("new");
+    let events = fixture.update(Message::DiscardPressed(local.clone()));
     let expected = Event::Discard {
         channel_ref: channel_ref("a", "general"),
         local_id: local,
     };
     assert_eq!(events, [expected]);
-    assert_eq!(world.draft(), "lost words\nnew");
+    assert_eq!(fixture.draft(), "lost words\nnew");
 }
 
 #[test]
 fn retry_keeps_local_id() {
-    let mut world = TimelineFixture::new();
+    let mut fixture = TimelineFixture::new();
     let expected = Event::Retry {
         channel_ref: channel_ref("a", "general"),
         local_id: "local".into(),
     };
     assert_eq!(
-        world.update(Message::RetryPressed("local".into())),
+        fixture.update(Message::RetryPressed("local".into())),
         [expected]
     );
 }
 
 #[test]
 fn messages_for_another_server_are_ignored() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write("text");
-    world.server = server("b");
-    assert_eq!(world.update(Message::SendPressed), []);
-    assert_eq!(world.write("more"), []);
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write("text");
+    fixture.server = server("b");
+    assert_eq!(fixture.update(Message::SendPressed), []);
+    assert_eq!(fixture.write("more"), []);
 }

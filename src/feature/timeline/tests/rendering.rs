@@ -18,19 +18,19 @@ fn settings() -> iced::Settings {
     }
 }
 
-fn simulator(world: &TimelineFixture) -> TestUi<'_> {
+fn simulator(fixture: &TimelineFixture) -> TestUi<'_> {
     let size = Size::new(800.0, 600.0);
-    Simulator::with_size(settings(), size, world.state.view(&world.ctx()))
+    Simulator::with_size(settings(), size, fixture.state.view(&fixture.ctx()))
 }
 
 /// Draws one frame, so that the list reports its viewport.
-fn draw_frame(world: &mut TimelineFixture) {
-    let mut simulator = simulator(world);
+fn draw_frame(fixture: &mut TimelineFixture) {
+    let mut simulator = simulator(fixture);
     let redraw = iced::Event::Window(iced::window::Event::RedrawRequested(Instant::now()));
     let _ = simulator.simulate([redraw]);
     let messages: Vec<_> = simulator.into_messages().collect();
     for message in messages {
-        let _ = world.update(message);
+        let _ = fixture.update(message);
     }
 }
 
@@ -59,39 +59,39 @@ fn with_label(name: &str) -> impl Selector<Output = Target> {
 
 #[test]
 fn messages_have_accessible_names() {
-    let world = TimelineFixture::with(sample_messages());
-    let mut sight = simulator(&world);
-    for words in [
+    let fixture = TimelineFixture::with(sample_messages());
+    let mut ui = simulator(&fixture);
+    for label in [
         "x, 22:13: words of a",
         "x, 22:13: words of b",
         "uid_me, 22:14: words of d",
     ] {
-        assert!(sight.find(with_label(words)).is_ok(), "{words}");
+        assert!(ui.find(with_label(label)).is_ok(), "{label}");
     }
-    assert!(sight.find("general").is_ok());
+    assert!(ui.find("general").is_ok());
 }
 
 #[test]
 fn typed_text_is_sent_on_enter() {
-    let mut world = TimelineFixture::with(sample_messages());
+    let mut fixture = TimelineFixture::with(sample_messages());
     let mut messages = Vec::new();
     for text in ["h", "i"] {
-        let mut simulator = simulator(&world);
+        let mut simulator = simulator(&fixture);
         let _ = simulator.click(iced_test::selector::id(composer::EDITOR_ID));
         let _ = simulator.typewrite(text);
         messages.extend(simulator.into_messages());
         for message in messages.drain(..) {
-            let _ = world.update(message);
+            let _ = fixture.update(message);
         }
     }
-    assert_eq!(world.draft(), "hi");
-    let mut simulator = simulator(&world);
+    assert_eq!(fixture.draft(), "hi");
+    let mut simulator = simulator(&fixture);
     let _ = simulator.click(iced_test::selector::id(composer::EDITOR_ID));
     let _ = simulator.tap_key(iced::keyboard::key::Named::Enter);
     let messages: Vec<_> = simulator.into_messages().collect();
     let events: Vec<_> = messages
         .into_iter()
-        .flat_map(|message| world.update(message))
+        .flat_map(|message| fixture.update(message))
         .collect();
     assert!(
         events
@@ -103,30 +103,30 @@ fn typed_text_is_sent_on_enter() {
 
 #[test]
 fn empty_channel_shows_placeholder() {
-    let mut world = TimelineFixture::new();
-    world.history(Vec::new(), Some(true));
-    assert!(simulator(&world).find("Welcome to #general").is_ok());
+    let mut fixture = TimelineFixture::new();
+    fixture.history(Vec::new(), Some(true));
+    assert!(simulator(&fixture).find("Welcome to #general").is_ok());
 }
 
 #[test]
 fn missing_channel_shows_placeholder() {
-    let mut world = TimelineFixture::new();
-    world.server.open(None);
-    let _ = world.sync_channel();
-    assert!(simulator(&world).find("No channel selected").is_ok());
+    let mut fixture = TimelineFixture::new();
+    fixture.server.open(None);
+    let _ = fixture.sync_channel();
+    assert!(simulator(&fixture).find("No channel selected").is_ok());
 }
 
 #[test]
 fn failed_message_offers_retry_and_discard() {
-    let mut world = TimelineFixture::with(sample_messages());
+    let mut fixture = TimelineFixture::with(sample_messages());
     let general = ChannelId::new("general");
-    world
+    fixture
         .server
         .queue(&general, "local".into(), "lost words", None);
-    world
+    fixture
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, true);
-    let mut simulator = simulator(&world);
+    let mut simulator = simulator(&fixture);
     let _ = simulator.click("Retry").unwrap();
     let _ = simulator.click("Edit").unwrap();
     let messages: Vec<_> = simulator.into_messages().collect();
@@ -138,22 +138,24 @@ fn failed_message_offers_retry_and_discard() {
 
 #[test]
 fn uncertain_send_failure_is_not_shown_as_unsent() {
-    let mut world = TimelineFixture::with(sample_messages());
+    let mut fixture = TimelineFixture::with(sample_messages());
     let general = ChannelId::new("general");
-    world.server.queue(&general, "local".into(), "words", None);
-    let _ = world
+    fixture
+        .server
+        .queue(&general, "local".into(), "words", None);
+    let _ = fixture
         .server
         .progress(&general, &"local".into(), SendState::Sending);
-    world
+    fixture
         .server
         .fail(&general, &"local".into(), Failure::TimedOut, false);
-    let mut ui = simulator(&world);
+    let mut ui = simulator(&fixture);
     let unsure = "Couldn’t confirm delivery. The server didn’t respond in time.";
     assert!(ui.find(unsure).is_ok());
     assert!(ui.find("Retry").is_err());
     drop(ui);
-    world.history(sample_messages(), None);
-    assert!(simulator(&world).find("Retry").is_ok());
+    fixture.history(sample_messages(), None);
+    assert!(simulator(&fixture).find("Retry").is_ok());
 }
 
 #[test]
@@ -179,30 +181,30 @@ fn label_of_a_failed_message_says_whether_it_was_sent() {
 
 #[test]
 fn messages_have_day_dividers() {
-    let world = TimelineFixture::with(sample_messages());
-    assert!(simulator(&world).find("2023-11-14").is_ok());
+    let fixture = TimelineFixture::with(sample_messages());
+    assert!(simulator(&fixture).find("2023-11-14").is_ok());
 }
 
 #[test]
 fn too_long_draft_shows_excess() {
-    let mut world = TimelineFixture::new();
-    let _ = world.write(&"x".repeat(25));
-    let words = "Your message is too long by 5 bytes. Shorten or split it.";
-    assert!(simulator(&world).find(words).is_ok());
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.write(&"x".repeat(25));
+    let label = "Your message is too long by 5 bytes. Shorten or split it.";
+    assert!(simulator(&fixture).find(label).is_ok());
 }
 
 #[test]
 fn lost_connection_shows_reason_countdown_and_queue_hint() {
-    let mut world = TimelineFixture::with(sample_messages());
-    world.server.set_connection(ConnectionState::Waiting {
+    let mut fixture = TimelineFixture::with(sample_messages());
+    fixture.server.set_connection(ConnectionState::Waiting {
         attempt: 3,
-        until: world.now + Duration::from_secs(7),
+        until: fixture.now + Duration::from_secs(7),
         failure: Failure::ConnectionRefused,
     });
-    let mut simulator = simulator(&world);
-    let words = "Connection refused. The server may be offline, or the address may be wrong. \
+    let mut simulator = simulator(&fixture);
+    let label = "Connection refused. The server may be offline, or the address may be wrong. \
                  Reconnecting in 7 seconds.";
-    assert!(simulator.find(words).is_ok());
+    assert!(simulator.find(label).is_ok());
     assert!(
         simulator
             .find("Messages will be sent when you reconnect.")
@@ -216,7 +218,7 @@ fn lost_connection_shows_reason_countdown_and_queue_hint() {
 #[test]
 fn typing_indicator_names_users() {
     use crate::domain::member::ChannelClient;
-    let mut world = TimelineFixture::with(sample_messages());
+    let mut fixture = TimelineFixture::with(sample_messages());
     for (client, user, sentence) in [
         ("1", "ada", "ada is typing"),
         ("2", "bo", "ada and bo are typing"),
@@ -226,13 +228,13 @@ fn typing_indicator_names_users() {
             client: client.into(),
             user: user.into(),
         };
-        let change = Said::Typing {
+        let event = ServerEvent::Typing {
             channel: "general".into(),
             connection,
             active: true,
         };
-        let _ = world.server.apply(change, world.now);
-        assert!(simulator(&world).find(sentence).is_ok(), "{sentence}");
+        let _ = fixture.server.apply(event, fixture.now);
+        assert!(simulator(&fixture).find(sentence).is_ok(), "{sentence}");
     }
 }
 
@@ -241,112 +243,116 @@ fn list_starts_at_newest_and_jump_button_counts_unread() {
     let many: Vec<_> = (0..200)
         .map(|n| message(&format!("m{n}"), "x", n))
         .collect();
-    let mut world = TimelineFixture::with(many);
-    draw_frame(&mut world);
-    assert!(world.state.is_at_newest());
+    let mut fixture = TimelineFixture::with(many);
+    draw_frame(&mut fixture);
+    assert!(fixture.state.is_at_newest());
     assert!(
-        simulator(&world)
+        simulator(&fixture)
             .find(with_label("x, 22:16: words of m199"))
             .is_ok()
     );
-    let _ = world.set_viewport(0, 20, false);
-    assert!(simulator(&world).find("Jump to latest").is_ok());
+    let _ = fixture.set_viewport(0, 20, false);
+    assert!(simulator(&fixture).find("Jump to latest").is_ok());
     for n in 200..202 {
         let posted = message(&format!("m{n}"), "x", n);
-        let _ = world
+        let _ = fixture
             .server
-            .apply(Said::Posted(Box::new(posted)), world.now);
+            .apply(ServerEvent::Posted(Box::new(posted)), fixture.now);
     }
-    assert!(simulator(&world).find("2 new messages").is_ok());
+    assert!(simulator(&fixture).find("2 new messages").is_ok());
 }
 
 /// One of each element that a row can show.
 fn styled_messages() -> Vec<ChatMessage> {
     use crate::domain::message::{Attachment, Reaction, Reply};
-    let mut calling = message("e", "bo", 200);
-    calling.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
-    calling.attachments.push(Attachment {
+    let mut mention = message("e", "bo", 200);
+    mention.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
+    mention.attachments.push(Attachment {
         id: "f".into(),
         file_name: "plan of the harbour.png".into(),
         url: String::new(),
         content_type: "image/png".into(),
         bytes: 2_500_000,
     });
-    calling.reactions = [("👍", 2, true), ("🎉", 1, false)]
+    mention.reactions = [("👍", 2, true), ("🎉", 1, false)]
         .map(|(emoji, count, mine)| Reaction {
             emoji: emoji.into(),
             count,
             mine,
         })
         .to_vec();
-    let mut answer = message("f", "ada", 210);
-    answer.reply_to = Some(Reply {
+    let mut reply = message("f", "ada", 210);
+    reply.reply_to = Some(Reply {
         message: "a".into(),
         author: Some("x".into()),
         preview: "words of a".into(),
         unavailable: false,
     });
     let mut all = sample_messages();
-    all.extend([calling, answer, message("g", "ada", 220)]);
+    all.extend([mention, reply, message("g", "ada", 220)]);
     all
 }
 
 #[test]
 fn attachments_replies_and_reactions_are_shown() {
-    let world = TimelineFixture::with(styled_messages());
-    let mut sight = simulator(&world);
-    for words in [
+    let fixture = TimelineFixture::with(styled_messages());
+    let mut ui = simulator(&fixture);
+    for label in [
         "plan of the harbour.png, 3 MB",
         "Reply to x: words of a",
         "2",
     ] {
-        assert!(sight.find(words).is_ok(), "{words}");
+        assert!(ui.find(label).is_ok(), "{label}");
     }
 }
 
 /// Also writes screenshots to the directory in `OPENCHAT_PICTURES`, if set.
 #[test]
 fn timeline_renders_in_every_theme() {
-    let mut world = TimelineFixture::with(styled_messages());
+    let mut fixture = TimelineFixture::with(styled_messages());
     let general = ChannelId::new("general");
-    world.server.queue(&general, "1".into(), "on its way", None);
-    world.server.queue(&general, "2".into(), "lost words", None);
-    world
+    fixture
+        .server
+        .queue(&general, "1".into(), "on its way", None);
+    fixture
+        .server
+        .queue(&general, "2".into(), "lost words", None);
+    fixture
         .server
         .fail(&general, &"2".into(), Failure::TimedOut, true);
-    let _ = world.write("a draft");
+    let _ = fixture.write("a draft");
     crate::ui::snapshot::load_fonts();
     for variant in [Variant::Dark, Variant::Light] {
-        world.theme = Theme::new(variant);
-        let setting = crate::ui::snapshot::SnapshotOptions {
+        fixture.theme = Theme::new(variant);
+        let options = crate::ui::snapshot::SnapshotOptions {
             size: Size::new(800.0, 600.0),
             scale: 1.0,
         };
-        let view = world.state.view(&world.ctx());
-        let picture = crate::ui::snapshot::render(view, &world.theme, setting).unwrap();
-        let mut colours: Vec<_> = picture.pixels.chunks(4).collect();
-        colours.sort_unstable();
-        colours.dedup();
-        assert!(colours.len() > 20, "{variant:?} is blank");
+        let view = fixture.state.view(&fixture.ctx());
+        let image = crate::ui::snapshot::render(view, &fixture.theme, options).unwrap();
+        let mut colors: Vec<_> = image.pixels.chunks(4).collect();
+        colors.sort_unstable();
+        colors.dedup();
+        assert!(colors.len() > 20, "{variant:?} is blank");
         if let Some(folder) = std::env::var_os("OPENCHAT_PICTURES") {
             let file = std::path::Path::new(&folder).join(format!("timeline-{variant:?}.png"));
-            std::fs::write(file, picture.to_png().unwrap()).unwrap();
+            std::fs::write(file, image.to_png().unwrap()).unwrap();
         }
     }
 }
 
 /// Applies the pending operations, draws one frame and returns the reported viewport.
-fn scroll_and_draw(world: &mut TimelineFixture, cache: Cache) -> (Viewport, Cache) {
+fn scroll_and_draw(fixture: &mut TimelineFixture, cache: Cache) -> (Viewport, Cache) {
     use iced::advanced::renderer::Headless;
     use iced_runtime::user_interface::UserInterface;
-    let operations = std::mem::take(&mut world.operations);
+    let operations = std::mem::take(&mut fixture.operations);
     let mut renderer = block_on(<iced::Renderer as Headless>::new(
         crate::ui::font::SANS,
         iced::Pixels(15.0),
         Some("tiny-skia"),
     ))
     .unwrap();
-    let view = world.state.view(&world.ctx());
+    let view = fixture.state.view(&fixture.ctx());
     let mut interface = UserInterface::build(view, Size::new(800.0, 600.0), cache, &mut renderer);
     for mut operation in operations {
         interface.operate(&renderer, operation.as_mut());
@@ -361,14 +367,14 @@ fn scroll_and_draw(world: &mut TimelineFixture, cache: Cache) -> (Viewport, Cach
         &mut messages,
     );
     let cache = interface.into_cache();
-    let mut seen = None;
+    let mut reported = None;
     for message in messages {
         if let Message::ViewportChanged(_, viewport) = message {
-            seen = Some(viewport);
+            reported = Some(viewport);
         }
-        let _ = world.update(message);
+        let _ = fixture.update(message);
     }
-    (seen.expect("the list says what is in view"), cache)
+    (reported.expect("the list reports its viewport"), cache)
 }
 
 #[test]
@@ -376,43 +382,43 @@ fn list_restores_scroll_position_and_jumps_to_newest() {
     let many = (0..200)
         .map(|n| message(&format!("m{n}"), "x", n))
         .collect();
-    let mut world = TimelineFixture::with(many);
-    let (viewport, cache) = scroll_and_draw(&mut world, Cache::default());
+    let mut fixture = TimelineFixture::with(many);
+    let (viewport, cache) = scroll_and_draw(&mut fixture, Cache::default());
     assert!(viewport.at_end);
-    let _ = world.set_viewport(30, 60, false);
-    let _ = world.open("random");
-    let _ = world.open("general");
-    let (viewport, cache) = scroll_and_draw(&mut world, cache);
+    let _ = fixture.set_viewport(30, 60, false);
+    let _ = fixture.open("random");
+    let _ = fixture.open("general");
+    let (viewport, cache) = scroll_and_draw(&mut fixture, cache);
     assert_eq!((viewport.first, viewport.at_end), (30, false));
-    let _ = world.update(Message::LatestPressed);
-    let (viewport, _) = scroll_and_draw(&mut world, cache);
+    let _ = fixture.update(Message::LatestPressed);
+    let (viewport, _) = scroll_and_draw(&mut fixture, cache);
     assert!(viewport.at_end);
 }
 
 #[test]
 fn channel_opens_at_unread_divider() {
-    let mut world =
+    let mut fixture =
         TimelineFixture::with((0..50).map(|n| message(&format!("m{n}"), "x", n)).collect());
-    let _ = world.open("random");
+    let _ = fixture.open("random");
     for n in 50..150 {
         let posted = message(&format!("m{n}"), "x", n);
-        let _ = world
+        let _ = fixture
             .server
-            .apply(Said::Posted(Box::new(posted)), world.now);
+            .apply(ServerEvent::Posted(Box::new(posted)), fixture.now);
     }
-    world.operations.clear();
-    let _ = world.open("general");
-    let (viewport, _) = scroll_and_draw(&mut world, Cache::default());
-    let line = world
+    fixture.operations.clear();
+    let _ = fixture.open("general");
+    let (viewport, _) = scroll_and_draw(&mut fixture, Cache::default());
+    let divider_row = fixture
         .server
         .open_channel_state()
         .unwrap()
         .timeline
         .rows()
         .iter();
-    let line = line
+    let divider_row = divider_row
         .map(crate::domain::timeline::Row::key)
         .position(|key| key == u64::MAX);
-    assert_eq!(Some(viewport.first), line);
-    assert!(!world.state.is_at_newest());
+    assert_eq!(Some(viewport.first), divider_row);
+    assert!(!fixture.state.is_at_newest());
 }
