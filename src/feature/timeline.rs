@@ -76,6 +76,9 @@ pub enum Message {
     LinkPressed(String),
     CopyPressed(MessageId),
     ReplyPressed(MessageId),
+    DeletePressed(MessageId),
+    DeleteConfirmed(MessageId),
+    DeleteFailed(Failure),
     ReplyCanceled,
     RetryPressed(LocalId),
     DiscardPressed(LocalId),
@@ -93,6 +96,7 @@ impl Message {
                 | Self::LinkPressed(_)
                 | Self::CopyPressed(_)
                 | Self::ReplyPressed(_)
+                | Self::DeleteConfirmed(_)
                 | Self::RetryPressed(_)
                 | Self::DiscardPressed(_)
         )
@@ -119,6 +123,12 @@ pub enum Event {
         channel_ref: ChannelRef,
         local_id: LocalId,
     },
+    /// Delete an own message for everyone. Report a failure as `Message::DeleteFailed`.
+    Delete {
+        channel_ref: ChannelRef,
+        message: MessageId,
+    },
+    DeleteFailed(Failure),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
@@ -247,6 +257,9 @@ impl State {
             Message::CopyPressed(message) => copy_message(&message, ctx),
             Message::ReplyPressed(message) => self.set_reply(Some(message)),
             Message::ReplyCanceled => self.set_reply(None),
+            Message::DeletePressed(message) => self.confirm_delete(message),
+            Message::DeleteConfirmed(message) => self.delete(message),
+            Message::DeleteFailed(failure) => Action::emit(Event::DeleteFailed(failure)),
             Message::RetryPressed(local) => self.retry(local),
             Message::DiscardPressed(local) => self.discard(local, ctx),
             Message::MembersPressed => Action::emit(Event::ToggleMembers),
@@ -412,6 +425,24 @@ impl State {
             };
         }
         Action::none()
+    }
+
+    /// Asks in place of the menu, because a deleted message cannot be restored.
+    fn confirm_delete(&mut self, message: MessageId) -> Action<Message, Event> {
+        if let Some(menu) = &mut self.menu {
+            menu.target = MenuTarget::Deleting(message);
+        }
+        Action::run(ui_menu::focus_first_item())
+    }
+
+    fn delete(&mut self, message: MessageId) -> Action<Message, Event> {
+        match self.current.clone() {
+            Some(channel_ref) => Action::emit(Event::Delete {
+                channel_ref,
+                message,
+            }),
+            None => Action::none(),
+        }
     }
 
     fn set_reply(&mut self, message: Option<MessageId>) -> Action<Message, Event> {

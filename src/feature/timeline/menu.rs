@@ -3,7 +3,7 @@
 use iced::Point;
 
 use super::{Message, State};
-use crate::domain::id::{LocalId, MessageId};
+use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Content, Style};
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
@@ -22,6 +22,8 @@ pub(super) struct Menu {
 pub enum MenuTarget {
     Sent(MessageId),
     Pending(LocalId),
+    /// A sent message whose deletion is to be confirmed.
+    Deleting(MessageId),
 }
 
 /// Further links are reachable in the message itself.
@@ -41,6 +43,7 @@ impl State {
         let entries = match subject {
             MenuTarget::Sent(id) => sent_items(id, timeline, ctx)?,
             MenuTarget::Pending(local) => pending_items(local, timeline, ctx)?,
+            MenuTarget::Deleting(id) => delete_items(id, ctx),
         };
         let name = fl!(ctx.strings, "message-menu");
         Some(menu::layer(name, *at, entries, Message::MenuDismissed))
@@ -74,7 +77,37 @@ fn sent_items<'a>(
                 on_press: Message::LinkPressed(address.to_owned()),
             }),
     );
+    if may_delete(&entry.message.author, ctx) {
+        entries.push(MenuItem {
+            name: fl!(ctx.strings, "message-delete"),
+            icon: Icon::Discard,
+            on_press: Message::DeletePressed(id.clone()),
+        });
+    }
     Some(entries)
+}
+
+/// Own messages, on servers that offer it (`docs/backend-contract.md` 10, `message_delete`).
+fn may_delete(author: &UserId, ctx: &Ctx<'_>) -> bool {
+    ctx.server.capabilities().extensions.message_delete
+        && ctx.server.connection().is_online()
+        && author == ctx.server.me()
+}
+
+/// The harmless item is first, so that pressing Enter twice deletes nothing.
+fn delete_items<'a>(id: &MessageId, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Message>> {
+    vec![
+        MenuItem {
+            name: fl!(ctx.strings, "message-delete-cancel"),
+            icon: Icon::Close,
+            on_press: Message::MenuDismissed,
+        },
+        MenuItem {
+            name: fl!(ctx.strings, "message-delete-confirm"),
+            icon: Icon::Discard,
+            on_press: Message::DeleteConfirmed(id.clone()),
+        },
+    ]
 }
 
 fn pending_items<'a>(
