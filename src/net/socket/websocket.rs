@@ -385,6 +385,7 @@ impl WebSocketSession {
             | ServerEvent::Deleted { .. }
             | ServerEvent::ReactionChanged { .. }
             | ServerEvent::Left(..)
+            | ServerEvent::Read { .. }
             | ServerEvent::Typing { .. }
             | ServerEvent::Disconnected => {}
         }
