@@ -46,6 +46,12 @@ pub enum ServerEvent {
     },
     /// Presence and typing are no longer known.
     Disconnected,
+    /// Somebody read a channel up to a message, perhaps on another device.
+    Read {
+        channel: ChannelId,
+        user: UserId,
+        last_read: MessageId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -77,6 +77,9 @@ pub enum Message {
     LinkPressed(String),
     CopyPressed(MessageId),
     ReplyPressed(MessageId),
+    DeletePressed(MessageId),
+    DeleteConfirmed(MessageId),
+    DeleteFailed(Failure),
     ReplyCanceled,
     RetryPressed(LocalId),
     DiscardPressed(LocalId),
@@ -94,6 +97,7 @@ impl Message {
                 | Self::LinkPressed(_)
                 | Self::CopyPressed(_)
                 | Self::ReplyPressed(_)
+                | Self::DeleteConfirmed(_)
                 | Self::RetryPressed(_)
                 | Self::DiscardPressed(_)
         )
@@ -120,6 +124,12 @@ pub enum Event {
         channel_ref: ChannelRef,
         local_id: LocalId,
     },
+    /// Delete an own message for everyone. Report a failure as `Message::DeleteFailed`.
+    Delete {
+        channel_ref: ChannelRef,
+        message: MessageId,
+    },
+    DeleteFailed(Failure),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
         channel_ref: ChannelRef,
@@ -237,6 +247,9 @@ impl State {
             Message::CopyPressed(message) => return copy_message(&message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
+            Message::DeletePressed(message) => return self.confirm_delete(message),
+            Message::DeleteConfirmed(message) => return self.delete(message),
+            Message::DeleteFailed(failure) => return Action::emit(Event::DeleteFailed(failure)),
             Message::RetryPressed(local_id) => return self.retry(local_id),
             Message::DiscardPressed(local_id) => return self.discard(local_id, ctx),
             Message::MembersPressed => return Action::emit(Event::ToggleMembers),
@@ -376,6 +389,24 @@ impl State {
             && view.pagination == Pagination::Loading(request)
         {
             view.pagination = outcome.map_or_else(Pagination::Failed, |()| Pagination::Idle);
+        }
+    }
+
+    /// Asks in place of the menu, because a deleted message cannot be restored.
+    fn confirm_delete(&mut self, message: MessageId) -> Action<Message, Event> {
+        if let Some(menu) = &mut self.menu {
+            menu.target = MenuTarget::Deleting(message);
+        }
+        Action::run(ui_menu::focus_first_item())
+    }
+
+    fn delete(&mut self, message: MessageId) -> Action<Message, Event> {
+        match self.current.clone() {
+            Some(channel_ref) => Action::emit(Event::Delete {
+                channel_ref,
+                message,
+            }),
+            None => Action::none(),
         }
     }
 

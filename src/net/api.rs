@@ -3,7 +3,9 @@
 pub mod profile;
 
 use super::egress::RequestError;
-use super::egress::endpoint::{LeaveServer, ListMessages, ListProfiles, SendMessage};
+use super::egress::endpoint::{
+    DeleteMessage, LeaveServer, ListMessages, ListProfiles, SendMessage,
+};
 use super::probe::{self, ProbeParams};
 use super::session::Session;
 use super::tls;
@@ -135,6 +137,15 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
 pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
     let users = users.get(..PROFILES).unwrap_or(users);
     Ok(session.send(&ListProfiles(users)).await?)
+}
+
+/// Deletes an own message for everyone. The server must offer `message_delete`.
+pub async fn delete_message(
+    session: &Session,
+    channel: &ChannelId,
+    message: &MessageId,
+) -> Result<(), Failure> {
+    Ok(session.send(&DeleteMessage { channel, message }).await?)
 }
 
 /// Leaves the server (`docs/backend-contract.md` 5.3). May be repeated, and must be after an error.

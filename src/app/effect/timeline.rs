@@ -6,6 +6,7 @@ use iced::Task;
 
 use super::browse;
 use crate::app::message::{ServerMessage, ServerTask};
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
@@ -13,8 +14,9 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::SendState;
 use crate::domain::server_event::{History, ServerEvent};
 use crate::feature::timeline::{self, ChannelRef, Event, HistoryRequestId};
+use crate::fl;
 use crate::net::api::{self, Draft, SendFailure};
-use crate::net::listen::Control;
+use crate::net::listen::{self, Control};
 
 impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
@@ -53,6 +55,17 @@ impl App {
                 before,
                 request: generation,
             } => self.load_older(place, before, generation),
+            Event::Delete {
+                channel_ref,
+                message,
+            } => self.delete_message(channel_ref, message),
+            Event::DeleteFailed(failure) => {
+                let strings = self.workspace.strings();
+                let reason = strings.failure(&failure);
+                let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
+                let text = text.into_owned();
+                self.shell.show_toast(text, ToastKind::Warning)
+            }
             Event::NewestVisibilityChanged { .. } => {
                 self.update_visibility();
                 Task::none()
@@ -73,6 +86,29 @@ impl App {
             }),
             Event::RetryConnection(server) => self.retry(&server),
         }
+    }
+
+    /// The server tells every client about a deletion, but an event may be lost, so a success counts as one.
+    fn delete_message(&mut self, channel_ref: ChannelRef, message: MessageId) -> Task<Message> {
+        let ChannelRef {
+            server: uid,
+            channel,
+        } = channel_ref;
+        let session = self.connections.session(&uid).cloned();
+        let (Some(session), Some(epoch)) = (session, self.connections.epoch(&uid)) else {
+            return Task::none();
+        };
+        let delete = async move {
+            let deleted = api::delete_message(&session, &channel, &message).await;
+            deleted.map(|()| ServerEvent::Deleted { channel, message })
+        };
+        Task::perform(delete, move |outcome| match outcome {
+            Ok(event) => {
+                let event = ServerMessage::Event(listen::Event::Changes(vec![event]));
+                Message::Server(uid.clone(), epoch, event)
+            }
+            Err(failure) => Message::Timeline(timeline::Message::DeleteFailed(failure)),
+        })
     }
 
     fn load_older(

@@ -34,6 +34,16 @@ impl Server {
                 }
                 Applied::Channels
             }
+            ServerEvent::Read {
+                channel,
+                user,
+                last_read,
+            } => {
+                if user == self.info.me {
+                    self.apply_read(&channel, &last_read);
+                }
+                Applied::Channels
+            }
             ServerEvent::Members(members) => {
                 self.members = members;
                 self.refresh_my_name();
@@ -74,6 +84,26 @@ impl Server {
         let state = self.channel_state_mut(channel);
         state.unread = unread;
         state.mentions = mentions.min(unread);
+    }
+
+    /// Lowers the counts to what follows the message that was read on another device. An older position changes nothing.
+    fn apply_read(&mut self, channel: &ChannelId, last_read: &MessageId) {
+        let Some(state) = self.channel_states.get_mut(channel) else {
+            return;
+        };
+        let items = state.timeline.items();
+        let Some(read) = items.iter().position(|item| item.message.id == *last_read) else {
+            return;
+        };
+        let newer = || {
+            let newer = items.iter().skip(read + 1);
+            newer.filter(|item| item.message.author != self.info.me)
+        };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let unread = count(newer().count());
+        let mentions = count(newer().filter(|item| item.is_mention).count());
+        state.unread = state.unread.min(unread);
+        state.mentions = state.mentions.min(mentions);
     }
 
     fn apply_presence(&mut self, event: ServerEvent, now: Instant) -> Applied {

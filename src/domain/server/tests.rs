@@ -373,3 +373,27 @@ fn mentions_follow_the_name_and_the_uid_of_the_user() {
     server.set_me("x".into());
     assert!(!is_mention(&server), "own messages are no mentions");
 }
+
+#[test]
+fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
+    let mut server = server("a");
+    server.open(Some("general".into()));
+    let now = Instant::now();
+    for id in ["1", "2", "3"] {
+        let _ = server.apply(said(id, "random", "x"), now);
+    }
+    let counts = |server: &mut Server, user: &str, last_read: &str| {
+        let read = ServerEvent::Read {
+            channel: "random".into(),
+            user: user.into(),
+            last_read: last_read.into(),
+        };
+        let _ = server.apply(read, now);
+        server.unread(&"random".into())
+    };
+    assert_eq!(counts(&mut server, "x", "3"), (3, 3), "somebody else");
+    assert_eq!(counts(&mut server, "uid_me", "unknown"), (3, 3));
+    assert_eq!(counts(&mut server, "uid_me", "2"), (1, 1));
+    assert_eq!(counts(&mut server, "uid_me", "1"), (1, 1), "backwards");
+    assert_eq!(counts(&mut server, "uid_me", "3"), (0, 0));
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use iced::Point;
 
 use super::{Message, State};
-use crate::domain::id::{LocalId, MessageId};
+use crate::domain::id::{LocalId, MessageId, UserId};
 use crate::domain::markup::{Block, Content, Style};
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
@@ -24,6 +24,8 @@ pub(super) struct Menu {
 pub enum MenuTarget {
     Sent(MessageId),
     Pending(LocalId),
+    /// A sent message whose deletion is to be confirmed.
+    Deleting(MessageId),
 }
 
 /// Further links are reachable in the message itself.
@@ -40,6 +42,7 @@ impl State {
         let items = match target {
             MenuTarget::Sent(id) => sent_items(id, timeline, ctx)?,
             MenuTarget::Pending(local_id) => pending_items(local_id, timeline, ctx)?,
+            MenuTarget::Deleting(id) => delete_items(id, ctx),
         };
         let name = fl!(ctx.strings, "message-menu");
         Some(menu::layer(name, *position, items, Message::MenuDismissed))
@@ -68,7 +71,8 @@ fn sent_items<'a>(
         menu_item(Icon::Reply, reply, Message::ReplyPressed(id.clone())),
         menu_item(Icon::Copy, copy, Message::CopyPressed(id.clone())),
     ];
-    let links = links(&timeline.find(id)?.content).take(MAX_LINKS);
+    let item = timeline.find(id)?;
+    let links = links(&item.content).take(MAX_LINKS);
     items.extend(links.map(|address| {
         let name = fl!(strings, "message-open-link", "address" => address);
         menu_item(
@@ -77,7 +81,29 @@ fn sent_items<'a>(
             Message::LinkPressed(address.to_owned()),
         )
     }));
+    if may_delete(&item.message.author, ctx) {
+        let delete = fl!(strings, "message-delete");
+        let message = Message::DeletePressed(id.clone());
+        items.push(menu_item(Icon::Discard, delete, message));
+    }
     Some(items)
+}
+
+/// Own messages, on servers that offer it (`docs/backend-contract.md` 10, `message_delete`).
+fn may_delete(author: &UserId, ctx: &Ctx<'_>) -> bool {
+    ctx.server.capabilities().extensions.message_delete
+        && ctx.server.connection().is_online()
+        && author == ctx.server.me()
+}
+
+/// The harmless item is first, so that pressing Enter twice deletes nothing.
+fn delete_items<'a>(id: &MessageId, ctx: &Ctx<'a>) -> Vec<MenuItem<'a, Message>> {
+    let cancel = fl!(ctx.strings, "message-delete-cancel");
+    let delete = fl!(ctx.strings, "message-delete-confirm");
+    vec![
+        menu_item(Icon::Close, cancel, Message::MenuDismissed),
+        menu_item(Icon::Discard, delete, Message::DeleteConfirmed(id.clone())),
+    ]
 }
 
 fn pending_items<'a>(

@@ -136,7 +136,7 @@ impl HttpClient {
         let mut builder = self
             .client
             .request(request.method.clone(), self.address.join(&request.path))
-            .timeout(request.timeout)
+            .timeout(request.limits.timeout)
             .headers(headers::of(&request, accept, caller));
         if let Some((content_type, bytes)) = request.body.encode() {
             builder = builder.header(CONTENT_TYPE, content_type).body(bytes);
@@ -146,7 +146,7 @@ impl HttpClient {
             self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
         match builder.send().await {
-            Ok(response) => read_body(response, request.max_response).await,
+            Ok(response) => read_body(response, request.limits.max_response).await,
             Err(error) => Err(self.send_error(&error)),
         }
     }

@@ -1,6 +1,7 @@
 //! The closed list of endpoints. The file of an endpoint states everything about it.
 
 mod create_session;
+mod delete_message;
 mod end_session;
 mod get_avatar;
 mod get_capabilities;
@@ -18,6 +19,7 @@ mod update_profile;
 mod upload_avatar;
 
 pub use create_session::CreateSession;
+pub use delete_message::DeleteMessage;
 pub use end_session::EndSession;
 pub use get_avatar::GetAvatar;
 pub use get_capabilities::GetCapabilities;

@@ -15,16 +15,40 @@ pub(super) mod prelude {
     pub(in crate::net::egress) use serde_json::{Value, json};
 
     pub(in crate::net::egress) use super::{
-        Endpoint, Identity, MIB, PROBE_TIMEOUT, Request, RequestBody, encode,
+        Endpoint, Identity, Limits, Request, RequestBody, encode,
     };
     pub(in crate::net::egress) use crate::domain::disclosure::DataKind;
     pub(in crate::net::egress) use crate::domain::failure::Failure;
     pub(in crate::net::egress) use crate::net::wire::{self, Fields};
 }
 
-const TIMEOUT: Duration = Duration::from_secs(30);
-pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
-pub(super) const MIB: usize = 1024 * 1024;
+/// What a response may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// In bytes.
+    pub(super) max_response: usize,
+    pub(super) timeout: Duration,
+}
+
+impl Limits {
+    /// For a request that the user does not watch.
+    pub(super) const fn mib(max_response: usize) -> Self {
+        let timeout = Duration::from_secs(30);
+        Self {
+            max_response: max_response * 1024 * 1024,
+            timeout,
+        }
+    }
+
+    /// For a probe, while the user waits.
+    pub(super) const fn probe(max_response: usize) -> Self {
+        let timeout = Duration::from_secs(10);
+        Self {
+            timeout,
+            ..Self::mib(max_response)
+        }
+    }
+}
 
 /// A request to a server and its response. Only `egress` can make a `Request`, so only there can an endpoint be added.
 pub trait Endpoint {
@@ -51,7 +75,8 @@ pub(super) enum Identity {
 
 type DataKinds = &'static [DataKind];
 
-/// An HTTP request. Its constructors make each endpoint state the path, the identity and what is disclosed.
+/// An HTTP request. Its constructors make each endpoint state the path, the identity, what is disclosed and
+/// the limits.
 #[derive(Debug, PartialEq)]
 pub struct Request {
     pub(super) method: Method,
@@ -63,39 +88,56 @@ pub struct Request {
     /// Besides the headers of every request.
     pub(super) header: Option<(HeaderName, String)>,
     pub(super) body: RequestBody,
-    /// The size limit of the response in bytes.
-    pub(super) max_response: usize,
-    pub(super) timeout: Duration,
+    pub(super) limits: Limits,
 }
 
 impl Request {
-    fn new(method: Method, path: String, identity: Identity, discloses: DataKinds) -> Self {
+    fn new(method: Method, path: String, who: Identity, what: DataKinds, limits: Limits) -> Self {
         Self {
             method,
             path,
-            identity,
-            discloses,
+            identity: who,
+            discloses: what,
             header: None,
             body: RequestBody::None,
-            max_response: MIB,
-            timeout: TIMEOUT,
+            limits,
         }
     }
 
-    pub(super) fn get(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
-        Self::new(Method::GET, path.into(), who, discloses)
+    pub(super) fn get(
+        path: impl Into<String>,
+        who: Identity,
+        what: DataKinds,
+        limits: Limits,
+    ) -> Self {
+        Self::new(Method::GET, path.into(), who, what, limits)
     }
 
-    pub(super) fn post(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
-        Self::new(Method::POST, path.into(), who, discloses)
+    pub(super) fn post(
+        path: impl Into<String>,
+        who: Identity,
+        what: DataKinds,
+        limits: Limits,
+    ) -> Self {
+        Self::new(Method::POST, path.into(), who, what, limits)
     }
 
-    pub(super) fn put(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
-        Self::new(Method::PUT, path.into(), who, discloses)
+    pub(super) fn put(
+        path: impl Into<String>,
+        who: Identity,
+        what: DataKinds,
+        limits: Limits,
+    ) -> Self {
+        Self::new(Method::PUT, path.into(), who, what, limits)
     }
 
-    pub(super) fn delete(path: impl Into<String>, who: Identity, discloses: DataKinds) -> Self {
-        Self::new(Method::DELETE, path.into(), who, discloses)
+    pub(super) fn delete(
+        path: impl Into<String>,
+        who: Identity,
+        what: DataKinds,
+        limits: Limits,
+    ) -> Self {
+        Self::new(Method::DELETE, path.into(), who, what, limits)
     }
 
     pub(super) fn header(self, header: Option<(HeaderName, String)>) -> Self {
@@ -104,17 +146,6 @@ impl Request {
 
     pub(super) fn body(self, body: RequestBody) -> Self {
         Self { body, ..self }
-    }
-
-    pub(super) fn max_response(self, max_response: usize) -> Self {
-        Self {
-            max_response,
-            ..self
-        }
-    }
-
-    pub(super) fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
     }
 }
 

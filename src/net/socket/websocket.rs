@@ -359,6 +359,7 @@ impl WebSocketSession {
             | ServerEvent::Deleted { .. }
             | ServerEvent::ReactionChanged { .. }
             | ServerEvent::Left(..)
+            | ServerEvent::Read { .. }
             | ServerEvent::Typing { .. }
             | ServerEvent::Disconnected => {}
         }

@@ -85,6 +85,11 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),
         },
+        "chat.read_ack.updated" => ServerEvent::Read {
+            channel: channel()?,
+            user: payload.id(&["user_uid"])?.into(),
+            last_read: payload.id(&["last_read_message_id"])?.into(),
+        },
         "profile_updated" => ServerEvent::Profiles(vec![server::decode_profile(payload)?]),
         _ => return None,
     };
@@ -157,6 +162,19 @@ mod tests {
             frame.unwrap().event,
             Event::Change(ServerEvent::Left("c".into(), connection))
         );
+    }
+
+    #[test]
+    fn read_position_is_decoded() {
+        let frame = decoded(
+            r#"{"type":"chat.read_ack.updated","payload":{"channel_id":"c","user_uid":"u","last_read_message_id":"m","cursor_index":7}}"#,
+        );
+        let read = ServerEvent::Read {
+            channel: "c".into(),
+            user: "u".into(),
+            last_read: "m".into(),
+        };
+        assert_eq!(frame.unwrap().event, Event::Change(read));
     }
 
     proptest::proptest! {

@@ -27,6 +27,7 @@ impl Endpoint for CreateSession<'_> {
             "v1/identity/session",
             Identity::Anonymous,
             &[DataKind::Uid, DataKind::Device, DataKind::Proof],
+            Limits::mib(1),
         )
         .body(RequestBody::Json(json!({
             "challenge_id": self.challenge,

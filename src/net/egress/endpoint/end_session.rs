@@ -10,7 +10,12 @@ impl Endpoint for EndSession {
     type Response = ();
 
     fn request(&self) -> Request {
-        Request::delete("v1/identity/session", Identity::Required, &[])
+        Request::delete(
+            "v1/identity/session",
+            Identity::Required,
+            &[],
+            Limits::mib(1),
+        )
     }
 
     fn decode(&self, _body: Value) -> Result<(), Failure> {

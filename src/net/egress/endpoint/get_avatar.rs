@@ -12,7 +12,12 @@ impl Endpoint for GetAvatar<'_> {
 
     fn request(&self) -> Request {
         let path = format!("v1/profile/avatar/{}", encode(self.0.as_str()));
-        Request::get(path, Identity::Anonymous, &[DataKind::ProfileLookup]).max_response(3 * MIB)
+        Request::get(
+            path,
+            Identity::Anonymous,
+            &[DataKind::ProfileLookup],
+            Limits::mib(3),
+        )
     }
 
     fn decode(&self, body: Vec<u8>) -> Result<Vec<u8>, Failure> {

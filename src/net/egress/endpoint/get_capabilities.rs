@@ -16,7 +16,12 @@ impl Endpoint for GetCapabilities {
     fn request(&self) -> Request {
         let version = if self.legacy { "" } else { "v1/" };
         let path = format!("{version}client/capabilities");
-        Request::get(path, Identity::Anonymous, &[DataKind::Probe]).timeout(PROBE_TIMEOUT)
+        Request::get(
+            path,
+            Identity::Anonymous,
+            &[DataKind::Probe],
+            Limits::probe(1),
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Capabilities, Failure> {

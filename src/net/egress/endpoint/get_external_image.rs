@@ -10,8 +10,12 @@ impl Endpoint for GetExternalImage<'_> {
     type Response = Vec<u8>;
 
     fn request(&self) -> Request {
-        Request::get(self.0, Identity::Anonymous, &[DataKind::ThirdPartyPicture])
-            .max_response(3 * MIB)
+        Request::get(
+            self.0,
+            Identity::Anonymous,
+            &[DataKind::ThirdPartyPicture],
+            Limits::mib(3),
+        )
     }
 
     fn decode(&self, body: Vec<u8>) -> Result<Vec<u8>, Failure> {

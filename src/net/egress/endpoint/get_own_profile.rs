@@ -15,6 +15,7 @@ impl Endpoint for GetOwnProfile {
             "v1/profile/me",
             Identity::Required,
             &[DataKind::ProfileLookup],
+            Limits::mib(1),
         )
     }
 

@@ -12,7 +12,7 @@ impl Endpoint for LeaveServer<'_> {
 
     fn request(&self) -> Request {
         let path = format!("v1/servers/{}/membership", encode(self.0.as_str()));
-        Request::delete(path, Identity::Required, &[DataKind::Leave])
+        Request::delete(path, Identity::Required, &[DataKind::Leave], Limits::mib(1))
     }
 
     fn decode(&self, body: Value) -> Result<(), Failure> {

@@ -13,7 +13,12 @@ impl Endpoint for ListMembers<'_> {
 
     fn request(&self) -> Request {
         let path = format!("v1/servers/{}/members", encode(self.0.as_str()));
-        Request::get(path, Identity::WithToken, &[DataKind::Channels])
+        Request::get(
+            path,
+            Identity::WithToken,
+            &[DataKind::Channels],
+            Limits::mib(1),
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {

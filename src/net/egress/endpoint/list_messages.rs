@@ -27,7 +27,12 @@ impl Endpoint for ListMessages<'_> {
             path += "&before=";
             path += &encode(before.as_str());
         }
-        Request::get(path, Identity::WithToken, &[DataKind::Channels]).max_response(32 * MIB)
+        Request::get(
+            path,
+            Identity::WithToken,
+            &[DataKind::Channels],
+            Limits::mib(32),
+        )
     }
 
     fn decode(&self, body: Value) -> Result<History, Failure> {

@@ -15,7 +15,12 @@ impl Endpoint for ListProfiles<'_> {
         let query = |user: &UserId| format!("user_uid={}", encode(user.as_str()));
         let users: Vec<_> = self.0.iter().map(query).collect();
         let path = format!("v1/profiles:batch?{}", users.join("&"));
-        Request::get(path, Identity::Required, &[DataKind::ProfileLookup])
+        Request::get(
+            path,
+            Identity::Required,
+            &[DataKind::ProfileLookup],
+            Limits::mib(1),
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Vec<Profile>, Failure> {

@@ -11,9 +11,12 @@ impl Endpoint for ListServers {
     type Response = Vec<ListedServer>;
 
     fn request(&self) -> Request {
-        Request::get("v1/servers", Identity::Anonymous, &[DataKind::Probe])
-            .max_response(4 * MIB)
-            .timeout(PROBE_TIMEOUT)
+        Request::get(
+            "v1/servers",
+            Identity::Anonymous,
+            &[DataKind::Probe],
+            Limits::probe(4),
+        )
     }
 
     fn decode(&self, body: Value) -> Result<Vec<ListedServer>, Failure> {

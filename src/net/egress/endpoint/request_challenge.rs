@@ -22,6 +22,7 @@ impl Endpoint for RequestChallenge<'_> {
             "v1/identity/challenge",
             Identity::Anonymous,
             &[DataKind::Uid, DataKind::Device, DataKind::Proof],
+            Limits::mib(1),
         )
         .body(RequestBody::Json(json!({
             "user_uid": self.identity.user.as_str(), "device_id": self.identity.device.as_str(),

@@ -32,9 +32,14 @@ impl Endpoint for SendMessage<'_> {
             None => json!({ "body": self.body }),
         };
         let key = self.idempotency_key.map(LocalId::to_string);
-        Request::post(path, Identity::Required, &[DataKind::Message])
-            .header(key.map(|key| (IDEMPOTENCY_KEY, key)))
-            .body(RequestBody::Json(body))
+        Request::post(
+            path,
+            Identity::Required,
+            &[DataKind::Message],
+            Limits::mib(1),
+        )
+        .header(key.map(|key| (IDEMPOTENCY_KEY, key)))
+        .body(RequestBody::Json(body))
     }
 
     fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {

@@ -28,6 +28,7 @@ impl Endpoint for UpdateProfile<'_> {
             "v1/profile/me",
             Identity::Required,
             &[DataKind::ProfileName, DataKind::ProfilePicture],
+            Limits::mib(1),
         )
         .header(version.map(|version| (IF_MATCH, version.to_string())))
         .body(RequestBody::Json(json!({

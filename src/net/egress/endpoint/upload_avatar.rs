@@ -24,6 +24,7 @@ impl Endpoint for UploadAvatar<'_> {
             "v1/profile/avatar",
             Identity::Required,
             &[DataKind::ProfilePicture],
+            Limits::mib(1),
         )
         .body(RequestBody::Multipart { boundary, bytes })
     }
