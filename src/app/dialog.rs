@@ -137,12 +137,16 @@ impl App {
             }
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
-                self.announcer.report_error(state.error_message(strings));
+                self.announcer
+                    .bridge
+                    .announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Backup), Self::perform_backup)
             }
             (Some(Dialog::Identity(state)), M::Identity(message)) => {
                 let action = state.update(message);
-                self.announcer.report_error(state.error_message(strings));
+                self.announcer
+                    .bridge
+                    .announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Identity), Self::perform_identity)
             }
             (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {

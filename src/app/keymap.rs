@@ -3,7 +3,6 @@
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key, Modifiers};
 
-/// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Close the layer on top.
@@ -14,7 +13,7 @@ pub enum Command {
     PreviousChannel,
     NextServer,
     PreviousServer,
-    /// Open the server at a place in the rail, from 0.
+    /// Open the server at an index in the rail.
     ServerAt(usize),
     AddServer,
     OpenSettings,
@@ -78,7 +77,7 @@ fn character_key(character: &str, modifiers: Modifiers) -> Option<Command> {
         "n" | "N" if modifiers.shift() => Some(Command::AddServer),
         "m" | "M" if modifiers.shift() => Some(Command::ToggleMembers),
         _ => match character.parse::<usize>() {
-            Ok(place @ 1..=9) => Some(Command::ServerAt(place - 1)),
+            Ok(number @ 1..=9) => Some(Command::ServerAt(number - 1)),
             _ => None,
         },
     }

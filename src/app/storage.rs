@@ -4,12 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iced::{Size, Task};
+use iced::Task;
 
 use super::Message;
 use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
-use crate::domain::preference::Preferences;
 use crate::domain::server_listing::ServerListing;
 use crate::store::Error;
 use crate::store::ledger::Ledgers;
@@ -117,15 +116,9 @@ impl Storage {
         &self.settings
     }
 
-    /// Changes preferences that are not written yet, as while an edge is dragged.
-    pub fn preferences_mut(&mut self) -> &mut Preferences {
-        &mut self.settings.preferences
-    }
-
-    /// Keeps the size of the window, which is written when it closes.
-    pub fn set_window_size(&mut self, size: Size) {
-        self.settings.window.width = size.width;
-        self.settings.window.height = size.height;
+    /// For changes that are written by [`Self::save_settings`] later: while an edge is dragged or the window resized.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     /// Changes the settings and writes them.

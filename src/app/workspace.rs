@@ -30,33 +30,33 @@ pub struct Workspace {
     calendar: Arc<dyn Calendar>,
     /// The date that the calendar was built for.
     today: jiff::civil::Date,
-    window: Option<window::Id>,
+    pub window: Option<window::Id>,
     /// In the units that views are drawn in.
-    size: Size,
-    has_focus: bool,
+    pub size: Size,
+    pub has_focus: bool,
     /// Avatars of all servers.
-    pictures: AvatarCache,
+    pub avatars: AvatarCache,
     /// The language of the command line; wins over the preference.
-    locale: Option<String>,
+    pub locale: Option<String>,
 }
 
 impl Workspace {
     pub fn new(preferences: Preferences, locale: Option<String>, size: Size) -> Self {
         let strings = strings(&preferences, locale.as_deref());
-        let almanac = almanac(&strings, &preferences);
+        let calendar = calendar(&strings, &preferences);
         Self {
             servers: BTreeMap::new(),
             order: Vec::new(),
             current: None,
             theme: Theme::new(variant(preferences.appearance)),
-            today: almanac.today(),
-            calendar: Arc::new(almanac),
+            today: calendar.today(),
+            calendar: Arc::new(calendar),
             preferences,
             strings,
             window: None,
             size,
             has_focus: true,
-            pictures: AvatarCache::default(),
+            avatars: AvatarCache::default(),
             locale,
         }
     }
@@ -66,7 +66,7 @@ impl Workspace {
         self.servers.clear();
         self.order.clear();
         self.current = None;
-        self.pictures = AvatarCache::default();
+        self.avatars = AvatarCache::default();
         self.apply_preferences(preferences);
     }
 
@@ -87,11 +87,6 @@ impl Workspace {
         &self.preferences
     }
 
-    /// Lets the preferred language win over that of the command line.
-    pub fn clear_locale(&mut self) {
-        self.locale = None;
-    }
-
     /// Formats all dates again when a new day has begun.
     pub fn update_date(&mut self) {
         if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
@@ -100,9 +95,9 @@ impl Workspace {
     }
 
     fn relabel(&mut self) {
-        let almanac = almanac(&self.strings, &self.preferences);
-        self.today = almanac.today();
-        self.calendar = Arc::new(almanac);
+        let calendar = calendar(&self.strings, &self.preferences);
+        self.today = calendar.today();
+        self.calendar = Arc::new(calendar);
         for server in self.servers.values_mut() {
             server.set_calendar(&self.calendar);
         }
@@ -126,9 +121,9 @@ impl Workspace {
     /// Removes a server with its avatars. Gives the place that it had in the rail.
     pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
         let server = self.servers.remove(uid)?;
-        let place = self.place_of(uid).unwrap_or(0);
+        let place = self.position(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
-        self.pictures.forget(uid);
+        self.avatars.forget(uid);
         if self.is_current(uid) {
             self.current = None;
         }
@@ -142,7 +137,7 @@ impl Workspace {
 
     /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
     pub fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
-        let from = self.place_of(uid)?;
+        let from = self.position(uid)?;
         let to = to.min(self.order.len() - 1);
         if from == to {
             return None;
@@ -159,30 +154,6 @@ impl Workspace {
         }
     }
 
-    pub fn set_window(&mut self, window: window::Id) {
-        self.window = Some(window);
-    }
-
-    pub fn resize(&mut self, size: Size) {
-        self.size = size;
-    }
-
-    pub fn set_focus(&mut self, has_focus: bool) {
-        self.has_focus = has_focus;
-    }
-
-    pub fn window(&self) -> Option<window::Id> {
-        self.window
-    }
-
-    pub fn size(&self) -> Size {
-        self.size
-    }
-
-    pub fn has_focus(&self) -> bool {
-        self.has_focus
-    }
-
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
@@ -195,12 +166,15 @@ impl Workspace {
         &self.calendar
     }
 
-    pub fn pictures_mut(&mut self) -> &mut AvatarCache {
-        &mut self.pictures
-    }
-
     pub fn server(&self, uid: &ServerUid) -> Option<&Server> {
         self.servers.get(uid)
+    }
+
+    /// Changes a server, if it is there.
+    pub fn edit(&mut self, uid: &ServerUid, edit: impl FnOnce(&mut Server)) {
+        if let Some(server) = self.servers.get_mut(uid) {
+            edit(server);
+        }
     }
 
     pub fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
@@ -235,7 +209,7 @@ impl Workspace {
             strings: &self.strings,
             preferences: &self.preferences,
             theme: &self.theme,
-            avatars: &self.pictures,
+            avatars: &self.avatars,
             now: Instant::now(),
             window: self.size,
         })
@@ -258,13 +232,13 @@ impl Workspace {
             servers,
             order,
             current,
-            pictures,
+            avatars,
             ..
         } = self;
-        format!("{servers:?} {order:?} {current:?} {pictures:?}")
+        format!("{servers:?} {order:?} {current:?} {avatars:?}")
     }
 
-    fn place_of(&self, uid: &ServerUid) -> Option<usize> {
+    pub fn position(&self, uid: &ServerUid) -> Option<usize> {
         self.order.iter().position(|known| known == uid)
     }
 
@@ -273,14 +247,14 @@ impl Workspace {
         let count = isize::try_from(self.order.len())
             .ok()
             .filter(|count| *count > 0)?;
-        let current = self.current.as_ref().and_then(|uid| self.place_of(uid));
+        let current = self.current.as_ref().and_then(|uid| self.position(uid));
         let current = current.and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
         let next = usize::try_from((current + steps).rem_euclid(count)).ok()?;
         self.order.get(next).cloned()
     }
 }
 
-fn almanac(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
+fn calendar(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
     let (zone, now) = (locale::zone(), Timestamp::now());
     LocalizedCalendar::new(strings.clone(), preferences.hours, zone, now)
 }

@@ -11,13 +11,11 @@ use crate::platform::instance::Activation;
 impl App {
     /// Brings the window to the front, and opens the link that was passed on.
     pub fn on_activated(&mut self, activation: Activation) -> Task<Message> {
-        let raised = self.workspace.window().map_or_else(Task::none, |window| {
+        let raised = self.workspace.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
         });
-        match activation.0 {
-            Some(link) => Task::batch([self.open_link(&link), raised]),
-            None => raised,
-        }
+        let opened = activation.0.map(|link| self.open_link(&link));
+        Task::batch(opened.into_iter().chain([raised]))
     }
 
     fn open_link(&mut self, link: &str) -> Task<Message> {

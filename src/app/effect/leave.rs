@@ -8,6 +8,7 @@ use iced::Task;
 use crate::app::dialog::Dialog;
 use crate::app::message::ServerTask;
 use crate::app::notice::Notice;
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
@@ -32,13 +33,13 @@ impl App {
         let leave = async move {
             api::leave(&session).await?;
             // A token that cannot be revoked expires by itself.
-            if let Err(miss) = session.sign_out().await {
-                tracing::info!(?miss, "a token was not revoked");
+            if let Err(error) = session.sign_out().await {
+                tracing::info!(?error, "a token was not revoked");
             }
             Ok(())
         };
-        Task::perform(leave, move |outcome| {
-            Message::ServerTask(uid.clone(), ServerTask::Left(outcome))
+        Task::perform(leave, |outcome| {
+            Message::ServerTask(uid, ServerTask::Left(outcome))
         })
     }
 
@@ -86,8 +87,8 @@ impl App {
             Task::none()
         };
         let text = fl!(self.workspace.strings(), "announce-left", "server" => server.name());
-        let text = text.into_owned();
-        Task::batch([saved, shown, self.toast(text)])
+        let toast = self.toast(text.into_owned(), ToastKind::Success);
+        Task::batch([saved, shown, toast])
     }
 }
 

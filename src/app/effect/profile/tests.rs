@@ -31,7 +31,7 @@ impl Client {
         let demo = demo::start(options).await.unwrap();
         let mut app = tests::app([]);
         let root = Arc::new(Root::generate().unwrap());
-        app.identity.set(Arc::new(Identity {
+        app.identity.current = Some(Arc::new(Identity {
             root,
             keeping: IdentityStorage::MemoryOnly,
         }));

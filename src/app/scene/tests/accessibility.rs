@@ -32,7 +32,7 @@ fn survey(scene: &str) -> FocusMap {
 
 #[test]
 fn every_control_has_a_name() {
-    for scene in SCENES {
+    for scene in scene_names() {
         let picture = picture(scene);
         let mut controls = 0;
         for (_, node) in &picture.nodes {
@@ -60,7 +60,7 @@ fn every_control_has_a_name() {
 
 #[test]
 fn every_clickable_control_is_focusable() {
-    for scene in SCENES {
+    for scene in scene_names() {
         for (_, node) in picture(scene).nodes {
             let pressed = node.supports_action(Action::Click) && !node.is_disabled();
             assert!(
@@ -153,7 +153,7 @@ fn tree_size_is_bounded_for_long_timelines() {
     let change = ServerEvent::History(Box::new(history));
     let _applied = server.apply(change, std::time::Instant::now());
     let mut walk = TreeBuilder::new(&window());
-    headless::app_with_widgets(&app, SIZE, |operate| operate(&mut walk)).unwrap();
+    app_with_widgets(&app, SIZE, |operate| operate(&mut walk)).unwrap();
     let picture = walk.finish();
     let log = picture
         .nodes

@@ -197,7 +197,7 @@ fn tab_stops(keyboard: &mut Keyboard) -> Vec<usize> {
 
 #[test]
 fn tab_cycles_through_every_scene_in_both_directions() {
-    for scene in SCENES {
+    for scene in scene_names() {
         let mut keyboard = Keyboard::new(scene);
         let passed = tab_stops(&mut keyboard);
         let _messages = keyboard.press(Key::Named(Named::Tab), Modifiers::SHIFT);
