@@ -113,8 +113,6 @@ impl Announcer {
                     }
                 }
                 Announcement::Summary { messages, people } => {
-                    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-                    let (messages, people) = (count(messages), count(people));
                     let text = fl!(strings, "announce-several", "messages" => messages, "people" => people);
                     (text, Live::Polite)
                 }

@@ -32,7 +32,6 @@ const APPLICATION_ID: &str = "net.openchat.OpenChat";
 #[derive(Debug, Clone)]
 pub struct Start {
     pub profile: Profile,
-    /// Whether the demo servers are started and joined.
     pub demo: bool,
     /// The address of a server to add, or a link to one.
     pub address: Option<String>,
@@ -69,7 +68,8 @@ impl App {
         let geometry = settings.value.window;
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
-        let mut app = Self::new(storage.with_ledgers(ledgers), start.locale, size);
+        let mut app = Self::new(storage, start.locale, size);
+        app.storage.ledgers = ledgers;
         app.instance = Some(start.instance);
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
@@ -88,8 +88,9 @@ impl App {
         } else {
             app.start_onboarding()
         };
-        let demo = start.demo.then(|| app.start_demo()).unwrap_or_default();
-        (app, Task::batch([opened, identity, restored, demo]))
+        let mut tasks = vec![opened, identity, restored];
+        tasks.extend(start.demo.then(|| app.start_demo()));
+        (app, Task::batch(tasks))
     }
 
     /// An application without a window, an identity store or connections.

@@ -25,8 +25,9 @@ impl App {
 
     /// Text that no control takes goes on in the composer.
     fn type_into_composer(&self, event: &Event) -> Task<Message> {
-        let channel = self.features.timeline.current_channel();
-        if self.is_covered() || self.features.has_menu() || channel.is_none() {
+        let (rail, timeline) = (&self.features.rail, &self.features.timeline);
+        let has_menu = rail.has_menu() || timeline.has_menu();
+        if self.is_covered() || has_menu || timeline.current_channel().is_none() {
             return Task::none();
         }
         keymap::typed_text(event).map_or_else(Task::none, |text| {

@@ -24,7 +24,7 @@ use super::message::ShellMessage;
 use super::toast::ToastKind;
 use super::{App, Message};
 use crate::feature::action::Action;
-use crate::feature::{channels, identity as account_bar, members};
+use crate::feature::{channels, identity as account_bar};
 use crate::fl;
 use crate::platform::file::Chosen;
 use crate::platform::open;
@@ -51,12 +51,6 @@ impl App {
             channels::Event::OpenChannel(channel) => self.open_channel(&channel),
             channels::Event::OpenDetails(server) => self.open_server_details(&server),
             channels::Event::OpenMenu => self.open_server_menu(),
-        }
-    }
-
-    pub fn perform_members(&mut self, event: members::Event) -> Task<Message> {
-        match event {
-            members::Event::OpenProfileCard(user) => self.open_member(user),
         }
     }
 
@@ -97,7 +91,7 @@ impl App {
     }
 }
 
-/// Waits for a file dialog, and gives the path to who asked for it.
+/// Waits for a file dialog; `picked` makes a message of the path.
 fn pick_file(
     dialog: impl Future<Output = Chosen> + Send + 'static,
     picked: impl Fn(String) -> Message + Send + 'static,

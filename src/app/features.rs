@@ -24,9 +24,4 @@ impl Features {
             self.members.forget();
         }
     }
-
-    /// Whether a menu is open.
-    pub fn has_menu(&self) -> bool {
-        self.rail.has_menu() || self.timeline.has_menu()
-    }
 }

@@ -7,7 +7,6 @@ use iced::keyboard::{Event, Key, Modifiers};
 pub enum Command {
     /// Close the layer on top.
     Dismiss,
-    /// Confirm the dialog.
     Confirm,
     NextChannel,
     PreviousChannel,
@@ -18,7 +17,6 @@ pub enum Command {
     AddServer,
     OpenSettings,
     OpenDetails,
-    /// Show or hide the member list.
     ToggleMembers,
     ZoomIn,
     ZoomOut,

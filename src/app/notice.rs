@@ -76,7 +76,7 @@ impl Notice {
         }
     }
 
-    /// The banner; `index` is its place among all notices.
+    /// The banner; `index` is its position among all notices.
     pub fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, color) = match self {
             Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, TextColor::Accent),

@@ -82,7 +82,6 @@ impl Shell {
         }
     }
 
-    /// Removes notices and dialog.
     pub fn reset(&mut self) {
         self.close_dialog();
         self.notices.clear();

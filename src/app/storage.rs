@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iced::Task;
 
 use super::Message;
-use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
 use crate::store::Error;
@@ -19,7 +18,8 @@ use crate::store::settings::Settings;
 pub struct Storage {
     settings: Settings,
     registry: Registry,
-    ledgers: Ledgers,
+    /// Written by [`Self::save_ledgers`].
+    pub ledgers: Ledgers,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
     settings_writer: Writer,
@@ -91,10 +91,6 @@ impl Storage {
             ledgers_writer: writer(Profile::ledgers),
             profile,
         }
-    }
-
-    pub fn with_ledgers(self, ledgers: Ledgers) -> Self {
-        Self { ledgers, ..self }
     }
 
     /// Ends all writing; see [`Writer::close`].
@@ -205,15 +201,6 @@ impl Storage {
 
     fn save_registry(&mut self) -> Task<Message> {
         self.registry_writer.write(&self.registry, Registry::save)
-    }
-
-    pub fn ledger(&self, uid: &ServerUid) -> DisclosureLog {
-        self.ledgers.get(uid)
-    }
-
-    /// Replaces the ledger of a server; written by [`Self::save_ledgers`].
-    pub fn set_ledger(&mut self, uid: &ServerUid, ledger: DisclosureLog) {
-        self.ledgers.put(uid, ledger);
     }
 
     pub fn save_ledgers(&mut self) -> Task<Message> {

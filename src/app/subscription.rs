@@ -6,6 +6,7 @@ use iced::{Event, Subscription, event, window};
 
 use super::message::ServerMessage;
 use super::{App, Message};
+use crate::domain::server::Server;
 use crate::net::listen;
 use crate::platform::instance;
 
@@ -19,7 +20,7 @@ impl App {
         let ctx = self.workspace.context();
         let timeline = ctx.map(|ctx| self.features.timeline.subscription(&ctx));
         let server = self.workspace.current_server();
-        let typing = server.and_then(|server| server.next_typing_end());
+        let typing = server.and_then(Server::next_typing_end);
         let typing = typing.map(|_| iced::time::every(Duration::from_secs(1)));
         let activations = self.instance.clone().map(|instance| {
             Subscription::run_with(instance, instance::activations).map(Message::Activated)

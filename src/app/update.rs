@@ -40,7 +40,9 @@ impl App {
             Message::Timeline(message) => self.on_timeline(message),
             Message::Members(message) => {
                 let action = members::update(message);
-                self.run(action, Message::Members, Self::perform_members)
+                let perform =
+                    |app: &mut Self, members::Event::OpenProfileCard(user)| app.open_member(user);
+                self.run(action, Message::Members, perform)
             }
             Message::AccountBar(message) => {
                 let action = self.features.account_bar.update(message);

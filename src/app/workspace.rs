@@ -118,24 +118,23 @@ impl Workspace {
         let _replaced = self.servers.insert(uid, server);
     }
 
-    /// Removes a server with its avatars. Gives the place that it had in the rail.
+    /// Removes a server with its avatars. Gives its former position in the rail.
     pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
         let server = self.servers.remove(uid)?;
-        let place = self.position(uid).unwrap_or(0);
+        let position = self.position(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
         self.avatars.forget(uid);
         if self.is_current(uid) {
             self.current = None;
         }
-        Some((server, place))
+        Some((server, position))
     }
 
-    /// Makes a server the current one.
     pub fn select(&mut self, uid: &ServerUid) {
         self.current = Some(uid.clone());
     }
 
-    /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
+    /// Moves a server to a position in the rail, from 0. Gives its position, or `None` when it did not move.
     pub fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
         let from = self.position(uid)?;
         let to = to.min(self.order.len() - 1);
@@ -202,7 +201,6 @@ impl Workspace {
         self.context_of(self.current.as_ref()?)
     }
 
-    /// What a feature may read of a server.
     pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
             server: self.servers.get(server)?,
@@ -244,13 +242,11 @@ impl Workspace {
 
     /// The server that is `steps` below the current one; wraps around.
     pub fn neighbor(&self, steps: isize) -> Option<ServerUid> {
-        let count = isize::try_from(self.order.len())
-            .ok()
-            .filter(|count| *count > 0)?;
+        let count = isize::try_from(self.order.len()).ok()?;
         let current = self.current.as_ref().and_then(|uid| self.position(uid));
-        let current = current.and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
-        let next = usize::try_from((current + steps).rem_euclid(count)).ok()?;
-        self.order.get(next).cloned()
+        let current = isize::try_from(current.unwrap_or(0)).ok()?;
+        let next = (current + steps).checked_rem_euclid(count)?;
+        self.order.get(usize::try_from(next).ok()?).cloned()
     }
 }
 
@@ -261,10 +257,8 @@ fn calendar(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
 
 /// The language of the command line, else the preferred one, else that of the system.
 fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
-    let chosen = locale
-        .map(str::to_owned)
-        .or_else(|| preferences.language.clone());
-    Strings::negotiate(&chosen.map_or_else(locale::languages, |chosen| vec![chosen]))
+    let tag = locale.or(preferences.language.as_deref());
+    Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
 }
 
 fn variant(appearance: Appearance) -> Variant {

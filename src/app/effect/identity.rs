@@ -307,7 +307,6 @@ impl App {
         })
     }
 
-    /// Opens the dialog for an action on the identity.
     pub fn open_identity_action(&mut self, action: IdentityAction) -> Task<Message> {
         let Some(identity) = &self.identity.current else {
             return Task::none();

@@ -68,7 +68,7 @@ impl App {
     /// This is the complete list of what is kept under the uid of a server; whatever keeps more is added here.
     pub fn remove(&mut self, uid: &ServerUid) -> Task<Message> {
         let was_current = self.workspace.is_current(uid);
-        let Some((server, place)) = self.workspace.remove(uid) else {
+        let Some((server, position)) = self.workspace.remove(uid) else {
             return Task::none();
         };
         self.connections.remove(uid);
@@ -79,7 +79,7 @@ impl App {
         }
         let saved = self.storage.remove_server(uid);
         let order = self.workspace.order();
-        let next = order.get(place).or_else(|| order.last()).cloned();
+        let next = order.get(position).or_else(|| order.last()).cloned();
         let shown = if let Some(next) = next.filter(|_| was_current) {
             self.open_server(&next)
         } else {

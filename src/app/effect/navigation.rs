@@ -15,7 +15,9 @@ impl App {
     /// Shows the servers of the stored list.
     pub fn restore_servers(&mut self) -> Task<Message> {
         let servers = self.storage.registry().servers().to_vec();
-        servers.iter().for_each(|joined| self.show_server(joined));
+        for joined in &servers {
+            self.show_server(joined);
+        }
         let first = servers.first();
         first.map_or_else(Task::none, |first| self.open_server(&first.uid))
     }
@@ -49,9 +51,9 @@ impl App {
             return Task::none();
         }
         if !self.workspace.is_current(uid)
-            && let Some(left) = self.workspace.current_server_mut()
+            && let Some(previous) = self.workspace.current_server_mut()
         {
-            left.open(None);
+            previous.open(None);
         }
         self.workspace.select(uid);
         self.refresh(true);

@@ -94,7 +94,7 @@ impl App {
         }
     }
 
-    /// Stored before the server is asked: a withdrawal that is still owed survives a restart.
+    /// Stored before the request: a withdrawal that is still owed survives a restart.
     fn save_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
         self.storage
             .edit_server(uid, |joined| joined.consent = consent)

@@ -85,11 +85,10 @@ impl App {
     }
 
     fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
-        if let Some(server) = self.workspace.server_mut(uid) {
-            server.mark_read();
-            let name = server.name().to_owned();
+        self.workspace.edit(uid, Server::mark_read);
+        if let Some(server) = self.workspace.server(uid) {
             let strings = self.workspace.strings();
-            let text = fl!(strings, "announce-marked-read", "server" => name.as_str());
+            let text = fl!(strings, "announce-marked-read", "server" => server.name());
             self.announcer.announce(text);
         }
         self.refresh(false);
@@ -136,24 +135,23 @@ impl App {
         self.copy(invite.link())
     }
 
-    /// Moves a server and the focus with it, which would stay at the place in the list otherwise.
+    /// Moves a server and the focus with it, which would stay at the same index otherwise.
     fn move_focused_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
         let moved = self.move_server(uid, to);
         moved.chain(iced::widget::operation::focus(servers::server_row_id(uid)))
     }
 
-    /// Moves a server to a place in the rail, from 0, stores and announces it.
+    /// Moves a server to a position in the rail, from 0, stores and announces it.
     fn move_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
         let Some(to) = self.workspace.move_server(uid, to) else {
             return Task::none();
         };
         let order = self.workspace.order();
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let (place, count) = (number(to + 1), number(order.len()));
+        let (position, count) = (to + 1, order.len());
         let name = self.workspace.server(uid).map_or("", Server::name);
         let strings = self.workspace.strings();
         let text =
-            fl!(strings, "announce-moved", "server" => name, "place" => place, "count" => count);
+            fl!(strings, "announce-moved", "server" => name, "place" => position, "count" => count);
         self.announcer.announce(text);
         self.storage.reorder(order)
     }

@@ -27,7 +27,6 @@ impl App {
         })
     }
 
-    /// Updates the details that are open.
     pub fn refresh_server_details(&mut self) {
         let Some(Dialog::ServerDetails(state)) = self.shell.dialog() else {
             return;

@@ -147,37 +147,37 @@ mod tests {
     fn import_adds_unknown_servers_and_keeps_known_ones() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
-        let there = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
-        write(there.storage.registry(), &path).unwrap();
+        let exporter = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
+        write(exporter.storage.registry(), &path).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains("dev_secret") && !text.contains("local name"));
-        let mut here = app(&[("mine", "https://b.example")]);
-        let rows = read(here.storage.registry(), &path).unwrap();
+        let mut importer = app(&[("mine", "https://b.example")]);
+        let rows = read(importer.storage.registry(), &path).unwrap();
         let known: Vec<_> = rows.iter().map(|row| row.already_joined).collect();
         assert_eq!(known, [false, true]);
         let listings: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
-        let _joined = here.import(&listings);
-        assert_eq!(here.workspace.order().len(), 2);
-        assert_eq!(here.workspace.order().first(), Some(&"mine".into()));
-        assert_eq!(here.workspace.current(), Some(&"mine".into()));
-        let new = here.workspace.order().last().unwrap();
-        let joined = here.storage.server(new).unwrap();
+        let _joined = importer.import(&listings);
+        assert_eq!(importer.workspace.order().len(), 2);
+        assert_eq!(importer.workspace.order().first(), Some(&"mine".into()));
+        assert_eq!(importer.workspace.current(), Some(&"mine".into()));
+        let new = importer.workspace.order().last().unwrap();
+        let joined = importer.storage.server(new).unwrap();
         assert_eq!(joined.address, "https://a.example");
         assert_ne!(joined.device, "dev_secret".into());
-        assert!(here.workspace.server(new).is_some());
+        assert!(importer.workspace.server(new).is_some());
     }
 
     #[test]
     fn import_opens_first_server_when_there_was_none() {
-        let there = app(&[("1", "https://a.example")]);
+        let exporter = app(&[("1", "https://a.example")]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
-        write(there.storage.registry(), &path).unwrap();
-        let mut here = app(&[]);
-        let rows = read(here.storage.registry(), &path).unwrap();
+        write(exporter.storage.registry(), &path).unwrap();
+        let mut importer = app(&[]);
+        let rows = read(importer.storage.registry(), &path).unwrap();
         let listings: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
-        let _joined = here.import(&listings);
-        assert!(here.workspace.current().is_some());
+        let _joined = importer.import(&listings);
+        assert!(importer.workspace.current().is_some());
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl App {
                 proxy: joined.terms.proxy.clone(),
                 unencrypted: joined.terms.unencrypted,
                 known_everywhere: joined.terms.known_everywhere,
-                disclosures: DisclosureRecorder::resume(self.storage.ledger(uid)),
+                disclosures: DisclosureRecorder::resume(self.storage.ledgers.get(uid)),
             },
         };
         let open = move || Session::open(params, identity.root.expose(), &Trust::System);
@@ -73,7 +73,9 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         if let Some(session) = &session {
-            self.storage.set_ledger(uid, session.disclosures().ledger());
+            self.storage
+                .ledgers
+                .put(uid, session.disclosures().ledger());
         }
         self.workspace.edit(uid, |server| {
             server.fail_in_flight();
@@ -89,7 +91,7 @@ impl App {
     pub fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.close_connection(uid);
         self.workspace.edit(uid, |server| {
-            server.set_session_state(SessionState::SignedOut)
+            server.set_session_state(SessionState::SignedOut);
         });
         let edited = self
             .storage
@@ -136,7 +138,7 @@ impl App {
     pub fn current_ledger(&self, uid: &ServerUid) -> DisclosureLog {
         match self.connections.session(uid) {
             Some(session) => session.disclosures().ledger(),
-            None => self.storage.ledger(uid),
+            None => self.storage.ledgers.get(uid),
         }
     }
 
@@ -148,7 +150,7 @@ impl App {
             return Task::none();
         }
         let ledger = self.current_ledger(uid);
-        self.storage.set_ledger(uid, ledger);
+        self.storage.ledgers.put(uid, ledger);
         self.refresh_server_details();
         self.storage.save_ledgers()
     }
@@ -160,7 +162,7 @@ impl App {
                 && let Some(session) = self.connections.session(uid)
             {
                 let ledger = session.disclosures().ledger();
-                self.storage.set_ledger(uid, ledger);
+                self.storage.ledgers.put(uid, ledger);
             }
         }
         self.storage.save_ledgers()

@@ -25,7 +25,7 @@ use crate::domain::profile::Avatar;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::trust::{TlsState, Trust};
-use crate::feature::servers::server_dialog;
+use crate::feature::servers::server_dialog::State;
 use crate::feature::settings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
@@ -71,15 +71,9 @@ const WITH_SERVERS: &[Scene] = &[
     ("offline", offline),
     ("failed", failed),
     ("server-menu", servers::menu),
-    ("server-rename", |app| {
-        servers::dialog(app, server_dialog::State::rename);
-    }),
-    ("server-icon", |app| {
-        servers::dialog(app, server_dialog::State::icon);
-    }),
-    ("server-leave", |app| {
-        servers::dialog(app, server_dialog::State::leave);
-    }),
+    ("server-rename", |app| servers::dialog(app, State::rename)),
+    ("server-icon", |app| servers::dialog(app, State::icon)),
+    ("server-leave", |app| servers::dialog(app, State::leave)),
     ("server-not-left", servers::not_left),
     ("settings", |app| {
         let preferences = app.workspace.preferences().clone();
