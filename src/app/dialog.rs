@@ -125,7 +125,7 @@ impl Dialog {
 impl App {
     pub fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
         use DialogMessage as M;
-        let strings = self.workspace.strings();
+        let (strings, bridge) = (self.workspace.strings(), &self.announcer.bridge);
         match (self.shell.dialog_mut(), message) {
             (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
                 let action = state.update(message);
@@ -137,16 +137,12 @@ impl App {
             }
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
-                self.announcer
-                    .bridge
-                    .announce_error(state.error_message(strings));
+                bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Backup), Self::perform_backup)
             }
             (Some(Dialog::Identity(state)), M::Identity(message)) => {
                 let action = state.update(message);
-                self.announcer
-                    .bridge
-                    .announce_error(state.error_message(strings));
+                bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Identity), Self::perform_identity)
             }
             (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {

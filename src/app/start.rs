@@ -89,14 +89,9 @@ fn serve(options: Options) -> Result<(), Error> {
     runtime.block_on(async {
         let demo = demo::start(options).await?;
         let mut out = std::io::stdout();
-        for demo::Community {
-            name,
-            url,
-            server_id,
-            ..
-        } in demo.communities()
-        {
-            writeln!(out, "{name} {url} {server_id}")?;
+        for community in demo.communities() {
+            let (name, url) = (community.name, community.url);
+            writeln!(out, "{name} {url} {}", community.server_id)?;
         }
         out.flush()?;
         tokio::signal::ctrl_c().await?;

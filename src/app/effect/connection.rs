@@ -26,26 +26,24 @@ impl App {
     ) -> Task<Message> {
         let is_current = self.connections.is_current(uid, epoch);
         match message {
-            ServerMessage::SessionOpened(session) if is_current => {
-                self.on_session_opened(uid, session);
-                Task::none()
-            }
-            ServerMessage::Event(event) if is_current => {
-                let saved = self.save_new_disclosures(uid);
-                Task::batch([saved, self.on_net_event(uid, event)])
-            }
-            ServerMessage::MessageSent(channel, local, outcome) if is_current => {
-                self.on_message_sent(uid, &channel, &local, *outcome)
-            }
-            ServerMessage::SessionOpened(_)
-            | ServerMessage::Event(_)
-            | ServerMessage::MessageSent(..) => Task::none(),
             ServerMessage::ProfileAnswered(answer) => {
                 self.on_profile_answered(uid, is_current, *answer)
             }
             ServerMessage::AvatarLoaded(upload, picture) => {
                 let picture = picture.filter(|_| is_current);
                 self.on_avatar_loaded(uid, &upload, picture)
+            }
+            _ if !is_current => Task::none(),
+            ServerMessage::SessionOpened(session) => {
+                self.on_session_opened(uid, session);
+                Task::none()
+            }
+            ServerMessage::Event(event) => {
+                let saved = self.save_new_disclosures(uid);
+                Task::batch([saved, self.on_net_event(uid, event)])
+            }
+            ServerMessage::MessageSent(channel, local, outcome) => {
+                self.on_message_sent(uid, &channel, &local, *outcome)
             }
         }
     }

@@ -43,33 +43,6 @@ pub fn open_or_create(store: Arc<IdentityStore>) -> Task<Message> {
     })
 }
 
-/// Looks the identity up. `was_in_key_store` says where it was the last time, so that an empty key store is no first start.
-fn find(
-    store: Arc<IdentityStore>,
-    open: fn(&IdentityStore) -> Result<State, Error>,
-    was_in_key_store: bool,
-) -> Task<Message> {
-    let find = move || {
-        Err(match open(&store) {
-            Ok(State::Opened(identity)) => return Ok(stored(&store, identity)),
-            Ok(State::Locked) => StartupState::Locked,
-            Ok(State::Missing(reason)) => match (reason, was_in_key_store) {
-                (MissingReason::NeverCreated, true) => StartupState::Lost,
-                (MissingReason::NeverCreated, false) => StartupState::NoIdentity,
-                (MissingReason::NoKeyStore(error), true) => StartupState::LockedWithIdentity(error),
-                (MissingReason::NoKeyStore(error), false) => {
-                    StartupState::KeyStoreUnavailable(error)
-                }
-            },
-            Err(error) => StartupState::Damaged(IdentityError::from(&error)),
-        })
-    };
-    Task::perform(spawn_blocking(find), |found| {
-        let found = found.unwrap_or(Err(StartupState::Damaged(IdentityError::Interrupted)));
-        Message::Identity(IdentityMessage::Found(found))
-    })
-}
-
 fn stored(store: &IdentityStore, identity: Identity) -> StoredIdentity {
     let has_previous = matches!(store.previous(&identity), Ok(Some(_)));
     StoredIdentity {
@@ -131,10 +104,35 @@ impl App {
     /// Shows the onboarding pages, which first look the identity up.
     pub fn start_onboarding(&mut self) -> Task<Message> {
         self.identity.onboarding = Some(Box::new(onboarding::State::default()));
+        self.find_identity(IdentityStore::open)
+    }
+
+    /// Looks the identity up. Where it was the last time says whether an empty key store is a first start.
+    fn find_identity(&self, open: fn(&IdentityStore) -> Result<State, Error>) -> Task<Message> {
+        let Some(store) = self.identity.store.clone() else {
+            return Task::none();
+        };
         let was_in_key_store = self.storage.settings().in_key_store;
-        let store = self.identity.store.clone();
-        store.map_or_else(Task::none, |store| {
-            find(store, IdentityStore::open, was_in_key_store)
+        let find = move || {
+            Err(match open(&store) {
+                Ok(State::Opened(identity)) => return Ok(stored(&store, identity)),
+                Ok(State::Locked) => StartupState::Locked,
+                Ok(State::Missing(MissingReason::NeverCreated)) if was_in_key_store => {
+                    StartupState::Lost
+                }
+                Ok(State::Missing(MissingReason::NeverCreated)) => StartupState::NoIdentity,
+                Ok(State::Missing(MissingReason::NoKeyStore(error))) if was_in_key_store => {
+                    StartupState::LockedWithIdentity(error)
+                }
+                Ok(State::Missing(MissingReason::NoKeyStore(error))) => {
+                    StartupState::KeyStoreUnavailable(error)
+                }
+                Err(error) => StartupState::Damaged(IdentityError::from(&error)),
+            })
+        };
+        Task::perform(spawn_blocking(find), |found| {
+            let found = found.unwrap_or(Err(StartupState::Damaged(IdentityError::Interrupted)));
+            Message::Identity(IdentityMessage::Found(found))
         })
     }
 
@@ -213,10 +211,7 @@ impl App {
             onboarding::Event::Unlock(phrase) => start(IdentityTask::Unlock, store, move |store| {
                 store.unlock(&phrase.0)
             }),
-            onboarding::Event::RetryKeyStore => {
-                let was_in_key_store = self.storage.settings().in_key_store;
-                find(store, IdentityStore::open_interactive, was_in_key_store)
-            }
+            onboarding::Event::RetryKeyStore => self.find_identity(IdentityStore::open_interactive),
             onboarding::Event::ChooseFile => {
                 let title = fl!(self.workspace.strings(), "onboarding-browse").into_owned();
                 pick_file(file::open(title, None), |path| {

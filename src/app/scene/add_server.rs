@@ -64,16 +64,11 @@ pub(super) fn details(app: &mut App, changed: bool) {
         how: PinOrigin::FirstUse,
     };
     let certificate = certificate();
-    let trust = if changed {
-        Trust::Changed {
-            pinned: pin.key,
-            shown: certificate.key,
-        }
-    } else {
-        Trust::SystemTrusted
-    };
     app.workspace.edit(&"one".into(), |server| {
-        if let Trust::Changed { pinned, shown } = trust {
+        let mut trust = Trust::SystemTrusted;
+        if changed {
+            let (pinned, shown) = (pin.key, certificate.key);
+            trust = Trust::Changed { pinned, shown };
             let failure = Failure::Certificate(CertificateFailure::Changed { pinned, shown });
             server.set_connection(ConnectionState::Refused(failure));
         }
