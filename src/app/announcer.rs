@@ -23,8 +23,9 @@ use crate::i18n::Strings;
 /// The most characters of a message that are announced.
 const MAX_CHARACTERS: usize = 400;
 
+#[derive(Default)]
 pub struct Announcer {
-    bridge: Bridge,
+    pub bridge: Bridge,
     queue: AnnouncementQueue,
     /// Whether a timer runs that ends in [`Message::AnnouncementDue`].
     timer_runs: bool,
@@ -33,27 +34,9 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    pub fn new() -> Self {
-        Self {
-            bridge: Bridge::new(),
-            queue: AnnouncementQueue::default(),
-            timer_runs: false,
-            typing: None,
-        }
-    }
-
-    pub fn bridge(&self) -> &Bridge {
-        &self.bridge
-    }
-
     /// Announces a text after those that wait.
     pub fn announce(&self, text: impl Into<String>) {
         self.bridge.announce(text, Live::Polite);
-    }
-
-    /// Announces what is wrong with the last input, once.
-    pub fn report_error(&self, error: Option<impl Into<String>>) {
-        self.bridge.announce_error(error);
     }
 
     /// Delays announcements while the user types.
@@ -83,13 +66,12 @@ impl Announcer {
             return Task::none();
         }
         let is_current = workspace.is_current(server.uid());
-        let news: Vec<_> = changes
+        let messages = changes
             .iter()
-            .filter_map(|change| news(change, server, is_current))
-            .collect();
-        let verbosity =
-            announcement::verbosity(workspace.preferences().announcements, server.is_muted());
-        let due = self.queue.push(news, verbosity, Instant::now());
+            .filter_map(|change| new_message(change, server, is_current));
+        let preference = workspace.preferences().announcements;
+        let verbosity = announcement::verbosity(preference, server.is_muted());
+        let due = self.queue.push(messages, verbosity, Instant::now());
         self.announce_messages(server, due, workspace.strings());
         self.start_timer()
     }
@@ -118,20 +100,19 @@ impl Announcer {
     fn announce_messages(&self, server: &Server, due: Vec<Announcement>, strings: &Strings) {
         for announcement in due {
             let (text, live) = match announcement {
-                Announcement::Message(message) if message.mentions_me => {
-                    let (author, text) = (server.name_of(&message.author), message.words.as_str());
-                    let name = server.name();
-                    let text = fl!(strings, "announce-mention", "author" => author, "server" => name, "text" => text);
-                    (text, Live::Assertive)
-                }
                 Announcement::Message(message) => {
                     let (author, text) = (server.name_of(&message.author), message.words.as_str());
-                    let text = fl!(strings, "announce-message", "author" => author, "text" => text);
-                    (text, Live::Polite)
+                    if message.mentions_me {
+                        let name = server.name();
+                        let text = fl!(strings, "announce-mention", "author" => author, "server" => name, "text" => text);
+                        (text, Live::Assertive)
+                    } else {
+                        let text =
+                            fl!(strings, "announce-message", "author" => author, "text" => text);
+                        (text, Live::Polite)
+                    }
                 }
                 Announcement::Summary { messages, people } => {
-                    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-                    let (messages, people) = (count(messages), count(people));
                     let text = fl!(strings, "announce-several", "messages" => messages, "people" => people);
                     (text, Live::Polite)
                 }
@@ -191,7 +172,6 @@ impl Announcer {
         }
     }
 
-    /// The queue, as a test fills it.
     #[cfg(test)]
     pub fn queue_mut(&mut self) -> &mut AnnouncementQueue {
         &mut self.queue
@@ -204,7 +184,7 @@ impl Announcer {
     }
 }
 
-fn news(change: &ServerEvent, server: &Server, is_current: bool) -> Option<NewMessage> {
+fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Option<NewMessage> {
     let ServerEvent::Posted(message) = change else {
         return None;
     };

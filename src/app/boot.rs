@@ -1,5 +1,6 @@
 //! What runs before and while the window opens.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::{Size, Task, window};
@@ -28,12 +29,9 @@ use crate::ui::{font, icon, token};
 const MIN_SIZE: Size = Size::new(640.0, 480.0);
 const APPLICATION_ID: &str = "net.openchat.OpenChat";
 
-/// How the application is started.
 #[derive(Debug, Clone)]
 pub struct Start {
-    /// Where settings, server list and identity are stored.
     pub profile: Profile,
-    /// Whether the demo servers are started and joined.
     pub demo: bool,
     /// The address of a server to add, or a link to one.
     pub address: Option<String>,
@@ -43,19 +41,8 @@ pub struct Start {
     pub locale: Option<String>,
 }
 
-/// Why the application could not run.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum Error {
-    /// There is no display, or no window can be opened.
-    #[error("no window can be opened: {0}")]
-    Window(String),
-}
-
 /// Runs the application until its window is closed.
-///
-/// # Errors
-/// When no window can be opened.
-pub fn run(start: Start) -> Result<(), Error> {
+pub fn run(start: Start) -> iced::Result {
     let settings = iced::Settings {
         id: Some(APPLICATION_ID.to_owned()),
         fonts: font::bundled(),
@@ -70,7 +57,6 @@ pub fn run(start: Start) -> Result<(), Error> {
         .subscription(App::subscription)
         .settings(settings)
         .run()
-        .map_err(|error| Error::Window(error.to_string()))
 }
 
 impl App {
@@ -82,32 +68,28 @@ impl App {
         let geometry = settings.value.window;
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
-        let mut app = Self::new(storage.with_ledgers(ledgers), start.locale, size);
+        let mut app = Self::new(storage, start.locale, size);
+        app.storage.ledgers = ledgers;
         app.instance = Some(start.instance);
-        if let Some(path) = settings.quarantined {
-            let notice = Notice::SettingsAside(path.display().to_string());
-            app.shell.notify(notice);
-        }
-        if let Some(path) = registry.quarantined {
-            let notice = Notice::RegistryAside(path.display().to_string());
-            app.shell.notify(notice);
-        }
+        let path = |path: PathBuf| path.display().to_string();
+        let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
+        let registry = registry.quarantined.map(path).map(Notice::RegistryAside);
+        let notices = settings.into_iter().chain(registry);
+        notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
-            let dialog = Box::new(add::State::from_deep_link(&address));
-            app.shell.open_dialog(Dialog::AddServer(dialog));
+            let state = Box::new(add::State::from_deep_link(&address));
+            app.shell.open_dialog(Dialog::AddServer(state));
         }
         let opened = app.open_window(size, geometry.maximised);
         let restored = app.restore_servers();
-        app.identity.set_store(Arc::clone(&store));
+        app.identity.store = Some(Arc::clone(&store));
         let identity = if start.demo && !app.storage.settings().in_key_store {
             identity::open_or_create(store)
         } else {
             app.start_onboarding()
         };
         let mut tasks = vec![opened, identity, restored];
-        if start.demo {
-            tasks.push(app.start_demo());
-        }
+        tasks.extend(start.demo.then(|| app.start_demo()));
         (app, Task::batch(tasks))
     }
 
@@ -120,7 +102,7 @@ impl App {
             identity: IdentityManager::default(),
             features: Features::default(),
             shell: Shell::default(),
-            announcer: Announcer::new(),
+            announcer: Announcer::default(),
             demo: Demo::Absent,
             instance: None,
         }
@@ -137,8 +119,8 @@ impl App {
             platform_specific: platform_specific(),
             ..window::Settings::default()
         });
-        self.workspace.set_window(window);
-        let attached = self.announcer.bridge().attach(window);
+        self.workspace.window = Some(window);
+        let attached = self.announcer.bridge.attach(window);
         opened.discard().chain(attached).chain(fit(window, size))
     }
 }
@@ -157,27 +139,18 @@ fn fit(window: window::Id, size: Size) -> Task<Message> {
 fn fitting(size: Size, screen: Size) -> Option<Size> {
     /// The height of a title bar and a panel.
     const DECORATIONS: f32 = 48.0;
-    let room = Size::new(screen.width, screen.height - DECORATIONS);
-    let fits = size.width <= room.width && size.height <= room.height;
-    (!fits).then(|| {
-        Size::new(
-            size.width.min(room.width).max(MIN_SIZE.width),
-            size.height.min(room.height).max(MIN_SIZE.height),
-        )
-    })
+    let width = size.width.min(screen.width);
+    let height = size.height.min(screen.height - DECORATIONS);
+    (Size::new(width, height) != size)
+        .then(|| Size::new(width.max(MIN_SIZE.width), height.max(MIN_SIZE.height)))
 }
 
-#[cfg(target_os = "linux")]
 fn platform_specific() -> window::settings::PlatformSpecific {
     window::settings::PlatformSpecific {
+        #[cfg(target_os = "linux")]
         application_id: APPLICATION_ID.to_owned(),
         ..Default::default()
     }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn platform_specific() -> window::settings::PlatformSpecific {
-    window::settings::PlatformSpecific::default()
 }
 
 #[cfg(test)]

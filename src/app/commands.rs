@@ -20,24 +20,25 @@ impl App {
 
     /// Whether a dialog or the onboarding pages cover the main window.
     fn is_covered(&self) -> bool {
-        self.shell.dialog().is_some() || self.identity.onboarding().is_some()
+        self.shell.dialog().is_some() || self.identity.onboarding.is_some()
     }
 
     /// Text that no control takes goes on in the composer.
     fn type_into_composer(&self, event: &Event) -> Task<Message> {
-        let free = !self.is_covered() && !self.features.has_menu();
-        match keymap::typed_text(event) {
-            Some(text) if free && self.features.timeline.current_channel().is_some() => Task::done(
-                Message::Timeline(timeline::Message::TextTyped(text.to_owned())),
-            ),
-            _ => Task::none(),
+        let (rail, timeline) = (&self.features.rail, &self.features.timeline);
+        let has_menu = rail.has_menu() || timeline.has_menu();
+        if self.is_covered() || has_menu || timeline.current_channel().is_none() {
+            return Task::none();
         }
+        keymap::typed_text(event).map_or_else(Task::none, |text| {
+            Task::done(Message::Timeline(timeline::Message::TextTyped(text.into())))
+        })
     }
 
     fn perform_command(&mut self, command: Command) -> Task<Message> {
         match command {
             Command::Dismiss => self.dismiss(),
-            Command::Confirm if self.identity.onboarding().is_some() => Task::done(
+            Command::Confirm if self.identity.onboarding.is_some() => Task::done(
                 Message::Onboarding(identity::onboarding::Message::Confirmed),
             ),
             Command::Confirm => {
@@ -52,19 +53,16 @@ impl App {
             Command::PreviousChannel => self.step_channel(-1),
             Command::NextServer => self.step_server(1),
             Command::PreviousServer => self.step_server(-1),
-            Command::ServerAt(place) => self
-                .workspace
-                .order()
-                .get(place)
-                .cloned()
-                .map_or_else(Task::none, |server| self.open_server(&server)),
+            Command::ServerAt(index) => {
+                let server = self.workspace.order().get(index).cloned();
+                server.map_or_else(Task::none, |server| self.open_server(&server))
+            }
             Command::AddServer => Task::done(Message::Rail(servers::Message::AddPressed)),
             Command::OpenSettings => self.open_settings(),
-            Command::OpenDetails => self
-                .workspace
-                .current()
-                .cloned()
-                .map_or_else(Task::none, |server| self.open_server_details(&server)),
+            Command::OpenDetails => {
+                let server = self.workspace.current().cloned();
+                server.map_or_else(Task::none, |server| self.open_server_details(&server))
+            }
             Command::ToggleMembers => {
                 Task::done(Message::Timeline(timeline::Message::MembersPressed))
             }
@@ -73,7 +71,7 @@ impl App {
 
     /// Leaves the layer on top: a dialog, a page of the onboarding, or a menu.
     fn dismiss(&self) -> Task<Message> {
-        let onboarding = self.identity.onboarding().is_some();
+        let onboarding = self.identity.onboarding.is_some();
         let dialog = self.shell.dialog();
         let dialog = dialog.filter(|dialog| !onboarding || dialog.is_above_onboarding());
         let message = if let Some(dialog) = dialog {
@@ -93,15 +91,12 @@ impl App {
     fn step_channel(&mut self, steps: isize) -> Task<Message> {
         let server = self.workspace.current_server();
         let open = server.and_then(|server| server.open_channel());
-        self.features
-            .channels
-            .adjacent_channel(open, steps)
-            .map_or_else(Task::none, |channel| self.open_channel(&channel))
+        let channel = self.features.channels.adjacent_channel(open, steps);
+        channel.map_or_else(Task::none, |channel| self.open_channel(&channel))
     }
 
     fn step_server(&mut self, steps: isize) -> Task<Message> {
-        self.workspace
-            .neighbor(steps)
-            .map_or_else(Task::none, |server| self.open_server(&server))
+        let server = self.workspace.neighbor(steps);
+        server.map_or_else(Task::none, |server| self.open_server(&server))
     }
 }

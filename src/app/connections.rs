@@ -35,12 +35,10 @@ impl Connections {
         let _connection = self.0.remove(server);
     }
 
-    /// Drops all connections.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The current epoch of a server that is tracked.
     pub fn epoch(&self, server: &ServerUid) -> Option<Epoch> {
         Some(self.0.get(server)?.epoch)
     }
@@ -59,12 +57,11 @@ impl Connections {
 
     /// Ends the epoch with its worker and session. Gives the session, whose token is still valid.
     pub fn close(&mut self, server: &ServerUid) -> Option<Session> {
-        let epoch = self.next_epoch(server);
-        let closed = Connection {
-            epoch,
-            ..Connection::default()
-        };
-        std::mem::replace(self.entry(server), closed).session
+        let _epoch = self.next_epoch(server);
+        let connection = self.entry(server);
+        connection.controller = None;
+        connection.sending = false;
+        connection.session.take()
     }
 
     /// Takes the session that was opened for the current epoch; the subscription starts its worker.
@@ -110,7 +107,6 @@ impl Connections {
         connection.epoch
     }
 
-    /// Unblocks the send queue.
     pub fn finish_sending(&mut self, server: &ServerUid) {
         self.entry(server).sending = false;
     }

@@ -65,27 +65,27 @@ impl Dialog {
 
     /// What Escape does.
     pub fn dismiss(&self) -> DialogMessage {
+        use DialogMessage as M;
         match self {
-            Self::AddServer(_) => DialogMessage::AddServer(add::Message::Dismissed),
-            Self::Settings(_) => DialogMessage::Settings(settings::Message::Dismissed),
-            Self::Backup(_) => DialogMessage::Backup(backup::Message::Dismissed),
-            Self::Identity(_) => DialogMessage::Identity(manage::Message::Dismissed),
-            Self::ServerDetails(_) => DialogMessage::ServerDetails(details::Message::Dismissed),
-            Self::Server(_) => DialogMessage::Server(server_dialog::Message::Dismissed),
-            Self::Profile(server) => {
-                DialogMessage::Profile(server.clone(), profile::Message::Dismissed)
-            }
-            Self::Member(_) => DialogMessage::Member(card::Message::Dismissed),
+            Self::AddServer(_) => M::AddServer(add::Message::Dismissed),
+            Self::Settings(_) => M::Settings(settings::Message::Dismissed),
+            Self::Backup(_) => M::Backup(backup::Message::Dismissed),
+            Self::Identity(_) => M::Identity(manage::Message::Dismissed),
+            Self::ServerDetails(_) => M::ServerDetails(details::Message::Dismissed),
+            Self::Server(_) => M::Server(server_dialog::Message::Dismissed),
+            Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
+            Self::Member(_) => M::Member(card::Message::Dismissed),
         }
     }
 
     /// What Enter does where no control handles it.
     pub fn confirm(&self) -> Option<DialogMessage> {
+        use DialogMessage as M;
         match self {
-            Self::AddServer(_) => Some(DialogMessage::AddServer(add::Message::Confirmed)),
-            Self::Backup(_) => Some(DialogMessage::Backup(backup::Message::Confirmed)),
-            Self::Identity(_) => Some(DialogMessage::Identity(manage::Message::Confirmed)),
-            Self::Server(_) => Some(DialogMessage::Server(server_dialog::Message::Confirmed)),
+            Self::AddServer(_) => Some(M::AddServer(add::Message::Confirmed)),
+            Self::Backup(_) => Some(M::Backup(backup::Message::Confirmed)),
+            Self::Identity(_) => Some(M::Identity(manage::Message::Confirmed)),
+            Self::Server(_) => Some(M::Server(server_dialog::Message::Confirmed)),
             Self::Settings(_) | Self::ServerDetails(_) | Self::Profile(_) | Self::Member(_) => None,
         }
     }
@@ -125,7 +125,7 @@ impl Dialog {
 impl App {
     pub fn on_dialog(&mut self, message: DialogMessage) -> Task<Message> {
         use DialogMessage as M;
-        let strings = self.workspace.strings();
+        let (strings, bridge) = (self.workspace.strings(), &self.announcer.bridge);
         match (self.shell.dialog_mut(), message) {
             (Some(Dialog::AddServer(state)), M::AddServer(message)) => {
                 let action = state.update(message);
@@ -137,12 +137,12 @@ impl App {
             }
             (Some(Dialog::Backup(state)), M::Backup(message)) => {
                 let action = state.update(message);
-                self.announcer.report_error(state.error_message(strings));
+                bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Backup), Self::perform_backup)
             }
             (Some(Dialog::Identity(state)), M::Identity(message)) => {
                 let action = state.update(message);
-                self.announcer.report_error(state.error_message(strings));
+                bridge.announce_error(state.error_message(strings));
                 self.run(action, wrap(M::Identity), Self::perform_identity)
             }
             (Some(Dialog::ServerDetails(state)), M::ServerDetails(message)) => {

@@ -24,7 +24,7 @@ use super::message::ShellMessage;
 use super::toast::ToastKind;
 use super::{App, Message};
 use crate::feature::action::Action;
-use crate::feature::{channels, identity as identity_feature, members};
+use crate::feature::{channels, identity as account_bar};
 use crate::fl;
 use crate::platform::file::DialogResult;
 use crate::platform::open;
@@ -54,27 +54,14 @@ impl App {
         }
     }
 
-    pub fn perform_members(&mut self, event: members::Event) -> Task<Message> {
-        match event {
-            members::Event::OpenProfileCard(user) => self.open_member(user),
-        }
-    }
-
-    pub fn perform_account_bar(&mut self, event: identity_feature::Event) -> Task<Message> {
+    pub fn perform_account_bar(&mut self, event: account_bar::Event) -> Task<Message> {
+        use account_bar::Event;
         let server = self.workspace.current_server();
         match (event, server) {
-            (identity_feature::Event::OpenSettings, _) => self.open_settings(),
-            (identity_feature::Event::OpenProfileEditor, Some(server)) => {
-                self.open_profile(&server.uid().clone())
-            }
-            (identity_feature::Event::CopyUid, Some(server)) => {
-                let uid = server.me().to_string();
-                self.copy(uid)
-            }
-            (
-                identity_feature::Event::OpenProfileEditor | identity_feature::Event::CopyUid,
-                None,
-            ) => Task::none(),
+            (Event::OpenSettings, _) => self.open_settings(),
+            (Event::OpenProfileEditor, Some(server)) => self.open_profile(&server.uid().clone()),
+            (Event::CopyUid, Some(server)) => self.copy(server.me().to_string()),
+            (Event::OpenProfileEditor | Event::CopyUid, None) => Task::none(),
         }
     }
 
@@ -92,24 +79,19 @@ impl App {
     /// Puts a text on the clipboard and says so.
     fn copy(&mut self, text: String) -> Task<Message> {
         let toast = fl!(self.workspace.strings(), "toast-copied").into_owned();
-        Task::batch([clipboard::write(text), self.toast(toast)])
+        Task::batch([
+            clipboard::write(text),
+            self.toast(toast, ToastKind::Success),
+        ])
     }
 
-    /// Shows and announces what was done.
-    fn toast(&mut self, text: String) -> Task<Message> {
+    fn toast(&mut self, text: String, kind: ToastKind) -> Task<Message> {
         self.announcer.announce(text.clone());
-        self.shell.show_toast(text, ToastKind::Success)
-    }
-
-    /// Says that no file dialog can be shown; a path can be typed instead.
-    fn toast_no_file_dialog(&mut self) -> Task<Message> {
-        let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
-        self.announcer.announce(text.clone());
-        self.shell.show_toast(text, ToastKind::Warning)
+        self.shell.toast.show(text, kind)
     }
 }
 
-/// Waits for a file dialog, and gives the path to who asked for it.
+/// Waits for a file dialog; `picked` makes a message of the path.
 fn pick_file(
     dialog: impl Future<Output = DialogResult> + Send + 'static,
     picked: impl Fn(String) -> Message + Send + 'static,

@@ -1,7 +1,6 @@
 //! The features of the main window. Each keeps its own state private; this groups what is done with all of them.
 
 use crate::domain::id::ServerUid;
-use crate::domain::server::Server;
 use crate::feature::{channels, identity, members, profile, servers, timeline};
 
 #[derive(Default)]
@@ -15,14 +14,6 @@ pub struct Features {
 }
 
 impl Features {
-    /// Rebuilds the lists of the current server; the members only when they changed.
-    pub fn refresh(&mut self, server: &Server, members_changed: bool) {
-        self.channels.refresh(server);
-        if members_changed {
-            self.members.refresh(server);
-        }
-    }
-
     /// Drops drafts, scroll positions, folded categories, menus and profile edits of a server that was removed.
     pub fn forget(&mut self, server: &ServerUid, was_current: bool) {
         self.timeline.forget(server);
@@ -32,10 +23,5 @@ impl Features {
         if was_current {
             self.members.forget();
         }
-    }
-
-    /// Whether a menu is open.
-    pub fn has_menu(&self) -> bool {
-        self.rail.has_menu() || self.timeline.has_menu()
     }
 }

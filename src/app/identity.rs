@@ -7,15 +7,16 @@ use crate::domain::redacted::Redacted;
 use crate::feature::identity::onboarding;
 use crate::store::secret::{Identity, IdentityStore};
 
-/// The identity, its store, and the onboarding pages while there is none.
+/// The identity, its store, and the onboarding pages.
 #[derive(Default)]
 pub struct IdentityManager {
-    identity: Option<Arc<Identity>>,
+    pub current: Option<Arc<Identity>>,
     /// `None` in scenes and tests, which store nothing.
-    store: Option<Arc<IdentityStore>>,
-    onboarding: Option<Box<onboarding::State>>,
+    pub store: Option<Arc<IdentityStore>>,
+    /// Covers the window while it is open.
+    pub onboarding: Option<Box<onboarding::State>>,
     /// Whether a replaced identity can still be restored.
-    has_previous: bool,
+    pub has_previous: bool,
 }
 
 /// An identity that was opened in its store.
@@ -29,60 +30,11 @@ pub struct StoredIdentity {
 /// What a task on the identity is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityTask {
-    /// To create it, or to restore it from words or a backup.
+    /// To create it, or to restore it from a recovery phrase or a backup.
     Create {
         fresh: bool,
     },
     Unlock,
     /// To carry out an action of the settings.
     Manage(IdentityAction),
-}
-
-impl IdentityManager {
-    pub fn current(&self) -> Option<&Arc<Identity>> {
-        self.identity.as_ref()
-    }
-
-    pub fn set(&mut self, identity: Arc<Identity>) {
-        self.identity = Some(identity);
-    }
-
-    /// Forgets the identity in memory; its store is left as it is.
-    pub fn clear(&mut self) {
-        self.identity = None;
-        self.has_previous = false;
-    }
-
-    pub fn has_previous(&self) -> bool {
-        self.has_previous
-    }
-
-    pub fn set_has_previous(&mut self, has_previous: bool) {
-        self.has_previous = has_previous;
-    }
-
-    pub fn store(&self) -> Option<&Arc<IdentityStore>> {
-        self.store.as_ref()
-    }
-
-    pub fn set_store(&mut self, store: Arc<IdentityStore>) {
-        self.store = Some(store);
-    }
-
-    /// The onboarding pages, which cover the window while they are open.
-    pub fn onboarding(&self) -> Option<&onboarding::State> {
-        self.onboarding.as_deref()
-    }
-
-    pub fn onboarding_mut(&mut self) -> Option<&mut onboarding::State> {
-        self.onboarding.as_deref_mut()
-    }
-
-    pub fn open_onboarding(&mut self, state: onboarding::State) {
-        self.onboarding = Some(Box::new(state));
-    }
-
-    pub fn close_onboarding(&mut self) {
-        self.onboarding = None;
-    }
 }

@@ -3,23 +3,20 @@
 use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key, Modifiers};
 
-/// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Close the layer on top.
     Dismiss,
-    /// Confirm the dialog.
     Confirm,
     NextChannel,
     PreviousChannel,
     NextServer,
     PreviousServer,
-    /// Open the server at a place in the rail, from 0.
+    /// Open the server at an index in the rail.
     ServerAt(usize),
     AddServer,
     OpenSettings,
     OpenDetails,
-    /// Show or hide the member list.
     ToggleMembers,
     ZoomIn,
     ZoomOut,
@@ -78,7 +75,7 @@ fn character_key(character: &str, modifiers: Modifiers) -> Option<Command> {
         "n" | "N" if modifiers.shift() => Some(Command::AddServer),
         "m" | "M" if modifiers.shift() => Some(Command::ToggleMembers),
         _ => match character.parse::<usize>() {
-            Ok(place @ 1..=9) => Some(Command::ServerAt(place - 1)),
+            Ok(number @ 1..=9) => Some(Command::ServerAt(number - 1)),
             _ => None,
         },
     }

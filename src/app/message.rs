@@ -25,7 +25,6 @@ use crate::store::paths::Profile;
 use crate::store::secret::Identity;
 use crate::ui::widget::range::SliderEvent;
 
-/// Everything that can happen to the application.
 #[derive(Debug, Clone)]
 pub enum Message {
     Window(window::Id, window::Event),
@@ -54,7 +53,6 @@ pub enum Message {
     Done,
 }
 
-/// Outcomes of work on the identity.
 #[derive(Debug, Clone)]
 pub enum IdentityMessage {
     /// The identity was opened or created without a question, or could not be.
@@ -88,7 +86,6 @@ pub enum ServerTask {
     Left(Result<(), Failure>),
 }
 
-/// What happens in the frame of the window.
 #[derive(Debug, Clone, Copy)]
 pub enum ShellMessage {
     Resized(Side, SliderEvent),

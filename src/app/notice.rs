@@ -15,7 +15,6 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
 
-/// A banner above the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// The settings could not be read and were moved to this path.
@@ -44,13 +43,7 @@ impl Notice {
             Self::ServerChanged(server, _)
             | Self::NotSignedOut(server, ..)
             | Self::NotLeft(server, ..) => Some(server),
-            Self::SettingsAside(_)
-            | Self::RegistryAside(_)
-            | Self::NotSaved
-            | Self::IdentityInMemory
-            | Self::NotBackedUp
-            | Self::NotForgotten(_)
-            | Self::DemoFailed(_) => None,
+            _ => None,
         }
     }
 
@@ -83,23 +76,20 @@ impl Notice {
         }
     }
 
-    /// The banner; `index` is its place among all notices.
+    /// The banner; `index` is its position among all notices.
     pub fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
-        let (icon, ink) = match self {
+        let (icon, color) = match self {
             Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, TextColor::Accent),
             _ => (Icon::Warning, TextColor::Warning),
         };
         let close = Message::Shell(ShellMessage::NoticeClosed(index));
         let close = icon_button(Icon::Close, fl!(strings, "notice-close"), close);
-        let controls: Element<'_, Message> = match self {
-            Self::NotBackedUp => {
-                let back_up = Message::Shell(ShellMessage::BackupPressed);
-                let back_up = button(fl!(strings, "notice-back-up")).on_press(back_up);
-                row![back_up, close].spacing(token::SPACE_S).into()
-            }
-            _ => close,
-        };
-        let banner = pane::banner(icon, ink, self.text(strings), Some(controls));
+        let back_up = (*self == Self::NotBackedUp).then(|| {
+            let back_up = Message::Shell(ShellMessage::BackupPressed);
+            button(fl!(strings, "notice-back-up")).on_press(back_up)
+        });
+        let controls = row![].push(back_up).push(close).spacing(token::SPACE_S);
+        let banner = pane::banner(icon, color, self.text(strings), Some(controls.into()));
         let banner = container(banner)
             .padding([token::SPACE_XS, token::SPACE_S])
             .class(Surface::Sidebar);

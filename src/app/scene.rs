@@ -5,70 +5,30 @@
 
 mod add_server;
 mod fixtures;
-mod headless;
 mod identity;
 mod profile;
 mod sample_data;
 mod servers;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
-pub use headless::with_widgets;
-
-use iced::{Size, window};
+use iced::advanced::widget::Operation;
+use iced::advanced::{clipboard, mouse};
+use iced::{Event, Size, window};
+use iced_runtime::user_interface::{Cache, UserInterface};
 
 use super::App;
 use crate::ui::snapshot::{self, Screenshot};
 use crate::ui::theme::Variant;
 
-/// The names of all scenes.
-pub const SCENES: &[&str] = &[
-    "first",
-    "bring",
-    "keep",
-    "locked",
-    "away",
-    "backup",
-    "words",
-    "check",
-    "replace",
-    "identity",
-    "welcome",
-    "add",
-    "add-failed",
-    "choose",
-    "join",
-    "join-danger",
-    "doubt",
-    "details",
-    "changed",
-    "timeline",
-    "unread",
-    "empty",
-    "loading",
-    "offline",
-    "failed",
-    "server-menu",
-    "server-rename",
-    "server-icon",
-    "server-leave",
-    "server-not-left",
-    "settings",
-    "settings-servers",
-    "notices",
-    "profile",
-    "profile-off",
-    "profile-still",
-    "profile-wrong",
-    "profile-conflict",
-    "profile-offline",
-    "person",
-];
+pub use fixtures::scene_names;
 
 /// How a scene is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setting<'a> {
-    /// Its name, one of `SCENES`.
+    /// One of `scene_names`.
     pub scene: &'a str,
     /// The window's size in logical pixels.
     pub size: (f32, f32),
@@ -84,7 +44,7 @@ pub struct Setting<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no scene of that name.
-    #[error("there is no scene {0:?}; there are: {list}", list = SCENES.join(", "))]
+    #[error("there is no scene {0:?}; there are: {list}", list = scene_names().collect::<Vec<_>>().join(", "))]
     NoScene(String),
     /// There is no theme of that name.
     #[error(
@@ -100,50 +60,70 @@ pub enum Error {
 }
 
 /// Draws a scene.
-///
-/// # Errors
-/// When there is no such scene or theme, or it cannot be drawn.
 pub fn picture(setting: &Setting<'_>) -> Result<Screenshot, Error> {
-    let variant = variant(setting.theme)?;
-    let size = Size::new(setting.size.0, setting.size.1);
-    let app = fixtures::build(
-        setting.scene,
-        setting.locale.unwrap_or("en-US"),
-        variant,
-        size,
-    )
-    .ok_or_else(|| Error::NoScene(setting.scene.to_owned()))?;
+    let (app, size) = setting.build()?;
     Ok(draw_app(&app, size, setting.scale)?)
 }
 
 /// Draws a scene into a PNG file.
-///
-/// # Errors
-/// When there is no such scene or theme, or it cannot be drawn or written.
 pub fn draw(file: &Path, setting: &Setting<'_>) -> Result<(), Error> {
-    let png = picture(setting)?.to_png()?;
-    std::fs::write(file, png)?;
-    Ok(())
+    Ok(std::fs::write(file, picture(setting)?.to_png()?)?)
+}
+
+/// Builds a scene, draws one frame, and calls `act` with a function that runs an operation on its widgets.
+pub fn with_widgets(
+    setting: &Setting<'_>,
+    act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)),
+) -> Result<(), Error> {
+    let (app, size) = setting.build()?;
+    Ok(app_with_widgets(&app, size, act)?)
+}
+
+impl Setting<'_> {
+    fn build(&self) -> Result<(App, Size), Error> {
+        let variant = match self.theme {
+            None | Some("dark") => Variant::Dark,
+            Some("light") => Variant::Light,
+            Some("high-contrast-dark") => Variant::HighContrastDark,
+            Some("high-contrast-light") => Variant::HighContrastLight,
+            Some(other) => return Err(Error::NoTheme(other.to_owned())),
+        };
+        let (size, locale) = (self.size.into(), self.locale.unwrap_or("en-US"));
+        let app = fixtures::build(self.scene, locale, variant, size);
+        Ok((
+            app.ok_or_else(|| Error::NoScene(self.scene.to_owned()))?,
+            size,
+        ))
+    }
 }
 
 fn draw_app(app: &App, size: Size, scale: f32) -> Result<Screenshot, snapshot::Error> {
     snapshot::load_fonts();
+    let options = snapshot::SnapshotOptions { size, scale };
     snapshot::render(
         app.view(window::Id::unique()),
         app.workspace.theme(),
-        snapshot::SnapshotOptions { size, scale },
+        options,
     )
 }
 
-fn variant(name: Option<&str>) -> Result<Variant, Error> {
-    match name {
-        None | Some("dark") => Ok(Variant::Dark),
-        Some("light") => Ok(Variant::Light),
-        Some("high-contrast-dark") => Ok(Variant::HighContrastDark),
-        Some("high-contrast-light") => Ok(Variant::HighContrastLight),
-        Some(other) => Err(Error::NoTheme(other.to_owned())),
-    }
+fn app_with_widgets(
+    app: &App,
+    size: Size,
+    act: impl FnOnce(&mut dyn FnMut(&mut dyn Operation)),
+) -> Result<(), snapshot::Error> {
+    snapshot::load_fonts();
+    let mut renderer = snapshot::headless_renderer()?;
+    let view = app.view(window::Id::unique());
+    let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
+    let frame = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
+    let _changed = interface.update(
+        &[frame],
+        mouse::Cursor::Unavailable,
+        &mut renderer,
+        &mut clipboard::Null,
+        &mut Vec::new(),
+    );
+    act(&mut |operation| interface.operate(&renderer, operation));
+    Ok(())
 }
-
-#[cfg(test)]
-mod tests;

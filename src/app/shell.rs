@@ -1,12 +1,11 @@
 //! What lies above the page: the open dialog with its probe, notices and the toast.
 
-use iced::Task;
 use iced::task::Handle;
 
 use super::Message;
 use super::dialog::Dialog;
 use super::notice::Notice;
-use super::toast::{Toast, ToastKind};
+use super::toast::Toast;
 use crate::domain::id::ServerUid;
 use crate::i18n::Strings;
 use crate::ui::Element;
@@ -17,7 +16,7 @@ pub struct Shell {
     /// The probe that the dialog waits for; aborted when this is dropped.
     probe: Option<Handle>,
     notices: Vec<Notice>,
-    toast: Toast,
+    pub toast: Toast,
 }
 
 impl Shell {
@@ -83,18 +82,9 @@ impl Shell {
         }
     }
 
-    /// Removes notices and dialog.
     pub fn reset(&mut self) {
         self.close_dialog();
         self.notices.clear();
-    }
-
-    pub fn show_toast(&mut self, text: String, kind: ToastKind) -> Task<Message> {
-        self.toast.show(text, kind)
-    }
-
-    pub fn expire_toast(&mut self, number: u64) {
-        self.toast.expire(number);
     }
 
     pub fn view_notices<'a>(
@@ -103,9 +93,5 @@ impl Shell {
     ) -> impl Iterator<Item = Element<'a, Message>> {
         let notices = self.notices.iter().enumerate();
         notices.map(|(index, notice)| notice.view(index, strings))
-    }
-
-    pub fn view_toast(&self) -> Option<Element<'_, Message>> {
-        self.toast.view()
     }
 }

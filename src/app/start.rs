@@ -1,7 +1,6 @@
 //! Entry point: opens the window, serves the demo, or draws a scene, as the command line asks.
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::boot::{self, Start};
@@ -20,8 +19,8 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// No window can be opened.
-    #[error(transparent)]
-    Window(#[from] boot::Error),
+    #[error("no window can be opened: {0}")]
+    Window(#[from] iced::Error),
     /// Another process uses the profile, and the command line could not be passed on to it.
     #[error(transparent)]
     Instance(#[from] instance::Error),
@@ -38,9 +37,6 @@ pub enum Error {
 
 /// Does what the command line asks for. `open_log` takes the profile that the log is written to, and the filter of what is
 /// also printed.
-///
-/// # Errors
-/// With a message for the terminal.
 pub fn start(
     arguments: Arguments,
     open_log: impl FnOnce(Option<&Profile>, Option<&str>) -> LogGuard,
@@ -48,7 +44,14 @@ pub fn start(
     let filter = arguments.log.as_deref();
     if let Some(file) = &arguments.screenshot {
         let _guard = open_log(None, filter);
-        return Ok(draw(file, &arguments)?);
+        let setting = scene::Setting {
+            scene: &arguments.scene,
+            size: arguments.size,
+            scale: arguments.scale,
+            theme: arguments.theme.as_deref(),
+            locale: arguments.locale.as_deref(),
+        };
+        return Ok(scene::draw(file, &setting)?);
     }
     if let Some(address) = arguments.demo_server {
         let _guard = open_log(None, filter);
@@ -69,27 +72,13 @@ pub fn start(
         Claim::HandedOver => return Ok(()),
     };
     let _guard = open_log(Some(&profile), filter);
-    boot::run(Start {
+    Ok(boot::run(Start {
         profile,
         instance,
         demo: arguments.demo,
         address: arguments.address,
         locale: arguments.locale,
-    })?;
-    Ok(())
-}
-
-fn draw(file: &Path, arguments: &Arguments) -> Result<(), scene::Error> {
-    scene::draw(
-        file,
-        &scene::Setting {
-            scene: &arguments.scene,
-            size: arguments.size,
-            scale: arguments.scale,
-            theme: arguments.theme.as_deref(),
-            locale: arguments.locale.as_deref(),
-        },
-    )
+    })?)
 }
 
 /// Serves the demo until it is interrupted, and prints its addresses.
@@ -101,11 +90,8 @@ fn serve(options: Options) -> Result<(), Error> {
         let demo = demo::start(options).await?;
         let mut out = std::io::stdout();
         for community in demo.communities() {
-            writeln!(
-                out,
-                "{} {} {}",
-                community.name, community.url, community.server_id
-            )?;
+            let (name, url) = (community.name, community.url);
+            writeln!(out, "{name} {url} {}", community.server_id)?;
         }
         out.flush()?;
         tokio::signal::ctrl_c().await?;

@@ -4,12 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iced::{Size, Task};
+use iced::Task;
 
 use super::Message;
-use crate::domain::disclosure::DisclosureLog;
 use crate::domain::id::{DeviceId, ServerUid};
-use crate::domain::preference::Preferences;
 use crate::domain::server_listing::ServerListing;
 use crate::store::Error;
 use crate::store::ledger::Ledgers;
@@ -20,7 +18,8 @@ use crate::store::settings::Settings;
 pub struct Storage {
     settings: Settings,
     registry: Registry,
-    ledgers: Ledgers,
+    /// Written by [`Self::save_ledgers`].
+    pub ledgers: Ledgers,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
     settings_writer: Writer,
@@ -94,10 +93,6 @@ impl Storage {
         }
     }
 
-    pub fn with_ledgers(self, ledgers: Ledgers) -> Self {
-        Self { ledgers, ..self }
-    }
-
     /// Ends all writing; see [`Writer::close`].
     pub fn close(&mut self) -> impl FnOnce() + Send + use<> {
         let writers = [
@@ -117,15 +112,9 @@ impl Storage {
         &self.settings
     }
 
-    /// Changes preferences that are not written yet, as while an edge is dragged.
-    pub fn preferences_mut(&mut self) -> &mut Preferences {
-        &mut self.settings.preferences
-    }
-
-    /// Keeps the size of the window, which is written when it closes.
-    pub fn set_window_size(&mut self, size: Size) {
-        self.settings.window.width = size.width;
-        self.settings.window.height = size.height;
+    /// For changes that are written by [`Self::save_settings`] later: while an edge is dragged or the window resized.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     /// Changes the settings and writes them.
@@ -212,15 +201,6 @@ impl Storage {
 
     fn save_registry(&mut self) -> Task<Message> {
         self.registry_writer.write(&self.registry, Registry::save)
-    }
-
-    pub fn ledger(&self, uid: &ServerUid) -> DisclosureLog {
-        self.ledgers.get(uid)
-    }
-
-    /// Replaces the ledger of a server; written by [`Self::save_ledgers`].
-    pub fn set_ledger(&mut self, uid: &ServerUid, ledger: DisclosureLog) {
-        self.ledgers.put(uid, ledger);
     }
 
     pub fn save_ledgers(&mut self) -> Task<Message> {

@@ -6,40 +6,32 @@ use iced::{Event, Subscription, event, window};
 
 use super::message::ServerMessage;
 use super::{App, Message};
+use crate::domain::server::Server;
 use crate::net::listen;
 use crate::platform::instance;
 
 impl App {
     pub fn subscription(&self) -> Subscription<Message> {
         let sessions = self.connections.sessions().cloned();
-        let connections = Subscription::batch(sessions.map(listen::listen));
-        let connections = connections.map(|(server, epoch, event)| {
+        let events = Subscription::batch(sessions.map(listen::listen));
+        let connections = events.map(|(server, epoch, event)| {
             Message::Server(server, epoch, ServerMessage::Event(event))
         });
-        let timeline = self
-            .workspace
-            .context()
-            .map_or_else(Subscription::none, |ctx| {
-                self.features.timeline.subscription(&ctx)
-            });
-        let someone_types = self
-            .workspace
-            .current_server()
-            .is_some_and(|server| server.next_typing_end().is_some());
-        let typing = if someone_types {
-            iced::time::every(Duration::from_secs(1)).map(|_| Message::TypingTicked)
-        } else {
-            Subscription::none()
-        };
+        let ctx = self.workspace.context();
+        let timeline = ctx.map(|ctx| self.features.timeline.subscription(&ctx));
+        let server = self.workspace.current_server();
+        let typing = server.and_then(Server::next_typing_end);
+        let typing = typing.map(|_| iced::time::every(Duration::from_secs(1)));
         let activations = self.instance.clone().map(|instance| {
             Subscription::run_with(instance, instance::activations).map(Message::Activated)
         });
-        let bridge = self.announcer.bridge().subscription();
+        let bridge = self.announcer.bridge.subscription();
+        let none = Subscription::none;
         Subscription::batch([
             connections,
-            activations.unwrap_or_else(Subscription::none),
-            timeline.map(Message::Timeline),
-            typing,
+            activations.unwrap_or_else(none),
+            timeline.map_or_else(none, |timeline| timeline.map(Message::Timeline)),
+            typing.map_or_else(none, |ticks| ticks.map(|_| Message::TypingTicked)),
             event::listen_with(relevant),
             bridge.map(|_woken| Message::Done),
         ])

@@ -13,7 +13,6 @@ use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::labeled;
 use crate::ui::{Element, token};
 
-/// The toast that is shown now, if any.
 #[derive(Debug, Default)]
 pub struct Toast {
     text: Option<String>,
@@ -22,22 +21,11 @@ pub struct Toast {
     number: u64,
 }
 
-/// What a toast is about.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum ToastKind {
     #[default]
     Success,
     Warning,
-}
-
-impl ToastKind {
-    /// Long enough to be read twice.
-    fn duration(self) -> Duration {
-        Duration::from_secs(match self {
-            Self::Success => 4,
-            Self::Warning => 10,
-        })
-    }
 }
 
 impl Toast {
@@ -47,7 +35,9 @@ impl Toast {
         self.kind = kind;
         self.number += 1;
         let number = self.number;
-        let wait = async move { tokio::time::sleep(kind.duration()).await };
+        // Long enough to be read twice.
+        let seconds = if kind == ToastKind::Success { 4 } else { 10 };
+        let wait = async move { tokio::time::sleep(Duration::from_secs(seconds)).await };
         Task::perform(wait, move |()| {
             Message::Shell(ShellMessage::ToastExpired(number))
         })
@@ -63,11 +53,11 @@ impl Toast {
     pub fn view(&self) -> Option<Element<'_, Message>> {
         let text = self.text.as_deref()?;
         let label = iced::widget::text(text).size(token::TEXT_LIST);
-        let (icon, ink) = match self.kind {
+        let (icon, color) = match self.kind {
             ToastKind::Success => (Icon::Done, TextColor::Success),
             ToastKind::Warning => (Icon::Warning, TextColor::Warning),
         };
-        let icon = icon.sized(token::ICON_SMALL).class(ink);
+        let icon = icon.sized(token::ICON_SMALL).class(color);
         let line = iced::widget::row![icon, label]
             .spacing(token::SPACE_S)
             .align_y(iced::Center);

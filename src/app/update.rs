@@ -6,7 +6,7 @@ use iced::Task;
 
 use super::notice::Notice;
 use super::{App, Message};
-use crate::feature::{channels, identity, members, servers, timeline};
+use crate::feature::{channels, members, timeline};
 
 impl App {
     pub fn update(&mut self, message: Message) -> Task<Message> {
@@ -15,7 +15,12 @@ impl App {
             Message::Key(event, handled) => self.on_key(&event, handled),
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),
-            Message::Saved(outcome) => self.on_saved(outcome.is_ok()),
+            Message::Saved(outcome) => {
+                if outcome.is_err() {
+                    self.shell.notify(Notice::NotSaved);
+                }
+                Task::none()
+            }
             Message::AnnouncementDue => self.announcer.on_due(&self.workspace),
             Message::TypingTicked => {
                 self.workspace.expire_typing(Instant::now());
@@ -27,25 +32,24 @@ impl App {
             Message::Shell(message) => self.on_shell(message),
             Message::Dialog(message) => self.on_dialog(message),
             Message::Onboarding(message) => self.on_onboarding(message),
-            Message::Rail(message) => self.on_rail(message),
+            Message::Rail(message) => {
+                let action = self.features.rail.update(message);
+                self.run(action, Message::Rail, Self::perform_rail)
+            }
             Message::Channels(message) => self.on_channels(message),
             Message::Timeline(message) => self.on_timeline(message),
-            Message::Members(message) => self.on_members(message),
-            Message::AccountBar(message) => self.on_account_bar(message),
+            Message::Members(message) => {
+                let action = members::update(message);
+                let perform =
+                    |app: &mut Self, members::Event::OpenProfileCard(user)| app.open_member(user);
+                self.run(action, Message::Members, perform)
+            }
+            Message::AccountBar(message) => {
+                let action = self.features.account_bar.update(message);
+                self.run(action, Message::AccountBar, Self::perform_account_bar)
+            }
             Message::Done => Task::none(),
         }
-    }
-
-    fn on_saved(&mut self, succeeded: bool) -> Task<Message> {
-        if !succeeded {
-            self.shell.notify(Notice::NotSaved);
-        }
-        Task::none()
-    }
-
-    fn on_rail(&mut self, message: servers::Message) -> Task<Message> {
-        let action = self.features.rail.update(message);
-        self.run(action, Message::Rail, Self::perform_rail)
     }
 
     fn on_channels(&mut self, message: channels::Message) -> Task<Message> {
@@ -65,18 +69,5 @@ impl App {
         }
         let action = self.features.timeline.update(message, &ctx);
         self.run(action, Message::Timeline, Self::perform_timeline)
-    }
-
-    fn on_members(&mut self, message: members::Message) -> Task<Message> {
-        self.run(
-            members::update(message),
-            Message::Members,
-            Self::perform_members,
-        )
-    }
-
-    fn on_account_bar(&mut self, message: identity::Message) -> Task<Message> {
-        let action = self.features.account_bar.update(message);
-        self.run(action, Message::AccountBar, Self::perform_account_bar)
     }
 }

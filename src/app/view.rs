@@ -22,39 +22,27 @@ impl App {
     /// The current channel and server, after the number of unread messages of all servers.
     pub fn title(&self, _window: window::Id) -> String {
         let strings = self.workspace.strings();
-        let unread: u32 = self
-            .workspace
-            .servers()
-            .map(|server| server.attention_counts().0)
-            .sum();
-        let place = self.place_title();
-        if unread == 0 {
-            return place;
-        }
-        fl!(strings, "window-title-unread", "count" => unread, "title" => place.as_str())
-            .into_owned()
-    }
-
-    fn place_title(&self) -> String {
-        let strings = self.workspace.strings();
-        let Some(server) = self.workspace.current_server() else {
-            return fl!(strings, "window-title").into_owned();
-        };
-        let channel = server
-            .open_channel()
-            .and_then(|channel| server.channel(channel));
-        let title = match channel {
-            Some(channel) => {
+        let servers = self.workspace.servers();
+        let unread: u32 = servers.map(|server| server.attention_counts().0).sum();
+        let server = self.workspace.current_server();
+        let channel = server.and_then(|server| server.channel(server.open_channel()?));
+        let title = match (server, channel) {
+            (None, _) => fl!(strings, "window-title"),
+            (Some(server), None) => fl!(strings, "window-title-server", "server" => server.name()),
+            (Some(server), Some(channel)) => {
                 fl!(strings, "window-title-channel", "channel" => channel.name.as_str(), "server" => server.name())
             }
-            None => fl!(strings, "window-title-server", "server" => server.name()),
         };
-        title.into_owned()
+        if unread == 0 {
+            return title.into_owned();
+        }
+        let title = title.as_ref();
+        fl!(strings, "window-title-unread", "count" => unread, "title" => title).into_owned()
     }
 
     pub fn view(&self, window: window::Id) -> Element<'_, Message> {
         let strings = self.workspace.strings();
-        let onboarding = self.identity.onboarding();
+        let onboarding = self.identity.onboarding.as_deref();
         let page: Element<'_, Message> = match (onboarding, self.workspace.context()) {
             (Some(onboarding), _) => onboarding.view(strings).map(Message::Onboarding),
             (None, Some(ctx)) => self.main_page(&ctx),
@@ -64,16 +52,14 @@ impl App {
         // Always the same layers in the same places, so that widgets keep focus and scroll position when others appear.
         let notices = column(self.shell.view_notices(strings));
         let page = column![notices, container(page).height(Fill)];
-        let layer = match onboarding {
-            Some(_) => None,
-            None => self.dialog_or_menu(),
-        };
+        let covered = onboarding.is_some();
+        let layer = (!covered).then(|| self.dialog_or_menu()).flatten();
         let layers = stack![inert(page, layer.is_some())]
             .push(layer)
-            .push(self.shell.view_toast())
+            .push(self.shell.toast.view())
             .width(Fill)
             .height(Fill);
-        root(self.announcer.bridge(), self.title(window), layers)
+        root(&self.announcer.bridge, self.title(window), layers)
     }
 
     fn dialog_or_menu(&self) -> Option<Element<'_, Message>> {
@@ -95,13 +81,12 @@ impl App {
             self.workspace.current(),
             self.workspace.strings(),
         );
-        let width = self.workspace.size().width;
+        let width = self.workspace.size.width;
         let preferences = self.workspace.preferences();
-        let channels_width = if width < token::NARROW_WINDOW_WIDTH {
-            preferences.channels_width.min(token::CHANNELS_NARROW_WIDTH)
-        } else {
-            preferences.channels_width
-        };
+        let mut channels_width = preferences.channels_width;
+        if width < token::NARROW_WINDOW_WIDTH {
+            channels_width = channels_width.min(token::CHANNELS_NARROW_WIDTH);
+        }
         let channels = column![
             container(features.channels.view(ctx).map(Message::Channels)).height(Fill),
             features.account_bar.view(ctx).map(Message::AccountBar),
@@ -136,19 +121,19 @@ impl App {
     /// The edge by which a side pane is resized.
     fn edge(&self, side: Side) -> Element<'_, Message> {
         let (strings, preferences) = (self.workspace.strings(), self.workspace.preferences());
-        let (name, now) = match side {
+        let (name, width) = match side {
             Side::Channels => (fl!(strings, "resize-channels"), preferences.channels_width),
             Side::Members => (fl!(strings, "resize-members"), preferences.people_width),
         };
-        let (least, _, most) = SIDE_WIDTHS;
+        let (min, _, max) = SIDE_WIDTHS;
         let range = Range {
-            value: f64::from(now),
-            min: f64::from(least),
-            max: f64::from(most),
+            value: f64::from(width),
+            min: f64::from(min),
+            max: f64::from(max),
             step: 4.0,
         };
-        splitter(name, side == Side::Members, range, move |moved| {
-            Message::Shell(ShellMessage::Resized(side, moved))
+        splitter(name, side == Side::Members, range, move |slider| {
+            Message::Shell(ShellMessage::Resized(side, slider))
         })
     }
 }

@@ -30,33 +30,33 @@ pub struct Workspace {
     calendar: Arc<dyn Calendar>,
     /// The date that the calendar was built for.
     today: jiff::civil::Date,
-    window: Option<window::Id>,
+    pub window: Option<window::Id>,
     /// In the units that views are drawn in.
-    size: Size,
-    has_focus: bool,
+    pub size: Size,
+    pub has_focus: bool,
     /// Avatars of all servers.
-    pictures: AvatarCache,
+    pub avatars: AvatarCache,
     /// The language of the command line; wins over the preference.
-    locale: Option<String>,
+    pub locale: Option<String>,
 }
 
 impl Workspace {
     pub fn new(preferences: Preferences, locale: Option<String>, size: Size) -> Self {
         let strings = strings(&preferences, locale.as_deref());
-        let almanac = almanac(&strings, &preferences);
+        let calendar = calendar(&strings, &preferences);
         Self {
             servers: BTreeMap::new(),
             order: Vec::new(),
             current: None,
             theme: Theme::new(variant(preferences.appearance)),
-            today: almanac.today(),
-            calendar: Arc::new(almanac),
+            today: calendar.today(),
+            calendar: Arc::new(calendar),
             preferences,
             strings,
             window: None,
             size,
             has_focus: true,
-            pictures: AvatarCache::default(),
+            avatars: AvatarCache::default(),
             locale,
         }
     }
@@ -66,7 +66,7 @@ impl Workspace {
         self.servers.clear();
         self.order.clear();
         self.current = None;
-        self.pictures = AvatarCache::default();
+        self.avatars = AvatarCache::default();
         self.apply_preferences(preferences);
     }
 
@@ -87,11 +87,6 @@ impl Workspace {
         &self.preferences
     }
 
-    /// Lets the preferred language win over that of the command line.
-    pub fn clear_locale(&mut self) {
-        self.locale = None;
-    }
-
     /// Formats all dates again when a new day has begun.
     pub fn update_date(&mut self) {
         if locale::zone().to_datetime(Timestamp::now()).date() != self.today {
@@ -100,9 +95,9 @@ impl Workspace {
     }
 
     fn relabel(&mut self) {
-        let almanac = almanac(&self.strings, &self.preferences);
-        self.today = almanac.today();
-        self.calendar = Arc::new(almanac);
+        let calendar = calendar(&self.strings, &self.preferences);
+        self.today = calendar.today();
+        self.calendar = Arc::new(calendar);
         for server in self.servers.values_mut() {
             server.set_calendar(&self.calendar);
         }
@@ -123,26 +118,25 @@ impl Workspace {
         let _replaced = self.servers.insert(uid, server);
     }
 
-    /// Removes a server with its avatars. Gives the place that it had in the rail.
+    /// Removes a server with its avatars. Gives its former position in the rail.
     pub fn remove(&mut self, uid: &ServerUid) -> Option<(Server, usize)> {
         let server = self.servers.remove(uid)?;
-        let place = self.place_of(uid).unwrap_or(0);
+        let position = self.position(uid).unwrap_or(0);
         self.order.retain(|known| known != uid);
-        self.pictures.forget(uid);
+        self.avatars.forget(uid);
         if self.is_current(uid) {
             self.current = None;
         }
-        Some((server, place))
+        Some((server, position))
     }
 
-    /// Makes a server the current one.
     pub fn select(&mut self, uid: &ServerUid) {
         self.current = Some(uid.clone());
     }
 
-    /// Moves a server to a place in the rail, from 0. Gives the place where it is, or `None` when it did not move.
+    /// Moves a server to a position in the rail, from 0. Gives its position, or `None` when it did not move.
     pub fn move_server(&mut self, uid: &ServerUid, to: usize) -> Option<usize> {
-        let from = self.place_of(uid)?;
+        let from = self.position(uid)?;
         let to = to.min(self.order.len() - 1);
         if from == to {
             return None;
@@ -159,30 +153,6 @@ impl Workspace {
         }
     }
 
-    pub fn set_window(&mut self, window: window::Id) {
-        self.window = Some(window);
-    }
-
-    pub fn resize(&mut self, size: Size) {
-        self.size = size;
-    }
-
-    pub fn set_focus(&mut self, has_focus: bool) {
-        self.has_focus = has_focus;
-    }
-
-    pub fn window(&self) -> Option<window::Id> {
-        self.window
-    }
-
-    pub fn size(&self) -> Size {
-        self.size
-    }
-
-    pub fn has_focus(&self) -> bool {
-        self.has_focus
-    }
-
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
@@ -195,12 +165,15 @@ impl Workspace {
         &self.calendar
     }
 
-    pub fn pictures_mut(&mut self) -> &mut AvatarCache {
-        &mut self.pictures
-    }
-
     pub fn server(&self, uid: &ServerUid) -> Option<&Server> {
         self.servers.get(uid)
+    }
+
+    /// Changes a server, if it is there.
+    pub fn edit(&mut self, uid: &ServerUid, edit: impl FnOnce(&mut Server)) {
+        if let Some(server) = self.servers.get_mut(uid) {
+            edit(server);
+        }
     }
 
     pub fn server_mut(&mut self, uid: &ServerUid) -> Option<&mut Server> {
@@ -228,14 +201,13 @@ impl Workspace {
         self.context_of(self.current.as_ref()?)
     }
 
-    /// What a feature may read of a server.
     pub fn context_of(&self, server: &ServerUid) -> Option<Ctx<'_>> {
         Some(Ctx {
             server: self.servers.get(server)?,
             strings: &self.strings,
             preferences: &self.preferences,
             theme: &self.theme,
-            avatars: &self.pictures,
+            avatars: &self.avatars,
             now: Instant::now(),
             window: self.size,
         })
@@ -258,39 +230,35 @@ impl Workspace {
             servers,
             order,
             current,
-            pictures,
+            avatars,
             ..
         } = self;
-        format!("{servers:?} {order:?} {current:?} {pictures:?}")
+        format!("{servers:?} {order:?} {current:?} {avatars:?}")
     }
 
-    fn place_of(&self, uid: &ServerUid) -> Option<usize> {
+    pub fn position(&self, uid: &ServerUid) -> Option<usize> {
         self.order.iter().position(|known| known == uid)
     }
 
     /// The server that is `steps` below the current one; wraps around.
     pub fn neighbor(&self, steps: isize) -> Option<ServerUid> {
-        let count = isize::try_from(self.order.len())
-            .ok()
-            .filter(|count| *count > 0)?;
-        let current = self.current.as_ref().and_then(|uid| self.place_of(uid));
-        let current = current.and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
-        let next = usize::try_from((current + steps).rem_euclid(count)).ok()?;
-        self.order.get(next).cloned()
+        let count = isize::try_from(self.order.len()).ok()?;
+        let current = self.current.as_ref().and_then(|uid| self.position(uid));
+        let current = isize::try_from(current.unwrap_or(0)).ok()?;
+        let next = (current + steps).checked_rem_euclid(count)?;
+        self.order.get(usize::try_from(next).ok()?).cloned()
     }
 }
 
-fn almanac(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
+fn calendar(strings: &Strings, preferences: &Preferences) -> LocalizedCalendar {
     let (zone, now) = (locale::zone(), Timestamp::now());
     LocalizedCalendar::new(strings.clone(), preferences.hours, zone, now)
 }
 
 /// The language of the command line, else the preferred one, else that of the system.
 fn strings(preferences: &Preferences, locale: Option<&str>) -> Strings {
-    let chosen = locale
-        .map(str::to_owned)
-        .or_else(|| preferences.language.clone());
-    Strings::negotiate(&chosen.map_or_else(locale::languages, |chosen| vec![chosen]))
+    let tag = locale.or(preferences.language.as_deref());
+    Strings::negotiate(&tag.map_or_else(locale::languages, |tag| vec![tag.to_owned()]))
 }
 
 fn variant(appearance: Appearance) -> Variant {

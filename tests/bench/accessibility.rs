@@ -12,7 +12,7 @@ use openchat::a11y::Bridge;
 use openchat::a11y::focus::FocusMap;
 use openchat::a11y::published_tree::PublishedTree;
 use openchat::a11y::tree_builder::{TreeBuilder, WindowInfo};
-use openchat::app::scene::{self, SCENES, Setting};
+use openchat::app::scene::{self, Setting};
 
 fn setting(scene: &str) -> Setting<'_> {
     Setting {
@@ -34,7 +34,7 @@ fn window(title: &str) -> WindowInfo {
 
 /// The scene with the most nodes, and their number.
 fn busiest() -> (&'static str, usize) {
-    let nodes = |scene: &&str| {
+    let nodes = |scene: &str| {
         let mut count = 0;
         scene::with_widgets(&setting(scene), |operate| {
             let mut walk = TreeBuilder::new(&window("OpenChat"));
@@ -44,9 +44,8 @@ fn busiest() -> (&'static str, usize) {
         .unwrap();
         count
     };
-    SCENES
-        .iter()
-        .map(|scene| (*scene, nodes(scene)))
+    scene::scene_names()
+        .map(|scene| (scene, nodes(scene)))
         .max_by_key(|(_, nodes)| *nodes)
         .unwrap()
 }

@@ -2,7 +2,8 @@
 
 use iced::Task;
 
-use crate::app::dialog::{DialogMessage, wrap};
+use crate::app::dialog::DialogMessage;
+use crate::app::notice::Notice;
 use crate::app::{App, Demo, Message};
 use crate::demo::{self, Community};
 use crate::domain::address::ServerAddress;
@@ -15,36 +16,28 @@ use crate::domain::server_version::ServerVersion;
 use crate::feature::servers::add::{self, AddServerError, Event, JoinRequest, ProbeId};
 use crate::net::probe::{self, ProbeEvent};
 use crate::net::proof::{self, ServerKey};
-use crate::store;
-use crate::store::registry::Joined;
-
-use crate::app::notice::Notice;
+use crate::store::registry::{Joined, Terms};
 
 impl App {
     pub fn perform_add_server(&mut self, event: Event) -> Task<Message> {
         match event {
-            Event::Probe(generation, request) => self.probe(generation, request),
+            Event::Probe(probe, target) => self.probe(probe, target),
             Event::StopProbe => {
                 self.shell.set_probe(None);
                 Task::none()
             }
-            Event::PreviewIdentity(generation, request) => {
-                self.preview_identity(generation, &request)
-            }
+            Event::PreviewIdentity(probe, request) => self.preview_identity(probe, &request),
             Event::Join(request) => self.join(*request),
             Event::Close => self.close_dialog(),
         }
     }
 
-    fn probe(&mut self, generation: ProbeId, request: ProbeTarget) -> Task<Message> {
-        let events = Task::run(probe::events(request.into()), move |event| {
-            let message = match event {
-                ProbeEvent::Progress(progress) => {
-                    add::Message::ProbeProgressed(generation, progress)
-                }
-                ProbeEvent::Finished(answer) => add::Message::ProbeFinished(generation, answer),
-            };
-            Message::Dialog(DialogMessage::AddServer(message))
+    fn probe(&mut self, id: ProbeId, target: ProbeTarget) -> Task<Message> {
+        let events = Task::run(probe::events(target.into()), move |event| {
+            to_dialog(match event {
+                ProbeEvent::Progress(progress) => add::Message::ProbeProgressed(id, progress),
+                ProbeEvent::Finished(outcome) => add::Message::ProbeFinished(id, outcome),
+            })
         });
         let (events, handle) = events.abortable();
         self.shell.set_probe(Some(handle));
@@ -54,10 +47,10 @@ impl App {
     /// Computes the IDs that the user would have on a server that is not joined yet.
     fn preview_identity(
         &mut self,
-        generation: ProbeId,
+        probe: ProbeId,
         request: &add::IdentityPreview,
     ) -> Task<Message> {
-        let preview = self.identity.current().and_then(|identity| {
+        let preview = self.identity.current.as_ref().and_then(|identity| {
             let origin = ServerAddress::parse(&request.address).ok()?.origin();
             let root = identity.root.expose();
             let key = if request.use_global_id {
@@ -70,45 +63,44 @@ impl App {
                 device: proof::random_device_id().ok()?,
             })
         });
-        preview.map_or_else(Task::none, |preview| {
-            self.on_dialog(DialogMessage::AddServer(add::Message::IdentityLoaded(
-                generation, preview,
-            )))
+        let loaded = preview.map(|preview| add::Message::IdentityLoaded(probe, preview));
+        loaded.map_or_else(Task::none, |message| {
+            self.on_dialog(DialogMessage::AddServer(message))
         })
     }
 
     fn join(&mut self, request: JoinRequest) -> Task<Message> {
         let unencrypted = request.is_unencrypted();
         let JoinRequest {
-            discovery: found,
-            server: listed,
-            identity: persona,
+            discovery,
+            server,
+            identity,
             pin,
             proxy,
-            publish_profile: publishes,
-            use_global_id: everywhere,
+            publish_profile,
+            use_global_id,
         } = request;
-        let previewed = persona.map(|persona| persona.device);
+        let previewed = identity.map(|identity| identity.device);
         let Some(device) = previewed.or_else(|| proof::random_device_id().ok()) else {
-            return refuse(AddServerError::NoRandomness);
+            return join_failed(AddServerError::NoRandomness);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
-        let mut joined = Joined::new(uid.clone(), found.address, listed.id, device);
-        joined.name = listed.name;
-        joined.icon_text = listed.icon_text;
-        joined.edition = Some(ServerVersion::from_capabilities(&found.capabilities));
-        joined.consent = Consent::switched(publishes, false);
-        joined.terms = store::registry::Terms {
+        let mut joined = Joined::new(uid.clone(), discovery.address, server.id, device);
+        joined.name = server.name;
+        joined.icon_text = server.icon_text;
+        joined.edition = Some(ServerVersion::from_capabilities(&discovery.capabilities));
+        joined.consent = Consent::switched(publish_profile, false);
+        joined.terms = Terms {
             pin,
             proxy,
             unencrypted,
-            known_everywhere: everywhere,
+            known_everywhere: use_global_id,
         };
         let Some(added) = self.add_server(&joined) else {
-            return refuse(AddServerError::AlreadyJoined);
+            return join_failed(AddServerError::AlreadyJoined);
         };
         self.shell.close_dialog();
-        if publishes {
+        if publish_profile {
             added.chain(self.open_profile(&uid))
         } else {
             added
@@ -120,10 +112,7 @@ impl App {
         match &self.demo {
             Demo::Absent => {}
             Demo::Starting => return Task::none(),
-            Demo::Running(demo) => {
-                let communities = demo.communities();
-                return self.join_demo(communities);
-            }
+            Demo::Running(demo) => return self.join_demo(demo.communities()),
         }
         self.demo = Demo::Starting;
         Task::perform(demo::start(demo::Options::default()), |started| {
@@ -172,8 +161,10 @@ impl App {
     }
 }
 
-fn refuse(problem: AddServerError) -> Task<Message> {
-    Task::done(wrap(DialogMessage::AddServer)(add::Message::JoinFailed(
-        problem,
-    )))
+fn join_failed(error: AddServerError) -> Task<Message> {
+    Task::done(to_dialog(add::Message::JoinFailed(error)))
+}
+
+fn to_dialog(message: add::Message) -> Message {
+    Message::Dialog(DialogMessage::AddServer(message))
 }

@@ -25,7 +25,7 @@ impl App {
         let Some(session) = self.connections.session(&uid) else {
             return Task::none();
         };
-        let missing = self.workspace.pictures_mut().request(&uid, &visible);
+        let missing = self.workspace.avatars.request(&uid, &visible);
         Task::batch(missing.into_iter().map(|upload| {
             let (own, asset) = (session.clone(), upload.asset.clone());
             let bytes = async move { api::profile::fetch_avatar(&own, &asset).await };
@@ -40,20 +40,17 @@ impl App {
         upload: UploadedAvatar,
         address: String,
     ) -> Task<Message> {
-        let pictures = self.workspace.pictures_mut();
-        pictures.retry(uid);
-        if pictures
-            .request(uid, std::slice::from_ref(&upload))
-            .is_empty()
-        {
-            return Task::none();
+        let avatars = &mut self.workspace.avatars;
+        avatars.retry(uid);
+        let missing = avatars.request(uid, std::slice::from_ref(&upload));
+        match self.connections.session(uid) {
+            Some(session) if !missing.is_empty() => {
+                let own = session.clone();
+                let bytes = async move { api::profile::fetch_external_image(&own, &address).await };
+                decode(session, upload, bytes)
+            }
+            _ => Task::none(),
         }
-        let Some(session) = self.connections.session(uid) else {
-            return Task::none();
-        };
-        let own = session.clone();
-        let bytes = async move { api::profile::fetch_external_image(&own, &address).await };
-        decode(session, upload, bytes)
     }
 
     /// Takes an avatar that was loaded, or `None`, and loads those that waited for it.
@@ -63,9 +60,7 @@ impl App {
         upload: &UploadedAvatar,
         picture: Option<Handle>,
     ) -> Task<Message> {
-        self.workspace
-            .pictures_mut()
-            .on_loaded(uid, upload, picture);
+        self.workspace.avatars.on_loaded(uid, upload, picture);
         self.fetch_avatars()
     }
 }
@@ -78,25 +73,16 @@ fn decode(
 ) -> Task<Message> {
     let (uid, epoch) = (session.uid().clone(), session.epoch());
     let decode = async move {
-        let bytes = match bytes.await {
-            Ok(bytes) => bytes,
-            Err(failure) => {
-                tracing::info!(?failure, "a picture was not loaded");
-                return None;
-            }
-        };
+        let bytes = bytes.await;
+        let bytes = bytes.inspect_err(|failure| tracing::info!(?failure, "no picture was loaded"));
+        let bytes = bytes.ok()?;
         let pixels = spawn_blocking(move || picture::decode_download(&bytes)).await;
-        match pixels.unwrap_or(Err(PictureError::Damaged)) {
-            Ok(pixels) => Some(handle(pixels)),
-            Err(fault) => {
-                tracing::info!(%fault, "a picture was not decoded");
-                None
-            }
-        }
+        let pixels = pixels.unwrap_or(Err(PictureError::Damaged));
+        let pixels = pixels.inspect_err(|error| tracing::info!(%error, "no picture was decoded"));
+        pixels.ok().map(handle)
     };
     Task::perform(decode, move |picture| {
-        let loaded = ServerMessage::AvatarLoaded(upload.clone(), picture);
-        Message::Server(uid.clone(), epoch, loaded)
+        Message::Server(uid, epoch, ServerMessage::AvatarLoaded(upload, picture))
     })
 }
 

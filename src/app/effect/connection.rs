@@ -26,17 +26,6 @@ impl App {
     ) -> Task<Message> {
         let is_current = self.connections.is_current(uid, epoch);
         match message {
-            ServerMessage::SessionOpened(session) if is_current => {
-                self.on_session_opened(uid, session);
-                Task::none()
-            }
-            ServerMessage::Event(event) if is_current => self.on_net_event(uid, event),
-            ServerMessage::MessageSent(channel, local, outcome) if is_current => {
-                self.on_message_sent(uid, &channel, &local, *outcome)
-            }
-            ServerMessage::SessionOpened(_)
-            | ServerMessage::Event(_)
-            | ServerMessage::MessageSent(..) => Task::none(),
             ServerMessage::ProfileAnswered(answer) => {
                 self.on_profile_answered(uid, is_current, *answer)
             }
@@ -44,14 +33,26 @@ impl App {
                 let picture = picture.filter(|_| is_current);
                 self.on_avatar_loaded(uid, &upload, picture)
             }
+            _ if !is_current => Task::none(),
+            ServerMessage::SessionOpened(session) => {
+                self.on_session_opened(uid, session);
+                Task::none()
+            }
+            ServerMessage::Event(event) => {
+                let saved = self.save_new_disclosures(uid);
+                Task::batch([saved, self.on_net_event(uid, event)])
+            }
+            ServerMessage::MessageSent(channel, local, outcome) => {
+                self.on_message_sent(uid, &channel, &local, *outcome)
+            }
         }
     }
 
     /// Takes the outcome of a request that is valid in every epoch.
     pub fn on_server_task(&mut self, uid: ServerUid, task: ServerTask) -> Task<Message> {
         match task {
-            ServerTask::OlderLoaded(channel, generation, outcome) => {
-                self.on_older_loaded(&uid, channel, generation, *outcome)
+            ServerTask::OlderLoaded(channel, request, outcome) => {
+                self.on_older_loaded(&uid, channel, request, *outcome)
             }
             ServerTask::SignedOut(outcome) => {
                 self.on_signed_out(uid, outcome);
@@ -75,44 +76,35 @@ impl App {
     }
 
     fn on_net_event(&mut self, uid: &ServerUid, event: Event) -> Task<Message> {
-        let saved = self.save_new_disclosures(uid);
-        Task::batch([saved, self.apply_net_event(uid, event)])
-    }
-
-    fn apply_net_event(&mut self, uid: &ServerUid, event: Event) -> Task<Message> {
         match event {
             Event::Opened(controller) => {
                 self.connections.set_controller(uid, controller);
                 self.send_focus(uid);
-                Task::none()
             }
-            Event::Connection(link) => self.on_connection_state(uid, link),
-            Event::Tls(security) => {
-                if let Some(server) = self.workspace.server_mut(uid) {
-                    server.set_tls_state(*security);
-                }
+            Event::Connection(state) => return self.on_connection_state(uid, state),
+            Event::Tls(tls) => {
+                self.workspace
+                    .edit(uid, |server| server.set_tls_state(*tls));
                 self.refresh_server_details();
-                Task::none()
             }
-            Event::Session(standing) => {
-                if let Some(server) = self.workspace.server_mut(uid) {
-                    server.set_session_state(standing);
-                }
-                Task::none()
+            Event::Session(state) => {
+                self.workspace
+                    .edit(uid, |server| server.set_session_state(state));
             }
-            Event::Changes(changes) => self.on_changes(uid, changes),
+            Event::Changes(changes) => return self.on_changes(uid, changes),
         }
+        Task::none()
     }
 
-    fn on_connection_state(&mut self, uid: &ServerUid, link: ConnectionState) -> Task<Message> {
-        let online = link.is_online();
-        self.announcer.on_connection(uid, &link, &self.workspace);
-        if let Some(server) = self.workspace.server_mut(uid) {
-            if let ConnectionState::Refused(failure) = &link {
+    fn on_connection_state(&mut self, uid: &ServerUid, state: ConnectionState) -> Task<Message> {
+        let online = state.is_online();
+        self.announcer.on_connection(uid, &state, &self.workspace);
+        self.workspace.edit(uid, |server| {
+            if let ConnectionState::Refused(failure) = &state {
                 server.set_session_state(server.session_state().after(failure));
             }
-            server.set_connection(link);
-        }
+            server.set_connection(state);
+        });
         if online {
             Task::batch([self.send_queued(uid), self.on_profile_online(uid)])
         } else {
@@ -126,56 +118,45 @@ impl App {
             return Task::none();
         };
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
-        let compared = self.compare_edition(uid, &changes);
-        let task = Task::batch([announced, compared]);
-        let Some(server) = self.workspace.server_mut(uid) else {
-            return task;
-        };
-        let now = Instant::now();
-        let mut applied = Vec::new();
-        for change in changes {
-            let what = server.apply(change, now);
-            if !applied.contains(&what) {
-                applied.push(what);
-            }
-        }
+        let compared = self.compare_version(uid, &changes);
+        let mut task = Task::batch([announced, compared]);
+        let (now, mut applied) = (Instant::now(), Vec::new());
+        self.workspace.edit(uid, |server| {
+            applied.extend(changes.into_iter().map(|change| server.apply(change, now)));
+        });
         if !self.workspace.is_current(uid) {
             return task;
         }
         self.announcer.on_typing(&self.workspace);
-        let people_changed = applied.contains(&Applied::People);
-        self.refresh(people_changed);
-        let avatars = if people_changed {
-            self.fetch_avatars()
-        } else {
-            Task::none()
-        };
-        let task = Task::batch([task, avatars]);
-        if applied.contains(&Applied::Channels) {
-            task.chain(self.reopen_channel())
-        } else {
-            task
+        let members_changed = applied.contains(&Applied::People);
+        self.refresh(members_changed);
+        if members_changed {
+            task = Task::batch([task, self.fetch_avatars()]);
         }
+        if applied.contains(&Applied::Channels) {
+            task = task.chain(self.reopen_channel());
+        }
+        task
     }
 
     /// Stores the version and features of a server, and shows what changed since the last visit.
-    fn compare_edition(&mut self, uid: &ServerUid, changes: &[ServerEvent]) -> Task<Message> {
-        let edition = changes.iter().find_map(|change| match change {
+    fn compare_version(&mut self, uid: &ServerUid, changes: &[ServerEvent]) -> Task<Message> {
+        let version = changes.iter().find_map(|change| match change {
             ServerEvent::Capabilities(capabilities) => {
                 Some(ServerVersion::from_capabilities(capabilities))
             }
             _ => None,
         });
-        let (Some(edition), Some(joined)) = (edition, self.storage.server(uid)) else {
+        let (Some(version), Some(joined)) = (version, self.storage.server(uid)) else {
             return Task::none();
         };
-        let before = joined.edition.as_ref();
-        if let Some(difference) = before.and_then(|before| edition.since(before)) {
+        let last = joined.edition.as_ref();
+        if let Some(diff) = last.and_then(|last| version.since(last)) {
             let name = self.workspace.server(uid).map_or("", Server::name);
-            let text = self.workspace.strings().server_changes(name, &difference);
+            let text = self.workspace.strings().server_changes(name, &diff);
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
         self.storage
-            .edit_server(uid, |joined| joined.edition = Some(edition))
+            .edit_server(uid, |joined| joined.edition = Some(version))
     }
 }

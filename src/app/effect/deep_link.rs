@@ -11,13 +11,11 @@ use crate::platform::instance::Activation;
 impl App {
     /// Brings the window to the front, and opens the link that was passed on.
     pub fn on_activated(&mut self, activation: Activation) -> Task<Message> {
-        let raised = self.workspace.window().map_or_else(Task::none, |window| {
+        let raised = self.workspace.window.map_or_else(Task::none, |window| {
             window::minimize(window, false).chain(window::gain_focus(window))
         });
-        match activation.0 {
-            Some(link) => Task::batch([self.open_link(&link), raised]),
-            None => raised,
-        }
+        let opened = activation.0.map(|link| self.open_link(&link));
+        Task::batch(opened.into_iter().chain([raised]))
     }
 
     fn open_link(&mut self, link: &str) -> Task<Message> {
@@ -30,21 +28,9 @@ impl App {
 mod tests {
     use super::*;
     use crate::app::dialog::{DialogMessage, wrap};
-    use crate::app::storage::Storage;
+    use crate::app::tests::app;
     use crate::domain::discovery::ProbeError;
     use crate::domain::failure::Failure;
-    use crate::store::registry::Registry;
-    use crate::store::settings::Settings;
-    use iced::Size;
-
-    fn app() -> App {
-        let storage = Storage::new(Settings::default(), Registry::default(), None);
-        App::new(
-            storage,
-            Some(String::from("en-US")),
-            Size::new(800.0, 600.0),
-        )
-    }
 
     fn dialog(app: &App) -> Option<&add::State> {
         match app.shell.dialog() {
@@ -59,7 +45,7 @@ mod tests {
 
     #[test]
     fn link_opens_add_dialog_and_joins_nothing() {
-        let mut app = app();
+        let mut app = app([]);
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
         let _task = app.update(Message::Activated(Activation(Some(link.to_owned()))));
         let expected = add::State::from_deep_link(link);
@@ -72,26 +58,26 @@ mod tests {
 
     #[test]
     fn activation_without_link_opens_no_dialog() {
-        let mut app = app();
+        let mut app = app([]);
         let _task = app.update(Message::Activated(Activation(None)));
         assert!(dialog(&app).is_none());
     }
 
     #[test]
     fn link_during_probe_makes_its_answer_stale() {
-        let mut app = app();
+        let mut app = app([]);
         let _task = app.open_link("first.example");
         let _task = app.update(submitted());
         let _task = app.open_link("second.example");
         let mut stale = add::State::with_address("x");
         let probe = stale.update(add::Message::AddressSubmitted);
         let (_task, event) = probe.lift(wrap(DialogMessage::AddServer));
-        let Some(add::Event::Probe(generation, _)) = event else {
+        let Some(add::Event::Probe(probe_id, _)) = event else {
             panic!("a probe is asked for");
         };
         let before = dialog(&app).cloned();
         let late = Box::new(Err(ProbeError::new(Failure::TimedOut)));
-        let late = add::Message::ProbeFinished(generation, late);
+        let late = add::Message::ProbeFinished(probe_id, late);
         let _task = app.update(wrap(DialogMessage::AddServer)(late));
         assert_eq!(dialog(&app).cloned(), before);
     }
@@ -103,7 +89,7 @@ mod tests {
             "openchat:evil",
             "openchat://join?address=file:///x",
         ] {
-            let mut app = app();
+            let mut app = app([]);
             let _task = app.open_link(link);
             assert_eq!(dialog(&app), Some(&add::State::with_address(link)));
             let _task = app.update(submitted());

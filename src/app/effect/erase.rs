@@ -16,46 +16,43 @@ use crate::store::settings::Settings;
 impl App {
     /// Closes all connections and erases what is stored. Nothing is written meanwhile.
     pub fn erase_all(&mut self) -> Task<Message> {
-        let (Some(profile), Some(store)) = (
-            self.storage.profile().cloned(),
-            self.identity.store().cloned(),
-        ) else {
+        let (Some(profile), Some(store)) = (self.storage.profile(), self.identity.store.clone())
+        else {
             return Task::none();
         };
+        let (profile, erased_profile) = (profile.clone(), profile.clone());
         let wait_for_writers = self.storage.close();
         self.connections.clear();
-        self.identity.clear();
-        let erased = spawn_blocking({
-            let profile = profile.clone();
-            move || {
-                wait_for_writers();
-                let left = erase(&profile, &store);
-                left.iter().map(describe).collect::<Vec<_>>()
-            }
+        self.identity.current = None;
+        self.identity.has_previous = false;
+        let erased = spawn_blocking(move || {
+            wait_for_writers();
+            let leftovers = erase(&erased_profile, &store);
+            leftovers.iter().map(describe).collect::<Vec<_>>()
         });
-        Task::perform(erased, move |left| {
-            let left = left.unwrap_or_default();
-            Message::Identity(IdentityMessage::Erased(profile.clone(), left))
+        Task::perform(erased, |leftovers| {
+            let leftovers = leftovers.unwrap_or_default();
+            Message::Identity(IdentityMessage::Erased(profile, leftovers))
         })
     }
 
     /// Begins anew, and shows what could not be erased.
-    pub fn on_erased(&mut self, profile: Profile, left: Vec<String>) -> Task<Message> {
+    pub fn on_erased(&mut self, profile: Profile, leftovers: Vec<String>) -> Task<Message> {
         self.storage = Storage::new(Settings::default(), Registry::default(), Some(profile));
         self.workspace
             .reset(self.storage.settings().preferences.clone());
         self.features = Features::default();
         self.shell.reset();
-        for what in left {
-            self.shell.notify(Notice::NotForgotten(what));
+        for leftover in leftovers {
+            self.shell.notify(Notice::NotForgotten(leftover));
         }
         self.start_onboarding()
     }
 }
 
-/// What was left, for the user. A key store that is not available stores nothing either.
-fn describe(left: &Leftover) -> String {
-    match left {
+/// What could not be erased, for the user. A key store that is not available stores nothing either.
+fn describe(leftover: &Leftover) -> String {
+    match leftover {
         Leftover::Identity(error) => error.to_string(),
         Leftover::File(path, reason) => format!("{} ({reason})", path.display()),
     }

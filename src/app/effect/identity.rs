@@ -13,6 +13,7 @@ use crate::app::dialog::{Dialog, DialogMessage, wrap};
 use crate::app::identity::{IdentityTask, StoredIdentity};
 use crate::app::message::IdentityMessage;
 use crate::app::notice::Notice;
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::identity::{IdentityAction, IdentityError, IdentityStorage};
 use crate::domain::known_server::known_servers;
@@ -31,49 +32,15 @@ use crate::store::secret::{
 
 /// Opens the identity where that needs no question, or creates one: who tries the demo is asked nothing.
 pub fn open_or_create(store: Arc<IdentityStore>) -> Task<Message> {
-    Task::perform(spawn_blocking(move || store.open_or_create()), |opened| {
-        let opened = match opened {
-            Ok(opened) => opened.map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
+    let opened = async move {
+        let opened = spawn_blocking(move || store.open_or_create()).await;
+        opened
+            .map_err(|error| error.to_string())?
+            .map_err(|error| error.to_string())
+    };
+    Task::perform(opened, |opened| {
         Message::Identity(IdentityMessage::Opened(opened.map(Redacted::new)))
     })
-}
-
-/// Looks the identity up. `was_in_key_store` says where it was the last time, so that an empty key store is no first start.
-pub fn look_up(store: Arc<IdentityStore>, was_in_key_store: bool) -> Task<Message> {
-    looked_up(move || find(&store, store.open(), was_in_key_store))
-}
-
-fn looked_up(
-    look_up: impl FnOnce() -> Result<StoredIdentity, StartupState> + Send + 'static,
-) -> Task<Message> {
-    Task::perform(spawn_blocking(look_up), |found| {
-        let found = found.unwrap_or(Err(StartupState::Damaged(IdentityError::Interrupted)));
-        Message::Identity(IdentityMessage::Found(found))
-    })
-}
-
-fn find(
-    store: &IdentityStore,
-    opened: Result<State, Error>,
-    was_in_key_store: bool,
-) -> Result<StoredIdentity, StartupState> {
-    match opened {
-        Ok(State::Opened(identity)) => Ok(stored(store, identity)),
-        Ok(State::Locked) => Err(StartupState::Locked),
-        Ok(State::Missing(MissingReason::NeverCreated)) if was_in_key_store => {
-            Err(StartupState::Lost)
-        }
-        Ok(State::Missing(MissingReason::NeverCreated)) => Err(StartupState::NoIdentity),
-        Ok(State::Missing(MissingReason::NoKeyStore(reason))) if was_in_key_store => {
-            Err(StartupState::LockedWithIdentity(reason))
-        }
-        Ok(State::Missing(MissingReason::NoKeyStore(reason))) => {
-            Err(StartupState::KeyStoreUnavailable(reason))
-        }
-        Err(error) => Err(StartupState::Damaged(IdentityError::from(&error))),
-    }
 }
 
 fn stored(store: &IdentityStore, identity: Identity) -> StoredIdentity {
@@ -103,10 +70,10 @@ fn start(
     })
 }
 
-fn root(origin: &IdentitySource) -> Result<Root, Error> {
-    match origin {
+fn root(source: &IdentitySource) -> Result<Root, Error> {
+    match source {
         IdentitySource::New => Root::generate(),
-        IdentitySource::RecoveryPhrase(words) => Ok(Root::from_words(&words.0)),
+        IdentitySource::RecoveryPhrase(phrase) => Ok(Root::from_words(&phrase.0)),
         IdentitySource::BackupFile { path, passphrase } => {
             read_backup(Path::new(path), &passphrase.0)
         }
@@ -122,31 +89,56 @@ impl App {
                 self.start_onboarding()
             }
             IdentityMessage::Found(Ok(stored)) => self.use_stored_identity(stored),
-            IdentityMessage::Found(Err(found)) => {
-                let state = onboarding::State::from_startup(found);
-                let trouble = state.error_message(self.workspace.strings());
-                self.announcer.report_error(trouble);
-                self.identity.open_onboarding(state);
+            IdentityMessage::Found(Err(startup)) => {
+                let state = onboarding::State::from_startup(startup);
+                let error = state.error_message(self.workspace.strings());
+                self.announcer.bridge.announce_error(error);
+                self.identity.onboarding = Some(Box::new(state));
                 focus(onboarding::initial_focus())
             }
             IdentityMessage::TaskFinished(task, outcome) => self.on_identity_task(task, outcome),
-            IdentityMessage::Erased(profile, left) => self.on_erased(profile, left),
+            IdentityMessage::Erased(profile, leftovers) => self.on_erased(profile, leftovers),
         }
     }
 
     /// Shows the onboarding pages, which first look the identity up.
     pub fn start_onboarding(&mut self) -> Task<Message> {
-        self.identity.open_onboarding(onboarding::State::default());
+        self.identity.onboarding = Some(Box::new(onboarding::State::default()));
+        self.find_identity(IdentityStore::open)
+    }
+
+    /// Looks the identity up. Where it was the last time says whether an empty key store is a first start.
+    fn find_identity(&self, open: fn(&IdentityStore) -> Result<State, Error>) -> Task<Message> {
+        let Some(store) = self.identity.store.clone() else {
+            return Task::none();
+        };
         let was_in_key_store = self.storage.settings().in_key_store;
-        match self.identity.store().cloned() {
-            Some(store) => look_up(store, was_in_key_store),
-            None => Task::none(),
-        }
+        let find = move || {
+            Err(match open(&store) {
+                Ok(State::Opened(identity)) => return Ok(stored(&store, identity)),
+                Ok(State::Locked) => StartupState::Locked,
+                Ok(State::Missing(MissingReason::NeverCreated)) if was_in_key_store => {
+                    StartupState::Lost
+                }
+                Ok(State::Missing(MissingReason::NeverCreated)) => StartupState::NoIdentity,
+                Ok(State::Missing(MissingReason::NoKeyStore(error))) if was_in_key_store => {
+                    StartupState::LockedWithIdentity(error)
+                }
+                Ok(State::Missing(MissingReason::NoKeyStore(error))) => {
+                    StartupState::KeyStoreUnavailable(error)
+                }
+                Err(error) => StartupState::Damaged(IdentityError::from(&error)),
+            })
+        };
+        Task::perform(spawn_blocking(find), |found| {
+            let found = found.unwrap_or(Err(StartupState::Damaged(IdentityError::Interrupted)));
+            Message::Identity(IdentityMessage::Found(found))
+        })
     }
 
     fn use_stored_identity(&mut self, stored: StoredIdentity) -> Task<Message> {
-        self.identity.close_onboarding();
-        self.identity.set_has_previous(stored.has_previous);
+        self.identity.onboarding = None;
+        self.identity.has_previous = stored.has_previous;
         let identity = stored.identity.0;
         if !self.storage.settings().backed_up && identity.keeping != IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::NotBackedUp);
@@ -164,22 +156,19 @@ impl App {
         if identity.keeping == IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::IdentityInMemory);
         }
-        let saved = self.save_identity_place(identity.keeping);
-        self.identity.set(identity);
+        let saved = self.save_identity_storage(identity.keeping);
+        self.identity.current = Some(identity);
         let servers = self.workspace.order().to_vec();
-        let opened: Vec<_> = servers.iter().map(|uid| self.open_session(uid)).collect();
-        Task::batch(opened).chain(saved)
+        Task::batch(servers.iter().map(|uid| self.open_session(uid))).chain(saved)
     }
 
     /// Remembers whether the identity is in the key store. An identity in memory says nothing about that: the key store may
     /// only be unavailable now.
-    fn save_identity_place(&mut self, keeping: IdentityStorage) -> Task<Message> {
-        let in_key_store = match keeping {
-            IdentityStorage::KeyStore => true,
-            IdentityStorage::Vault => false,
-            IdentityStorage::MemoryOnly => return Task::none(),
-        };
-        if self.storage.settings().in_key_store == in_key_store {
+    fn save_identity_storage(&mut self, storage: IdentityStorage) -> Task<Message> {
+        let in_key_store = storage == IdentityStorage::KeyStore;
+        if storage == IdentityStorage::MemoryOnly
+            || self.storage.settings().in_key_store == in_key_store
+        {
             return Task::none();
         }
         self.storage
@@ -187,16 +176,16 @@ impl App {
     }
 
     pub fn on_onboarding(&mut self, message: onboarding::Message) -> Task<Message> {
-        let Some(state) = self.identity.onboarding_mut() else {
+        let Some(state) = &mut self.identity.onboarding else {
             return Task::none();
         };
         let before = std::mem::discriminant(&state.step());
         let action = state.update(message);
-        let trouble = state.error_message(self.workspace.strings());
-        self.announcer.report_error(trouble);
-        let moved = std::mem::discriminant(&state.step()) != before;
+        let error = state.error_message(self.workspace.strings());
+        self.announcer.bridge.announce_error(error);
+        let step_changed = std::mem::discriminant(&state.step()) != before;
         let task = self.run(action, Message::Onboarding, Self::perform_onboarding);
-        if moved {
+        if step_changed {
             Task::batch([focus(onboarding::initial_focus()), task])
         } else {
             task
@@ -204,30 +193,25 @@ impl App {
     }
 
     fn perform_onboarding(&mut self, event: onboarding::Event) -> Task<Message> {
-        let Some(store) = self.identity.store().cloned() else {
+        let Some(store) = self.identity.store.clone() else {
             return Task::none();
         };
         match event {
-            onboarding::Event::SetUpIdentity(origin, safe) => {
-                let fresh = origin == IdentitySource::New;
+            onboarding::Event::SetUpIdentity(source, storage) => {
+                let fresh = source == IdentitySource::New;
                 start(IdentityTask::Create { fresh }, store, move |store| {
-                    let root = root(&origin)?;
-                    match &safe {
-                        StorageChoice::KeyStore => store.restore(root, Target::KeyStore),
-                        StorageChoice::Vault(phrase) => {
-                            store.restore(root, Target::Vault(&phrase.0))
-                        }
-                        StorageChoice::MemoryOnly => store.restore(root, Target::MemoryOnly),
-                    }
+                    let target = match &storage {
+                        StorageChoice::KeyStore => Target::KeyStore,
+                        StorageChoice::Vault(phrase) => Target::Vault(&phrase.0),
+                        StorageChoice::MemoryOnly => Target::MemoryOnly,
+                    };
+                    store.restore(root(&source)?, target)
                 })
             }
             onboarding::Event::Unlock(phrase) => start(IdentityTask::Unlock, store, move |store| {
                 store.unlock(&phrase.0)
             }),
-            onboarding::Event::RetryKeyStore => {
-                let was_in_key_store = self.storage.settings().in_key_store;
-                looked_up(move || find(&store, store.open_interactive(), was_in_key_store))
-            }
+            onboarding::Event::RetryKeyStore => self.find_identity(IdentityStore::open_interactive),
             onboarding::Event::ChooseFile => {
                 let title = fl!(self.workspace.strings(), "onboarding-browse").into_owned();
                 pick_file(file::open(title, None), |path| {
@@ -248,31 +232,30 @@ impl App {
                 let saved = self
                     .storage
                     .edit_settings(|settings| settings.backed_up = !fresh);
-                let lasts = stored.identity.0.keeping != IdentityStorage::MemoryOnly;
+                let permanent = stored.identity.0.keeping != IdentityStorage::MemoryOnly;
                 let used = self.use_stored_identity(stored);
-                if fresh && lasts && self.shell.dialog().is_none() {
+                if fresh && permanent && self.shell.dialog().is_none() {
                     self.open_backup();
                 }
                 Task::batch([used, saved])
             }
             (IdentityTask::Unlock, Ok(stored)) => self.use_stored_identity(stored),
-            (IdentityTask::Create { .. } | IdentityTask::Unlock, Err(fault)) => {
-                self.on_onboarding(onboarding::Message::Failed(fault))
+            (IdentityTask::Create { .. } | IdentityTask::Unlock, Err(error)) => {
+                self.on_onboarding(onboarding::Message::Failed(error))
             }
             (IdentityTask::Manage(action), Ok(stored)) => self.on_identity_action(action, stored),
-            (IdentityTask::Manage(_), Err(fault)) => {
-                self.on_dialog(DialogMessage::Identity(manage::Message::Failed(fault)))
+            (IdentityTask::Manage(_), Err(error)) => {
+                self.on_dialog(DialogMessage::Identity(manage::Message::Failed(error)))
             }
         }
     }
 
     pub fn open_backup(&mut self) {
-        let Some(identity) = self.identity.current() else {
+        let Some(identity) = &self.identity.current else {
             return;
         };
-        let words = Redacted::new(identity.root.words());
-        let random = getrandom::u64().unwrap_or_default();
-        let state = backup::State::new(words, random);
+        let phrase = Redacted::new(identity.root.words());
+        let state = backup::State::new(phrase, getrandom::u64().unwrap_or_default());
         self.shell.open_dialog(Dialog::Backup(Box::new(state)));
     }
 
@@ -280,9 +263,8 @@ impl App {
         match event {
             backup::Event::ChooseFile => {
                 let title = fl!(self.workspace.strings(), "backup-save-file").into_owned();
-                let to_dialog = wrap(DialogMessage::Backup);
-                pick_file(file::save(title, "openchat.age"), move |path| {
-                    to_dialog(backup::Message::PathChanged(path))
+                pick_file(file::save(title, "openchat.age"), |path| {
+                    wrap(DialogMessage::Backup)(backup::Message::PathChanged(path))
                 })
             }
             backup::Event::SaveFile(path, phrase) => self.write_backup(path, phrase),
@@ -296,7 +278,7 @@ impl App {
     }
 
     fn write_backup(&mut self, path: String, phrase: Redacted<Passphrase>) -> Task<Message> {
-        let Some(identity) = self.identity.current().cloned() else {
+        let Some(identity) = self.identity.current.clone() else {
             return Task::none();
         };
         let written = spawn_blocking(move || {
@@ -304,26 +286,24 @@ impl App {
             write_backup(path, &identity.root, &phrase.0, WorkFactor::DEFAULT)
                 .map_err(|error| IdentityError::from(&error))
         });
-        let to_dialog = wrap(DialogMessage::Backup);
-        Task::perform(written, move |written| {
+        Task::perform(written, |written| {
             let written = written.unwrap_or(Err(IdentityError::Interrupted));
-            to_dialog(backup::Message::FileSaved(written))
+            wrap(DialogMessage::Backup)(backup::Message::FileSaved(written))
         })
     }
 
     /// What the settings show of the identity.
-    pub fn identity_facts(&self) -> Option<settings::IdentitySummary> {
-        let identity = self.identity.current()?;
+    pub fn identity_summary(&self) -> Option<settings::IdentitySummary> {
+        let identity = self.identity.current.as_ref()?;
         Some(settings::IdentitySummary {
             storage: identity.keeping,
             backed_up: self.storage.settings().backed_up,
-            has_previous: self.identity.has_previous(),
+            has_previous: self.identity.has_previous,
         })
     }
 
-    /// Opens the dialog for an action on the identity.
     pub fn open_identity_action(&mut self, action: IdentityAction) -> Task<Message> {
-        let Some(identity) = self.identity.current() else {
+        let Some(identity) = &self.identity.current else {
             return Task::none();
         };
         let known = known_servers(self.workspace.servers());
@@ -343,21 +323,18 @@ impl App {
     fn start_identity_action(
         &mut self,
         action: IdentityAction,
-        phrases: Passphrases,
+        Passphrases { old, new }: Passphrases,
     ) -> Task<Message> {
-        let (Some(identity), Some(store)) = (
-            self.identity.current().cloned(),
-            self.identity.store().cloned(),
-        ) else {
+        let current = self.identity.current.clone();
+        let Some((identity, store)) = current.zip(self.identity.store.clone()) else {
             return Task::none();
         };
         start(IdentityTask::Manage(action), store, move |store| {
-            let Passphrases { old, new } = &phrases;
             let unchanged = || Identity {
                 root: Arc::clone(&identity.root),
                 keeping: identity.keeping,
             };
-            let place = match identity.keeping {
+            let target = match identity.keeping {
                 IdentityStorage::KeyStore => Target::KeyStore,
                 IdentityStorage::Vault => Target::Vault(&old.0),
                 IdentityStorage::MemoryOnly => Target::MemoryOnly,
@@ -368,8 +345,8 @@ impl App {
                 IdentityAction::ChangePassphrase => store
                     .change_passphrase(&old.0, &new.0)
                     .map(|()| unchanged()),
-                IdentityAction::Replace => store.rotate(&identity, place),
-                IdentityAction::RestorePrevious => store.rollback(&identity, place),
+                IdentityAction::Replace => store.rotate(&identity, target),
+                IdentityAction::RestorePrevious => store.rollback(&identity, target),
                 IdentityAction::DeletePrevious => store.confirm().map(|()| unchanged()),
                 IdentityAction::EraseDevice => Ok(unchanged()),
             }
@@ -384,32 +361,29 @@ impl App {
         stored: StoredIdentity,
     ) -> Task<Message> {
         self.shell.close_dialog();
-        self.identity.set_has_previous(stored.has_previous);
+        self.identity.has_previous = stored.has_previous;
         let identity = stored.identity.0;
         self.features.account_bar.set_storage(identity.keeping);
-        let saved = self.save_identity_place(identity.keeping);
+        let saved = self.save_identity_storage(identity.keeping);
         if identity.keeping != IdentityStorage::MemoryOnly {
             self.shell.withdraw(&Notice::IdentityInMemory);
         }
-        self.identity.set(identity);
+        self.identity.current = Some(identity);
         let text = fl!(self.workspace.strings(), "toast-done").into_owned();
-        let done = Task::batch([self.toast(text), saved]);
-        if !matches!(
-            action,
-            IdentityAction::Replace | IdentityAction::RestorePrevious
-        ) {
+        let done = Task::batch([self.toast(text, ToastKind::Success), saved]);
+        let replaced = action == IdentityAction::Replace;
+        if !replaced && action != IdentityAction::RestorePrevious {
             return done;
         }
-        if action == IdentityAction::Replace {
+        if replaced {
             self.shell.notify(Notice::NotBackedUp);
         }
-        let settings = self.storage.edit_settings(|settings| {
-            settings.backed_up &= action != IdentityAction::Replace;
-        });
+        let settings = self
+            .storage
+            .edit_settings(|settings| settings.backed_up &= !replaced);
         let registry = self.storage.renew_device_ids(proof::random_device_id);
         let servers = self.workspace.order().to_vec();
-        let reconnected = servers.iter().map(|uid| self.reconnect(uid));
-        let reconnected = Task::batch(reconnected.collect::<Vec<_>>());
+        let reconnected = Task::batch(servers.iter().map(|uid| self.reconnect(uid)));
         Task::batch([done, registry, settings, reconnected])
     }
 }

@@ -8,6 +8,7 @@ use iced::Task;
 use crate::app::dialog::Dialog;
 use crate::app::message::ServerTask;
 use crate::app::notice::Notice;
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
@@ -32,13 +33,13 @@ impl App {
         let leave = async move {
             api::leave(&session).await?;
             // A token that cannot be revoked expires by itself.
-            if let Err(miss) = session.sign_out().await {
-                tracing::info!(?miss, "a token was not revoked");
+            if let Err(error) = session.sign_out().await {
+                tracing::info!(?error, "a token was not revoked");
             }
             Ok(())
         };
-        Task::perform(leave, move |outcome| {
-            Message::ServerTask(uid.clone(), ServerTask::Left(outcome))
+        Task::perform(leave, |outcome| {
+            Message::ServerTask(uid, ServerTask::Left(outcome))
         })
     }
 
@@ -67,7 +68,7 @@ impl App {
     /// This is the complete list of what is kept under the uid of a server; whatever keeps more is added here.
     pub fn remove(&mut self, uid: &ServerUid) -> Task<Message> {
         let was_current = self.workspace.is_current(uid);
-        let Some((server, place)) = self.workspace.remove(uid) else {
+        let Some((server, position)) = self.workspace.remove(uid) else {
             return Task::none();
         };
         self.connections.remove(uid);
@@ -78,7 +79,7 @@ impl App {
         }
         let saved = self.storage.remove_server(uid);
         let order = self.workspace.order();
-        let next = order.get(place).or_else(|| order.last()).cloned();
+        let next = order.get(position).or_else(|| order.last()).cloned();
         let shown = if let Some(next) = next.filter(|_| was_current) {
             self.open_server(&next)
         } else {
@@ -86,8 +87,8 @@ impl App {
             Task::none()
         };
         let text = fl!(self.workspace.strings(), "announce-left", "server" => server.name());
-        let text = text.into_owned();
-        Task::batch([saved, shown, self.toast(text)])
+        let toast = self.toast(text.into_owned(), ToastKind::Success);
+        Task::batch([saved, shown, toast])
     }
 }
 

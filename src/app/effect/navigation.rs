@@ -7,22 +7,19 @@ use iced::Task;
 use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::server::{Server, ServerInfo};
-use crate::domain::unread::Visibility;
+use crate::domain::unread::Visibility::{Hidden, Visible};
 use crate::net::listen::Control;
 use crate::store::registry::Joined;
 
 impl App {
     /// Shows the servers of the stored list.
     pub fn restore_servers(&mut self) -> Task<Message> {
-        let joined = self.storage.registry().servers().to_vec();
-        for joined in &joined {
+        let servers = self.storage.registry().servers().to_vec();
+        for joined in &servers {
             self.show_server(joined);
         }
-        self.workspace
-            .order()
-            .first()
-            .cloned()
-            .map_or_else(Task::none, |first| self.open_server(&first))
+        let first = servers.first();
+        first.map_or_else(Task::none, |first| self.open_server(&first.uid))
     }
 
     /// Adds a server to the list and opens it; `None` when it is in the list already.
@@ -35,14 +32,14 @@ impl App {
 
     /// Adds a joined server to the rail, before anything was loaded from it.
     pub fn show_server(&mut self, joined: &Joined) {
-        let facts = ServerInfo {
+        let info = ServerInfo {
             uid: joined.uid.clone(),
             name: joined.name.clone(),
             icon_text: joined.icon_text.clone(),
             address: joined.address.clone(),
             me: String::new().into(),
         };
-        let mut server = Server::new(facts, Arc::clone(self.workspace.calendar()));
+        let mut server = Server::new(info, Arc::clone(self.workspace.calendar()));
         server.set_overrides(joined.overrides.clone());
         self.workspace.add(server);
         self.connections.add(&joined.uid);
@@ -54,14 +51,13 @@ impl App {
             return Task::none();
         }
         if !self.workspace.is_current(uid)
-            && let Some(left) = self.workspace.current_server_mut()
+            && let Some(previous) = self.workspace.current_server_mut()
         {
-            left.open(None);
+            previous.open(None);
         }
         self.workspace.select(uid);
         self.refresh(true);
-        let avatars = self.fetch_avatars();
-        Task::batch([avatars, self.reopen_channel()])
+        Task::batch([self.fetch_avatars(), self.reopen_channel()])
     }
 
     /// Opens the last channel of the current server, or its first.
@@ -91,12 +87,11 @@ impl App {
         let uid = server.uid().clone();
         self.send_focus(&uid);
         self.refresh(false);
-        let opened = self.open_timeline();
-        let avatars = self.fetch_avatars();
+        let opened = Task::batch([self.open_timeline(), self.fetch_avatars()]);
         let saved = self.storage.edit_server(&uid, |joined| {
             joined.last_channel = Some(channel.clone());
         });
-        Task::batch([opened, avatars, saved])
+        Task::batch([opened, saved])
     }
 
     fn open_timeline(&mut self) -> Task<Message> {
@@ -120,22 +115,21 @@ impl App {
 
     /// The current channel is read while its newest message is visible in a focused window.
     pub fn update_visibility(&mut self) {
-        let visible = self.workspace.has_focus() && self.features.timeline.is_at_newest();
-        let gaze = if visible {
-            Visibility::Visible
-        } else {
-            Visibility::Hidden
-        };
+        let visible = self.workspace.has_focus && self.features.timeline.is_at_newest();
         if let Some(server) = self.workspace.current_server_mut() {
-            server.set_visibility(gaze);
+            server.set_visibility(if visible { Visible } else { Hidden });
         }
         self.refresh(false);
     }
 
     /// Rebuilds the lists of the current server; the members only when they changed.
     pub fn refresh(&mut self, members_changed: bool) {
-        if let Some(server) = self.workspace.current_server() {
-            self.features.refresh(server, members_changed);
+        let Some(server) = self.workspace.current_server() else {
+            return;
+        };
+        self.features.channels.refresh(server);
+        if members_changed {
+            self.features.members.refresh(server);
         }
     }
 }

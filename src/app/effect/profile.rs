@@ -27,10 +27,8 @@ use crate::net::session::Session;
 use crate::platform::file::{self, DialogResult};
 use crate::platform::picture;
 
-/// The answer to a profile request.
 #[derive(Debug, Clone)]
 pub enum ProfileAnswer {
-    /// The profile was published, or could not be.
     Published(ProfileRequestId, PublishOutcome),
     /// The neutral profile was published, or could not be.
     Withdrawn(ProfileRequestId, Result<Profile, Failure>),
@@ -83,21 +81,21 @@ impl App {
         match event {
             Event::SetPublishing(on, withdraw) => {
                 let saved = self.save_consent(uid, Consent::switched(on, withdraw.is_some()));
-                let withdrawn = withdraw.map(|generation| self.withdraw(uid, generation));
-                Task::batch([saved, withdrawn.unwrap_or_else(Task::none)])
+                let withdrawn = withdraw.map(|id| self.withdraw(uid, id));
+                Task::batch([saved, withdrawn.unwrap_or_default()])
             }
-            Event::ChooseFile(generation) => self.pick_picture(uid, generation),
-            Event::ReadFile(generation, path) => read_picture(uid.clone(), generation, path.into()),
-            Event::Publish(generation, publication) => self.publish(uid, generation, publication),
-            Event::Withdraw(generation) => {
+            Event::ChooseFile(id) => self.pick_picture(uid, id),
+            Event::ReadFile(id, path) => read_picture(uid.clone(), id, path.into()),
+            Event::Publish(id, request) => self.publish(uid, id, request),
+            Event::Withdraw(id) => {
                 let saved = self.save_consent(uid, Consent::TakenBack);
-                Task::batch([saved, self.withdraw(uid, generation)])
+                Task::batch([saved, self.withdraw(uid, id)])
             }
             Event::Close => self.close_dialog(),
         }
     }
 
-    /// Stored before the server is asked: a withdrawal that is still owed survives a restart.
+    /// Stored before the request: a withdrawal that is still owed survives a restart.
     fn save_consent(&mut self, uid: &ServerUid, consent: Consent) -> Task<Message> {
         self.storage
             .edit_server(uid, |joined| joined.consent = consent)
@@ -107,7 +105,7 @@ impl App {
         Some(self.storage.server(uid)?.consent)
     }
 
-    fn pick_picture(&mut self, uid: &ServerUid, generation: ProfileRequestId) -> Task<Message> {
+    fn pick_picture(&mut self, uid: &ServerUid, id: ProfileRequestId) -> Task<Message> {
         let strings = self.workspace.strings();
         let title = fl!(strings, "profile-choose-picture").into_owned();
         let kinds = fl!(strings, "profile-path-hint").into_owned();
@@ -115,9 +113,9 @@ impl App {
         let uid = uid.clone();
         Task::future(file::open(title, kinds)).then(move |chosen| {
             let message = match chosen {
-                DialogResult::File(path) => return read_picture(uid.clone(), generation, path),
-                DialogResult::Cancelled => profile::Message::ImageRead(generation, None),
-                DialogResult::NoDialog => profile::Message::FileDialogUnavailable(generation),
+                DialogResult::File(path) => return read_picture(uid.clone(), id, path),
+                DialogResult::Cancelled => profile::Message::ImageRead(id, None),
+                DialogResult::NoDialog => profile::Message::FileDialogUnavailable(id),
             };
             Task::done(to_editor(uid.clone(), message))
         })
@@ -127,38 +125,36 @@ impl App {
     fn publish(
         &mut self,
         uid: &ServerUid,
-        generation: ProfileRequestId,
-        publication: PublishRequest,
+        id: ProfileRequestId,
+        request: PublishRequest,
     ) -> Task<Message> {
         let allowed = self.consent(uid).is_some_and(Consent::is_given);
         let session = self.connections.session(uid).filter(|_| allowed);
         let Some(session) = session.cloned() else {
             let outcome = PublishOutcome::Rejected(ProfileError::Other(Failure::Unreachable));
-            let answered = profile::Message::PublishFinished(generation, Box::new(outcome));
-            return Task::done(to_editor(uid.clone(), answered));
+            let finished = profile::Message::PublishFinished(id, Box::new(outcome));
+            return Task::done(to_editor(uid.clone(), finished));
         };
         let wrap = to_server(&session);
-        let publish = async move {
-            ProfileAnswer::Published(generation, publish(&session, publication).await)
-        };
+        let publish = async move { ProfileAnswer::Published(id, publish(&session, request).await) };
         Task::perform(publish, wrap)
     }
 
     /// Publishes the neutral profile, which says nothing that the server did not generate itself.
-    fn withdraw(&mut self, uid: &ServerUid, generation: ProfileRequestId) -> Task<Message> {
+    fn withdraw(&mut self, uid: &ServerUid, id: ProfileRequestId) -> Task<Message> {
         let Some(session) = self.connections.session(uid).cloned() else {
-            let failed = profile::Message::WithdrawFinished(generation, Err(Failure::Unreachable));
+            let failed = profile::Message::WithdrawFinished(id, Err(Failure::Unreachable));
             return Task::done(to_editor(uid.clone(), failed));
         };
         let wrap = to_server(&session);
         let withdraw = async move {
             let neutral = ProfileUpdate::neutral(&session.identity().user);
             let outcome = api::profile::publish(&session, &neutral, None).await;
-            let outcome = outcome.map_err(|refusal| match refusal {
+            let outcome = outcome.map_err(|error| match error {
                 ProfileError::Other(failure) => failure,
                 _ => Failure::Unreadable,
             });
-            ProfileAnswer::Withdrawn(generation, outcome)
+            ProfileAnswer::Withdrawn(id, outcome)
         };
         Task::perform(withdraw, wrap)
     }
@@ -172,21 +168,22 @@ impl App {
     ) -> Task<Message> {
         let withdrawn = matches!(answer, ProfileAnswer::Withdrawn(_, Ok(_)));
         let (profile, message) = match answer {
-            ProfileAnswer::Published(generation, outcome) => {
+            ProfileAnswer::Published(id, outcome) => {
                 let profile = match &outcome {
                     PublishOutcome::Accepted(profile) | PublishOutcome::Conflict(profile) => {
                         Some(profile.clone())
                     }
                     PublishOutcome::Rejected(_) => None,
                 };
-                let message = profile::Message::PublishFinished(generation, Box::new(outcome));
-                (profile, message)
+                let outcome = Box::new(outcome);
+                (profile, profile::Message::PublishFinished(id, outcome))
             }
-            ProfileAnswer::Withdrawn(generation, outcome) => {
-                let profile = outcome.as_ref().ok().cloned();
-                let message =
-                    profile::Message::WithdrawFinished(generation, outcome.map(|_profile| ()));
-                (profile, message)
+            ProfileAnswer::Withdrawn(id, outcome) => {
+                let (profile, outcome) = match outcome {
+                    Ok(profile) => (Some(profile), Ok(())),
+                    Err(failure) => (None, Err(failure)),
+                };
+                (profile, profile::Message::WithdrawFinished(id, outcome))
             }
         };
         let saved = if withdrawn && self.consent(uid) == Some(Consent::TakenBack) {
@@ -209,10 +206,10 @@ impl App {
 
     /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
     pub fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
-        self.workspace.pictures_mut().retry(uid);
+        self.workspace.avatars.retry(uid);
         if self.consent(uid) == Some(Consent::TakenBack) {
-            let generation = self.features.profile.begin_withdrawal(uid);
-            self.withdraw(uid, generation)
+            let id = self.features.profile.begin_withdrawal(uid);
+            self.withdraw(uid, id)
         } else {
             Task::none()
         }
@@ -224,49 +221,47 @@ fn to_editor(uid: ServerUid, message: profile::Message) -> Message {
 }
 
 /// Wraps the answer to a request of a session; the message names its epoch.
-fn to_server(session: &Session) -> impl Fn(ProfileAnswer) -> Message + use<> {
+fn to_server(session: &Session) -> impl FnOnce(ProfileAnswer) -> Message + use<> {
     let (uid, epoch) = (session.uid().clone(), session.epoch());
     move |answer| {
         let answer = ServerMessage::ProfileAnswered(Box::new(answer));
-        Message::Server(uid.clone(), epoch, answer)
+        Message::Server(uid, epoch, answer)
     }
 }
 
-async fn publish(session: &Session, publication: PublishRequest) -> PublishOutcome {
-    let look = match publication.avatar {
+async fn publish(session: &Session, request: PublishRequest) -> PublishOutcome {
+    let avatar = match request.avatar {
         AvatarUpdate::Preset(preset) => AvatarChoice::Preset(preset),
         AvatarUpdate::Uploaded(asset) => AvatarChoice::Picture(asset),
         AvatarUpdate::New(png) => match api::profile::upload_avatar(session, &png.0).await {
             Ok(asset) => AvatarChoice::Picture(asset),
-            Err(refusal) => return PublishOutcome::Rejected(refusal),
+            Err(error) => return PublishOutcome::Rejected(error),
         },
     };
-    let Ok(wish) = ProfileUpdate::new(&publication.name, look) else {
+    let Ok(update) = ProfileUpdate::new(&request.name, avatar) else {
         return PublishOutcome::Rejected(ProfileError::Name);
     };
-    match api::profile::publish(session, &wish, publication.version).await {
+    match api::profile::publish(session, &update, request.version).await {
         Ok(profile) => PublishOutcome::Accepted(profile),
         Err(ProfileError::Conflict) => match api::profile::fetch_own(session).await {
-            Ok(theirs) => PublishOutcome::Conflict(theirs),
+            Ok(current) => PublishOutcome::Conflict(current),
             Err(failure) => PublishOutcome::Rejected(ProfileError::Other(failure)),
         },
-        Err(refusal) => PublishOutcome::Rejected(refusal),
+        Err(error) => PublishOutcome::Rejected(error),
     }
 }
 
 /// Reads and prepares the picture at a path in the background.
-fn read_picture(uid: ServerUid, generation: ProfileRequestId, path: PathBuf) -> Task<Message> {
-    let read = async move {
-        let prepare = move || picture::prepare_upload(&picture::read(&path)?);
-        let prepared = tokio::task::spawn_blocking(prepare).await;
+fn read_picture(uid: ServerUid, id: ProfileRequestId, path: PathBuf) -> Task<Message> {
+    let prepare = move || picture::prepare_upload(&picture::read(&path)?);
+    let prepared = async move { tokio::task::spawn_blocking(prepare).await };
+    Task::perform(prepared, move |prepared| {
         let prepared = prepared.unwrap_or(Err(PictureError::Damaged));
-        Some(prepared.map(|prepared| LocalImage {
+        let image = prepared.map(|prepared| LocalImage {
             handle: handle(prepared.preview),
             png: Redacted::new(prepared.png),
-        }))
-    };
-    Task::perform(read, move |read| {
-        to_editor(uid.clone(), profile::Message::ImageRead(generation, read))
+        });
+        to_editor(uid, profile::Message::ImageRead(id, Some(image)))
     })
 }
 

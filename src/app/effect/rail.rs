@@ -22,13 +22,11 @@ impl App {
             }
             Event::StartDemo => self.start_demo(),
             Event::OpenSettings => self.open_settings(),
-            Event::PerformAction(server, choice) => self.perform_choice(&server, choice),
-            Event::MoveServer(from, to) => self
-                .workspace
-                .order()
-                .get(from)
-                .cloned()
-                .map_or_else(Task::none, |server| self.move_server(&server, to)),
+            Event::PerformAction(server, action) => self.perform_action(&server, action),
+            Event::MoveServer(from, to) => {
+                let server = self.workspace.order().get(from).cloned();
+                server.map_or_else(Task::none, |server| self.move_server(&server, to))
+            }
         }
     }
 
@@ -43,9 +41,9 @@ impl App {
         self.run(action, Message::Rail, Self::perform_rail)
     }
 
-    fn perform_choice(&mut self, uid: &ServerUid, action: ServerAction) -> Task<Message> {
-        let place = self.workspace.order().iter().position(|known| known == uid);
-        let (Some(place), Some(server)) = (place, self.workspace.server(uid)) else {
+    fn perform_action(&mut self, uid: &ServerUid, action: ServerAction) -> Task<Message> {
+        let position = self.workspace.position(uid);
+        let (Some(position), Some(server)) = (position, self.workspace.server(uid)) else {
             return Task::none();
         };
         match action {
@@ -61,20 +59,17 @@ impl App {
             ServerAction::Customize => self.open_server_dialog(server_dialog::State::icon(server)),
             ServerAction::Leave => self.open_server_dialog(server_dialog::State::leave(server)),
             ServerAction::CopyLink => self.copy_link(uid),
-            ServerAction::MoveUp => place
+            ServerAction::MoveUp => position
                 .checked_sub(1)
                 .map_or_else(Task::none, |to| self.move_focused_server(uid, to)),
-            ServerAction::MoveDown => self.move_focused_server(uid, place + 1),
+            ServerAction::MoveDown => self.move_focused_server(uid, position + 1),
         }
     }
 
     fn open_server_dialog(&mut self, state: server_dialog::State) -> Task<Message> {
         let field = state.initial_focus();
         let opened = self.open_dialog(Dialog::Server(state), field.clone());
-        match field {
-            Some(field) => opened.chain(iced::widget::operation::select_all(field)),
-            None => opened,
-        }
+        opened.chain(field.map_or_else(Task::none, iced::widget::operation::select_all))
     }
 
     pub fn perform_server_dialog(&mut self, event: server_dialog::Event) -> Task<Message> {
@@ -90,11 +85,10 @@ impl App {
     }
 
     fn mark_read(&mut self, uid: &ServerUid) -> Task<Message> {
-        if let Some(server) = self.workspace.server_mut(uid) {
-            server.mark_read();
-            let name = server.name().to_owned();
-            let text =
-                fl!(self.workspace.strings(), "announce-marked-read", "server" => name.as_str());
+        self.workspace.edit(uid, Server::mark_read);
+        if let Some(server) = self.workspace.server(uid) {
+            let strings = self.workspace.strings();
+            let text = fl!(strings, "announce-marked-read", "server" => server.name());
             self.announcer.announce(text);
         }
         self.refresh(false);
@@ -124,9 +118,8 @@ impl App {
 
     /// Applies and stores the name, icon and mute that the user gave a server.
     fn customize(&mut self, uid: &ServerUid, overrides: ServerOverrides) -> Task<Message> {
-        if let Some(server) = self.workspace.server_mut(uid) {
-            server.set_overrides(overrides.clone());
-        }
+        self.workspace
+            .edit(uid, |server| server.set_overrides(overrides.clone()));
         self.storage
             .edit_server(uid, |joined| joined.overrides = overrides)
     }
@@ -142,24 +135,23 @@ impl App {
         self.copy(invite.link())
     }
 
-    /// Moves a server and the focus with it, which would stay at the place in the list otherwise.
+    /// Moves a server and the focus with it, which would stay at the same index otherwise.
     fn move_focused_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
         let moved = self.move_server(uid, to);
         moved.chain(iced::widget::operation::focus(servers::server_row_id(uid)))
     }
 
-    /// Moves a server to a place in the rail, from 0, stores and announces it.
+    /// Moves a server to a position in the rail, from 0, stores and announces it.
     fn move_server(&mut self, uid: &ServerUid, to: usize) -> Task<Message> {
         let Some(to) = self.workspace.move_server(uid, to) else {
             return Task::none();
         };
         let order = self.workspace.order();
-        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        let (place, count) = (number(to + 1), number(order.len()));
+        let (position, count) = (to + 1, order.len());
         let name = self.workspace.server(uid).map_or("", Server::name);
         let strings = self.workspace.strings();
         let text =
-            fl!(strings, "announce-moved", "server" => name, "place" => place, "count" => count);
+            fl!(strings, "announce-moved", "server" => name, "place" => position, "count" => count);
         self.announcer.announce(text);
         self.storage.reorder(order)
     }

@@ -10,10 +10,9 @@ use crate::store::registry::Joined;
 
 impl App {
     pub fn open_server_details(&mut self, uid: &ServerUid) -> Task<Message> {
-        if let Some(known) = self.server_details(uid) {
-            let state = State::new(uid.clone(), known);
-            let dialog = Dialog::ServerDetails(Box::new(state));
-            self.shell.open_dialog(dialog);
+        if let Some(details) = self.server_details(uid) {
+            let state = Box::new(State::new(uid.clone(), details));
+            self.shell.open_dialog(Dialog::ServerDetails(state));
         }
         Task::none()
     }
@@ -28,15 +27,15 @@ impl App {
         })
     }
 
-    /// Updates the details that are open.
     pub fn refresh_server_details(&mut self) {
         let Some(Dialog::ServerDetails(state)) = self.shell.dialog() else {
             return;
         };
-        let known = self.server_details(state.server());
-        if let (Some(Dialog::ServerDetails(state)), Some(known)) = (self.shell.dialog_mut(), known)
-        {
-            state.set_details(known);
+        let Some(details) = self.server_details(state.server()) else {
+            return;
+        };
+        if let Some(Dialog::ServerDetails(state)) = self.shell.dialog_mut() {
+            state.set_details(details);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::app::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::domain::server_listing::ServerListing;
 use crate::feature::settings;
-use crate::feature::settings::server_list::{self, Event, ImportId, ImportRow, ServerListError};
+use crate::feature::settings::server_list::{self, Event, ImportRow, ServerListError};
 use crate::fl;
 use crate::net::proof;
 use crate::platform::file;
@@ -39,24 +39,22 @@ impl App {
             }
             Event::Export(path) => {
                 let registry = self.storage.registry().clone();
-                let work = spawn_blocking(move || write(&registry, &expand_home(&path)));
-                Task::perform(work, |written| {
+                let write = spawn_blocking(move || write(&registry, &expand_home(&path)));
+                Task::perform(write, |written| {
                     let written = written.unwrap_or_else(|error| Err(interrupted(&error)));
                     to_settings(server_list::Message::ExportFinished(written))
                 })
             }
-            Event::Import(generation, path) => self.read_list(generation, path),
+            Event::Import(id, path) => {
+                let registry = self.storage.registry().clone();
+                let read = spawn_blocking(move || read(&registry, &expand_home(&path)));
+                Task::perform(read, move |rows| {
+                    let rows = rows.unwrap_or_else(|error| Err(interrupted(&error)));
+                    to_settings(server_list::Message::ImportRead(id, rows))
+                })
+            }
             Event::AddServers(servers) => self.import(&servers),
         }
-    }
-
-    fn read_list(&self, generation: ImportId, path: String) -> Task<Message> {
-        let registry = self.storage.registry().clone();
-        let work = spawn_blocking(move || read(&registry, &expand_home(&path)));
-        Task::perform(work, move |rows| {
-            let rows = rows.unwrap_or_else(|error| Err(interrupted(&error)));
-            to_settings(server_list::Message::ImportRead(generation, rows))
-        })
     }
 
     /// Joins the servers of a list that are new; without randomness for device IDs, as many as could be joined.
@@ -65,9 +63,8 @@ impl App {
             let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
             proof::random_device_id().map(|device| (uid, device))
         });
-        let known = self.storage.registry().servers().iter();
-        let new = known.filter(|joined| self.workspace.server(&joined.uid).is_none());
-        let new: Vec<_> = new.cloned().collect();
+        let mut new = self.storage.registry().servers().to_vec();
+        new.retain(|joined| self.workspace.server(&joined.uid).is_none());
         let mut tasks = vec![saved];
         for joined in &new {
             self.show_server(joined);
@@ -76,8 +73,8 @@ impl App {
         if let (None, Some(first)) = (self.workspace.current(), new.first()) {
             tasks.push(self.open_server(&first.uid));
         }
-        let added = server_list::Message::Added(new.len());
-        tasks.push(Task::done(to_settings(added)));
+        let added = to_settings(server_list::Message::Added(new.len()));
+        tasks.push(Task::done(added));
         Task::batch(tasks)
     }
 }
@@ -87,10 +84,10 @@ fn to_settings(message: server_list::Message) -> Message {
 }
 
 /// A typed path, in which `~/` is the home directory.
-fn expand_home(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+fn expand_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
+        _ => PathBuf::from(path),
     }
 }
 
@@ -103,7 +100,7 @@ fn write(registry: &Registry, path: &Path) -> Result<(), ServerListError> {
 }
 
 fn read(registry: &Registry, path: &Path) -> Result<Vec<ImportRow>, ServerListError> {
-    let offers = export::read(path).map_err(|refused| match refused {
+    let listings = export::read(path).map_err(|error| match error {
         ImportError::Unreadable(reason) => ServerListError::Unreadable(reason),
         ImportError::TooLarge => ServerListError::TooLarge,
         ImportError::NotAList => ServerListError::InvalidFormat,
@@ -111,11 +108,11 @@ fn read(registry: &Registry, path: &Path) -> Result<Vec<ImportRow>, ServerListEr
         ImportError::TooMany(count) => ServerListError::TooManyServers(count),
         ImportError::Row(row, _) => ServerListError::InvalidRow(row),
     })?;
-    let row = |offer: ServerListing| ImportRow {
-        already_joined: registry.knows(&offer),
-        listing: offer,
+    let row = |listing| ImportRow {
+        already_joined: registry.knows(&listing),
+        listing,
     };
-    Ok(offers.into_iter().map(row).collect())
+    Ok(listings.into_iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -150,37 +147,37 @@ mod tests {
     fn import_adds_unknown_servers_and_keeps_known_ones() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
-        let there = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
-        write(there.storage.registry(), &path).unwrap();
+        let exporter = app(&[("1", "https://a.example"), ("2", "https://b.example")]);
+        write(exporter.storage.registry(), &path).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(!text.contains("dev_secret") && !text.contains("local name"));
-        let mut here = app(&[("mine", "https://b.example")]);
-        let rows = read(here.storage.registry(), &path).unwrap();
+        let mut importer = app(&[("mine", "https://b.example")]);
+        let rows = read(importer.storage.registry(), &path).unwrap();
         let known: Vec<_> = rows.iter().map(|row| row.already_joined).collect();
         assert_eq!(known, [false, true]);
-        let offers: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
-        let _joined = here.import(&offers);
-        assert_eq!(here.workspace.order().len(), 2);
-        assert_eq!(here.workspace.order().first(), Some(&"mine".into()));
-        assert_eq!(here.workspace.current(), Some(&"mine".into()));
-        let new = here.workspace.order().last().unwrap();
-        let joined = here.storage.server(new).unwrap();
+        let listings: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
+        let _joined = importer.import(&listings);
+        assert_eq!(importer.workspace.order().len(), 2);
+        assert_eq!(importer.workspace.order().first(), Some(&"mine".into()));
+        assert_eq!(importer.workspace.current(), Some(&"mine".into()));
+        let new = importer.workspace.order().last().unwrap();
+        let joined = importer.storage.server(new).unwrap();
         assert_eq!(joined.address, "https://a.example");
         assert_ne!(joined.device, "dev_secret".into());
-        assert!(here.workspace.server(new).is_some());
+        assert!(importer.workspace.server(new).is_some());
     }
 
     #[test]
     fn import_opens_first_server_when_there_was_none() {
-        let there = app(&[("1", "https://a.example")]);
+        let exporter = app(&[("1", "https://a.example")]);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
-        write(there.storage.registry(), &path).unwrap();
-        let mut here = app(&[]);
-        let rows = read(here.storage.registry(), &path).unwrap();
-        let offers: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
-        let _joined = here.import(&offers);
-        assert!(here.workspace.current().is_some());
+        write(exporter.storage.registry(), &path).unwrap();
+        let mut importer = app(&[]);
+        let rows = read(importer.storage.registry(), &path).unwrap();
+        let listings: Vec<_> = rows.into_iter().map(|row| row.listing).collect();
+        let _joined = importer.import(&listings);
+        assert!(importer.workspace.current().is_some());
     }
 
     #[test]

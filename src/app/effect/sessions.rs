@@ -1,5 +1,5 @@
-//! Sessions: opened, restarted, ended by the user or by the server; and the disclosure ledgers, of which the journal of a
-//! session is the newest state.
+//! Sessions: opened, restarted, ended by the user or by the server; and the disclosure ledgers, of which that of an
+//! open session is the newest state.
 
 use iced::Task;
 use tokio::task::spawn_blocking;
@@ -23,25 +23,25 @@ impl App {
     /// Opens the session of a server in the background, unless the user is signed out there. Needs the identity.
     pub fn open_session(&mut self, uid: &ServerUid) -> Task<Message> {
         let (Some(identity), Some(joined)) =
-            (self.identity.current().cloned(), self.storage.server(uid))
+            (self.identity.current.clone(), self.storage.server(uid))
         else {
             return Task::none();
         };
         if joined.signed_out {
-            if let Some(server) = self.workspace.server_mut(uid) {
+            self.workspace.edit(uid, |server| {
                 server.set_session_state(SessionState::SignedOut);
-            }
+            });
             return Task::none();
         }
         let epoch = self.connections.next_epoch(uid);
         let address = match ServerAddress::parse(&joined.address) {
             Ok(address) => address,
-            Err(failure) => {
-                self.on_session_opened(uid, Err(failure.into()));
+            Err(error) => {
+                self.on_session_opened(uid, Err(error.into()));
                 return Task::none();
             }
         };
-        let ticket = SessionParams {
+        let params = SessionParams {
             uid: uid.clone(),
             epoch,
             address,
@@ -52,15 +52,14 @@ impl App {
                 proxy: joined.terms.proxy.clone(),
                 unencrypted: joined.terms.unencrypted,
                 known_everywhere: joined.terms.known_everywhere,
-                disclosures: DisclosureRecorder::resume(self.storage.ledger(uid)),
+                disclosures: DisclosureRecorder::resume(self.storage.ledgers.get(uid)),
             },
         };
-        let open =
-            spawn_blocking(move || Session::open(ticket, identity.root.expose(), &Trust::System));
+        let open = move || Session::open(params, identity.root.expose(), &Trust::System);
         let uid = uid.clone();
-        Task::perform(open, move |opened| {
+        Task::perform(spawn_blocking(open), move |opened| {
             let opened = opened.unwrap_or(Err(Failure::Unreachable));
-            Message::Server(uid.clone(), epoch, ServerMessage::SessionOpened(opened))
+            Message::Server(uid, epoch, ServerMessage::SessionOpened(opened))
         })
     }
 
@@ -74,13 +73,13 @@ impl App {
     fn close_connection(&mut self, uid: &ServerUid) -> Option<Session> {
         let session = self.connections.close(uid);
         if let Some(session) = &session {
-            self.storage.set_ledger(uid, session.disclosures().log());
+            self.storage.ledgers.put(uid, session.disclosures().log());
         }
-        if let Some(server) = self.workspace.server_mut(uid) {
+        self.workspace.edit(uid, |server| {
             server.fail_in_flight();
             let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
             server.set_connection(ConnectionState::Idle);
-        }
+        });
         // Nobody is known to be present any more.
         self.refresh(true);
         session
@@ -89,9 +88,9 @@ impl App {
     /// Ends the session of a server and revokes its token. Drafts and loaded messages stay.
     pub fn sign_out(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.close_connection(uid);
-        if let Some(server) = self.workspace.server_mut(uid) {
+        self.workspace.edit(uid, |server| {
             server.set_session_state(SessionState::SignedOut);
-        }
+        });
         let edited = self
             .storage
             .edit_server(uid, |joined| joined.signed_out = true);
@@ -100,10 +99,9 @@ impl App {
             return saved;
         };
         let uid = uid.clone();
-        let revoke = async move { session.sign_out().await };
-        let revoked = Task::perform(revoke, move |outcome| {
-            let outcome = outcome.map_err(Failure::from);
-            Message::ServerTask(uid.clone(), ServerTask::SignedOut(outcome))
+        let revoke = async move { session.sign_out().await.map_err(Failure::from) };
+        let revoked = Task::perform(revoke, |outcome| {
+            Message::ServerTask(uid, ServerTask::SignedOut(outcome))
         });
         Task::batch([saved, revoked])
     }
@@ -138,19 +136,19 @@ impl App {
     pub fn current_ledger(&self, uid: &ServerUid) -> DisclosureLog {
         match self.connections.session(uid) {
             Some(session) => session.disclosures().log(),
-            None => self.storage.ledger(uid),
+            None => self.storage.ledgers.get(uid),
         }
     }
 
     /// Writes the ledger of a server when it learned something for the first time.
     pub fn save_new_disclosures(&mut self, uid: &ServerUid) -> Task<Message> {
         let session = self.connections.session(uid);
-        let has_news = session.is_some_and(|session| session.disclosures().take_new_kind());
-        if !has_news || !self.storage.is_permanent(uid) {
+        let changed = session.is_some_and(|session| session.disclosures().take_new_kind());
+        if !changed || !self.storage.is_permanent(uid) {
             return Task::none();
         }
         let ledger = self.current_ledger(uid);
-        self.storage.set_ledger(uid, ledger);
+        self.storage.ledgers.put(uid, ledger);
         self.refresh_server_details();
         self.storage.save_ledgers()
     }
@@ -162,7 +160,7 @@ impl App {
                 && let Some(session) = self.connections.session(uid)
             {
                 let ledger = session.disclosures().log();
-                self.storage.set_ledger(uid, ledger);
+                self.storage.ledgers.put(uid, ledger);
             }
         }
         self.storage.save_ledgers()
@@ -170,15 +168,15 @@ impl App {
 
     /// Closes the connection when a request failed because the server ended the session; the user must sign in again.
     pub fn session_ended(&mut self, uid: &ServerUid, failure: &Failure) {
-        let standing = SessionState::NotStarted.after(failure);
-        if !standing.is_ended() {
+        let state = SessionState::NotStarted.after(failure);
+        if !state.is_ended() {
             return;
         }
         let _closed = self.close_connection(uid);
-        if let Some(server) = self.workspace.server_mut(uid) {
-            server.set_session_state(standing);
+        self.workspace.edit(uid, |server| {
+            server.set_session_state(state);
             server.set_connection(ConnectionState::Refused(failure.clone()));
-        }
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use crate::feature::settings::{Event, State};
 impl App {
     pub fn open_settings(&mut self) -> Task<Message> {
         let preferences = self.workspace.preferences().clone();
-        let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_facts());
+        let state = State::new(preferences, cfg!(feature = "gpu"), self.identity_summary());
         self.shell.open_dialog(Dialog::Settings(state));
         Task::none()
     }
@@ -19,7 +19,7 @@ impl App {
     pub fn perform_settings(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::PreferencesChanged(preferences) => {
-                self.workspace.clear_locale();
+                self.workspace.locale = None;
                 self.workspace.apply_preferences(preferences.clone());
                 self.storage
                     .edit_settings(|settings| settings.preferences = preferences)

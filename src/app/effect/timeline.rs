@@ -22,39 +22,39 @@ impl App {
     pub fn perform_timeline(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::Send {
-                channel_ref: place,
+                channel_ref: ChannelRef { server, channel },
                 local_id,
                 body,
                 reply_to,
             } => {
-                if let Some(server) = self.workspace.server_mut(&place.server) {
-                    server.queue(&place.channel, local_id, &body, reply_to);
-                }
-                self.send_queued(&place.server)
+                self.workspace.edit(&server, |server| {
+                    server.queue(&channel, local_id, &body, reply_to);
+                });
+                self.send_queued(&server)
             }
             Event::Retry {
-                channel_ref: place,
+                channel_ref: ChannelRef { server, channel },
                 local_id,
             } => {
-                if let Some(server) = self.workspace.server_mut(&place.server) {
-                    let _changed = server.progress(&place.channel, &local_id, SendState::Queued);
-                }
-                self.send_queued(&place.server)
+                self.workspace.edit(&server, |server| {
+                    let _changed = server.progress(&channel, &local_id, SendState::Queued);
+                });
+                self.send_queued(&server)
             }
             Event::Discard {
-                channel_ref: place,
+                channel_ref: ChannelRef { server, channel },
                 local_id,
             } => {
-                if let Some(server) = self.workspace.server_mut(&place.server) {
-                    let _text = server.discard(&place.channel, &local_id);
-                }
+                self.workspace.edit(&server, |server| {
+                    let _text = server.discard(&channel, &local_id);
+                });
                 Task::none()
             }
             Event::LoadOlder {
-                channel_ref: place,
+                channel_ref,
                 before,
-                request: generation,
-            } => self.load_older(place, before, generation),
+                request,
+            } => self.load_older(channel_ref, before, request),
             Event::Delete {
                 channel_ref,
                 message,
@@ -64,19 +64,18 @@ impl App {
                 let reason = strings.failure(&failure);
                 let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
                 let text = text.into_owned();
-                self.shell.show_toast(text, ToastKind::Warning)
+                self.shell.toast.show(text, ToastKind::Warning)
             }
             Event::NewestVisibilityChanged { .. } => {
                 self.update_visibility();
                 Task::none()
             }
             Event::TypingChanged {
-                channel_ref: place,
+                channel_ref: ChannelRef { server, channel },
                 active,
             } => {
-                let channel = place.channel;
-                self.connections
-                    .control(&place.server, Control::Typing { channel, active });
+                let typing = Control::Typing { channel, active };
+                self.connections.control(&server, typing);
                 Task::none()
             }
             Event::OpenLink(address) => browse(address),
@@ -113,36 +112,28 @@ impl App {
 
     fn load_older(
         &mut self,
-        place: ChannelRef,
+        ChannelRef { server, channel }: ChannelRef,
         before: MessageId,
-        generation: HistoryRequestId,
+        request: HistoryRequestId,
     ) -> Task<Message> {
-        let ChannelRef {
-            server: uid,
-            channel,
-        } = place;
-        let server = self.workspace.server(&uid);
-        let loaded = server.and_then(|server| server.channel_state(&channel));
-        let loaded = loaded.map_or(0, |room| room.timeline.items().len());
-        let Some(session) = self.connections.session(&uid).cloned() else {
+        let state = self.workspace.server(&server);
+        let state = state.and_then(|server| server.channel_state(&channel));
+        let loaded = state.map_or(0, |state| state.timeline.items().len());
+        let Some(session) = self.connections.session(&server).cloned() else {
             return Task::none();
         };
-        let load = {
-            let channel = channel.clone();
-            async move { api::fetch_older(&session, &channel, &before, loaded).await }
+        let load = async move {
+            let outcome = api::fetch_older(&session, &channel, &before, loaded).await;
+            ServerTask::OlderLoaded(channel, request, Box::new(outcome))
         };
-        Task::perform(load, move |outcome| {
-            let outcome = Box::new(outcome);
-            let loaded = ServerTask::OlderLoaded(channel.clone(), generation, outcome);
-            Message::ServerTask(uid.clone(), loaded)
-        })
+        Task::perform(load, |loaded| Message::ServerTask(server, loaded))
     }
 
     pub fn on_older_loaded(
         &mut self,
         uid: &ServerUid,
         channel: ChannelId,
-        generation: HistoryRequestId,
+        request: HistoryRequestId,
         outcome: Result<History, Failure>,
     ) -> Task<Message> {
         let Some(server) = self.workspace.server_mut(uid) else {
@@ -159,7 +150,7 @@ impl App {
                 server: uid.clone(),
                 channel,
             },
-            request: generation,
+            request,
             outcome,
         };
         let action = self.features.timeline.update(message, &ctx);
@@ -187,13 +178,11 @@ impl App {
         };
         let (uid, epoch) = (uid.clone(), self.connections.start_sending(uid));
         let _changed = server.progress(&draft.channel, &draft.local, SendState::Sending);
-        let (channel, local) = (draft.channel.clone(), draft.local.clone());
-        let send = async move { api::send(&session, &draft).await };
-        Task::perform(send, move |outcome| {
-            let outcome = Box::new(outcome);
-            let message = ServerMessage::MessageSent(channel.clone(), local.clone(), outcome);
-            Message::Server(uid.clone(), epoch, message)
-        })
+        let send = async move {
+            let outcome = Box::new(api::send(&session, &draft).await);
+            ServerMessage::MessageSent(draft.channel, draft.local, outcome)
+        };
+        Task::perform(send, move |sent| Message::Server(uid, epoch, sent))
     }
 
     /// Takes the outcome of sending. A message that may have arrived is looked up in the history.
@@ -220,8 +209,8 @@ impl App {
                     server.fail(channel, local, failure, certain);
                 }
                 if !certain {
-                    self.connections
-                        .control(uid, Control::Refetch(channel.clone()));
+                    let refetch = Control::Refetch(channel.clone());
+                    self.connections.control(uid, refetch);
                 }
             }
         }

@@ -3,25 +3,26 @@
 use iced::{Size, Task, window};
 
 use crate::app::message::{ShellMessage, Side};
+use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
+use crate::fl;
 use crate::ui::widget::range::SliderEvent;
 
 impl App {
     pub fn on_window(&mut self, window: window::Id, event: &window::Event) -> Task<Message> {
-        if self.workspace.window() != Some(window) {
+        if self.workspace.window != Some(window) {
             return Task::none();
         }
         match event {
             window::Event::Resized(size) => {
                 let scale = self.workspace.preferences().scale;
-                self.workspace
-                    .resize(Size::new(size.width / scale, size.height / scale));
-                self.storage.set_window_size(*size);
+                self.workspace.size = Size::new(size.width / scale, size.height / scale);
+                let window = &mut self.storage.settings_mut().window;
+                (window.width, window.height) = (size.width, size.height);
                 Task::none()
             }
             window::Event::Focused | window::Event::Unfocused => {
-                self.workspace
-                    .set_focus(matches!(event, window::Event::Focused));
+                self.workspace.has_focus = matches!(event, window::Event::Focused);
                 self.update_visibility();
                 Task::none()
             }
@@ -35,9 +36,12 @@ impl App {
 
     pub fn on_shell(&mut self, message: ShellMessage) -> Task<Message> {
         match message {
-            ShellMessage::Resized(side, moved) => return self.resize_pane(side, moved),
-            ShellMessage::NoFileDialog => return self.toast_no_file_dialog(),
-            ShellMessage::ToastExpired(number) => self.shell.expire_toast(number),
+            ShellMessage::Resized(side, slider) => return self.resize_pane(side, slider),
+            ShellMessage::NoFileDialog => {
+                let text = fl!(self.workspace.strings(), "toast-no-dialog").into_owned();
+                return self.toast(text, ToastKind::Warning);
+            }
+            ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => self.shell.close_notice(index),
             ShellMessage::BackupPressed => self.open_backup(),
         }
@@ -45,20 +49,16 @@ impl App {
     }
 
     /// Changes the width of a pane, which is written when the edge is released.
-    fn resize_pane(
-        &mut self,
-        side: Side,
-        SliderEvent { value, done }: SliderEvent,
-    ) -> Task<Message> {
+    fn resize_pane(&mut self, side: Side, slider: SliderEvent) -> Task<Message> {
         #[expect(clippy::cast_possible_truncation, reason = "a width within a window")]
-        let value = value as f32;
-        let preferences = self.storage.preferences_mut();
+        let value = slider.value as f32;
+        let preferences = &mut self.storage.settings_mut().preferences;
         match side {
             Side::Channels => preferences.channels_width = value,
             Side::Members => preferences.people_width = value,
         }
         self.workspace.update_preferences(preferences);
-        if done {
+        if slider.done {
             self.storage.save_settings()
         } else {
             Task::none()

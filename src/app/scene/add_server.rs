@@ -1,7 +1,6 @@
 //! Scenes of joining a server and of its details.
 
-use jiff::Timestamp;
-
+use super::fixtures::{NOON, timestamp};
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::domain::capability::{Capabilities, DataPolicy, UidPolicy};
@@ -9,142 +8,119 @@ use crate::domain::connection::ConnectionState;
 use crate::domain::disclosure::{DataKind, DisclosureLog};
 use crate::domain::discovery::{Discovery, ListedServer, ProbeError};
 use crate::domain::failure::{CertificateFailure, Failure};
-use crate::domain::id::ServerUid;
 use crate::domain::identity::ServerIdentity;
 use crate::domain::proxy::Proxy;
 use crate::domain::trust::{Certificate, Fingerprint, Pin, PinOrigin, TlsState, Trust};
 use crate::feature::servers::{add, details};
 
-/// The date of the scenes, in seconds since the epoch.
-const TODAY: i64 = 1_795_435_200;
+pub(super) fn address(app: &mut App) {
+    open(app, add::State::with_address("chat.example.org"));
+}
 
 /// Something other than a chat server answered.
-pub(super) fn failed() -> Dialog {
-    dialog(answered(Err(ProbeError::new(Failure::NotOpenChat))))
+pub(super) fn failed(app: &mut App) {
+    probe(app, Err(ProbeError::new(Failure::NotOpenChat)));
 }
 
 /// Two servers at one address.
-pub(super) fn choice() -> Dialog {
-    dialog(answered(Ok(found(Trust::SystemTrusted))))
+pub(super) fn choice(app: &mut App) {
+    probe(app, Ok(discovery(Trust::SystemTrusted)));
 }
 
 /// The review of a usual server.
-pub(super) fn review() -> Dialog {
-    let mut found = found(Trust::SystemTrusted);
-    found.listed.truncate(1);
-    found.capabilities.extensions.identity_proof = true;
-    dialog(introduced(found))
+pub(super) fn review(app: &mut App) {
+    let mut discovery = discovery(Trust::SystemTrusted);
+    discovery.listed.truncate(1);
+    discovery.capabilities.extensions.identity_proof = true;
+    probe(app, Ok(discovery));
 }
 
 /// The review of a server with serious warnings.
-pub(super) fn dangerous_review() -> Dialog {
-    let mut found = found(Trust::InsecureChosen);
-    found.address = "http://chat.example.org".into();
-    found.certificate = None;
-    found.listed.truncate(1);
-    found.capabilities.uid_policy = UidPolicy::Global;
-    dialog(introduced(found))
+pub(super) fn dangerous_review(app: &mut App) {
+    let mut discovery = discovery(Trust::InsecureChosen);
+    discovery.address = "http://chat.example.org".into();
+    discovery.certificate = None;
+    discovery.listed.truncate(1);
+    discovery.capabilities.uid_policy = UidPolicy::Global;
+    probe(app, Ok(discovery));
 }
 
 /// A self-signed certificate.
-pub(super) fn untrusted_certificate() -> Dialog {
+pub(super) fn untrusted_certificate(app: &mut App) {
     let mut certificate = certificate();
     certificate.issuer.clone_from(&certificate.subject);
-    let obstacle = ProbeError {
+    let error = ProbeError {
         address: Some("https://chat.example.org".into()),
         certificate: Some(Box::new(certificate)),
         ..ProbeError::new(Failure::Certificate(CertificateFailure::UnknownIssuer))
     };
-    dialog(answered(Err(obstacle)))
+    probe(app, Err(error));
 }
 
 /// The details of the current server, whose key has changed or not.
 pub(super) fn details(app: &mut App, changed: bool) {
-    let uid = ServerUid::from("one");
     let pin = Pin {
         key: Fingerprint::new([0x5A; 32]),
         how: PinOrigin::FirstUse,
     };
     let certificate = certificate();
-    let trust = if changed {
-        Trust::Changed {
-            pinned: pin.key,
-            shown: certificate.key,
-        }
-    } else {
-        Trust::SystemTrusted
-    };
-    if let Some(server) = app.workspace.server_mut(&uid) {
-        if let Trust::Changed { pinned, shown } = trust {
-            let fault = CertificateFailure::Changed { pinned, shown };
-            server.set_connection(ConnectionState::Refused(Failure::Certificate(fault)));
+    app.workspace.edit(&"one".into(), |server| {
+        let mut trust = Trust::SystemTrusted;
+        if changed {
+            let (pinned, shown) = (pin.key, certificate.key);
+            trust = Trust::Changed { pinned, shown };
+            let failure = Failure::Certificate(CertificateFailure::Changed { pinned, shown });
+            server.set_connection(ConnectionState::Refused(failure));
         }
         server.set_tls_state(TlsState {
             certificate: Some(certificate),
             trust: Some(trust),
         });
-    }
-    let mut ledger = DisclosureLog::default();
+    });
+    let mut disclosure_log = DisclosureLog::default();
     for (kind, times) in [
         (DataKind::Uid, 214),
         (DataKind::Channels, 180),
         (DataKind::Message, 12),
     ] {
         for time in 0..times {
-            let _first = ledger.record(kind, moment(TODAY - 86_400 + time * 60));
+            let _first = disclosure_log.record(kind, timestamp(NOON - 86_400 + time * 60));
         }
     }
-    let known = details::ServerDetails {
+    let details = details::ServerDetails {
         device: "dev_q4m2abcdefghijkl".into(),
         pin: changed.then_some(pin),
         proxy: Proxy::System,
-        disclosure_log: ledger,
+        disclosure_log,
     };
-    let state = details::State::new(uid, known);
-    app.shell
-        .open_dialog(Dialog::ServerDetails(Box::new(state)));
+    let state = Box::new(details::State::new("one".into(), details));
+    app.shell.open_dialog(Dialog::ServerDetails(state));
 }
 
-fn dialog(state: add::State) -> Dialog {
-    Dialog::AddServer(Box::new(state))
+fn open(app: &mut App, state: add::State) {
+    app.shell.open_dialog(Dialog::AddServer(Box::new(state)));
 }
 
-/// The dialog after a probe was answered.
-fn answered(answer: Result<Discovery, ProbeError>) -> add::State {
+/// The dialog after a probe. A review that it shows has the IDs of the user.
+fn probe(app: &mut App, outcome: Result<Discovery, ProbeError>) {
     let mut state = add::State::with_address("chat.example.org");
-    let asked = state.update(add::Message::AddressSubmitted).event;
-    if let Some(add::Event::Probe(generation, _)) = asked {
-        let answer = add::Message::ProbeFinished(generation, Box::new(answer));
-        let _action = state.update(answer);
-    }
-    state
-}
-
-/// The review of the only server, with the IDs of the user there.
-fn introduced(found: Discovery) -> add::State {
-    let mut state = add::State::with_address("chat.example.org");
-    let asked = state.update(add::Message::AddressSubmitted).event;
-    if let Some(add::Event::Probe(generation, _)) = asked {
-        let answer = add::Message::ProbeFinished(generation, Box::new(Ok(found)));
-        let _action = state.update(answer);
-        let persona = ServerIdentity {
+    if let Some(add::Event::Probe(probe, _)) = state.update(add::Message::AddressSubmitted).event {
+        let finished = add::Message::ProbeFinished(probe, Box::new(outcome));
+        let _action = state.update(finished);
+        let identity = ServerIdentity {
             user: "uid_3k7v2mabcdefghijklmnopqrst".into(),
             device: "dev_q4m2abcdefghijkl".into(),
         };
-        let _action = state.update(add::Message::IdentityLoaded(generation, persona));
+        let _action = state.update(add::Message::IdentityLoaded(probe, identity));
     }
-    state
-}
-
-fn moment(second: i64) -> Timestamp {
-    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
+    open(app, state);
 }
 
 /// A digest that looks random.
-fn fingerprint(step: u8) -> Fingerprint {
+fn fingerprint(seed: u8) -> Fingerprint {
     let mut next = 0u8;
     Fingerprint::new(std::array::from_fn(|_| {
-        next = next.wrapping_mul(5).wrapping_add(step);
+        next = next.wrapping_mul(5).wrapping_add(seed);
         next
     }))
 }
@@ -154,14 +130,14 @@ fn certificate() -> Certificate {
         subject: "chat.example.org".into(),
         issuer: "Example Authority R3".into(),
         hosts: vec!["chat.example.org".into(), "example.org".into()],
-        from: moment(TODAY - 30 * 86_400),
-        until: moment(4_102_444_800),
+        from: timestamp(NOON - 30 * 86_400),
+        until: timestamp(4_102_444_800),
         key: fingerprint(7),
         whole: fingerprint(11),
     }
 }
 
-fn found(trust: Trust) -> Discovery {
+fn discovery(trust: Trust) -> Discovery {
     let listed = |id: &str, name: &str, icon: &str| ListedServer {
         id: id.into(),
         name: name.into(),

@@ -25,7 +25,7 @@ use crate::domain::profile::Avatar;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::trust::{TlsState, Trust};
-use crate::feature::servers::{add, server_dialog};
+use crate::feature::servers::server_dialog::State;
 use crate::feature::settings;
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
@@ -34,73 +34,99 @@ use crate::ui::Theme;
 use crate::ui::theme::Variant;
 
 /// Noon of the date of the scenes, in seconds since the epoch.
-const NOON: i64 = 1_795_435_200;
+pub(super) const NOON: i64 = 1_795_435_200;
 
-/// Builds a scene by its name.
-pub(super) fn build(name: &str, locale: &str, variant: Variant, size: Size) -> Option<App> {
-    let mut app = blank(locale, variant, size);
-    match name {
-        "welcome" => {}
-        "first" | "bring" | "keep" | "locked" | "away" => identity::onboarding(&mut app, name),
-        "backup" | "words" | "check" => identity::backup(&mut app, name),
-        "add" => {
-            let state = add::State::with_address("chat.example.org");
-            app.shell.open_dialog(Dialog::AddServer(Box::new(state)));
-        }
-        "add-failed" => app.shell.open_dialog(add_server::failed()),
-        "choose" => app.shell.open_dialog(add_server::choice()),
-        "join" => app.shell.open_dialog(add_server::review()),
-        "join-danger" => app.shell.open_dialog(add_server::dangerous_review()),
-        "doubt" => app.shell.open_dialog(add_server::untrusted_certificate()),
-        "loading" => loading(&mut app),
-        _ => {
-            with_three_servers(&mut app);
-            build_with_servers(name, &mut app)?;
-        }
-    }
-    Some(app)
+/// A name, and a function that fills the application.
+type Scene = (&'static str, fn(&mut App));
+
+/// Scenes that begin with an empty application.
+const WITHOUT_SERVERS: &[Scene] = &[
+    ("first", |app| identity::onboarding(app, "first")),
+    ("bring", |app| identity::onboarding(app, "bring")),
+    ("keep", |app| identity::onboarding(app, "keep")),
+    ("locked", |app| identity::onboarding(app, "locked")),
+    ("away", |app| identity::onboarding(app, "away")),
+    ("backup", |app| identity::backup(app, "backup")),
+    ("words", |app| identity::backup(app, "words")),
+    ("check", |app| identity::backup(app, "check")),
+    ("welcome", |_| {}),
+    ("add", add_server::address),
+    ("add-failed", add_server::failed),
+    ("choose", add_server::choice),
+    ("join", add_server::review),
+    ("join-danger", add_server::dangerous_review),
+    ("doubt", add_server::untrusted_certificate),
+    ("loading", loading),
+];
+
+/// Scenes that begin with the three sample servers.
+const WITH_SERVERS: &[Scene] = &[
+    ("replace", identity::replace),
+    ("identity", identity::settings_page),
+    ("details", |app| add_server::details(app, false)),
+    ("changed", |app| add_server::details(app, true)),
+    ("timeline", |_| {}),
+    ("unread", unread),
+    ("empty", |app| show(app, "quiet-corner")),
+    ("offline", offline),
+    ("failed", failed),
+    ("server-menu", servers::menu),
+    ("server-rename", |app| servers::dialog(app, State::rename)),
+    ("server-icon", |app| servers::dialog(app, State::icon)),
+    ("server-leave", |app| servers::dialog(app, State::leave)),
+    ("server-not-left", servers::not_left),
+    ("settings", |app| {
+        let preferences = app.workspace.preferences().clone();
+        let state = settings::State::new(preferences, true, None);
+        app.shell.open_dialog(Dialog::Settings(state));
+    }),
+    ("settings-servers", servers::import),
+    ("notices", |app| {
+        app.shell.notify(Notice::IdentityInMemory);
+        app.shell
+            .notify(Notice::SettingsAside("settings.json.broken-1".into()));
+    }),
+    ("profile", profile::edited),
+    ("profile-off", profile::neutral),
+    ("profile-still", |app| profile::open(app, false)),
+    ("profile-wrong", profile::invalid),
+    ("profile-conflict", profile::conflict),
+    ("profile-offline", profile::offline),
+    ("person", profile::member),
+];
+
+/// The names of all scenes.
+pub fn scene_names() -> impl Iterator<Item = &'static str> {
+    WITHOUT_SERVERS
+        .iter()
+        .chain(WITH_SERVERS)
+        .map(|(name, _)| *name)
 }
 
-/// A scene that shows something of the three sample servers.
-fn build_with_servers(name: &str, app: &mut App) -> Option<()> {
-    match name {
-        "timeline" => {}
-        "replace" | "identity" => identity::manage(app, name),
-        "details" | "changed" => add_server::details(app, name == "changed"),
-        "unread" => unread(app),
-        "empty" => show(app, "quiet-corner"),
-        "offline" => offline(app),
-        "failed" => failed(app),
-        "settings" => {
-            let preferences = app.workspace.preferences().clone();
-            let state = settings::State::new(preferences, true, None);
-            app.shell.open_dialog(Dialog::Settings(state));
-        }
-        "server-menu" => servers::menu(app),
-        "server-rename" => servers::dialog(app, server_dialog::State::rename),
-        "server-icon" => servers::dialog(app, server_dialog::State::icon),
-        "server-leave" => servers::dialog(app, server_dialog::State::leave),
-        "server-not-left" => servers::not_left(app),
-        "settings-servers" => servers::import(app),
-        "notices" => {
-            app.shell.notify(Notice::IdentityInMemory);
-            app.shell
-                .notify(Notice::SettingsAside("settings.json.broken-1".into()));
-        }
-        _ => profile::build(name, app)?,
-    }
-    Some(())
+pub(super) fn build(name: &str, locale: &str, variant: Variant, size: Size) -> Option<App> {
+    let find = |scenes: &[Scene]| scenes.iter().find(|(scene, _)| *scene == name).copied();
+    let mut app = blank(locale, variant, size);
+    let (_, fill) = find(WITHOUT_SERVERS).or_else(|| {
+        with_three_servers(&mut app);
+        find(WITH_SERVERS)
+    })?;
+    fill(&mut app);
+    Some(app)
 }
 
 fn blank(locale: &str, variant: Variant, size: Size) -> App {
     let storage = Storage::new(Settings::default(), Registry::default(), None);
     let mut app = App::new(storage, Some(locale.to_owned()), size);
-    let noon = Timestamp::from_second(NOON).unwrap_or(Timestamp::UNIX_EPOCH);
     let strings = app.workspace.strings().clone();
-    let almanac = LocalizedCalendar::new(strings, HourCycle::Language, TimeZone::UTC, noon);
+    let calendar =
+        LocalizedCalendar::new(strings, HourCycle::Language, TimeZone::UTC, timestamp(NOON));
     app.workspace
-        .fix_appearance(Theme::new(variant), Arc::new(almanac));
+        .fix_appearance(Theme::new(variant), Arc::new(calendar));
     app
+}
+
+pub(super) fn timestamp(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Adds three servers; the first is the current one, and everything of it is loaded.
@@ -111,29 +137,23 @@ fn with_three_servers(app: &mut App) {
     }
     let first = ServerUid::from("one");
     app.workspace.select(&first);
-    if let Some(server) = app.workspace.server_mut(&first) {
-        populate(server);
-    }
-    if let Some(second) = app.workspace.server_mut(&ServerUid::from("two")) {
-        post(
-            second,
-            0,
-            ("uid_lyra", 0, "@everyone the moonflowers opened"),
-            "x",
-        );
-    }
+    app.workspace.edit(&first, populate);
+    app.workspace.edit(&"two".into(), |server| {
+        let line = ("uid_lyra", 0, "@everyone the moonflowers opened");
+        post(server, 0, line, "x");
+    });
     show(app, "general");
 }
 
 fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: uid.into(),
         name: name.into(),
         icon_text: icon_text.into(),
         address: "https://chat.example.org".into(),
         me: sample_data::ME.into(),
     };
-    let mut server = Server::new(facts, Arc::clone(app.workspace.calendar()));
+    let mut server = Server::new(info, Arc::clone(app.workspace.calendar()));
     server.set_connection(ConnectionState::Online);
     server.set_session_state(SessionState::Verified { until: None });
     server.set_tls_state(TlsState {
@@ -144,41 +164,30 @@ fn server(app: &App, (uid, name, icon_text): (&str, &str, &str)) -> Server {
 }
 
 fn populate(server: &mut Server) {
-    let now = Instant::now();
-    let here = ChannelClient {
-        client: "me".into(),
-        user: sample_data::ME.into(),
-    };
-    let typing = ChannelClient {
-        client: "t".into(),
-        user: "uid_mira".into(),
+    let client = |client: &str, user: &str| ChannelClient {
+        client: client.into(),
+        user: user.into(),
     };
     for change in [
         ServerEvent::Channels(categories()),
         ServerEvent::Profiles(profiles()),
         ServerEvent::Members(members()),
-        ServerEvent::Present("general".into(), vec![here]),
-        messages(),
+        ServerEvent::Present("general".into(), vec![client("me", sample_data::ME)]),
+        history("general", messages()),
         history("quiet-corner", Vec::new()),
         ServerEvent::Typing {
             channel: "general".into(),
-            connection: typing,
+            connection: client("t", "uid_mira"),
             active: true,
         },
     ] {
-        let _applied = server.apply(change, now);
+        let _applied = server.apply(change, Instant::now());
     }
-    for (number, line, channel) in [
-        (90, ("uid_orin", 87_100, "Gauge says 2.4 m"), "tides"),
-        (91, ("uid_orin", 87_110, "And rising"), "tides"),
-        (
-            92,
-            ("uid_noor", 87_120, "@Vin can you look at the crane?"),
-            "workshop",
-        ),
-    ] {
-        post(server, number, line, channel);
-    }
+    let gauge = ("uid_orin", 87_100, "Gauge says 2.4 m");
+    post(server, 90, gauge, "tides");
+    post(server, 91, ("uid_orin", 87_110, "And rising"), "tides");
+    let mention = ("uid_noor", 87_120, "@Vin can you look at the crane?");
+    post(server, 92, mention, "workshop");
 }
 
 fn post(server: &mut Server, number: i64, line: (&str, i64, &str), channel: &str) {
@@ -187,62 +196,46 @@ fn post(server: &mut Server, number: i64, line: (&str, i64, &str), channel: &str
 }
 
 fn categories() -> Vec<Category> {
-    let category = |(name, channels): &(&str, &[(&str, bool)])| Category {
+    let channel = |(name, kind): &(&str, ChannelKind)| Channel {
+        id: (*name).into(),
+        name: (*name).into(),
+        kind: *kind,
+    };
+    let category = |(name, channels): &(&str, &[(&str, ChannelKind)])| Category {
         id: (*name).into(),
         name: (*name).to_owned(),
-        channels: channels
-            .iter()
-            .map(|(name, voice)| channel(name, *voice))
-            .collect(),
+        channels: channels.iter().map(channel).collect(),
     };
     sample_data::CHANNELS.iter().map(category).collect()
 }
 
 fn profiles() -> Vec<Profile> {
-    let people = sample_data::MEMBERS
-        .iter()
-        .map(|(uid, name, _)| (*uid, *name))
-        .chain([(sample_data::ME, "Vin")]);
-    let profile = |(uid, name): (&str, &str)| Profile {
-        user: uid.into(),
-        display_name: name.into(),
-        avatar: Avatar::Unspecified,
-        version: 1,
-    };
-    people.map(profile).collect()
+    let members = sample_data::MEMBERS.iter();
+    let names = members.map(|(uid, name, _)| (*uid, *name));
+    let profile = |(uid, name)| profile::published(uid, name, Avatar::Unspecified, 1);
+    let profiles = names.chain([(sample_data::ME, "Vin")]).map(profile);
+    profiles.collect()
 }
 
 fn members() -> Vec<Member> {
-    let member = |(uid, name, here): &(&str, &str, bool)| Member {
+    let member = |(uid, name, status): &(&str, &str, Presence)| Member {
         id: (*uid).into(),
         name: (*name).into(),
-        status: if *here {
-            Presence::Online
-        } else {
-            Presence::Offline
-        },
+        status: *status,
     };
     sample_data::MEMBERS.iter().map(member).collect()
 }
 
-fn channel(name: &str, voice: bool) -> Channel {
-    let kind = if voice {
-        ChannelKind::Voice
-    } else {
-        ChannelKind::Text
-    };
-    Channel {
-        id: name.into(),
-        name: name.into(),
-        kind,
-    }
-}
-
-fn messages() -> ServerEvent {
+fn messages() -> Vec<ChatMessage> {
     let mut messages: Vec<_> = sample_data::MESSAGES
         .iter()
         .zip(0..)
-        .map(|(line, number)| message(number, *line, "general"))
+        .filter_map(|(line, number)| {
+            let (author, rest) = line.split_once(' ')?;
+            let (second, body) = rest.split_once(' ')?;
+            let line = (author, second.parse().ok()?, body);
+            Some(message(number, line, "general"))
+        })
         .collect();
     if let Some(answer) = messages.get_mut(10) {
         answer.reply_to = Some(Reply {
@@ -252,7 +245,7 @@ fn messages() -> ServerEvent {
             unavailable: false,
         });
     }
-    history("general", messages)
+    messages
 }
 
 fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
@@ -264,14 +257,14 @@ fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
     }))
 }
 
-fn message(number: i64, (author, after, body): (&str, i64, &str), channel: &str) -> ChatMessage {
-    const BEGINS: i64 = NOON - 90_000;
+/// `second` counts from the first message.
+fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str) -> ChatMessage {
     ChatMessage {
         id: format!("msg_{number}").into(),
         channel: channel.into(),
         author: author.into(),
         body: body.into(),
-        created_at: Timestamp::from_second(BEGINS + after).unwrap_or(Timestamp::UNIX_EPOCH),
+        created_at: timestamp(NOON - 90_000 + second),
         reply_to: None,
         attachments: Vec::new(),
         reactions: Vec::new(),
@@ -317,33 +310,24 @@ fn loading(app: &mut App) {
 fn offline(app: &mut App) {
     // Half a second less than a whole number, so that the countdown shows the same seconds however long drawing takes.
     const WAIT: Duration = Duration::from_millis(11_500);
-    if let Some(server) = app.workspace.current_server_mut() {
-        server.queue(
-            &"general".into(),
-            "l1".into(),
-            "I am on my way, as soon as the line is back.",
-            None,
-        );
-        let until = Instant::now() + WAIT;
+    let text = "I am on my way, as soon as the line is back.";
+    app.workspace.edit(&"one".into(), |server| {
+        server.queue(&"general".into(), "l1".into(), text, None);
         server.set_connection(ConnectionState::Waiting {
             attempt: 4,
-            until,
+            until: Instant::now() + WAIT,
             failure: Failure::ConnectionRefused,
         });
-    }
+    });
 }
 
 fn failed(app: &mut App) {
-    if let Some(server) = app.workspace.current_server_mut() {
+    app.workspace.edit(&"one".into(), |server| {
         let channel = ChannelId::from("general");
+        let failure = Failure::ServerError { status: 503 };
         server.queue(&channel, "l1".into(), "Can somebody check berth 4?", None);
-        server.fail(
-            &channel,
-            &"l1".into(),
-            Failure::ServerError { status: 503 },
-            true,
-        );
+        server.fail(&channel, &"l1".into(), failure, true);
         server.queue(&channel, "l2".into(), "And the fenders.", None);
         let _changed = server.progress(&channel, &"l2".into(), SendState::Sending);
-    }
+    });
 }

@@ -7,43 +7,40 @@ use crate::domain::known_server::known_servers;
 use crate::domain::passphrase::SecretInput;
 use crate::domain::recovery::RecoveryPhrase;
 use crate::domain::redacted::Redacted;
-use crate::feature::identity::onboarding::{self, Message, StartupState};
+use crate::feature::identity::onboarding::{self, StartupState};
 use crate::feature::identity::{backup, manage};
 use crate::feature::settings;
 
 /// A page of the onboarding.
 pub(super) fn onboarding(app: &mut App, name: &str) {
-    let none = || StartupState::KeyStoreUnavailable(KeyStoreError::Absent);
-    let (found, messages) = match name {
-        "bring" => (
-            StartupState::NoIdentity,
-            vec![Message::RestorePressed, wrong_words()],
-        ),
-        "keep" => (none(), vec![Message::CreatePressed]),
-        "locked" => (StartupState::Locked, Vec::new()),
-        "away" => (
-            StartupState::LockedWithIdentity(KeyStoreError::Locked),
-            Vec::new(),
-        ),
-        _ => (none(), Vec::new()),
+    use onboarding::Message;
+    let startup = match name {
+        "bring" => StartupState::NoIdentity,
+        "locked" => StartupState::Locked,
+        "away" => StartupState::LockedWithIdentity(KeyStoreError::Locked),
+        _ => StartupState::KeyStoreUnavailable(KeyStoreError::Absent),
     };
-    let mut state = onboarding::State::from_startup(found);
-    let submitted = (name == "bring").then_some(Message::RecoveryPhraseSubmitted);
-    for message in messages.into_iter().chain(submitted) {
+    let messages = match name {
+        "bring" => vec![
+            Message::RestorePressed,
+            Message::RecoveryPhraseChanged(SecretInput::new("harbor lamp".into())),
+            Message::RecoveryPhraseSubmitted,
+        ],
+        "keep" => vec![Message::CreatePressed],
+        _ => Vec::new(),
+    };
+    let mut state = onboarding::State::from_startup(startup);
+    for message in messages {
         let _action = state.update(message);
     }
-    app.identity.open_onboarding(state);
-}
-
-fn wrong_words() -> Message {
-    Message::RecoveryPhraseChanged(SecretInput::new("harbor lamp".into()))
+    app.identity.onboarding = Some(Box::new(state));
 }
 
 /// A step of the backup.
 pub(super) fn backup(app: &mut App, name: &str) {
     use backup::Message;
-    let words = Redacted::new(RecoveryPhrase::from_bytes(&[0x2A; 32]));
-    let mut state = backup::State::new(words, 5_000);
+    let phrase = Redacted::new(RecoveryPhrase::from_bytes(&[0x2A; 32]));
+    let mut state = backup::State::new(phrase, 5_000);
     let messages = match name {
         "words" => vec![Message::ShowPhrasePressed],
         "check" => vec![
@@ -60,14 +57,14 @@ pub(super) fn backup(app: &mut App, name: &str) {
     app.shell.open_dialog(Dialog::Backup(Box::new(state)));
 }
 
-/// The confirmation of replacing it, or its page in the settings.
-pub(super) fn manage(app: &mut App, name: &str) {
-    if name == "replace" {
-        let known = known_servers(app.workspace.servers());
-        let state = manage::State::new(IdentityAction::Replace, IdentityStorage::Vault, known);
-        app.shell.open_dialog(Dialog::Identity(Box::new(state)));
-        return;
-    }
+/// The confirmation of replacing the identity.
+pub(super) fn replace(app: &mut App) {
+    let known = known_servers(app.workspace.servers());
+    let state = manage::State::new(IdentityAction::Replace, IdentityStorage::Vault, known);
+    app.shell.open_dialog(Dialog::Identity(Box::new(state)));
+}
+
+pub(super) fn settings_page(app: &mut App) {
     let identity = settings::IdentitySummary {
         storage: IdentityStorage::Vault,
         backed_up: false,

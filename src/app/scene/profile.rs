@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::sample_data;
+use super::sample_data::ME;
 use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::domain::connection::ConnectionState;
@@ -13,107 +13,76 @@ use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::server_event::ServerEvent;
 use crate::feature::profile::{AvatarSelection, Event, Message, PublishOutcome, card};
 
-/// A scene of this file by its name.
-pub(super) fn build(name: &str, app: &mut App) -> Option<()> {
-    let scene: fn(&mut App) = match name {
-        "profile" => editing,
-        "profile-off" => neutral,
-        "profile-still" => off,
-        "profile-wrong" => wrong,
-        "profile-conflict" => conflict,
-        "profile-offline" => offline,
-        "person" => member,
-        _ => return None,
-    };
-    scene(app);
-    Some(())
-}
-
-fn published(user: &str, name: &str, avatar: Avatar) -> Profile {
+pub(super) fn published(user: &str, name: &str, avatar: Avatar, version: u64) -> Profile {
     Profile {
         user: user.into(),
         display_name: name.into(),
         avatar,
-        version: 4,
+        version,
     }
 }
 
 fn receive(app: &mut App, profile: Profile) {
-    if let Some(server) = app.workspace.current_server_mut() {
+    app.workspace.edit(&"one".into(), |server| {
         let _people = server.apply(ServerEvent::Profiles(vec![profile]), Instant::now());
-    }
+    });
     app.refresh(true);
 }
 
-fn open(app: &mut App, on: bool) {
+/// Opens the editor; `publishing` says whether the user has agreed to publish a profile.
+pub(super) fn open(app: &mut App, publishing: bool) {
     let first = ServerUid::from("one");
     if let Some(server) = app.workspace.server(&first) {
-        app.features.profile.open(server, on);
+        app.features.profile.open(server, publishing);
         app.shell.open_dialog(Dialog::Profile(first));
     }
 }
 
 fn update(app: &mut App, message: Message) -> Option<Event> {
-    let server = app.workspace.server(&ServerUid::from("one"))?;
+    let server = app.workspace.server(&"one".into())?;
     app.features.profile.update(server, message).event
 }
 
-fn editing(app: &mut App) {
+pub(super) fn edited(app: &mut App) {
     open(app, true);
     let _event = update(app, Message::NameChanged("Vin Marlowe".into()));
-    let _event = update(
-        app,
-        Message::AvatarSelected(AvatarSelection::Preset(Preset::Reef)),
-    );
+    let reef = AvatarSelection::Preset(Preset::Reef);
+    let _event = update(app, Message::AvatarSelected(reef));
 }
 
-fn neutral(app: &mut App) {
-    receive(
-        app,
-        published(sample_data::ME, "User me", Avatar::Unspecified),
-    );
+pub(super) fn neutral(app: &mut App) {
+    receive(app, published(ME, "User me", Avatar::Unspecified, 4));
     open(app, false);
 }
 
-fn off(app: &mut App) {
-    open(app, false);
-}
-
-fn wrong(app: &mut App) {
+pub(super) fn invalid(app: &mut App) {
     open(app, true);
     let _event = update(app, Message::NameChanged("Vin 👋".into()));
     let _event = update(app, Message::PathSubmitted);
 }
 
-fn conflict(app: &mut App) {
-    editing(app);
-    if let Some(Event::Publish(generation, _)) = update(app, Message::PublishPressed) {
-        let theirs = published(
-            sample_data::ME,
-            "Vin of the Pier",
-            Avatar::Preset(Preset::Ember),
-        );
-        let outcome = Box::new(PublishOutcome::Conflict(theirs));
-        let _event = update(app, Message::PublishFinished(generation, outcome));
+pub(super) fn conflict(app: &mut App) {
+    edited(app);
+    if let Some(Event::Publish(request, _)) = update(app, Message::PublishPressed) {
+        let ember = Avatar::Preset(Preset::Ember);
+        let outcome = PublishOutcome::Conflict(published(ME, "Vin of the Pier", ember, 4));
+        let _event = update(app, Message::PublishFinished(request, Box::new(outcome)));
     }
 }
 
-fn offline(app: &mut App) {
-    editing(app);
-    if let Some(server) = app.workspace.current_server_mut() {
+pub(super) fn offline(app: &mut App) {
+    edited(app);
+    app.workspace.edit(&"one".into(), |server| {
         server.set_connection(ConnectionState::Refused(Failure::Unauthorized));
-    }
+    });
 }
 
-fn member(app: &mut App) {
-    let upload = UploadedAvatar {
+pub(super) fn member(app: &mut App) {
+    let avatar = Avatar::Uploaded(UploadedAvatar {
         asset: "asset_orin".into(),
         address: "https://pictures.example.net/orin.png".into(),
-    };
-    receive(
-        app,
-        published("uid_orin", "Orin Tal", Avatar::Uploaded(upload)),
-    );
+    });
+    receive(app, published("uid_orin", "Orin Tal", avatar, 4));
     app.shell.open_dialog(Dialog::Member(card::ProfileCard {
         server: "one".into(),
         user: "uid_orin".into(),

@@ -8,13 +8,12 @@ use crate::app::App;
 use crate::app::dialog::Dialog;
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
-use crate::domain::id::ServerUid;
 use crate::domain::server::Server;
 use crate::domain::server_listing::ServerListing;
 use crate::domain::server_settings::{IconColor, ServerOverrides};
-use crate::feature::servers::server_dialog;
-use crate::feature::settings;
-use crate::feature::settings::server_list::{self, ImportRow};
+use crate::feature::servers::server_dialog::{self, Leave};
+use crate::feature::settings::server_list::{Event, ImportRow, Message};
+use crate::feature::settings::{self, SettingsPage};
 
 /// The menu of the second server, in a rail with all badges.
 pub(super) fn menu(app: &mut App) {
@@ -26,7 +25,7 @@ pub(super) fn menu(app: &mut App) {
 /// The third server is muted, renamed and offline.
 fn customize(app: &mut App) {
     const WAIT: Duration = Duration::from_secs(20);
-    if let Some(server) = app.workspace.server_mut(&ServerUid::from("three")) {
+    app.workspace.edit(&"three".into(), |server| {
         server.set_overrides(ServerOverrides {
             name: Some("Seeds".into()),
             letters: Some("🌱".into()),
@@ -38,14 +37,13 @@ fn customize(app: &mut App) {
             until: Instant::now() + WAIT,
             failure: Failure::TimedOut,
         });
-    }
+    });
 }
 
 /// A dialog about the second server.
 pub(super) fn dialog(app: &mut App, open: impl FnOnce(&Server) -> server_dialog::State) {
-    let server = app.workspace.server(&ServerUid::from("two"));
-    if let Some(state) = server.map(open) {
-        app.shell.open_dialog(Dialog::Server(state));
+    if let Some(server) = app.workspace.server(&"two".into()) {
+        app.shell.open_dialog(Dialog::Server(open(server)));
     }
 }
 
@@ -53,10 +51,9 @@ pub(super) fn dialog(app: &mut App, open: impl FnOnce(&Server) -> server_dialog:
 pub(super) fn not_left(app: &mut App) {
     dialog(app, server_dialog::State::leave);
     if let Some(Dialog::Server(state)) = app.shell.dialog_mut() {
-        let _asked = state.update(server_dialog::Message::Leave(
-            server_dialog::Leave::LeavePressed,
-        ));
-        let _seen = state.on_leave_failed(&"two".into(), Failure::TimedOut);
+        let leave = server_dialog::Message::Leave(Leave::LeavePressed);
+        let _event = state.update(leave);
+        let _shown = state.on_leave_failed(&"two".into(), Failure::TimedOut);
     }
 }
 
@@ -64,22 +61,17 @@ pub(super) fn not_left(app: &mut App) {
 pub(super) fn import(app: &mut App) {
     let mut state = settings::State::new(app.workspace.preferences().clone(), true, None);
     let mut update = |message| state.update(settings::Message::Servers(message)).event;
-    let _file = update(server_list::Message::ImportPathChanged(
-        "servers.json".into(),
-    ));
-    if let Some(settings::Event::Servers(server_list::Event::Import(generation, _))) =
-        update(server_list::Message::ImportPressed)
+    let _none = update(Message::ImportPathChanged("servers.json".into()));
+    if let Some(settings::Event::Servers(Event::Import(import, _))) = update(Message::ImportPressed)
     {
         let rows = vec![
             row("Harbor Commons", "https://chat.example.org", true),
             row("Ferry Office", "https://ferry.example.org", false),
             row("Old Mill", "http://mill.example.org", false),
         ];
-        let _none = update(server_list::Message::ImportRead(generation, Ok(rows)));
+        let _none = update(Message::ImportRead(import, Ok(rows)));
     }
-    let _none = state.update(settings::Message::PageChosen(
-        settings::SettingsPage::Servers,
-    ));
+    let _none = state.update(settings::Message::PageChosen(SettingsPage::Servers));
     app.shell.open_dialog(Dialog::Settings(state));
 }
 

@@ -50,7 +50,7 @@ fn content(scene: &str, locale: &str, size: Size) -> Content {
 
 #[test]
 fn every_scene_is_drawn_in_every_theme_and_size() {
-    for scene in SCENES {
+    for scene in scene_names() {
         for (theme, size, scale) in [
             ("dark", (1280.0, 800.0), 1.0),
             ("light", (800.0, 600.0), 1.0),
@@ -79,7 +79,7 @@ fn every_scene_is_drawn_in_every_theme_and_size() {
 /// Its texts are 40% longer than English.
 #[test]
 fn pseudo_locale_fits_every_scene() {
-    for scene in SCENES {
+    for scene in scene_names() {
         for size in [Size::new(1280.0, 800.0), Size::new(800.0, 600.0)] {
             let content = content(scene, crate::i18n::PSEUDO, size);
             assert!(content.texts.len() > 3, "{scene}");

@@ -205,8 +205,12 @@ impl Harness {
     /// Makes each server current in its own application exactly while it is in the shared one.
     fn sync_current(&mut self) {
         for (uid, alone) in &mut self.alone {
-            let here = self.together.workspace.current() == Some(uid);
-            let current = if here { uid.clone() } else { ELSEWHERE.into() };
+            let is_current = self.together.workspace.current() == Some(uid);
+            let current = if is_current {
+                uid.clone()
+            } else {
+                ELSEWHERE.into()
+            };
             if alone.workspace.current() != Some(&current) {
                 let _shown = alone.open_server(&current);
             }
@@ -330,12 +334,12 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
     );
     let mut snapshot = format!("{name:?}\n{connection:?}\n{offered:?}\n{shown:?}\n");
     for channel in CHANNELS.map(ChannelId::from) {
-        let Some(room) = server.channel_state(&channel) else {
+        let Some(channel_state) = server.channel_state(&channel) else {
             continue;
         };
-        let timeline = &room.timeline;
-        let typing: Vec<_> = room.typing().collect();
-        let present: Vec<_> = room.present().collect();
+        let timeline = &channel_state.timeline;
+        let typing: Vec<_> = channel_state.typing().collect();
+        let present: Vec<_> = channel_state.present().collect();
         let messages = (timeline.rows(), timeline.items(), timeline.pending());
         let state = (
             timeline.is_loaded(),
@@ -353,7 +357,7 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
     if app.workspace.current() == Some(uid) {
         snapshot += &rows(app);
     }
-    let stored = (app.storage.server(uid), app.storage.ledger(uid));
+    let stored = (app.storage.server(uid), app.storage.ledgers.get(uid));
     snapshot + &format!("{stored:?}")
 }
 
@@ -378,9 +382,9 @@ fn sent(app: &mut App, uid: &ServerUid) -> Vec<String> {
         let _sent = app.update(Message::Timeline(timeline::Message::SendPressed));
         let server = app.workspace.server(uid).unwrap();
         let pending = server.channel_state(&channel).unwrap().timeline.pending();
-        let pending = pending.iter().map(|outgoing| {
-            let answers = outgoing.reply_to.as_ref();
-            format!("{channel}: {} {answers:?}", outgoing.body)
+        let pending = pending.iter().map(|message| {
+            let reply_to = message.reply_to.as_ref();
+            format!("{channel}: {} {reply_to:?}", message.body)
         });
         sent.extend(pending);
     }

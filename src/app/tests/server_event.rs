@@ -159,7 +159,7 @@ pub fn apply(app: &mut App, event: &TestEvent) {
         kind if kind.names_epoch() => net_event(uid, *epoch, Event::Changes(vec![change(event)])),
         EventKind::Queued => {
             let _sent = app.perform_timeline(timeline::Event::Send {
-                channel_ref: place(event),
+                channel_ref: channel_ref(event),
                 local_id: local(event).as_str().into(),
                 body: format!("own text on {}", event.marker),
                 reply_to: None,
@@ -170,7 +170,7 @@ pub fn apply(app: &mut App, event: &TestEvent) {
             if app.workspace.server(uid).is_some() {
                 let mut ledger = DisclosureLog::default();
                 let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-                app.storage.set_ledger(uid, ledger);
+                app.storage.ledgers.put(uid, ledger);
             }
             return;
         }
@@ -186,11 +186,11 @@ fn user_action(event: &TestEvent) -> Message {
     match event.kind {
         EventKind::Older => {
             let outcome = Ok(history(event, HistoryRange::Before("m3".into())));
-            let generation = timeline::HistoryRequestId::default();
+            let request = timeline::HistoryRequestId::default();
             let outcome = Box::new(outcome);
             finish(
                 uid,
-                ServerTask::OlderLoaded(event.channel.clone(), generation, outcome),
+                ServerTask::OlderLoaded(event.channel.clone(), request, outcome),
             )
         }
         EventKind::NotSignedOut => finish(uid, ServerTask::SignedOut(Err(Failure::TimedOut))),
@@ -278,7 +278,7 @@ fn change(event: &TestEvent) -> ServerEvent {
     }
 }
 
-fn place(event: &TestEvent) -> ChannelRef {
+fn channel_ref(event: &TestEvent) -> ChannelRef {
     ChannelRef {
         server: event.uid.clone(),
         channel: event.channel.clone(),

@@ -118,7 +118,7 @@ fn removing_a_server_deletes_all_of_it_and_nothing_else() {
             let _task = app.update(Message::Channels(folded));
             let mut ledger = DisclosureLog::default();
             let _new = ledger.record(DataKind::Uid, Timestamp::UNIX_EPOCH);
-            app.storage.set_ledger(&other.into(), ledger);
+            app.storage.ledgers.put(&other.into(), ledger);
         }
         let before = everything(&app);
         assert!(SAME.iter().all(|(uid, _)| before.contains(uid)));
@@ -181,8 +181,8 @@ fn late_messages_of_a_removed_server_are_dropped() {
     let sent = ServerMessage::MessageSent("general".into(), "l".into(), Box::new(Err(failure)));
     let opened = ServerMessage::SessionOpened(Err(Failure::Unreachable));
     let outcome = Box::new(Err(Failure::TimedOut));
-    let generation = timeline::HistoryRequestId::default();
-    let older = ServerTask::OlderLoaded("general".into(), generation, outcome);
+    let request = timeline::HistoryRequestId::default();
+    let older = ServerTask::OlderLoaded("general".into(), request, outcome);
     let late = [
         net_event(&uid, epoch, listen::Event::Changes(content("bravo"))),
         net_event(
@@ -238,8 +238,8 @@ fn no_connection_state_removes_a_server() {
             until: Instant::now(),
             failure: failure.clone(),
         };
-        for link in [waiting, ConnectionState::Refused(failure)] {
-            receive(&mut app, "bravo", listen::Event::Connection(link));
+        for state in [waiting, ConnectionState::Refused(failure)] {
+            receive(&mut app, "bravo", listen::Event::Connection(state));
         }
     }
     assert!(app.storage.server(&uid).is_some());

@@ -31,7 +31,7 @@ impl Client {
         let demo = demo::start(options).await.unwrap();
         let mut app = tests::app([]);
         let root = Arc::new(Root::generate().unwrap());
-        app.identity.set(Arc::new(Identity {
+        app.identity.current = Some(Arc::new(Identity {
             root,
             keeping: IdentityStorage::MemoryOnly,
         }));
@@ -317,7 +317,7 @@ fn received(uid: &ServerUid, session: &Session, changes: Vec<ServerEvent>) -> Me
 /// Another user of the same server, with the picture that they published.
 async fn other(client: &Client, uid: &ServerUid) -> Profile {
     let mine = client.session(uid);
-    let ticket = crate::net::session::SessionParams {
+    let params = crate::net::session::SessionParams {
         uid: "other".into(),
         epoch: mine.epoch(),
         address: mine.address().clone(),
@@ -326,15 +326,17 @@ async fn other(client: &Client, uid: &ServerUid) -> Profile {
         settings: crate::net::session::ConnectionSettings::default(),
     };
     let trust = crate::net::tls::Trust::System;
-    let session = Session::open(ticket, &[9; 32], &trust).unwrap();
+    let session = Session::open(params, &[9; 32], &trust).unwrap();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(8, 8, image::Rgb([9, 9, 200]));
     picture
         .write_to(&mut bytes, image::ImageFormat::Png)
         .unwrap();
     let asset = api::profile::upload_avatar(&session, &bytes.into_inner()).await;
-    let wish = ProfileUpdate::new("Orin", AvatarChoice::Picture(asset.unwrap())).unwrap();
-    api::profile::publish(&session, &wish, None).await.unwrap()
+    let update = ProfileUpdate::new("Orin", AvatarChoice::Picture(asset.unwrap())).unwrap();
+    api::profile::publish(&session, &update, None)
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -347,7 +349,7 @@ async fn profile_changes_of_others_are_shown_at_once() {
     let Avatar::Uploaded(upload) = orin.avatar.clone() else {
         panic!("{orin:?}");
     };
-    let here = crate::domain::member::ChannelClient {
+    let present = crate::domain::member::ChannelClient {
         client: "1".into(),
         user: orin.user.clone(),
     };
@@ -357,7 +359,7 @@ async fn profile_changes_of_others_are_shown_at_once() {
     };
     let session = client.session(&uid);
     let changes = vec![
-        ServerEvent::Present("ng_ch_moonlight".into(), vec![here]),
+        ServerEvent::Present("ng_ch_moonlight".into(), vec![present]),
         ServerEvent::Profiles(vec![orin.clone()]),
     ];
     let task = client.app.update(received(&uid, &session, changes));
@@ -374,11 +376,8 @@ async fn profile_changes_of_others_are_shown_at_once() {
     let task = client.app.update(received(&uid, &session, changes));
     client.run(task).await;
     let ctx = client.app.workspace.context().unwrap();
-    let standing = ctx.avatars.state(&uid, &elsewhere);
-    assert_eq!(
-        standing, None,
-        "external pictures are loaded on demand only"
-    );
+    let state = ctx.avatars.state(&uid, &elsewhere);
+    assert_eq!(state, None, "external pictures are loaded on demand only");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -22,7 +22,7 @@ fn app() -> App {
     }))
 }
 
-fn standing(app: &App, uid: &str) -> SessionState {
+fn session_state(app: &App, uid: &str) -> SessionState {
     app.workspace.server(&uid.into()).unwrap().session_state()
 }
 
@@ -42,8 +42,8 @@ fn sign_out_affects_one_server_and_survives_restart() {
     let mut app = app();
     let before = epoch(&app, "alpha");
     let _task = app.sign_out(&"alpha".into());
-    assert_eq!(standing(&app, "alpha"), SessionState::SignedOut);
-    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
+    assert_eq!(session_state(&app, "alpha"), SessionState::SignedOut);
+    assert_eq!(session_state(&app, "bravo"), SessionState::NotStarted);
     assert!(joined(&app, "alpha").signed_out);
     assert!(!joined(&app, "bravo").signed_out);
     assert_ne!(epoch(&app, "alpha"), before);
@@ -53,7 +53,7 @@ fn sign_out_affects_one_server_and_survives_restart() {
     assert_eq!(*server.connection(), ConnectionState::Idle);
     // As at the next start.
     let _task = app.open_session(&"alpha".into());
-    assert_eq!(standing(&app, "alpha"), SessionState::SignedOut);
+    assert_eq!(session_state(&app, "alpha"), SessionState::SignedOut);
     let _task = app.retry(&"alpha".into());
     assert!(!joined(&app, "alpha").signed_out);
 }
@@ -67,12 +67,12 @@ fn session_ended_by_server_is_not_reopened() {
         "alpha",
         listen::Event::Connection(refused.clone()),
     );
-    assert_eq!(standing(&app, "alpha"), SessionState::Revoked);
-    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
+    assert_eq!(session_state(&app, "alpha"), SessionState::Revoked);
+    assert_eq!(session_state(&app, "bravo"), SessionState::NotStarted);
     app.session_ended(&"bravo".into(), &Failure::TimedOut);
-    assert_eq!(standing(&app, "bravo"), SessionState::NotStarted);
+    assert_eq!(session_state(&app, "bravo"), SessionState::NotStarted);
     app.session_ended(&"bravo".into(), &Failure::SessionExpired);
-    assert_eq!(standing(&app, "bravo"), SessionState::Expired);
+    assert_eq!(session_state(&app, "bravo"), SessionState::Expired);
     assert_ne!(epoch(&app, "bravo"), Epoch::default());
 }
 
@@ -92,8 +92,8 @@ fn server_change_is_shown_once() {
             app.shell.notices()
         );
     }
-    let edition = &joined(&app, "alpha").edition;
-    assert_eq!(edition.as_ref().unwrap().build.as_deref(), Some("b2"));
+    let version = &joined(&app, "alpha").edition;
+    assert_eq!(version.as_ref().unwrap().build.as_deref(), Some("b2"));
     assert_eq!(joined(&app, "bravo").edition, None);
 }
 

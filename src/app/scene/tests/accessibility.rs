@@ -19,9 +19,9 @@ fn window() -> WindowInfo {
 }
 
 fn picture(scene: &str) -> TreeSnapshot {
-    let mut walk = TreeBuilder::new(&window());
-    operate(scene, "en-US", SIZE, &mut walk);
-    walk.finish()
+    let mut builder = TreeBuilder::new(&window());
+    operate(scene, "en-US", SIZE, &mut builder);
+    builder.finish()
 }
 
 fn survey(scene: &str) -> FocusMap {
@@ -32,7 +32,7 @@ fn survey(scene: &str) -> FocusMap {
 
 #[test]
 fn every_control_has_a_name() {
-    for scene in SCENES {
+    for scene in scene_names() {
         let picture = picture(scene);
         let mut controls = 0;
         for (_, node) in &picture.nodes {
@@ -60,7 +60,7 @@ fn every_control_has_a_name() {
 
 #[test]
 fn every_clickable_control_is_focusable() {
-    for scene in SCENES {
+    for scene in scene_names() {
         for (_, node) in picture(scene).nodes {
             let pressed = node.supports_action(Action::Click) && !node.is_disabled();
             assert!(
@@ -83,10 +83,7 @@ fn tab_order_is_reading_order() {
         order.push(survey.targets()[next].name.clone());
         at = Some(next);
     }
-    let begins = |place: usize, words: &str| {
-        assert!(order[place].starts_with(words), "{words}: {order:#?}");
-    };
-    for (place, words) in [
+    for (index, text) in [
         (0, "Harbor Commons"),
         (1, "Add a server"),
         (2, "Encrypted, trusted"),
@@ -98,7 +95,7 @@ fn tab_order_is_reading_order() {
         (8, "Channel list width"),
         (9, "Toggle member list"),
     ] {
-        begins(place, words);
+        assert!(order[index].starts_with(text), "{text}: {order:#?}");
     }
     assert!(
         order.iter().any(|name| name.starts_with("Message #")),
@@ -152,9 +149,9 @@ fn tree_size_is_bounded_for_long_timelines() {
     };
     let change = ServerEvent::History(Box::new(history));
     let _applied = server.apply(change, std::time::Instant::now());
-    let mut walk = TreeBuilder::new(&window());
-    headless::app_with_widgets(&app, SIZE, |operate| operate(&mut walk)).unwrap();
-    let picture = walk.finish();
+    let mut builder = TreeBuilder::new(&window());
+    app_with_widgets(&app, SIZE, |operate| operate(&mut builder)).unwrap();
+    let picture = builder.finish();
     let log = picture
         .nodes
         .iter()

@@ -29,7 +29,7 @@ struct Focused {
     /// The widget that was visited last, and its ancestors.
     shown: Option<(Role, String)>,
     around: Vec<(Role, String)>,
-    found: Option<(Role, String)>,
+    control: Option<(Role, String)>,
     modal: bool,
 }
 
@@ -45,7 +45,7 @@ impl Operation for Focused {
 
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
         if state.is_focused() {
-            self.found = self.shown.clone().or_else(|| self.around.last().cloned());
+            self.control = self.shown.clone().or_else(|| self.around.last().cloned());
             self.modal = self.around.iter().any(|(role, _)| *role == Role::Dialog);
         }
     }
@@ -154,14 +154,14 @@ impl Keyboard {
         survey
     }
 
-    fn look(&mut self) -> Focused {
+    fn find_focus(&mut self) -> Focused {
         let mut focused = Focused::default();
         self.operate(&mut focused);
         focused
     }
 
     fn focused(&mut self) -> Option<(Role, String)> {
-        self.look().found
+        self.find_focus().control
     }
 
     fn role(&mut self) -> Option<Role> {
@@ -197,7 +197,7 @@ fn tab_stops(keyboard: &mut Keyboard) -> Vec<usize> {
 
 #[test]
 fn tab_cycles_through_every_scene_in_both_directions() {
-    for scene in SCENES {
+    for scene in scene_names() {
         let mut keyboard = Keyboard::new(scene);
         let passed = tab_stops(&mut keyboard);
         let _messages = keyboard.press(Key::Named(Named::Tab), Modifiers::SHIFT);
@@ -264,8 +264,8 @@ fn dialog_traps_the_focus() {
         let mut keyboard = Keyboard::new(scene);
         for _ in 0..30 {
             let _messages = keyboard.named(Named::Tab);
-            let look = keyboard.look();
-            assert!(look.modal, "{scene}: {:?}", look.found);
+            let focus = keyboard.find_focus();
+            assert!(focus.modal, "{scene}: {:?}", focus.control);
         }
     }
 }
@@ -377,13 +377,13 @@ fn notices_and_dialogs_do_not_move_the_focus() {
     assert_ne!(keyboard.focused(), composer);
     keyboard.app.shell.close_dialog();
     assert_eq!(keyboard.focused(), composer);
-    for link in [
+    for state in [
         ConnectionState::Connecting,
         ConnectionState::Refused(Failure::Unauthorized),
         ConnectionState::Online,
     ] {
         let server = keyboard.app.workspace.current_server_mut().unwrap();
-        server.set_connection(link);
+        server.set_connection(state);
         assert_eq!(keyboard.focused(), composer);
     }
 }
