@@ -41,7 +41,7 @@ fn window(at: &str) -> FocusMap {
         virtualized: true,
     };
     let set = |role, scroll| Composite { role, scroll };
-    let spots = vec![
+    let targets = vec![
         item("Harbor", 0, (0, 0)),
         FocusTarget {
             selected: true,
@@ -80,19 +80,19 @@ fn window(at: &str) -> FocusMap {
             ..target("composer")
         },
     ];
-    let spots = spots
+    let targets = targets
         .into_iter()
-        .map(|spot| FocusTarget {
-            focused: spot.name == at,
-            ..spot
+        .map(|target| FocusTarget {
+            focused: target.name == at,
+            ..target
         })
         .collect();
-    let sets = vec![
+    let composites = vec![
         set(Role::List, None),
         set(Role::Tree, Some(bar)),
         set(Role::Log, Some(bar)),
     ];
-    FocusMap::from_parts(spots, sets, 4)
+    FocusMap::from_parts(targets, composites, 4)
 }
 
 fn name(focus_map: &FocusMap, index: Option<usize>) -> &str {

@@ -45,21 +45,14 @@ pub fn disclosure<'a, Message: 'a>(
 }
 
 fn header(name: Cow<'_, str>, open: bool) -> Element<'_, Toggled> {
-    let icon = if open {
-        Icon::Expanded
-    } else {
-        Icon::Collapsed
-    };
+    let icon = Icon::chevron(open).sized(token::ICON_SMALL);
     let label = text(name.clone())
         .size(token::TEXT_META)
         .font(font::SEMIBOLD)
         .class(TextColor::Accent);
-    let content = row![
-        icon.sized(token::ICON_SMALL).class(TextColor::Accent),
-        label
-    ]
-    .spacing(token::SPACE_XS)
-    .align_y(Center);
+    let content = row![icon.class(TextColor::Accent), label]
+        .spacing(token::SPACE_XS)
+        .align_y(Center);
     Pressable::new(Role::Button, name, content, ButtonKind::Quiet)
         .expanded(open)
         .padding(token::SPACE_XS)

@@ -1,4 +1,4 @@
-//! The root widget of a window, which gives it keyboard navigation and an accessibility tree (see `a11y::host`).
+//! The root widget of a window, which gives it keyboard navigation and an accessibility tree (see `a11y::root_widget`).
 
 use iced::advanced::widget::Operation;
 
