@@ -103,13 +103,13 @@ pub enum Message {
 /// What the application must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Let the user choose an export file, and answer with [`Message::OutTyped`].
+    /// Let the user choose an export file, and answer with [`Message::ExportPathChanged`].
     BrowseExport,
-    /// Let the user choose an import file, and answer with [`Message::SourceTyped`].
+    /// Let the user choose an import file, and answer with [`Message::ImportPathChanged`].
     BrowseImport,
-    /// Write the list into a file, and answer with [`Message::Written`].
+    /// Write the list into a file, and answer with [`Message::ExportFinished`].
     Export(String),
-    /// Read a list from a file, and answer with [`Message::Read`].
+    /// Read a list from a file, and answer with [`Message::ImportRead`].
     Import(ImportId, String),
     /// Join these servers, and answer with [`Message::Added`].
     AddServers(Vec<ServerListing>),

@@ -100,7 +100,7 @@ mod tests {
     }
 
     fn field<'a>() -> Element<'a, ()> {
-        text_input("", "words").id("field").on_input(|_| ()).into()
+        text_input("", "text").id("field").on_input(|_| ()).into()
     }
 
     #[test]

@@ -28,17 +28,17 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     theme: &Theme,
     on_link: impl Fn(String) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let styled_runs = spans.into_iter().flat_map(|TextSpan { text, style }| {
+    let runs = spans.into_iter().flat_map(|TextSpan { text, style }| {
         let runs = runs(text).into_iter();
         runs.map(move |run| styled_run(run, style, theme))
     });
-    let rich: Rich<'a, String, Message, Theme, iced::Renderer> =
-        Rich::with_spans(styled_runs.collect::<Vec<_>>())
-            .size(token::TEXT_BODY)
-            .line_height(LineHeight::Relative(token::LINE_HEIGHT))
-            .font(font::SANS)
-            .width(Fill)
-            .on_link_click(on_link);
+    let spans: Vec<_> = runs.collect();
+    let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
+        .size(token::TEXT_BODY)
+        .line_height(LineHeight::Relative(token::LINE_HEIGHT))
+        .font(font::SANS)
+        .width(Fill)
+        .on_link_click(on_link);
     rich.into()
 }
 

@@ -22,15 +22,15 @@ pub fn toggle<'a, Message: Clone + 'a>(
     const HEIGHT: f32 = 22.0;
     const KNOB: f32 = 16.0;
     let name = name.into();
-    let (mark, knob, side) = if on {
-        let mark = Some(Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
-        (mark, TextColor::OnAccent, Horizontal::Right)
+    let (check_mark, knob_color, side) = if on {
+        let check_mark = Some(Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
+        (check_mark, TextColor::OnAccent, Horizontal::Right)
     } else {
         (None, TextColor::Muted, Horizontal::Left)
     };
-    let knob = container(column![].push(mark))
+    let knob = container(column![].push(check_mark))
         .center(KNOB)
-        .class(Surface::Dot(knob));
+        .class(Surface::Dot(knob_color));
     let track = container(knob)
         .width(WIDTH)
         .center_y(HEIGHT)
