@@ -136,7 +136,7 @@ impl RootWidget {
     }
 
     /// Performs the actions that readers requested. To be called before the controls handle the event.
-    pub fn before<Message>(
+    pub fn before_update<Message>(
         &self,
         state: &State,
         tree: &mut WidgetTree<'_>,
@@ -150,7 +150,7 @@ impl RootWidget {
     }
 
     /// Handles keys that no control used, and publishes the tree on each frame. To be called after the controls.
-    pub fn after<Message>(
+    pub fn after_update<Message>(
         &self,
         state: &mut State,
         tree: &mut WidgetTree<'_>,

@@ -303,7 +303,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         let (bounds, shell) = (inner.bounds, &mut *context.shell);
         match (state.pending_action.take(), &self.on_menu) {
             (Some(WidgetAction::OpenMenu), Some(to_message)) => {
-                shell.publish(to_message(bounds.center()))
+                shell.publish(to_message(bounds.center()));
             }
             (Some(WidgetAction::Press), _) => self.activate(shell),
             _ => {}

@@ -283,9 +283,10 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
         let style = renderer::Style {
             text_color: color.unwrap_or(style.text_color),
         };
-        let cursor = match cursor {
-            _ if self.wrapper.is_inert() => mouse::Cursor::Unavailable,
-            cursor => cursor,
+        let cursor = if self.wrapper.is_inert() {
+            mouse::Cursor::Unavailable
+        } else {
+            cursor
         };
         let inner = self.inner_layout(layout);
         if let Some(child) = tree.children.first() {

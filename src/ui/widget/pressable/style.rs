@@ -36,14 +36,10 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             ),
             ButtonKind::Primary => (Some(roles.border_subtle), Some(roles.text_muted), radius),
             ButtonKind::Secondary => {
-                let text_color = if enabled {
-                    roles.text_primary
-                } else {
-                    roles.text_muted
-                };
+                let text_color = enabled.then_some(roles.text_primary);
                 (
                     with_overlay(Some(roles.surface_raised)),
-                    Some(text_color),
+                    text_color.or(Some(roles.text_muted)),
                     radius.color(roles.border_strong).width(1.0),
                 )
             }
