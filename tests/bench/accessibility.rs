@@ -37,9 +37,9 @@ fn busiest() -> (&'static str, usize) {
     let nodes = |scene: &&str| {
         let mut count = 0;
         scene::with_widgets(&setting(scene), |operate| {
-            let mut builder = TreeBuilder::new(&window("OpenChat"));
-            operate(&mut builder);
-            count = builder.finish().nodes.len();
+            let mut walk = TreeBuilder::new(&window("OpenChat"));
+            operate(&mut walk);
+            count = walk.finish().nodes.len();
         })
         .unwrap();
         count
@@ -60,16 +60,16 @@ fn costs(criterion: &mut Criterion) {
         let _ = criterion.bench_function(&name, |bencher| {
             bencher.iter(|| {
                 count += 1;
-                let mut builder = TreeBuilder::new(&window(&count.to_string()));
-                operate(&mut builder);
-                black_box(tree.diff(builder.finish()))
+                let mut walk = TreeBuilder::new(&window(&count.to_string()));
+                operate(&mut walk);
+                black_box(tree.diff(walk.finish()))
             });
         });
         let _ = criterion.bench_function("next focus for Tab", |bencher| {
             bencher.iter(|| {
-                let mut focus_map = FocusMap::default();
-                operate(&mut focus_map);
-                black_box(openchat::a11y::focus::tab_target(&focus_map, false))
+                let mut survey = FocusMap::default();
+                operate(&mut survey);
+                black_box(openchat::a11y::focus::tab_target(&survey, false))
             });
         });
     })

@@ -238,7 +238,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if let Some(bar) = state.scrollbar(bounds) {
             let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
             renderer.with_layer(clip, |renderer| {
-                draw_thumb(renderer, theme, bar.thumb, hovered)
+                draw_thumb(renderer, theme, bar.thumb, hovered);
             });
         }
     }
