@@ -39,13 +39,14 @@ const FONT_EMOJI: &str = "Noto Color Emoji";
 
 /// The bytes of every bundled font. Only emoji need another font.
 pub fn bundled() -> Vec<Cow<'static, [u8]>> {
-    let fonts: [&[u8]; 6] = [
-        include_bytes!("../../assets/fonts/OpenSans-Regular.ttf"),
-        include_bytes!("../../assets/fonts/OpenSans-Italic.ttf"),
-        include_bytes!("../../assets/fonts/OpenSans-Semibold.ttf"),
-        include_bytes!("../../assets/fonts/OpenSans-Bold.ttf"),
-        include_bytes!("../../assets/fonts/NotoSansMono-Regular.ttf"),
-        include_bytes!("../../assets/fonts/Lucide-subset.ttf"),
-    ];
-    fonts.map(Cow::Borrowed).to_vec()
+    vec![
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Regular.ttf")),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Italic.ttf")),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Semibold.ttf")),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/OpenSans-Bold.ttf")),
+        Cow::Borrowed(include_bytes!(
+            "../../assets/fonts/NotoSansMono-Regular.ttf"
+        )),
+        Cow::Borrowed(include_bytes!("../../assets/fonts/Lucide-subset.ttf")),
+    ]
 }

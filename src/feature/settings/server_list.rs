@@ -103,13 +103,13 @@ pub enum Message {
 /// What the application must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Let the user choose an export file, and answer with [`Message::ExportPathChanged`].
+    /// Let the user choose an export file, and answer with [`Message::OutTyped`].
     BrowseExport,
-    /// Let the user choose an import file, and answer with [`Message::ImportPathChanged`].
+    /// Let the user choose an import file, and answer with [`Message::SourceTyped`].
     BrowseImport,
-    /// Write the list into a file, and answer with [`Message::ExportFinished`].
+    /// Write the list into a file, and answer with [`Message::Written`].
     Export(String),
-    /// Read a list from a file, and answer with [`Message::ImportRead`].
+    /// Read a list from a file, and answer with [`Message::Read`].
     Import(ImportId, String),
     /// Join these servers, and answer with [`Message::Added`].
     AddServers(Vec<ServerListing>),
