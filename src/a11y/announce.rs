@@ -50,38 +50,26 @@ impl Queue {
             .as_ref()
             .is_none_or(|current| now >= current.started_at + MIN_INTERVAL);
         if due && !self.pending.is_empty() {
-            let is_urgent = |(_, live): &(String, Live)| *live == Live::Assertive;
-            let urgent = self.pending.iter().any(is_urgent);
-            let texts: Vec<_> = self.pending.drain(..).map(|(text, _)| text).collect();
+            let is_urgent = |live: &Live| *live == Live::Assertive;
+            let (texts, live): (Vec<_>, Vec<_>) = self.pending.drain(..).unzip();
             self.last_id += 1;
             self.current = Some(ActiveAnnouncement {
                 id: self.last_id,
                 text: texts.join("\n"),
-                live: if urgent {
-                    Live::Assertive
-                } else {
-                    Live::Polite
-                },
+                live: live.into_iter().find(is_urgent).unwrap_or(Live::Polite),
                 started_at: now,
             });
         }
-        let expired = self
+        let _expired = self
             .current
-            .as_ref()
-            .is_some_and(|current| now >= current.started_at + DISPLAY_TIME);
-        if expired {
-            self.current = None;
-        }
-        let has_pending = !self.pending.is_empty();
-        let next_poll = self.current.as_ref().map(|current| {
-            current.started_at
-                + if has_pending {
-                    MIN_INTERVAL
-                } else {
-                    DISPLAY_TIME
-                }
-        });
-        (self.current.as_ref(), next_poll)
+            .take_if(|current| now >= current.started_at + DISPLAY_TIME);
+        let current = self.current.as_ref();
+        let delay = if self.pending.is_empty() {
+            DISPLAY_TIME
+        } else {
+            MIN_INTERVAL
+        };
+        (current, current.map(|current| current.started_at + delay))
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Bridge {
     /// Creates an inactive bridge; [`Bridge::attach`] connects it to a window.
     pub fn new() -> Self {
-        let (wake, woken) = unbounded();
+        let (wake_sender, wake_receiver) = unbounded();
         Self(Arc::new(Shared {
             adapter: Mutex::new(Adapter::default()),
             active: AtomicBool::new(false),
@@ -80,8 +80,8 @@ impl Bridge {
             tree: Mutex::default(),
             queue: Mutex::default(),
             last_error: Mutex::default(),
-            wake_sender: wake,
-            wake_receiver: Mutex::new(Some(woken)),
+            wake_sender,
+            wake_receiver: Mutex::new(Some(wake_receiver)),
         }))
     }
 
@@ -92,14 +92,12 @@ impl Bridge {
         let bridge = self.clone();
         let attached = window::run(window, move |window| {
             platform::attach(&bridge.0, window, &handler);
-        });
+        })
+        .discard();
         if platform::VISIBLE_BEFORE_ATTACH {
-            attached.discard()
-        } else {
-            attached
-                .discard()
-                .chain(window::set_mode(window, window::Mode::Windowed))
+            return attached;
         }
+        attached.chain(window::set_mode(window, window::Mode::Windowed))
     }
 
     /// Whether a screen reader is connected.
@@ -117,13 +115,8 @@ impl Bridge {
     /// Announces the error of the last attempt once; repeats are ignored until the error changes or clears.
     pub fn announce_error(&self, error: Option<impl Into<String>>) {
         let error = error.map(Into::into);
-        let mut last_error = lock(&self.0.last_error);
-        if *last_error == error {
-            return;
-        }
-        (*last_error).clone_from(&error);
-        drop(last_error);
-        if let Some(error) = error {
+        let last_error = std::mem::replace(&mut *lock(&self.0.last_error), error.clone());
+        if let Some(error) = error.filter(|error| last_error.as_ref() != Some(error)) {
             self.announce(error, Live::Assertive);
         }
     }
@@ -133,8 +126,8 @@ impl Bridge {
     }
 
     fn wake_events(&self) -> impl Stream<Item = WakeEvent> + use<> {
-        let woken = lock(&self.0.wake_receiver).take();
-        stream::iter(woken).flatten().chain(stream::pending())
+        let receiver = lock(&self.0.wake_receiver).take();
+        stream::iter(receiver).flatten().chain(stream::pending())
     }
 
     pub(super) fn take_actions(&self) -> Vec<(NodeId, A11yAction)> {
@@ -195,46 +188,40 @@ impl Default for Bridge {
 }
 
 fn to_action(tree: &PublishedTree, request: ActionRequest) -> Option<(NodeId, A11yAction)> {
-    let target = request.target_node;
-    let deed = match (request.action, request.data) {
-        (Action::Click | Action::Expand | Action::Collapse, _) => {
-            A11yAction::Widget(WidgetAction::Press)
-        }
-        (Action::Focus, _) => A11yAction::Focus,
-        (Action::ScrollIntoView, _) => A11yAction::ScrollIntoView,
-        (Action::ShowContextMenu, _) => A11yAction::Widget(WidgetAction::OpenMenu),
-        (Action::Increment, _) => A11yAction::Widget(WidgetAction::StepBy(1)),
-        (Action::Decrement, _) => A11yAction::Widget(WidgetAction::StepBy(-1)),
-        (Action::SetValue, Some(ActionData::NumericValue(value))) => {
-            A11yAction::Widget(WidgetAction::SetValue(value))
-        }
-        (Action::SetValue, Some(ActionData::Value(text))) => {
-            A11yAction::Widget(WidgetAction::SetText(text.into()))
-        }
+    let mut target = request.target_node;
+    let action = match (request.action, request.data) {
+        (Action::Focus, _) => return Some((target, A11yAction::Focus)),
+        (Action::ScrollIntoView, _) => return Some((target, A11yAction::ScrollIntoView)),
+        (Action::Click | Action::Expand | Action::Collapse, _) => WidgetAction::Press,
+        (Action::ShowContextMenu, _) => WidgetAction::OpenMenu,
+        (Action::Increment, _) => WidgetAction::StepBy(1),
+        (Action::Decrement, _) => WidgetAction::StepBy(-1),
+        (Action::SetValue, Some(ActionData::NumericValue(value))) => WidgetAction::SetValue(value),
+        (Action::SetValue, Some(ActionData::Value(text))) => WidgetAction::SetText(text.into()),
         (Action::ReplaceSelectedText, Some(ActionData::Value(text))) => {
-            A11yAction::Widget(WidgetAction::Insert(text.into()))
+            WidgetAction::Insert(text.into())
         }
         (Action::SetTextSelection, Some(ActionData::SetTextSelection(selection))) => {
             let (field, before) = tree.field_of_text_run(selection.anchor.node)?;
             let (_, before_caret) = tree.field_of_text_run(selection.focus.node)?;
-            let select = WidgetAction::Select(
+            target = field;
+            WidgetAction::Select(
                 before + selection.anchor.character_index,
                 before_caret + selection.focus.character_index,
-            );
-            return Some((field, A11yAction::Widget(select)));
+            )
         }
         _ => return None,
     };
-    Some((target, deed))
+    Some((target, A11yAction::Widget(action)))
 }
 
 #[derive(Clone)]
 pub(super) struct AdapterHandler(Weak<Shared>);
 
 impl AdapterHandler {
-    fn wake(&self, note: impl FnOnce(&Shared)) {
+    fn update_and_wake(&self, update: impl FnOnce(&Shared)) {
         if let Some(shared) = self.0.upgrade() {
-            note(&shared);
+            update(&shared);
             // The receiver is closed while the application exits.
             let _sent = shared.wake_sender.unbounded_send(WakeEvent);
         }
@@ -243,7 +230,7 @@ impl AdapterHandler {
 
 impl ActivationHandler for AdapterHandler {
     fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
-        self.wake(|shared| {
+        self.update_and_wake(|shared| {
             shared.full_update_needed.store(true, Ordering::Release);
             shared.active.store(true, Ordering::Release);
         });
@@ -253,7 +240,7 @@ impl ActivationHandler for AdapterHandler {
 
 impl DeactivationHandler for AdapterHandler {
     fn deactivate_accessibility(&mut self) {
-        self.wake(|shared| {
+        self.update_and_wake(|shared| {
             shared.active.store(false, Ordering::Release);
             lock(&shared.queue).clear();
             lock(&shared.requests).clear();
@@ -263,6 +250,6 @@ impl DeactivationHandler for AdapterHandler {
 
 impl ActionHandler for AdapterHandler {
     fn do_action(&mut self, request: ActionRequest) {
-        self.wake(|shared| lock(&shared.requests).push_back(request));
+        self.update_and_wake(|shared| lock(&shared.requests).push_back(request));
     }
 }

@@ -36,22 +36,18 @@ pub enum FocusOutcome {
 pub fn tab_target(focus_map: &FocusMap, backward: bool) -> Option<usize> {
     let targets = focus_map.targets();
     let focused = targets.iter().position(|target| target.focused);
-    let stops: Vec<usize> = (0..targets.len())
+    let mut stops: Vec<usize> = (0..targets.len())
         .filter(|index| is_tab_stop(focus_map, *index, focused))
         .collect();
-    let next = focused.and_then(|focused| {
-        if backward {
-            stops.iter().rev().find(|stop| **stop < focused)
-        } else {
-            stops.iter().find(|stop| **stop > focused)
-        }
-    });
-    let wrapped = if backward {
-        stops.last()
-    } else {
-        stops.first()
+    if backward {
+        stops.reverse();
+    }
+    let is_next = |stop: &&usize| match focused {
+        Some(focused) if backward => **stop < focused,
+        Some(focused) => **stop > focused,
+        None => false,
     };
-    next.or(wrapped).copied()
+    stops.iter().find(is_next).or(stops.first()).copied()
 }
 
 fn is_tab_stop(focus_map: &FocusMap, index: usize, focused: Option<usize>) -> bool {
@@ -77,55 +73,39 @@ fn is_tab_stop(focus_map: &FocusMap, index: usize, focused: Option<usize>) -> bo
 fn current_item(focus_map: &FocusMap, composite: usize, focused: Option<usize>) -> Option<usize> {
     let items = focus_map.items(composite);
     let focused_item = focused.and_then(|focused| focus_map.item_of(focused));
-    if let Some(focused_item) = focused_item.filter(|focused_item| items.contains(focused_item)) {
-        return Some(focused_item);
-    }
-    let selected = items
-        .iter()
-        .copied()
-        .find(|item| focus_map.has(*item, |target| target.selected));
-    let role = focus_map
-        .composite(composite)
-        .map(|composite| composite.role);
-    let fallback = match role {
-        Some(Role::Log) => items.last(),
+    let is_selected = |item: &&usize| focus_map.has(**item, |target| target.selected);
+    let fallback = match focus_map.composite(composite) {
+        Some(composite) if composite.role == Role::Log => items.last(),
         _ => items.first(),
     };
-    selected.or(fallback.copied())
+    focused_item
+        .filter(|item| items.contains(item))
+        .or_else(|| items.iter().find(is_selected).or(fallback).copied())
 }
 
 /// Returns the effect of a navigation key in the focused composite, or `None` outside of one.
-pub fn navigate(focus_map: &FocusMap, step: FocusDirection) -> Option<FocusOutcome> {
+pub fn navigate(focus_map: &FocusMap, direction: FocusDirection) -> Option<FocusOutcome> {
     let focused = focus_map.focused_target()?;
     let focused_item = focus_map.item_of(focused)?;
     let target = focus_map.targets().get(focused_item)?;
-    let set = target.composite?;
-    let composite = focus_map.composite(set)?;
-    let items = focus_map.items(set);
+    let items = focus_map.items(target.composite?);
+    let composite = focus_map.composite(target.composite?)?;
     let position = items.iter().position(|item| *item == focused_item)?;
     let wraps = matches!(
         composite.role,
         Role::Menu | Role::TabList | Role::RadioGroup
     );
     let virtualized = composite.scroll.is_some();
-    let step = match (step, composite.role) {
+    let direction = match (direction, composite.role) {
         (FocusDirection::Parent, Role::TabList | Role::RadioGroup) => FocusDirection::Previous,
         (FocusDirection::Child, Role::TabList | Role::RadioGroup) => FocusDirection::Next,
-        (step, _) => step,
+        (direction, _) => direction,
     };
-    Some(match step {
+    Some(match direction {
         FocusDirection::Previous | FocusDirection::Next => {
-            let next = if step == FocusDirection::Next {
-                items.get(position + 1)
-            } else {
-                position
-                    .checked_sub(1)
-                    .and_then(|position| items.get(position))
-            };
-            let wrapped = if step == FocusDirection::Next {
-                items.first()
-            } else {
-                items.last()
+            let (next, wrapped) = match direction {
+                FocusDirection::Next => (items.get(position + 1), items.first()),
+                _ => (items.get(position.wrapping_sub(1)), items.last()),
             };
             match (next, wrapped) {
                 (Some(next), _) => FocusOutcome::MoveTo(*next),
@@ -201,8 +181,8 @@ pub fn pane_target(
 /// Returns the next item of the focused composite whose name starts with `text`. A single letter skips the focused
 /// item. Always `None` in a log.
 pub fn type_ahead_target(focus_map: &FocusMap, text: &str) -> Option<usize> {
-    let (focused_item, set) = searched(focus_map)?;
-    let items = focus_map.items(set);
+    let (focused_item, composite) = searchable_item(focus_map)?;
+    let items = focus_map.items(composite);
     let position = items.iter().position(|item| *item == focused_item)?;
     let prefix = text.to_lowercase();
     let skip = usize::from(prefix.chars().count() == 1);
@@ -216,14 +196,14 @@ pub fn type_ahead_target(focus_map: &FocusMap, text: &str) -> Option<usize> {
 
 /// Whether typing searches the focused composite.
 pub fn supports_type_ahead(focus_map: &FocusMap) -> bool {
-    searched(focus_map).is_some()
+    searchable_item(focus_map).is_some()
 }
 
-/// Returns the focused item and its composite.
-fn searched(focus_map: &FocusMap) -> Option<(usize, usize)> {
+/// Returns the focused item and its composite, if typing searches it.
+fn searchable_item(focus_map: &FocusMap) -> Option<(usize, usize)> {
     let item = focus_map.item_of(focus_map.focused_target()?)?;
-    let set = focus_map.targets().get(item)?.composite?;
-    (focus_map.composite(set)?.role != Role::Log).then_some((item, set))
+    let composite = focus_map.targets().get(item)?.composite?;
+    (focus_map.composite(composite)?.role != Role::Log).then_some((item, composite))
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use std::time::Instant;
 use iced::advanced::widget::Operation;
 use iced::advanced::{Shell, mouse};
 use iced::keyboard::Event as Keyboard;
-use iced::{Event, Rectangle, Size, touch, window};
+use iced::{Event, Point, Rectangle, Size, touch, window};
 
 use super::bridge::Bridge;
 use super::focus::FocusMap;
-use super::scroll_into_view::{ApplyScroll, MoveFocus, PressWidget, ScrollBy};
+use super::scroll_into_view::{ScrollBy, TargetAction, TargetOperation};
 use super::tree_builder::{A11yAction, TreeBuilder, WindowInfo};
 use keyboard::KeyboardNavigation;
 
@@ -26,7 +26,7 @@ pub struct RootWidget {
 }
 
 pub struct State {
-    position: (f64, f64),
+    position: Point,
     size: Size,
     scale: f64,
     bounds_changed: bool,
@@ -36,7 +36,7 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
-            position: (0.0, 0.0),
+            position: Point::ORIGIN,
             size: Size::ZERO,
             scale: 1.0,
             bounds_changed: true,
@@ -55,22 +55,19 @@ impl WidgetTree<'_> {
         focus_map
     }
 
+    fn perform(&mut self, action: TargetAction, target: usize) {
+        (self.0)(&mut TargetOperation::new(action, target));
+    }
+
     fn focus(&mut self, focus_map: &FocusMap, target: usize) {
-        (self.0)(&mut MoveFocus { target, count: 0 });
+        self.perform(TargetAction::Focus, target);
         if let Some(scroll) = focus_map.scroll_to_target(target) {
             self.scroll(scroll);
         }
     }
 
-    fn press(&mut self, target: usize) {
-        (self.0)(&mut PressWidget { target, count: 0 });
-    }
-
-    fn scroll(&mut self, nudge: ScrollBy) {
-        (self.0)(&mut ApplyScroll {
-            scroll: nudge,
-            count: 0,
-        });
+    fn scroll(&mut self, scroll: ScrollBy) {
+        self.perform(TargetAction::Scroll(scroll.delta_y), scroll.index);
     }
 }
 
@@ -91,15 +88,15 @@ impl RootWidget {
     fn perform_actions<Message>(
         &self,
         window: &WindowInfo,
-        stage: &mut WidgetTree<'_>,
+        tree: &mut WidgetTree<'_>,
         shell: &mut Shell<'_, Message>,
     ) {
         for (target, action) in self.bridge.take_actions() {
             let needs_redraw = matches!(action, A11yAction::Focus | A11yAction::ScrollIntoView);
             let mut builder = TreeBuilder::with_action(window, target, action);
-            (stage.0)(&mut builder);
+            (tree.0)(&mut builder);
             if let Some(scroll) = builder.requested_scroll() {
-                stage.scroll(scroll);
+                tree.scroll(scroll);
             }
             if needs_redraw {
                 shell.request_redraw();
@@ -110,12 +107,12 @@ impl RootWidget {
     fn publish_tree<Message>(
         &self,
         window: &WindowInfo,
-        stage: &mut WidgetTree<'_>,
+        tree: &mut WidgetTree<'_>,
         now: Instant,
         shell: &mut Shell<'_, Message>,
     ) {
         let mut builder = TreeBuilder::new(window);
-        (stage.0)(&mut builder);
+        (tree.0)(&mut builder);
         if let Some(next_update) = self.bridge.add_announcement(&mut builder, now) {
             shell.request_redraw_at(window::RedrawRequest::At(next_update));
         }
@@ -125,32 +122,21 @@ impl RootWidget {
     fn on_window_event(&self, state: &mut State, event: &window::Event) {
         match event {
             window::Event::Opened { position, size } => {
-                if let Some(position) = position {
-                    state.position = (f64::from(position.x), f64::from(position.y));
-                }
+                state.position = position.unwrap_or(state.position);
                 state.size = *size;
-                state.bounds_changed = true;
             }
-            window::Event::Moved(position) => {
-                state.position = (f64::from(position.x), f64::from(position.y));
-                state.bounds_changed = true;
-            }
-            window::Event::Resized(size) => {
-                state.size = *size;
-                state.bounds_changed = true;
-            }
-            window::Event::Rescaled(scale) => {
-                state.scale = f64::from(*scale);
-                state.bounds_changed = true;
-            }
-            window::Event::Focused => self.bridge.set_window_focused(true),
-            window::Event::Unfocused => self.bridge.set_window_focused(false),
-            _ => {}
+            window::Event::Moved(position) => state.position = *position,
+            window::Event::Resized(size) => state.size = *size,
+            window::Event::Rescaled(scale) => state.scale = f64::from(*scale),
+            window::Event::Focused => return self.bridge.set_window_focused(true),
+            window::Event::Unfocused => return self.bridge.set_window_focused(false),
+            _ => return,
         }
+        state.bounds_changed = true;
     }
 
     /// Performs the actions that readers requested. To be called before the controls handle the event.
-    pub fn before<Message>(
+    pub fn before_update<Message>(
         &self,
         state: &State,
         tree: &mut WidgetTree<'_>,
@@ -164,7 +150,7 @@ impl RootWidget {
     }
 
     /// Handles keys that no control used, and publishes the tree on each frame. To be called after the controls.
-    pub fn after<Message>(
+    pub fn after_update<Message>(
         &self,
         state: &mut State,
         tree: &mut WidgetTree<'_>,
@@ -194,10 +180,8 @@ impl RootWidget {
         if self.bridge.is_active() {
             let window = self.window_info(state, viewport);
             if std::mem::take(&mut state.bounds_changed) {
-                let corner = (
-                    state.position.0 * state.scale,
-                    state.position.1 * state.scale,
-                );
+                let Point { x, y } = state.position;
+                let corner = (f64::from(x) * state.scale, f64::from(y) * state.scale);
                 self.bridge.set_window_bounds(corner, &window);
             }
             self.publish_tree(&window, tree, *now, shell);

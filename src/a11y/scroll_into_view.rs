@@ -32,61 +32,58 @@ impl ScrollArea {
     /// A virtualized list also reveals rows around the target, because arrow keys can only move to rows that are
     /// built.
     pub fn scroll_to_reveal(&self, target: Rectangle) -> Option<ScrollBy> {
-        let around = if self.virtualized {
-            self.viewport.height * CONTEXT_MARGIN
+        let viewport_height = self.viewport.height;
+        let margin = if self.virtualized {
+            viewport_height * CONTEXT_MARGIN
         } else {
             0.0
         };
-        let target = Rectangle {
-            y: target.y - around,
-            height: (target.height + 2.0 * around).min(self.viewport.height),
-            ..target
-        };
-        let top = target.y - self.translation.y - self.viewport.y;
-        let bottom = top + target.height;
-        let by = if top < 0.0 {
+        let top = target.y - margin - self.translation.y - self.viewport.y;
+        let bottom = top + (target.height + 2.0 * margin).min(viewport_height);
+        let delta_y = if top < 0.0 {
             top
-        } else if bottom > self.viewport.height {
-            (bottom - self.viewport.height).min(top)
+        } else if bottom > viewport_height {
+            (bottom - viewport_height).min(top)
         } else {
             return None;
         };
-        Some(ScrollBy {
-            index: self.index,
-            delta_y: by,
-        })
+        let index = self.index;
+        Some(ScrollBy { index, delta_y })
     }
 }
 
 /// The scroll areas around the current position of a traversal.
 #[derive(Debug, Default)]
-pub(super) struct Scrolls {
+pub(super) struct ScrollStack {
     stack: Vec<ScrollArea>,
     next: Option<ScrollArea>,
     count: usize,
 }
 
-impl Scrolls {
+impl ScrollStack {
     /// Records an area, whose children the next `traverse` visits.
-    pub(super) fn meet(
+    pub(super) fn push(
         &mut self,
         viewport: Rectangle,
-        translation: Vector,
-        placed: bool,
+        mut translation: Vector,
+        virtualized: bool,
     ) -> ScrollArea {
+        if virtualized {
+            translation = Vector::ZERO;
+        }
         let scroll = ScrollArea {
             index: self.count,
             viewport,
-            translation: if placed { Vector::ZERO } else { translation },
-            virtualized: placed,
+            translation,
+            virtualized,
         };
         self.count += 1;
         self.next = Some(scroll);
         scroll
     }
 
-    /// Forgets an area without children.
-    pub(super) fn skip(&mut self) {
+    /// Discards the last area, which has no children.
+    pub(super) fn discard(&mut self) {
         self.next = None;
     }
 
@@ -113,20 +110,50 @@ pub struct ScrollBy {
     pub delta_y: f32,
 }
 
-pub(super) struct ApplyScroll {
-    pub(super) scroll: ScrollBy,
-    /// Scroll areas before the current position.
-    pub(super) count: usize,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum TargetAction {
+    /// Also removes the focus from all other controls.
+    Focus,
+    Press,
+    /// In logical pixels.
+    Scroll(f32),
 }
 
-impl<T> Operation<T> for ApplyScroll {
+/// Performs an action on the scroll area or the focusable control with the index `target`.
+pub(super) struct TargetOperation {
+    action: TargetAction,
+    target: usize,
+    /// Scroll areas or focusable controls before the current position.
+    count: usize,
+}
+
+impl TargetOperation {
+    pub(super) fn new(action: TargetAction, target: usize) -> Self {
+        Self {
+            action,
+            target,
+            count: 0,
+        }
+    }
+}
+
+impl<T> Operation<T> for TargetOperation {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
         operate(self);
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        if let Some(exposed) = state.downcast_mut::<AccessibleNode>() {
-            exposed.reply.read_only = true;
+        let Some(node) = state.downcast_mut::<AccessibleNode>() else {
+            return;
+        };
+        let can_press = node.actions.focus_policy != FocusPolicy::Never && node.semantics.enabled;
+        match self.action {
+            TargetAction::Press if self.count == self.target && can_press => {
+                node.reply.request = Some(WidgetAction::Press);
+            }
+            // Inert scroll areas count too.
+            TargetAction::Scroll(_) => node.reply.read_only = true,
+            TargetAction::Press | TargetAction::Focus => {}
         }
     }
 
@@ -138,62 +165,22 @@ impl<T> Operation<T> for ApplyScroll {
         _translation: Vector,
         state: &mut dyn Scrollable,
     ) {
-        if self.count == self.scroll.index {
-            let by = AbsoluteOffset {
-                x: 0.0,
-                y: self.scroll.delta_y,
-            };
-            state.scroll_by(by, bounds, content);
+        let TargetAction::Scroll(y) = self.action else {
+            return;
+        };
+        if self.count == self.target {
+            state.scroll_by(AbsoluteOffset { x: 0.0, y }, bounds, content);
         }
         self.count += 1;
-    }
-}
-
-/// Focuses the control with this index and removes focus from all others.
-pub(super) struct MoveFocus {
-    pub(super) target: usize,
-    /// Controls before the current position.
-    pub(super) count: usize,
-}
-
-impl<T> Operation<T> for MoveFocus {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        operate(self);
     }
 
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        if self.count == self.target {
-            state.focus();
-        } else {
-            state.unfocus();
+        match self.action {
+            TargetAction::Focus if self.count == self.target => state.focus(),
+            TargetAction::Focus => state.unfocus(),
+            TargetAction::Press => {}
+            TargetAction::Scroll(_) => return,
         }
-        self.count += 1;
-    }
-}
-
-/// Presses the control with this index, counted among the focusable ones.
-pub(super) struct PressWidget {
-    pub(super) target: usize,
-    /// Controls before the current position.
-    pub(super) count: usize,
-}
-
-impl<T> Operation<T> for PressWidget {
-    fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        operate(self);
-    }
-
-    fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        if let Some(exposed) = state.downcast_mut::<AccessibleNode>()
-            && self.count == self.target
-            && exposed.actions.focus_policy != FocusPolicy::Never
-            && exposed.semantics.enabled
-        {
-            exposed.reply.request = Some(WidgetAction::Press);
-        }
-    }
-
-    fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, _state: &mut dyn Focusable) {
         self.count += 1;
     }
 }

@@ -8,54 +8,70 @@ pub use accesskit::Live;
 use iced::Rectangle;
 use iced::advanced::widget::{Id, Operation};
 
-/// The kind of a control, as in ARIA.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Role {
-    Button,
-    Link,
-    Switch,
-    Radio,
-    RadioGroup,
+macro_rules! roles {
+    ($($(#[$meta:meta])* $role:ident = $accesskit:ident,)*) => {
+        /// The kind of a control, as in ARIA.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+        pub enum Role {
+            $($(#[$meta])* $role,)*
+        }
+
+        impl Role {
+            pub(super) const fn to_accesskit(self) -> accesskit::Role {
+                match self {
+                    $(Self::$role => accesskit::Role::$accesskit,)*
+                }
+            }
+        }
+    };
+}
+
+roles! {
+    Button = Button,
+    Link = Link,
+    Switch = Switch,
+    Radio = RadioButton,
+    RadioGroup = RadioGroup,
     /// A single-line text input.
-    Field,
+    Field = TextInput,
     /// A multi-line text input.
-    Editor,
-    ComboBox,
-    ListBox,
-    ListBoxOption,
-    List,
+    Editor = MultilineTextInput,
+    ComboBox = ComboBox,
+    ListBox = ListBox,
+    ListBoxOption = ListBoxOption,
+    List = List,
     /// An item of a [`Role::List`].
-    Row,
-    Tree,
-    TreeItem,
-    TabList,
-    Tab,
-    TabPanel,
-    Menu,
-    MenuItem,
+    Row = ListItem,
+    Tree = Tree,
+    TreeItem = TreeItem,
+    TabList = TabList,
+    Tab = Tab,
+    TabPanel = TabPanel,
+    Menu = Menu,
+    MenuItem = MenuItem,
     /// A message list, newest last.
-    Log,
-    Message,
-    Dialog,
-    AlertDialog,
-    Tooltip,
-    Status,
-    Alert,
+    Log = Log,
+    Message = ListItem,
+    Dialog = Dialog,
+    AlertDialog = AlertDialog,
+    Tooltip = Tooltip,
+    Status = Status,
+    Alert = Alert,
     /// Indeterminate without a `range`.
-    Progress,
-    Slider,
-    Splitter,
-    Image,
-    Heading,
+    Progress = ProgressIndicator,
+    Slider = Slider,
+    Splitter = Splitter,
+    Image = Image,
+    Heading = Heading,
     /// Static text.
-    Text,
+    Text = Label,
     #[default]
-    Group,
-    Navigation,
-    Main,
-    Aside,
-    Banner,
-    Form,
+    Group = Group,
+    Navigation = Navigation,
+    Main = Main,
+    Aside = Complementary,
+    Banner = Banner,
+    Form = Form,
 }
 
 impl Role {
@@ -117,10 +133,7 @@ pub struct Range {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each of these is true or not, whatever the others are"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the states are independent")]
 pub struct Semantics {
     pub role: Role,
     /// If empty, the text of the children is the name.
@@ -147,7 +160,7 @@ pub struct Semantics {
     pub set_size: Option<usize>,
     pub modal: bool,
     pub busy: bool,
-    pub problem: Option<String>,
+    pub error: Option<String>,
     /// The text is masked.
     pub secret: bool,
     /// Changes are announced with this urgency.
@@ -182,17 +195,17 @@ impl Semantics {
         &mut self,
         id: Option<&Id>,
         bounds: Rectangle,
-        can: Actions,
+        actions: Actions,
         operation: &mut dyn Operation,
     ) -> OperationReply {
-        let mut exposed = AccessibleNode {
+        let mut node = AccessibleNode {
             semantics: std::mem::take(self),
-            actions: can,
+            actions,
             reply: OperationReply::default(),
         };
-        operation.custom(id, bounds, &mut exposed);
-        *self = exposed.semantics;
-        exposed.reply
+        operation.custom(id, bounds, &mut node);
+        *self = node.semantics;
+        node.reply
     }
 }
 
@@ -207,10 +220,7 @@ pub enum FocusPolicy {
 
 /// The actions that a control supports. They must not change while it exists, because readers cache them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each of these is offered or not, whatever the others are"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the actions are independent")]
 pub struct Actions {
     pub focus_policy: FocusPolicy,
     pub press: bool,

@@ -10,7 +10,7 @@ mod text;
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 
@@ -19,7 +19,7 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable, TextInput};
 use iced::{Rectangle, Size, Vector};
 
-use super::scroll_into_view::{ScrollBy, Scrolls};
+use super::scroll_into_view::{ScrollBy, ScrollStack};
 use super::semantics::{AccessibleNode, Live, Role, Semantics, WidgetAction};
 pub use text::line_and_byte;
 
@@ -49,8 +49,9 @@ pub struct TreeSnapshot {
 }
 
 /// How much of the content of an element is exposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum ChildExposure {
+    #[default]
     All,
     ControlsOnly,
     Nothing,
@@ -68,7 +69,8 @@ struct BuildScope {
     scroll_container: bool,
     /// The bounds of the children already include the scroll offset.
     virtualized: bool,
-    role_counts: Vec<(NodeRole, u32)>,
+    /// Number of children without a key so far.
+    role_counts: BTreeMap<NodeRole, u32>,
 }
 
 impl BuildScope {
@@ -81,7 +83,7 @@ impl BuildScope {
             inert: false,
             scroll_container: false,
             virtualized: false,
-            role_counts: Vec::new(),
+            role_counts: BTreeMap::new(),
         }
     }
 }
@@ -92,7 +94,7 @@ pub struct TreeBuilder {
     root_scope: BuildScope,
     scope_stack: Vec<BuildScope>,
     next_scope: Option<BuildScope>,
-    scroll_stack: Scrolls,
+    scroll_stack: ScrollStack,
     focus: Option<NodeId>,
     requested_action: Option<(NodeId, A11yAction)>,
     requested_scroll: Option<ScrollBy>,
@@ -113,7 +115,7 @@ impl TreeBuilder {
             root_scope: BuildScope::new(0, ROOT),
             scope_stack: Vec::new(),
             next_scope: None,
-            scroll_stack: Scrolls::default(),
+            scroll_stack: ScrollStack::default(),
             focus: None,
             requested_action: None,
             requested_scroll: None,
@@ -141,17 +143,14 @@ impl TreeBuilder {
     }
 
     /// Adds a label that is announced and not visible. A new `number` announces the same text again.
-    pub fn announce(&mut self, number: u64, words: &str, live: Live) {
+    pub fn announce(&mut self, number: u64, text: &str, live: Live) {
         let mut hasher = DefaultHasher::new();
         ("announcement", number).hash(&mut hasher);
         let id = self.unique_id(hasher.finish());
         let mut node = Node::new(NodeRole::Label);
-        node.set_value(words);
+        node.set_value(text);
         node.set_live(live);
-        if let Some(root) = self.node_mut(0) {
-            root.push_child(id);
-        }
-        self.nodes.push((id, node));
+        let _index = self.add_node(id, node);
     }
 
     fn scope(&self) -> &BuildScope {
@@ -173,26 +172,16 @@ impl TreeBuilder {
     /// Returns a stable ID: the next traversal derives the same one from the key, or from the index among siblings of
     /// the same role.
     fn stable_id(&mut self, role: NodeRole, key: Option<u64>) -> NodeId {
-        let frame = self.scope_mut();
+        let scope = self.scope_mut();
         let mut hasher = DefaultHasher::new();
-        frame.id.0.hash(&mut hasher);
+        scope.id.0.hash(&mut hasher);
         (role as u8).hash(&mut hasher);
         if let Some(key) = key {
             (true, key).hash(&mut hasher);
         } else {
-            let known = frame
-                .role_counts
-                .iter()
-                .position(|(known, _)| *known == role);
-            let known = known.unwrap_or_else(|| {
-                frame.role_counts.push((role, 0));
-                frame.role_counts.len() - 1
-            });
-            let count = frame.role_counts.get_mut(known).map_or(0, |(_, count)| {
-                *count += 1;
-                *count
-            });
-            (false, count).hash(&mut hasher);
+            let count = scope.role_counts.entry(role).or_default();
+            *count += 1;
+            (false, *count).hash(&mut hasher);
         }
         self.unique_id(hasher.finish())
     }
@@ -210,24 +199,17 @@ impl TreeBuilder {
         self.nodes.get_mut(index).map(|(_, node)| node)
     }
 
-    fn perform_action(&mut self, id: NodeId, exposed: &mut AccessibleNode, bounds: Rectangle) {
-        let Some((target, action)) = &self.requested_action else {
-            return;
-        };
-        if *target != id || self.scope().inert {
-            return;
-        }
-        match action {
-            A11yAction::Widget(request) if exposed.semantics.enabled => {
-                exposed.reply.request = Some(request.clone());
+    fn perform_action(&mut self, id: NodeId, node: &mut AccessibleNode, bounds: Rectangle) {
+        match &self.requested_action {
+            Some((target, _)) if *target != id || self.scope().inert => {}
+            Some((_, A11yAction::Widget(request))) if node.semantics.enabled => {
+                node.reply.request = Some(request.clone());
             }
-            A11yAction::Widget(_) => {}
-            A11yAction::Focus | A11yAction::ScrollIntoView => {
-                self.requested_scroll = self
-                    .scroll_stack
-                    .innermost()
-                    .and_then(|scroll| scroll.scroll_to_reveal(bounds));
+            Some((_, A11yAction::Focus | A11yAction::ScrollIntoView)) => {
+                let scroll = self.scroll_stack.innermost();
+                self.requested_scroll = scroll.and_then(|area| area.scroll_to_reveal(bounds));
             }
+            Some((_, A11yAction::Widget(_))) | None => {}
         }
     }
 
@@ -252,29 +234,26 @@ impl TreeBuilder {
 
 impl<T: 'static> Operation<T> for TreeBuilder {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scrolled = self.scroll_stack.enter();
-        if let Some(frame) = self.next_scope.take() {
-            self.scope_stack.push(frame);
+        let depth = self.scroll_stack.enter();
+        if let Some(scope) = self.next_scope.take() {
+            self.scope_stack.push(scope);
             operate(self);
-            if let Some(BuildScope {
-                index,
-                collected_label: Some(words),
-                ..
-            }) = self.scope_stack.pop()
-                && let Some(node) = self.node_mut(index)
+            if let Some(scope) = self.scope_stack.pop()
+                && let Some(label) = scope.collected_label
+                && let Some(node) = self.node_mut(scope.index)
             {
-                node.set_label(words);
+                node.set_label(label);
             }
         } else {
             operate(self);
         }
-        self.scroll_stack.leave(scrolled);
+        self.scroll_stack.leave(depth);
         self.next_scope = None;
     }
 
     fn container(&mut self, _id: Option<&Id>, _bounds: Rectangle) {
         self.next_scope = None;
-        self.scroll_stack.skip();
+        self.scroll_stack.discard();
     }
 
     fn scrollable(
@@ -285,66 +264,62 @@ impl<T: 'static> Operation<T> for TreeBuilder {
         translation: Vector,
         _state: &mut dyn Scrollable,
     ) {
-        let placed = self.scope().virtualized;
-        let Vector { x, y } = self
-            .scroll_stack
-            .meet(bounds, translation, placed)
-            .translation;
+        let virtualized = self.scope().virtualized;
+        let scroll = self.scroll_stack.push(bounds, translation, virtualized);
         self.next_scope = None;
-        if placed || self.scope().child_exposure == ChildExposure::Nothing {
+        if virtualized || self.scope().child_exposure == ChildExposure::Nothing {
             return;
         }
         // A separate node applies the offset, so that scrolling changes only this node.
         let id = self.stable_id(NodeRole::GenericContainer, None);
         let mut node = Node::new(NodeRole::GenericContainer);
-        node.set_transform(Affine::translate((f64::from(-x), f64::from(-y))));
-        let (inert, told) = (self.scope().inert, self.scope().child_exposure);
+        let Vector { x, y } = -scroll.translation;
+        node.set_transform(Affine::translate((f64::from(x), f64::from(y))));
         let index = self.add_node(id, node);
         self.next_scope = Some(BuildScope {
-            inert,
-            child_exposure: told,
+            inert: self.scope().inert,
+            child_exposure: self.scope().child_exposure,
             scroll_container: true,
             ..BuildScope::new(index, id)
         });
     }
 
     fn custom(&mut self, _id: Option<&Id>, bounds: Rectangle, state: &mut dyn Any) {
-        let Some(exposed) = state.downcast_mut::<AccessibleNode>() else {
+        let Some(node) = state.downcast_mut::<AccessibleNode>() else {
             return;
         };
         self.next_scope = None;
-        exposed.reply.read_only = true;
+        node.reply.read_only = true;
         if self.scope().child_exposure == ChildExposure::Nothing {
             return;
         }
-        let role = node::role(&exposed.semantics);
-        let id = self.stable_id(role, exposed.semantics.key);
-        self.perform_action(id, exposed, bounds);
-        let semantics = &exposed.semantics;
-        let index = self.add_node(id, node::build_node(semantics, exposed.actions, bounds));
+        let role = node::role(&node.semantics);
+        let id = self.stable_id(role, node.semantics.key);
+        self.perform_action(id, node, bounds);
+        let semantics = &node.semantics;
+        let index = self.add_node(id, node::build_node(semantics, node.actions, bounds));
         if matches!(semantics.role, Role::Field | Role::Editor) {
-            self.add_text_runs(index, semantics, exposed.actions.caret, bounds);
+            self.add_text_runs(index, semantics, node.actions.caret, bounds);
         }
         self.next_scope = Some(BuildScope {
             child_exposure: Self::child_exposure(semantics),
             collected_label: Self::is_named_by_content(semantics).then(String::new),
-            inert: exposed.actions.inert || self.scope().inert,
-            virtualized: exposed.actions.virtualized,
+            inert: node.actions.inert || self.scope().inert,
+            virtualized: node.actions.virtualized,
             ..BuildScope::new(index, id)
         });
     }
 
     fn focusable(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Focusable) {
-        let frame = self.next_scope.as_ref().unwrap_or_else(|| self.scope());
-        let (id, index) = (frame.id, frame.index);
-        let inert = frame.inert;
+        let scope = self.next_scope.as_ref().unwrap_or_else(|| self.scope());
+        let (id, index, inert) = (scope.id, scope.index, scope.inert);
         if id == ROOT {
             return;
         }
         if let Some(node) = self.node_mut(index) {
             node.add_action(Action::Focus);
         }
-        // A control under a dialog stays focused, but its focus is not exposed.
+        // A control under a dialog stays focused, but its focus is not node.
         if inert {
             return;
         }
@@ -377,18 +352,18 @@ impl<T: 'static> Operation<T> for TreeBuilder {
         self.next_scope = None;
         let text = strip_icon_glyphs(text);
         let text = text.as_ref();
-        for frame in self.scope_stack.iter_mut().rev() {
-            if let Some(words) = &mut frame.collected_label {
-                if !words.is_empty() && !text.is_empty() {
-                    words.push(' ');
+        for scope in self.scope_stack.iter_mut().rev() {
+            if let Some(label) = &mut scope.collected_label {
+                if !label.is_empty() && !text.is_empty() {
+                    label.push(' ');
                 }
-                words.push_str(text);
-                if frame.child_exposure == ChildExposure::Nothing {
+                label.push_str(text);
+                if scope.child_exposure == ChildExposure::Nothing {
                     return;
                 }
                 break;
             }
-            if !frame.scroll_container {
+            if !scope.scroll_container {
                 break;
             }
         }
@@ -405,9 +380,9 @@ impl<T: 'static> Operation<T> for TreeBuilder {
 
 /// Removes icon font glyphs (private use area), which readers cannot pronounce.
 fn strip_icon_glyphs(text: &str) -> Cow<'_, str> {
-    const PRIVATE: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
-    if text.contains(|c| PRIVATE.contains(&c)) {
-        let readable_text: String = text.chars().filter(|c| !PRIVATE.contains(c)).collect();
+    const PRIVATE_USE: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
+    if text.contains(|c| PRIVATE_USE.contains(&c)) {
+        let readable_text: String = text.chars().filter(|c| !PRIVATE_USE.contains(c)).collect();
         Cow::Owned(readable_text.trim().to_owned())
     } else {
         Cow::Borrowed(text)

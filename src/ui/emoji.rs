@@ -11,12 +11,8 @@ pub struct TextRun<'a> {
 
 /// Returns the runs in order; their concatenation is `text`.
 pub fn runs(text: &str) -> Vec<TextRun<'_>> {
-    if text.is_ascii() && !text.contains(KEYCAP) {
-        return if text.is_empty() {
-            Vec::new()
-        } else {
-            vec![TextRun { text, emoji: false }]
-        };
+    if text.is_ascii() && !text.is_empty() {
+        return vec![TextRun { text, emoji: false }];
     }
     let mut runs = Vec::new();
     let mut start = 0;
@@ -43,21 +39,14 @@ const EMOJI_PRESENTATION: char = '\u{FE0F}';
 const TEXT_PRESENTATION: char = '\u{FE0E}';
 
 fn is_emoji(cluster: &str) -> bool {
-    let Some(first) = cluster.chars().next() else {
-        return false;
-    };
-    if cluster.contains(TEXT_PRESENTATION) {
-        return false;
-    }
-    if cluster.contains(KEYCAP) || cluster.contains(EMOJI_PRESENTATION) {
-        return true;
-    }
-    has_emoji_presentation(first)
+    let is_default = || cluster.chars().next().is_some_and(has_emoji_presentation);
+    !cluster.contains(TEXT_PRESENTATION)
+        && (cluster.contains([KEYCAP, EMOJI_PRESENTATION]) || is_default())
 }
 
 /// First and last code point of each range that is shown as emoji by default, close to the Unicode property
 /// `Emoji_Presentation`.
-const PICTOGRAPHS: [u32; 98] = [
+const EMOJI_RANGES: [u32; 98] = [
     0x231A, 0x231B, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615,
     0x2648, 0x2653, 0x267F, 0x267F, 0x2693, 0x2693, 0x26A1, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE,
     0x26C4, 0x26C5, 0x26CE, 0x26CE, 0x26D4, 0x26D4, 0x26EA, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26F5,
@@ -72,7 +61,7 @@ const PICTOGRAPHS: [u32; 98] = [
 fn has_emoji_presentation(c: char) -> bool {
     let c = u32::from(c);
     let is_in = |range: &[u32]| matches!(range, [first, last] if (*first..=*last).contains(&c));
-    PICTOGRAPHS.chunks_exact(2).any(is_in)
+    EMOJI_RANGES.chunks_exact(2).any(is_in)
 }
 
 #[cfg(test)]

@@ -74,6 +74,14 @@ icons! {
 }
 
 impl Icon {
+    pub fn chevron(expanded: bool) -> Self {
+        if expanded {
+            Self::Expanded
+        } else {
+            Self::Collapsed
+        }
+    }
+
     /// Decorative: the control around it carries the accessible name.
     pub fn view<'a>(self) -> Text<'a, Theme, Renderer> {
         self.sized(token::ICON)

@@ -1,11 +1,14 @@
 //! Renders a view to an image in software, without a display or a GPU.
 
+use std::sync::PoisonError;
+
 use iced::advanced::mouse;
 use iced::advanced::renderer::{self, Headless};
 use iced::theme::Base;
 use iced::{Event, Pixels, Size, window};
 use iced_runtime::user_interface::{Cache, UserInterface};
-use image::{ExtendedColorType, ImageEncoder as _};
+use image::ExtendedColorType::Rgba8;
+use image::ImageEncoder as _;
 
 use super::{Element, Theme, font, token};
 
@@ -35,22 +38,18 @@ pub enum Error {
 
 /// Loads the bundled fonts, which a window loads by itself.
 pub fn load_fonts() {
-    let mut system = match iced::advanced::graphics::text::font_system().write() {
-        Ok(system) => system,
-        Err(poisoned) => poisoned.into_inner(),
-    };
+    let system = iced::advanced::graphics::text::font_system().write();
+    let mut system = system.unwrap_or_else(PoisonError::into_inner);
     for bytes in font::bundled() {
         system.load_font(bytes);
     }
 }
 
-/// Renders a view.
 pub fn render<'a, Message: 'a>(
     view: impl Into<Element<'a, Message>>,
     theme: &Theme,
-    setting: SnapshotOptions,
+    SnapshotOptions { size, scale }: SnapshotOptions,
 ) -> Result<Screenshot, Error> {
-    let SnapshotOptions { size, scale } = setting;
     let mut renderer = headless_renderer()?;
     let mut interface = UserInterface::build(view, size, Cache::default(), &mut renderer);
     let mut messages = Vec::new();
@@ -71,14 +70,12 @@ pub fn render<'a, Message: 'a>(
         },
         mouse::Cursor::Unavailable,
     );
-    let physical_size = Size::new(
-        to_physical(size.width, scale),
-        to_physical(size.height, scale),
-    );
-    let pixels = renderer.screenshot(physical_size, scale, base.background_color);
+    let width = to_physical(size.width, scale);
+    let height = to_physical(size.height, scale);
+    let pixels = renderer.screenshot(Size::new(width, height), scale, base.background_color);
     Ok(Screenshot {
-        width: physical_size.width,
-        height: physical_size.height,
+        width,
+        height,
         pixels,
     })
 }
@@ -103,16 +100,10 @@ fn to_physical(logical: f32, scale: f32) -> u32 {
 }
 
 impl Screenshot {
-    /// Encodes the image.
     pub fn to_png(&self) -> Result<Vec<u8>, Error> {
         let mut file = Vec::new();
         image::codecs::png::PngEncoder::new(&mut file)
-            .write_image(
-                &self.pixels,
-                self.width,
-                self.height,
-                ExtendedColorType::Rgba8,
-            )
+            .write_image(&self.pixels, self.width, self.height, Rgba8)
             .map_err(|error| Error::Encoding(error.to_string()))?;
         Ok(file)
     }

@@ -6,10 +6,10 @@ use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
 use iced::{Rectangle, Vector};
 
-use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy, Scrolls};
+use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy, ScrollStack};
 use crate::a11y::semantics::{AccessibleNode, FocusPolicy, Role};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct FocusTarget {
     pub focus_policy: FocusPolicy,
     pub focused: bool,
@@ -38,7 +38,7 @@ pub struct Composite {
     pub scroll: Option<ScrollArea>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct FocusScope {
     pane: Option<usize>,
     composite: Option<usize>,
@@ -49,14 +49,10 @@ struct FocusScope {
 #[derive(Debug, Clone, Default)]
 struct PendingElement {
     role: Role,
-    name: String,
-    key: Option<u64>,
-    selected: bool,
-    expanded: Option<bool>,
-    level: usize,
-    focus_policy: FocusPolicy,
     virtualized: bool,
-    target: Option<usize>,
+    /// Completed when the element reports that it is focusable.
+    target: FocusTarget,
+    index: Option<usize>,
 }
 
 /// The focusable controls of a window. All indices refer to `targets`.
@@ -67,7 +63,7 @@ pub struct FocusMap {
     pane_count: usize,
     scope_stack: Vec<(FocusScope, Option<PendingElement>)>,
     pending: Option<PendingElement>,
-    scroll_stack: Scrolls,
+    scroll_stack: ScrollStack,
 }
 
 impl FocusMap {
@@ -84,8 +80,8 @@ impl FocusMap {
         self.pane_count
     }
 
-    pub fn composite(&self, set: usize) -> Option<&Composite> {
-        self.composites.get(set)
+    pub fn composite(&self, index: usize) -> Option<&Composite> {
+        self.composites.get(index)
     }
 
     pub fn focused_target(&self) -> Option<usize> {
@@ -97,13 +93,13 @@ impl FocusMap {
         self.targets.get(target)?.item
     }
 
-    pub fn items(&self, set: usize) -> Vec<usize> {
-        self.targets
-            .iter()
-            .enumerate()
-            .filter(|(index, target)| target.composite == Some(set) && target.item == Some(*index))
-            .map(|(index, _)| index)
-            .collect()
+    pub fn items(&self, composite: usize) -> Vec<usize> {
+        let is_item = |index: &usize| {
+            self.has(*index, |target| {
+                target.composite == Some(composite) && target.item == Some(*index)
+            })
+        };
+        (0..self.targets.len()).filter(is_item).collect()
     }
 
     pub fn scroll_to_target(&self, target: usize) -> Option<ScrollBy> {
@@ -113,32 +109,30 @@ impl FocusMap {
 
     #[cfg(test)]
     pub(crate) fn with_focus(&self, target: Option<usize>) -> Self {
-        let spots = self
-            .targets
-            .iter()
-            .enumerate()
-            .map(|(index, known)| FocusTarget {
-                focused: Some(index) == target,
-                ..known.clone()
-            });
-        Self::from_parts(spots.collect(), self.composites.clone(), self.pane_count)
+        let mut targets = self.targets.clone();
+        for (index, other) in targets.iter_mut().enumerate() {
+            other.focused = Some(index) == target;
+        }
+        Self::from_parts(targets, self.composites.clone(), self.pane_count)
     }
 
     #[cfg(test)]
-    pub(super) fn from_parts(spots: Vec<FocusTarget>, sets: Vec<Composite>, panes: usize) -> Self {
+    pub(super) fn from_parts(
+        targets: Vec<FocusTarget>,
+        composites: Vec<Composite>,
+        pane_count: usize,
+    ) -> Self {
         Self {
-            targets: spots,
-            composites: sets,
-            pane_count: panes,
+            targets,
+            composites,
+            pane_count,
             ..Self::default()
         }
     }
 
     fn current_scope(&self) -> FocusScope {
-        self.scope_stack
-            .last()
-            .map(|(scope, _)| scope.clone())
-            .unwrap_or_default()
+        let innermost = self.scope_stack.last();
+        innermost.map(|(scope, _)| *scope).unwrap_or_default()
     }
 
     fn enter_scope(&mut self, element: &PendingElement) -> FocusScope {
@@ -155,10 +149,10 @@ impl FocusMap {
                 scroll: None,
             });
         }
-        if let Some(target) = element.target
-            && self.item_of(target) == Some(target)
+        if let Some(index) = element.index
+            && self.item_of(index) == Some(index)
         {
-            scope.item = Some(target);
+            scope.item = Some(index);
         }
         scope.virtualized |= element.virtualized;
         scope
@@ -180,7 +174,7 @@ fn is_item(role: Role) -> bool {
 
 impl<T> Operation<T> for FocusMap {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<T>)) {
-        let scrolled = self.scroll_stack.enter();
+        let depth = self.scroll_stack.enter();
         if let Some(element) = self.pending.take() {
             let scope = self.enter_scope(&element);
             self.scope_stack.push((scope, Some(element)));
@@ -189,7 +183,7 @@ impl<T> Operation<T> for FocusMap {
         } else {
             operate(self);
         }
-        self.scroll_stack.leave(scrolled);
+        self.scroll_stack.leave(depth);
         self.pending = None;
     }
 
@@ -203,31 +197,32 @@ impl<T> Operation<T> for FocusMap {
     ) {
         self.pending = None;
         let scope = self.current_scope();
-        let scroll = self
-            .scroll_stack
-            .meet(bounds, translation, scope.virtualized);
-        if scope.virtualized
-            && let Some(set) = scope.composite.and_then(|set| self.composites.get_mut(set))
-        {
-            set.scroll = Some(scroll);
+        let virtualized = scope.virtualized;
+        let scroll = self.scroll_stack.push(bounds, translation, virtualized);
+        let composite = scope.composite.filter(|_| virtualized);
+        if let Some(composite) = composite.and_then(|index| self.composites.get_mut(index)) {
+            composite.scroll = Some(scroll);
         }
     }
 
     fn custom(&mut self, _id: Option<&Id>, _bounds: Rectangle, state: &mut dyn Any) {
-        let Some(exposed) = state.downcast_ref::<AccessibleNode>() else {
+        let Some(node) = state.downcast_ref::<AccessibleNode>() else {
             return;
         };
-        let semantics = &exposed.semantics;
+        let semantics = &node.semantics;
         self.pending = Some(PendingElement {
             role: semantics.role,
-            name: semantics.name.clone(),
-            key: semantics.key,
-            selected: semantics.selected == Some(true) || semantics.checked == Some(true),
-            expanded: semantics.expanded,
-            level: semantics.level.unwrap_or(0),
-            focus_policy: exposed.actions.focus_policy,
-            virtualized: exposed.actions.virtualized,
-            target: None,
+            virtualized: node.actions.virtualized,
+            target: FocusTarget {
+                focus_policy: node.actions.focus_policy,
+                name: semantics.name.clone(),
+                key: semantics.key,
+                selected: semantics.selected == Some(true) || semantics.checked == Some(true),
+                expanded: semantics.expanded,
+                level: semantics.level.unwrap_or(0),
+                ..FocusTarget::default()
+            },
+            index: None,
         });
     }
 
@@ -236,37 +231,28 @@ impl<T> Operation<T> for FocusMap {
         let scope = self.current_scope();
         // A field reports its semantics before iced's own text input, which is its child, reports that it is
         // focusable.
-        let around = || {
-            self.scope_stack
-                .last()
-                .and_then(|(_, element)| element.clone())
-        };
-        let element = self
-            .pending
-            .clone()
-            .or_else(around)
-            .unwrap_or(PendingElement {
+        let parent = || self.scope_stack.last()?.1.as_ref();
+        let target = match self.pending.as_ref().or_else(parent) {
+            Some(element) => element.target.clone(),
+            None => FocusTarget {
                 focus_policy: FocusPolicy::Tab,
-                ..PendingElement::default()
-            });
+                ..FocusTarget::default()
+            },
+        };
+        let pending = self.pending.as_ref();
         let is_own_item =
-            is_item(element.role) && scope.composite.is_some() && self.pending.is_some();
+            scope.composite.is_some() && pending.is_some_and(|element| is_item(element.role));
         self.targets.push(FocusTarget {
-            focus_policy: element.focus_policy,
             focused: state.is_focused(),
-            name: element.name,
-            key: element.key,
-            selected: element.selected,
-            expanded: element.expanded,
-            level: element.level,
             pane: scope.pane,
             composite: scope.composite,
             item: if is_own_item { Some(index) } else { scope.item },
             bounds,
             scroll: self.scroll_stack.innermost(),
+            ..target
         });
         if let Some(element) = &mut self.pending {
-            element.target = Some(index);
+            element.index = Some(index);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Navigation in a window with a server list, a channel tree, a message log and a composer.
 
-use iced::Rectangle;
-use iced::Vector;
+use iced::{Rectangle, Vector};
 
 use super::*;
 use crate::a11y::scroll_into_view::ScrollArea;
@@ -9,39 +8,30 @@ use crate::a11y::scroll_into_view::ScrollArea;
 fn target(name: &str) -> FocusTarget {
     FocusTarget {
         focus_policy: FocusPolicy::Tab,
-        focused: false,
         name: name.into(),
-        key: None,
-        selected: false,
-        expanded: None,
-        level: 0,
-        pane: None,
-        composite: None,
-        item: None,
-        bounds: Rectangle::default(),
-        scroll: None,
+        ..FocusTarget::default()
     }
 }
 
-fn item(name: &str, index: usize, (pane, set): (usize, usize)) -> FocusTarget {
+fn item(name: &str, index: usize, (pane, composite): (usize, usize)) -> FocusTarget {
     FocusTarget {
         pane: Some(pane),
-        composite: Some(set),
+        composite: Some(composite),
         item: Some(index),
         ..target(name)
     }
 }
 
 /// The window with the focus on the target of this name.
-fn window(at: &str) -> FocusMap {
-    let bar = ScrollArea {
+fn window(focused: &str) -> FocusMap {
+    let scroll_area = ScrollArea {
         index: 0,
         viewport: Rectangle::default(),
         translation: Vector::ZERO,
         virtualized: true,
     };
-    let set = |role, scroll| Composite { role, scroll };
-    let spots = vec![
+    let composite = |role, scroll| Composite { role, scroll };
+    let targets = vec![
         item("Harbor", 0, (0, 0)),
         FocusTarget {
             selected: true,
@@ -80,19 +70,19 @@ fn window(at: &str) -> FocusMap {
             ..target("composer")
         },
     ];
-    let spots = spots
+    let targets = targets
         .into_iter()
-        .map(|spot| FocusTarget {
-            focused: spot.name == at,
-            ..spot
+        .map(|target| FocusTarget {
+            focused: target.name == focused,
+            ..target
         })
         .collect();
-    let sets = vec![
-        set(Role::List, None),
-        set(Role::Tree, Some(bar)),
-        set(Role::Log, Some(bar)),
+    let composites = vec![
+        composite(Role::List, None),
+        composite(Role::Tree, Some(scroll_area)),
+        composite(Role::Log, Some(scroll_area)),
     ];
-    FocusMap::from_parts(spots, sets, 4)
+    FocusMap::from_parts(targets, composites, 4)
 }
 
 fn name(focus_map: &FocusMap, index: Option<usize>) -> &str {
@@ -102,14 +92,14 @@ fn name(focus_map: &FocusMap, index: Option<usize>) -> &str {
 #[test]
 fn tab_stops_once_per_composite_and_wraps() {
     let order = ["Garden", "Add", "Talk", "last message", "Retry", "composer"];
-    for (place, at) in order.iter().enumerate() {
-        let focus_map = window(at);
+    for (position, focused) in order.iter().enumerate() {
+        let focus_map = window(focused);
         // Each composite is entered at its current item.
-        let next = order[(place + 1) % order.len()];
+        let next = order[(position + 1) % order.len()];
         assert_eq!(
             name(&focus_map, tab_target(&focus_map, false)),
             next,
-            "after {at}"
+            "after {focused}"
         );
     }
     let focus_map = window("composer");
@@ -135,8 +125,8 @@ fn tab_enters_controls_of_the_focused_item_only() {
 
 #[test]
 fn arrow_keys_move_focus_and_toggle_tree_items() {
-    let outcome = |at: &str, direction| {
-        let focus_map = window(at);
+    let outcome = |focused: &str, direction| {
+        let focus_map = window(focused);
         match navigate(&focus_map, direction) {
             Some(FocusOutcome::MoveTo(index)) => name(&focus_map, Some(index)).to_owned(),
             Some(FocusOutcome::Press(index)) => format!("press {}", name(&focus_map, Some(index))),
@@ -144,7 +134,7 @@ fn arrow_keys_move_focus_and_toggle_tree_items() {
             None => "nothing".to_owned(),
         }
     };
-    for (at, direction, expected) in [
+    for (focused, direction, expected) in [
         ("Harbor", FocusDirection::Next, "Garden"),
         ("Garden", FocusDirection::Next, "nothing"),
         ("Garden", FocusDirection::Previous, "Harbor"),
@@ -161,7 +151,11 @@ fn arrow_keys_move_focus_and_toggle_tree_items() {
         ("Retry", FocusDirection::Previous, "first message"),
         ("composer", FocusDirection::Next, "nothing"),
     ] {
-        assert_eq!(outcome(at, direction), expected, "{direction:?} at {at}");
+        assert_eq!(
+            outcome(focused, direction),
+            expected,
+            "{direction:?} at {focused}"
+        );
     }
 }
 

@@ -7,8 +7,8 @@ use iced::keyboard::key::Named;
 use iced::keyboard::{Event, Key, Modifiers};
 
 use super::WidgetTree;
-use crate::a11y::focus::{self, FocusDirection, FocusMap, FocusOutcome};
-use crate::a11y::scroll_into_view::{ScrollArea, ScrollBy};
+use crate::a11y::focus::{self, FocusDirection, FocusMap, FocusOutcome, FocusTarget};
+use crate::a11y::scroll_into_view::{ScrollArea, TargetAction};
 
 /// Pause after which typing starts a new search.
 const TYPE_AHEAD_TIMEOUT: Duration = Duration::from_secs(1);
@@ -35,7 +35,7 @@ impl KeyboardNavigation {
     /// Returns whether the key was used.
     pub(super) fn on_key(
         &mut self,
-        stage: &mut WidgetTree<'_>,
+        tree: &mut WidgetTree<'_>,
         event: &Event,
         now: Instant,
     ) -> bool {
@@ -52,7 +52,7 @@ impl KeyboardNavigation {
             Key::Named(named @ (Named::Tab | Named::F6))
                 if *modifiers - Modifiers::SHIFT == Modifiers::empty() =>
             {
-                let focus_map = stage.focus_map();
+                let focus_map = tree.focus_map();
                 self.remember_pane(&focus_map);
                 let backward = modifiers.shift();
                 let last_focus = |pane: usize| self.last_focus_in_pane.get(&pane).copied();
@@ -60,78 +60,75 @@ impl KeyboardNavigation {
                     Named::Tab => focus::tab_target(&focus_map, backward),
                     _ => focus::pane_target(&focus_map, backward, last_focus),
                 };
-                self.move_focus(stage, &focus_map, target)
+                self.move_focus(tree, &focus_map, target)
             }
             Key::Named(named) if modifiers.is_empty() => match direction_of_key(named) {
-                Some(step) => self.navigate(stage, step),
+                Some(direction) => self.navigate(tree, direction),
                 None => false,
             },
             Key::Character(_) if !modifiers.command() && !modifiers.alt() => {
                 let text = text.as_deref().unwrap_or_default();
-                self.type_ahead(stage, text, now)
+                self.type_ahead(tree, text, now)
             }
             _ => false,
         }
     }
 
     /// Moves the focus to a neighbor if the focused item was removed from its list; returns whether it did.
-    pub(super) fn restore_focus(&mut self, stage: &mut WidgetTree<'_>) -> bool {
+    pub(super) fn restore_focus(&mut self, tree: &mut WidgetTree<'_>) -> bool {
         let Some((composite, position)) = self.current_item else {
             return false;
         };
-        let focus_map = stage.focus_map();
-        if let Some(at) = focus_map.focused_target() {
-            self.remember_item(&focus_map, at);
+        let focus_map = tree.focus_map();
+        if let Some(focused) = focus_map.focused_target() {
+            self.remember_item(&focus_map, focused);
             return false;
         }
         self.current_item = None;
         let items = focus_map.items(composite);
         let neighbor = items.get(position).or(items.last()).copied();
-        self.move_focus(stage, &focus_map, neighbor)
+        self.move_focus(tree, &focus_map, neighbor)
     }
 
     fn move_focus(
         &mut self,
-        stage: &mut WidgetTree<'_>,
+        tree: &mut WidgetTree<'_>,
         focus_map: &FocusMap,
         target: Option<usize>,
     ) -> bool {
         let Some(target) = target else {
             return false;
         };
-        stage.focus(focus_map, target);
+        tree.focus(focus_map, target);
         self.remember_item(focus_map, target);
         true
     }
 
     fn remember_item(&mut self, focus_map: &FocusMap, focused: usize) {
         self.current_item = focus_map.item_of(focused).and_then(|item| {
-            let set = focus_map.targets().get(item)?.composite?;
-            let position = focus_map
-                .items(set)
-                .iter()
-                .position(|other| *other == item)?;
-            Some((set, position))
+            let composite = focus_map.targets().get(item)?.composite?;
+            let items = focus_map.items(composite);
+            Some((composite, items.iter().position(|other| *other == item)?))
         });
     }
 
     fn remember_pane(&mut self, focus_map: &FocusMap) {
         let pane = focus_map
             .focused_target()
-            .and_then(|at| Some((focus_map.targets().get(at)?.pane?, at)));
+            .and_then(|focused| Some((focus_map.targets().get(focused)?.pane?, focused)));
         self.last_focus_in_pane.extend(pane);
     }
 
-    fn navigate(&mut self, stage: &mut WidgetTree<'_>, step: FocusDirection) -> bool {
-        let focus_map = stage.focus_map();
-        match focus::navigate(&focus_map, step) {
-            Some(FocusOutcome::MoveTo(target)) => self.move_focus(stage, &focus_map, Some(target)),
+    fn navigate(&mut self, tree: &mut WidgetTree<'_>, direction: FocusDirection) -> bool {
+        let focus_map = tree.focus_map();
+        match focus::navigate(&focus_map, direction) {
+            Some(FocusOutcome::MoveTo(target)) => self.move_focus(tree, &focus_map, Some(target)),
             Some(FocusOutcome::Press(target)) => {
-                stage.press(target);
+                tree.perform(TargetAction::Press, target);
                 true
             }
             Some(FocusOutcome::ScrollThenMove(focused_item)) => {
-                self.scroll_and_move_focus(stage, &focus_map, focused_item, step)
+                self.scroll_and_move_focus(tree, &focus_map, focused_item, direction)
             }
             None => false,
         }
@@ -140,42 +137,42 @@ impl KeyboardNavigation {
     /// Scrolls a virtualized list until the next row is built, and focuses that row.
     fn scroll_and_move_focus(
         &mut self,
-        stage: &mut WidgetTree<'_>,
+        tree: &mut WidgetTree<'_>,
         focus_map: &FocusMap,
         focused_item: usize,
-        step: FocusDirection,
+        direction: FocusDirection,
     ) -> bool {
+        let scroll_area = |target: &FocusTarget| {
+            let composite = target.composite?;
+            Some((composite, focus_map.composite(composite)?.scroll?))
+        };
         let Some(current) = focus_map.targets().get(focused_item) else {
             return false;
         };
-        let (key, set) = (current.key, current.composite);
-        let Some(scroll) = set.and_then(|set| focus_map.composite(set)?.scroll) else {
+        let Some((composite, scroll)) = scroll_area(current) else {
             return false;
         };
-        let view = scroll.viewport.height;
-        let by = match step {
-            FocusDirection::Previous => -view / 2.0,
-            FocusDirection::Next => view / 2.0,
+        let height = scroll.viewport.height;
+        let delta_y = match direction {
+            FocusDirection::Previous => -height / 2.0,
+            FocusDirection::Next => height / 2.0,
             FocusDirection::First => -SCROLL_TO_END,
             FocusDirection::Last => SCROLL_TO_END,
-            FocusDirection::PageUp => -view * (1.0 - PAGE_OVERLAP),
-            FocusDirection::PageDown => view * (1.0 - PAGE_OVERLAP),
+            FocusDirection::PageUp => -height * (1.0 - PAGE_OVERLAP),
+            FocusDirection::PageDown => height * (1.0 - PAGE_OVERLAP),
             FocusDirection::Parent | FocusDirection::Child => return false,
         };
-        stage.scroll(ScrollBy {
-            index: scroll.index,
-            delta_y: by,
-        });
-        let focus_map = stage.focus_map();
-        let target = set.and_then(|set| target_after_scroll(&focus_map, set, key, step, &scroll));
-        self.move_focus(stage, &focus_map, target)
+        tree.perform(TargetAction::Scroll(delta_y), scroll.index);
+        let focus_map = tree.focus_map();
+        let target = target_after_scroll(&focus_map, composite, current.key, direction, &scroll);
+        self.move_focus(tree, &focus_map, target)
     }
 
-    fn type_ahead(&mut self, stage: &mut WidgetTree<'_>, text: &str, now: Instant) -> bool {
+    fn type_ahead(&mut self, tree: &mut WidgetTree<'_>, text: &str, now: Instant) -> bool {
         if text.trim().is_empty() && self.search_text.is_empty() {
             return false;
         }
-        let focus_map = stage.focus_map();
+        let focus_map = tree.focus_map();
         if !focus::supports_type_ahead(&focus_map) {
             return false;
         }
@@ -187,43 +184,33 @@ impl KeyboardNavigation {
         }
         self.last_typed_at = Some(now);
         self.search_text.push_str(text);
-        let _moved = self.move_focus(
-            stage,
-            &focus_map,
-            focus::type_ahead_target(&focus_map, &self.search_text),
-        );
+        let target = focus::type_ahead_target(&focus_map, &self.search_text);
+        let _moved = self.move_focus(tree, &focus_map, target);
         true
     }
 }
 
 fn target_after_scroll(
     focus_map: &FocusMap,
-    set: usize,
+    composite: usize,
     key: Option<u64>,
-    step: FocusDirection,
+    direction: FocusDirection,
     scroll: &ScrollArea,
 ) -> Option<usize> {
-    let items = focus_map.items(set);
+    let items = focus_map.items(composite);
     let bounds = |item: &usize| focus_map.targets().get(*item).map(|target| target.bounds);
-    let (top, bottom) = (
-        scroll.viewport.y,
-        scroll.viewport.y + scroll.viewport.height,
-    );
+    let top = scroll.viewport.y;
+    let bottom = top + scroll.viewport.height;
     let position = items
         .iter()
         .position(|item| focus_map.has(*item, |target| target.key == key));
-    let neighbor = |position: usize| match step {
-        FocusDirection::Previous => items.get(position.checked_sub(1)?),
-        _ => items.get(position + 1),
-    };
-    let found = match step {
+    let found = match direction {
         FocusDirection::First => items.first(),
         FocusDirection::Last => items.last(),
-        FocusDirection::Previous | FocusDirection::Next => match position {
-            Some(position) => neighbor(position),
-            None if step == FocusDirection::Previous => items.last(),
-            None => items.first(),
-        },
+        FocusDirection::Previous => {
+            position.map_or(items.last(), |position| items.get(position.wrapping_sub(1)))
+        }
+        FocusDirection::Next => position.map_or(items.first(), |position| items.get(position + 1)),
         FocusDirection::PageUp => items
             .iter()
             .find(|item| bounds(item).is_some_and(|bounds| bounds.y >= top)),

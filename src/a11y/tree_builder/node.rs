@@ -20,71 +20,35 @@ pub(super) fn rect(bounds: Rectangle) -> Rect {
 
 pub(super) fn role(semantics: &Semantics) -> NodeRole {
     match semantics.role {
-        Role::Button => NodeRole::Button,
-        Role::Link => NodeRole::Link,
-        Role::Switch => NodeRole::Switch,
-        Role::Radio => NodeRole::RadioButton,
-        Role::RadioGroup => NodeRole::RadioGroup,
         Role::Field if semantics.secret => NodeRole::PasswordInput,
-        Role::Field => NodeRole::TextInput,
-        Role::Editor => NodeRole::MultilineTextInput,
-        Role::ComboBox => NodeRole::ComboBox,
-        Role::ListBox => NodeRole::ListBox,
-        Role::ListBoxOption => NodeRole::ListBoxOption,
-        Role::List => NodeRole::List,
-        Role::Row | Role::Message => NodeRole::ListItem,
-        Role::Tree => NodeRole::Tree,
-        Role::TreeItem => NodeRole::TreeItem,
-        Role::TabList => NodeRole::TabList,
-        Role::Tab => NodeRole::Tab,
-        Role::TabPanel => NodeRole::TabPanel,
-        Role::Menu => NodeRole::Menu,
-        Role::MenuItem => NodeRole::MenuItem,
-        Role::Log => NodeRole::Log,
-        Role::Dialog => NodeRole::Dialog,
-        Role::AlertDialog => NodeRole::AlertDialog,
-        Role::Tooltip => NodeRole::Tooltip,
-        Role::Status => NodeRole::Status,
-        Role::Alert => NodeRole::Alert,
-        Role::Progress => NodeRole::ProgressIndicator,
-        Role::Slider => NodeRole::Slider,
-        Role::Splitter => NodeRole::Splitter,
-        Role::Image => NodeRole::Image,
-        Role::Heading => NodeRole::Heading,
-        Role::Text => NodeRole::Label,
         Role::Group if semantics.name.is_empty() => NodeRole::GenericContainer,
-        Role::Group => NodeRole::Group,
-        Role::Navigation => NodeRole::Navigation,
-        Role::Main => NodeRole::Main,
-        Role::Aside => NodeRole::Complementary,
-        Role::Banner => NodeRole::Banner,
-        Role::Form => NodeRole::Form,
+        role => role.to_accesskit(),
     }
 }
 
 /// Builds the node of a control. Its actions do not depend on `enabled`, because readers cache them.
-pub(super) fn build_node(semantics: &Semantics, can: Actions, bounds: Rectangle) -> Node {
+pub(super) fn build_node(semantics: &Semantics, actions: Actions, bounds: Rectangle) -> Node {
     let mut node = Node::new(role(semantics));
     node.set_bounds(rect(bounds));
     set_text_properties(&mut node, semantics);
     set_state_properties(&mut node, semantics);
-    if can.press {
+    if actions.press {
         node.add_action(Action::Click);
         if semantics.expanded.is_some() {
             node.add_action(Action::Expand);
             node.add_action(Action::Collapse);
         }
     }
-    if can.edit {
+    if actions.edit {
         node.add_action(Action::SetValue);
         node.add_action(Action::ReplaceSelectedText);
     }
-    if can.step {
+    if actions.step {
         node.add_action(Action::Increment);
         node.add_action(Action::Decrement);
         node.add_action(Action::SetValue);
     }
-    if can.menu {
+    if actions.menu {
         node.add_action(Action::ShowContextMenu);
     }
     node.add_action(Action::ScrollIntoView);
@@ -97,19 +61,14 @@ fn set_text_properties(node: &mut Node, semantics: &Semantics) {
     } else if !semantics.name.is_empty() {
         node.set_label(semantics.name.as_str());
     }
-    let parts = [&semantics.problem, &semantics.description];
+    let parts = [&semantics.error, &semantics.description];
     let description: Vec<_> = parts.into_iter().flatten().map(String::as_str).collect();
     if !description.is_empty() {
         node.set_description(description.join(" "));
     }
-    if let Some(value) = &semantics.value
-        && !semantics.secret
-    {
-        node.set_value(value.as_str());
-    }
-    if let Some(placeholder) = &semantics.placeholder {
-        node.set_placeholder(placeholder.as_str());
-    }
+    let value = semantics.value.as_deref().filter(|_| !semantics.secret);
+    set!(node, value => set_value);
+    set!(node, semantics.placeholder.as_deref() => set_placeholder);
 }
 
 fn set_state_properties(node: &mut Node, semantics: &Semantics) {
@@ -122,9 +81,7 @@ fn set_state_properties(node: &mut Node, semantics: &Semantics) {
     if semantics.busy {
         node.set_busy();
     }
-    if semantics.problem.is_some() {
-        node.set_invalid(Invalid::True);
-    }
+    set!(node, semantics.error.as_ref().map(|_| Invalid::True) => set_invalid);
     if let Some(range) = semantics.range {
         node.set_numeric_value(range.value);
         node.set_min_numeric_value(range.min);

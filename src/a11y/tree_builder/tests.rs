@@ -30,7 +30,7 @@ const ROLES: &[Role] = &[
 ];
 
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "the values are independent")]
 struct TestWidget {
     role: Role,
     name: String,
@@ -86,40 +86,40 @@ const BOUNDS: Rectangle = Rectangle {
     height: 20.0,
 };
 
-fn operate(thing: &TestWidget, operation: &mut dyn Operation) -> Option<WidgetAction> {
+fn operate(widget: &TestWidget, operation: &mut dyn Operation) -> Option<WidgetAction> {
     let mut semantics = Semantics {
-        key: thing.key,
-        editor_text: (thing.role == Role::Editor).then(|| EditorText {
-            lines: thing.text.lines().map(str::to_owned).collect(),
+        key: widget.key,
+        editor_text: (widget.role == Role::Editor).then(|| EditorText {
+            lines: widget.text.lines().map(str::to_owned).collect(),
             anchor: (0, 0),
-            caret: (0, thing.text.len()),
+            caret: (0, widget.text.len()),
         }),
-        value: (thing.role == Role::Field).then(|| thing.text.clone()),
-        ..Semantics::new(thing.role, thing.name.clone())
+        value: (widget.role == Role::Field).then(|| widget.text.clone()),
+        ..Semantics::new(widget.role, widget.name.clone())
     };
-    let can = Actions {
-        focus_policy: if thing.focusable {
+    let actions = Actions {
+        focus_policy: if widget.focusable {
             FocusPolicy::Tab
         } else {
             FocusPolicy::Never
         },
-        press: thing.role == Role::Button,
-        inert: thing.inert,
+        press: widget.role == Role::Button,
+        inert: widget.inert,
         caret: Some((0, 0)),
         ..Actions::default()
     };
-    let mut request = semantics.expose(None, BOUNDS, can, operation).request;
-    if thing.focusable {
-        operation.focusable(None, BOUNDS, &mut FakeFocusable(thing.focused));
+    let mut request = semantics.expose(None, BOUNDS, actions, operation).request;
+    if widget.focusable {
+        operation.focusable(None, BOUNDS, &mut FakeFocusable(widget.focused));
     }
     operation.traverse(&mut |operation| {
-        operation.text(None, BOUNDS, &thing.text);
+        operation.text(None, BOUNDS, &widget.text);
         let mut inside = |operation: &mut dyn Operation| {
-            for child in &thing.children {
+            for child in &widget.children {
                 request = operate(child, operation).or(request.take());
             }
         };
-        if thing.scrollable {
+        if widget.scrollable {
             operation.scrollable(
                 None,
                 BOUNDS,
@@ -146,19 +146,19 @@ fn window() -> WindowInfo {
 fn snapshot(screen: &[TestWidget]) -> TreeSnapshot {
     let mut builder = TreeBuilder::new(&window());
     let operation: &mut dyn Operation = &mut builder;
-    for thing in screen {
-        let _request = operate(thing, operation);
+    for widget in screen {
+        let _request = operate(widget, operation);
     }
-    builder.announce(1, "something was said", Live::Polite);
+    builder.announce(1, "an announcement", Live::Polite);
     builder.finish()
 }
 
-fn full_update(picture: TreeSnapshot) -> TreeUpdate {
+fn full_update(snapshot: TreeSnapshot) -> TreeUpdate {
     TreeUpdate {
-        nodes: picture.nodes,
+        nodes: snapshot.nodes,
         tree: Some(TreeInfo::new(ROOT)),
         tree_id: TreeId::ROOT,
-        focus: picture.focus,
+        focus: snapshot.focus,
     }
 }
 
@@ -172,7 +172,7 @@ fn leaf_strategy() -> impl Strategy<Value = TestWidget> {
         any::<[bool; 4]>(),
     )
         .prop_map(
-            |(role, name, text, key, [focusable, focused, inert, scrolls])| TestWidget {
+            |(role, name, text, key, [focusable, focused, inert, scrollable])| TestWidget {
                 role,
                 name,
                 text,
@@ -180,18 +180,18 @@ fn leaf_strategy() -> impl Strategy<Value = TestWidget> {
                 focusable,
                 focused,
                 inert: inert && focused,
-                scrollable: scrolls,
+                scrollable,
                 children: Vec::new(),
             },
         )
 }
 
 fn screen_strategy() -> impl Strategy<Value = Vec<TestWidget>> {
-    let thing = leaf_strategy().prop_recursive(4, 24, 5, |inner| {
+    let widget = leaf_strategy().prop_recursive(4, 24, 5, |inner| {
         (leaf_strategy(), proptest::collection::vec(inner, 0..5))
-            .prop_map(|(thing, children)| TestWidget { children, ..thing })
+            .prop_map(|(widget, children)| TestWidget { children, ..widget })
     });
-    proptest::collection::vec(thing, 0..6)
+    proptest::collection::vec(widget, 0..6)
 }
 
 struct IgnoreChanges;
@@ -203,9 +203,9 @@ impl ChangeHandler for IgnoreChanges {
     fn node_removed(&mut self, _node: &NodeRef<'_>) {}
 }
 
-fn known_nodes(consumer: &Consumer, picture: &TreeSnapshot) -> Vec<Option<Node>> {
+fn known_nodes(consumer: &Consumer, snapshot: &TreeSnapshot) -> Vec<Option<Node>> {
     let state = consumer.state();
-    picture
+    snapshot
         .nodes
         .iter()
         .map(|(id, _)| {
@@ -242,14 +242,13 @@ proptest! {
 
     #[test]
     fn press_action_reaches_at_most_one_widget(screen in screen_strategy()) {
-        let told = snapshot(&screen);
-        for (id, node) in &told.nodes {
+        for (id, node) in &snapshot(&screen).nodes {
             if !node.supports_action(Action::Click) {
                 continue;
             }
             let mut builder = TreeBuilder::with_action(&window(), *id, A11yAction::Widget(WidgetAction::Press));
             let operation: &mut dyn Operation = &mut builder;
-            let reached = screen.iter().filter_map(|thing| operate(thing, operation)).count();
+            let reached = screen.iter().filter_map(|widget| operate(widget, operation)).count();
             prop_assert!(reached <= 1);
         }
     }
@@ -269,8 +268,8 @@ fn button(name: &str) -> TestWidget {
     }
 }
 
-fn find_by_label(picture: &TreeSnapshot, label: &str) -> NodeId {
-    picture
+fn find_by_label(snapshot: &TreeSnapshot, label: &str) -> NodeId {
+    snapshot
         .nodes
         .iter()
         .find(|(_, node)| node.label() == Some(label))
@@ -330,7 +329,7 @@ fn named_message_exposes_controls_but_not_its_text() {
             .iter()
             .all(|(_, node)| node.value() != Some("hello"))
     );
-    let _there = find_by_label(&snapshot, "Retry");
+    let _retry = find_by_label(&snapshot, "Retry");
 }
 
 #[test]
@@ -356,7 +355,7 @@ fn text_runs_have_grapheme_lengths_and_word_starts() {
 #[test]
 fn grapheme_offset_converts_to_line_and_byte() {
     let lines = ["one".to_owned(), "日本".to_owned(), String::new()];
-    for (graphemes, place) in [
+    for (graphemes, expected) in [
         (0, (0, 0)),
         (3, (0, 3)),
         (4, (1, 0)),
@@ -364,6 +363,6 @@ fn grapheme_offset_converts_to_line_and_byte() {
         (7, (2, 0)),
         (99, (2, 0)),
     ] {
-        assert_eq!(line_and_byte(&lines, graphemes), place, "{graphemes}");
+        assert_eq!(line_and_byte(&lines, graphemes), expected, "{graphemes}");
     }
 }

@@ -35,10 +35,10 @@ impl TreeBuilder {
     ) {
         let visible_text;
         let (lines, selection): (Vec<&str>, Option<(LinePosition, LinePosition)>) =
-            if let Some(lines) = &semantics.editor_text {
-                let text: Vec<&str> = lines.lines.iter().map(String::as_str).collect();
-                let position = |place| to_grapheme_position(&text, place);
-                let selection = (position(lines.anchor), position(lines.caret));
+            if let Some(editor) = &semantics.editor_text {
+                let text: Vec<&str> = editor.lines.iter().map(String::as_str).collect();
+                let position = |byte_position| to_grapheme_position(&text, byte_position);
+                let selection = (position(editor.anchor), position(editor.caret));
                 (text, Some(selection))
             } else {
                 let value = semantics.value.as_deref().unwrap_or_default();
@@ -51,7 +51,7 @@ impl TreeBuilder {
                 (vec![visible_text.as_str()], selection)
             };
         let runs = self.build_runs(index, &lines, bounds);
-        let place = |(line, position): LinePosition| {
+        let text_position = |(line, position): LinePosition| {
             let run = runs
                 .iter()
                 .rfind(|run| run.line == line && run.start <= position)
@@ -63,8 +63,8 @@ impl TreeBuilder {
         };
         let selected = selection.and_then(|(anchor, caret)| {
             Some(TextSelection {
-                anchor: place(anchor)?,
-                focus: place(caret)?,
+                anchor: text_position(anchor)?,
+                focus: text_position(caret)?,
             })
         });
         if let Some(field) = self.node_mut(index) {

@@ -4,7 +4,7 @@ use iced::widget::{container, scrollable, text, text_editor, text_input};
 use iced::{Background, Border, Color, Shadow, border};
 
 use super::{Theme, blend};
-use crate::ui::token;
+use crate::ui::token::{FOCUS_RING_WIDTH, RADIUS_CARD, RADIUS_CONTROL, RADIUS_DIALOG};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub enum Surface {
@@ -75,25 +75,13 @@ impl Theme {
             Surface::Rail => filled(roles.surface_rail, 0.0),
             Surface::Sidebar => filled(roles.surface_sidebar, 0.0),
             Surface::Base => filled(roles.surface_base, 0.0),
-            Surface::Card => outlined(
-                roles.surface_raised,
-                roles.border_subtle,
-                token::RADIUS_CARD,
-            ),
+            Surface::Card => outlined(roles.surface_raised, roles.border_subtle, RADIUS_CARD),
             // Overlays have a border and no shadow: iced_tiny_skia 0.14 draws shadows over the whole window even if
             // only a part of it is redrawn, so they darken with each keystroke.
-            Surface::Dialog => outlined(
-                roles.surface_overlay,
-                roles.border_strong,
-                token::RADIUS_DIALOG,
-            ),
+            Surface::Dialog => outlined(roles.surface_overlay, roles.border_strong, RADIUS_DIALOG),
             Surface::Tooltip => container::Style {
                 text_color: Some(roles.text_primary),
-                ..outlined(
-                    roles.surface_overlay,
-                    roles.border_strong,
-                    token::RADIUS_CONTROL,
-                )
+                ..outlined(roles.surface_overlay, roles.border_strong, RADIUS_CONTROL)
             },
             Surface::Scrim => filled(roles.scrim, 0.0),
             Surface::Divider => filled(roles.border_subtle, 0.0),
@@ -103,20 +91,15 @@ impl Theme {
             Surface::Mention => filled(roles.warning.scale_alpha(0.11), 0.0),
             Surface::UnreadBadge => pill(roles.border_strong, roles.text_primary),
             Surface::MentionBadge => pill(roles.accent, roles.on_accent),
-            Surface::Code => outlined(
-                roles.surface_sidebar,
-                roles.border_subtle,
-                token::RADIUS_CONTROL,
-            ),
+            Surface::Code => outlined(roles.surface_sidebar, roles.border_subtle, RADIUS_CONTROL),
             Surface::WarningBanner => outlined(
                 blend(roles.warning.scale_alpha(0.12), roles.surface_base),
                 roles.warning.scale_alpha(0.5),
-                token::RADIUS_CONTROL,
+                RADIUS_CONTROL,
             ),
-            Surface::Banner | Surface::Skeleton => filled(
-                blend(roles.hover, roles.surface_raised),
-                token::RADIUS_CONTROL,
-            ),
+            Surface::Banner | Surface::Skeleton => {
+                filled(blend(roles.hover, roles.surface_raised), RADIUS_CONTROL)
+            }
             Surface::Avatar(seed) => avatar_style(seed),
             Surface::Track { on: true } => filled(roles.accent, f32::MAX),
             Surface::Track { on: false } => {
@@ -131,22 +114,13 @@ impl Theme {
 
     fn field_style(&self, focused: bool, hovered: bool) -> (Background, Border) {
         let roles = &self.roles;
-        let border_color = match (focused, hovered) {
-            (true, _) => roles.accent_text,
-            (false, true) => roles.text_muted,
-            (false, false) => roles.border_control,
+        let (color, width) = match (focused, hovered) {
+            (true, _) => (roles.accent_text, FOCUS_RING_WIDTH),
+            (false, true) => (roles.text_muted, 1.0),
+            (false, false) => (roles.border_control, 1.0),
         };
-        let width = if focused {
-            token::FOCUS_RING_WIDTH
-        } else {
-            1.0
-        };
-        (
-            Background::Color(roles.surface_raised),
-            border::rounded(token::RADIUS_CARD)
-                .color(border_color)
-                .width(width),
-        )
+        let border = border::rounded(RADIUS_CARD).color(color).width(width);
+        (Background::Color(roles.surface_raised), border)
     }
 }
 
@@ -184,10 +158,7 @@ const AVATAR_GRADIENTS: [(Color, Color); 6] = [
 fn avatar_style(seed: u64) -> container::Style {
     const ANGLE: f32 = 2.35;
     let index = usize::try_from(seed % 6).unwrap_or(0);
-    let (from, to) = AVATAR_GRADIENTS
-        .get(index)
-        .copied()
-        .unwrap_or((Color::BLACK, Color::BLACK));
+    let (from, to) = AVATAR_GRADIENTS.get(index).copied().unwrap_or_default();
     let gradient = iced::gradient::Linear::new(iced::Radians(ANGLE))
         .add_stop(0.0, from)
         .add_stop(1.0, to);
@@ -258,11 +229,9 @@ impl scrollable::Catalog for Theme {
     fn default<'a>() -> Self::Class<'a> {}
 
     fn style(&self, _class: &(), status: scrollable::Status) -> scrollable::Style {
-        let active = !matches!(status, scrollable::Status::Active { .. });
-        let thumb = if active {
-            self.roles.text_muted
-        } else {
-            self.roles.border_strong
+        let thumb = match status {
+            scrollable::Status::Active { .. } => self.roles.border_strong,
+            _ => self.roles.text_muted,
         };
         let rail = scrollable::Rail {
             background: None,

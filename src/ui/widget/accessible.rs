@@ -174,9 +174,9 @@ impl<Message> Wrapper<Message> for AccessibleWrapper<'_, Message> {
             return;
         }
         let bounds = inner.layout.bounds();
-        let answer = (self.semantics)().expose(self.id.as_ref(), bounds, self.actions, operation);
+        let reply = (self.semantics)().expose(self.id.as_ref(), bounds, self.actions, operation);
         state.menu_requested |= matches!(
-            answer.request,
+            reply.request,
             Some(WidgetAction::Press | WidgetAction::OpenMenu)
         );
         if self.actions.focus_policy != FocusPolicy::Never {

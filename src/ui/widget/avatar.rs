@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
+use iced::Fill;
 use iced::widget::image::{self, Handle};
 use iced::widget::{Space, container, stack, text};
-use iced::{Fill, Length, alignment};
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::accessible::hidden;
@@ -39,19 +38,20 @@ pub fn monogram<'a, Message: 'a>(
     colored_monogram(letters, hash::stable_hash(seed), size)
 }
 
-/// Text on the gradient `tint` modulo 6.
+/// Text on the gradient `preset` modulo 6.
 pub fn colored_monogram<'a, Message: 'a>(
     letters: impl Into<Cow<'a, str>>,
-    tint: u64,
+    preset: u64,
     size: f32,
 ) -> Element<'a, Message> {
-    const FEW: f32 = 0.38;
-    const MANY: f32 = 0.27;
+    /// Font size relative to `size`: for one or two letters, and for more.
+    const SHORT_RATIO: f32 = 0.38;
+    const LONG_RATIO: f32 = 0.27;
     let letters = letters.into();
     let ratio = if letters.graphemes(true).count() > 2 {
-        MANY
+        LONG_RATIO
     } else {
-        FEW
+        SHORT_RATIO
     };
     let label = text(letters)
         .size(size * ratio)
@@ -59,7 +59,7 @@ pub fn colored_monogram<'a, Message: 'a>(
         .font(font::SEMIBOLD)
         .class(TextColor::OnAvatar)
         .line_height(1.0);
-    let avatar = container(label).center(size).class(Surface::Avatar(tint));
+    let avatar = container(label).center(size).class(Surface::Avatar(preset));
     hidden(avatar)
 }
 
@@ -68,19 +68,11 @@ pub fn with_presence<'a, Message: 'a>(
     color: TextColor,
     size: f32,
 ) -> Element<'a, Message> {
-    const MARK: f32 = 10.0;
-    let mark = container(Space::new().width(MARK).height(MARK)).class(Surface::Dot(color));
-    let corner = container(mark)
-        .width(Fill)
-        .height(Fill)
-        .align_x(alignment::Horizontal::Right)
-        .align_y(alignment::Vertical::Bottom);
-    container(
-        stack![avatar, corner]
-            .width(Length::Fixed(size))
-            .height(Length::Fixed(size)),
-    )
-    .into()
+    const DOT_SIZE: f32 = 10.0;
+    let dot = Space::new().width(DOT_SIZE).height(DOT_SIZE);
+    let dot = container(dot).class(Surface::Dot(color));
+    let corner = container(dot).align_right(Fill).align_bottom(Fill);
+    stack![avatar, corner].width(size).height(size).into()
 }
 
 /// The first letters of the first two words.

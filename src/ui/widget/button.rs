@@ -64,13 +64,11 @@ pub fn link<'a, Message: Clone + 'a>(
     on_press: Message,
 ) -> Element<'a, Message> {
     let name = name.into();
-    let icon = Icon::Address
-        .sized(token::ICON_SMALL)
-        .class(TextColor::Accent);
+    let icon = Icon::Address.sized(token::ICON_SMALL);
     let label = text(name.clone())
         .size(token::TEXT_META)
         .class(TextColor::Accent);
-    let content = row![icon, label]
+    let content = row![icon.class(TextColor::Accent), label]
         .spacing(token::SPACE_XS)
         .align_y(alignment::Vertical::Center);
     Pressable::new(Role::Link, name, content, ButtonKind::Quiet)

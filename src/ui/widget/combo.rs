@@ -24,59 +24,49 @@ pub struct ComboOption<'a, Message> {
 /// `on_toggle` opens and closes the list.
 pub fn combo<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    choices: Vec<ComboOption<'a, Message>>,
+    options: Vec<ComboOption<'a, Message>>,
     open: bool,
     on_toggle: Message,
 ) -> Element<'a, Message> {
-    let value = choices.iter().find(|choice| choice.selected);
-    let value = value.map_or(Cow::Borrowed(""), |choice| choice.name.clone());
-    let mark = if open {
-        Icon::Expanded
-    } else {
-        Icon::Collapsed
-    };
-    let head_content = row![
-        container(text(value.clone()).size(token::TEXT_LIST)).width(Fill),
-        mark.sized(token::ICON_SMALL).class(TextColor::Muted)
-    ]
-    .align_y(Center);
-    let head = Pressable::new(
-        Role::ComboBox,
-        name.clone(),
-        head_content,
-        ButtonKind::Secondary,
-    )
-    .map_semantics(|semantics| Semantics {
-        value: Some(value.into_owned()),
-        ..semantics
-    })
-    .expanded(open)
-    .width(Fill)
-    .padding([token::SPACE_S, token::SPACE_M])
-    .on_press(on_toggle);
-    let list = open.then(|| option_list(name, choices));
-    column![head].push(list).spacing(token::SPACE_XS).into()
+    let value = options.iter().find(|option| option.selected);
+    let value = value.map_or(Cow::Borrowed(""), |option| option.name.clone());
+    let chevron = Icon::chevron(open).sized(token::ICON_SMALL);
+    let label = container(text(value.clone()).size(token::TEXT_LIST)).width(Fill);
+    let content = row![label, chevron.class(TextColor::Muted)].align_y(Center);
+    let kind = ButtonKind::Secondary;
+    let combo_box = Pressable::new(Role::ComboBox, name.clone(), content, kind)
+        .map_semantics(|semantics| Semantics {
+            value: Some(value.into_owned()),
+            ..semantics
+        })
+        .expanded(open)
+        .width(Fill)
+        .padding([token::SPACE_S, token::SPACE_M])
+        .on_press(on_toggle);
+    let list = open.then(|| option_list(name, options));
+    column![combo_box]
+        .push(list)
+        .spacing(token::SPACE_XS)
+        .into()
 }
 
 fn option_list<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    choices: Vec<ComboOption<'a, Message>>,
+    options: Vec<ComboOption<'a, Message>>,
 ) -> Element<'a, Message> {
-    let count = choices.len();
-    let rows = choices.into_iter().enumerate().map(|(index, choice)| {
-        let mark = choice
-            .selected
-            .then(|| Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
-        let label = text(choice.name.clone()).size(token::TEXT_LIST);
-        let content = row![container(label).width(Fill)]
-            .push(mark)
+    let count = options.len();
+    let rows = options.into_iter().enumerate().map(|(index, option)| {
+        let check_mark = || Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent);
+        let label = container(text(option.name.clone()).size(token::TEXT_LIST)).width(Fill);
+        let content = row![label]
+            .push(option.selected.then(check_mark))
             .align_y(Center);
-        Pressable::new(Role::ListBoxOption, choice.name, content, ButtonKind::Row)
-            .selected(choice.selected)
+        Pressable::new(Role::ListBoxOption, option.name, content, ButtonKind::Row)
+            .selected(option.selected)
             .position(index)
             .width(Fill)
             .padding([token::SPACE_S, token::SPACE_M])
-            .on_press(choice.on_press)
+            .on_press(option.on_press)
             .into()
     });
     let name = name.into_owned();

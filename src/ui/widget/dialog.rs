@@ -1,8 +1,8 @@
-//! A modal dialog. The rest of the window must be `inert` while it is open. Exists because iced 0.14 has
-//! no dialogs.
+//! A modal dialog. The rest of the window must be `inert` while it is open. Exists because iced 0.14 has no dialogs.
 
 use std::borrow::Cow;
 
+use iced::alignment::Horizontal;
 use iced::widget::{Column, column, container, mouse_area, opaque, row, scrollable, text};
 use iced::{Center, Fill, Length};
 
@@ -25,23 +25,18 @@ pub struct Dialog<'a, Message> {
 
 /// A press outside the dialog closes it.
 pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a, Message> {
-    let Dialog {
-        title,
-        close_label,
-        on_close,
-        body,
-    } = dialog;
-    let name = title.clone().into_owned();
-    let title = text(title)
+    let on_close = dialog.on_close;
+    let name = dialog.title.clone().into_owned();
+    let title = text(dialog.title)
         .size(token::TEXT_DIALOG)
         .font(font::SEMIBOLD)
         .class(TextColor::Primary);
-    let head = row![
+    let header = row![
         container(heading(1, title)).width(Fill),
-        icon_button(Icon::Close, close_label, on_close.clone())
+        icon_button(Icon::Close, dialog.close_label, on_close.clone())
     ]
     .align_y(Center);
-    let card = container(column![head, body].spacing(token::SPACE_L))
+    let card = container(column![header, dialog.body].spacing(token::SPACE_L))
         .padding(token::SPACE_XL)
         .max_width(token::DIALOG_WIDTH)
         .class(Surface::Dialog);
@@ -54,8 +49,7 @@ pub fn layer<'a, Message: Clone + 'a>(dialog: Dialog<'a, Message>) -> Element<'a
         .padding(token::SPACE_L);
     let card = container(scrollable(card).width(Fill))
         .width(Fill)
-        .height(Fill)
-        .align_y(Center)
+        .center_y(Fill)
         .class(Surface::Scrim);
     opaque(mouse_area(card).on_press(on_close))
 }
@@ -65,10 +59,8 @@ pub fn actions<'a, Message: 'a>(
     actions: impl IntoIterator<Item = Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let actions = row(actions).spacing(token::SPACE_S).wrap();
-    let actions = actions.align_x(iced::alignment::Horizontal::Right);
-    container(actions)
-        .align_x(iced::alignment::Horizontal::Right)
-        .width(Fill)
+    container(actions.align_x(Horizontal::Right))
+        .align_right(Fill)
         .into()
 }
 

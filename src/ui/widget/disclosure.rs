@@ -45,21 +45,14 @@ pub fn disclosure<'a, Message: 'a>(
 }
 
 fn header(name: Cow<'_, str>, open: bool) -> Element<'_, Toggled> {
-    let icon = if open {
-        Icon::Expanded
-    } else {
-        Icon::Collapsed
-    };
+    let icon = Icon::chevron(open).sized(token::ICON_SMALL);
     let label = text(name.clone())
         .size(token::TEXT_META)
         .font(font::SEMIBOLD)
         .class(TextColor::Accent);
-    let content = row![
-        icon.sized(token::ICON_SMALL).class(TextColor::Accent),
-        label
-    ]
-    .spacing(token::SPACE_XS)
-    .align_y(Center);
+    let content = row![icon.class(TextColor::Accent), label]
+        .spacing(token::SPACE_XS)
+        .align_y(Center);
     Pressable::new(Role::Button, name, content, ButtonKind::Quiet)
         .expanded(open)
         .padding(token::SPACE_XS)
@@ -143,17 +136,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        let [header, content] = tree.children.as_mut_slice() else {
-            return;
-        };
-        let mut children = layout.children();
-        if let Some(layout) = children.next() {
-            let widget = self.header.as_widget_mut();
-            widget.operate(header, layout, renderer, operation);
+        let mut children = layout.children().zip(&mut tree.children);
+        if let Some((layout, tree)) = children.next() {
+            let header = self.header.as_widget_mut();
+            header.operate(tree, layout, renderer, operation);
         }
-        if let Some(layout) = children.next() {
-            let widget = self.content.as_widget_mut();
-            widget.operate(content, layout, renderer, operation);
+        if let Some((layout, tree)) = children.next() {
+            let content = self.content.as_widget_mut();
+            content.operate(tree, layout, renderer, operation);
         }
     }
 
@@ -168,11 +158,8 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let [header, content] = tree.children.as_mut_slice() else {
-            return;
-        };
-        let mut children = layout.children();
-        if let Some(layout) = children.next() {
+        let mut children = layout.children().zip(&mut tree.children);
+        if let Some((layout, header)) = children.next() {
             let mut toggled = Vec::new();
             let mut local = Shell::new(&mut toggled);
             if shell.is_event_captured() {
@@ -192,7 +179,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
                 shell.request_redraw();
             }
         }
-        if let Some(layout) = children.next() {
+        if let Some((layout, content)) = children.next() {
             self.content.as_widget_mut().update(
                 content, event, layout, cursor, renderer, clipboard, shell, viewport,
             );
@@ -209,17 +196,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let [header, content] = tree.children.as_slice() else {
-            return;
-        };
-        let mut children = layout.children();
-        if let Some(layout) = children.next() {
-            let widget = self.header.as_widget();
-            widget.draw(header, renderer, theme, style, layout, cursor, viewport);
+        let mut children = layout.children().zip(&tree.children);
+        if let Some((layout, tree)) = children.next() {
+            let header = self.header.as_widget();
+            header.draw(tree, renderer, theme, style, layout, cursor, viewport);
         }
-        if let Some(layout) = children.next() {
-            let widget = self.content.as_widget();
-            widget.draw(content, renderer, theme, style, layout, cursor, viewport);
+        if let Some((layout, tree)) = children.next() {
+            let content = self.content.as_widget();
+            content.draw(tree, renderer, theme, style, layout, cursor, viewport);
         }
     }
 
@@ -231,17 +215,14 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Disclosure<'_, Message>
         viewport: &Rectangle,
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
-        let [header, content] = tree.children.as_slice() else {
-            return mouse::Interaction::None;
-        };
-        let mut children = layout.children();
-        let over_header = children.next().map(|layout| {
-            let widget = self.header.as_widget();
-            widget.mouse_interaction(header, layout, cursor, viewport, renderer)
+        let mut children = layout.children().zip(&tree.children);
+        let over_header = children.next().map(|(layout, tree)| {
+            let header = self.header.as_widget();
+            header.mouse_interaction(tree, layout, cursor, viewport, renderer)
         });
-        let over_content = children.next().map(|layout| {
-            let widget = self.content.as_widget();
-            widget.mouse_interaction(content, layout, cursor, viewport, renderer)
+        let over_content = children.next().map(|(layout, tree)| {
+            let content = self.content.as_widget();
+            content.mouse_interaction(tree, layout, cursor, viewport, renderer)
         });
         over_header.max(over_content).unwrap_or_default()
     }

@@ -8,16 +8,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use iced::Event;
-use iced::advanced::Shell;
-use iced::advanced::input_method;
 use iced::advanced::widget::{Id, Operation};
+use iced::advanced::{Shell, input_method};
 use iced::keyboard::{self, Key, key::Named};
 use iced::widget::text_editor::{
     self, Action, Binding, Content, Cursor, Edit, KeyPress, Position, Status,
 };
 
 use super::no_blink::no_blink;
-use super::wrapper::{EventContext, InnerWidget as Within, Wrapper, wrap};
+use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
 use crate::a11y::tree_builder::line_and_byte;
 use crate::a11y::{Actions, EditorText, FocusPolicy, Role, Semantics, WidgetAction};
 use crate::ui::{Element, font, token};
@@ -39,12 +38,8 @@ pub fn editor<'a, Message: Clone + 'a>(
     const LINE: f32 = token::TEXT_BODY * token::LINE_HEIGHT;
     const LINES: f32 = 8.0;
     let name = name.into();
-    let EditorCallbacks {
-        on_action,
-        on_cursor,
-        on_submit,
-    } = callbacks;
-    let on_action: Rc<dyn Fn(Action) -> Message + 'a> = on_action.into();
+    let on_submit = callbacks.on_submit;
+    let on_action: Rc<dyn Fn(Action) -> Message + 'a> = callbacks.on_action.into();
     let on_edit = Rc::clone(&on_action);
     let editor = text_editor::TextEditor::new(content)
         .id(id)
@@ -57,13 +52,13 @@ pub fn editor<'a, Message: Clone + 'a>(
         .max_height(LINE * LINES)
         .on_action(move |action| on_edit(action))
         .key_binding(move |press| key_binding(press, &on_submit));
-    let composing = EditorWrapper {
+    let wrapper = EditorWrapper {
         name,
         content,
         on_action,
-        on_cursor,
+        on_cursor: callbacks.on_cursor,
     };
-    wrap(composing, no_blink(editor))
+    wrap(wrapper, no_blink(editor))
 }
 
 /// Enter submits and Shift+Enter inserts a line break.
@@ -117,14 +112,14 @@ impl<Message> EditorWrapper<'_, Message> {
 
     fn semantics(&self) -> Semantics {
         let cursor = self.content.cursor();
-        let at = |place: Position| (place.line, place.column);
+        let line_and_column = |position: Position| (position.line, position.column);
         Semantics {
             value: Some(self.content.text().trim_end_matches('\n').to_owned()),
             placeholder: Some(self.name.clone().into_owned()),
             editor_text: Some(EditorText {
                 lines: self.lines(),
-                anchor: at(cursor.selection.unwrap_or(cursor.position)),
-                caret: at(cursor.position),
+                anchor: line_and_column(cursor.selection.unwrap_or(cursor.position)),
+                caret: line_and_column(cursor.position),
             }),
             ..Semantics::new(Role::Editor, self.name.clone())
         }
@@ -140,11 +135,10 @@ impl<Message> EditorWrapper<'_, Message> {
             WidgetAction::Insert(text) => shell.publish((self.on_action)(paste(text))),
             WidgetAction::Select(anchor, caret) => {
                 let lines = self.lines();
-                let at = |graphemes| {
+                let [anchor, position] = [anchor, caret].map(|graphemes| {
                     let (line, column) = line_and_byte(&lines, graphemes);
                     Position { line, column }
-                };
-                let (anchor, position) = (at(anchor), at(caret));
+                });
                 shell.publish((self.on_cursor)(Cursor {
                     position,
                     selection: (anchor != position).then_some(anchor),
@@ -164,24 +158,24 @@ impl<Message> Wrapper<Message> for EditorWrapper<'_, Message> {
     fn operate(
         &mut self,
         state: &mut State,
-        editor: &mut Within<'_, '_, Message>,
+        editor: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Actions {
+        let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             edit: true,
             ..Actions::default()
         };
         let bounds = editor.layout.bounds();
-        let answer = self.semantics().expose(None, bounds, can, operation);
-        state.pending_action = answer.request.or(state.pending_action.take());
+        let reply = self.semantics().expose(None, bounds, actions, operation);
+        state.pending_action = reply.request.or(state.pending_action.take());
         operation.traverse(&mut |operation| editor.operate(operation));
     }
 
     fn update(
         &mut self,
         state: &mut State,
-        editor: &mut Within<'_, '_, Message>,
+        editor: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
         if let Some(request) = state.pending_action.take() {

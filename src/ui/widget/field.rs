@@ -70,8 +70,8 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
         self
     }
 
-    pub fn error(mut self, problem: Option<impl Into<Cow<'a, str>>>) -> Self {
-        self.error = problem.map(Into::into);
+    pub fn error(mut self, error: Option<impl Into<Cow<'a, str>>>) -> Self {
+        self.error = error.map(Into::into);
         self
     }
 
@@ -93,38 +93,31 @@ impl<'a, Message: Clone + 'a> Field<'a, Message> {
             value: Some(self.value.to_owned()),
             secret: self.secret,
             placeholder: Some(self.placeholder.clone().into_owned()),
-            problem: self.error.as_deref().map(str::to_owned),
+            error: self.error.as_deref().map(str::to_owned),
             ..Semantics::new(Role::Field, self.name.clone())
         };
-        let spoken = FieldWrapper {
+        let wrapper = FieldWrapper {
             semantics,
             on_input,
             split_pasted_lines: self.split_pasted_lines,
         };
-        let input = wrap(spoken, input);
-        let mut field = column![label, no_blink(input)]
+        column![label, no_blink(wrap(wrapper, input))]
+            .push(self.error.map(error_text))
             .spacing(token::SPACE_XS + token::SPACE_XXS)
-            .width(Fill);
-        if let Some(problem) = self.error {
-            field = field.push(error_text(problem));
-        }
-        field.into()
+            .width(Fill)
+            .into()
     }
 }
 
 /// The icon makes the error visible without color.
-pub fn error_text<'a, Message: 'a>(problem: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
-    let message = text(problem.into())
+pub fn error_text<'a, Message: 'a>(error: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
+    let message = text(error.into())
         .size(token::TEXT_META)
         .class(TextColor::Danger)
         .width(Fill);
-    row![
-        Icon::Failed
-            .sized(token::ICON_SMALL)
-            .class(TextColor::Danger),
-        message
-    ]
-    .spacing(token::SPACE_S)
-    .align_y(Center)
-    .into()
+    let icon = Icon::Failed.sized(token::ICON_SMALL);
+    row![icon.class(TextColor::Danger), message]
+        .spacing(token::SPACE_S)
+        .align_y(Center)
+        .into()
 }

@@ -33,12 +33,12 @@ impl<Message> Wrapper<Message> for Inert {
         operation: &mut dyn Operation,
     ) {
         let mut group = Semantics::new(Role::Group, "");
-        let can = Actions {
+        let actions = Actions {
             inert: self.0,
             ..Actions::default()
         };
-        let answer = group.expose(None, inner.bounds, can, operation);
-        if !self.0 || answer.read_only {
+        let reply = group.expose(None, inner.bounds, actions, operation);
+        if !self.0 || reply.read_only {
             operation.traverse(&mut |operation| inner.operate(operation));
         }
     }

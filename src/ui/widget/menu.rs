@@ -29,18 +29,18 @@ pub struct MenuItem<'a, Message> {
 pub fn layer<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
     at: Point,
-    entries: Vec<MenuItem<'a, Message>>,
+    items: Vec<MenuItem<'a, Message>>,
     on_dismiss: Message,
 ) -> Element<'a, Message> {
-    let placed = responsive(move |window_size| {
-        let position = position_in_window(window_size, at, entries.len());
-        pin(card(name.clone(), entries.clone()))
+    let menu = responsive(move |window_size| {
+        let position = position_in_window(window_size, at, items.len());
+        pin(card(name.clone(), items.clone()))
             .x(position.x)
             .y(position.y)
             .into()
     });
     opaque(
-        mouse_area(container(placed).width(Fill).height(Fill))
+        mouse_area(container(menu).width(Fill).height(Fill))
             .on_press(on_dismiss.clone())
             .on_right_press(on_dismiss),
     )
@@ -52,28 +52,27 @@ pub fn focus_first_item<Message: Send + 'static>() -> Task<Message> {
 
 fn card<'a, Message: Clone + 'a>(
     name: Cow<'a, str>,
-    entries: Vec<MenuItem<'a, Message>>,
+    items: Vec<MenuItem<'a, Message>>,
 ) -> Element<'a, Message> {
-    let count = entries.len();
-    let items = entries.into_iter().enumerate().map(move |(index, entry)| {
-        let label = text(entry.name.clone()).size(token::TEXT_LIST);
-        let icon = entry.icon.sized(token::ICON_SMALL + 1.0);
-        let content = container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
-            .height(Fill)
-            .align_y(Center);
-        let item = Pressable::new(Role::MenuItem, entry.name, content, ButtonKind::Row)
+    let count = items.len();
+    let rows = items.into_iter().enumerate().map(|(index, item)| {
+        let label = text(item.name.clone()).size(token::TEXT_LIST);
+        let icon = item.icon.sized(token::ICON_SMALL + 1.0);
+        let content = row![icon, label].spacing(token::SPACE_S).align_y(Center);
+        let content = container(content).center_y(Fill);
+        let row = Pressable::new(Role::MenuItem, item.name, content, ButtonKind::Row)
             .position(index)
             .width(Fill)
             .height(token::ROW_HEIGHT)
             .padding([0.0, token::SPACE_S])
-            .on_press(entry.on_press);
+            .on_press(item.on_press);
         if index == 0 {
-            item.id(Id::new(FIRST_ITEM_ID)).into()
+            row.id(Id::new(FIRST_ITEM_ID)).into()
         } else {
-            item.into()
+            row.into()
         }
     });
-    let card = container(column(items))
+    let card = container(column(rows))
         .padding(token::SPACE_XS)
         .width(WIDTH)
         .class(Surface::Dialog);
@@ -82,12 +81,9 @@ fn card<'a, Message: Clone + 'a>(
 }
 
 /// Returns the position nearest to `at` at which the menu fits into the window.
-fn position_in_window(window_size: Size, at: Point, entries: usize) -> Point {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a menu has a handful of entries"
-    )]
-    let height = entries as f32 * token::ROW_HEIGHT + 2.0 * token::SPACE_XS;
+fn position_in_window(window_size: Size, at: Point, items: usize) -> Point {
+    #[expect(clippy::cast_precision_loss, reason = "a menu has few items")]
+    let height = items as f32 * token::ROW_HEIGHT + 2.0 * token::SPACE_XS;
     Point::new(
         at.x.min(window_size.width - WIDTH).max(0.0),
         at.y.min(window_size.height - height).max(0.0),

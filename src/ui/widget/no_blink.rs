@@ -37,13 +37,9 @@ impl<Message> Wrapper<Message> for NoBlink {
         field: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
-        let is_redraw = matches!(
-            context.event,
-            Event::Window(window::Event::RedrawRequested(_))
-        );
-        if !is_redraw {
+        let Event::Window(window::Event::RedrawRequested(_)) = context.event else {
             return field.update(context);
-        }
+        };
         let previous_request = context.shell.redraw_request();
         field.update(&mut context.with_event(&Event::Window(window::Event::RedrawRequested(*now))));
         if matches!(context.shell.redraw_request(), RedrawRequest::At(_)) {
@@ -104,7 +100,7 @@ mod tests {
     }
 
     fn field<'a>() -> Element<'a, ()> {
-        text_input("", "words").id("field").on_input(|_| ()).into()
+        text_input("", "text").id("field").on_input(|_| ()).into()
     }
 
     #[test]

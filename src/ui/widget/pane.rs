@@ -46,12 +46,11 @@ pub fn labeled_divider<'a, Message: 'a>(
 }
 
 pub fn header<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
-    let head = container(content)
-        .height(token::HEADER_HEIGHT)
+    let header = container(content)
+        .center_y(token::HEADER_HEIGHT)
         .width(Fill)
-        .padding([0.0, token::SPACE_L])
-        .align_y(Center);
-    column![head, divider()].into()
+        .padding([0.0, token::SPACE_L]);
+    column![header, divider()].into()
 }
 
 pub fn caption<'a, Message: 'a>(label: impl Into<Cow<'a, str>>) -> Element<'a, Message> {
@@ -80,11 +79,11 @@ pub fn banner<'a, Message: 'a>(
         (Surface::Banner, Role::Status)
     };
     let message = accessible(move || Semantics::new(role, ""), message);
-    let strip = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
+    let content = row![icon.sized(token::ICON_SMALL + 2.0).class(color), message]
         .push(action)
         .spacing(token::SPACE_S)
         .align_y(Center);
-    container(strip)
+    container(content)
         .padding([token::SPACE_S, token::SPACE_M])
         .width(Fill)
         .class(surface)
@@ -94,18 +93,18 @@ pub fn banner<'a, Message: 'a>(
 pub fn empty_state<'a, Message: 'a>(
     icon: Icon,
     title: impl Into<Cow<'a, str>>,
-    sentence: impl Into<Cow<'a, str>>,
+    description: impl Into<Cow<'a, str>>,
     action: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    const MARK: f32 = 36.0;
+    const ICON_SIZE: f32 = 36.0;
     let content = column![
-        icon.sized(MARK).class(TextColor::Muted),
+        icon.sized(ICON_SIZE).class(TextColor::Muted),
         text(title.into())
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary)
             .center(),
-        text(sentence.into())
+        text(description.into())
             .size(token::TEXT_LIST)
             .class(TextColor::Secondary)
             .center(),
@@ -125,12 +124,9 @@ pub fn skeleton<'a, Message: 'a>(rows: usize) -> Element<'a, Message> {
     let bar = |width: f32, height: f32| block(width, height, Surface::Skeleton);
     let rows = WIDTHS.iter().cycle().take(rows).map(|width| {
         let avatar = bar(token::AVATAR, token::AVATAR);
-        let text_bars = column![
-            bar(width / 3.0, token::TEXT_META),
-            bar(*width, token::TEXT_BODY)
-        ]
-        .spacing(token::SPACE_S);
-        row![avatar, text_bars].spacing(token::SPACE_M).into()
+        let name = bar(width / 3.0, token::TEXT_META);
+        let lines = column![name, bar(*width, token::TEXT_BODY)].spacing(token::SPACE_S);
+        row![avatar, lines].spacing(token::SPACE_M).into()
     });
     container(column(rows).spacing(token::SPACE_XL))
         .padding(token::SPACE_L)

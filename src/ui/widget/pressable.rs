@@ -60,13 +60,13 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         role: Role,
         name: impl Into<Cow<'a, str>>,
         content: impl Into<Element<'a, Message>>,
-        look: ButtonKind,
+        kind: ButtonKind,
     ) -> Self {
         Self {
             semantics: Semantics::new(role, name.into()),
             content: content.into(),
             on_press: None,
-            kind: look,
+            kind,
             id: None,
             width: Length::Shrink,
             height: Length::Shrink,
@@ -89,8 +89,8 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         self
     }
 
-    pub fn kind(mut self, look: ButtonKind) -> Self {
-        self.kind = look;
+    pub fn kind(mut self, kind: ButtonKind) -> Self {
+        self.kind = kind;
         self
     }
 
@@ -197,14 +197,14 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
         modifiers: Modifiers,
         bounds: Rectangle,
     ) -> Option<Message> {
-        let menu = match key.as_ref() {
+        let opens_menu = match key.as_ref() {
             Key::Named(Named::Enter | Named::Space) => return self.on_press.clone(),
             Key::Named(Named::ContextMenu) => modifiers.is_empty(),
             Key::Named(Named::F10) => modifiers == Modifiers::SHIFT,
             _ => false,
         };
         match &self.on_menu {
-            Some(to_message) if menu => Some(to_message(bounds.center())),
+            Some(to_message) if opens_menu => Some(to_message(bounds.center())),
             _ => self.on_key.as_ref()?(key, modifiers),
         }
     }
@@ -276,19 +276,16 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         if !self.focusable {
             return;
         }
-        let can = Actions {
+        let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             press: true,
             menu: self.on_menu.is_some(),
             ..Actions::default()
         };
         let (id, bounds) = (self.id.as_ref(), inner.bounds);
-        let answer = self.semantics.expose(id, bounds, can, operation);
-        if matches!(
-            answer.request,
-            Some(WidgetAction::Press | WidgetAction::OpenMenu)
-        ) {
-            state.pending_action = answer.request;
+        let reply = self.semantics.expose(id, bounds, actions, operation);
+        if let Some(WidgetAction::Press | WidgetAction::OpenMenu) = reply.request {
+            state.pending_action = reply.request;
         }
         if self.on_press.is_some() {
             operation.focusable(id, bounds, &mut state.focus);
@@ -306,7 +303,7 @@ impl<'a, Message: Clone + 'a> Wrapper<Message> for Pressable<'a, Message> {
         let (bounds, shell) = (inner.bounds, &mut *context.shell);
         match (state.pending_action.take(), &self.on_menu) {
             (Some(WidgetAction::OpenMenu), Some(to_message)) => {
-                shell.publish(to_message(bounds.center()))
+                shell.publish(to_message(bounds.center()));
             }
             (Some(WidgetAction::Press), _) => self.activate(shell),
             _ => {}

@@ -7,7 +7,7 @@ use iced::advanced::widget::{Operation, operation::Focusable};
 use iced::advanced::{Layout, Shell, mouse};
 use iced::keyboard::{self, Key, key::Named};
 use iced::widget::Space;
-use iced::{Border, Event, Fill, Rectangle, border, touch};
+use iced::{Border, Color, Event, Fill, Rectangle, border, touch};
 
 use super::focus_ring::{self, Focus};
 use super::wrapper::{EventContext, InnerWidget, Wrapper, wrap};
@@ -64,7 +64,7 @@ pub fn slider<'a, Message: 'a>(
         value: Some(value_text.into()),
         ..Semantics::new(Role::Slider, name)
     };
-    ranged(RangeKind::Slider, semantics, range, on_move)
+    range_widget(RangeKind::Slider, semantics, range, on_move)
 }
 
 /// The value is the width of the pane in pixels; `after` means that the pane follows the splitter.
@@ -75,27 +75,27 @@ pub fn splitter<'a, Message: 'a>(
     on_move: impl Fn(SliderEvent) -> Message + 'a,
 ) -> Element<'a, Message> {
     let semantics = Semantics::new(Role::Splitter, name);
-    ranged(RangeKind::Splitter { after }, semantics, range, on_move)
+    range_widget(RangeKind::Splitter { after }, semantics, range, on_move)
 }
 
-fn ranged<'a, Message: 'a>(
-    face: RangeKind,
+fn range_widget<'a, Message: 'a>(
+    kind: RangeKind,
     mut semantics: Semantics,
     range: a11y::Range,
     on_move: impl Fn(SliderEvent) -> Message + 'a,
 ) -> Element<'a, Message> {
     semantics.range = Some(range);
-    let (width, height) = match face {
+    let (width, height) = match kind {
         RangeKind::Slider => (Fill, token::ROW_HEIGHT.into()),
         RangeKind::Splitter { .. } => (SPLITTER_WIDTH.into(), Fill),
     };
-    let ranged = RangeWidget {
-        kind: face,
+    let widget = RangeWidget {
+        kind,
         semantics,
         range,
         on_move: Box::new(on_move),
     };
-    wrap(ranged, Space::new().width(width).height(height))
+    wrap(widget, Space::new().width(width).height(height))
 }
 
 /// Returns the nearest step within the range, or the current value if `value` is not finite.
@@ -114,8 +114,8 @@ fn snap_to_step(range: a11y::Range, value: f64) -> f64 {
 impl<Message> RangeWidget<'_, Message> {
     fn publish_value(&self, value: f64, done: bool, shell: &mut Shell<'_, Message>) {
         let value = snap_to_step(self.range, value);
-        let moves = (value - self.range.value).abs() > f64::EPSILON;
-        if moves || done {
+        let changed = (value - self.range.value).abs() > f64::EPSILON;
+        if changed || done {
             shell.publish((self.on_move)(SliderEvent { value, done }));
         }
     }
@@ -132,26 +132,21 @@ impl<Message> RangeWidget<'_, Message> {
     }
 
     fn value_for_key(&self, key: Named) -> Option<f64> {
-        let a11y::Range {
-            value: now,
-            min,
-            max,
-            step,
-        } = self.range;
+        let (value, step) = (self.range.value, self.range.step);
         // The splitter moves in the direction of the arrow.
         let right = match self.kind {
             RangeKind::Splitter { after: true } => -step,
             RangeKind::Splitter { after: false } | RangeKind::Slider => step,
         };
         Some(match key {
-            Named::ArrowRight => now + right,
-            Named::ArrowLeft => now - right,
-            Named::ArrowUp if self.kind == RangeKind::Slider => now + step,
-            Named::ArrowDown if self.kind == RangeKind::Slider => now - step,
-            Named::PageUp => now + step * PAGE_STEPS,
-            Named::PageDown => now - step * PAGE_STEPS,
-            Named::Home => min,
-            Named::End => max,
+            Named::ArrowRight => value + right,
+            Named::ArrowLeft => value - right,
+            Named::ArrowUp if self.kind == RangeKind::Slider => value + step,
+            Named::ArrowDown if self.kind == RangeKind::Slider => value - step,
+            Named::PageUp => value + step * PAGE_STEPS,
+            Named::PageDown => value - step * PAGE_STEPS,
+            Named::Home => self.range.min,
+            Named::End => self.range.max,
             _ => return None,
         })
     }
@@ -181,14 +176,10 @@ impl<Message> RangeWidget<'_, Message> {
                 let pressed_at = cursor.position_over(bounds);
                 state.focus = Focus::from_pointer(pressed_at.is_some());
                 state.drag = pressed_at.map(|at| (at.x, self.range.value));
-                if let (Some(at), RangeKind::Slider) = (pressed_at, self.kind) {
-                    self.publish_value(
-                        self.value_at(at.x, bounds, (at.x, self.range.value)),
-                        false,
-                        shell,
-                    );
-                }
-                if pressed_at.is_some() {
+                if let Some(drag) = state.drag {
+                    if self.kind == RangeKind::Slider {
+                        self.publish_value(self.value_at(drag.0, bounds, drag), false, shell);
+                    }
                     shell.capture_event();
                     shell.request_redraw();
                 }
@@ -229,31 +220,20 @@ impl<Message> RangeWidget<'_, Message> {
         let span = (self.range.max - self.range.min).max(f64::EPSILON);
         #[expect(clippy::cast_possible_truncation, reason = "a fraction from 0 to 1")]
         let fraction = ((self.range.value - self.range.min) / span).clamp(0.0, 1.0) as f32;
-        let middle = bounds.center_y();
-        let filled_width = THUMB_SIZE / 2.0 + fraction * (bounds.width - THUMB_SIZE);
-        let track = |x: f32, width: f32| Rectangle {
-            x: bounds.x + x,
-            y: middle - TRACK_HEIGHT / 2.0,
-            width,
-            height: TRACK_HEIGHT,
+        let thumb_x = fraction * (bounds.width - THUMB_SIZE);
+        let mut fill = |x: f32, width: f32, height: f32, color: Color| {
+            let bounds = Rectangle {
+                x: bounds.x + x,
+                y: bounds.center_y() - height / 2.0,
+                width,
+                height,
+            };
+            focus_ring::fill(renderer, bounds, border::rounded(height / 2.0), color);
         };
         let roles = &theme.roles;
-        let (all, filled) = (track(0.0, bounds.width), track(0.0, filled_width));
-        let rounded = border::rounded(TRACK_HEIGHT / 2.0);
-        focus_ring::fill(renderer, all, rounded, roles.border_control);
-        focus_ring::fill(renderer, filled, rounded, roles.accent);
-        let thumb = Rectangle {
-            x: bounds.x + filled_width - THUMB_SIZE / 2.0,
-            y: middle - THUMB_SIZE / 2.0,
-            width: THUMB_SIZE,
-            height: THUMB_SIZE,
-        };
-        focus_ring::fill(
-            renderer,
-            thumb,
-            border::rounded(THUMB_SIZE / 2.0),
-            roles.accent,
-        );
+        fill(0.0, bounds.width, TRACK_HEIGHT, roles.border_control);
+        fill(0.0, thumb_x + THUMB_SIZE / 2.0, TRACK_HEIGHT, roles.accent);
+        fill(thumb_x, THUMB_SIZE, THUMB_SIZE, roles.accent);
     }
 }
 
@@ -266,13 +246,15 @@ impl<Message> Wrapper<Message> for RangeWidget<'_, Message> {
         inner: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Actions {
+        let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             step: true,
             ..Actions::default()
         };
-        let answer = self.semantics.expose(None, inner.bounds, can, operation);
-        state.pending_action = answer.request.or(state.pending_action.take());
+        let reply = self
+            .semantics
+            .expose(None, inner.bounds, actions, operation);
+        state.pending_action = reply.request.or(state.pending_action.take());
         operation.focusable(None, inner.bounds, &mut state.focus);
     }
 

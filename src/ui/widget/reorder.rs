@@ -51,15 +51,12 @@ fn target_index(row: usize, gap: usize) -> Option<usize> {
 
 fn drag_state(state: State, at: Point, rows: &[Rectangle]) -> State {
     match state {
-        State::Pressed { row, from } if at.distance(from) > DRAG_THRESHOLD => State::Dragging {
-            row,
-            gap: nearest_gap(rows, at.y),
-        },
-        State::Dragging { row, .. } => State::Dragging {
-            row,
-            gap: nearest_gap(rows, at.y),
-        },
-        State::Idle | State::Pressed { .. } => state,
+        State::Idle => state,
+        State::Pressed { from, .. } if at.distance(from) <= DRAG_THRESHOLD => state,
+        State::Pressed { row, .. } | State::Dragging { row, .. } => {
+            let gap = nearest_gap(rows, at.y);
+            State::Dragging { row, gap }
+        }
     }
 }
 
@@ -110,8 +107,7 @@ impl<Message> Reorder<'_, Message> {
                 false
             }
             (Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)), _) => {
-                *state = State::Idle;
-                let State::Dragging { row, gap } = before else {
+                let State::Dragging { row, gap } = std::mem::take(state) else {
                     return false;
                 };
                 if let Some(index) = target_index(row, gap) {
@@ -146,8 +142,8 @@ impl<Message> Wrapper<Message> for Reorder<'_, Message> {
         inner: &mut InnerWidget<'_, '_, Message>,
         context: &mut EventContext<'_, '_, Message>,
     ) {
-        let places = (&*row_bounds(inner.layout), context.cursor);
-        let dropped = self.on_event(state, context.event, places, context.shell);
+        let pointer = (&*row_bounds(inner.layout), context.cursor);
+        let dropped = self.on_event(state, context.event, pointer, context.shell);
         // Without a cursor, the dragged row does not register a press.
         if dropped || matches!(state, State::Dragging { .. }) {
             context.cursor = mouse::Cursor::Unavailable;
@@ -182,12 +178,8 @@ impl<Message> Wrapper<Message> for Reorder<'_, Message> {
                     width: bounds.width - 2.0 * token::SPACE_S,
                     height: INDICATOR_HEIGHT,
                 };
-                fill(
-                    renderer,
-                    line,
-                    border::rounded(INDICATOR_HEIGHT / 2.0),
-                    theme.roles.accent,
-                );
+                let border = border::rounded(INDICATOR_HEIGHT / 2.0);
+                fill(renderer, line, border, theme.roles.accent);
             }
         });
     }

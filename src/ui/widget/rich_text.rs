@@ -3,7 +3,7 @@
 use iced::widget::text::{LineHeight, Rich, Span};
 use iced::{Fill, Font, border};
 
-use crate::ui::emoji::runs;
+use crate::ui::emoji::{TextRun, runs};
 use crate::ui::{Element, Theme, font, token};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,16 +24,15 @@ pub struct TextSpan<'a> {
 
 /// `on_link` receives the address of a pressed link.
 pub fn paragraph<'a, Message: Clone + 'a>(
-    pieces: impl IntoIterator<Item = TextSpan<'a>>,
+    spans: impl IntoIterator<Item = TextSpan<'a>>,
     theme: &Theme,
     on_link: impl Fn(String) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let mut spans: Vec<Span<'a, String, Font>> = Vec::new();
-    for piece in pieces {
-        for run in runs(piece.text) {
-            spans.push(span(run.text, run.emoji, piece.style, theme));
-        }
-    }
+    let runs = spans.into_iter().flat_map(|TextSpan { text, style }| {
+        let runs = runs(text).into_iter();
+        runs.map(move |run| styled_run(run, style, theme))
+    });
+    let spans: Vec<_> = runs.collect();
     let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
         .size(token::TEXT_BODY)
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
@@ -43,32 +42,25 @@ pub fn paragraph<'a, Message: Clone + 'a>(
     rich.into()
 }
 
-fn span<'a>(
-    text: &'a str,
-    emoji: bool,
-    face: TextStyle<'a>,
-    theme: &Theme,
-) -> Span<'a, String, Font> {
+fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {
     let roles = &theme.roles;
-    let span = Span::new(text);
-    if emoji {
+    let span = Span::new(run.text);
+    if run.emoji {
         return span.font(font::EMOJI);
     }
-    match face {
+    match style {
         TextStyle::Plain => span,
         TextStyle::Strong => span.font(font::BOLD),
         TextStyle::Emphasis => span.font(font::ITALIC),
         TextStyle::Struck => span.strikethrough(true),
-        TextStyle::Code => span
-            .font(font::MONO)
-            .size(token::TEXT_MONO)
-            .background(roles.surface_sidebar)
-            .border(
-                border::rounded(token::SPACE_XS)
-                    .color(roles.border_subtle)
-                    .width(1.0),
-            )
-            .padding([0.0, token::SPACE_XXS]),
+        TextStyle::Code => {
+            let border = border::rounded(token::SPACE_XS).color(roles.border_subtle);
+            span.font(font::MONO)
+                .size(token::TEXT_MONO)
+                .background(roles.surface_sidebar)
+                .border(border.width(1.0))
+                .padding([0.0, token::SPACE_XXS])
+        }
         TextStyle::Link(address) => span
             .color(roles.accent_text)
             .underline(true)

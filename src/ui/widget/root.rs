@@ -1,4 +1,4 @@
-//! The root widget of a window, which gives it keyboard navigation and an accessibility tree (see `a11y::host`).
+//! The root widget of a window, which gives it keyboard navigation and an accessibility tree (see `a11y::root_widget`).
 
 use iced::advanced::widget::Operation;
 
@@ -28,9 +28,11 @@ impl<Message> Wrapper<Message> for RootWidget {
     ) {
         let event = (context.event, context.viewport);
         let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
-        self.before(state, &mut WidgetTree(&mut operate), event, context.shell);
+        let mut tree = WidgetTree(&mut operate);
+        self.before_update(state, &mut tree, event, context.shell);
         inner.update(context);
         let mut operate = |operation: &mut dyn Operation| inner.operate(operation);
-        self.after(state, &mut WidgetTree(&mut operate), event, context.shell);
+        let mut tree = WidgetTree(&mut operate);
+        self.after_update(state, &mut tree, event, context.shell);
     }
 }

@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
+use iced::Center;
+use iced::alignment::Horizontal;
 use iced::widget::{column, container, row, text};
-use iced::{Center, Length, alignment};
 
 use super::pressable::{ButtonKind, Pressable};
 use crate::a11y::{Role, Semantics};
@@ -21,21 +22,20 @@ pub fn toggle<'a, Message: Clone + 'a>(
     const HEIGHT: f32 = 22.0;
     const KNOB: f32 = 16.0;
     let name = name.into();
-    let (mark, knob, side) = if on {
-        let mark = Some(Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
-        (mark, TextColor::OnAccent, alignment::Horizontal::Right)
+    let (check_mark, knob_color, side) = if on {
+        let check_mark = Some(Icon::Done.sized(token::ICON_SMALL).class(TextColor::Accent));
+        (check_mark, TextColor::OnAccent, Horizontal::Right)
     } else {
-        (None, TextColor::Muted, alignment::Horizontal::Left)
+        (None, TextColor::Muted, Horizontal::Left)
     };
-    let knob = container(column![].push(mark))
+    let knob = container(column![].push(check_mark))
         .center(KNOB)
-        .class(Surface::Dot(knob));
+        .class(Surface::Dot(knob_color));
     let track = container(knob)
         .width(WIDTH)
-        .height(HEIGHT)
+        .center_y(HEIGHT)
         .padding([0.0, (HEIGHT - KNOB) / 2.0])
         .align_x(side)
-        .align_y(Center)
         .class(Surface::Track { on });
     let label = text(name.clone()).size(token::TEXT_LIST);
     let content = row![track, label].spacing(token::SPACE_M).align_y(Center);
@@ -45,7 +45,6 @@ pub fn toggle<'a, Message: Clone + 'a>(
             ..semantics
         })
         .padding(token::SPACE_XS)
-        .width(Length::Shrink)
         .on_press(on_press)
         .into()
 }

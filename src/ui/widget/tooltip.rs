@@ -41,7 +41,7 @@ fn card<'a, Message: 'a>(label: Cow<'a, str>) -> Element<'a, Message> {
 /// `tree` must outlive the frame, because the laid-out text is dropped together with its state.
 pub(super) fn tooltip_overlay<'b, Message: 'b>(
     label: &'b str,
-    (side, around): (Side, Rectangle),
+    (side, anchor): (Side, Rectangle),
     tree: &'b mut Tree,
 ) -> overlay::Element<'b, Message, Theme, iced::Renderer> {
     let card = card(Cow::Borrowed(label));
@@ -50,7 +50,7 @@ pub(super) fn tooltip_overlay<'b, Message: 'b>(
         tree,
         card,
         side,
-        anchor: around,
+        anchor,
     }))
 }
 
@@ -87,23 +87,22 @@ impl<Message> Overlay<Message, Theme, iced::Renderer> for TooltipOverlay<'_, Mes
     }
 }
 
-/// Returns the position beside `around` at which the tooltip fits into the window.
-fn position(side: Side, around: Rectangle, tooltip: Size, window_size: Size) -> Point {
+/// Returns the position beside `anchor` at which the tooltip fits into the window.
+fn position(side: Side, anchor: Rectangle, tooltip: Size, window_size: Size) -> Point {
     let preferred = match side {
         Side::Below => Point::new(
-            around.center_x() - tooltip.width / 2.0,
-            around.y + around.height + token::SPACE_XS,
+            anchor.center_x() - tooltip.width / 2.0,
+            anchor.y + anchor.height + token::SPACE_XS,
         ),
         Side::Beside => Point::new(
-            around.x + around.width + token::SPACE_S,
-            around.center_y() - tooltip.height / 2.0,
+            anchor.x + anchor.width + token::SPACE_S,
+            anchor.center_y() - tooltip.height / 2.0,
         ),
     };
-    let fits_below = preferred.y + tooltip.height <= window_size.height;
-    let y = if fits_below {
+    let y = if preferred.y + tooltip.height <= window_size.height {
         preferred.y
     } else {
-        around.y - tooltip.height - token::SPACE_XS
+        anchor.y - tooltip.height - token::SPACE_XS
     };
     Point::new(
         preferred.x.min(window_size.width - tooltip.width).max(0.0),

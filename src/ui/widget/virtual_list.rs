@@ -88,14 +88,14 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
         self
     }
 
-    pub fn alignment(mut self, rest: ListAlignment) -> Self {
-        self.alignment = rest;
+    pub fn alignment(mut self, alignment: ListAlignment) -> Self {
+        self.alignment = alignment;
         self
     }
 
     /// Identifies the content: a new value resets the list to its initial position.
-    pub fn content_id(mut self, subject: u64) -> Self {
-        self.content_id = subject;
+    pub fn content_id(mut self, content_id: u64) -> Self {
+        self.content_id = content_id;
         self
     }
 
@@ -131,8 +131,8 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
     }
 }
 
-fn row_offset(bounds: Rectangle, y: f32) -> Vector {
-    Vector::new(bounds.x, bounds.y + y)
+fn row_layout(node: &layout::Node, bounds: Rectangle, y: f32) -> Layout<'_> {
+    Layout::with_offset(Vector::new(bounds.x, bounds.y + y), node)
 }
 
 impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<'_, S, Message> {
@@ -151,9 +151,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
             *state = State::new(self.alignment, self.content_id);
             tree.children.clear();
         }
-        tree.state
-            .downcast_mut::<State>()
-            .sync(&self.source, self.estimate);
+        state.sync(&self.source, self.estimate);
     }
 
     fn size(&self) -> Size<Length> {
@@ -188,14 +186,11 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let bounds = layout.bounds();
         let bar = tree.state.downcast_ref::<State>().scrollbar(bounds);
         let over_bar = bar.is_some_and(|bar| cursor.is_over(bar.track));
-        let inner = if cursor.is_over(bounds) && !over_bar {
-            cursor
-        } else {
-            cursor.levitate()
-        };
+        let over_rows = cursor.is_over(bounds) && !over_bar;
+        let inner = if over_rows { cursor } else { cursor.levitate() };
         let clip = bounds.intersection(viewport).unwrap_or_default();
         for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
-            let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
+            let layout = row_layout(&row.node, bounds, row.y);
             row.element.as_widget_mut().update(
                 child, event, layout, inner, renderer, clipboard, shell, &clip,
             );
@@ -205,8 +200,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         }
         if !shell.is_event_captured() {
             let state = tree.state.downcast_mut::<State>();
-            let moved = input::on_event(state, event, bounds, cursor, shell);
-            if moved {
+            if input::on_event(state, event, bounds, cursor, shell) {
                 self.layout_rows(tree, renderer, false);
                 shell.request_redraw();
             }
@@ -233,7 +227,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         let state = tree.state.downcast_ref::<State>();
         renderer.with_layer(damaged_clip(clip, state.repaint_count), |renderer| {
             for (row, child) in self.visible.iter().zip(&tree.children) {
-                let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
+                let layout = row_layout(&row.node, bounds, row.y);
                 if layout.bounds().intersects(&clip) {
                     row.element
                         .as_widget()
@@ -244,7 +238,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         if let Some(bar) = state.scrollbar(bounds) {
             let hovered = state.thumb_grab.is_some() || cursor.is_over(bar.track);
             renderer.with_layer(clip, |renderer| {
-                draw_thumb(renderer, theme, bar.thumb, hovered)
+                draw_thumb(renderer, theme, bar.thumb, hovered);
             });
         }
     }
@@ -276,7 +270,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         }
         operation.traverse(&mut |operation| {
             for (row, child) in self.visible.iter_mut().zip(&mut tree.children) {
-                let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
+                let layout = row_layout(&row.node, bounds, row.y);
                 row.element
                     .as_widget_mut()
                     .operate(child, layout, renderer, operation);
@@ -298,7 +292,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
         }
         let rows = self.visible.iter().zip(&tree.children);
         rows.map(|(row, child)| {
-            let layout = Layout::with_offset(row_offset(bounds, row.y), &row.node);
+            let layout = row_layout(&row.node, bounds, row.y);
             row.element
                 .as_widget()
                 .mouse_interaction(child, layout, cursor, viewport, renderer)
@@ -322,7 +316,7 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
                 let VisibleRow {
                     element, node, y, ..
                 } = row;
-                let layout = Layout::with_offset(row_offset(bounds, *y), node);
+                let layout = row_layout(node, bounds, *y);
                 element
                     .as_widget_mut()
                     .overlay(child, layout, renderer, viewport, translation)
@@ -334,9 +328,9 @@ impl<S: Source, Message> Widget<Message, Theme, iced::Renderer> for VirtualList<
 
 /// Changes the clip by an invisible amount whenever rows move, so that the software renderer redraws the list as one
 /// rectangle and not each glyph separately.
-fn damaged_clip(clip: Rectangle, generation: u8) -> Rectangle {
+fn damaged_clip(clip: Rectangle, repaint_count: u8) -> Rectangle {
     Rectangle {
-        height: clip.height + f32::from(generation % 16 + 1) / 1024.0,
+        height: clip.height + f32::from(repaint_count % 16 + 1) / 1024.0,
         ..clip
     }
 }

@@ -137,22 +137,20 @@ impl<Message> InnerWidget<'_, '_, Message> {
     }
 }
 
-struct WrapperWidget<'a, Message, Outer> {
-    wrapper: Outer,
+struct WrapperWidget<'a, Message, W> {
+    wrapper: W,
     element: Element<'a, Message>,
 }
 
 pub(super) fn wrap<'a, Message: 'a>(
-    outer: impl Wrapper<Message> + 'a,
+    wrapper: impl Wrapper<Message> + 'a,
     element: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    Element::new(WrapperWidget {
-        wrapper: outer,
-        element: element.into(),
-    })
+    let element = element.into();
+    Element::new(WrapperWidget { wrapper, element })
 }
 
-impl<'a, Message, Outer: Wrapper<Message>> WrapperWidget<'a, Message, Outer> {
+impl<'a, Message, W: Wrapper<Message>> WrapperWidget<'a, Message, W> {
     fn inner_layout<'l>(&self, layout: Layout<'l>) -> Layout<'l> {
         match self.wrapper.frame() {
             Some(_) => layout.children().next().unwrap_or(layout),
@@ -165,11 +163,7 @@ impl<'a, Message, Outer: Wrapper<Message>> WrapperWidget<'a, Message, Outer> {
         tree: &'c mut Tree,
         layout: Layout<'c>,
         renderer: &'c iced::Renderer,
-    ) -> Option<(
-        &'c mut Outer,
-        &'c mut Outer::State,
-        InnerWidget<'c, 'a, Message>,
-    )> {
+    ) -> Option<(&'c mut W, &'c mut W::State, InnerWidget<'c, 'a, Message>)> {
         let inner_layout = self.inner_layout(layout);
         let content = InnerWidget {
             element: &mut self.element,
@@ -182,15 +176,15 @@ impl<'a, Message, Outer: Wrapper<Message>> WrapperWidget<'a, Message, Outer> {
     }
 }
 
-impl<Message, Outer: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
-    for WrapperWidget<'_, Message, Outer>
+impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
+    for WrapperWidget<'_, Message, W>
 {
     fn tag(&self) -> tree::Tag {
-        tree::Tag::of::<Outer::State>()
+        tree::Tag::of::<W::State>()
     }
 
     fn state(&self) -> tree::State {
-        tree::State::new(Outer::State::default())
+        tree::State::new(W::State::default())
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -242,8 +236,8 @@ impl<Message, Outer: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer) {
-            outer.operate(state, &mut content, operation);
+        if let Some((wrapper, state, mut content)) = self.parts(tree, layout, renderer) {
+            wrapper.operate(state, &mut content, operation);
         }
     }
 
@@ -265,10 +259,10 @@ impl<Message, Outer: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
             shell,
             viewport,
         };
-        if let Some((outer, state, mut content)) = self.parts(tree, layout, renderer)
-            && !outer.is_inert()
+        if let Some((wrapper, state, mut content)) = self.parts(tree, layout, renderer)
+            && !wrapper.is_inert()
         {
-            outer.update(state, &mut content, &mut context);
+            wrapper.update(state, &mut content, &mut context);
         }
     }
 

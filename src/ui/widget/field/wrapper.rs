@@ -71,15 +71,15 @@ impl<Message> Wrapper<Message> for FieldWrapper<'_, Message> {
         input: &mut InnerWidget<'_, '_, Message>,
         operation: &mut dyn Operation,
     ) {
-        let can = Actions {
+        let actions = Actions {
             focus_policy: FocusPolicy::Tab,
             edit: true,
             caret: self.caret(input.tree),
             ..Actions::default()
         };
         let bounds = input.layout.bounds();
-        let answer = self.semantics.expose(None, bounds, can, operation);
-        *pending_action = answer.request.or(pending_action.take());
+        let reply = self.semantics.expose(None, bounds, actions, operation);
+        *pending_action = reply.request.or(pending_action.take());
         operation.traverse(&mut |operation| input.operate(operation));
     }
 

@@ -26,6 +26,7 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
                 (base, top) => base.or(top),
             }
         };
+        let is_highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
         let radius = border::rounded(token::RADIUS_CONTROL);
         match self.kind {
             ButtonKind::Primary if enabled => (
@@ -35,34 +36,21 @@ impl<'a, Message: Clone + 'a> Pressable<'a, Message> {
             ),
             ButtonKind::Primary => (Some(roles.border_subtle), Some(roles.text_muted), radius),
             ButtonKind::Secondary => {
-                let text_color = if enabled {
-                    roles.text_primary
-                } else {
-                    roles.text_muted
-                };
+                let text_color = enabled.then_some(roles.text_primary);
                 (
                     with_overlay(Some(roles.surface_raised)),
-                    Some(text_color),
+                    text_color.or(Some(roles.text_muted)),
                     radius.color(roles.border_strong).width(1.0),
                 )
             }
-            ButtonKind::Quiet => {
-                let highlighted = enabled && (state.hovered || state.pressed || self.is_selected());
-                let text_color = if highlighted {
-                    roles.text_primary
-                } else {
-                    roles.text_secondary
-                };
-                (with_overlay(None), Some(text_color), radius)
+            ButtonKind::Quiet if is_highlighted => {
+                (with_overlay(None), Some(roles.text_primary), radius)
             }
-            ButtonKind::Row => {
-                let base = self.is_selected().then_some(roles.selected);
-                let text_color = if self.is_selected() {
-                    roles.text_primary
-                } else {
-                    roles.text_secondary
-                };
-                (base.or(with_overlay(None)), Some(text_color), radius)
+            ButtonKind::Row if self.is_selected() => {
+                (Some(roles.selected), Some(roles.text_primary), radius)
+            }
+            ButtonKind::Quiet | ButtonKind::Row => {
+                (with_overlay(None), Some(roles.text_secondary), radius)
             }
             ButtonKind::RailIcon => (None, None, border::rounded(token::RADIUS_DIALOG)),
         }

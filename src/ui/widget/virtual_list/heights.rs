@@ -1,4 +1,4 @@
-//! Row heights, measured or estimated, with prefix sums in logarithmic time. No library of the project has such sums.
+//! Row heights, measured or estimated, with prefix sums in logarithmic time. No dependency provides such sums.
 
 /// `measured` is false for estimates, and for measurements at another width.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -47,10 +47,8 @@ pub(super) fn on_event<Message>(
 }
 
 fn grab_thumb(state: &mut State, bounds: Rectangle, position: Point) -> bool {
-    let Some(bar) = state
-        .scrollbar(bounds)
-        .filter(|bar| bar.track.contains(position))
-    else {
+    let bar = state.scrollbar(bounds);
+    let Some(bar) = bar.filter(|bar| bar.track.contains(position)) else {
         return false;
     };
     let inside = position.y - bar.thumb.y;
@@ -73,23 +71,19 @@ fn drag_thumb(state: &mut State, bounds: Rectangle, y: f32) -> bool {
 }
 
 fn on_touch(state: &mut State, event: touch::Event, over: Option<Point>) -> bool {
-    match event {
-        touch::Event::FingerPressed { position, .. } if over.is_some() => {
+    match (event, state.last_touch) {
+        (touch::Event::FingerPressed { position, .. }, _) if over.is_some() => {
             state.last_touch = Some(position);
-            false
         }
-        touch::Event::FingerMoved { position, .. } => match state.last_touch {
-            Some(last) => {
-                state.last_touch = Some(position);
-                state.pending_scroll += last.y - position.y;
-                true
-            }
-            None => false,
-        },
-        touch::Event::FingerPressed { .. } => false,
-        touch::Event::FingerLifted { .. } | touch::Event::FingerLost { .. } => {
+        (touch::Event::FingerMoved { position, .. }, Some(last)) => {
+            state.last_touch = Some(position);
+            state.pending_scroll += last.y - position.y;
+            return true;
+        }
+        (touch::Event::FingerPressed { .. } | touch::Event::FingerMoved { .. }, _) => {}
+        (touch::Event::FingerLifted { .. } | touch::Event::FingerLost { .. }, _) => {
             state.last_touch = None;
-            false
         }
     }
+    false
 }

@@ -41,6 +41,18 @@ struct RowRange<'a, Message> {
     next: usize,
 }
 
+impl<Message> RowRange<'_, Message> {
+    fn empty(row: usize, y: f32) -> Self {
+        Self {
+            rows: VecDeque::new(),
+            top: y,
+            bottom: y,
+            first: row,
+            next: row,
+        }
+    }
+}
+
 impl<'a, Message> RowBuilder<'a, '_, Message> {
     fn build_row(&mut self, state: &mut State, index: usize) -> (VisibleRow<'a, Message>, Tree) {
         let key = state.key(index);
@@ -49,13 +61,8 @@ impl<'a, Message> RowBuilder<'a, '_, Message> {
             (Some(row), Some(tree)) => (row.element, tree),
             (_, existing_tree) => {
                 let element = (self.view)(index);
-                let tree = match existing_tree {
-                    Some(mut tree) => {
-                        tree.diff(&element);
-                        tree
-                    }
-                    None => Tree::new(&element),
-                };
+                let mut tree = existing_tree.unwrap_or_else(Tree::empty);
+                tree.diff(&element);
                 (element, tree)
             }
         };
@@ -64,32 +71,30 @@ impl<'a, Message> RowBuilder<'a, '_, Message> {
             .as_widget_mut()
             .layout(&mut tree, self.renderer, &limits);
         state.measure(index, node.size().height);
-        (
-            VisibleRow {
-                element,
-                node,
-                index,
-                y: 0.0,
-            },
-            tree,
-        )
+        let row = VisibleRow {
+            element,
+            node,
+            index,
+            y: 0.0,
+        };
+        (row, tree)
     }
 
-    fn extend_down(&mut self, state: &mut State, run: &mut RowRange<'a, Message>) {
-        while run.bottom < state.size.height && run.next < state.count() {
-            let built = self.build_row(state, run.next);
-            run.bottom += built.0.node.size().height;
-            run.rows.push_back(built);
-            run.next += 1;
+    fn extend_down(&mut self, state: &mut State, range: &mut RowRange<'a, Message>) {
+        while range.bottom < state.size.height && range.next < state.count() {
+            let built = self.build_row(state, range.next);
+            range.bottom += built.0.node.size().height;
+            range.rows.push_back(built);
+            range.next += 1;
         }
     }
 
-    fn extend_up(&mut self, state: &mut State, run: &mut RowRange<'a, Message>) {
-        while run.top > 0.0 && run.first > 0 {
-            let built = self.build_row(state, run.first - 1);
-            run.top -= built.0.node.size().height;
-            run.rows.push_front(built);
-            run.first -= 1;
+    fn extend_up(&mut self, state: &mut State, range: &mut RowRange<'a, Message>) {
+        while range.top > 0.0 && range.first > 0 {
+            let built = self.build_row(state, range.first - 1);
+            range.top -= built.0.node.size().height;
+            range.rows.push_front(built);
+            range.first -= 1;
         }
     }
 }
@@ -98,13 +103,7 @@ impl<'a, Message> RowBuilder<'a, '_, Message> {
 fn start_range<'a, Message>(state: &mut State) -> RowRange<'a, Message> {
     let (count, height) = (state.count(), state.size.height);
     if state.stick_to_end {
-        return RowRange {
-            rows: VecDeque::new(),
-            top: height,
-            bottom: height,
-            first: count,
-            next: count,
-        };
+        return RowRange::empty(count, height);
     }
     state.anchor = state.anchor.min(count - 1);
     while state.anchor_y > height && state.anchor > 0 {
@@ -115,13 +114,7 @@ fn start_range<'a, Message>(state: &mut State) -> RowRange<'a, Message> {
         state.anchor_y += state.height(state.anchor);
         state.anchor += 1;
     }
-    RowRange {
-        rows: VecDeque::new(),
-        top: state.anchor_y,
-        bottom: state.anchor_y,
-        first: state.anchor,
-        next: state.anchor,
-    }
+    RowRange::empty(state.anchor, state.anchor_y)
 }
 
 fn apply_pending_scroll(state: &mut State) {
@@ -145,28 +138,26 @@ impl<S: Source, Message> VirtualList<'_, S, Message> {
         renderer: &iced::Renderer,
         relayout: bool,
     ) {
-        let Tree {
-            state, children, ..
-        } = tree;
-        let state = state.downcast_mut::<State>();
+        let children = &mut tree.children;
+        let state = tree.state.downcast_mut::<State>();
         let trees = state.live_keys.drain(..).zip(children.drain(..)).collect();
         let rows = self.visible.drain(..).map(|row| (row.index, row)).collect();
         if state.count() == 0 {
             return;
         }
         apply_pending_scroll(state);
-        let mut maker = RowBuilder {
+        let mut builder = RowBuilder {
             view: &self.view,
             trees,
             rows,
             renderer,
             relayout,
         };
-        let run = fill_viewport(&mut maker, state);
+        let range = fill_viewport(&mut builder, state);
         let height = state.size.height;
-        let mut y = run.top.round();
+        let mut y = range.top.round();
         let mut anchored = false;
-        for (mut row, tree) in run.rows {
+        for (mut row, tree) in range.rows {
             row.y = y;
             y += row.node.size().height;
             if row.bottom() < 0.0 || row.y > height {
@@ -200,30 +191,30 @@ impl<S: Source, Message> VirtualList<'_, S, Message> {
 
 /// Extends the range until the viewport is full, without a gap at either end.
 fn fill_viewport<'a, Message>(
-    maker: &mut RowBuilder<'a, '_, Message>,
+    builder: &mut RowBuilder<'a, '_, Message>,
     state: &mut State,
 ) -> RowRange<'a, Message> {
     let height = state.size.height;
-    let mut run = start_range(state);
-    maker.extend_down(state, &mut run);
-    if run.next == state.count() && run.bottom < height {
-        let gap = height - run.bottom;
-        run.top += gap;
-        run.bottom += gap;
+    let mut range = start_range(state);
+    builder.extend_down(state, &mut range);
+    if range.next == state.count() && range.bottom < height {
+        let gap = height - range.bottom;
+        range.top += gap;
+        range.bottom += gap;
     }
-    maker.extend_up(state, &mut run);
-    if run.first == 0 && run.top > 0.0 {
-        run.bottom -= run.top;
-        run.top = 0.0;
-        maker.extend_down(state, &mut run);
+    builder.extend_up(state, &mut range);
+    if range.first == 0 && range.top > 0.0 {
+        range.bottom -= range.top;
+        range.top = 0.0;
+        builder.extend_down(state, &mut range);
     }
-    let all_fits = run.first == 0 && run.next == state.count() && run.bottom < height;
+    let all_fits = range.first == 0 && range.next == state.count() && range.bottom < height;
     if all_fits && state.alignment == ListAlignment::End {
-        run.top += height - run.bottom;
-        run.bottom = height;
+        range.top += height - range.bottom;
+        range.bottom = height;
     }
-    let at_end = run.next == state.count() && run.bottom <= height + 0.5;
+    let at_end = range.next == state.count() && range.bottom <= height + 0.5;
     state.stick_to_end =
         at_end && (state.alignment == ListAlignment::End || state.stick_to_end && !all_fits);
-    run
+    range
 }

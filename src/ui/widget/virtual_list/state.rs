@@ -39,11 +39,11 @@ pub struct Scrollbar {
 }
 
 impl State {
-    pub(super) fn new(rest: ListAlignment, subject: u64) -> Self {
+    pub(super) fn new(alignment: ListAlignment, content_id: u64) -> Self {
         Self {
-            content_id: subject,
-            stick_to_end: rest == ListAlignment::End,
-            alignment: rest,
+            content_id,
+            stick_to_end: alignment == ListAlignment::End,
+            alignment,
             ..Self::default()
         }
     }
@@ -90,10 +90,7 @@ impl State {
     }
 
     pub(super) fn resize(&mut self, size: Size) {
-        #[expect(
-            clippy::float_cmp,
-            reason = "the very same width needs no new measures"
-        )]
+        #[expect(clippy::float_cmp, reason = "an equal width needs no new measurement")]
         if self.size.width != size.width {
             self.heights.invalidate();
         }
@@ -135,25 +132,25 @@ impl State {
 
     pub(super) fn scrollbar(&self, bounds: Rectangle) -> Option<Scrollbar> {
         const WIDTH: f32 = 10.0;
-        const LEAST: f32 = 28.0;
+        const MIN_THUMB_HEIGHT: f32 = 28.0;
         let total = self.content_height();
         if total <= bounds.height + 1.0 || self.keys.is_empty() {
             return None;
         }
-        let rail = Rectangle {
+        let track = Rectangle {
             x: bounds.x + bounds.width - WIDTH,
             width: WIDTH,
             ..bounds
         };
         let height = (bounds.height * bounds.height / total)
-            .max(LEAST)
+            .max(MIN_THUMB_HEIGHT)
             .min(bounds.height);
         let fraction = (self.offset() / (total - bounds.height)).clamp(0.0, 1.0);
-        let y = rail.y + (rail.height - height) * fraction;
+        let y = track.y + (track.height - height) * fraction;
         Some(Scrollbar {
-            track: rail,
+            track,
             thumb: Rectangle {
-                x: rail.x + 2.0,
+                x: track.x + 2.0,
                 y,
                 width: WIDTH - 4.0,
                 height,
@@ -183,12 +180,10 @@ impl State {
             .filter_map(|row| Some((self.key(row), self.heights.entry(row)?)))
             .collect();
         let changed_keys: Vec<u64> = (prefix..new - suffix).map(|row| source.key(row)).collect();
-        let heights = changed_keys.iter().map(|key| {
-            known
-                .get(key)
-                .copied()
-                .unwrap_or(Height::estimated(estimate))
-        });
+        let estimated = Height::estimated(estimate);
+        let heights = changed_keys
+            .iter()
+            .map(|key| known.get(key).copied().unwrap_or(estimated));
         self.heights.splice(prefix, old - suffix, heights);
         self.anchor = if self.anchor < prefix {
             self.anchor
@@ -199,10 +194,7 @@ impl State {
                 anchored.and_then(|key| changed_keys.iter().position(|known| *known == key));
             moved.map_or(prefix.min(new.saturating_sub(1)), |row| prefix + row)
         };
-        let _gone: Vec<_> = self
-            .keys
-            .splice(prefix..old - suffix, changed_keys)
-            .collect();
+        drop(self.keys.splice(prefix..old - suffix, changed_keys));
     }
 }
 

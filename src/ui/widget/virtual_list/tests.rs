@@ -86,10 +86,10 @@ impl TestList {
             &mut clipboard::Null,
             &mut self.viewports,
         );
-        let mut places = PositionProbe::default();
-        interface.operate(&self.renderer, &mut places);
+        let mut probe = PositionProbe::default();
+        interface.operate(&self.renderer, &mut probe);
         self.cache = interface.into_cache();
-        places.0
+        probe.0
     }
 
     fn wheel(&mut self, notches: f32) -> Vec<(u64, i32)> {
@@ -116,30 +116,30 @@ impl Operation for PositionProbe {
 
 #[test]
 fn only_visible_rows_are_built() {
-    let mut bench = TestList::new(20_000);
-    let shown = bench.frame(&[]);
-    assert_eq!(shown.last().unwrap().0, 20_000);
-    assert!(bench.built.get() < 25, "{} rows built", bench.built.get());
-    let _ = bench.wheel(3.0);
-    assert!(bench.built.get() < 35, "{} rows built", bench.built.get());
+    let mut list = TestList::new(20_000);
+    let visible = list.frame(&[]);
+    assert_eq!(visible.last().unwrap().0, 20_000);
+    assert!(list.built.get() < 25, "{} rows built", list.built.get());
+    let _ = list.wheel(3.0);
+    assert!(list.built.get() < 35, "{} rows built", list.built.get());
 }
 
 #[test]
 fn list_stays_at_end_when_rows_are_appended() {
-    let mut bench = TestList::new(100);
-    let _ = bench.frame(&[]);
-    bench.change(|keys| keys.push(101));
-    let shown = bench.frame(&[]);
-    let (key, y) = *shown.last().unwrap();
+    let mut list = TestList::new(100);
+    let _ = list.frame(&[]);
+    list.change(|keys| keys.push(101));
+    let visible = list.frame(&[]);
+    let (key, y) = *visible.last().unwrap();
     assert_eq!(key, 101);
     assert_eq!(y, 400 - super::state::round_to_pixel(height(101)));
 }
 
 #[test]
 fn visible_rows_keep_their_position_when_other_rows_change() {
-    let mut bench = TestList::new(200);
-    let _ = bench.frame(&[]);
-    let visible = bench.wheel(20.0);
+    let mut list = TestList::new(200);
+    let _ = list.frame(&[]);
+    let visible = list.wheel(20.0);
     let reference = visible[2];
     let changes: [fn(&mut Vec<u64>); 6] = [
         |keys| keys.push(1_000),
@@ -150,70 +150,70 @@ fn visible_rows_keep_their_position_when_other_rows_change() {
         |keys| keys.extend(4_000..4_040),
     ];
     for change in changes {
-        bench.change(change);
-        let after = bench.frame(&[]);
+        list.change(change);
+        let after = list.frame(&[]);
         assert!(after.contains(&reference), "{reference:?} moved: {after:?}");
     }
 }
 
 #[test]
 fn scrolling_reaches_the_first_row_and_the_end() {
-    let mut bench = TestList::new(60);
-    let _ = bench.frame(&[]);
+    let mut list = TestList::new(60);
+    let _ = list.frame(&[]);
     for _ in 0..80 {
-        let _ = bench.wheel(1.0);
+        let _ = list.wheel(1.0);
     }
-    assert_eq!(bench.frame(&[]).first(), Some(&(1, 0)));
-    assert!(bench.viewports.last().unwrap().at_start);
+    assert_eq!(list.frame(&[]).first(), Some(&(1, 0)));
+    assert!(list.viewports.last().unwrap().at_start);
     for _ in 0..80 {
-        let _ = bench.wheel(-1.0);
+        let _ = list.wheel(-1.0);
     }
-    assert_eq!(bench.frame(&[]).last().unwrap().0, 60);
-    assert!(bench.viewports.last().unwrap().at_end);
+    assert_eq!(list.frame(&[]).last().unwrap().0, 60);
+    assert!(list.viewports.last().unwrap().at_end);
 }
 
 #[test]
 fn short_list_is_aligned_to_its_end_and_empty_list_shows_nothing() {
-    let mut bench = TestList::new(2);
-    let shown = bench.frame(&[]);
+    let mut list = TestList::new(2);
+    let visible = list.frame(&[]);
     assert_eq!(
-        shown.last().unwrap().1,
+        visible.last().unwrap().1,
         400 - super::state::round_to_pixel(height(2))
     );
-    bench.change(Vec::clear);
-    let _ = bench.frame(&[]);
-    bench.change(|keys| keys.push(9));
-    assert_eq!(bench.frame(&[]).len(), 1);
+    list.change(Vec::clear);
+    let _ = list.frame(&[]);
+    list.change(|keys| keys.push(9));
+    assert_eq!(list.frame(&[]).len(), 1);
 }
 
 #[test]
 fn unchanged_list_publishes_no_viewport() {
-    let mut bench = TestList::new(100);
-    let _ = bench.frame(&[]);
-    let published = bench.viewports.len();
+    let mut list = TestList::new(100);
+    let _ = list.frame(&[]);
+    let published = list.viewports.len();
     for _ in 0..5 {
-        let _ = bench.frame(&[]);
+        let _ = list.frame(&[]);
     }
-    assert_eq!(bench.viewports.len(), published);
+    assert_eq!(list.viewports.len(), published);
 }
 
 #[test]
 fn removed_anchor_is_replaced_by_its_neighbor() {
-    let mut bench = TestList::new(200);
-    let _ = bench.frame(&[]);
-    let before = bench.wheel(20.0);
+    let mut list = TestList::new(200);
+    let _ = list.frame(&[]);
+    let before = list.wheel(20.0);
     let (first, _) = before[0];
-    bench.change(|keys| keys.retain(|key| *key != first));
-    let after = bench.frame(&[]);
+    list.change(|keys| keys.retain(|key| *key != first));
+    let after = list.frame(&[]);
     assert!((after[0].0).abs_diff(first) <= 2, "{after:?}");
 }
 
 #[test]
 fn resize_keeps_the_first_visible_row() {
-    let mut bench = TestList::new(200);
-    let _ = bench.frame(&[]);
-    let before = bench.wheel(20.0);
-    bench.size = Size::new(200.0, 300.0);
-    let after = bench.frame(&[]);
+    let mut list = TestList::new(200);
+    let _ = list.frame(&[]);
+    let before = list.wheel(20.0);
+    list.size = Size::new(200.0, 300.0);
+    let after = list.frame(&[]);
     assert_eq!(after[0].0, before[0].0);
 }
