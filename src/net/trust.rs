@@ -101,7 +101,7 @@ impl ServerCertVerifier for PinningVerifier {
             system,
             outdated: moment < certificate.from.as_second()
                 || moment > certificate.until.as_second(),
-            elsewhere: !named,
+            wrong_host: !named,
             key: certificate.key,
         });
         let verdict = findings.map_or(Err(CertificateFailure::Other), |findings| {
@@ -177,7 +177,7 @@ fn parse(der: &CertificateDer<'_>) -> Option<Certificate> {
         from: moment(parsed.validity().not_before.timestamp())?,
         until: moment(parsed.validity().not_after.timestamp())?,
         key: fingerprint(parsed.public_key().raw),
-        whole: fingerprint(der),
+        fingerprint: fingerprint(der),
     })
 }
 

@@ -16,7 +16,7 @@ use crate::feature::servers::add::{self, AddServerError, Event, JoinRequest, Pro
 use crate::net::probe::{self, ProbeEvent};
 use crate::net::proof::{self, ServerKey};
 use crate::store;
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 use crate::app::notice::Notice;
 
@@ -93,12 +93,12 @@ impl App {
             return refuse(AddServerError::NoRandomness);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
-        let mut joined = Joined::new(uid.clone(), found.address, listed.id, device);
+        let mut joined = JoinedServer::new(uid.clone(), found.address, listed.id, device);
         joined.name = listed.name;
         joined.icon_text = listed.icon_text;
-        joined.edition = Some(ServerVersion::from_capabilities(&found.capabilities));
+        joined.version = Some(ServerVersion::from_capabilities(&found.capabilities));
         joined.consent = Consent::switched(publishes, false);
-        joined.terms = store::registry::Terms {
+        joined.policy = store::registry::ConnectionPolicy {
             pin,
             proxy,
             unencrypted,
@@ -160,10 +160,10 @@ impl App {
             };
             let uid = ServerUid::new(format!("demo-{}", uuid::Uuid::new_v4()));
             let server = community.server_id.into();
-            let mut joined = Joined::new(uid.clone(), community.url, server, device);
+            let mut joined = JoinedServer::new(uid.clone(), community.url, server, device);
             joined.name = community.name;
             joined.icon_text = community.icon_text;
-            joined.fleeting = true;
+            joined.ephemeral = true;
             tasks.extend(self.add_server(&joined));
             first = first.or(Some(uid));
         }

@@ -169,13 +169,13 @@ impl App {
         let (Some(edition), Some(joined)) = (edition, self.storage.server(uid)) else {
             return Task::none();
         };
-        let before = joined.edition.as_ref();
+        let before = joined.version.as_ref();
         if let Some(difference) = before.and_then(|before| edition.since(before)) {
             let name = self.workspace.server(uid).map_or("", Server::name);
             let text = self.workspace.strings().server_changes(name, &difference);
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
         self.storage
-            .edit_server(uid, |joined| joined.edition = Some(edition))
+            .edit_server(uid, |joined| joined.version = Some(edition))
     }
 }

@@ -106,7 +106,7 @@ fn start(
 fn root(origin: &IdentitySource) -> Result<Root, Error> {
     match origin {
         IdentitySource::New => Root::generate(),
-        IdentitySource::RecoveryPhrase(words) => Ok(Root::from_words(&words.0)),
+        IdentitySource::RecoveryPhrase(words) => Ok(Root::from_recovery_phrase(&words.0)),
         IdentitySource::BackupFile { path, passphrase } => {
             read_backup(Path::new(path), &passphrase.0)
         }
@@ -148,7 +148,7 @@ impl App {
         self.identity.close_onboarding();
         self.identity.set_has_previous(stored.has_previous);
         let identity = stored.identity.0;
-        if !self.storage.settings().backed_up && identity.keeping != IdentityStorage::MemoryOnly {
+        if !self.storage.settings().backed_up && identity.storage != IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::NotBackedUp);
         }
         let used = self.use_identity(identity);
@@ -160,11 +160,11 @@ impl App {
 
     /// Opens the sessions of all servers with an identity.
     fn use_identity(&mut self, identity: Arc<Identity>) -> Task<Message> {
-        self.features.account_bar.set_storage(identity.keeping);
-        if identity.keeping == IdentityStorage::MemoryOnly {
+        self.features.account_bar.set_storage(identity.storage);
+        if identity.storage == IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::IdentityInMemory);
         }
-        let saved = self.save_identity_place(identity.keeping);
+        let saved = self.save_identity_place(identity.storage);
         self.identity.set(identity);
         let servers = self.workspace.order().to_vec();
         let opened: Vec<_> = servers.iter().map(|uid| self.open_session(uid)).collect();
@@ -173,8 +173,8 @@ impl App {
 
     /// Remembers whether the identity is in the key store. An identity in memory says nothing about that: the key store may
     /// only be unavailable now.
-    fn save_identity_place(&mut self, keeping: IdentityStorage) -> Task<Message> {
-        let in_key_store = match keeping {
+    fn save_identity_place(&mut self, storage: IdentityStorage) -> Task<Message> {
+        let in_key_store = match storage {
             IdentityStorage::KeyStore => true,
             IdentityStorage::Vault => false,
             IdentityStorage::MemoryOnly => return Task::none(),
@@ -248,7 +248,7 @@ impl App {
                 let saved = self
                     .storage
                     .edit_settings(|settings| settings.backed_up = !fresh);
-                let lasts = stored.identity.0.keeping != IdentityStorage::MemoryOnly;
+                let lasts = stored.identity.0.storage != IdentityStorage::MemoryOnly;
                 let used = self.use_stored_identity(stored);
                 if fresh && lasts && self.shell.dialog().is_none() {
                     self.open_backup();
@@ -270,7 +270,7 @@ impl App {
         let Some(identity) = self.identity.current() else {
             return;
         };
-        let words = Redacted::new(identity.root.words());
+        let words = Redacted::new(identity.root.recovery_phrase());
         let random = getrandom::u64().unwrap_or_default();
         let state = backup::State::new(words, random);
         self.shell.open_dialog(Dialog::Backup(Box::new(state)));
@@ -315,7 +315,7 @@ impl App {
     pub fn identity_facts(&self) -> Option<settings::IdentitySummary> {
         let identity = self.identity.current()?;
         Some(settings::IdentitySummary {
-            storage: identity.keeping,
+            storage: identity.storage,
             backed_up: self.storage.settings().backed_up,
             has_previous: self.identity.has_previous(),
         })
@@ -327,7 +327,7 @@ impl App {
             return Task::none();
         };
         let known = known_servers(self.workspace.servers());
-        let state = manage::State::new(action, identity.keeping, known);
+        let state = manage::State::new(action, identity.storage, known);
         let field = state.initial_focus();
         self.open_dialog(Dialog::Identity(Box::new(state)), field)
     }
@@ -355,9 +355,9 @@ impl App {
             let Passphrases { old, new } = &phrases;
             let unchanged = || Identity {
                 root: Arc::clone(&identity.root),
-                keeping: identity.keeping,
+                storage: identity.storage,
             };
-            let place = match identity.keeping {
+            let place = match identity.storage {
                 IdentityStorage::KeyStore => Target::KeyStore,
                 IdentityStorage::Vault => Target::Vault(&old.0),
                 IdentityStorage::MemoryOnly => Target::MemoryOnly,
@@ -386,9 +386,9 @@ impl App {
         self.shell.close_dialog();
         self.identity.set_has_previous(stored.has_previous);
         let identity = stored.identity.0;
-        self.features.account_bar.set_storage(identity.keeping);
-        let saved = self.save_identity_place(identity.keeping);
-        if identity.keeping != IdentityStorage::MemoryOnly {
+        self.features.account_bar.set_storage(identity.storage);
+        let saved = self.save_identity_place(identity.storage);
+        if identity.storage != IdentityStorage::MemoryOnly {
             self.shell.withdraw(&Notice::IdentityInMemory);
         }
         self.identity.set(identity);

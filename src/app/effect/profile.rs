@@ -89,7 +89,7 @@ impl App {
             Event::ReadFile(generation, path) => read_picture(uid.clone(), generation, path.into()),
             Event::Publish(generation, publication) => self.publish(uid, generation, publication),
             Event::Withdraw(generation) => {
-                let saved = self.save_consent(uid, Consent::TakenBack);
+                let saved = self.save_consent(uid, Consent::Withdrawn);
                 Task::batch([saved, self.withdraw(uid, generation)])
             }
             Event::Close => self.close_dialog(),
@@ -188,7 +188,7 @@ impl App {
                 (profile, message)
             }
         };
-        let saved = if withdrawn && self.consent(uid) == Some(Consent::TakenBack) {
+        let saved = if withdrawn && self.consent(uid) == Some(Consent::Withdrawn) {
             self.save_consent(uid, Consent::Withheld)
         } else {
             Task::none()
@@ -209,7 +209,7 @@ impl App {
     /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
     pub fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
         self.workspace.pictures_mut().retry(uid);
-        if self.consent(uid) == Some(Consent::TakenBack) {
+        if self.consent(uid) == Some(Consent::Withdrawn) {
             let generation = self.features.profile.begin_withdrawal(uid);
             self.withdraw(uid, generation)
         } else {

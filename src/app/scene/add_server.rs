@@ -63,7 +63,7 @@ pub(super) fn details(app: &mut App, changed: bool) {
     let uid = ServerUid::from("one");
     let pin = Pin {
         key: Fingerprint::new([0x5A; 32]),
-        how: PinOrigin::FirstUse,
+        origin: PinOrigin::FirstUse,
     };
     let certificate = certificate();
     let trust = if changed {
@@ -157,7 +157,7 @@ fn certificate() -> Certificate {
         from: moment(TODAY - 30 * 86_400),
         until: moment(4_102_444_800),
         key: fingerprint(7),
-        whole: fingerprint(11),
+        fingerprint: fingerprint(11),
     }
 }
 

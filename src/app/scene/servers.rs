@@ -29,7 +29,7 @@ fn customize(app: &mut App) {
     if let Some(server) = app.workspace.server_mut(&ServerUid::from("three")) {
         server.set_overrides(ServerOverrides {
             name: Some("Seeds".into()),
-            letters: Some("🌱".into()),
+            icon_text: Some("🌱".into()),
             color: Some(IconColor::Green),
             muted: true,
         });

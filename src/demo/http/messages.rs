@@ -12,9 +12,7 @@ use crate::demo::multipart::percent_decode;
 use crate::demo::state::{Channel, State, StoredMessage};
 
 const DEFAULT_LIMIT: usize = 100;
-/// The largest page of the paging extension.
 const MAX_PAGE: usize = 200;
-/// How many different reactions a message can have.
 const MAX_REACTIONS: usize = 20;
 /// In bytes: an emoji of several people with skin tones fits.
 const MAX_REACTION_BYTES: usize = 64;

@@ -52,7 +52,6 @@ pub(super) fn batch(request: &ApiRequest) -> ApiResult {
     ok(&json!({ "profiles": profiles }))
 }
 
-/// The body of a profile update.
 struct ProfileChange {
     name: String,
     mode: String,

@@ -153,7 +153,7 @@ impl State {
         else {
             return Action::none();
         };
-        *wrong_positions = quiz.wrong(
+        *wrong_positions = quiz.wrong_positions(
             &self.recovery_phrase.0,
             answers.each_ref().map(SecretInput::expose),
         );
@@ -230,7 +230,7 @@ mod tests {
             panic!("three words are asked for");
         };
         let words: Vec<_> = state.recovery_phrase.0.iter().collect();
-        for (index, position) in quiz.places().into_iter().enumerate() {
+        for (index, position) in quiz.positions().into_iter().enumerate() {
             let word = if right {
                 words[position - 1]
             } else {

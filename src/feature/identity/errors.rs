@@ -16,7 +16,7 @@ pub(super) fn recovery_phrase_error(
         RecoveryPhraseError::Count(count) => {
             fl!(strings, "recovery-phrase-count", "count" => count, "wanted" => WORD_COUNT)
         }
-        RecoveryPhraseError::Unknown { place } => {
+        RecoveryPhraseError::Unknown { position: place } => {
             fl!(strings, "recovery-phrase-unknown", "place" => place)
         }
         RecoveryPhraseError::Checksum => fl!(strings, "recovery-phrase-checksum"),
@@ -25,7 +25,9 @@ pub(super) fn recovery_phrase_error(
 
 pub(super) fn passphrase_error(unfit: PassphraseError, strings: &Strings) -> Cow<'_, str> {
     match unfit {
-        PassphraseError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        PassphraseError::TooShort => {
+            fl!(strings, "passphrase-short", "least" => Passphrase::MIN_CHARS)
+        }
         PassphraseError::Mismatch => fl!(strings, "passphrase-mismatch"),
     }
 }
@@ -48,7 +50,9 @@ pub(super) fn identity_error<'a>(fault: &'a IdentityError, strings: &'a Strings)
             fl!(strings, "identity-error-key-store", "reason" => key_store_error(reason, strings))
         }
         IdentityError::WrongPassphrase => fl!(strings, "identity-error-passphrase"),
-        IdentityError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        IdentityError::TooShort => {
+            fl!(strings, "passphrase-short", "least" => Passphrase::MIN_CHARS)
+        }
         IdentityError::NotEncrypted => fl!(strings, "identity-error-not-encrypted"),
         IdentityError::TooExpensive => fl!(strings, "identity-error-too-expensive"),
         IdentityError::Damaged(path) => {

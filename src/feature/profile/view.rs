@@ -157,7 +157,7 @@ impl Editor {
     ) -> Element<'a, Message> {
         let me = ctx.server.me();
         match (choice, &self.draft.custom) {
-            (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.place(), size),
+            (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.index(), size),
             (AvatarSelection::Custom, Some(CustomAvatar::New(own))) => {
                 image_avatar(&own.handle, size)
             }

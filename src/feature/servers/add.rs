@@ -350,14 +350,14 @@ impl State {
         else {
             return Action::none();
         };
-        let how = if *compared {
+        let origin = if *compared {
             PinOrigin::Compared
         } else {
             PinOrigin::FirstUse
         };
         self.pin = Some(Pin {
             key: certificate.key,
-            how,
+            origin,
         });
         self.start_probe(address)
     }

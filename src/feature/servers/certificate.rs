@@ -74,7 +74,10 @@ fn certificate_rows<'a, Message: 'a>(
             certificate.hosts.join(", ")
         ),
         detail_row(fl!(strings, "certificate-valid"), time),
-        fingerprint_row(fl!(strings, "certificate-fingerprint"), certificate.whole),
+        fingerprint_row(
+            fl!(strings, "certificate-fingerprint"),
+            certificate.fingerprint
+        ),
     ];
     labeled(
         Role::Group,

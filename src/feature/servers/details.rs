@@ -89,7 +89,7 @@ impl State {
                     server,
                     Some(Pin {
                         key: certificate.key,
-                        how: PinOrigin::Compared,
+                        origin: PinOrigin::Compared,
                     }),
                 )),
                 None => Action::none(),
@@ -107,8 +107,8 @@ impl State {
                 let accepting = std::mem::take(&mut self.confirming_key);
                 match ctx.server.tls_state().trust {
                     Some(Trust::Changed { shown, .. }) if accepting => {
-                        let how = PinOrigin::FirstUse;
-                        let pin = Some(Pin { key: shown, how });
+                        let origin = PinOrigin::FirstUse;
+                        let pin = Some(Pin { key: shown, origin });
                         Action::emit(Event::SetPin(server, pin))
                     }
                     _ => Action::none(),

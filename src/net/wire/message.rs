@@ -74,7 +74,7 @@ pub fn decode_message(
 pub fn decode_history(
     body: &Value,
     channel: &ChannelId,
-    span: HistoryRange,
+    range: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
     let fields = Fields::of(body);
@@ -93,7 +93,7 @@ pub fn decode_history(
     Some(History {
         channel: channel.clone(),
         messages,
-        span,
+        range,
         reaches_start,
     })
 }

@@ -37,7 +37,7 @@ impl State {
                 quiz,
                 answers,
                 wrong_positions: wrong,
-            } => quiz_page(quiz.places(), answers, wrong, strings),
+            } => quiz_page(quiz.positions(), answers, wrong, strings),
             BackupStep::SavingFile(filing) => filing.view(strings),
             BackupStep::Done(path) => done_page(path.as_deref(), strings),
         };

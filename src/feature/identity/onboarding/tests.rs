@@ -135,7 +135,7 @@ fn recovery_phrase_restores_identity_and_reports_errors() {
     let misspelt = misspelt.rsplit_once(' ').unwrap().0;
     for (text, mistake) in [
         ("abandon ability", RecoveryPhraseError::Count(2)),
-        (misspelt, RecoveryPhraseError::Unknown { place: 2 }),
+        (misspelt, RecoveryPhraseError::Unknown { position: 2 }),
     ] {
         let _ = state.update(Message::RecoveryPhraseChanged(typed(text)));
         assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);

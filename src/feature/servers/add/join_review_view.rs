@@ -82,7 +82,7 @@ impl JoinReview {
 
     fn warning_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let strips = self.warnings.iter().map(|remark| {
-            let (icon, ink) = severity_icon(remark.weight());
+            let (icon, ink) = severity_icon(remark.severity());
             pane::banner(icon, ink, warning_text(remark, strings), None)
         });
         let name = move || fl!(strings, "join-warnings").into_owned();
@@ -203,7 +203,7 @@ fn severity_icon(weight: Severity) -> (Icon, TextColor) {
 
 /// Prefixes the severity, because color alone does not convey it.
 fn warning_text<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
-    let weight = match remark.weight() {
+    let weight = match remark.severity() {
         Severity::Note => fl!(strings, "severity-note"),
         Severity::Caution => fl!(strings, "severity-caution"),
         Severity::Danger => fl!(strings, "severity-danger"),
@@ -216,7 +216,10 @@ fn warning_text<'a>(remark: &'a JoinWarning, strings: &'a Strings) -> String {
         JoinWarning::HttpsRequired => fl!(strings, "join-warning-https-required"),
         JoinWarning::NotEncrypted => fl!(strings, "join-not-encrypted"),
         JoinWarning::SelfSigned => fl!(strings, "join-warning-self-signed"),
-        JoinWarning::FingerprintDiffers { said, shown } => {
+        JoinWarning::FingerprintDiffers {
+            advertised: said,
+            actual: shown,
+        } => {
             let (said, shown) = (said.to_string(), shown.to_string());
             fl!(strings, "join-warning-fingerprint", "said" => said, "shown" => shown)
         }

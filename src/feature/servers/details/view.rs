@@ -69,7 +69,7 @@ impl State {
             _ => certificate::comparison(certificate, strings),
         });
         let pin = self.details.pin.map(|pin| {
-            let how = match pin.how {
+            let how = match pin.origin {
                 PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
                 PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
             };
