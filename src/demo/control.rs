@@ -45,12 +45,12 @@ impl Faults {
         if self.is_down() {
             return InjectedFault::Down;
         }
-        let failing = self
-            .failing
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(1)
-            });
-        if failing.is_ok() {
+        let order = Ordering::Relaxed;
+        let failing = &self.failing;
+        if failing
+            .fetch_update(order, order, |left| left.checked_sub(1))
+            .is_ok()
+        {
             return InjectedFault::Status(self.status.load(Ordering::Relaxed));
         }
         if self.truncate.swap(false, Ordering::Relaxed) {
