@@ -49,17 +49,13 @@ pub struct DisclosureLog {
 impl DisclosureLog {
     /// Counts a disclosure. Returns whether it is the first of its kind.
     pub fn record(&mut self, kind: DataKind, now: Timestamp) -> bool {
-        match self.entries.get_mut(&kind) {
-            Some(entry) => {
-                entry.last = entry.last.max(now);
-                entry.count = entry.count.saturating_add(1);
-                false
-            }
-            None => {
-                let (first, last, count) = (now, now, 1);
-                self.put(kind, DisclosureRecord { first, last, count })
-            }
+        if let Some(entry) = self.entries.get_mut(&kind) {
+            entry.last = entry.last.max(now);
+            entry.count = entry.count.saturating_add(1);
+            return false;
         }
+        let (first, last, count) = (now, now, 1);
+        self.put(kind, DisclosureRecord { first, last, count })
     }
 
     /// Adds a saved record. Returns whether there was none.

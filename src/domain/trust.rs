@@ -1,5 +1,5 @@
 //! How far the connection to a server can be trusted: certificate, pin, and explicit choices of the user.
-//! Certificates are read wrong_host.
+//! Certificates are read elsewhere.
 
 use std::fmt;
 

@@ -33,12 +33,12 @@ impl ChannelState {
     /// Each person once, by uid.
     pub fn typing(&self) -> impl Iterator<Item = &UserId> {
         let users = self.typing.values().map(|(user, _)| user);
-        BTreeSet::from_iter(users).into_iter()
+        users.collect::<BTreeSet<_>>().into_iter()
     }
 
     /// Each person once, by uid.
     pub fn present(&self) -> impl Iterator<Item = &UserId> {
-        BTreeSet::from_iter(self.present.values()).into_iter()
+        self.present.values().collect::<BTreeSet<_>>().into_iter()
     }
 
     pub(super) fn remove_client(&mut self, client: &ClientId) {

@@ -361,8 +361,8 @@ fn backup_errors_are_reported() {
         cause(read_backup(&path, &phrase(SECOND))),
         DecryptionError::WrongPassphrase
     );
-    let text = fs::read(&path).unwrap();
-    fs::write(&path, &text[..text.len() / 2]).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert!(matches!(
         read_backup(&path, &phrase(FIRST)).err(),
         Some(Error::Decryption(..))
