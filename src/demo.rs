@@ -32,7 +32,6 @@ use community::CommunityKind;
 pub use control::Control;
 use state::Shared;
 
-/// How the demo runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// The address of the first community; the second takes the next port. Port 0 lets the system choose both.
@@ -56,33 +55,20 @@ impl Default for Options {
     }
 }
 
-/// Why the demo did not start.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// The address is reachable from other devices.
     #[error("the demo is served on loopback only, not on {0}")]
     NotLoopback(IpAddr),
-    /// The port cannot be opened.
     #[error("cannot listen on {address}: {reason}")]
-    Bind {
-        /// The address.
-        address: SocketAddr,
-        /// The message of the operating system.
-        reason: String,
-    },
-    /// The histories could not be generated.
+    Bind { address: SocketAddr, reason: String },
     #[error("the histories could not be made")]
     History,
 }
 
-/// A running community.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Community {
-    /// The display name.
     pub name: String,
-    /// The initials.
     pub icon_text: String,
-    /// The base URL.
     pub url: String,
     /// The id of the first server.
     pub server_id: String,
@@ -106,10 +92,6 @@ impl Drop for Served {
     }
 }
 
-/// Starts both communities.
-///
-/// # Errors
-/// When the address is not loopback or a port cannot be opened.
 pub async fn start(options: Options) -> Result<Demo, Error> {
     if !options.address.ip().is_loopback() {
         return Err(Error::NotLoopback(options.address.ip()));
@@ -160,7 +142,6 @@ async fn serve(
 }
 
 impl Demo {
-    /// The running communities.
     pub fn communities(&self) -> Vec<Community> {
         let served = self.served.iter();
         served.map(|served| served.community.clone()).collect()

@@ -2,10 +2,6 @@
 //!
 //! Owns the terms of the protocol as plain Rust types and the rules that need no window, socket or disk. Must not depend
 //! on iced, tokio, the wire format or the file system: everything here is a value or a pure function of values.
-// A doc comment is only for what a name does not say: why, a unit, a range, an error.
-#![allow(missing_docs)]
-// The compiler rejects every ignored result already (`unused_results`).
-#![allow(clippy::must_use_candidate, clippy::return_self_not_must_use)]
 
 pub mod address;
 pub mod address_input;

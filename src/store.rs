@@ -4,9 +4,9 @@
 //! unencrypted.
 
 mod atomic;
+pub mod disclosure;
 pub mod erase;
 pub mod export;
-pub mod ledger;
 pub mod paths;
 pub mod registry;
 pub mod secret;
@@ -15,21 +15,17 @@ mod versioned_file;
 
 use std::path::{Path, PathBuf};
 
-/// Why something was not persisted.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// A folder cannot be created or used, with the system's reason.
     #[error(
         "the folder {0} cannot be used ({1}); make it writable, or choose another with --profile"
     )]
     Folder(PathBuf, String),
-    /// A file cannot be written, with the system's reason.
     #[error("the file {0} cannot be written ({1}); check its permissions and free disk space")]
     Write(PathBuf, String),
     /// The file could be neither read nor moved; replacing it would destroy the only copy.
     #[error("the file {0} could not be read and is not replaced; move or repair it")]
     Protected(PathBuf),
-    /// The system names no data folder for the user.
     #[error("the system names no data folder for the user; choose one with --profile")]
     NoDataFolder,
 }
@@ -51,7 +47,7 @@ impl Error {
 /// The content of a file, and where an unreadable file was moved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded<T> {
-    /// The content, or the default where the file could not be read.
+    /// The default where the file could not be read.
     pub value: T,
     /// The new path of a file that could not be read.
     pub quarantined: Option<PathBuf>,

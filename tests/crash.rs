@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use openchat::store::paths::Profile;
-use openchat::store::registry::{Joined, Registry};
+use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::settings::Settings;
 
 const FOLDER: &str = "OPENCHAT_TEST_CRASH_FOLDER";
@@ -60,7 +60,8 @@ fn save(profile: &Profile, number: u64) {
     for at in 0..SERVERS {
         let uid = format!("srv-{at}");
         if registry.get(&uid.as_str().into()).is_none() {
-            let joined = Joined::new(uid.as_str().into(), address(at), "srv".into(), "dev".into());
+            let joined =
+                JoinedServer::new(uid.as_str().into(), address(at), "srv".into(), "dev".into());
             registry.add(joined).unwrap();
         }
         let joined = registry.get_mut(&uid.as_str().into()).unwrap();

@@ -44,10 +44,13 @@ async fn verifying_and_plain_servers_are_joined_read_and_written() {
         assert_eq!(&*message.body, "hello <there> & all");
         let control = demo.control(place).unwrap();
         assert_eq!(
-            control.said(channel.as_str()).last().map(String::as_str),
+            control
+                .message_bodies(channel.as_str())
+                .last()
+                .map(String::as_str),
             Some("hello <there> & all")
         );
-        control.say(channel.as_str(), "uid_visitor", "answer");
+        control.post_message(channel.as_str(), "uid_visitor", "answer");
         client
             .wait_until("the reply", |server| {
                 server
@@ -135,14 +138,14 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
     other.wait_until_online().await;
     let control = demo.control(0).unwrap();
     for round in 0..10 {
-        control.say("ch_general", "uid_visitor", &format!("before {round}"));
+        control.post_message("ch_general", "uid_visitor", &format!("before {round}"));
         control.set_down(true);
         client
             .wait_until("the wait before a reconnect", |server| {
                 matches!(server.connection(), ConnectionState::Waiting { .. })
             })
             .await;
-        control.say("ch_general", "uid_visitor", &format!("while away {round}"));
+        control.post_message("ch_general", "uid_visitor", &format!("while away {round}"));
         control.set_down(false);
         client.controller.as_ref().unwrap().send(Control::RetryNow);
         client
@@ -159,7 +162,10 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
             })
             .await;
     }
-    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    assert_eq!(
+        client.bodies(&general()),
+        control.message_bodies("ch_general")
+    );
     let ids: HashSet<_> = client
         .server
         .channel_state(&general())
@@ -195,7 +201,7 @@ async fn server_reset_replaces_history_and_renews_session() {
     client
         .wait_until("online again", |server| server.connection().is_online())
         .await;
-    let known = control.said("ch_general").len();
+    let known = control.message_bodies("ch_general").len();
     client
         .wait_until("the history after the reset", |server| {
             server
@@ -207,7 +213,10 @@ async fn server_reset_replaces_history_and_renews_session() {
                 == known
         })
         .await;
-    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    assert_eq!(
+        client.bodies(&general()),
+        control.message_bodies("ch_general")
+    );
     assert!(
         matches!(client.server.session_state(), SessionState::Verified { .. }),
         "the identity was not proven again"
@@ -222,7 +231,7 @@ async fn sequence_gap_refetches_missed_messages() {
     let control = demo.control(0).unwrap();
     control.swallow_events(3);
     for number in 0..4 {
-        control.say("ch_general", "uid_visitor", &format!("number {number}"));
+        control.post_message("ch_general", "uid_visitor", &format!("number {number}"));
     }
     client
         .wait_until("all four messages", |server| {
@@ -240,7 +249,10 @@ async fn sequence_gap_refetches_missed_messages() {
             })
         })
         .await;
-    assert_eq!(client.bodies(&general()), control.said("ch_general"));
+    assert_eq!(
+        client.bodies(&general()),
+        control.message_bodies("ch_general")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -251,7 +263,7 @@ async fn lost_send_response_does_not_duplicate_message() {
     let control = demo.control(0).unwrap();
     control.cut_next();
     let _sent = client.send(&general(), "only once").await;
-    let said = control.said("ch_general");
+    let said = control.message_bodies("ch_general");
     assert_eq!(said.iter().filter(|body| *body == "only once").count(), 1);
 }
 
@@ -272,7 +284,7 @@ async fn long_history_loads_page_by_page() {
             .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
     let control = demo.control(0).unwrap();
-    let all = control.said("ch_log");
+    let all = control.message_bodies("ch_log");
     assert_eq!(all.len(), 20_000);
     assert_eq!(client.bodies(&log), all[all.len() - 600..]);
 }
@@ -283,7 +295,7 @@ async fn plain_server_history_loads_by_larger_windows() {
     let mut client = DemoClient::new(&demo, 1, 12);
     let control = demo.control(1).unwrap();
     for number in 0..150 {
-        control.say(
+        control.post_message(
             "ng_ch_moonlight",
             "uid_visitor",
             &format!("number {number}"),
@@ -300,7 +312,10 @@ async fn plain_server_history_loads_by_larger_windows() {
             .server
             .apply(ServerEvent::History(Box::new(page)), Instant::now());
     }
-    assert_eq!(client.bodies(&moonlight()), control.said("ng_ch_moonlight"));
+    assert_eq!(
+        client.bodies(&moonlight()),
+        control.message_bodies("ng_ch_moonlight")
+    );
     assert!(
         client
             .server

@@ -31,7 +31,7 @@ use openchat::net::session::{ConnectionSettings, Session, SessionParams};
 use openchat::net::tls::Trust;
 use openchat::platform::open;
 use openchat::store::paths::Profile;
-use openchat::store::registry::{Joined, Registry};
+use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::secret::{IdentityStore, KeyStore, KeyStoreError, Root, Target, WorkFactor};
 
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -141,8 +141,8 @@ async fn closed_port() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-fn joined_server(uid: &str, address: &str) -> Joined {
-    Joined::new(
+fn joined_server(uid: &str, address: &str) -> JoinedServer {
+    JoinedServer::new(
         uid.into(),
         address.into(),
         "srv_harbor".into(),
@@ -520,12 +520,12 @@ fn weakness_7_unencrypted_needs_opt_in_and_pins_are_enforced() {
     let findings = trust::CertificateFindings {
         system: None,
         outdated: false,
-        elsewhere: false,
+        wrong_host: false,
         key: key(2),
     };
     let pin = trust::Pin {
         key: key(1),
-        how: trust::PinOrigin::FirstUse,
+        origin: trust::PinOrigin::FirstUse,
     };
     assert!(trust::evaluate(findings, Some(pin)).is_err());
 }
@@ -539,7 +539,7 @@ async fn weakness_8_relay_credentials_are_not_stored() {
     let found = api::probe(&host.url).await.unwrap();
     let mut registry = Registry::default();
     let mut row = joined_server("a", &found.address);
-    row.edition = Some(
+    row.version = Some(
         openchat::domain::server_version::ServerVersion::from_capabilities(&found.capabilities),
     );
     registry.add(row).unwrap();

@@ -13,7 +13,7 @@ use openchat::domain::recovery::RecoveryPhrase;
 use openchat::net::proof::{self, ServerKey};
 use openchat::store::erase::erase;
 use openchat::store::paths::Profile;
-use openchat::store::registry::{Joined, Registry};
+use openchat::store::registry::{JoinedServer, Registry};
 use openchat::store::secret::{
     IdentityStore, KeyStore, KeyStoreError, MissingReason, Root, State, Target, WorkFactor,
     read_backup, write_backup,
@@ -33,7 +33,7 @@ struct MemoryKeyStore(Arc<Mutex<Option<[u8; 32]>>>);
 impl KeyStore for MemoryKeyStore {
     fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         let entry = *self.0.lock().unwrap();
-        Ok(entry.map(|bytes| Root::from_words(&RecoveryPhrase::from_bytes(&bytes))))
+        Ok(entry.map(|bytes| Root::from_recovery_phrase(&RecoveryPhrase::from_bytes(&bytes))))
     }
 
     fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
@@ -71,10 +71,15 @@ fn recovery_phrase_and_backup_restore_server_uids() {
     let known = server_uids(&made.root);
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), SERVERS.len());
 
-    let written = made.root.words().iter().collect::<Vec<_>>().join(" ");
+    let written = made
+        .root
+        .recovery_phrase()
+        .iter()
+        .collect::<Vec<_>>()
+        .join(" ");
     let (_profile, by_words) =
         identity_store(&folder.path().join("words"), &MemoryKeyStore::default());
-    let root = Root::from_words(&RecoveryPhrase::parse(&written.to_uppercase()).unwrap());
+    let root = Root::from_recovery_phrase(&RecoveryPhrase::parse(&written.to_uppercase()).unwrap());
     assert_eq!(
         server_uids(&by_words.restore(root, Target::KeyStore).unwrap().root),
         known
@@ -167,7 +172,12 @@ fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
     let mut secret = encodings("old root", old.root.expose());
     secret.extend(encodings("root", new.root.expose()));
     for (name, root) in [("old words", &old.root), ("words", &new.root)] {
-        let words = root.words().iter().take(4).collect::<Vec<_>>().join(" ");
+        let words = root
+            .recovery_phrase()
+            .iter()
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ");
         secret.push((name.to_owned(), words.into_bytes()));
     }
     secret.push((String::from("passphrase"), PASSPHRASE.into()));
@@ -179,7 +189,7 @@ fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
         keep(&format!("address {address}"), address);
         keep(&format!("device at {address}"), device.as_str());
         keep(&format!("uid at {address}"), &uid);
-        let mut joined = Joined::new(
+        let mut joined = JoinedServer::new(
             uid.as_str().into(),
             (*address).into(),
             (*server).into(),

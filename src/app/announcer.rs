@@ -101,7 +101,7 @@ impl Announcer {
         for announcement in due {
             let (text, live) = match announcement {
                 Announcement::Message(message) => {
-                    let (author, text) = (server.name_of(&message.author), message.words.as_str());
+                    let (author, text) = (server.name_of(&message.author), message.text.as_str());
                     if message.mentions_me {
                         let name = server.name();
                         let text = fl!(strings, "announce-mention", "author" => author, "server" => name, "text" => text);
@@ -191,7 +191,7 @@ fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Optio
     let me = server.me();
     (message.author != *me).then(|| NewMessage {
         author: message.author.clone(),
-        words: truncate(Content::parse(&message.body).plain()),
+        text: truncate(Content::parse(&message.body).plain()),
         mentions_me: unread::is_mention(message, me, server.name_of(me)),
         in_open_channel: is_current && server.open_channel() == Some(&message.channel),
     })

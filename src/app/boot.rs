@@ -19,7 +19,7 @@ use super::{App, Demo, Message};
 use crate::a11y::platform;
 use crate::feature::servers::add;
 use crate::platform::instance::Instance;
-use crate::store::ledger::Ledgers;
+use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
 use crate::store::registry::Registry;
 use crate::store::secret::IdentityStore;
@@ -63,7 +63,7 @@ impl App {
     fn boot(start: Start) -> (Self, Task<Message>) {
         let settings = Settings::load(&start.profile.settings());
         let registry = Registry::load(&start.profile.registry());
-        let ledgers = Ledgers::load(&start.profile.ledgers()).value;
+        let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs()).value;
         let store = Arc::new(IdentityStore::new(&start.profile));
         let geometry = settings.value.window;
         let size = Size::new(geometry.width, geometry.height);

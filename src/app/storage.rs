@@ -10,16 +10,16 @@ use super::Message;
 use crate::domain::id::{DeviceId, ServerUid};
 use crate::domain::server_listing::ServerListing;
 use crate::store::Error;
-use crate::store::ledger::Ledgers;
+use crate::store::disclosure::DisclosureLogs;
 use crate::store::paths::Profile;
-use crate::store::registry::{Joined, Registry};
+use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 
 pub struct Storage {
     settings: Settings,
     registry: Registry,
     /// Written by [`Self::save_ledgers`].
-    pub ledgers: Ledgers,
+    pub ledgers: DisclosureLogs,
     /// `None` in scenes and tests, which store nothing.
     profile: Option<Profile>,
     settings_writer: Writer,
@@ -85,10 +85,10 @@ impl Storage {
         Self {
             settings,
             registry,
-            ledgers: Ledgers::default(),
+            ledgers: DisclosureLogs::default(),
             settings_writer: writer(Profile::settings),
             registry_writer: writer(Profile::registry),
-            ledgers_writer: writer(Profile::ledgers),
+            ledgers_writer: writer(Profile::disclosure_logs),
             profile,
         }
     }
@@ -131,17 +131,17 @@ impl Storage {
         &self.registry
     }
 
-    pub fn server(&self, uid: &ServerUid) -> Option<&Joined> {
+    pub fn server(&self, uid: &ServerUid) -> Option<&JoinedServer> {
         self.registry.get(uid)
     }
 
     /// Whether a server is in the list and is not one of the demo, which ends with the program.
     pub fn is_permanent(&self, uid: &ServerUid) -> bool {
-        self.server(uid).is_some_and(|joined| !joined.fleeting)
+        self.server(uid).is_some_and(|joined| !joined.ephemeral)
     }
 
     /// Adds a server; `None` when it is in the list already.
-    pub fn add_server(&mut self, joined: Joined) -> Option<Task<Message>> {
+    pub fn add_server(&mut self, joined: JoinedServer) -> Option<Task<Message>> {
         self.registry.add(joined).ok()?;
         Some(self.save_registry())
     }
@@ -150,14 +150,14 @@ impl Storage {
     pub fn edit_server(
         &mut self,
         uid: &ServerUid,
-        edit: impl FnOnce(&mut Joined),
+        edit: impl FnOnce(&mut JoinedServer),
     ) -> Task<Message> {
         let Some(joined) = self.registry.get_mut(uid) else {
             return Task::none();
         };
         let before = joined.clone();
         edit(joined);
-        if *joined == before || joined.fleeting {
+        if *joined == before || joined.ephemeral {
             return Task::none();
         }
         self.save_registry()
@@ -172,7 +172,7 @@ impl Storage {
 
     /// Puts the servers into the order of the rail.
     pub fn reorder(&mut self, order: &[ServerUid]) -> Task<Message> {
-        self.registry.arrange(order);
+        self.registry.reorder(order);
         self.save_registry()
     }
 
@@ -193,7 +193,7 @@ impl Storage {
         &mut self,
         new_id: impl FnMut() -> Result<DeviceId, E>,
     ) -> Task<Message> {
-        if let Err(error) = self.registry.relabel(new_id) {
+        if let Err(error) = self.registry.regenerate_device_ids(new_id) {
             tracing::error!(%error, "the device IDs were not changed");
         }
         self.save_registry()
@@ -204,7 +204,8 @@ impl Storage {
     }
 
     pub fn save_ledgers(&mut self) -> Task<Message> {
-        self.ledgers_writer.write(&self.ledgers, Ledgers::save)
+        self.ledgers_writer
+            .write(&self.ledgers, DisclosureLogs::save)
     }
 
     /// Everything that is stored of servers, as text.

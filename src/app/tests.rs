@@ -10,11 +10,11 @@ use super::{App, Message};
 use crate::domain::id::{Epoch, ServerUid};
 use crate::domain::message::ChatMessage;
 use crate::net::listen::Event;
-use crate::store::registry::{Joined, Registry};
+use crate::store::registry::{JoinedServer, Registry};
 use crate::store::settings::Settings;
 
 /// An application with these servers, without window, identity and disk.
-pub fn app(servers: impl IntoIterator<Item = Joined>) -> App {
+pub fn app(servers: impl IntoIterator<Item = JoinedServer>) -> App {
     let mut registry = Registry::default();
     for joined in servers {
         registry.add(joined).unwrap();

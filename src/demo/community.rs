@@ -1,6 +1,5 @@
 //! The two demo communities: servers, channels and residents.
 
-/// Which community.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CommunityKind {
     /// Has every extension.

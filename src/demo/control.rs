@@ -23,7 +23,6 @@ pub(super) struct Faults {
     down: AtomicBool,
 }
 
-/// The fault of one response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InjectedFault {
     None,
@@ -46,12 +45,12 @@ impl Faults {
         if self.is_down() {
             return InjectedFault::Down;
         }
-        let failing = self
-            .failing
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(1)
-            });
-        if failing.is_ok() {
+        let order = Ordering::Relaxed;
+        let failing = &self.failing;
+        if failing
+            .fetch_update(order, order, |left| left.checked_sub(1))
+            .is_ok()
+        {
             return InjectedFault::Status(self.status.load(Ordering::Relaxed));
         }
         if self.truncate.swap(false, Ordering::Relaxed) {
@@ -79,13 +78,11 @@ impl Control {
         }
     }
 
-    /// Delays every response.
     pub fn delay(&self, delay: Duration) {
         let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
         self.with(|shared| shared.faults.delay.store(millis, Ordering::Relaxed));
     }
 
-    /// Cuts every WebSocket without a close frame.
     pub fn drop_sockets(&self) {
         self.with(|shared| shared.lock().sockets.drop_all());
     }
@@ -146,12 +143,10 @@ impl Control {
         self.with(Shared::restart);
     }
 
-    /// Expires every session.
     pub fn expire_sessions(&self) {
         self.with(|shared| shared.lock().sessions.expire_all());
     }
 
-    /// Revokes every session and cuts every WebSocket.
     pub fn revoke_sessions(&self) {
         self.with(|shared| {
             let mut state = shared.lock();
@@ -160,8 +155,7 @@ impl Control {
         });
     }
 
-    /// Sends a message as any user.
-    pub fn say(&self, channel: &str, author: &str, body: &str) {
+    pub fn post_message(&self, channel: &str, author: &str, body: &str) {
         self.with(|shared| {
             let message = StoredMessage::new(format!("msg_{}", hex8()), author, body, now());
             shared.publish(channel, message);
@@ -169,7 +163,7 @@ impl Control {
     }
 
     /// The message bodies of a channel, oldest first.
-    pub fn said(&self, channel: &str) -> Vec<String> {
+    pub fn message_bodies(&self, channel: &str) -> Vec<String> {
         let mut bodies = Vec::new();
         self.with(|shared| {
             let state = shared.lock();
@@ -214,7 +208,7 @@ impl Control {
             "revoke" => self.revoke_sessions(),
             "say" => {
                 let text = |name: &str| arguments[name].as_str().unwrap_or_default().to_owned();
-                self.say(&text("channel"), &text("author"), &text("body"));
+                self.post_message(&text("channel"), &text("author"), &text("body"));
             }
             _ => return false,
         }

@@ -93,7 +93,6 @@ pub(super) fn method_not_allowed(allowed: impl IntoIterator<Item = Method>) -> R
     response
 }
 
-/// Adds the CORS headers of the real server.
 pub(super) fn add_cors_headers(response: &mut Response) {
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

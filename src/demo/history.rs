@@ -87,13 +87,10 @@ fn end_before_now(messages: &mut [StoredMessage], ago: i64) {
 fn log(residents: &[Resident], seed: u64) -> Vec<StoredMessage> {
     const TEXTS: usize = 1500;
     let mut random = Random::new(seed ^ 0x10C);
-    let authors: Vec<Arc<str>> = residents
-        .iter()
-        .map(|resident| resident.uid.into())
-        .collect();
-    let texts: Vec<Arc<str>> = (0..TEXTS)
-        .map(|_| script::log_entry(&mut random).into())
-        .collect();
+    let authors = residents.iter().map(|resident| resident.uid.into());
+    let authors: Vec<Arc<str>> = authors.collect();
+    let texts = (0..TEXTS).map(|_| script::log_entry(&mut random).into());
+    let texts: Vec<Arc<str>> = texts.collect();
     let mut messages: Vec<StoredMessage> = Vec::with_capacity(LOG_LENGTH);
     let mut at = 0;
     let mut author = 0;

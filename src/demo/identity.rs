@@ -101,7 +101,6 @@ fn forbidden(code: &'static str) -> ApiError {
     ApiError::coded(StatusCode::FORBIDDEN, code)
 }
 
-/// Issues a challenge.
 pub(super) fn challenge(request: &ApiRequest) -> ApiResult {
     let body = request.json();
     let key = decode::<32>(text(&body, "public_key")).ok_or_else(|| {
@@ -157,7 +156,6 @@ pub(super) fn prove(request: &ApiRequest) -> ApiResult {
     Ok(json_response(StatusCode::CREATED, &body))
 }
 
-/// Ends a session.
 pub(super) fn end(request: &ApiRequest) -> ApiResult {
     let token = request.bearer().unwrap_or_default();
     match request.shared.lock().sessions.sessions.take(&token) {

@@ -9,7 +9,6 @@ const GIF: [&[u8]; 2] = [b"GIF87a", b"GIF89a"];
 /// The length of a PNG up to the end of its first chunk.
 const PNG_HEAD: usize = 33;
 
-/// The type by the signature.
 pub(super) fn content_type(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(PNG) {
         Some("image/png")

@@ -57,8 +57,8 @@ impl<'a> Part<'a> {
 }
 
 fn parameter(parameters: &[(String, String)], name: &str) -> Option<String> {
-    let mut found = parameters.iter().filter(|(known, _)| known == name);
-    found.next().map(|(_, value)| value.clone())
+    let mut parameters = parameters.iter();
+    Some(parameters.find(|(known, _)| known == name)?.1.clone())
 }
 
 /// The parameters of a header value. `name*` is decoded and listed as `name` (RFC 5987).
@@ -102,9 +102,7 @@ fn unquote(text: &str) -> (String, &str) {
 pub(super) fn percent_decode(text: &str) -> String {
     let pair = format!("x={}", text.replace('+', "%2B"));
     let mut pairs = url::form_urlencoded::parse(pair.as_bytes());
-    pairs
-        .next()
-        .map_or(String::new(), |(_, value)| value.into())
+    pairs.next().unwrap_or_default().1.into()
 }
 
 /// Finds the first byte before comparing the rest: files are large, and debug builds slow.

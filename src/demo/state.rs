@@ -149,9 +149,9 @@ impl Shared {
 
     /// Restarts as a server that keeps nothing on disk.
     pub(super) fn forget(&self) {
-        let fresh = State::seeded(self.kind, self.seed);
+        let seeded = State::seeded(self.kind, self.seed);
         let mut state = self.lock();
-        let sockets = std::mem::replace(&mut *state, fresh).sockets;
+        let sockets = std::mem::replace(&mut *state, seeded).sockets;
         state.sockets = sockets.restarted();
     }
 
@@ -186,9 +186,8 @@ impl State {
     /// The profile of a user, created on first use (`docs/backend-contract.md` 5.9).
     pub(super) fn profile(&mut self, uid: &str) -> StoredProfile {
         let profile = self.profiles.entry(uid.to_owned()).or_insert_with(|| {
-            let (tail, length) = uid
-                .strip_prefix("uid_")
-                .map_or((uid, 14), |tail| (tail, 10));
+            let tail = uid.strip_prefix("uid_");
+            let (tail, length) = tail.map_or((uid, 14), |tail| (tail, 10));
             // The real server counts bytes and may cut a character.
             let tail = tail.as_bytes().get(..length).unwrap_or(tail.as_bytes());
             let tail = String::from_utf8_lossy(tail);
@@ -214,8 +213,8 @@ impl State {
         if let Some(key) = key {
             own["client_key"] = json!(key);
             let created = (message.id.to_string(), now());
-            self.keys
-                .put(idempotency_key(channel, &author, &key), created);
+            let key = idempotency_key(channel, &author, &key);
+            self.keys.put(key, created);
         }
         if let Some(channel) = self.channels.get_mut(channel) {
             channel.push(message);

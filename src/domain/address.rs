@@ -11,30 +11,24 @@ use url::{Host, Url};
 /// In bytes.
 const MAX_LENGTH: usize = 2048;
 
-/// Why a text is not the address of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     #[error("the address is too long")]
     TooLong,
     #[error("the address cannot be read")]
     Malformed,
-    /// Neither `https` nor `http`.
     #[error("the address is neither https nor http")]
     Scheme,
     /// Credentials, a query or a fragment, which no server address has.
-    #[error("the address carries more than a server")]
+    #[error("the address has more than a server")]
     Extra,
 }
 
-/// Scheme, host, port and path of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerAddress(Url);
 
 impl ServerAddress {
     /// Reads what a person typed. Without a scheme it is `https`, and `http` for a loopback host.
-    ///
-    /// # Errors
-    /// With what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         check(text, char::is_whitespace)?;
@@ -54,10 +48,7 @@ impl ServerAddress {
         }
     }
 
-    /// Reads an address from a link or a list: it names its scheme, and no control character or `@` stands in it.
-    ///
-    /// # Errors
-    /// With what is wrong with it.
+    /// Reads an address from a link or a list: it has a scheme, no control character and no `@`.
     pub fn parse_strict(text: &str) -> Result<Self, AddressError> {
         check(text, |c| c.is_whitespace() || c.is_control())?;
         let address = Self::normalize(text)?;
@@ -69,9 +60,6 @@ impl ServerAddress {
 
     /// The addresses to try for a typed text, in order: only the named scheme if there is one; otherwise `https`, then
     /// `http` for a loopback host.
-    ///
-    /// # Errors
-    /// With what is wrong with the text.
     pub fn candidates(text: &str) -> Result<Vec<Self>, AddressError> {
         let address = Self::parse(text)?;
         if text.contains("://") || address.is_secure() {
@@ -98,31 +86,25 @@ impl ServerAddress {
         url.set_path(&path);
         if let Some(Host::Domain(name)) = url.host() {
             let bare = name.trim_end_matches('.').to_owned();
-            if bare != name {
-                // Fails for a host of dots alone, which stays as it is.
-                let _unchanged = url.set_host(Some(&bare));
-            }
+            // Fails for a host of dots alone, which stays as it is.
+            let _unchanged = url.set_host(Some(&bare));
         }
         Ok(Self(url))
     }
 
-    /// The address as a URL.
     pub fn url(&self) -> &Url {
         &self.0
     }
 
-    /// Scheme, host and port, in lower case and without a default port: what a proof is bound to
-    /// (`docs/backend-contract.md` 10, `identity_proof`).
+    /// In lower case and without a default port: what an identity proof is bound to (`docs/backend-contract.md` 10).
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
-    /// Whether the host is this device.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
-    /// Whether traffic is encrypted.
     pub fn is_secure(&self) -> bool {
         self.0.scheme() == "https"
     }
@@ -150,9 +132,7 @@ fn check(text: &str, forbidden: impl Fn(char) -> bool) -> Result<(), AddressErro
 }
 
 fn is_http(scheme: &str) -> bool {
-    ["http", "https"]
-        .iter()
-        .any(|http| scheme.eq_ignore_ascii_case(http))
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// Whether a URL leads to this device.

@@ -3,7 +3,7 @@
 //! Only finds where an address may be; whether it is valid is not checked, and between two nothing is guessed.
 
 /// Opening and closing quotes and brackets.
-const AROUND: [(char, char); 8] = [
+const DELIMITERS: [(char, char); 8] = [
     ('<', '>'),
     ('"', '"'),
     ('\'', '\''),
@@ -14,20 +14,19 @@ const AROUND: [(char, char); 8] = [
     ('«', '»'),
 ];
 /// Punctuation that ends a sentence, not an address.
-const AFTER: &str = ".,;:!?";
+const PUNCTUATION: &str = ".,;:!?";
 /// In a sentence, invitations take precedence over web addresses.
 const SCHEMES: [&[&str]; 2] = [&["openchat://"], &["https://", "http://"]];
 
 /// The text without quotes, or the only address in a sentence. If there is none, or more than one, the text as it is.
 pub fn extract_address(text: &str) -> &str {
-    let text = bare(text.trim());
+    let text = unquoted(text.trim());
     if !text.contains(char::is_whitespace) {
         return text;
     }
-    let words = || text.split_whitespace().map(word);
     for schemes in SCHEMES {
-        let begins = |word: &&str| schemes.iter().any(|scheme| begins(word, scheme));
-        let mut links = words().filter(begins);
+        let words = text.split_whitespace().map(trimmed);
+        let mut links = words.filter(|word| schemes.iter().any(|scheme| has_scheme(word, scheme)));
         match links.next() {
             Some(first) if links.all(|other| other == first) => return first,
             Some(_) => return text,
@@ -38,22 +37,20 @@ pub fn extract_address(text: &str) -> &str {
 }
 
 /// A word without quotes and punctuation.
-fn word(word: &str) -> &str {
-    let opened = AROUND.map(|(opened, _)| opened);
-    let closed = AROUND.map(|(_, closed)| closed);
-    let word = word.trim_start_matches(opened);
-    word.trim_end_matches(|letter| closed.contains(&letter) || AFTER.contains(letter))
+fn trimmed(word: &str) -> &str {
+    let word = word.trim_start_matches(DELIMITERS.map(|(opening, _)| opening));
+    let closing = DELIMITERS.map(|(_, closing)| closing);
+    word.trim_end_matches(|c| closing.contains(&c) || PUNCTUATION.contains(c))
 }
 
-fn bare(text: &str) -> &str {
-    let inner = AROUND.iter().find_map(|(opened, closed)| {
-        let inner = text.strip_prefix(*opened)?;
-        inner.strip_suffix(*closed)
-    });
+fn unquoted(text: &str) -> &str {
+    let mut pairs = DELIMITERS.iter();
+    let inner =
+        pairs.find_map(|(opening, closing)| text.strip_prefix(*opening)?.strip_suffix(*closing));
     inner.map_or(text, str::trim)
 }
 
-fn begins(word: &str, scheme: &str) -> bool {
+fn has_scheme(word: &str, scheme: &str) -> bool {
     let head = word.get(..scheme.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
 }

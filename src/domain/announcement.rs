@@ -21,7 +21,7 @@ pub const MIN_SUMMARY: usize = 3;
 pub struct NewMessage {
     pub author: UserId,
     /// Without markup.
-    pub words: String,
+    pub text: String,
     pub mentions_me: bool,
     /// Whether it is in the channel in view.
     pub in_open_channel: bool,
@@ -44,10 +44,10 @@ pub struct AnnouncementQueue {
 }
 
 /// The setting for one server: a muted server announces mentions at most.
-pub fn verbosity(wished: Verbosity, muted: bool) -> Verbosity {
-    match wished {
+pub fn verbosity(setting: Verbosity, muted: bool) -> Verbosity {
+    match setting {
         Verbosity::All if muted => Verbosity::Mentions,
-        wished => wished,
+        setting => setting,
     }
 }
 
@@ -55,12 +55,12 @@ impl AnnouncementQueue {
     /// Queues messages and returns what is due at once.
     pub fn push(
         &mut self,
-        message: impl IntoIterator<Item = NewMessage>,
+        messages: impl IntoIterator<Item = NewMessage>,
         verbosity: Verbosity,
         now: Instant,
     ) -> Vec<Announcement> {
         let mut due = Vec::new();
-        for message in message {
+        for message in messages {
             match verbosity {
                 Verbosity::All | Verbosity::Mentions if message.mentions_me => {
                     due.push(Announcement::Message(message));
@@ -75,8 +75,7 @@ impl AnnouncementQueue {
 
     /// Postpones announcements because the user is typing.
     pub fn user_typed(&mut self, now: Instant) {
-        let until = now + TYPING_PAUSE;
-        self.quiet_until = self.quiet_until.max(Some(until));
+        self.quiet_until = self.quiet_until.max(Some(now + TYPING_PAUSE));
     }
 
     /// When [`Self::take_due`] has something to return; `None` while nothing waits.
@@ -84,7 +83,7 @@ impl AnnouncementQueue {
         self.quiet_until.filter(|_| !self.waiting.is_empty())
     }
 
-    /// Drops what waits, because the user went elsewhere.
+    /// Drops waiting messages, because the user left the channel.
     pub fn clear(&mut self) {
         self.waiting.clear();
     }
@@ -113,24 +112,24 @@ mod tests {
     fn message(author: &str, mentions_me: bool, in_open_channel: bool) -> NewMessage {
         NewMessage {
             author: author.into(),
-            words: "words".into(),
+            text: "text".into(),
             mentions_me,
             in_open_channel,
         }
     }
 
-    fn here(author: &str) -> NewMessage {
+    fn in_view(author: &str) -> NewMessage {
         message(author, false, true)
     }
 
     #[test]
     fn first_message_is_announced_at_once_and_a_burst_as_a_number() {
         let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
-        let due = queue.push([here("ada")], Verbosity::All, start);
-        assert_eq!(due, [Announcement::Message(here("ada"))]);
+        let due = queue.push([in_view("ada")], Verbosity::All, start);
+        assert_eq!(due, [Announcement::Message(in_view("ada"))]);
         assert_eq!(queue.next_due(), None);
         for author in ["ada", "finn", "ada", "orin", "finn"] {
-            assert_eq!(queue.push([here(author)], Verbosity::All, start), []);
+            assert_eq!(queue.push([in_view(author)], Verbosity::All, start), []);
         }
         assert_eq!(queue.next_due(), Some(start + BATCH_WINDOW));
         let due = queue.take_due(start + BATCH_WINDOW);
@@ -142,14 +141,14 @@ mod tests {
     #[test]
     fn two_waiting_messages_are_announced_in_full() {
         let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
-        let _first = queue.push([here("ada")], Verbosity::All, start);
-        let _none = queue.push([here("finn"), here("ada")], Verbosity::All, start);
+        let _first = queue.push([in_view("ada")], Verbosity::All, start);
+        let _none = queue.push([in_view("finn"), in_view("ada")], Verbosity::All, start);
         let due = queue.take_due(start + BATCH_WINDOW);
         assert_eq!(
             due,
             [
-                Announcement::Message(here("finn")),
-                Announcement::Message(here("ada"))
+                Announcement::Message(in_view("finn")),
+                Announcement::Message(in_view("ada"))
             ]
         );
     }
@@ -159,7 +158,7 @@ mod tests {
         let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
         queue.user_typed(start);
         let call = message("ada", true, false);
-        let due = queue.push([here("finn"), call.clone()], Verbosity::All, start);
+        let due = queue.push([in_view("finn"), call.clone()], Verbosity::All, start);
         assert_eq!(due, [Announcement::Message(call)]);
         assert_eq!(queue.next_due(), Some(start + TYPING_PAUSE));
     }
@@ -172,7 +171,7 @@ mod tests {
             (Verbosity::Nothing, 0),
         ] {
             let all = [
-                here("a"),
+                in_view("a"),
                 message("b", true, false),
                 message("c", false, false),
             ];
@@ -183,13 +182,13 @@ mod tests {
 
     #[test]
     fn muted_server_announces_mentions_at_most() {
-        for wished in Verbosity::ALL {
-            assert_eq!(verbosity(wished, false), wished);
-            assert_ne!(verbosity(wished, true), Verbosity::All);
+        for setting in Verbosity::ALL {
+            assert_eq!(verbosity(setting, false), setting);
+            assert_ne!(verbosity(setting, true), Verbosity::All);
         }
         assert_eq!(verbosity(Verbosity::Nothing, true), Verbosity::Nothing);
         let due = AnnouncementQueue::default().push(
-            [here("a"), message("b", true, false)],
+            [in_view("a"), message("b", true, false)],
             verbosity(Verbosity::All, true),
             Instant::now(),
         );
@@ -200,7 +199,7 @@ mod tests {
     fn clear_drops_waiting_messages() {
         let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
         queue.user_typed(start);
-        let _none = queue.push([here("ada")], Verbosity::All, start);
+        let _none = queue.push([in_view("ada")], Verbosity::All, start);
         queue.clear();
         assert_eq!(queue.next_due(), None);
         assert_eq!(queue.take_due(start + TYPING_PAUSE), []);

@@ -18,7 +18,7 @@ pub struct Capabilities {
     pub features: Features,
     pub https_required: bool,
     /// Whether the server asks clients to pin its key.
-    pub wants_pin: bool,
+    pub pin_requested: bool,
     /// Of its certificate, as the server advertises it.
     pub fingerprint: Option<Fingerprint>,
     pub limits: Limits,
@@ -31,7 +31,6 @@ pub enum DataPolicy {
     UidOnly,
     #[default]
     Unspecified,
-    /// In the server's own word.
     Other(String),
 }
 
@@ -45,10 +44,7 @@ pub enum UidPolicy {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent answer to an independent question"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each feature is independent")]
 pub struct Features {
     pub messaging: bool,
     pub attachments: bool,
@@ -103,10 +99,7 @@ pub struct Limits {
 
 /// The negotiated extensions (`docs/backend-contract.md` 10). What is not offered is never sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent answer to an independent question"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each feature is independent")]
 pub struct Extensions {
     /// The server verifies that a uid belongs to a key.
     pub identity_proof: bool,

@@ -49,21 +49,13 @@ pub struct DisclosureLog {
 impl DisclosureLog {
     /// Counts a disclosure. Returns whether it is the first of its kind.
     pub fn record(&mut self, kind: DataKind, now: Timestamp) -> bool {
-        match self.entries.get_mut(&kind) {
-            Some(entry) => {
-                entry.last = entry.last.max(now);
-                entry.count = entry.count.saturating_add(1);
-                false
-            }
-            None => self.put(
-                kind,
-                DisclosureRecord {
-                    first: now,
-                    last: now,
-                    count: 1,
-                },
-            ),
+        if let Some(entry) = self.entries.get_mut(&kind) {
+            entry.last = entry.last.max(now);
+            entry.count = entry.count.saturating_add(1);
+            return false;
         }
+        let (first, last, count) = (now, now, 1);
+        self.put(kind, DisclosureRecord { first, last, count })
     }
 
     /// Adds a saved record. Returns whether there was none.
@@ -89,12 +81,12 @@ mod tests {
 
     #[test]
     fn disclosures_are_counted_with_first_and_last_time() {
-        let mut ledger = DisclosureLog::default();
-        assert!(ledger.record(DataKind::Message, at(10)));
-        assert!(!ledger.record(DataKind::Message, at(30)));
-        assert!(!ledger.record(DataKind::Message, at(20)));
-        assert!(ledger.record(DataKind::Uid, at(40)));
-        let entries: Vec<_> = ledger.entries().collect();
+        let mut log = DisclosureLog::default();
+        assert!(log.record(DataKind::Message, at(10)));
+        assert!(!log.record(DataKind::Message, at(30)));
+        assert!(!log.record(DataKind::Message, at(20)));
+        assert!(log.record(DataKind::Uid, at(40)));
+        let entries: Vec<_> = log.entries().collect();
         let message = DisclosureRecord {
             first: at(10),
             last: at(30),

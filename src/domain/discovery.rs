@@ -72,15 +72,13 @@ impl ProbeError {
     /// The `http` address, if `https` was the guess of the client and may be the reason of the failure. Only the user
     /// chooses it.
     pub fn without_encryption(&self, typed: &str) -> Option<String> {
-        let missing = matches!(
+        use Failure::{ConnectionLost, ConnectionRefused, NotOpenChat, TimedOut};
+        let maybe_http = matches!(
             self.failure,
-            Failure::NotOpenChat
-                | Failure::ConnectionRefused
-                | Failure::ConnectionLost
-                | Failure::TimedOut
+            NotOpenChat | ConnectionRefused | ConnectionLost | TimedOut
         );
         let rest = self.address.as_deref()?.strip_prefix("https://")?;
-        (missing && !typed.contains("://")).then(|| format!("http://{rest}"))
+        (maybe_http && !typed.contains("://")).then(|| format!("http://{rest}"))
     }
 }
 
@@ -88,7 +86,7 @@ impl ProbeError {
 mod tests {
     use super::*;
 
-    fn obstacle(failure: Failure, address: &str) -> ProbeError {
+    fn error(failure: Failure, address: &str) -> ProbeError {
         ProbeError {
             address: Some(address.to_owned()),
             ..ProbeError::new(failure)
@@ -113,10 +111,10 @@ mod tests {
             (Failure::Handshake, "chat.example", None),
             (Failure::HostNotFound, "chat.example", None),
         ] {
-            let offered = obstacle(failure, secure).without_encryption(typed);
+            let offered = error(failure, secure).without_encryption(typed);
             assert_eq!(offered, expected, "{typed}");
         }
-        let plain = obstacle(Failure::ConnectionRefused, "http://localhost");
+        let plain = error(Failure::ConnectionRefused, "http://localhost");
         assert_eq!(plain.without_encryption("localhost"), None);
     }
 }

@@ -14,9 +14,9 @@ const JOIN: &str = "join";
 const ADDRESS: &str = "address";
 const SERVER: &str = "server";
 /// In bytes.
-pub const LONGEST: usize = 4096;
-/// In characters.
-const LONGEST_ID: usize = 128;
+const MAX_LENGTH: usize = 4096;
+/// In bytes.
+const MAX_ID_LENGTH: usize = 128;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
@@ -31,7 +31,7 @@ pub enum InviteError {
     TooLong,
     #[error("this is no openchat link")]
     NotOpenChat,
-    #[error("the link asks for something that is not known")]
+    #[error("the action of the link is not known")]
     UnknownAction,
     #[error("the link names no backend")]
     NoAddress,
@@ -41,10 +41,10 @@ pub enum InviteError {
     #[error(transparent)]
     Address(#[from] AddressError),
     /// Such an address must be typed.
-    #[error("the link leads over a line that is not encrypted")]
+    #[error("the connection of the link is not encrypted")]
     NotEncrypted,
     /// The server id is empty, too long, or not printable ASCII.
-    #[error("the link names a server that cannot be one")]
+    #[error("the server id of the link is not valid")]
     InvalidServer,
 }
 
@@ -56,11 +56,8 @@ impl Invite {
     }
 
     /// Reads a link. Unknown fields are ignored, since newer versions may add some.
-    ///
-    /// # Errors
-    /// With the reason why it is not followed.
     pub fn parse(link: &str) -> Result<Self, InviteError> {
-        if link.len() > LONGEST {
+        if link.len() > MAX_LENGTH {
             return Err(InviteError::TooLong);
         }
         let url = Url::parse(link.trim()).map_err(|_| InviteError::NotOpenChat)?;
@@ -86,7 +83,7 @@ impl Invite {
         }
         Ok(Self {
             address: address.to_string(),
-            server: only(SERVER)?.map(|id| server(&id)).transpose()?,
+            server: only(SERVER)?.map(|id| parse_id(&id)).transpose()?,
         })
     }
 
@@ -100,12 +97,10 @@ impl Invite {
     }
 }
 
-fn server(id: &str) -> Result<ServerId, InviteError> {
-    let is_plain = |letter: char| letter.is_ascii_graphic();
-    if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_plain) {
-        return Err(InviteError::InvalidServer);
-    }
-    Ok(id.into())
+fn parse_id(id: &str) -> Result<ServerId, InviteError> {
+    let valid =
+        (1..=MAX_ID_LENGTH).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    valid.then(|| id.into()).ok_or(InviteError::InvalidServer)
 }
 
 #[cfg(test)]
@@ -145,8 +140,8 @@ mod tests {
         let to = |address: &str| format!("openchat://join?address={address}");
         let with =
             |server: &str| format!("openchat://join?address=https://a.example&server={server}");
-        for (link, refusal) in [
-            (to(&"a".repeat(LONGEST)), InviteError::TooLong),
+        for (link, error) in [
+            (to(&"a".repeat(MAX_LENGTH)), InviteError::TooLong),
             (String::new(), InviteError::NotOpenChat),
             (
                 String::from("--profile=elsewhere"),
@@ -224,11 +219,11 @@ mod tests {
             (with("a%20b"), InviteError::InvalidServer),
             (with("%E2%80%AEevil"), InviteError::InvalidServer),
             (
-                with(&"a".repeat(LONGEST_ID + 1)),
+                with(&"a".repeat(MAX_ID_LENGTH + 1)),
                 InviteError::InvalidServer,
             ),
         ] {
-            assert_eq!(Invite::parse(&link), Err(refusal), "{link}");
+            assert_eq!(Invite::parse(&link), Err(error), "{link}");
         }
     }
 

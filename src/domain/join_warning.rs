@@ -20,7 +20,7 @@ pub enum Severity {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JoinWarning {
-    /// More than a uid, in the word of the server.
+    /// More than a uid: the policy as the server names it.
     RequiresMoreData(String),
     /// The server requires encryption, and its address has none.
     HttpsRequired,
@@ -29,8 +29,8 @@ pub enum JoinWarning {
     SelfSigned,
     /// The server advertises another fingerprint than its certificate has.
     FingerprintDiffers {
-        said: Fingerprint,
-        shown: Fingerprint,
+        advertised: Fingerprint,
+        actual: Fingerprint,
     },
     /// The server does not verify who a message is from.
     NoIdentityProof,
@@ -45,7 +45,7 @@ pub enum JoinWarning {
 }
 
 impl JoinWarning {
-    pub fn weight(&self) -> Severity {
+    pub fn severity(&self) -> Severity {
         match self {
             Self::RequiresMoreData(_) | Self::HttpsRequired => Severity::Blocking,
             Self::NotEncrypted | Self::FingerprintDiffers { .. } => Severity::Danger,
@@ -64,31 +64,32 @@ pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -
     let capabilities = &found.capabilities;
     let plain = found.trust == Trust::InsecureChosen;
     let certificate = found.certificate.as_deref();
-    let differs = capabilities
-        .fingerprint
-        .zip(certificate)
-        .filter(|(said, shown)| *said != shown.whole && *said != shown.key)
-        .map(|(said, shown)| JoinWarning::FingerprintDiffers {
-            said,
-            shown: shown.whole,
-        });
-    let more = match &capabilities.data_policy {
-        DataPolicy::Other(word) => Some(JoinWarning::RequiresMoreData(word.clone())),
+    let differs =
+        capabilities
+            .fingerprint
+            .zip(certificate)
+            .and_then(|(advertised, certificate)| {
+                let actual = certificate.fingerprint;
+                (advertised != actual && advertised != certificate.key)
+                    .then_some(JoinWarning::FingerprintDiffers { advertised, actual })
+            });
+    let policy = match &capabilities.data_policy {
+        DataPolicy::Other(policy) => Some(JoinWarning::RequiresMoreData(policy.clone())),
         DataPolicy::Unspecified => Some(JoinWarning::NoDataPolicy),
         DataPolicy::UidOnly => None,
     };
     let days =
         certificate.map(|certificate| (certificate.until.as_second() - now.as_second()) / DAY);
-    let wants_pin =
-        capabilities.wants_pin && certificate.is_some() && found.trust != Trust::VerifiedPin;
-    let join_warnings = [
-        more,
+    let pin_not_compared =
+        capabilities.pin_requested && certificate.is_some() && found.trust != Trust::VerifiedPin;
+    let warnings = [
+        policy,
         (plain && capabilities.https_required).then_some(JoinWarning::HttpsRequired),
         plain.then_some(JoinWarning::NotEncrypted),
         differs,
         (found.trust == Trust::SelfSignedAccepted).then_some(JoinWarning::SelfSigned),
         (!capabilities.extensions.identity_proof).then_some(JoinWarning::NoIdentityProof),
-        wants_pin.then_some(JoinWarning::PinRequested),
+        pin_not_compared.then_some(JoinWarning::PinRequested),
         days.filter(|days| *days < SOON)
             .map(JoinWarning::ExpiresSoon),
         (capabilities.uid_policy == UidPolicy::Global).then_some(JoinWarning::GlobalUidRequested),
@@ -96,13 +97,13 @@ pub fn join_warnings(found: &Discovery, listed: &ListedServer, now: Timestamp) -
             .claims_verified
             .then_some(JoinWarning::ClaimsVerified),
     ];
-    let mut join_warnings: Vec<_> = join_warnings.into_iter().flatten().collect();
-    join_warnings.sort_by_key(|remark| std::cmp::Reverse(remark.weight()));
-    join_warnings
+    let mut warnings: Vec<_> = warnings.into_iter().flatten().collect();
+    warnings.sort_by_key(|warning| std::cmp::Reverse(warning.severity()));
+    warnings
 }
 
-pub fn max_severity(join_warnings: &[JoinWarning]) -> Option<Severity> {
-    join_warnings.iter().map(JoinWarning::weight).max()
+pub fn max_severity(warnings: &[JoinWarning]) -> Option<Severity> {
+    warnings.iter().map(JoinWarning::severity).max()
 }
 
 /// In seconds.
@@ -144,7 +145,7 @@ mod tests {
             from: now(),
             until: Timestamp::from_second(now().as_second() + days * DAY).unwrap(),
             key: Fingerprint::new([1; 32]),
-            whole: Fingerprint::new([2; 32]),
+            fingerprint: Fingerprint::new([2; 32]),
         })
     }
 
@@ -157,7 +158,7 @@ mod tests {
         }
     }
 
-    fn said(found: &Discovery) -> Vec<JoinWarning> {
+    fn warnings(found: &Discovery) -> Vec<JoinWarning> {
         join_warnings(found, &listed(false), now())
     }
 
@@ -168,7 +169,7 @@ mod tests {
             Trust::VerifiedPin,
             Trust::InsecureLoopback,
         ] {
-            assert_eq!(said(&found(trust, |_| {})), []);
+            assert_eq!(warnings(&found(trust, |_| {})), []);
         }
     }
 
@@ -180,7 +181,7 @@ mod tests {
             capabilities.extensions.identity_proof = false;
         });
         assert_eq!(
-            said(&plain),
+            warnings(&plain),
             [
                 JoinWarning::RequiresMoreData("full_profile".into()),
                 JoinWarning::HttpsRequired,
@@ -188,7 +189,7 @@ mod tests {
                 JoinWarning::NoIdentityProof
             ]
         );
-        assert_eq!(max_severity(&said(&plain)), Some(Severity::Blocking));
+        assert_eq!(max_severity(&warnings(&plain)), Some(Severity::Blocking));
         assert_eq!(max_severity(&[]), None);
     }
 
@@ -196,7 +197,7 @@ mod tests {
     fn required_https_is_no_warning_on_loopback_or_with_https() {
         for trust in [Trust::InsecureLoopback, Trust::SystemTrusted] {
             let found = found(trust, |capabilities| capabilities.https_required = true);
-            assert_eq!(said(&found), []);
+            assert_eq!(warnings(&found), []);
         }
     }
 
@@ -207,15 +208,15 @@ mod tests {
                 capabilities.fingerprint = Some(Fingerprint::new([fingerprint; 32]));
             });
             found.certificate = Some(certificate(days));
-            said(&found)
+            warnings(&found)
         };
         assert_eq!(with(1, 90), []);
         assert_eq!(with(2, 90), []);
         assert_eq!(
             with(3, 90),
             [JoinWarning::FingerprintDiffers {
-                said: Fingerprint::new([3; 32]),
-                shown: Fingerprint::new([2; 32])
+                advertised: Fingerprint::new([3; 32]),
+                actual: Fingerprint::new([2; 32])
             }]
         );
         assert_eq!(with(1, 3), [JoinWarning::ExpiresSoon(3)]);
@@ -231,9 +232,9 @@ mod tests {
             ),
             (Trust::VerifiedPin, vec![]),
         ] {
-            let mut found = found(trust, |capabilities| capabilities.wants_pin = true);
+            let mut found = found(trust, |capabilities| capabilities.pin_requested = true);
             found.certificate = Some(certificate(90));
-            assert_eq!(said(&found), expected);
+            assert_eq!(warnings(&found), expected);
         }
     }
 
@@ -242,11 +243,11 @@ mod tests {
         let found = found(Trust::SystemTrusted, |capabilities| {
             capabilities.uid_policy = UidPolicy::Global;
         });
-        let join_warnings = join_warnings(&found, &listed(true), now());
+        let warnings = join_warnings(&found, &listed(true), now());
         assert_eq!(
-            join_warnings,
+            warnings,
             [JoinWarning::GlobalUidRequested, JoinWarning::ClaimsVerified]
         );
-        assert_eq!(max_severity(&join_warnings), Some(Severity::Note));
+        assert_eq!(max_severity(&warnings), Some(Severity::Note));
     }
 }

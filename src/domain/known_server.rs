@@ -14,10 +14,9 @@ pub struct KnownServer {
 
 /// The servers that have been sent a uid, in their order.
 pub fn known_servers<'a>(servers: impl IntoIterator<Item = &'a Server>) -> Vec<KnownServer> {
-    let known = servers
-        .into_iter()
-        .filter(|server| !server.me().as_str().is_empty());
-    known
+    let servers = servers.into_iter();
+    servers
+        .filter(|server| !server.me().as_str().is_empty())
         .map(|server| KnownServer {
             server: server.uid().clone(),
             name: server.name().to_owned(),
@@ -35,14 +34,14 @@ mod tests {
     use std::sync::Arc;
 
     fn server(uid: &str, me: &str) -> Server {
-        let facts = ServerInfo {
+        let info = ServerInfo {
             uid: uid.into(),
             name: format!("Server {uid}"),
             icon_text: String::new(),
             address: format!("https://{uid}.example"),
             me: me.into(),
         };
-        Server::new(facts, Arc::new(UtcCalendar))
+        Server::new(info, Arc::new(UtcCalendar))
     }
 
     #[test]

@@ -23,12 +23,12 @@ pub enum Block {
 
 impl Content {
     pub fn parse(text: &str) -> Self {
-        let mut blocks = Vec::new();
-        let mut lines = Lines::new(text);
-        while let Some(block) = lines.block() {
-            blocks.push(block);
+        let mut lines = Lines {
+            rest: text.trim_matches(['\n', '\r']),
+        };
+        Self {
+            blocks: std::iter::from_fn(|| lines.block()).collect(),
         }
-        Self { blocks }
     }
 
     /// Without markup, for a screen reader.
@@ -55,12 +55,6 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            rest: text.trim_matches(['\n', '\r']),
-        }
-    }
-
     fn peek(&self) -> Option<&'a str> {
         self.rest.lines().next()
     }
@@ -75,13 +69,10 @@ impl<'a> Lines<'a> {
     }
 
     fn block(&mut self) -> Option<Block> {
-        let first = loop {
-            let line = self.peek()?;
-            if !line.trim().is_empty() {
-                break line;
-            }
+        while self.peek()?.trim().is_empty() {
             let _blank = self.next()?;
-        };
+        }
+        let first = self.peek()?;
         if let Some(code) = self.fence(first) {
             return Some(Block::Code(code));
         }
@@ -97,17 +88,11 @@ impl<'a> Lines<'a> {
         let (_, inside) = self.rest.split_once('\n')?;
         let mut length = 0;
         for line in inside.split_inclusive('\n') {
-            let bare = line.trim_end();
-            if bare.len() >= mark.len()
-                && bare.starts_with(mark)
-                && bare.trim_start_matches('`').is_empty()
-            {
-                let code = inside
-                    .get(..length)?
-                    .trim_end_matches(['\n', '\r'])
-                    .to_owned();
+            let closing = line.trim_end();
+            if closing.starts_with(mark) && closing.trim_matches('`').is_empty() {
+                let code = inside.get(..length)?.trim_end_matches(['\n', '\r']);
                 self.rest = inside.get(length + line.len()..)?;
-                return Some(code);
+                return Some(code.to_owned());
             }
             length += line.len();
         }
@@ -137,12 +122,8 @@ impl<'a> Lines<'a> {
     }
 
     fn opens_fence(&self, line: &str) -> bool {
-        fence_of(line).is_some_and(|mark| {
-            self.rest
-                .lines()
-                .skip(1)
-                .any(|line| line.trim_end() == mark)
-        })
+        let mut after = self.rest.lines().skip(1);
+        fence_of(line).is_some_and(|mark| after.any(|line| line.trim_end() == mark))
     }
 }
 
@@ -150,10 +131,9 @@ impl<'a> Lines<'a> {
 fn fence_of(line: &str) -> Option<&str> {
     let ticks = line.len() - line.trim_start_matches('`').len();
     let info = line.get(ticks..)?.trim();
-    let is_word = info
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '#' | '+' | '.' | '-'));
-    (ticks >= 3 && is_word).then(|| line.get(..ticks)).flatten()
+    let in_name = |c: char| c.is_alphanumeric() || "_#+.-".contains(c);
+    line.get(..ticks)
+        .filter(|_| ticks >= 3 && info.chars().all(in_name))
 }
 
 #[cfg(test)]

@@ -57,16 +57,16 @@ impl PendingMessage {
 
     /// The history was loaded without it.
     pub fn mark_absent_in_history(&mut self) {
-        self.absent_in_history = matches!(self.state, SendState::Failed { .. });
+        self.absent_in_history = self.is_failed();
     }
 
     /// Whether a message with this text by the user may be this one.
     pub fn matches_echo(&self, body: &str) -> bool {
-        let on_its_way = match self.state {
+        let in_flight = match self.state {
             SendState::Sending => true,
             SendState::Failed { certain, .. } => !certain,
             SendState::Queued => false,
         };
-        on_its_way && self.body.as_ref() == body.trim()
+        in_flight && self.body.as_ref() == body.trim()
     }
 }

@@ -12,7 +12,7 @@ pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
     /// In characters.
-    pub const LEAST: usize = 10;
+    pub const MIN_CHARS: usize = 10;
 
     /// Every character counts, including spaces. Composed by Unicode NFC, since systems encode one character in
     /// several ways.
@@ -23,7 +23,7 @@ impl Passphrase {
 
     /// Only for a new passphrase; one that opens something is never measured.
     pub fn is_long_enough(&self) -> bool {
-        self.0.chars().count() >= Self::LEAST
+        self.0.chars().count() >= Self::MIN_CHARS
     }
 
     pub fn expose(&self) -> &str {
@@ -66,17 +66,17 @@ pub enum PassphraseError {
 }
 
 /// Checks a new passphrase and its confirmation.
-///
-/// # Errors
-/// With what is wrong with it.
-pub fn check_confirmed(first: &SecretInput, again: &SecretInput) -> Result<(), PassphraseError> {
-    if !Passphrase::new(first.expose()).is_long_enough() {
-        return Err(PassphraseError::TooShort);
+pub fn check_confirmed(
+    new: &SecretInput,
+    confirmation: &SecretInput,
+) -> Result<(), PassphraseError> {
+    if !Passphrase::new(new.expose()).is_long_enough() {
+        Err(PassphraseError::TooShort)
+    } else if new != confirmation {
+        Err(PassphraseError::Mismatch)
+    } else {
+        Ok(())
     }
-    if first != again {
-        return Err(PassphraseError::Mismatch);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -102,11 +102,11 @@ mod tests {
 
     #[test]
     fn passphrase_is_normalized_to_nfc() {
-        let (composed, apart) = (
+        let (composed, decomposed) = (
             Passphrase::new("café crème"),
             Passphrase::new("cafe\u{301} cre\u{300}me"),
         );
-        assert_eq!(composed.expose(), apart.expose());
+        assert_eq!(composed.expose(), decomposed.expose());
         assert_eq!(Passphrase::new("  two  spaces ").expose(), "  two  spaces ");
     }
 

@@ -5,23 +5,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The color scheme.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appearance {
-    /// Light text on dark surfaces.
     #[default]
     Dark,
-    /// Dark text on light surfaces.
     Light,
-    /// Dark, with a contrast of at least 7:1 for text.
+    /// With a contrast of at least 7:1 for text, as `HighContrastLight`.
     HighContrastDark,
-    /// Light, with a contrast of at least 7:1 for text.
     HighContrastLight,
 }
 
 impl Appearance {
-    /// All values in the order of the settings page.
+    /// In the order of the settings page, as `ALL` of the other types.
     pub const ALL: [Self; 4] = [
         Self::Dark,
         Self::Light,
@@ -30,7 +26,6 @@ impl Appearance {
     ];
 }
 
-/// The clock of displayed times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HourCycle {
@@ -44,11 +39,9 @@ pub enum HourCycle {
 }
 
 impl HourCycle {
-    /// All values in the order of the settings page.
     pub const ALL: [Self; 3] = [Self::Language, Self::Twelve, Self::TwentyFour];
 }
 
-/// What renders the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Renderer {
@@ -60,7 +53,6 @@ pub enum Renderer {
 }
 
 impl Renderer {
-    /// All values in the order of the settings page.
     pub const ALL: [Self; 2] = [Self::Software, Self::Graphics];
 }
 
@@ -71,18 +63,14 @@ pub enum Verbosity {
     /// Every message of the open channel, and mentions in every channel.
     #[default]
     All,
-    /// Mentions.
     Mentions,
-    /// None.
     Nothing,
 }
 
 impl Verbosity {
-    /// All values in the order of the settings page.
     pub const ALL: [Self; 3] = [Self::All, Self::Mentions, Self::Nothing];
 }
 
-/// All preferences of the user.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is an independent switch of the settings dialog"
@@ -90,11 +78,9 @@ impl Verbosity {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
-    /// The color scheme.
     pub appearance: Appearance,
     /// The language as a BCP 47 tag; `None` follows the system.
     pub language: Option<String>,
-    /// The clock of displayed times.
     pub hours: HourCycle,
     /// The zoom factor, within [`SCALE_RANGE`].
     pub scale: f32,
@@ -102,9 +88,7 @@ pub struct Preferences {
     pub members_shown: bool,
     /// What renders the window; takes effect at the next start.
     pub renderer: Renderer,
-    /// Which new messages are announced to a screen reader.
     pub announcements: Verbosity,
-    /// Whether typing members are announced to a screen reader.
     pub announce_typing: bool,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
@@ -112,10 +96,10 @@ pub struct Preferences {
     pub people_width: f32,
 }
 
-/// The least, the default and the greatest width of a side pane, in logical pixels.
+/// The minimum, default and maximum width of a side pane, in logical pixels.
 pub const SIDE_WIDTHS: (f32, f32, f32) = (160.0, 248.0, 420.0);
 
-/// The least and the greatest zoom factor that a settings file may hold.
+/// The minimum and maximum zoom factor that a settings file may hold.
 pub const SCALE_RANGE: (f32, f32) = (0.5, 3.0);
 
 impl Default for Preferences {
@@ -138,18 +122,18 @@ impl Default for Preferences {
 impl Preferences {
     /// Limits every number to its range.
     pub fn clamp(&mut self) {
-        let (default, (narrowest, _, widest)) = (Self::default(), SIDE_WIDTHS);
+        let (default, (min, _, max)) = (Self::default(), SIDE_WIDTHS);
         clamp(&mut self.scale, SCALE_RANGE, default.scale);
-        let sides = (narrowest, widest);
+        let sides = (min, max);
         clamp(&mut self.channels_width, sides, default.channels_width);
         clamp(&mut self.people_width, sides, default.people_width);
     }
 }
 
 /// Limits a number to a range; one that is not finite becomes the default.
-pub fn clamp(value: &mut f32, (least, greatest): (f32, f32), default: f32) {
+pub fn clamp(value: &mut f32, (min, max): (f32, f32), default: f32) {
     *value = if value.is_finite() {
-        value.clamp(least, greatest)
+        value.clamp(min, max)
     } else {
         default
     };

@@ -24,8 +24,8 @@ pub enum Consent {
     #[default]
     Withheld,
     Given,
-    /// Withdrawn, but the server has not been told yet; it is when it is connected.
-    TakenBack,
+    /// The server is notified on the next connection.
+    Withdrawn,
 }
 
 impl Consent {
@@ -37,7 +37,7 @@ impl Consent {
     pub fn switched(on: bool, shown: bool) -> Self {
         match (on, shown) {
             (true, _) => Self::Given,
-            (false, true) => Self::TakenBack,
+            (false, true) => Self::Withdrawn,
             (false, false) => Self::Withheld,
         }
     }
@@ -92,22 +92,19 @@ impl PictureKind {
     }
 }
 
-/// Validates a name as a server does, and returns it trimmed.
-///
-/// # Errors
-/// With what is wrong; a wrong length takes precedence over a wrong character.
+/// Validates a name as a server does, and returns it trimmed. An error of the length precedes one of a character.
 pub fn checked_name(text: &str) -> Result<String, NameError> {
     let name = text.trim();
-    let (least, most) = NAME_LENGTH;
+    let (min, max) = NAME_LENGTH;
     let length = name.chars().count();
-    if length < least {
+    if length < min {
         return Err(NameError::TooShort);
     }
-    if length > most {
-        return Err(NameError::TooLong(length - most));
+    if length > max {
+        return Err(NameError::TooLong(length - max));
     }
     match name.chars().find(|c| !is_allowed(*c)) {
-        Some(wrong) => Err(NameError::Character(wrong)),
+        Some(forbidden) => Err(NameError::Character(forbidden)),
         None => Ok(name.to_owned()),
     }
 }
@@ -119,11 +116,7 @@ fn is_allowed(c: char) -> bool {
 
 /// Alphabetic by Unicode, but a combining mark.
 fn is_mark(c: char) -> bool {
-    if c.is_ascii() {
-        return false;
-    }
-    let pair: String = ['a', c].iter().collect();
-    pair.graphemes(true).count() == 1
+    !c.is_ascii() && format!("a{c}").graphemes(true).count() == 1
 }
 
 /// Alphabetic by Unicode, but a symbol: enclosed letters.
@@ -132,9 +125,6 @@ fn is_symbol(c: char) -> bool {
 }
 
 /// Validates an encoded picture as a server does.
-///
-/// # Errors
-/// With the first thing that is wrong.
 pub fn checked_picture(
     bytes: &[u8],
     (width, height): (u32, u32),
@@ -173,19 +163,16 @@ impl Preset {
     }
 
     /// The index in `ALL`.
-    pub fn place(self) -> u8 {
+    pub fn index(self) -> u8 {
         self as u8
     }
 
     /// The one that a server assigns to a uid by default.
     pub fn default_for(user: &UserId) -> Self {
-        let sum: u32 = user
-            .as_str()
-            .chars()
-            .map(u32::from)
-            .fold(0, u32::wrapping_add);
-        let place = usize::try_from(sum % 6).unwrap_or(0);
-        Self::ALL.get(place).copied().unwrap_or_default()
+        let code_points = user.as_str().chars().map(u32::from);
+        let sum = code_points.fold(0, u32::wrapping_add);
+        let index = usize::try_from(sum % 6).unwrap_or(0);
+        Self::ALL.get(index).copied().unwrap_or_default()
     }
 }
 
@@ -234,16 +221,14 @@ impl UploadedAvatar {
             return AvatarOrigin::SameServer;
         }
         let Ok(url) = Url::parse(&self.address) else {
-            let relative = self.address.starts_with('/') && !self.address.starts_with("//");
-            return if relative {
-                AvatarOrigin::SameServer
-            } else {
-                AvatarOrigin::Blocked
+            return match self.address.strip_prefix('/') {
+                Some(path) if !path.starts_with('/') => AvatarOrigin::SameServer,
+                _ => AvatarOrigin::Blocked,
             };
         };
-        let own = Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
-        let web = matches!(url.scheme(), "http" | "https");
-        if web && (own || is_loopback(&url)) {
+        let is_own = Url::parse(base).is_ok_and(|base| base.origin() == url.origin());
+        let is_http = matches!(url.scheme(), "http" | "https");
+        if is_http && (is_own || is_loopback(&url)) {
             return AvatarOrigin::SameServer;
         }
         match url.host_str() {
@@ -273,8 +258,6 @@ pub enum AvatarChoice {
 }
 
 impl ProfileUpdate {
-    /// # Errors
-    /// With what is wrong with the name.
     pub fn new(name: &str, choice: AvatarChoice) -> Result<Self, NameError> {
         Ok(Self {
             name: checked_name(name)?,
@@ -285,11 +268,15 @@ impl ProfileUpdate {
     /// What a server assigns to a uid by default: says nothing of who it is. Characters that the name rule forbids
     /// are left out.
     pub fn neutral(user: &UserId) -> Self {
-        let (tail, most) = match user.as_str().strip_prefix("uid_") {
+        let (tail, length) = match user.as_str().strip_prefix("uid_") {
             Some(tail) => (tail, 10),
             None => (user.as_str(), 14),
         };
-        let tail: String = tail.chars().take(most).filter(|c| is_allowed(*c)).collect();
+        let tail: String = tail
+            .chars()
+            .take(length)
+            .filter(|c| is_allowed(*c))
+            .collect();
         Self {
             name: format!("User {tail}").trim().to_owned(),
             choice: AvatarChoice::Preset(Preset::default_for(user)),
@@ -308,21 +295,17 @@ impl ProfileUpdate {
 /// Whether a profile says no more than what a server assigns by default.
 pub fn is_neutral(profile: &Profile) -> bool {
     let neutral = ProfileUpdate::neutral(&profile.user);
-    let shown = !matches!(profile.avatar, Avatar::Uploaded(_));
     // The default name of a server may break the name rule; `neutral` leaves the forbidden characters out.
-    let said: String = profile
-        .display_name
-        .chars()
-        .filter(|c| is_allowed(*c))
-        .collect();
-    shown && said.trim() == neutral.name
+    let name = profile.display_name.chars().filter(|c| is_allowed(*c));
+    let name: String = name.collect();
+    !matches!(profile.avatar, Avatar::Uploaded(_)) && name.trim() == neutral.name
 }
 
 /// Whether a received profile version replaces the known one. On one connection versions only grow, and a smaller one
 /// is a late response. After a reconnect the server may have lost its data and count from 1 again
 /// (`docs/backend-contract.md` 14), so that its first version is accepted.
-pub fn supersedes(heard: u64, known: u64, same_line: bool) -> bool {
-    !same_line || heard >= known
+pub fn supersedes(received: u64, known: u64, same_connection: bool) -> bool {
+    !same_connection || received >= known
 }
 
 /// Why a server rejected a profile.

@@ -27,23 +27,20 @@ pub struct ProxyAddr {
 pub enum ProxyAddrError {
     #[error("this is no host and port")]
     Malformed,
-    #[error("a name and a password cannot be kept")]
+    #[error("a user name and a password are not supported")]
     Credentials,
 }
 
 impl ProxyAddr {
     /// Reads `host:port`, with or without a scheme.
-    ///
-    /// # Errors
-    /// With what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, ProxyAddrError> {
-        const LONGEST: usize = 300;
+        const MAX_LENGTH: usize = 300;
         let text = text.trim();
         let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
         if bare.contains('@') {
             return Err(ProxyAddrError::Credentials);
         }
-        if bare.is_empty() || bare.len() > LONGEST {
+        if bare.is_empty() || bare.len() > MAX_LENGTH {
             return Err(ProxyAddrError::Malformed);
         }
         // This scheme has no default port, so the port is required.
@@ -53,12 +50,11 @@ impl ProxyAddr {
             Some(host) => host.to_string(),
             None => return Err(ProxyAddrError::Malformed),
         };
-        let named = host
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || "-.:[]_".contains(letter));
-        let bare = matches!(url.path(), "" | "/") && url.query().is_none();
+        let in_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]_".contains(c);
+        let has_more =
+            !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some();
         match url.port() {
-            Some(port) if port > 0 && named && bare && url.fragment().is_none() => {
+            Some(port) if port > 0 && host.chars().all(in_host) && !has_more => {
                 Ok(Self { host, port })
             }
             _ => Err(ProxyAddrError::Malformed),
@@ -83,7 +79,7 @@ impl Proxy {
         }
     }
 
-    /// Reads a value of [`Self::kept`].
+    /// Reads a value of [`Self::to_setting`].
     pub fn from_setting(text: &str) -> Option<Self> {
         match text.split_once("://") {
             None if text == "none" => Some(Self::Direct),

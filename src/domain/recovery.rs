@@ -18,13 +18,13 @@ pub struct RecoveryPhrase {
 pub enum RecoveryPhraseError {
     #[error("there are {0} words and not 24")]
     Count(usize),
-    #[error("word {place} is not one of the list")]
+    #[error("word {position} is not in the list")]
     Unknown {
         /// From 1 to 24; the first unknown word.
-        place: usize,
+        position: usize,
     },
     /// All words are in the list: one was mistaken for another, or two are swapped.
-    #[error("the words do not belong together")]
+    #[error("the checksum of the words is wrong")]
     Checksum,
 }
 
@@ -37,9 +37,6 @@ impl RecoveryPhrase {
 
     /// Reads a typed or pasted phrase: any case, separated by spaces, line breaks or commas, with or without numbers,
     /// each word whole or by its first four letters, which are unique.
-    ///
-    /// # Errors
-    /// With the first thing that is wrong.
     pub fn parse(typed: &str) -> Result<Self, RecoveryPhraseError> {
         let typed = Zeroizing::new(typed.to_lowercase());
         let words = || {
@@ -51,14 +48,18 @@ impl RecoveryPhrase {
             return Err(RecoveryPhraseError::Count(count));
         }
         let mut bits = Zeroizing::new(Vec::with_capacity(WORD_COUNT * BITS));
-        for (place, word) in (1..).zip(words()) {
-            let index = index_of(word).ok_or(RecoveryPhraseError::Unknown { place })?;
+        for (position, word) in (1..).zip(words()) {
+            let index = index_of(word).ok_or(RecoveryPhraseError::Unknown { position })?;
             bits.extend((0..BITS).rev().map(|bit| index >> bit & 1));
         }
         let mut bytes = Zeroizing::new([0; BYTES]);
-        let mut octets = bits.chunks(8).map(octet);
-        bytes.fill_with(|| octets.next().unwrap_or_default());
-        if octets.next() == Some(checksum(&bytes)) {
+        let byte = |bits: &[u16]| {
+            bits.iter()
+                .fold(0, |byte, bit| byte << 1 | u8::from(*bit == 1))
+        };
+        let mut decoded = bits.chunks(8).map(byte);
+        bytes.fill_with(|| decoded.next().unwrap_or_default());
+        if decoded.next() == Some(checksum(&bytes)) {
             Ok(Self { bytes })
         } else {
             Err(RecoveryPhraseError::Checksum)
@@ -75,8 +76,8 @@ impl RecoveryPhrase {
         for (into, byte) in all.iter_mut().zip(bytes) {
             *into = byte;
         }
-        (0..WORD_COUNT).map(move |place| {
-            let bits = (place * BITS..(place + 1) * BITS).map(|bit| {
+        (0..WORD_COUNT).map(move |at| {
+            let bits = (at * BITS..(at + 1) * BITS).map(|bit| {
                 let byte = all.get(bit / 8).copied().unwrap_or_default();
                 usize::from(byte >> (7 - bit % 8) & 1)
             });
@@ -104,17 +105,13 @@ fn without_number(part: &str) -> &str {
 
 /// The index in the word list.
 fn index_of(word: &str) -> Option<u16> {
-    const TELLING: usize = 4;
-    let whole = Language::English.find_word(word);
-    whole.or_else(|| {
-        let begins = (word.len() == TELLING).then(|| RecoveryPhrase::beginning_with(word))?;
-        Language::English.find_word(begins.into_iter().next()?)
+    const UNIQUE_PREFIX: usize = 4;
+    let index = Language::English.find_word(word);
+    index.or_else(|| {
+        let is_prefix = word.len() == UNIQUE_PREFIX;
+        let whole = is_prefix.then(|| RecoveryPhrase::beginning_with(word).next())?;
+        Language::English.find_word(whole?)
     })
-}
-
-fn octet(bits: &[u16]) -> u8 {
-    bits.iter()
-        .fold(0, |octet, bit| octet << 1 | u8::from(*bit == 1))
 }
 
 fn checksum(bytes: &[u8; BYTES]) -> u8 {

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// For secrets in messages, and for values that cannot be copied. Clones share the value; `Debug` shows nothing of
-/// it.
+/// For secrets in messages, and for values that cannot be copied. Clones share the value.
 pub struct Redacted<T>(pub Arc<T>);
 
 impl<T> Redacted<T> {
-    pub fn new(inside: T) -> Self {
-        Self(Arc::new(inside))
+    pub fn new(value: T) -> Self {
+        Self(Arc::new(value))
     }
 }
 
@@ -40,9 +39,9 @@ mod tests {
 
     #[test]
     fn redacted_prints_nothing_and_equals_only_its_clones() {
-        let parcel = Redacted::new("secret");
-        assert_eq!(format!("{parcel:?}"), "..");
-        assert_eq!(parcel, parcel.clone());
-        assert_ne!(parcel, Redacted::new("secret"));
+        let secret = Redacted::new("secret");
+        assert_eq!(format!("{secret:?}"), "..");
+        assert_eq!(secret, secret.clone());
+        assert_ne!(secret, Redacted::new("secret"));
     }
 }

@@ -22,7 +22,6 @@ use super::identity::SessionState;
 use super::member::{Member, Profile};
 use super::message::ChatMessage;
 use super::outbox::{PendingMessage, SendState};
-use super::server_event::ServerEvent;
 use super::server_settings::ServerOverrides;
 use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
@@ -134,15 +133,14 @@ impl Server {
     }
 
     pub fn channels(&self) -> impl Iterator<Item = &Channel> {
-        self.categories
-            .iter()
-            .flat_map(|category| &category.channels)
+        let categories = self.categories.iter();
+        categories.flat_map(|category| &category.channels)
     }
 
     pub fn first_text_channel(&self) -> Option<&ChannelId> {
-        self.channels()
-            .find(|channel| channel.kind == ChannelKind::Text)
-            .map(|channel| &channel.id)
+        let mut channels = self.channels();
+        let channel = channels.find(|channel| channel.kind == ChannelKind::Text);
+        channel.map(|channel| &channel.id)
     }
 
     pub fn open_channel(&self) -> Option<&ChannelId> {
@@ -154,33 +152,22 @@ impl Server {
     }
 
     pub fn open_channel_state(&self) -> Option<&ChannelState> {
-        self.open
-            .as_ref()
-            .and_then(|channel| self.channel_states.get(channel))
+        self.channel_states.get(self.open.as_ref()?)
     }
 
     /// Unread messages, and mentions among them.
     pub fn unread(&self, channel: &ChannelId) -> (u32, u32) {
-        self.channel_states
-            .get(channel)
-            .map_or((0, 0), |state| (state.unread, state.mentions))
+        let state = self.channel_states.get(channel);
+        state.map_or((0, 0), |state| (state.unread, state.mentions))
     }
 
     /// The same of all channels together.
     pub fn unread_total(&self) -> (u32, u32) {
-        self.channel_states
-            .values()
-            .fold((0, 0), |(unread, mentions), state| {
-                (
-                    unread.saturating_add(state.unread),
-                    mentions.saturating_add(state.mentions),
-                )
-            })
-    }
-
-    /// Applies an event that arrived at `now`.
-    pub fn apply(&mut self, event: ServerEvent, now: Instant) -> Applied {
-        self.apply_event(event, now)
+        let states = self.channel_states.values();
+        states.fold((0_u32, 0_u32), |(unread, mentions), state| {
+            let unread = unread.saturating_add(state.unread);
+            (unread, mentions.saturating_add(state.mentions))
+        })
     }
 
     pub fn set_me(&mut self, me: UserId) {
@@ -213,14 +200,8 @@ impl Server {
 
     /// After a lost connection it is unknown whether messages in flight arrived.
     pub fn fail_in_flight(&mut self) {
-        let sending = self.channel_states.iter().flat_map(|(channel, state)| {
-            let pending = state.timeline.pending().iter();
-            let sending = pending.filter(|outgoing| outgoing.state == SendState::Sending);
-            sending.map(|outgoing| (channel.clone(), outgoing.local.clone()))
-        });
-        let sending: Vec<_> = sending.collect();
-        for (channel, local) in sending {
-            self.fail(&channel, &local, Failure::ConnectionLost, false);
+        for state in self.channel_states.values_mut() {
+            state.timeline.fail_in_flight();
         }
     }
 
@@ -228,18 +209,17 @@ impl Server {
         self.session_state = session_state;
     }
 
-    /// Shows a channel (or none) with the unread divider. It stays unread until [`Self::look`] makes it visible.
+    /// Shows a channel (or none) with the unread divider. It stays unread until [`Self::set_visibility`] makes it
+    /// visible.
     pub fn open(&mut self, channel: Option<ChannelId>) {
         if self.open == channel {
             return;
         }
-        if let Some(left) = self
-            .open
-            .take()
-            .and_then(|left| self.channel_states.get_mut(&left))
+        if let Some(closed) = self.open.take()
+            && let Some(state) = self.channel_states.get_mut(&closed)
         {
-            left.timeline.mark_unread(0);
-            left.timeline.trim();
+            state.timeline.mark_unread(0);
+            state.timeline.trim();
         }
         if let Some(channel) = &channel {
             let state = self.channel_state_mut(channel);
@@ -254,10 +234,8 @@ impl Server {
     pub fn set_visibility(&mut self, visibility: Visibility) {
         self.visibility = visibility;
         if visibility == Visibility::Visible
-            && let Some(state) = self
-                .open
-                .as_ref()
-                .and_then(|open| self.channel_states.get_mut(open))
+            && let Some(open) = &self.open
+            && let Some(state) = self.channel_states.get_mut(open)
         {
             state.unread = 0;
             state.mentions = 0;
@@ -271,66 +249,52 @@ impl Server {
         body: &str,
         reply_to: Option<MessageId>,
     ) {
-        self.channel_state_mut(channel)
-            .timeline
-            .queue(local, body, reply_to);
+        let timeline = &mut self.channel_state_mut(channel).timeline;
+        timeline.queue(local, body, reply_to);
     }
 
     /// Returns whether the message is still pending.
     pub fn progress(&mut self, channel: &ChannelId, local: &LocalId, state: SendState) -> bool {
-        self.channel_states
-            .get_mut(channel)
-            .is_some_and(|channel| channel.timeline.progress(local, state))
+        let channel = self.channel_states.get_mut(channel);
+        channel.is_some_and(|channel| channel.timeline.progress(local, state))
     }
 
     pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
-        self.channel_state_mut(channel)
-            .timeline
-            .confirm(local, message);
+        let timeline = &mut self.channel_state_mut(channel).timeline;
+        timeline.confirm(local, message);
     }
 
     /// `certain`: whether the server certainly did not accept the message.
     pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
-        self.channel_state_mut(channel)
-            .timeline
-            .fail(local, failure, certain);
+        let timeline = &mut self.channel_state_mut(channel).timeline;
+        timeline.fail(local, failure, certain);
     }
 
     /// Removes a pending message and returns its text.
     pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
-        self.channel_states
-            .get_mut(channel)?
-            .timeline
-            .discard(local)
+        let state = self.channel_states.get_mut(channel)?;
+        state.timeline.discard(local)
     }
 
     /// Everything that waits for the connection, oldest first, with its channel.
     pub fn queued(&self) -> impl Iterator<Item = (&ChannelId, &PendingMessage)> {
         self.channel_states.iter().flat_map(|(channel, state)| {
-            let waiting = state
-                .timeline
-                .pending()
-                .iter()
-                .filter(|outgoing| outgoing.state == SendState::Queued);
-            waiting.map(move |outgoing| (channel, outgoing))
+            let pending = state.timeline.pending().iter();
+            let queued = pending.filter(|pending| pending.state == SendState::Queued);
+            queued.map(move |pending| (channel, pending))
         })
     }
 
     pub fn pending_message(&self, channel: &ChannelId, local: &LocalId) -> Option<&PendingMessage> {
-        self.channel_states
-            .get(channel)?
-            .timeline
-            .pending()
-            .iter()
-            .find(|outgoing| outgoing.local == *local)
+        let state = self.channel_states.get(channel)?;
+        let mut pending = state.timeline.pending().iter();
+        pending.find(|pending| pending.local == *local)
     }
 
     /// When the next typing indicator expires.
     pub fn next_typing_end(&self) -> Option<Instant> {
-        self.channel_states
-            .values()
-            .filter_map(ChannelState::next_typing_end)
-            .min()
+        let states = self.channel_states.values();
+        states.filter_map(ChannelState::next_typing_end).min()
     }
 
     pub fn expire_typing(&mut self, now: Instant) {

@@ -59,7 +59,7 @@ pub struct History {
     pub channel: ChannelId,
     /// Oldest first, in the order of the server, which is authoritative (`docs/backend-contract.md` 7.6).
     pub messages: Vec<ChatMessage>,
-    pub span: HistoryRange,
+    pub range: HistoryRange,
     /// Whether nothing is older than the first message. `None`: not known.
     pub reaches_start: Option<bool>,
 }

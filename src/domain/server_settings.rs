@@ -7,7 +7,6 @@ use super::tagged::tagged;
 use super::unicode;
 
 pub const MAX_NAME_CHARS: usize = 100;
-/// As people count letters: grapheme clusters.
 pub const MAX_ICON_GRAPHEMES: usize = 3;
 
 /// `None` keeps what the server itself has.
@@ -17,7 +16,7 @@ pub struct ServerOverrides {
     #[serde(rename = "own_name")]
     pub name: Option<String>,
     #[serde(rename = "own_letters")]
-    pub letters: Option<String>,
+    pub icon_text: Option<String>,
     #[serde(rename = "own_colour")]
     pub color: Option<IconColor>,
     /// Whether only mentions call for attention.
@@ -44,19 +43,16 @@ pub fn clean_name(typed: &str) -> Option<String> {
 /// At most [`MAX_ICON_GRAPHEMES`] visible graphemes. `None` if nothing is left.
 pub fn clean_icon_text(typed: &str) -> Option<String> {
     // Joiners and selectors inside an emoji belong to its grapheme and are kept.
-    let seen = typed
+    let visible = typed
         .trim()
         .graphemes(true)
-        .filter(|grapheme| !unicode::is_blank(grapheme));
-    let few: String = seen
-        .filter(|grapheme| grapheme.len() <= LONGEST_GRAPHEME)
-        .take(MAX_ICON_GRAPHEMES)
-        .collect();
-    (!few.is_empty()).then_some(few)
+        .filter(|grapheme| grapheme.len() <= MAX_GRAPHEME_BYTES && !unicode::is_blank(grapheme));
+    let text: String = visible.take(MAX_ICON_GRAPHEMES).collect();
+    (!text.is_empty()).then_some(text)
 }
 
-/// In bytes. A letter with more combining marks would be drawn over its surroundings; a family emoji has 41.
-const LONGEST_GRAPHEME: usize = 64;
+/// A letter with more combining marks would be drawn over its surroundings; a family emoji has 41 bytes.
+const MAX_GRAPHEME_BYTES: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -92,8 +88,8 @@ mod tests {
 
     #[test]
     fn icon_text_rejects_stacked_combining_marks() {
-        let tower = format!("a{}", "\u{0301}".repeat(200));
-        assert_eq!(clean_icon_text(&tower), None);
+        let stacked = format!("a{}", "\u{0301}".repeat(200));
+        assert_eq!(clean_icon_text(&stacked), None);
     }
 
     #[test]

@@ -7,7 +7,6 @@ use super::capability::{Capabilities, Feature};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServerVersion {
-    /// The API version.
     pub api: Option<String>,
     pub build: Option<String>,
     #[serde(rename = "offers")]
@@ -40,17 +39,17 @@ impl ServerVersion {
         if self == before {
             return None;
         }
-        let other = |before: &Option<String>, now: &Option<String>| {
-            let said = |text: &Option<String>| text.clone().unwrap_or_default();
-            (before != now).then(|| (said(before), said(now)))
+        let changed = |before: &Option<String>, now: &Option<String>| {
+            let text = |version: &Option<String>| version.clone().unwrap_or_default();
+            (before != now).then(|| (text(before), text(now)))
         };
         let without = |left: &[Feature], right: &[Feature]| {
             let left = left.iter().filter(|feature| !right.contains(feature));
             left.copied().collect()
         };
         Some(VersionDiff {
-            api: other(&before.api, &self.api),
-            build: other(&before.build, &self.build),
+            api: changed(&before.api, &self.api),
+            build: changed(&before.build, &self.build),
             gained: without(&self.features, &before.features),
             lost: without(&before.features, &self.features),
         })

@@ -36,7 +36,7 @@ pub struct Timeline {
     items: Vec<TimelineItem>,
     known: HashSet<MessageId>,
     /// Deleted on the present connection: a history response from before does not bring them back.
-    gone: HashSet<MessageId>,
+    deleted: HashSet<MessageId>,
     pending: Vec<PendingMessage>,
     rows: Vec<Row>,
     unread_from: Option<MessageId>,
@@ -54,7 +54,7 @@ impl Timeline {
             calendar,
             items: Vec::new(),
             known: HashSet::new(),
-            gone: HashSet::new(),
+            deleted: HashSet::new(),
             pending: Vec::new(),
             rows: Vec::new(),
             unread_from: None,
@@ -104,19 +104,21 @@ impl Timeline {
     }
 
     pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
-        if self.known.contains(id) {
-            self.items.iter().rev().find(|item| item.message.id == *id)
-        } else {
-            None
-        }
+        self.items.get(self.position(id)?)
+    }
+
+    fn position(&self, id: &MessageId) -> Option<usize> {
+        let mut items = self.items.iter();
+        let known = self.known.contains(id);
+        known.then(|| items.rposition(|item| item.message.id == *id))?
     }
 
     /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
-        let fresh = self.merge_history(history);
+        let new = self.merge_history(history);
         self.loaded = true;
         self.rebuild();
-        fresh
+        new
     }
 
     /// Adds a message event. Returns whether it was new.
@@ -125,8 +127,8 @@ impl Timeline {
             let _known = self.replace(message);
             return false;
         }
-        let echoed = self.take_echo(&message);
-        let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
+        let pending = self.take_echo(&message);
+        let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
         let item = self.item(key, message, true);
         self.append(item);
         self.keep_newest(MAX_MESSAGES);
@@ -135,23 +137,15 @@ impl Timeline {
 
     /// Updates a known message. Returns whether it was known.
     pub fn replace(&mut self, message: ChatMessage) -> bool {
-        let Some(at) = self
-            .items
-            .iter()
-            .rposition(|item| item.message.id == message.id)
-        else {
-            return false;
-        };
-        let Some(old) = self.items.get(at) else {
+        let position = self.position(&message.id);
+        let Some((at, old)) = position.and_then(|at| Some((at, self.items.get(at)?))) else {
             return false;
         };
         if old.message == message {
             return true;
         }
-        let message = message.merge_older(&old.message);
-        let (key, live, settled) = (old.key, old.live, old.settled);
-        let mut item = self.item(key, message, live);
-        item.settled = settled;
+        let mut item = self.item(old.key, message.merge_older(&old.message), old.live);
+        item.settled = old.settled;
         if let Some(slot) = self.items.get_mut(at) {
             *slot = item;
         }
@@ -161,7 +155,7 @@ impl Timeline {
 
     /// Returns whether it was there.
     pub fn remove(&mut self, id: &MessageId) -> bool {
-        let _new = self.gone.insert(id.clone());
+        let _new = self.deleted.insert(id.clone());
         if !self.known.remove(id) {
             return false;
         }
@@ -174,19 +168,13 @@ impl Timeline {
     }
 
     pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
-        let Some(item) = self
-            .items
-            .iter_mut()
-            .rev()
-            .find(|item| item.message.id == *id)
-        else {
+        let position = self.position(id);
+        let Some(item) = position.and_then(|at| self.items.get_mut(at)) else {
             return;
         };
         let reactions = &mut item.message.reactions;
-        match reactions
-            .iter_mut()
-            .find(|known| known.emoji == reaction.emoji)
-        {
+        let mut known = reactions.iter_mut();
+        match known.find(|known| known.emoji == reaction.emoji) {
             Some(known) => *known = reaction,
             None => reactions.push(reaction),
         }
@@ -199,12 +187,12 @@ impl Timeline {
         for item in &mut self.items {
             item.live = false;
         }
-        self.gone.clear();
+        self.deleted.clear();
     }
 
     pub fn queue(&mut self, local: LocalId, body: &str, reply_to: Option<MessageId>) {
         let body = body.trim();
-        let key = self.fresh_key();
+        let key = self.new_key();
         self.pending.push(PendingMessage {
             key,
             local,
@@ -220,31 +208,36 @@ impl Timeline {
 
     /// Returns whether the message is still pending.
     pub fn progress(&mut self, local: &LocalId, state: SendState) -> bool {
-        let Some(outgoing) = self
-            .pending
-            .iter_mut()
-            .find(|outgoing| outgoing.local == *local)
-        else {
+        let mut pending = self.pending.iter_mut();
+        let Some(pending) = pending.find(|pending| pending.local == *local) else {
             return false;
         };
-        outgoing.state = state;
-        outgoing.absent_in_history = false;
+        pending.state = state;
+        pending.absent_in_history = false;
         self.revision += 1;
         true
     }
 
+    /// After a lost connection it is unknown whether messages in flight arrived.
+    pub fn fail_in_flight(&mut self) {
+        let pending = self.pending.iter_mut();
+        for pending in pending.filter(|pending| pending.state == SendState::Sending) {
+            pending.state = SendState::Failed {
+                failure: Failure::ConnectionLost,
+                certain: false,
+            };
+            self.revision += 1;
+        }
+    }
+
     pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
-        let at = self
-            .pending
-            .iter()
-            .position(|outgoing| outgoing.local == *local);
-        let outgoing = at.map(|at| self.pending.remove(at));
+        let pending = self.take_pending(|pending| pending.local == *local);
         if self.known.contains(&message.id) {
             let _known = self.replace(message);
             self.rebuild();
             return;
         }
-        let key = outgoing.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
+        let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
         let item = self.item(key, message, true);
         self.append(item);
     }
@@ -255,26 +248,26 @@ impl Timeline {
 
     /// Removes a pending message and returns its text.
     pub fn discard(&mut self, local: &LocalId) -> Option<Arc<str>> {
-        let at = self
-            .pending
-            .iter()
-            .position(|outgoing| outgoing.local == *local)?;
-        let outgoing = self.pending.remove(at);
+        let pending = self.take_pending(|pending| pending.local == *local)?;
         self.rebuild();
-        Some(outgoing.body)
+        Some(pending.body)
+    }
+
+    fn take_pending(
+        &mut self,
+        matches: impl Fn(&PendingMessage) -> bool,
+    ) -> Option<PendingMessage> {
+        let at = self.pending.iter().position(matches)?;
+        Some(self.pending.remove(at))
     }
 
     /// Puts the divider above the first of the `count` newest messages by others; removes it for 0.
     pub fn mark_unread(&mut self, count: u32) {
         let me = &self.me;
         let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
-        let first = nth.and_then(|nth| {
-            self.items
-                .iter()
-                .rev()
-                .filter(|item| item.message.author != *me)
-                .nth(nth)
-        });
+        let items = self.items.iter().rev();
+        let mut others = items.filter(|item| item.message.author != *me);
+        let first = nth.and_then(|nth| others.nth(nth));
         let first = first.map(|item| item.message.id.clone());
         if first != self.unread_from {
             self.unread_from = first;
@@ -308,11 +301,9 @@ impl Timeline {
     /// Adds a message at the end and only the rows that it needs.
     fn append(&mut self, item: TimelineItem) {
         let _new = self.known.insert(item.message.id.clone());
-        let confirmed = self
-            .rows
-            .iter()
-            .rposition(|row| !matches!(row, Row::Pending { .. }));
-        self.rows.truncate(confirmed.map_or(0, |last| last + 1));
+        let is_confirmed = |row: &Row| !matches!(row, Row::Pending { .. });
+        let last = self.rows.iter().rposition(is_confirmed);
+        self.rows.truncate(last.map_or(0, |last| last + 1));
         let (index, before) = (self.items.len(), self.items.last());
         row::push_message(&mut self.rows, (before, &item), index, false, |date| {
             self.calendar.day(date)
@@ -339,14 +330,11 @@ impl Timeline {
 
     fn push_pending(&mut self) {
         let pending = self.pending.iter().enumerate();
-        self.rows
-            .extend(pending.map(|(index, outgoing)| Row::Pending {
-                key: outgoing.key,
-                index,
-            }));
+        let rows = pending.map(|(index, &PendingMessage { key, .. })| Row::Pending { key, index });
+        self.rows.extend(rows);
     }
 
-    fn fresh_key(&mut self) -> u64 {
+    fn new_key(&mut self) -> u64 {
         let key = self.next_key;
         self.next_key += 1;
         key
@@ -371,17 +359,10 @@ impl Timeline {
         if message.author != self.me {
             return None;
         }
-        let at = match &message.client_key {
-            Some(key) => self
-                .pending
-                .iter()
-                .position(|outgoing| outgoing.local == *key),
-            None => self
-                .pending
-                .iter()
-                .position(|outgoing| outgoing.matches_echo(&message.body)),
-        };
-        at.map(|at| self.pending.remove(at))
+        self.take_pending(|pending| match &message.client_key {
+            Some(key) => pending.local == *key,
+            None => pending.matches_echo(&message.body),
+        })
     }
 
     /// Drops the oldest messages of a channel that is not in view; they can be loaded again.
@@ -389,11 +370,11 @@ impl Timeline {
         self.keep_newest(MAX_INACTIVE_MESSAGES);
     }
 
-    /// Drops the oldest messages above `most`, a tenth at a time.
-    fn keep_newest(&mut self, most: usize) {
-        let over = self.items.len().saturating_sub(most);
-        if over >= most / 10 {
-            for item in self.items.drain(..over) {
+    /// Drops the oldest messages above `limit`, a tenth at a time.
+    fn keep_newest(&mut self, limit: usize) {
+        let excess = self.items.len().saturating_sub(limit);
+        if excess >= limit / 10 {
+            for item in self.items.drain(..excess) {
                 let _known = self.known.remove(&item.message.id);
             }
             self.reaches_start = false;

@@ -25,10 +25,8 @@ impl Fingerprint {
 
     /// Reads 64 hexadecimal digits; colons and whitespace between them are ignored.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text
-            .chars()
-            .filter(|c| *c != ':' && !c.is_whitespace())
-            .collect();
+        let digits = text.chars().filter(|c| *c != ':' && !c.is_whitespace());
+        let digits: String = digits.collect();
         let digest = HEXUPPER_PERMISSIVE.decode(digits.as_bytes()).ok()?;
         digest.try_into().ok().map(Self)
     }
@@ -76,7 +74,7 @@ pub struct Certificate {
     /// Of its key, which may outlive the certificate.
     pub key: Fingerprint,
     /// Of the certificate.
-    pub whole: Fingerprint,
+    pub fingerprint: Fingerprint,
 }
 
 impl Certificate {
@@ -99,8 +97,8 @@ pub enum PinOrigin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pin {
     pub key: Fingerprint,
-    #[serde(default)]
-    pub how: PinOrigin,
+    #[serde(default, rename = "how")]
+    pub origin: PinOrigin,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,24 +153,21 @@ pub enum CertificateFailure {
     Other,
 }
 
-/// What was found out about a certificate, before anything is decided.
+/// What is known about a certificate before it is accepted or rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CertificateFindings {
-    /// What the verifier of the system found wrong.
+    /// The error of the system's verifier.
     pub system: Option<CertificateFailure>,
     /// Expired, or not valid yet.
     pub outdated: bool,
     /// Issued for another host.
-    pub elsewhere: bool,
+    pub wrong_host: bool,
     pub key: Fingerprint,
 }
 
 /// Decides whether a certificate is accepted. A pin replaces a trusted issuer and nothing else: an expired
 /// certificate or one for another host is rejected with a pin too, and another key than the pinned one even if the
 /// system trusts it.
-///
-/// # Errors
-/// With what is wrong.
 pub fn evaluate(
     findings: CertificateFindings,
     pin: Option<Pin>,
@@ -185,26 +180,17 @@ pub fn evaluate(
             shown: findings.key,
         });
     }
-    let dated = |fault| match fault {
-        _ if findings.outdated => CertificateFailure::Expired,
-        _ if findings.elsewhere => CertificateFailure::WrongHost,
-        fault => fault,
-    };
-    match (findings.system, pin.map(|pin| pin.how)) {
+    match (findings.system, pin.map(|pin| pin.origin)) {
         (None, Some(PinOrigin::Compared)) => Ok(Trust::VerifiedPin),
         (None, _) => Ok(Trust::SystemTrusted),
-        (Some(CertificateFailure::UnknownIssuer), Some(how))
-            if !findings.outdated && !findings.elsewhere =>
-        {
-            Ok(match how {
-                PinOrigin::FirstUse => Trust::SelfSignedAccepted,
-                PinOrigin::Compared => Trust::VerifiedPin,
-            })
-        }
-        (Some(CertificateFailure::UnknownIssuer), _) => {
-            Err(dated(CertificateFailure::UnknownIssuer))
-        }
-        (Some(fault), _) => Err(fault),
+        (Some(CertificateFailure::UnknownIssuer), origin) => match origin {
+            _ if findings.outdated => Err(CertificateFailure::Expired),
+            _ if findings.wrong_host => Err(CertificateFailure::WrongHost),
+            Some(PinOrigin::FirstUse) => Ok(Trust::SelfSignedAccepted),
+            Some(PinOrigin::Compared) => Ok(Trust::VerifiedPin),
+            None => Err(CertificateFailure::UnknownIssuer),
+        },
+        (Some(failure), _) => Err(failure),
     }
 }
 
@@ -219,7 +205,7 @@ mod tests {
         CertificateFindings {
             system,
             outdated: false,
-            elsewhere: false,
+            wrong_host: false,
             key: KEY,
         }
     }
@@ -252,11 +238,11 @@ mod tests {
             outdated: true,
             ..findings(Some(UnknownIssuer))
         };
-        let elsewhere = CertificateFindings {
-            elsewhere: true,
+        let wrong_host = CertificateFindings {
+            wrong_host: true,
             ..findings(Some(UnknownIssuer))
         };
-        let pin = |key, how| Some(Pin { key, how });
+        let pin = |key, origin| Some(Pin { key, origin });
         let (first, compared) = (PinOrigin::FirstUse, PinOrigin::Compared);
         for (found, pin, expected) in [
             (findings(None), None, Ok(Trust::SystemTrusted)),
@@ -277,8 +263,8 @@ mod tests {
             (findings(Some(UnknownIssuer)), pin(OTHER, compared), changed),
             (outdated, pin(KEY, first), Err(Expired)),
             (outdated, None, Err(Expired)),
-            (elsewhere, pin(KEY, compared), Err(WrongHost)),
-            (elsewhere, None, Err(WrongHost)),
+            (wrong_host, pin(KEY, compared), Err(WrongHost)),
+            (wrong_host, None, Err(WrongHost)),
             (findings(Some(Expired)), pin(KEY, compared), Err(Expired)),
             (findings(Some(WrongHost)), None, Err(WrongHost)),
             (findings(Some(Other)), pin(KEY, first), Err(Other)),

@@ -25,23 +25,20 @@ pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
     body.match_indices('@').any(|(at, _)| {
-        let free = body
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_none_or(|c| !c.is_alphanumeric());
-        let rest = body.get(at + 1..).unwrap_or("");
-        let called = |word: &str| !word.is_empty() && begins_with_word(rest, word);
-        free && (called(me.as_str()) || called(name) || EVERYONE.into_iter().any(called))
+        let before = body.get(..at).unwrap_or("");
+        let after = body.get(at + 1..).unwrap_or("");
+        let names = |word: &str| !word.is_empty() && begins_with_word(after, word);
+        !before.ends_with(char::is_alphanumeric)
+            && (names(me.as_str()) || names(name) || EVERYONE.into_iter().any(names))
     })
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {
-    let Some(start) = text.get(..word.len()) else {
-        return false;
-    };
-    let after = text.get(word.len()..).and_then(|rest| rest.chars().next());
-    start.to_lowercase() == word.to_lowercase()
-        && after.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+    text.split_at_checked(word.len())
+        .is_some_and(|(start, after)| {
+            start.to_lowercase() == word.to_lowercase()
+                && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        })
 }
 
 #[cfg(test)]

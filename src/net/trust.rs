@@ -90,7 +90,7 @@ impl ServerCertVerifier for PinningVerifier {
                 let findings = CertificateFindings {
                     system,
                     outdated: !validity.contains(&now),
-                    elsewhere: !matches_host,
+                    wrong_host: !matches_host,
                     key: certificate.key,
                 };
                 trust::evaluate(findings, self.pin)
@@ -163,7 +163,7 @@ fn parse(der: &CertificateDer<'_>) -> Option<Certificate> {
         from: moment(parsed.validity().not_before.timestamp())?,
         until: moment(parsed.validity().not_after.timestamp())?,
         key: fingerprint(parsed.public_key().raw),
-        whole: fingerprint(der),
+        fingerprint: fingerprint(der),
     })
 }
 

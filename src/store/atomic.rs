@@ -35,29 +35,29 @@ pub(super) fn remove_all(path: &Path) -> io::Result<()> {
         return Ok(());
     };
     let name = name.to_string_lossy();
-    let aside = format!("{name}.broken");
-    let mut outcome = Ok(());
+    let (temporary, quarantined) = (format!(".{name}.new"), format!("{name}.broken"));
+    let mut result = Ok(());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let found = entry.file_name();
         let found = found.to_string_lossy();
-        if found == name || found == format!(".{name}.new") || found.starts_with(&aside) {
-            outcome = outcome.and(fs::remove_file(entry.path()));
+        if found == name || found == temporary || found.starts_with(&quarantined) {
+            result = result.and(fs::remove_file(entry.path()));
         }
     }
-    outcome.and_then(|()| sync_folder(path))
+    result.and_then(|()| sync_folder(path))
 }
 
 /// Moves an unreadable file to a free name beside it.
-pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn quarantine(path: &Path) -> io::Result<PathBuf> {
     const MAX_COPIES: u32 = 1000;
     let name = file_name(path);
     let free = (1..MAX_COPIES)
         .map(|number| path.with_file_name(format!("{name}.broken-{number}")))
         .find(|path| !path.exists());
-    let aside = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
-    fs::rename(path, &aside)?;
-    Ok(aside)
+    let quarantined = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
+    fs::rename(path, &quarantined)?;
+    Ok(quarantined)
 }
 
 fn file_name(path: &Path) -> String {
@@ -91,10 +91,8 @@ fn create(path: &Path) -> io::Result<File> {
 
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
+    path.parent()
+        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 #[cfg(not(unix))]
@@ -139,7 +137,7 @@ mod tests {
         let mut kept = Vec::new();
         for content in ["one", "two"] {
             fs::write(&path, content).unwrap();
-            kept.push(set_aside(&path).unwrap());
+            kept.push(quarantine(&path).unwrap());
         }
         assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "one");
         assert_eq!(fs::read_to_string(&kept[1]).unwrap(), "two");

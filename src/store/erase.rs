@@ -14,9 +14,8 @@ use super::secret::{self, IdentityStore};
 /// Something that could not be removed.
 #[derive(Debug, Clone)]
 pub enum Leftover {
-    /// The identity, in the key store or in its file.
     Identity(secret::Error),
-    /// A file or folder, with the system's reason.
+    /// With the system's reason.
     File(PathBuf, String),
 }
 

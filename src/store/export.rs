@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::registry::{Joined, Registry};
+use super::registry::{JoinedServer, Registry};
 use super::{Error, versioned_file};
 use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
@@ -20,52 +20,39 @@ const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
-/// The most servers in a file.
 const MAX_SERVERS: usize = 500;
-/// The longest ID of a server, in characters.
-const MAX_ID: usize = 128;
-/// The longest name of a server, in characters.
-const MAX_NAME: usize = 100;
+const MAX_ID_CHARS: usize = 128;
+const MAX_NAME_CHARS: usize = 100;
 
-/// The result of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Merged {
-    /// How many servers were added.
     pub added: usize,
-    /// How many had been joined before; they are unchanged.
+    /// Joined before; they are unchanged.
     pub known: usize,
 }
 
-/// Why a file is not imported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// The file cannot be read, with the system's reason.
     #[error("the file cannot be read ({0})")]
     Unreadable(String),
-    /// The file has more than 1 MiB.
     #[error("the file is too large")]
     TooLarge,
-    /// The file is not a list of servers.
     #[error("the file is not a list of servers")]
     NotAList,
-    /// A newer version of the program wrote the file.
     #[error("a newer version of the program wrote the file")]
     Newer,
-    /// The file lists this many servers, more than 500.
     #[error("the file lists {0} servers")]
     TooMany(usize),
-    /// This row, counted from 1, is not a server.
+    /// Rows are counted from 1.
     #[error("row {0}: {1}")]
     Row(usize, RowError),
 }
 
-/// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     /// The address or the ID is missing or not a text.
     #[error("it is not a server")]
     Shape,
-    /// The address is not valid.
     #[error(transparent)]
     Address(AddressError),
     /// The ID is empty, too long, or has invisible characters.
@@ -92,12 +79,9 @@ struct RawRow {
     name: String,
 }
 
-/// Exports the servers, without those that end with the program. An existing file is replaced in one step.
-///
-/// # Errors
-/// When the file cannot be written.
+/// Exports the servers, without those of the demo. An existing file is replaced in one step.
 pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
-    let persistent = registry.servers().iter().filter(|server| !server.fleeting);
+    let persistent = registry.servers().iter().filter(|server| !server.ephemeral);
     let rows = persistent.map(|server| RawRow {
         address: server.address.clone(),
         server_id: server.server_id.to_string(),
@@ -113,9 +97,6 @@ pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
 }
 
 /// Reads a list from a file. Joins nothing.
-///
-/// # Errors
-/// The first error; no server is taken then.
 pub fn read(path: &Path) -> Result<Vec<ServerListing>, ImportError> {
     let mut bytes = Vec::new();
     let file = super::open_file(path);
@@ -125,9 +106,6 @@ pub fn read(path: &Path) -> Result<Vec<ServerListing>, ImportError> {
 }
 
 /// Reads a list from the content of a file.
-///
-/// # Errors
-/// As for `read`.
 pub fn parse(bytes: &[u8]) -> Result<Vec<ServerListing>, ImportError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
         return Err(ImportError::TooLarge);
@@ -153,11 +131,11 @@ fn parse_row(row: &Value) -> Result<ServerListing, RowError> {
     let row = RawRow::deserialize(row).map_err(|_| RowError::Shape)?;
     let address = ServerAddress::parse_strict(&row.address).map_err(RowError::Address)?;
     let id = row.server_id.trim();
-    if id.is_empty() || id.chars().count() > MAX_ID || unicode::has_invisible(id) {
+    if id.is_empty() || id.chars().count() > MAX_ID_CHARS || unicode::has_invisible(id) {
         return Err(RowError::ServerId);
     }
     let name = row.name.trim();
-    if name != unicode::single_line(name, MAX_NAME) {
+    if name != unicode::single_line(name, MAX_NAME_CHARS) {
         return Err(RowError::Name);
     }
     let name = if unicode::is_blank(name) { id } else { name };
@@ -172,34 +150,35 @@ fn parse_row(row: &Value) -> Result<ServerListing, RowError> {
 
 impl Registry {
     /// Whether a listed server has been joined: one with the same origin and ID.
-    pub fn knows(&self, offer: &ServerListing) -> bool {
+    pub fn knows(&self, listing: &ServerListing) -> bool {
         self.servers().iter().any(|server| {
-            let origin =
-                ServerAddress::parse_strict(&server.address).map(|address| address.origin());
-            server.server_id == offer.server_id && origin.as_ref() == Ok(&offer.origin)
+            let address = ServerAddress::parse_strict(&server.address);
+            let is_same = address.is_ok_and(|address| address.origin() == listing.origin);
+            is_same && server.server_id == listing.server_id
         })
     }
 
     /// Appends the listed servers that have not been joined. `generate` gives the IDs of a new server and of this device
-    /// on it.
-    ///
-    /// # Errors
-    /// The error of `generate`; the servers before it have been added then.
+    /// on it; when it fails, the servers before have been added.
     pub fn merge<E>(
         &mut self,
-        offers: &[ServerListing],
+        listings: &[ServerListing],
         mut generate: impl FnMut() -> Result<(ServerUid, DeviceId), E>,
     ) -> Result<Merged, E> {
         let mut merged = Merged::default();
-        for offer in offers {
-            if self.knows(offer) {
+        for listing in listings {
+            if self.knows(listing) {
                 merged.known += 1;
                 continue;
             }
             let (uid, device) = generate()?;
-            let mut server =
-                Joined::new(uid, offer.address.clone(), offer.server_id.clone(), device);
-            server.name.clone_from(&offer.name);
+            let mut server = JoinedServer::new(
+                uid,
+                listing.address.clone(),
+                listing.server_id.clone(),
+                device,
+            );
+            server.name.clone_from(&listing.name);
             match self.add(server) {
                 Ok(()) => merged.added += 1,
                 Err(_already) => merged.known += 1,

@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 
 use super::Error;
 
-/// The folders of one user of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     data: PathBuf,
@@ -17,14 +16,8 @@ pub struct Profile {
 
 impl Profile {
     /// Opens the profile in `folder`, or in the system's data folder. Creates missing folders.
-    ///
-    /// # Errors
-    /// When the system names no data folder, or a folder cannot be created.
     pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
-        let profile = match folder {
-            Some(folder) => Self::in_folder(folder)?,
-            None => Self::in_system_folder()?,
-        };
+        let profile = folder.map_or_else(Self::in_system_folder, Self::in_folder)?;
         create_folder(&profile.logs)?;
         Ok(profile)
     }
@@ -33,15 +26,8 @@ impl Profile {
         create_folder(folder)?;
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let digest = Sha256::digest(folder.to_string_lossy().as_bytes());
-        let keystore_entry = format!(
-            "identity-{}",
-            data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default())
-        );
-        Ok(Self {
-            logs: folder.join("logs"),
-            data: folder,
-            keystore_entry,
-        })
+        let digest = data_encoding::HEXLOWER.encode(digest.get(..8).unwrap_or_default());
+        Ok(Self::new(folder, format!("identity-{digest}")))
     }
 
     fn in_system_folder() -> Result<Self, Error> {
@@ -49,34 +35,35 @@ impl Profile {
             .ok_or(Error::NoDataFolder)?;
         let data = folders.data_local_dir().to_owned();
         create_folder(&data)?;
-        Ok(Self {
-            logs: data.join("logs"),
-            data,
-            keystore_entry: String::from("identity"),
-        })
+        Ok(Self::new(data, String::from("identity")))
     }
 
-    /// The file of the settings.
+    fn new(data: PathBuf, keystore_entry: String) -> Self {
+        Self {
+            logs: data.join("logs"),
+            data,
+            keystore_entry,
+        }
+    }
+
     pub fn settings(&self) -> PathBuf {
         self.data.join("settings.json")
     }
 
-    /// The file of the joined servers.
     pub fn registry(&self) -> PathBuf {
         self.data.join("servers.json")
     }
 
-    /// The file of the disclosure logs.
-    pub fn ledgers(&self) -> PathBuf {
+    pub fn disclosure_logs(&self) -> PathBuf {
         self.data.join("disclosed.json")
     }
 
-    /// The file of the identity, encrypted with a passphrase.
+    /// The identity, encrypted with a passphrase.
     pub fn vault_file(&self) -> PathBuf {
         self.data.join("identity.age")
     }
 
-    /// The file of the previous identity, encrypted, until its owner discards it.
+    /// The previous identity, encrypted, until its owner discards it.
     pub fn previous_identity(&self) -> PathBuf {
         self.data.join("identity-earlier.age")
     }
@@ -91,13 +78,12 @@ impl Profile {
         vec![
             self.settings(),
             self.registry(),
-            self.ledgers(),
+            self.disclosure_logs(),
             self.vault_file(),
             self.previous_identity(),
         ]
     }
 
-    /// The folder of the log files.
     pub fn logs(&self) -> &Path {
         &self.logs
     }
@@ -114,9 +100,8 @@ fn create_folder(folder: &Path) -> Result<(), Error> {
     }
     let mut builder = DirBuilder::new();
     set_private(builder.recursive(true));
-    builder
-        .create(folder)
-        .map_err(|error| Error::Folder(folder.to_owned(), error.to_string()))
+    let created = builder.create(folder);
+    created.map_err(|error| Error::Folder(folder.to_owned(), error.to_string()))
 }
 
 #[cfg(unix)]
@@ -160,8 +145,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(&folder.path().join("deep/profile"))).unwrap();
         for made in ["deep", "deep/profile", "deep/profile/logs"] {
-            let facts = fs::metadata(folder.path().join(made)).unwrap();
-            assert_eq!(facts.permissions().mode() & 0o777, 0o700, "{made}");
+            let metadata = fs::metadata(folder.path().join(made)).unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o700, "{made}");
         }
         assert!(profile.logs().is_dir());
     }

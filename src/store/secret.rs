@@ -26,10 +26,17 @@ use crate::domain::identity::IdentityStorage;
 
 /// An opened identity.
 pub struct Identity {
-    /// The root.
     pub root: Arc<Root>,
-    /// Where the root is stored.
-    pub keeping: IdentityStorage,
+    pub storage: IdentityStorage,
+}
+
+impl Identity {
+    fn new(root: Root, storage: IdentityStorage) -> Self {
+        Self {
+            root: Arc::new(root),
+            storage,
+        }
+    }
 }
 
 #[cfg(test)]

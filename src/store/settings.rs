@@ -20,9 +20,7 @@ pub struct Settings {
     /// What the user chose in the settings dialog, and the pane widths.
     #[serde(flatten)]
     pub preferences: Preferences,
-    /// The last size of the window.
     pub window: WindowSize,
-    /// Whether the identity was backed up.
     pub backed_up: bool,
     /// Whether the identity was last found in the system's key store. If that store is then missing or empty, this is
     /// not a first start.
@@ -31,7 +29,7 @@ pub struct Settings {
     file: VersionedFile,
 }
 
-/// The size of the window in logical pixels.
+/// In logical pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowSize {
@@ -39,7 +37,6 @@ pub struct WindowSize {
     pub width: f32,
     /// From 320 to 16,000.
     pub height: f32,
-    /// Whether the window filled the screen.
     pub maximised: bool,
 }
 
@@ -64,30 +61,23 @@ impl WindowSize {
 impl Settings {
     /// Reads the settings. An unreadable file is quarantined.
     pub fn load(path: &Path) -> Loaded<Self> {
-        let Loaded {
-            value: mut file,
-            quarantined,
-        } = VersionedFile::load(path, VERSION);
-        if let Some(Value::Bool(dark)) = file.unknown.remove("dark")
-            && !file.unknown.contains_key("appearance")
-        {
+        let mut file = VersionedFile::load(path, VERSION);
+        let fields = &mut file.value.unknown;
+        if let Some(Value::Bool(dark)) = fields.remove("dark") {
             let appearance = if dark { "dark" } else { "light" };
-            let _absent = file.unknown.insert("appearance".into(), appearance.into());
+            let _appearance = fields.entry("appearance").or_insert(appearance.into());
         }
-        let mut settings: Self = versioned_file::take(&mut file.unknown);
-        settings.preferences.clamp();
-        settings.window.clamp();
-        settings.file = file;
+        let mut value: Self = versioned_file::take(fields);
+        value.preferences.clamp();
+        value.window.clamp();
+        value.file = file.value;
         Loaded {
-            value: settings,
-            quarantined,
+            value,
+            quarantined: file.quarantined,
         }
     }
 
-    /// Writes the settings, with the fields of newer versions that were in the file.
-    ///
-    /// # Errors
-    /// When the file cannot be written; it is unchanged then.
+    /// Keeps the fields of newer versions that were in the file.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         self.file.save(path, VERSION, self)
     }

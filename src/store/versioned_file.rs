@@ -15,7 +15,6 @@ use serde_json::{Map, Value};
 
 use super::{Error, Loaded, atomic};
 
-/// The fields of a JSON object by name.
 pub(super) type Fields = Map<String, Value>;
 
 /// The largest file that is read, in bytes.
@@ -42,40 +41,38 @@ impl VersionedFile {
             Ok(_) => Err(ErrorKind::FileTooLarge.into()),
             Err(error) => Err(error),
         };
-        let mut unknown = match bytes {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(Value::Object(fields)) => fields,
-                Ok(_) | Err(_) => return Self::quarantine(path),
-            },
-            Err(error) if error.kind() == ErrorKind::NotFound => Fields::new(),
-            Err(_) => return Self::quarantine(path),
+        let fields = match bytes {
+            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+            Err(error) if error.kind() == ErrorKind::NotFound => Some(Fields::new()),
+            Err(_) => None,
+        };
+        let Some(mut unknown) = fields else {
+            return Self::quarantine(path);
         };
         let written_by = unknown.get(VERSION).and_then(Value::as_u64);
         if written_by.is_none_or(|written_by| written_by <= version) {
             let _older = unknown.remove(VERSION);
         }
-        let value = Self {
-            unknown,
-            is_protected: false,
-        };
         Loaded {
-            value,
+            value: Self {
+                unknown,
+                is_protected: false,
+            },
             quarantined: None,
         }
     }
 
     /// Moves an unreadable file out of the way. One that cannot be moved stays and is never replaced.
     pub(super) fn quarantine(path: &Path) -> Loaded<Self> {
-        let moved = atomic::set_aside(path);
+        let moved = atomic::quarantine(path);
         if let Err(error) = &moved {
             tracing::error!(%error, "an unreadable file cannot be moved");
         }
-        let value = Self {
-            unknown: Fields::new(),
-            is_protected: moved.is_err(),
-        };
         Loaded {
-            value,
+            value: Self {
+                unknown: Fields::new(),
+                is_protected: moved.is_err(),
+            },
             quarantined: Some(moved.unwrap_or_else(|_| path.to_owned())),
         }
     }
@@ -114,9 +111,8 @@ where
 {
     let object = Value::Object(std::mem::take(fields));
     let valid = keep_valid(&object, &|value| T::deserialize(value).is_ok());
-    let value = valid
-        .and_then(|valid| T::deserialize(valid).ok())
-        .unwrap_or_default();
+    let value = valid.and_then(|valid| T::deserialize(valid).ok());
+    let value = value.unwrap_or_default();
     if let Value::Object(all) = object {
         *fields = all;
     }

@@ -58,7 +58,7 @@ fn history() -> ServerEvent {
     ServerEvent::History(Box::new(History {
         channel: "general".into(),
         messages: (0..MESSAGES).map(message).collect(),
-        span: HistoryRange::Newest,
+        range: HistoryRange::Newest,
         reaches_start: Some(true),
     }))
 }

@@ -48,7 +48,7 @@ async fn paused_community_refuses_connections() {
         demo.communities()[GARDEN].url.clone(),
     );
     let control = demo.control(GARDEN).unwrap();
-    control.say(MOONLIGHT, "uid_visitor", "kept");
+    control.post_message(MOONLIGHT, "uid_visitor", "kept");
     let mut socket = in_channel(&garden, "uid_a").await;
     control.pause();
     assert_eq!(socket.receive().await, Received::Gone);
@@ -57,7 +57,7 @@ async fn paused_community_refuses_connections() {
     control.resume();
     until("back", &garden, true).await;
     assert_eq!(health(&garden).await, 200);
-    assert_eq!(control.said(MOONLIGHT).last().unwrap(), "kept");
+    assert_eq!(control.message_bodies(MOONLIGHT).last().unwrap(), "kept");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -65,10 +65,10 @@ async fn restart_cuts_old_sockets_only() {
     let demo = quiet().await;
     let base = demo.communities()[GARDEN].url.clone();
     let control = demo.control(GARDEN).unwrap();
-    let before = control.said(MOONLIGHT);
+    let before = control.message_bodies(MOONLIGHT);
     for round in 0..20 {
         let mut old = in_channel(&base, "uid_old").await;
-        control.say(MOONLIGHT, "uid_visitor", "forgotten");
+        control.post_message(MOONLIGHT, "uid_visitor", "forgotten");
         control.restart_and_forget();
         let mut new = in_channel(&base, "uid_new").await;
         loop {
@@ -77,8 +77,8 @@ async fn restart_cuts_old_sockets_only() {
                 other => break assert_eq!(other, Received::Gone),
             }
         }
-        assert_eq!(control.said(MOONLIGHT), before);
-        control.say(MOONLIGHT, "uid_visitor", "still here?");
+        assert_eq!(control.message_bodies(MOONLIGHT), before);
+        control.post_message(MOONLIGHT, "uid_visitor", "still here?");
         let event = new.event_of("chat.message.created").await;
         assert_eq!(
             event["payload"]["message"]["body"], "still here?",
@@ -86,9 +86,9 @@ async fn restart_cuts_old_sockets_only() {
         );
         control.restart_and_forget();
     }
-    control.say(MOONLIGHT, "uid_visitor", "kept");
+    control.post_message(MOONLIGHT, "uid_visitor", "kept");
     control.restart_keeping();
-    assert_eq!(control.said(MOONLIGHT).last().unwrap(), "kept");
+    assert_eq!(control.message_bodies(MOONLIGHT).last().unwrap(), "kept");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,7 +125,7 @@ async fn faults_are_injected_over_http() {
     assert_eq!(
         demo.control(GARDEN)
             .unwrap()
-            .said(MOONLIGHT)
+            .message_bodies(MOONLIGHT)
             .last()
             .unwrap(),
         "from outside"
@@ -190,8 +190,8 @@ async fn left_server_is_not_listed() {
 async fn histories_follow_from_the_seed() {
     let (one, two) = (quiet().await, quiet().await);
     for (place, channel, named) in [(HARBOR, "ch_log", 12), (GARDEN, MOONLIGHT, 5)] {
-        let said = one.control(place).unwrap().said(channel);
-        assert_eq!(said, two.control(place).unwrap().said(channel));
+        let said = one.control(place).unwrap().message_bodies(channel);
+        assert_eq!(said, two.control(place).unwrap().message_bodies(channel));
         let base = &one.communities()[place].url;
         let path = format!("/v1/channels/{channel}/messages?limit=100000");
         let history = Request::new("GET", &path).ask(base).await.json();

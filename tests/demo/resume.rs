@@ -50,7 +50,7 @@ async fn sequence_numbers_have_no_gaps() {
             .await;
         counts.extend([socket.event().await, socket.event().await]);
     }
-    control.say(GENERAL, "uid_visitor", "counted");
+    control.post_message(GENERAL, "uid_visitor", "counted");
     counts.push(socket.event().await);
     socket.send_json(&json!({ "type": "chat.ping" })).await;
     counts.push(socket.event().await);
@@ -71,7 +71,7 @@ async fn resume_replays_missed_events_in_order() {
     let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
     cut(socket, &mut witness).await;
     for number in 0..300 {
-        control.say(GENERAL, "uid_visitor", &format!("missed {number}"));
+        control.post_message(GENERAL, "uid_visitor", &format!("missed {number}"));
     }
     let mut socket = open_socket(&prover).await;
     // The first socket had received the subscription reply and the snapshot, perhaps also that the witness joined.
@@ -108,7 +108,7 @@ async fn resume_beyond_the_backlog_is_a_gap() {
     let (socket, hello) = prover.listening(GENERAL).await;
     cut(socket, &mut witness).await;
     for number in 0..1100 {
-        control.say(GENERAL, "uid_visitor", &format!("too much {number}"));
+        control.post_message(GENERAL, "uid_visitor", &format!("too much {number}"));
     }
     let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
     assert!(missed.is_empty() && gap(&last), "more than is kept: {last}");
@@ -140,7 +140,7 @@ async fn resume_replays_a_lost_event() {
     let joined = socket.event().await["seq"].as_u64().unwrap();
     control.swallow_events(2);
     for text in ["lost", "lost too", "received"] {
-        control.say(GENERAL, "uid_visitor", text);
+        control.post_message(GENERAL, "uid_visitor", text);
     }
     let received = socket.event().await;
     assert_eq!(received["payload"]["message"]["body"], "received");
@@ -167,7 +167,7 @@ async fn slow_client_loses_events_silently() {
     let _snapshot = socket.event_of("chat.presence.snapshot").await;
     let long = "x".repeat(100_000);
     for _ in 0..SAID {
-        control.say("ng_ch_compost", "uid_visitor", &long);
+        control.post_message("ng_ch_compost", "uid_visitor", &long);
     }
     let mut received = 0;
     let mut last = String::new();
@@ -188,7 +188,7 @@ async fn slow_client_loses_events_silently() {
     assert!((64..SAID).contains(&received), "{received}");
     assert_eq!(
         control
-            .said("ng_ch_compost")
+            .message_bodies("ng_ch_compost")
             .iter()
             .filter(|body| **body == long)
             .count(),

@@ -178,10 +178,10 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
     assert!(certificate.is_self_signed());
     assert_eq!(certificate.hosts, ["127.0.0.1"]);
     assert!(certificate.from < certificate.until);
-    assert_ne!(certificate.key, certificate.whole);
+    assert_ne!(certificate.key, certificate.fingerprint);
     let pin = Pin {
         key: certificate.key,
-        how: PinOrigin::FirstUse,
+        origin: PinOrigin::FirstUse,
     };
     let found = probe_with(&fake.url, trust_nobody(), Some(pin))
         .await
@@ -209,9 +209,12 @@ async fn changed_key_is_refused_with_both_fingerprints() {
         (self_signed(|_| {}), trust_nobody()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
-        for how in [PinOrigin::FirstUse, PinOrigin::Compared] {
+        for origin in [PinOrigin::FirstUse, PinOrigin::Compared] {
             let fake = FakeServer::serve(Some(tls.clone())).await;
-            let pin = Some(Pin { key: pinned, how });
+            let pin = Some(Pin {
+                key: pinned,
+                origin,
+            });
             let obstacle = probe_with(&fake.url, trusted.clone(), pin)
                 .await
                 .unwrap_err();
@@ -259,7 +262,7 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
         assert_eq!(obstacle.acceptable(), None);
         let pin = Some(Pin {
             key: obstacle.certificate.unwrap().key,
-            how: PinOrigin::Compared,
+            origin: PinOrigin::Compared,
         });
         let again = probe_with(&fake.url, trust_nobody(), pin)
             .await
@@ -278,7 +281,7 @@ async fn compared_pin_is_reported_as_verified() {
     assert_eq!(found.trust, trust::Trust::SystemTrusted);
     let pin = Some(Pin {
         key: found.certificate.unwrap().key,
-        how: PinOrigin::Compared,
+        origin: PinOrigin::Compared,
     });
     let found = probe_with(&fake.url, authority.trust(), pin).await.unwrap();
     assert_eq!(found.trust, trust::Trust::VerifiedPin);

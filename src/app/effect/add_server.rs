@@ -16,7 +16,7 @@ use crate::domain::server_version::ServerVersion;
 use crate::feature::servers::add::{self, AddServerError, Event, JoinRequest, ProbeId};
 use crate::net::probe::{self, ProbeEvent};
 use crate::net::proof::{self, ServerKey};
-use crate::store::registry::{Joined, Terms};
+use crate::store::registry::{ConnectionPolicy, JoinedServer};
 
 impl App {
     pub fn perform_add_server(&mut self, event: Event) -> Task<Message> {
@@ -85,12 +85,12 @@ impl App {
             return join_failed(AddServerError::NoRandomness);
         };
         let uid = ServerUid::new(format!("srv-{}", uuid::Uuid::new_v4()));
-        let mut joined = Joined::new(uid.clone(), discovery.address, server.id, device);
+        let mut joined = JoinedServer::new(uid.clone(), discovery.address, server.id, device);
         joined.name = server.name;
         joined.icon_text = server.icon_text;
-        joined.edition = Some(ServerVersion::from_capabilities(&discovery.capabilities));
+        joined.version = Some(ServerVersion::from_capabilities(&discovery.capabilities));
         joined.consent = Consent::switched(publish_profile, false);
-        joined.terms = Terms {
+        joined.policy = ConnectionPolicy {
             pin,
             proxy,
             unencrypted,
@@ -149,10 +149,10 @@ impl App {
             };
             let uid = ServerUid::new(format!("demo-{}", uuid::Uuid::new_v4()));
             let server = community.server_id.into();
-            let mut joined = Joined::new(uid.clone(), community.url, server, device);
+            let mut joined = JoinedServer::new(uid.clone(), community.url, server, device);
             joined.name = community.name;
             joined.icon_text = community.icon_text;
-            joined.fleeting = true;
+            joined.ephemeral = true;
             tasks.extend(self.add_server(&joined));
             first = first.or(Some(uid));
         }

@@ -150,13 +150,13 @@ impl App {
         let (Some(version), Some(joined)) = (version, self.storage.server(uid)) else {
             return Task::none();
         };
-        let last = joined.edition.as_ref();
+        let last = joined.version.as_ref();
         if let Some(diff) = last.and_then(|last| version.since(last)) {
             let name = self.workspace.server(uid).map_or("", Server::name);
             let text = self.workspace.strings().server_changes(name, &diff);
             self.shell.notify(Notice::ServerChanged(uid.clone(), text));
         }
         self.storage
-            .edit_server(uid, |joined| joined.edition = Some(version))
+            .edit_server(uid, |joined| joined.version = Some(version))
     }
 }

@@ -73,7 +73,7 @@ fn start(
 fn root(source: &IdentitySource) -> Result<Root, Error> {
     match source {
         IdentitySource::New => Root::generate(),
-        IdentitySource::RecoveryPhrase(phrase) => Ok(Root::from_words(&phrase.0)),
+        IdentitySource::RecoveryPhrase(phrase) => Ok(Root::from_recovery_phrase(&phrase.0)),
         IdentitySource::BackupFile { path, passphrase } => {
             read_backup(Path::new(path), &passphrase.0)
         }
@@ -140,7 +140,7 @@ impl App {
         self.identity.onboarding = None;
         self.identity.has_previous = stored.has_previous;
         let identity = stored.identity.0;
-        if !self.storage.settings().backed_up && identity.keeping != IdentityStorage::MemoryOnly {
+        if !self.storage.settings().backed_up && identity.storage != IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::NotBackedUp);
         }
         let used = self.use_identity(identity);
@@ -152,11 +152,11 @@ impl App {
 
     /// Opens the sessions of all servers with an identity.
     fn use_identity(&mut self, identity: Arc<Identity>) -> Task<Message> {
-        self.features.account_bar.set_storage(identity.keeping);
-        if identity.keeping == IdentityStorage::MemoryOnly {
+        self.features.account_bar.set_storage(identity.storage);
+        if identity.storage == IdentityStorage::MemoryOnly {
             self.shell.notify(Notice::IdentityInMemory);
         }
-        let saved = self.save_identity_storage(identity.keeping);
+        let saved = self.save_identity_storage(identity.storage);
         self.identity.current = Some(identity);
         let servers = self.workspace.order().to_vec();
         Task::batch(servers.iter().map(|uid| self.open_session(uid))).chain(saved)
@@ -232,7 +232,7 @@ impl App {
                 let saved = self
                     .storage
                     .edit_settings(|settings| settings.backed_up = !fresh);
-                let permanent = stored.identity.0.keeping != IdentityStorage::MemoryOnly;
+                let permanent = stored.identity.0.storage != IdentityStorage::MemoryOnly;
                 let used = self.use_stored_identity(stored);
                 if fresh && permanent && self.shell.dialog().is_none() {
                     self.open_backup();
@@ -254,7 +254,7 @@ impl App {
         let Some(identity) = &self.identity.current else {
             return;
         };
-        let phrase = Redacted::new(identity.root.words());
+        let phrase = Redacted::new(identity.root.recovery_phrase());
         let state = backup::State::new(phrase, getrandom::u64().unwrap_or_default());
         self.shell.open_dialog(Dialog::Backup(Box::new(state)));
     }
@@ -296,7 +296,7 @@ impl App {
     pub fn identity_summary(&self) -> Option<settings::IdentitySummary> {
         let identity = self.identity.current.as_ref()?;
         Some(settings::IdentitySummary {
-            storage: identity.keeping,
+            storage: identity.storage,
             backed_up: self.storage.settings().backed_up,
             has_previous: self.identity.has_previous,
         })
@@ -307,7 +307,7 @@ impl App {
             return Task::none();
         };
         let known = known_servers(self.workspace.servers());
-        let state = manage::State::new(action, identity.keeping, known);
+        let state = manage::State::new(action, identity.storage, known);
         let field = state.initial_focus();
         self.open_dialog(Dialog::Identity(Box::new(state)), field)
     }
@@ -332,9 +332,9 @@ impl App {
         start(IdentityTask::Manage(action), store, move |store| {
             let unchanged = || Identity {
                 root: Arc::clone(&identity.root),
-                keeping: identity.keeping,
+                storage: identity.storage,
             };
-            let target = match identity.keeping {
+            let target = match identity.storage {
                 IdentityStorage::KeyStore => Target::KeyStore,
                 IdentityStorage::Vault => Target::Vault(&old.0),
                 IdentityStorage::MemoryOnly => Target::MemoryOnly,
@@ -363,9 +363,9 @@ impl App {
         self.shell.close_dialog();
         self.identity.has_previous = stored.has_previous;
         let identity = stored.identity.0;
-        self.features.account_bar.set_storage(identity.keeping);
-        let saved = self.save_identity_storage(identity.keeping);
-        if identity.keeping != IdentityStorage::MemoryOnly {
+        self.features.account_bar.set_storage(identity.storage);
+        let saved = self.save_identity_storage(identity.storage);
+        if identity.storage != IdentityStorage::MemoryOnly {
             self.shell.withdraw(&Notice::IdentityInMemory);
         }
         self.identity.current = Some(identity);

@@ -9,7 +9,7 @@ use crate::domain::id::{ChannelId, ServerUid};
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::unread::Visibility::{Hidden, Visible};
 use crate::net::listen::Control;
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 impl App {
     /// Shows the servers of the stored list.
@@ -23,7 +23,7 @@ impl App {
     }
 
     /// Adds a server to the list and opens it; `None` when it is in the list already.
-    pub fn add_server(&mut self, joined: &Joined) -> Option<Task<Message>> {
+    pub fn add_server(&mut self, joined: &JoinedServer) -> Option<Task<Message>> {
         let saved = self.storage.add_server(joined.clone())?;
         self.show_server(joined);
         let session = self.open_session(&joined.uid);
@@ -31,7 +31,7 @@ impl App {
     }
 
     /// Adds a joined server to the rail, before anything was loaded from it.
-    pub fn show_server(&mut self, joined: &Joined) {
+    pub fn show_server(&mut self, joined: &JoinedServer) {
         let info = ServerInfo {
             uid: joined.uid.clone(),
             name: joined.name.clone(),

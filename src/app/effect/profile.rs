@@ -88,7 +88,7 @@ impl App {
             Event::ReadFile(id, path) => read_picture(uid.clone(), id, path.into()),
             Event::Publish(id, request) => self.publish(uid, id, request),
             Event::Withdraw(id) => {
-                let saved = self.save_consent(uid, Consent::TakenBack);
+                let saved = self.save_consent(uid, Consent::Withdrawn);
                 Task::batch([saved, self.withdraw(uid, id)])
             }
             Event::Close => self.close_dialog(),
@@ -186,7 +186,7 @@ impl App {
                 (profile, profile::Message::WithdrawFinished(id, outcome))
             }
         };
-        let saved = if withdrawn && self.consent(uid) == Some(Consent::TakenBack) {
+        let saved = if withdrawn && self.consent(uid) == Some(Consent::Withdrawn) {
             self.save_consent(uid, Consent::Withheld)
         } else {
             Task::none()
@@ -207,7 +207,7 @@ impl App {
     /// The connection of a server is restored: retries avatars that failed and a withdrawal that is still owed.
     pub fn on_profile_online(&mut self, uid: &ServerUid) -> Task<Message> {
         self.workspace.avatars.retry(uid);
-        if self.consent(uid) == Some(Consent::TakenBack) {
+        if self.consent(uid) == Some(Consent::Withdrawn) {
             let id = self.features.profile.begin_withdrawal(uid);
             self.withdraw(uid, id)
         } else {

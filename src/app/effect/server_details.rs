@@ -6,7 +6,7 @@ use crate::app::dialog::Dialog;
 use crate::app::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::servers::details::{Event, ServerDetails, State};
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 impl App {
     pub fn open_server_details(&mut self, uid: &ServerUid) -> Task<Message> {
@@ -21,8 +21,8 @@ impl App {
         let joined = self.storage.server(uid)?;
         Some(ServerDetails {
             device: joined.device.clone(),
-            pin: joined.terms.pin,
-            proxy: joined.terms.proxy.clone(),
+            pin: joined.policy.pin,
+            proxy: joined.policy.proxy.clone(),
             disclosure_log: self.current_ledger(uid),
         })
     }
@@ -42,13 +42,13 @@ impl App {
     pub fn perform_server_details(&mut self, event: Event) -> Task<Message> {
         match event {
             Event::SetPin(server, pin) => {
-                self.change_terms(&server, |joined| joined.terms.pin = pin)
+                self.change_terms(&server, |joined| joined.policy.pin = pin)
             }
             Event::AllowUnencrypted(server) => {
-                self.change_terms(&server, |joined| joined.terms.unencrypted = true)
+                self.change_terms(&server, |joined| joined.policy.unencrypted = true)
             }
             Event::SetProxy(server, proxy) => {
-                self.change_terms(&server, |joined| joined.terms.proxy = proxy)
+                self.change_terms(&server, |joined| joined.policy.proxy = proxy)
             }
             Event::SignOut(server) => self.sign_out(&server),
             Event::SignIn(server) => self.sign_in(&server),
@@ -59,7 +59,11 @@ impl App {
     }
 
     /// Stores what the user agreed to for a server, and connects again under these terms.
-    fn change_terms(&mut self, uid: &ServerUid, change: impl FnOnce(&mut Joined)) -> Task<Message> {
+    fn change_terms(
+        &mut self,
+        uid: &ServerUid,
+        change: impl FnOnce(&mut JoinedServer),
+    ) -> Task<Message> {
         let saved = self.storage.edit_server(uid, change);
         Task::batch([saved, self.reconnect(uid)])
     }

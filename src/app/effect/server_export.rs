@@ -122,14 +122,15 @@ mod tests {
     use super::*;
     use crate::app::storage::Storage;
     use crate::domain::server_settings::ServerOverrides;
-    use crate::store::registry::Joined;
+    use crate::store::registry::JoinedServer;
     use crate::store::settings::Settings;
 
     fn app(servers: &[(&str, &str)]) -> App {
         let mut registry = Registry::default();
         for (uid, address) in servers {
             let (uid, address) = ((*uid).into(), (*address).into());
-            let mut joined = Joined::new(uid, address, "srv_same".into(), "dev_secret".into());
+            let mut joined =
+                JoinedServer::new(uid, address, "srv_same".into(), "dev_secret".into());
             joined.overrides = ServerOverrides {
                 name: Some("local name".into()),
                 muted: true,

@@ -48,10 +48,10 @@ impl App {
             server: joined.server_id.clone(),
             device: joined.device.clone(),
             settings: ConnectionSettings {
-                pin: joined.terms.pin,
-                proxy: joined.terms.proxy.clone(),
-                unencrypted: joined.terms.unencrypted,
-                known_everywhere: joined.terms.known_everywhere,
+                pin: joined.policy.pin,
+                proxy: joined.policy.proxy.clone(),
+                unencrypted: joined.policy.unencrypted,
+                known_everywhere: joined.policy.known_everywhere,
                 disclosures: DisclosureRecorder::resume(self.storage.ledgers.get(uid)),
             },
         };

@@ -61,7 +61,7 @@ pub(super) fn untrusted_certificate(app: &mut App) {
 pub(super) fn details(app: &mut App, changed: bool) {
     let pin = Pin {
         key: Fingerprint::new([0x5A; 32]),
-        how: PinOrigin::FirstUse,
+        origin: PinOrigin::FirstUse,
     };
     let certificate = certificate();
     app.workspace.edit(&"one".into(), |server| {
@@ -133,7 +133,7 @@ fn certificate() -> Certificate {
         from: timestamp(NOON - 30 * 86_400),
         until: timestamp(4_102_444_800),
         key: fingerprint(7),
-        whole: fingerprint(11),
+        fingerprint: fingerprint(11),
     }
 }
 

@@ -252,7 +252,7 @@ fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
     ServerEvent::History(Box::new(History {
         channel: channel.into(),
         messages,
-        span: HistoryRange::Newest,
+        range: HistoryRange::Newest,
         reaches_start: Some(true),
     }))
 }

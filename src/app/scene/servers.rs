@@ -28,7 +28,7 @@ fn customize(app: &mut App) {
     app.workspace.edit(&"three".into(), |server| {
         server.set_overrides(ServerOverrides {
             name: Some("Seeds".into()),
-            letters: Some("🌱".into()),
+            icon_text: Some("🌱".into()),
             color: Some(IconColor::Green),
             muted: true,
         });

@@ -11,7 +11,7 @@ use crate::app::{App, Message};
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::server_event::ServerEvent;
 use crate::feature::{channels, servers, timeline};
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 /// How many servers there can be at once.
 pub(super) const SLOTS: usize = 5;
@@ -286,9 +286,9 @@ fn app() -> App {
     super::app([])
 }
 
-fn joined(uid: &ServerUid, address: &str) -> Joined {
+fn joined(uid: &ServerUid, address: &str) -> JoinedServer {
     let device = format!("dev_{uid}").as_str().into();
-    let mut joined = Joined::new(uid.clone(), address.into(), "srv_same".into(), device);
+    let mut joined = JoinedServer::new(uid.clone(), address.into(), "srv_same".into(), device);
     joined.name = format!("name {uid}");
     joined
 }

@@ -312,7 +312,7 @@ fn category(event: &TestEvent) -> Category {
     }
 }
 
-fn history(event: &TestEvent, span: HistoryRange) -> History {
+fn history(event: &TestEvent, range: HistoryRange) -> History {
     let numbers = 0..event.number;
     let messages = numbers.map(|number| {
         message(&TestEvent {
@@ -323,7 +323,7 @@ fn history(event: &TestEvent, span: HistoryRange) -> History {
     History {
         channel: event.channel.clone(),
         messages: messages.collect(),
-        span,
+        range,
         reaches_start: Some(event.number > 3),
     }
 }

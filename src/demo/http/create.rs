@@ -100,8 +100,7 @@ fn accept(
         StoredMessage::new(format!("msg_{}", hex8()), caller.user.as_str(), body, now());
     let reply_to = draft.reply_to.trim();
     if !reply_to.is_empty() {
-        let target = channel.find(reply_to);
-        let target = target.and_then(|at| channel.messages.get(at));
+        let target = channel.message(reply_to);
         let target = target
             .ok_or_else(|| ApiError::coded(StatusCode::BAD_REQUEST, "reply_target_not_found"))?;
         message.reply = Some(Box::new(target.quote()));
@@ -115,10 +114,8 @@ fn accept(
 fn first_result(state: &State, id: &str, user: &str, key: &str) -> Option<Value> {
     let (message, created) = state.keys.get(&idempotency_key(id, user, key))?;
     let channel = state.channels.get(id)?;
-    let message = channel
-        .find(message)
-        .and_then(|at| channel.messages.get(at))
-        .filter(|_| *created > now() - KEY_LIFETIME)?;
+    let message = channel.message(message)?;
+    (*created > now() - KEY_LIFETIME).then_some(())?;
     let mut json = message.json(id, true, Some(user));
     json["client_key"] = json!(key);
     Some(json)

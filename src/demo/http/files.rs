@@ -12,7 +12,6 @@ use crate::demo::multipart::{self, Part};
 use crate::demo::random::hex8;
 use crate::demo::state::{Attachment, Blob, State};
 
-/// Files per message.
 const MAX_FILES: usize = 4;
 /// In bytes.
 pub(super) const MAX_FILE: usize = 50 * 1024 * 1024;

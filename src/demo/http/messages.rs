@@ -12,9 +12,7 @@ use crate::demo::multipart::percent_decode;
 use crate::demo::state::{Channel, State, StoredMessage};
 
 const DEFAULT_LIMIT: usize = 100;
-/// The largest page of the paging extension.
 const MAX_PAGE: usize = 200;
-/// How many different reactions a message can have.
 const MAX_REACTIONS: usize = 20;
 /// In bytes: an emoji of several people with skin tones fits.
 const MAX_REACTION_BYTES: usize = 64;
@@ -75,12 +73,9 @@ pub(super) fn list(request: &ApiRequest) -> ApiResult {
     let (from, to, next) = Window::of(request)
         .range(channel, limit.unwrap_or(DEFAULT_LIMIT))
         .ok_or_else(|| ApiError::coded(StatusCode::NOT_FOUND, "cursor_not_found"))?;
-    let window = channel.messages.get(from..to).unwrap_or_default();
-    let rows: Vec<Value> = window
-        .iter()
-        .map(|message| message.json(id, extended, viewer.as_deref()))
-        .collect();
-    let mut body = json!({ "channel_id": id, "messages": rows });
+    let window = channel.messages.get(from..to).unwrap_or_default().iter();
+    let rows = window.map(|message| message.json(id, extended, viewer.as_deref()));
+    let mut body = json!({ "channel_id": id, "messages": rows.collect::<Value>() });
     if extended {
         let next = next.and_then(|at| channel.messages.get(at));
         body["next_cursor"] = json!(next.map(|message| message.id.to_string()));

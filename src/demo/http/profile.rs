@@ -29,11 +29,8 @@ pub(super) fn own(request: &ApiRequest) -> ApiResult {
 pub(super) fn batch(request: &ApiRequest) -> ApiResult {
     const LIMIT: usize = 100;
     let _caller = request.caller()?;
-    let query = request.query.iter();
-    let requested: Vec<&str> = query
-        .filter(|(name, _)| name == "user_uid")
-        .map(|(_, uid)| uid.trim())
-        .collect();
+    let uids = request.query.iter().filter(|(name, _)| name == "user_uid");
+    let requested: Vec<&str> = uids.map(|(_, uid)| uid.trim()).collect();
     if requested.is_empty() || requested.len() > LIMIT {
         let message = "1 to 100 user_uid are required";
         return Err(ApiError::bad_request("invalid_query", message));
@@ -45,14 +42,13 @@ pub(super) fn batch(request: &ApiRequest) -> ApiResult {
         }
     }
     let mut state = request.shared.lock();
-    let profiles: Vec<Value> = uids
+    let url = &request.shared.url;
+    let profiles = uids
         .into_iter()
-        .map(|uid| profile_json(&request.shared.url, uid, &state.profile(uid)))
-        .collect();
-    ok(&json!({ "profiles": profiles }))
+        .map(|uid| profile_json(url, uid, &state.profile(uid)));
+    ok(&json!({ "profiles": profiles.collect::<Value>() }))
 }
 
-/// The body of a profile update.
 struct ProfileChange {
     name: String,
     mode: String,

@@ -47,8 +47,8 @@ impl ApiRequest {
     }
 
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        let mut found = self.query.iter().filter(|(known, _)| known == name);
-        found.next().map(|(_, value)| value.as_str())
+        let mut query = self.query.iter();
+        Some(&query.find(|(known, _)| known == name)?.1)
     }
 
     /// Whether the WebSocket key has the 16 bytes that it must have.

@@ -98,10 +98,8 @@ fn group(group: &Group) -> Value {
 pub(super) fn members(request: &ApiRequest) -> ApiResult {
     let server = named(request)?;
     let residents = request.shared.kind.residents().iter();
-    let rows: Vec<Value> = residents
-        .map(|resident| {
-            json!({ "id": resident.uid, "name": resident.name, "status": resident.status })
-        })
-        .collect();
-    ok(&json!({ "server_id": server.id, "members": rows }))
+    let rows = residents.map(
+        |resident| json!({ "id": resident.uid, "name": resident.name, "status": resident.status }),
+    );
+    ok(&json!({ "server_id": server.id, "members": rows.collect::<Value>() }))
 }

@@ -7,7 +7,6 @@ use crate::demo::random::Random;
 
 type Paragraphs = Vec<Vec<&'static str>>;
 
-/// One message of a dialogue.
 #[derive(Debug)]
 pub(in crate::demo) struct DialogueLine {
     /// The index of the speaker within the dialogue.

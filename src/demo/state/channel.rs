@@ -177,6 +177,10 @@ impl Channel {
         }
     }
 
+    pub(crate) fn message(&self, id: &str) -> Option<&StoredMessage> {
+        self.messages.get(self.find(id)?)
+    }
+
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
         self.messages.iter().rposition(|message| &*message.id == id)
     }

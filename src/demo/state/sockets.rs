@@ -145,15 +145,10 @@ impl Sockets {
     }
 
     fn forget_oldest_closed(&mut self) {
-        let mut closed: Vec<_> = self
-            .peers
-            .iter()
-            .filter(|(_, peer)| peer.queue.is_none())
-            .map(|(number, _)| *number)
-            .collect();
-        closed.sort_unstable();
-        let over = closed.len().saturating_sub(MAX_RESUMABLE);
-        for number in closed.into_iter().take(over) {
+        let closed = self.peers.iter().filter(|(_, peer)| peer.queue.is_none());
+        let closed: BTreeSet<_> = closed.map(|(number, _)| *number).collect();
+        let excess = closed.len().saturating_sub(MAX_RESUMABLE);
+        for number in closed.into_iter().take(excess) {
             let _gone = self.peers.remove(&number);
         }
     }
@@ -213,25 +208,21 @@ impl Sockets {
 
     /// Returns whether the socket was not subscribed before.
     pub(crate) fn subscribe(&mut self, number: u64, channel: &str) -> bool {
-        self.peers
-            .get_mut(&number)
-            .is_some_and(|peer| peer.channels.insert(channel.to_owned()))
+        let peer = self.peers.get_mut(&number);
+        peer.is_some_and(|peer| peer.channels.insert(channel.to_owned()))
     }
 
     /// Returns whether the socket was subscribed.
     pub(crate) fn unsubscribe(&mut self, number: u64, channel: &str) -> bool {
-        self.peers
-            .get_mut(&number)
-            .is_some_and(|peer| peer.channels.remove(channel))
+        let peer = self.peers.get_mut(&number);
+        peer.is_some_and(|peer| peer.channels.remove(channel))
     }
 
     /// The members of a channel's presence.
     pub(crate) fn present(&self, channel: &str) -> Vec<Value> {
-        let here = self
-            .peers
-            .values()
-            .filter(|peer| peer.queue.is_some() && peer.channels.contains(channel));
-        here.map(Peer::member).collect()
+        let open = self.peers.values().filter(|peer| peer.queue.is_some());
+        let present = open.filter(|peer| peer.channels.contains(channel));
+        present.map(Peer::member).collect()
     }
 
     pub(crate) fn member(&self, number: u64) -> Value {
@@ -241,10 +232,8 @@ impl Sockets {
     /// Sends the events that a closed socket of the same user has missed. `None` when they are not known any more.
     pub(crate) fn resume(&mut self, number: u64, epoch: &str, after: u64) -> Option<(u64, u64)> {
         let user = self.peers.get(&number)?.user.clone();
-        let closed = self
-            .peers
-            .iter()
-            .find(|(_, peer)| peer.queue.is_none() && peer.epoch == epoch && peer.user == user);
+        let mut peers = self.peers.iter().filter(|(_, peer)| peer.queue.is_none());
+        let closed = peers.find(|(_, peer)| peer.epoch == epoch && peer.user == user);
         let closed = *closed?.0;
         let peer = self.peers.remove(&closed)?;
         let missed = peer.after(after)?;

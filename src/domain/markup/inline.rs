@@ -27,7 +27,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         at: 0,
         plain: 0,
         spans: Vec::new(),
-        closers: Closers::of(text),
+        last_marks: last_marks(text),
     };
     while reader.step() {}
     reader.flush(text.len());
@@ -45,33 +45,20 @@ const MARKS: [(&str, Style); 5] = [
 
 /// The last position of each marker, so that one that is never closed is not searched for again: keeps parsing
 /// linear.
-struct Closers {
-    last: Vec<(&'static str, usize)>,
-}
-
-impl Closers {
-    fn of(text: &str) -> Self {
-        let all = MARKS.iter().map(|(mark, _)| *mark).chain(["`"]);
-        Self {
-            last: all
-                .filter_map(|mark| Some((mark, text.rfind(mark)?)))
-                .collect(),
-        }
-    }
-
-    fn may_close(&self, mark: &str, from: usize) -> bool {
-        self.last
-            .iter()
-            .any(|(known, at)| *known == mark && *at >= from)
-    }
+fn last_marks(text: &str) -> Vec<(&'static str, usize)> {
+    let marks = MARKS.iter().map(|(mark, _)| *mark).chain(["`"]);
+    marks
+        .filter_map(|mark| Some((mark, text.rfind(mark)?)))
+        .collect()
 }
 
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Where the current plain run starts.
     plain: usize,
     spans: Vec<Span>,
-    closers: Closers,
+    last_marks: Vec<(&'static str, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -79,8 +66,14 @@ impl<'a> Reader<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn before(&self) -> Option<char> {
-        self.text.get(..self.at)?.chars().next_back()
+    fn is_in_word(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or("");
+        before.ends_with(char::is_alphanumeric)
+    }
+
+    fn may_close(&self, mark: &str, from: usize) -> bool {
+        let mut marks = self.last_marks.iter();
+        marks.any(|(known, at)| *known == mark && *at >= from)
     }
 
     fn step(&mut self) -> bool {
@@ -101,24 +94,20 @@ impl<'a> Reader<'a> {
 
     /// Ends the plain run at `until`.
     fn flush(&mut self, until: usize) {
-        if let Some(text) = self
-            .text
-            .get(self.plain..until)
-            .filter(|text| !text.is_empty())
-        {
-            self.spans.push(Span {
-                text: text.to_owned(),
-                style: Style::Plain,
-            });
+        let text = self.text.get(self.plain..until).unwrap_or("");
+        if !text.is_empty() {
+            self.push(text, Style::Plain);
         }
+    }
+
+    fn push(&mut self, text: &str, style: Style) {
+        let text = text.to_owned();
+        self.spans.push(Span { text, style });
     }
 
     fn take(&mut self, text: &str, style: Style, length: usize) -> bool {
         self.flush(self.at);
-        self.spans.push(Span {
-            text: text.to_owned(),
-            style,
-        });
+        self.push(text, style);
         self.at += length;
         self.plain = self.at;
         true
@@ -130,10 +119,9 @@ impl<'a> Reader<'a> {
         let (Some(fence), Some(inside)) = (rest.get(..ticks), rest.get(ticks..)) else {
             return false;
         };
-        if !self.closers.may_close("`", self.at + ticks) {
-            return self.skip(ticks);
-        }
-        let Some(end) = inside.find(fence).filter(|end| *end > 0) else {
+        let may_close = self.may_close("`", self.at + ticks);
+        let end = may_close.then(|| inside.find(fence)).flatten();
+        let Some(end) = end.filter(|end| *end > 0) else {
             return self.skip(ticks);
         };
         let code = inside.get(..end).unwrap_or("");
@@ -146,21 +134,14 @@ impl<'a> Reader<'a> {
     }
 
     fn link(&mut self) -> bool {
-        if self.before().is_some_and(char::is_alphanumeric) {
-            return false;
-        }
         let rest = self.rest();
-        let Some(scheme) = ["https://", "http://"]
-            .into_iter()
-            .find(|scheme| begins(rest, scheme))
-        else {
+        let mut schemes = ["https://", "http://"].into_iter();
+        let Some(scheme) = schemes.find(|scheme| starts_with(rest, scheme)) else {
             return false;
         };
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
-            .unwrap_or(rest.len());
-        let url = trimmed(rest.get(..end).unwrap_or(""));
-        if url.len() <= scheme.len() {
+        let mut parts = rest.split(|c: char| c.is_whitespace() || "<>\"`".contains(c));
+        let url = trimmed(parts.next().unwrap_or(""));
+        if self.is_in_word() || url.len() <= scheme.len() {
             return false;
         }
         self.take(url, Style::Link(url.to_owned()), url.len())
@@ -174,41 +155,35 @@ impl<'a> Reader<'a> {
         let run = rest.len() - rest.trim_start_matches(|c| mark.starts_with(c)).len();
         let inside = rest.get(mark.len()..).unwrap_or("");
         let opens = run == mark.len()
-            && !self.before().is_some_and(char::is_alphanumeric)
+            && !self.is_in_word()
             && inside.starts_with(|c: char| !c.is_whitespace());
-        if !opens || !self.closers.may_close(mark, self.at + mark.len()) {
-            return self.skip(run);
+        if opens && self.may_close(mark, self.at + mark.len()) {
+            let line = inside.split('\n').next().unwrap_or("");
+            if let Some(text) = closing(line, mark).and_then(|end| line.get(..end)) {
+                return self.take(text, style.clone(), mark.len() + text.len() + mark.len());
+            }
         }
-        let line = inside.split('\n').next().unwrap_or("");
-        let Some(end) = closing(line, mark) else {
-            return self.skip(run);
-        };
-        let words = line.get(..end).unwrap_or("");
-        self.take(words, style.clone(), mark.len() + end + mark.len())
+        self.skip(run)
     }
 }
 
-/// Where the marker closes: not after whitespace, not before a letter. Marked words contain no link and no code.
+/// Where the marker closes: not after whitespace, not before a letter. Marked text contains no link and no code.
 fn closing(line: &str, mark: &str) -> Option<usize> {
-    let (end, _) = line
-        .match_indices(mark)
-        .take(MOST_CLOSERS)
-        .find(|(at, _)| {
-            let before = line.get(..*at).and_then(|text| text.chars().next_back());
-            let after = line
-                .get(at + mark.len()..)
-                .and_then(|text| text.chars().next());
-            before.is_some_and(|c| !c.is_whitespace() && !mark.starts_with(c))
-                && !after.is_some_and(|c| c.is_alphanumeric() || mark.starts_with(c))
-        })?;
-    let words = line.get(..end)?;
-    (!words.contains("://") && !words.contains('`')).then_some(end)
+    let mut marks = line.match_indices(mark).take(MAX_CLOSERS);
+    let (end, _) = marks.find(|(at, _)| {
+        let before = line.get(..*at).unwrap_or("");
+        let after = line.get(at + mark.len()..).unwrap_or("");
+        before.ends_with(|c: char| !c.is_whitespace() && !mark.starts_with(c))
+            && !after.starts_with(|c: char| c.is_alphanumeric() || mark.starts_with(c))
+    })?;
+    let text = line.get(..end)?;
+    (!text.contains("://") && !text.contains('`')).then_some(end)
 }
 
 /// How many candidates for a closing marker are tried, which keeps parsing of hostile text linear.
-const MOST_CLOSERS: usize = 32;
+const MAX_CLOSERS: usize = 32;
 
-fn begins(text: &str, scheme: &str) -> bool {
+fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }

@@ -39,9 +39,9 @@ fn pictures_are_validated_like_servers_do() {
         bytes.resize(length, 0);
         bytes
     };
-    let side = PICTURE_SIDE;
+    let max = PICTURE_SIDE;
     for (bytes, sides, expected) in [
-        (png(100), (side, side), Ok(PictureKind::Png)),
+        (png(100), (max, max), Ok(PictureKind::Png)),
         (png(PICTURE_BYTES), (8, 8), Ok(PictureKind::Png)),
         (b"\xff\xd8\xff\xe0".to_vec(), (1, 1), Ok(PictureKind::Jpeg)),
         (Vec::new(), (0, 0), Err(PictureError::Empty)),
@@ -62,13 +62,13 @@ fn pictures_are_validated_like_servers_do() {
         ),
         (
             png(100),
-            (side + 1, 8),
-            Err(PictureError::Dimensions(side + 1, 8)),
+            (max + 1, 8),
+            Err(PictureError::Dimensions(max + 1, 8)),
         ),
         (
             png(100),
-            (8, side + 1),
-            Err(PictureError::Dimensions(8, side + 1)),
+            (8, max + 1),
+            Err(PictureError::Dimensions(8, max + 1)),
         ),
     ] {
         assert_eq!(
@@ -82,9 +82,9 @@ fn pictures_are_validated_like_servers_do() {
 
 #[test]
 fn preset_ids_round_trip_and_unknown_ids_fall_back() {
-    for (place, preset) in (0..).zip(Preset::ALL) {
+    for (index, preset) in (0..).zip(Preset::ALL) {
         assert_eq!(Preset::from_id(preset.tag()), preset);
-        assert_eq!(preset.place(), place);
+        assert_eq!(preset.index(), index);
     }
     assert_eq!(Preset::from_id("preset_07"), Preset::Horizon);
     assert_eq!(Preset::default_for(&"uid_seed_1".into()), Preset::Horizon);
@@ -94,7 +94,7 @@ fn preset_ids_round_trip_and_unknown_ids_fall_back() {
 #[test]
 fn only_avatars_of_the_same_server_load_automatically() {
     let base = "https://chat.example/team";
-    let whence = |address: &str| {
+    let origin = |address: &str| {
         let upload = UploadedAvatar {
             asset: "asset_1".into(),
             address: address.into(),
@@ -110,9 +110,9 @@ fn only_avatars_of_the_same_server_load_automatically() {
         "http://127.0.0.1:1/x",
         "http://[::1]/x",
     ] {
-        assert_eq!(whence(own), AvatarOrigin::SameServer, "{own}");
+        assert_eq!(origin(own), AvatarOrigin::SameServer, "{own}");
     }
-    for nowhere in [
+    for blocked in [
         "//evil.example/x",
         "file:///etc/passwd",
         "javascript:alert(1)",
@@ -122,7 +122,7 @@ fn only_avatars_of_the_same_server_load_automatically() {
         "https://me@evil.example/x",
         "avatar.png",
     ] {
-        assert_eq!(whence(nowhere), AvatarOrigin::Blocked, "{nowhere}");
+        assert_eq!(origin(blocked), AvatarOrigin::Blocked, "{blocked}");
     }
     for (address, host) in [
         ("https://evil.example/p.png?u=1", "evil.example"),
@@ -132,11 +132,11 @@ fn only_avatars_of_the_same_server_load_automatically() {
             "chat.example.evil.example",
         ),
     ] {
-        let elsewhere = AvatarOrigin::ThirdParty {
+        let third_party = AvatarOrigin::ThirdParty {
             host: host.into(),
             address: address.into(),
         };
-        assert_eq!(whence(address), elsewhere);
+        assert_eq!(origin(address), third_party);
     }
 }
 
@@ -158,11 +158,11 @@ fn neutral_profile_equals_the_default_of_the_server() {
         ("did:key:z6MkpTHR8VNs", "User didkeyz6MkpT"),
         ("::", "User"),
     ] {
-        let wish = ProfileUpdate::neutral(&user.into());
-        assert_eq!(wish.name(), name);
-        assert_eq!(checked_name(wish.name()), Ok(name.to_owned()));
+        let update = ProfileUpdate::neutral(&user.into());
+        assert_eq!(update.name(), name);
+        assert_eq!(checked_name(update.name()), Ok(name.to_owned()));
         assert_eq!(
-            wish.choice(),
+            update.choice(),
             &AvatarChoice::Preset(Preset::default_for(&user.into()))
         );
         assert!(is_neutral(&profile(user, name, Avatar::Unspecified)));

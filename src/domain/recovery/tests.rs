@@ -44,8 +44,8 @@ fn phrase_parses_in_every_common_notation() {
             .collect::<Vec<_>>()
             .join(" "),
     ] {
-        let read = RecoveryPhrase::parse(&written)
-            .unwrap_or_else(|mistake| panic!("{mistake}: {written}"));
+        let read =
+            RecoveryPhrase::parse(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
         assert_eq!(read.expose(), &[0x5a; 32], "{written}");
     }
 }
@@ -54,19 +54,19 @@ fn phrase_parses_in_every_common_notation() {
 fn parse_error_names_the_mistake() {
     let words = RecoveryPhrase::from_bytes(&[0x5a; 32]);
     let all: Vec<_> = words.iter().collect();
-    let with = |place: usize, word: &'static str| {
+    let with = |position: usize, word: &'static str| {
         let mut changed = all.clone();
-        changed[place - 1] = word;
+        changed[position - 1] = word;
         changed.join(" ")
     };
-    let twisted = {
+    let swapped = {
         let mut changed = all.clone();
         let other = changed.iter().position(|word| *word != changed[0]).unwrap();
         changed.swap(0, other);
         changed.join(" ")
     };
     let other = if all[6] == "zoo" { "zone" } else { "zoo" };
-    for (typed, mistake) in [
+    for (typed, error) in [
         (String::new(), RecoveryPhraseError::Count(0)),
         (String::from("1. 2. 3."), RecoveryPhraseError::Count(0)),
         (all[..23].join(" "), RecoveryPhraseError::Count(23)),
@@ -74,32 +74,31 @@ fn parse_error_names_the_mistake() {
             format!("{} zoo", all.join(" ")),
             RecoveryPhraseError::Count(25),
         ),
-        (with(1, "zooo"), RecoveryPhraseError::Unknown { place: 1 }),
+        (
+            with(1, "zooo"),
+            RecoveryPhraseError::Unknown { position: 1 },
+        ),
         (
             with(17, "ähnlich"),
-            RecoveryPhraseError::Unknown { place: 17 },
+            RecoveryPhraseError::Unknown { position: 17 },
         ),
         (
             with(24, "abando"),
-            RecoveryPhraseError::Unknown { place: 24 },
+            RecoveryPhraseError::Unknown { position: 24 },
         ),
         (with(7, other), RecoveryPhraseError::Checksum),
-        (twisted, RecoveryPhraseError::Checksum),
+        (swapped, RecoveryPhraseError::Checksum),
     ] {
-        assert_eq!(
-            RecoveryPhrase::parse(&typed).err(),
-            Some(mistake),
-            "{typed}"
-        );
+        assert_eq!(RecoveryPhrase::parse(&typed).err(), Some(error), "{typed}");
     }
 }
 
 #[test]
 fn words_are_suggested_by_prefix() {
-    let offered = |typed| RecoveryPhrase::beginning_with(typed).collect::<Vec<_>>();
-    assert_eq!(offered("zo"), ["zone", "zoo"]);
-    assert!(offered("zz").is_empty());
-    assert_eq!(offered("").len(), 2048);
+    let suggested = |typed| RecoveryPhrase::beginning_with(typed).collect::<Vec<_>>();
+    assert_eq!(suggested("zo"), ["zone", "zoo"]);
+    assert!(suggested("zz").is_empty());
+    assert_eq!(suggested("").len(), 2048);
 }
 
 proptest::proptest! {
@@ -119,15 +118,15 @@ proptest::proptest! {
 
     /// A wrong word passes the checksum once in 256 times, but gives other bytes.
     #[test]
-    fn wrong_word_never_gives_the_same_bytes(bytes: [u8; 32], place in 0usize..24, other in 0usize..2048) {
+    fn wrong_word_never_gives_the_same_bytes(bytes: [u8; 32], position in 0usize..24, other in 0usize..2048) {
         let words = RecoveryPhrase::from_bytes(&bytes);
         let mut all: Vec<_> = words.iter().collect();
         let mistaken = Language::English.word_list()[other];
-        proptest::prop_assume!(all[place] != mistaken);
-        all[place] = mistaken;
+        proptest::prop_assume!(all[position] != mistaken);
+        all[position] = mistaken;
         match RecoveryPhrase::parse(&all.join(" ")) {
             Ok(read) => proptest::prop_assert_ne!(read.expose(), &bytes),
-            Err(mistake) => proptest::prop_assert_eq!(mistake, RecoveryPhraseError::Checksum),
+            Err(error) => proptest::prop_assert_eq!(error, RecoveryPhraseError::Checksum),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::domain::server_event::{History, ServerEvent};
 use crate::domain::unread::{self, Visibility};
 
 impl Server {
-    pub(super) fn apply_event(&mut self, event: ServerEvent, now: Instant) -> Applied {
+    /// Applies an event that arrived at `now`.
+    pub fn apply(&mut self, event: ServerEvent, now: Instant) -> Applied {
         match event {
             ServerEvent::Capabilities(capabilities) => {
                 self.capabilities = *capabilities;
@@ -19,13 +20,7 @@ impl Server {
             }
             ServerEvent::Channels(categories) => {
                 self.categories = categories;
-                if self
-                    .open
-                    .as_ref()
-                    .is_some_and(|open| self.channel(open).is_none())
-                {
-                    self.open = None;
-                }
+                self.open = self.open.take().filter(|open| self.channel(open).is_some());
                 Applied::Channels
             }
             ServerEvent::UnreadCounts(counts) => {
@@ -108,20 +103,19 @@ impl Server {
 
     fn apply_presence(&mut self, event: ServerEvent, now: Instant) -> Applied {
         match event {
-            ServerEvent::Present(channel, connections) => {
-                let present = connections
-                    .into_iter()
-                    .map(|ChannelClient { client, user }| (client, user))
-                    .collect();
-                self.channel_state_mut(&channel).present = present;
+            ServerEvent::Present(channel, clients) => {
+                let present = clients.into_iter();
+                let present = present.map(|ChannelClient { client, user }| (client, user));
+                self.channel_state_mut(&channel).present = present.collect();
                 Applied::People
             }
-            ServerEvent::Joined(channel, connection) => {
-                self.channel_state_mut(&channel).add_client(connection);
+            ServerEvent::Joined(channel, ChannelClient { client, user }) => {
+                let state = self.channel_state_mut(&channel);
+                let _before = state.present.insert(client, user);
                 Applied::People
             }
-            ServerEvent::Left(channel, connection) => {
-                self.channel_state_mut(&channel).remove_client(&connection);
+            ServerEvent::Left(channel, ChannelClient { client, .. }) => {
+                self.channel_state_mut(&channel).remove_client(&client);
                 Applied::People
             }
             ServerEvent::Typing {
@@ -130,8 +124,8 @@ impl Server {
                 active,
             } => {
                 if connection.user != self.info.me {
-                    self.channel_state_mut(&channel)
-                        .set_typing(connection, active, now);
+                    let state = self.channel_state_mut(&channel);
+                    state.set_typing(connection, active, now);
                 }
                 Applied::Conversation(channel)
             }
@@ -146,31 +140,27 @@ impl Server {
     }
 
     fn apply_profile(&mut self, profile: Profile) {
-        let same_line = !self.received_profiles.insert(profile.user.clone());
+        let same_connection = !self.received_profiles.insert(profile.user.clone());
         let known = self.profiles.get(&profile.user);
-        if known.is_none_or(|known| supersedes(profile.version, known.version, same_line)) {
+        if known.is_none_or(|known| supersedes(profile.version, known.version, same_connection)) {
             let _before = self.profiles.insert(profile.user.clone(), profile);
         }
     }
 
     fn apply_history(&mut self, history: History) -> Applied {
         let channel = history.channel.clone();
-        let fresh = self.channel_state_mut(&channel).timeline.merge(history);
-        for id in fresh {
+        let new = self.channel_state_mut(&channel).timeline.merge(history);
+        for id in new {
             self.count(&channel, &id);
         }
         Applied::Conversation(channel)
     }
 
     fn apply_post(&mut self, message: ChatMessage) -> Applied {
-        let (channel, id, author) = (
-            message.channel.clone(),
-            message.id.clone(),
-            message.author.clone(),
-        );
+        let (channel, id) = (message.channel.clone(), message.id.clone());
         let is_open = self.open.as_ref() == Some(&channel);
         let state = self.channel_state_mut(&channel);
-        state.end_typing(&author);
+        state.end_typing(&message.author);
         if !is_open {
             state.timeline.trim();
         }
@@ -214,21 +204,12 @@ impl Server {
         } else {
             Visibility::Hidden
         };
-        let me = &self.info.me;
-        let Some(item) = self
-            .channel_states
-            .get(channel)
-            .and_then(|state| state.timeline.find(id))
-        else {
-            return;
-        };
-        if !unread::counts_as_unread(&item.message, me, visibility) {
-            return;
-        }
-        let mentioned = item.is_mention;
-        if let Some(state) = self.channel_states.get_mut(channel) {
+        if let Some(state) = self.channel_states.get_mut(channel)
+            && let Some(item) = state.timeline.find(id)
+            && unread::counts_as_unread(&item.message, &self.info.me, visibility)
+        {
+            state.mentions = state.mentions.saturating_add(item.is_mention.into());
             state.unread = state.unread.saturating_add(1);
-            state.mentions = state.mentions.saturating_add(u32::from(mentioned));
         }
     }
 }

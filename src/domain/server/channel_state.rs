@@ -1,6 +1,6 @@
 //! The state of one channel: timeline, presence, typing and unread counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use crate::domain::id::{ClientId, UserId};
@@ -8,7 +8,7 @@ use crate::domain::member::ChannelClient;
 use crate::domain::timeline::Timeline;
 
 /// The server never ends a typing indicator (`docs/backend-contract.md` 7.5, 14).
-pub const TYPING_LASTS: Duration = Duration::from_secs(6);
+const TYPING_TIMEOUT: Duration = Duration::from_secs(6);
 
 #[derive(Debug)]
 pub struct ChannelState {
@@ -32,38 +32,27 @@ impl ChannelState {
 
     /// Each person once, by uid.
     pub fn typing(&self) -> impl Iterator<Item = &UserId> {
-        let mut users: Vec<_> = self.typing.values().map(|(user, _)| user).collect();
-        users.sort();
-        users.dedup();
-        users.into_iter()
+        let users = self.typing.values().map(|(user, _)| user);
+        users.collect::<BTreeSet<_>>().into_iter()
     }
 
     /// Each person once, by uid.
     pub fn present(&self) -> impl Iterator<Item = &UserId> {
-        let mut users: Vec<_> = self.present.values().collect();
-        users.sort();
-        users.dedup();
-        users.into_iter()
+        self.present.values().collect::<BTreeSet<_>>().into_iter()
     }
 
-    pub(super) fn add_client(&mut self, connection: ChannelClient) {
-        let _before = self.present.insert(connection.client, connection.user);
+    pub(super) fn remove_client(&mut self, client: &ClientId) {
+        let _present = self.present.remove(client);
+        let _typing = self.typing.remove(client);
     }
 
-    pub(super) fn remove_client(&mut self, connection: &ChannelClient) {
-        let _present = self.present.remove(&connection.client);
-        let _typing = self.typing.remove(&connection.client);
-    }
-
-    pub(super) fn set_typing(&mut self, connection: ChannelClient, active: bool, now: Instant) {
-        if active {
-            let until = now + TYPING_LASTS;
-            let _before = self
-                .typing
-                .insert(connection.client, (connection.user, until));
+    pub(super) fn set_typing(&mut self, client: ChannelClient, active: bool, now: Instant) {
+        let ChannelClient { client, user } = client;
+        let _before = if active {
+            self.typing.insert(client, (user, now + TYPING_TIMEOUT))
         } else {
-            let _typing = self.typing.remove(&connection.client);
-        }
+            self.typing.remove(&client)
+        };
     }
 
     /// A message ends the typing indicator of its author.

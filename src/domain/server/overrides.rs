@@ -13,10 +13,8 @@ impl Server {
     }
 
     pub fn icon_text(&self) -> &str {
-        self.overrides
-            .letters
-            .as_deref()
-            .unwrap_or(&self.info.icon_text)
+        let own = self.overrides.icon_text.as_deref();
+        own.unwrap_or(&self.info.icon_text)
     }
 
     pub fn own_icon_text(&self) -> &str {
@@ -42,11 +40,7 @@ impl Server {
     /// Unread messages and mentions that call for attention: of a muted server the mentions alone.
     pub fn attention_counts(&self) -> (u32, u32) {
         let (unread, mentions) = self.unread_total();
-        if self.is_muted() {
-            (mentions, mentions)
-        } else {
-            (unread, mentions)
-        }
+        (if self.is_muted() { mentions } else { unread }, mentions)
     }
 
     pub fn mark_read(&mut self) {

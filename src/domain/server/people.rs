@@ -13,10 +13,8 @@ impl Server {
         if let Some(profile) = self.profiles.get(user) {
             return &profile.display_name;
         }
-        match self.members.iter().find(|member| member.id == *user) {
-            Some(member) => &member.name,
-            None => user.short(),
-        }
+        let member = self.members.iter().find(|member| member.id == *user);
+        member.map_or(user.short(), |member| &member.name)
     }
 
     pub fn has_profile(&self, user: &UserId) -> bool {
@@ -28,22 +26,18 @@ impl Server {
     }
 
     /// The uploaded avatars to load from this server: of the user, of authors in the open channel (the latest first),
-    /// of people present, then of everyone else; each once, at most `most`.
-    pub fn pictures_in_view(&self, most: usize) -> Vec<UploadedAvatar> {
-        const LAST: usize = 2_000;
-        let items = self
-            .open_channel_state()
-            .map_or(&[][..], |state| state.timeline.items());
-        let spoke = items.iter().rev().take(LAST);
-        let spoke = spoke.map(|item| &item.message.author);
-        let here = self
-            .channel_states
-            .values()
-            .flat_map(super::ChannelState::present);
-        let listed = self.members.iter().map(|member| &member.id);
-        let users = std::iter::once(&self.info.me).chain(spoke);
+    /// of people present, then of everyone else; each once, at most `limit`.
+    pub fn pictures_in_view(&self, limit: usize) -> Vec<UploadedAvatar> {
+        const MAX_MESSAGES: usize = 2_000;
+        let open = self.open_channel_state();
+        let items = open.map_or(&[][..], |state| state.timeline.items());
+        let recent = items.iter().rev().take(MAX_MESSAGES);
+        let authors = recent.map(|item| &item.message.author);
+        let members = self.members.iter().map(|member| &member.id);
+        let users = std::iter::once(&self.info.me).chain(authors);
         let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
-        let uploads = users.chain(here).chain(listed).filter_map(|user| {
+        let users = users.chain(self.present()).chain(members);
+        let uploads = users.filter_map(|user| {
             let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
             match &profile.avatar {
                 Avatar::Uploaded(upload) => Some(upload),
@@ -53,9 +47,14 @@ impl Server {
         uploads
             .filter(|upload| upload.origin(&self.info.address) == AvatarOrigin::SameServer)
             .filter(|upload| found.insert(*upload))
-            .take(most)
+            .take(limit)
             .cloned()
             .collect()
+    }
+
+    fn present(&self) -> impl Iterator<Item = &UserId> {
+        let states = self.channel_states.values();
+        states.flat_map(super::ChannelState::present)
     }
 
     /// Passes a new name of the user on to the timelines, since a mention may use it.
@@ -77,11 +76,7 @@ impl Server {
             };
             let _first = people.insert(&member.id, person);
         }
-        for user in self
-            .channel_states
-            .values()
-            .flat_map(super::ChannelState::present)
-        {
+        for user in self.present() {
             let person = people.entry(user).or_insert_with(|| Person {
                 id: user.clone(),
                 name: self.name_of(user).to_owned(),

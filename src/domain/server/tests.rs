@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::member::{ChannelClient, Presence};
 use crate::domain::profile::{Avatar, UploadedAvatar};
-use crate::domain::server_event::{History, HistoryRange};
+use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::timeline::calendar::UtcCalendar;
 
 fn server(uid: &str) -> Server {
@@ -29,7 +29,7 @@ fn server(uid: &str) -> Server {
     server
 }
 
-fn said(id: &str, channel: &str, author: &str) -> ServerEvent {
+fn posted(id: &str, channel: &str, author: &str) -> ServerEvent {
     ServerEvent::Posted(Box::new(ChatMessage {
         id: id.into(),
         channel: channel.into(),
@@ -45,7 +45,7 @@ fn said(id: &str, channel: &str, author: &str) -> ServerEvent {
     }))
 }
 
-fn connection(client: &str, user: &str) -> ChannelClient {
+fn client(client: &str, user: &str) -> ChannelClient {
     ChannelClient {
         client: client.into(),
         user: user.into(),
@@ -58,8 +58,8 @@ fn message_in_another_channel_counts_as_unread() {
     server.open(Some("general".into()));
     server.set_visibility(Visibility::Visible);
     let now = Instant::now();
-    let _ = server.apply(said("1", "general", "x"), now);
-    let _ = server.apply(said("2", "random", "x"), now);
+    let _ = server.apply(posted("1", "general", "x"), now);
+    let _ = server.apply(posted("2", "random", "x"), now);
     assert_eq!(server.unread(&"general".into()), (0, 0));
     assert_eq!(server.unread(&"random".into()), (1, 1));
     assert_eq!(server.unread_total(), (1, 1));
@@ -71,9 +71,9 @@ fn own_messages_never_count_and_viewing_clears_the_count() {
     let mut server = server("a");
     server.open(Some("general".into()));
     let now = Instant::now();
-    let _ = server.apply(said("1", "general", "uid_me"), now);
+    let _ = server.apply(posted("1", "general", "uid_me"), now);
     assert_eq!(server.unread_total(), (0, 0));
-    let _ = server.apply(said("2", "general", "x"), now);
+    let _ = server.apply(posted("2", "general", "x"), now);
     assert_eq!(server.unread_total(), (1, 1));
     server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread_total(), (0, 0));
@@ -82,7 +82,7 @@ fn own_messages_never_count_and_viewing_clears_the_count() {
 #[test]
 fn two_servers_with_equal_channel_ids_share_nothing() {
     let (mut left, right) = (server("a"), server("b"));
-    let _ = left.apply(said("1", "general", "x"), Instant::now());
+    let _ = left.apply(posted("1", "general", "x"), Instant::now());
     assert_eq!(left.unread_total(), (1, 1));
     assert_eq!(right.unread_total(), (0, 0));
     assert!(right.channel_state(&"general".into()).is_none());
@@ -93,7 +93,7 @@ fn missed_messages_are_counted_after_reconnect() {
     let mut server = server("a");
     let now = Instant::now();
     let history = |ids: &[&str]| {
-        let messages = ids.iter().map(|id| match said(id, "random", "x") {
+        let messages = ids.iter().map(|id| match posted(id, "random", "x") {
             ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         });
@@ -101,7 +101,7 @@ fn missed_messages_are_counted_after_reconnect() {
         ServerEvent::History(Box::new(History {
             channel: "random".into(),
             messages,
-            span: HistoryRange::Newest,
+            range: HistoryRange::Newest,
             reaches_start: None,
         }))
     };
@@ -120,18 +120,12 @@ fn missed_messages_are_counted_after_reconnect() {
 fn person_with_two_clients_is_listed_once() {
     let mut server = server("a");
     let now = Instant::now();
-    let both = vec![connection("c1", "x"), connection("c2", "x")];
+    let both = vec![client("c1", "x"), client("c2", "x")];
     let _ = server.apply(ServerEvent::Present("general".into(), both), now);
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(
-        ServerEvent::Left("general".into(), connection("c1", "x")),
-        now,
-    );
+    let _ = server.apply(ServerEvent::Left("general".into(), client("c1", "x")), now);
     assert_eq!(server.people().len(), 1);
-    let _ = server.apply(
-        ServerEvent::Left("general".into(), connection("c2", "x")),
-        now,
-    );
+    let _ = server.apply(ServerEvent::Left("general".into(), client("c2", "x")), now);
     assert!(server.people().is_empty());
 }
 
@@ -146,7 +140,7 @@ fn subscribed_member_is_online_until_disconnect() {
     };
     let _ = server.apply(ServerEvent::Members(vec![row]), now);
     let _ = server.apply(
-        ServerEvent::Joined("general".into(), connection("c1", "x")),
+        ServerEvent::Joined("general".into(), client("c1", "x")),
         now,
     );
     assert_eq!(server.people()[0].status, Presence::Online);
@@ -159,9 +153,9 @@ fn subscribed_member_is_online_until_disconnect() {
 fn typing_ends_by_message_timeout_and_disconnect() {
     let mut server = server("a");
     let now = Instant::now();
-    let typing = |client: &str| ServerEvent::Typing {
+    let typing = |id: &str| ServerEvent::Typing {
         channel: "general".into(),
-        connection: connection(client, "x"),
+        connection: client(id, "x"),
         active: true,
     };
     let typists = |server: &Server| {
@@ -171,7 +165,7 @@ fn typing_ends_by_message_timeout_and_disconnect() {
     };
     let _ = server.apply(typing("c1"), now);
     assert_eq!(typists(&server), 1);
-    let _ = server.apply(said("1", "general", "x"), now);
+    let _ = server.apply(posted("1", "general", "x"), now);
     assert_eq!(typists(&server), 0);
     let _ = server.apply(typing("c1"), now);
     server.expire_typing(now + Duration::from_secs(7));
@@ -210,13 +204,13 @@ fn opened_channel_stays_unread_until_visible() {
     server.open(Some("general".into()));
     server.set_visibility(Visibility::Visible);
     server.open(Some("random".into()));
-    let _ = server.apply(said("1", "random", "x"), now);
+    let _ = server.apply(posted("1", "random", "x"), now);
     assert_eq!(server.unread(&"random".into()).0, 1);
     server.set_visibility(Visibility::Visible);
     assert_eq!(server.unread(&"random".into()), (0, 0));
 }
 
-fn called(user: &str, name: &str, version: u64, avatar: Avatar) -> ServerEvent {
+fn profile(user: &str, name: &str, version: u64, avatar: Avatar) -> ServerEvent {
     ServerEvent::Profiles(vec![Profile {
         user: user.into(),
         display_name: name.into(),
@@ -231,17 +225,20 @@ fn profile_versions_grow_per_connection() {
     let now = Instant::now();
     let mut server = server("one");
     let steps = [
-        (called("uid_a", "Ada", 3, Avatar::Unspecified), "Ada"),
-        (called("uid_a", "Ada of old", 2, Avatar::Unspecified), "Ada"),
-        (called("uid_a", "Ada L.", 4, Avatar::Unspecified), "Ada L."),
-        (ServerEvent::Disconnected, "Ada L."),
-        (called("uid_a", "User a", 1, Avatar::Unspecified), "User a"),
+        (profile("uid_a", "Ada", 3, Avatar::Unspecified), "Ada"),
         (
-            called("uid_a", "Ada again", 2, Avatar::Unspecified),
+            profile("uid_a", "Ada of old", 2, Avatar::Unspecified),
+            "Ada",
+        ),
+        (profile("uid_a", "Ada L.", 4, Avatar::Unspecified), "Ada L."),
+        (ServerEvent::Disconnected, "Ada L."),
+        (profile("uid_a", "User a", 1, Avatar::Unspecified), "User a"),
+        (
+            profile("uid_a", "Ada again", 2, Avatar::Unspecified),
             "Ada again",
         ),
         (
-            called("uid_a", "User a", 1, Avatar::Unspecified),
+            profile("uid_a", "User a", 1, Avatar::Unspecified),
             "Ada again",
         ),
     ];
@@ -261,28 +258,24 @@ fn pictures_in_view_are_of_this_server_and_unique() {
             address: address.into(),
         })
     };
-    let here = |client: &str, user: &str| ChannelClient {
-        client: client.into(),
-        user: user.into(),
-    };
     let present = vec![
-        here("1", "uid_a"),
-        here("2", "uid_b"),
-        here("3", "uid_c"),
-        here("4", "uid_d"),
+        client("1", "uid_a"),
+        client("2", "uid_b"),
+        client("3", "uid_c"),
+        client("4", "uid_d"),
     ];
     for event in [
-        called("uid_a", "Ada", 1, at("one", "")),
-        called("uid_b", "Bo", 1, at("two", "https://elsewhere.example/two")),
-        called(
+        profile("uid_a", "Ada", 1, at("one", "")),
+        profile("uid_b", "Bo", 1, at("two", "https://elsewhere.example/two")),
+        profile(
             "uid_c",
             "Cy",
             1,
             at("three", "https://harbor.example/three"),
         ),
-        called("uid_d", "Di", 1, at("one", "")),
-        called("uid_away", "Em", 1, at("four", "")),
-        called("uid_me", "Me", 1, at("mine", "")),
+        profile("uid_d", "Di", 1, at("one", "")),
+        profile("uid_away", "Em", 1, at("four", "")),
+        profile("uid_me", "Me", 1, at("mine", "")),
         ServerEvent::Present("general".into(), present),
     ] {
         let _applied = server.apply(event, now);
@@ -303,13 +296,13 @@ fn mark_read_affects_one_server_only() {
     let (mut left, mut right) = (server("a"), server("b"));
     let now = Instant::now();
     for server in [&mut left, &mut right] {
-        let _ = server.apply(said("1", "general", "x"), now);
-        let _ = server.apply(said("2", "random", "x"), now);
+        let _ = server.apply(posted("1", "general", "x"), now);
+        let _ = server.apply(posted("2", "random", "x"), now);
     }
     left.mark_read();
     assert_eq!(left.unread_total(), (0, 0));
     assert_eq!(right.unread_total(), (2, 2));
-    let _ = left.apply(said("3", "random", "x"), now);
+    let _ = left.apply(posted("3", "random", "x"), now);
     assert_eq!(left.unread_total(), (1, 1));
 }
 
@@ -318,7 +311,7 @@ fn muted_server_calls_attention_to_mentions_only() {
     let mut server = server("a");
     let quiet = ServerEvent::Posted(Box::new(ChatMessage {
         body: "hello".into(),
-        ..match said("1", "general", "x") {
+        ..match posted("1", "general", "x") {
             ServerEvent::Posted(message) => *message,
             other => panic!("{other:?}"),
         }
@@ -332,7 +325,7 @@ fn muted_server_calls_attention_to_mentions_only() {
     server.set_overrides(muted);
     assert_eq!(server.attention_counts(), (0, 0));
     assert_eq!(server.unread_total(), (1, 0));
-    let _ = server.apply(said("2", "random", "x"), Instant::now());
+    let _ = server.apply(posted("2", "random", "x"), Instant::now());
     assert_eq!(server.attention_counts(), (1, 1));
 }
 
@@ -341,7 +334,7 @@ fn overrides_replace_name_and_icon() {
     let mut server = server("a");
     server.set_overrides(ServerOverrides {
         name: Some("Work".into()),
-        letters: Some("⚓".into()),
+        icon_text: Some("⚓".into()),
         ..ServerOverrides::default()
     });
     assert_eq!((server.name(), server.icon_text()), ("Work", "⚓"));
@@ -354,7 +347,7 @@ fn overrides_replace_name_and_icon() {
 fn mentions_follow_the_name_and_the_uid_of_the_user() {
     let mut server = server("a");
     let body = "@ada look";
-    let event = match said("1", "general", "x") {
+    let event = match posted("1", "general", "x") {
         ServerEvent::Posted(message) => ServerEvent::Posted(Box::new(ChatMessage {
             body: body.into(),
             ..*message
@@ -368,7 +361,7 @@ fn mentions_follow_the_name_and_the_uid_of_the_user() {
     let now = Instant::now();
     let _ = server.apply(event, now);
     assert!(!is_mention(&server));
-    let _ = server.apply(called("uid_me", "Ada", 1, Avatar::Unspecified), now);
+    let _ = server.apply(profile("uid_me", "Ada", 1, Avatar::Unspecified), now);
     assert!(is_mention(&server));
     server.set_me("x".into());
     assert!(!is_mention(&server), "own messages are no mentions");

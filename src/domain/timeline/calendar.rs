@@ -10,7 +10,6 @@ use jiff::civil::{Date, DateTime};
 pub trait Calendar: Debug + Send + Sync {
     fn local(&self, moment: Timestamp) -> DateTime;
 
-    /// The time of day.
     fn time(&self, at: DateTime) -> Arc<str>;
 
     /// The label of a day divider.

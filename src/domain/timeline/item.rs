@@ -5,19 +5,16 @@ use std::sync::Arc;
 use crate::domain::markup::Content;
 use crate::domain::message::ChatMessage;
 
-/// A confirmed message of a timeline.
 #[derive(Debug, Clone)]
 pub struct TimelineItem {
     /// Never changes, and is unique among the rows.
     pub key: u64,
     pub message: ChatMessage,
-    /// The parsed body.
     pub content: Content,
     /// Whether the message mentions the user; never for the user's own messages.
     pub is_mention: bool,
     /// When it was sent, in the reader's time zone.
     pub at: jiff::civil::DateTime,
-    /// The formatted time of day.
     pub time: Arc<str>,
     /// Whether it arrived as an event on the present connection.
     pub(super) live: bool,

@@ -13,28 +13,23 @@ use crate::domain::message::ChatMessage;
 use crate::domain::outbox::PendingMessage;
 use crate::domain::server_event::{History, HistoryRange};
 
-/// The known messages, sorted by their relation to the newest window.
-struct Kept {
+/// The known messages by their relation to the newest window.
+struct Partition {
     /// Before the window, and adjacent to it.
     head: Vec<TimelineItem>,
     by_id: HashMap<MessageId, TimelineItem>,
     /// Events of the present connection from after the window was made.
     younger: Vec<TimelineItem>,
     /// The first index in the window that was known.
-    touches: Option<usize>,
+    first_known: Option<usize>,
     /// Whether the oldest known message stays the oldest.
     has_start: bool,
 }
 
 impl Timeline {
     pub(super) fn merge_history(&mut self, history: History) -> Vec<MessageId> {
-        let History {
-            messages,
-            span,
-            reaches_start,
-            ..
-        } = history;
-        match span {
+        let (messages, reaches_start) = (distinct(history.messages), history.reaches_start);
+        match history.range {
             HistoryRange::Newest => self.merge_newest(messages, reaches_start),
             HistoryRange::Before(before) => {
                 self.merge_older(messages, &before, reaches_start);
@@ -45,78 +40,72 @@ impl Timeline {
 
     fn merge_newest(
         &mut self,
-        window: Vec<ChatMessage>,
+        mut window: Vec<ChatMessage>,
         reaches_start: Option<bool>,
     ) -> Vec<MessageId> {
-        let mut window = distinct(window);
-        window.retain(|message| !self.gone.contains(&message.id));
+        window.retain(|message| !self.deleted.contains(&message.id));
         let had_any = !self.items.is_empty();
-        let was_start = self.reaches_start;
-        let kept = self.sort_out(&window);
-        let kept_head = kept.head.len();
-        let mut joined = kept.head;
-        let mut by_id = kept.by_id;
-        let mut fresh = Vec::new();
+        let Partition {
+            head: mut items,
+            mut by_id,
+            younger,
+            first_known,
+            has_start,
+        } = self.partition(&window);
+        let is_replaced = items.is_empty();
+        let mut new = Vec::new();
         for (at, message) in window.into_iter().enumerate() {
-            let is_news = kept.touches.is_none_or(|first| at > first);
-            if is_news && !by_id.contains_key(&message.id) {
-                fresh.push(message.id.clone());
+            let may_be_new = first_known.is_none_or(|first| at > first);
+            if may_be_new && !by_id.contains_key(&message.id) {
+                new.push(message.id.clone());
             }
-            let item = self.settle(&mut by_id, message, is_news);
-            joined.push(item);
+            items.push(self.settle(&mut by_id, message, may_be_new));
         }
-        joined.extend(kept.younger);
-        self.items = joined;
-        self.known = self
-            .items
-            .iter()
-            .map(|item| item.message.id.clone())
-            .collect();
-        let begins_anew = kept_head == 0 && reaches_start == Some(true);
-        self.reaches_start = begins_anew || (was_start && kept.has_start);
-        self.pending
-            .iter_mut()
-            .for_each(PendingMessage::mark_absent_in_history);
-        if had_any { fresh } else { Vec::new() }
+        items.extend(younger);
+        self.known = items.iter().map(|item| item.message.id.clone()).collect();
+        self.items = items;
+        self.reaches_start =
+            is_replaced && reaches_start == Some(true) || self.reaches_start && has_start;
+        let pending = self.pending.iter_mut();
+        pending.for_each(PendingMessage::mark_absent_in_history);
+        if had_any { new } else { Vec::new() }
     }
 
-    fn sort_out(&mut self, window: &[ChatMessage]) -> Kept {
+    fn partition(&mut self, window: &[ChatMessage]) -> Partition {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
         let shared = |item: &TimelineItem| in_window.contains(&item.message.id);
         let first = self.items.iter().position(shared);
         let last = self.items.iter().rposition(shared);
-        let touches = window
+        let first_known = window
             .iter()
             .position(|message| self.known.contains(&message.id));
         // Older items are kept only if the window begins with a message that history has confirmed as their neighbor;
         // between events alone, messages may have been lost.
-        let joins = first.and_then(|at| self.items.get(at)).is_some_and(|at| {
-            at.settled
-                && window
-                    .first()
-                    .is_some_and(|first| first.id == at.message.id)
+        let head_length = first.filter(|at| {
+            let neighbor = self.items.get(*at).filter(|item| item.settled);
+            neighbor.map(|item| &item.message.id) == window.first().map(|message| &message.id)
         });
-        let head_length = if joins { first.unwrap_or(0) } else { 0 };
+        let head_length = head_length.unwrap_or(0);
         let newest = window.last().map(|message| message.created_at);
         let mut head = std::mem::take(&mut self.items);
         let rest = head.split_off(head_length);
         let mut by_id = HashMap::new();
         let mut younger = Vec::new();
         for (at, item) in rest.into_iter().enumerate() {
-            let after = last.is_some_and(|last| at + head_length > last);
-            let as_young = newest.is_none_or(|newest| item.message.created_at >= newest);
+            let is_after = last.is_some_and(|last| at + head_length > last);
+            let is_younger = newest.is_none_or(|newest| item.message.created_at >= newest);
             if in_window.contains(&item.message.id) {
                 let _none = by_id.insert(item.message.id.clone(), item);
-            } else if item.live && (after || as_young) {
+            } else if item.live && (is_after || is_younger) {
                 younger.push(item);
             }
         }
-        Kept {
+        Partition {
             has_start: head_length > 0 || first == Some(0),
             head,
             by_id,
             younger,
-            touches,
+            first_known,
         }
     }
 
@@ -126,18 +115,14 @@ impl Timeline {
         &mut self,
         known: &mut HashMap<MessageId, TimelineItem>,
         message: ChatMessage,
-        is_news: bool,
+        may_be_new: bool,
     ) -> TimelineItem {
         let mut item = match known.remove(&message.id) {
             Some(old) if old.message == message => old,
             Some(old) => self.item(old.key, message.merge_older(&old.message), old.live),
             None => {
-                let echoed = if is_news {
-                    self.take_echo(&message)
-                } else {
-                    None
-                };
-                let key = echoed.map_or_else(|| self.fresh_key(), |outgoing| outgoing.key);
+                let pending = may_be_new.then(|| self.take_echo(&message)).flatten();
+                let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
                 self.item(key, message, false)
             }
         };
@@ -147,7 +132,7 @@ impl Timeline {
 
     fn merge_older(
         &mut self,
-        page: Vec<ChatMessage>,
+        mut page: Vec<ChatMessage>,
         before: &MessageId,
         reaches_start: Option<bool>,
     ) {
@@ -155,17 +140,16 @@ impl Timeline {
             return;
         }
         let space = MAX_MESSAGES.saturating_sub(self.items.len());
-        let mut page: Vec<_> = distinct(page)
-            .into_iter()
-            .filter(|message| !self.known.contains(&message.id) && !self.gone.contains(&message.id))
-            .collect();
-        let cut = page.len().saturating_sub(space);
-        let _dropped: Vec<_> = page.drain(..cut).collect();
-        self.reaches_start = cut == 0 && reaches_start.unwrap_or(page.is_empty());
+        page.retain(|ChatMessage { id, .. }| {
+            !self.known.contains(id) && !self.deleted.contains(id)
+        });
+        let excess = page.len().saturating_sub(space);
+        drop(page.drain(..excess));
+        self.reaches_start = excess == 0 && reaches_start.unwrap_or(page.is_empty());
         let mut older = Vec::with_capacity(page.len() + self.items.len());
         for message in page {
             let _new = self.known.insert(message.id.clone());
-            let key = self.fresh_key();
+            let key = self.new_key();
             let mut item = self.item(key, message, false);
             item.settled = true;
             older.push(item);

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::item::TimelineItem;
 
-/// A row of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// The divider above the first message of a day.

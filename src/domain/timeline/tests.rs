@@ -12,7 +12,7 @@ fn timeline() -> Timeline {
     Timeline::new(ME.into(), String::from("Me"), Arc::new(UtcCalendar))
 }
 
-fn said(id: &str, author: &str, second: i64) -> ChatMessage {
+fn message(id: &str, author: &str, second: i64) -> ChatMessage {
     ChatMessage {
         id: id.into(),
         channel: "ch".into(),
@@ -32,14 +32,14 @@ fn window(messages: &[ChatMessage]) -> History {
     History {
         channel: ChannelId::new("ch"),
         messages: messages.to_vec(),
-        span: HistoryRange::Newest,
+        range: HistoryRange::Newest,
         reaches_start: None,
     }
 }
 
 fn older(messages: &[ChatMessage], before: &str) -> History {
     History {
-        span: HistoryRange::Before(before.into()),
+        range: HistoryRange::Before(before.into()),
         reaches_start: Some(false),
         ..window(messages)
     }
@@ -91,9 +91,9 @@ fn check(timeline: &Timeline) {
 #[test]
 fn event_repeated_by_history_is_shown_once() {
     let mut timeline = timeline();
-    assert!(timeline.post(said("b", "x", 2)));
-    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
-    assert!(!timeline.post(said("b", "x", 2)));
+    assert!(timeline.post(message("b", "x", 2)));
+    let _ = timeline.merge(window(&[message("a", "x", 1), message("b", "x", 2)]));
+    assert!(!timeline.post(message("b", "x", 2)));
     assert_eq!(ids(&timeline), ["a", "b"]);
     check(&timeline);
 }
@@ -101,36 +101,36 @@ fn event_repeated_by_history_is_shown_once() {
 #[test]
 fn messages_missed_while_offline_arrive_with_the_next_history() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
     timeline.disconnected();
-    let fresh = timeline.merge(window(&[
-        said("a", "x", 1),
-        said("b", "x", 2),
-        said("c", "x", 3),
+    let new = timeline.merge(window(&[
+        message("a", "x", 1),
+        message("b", "x", 2),
+        message("c", "x", 3),
     ]));
     assert_eq!(ids(&timeline), ["a", "b", "c"]);
-    assert_eq!(fresh.len(), 2);
+    assert_eq!(new.len(), 2);
 }
 
 #[test]
 fn live_event_survives_older_history() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
-    let _ = timeline.post(said("b", "x", 2));
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
+    let _ = timeline.post(message("b", "x", 2));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
     assert_eq!(ids(&timeline), ["a", "b"]);
     timeline.disconnected();
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
     assert_eq!(ids(&timeline), ["a"], "the server has forgotten it");
 }
 
 #[test]
 fn disjoint_history_replaces_everything_but_pending() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
     timeline.queue("local".into(), "waits", None);
     timeline.disconnected();
-    let _ = timeline.merge(window(&[said("y", "x", 8), said("z", "x", 9)]));
+    let _ = timeline.merge(window(&[message("y", "x", 8), message("z", "x", 9)]));
     assert_eq!(ids(&timeline), ["y", "z"]);
     assert_eq!(timeline.pending().len(), 1);
     check(&timeline);
@@ -139,14 +139,14 @@ fn disjoint_history_replaces_everything_but_pending() {
 #[test]
 fn late_history_does_not_undo_deletions_and_edits() {
     let mut timeline = timeline();
-    let asked = window(&[said("a", "x", 1), said("b", "x", 2)]);
-    let _ = timeline.merge(asked.clone());
-    let mut edited = said("a", "x", 1);
+    let response = window(&[message("a", "x", 1), message("b", "x", 2)]);
+    let _ = timeline.merge(response.clone());
+    let mut edited = message("a", "x", 1);
     edited.body = "new".into();
     edited.edited_at = Some(edited.created_at);
     assert!(timeline.replace(edited));
     assert!(timeline.remove(&"b".into()));
-    let _ = timeline.merge(asked);
+    let _ = timeline.merge(response);
     assert_eq!(ids(&timeline), ["a"]);
     assert_eq!(timeline.items()[0].content.plain(), "new");
 }
@@ -154,19 +154,21 @@ fn late_history_does_not_undo_deletions_and_edits() {
 #[test]
 fn older_messages_in_a_larger_window_are_not_new() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("b", "x", 2)]));
-    let fresh = timeline.merge(window(&[
-        said("a", "x", 1),
-        said("b", "x", 2),
-        said("c", "x", 3),
+    let _ = timeline.merge(window(&[message("b", "x", 2)]));
+    let new = timeline.merge(window(&[
+        message("a", "x", 1),
+        message("b", "x", 2),
+        message("c", "x", 3),
     ]));
-    assert_eq!(fresh, ["c".into()]);
+    assert_eq!(new, ["c".into()]);
 }
 
 #[test]
 fn trim_keeps_the_newest_messages() {
     let mut timeline = timeline();
-    let many: Vec<_> = (0..3_000).map(|n| said(&format!("m{n}"), "x", n)).collect();
+    let many: Vec<_> = (0..3_000)
+        .map(|n| message(&format!("m{n}"), "x", n))
+        .collect();
     let _ = timeline.merge(History {
         reaches_start: Some(true),
         ..window(&many)
@@ -182,10 +184,10 @@ fn trim_keeps_the_newest_messages() {
 #[test]
 fn old_message_with_the_same_text_is_no_echo() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("b", "x", 2)]));
+    let _ = timeline.merge(window(&[message("b", "x", 2)]));
     timeline.queue("local".into(), "text of a", None);
     let _ = timeline.progress(&"local".into(), SendState::Sending);
-    let _ = timeline.merge(window(&[said("a", ME, 1), said("b", "x", 2)]));
+    let _ = timeline.merge(window(&[message("a", ME, 1), message("b", "x", 2)]));
     assert_eq!(timeline.pending().len(), 1);
 }
 
@@ -197,7 +199,7 @@ fn retry_after_lost_response_needs_history_first() {
     timeline.fail(&local, Failure::TimedOut, false);
     assert!(!timeline.pending()[0].may_be_retried(false));
     assert!(timeline.pending()[0].may_be_retried(true));
-    let _ = timeline.merge(window(&[said("a", "x", 1)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1)]));
     assert!(timeline.pending()[0].may_be_retried(false));
     let _ = timeline.progress(&local, SendState::Sending);
     assert!(!timeline.pending()[0].may_be_retried(true));
@@ -206,9 +208,9 @@ fn retry_after_lost_response_needs_history_first() {
 #[test]
 fn older_pages_keep_keys() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
+    let _ = timeline.merge(window(&[message("c", "x", 3), message("d", "x", 4)]));
     let before: Vec<_> = timeline.items().iter().map(|item| item.key).collect();
-    let _ = timeline.merge(older(&[said("a", "x", 1), said("b", "x", 2)], "c"));
+    let _ = timeline.merge(older(&[message("a", "x", 1), message("b", "x", 2)], "c"));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
     let after: Vec<_> = timeline
         .items()
@@ -217,7 +219,7 @@ fn older_pages_keep_keys() {
         .map(|item| item.key)
         .collect();
     assert_eq!(before, after);
-    let _ = timeline.merge(older(&[said("z", "x", 0)], "c"));
+    let _ = timeline.merge(older(&[message("z", "x", 0)], "c"));
     assert_eq!(
         ids(&timeline),
         ["a", "b", "c", "d"],
@@ -229,13 +231,13 @@ fn older_pages_keep_keys() {
 #[test]
 fn larger_window_is_merged_like_a_page() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("c", "x", 3), said("d", "x", 4)]));
+    let _ = timeline.merge(window(&[message("c", "x", 3), message("d", "x", 4)]));
     let key = timeline.items()[0].key;
     let all = [
-        said("a", "x", 1),
-        said("b", "x", 2),
-        said("c", "x", 3),
-        said("d", "x", 4),
+        message("a", "x", 1),
+        message("b", "x", 2),
+        message("c", "x", 3),
+        message("d", "x", 4),
     ];
     let _ = timeline.merge(window(&all));
     assert_eq!(ids(&timeline), ["a", "b", "c", "d"]);
@@ -251,7 +253,7 @@ fn echo_and_response_confirm_in_any_order() {
             timeline.queue(local.clone(), " hello ", None);
             assert!(timeline.progress(&local, SendState::Sending));
             let key = timeline.pending()[0].key;
-            let mut message = said("m", ME, 1);
+            let mut message = message("m", ME, 1);
             message.body = "hello".into();
             message.client_key = by_key.then(|| local.clone());
             if echo_first {
@@ -276,7 +278,7 @@ fn echo_confirms_after_a_lost_response() {
     timeline.queue(local.clone(), "hello", None);
     timeline.fail(&local, Failure::ConnectionLost, false);
     timeline.disconnected();
-    let mut message = said("m", ME, 1);
+    let mut message = message("m", ME, 1);
     message.body = "hello".into();
     let _ = timeline.merge(window(&[message]));
     assert!(timeline.pending().is_empty());
@@ -289,7 +291,7 @@ fn certain_failure_is_not_confirmed_by_equal_text() {
     let local = LocalId::new("local");
     timeline.queue(local.clone(), "hello", None);
     timeline.fail(&local, Failure::TooLarge, true);
-    let mut message = said("m", ME, 1);
+    let mut message = message("m", ME, 1);
     message.body = "hello".into();
     let _ = timeline.post(message);
     assert_eq!(timeline.pending().len(), 1);
@@ -302,9 +304,9 @@ fn each_day_has_a_divider() {
     const DAY: i64 = 86_400;
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[
-        said("a", "x", 0),
-        said("b", "x", 1),
-        said("c", "x", DAY),
+        message("a", "x", 0),
+        message("b", "x", 1),
+        message("c", "x", DAY),
     ]));
     let days = timeline
         .rows()
@@ -317,7 +319,7 @@ fn each_day_has_a_divider() {
 #[test]
 fn messages_are_grouped_by_author_day_and_time() {
     let mut timeline = timeline();
-    let mut reply = said("e", "y", 700);
+    let mut reply = message("e", "y", 700);
     reply.reply_to = Some(crate::domain::message::Reply {
         message: "a".into(),
         author: None,
@@ -325,10 +327,10 @@ fn messages_are_grouped_by_author_day_and_time() {
         unavailable: false,
     });
     let all = [
-        said("a", "x", 0),
-        said("b", "x", 300),
-        said("c", "x", 601),
-        said("d", "y", 602),
+        message("a", "x", 0),
+        message("b", "x", 300),
+        message("c", "x", 601),
+        message("d", "y", 602),
         reply,
     ];
     let _ = timeline.merge(window(&all));
@@ -347,10 +349,10 @@ fn messages_are_grouped_by_author_day_and_time() {
 fn unread_divider_is_above_the_first_unread_message_by_others() {
     let mut timeline = timeline();
     let _ = timeline.merge(window(&[
-        said("a", "x", 1),
-        said("b", "x", 2),
-        said("c", ME, 3),
-        said("d", "x", 4),
+        message("a", "x", 1),
+        message("b", "x", 2),
+        message("c", ME, 3),
+        message("d", "x", 4),
     ]));
     timeline.mark_unread(2);
     let at = timeline
@@ -374,9 +376,9 @@ fn unread_divider_is_above_the_first_unread_message_by_others() {
 #[test]
 fn edit_keeps_position_and_deletion_removes() {
     let mut timeline = timeline();
-    let _ = timeline.merge(window(&[said("a", "x", 1), said("b", "x", 2)]));
+    let _ = timeline.merge(window(&[message("a", "x", 1), message("b", "x", 2)]));
     let key = timeline.items()[0].key;
-    let mut edited = said("a", "x", 1);
+    let mut edited = message("a", "x", 1);
     edited.body = "new words".into();
     assert!(timeline.replace(edited));
     assert_eq!(timeline.items()[0].key, key);

@@ -19,7 +19,7 @@ pub fn user_avatar<'a, Message: 'a>(
             Some(handle) => image_avatar(handle, size),
             None => avatar(name, user.as_str(), size),
         },
-        Some(Avatar::Preset(preset)) => preset_avatar(name, preset.place(), size),
+        Some(Avatar::Preset(preset)) => preset_avatar(name, preset.index(), size),
         Some(Avatar::Unspecified) | None => avatar(name, user.as_str(), size),
     }
 }

@@ -146,7 +146,7 @@ impl State {
             return Action::none();
         };
         let answers = answers.each_ref().map(SecretInput::expose);
-        *wrong_positions = quiz.wrong(&self.recovery_phrase.0, answers);
+        *wrong_positions = quiz.wrong_positions(&self.recovery_phrase.0, answers);
         if !wrong_positions.is_empty() {
             return Action::none();
         }

@@ -25,14 +25,14 @@ impl FormError {
             Self::RecoveryPhrase(RecoveryPhraseError::Count(count)) => {
                 fl!(strings, "recovery-phrase-count", "count" => *count, "wanted" => WORD_COUNT)
             }
-            Self::RecoveryPhrase(RecoveryPhraseError::Unknown { place }) => {
+            Self::RecoveryPhrase(RecoveryPhraseError::Unknown { position: place }) => {
                 fl!(strings, "recovery-phrase-unknown", "place" => *place)
             }
             Self::RecoveryPhrase(RecoveryPhraseError::Checksum) => {
                 fl!(strings, "recovery-phrase-checksum")
             }
             Self::Passphrase(PassphraseError::TooShort) => {
-                fl!(strings, "passphrase-short", "least" => Passphrase::LEAST)
+                fl!(strings, "passphrase-short", "least" => Passphrase::MIN_CHARS)
             }
             Self::Passphrase(PassphraseError::Mismatch) => fl!(strings, "passphrase-mismatch"),
             Self::Identity(error) => identity_error(error, strings),
@@ -58,7 +58,9 @@ pub(super) fn identity_error<'a>(error: &'a IdentityError, strings: &'a Strings)
             fl!(strings, "identity-error-key-store", "reason" => key_store_error(reason, strings))
         }
         IdentityError::WrongPassphrase => fl!(strings, "identity-error-passphrase"),
-        IdentityError::TooShort => fl!(strings, "passphrase-short", "least" => Passphrase::LEAST),
+        IdentityError::TooShort => {
+            fl!(strings, "passphrase-short", "least" => Passphrase::MIN_CHARS)
+        }
         IdentityError::NotEncrypted => fl!(strings, "identity-error-not-encrypted"),
         IdentityError::TooExpensive => fl!(strings, "identity-error-too-expensive"),
         IdentityError::Damaged(path) => {

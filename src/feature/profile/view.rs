@@ -136,7 +136,7 @@ impl Editor {
     ) -> Element<'a, Message> {
         let me = ctx.server.me();
         match (selection, &self.draft.custom) {
-            (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.place(), size),
+            (AvatarSelection::Preset(preset), _) => preset_avatar(name, preset.index(), size),
             (AvatarSelection::Custom, Some(CustomAvatar::New(image))) => {
                 image_avatar(&image.handle, size)
             }

@@ -318,13 +318,16 @@ impl State {
         let Some((certificate, address)) = error.acceptable().zip(error.address.clone()) else {
             return Action::none();
         };
-        let how = if *compared {
+        let origin = if *compared {
             PinOrigin::Compared
         } else {
             PinOrigin::FirstUse
         };
         let key = certificate.key;
-        self.pin = Some(Pin { key, how });
+        self.pin = Some(Pin {
+            key,
+            origin: origin,
+        });
         self.start_probe(address)
     }
 

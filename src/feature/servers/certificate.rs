@@ -66,7 +66,10 @@ fn certificate_rows<'a, Message: 'a>(
         detail_row(fl!(strings, "certificate-issuer"), issuer),
         detail_row(fl!(strings, "certificate-hosts"), hosts),
         detail_row(fl!(strings, "certificate-valid"), validity),
-        fingerprint_row(fl!(strings, "certificate-fingerprint"), certificate.whole),
+        fingerprint_row(
+            fl!(strings, "certificate-fingerprint"),
+            certificate.fingerprint
+        ),
     ];
     let name = move || fl!(strings, "certificate-name").into_owned();
     labeled(Role::Group, name, rows.spacing(token::SPACE_S))

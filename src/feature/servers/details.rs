@@ -87,7 +87,7 @@ impl State {
         let event = match message {
             Message::PinPressed => certificate_key.map(|key| {
                 let how = PinOrigin::Compared;
-                Event::SetPin(server, Some(Pin { key, how }))
+                Event::SetPin(server, Some(Pin { key, origin: how }))
             }),
             Message::UnpinPressed => Some(Event::SetPin(server, None)),
             Message::AcceptPressed => {
@@ -103,7 +103,7 @@ impl State {
                 match tls.trust {
                     Some(Trust::Changed { shown: key, .. }) if was_confirming => {
                         let how = PinOrigin::FirstUse;
-                        Some(Event::SetPin(server, Some(Pin { key, how })))
+                        Some(Event::SetPin(server, Some(Pin { key, origin: how })))
                     }
                     _ => None,
                 }

@@ -51,7 +51,7 @@ impl State {
     /// Empty or original letters remove the override.
     pub(super) fn overrides(&self) -> ServerOverrides {
         ServerOverrides {
-            letters: server_settings::clean_icon_text(&self.input)
+            icon_text: server_settings::clean_icon_text(&self.input)
                 .filter(|letters| *letters != self.server_letters),
             color: self.color,
             ..self.current.clone()

@@ -194,7 +194,7 @@ fn icon_change_keeps_other_overrides() {
     let submitted = server_dialog::Message::Icon(server_dialog::Icon::Submitted);
     let expected = ServerOverrides {
         name: Some("Work".into()),
-        letters: Some("har".into()),
+        icon_text: Some("har".into()),
         color: Some(IconColor::Green),
         muted: true,
     };

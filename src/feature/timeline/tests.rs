@@ -139,7 +139,7 @@ impl TimelineFixture {
         let history = History {
             channel: "general".into(),
             messages,
-            span: HistoryRange::Newest,
+            range: HistoryRange::Newest,
             reaches_start,
         };
         let _ = self

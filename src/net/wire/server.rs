@@ -44,7 +44,7 @@ pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
         },
         features: features(fields),
         https_required: security.flag(&["https_required"]).unwrap_or(false),
-        wants_pin: matches!(
+        pin_requested: matches!(
             security.text(&["certificate_pinning"]).as_deref(),
             Some("required" | "recommended")
         ),

@@ -4,8 +4,8 @@ use super::*;
 use serde_json::json;
 use std::convert::Infallible;
 
-fn joined(uid: &str, address: &str, server: &str) -> Joined {
-    Joined::new(
+fn joined(uid: &str, address: &str, server: &str) -> JoinedServer {
+    JoinedServer::new(
         uid.into(),
         address.into(),
         server.into(),
@@ -29,29 +29,30 @@ fn list(rows: &Value) -> Vec<u8> {
 fn exported_list_imports_elsewhere_without_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.openchat.json");
-    let mut here = Registry::default();
+    let mut exported = Registry::default();
     let mut first = joined("1", "https://a.example", "srv_a");
     first.name = String::from("Harbour");
     first.last_channel = Some("ch_private".into());
-    here.add(first).unwrap();
-    here.add(joined("2", "http://b.example:8080/x", "srv_b"))
+    exported.add(first).unwrap();
+    exported
+        .add(joined("2", "http://b.example:8080/x", "srv_b"))
         .unwrap();
     let mut demo = joined("3", "http://127.0.0.1:1", "demo");
-    demo.fleeting = true;
-    here.add(demo).unwrap();
-    write(&here, &path).unwrap();
+    demo.ephemeral = true;
+    exported.add(demo).unwrap();
+    write(&exported, &path).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     for secret in ["dev_secret", "ch_private", "demo", "\"uid\"", "device"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
 
-    let offers = read(&path).unwrap();
-    let private: Vec<_> = offers.iter().map(|offer| offer.private).collect();
+    let listings = read(&path).unwrap();
+    let private: Vec<_> = listings.iter().map(|listing| listing.private).collect();
     assert_eq!(private, [true, false]);
-    let mut there = Registry::default();
-    let merged = there.merge(&offers, generate_ids()).unwrap();
+    let mut imported = Registry::default();
+    let merged = imported.merge(&listings, generate_ids()).unwrap();
     assert_eq!(merged, Merged { added: 2, known: 0 });
-    let servers = there.servers();
+    let servers = imported.servers();
     assert_eq!(servers[0].name, "Harbour");
     assert_eq!(servers[0].device, "dev_1".into());
     assert_eq!(servers[1].address, "http://b.example:8080/x");
@@ -65,17 +66,17 @@ fn import_leaves_joined_servers_unchanged() {
     let mut own = joined("1", "https://a.example/team", "srv_a");
     own.name = String::from("my name for it");
     registry.add(own.clone()).unwrap();
-    let offers = parse(&list(&json!([
+    let listings = parse(&list(&json!([
         {"address": "https://A.example:443/", "server_id": "srv_a", "name": "theirs"},
         {"address": "https://a.example", "server_id": "srv_other"},
         {"address": "https://b.example", "server_id": "srv_a"},
         {"address": "https://b.example/", "server_id": "srv_a"},
     ])))
     .unwrap();
-    let merged = registry.merge(&offers, generate_ids()).unwrap();
+    let merged = registry.merge(&listings, generate_ids()).unwrap();
     assert_eq!(merged, Merged { added: 2, known: 2 });
     assert_eq!(registry.servers()[0], own);
-    let again = registry.merge(&offers, generate_ids()).unwrap();
+    let again = registry.merge(&listings, generate_ids()).unwrap();
     assert_eq!(again, Merged { added: 0, known: 4 });
     assert_eq!(registry.servers().len(), 3);
 }
@@ -83,10 +84,10 @@ fn import_leaves_joined_servers_unchanged() {
 #[test]
 fn version_1_list_imports() {
     let bytes = include_bytes!("../../../tests/fixtures/servers-list/version-1.json");
-    let offers = parse(bytes).unwrap();
-    let found: Vec<_> = offers
+    let listings = parse(bytes).unwrap();
+    let found: Vec<_> = listings
         .iter()
-        .map(|offer| (offer.address.as_str(), offer.name.as_str()))
+        .map(|listing| (listing.address.as_str(), listing.name.as_str()))
         .collect();
     assert_eq!(
         found,

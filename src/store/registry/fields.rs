@@ -5,7 +5,6 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// A proxy as one text.
 pub(super) mod proxy {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -52,7 +51,7 @@ pub(super) mod consent {
     ) -> Result<S::Ok, S::Error> {
         let flags = Flags {
             publishes_profile: consent.is_given(),
-            takes_profile_back: *consent == Consent::TakenBack,
+            takes_profile_back: *consent == Consent::Withdrawn,
         };
         flags.serialize(serializer)
     }

@@ -8,8 +8,8 @@ use crate::domain::trust::{Fingerprint, PinOrigin};
 use serde_json::json;
 use std::fs;
 
-fn joined(uid: &str, address: &str, server: &str) -> Joined {
-    Joined::new(uid.into(), address.into(), server.into(), "dev_abc".into())
+fn joined(uid: &str, address: &str, server: &str) -> JoinedServer {
+    JoinedServer::new(uid.into(), address.into(), server.into(), "dev_abc".into())
 }
 
 fn file(content: impl AsRef<[u8]>) -> (tempfile::TempDir, std::path::PathBuf) {
@@ -70,10 +70,10 @@ fn profile_consent_needs_an_explicit_true() {
         (r#","publishes_profile":"yes""#, Consent::Withheld),
         (r#","publishes_profile":false"#, Consent::Withheld),
         (r#","publishes_profile":true"#, Consent::Given),
-        (r#","takes_profile_back":true"#, Consent::TakenBack),
+        (r#","takes_profile_back":true"#, Consent::Withdrawn),
         (
             r#","publishes_profile":false,"takes_profile_back":true"#,
-            Consent::TakenBack,
+            Consent::Withdrawn,
         ),
         (
             r#","publishes_profile":true,"takes_profile_back":7"#,
@@ -90,8 +90,8 @@ fn demo_server_is_not_saved() {
     let mut registry = Registry::default();
     registry.add(joined("1", "https://a", "srv")).unwrap();
     registry
-        .add(Joined {
-            fleeting: true,
+        .add(JoinedServer {
+            ephemeral: true,
             ..joined("2", "http://127.0.0.1:1", "demo")
         })
         .unwrap();
@@ -108,11 +108,11 @@ fn order_and_local_overrides_are_saved() {
     }
     registry.get_mut(&"2".into()).unwrap().overrides = ServerOverrides {
         name: Some("Work".into()),
-        letters: Some("⚓".into()),
+        icon_text: Some("⚓".into()),
         color: Some(IconColor::Green),
         muted: true,
     };
-    registry.arrange(&["3".into(), "1".into()]);
+    registry.reorder(&["3".into(), "1".into()]);
     registry.save(&path).unwrap();
     let loaded = Registry::load(&path).value;
     assert_eq!(loaded, registry);
@@ -137,7 +137,7 @@ fn local_overrides_load_without_invisible_characters() {
     let overrides = Registry::load(&path).value.servers()[0].overrides.clone();
     let expected = ServerOverrides {
         name: Some("evil".into()),
-        letters: Some("abc".into()),
+        icon_text: Some("abc".into()),
         ..ServerOverrides::default()
     };
     assert_eq!(overrides, expected);
@@ -235,12 +235,12 @@ fn file_holds_exactly_these_fields() {
 }
 
 #[test]
-fn relabel_changes_every_device_id_or_none() {
+fn new_device_ids_change_every_device_id_or_none() {
     let mut registry = Registry::default();
     registry.add(joined("1", "https://a.example", "s")).unwrap();
     registry.add(joined("2", "https://b.example", "s")).unwrap();
     let mut count = 0;
-    let failed = registry.relabel(|| {
+    let failed = registry.regenerate_device_ids(|| {
         count += 1;
         if count == 2 {
             Err("no randomness")
@@ -256,7 +256,7 @@ fn relabel_changes_every_device_id_or_none() {
             .all(|joined| joined.device == "dev_abc".into())
     );
     let mut count = 0;
-    let labels = registry.relabel(|| {
+    let labels = registry.regenerate_device_ids(|| {
         count += 1;
         Ok::<_, std::convert::Infallible>(format!("dev_{count}").into())
     });
@@ -270,10 +270,10 @@ fn relabel_changes_every_device_id_or_none() {
 }
 
 fn round_trip(row: &Value) -> Value {
-    let server = Joined::decode(row).unwrap();
+    let server = JoinedServer::decode(row).unwrap();
     let fields = versioned_file::encode(&server, &server.unknown).unwrap();
     let written = Value::Object(fields);
-    assert_eq!(Joined::decode(&written).unwrap(), server);
+    assert_eq!(JoinedServer::decode(&written).unwrap(), server);
     written
 }
 
@@ -287,16 +287,16 @@ fn row(more: Value) -> Value {
 #[test]
 fn every_field_is_saved_and_loads_again() {
     let mut server = joined("a", "https://a", "s");
-    server.terms.pin = Some(Pin {
+    server.policy.pin = Some(Pin {
         key: Fingerprint::new([7; 32]),
-        how: PinOrigin::Compared,
+        origin: PinOrigin::Compared,
     });
-    server.terms.proxy = Proxy::Socks5(ProxyAddr::parse("localhost:9050").unwrap());
-    server.terms.unencrypted = true;
-    server.terms.known_everywhere = true;
+    server.policy.proxy = Proxy::Socks5(ProxyAddr::parse("localhost:9050").unwrap());
+    server.policy.unencrypted = true;
+    server.policy.known_everywhere = true;
     server.signed_out = true;
-    server.consent = Consent::TakenBack;
-    server.edition = Some(ServerVersion {
+    server.consent = Consent::Withdrawn;
+    server.version = Some(ServerVersion {
         api: Some("2026-02-14".into()),
         build: None,
         features: vec![Feature::Reactions],
@@ -306,7 +306,7 @@ fn every_field_is_saved_and_loads_again() {
     assert_eq!(fields["proxy"], "socks5://localhost:9050");
     assert_eq!(fields["takes_profile_back"], true);
     assert_eq!(fields["edition"]["offers"], json!(["reactions"]));
-    assert_eq!(Joined::decode(&Value::Object(fields)), Some(server));
+    assert_eq!(JoinedServer::decode(&Value::Object(fields)), Some(server));
 }
 
 /// Without its pin the key of a server could change unnoticed.
@@ -321,7 +321,7 @@ fn unreadable_pin_and_proxy_stay_in_the_row() {
 #[test]
 fn invalid_parts_of_a_row_are_dropped_one_by_one() {
     let key = Fingerprint::new([7; 32]).to_string();
-    let server = Joined::decode(&row(json!({
+    let server = JoinedServer::decode(&row(json!({
         "pin": {"key": key, "how": "by a newer way", "of": "leaf"},
         "unencrypted": "yes",
         "signed_out": true,
@@ -332,17 +332,17 @@ fn invalid_parts_of_a_row_are_dropped_one_by_one() {
     })))
     .unwrap();
     assert_eq!(
-        server.terms.pin.map(|pin| pin.how),
+        server.policy.pin.map(|pin| pin.origin),
         Some(PinOrigin::FirstUse)
     );
     assert_eq!(server.unknown.get("pin"), None);
-    assert!(server.signed_out && !server.terms.unencrypted);
-    let edition = ServerVersion {
+    assert!(server.signed_out && !server.policy.unencrypted);
+    let version = ServerVersion {
         api: None,
         build: Some("b".into()),
         features: vec![Feature::Reactions],
     };
-    assert_eq!(server.edition, Some(edition));
+    assert_eq!(server.version, Some(version));
     assert_eq!((server.overrides.color, server.last_channel), (None, None));
     assert_eq!(server.name, "s");
 }

@@ -10,9 +10,6 @@ use crate::store::{self, atomic};
 
 /// Writes a backup, readable by its owner only. An existing file is replaced in one step. Takes about a second with the
 /// default work factor.
-///
-/// # Errors
-/// When the passphrase has fewer than ten characters, or the file cannot be written.
 pub fn write_backup(
     path: &Path,
     root: &Root,
@@ -26,9 +23,6 @@ pub fn write_backup(
 }
 
 /// Reads a backup or a vault, which have the same format. Takes about a second, and some seconds at most.
-///
-/// # Errors
-/// When the file cannot be read or decrypted.
 pub fn read_backup(path: &Path, passphrase: &Passphrase) -> Result<Root, Error> {
     let text = read(path)?;
     encrypted::decrypt(&text, passphrase).map_err(|cause| Error::Decryption(path.to_owned(), cause))

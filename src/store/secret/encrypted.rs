@@ -35,7 +35,6 @@ impl WorkFactor {
     pub const MIN: Self = Self(1);
 }
 
-/// Encrypts a root.
 pub(super) fn encrypt(
     root: &Root,
     passphrase: &Passphrase,
@@ -50,8 +49,8 @@ pub(super) fn encrypt(
 }
 
 fn armor(recipient: &scrypt::Recipient, plain: &[u8]) -> Result<String, std::io::Error> {
-    let encryptor =
-        Encryptor::with_recipients(iter::once(recipient as _)).map_err(std::io::Error::other)?;
+    let encryptor = Encryptor::with_recipients(iter::once(recipient as _));
+    let encryptor = encryptor.map_err(std::io::Error::other)?;
     let armor = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor)?;
     let mut writer = encryptor.wrap_output(armor)?;
     writer.write_all(plain)?;
@@ -64,9 +63,8 @@ pub(super) fn decrypt(text: &[u8], passphrase: &Passphrase) -> Result<Root, Decr
     let decryptor = decryptor(text)?;
     let mut identity = scrypt::Identity::new(secret(passphrase));
     identity.set_max_work_factor(WorkFactor::MAX.0);
-    let reader = decryptor
-        .decrypt(iter::once(&identity as _))
-        .map_err(|error| map_error(&error))?;
+    let reader = decryptor.decrypt(iter::once(&identity as _));
+    let reader = reader.map_err(|error| map_error(&error))?;
     let mut plain = Zeroizing::new(Vec::with_capacity(256));
     let read = reader.take(MAX_BYTES).read_to_end(&mut plain);
     let _length = read.map_err(|_| DecryptionError::Damaged)?;
@@ -106,11 +104,10 @@ fn decode(plain: &[u8]) -> Result<Root, DecryptionError> {
     let text = std::str::from_utf8(plain).map_err(|_| DecryptionError::NotAnIdentity)?;
     let mut lines = text.lines();
     let version = lines.next().and_then(|line| line.strip_prefix(HEADER));
-    let version = version.and_then(|version| version.trim().parse::<u32>().ok());
-    match version {
+    match version.and_then(|version| version.trim().parse::<u32>().ok()) {
         Some(VERSION) => {}
         Some(newer) if newer > VERSION => return Err(DecryptionError::Newer),
-        Some(_) | None => return Err(DecryptionError::NotAnIdentity),
+        _ => return Err(DecryptionError::NotAnIdentity),
     }
     let digits = lines.next().unwrap_or_default();
     let bytes = data_encoding::HEXLOWER.decode(digits.as_bytes());

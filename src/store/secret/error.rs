@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use crate::domain::identity::{IdentityError, KeyStoreError};
 use crate::store;
 
-/// Why an identity could not be opened, stored or replaced.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// The system provides no random numbers, with its reason.
     #[error("the system provides no random numbers ({0})")]
     NoRandomness(String),
     /// The key store is missing or locked, refuses, or loses what it stores.
@@ -20,7 +18,6 @@ pub enum Error {
     /// The vault or a backup cannot be decrypted. The file is unchanged.
     #[error("the file {0} cannot be decrypted: {1}")]
     Decryption(PathBuf, DecryptionError),
-    /// A file cannot be read, with the system's reason.
     #[error("the file {0} cannot be read ({1})")]
     Read(PathBuf, String),
     /// A file cannot be written or removed. It is unchanged.
@@ -35,7 +32,6 @@ pub enum Error {
     /// The last replacement was neither confirmed nor rolled back. Another one would lose the previous identity.
     #[error("the last replacement is not confirmed")]
     Unconfirmed,
-    /// There is no previous identity.
     #[error("there is no previous identity")]
     NoPrevious,
     /// The identity was moved to the vault, but the key store still holds a readable copy.
@@ -46,10 +42,8 @@ pub enum Error {
 /// Why a text cannot be decrypted with a passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecryptionError {
-    /// It is not encrypted with a passphrase.
     #[error("it is not encrypted with a passphrase")]
     NotEncrypted,
-    /// The passphrase is wrong.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
     /// Its work factor is above `WorkFactor::MAX`.
@@ -58,10 +52,8 @@ pub enum DecryptionError {
     /// It was changed or truncated.
     #[error("it is damaged")]
     Damaged,
-    /// The decrypted text is not an identity.
     #[error("there is no identity in it")]
     NotAnIdentity,
-    /// A newer version of the program wrote it.
     #[error("a newer version of the program wrote it")]
     Newer,
 }

@@ -27,7 +27,6 @@ const INTERACTIVE_FACTOR: u32 = 20;
 
 /// The identity of a profile at the start.
 pub enum State {
-    /// It is open.
     Opened(Identity),
     /// It is in the vault, which a passphrase opens.
     Locked,
@@ -35,7 +34,6 @@ pub enum State {
     Missing(MissingReason),
 }
 
-/// Why there is no identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MissingReason {
     /// The key store has none: this is the first start.
@@ -44,14 +42,10 @@ pub enum MissingReason {
     NoKeyStore(KeyStoreError),
 }
 
-/// Where an identity is to be stored.
 #[derive(Clone, Copy)]
 pub enum Target<'a> {
-    /// The system's key store.
     KeyStore,
-    /// The vault file, under this passphrase.
     Vault(&'a Passphrase),
-    /// Nowhere: the identity ends with the program.
     MemoryOnly,
 }
 
@@ -65,12 +59,10 @@ pub struct IdentityStore {
 }
 
 impl IdentityStore {
-    /// Uses the system's key store and the vault file of a profile.
     pub fn new(profile: &Profile) -> Self {
         Self::with_key_store(SystemKeyStore::new(profile.keystore_entry()), profile)
     }
 
-    /// Uses another key store.
     pub fn with_key_store(key_store: impl KeyStore, profile: &Profile) -> Self {
         Self {
             key_store: Arc::new(key_store),
@@ -86,50 +78,34 @@ impl IdentityStore {
         Self { timeout, ..self }
     }
 
-    /// Sets the work factor of new vaults.
     pub fn with_work_factor(self, work: WorkFactor) -> Self {
         Self { work, ..self }
     }
 
-    /// Opens the identity. Changes nothing.
-    ///
-    /// # Errors
-    /// When there is a vault that can never be decrypted. It must not be replaced without its owner's consent.
+    /// Opens the identity. A vault that can never be decrypted is an error: its owner decides about it.
     pub fn open(&self) -> Result<State, Error> {
         self.open_within(self.timeout)
     }
 
     /// Opens the identity at the user's request: the key store has time to ask them to unlock it.
-    ///
-    /// # Errors
-    /// As for `open`.
     pub fn open_interactive(&self) -> Result<State, Error> {
         self.open_within(self.interactive_timeout())
     }
 
     fn open_within(&self, timeout: Duration) -> Result<State, Error> {
         if self.has_vault() {
-            let text = read(&self.vault)?;
-            return match encrypted::check_format(&text) {
-                Ok(()) => Ok(State::Locked),
-                Err(cause) => Err(Error::Decryption(self.vault.clone(), cause)),
-            };
+            let checked = encrypted::check_format(&read(&self.vault)?);
+            checked.map_err(|cause| Error::Decryption(self.vault.clone(), cause))?;
+            return Ok(State::Locked);
         }
-        let loaded = call(&self.key_store, timeout, KeyStore::load);
-        Ok(match loaded {
-            Ok(Some(root)) => State::Opened(Identity {
-                root: Arc::new(root),
-                keeping: IdentityStorage::KeyStore,
-            }),
+        Ok(match call(&self.key_store, timeout, KeyStore::load) {
+            Ok(Some(root)) => State::Opened(Identity::new(root, IdentityStorage::KeyStore)),
             Ok(None) => State::Missing(MissingReason::NeverCreated),
             Err(reason) => State::Missing(MissingReason::NoKeyStore(reason)),
         })
     }
 
-    /// Opens the identity or creates one, without asking the user.
-    ///
-    /// # Errors
-    /// `Locked` when it is in the vault; else as for `open` and `create`.
+    /// Opens the identity or creates one, without asking the user: an identity in the vault is `Error::Locked`.
     pub fn open_or_create(&self) -> Result<Identity, Error> {
         match self.open()? {
             State::Opened(identity) => Ok(identity),
@@ -140,9 +116,6 @@ impl IdentityStore {
 
     /// Creates an identity in the key store or, where that is not available, in memory. An existing one is never replaced:
     /// if another instance of the program was faster, its identity is returned.
-    ///
-    /// # Errors
-    /// When there is a vault, or the system provides no random numbers.
     pub fn create(&self) -> Result<Identity, Error> {
         if self.has_vault() {
             return Err(Error::Exists);
@@ -157,34 +130,22 @@ impl IdentityStore {
             // Some stores report success and save nothing, so the root is loaded again.
             store.load()?.ok_or(KeyStoreError::NotPersistent)
         });
-        let (root, keeping) = match stored {
-            Ok(root) => (root, IdentityStorage::KeyStore),
+        Ok(match stored {
+            Ok(root) => Identity::new(root, IdentityStorage::KeyStore),
             Err(reason) => {
                 tracing::warn!(%reason, "the identity is kept in memory only");
-                (generated, IdentityStorage::MemoryOnly)
+                Identity::new(generated, IdentityStorage::MemoryOnly)
             }
-        };
-        Ok(Identity {
-            root: Arc::new(root),
-            keeping,
         })
     }
 
     /// Decrypts the vault. Takes about a second.
-    ///
-    /// # Errors
-    /// When the passphrase is wrong or the vault is damaged.
     pub fn unlock(&self, passphrase: &Passphrase) -> Result<Identity, Error> {
-        Ok(Identity {
-            root: Arc::new(read_backup(&self.vault, passphrase)?),
-            keeping: IdentityStorage::Vault,
-        })
+        let root = read_backup(&self.vault, passphrase)?;
+        Ok(Identity::new(root, IdentityStorage::Vault))
     }
 
     /// Stores an identity from a recovery phrase or a backup on a device that has none.
-    ///
-    /// # Errors
-    /// When there is one already, or it cannot be stored.
     pub fn restore(&self, root: Root, target: Target<'_>) -> Result<Identity, Error> {
         let loaded = call(&self.key_store, self.timeout, KeyStore::load);
         if self.has_vault() || matches!(loaded, Ok(Some(_))) {
@@ -193,17 +154,14 @@ impl IdentityStore {
         self.store(Arc::new(root), target)
     }
 
-    /// Moves the identity to another place; memory only is no valid target.
-    ///
-    /// # Errors
-    /// When it cannot be stored there; it stays where it was. `CopyRemains` when it was stored and the old place did not
-    /// delete its copy.
+    /// Moves the identity to another place, which must not be memory only. On an error it stays where it was, except for
+    /// `CopyRemains`.
     pub fn move_to(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         if matches!(target, Target::MemoryOnly) {
             return Err(Error::Exists);
         }
         let moved = self.store(Arc::clone(&identity.root), target)?;
-        if identity.keeping == IdentityStorage::KeyStore && moved.keeping == IdentityStorage::Vault
+        if identity.storage == IdentityStorage::KeyStore && moved.storage == IdentityStorage::Vault
         {
             let erased = call(&self.key_store, self.interactive_timeout(), KeyStore::erase);
             erased.map_err(Error::CopyRemains)?;
@@ -212,19 +170,12 @@ impl IdentityStore {
     }
 
     /// Encrypts the vault with another passphrase. Takes about two seconds.
-    ///
-    /// # Errors
-    /// When the old passphrase is wrong, the new one too short, or the vault cannot be written; it is unchanged then.
     pub fn change_passphrase(&self, old: &Passphrase, new: &Passphrase) -> Result<(), Error> {
         let identity = self.unlock(old)?;
-        let _same = self.store(identity.root, Target::Vault(new))?;
-        Ok(())
+        self.store(identity.root, Target::Vault(new)).map(drop)
     }
 
-    /// Deletes the entry in the key store, the vault and the previous identity.
-    ///
-    /// # Errors
-    /// The first error; the others are deleted nevertheless.
+    /// Deletes the entry in the key store, the vault and the previous identity. Tries all; returns the first error.
     pub fn erase(&self) -> Result<(), Error> {
         let erased = call(&self.key_store, self.timeout, KeyStore::erase).map_err(Error::KeyStore);
         let vault = remove(&self.vault);
@@ -234,12 +185,12 @@ impl IdentityStore {
 
     /// Stores a root in place of the existing one.
     pub(super) fn store(&self, root: Arc<Root>, target: Target<'_>) -> Result<Identity, Error> {
-        let keeping = match target {
+        let storage = match target {
             Target::KeyStore => {
-                let given = Arc::clone(&root);
+                let new = Arc::clone(&root);
                 let saved = call(&self.key_store, self.interactive_timeout(), move |store| {
-                    store.save(&given)?;
-                    let saved = store.load()?.is_some_and(|saved| saved.equals(&given));
+                    store.save(&new)?;
+                    let saved = store.load()?.is_some_and(|saved| saved.equals(&new));
                     saved.then_some(()).ok_or(KeyStoreError::NotPersistent)
                 });
                 saved.map_err(Error::KeyStore)?;
@@ -252,7 +203,7 @@ impl IdentityStore {
             }
             Target::MemoryOnly => IdentityStorage::MemoryOnly,
         };
-        Ok(Identity { root, keeping })
+        Ok(Identity { root, storage })
     }
 
     /// A vault without readable metadata counts as existing, so that it is not replaced.

@@ -12,26 +12,15 @@ const SERVICE: &str = "openchat";
 
 /// A secure storage of one root.
 pub trait KeyStore: Send + Sync + 'static {
-    /// The stored root.
-    ///
-    /// # Errors
-    /// When the store is not available.
     fn load(&self) -> Result<Option<Root>, KeyStoreError>;
 
     /// Stores the root in place of the existing one.
-    ///
-    /// # Errors
-    /// When the store is not available.
     fn save(&self, root: &Root) -> Result<(), KeyStoreError>;
 
     /// Deletes the root, if there is one.
-    ///
-    /// # Errors
-    /// When the store is not available.
     fn erase(&self) -> Result<(), KeyStoreError>;
 }
 
-/// The operating system's key store.
 pub struct SystemKeyStore {
     entry: String,
 }
@@ -52,47 +41,43 @@ impl SystemKeyStore {
             tracing::info!(%error, "there is no key store");
             KeyStoreError::Absent
         })?;
-        store
-            .build(SERVICE, &self.entry, None)
-            .map_err(to_unavailable)
+        let entry = store.build(SERVICE, &self.entry, None);
+        entry.map_err(map_error)
     }
 
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     fn entry(&self) -> Result<keyring::Entry, KeyStoreError> {
-        keyring::Entry::new(SERVICE, &self.entry).map_err(to_unavailable)
+        keyring::Entry::new(SERVICE, &self.entry).map_err(map_error)
     }
 }
 
 impl KeyStore for SystemKeyStore {
     fn load(&self) -> Result<Option<Root>, KeyStoreError> {
         match self.entry()?.get_secret() {
-            Ok(bytes) => match Root::from_bytes(bytes) {
-                Some(root) => Ok(Some(root)),
-                None => Err(KeyStoreError::Other(String::from(
-                    "the entry is not an identity",
-                ))),
-            },
+            Ok(bytes) => {
+                let invalid = || KeyStoreError::Other("the entry is not an identity".into());
+                Root::from_bytes(bytes).map(Some).ok_or_else(invalid)
+            }
             Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(to_unavailable(error)),
+            Err(error) => Err(map_error(error)),
         }
     }
 
     fn save(&self, root: &Root) -> Result<(), KeyStoreError> {
-        self.entry()?
-            .set_secret(root.expose())
-            .map_err(to_unavailable)
+        let entry = self.entry()?;
+        entry.set_secret(root.expose()).map_err(map_error)
     }
 
     fn erase(&self) -> Result<(), KeyStoreError> {
         match self.entry()?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(to_unavailable(error)),
+            Err(error) => Err(map_error(error)),
         }
     }
 }
 
 /// Maps an error. The text of an error that carries the secret does not show it.
-fn to_unavailable(error: Error) -> KeyStoreError {
+fn map_error(error: Error) -> KeyStoreError {
     match error {
         Error::NoStorageAccess(cause) => {
             tracing::info!(%cause, "the key store is locked");

@@ -8,7 +8,6 @@ use super::error::Error;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::recovery::RecoveryPhrase;
 
-/// The length of a root in bytes.
 pub const ROOT_BYTES: usize = 32;
 
 const SALT: &[u8] = b"openchat/v1";
@@ -19,22 +18,17 @@ pub struct Root(Zeroizing<[u8; ROOT_BYTES]>);
 
 impl Root {
     /// A new root from the system's random numbers.
-    ///
-    /// # Errors
-    /// When the system has none.
     pub fn generate() -> Result<Self, Error> {
         let mut bytes = Zeroizing::new([0; ROOT_BYTES]);
         getrandom::fill(bytes.as_mut()).map_err(|error| Error::NoRandomness(error.to_string()))?;
         Ok(Self(bytes))
     }
 
-    /// The root of a recovery phrase.
-    pub fn from_words(words: &RecoveryPhrase) -> Self {
-        Self(Zeroizing::new(*words.expose()))
+    pub fn from_recovery_phrase(phrase: &RecoveryPhrase) -> Self {
+        Self(Zeroizing::new(*phrase.expose()))
     }
 
-    /// The recovery phrase.
-    pub fn words(&self) -> RecoveryPhrase {
+    pub fn recovery_phrase(&self) -> RecoveryPhrase {
         RecoveryPhrase::from_bytes(&self.0)
     }
 

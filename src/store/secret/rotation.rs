@@ -15,21 +15,14 @@ use super::{DecryptionError, Identity};
 use crate::domain::identity::IdentityStorage;
 
 impl IdentityStore {
-    /// Replaces the identity by a new one. The caller must give the device new IDs (`Registry::relabel`): the old ones
+    /// Replaces the identity by a new one. The caller must give the device new IDs (`Registry::regenerate_device_ids`): the old ones
     /// would link the new identity to the previous one.
-    ///
-    /// # Errors
-    /// As for `replace`.
     pub fn rotate(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         self.replace(identity, Root::generate()?, target)
     }
 
     /// Replaces the identity by one from a recovery phrase or a backup. `target` is where the identity is stored now, with
     /// the current passphrase of a vault.
-    ///
-    /// # Errors
-    /// When the last replacement is unconfirmed, the passphrase of the vault is wrong, or the new identity cannot be
-    /// stored: the old one then stays.
     pub fn replace(
         &self,
         identity: &Identity,
@@ -49,9 +42,6 @@ impl IdentityStore {
     }
 
     /// The previous identity, until its owner confirms the replacement.
-    ///
-    /// # Errors
-    /// When its file cannot be read.
     pub fn previous(&self, identity: &Identity) -> Result<Option<Root>, Error> {
         if !self.previous_file.exists() {
             return Ok(None);
@@ -66,17 +56,11 @@ impl IdentityStore {
     }
 
     /// Deletes the previous identity.
-    ///
-    /// # Errors
-    /// When the file cannot be removed.
     pub fn confirm(&self) -> Result<(), Error> {
         remove(&self.previous_file)
     }
 
     /// Restores the previous identity and deletes the current one.
-    ///
-    /// # Errors
-    /// When there is no previous one, the passphrase of the vault is wrong, or it cannot be stored.
     pub fn rollback(&self, identity: &Identity, target: Target<'_>) -> Result<Identity, Error> {
         let previous = self.previous(identity)?.ok_or(Error::NoPrevious)?;
         self.authorize(identity, target)?;
@@ -87,10 +71,9 @@ impl IdentityStore {
 
     /// An identity is replaced in its place only, and a vault only with its passphrase.
     fn authorize(&self, identity: &Identity, target: Target<'_>) -> Result<(), Error> {
-        match (identity.keeping, target) {
+        match (identity.storage, target) {
             (IdentityStorage::Vault, Target::Vault(passphrase)) => {
-                let _opened = self.unlock(passphrase)?;
-                Ok(())
+                self.unlock(passphrase).map(drop)
             }
             (IdentityStorage::KeyStore, Target::KeyStore) | (IdentityStorage::MemoryOnly, _) => {
                 Ok(())

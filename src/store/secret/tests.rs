@@ -122,7 +122,7 @@ fn opened(store: &IdentityStore) -> Identity {
     match store.open().unwrap() {
         State::Opened(identity) => identity,
         State::Locked => panic!("locked"),
-        State::Missing(absence) => panic!("{absence:?}"),
+        State::Missing(reason) => panic!("{reason:?}"),
     }
 }
 
@@ -146,7 +146,7 @@ fn identity_is_created_once_and_opened_again() {
         Ok(State::Missing(MissingReason::NeverCreated))
     ));
     let first = store.create().unwrap();
-    assert_eq!(first.keeping, IdentityStorage::KeyStore);
+    assert_eq!(first.storage, IdentityStorage::KeyStore);
     assert_ne!(first.root.expose(), &[0; ROOT_BYTES]);
     assert!(opened(&test.store()).root.equals(&first.root));
     assert!(store.create().unwrap().root.equals(&first.root));
@@ -161,16 +161,16 @@ fn identity_without_key_store_is_in_memory_only() {
     };
     assert_eq!(reason, KeyStoreError::Locked);
     let (first, second) = (store.create().unwrap(), store.create().unwrap());
-    assert_eq!(first.keeping, IdentityStorage::MemoryOnly);
+    assert_eq!(first.storage, IdentityStorage::MemoryOnly);
     assert!(!first.root.equals(&second.root));
 }
 
 #[test]
 fn key_store_that_saves_nothing_counts_as_unavailable() {
     let test = TestProfile::new(FakeKeyStore::failing(Failure::Forgetful));
-    let made = test.store().create().unwrap();
-    assert_eq!(made.keeping, IdentityStorage::MemoryOnly);
-    let refused = test.store().move_to(&made, Target::KeyStore);
+    let identity = test.store().create().unwrap();
+    assert_eq!(identity.storage, IdentityStorage::MemoryOnly);
+    let refused = test.store().move_to(&identity, Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
 }
 
@@ -178,7 +178,7 @@ fn key_store_that_saves_nothing_counts_as_unavailable() {
 fn concurrent_start_uses_the_stored_root() {
     let store = TestProfile::new(FakeKeyStore::failing(Failure::Contested)).store();
     let identity = store.create().unwrap();
-    assert_eq!(identity.keeping, IdentityStorage::KeyStore);
+    assert_eq!(identity.storage, IdentityStorage::KeyStore);
     assert_eq!(identity.root.expose(), &[7; ROOT_BYTES]);
 }
 
@@ -190,49 +190,51 @@ fn key_store_that_never_answers_times_out() {
         store.open(),
         Ok(State::Missing(MissingReason::NoKeyStore(_)))
     ));
-    assert_eq!(store.create().unwrap().keeping, IdentityStorage::MemoryOnly);
+    assert_eq!(store.create().unwrap().storage, IdentityStorage::MemoryOnly);
 }
 
 #[test]
 fn identity_moves_from_memory_to_vault_to_key_store() {
     let mut test = TestProfile::without_key_store();
-    let made = test.store().create().unwrap();
-    let with_vault = test.store().move_to(&made, Target::Vault(&phrase(FIRST)));
-    assert_eq!(with_vault.unwrap().keeping, IdentityStorage::Vault);
+    let identity = test.store().create().unwrap();
+    let with_vault = test
+        .store()
+        .move_to(&identity, Target::Vault(&phrase(FIRST)));
+    assert_eq!(with_vault.unwrap().storage, IdentityStorage::Vault);
     assert!(is_locked(&test.store()));
     assert!(matches!(
         test.store().open_or_create().err(),
         Some(Error::Locked)
     ));
     let unlocked = test.store().unlock(&phrase(FIRST)).unwrap();
-    assert!(unlocked.root.equals(&made.root));
+    assert!(unlocked.root.equals(&identity.root));
     test.key_store.failure = None;
     assert!(
         is_locked(&test.store()),
         "a vault is the identity until it is moved"
     );
     let moved = test.store().move_to(&unlocked, Target::KeyStore).unwrap();
-    assert_eq!(moved.keeping, IdentityStorage::KeyStore);
+    assert_eq!(moved.storage, IdentityStorage::KeyStore);
     assert!(!test.profile.vault_file().exists());
-    assert!(opened(&test.store()).root.equals(&made.root));
+    assert!(opened(&test.store()).root.equals(&identity.root));
 }
 
 #[test]
 fn remaining_copy_in_key_store_is_reported() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
+    let identity = test.store().create().unwrap();
     let _moved = test
         .store()
-        .move_to(&made, Target::Vault(&phrase(FIRST)))
+        .move_to(&identity, Target::Vault(&phrase(FIRST)))
         .unwrap();
     assert_eq!(*test.key_store.entry.lock().unwrap(), None);
     assert!(is_locked(&test.store()));
 
     let undeletable = TestProfile::new(FakeKeyStore::failing(Failure::Undeletable));
-    let made = undeletable.store().create().unwrap();
+    let identity = undeletable.store().create().unwrap();
     let moved = undeletable
         .store()
-        .move_to(&made, Target::Vault(&phrase(FIRST)));
+        .move_to(&identity, Target::Vault(&phrase(FIRST)));
     assert!(matches!(moved.err(), Some(Error::CopyRemains(_))));
     assert!(
         undeletable
@@ -240,17 +242,17 @@ fn remaining_copy_in_key_store_is_reported() {
             .unlock(&phrase(FIRST))
             .unwrap()
             .root
-            .equals(&made.root)
+            .equals(&identity.root)
     );
 }
 
 #[test]
 fn moving_to_memory_only_is_refused() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
-    let refused = test.store().move_to(&made, Target::MemoryOnly);
+    let identity = test.store().create().unwrap();
+    let refused = test.store().move_to(&identity, Target::MemoryOnly);
     assert!(matches!(refused.err(), Some(Error::Exists)));
-    assert!(opened(&test.store()).root.equals(&made.root));
+    assert!(opened(&test.store()).root.equals(&identity.root));
 }
 
 #[test]
@@ -315,52 +317,52 @@ fn vault_and_backup_files_are_private() {
 
 #[test]
 fn backup_and_recovery_phrase_restore_the_same_identity() {
-    let here = TestProfile::new(FakeKeyStore::default());
-    let made = here.store().create().unwrap();
-    let backup = here.profile.vault_file().with_file_name("backup.age");
-    write_backup(&backup, &made.root, &phrase(SECOND), WorkFactor::MIN).unwrap();
-    let words: Vec<_> = made.root.words().iter().collect();
+    let source = TestProfile::new(FakeKeyStore::default());
+    let identity = source.store().create().unwrap();
+    let backup = source.profile.vault_file().with_file_name("backup.age");
+    write_backup(&backup, &identity.root, &phrase(SECOND), WorkFactor::MIN).unwrap();
+    let phrase_words: Vec<_> = identity.root.recovery_phrase().iter().collect();
 
     let by_file = TestProfile::new(FakeKeyStore::default());
     let root = read_backup(&backup, &phrase(SECOND)).unwrap();
     let restored = by_file.store().restore(root, Target::KeyStore).unwrap();
-    assert!(restored.root.equals(&made.root));
-    assert!(opened(&by_file.store()).root.equals(&made.root));
+    assert!(restored.root.equals(&identity.root));
+    assert!(opened(&by_file.store()).root.equals(&identity.root));
 
     let by_words = TestProfile::without_key_store();
-    let root = Root::from_words(&RecoveryPhrase::parse(&words.join(" ")).unwrap());
-    let place = phrase(FIRST);
+    let root = Root::from_recovery_phrase(&RecoveryPhrase::parse(&phrase_words.join(" ")).unwrap());
+    let passphrase = phrase(FIRST);
     let restored = by_words
         .store()
-        .restore(root, Target::Vault(&place))
+        .restore(root, Target::Vault(&passphrase))
         .unwrap();
-    assert!(restored.root.equals(&made.root));
+    assert!(restored.root.equals(&identity.root));
     assert!(
         by_words
             .store()
-            .unlock(&place)
+            .unlock(&passphrase)
             .unwrap()
             .root
-            .equals(&made.root)
+            .equals(&identity.root)
     );
 }
 
 #[test]
 fn backup_errors_are_reported() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
+    let identity = test.store().create().unwrap();
     let path = test.profile.vault_file().with_file_name("backup.age");
-    let short = write_backup(&path, &made.root, &phrase("short"), WorkFactor::MIN);
+    let short = write_backup(&path, &identity.root, &phrase("short"), WorkFactor::MIN);
     assert!(matches!(short, Err(Error::PassphraseTooShort)));
     let missing = read_backup(&path, &phrase(FIRST));
     assert!(matches!(missing.err(), Some(Error::Read(..))));
-    write_backup(&path, &made.root, &phrase(FIRST), WorkFactor::MIN).unwrap();
+    write_backup(&path, &identity.root, &phrase(FIRST), WorkFactor::MIN).unwrap();
     assert_eq!(
         cause(read_backup(&path, &phrase(SECOND))),
         DecryptionError::WrongPassphrase
     );
-    let text = fs::read(&path).unwrap();
-    fs::write(&path, &text[..text.len() / 2]).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert!(matches!(
         read_backup(&path, &phrase(FIRST)).err(),
         Some(Error::Decryption(..))
@@ -370,19 +372,19 @@ fn backup_errors_are_reported() {
 #[test]
 fn restore_does_not_replace_an_identity() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
+    let identity = test.store().create().unwrap();
     let refused = test
         .store()
         .restore(Root::generate().unwrap(), Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::Exists)));
-    assert!(opened(&test.store()).root.equals(&made.root));
+    assert!(opened(&test.store()).root.equals(&identity.root));
 }
 
 #[test]
 fn erase_removes_everything_and_reports_what_stays() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
-    let _new = test.store().rotate(&made, Target::KeyStore).unwrap();
+    let identity = test.store().create().unwrap();
+    let _new = test.store().rotate(&identity, Target::KeyStore).unwrap();
     test.store().erase().unwrap();
     assert!(matches!(
         test.store().open(),

@@ -17,13 +17,13 @@ use crate::domain::server_event::ServerEvent;
 use crate::feature::servers::{self, ServerAction, server_dialog};
 use crate::feature::{channels, timeline};
 use crate::net::listen;
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 /// An application with servers of these addresses, all with the same server ID, each with a channel, a member and a
 /// message that contain its uid. The first is the current one.
 fn app(servers: &[(&str, &str)]) -> App {
     let joined = servers.iter().map(|(uid, address)| {
-        let mut joined = Joined::new(
+        let mut joined = JoinedServer::new(
             (*uid).into(),
             (*address).into(),
             "srv_same".into(),
@@ -345,7 +345,7 @@ fn queued_announcements_are_dropped_with_their_server() {
     app.announcer.queue_mut().user_typed(now);
     let waits = NewMessage {
         author: "uid_alpha".into(),
-        words: "words_alpha".into(),
+        text: "words_alpha".into(),
         mentions_me: false,
         in_open_channel: true,
     };

@@ -33,7 +33,7 @@ impl Client {
         let root = Arc::new(Root::generate().unwrap());
         app.identity.current = Some(Arc::new(Identity {
             root,
-            keeping: IdentityStorage::MemoryOnly,
+            storage: IdentityStorage::MemoryOnly,
         }));
         let joined = app.join_demo(demo.communities());
         let mut client = Self {
@@ -244,7 +244,7 @@ async fn owed_withdrawal_survives_restart() {
     client.edit(&uid, profile::Message::PublishPressed).await;
     client.demo.control(1).unwrap().fail_next(1, 503);
     client.edit(&uid, profile::Message::PublishToggled).await;
-    assert_eq!(client.app.consent(&uid), Some(Consent::TakenBack));
+    assert_eq!(client.app.consent(&uid), Some(Consent::Withdrawn));
     // After a start there is no editor.
     client.app.features.profile.forget(&uid);
     let task = client.app.on_profile_online(&uid);

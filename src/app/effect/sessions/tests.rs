@@ -7,13 +7,13 @@ use crate::domain::id::Epoch;
 use crate::domain::server_event::ServerEvent;
 use crate::feature::servers::details;
 use crate::net::listen;
-use crate::store::registry::Joined;
+use crate::store::registry::JoinedServer;
 
 /// An application with two servers and no identity.
 fn app() -> App {
     tests::app(["alpha", "bravo"].map(|uid| {
         let device = format!("dev_{uid}").as_str().into();
-        Joined::new(
+        JoinedServer::new(
             uid.into(),
             format!("https://{uid}.example"),
             "srv".into(),
@@ -26,7 +26,7 @@ fn session_state(app: &App, uid: &str) -> SessionState {
     app.workspace.server(&uid.into()).unwrap().session_state()
 }
 
-fn joined<'a>(app: &'a App, uid: &str) -> &'a Joined {
+fn joined<'a>(app: &'a App, uid: &str) -> &'a JoinedServer {
     app.storage.server(&uid.into()).unwrap()
 }
 
@@ -106,7 +106,7 @@ fn accepted_terms_are_stored_for_one_server_and_reconnect_it() {
     let _task = app.on_dialog(DialogMessage::ServerDetails(pressed));
     let terms = |app: &App, uid: &str| {
         let joined = app.storage.server(&uid.into()).unwrap();
-        joined.terms.clone()
+        joined.policy.clone()
     };
     assert!(terms(&app, "alpha").unencrypted);
     assert!(!terms(&app, "bravo").unencrypted);

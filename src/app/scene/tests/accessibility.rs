@@ -144,7 +144,7 @@ fn tree_size_is_bounded_for_long_timelines() {
     let history = History {
         channel: channel.clone(),
         messages: (0..10_000).map(message).collect(),
-        span: HistoryRange::Newest,
+        range: HistoryRange::Newest,
         reaches_start: Some(true),
     };
     let change = ServerEvent::History(Box::new(history));

@@ -6,28 +6,28 @@ use super::*;
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Said { mine: bool, heard: bool },
+    Posted { mine: bool, received: bool },
     Refetch(usize),
-    Ask(usize),
+    Request(usize),
     Arrive,
     Older(usize),
     Drop,
     Send,
-    Answered { heard_first: bool },
+    Confirmed { event_first: bool },
     Lost,
     Deleted(usize),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        4 => (any::<bool>(), any::<bool>()).prop_map(|(mine, heard)| Step::Said { mine, heard }),
+        4 => (any::<bool>(), any::<bool>()).prop_map(|(mine, received)| Step::Posted { mine, received }),
         2 => (1usize..30).prop_map(Step::Refetch),
-        2 => (1usize..30).prop_map(Step::Ask),
+        2 => (1usize..30).prop_map(Step::Request),
         2 => Just(Step::Arrive),
         2 => (1usize..10).prop_map(Step::Older),
         1 => Just(Step::Drop),
         2 => Just(Step::Send),
-        2 => any::<bool>().prop_map(|heard_first| Step::Answered { heard_first }),
+        2 => any::<bool>().prop_map(|event_first| Step::Confirmed { event_first }),
         1 => Just(Step::Lost),
         1 => (0usize..40).prop_map(Step::Deleted),
     ];
@@ -38,14 +38,14 @@ struct World {
     server: Vec<ChatMessage>,
     timeline: Timeline,
     count: i64,
-    asked: Option<History>,
-    heard: Vec<MessageId>,
+    response: Option<History>,
+    received: Vec<MessageId>,
 }
 
 impl World {
-    fn say(&mut self, author: &str, body: Option<&str>) -> ChatMessage {
+    fn create(&mut self, author: &str, body: Option<&str>) -> ChatMessage {
         self.count += 1;
-        let mut message = said(&format!("m{}", self.count), author, self.count * 7);
+        let mut message = super::message(&format!("m{}", self.count), author, self.count * 7);
         if let Some(body) = body {
             message.body = body.into();
         }
@@ -63,32 +63,32 @@ impl World {
 
     fn step(&mut self, step: Step) {
         match step {
-            Step::Said { mine, heard } => {
-                let message = self.say(if mine { ME } else { "x" }, None);
-                if heard {
-                    self.heard.push(message.id.clone());
+            Step::Posted { mine, received } => {
+                let message = self.create(if mine { ME } else { "x" }, None);
+                if received {
+                    self.received.push(message.id.clone());
                     let _ = self.timeline.post(message);
                 }
             }
             Step::Refetch(limit) => {
-                self.asked = None;
+                self.response = None;
                 let _ = self.timeline.merge(self.newest(limit));
                 self.has_no_hole();
             }
-            Step::Ask(limit) => {
-                self.asked = Some(self.newest(limit));
-                self.heard.clear();
+            Step::Request(limit) => {
+                self.response = Some(self.newest(limit));
+                self.received.clear();
             }
             Step::Arrive => {
-                if let Some(window) = self.asked.take() {
+                if let Some(window) = self.response.take() {
                     let _ = self.timeline.merge(window);
-                    self.holds_what_was_heard();
+                    self.has_received_messages();
                 }
             }
             Step::Older(count) => self.older(count),
             Step::Drop => {
                 self.timeline.disconnected();
-                self.asked = None;
+                self.response = None;
                 let _ = self.timeline.merge(self.newest(5));
                 self.has_no_hole();
             }
@@ -99,21 +99,21 @@ impl World {
                     .queue(local.clone(), &format!("sent {}", self.count), None);
                 let _ = self.timeline.progress(&local, SendState::Sending);
             }
-            Step::Answered { heard_first } => self.answered(heard_first),
+            Step::Confirmed { event_first } => self.confirm(event_first),
             Step::Lost => {
                 let first = self
                     .timeline
                     .pending()
                     .first()
-                    .map(|outgoing| outgoing.local.clone());
+                    .map(|pending| pending.local.clone());
                 if let Some(local) = first {
                     self.timeline.fail(&local, Failure::TimedOut, false);
                 }
             }
             Step::Deleted(at) => {
                 if at < self.server.len() {
-                    let gone = self.server.remove(at);
-                    let _ = self.timeline.remove(&gone.id);
+                    let deleted = self.server.remove(at);
+                    let _ = self.timeline.remove(&deleted.id);
                 }
             }
         }
@@ -128,8 +128,8 @@ impl World {
     }
 
     /// A history response from before an event neither removes a new message nor brings back a deleted one.
-    fn holds_what_was_heard(&self) {
-        for id in &self.heard {
+    fn has_received_messages(&self) {
+        for id in &self.received {
             let there = self.server.iter().any(|message| message.id == *id);
             assert_eq!(self.timeline.find(id).is_some(), there, "{id}");
         }
@@ -157,15 +157,15 @@ impl World {
         let _ = self.timeline.merge(page);
     }
 
-    fn answered(&mut self, heard_first: bool) {
+    fn confirm(&mut self, event_first: bool) {
         let first = self
             .timeline
             .pending()
             .first()
-            .map(|outgoing| (outgoing.local.clone(), outgoing.body.clone()));
+            .map(|pending| (pending.local.clone(), pending.body.clone()));
         let Some((local, body)) = first else { return };
-        let message = self.say(ME, Some(&body));
-        if heard_first {
+        let message = self.create(ME, Some(&body));
+        if event_first {
             let _ = self.timeline.post(message.clone());
         }
         self.timeline.confirm(&local, message);
@@ -175,7 +175,7 @@ impl World {
 proptest! {
     #[test]
     fn no_message_is_lost_duplicated_or_reordered(steps in steps()) {
-        let mut world = World { server: Vec::new(), timeline: timeline(), count: 0, asked: None, heard: Vec::new() };
+        let mut world = World { server: Vec::new(), timeline: timeline(), count: 0, response: None, received: Vec::new() };
         for step in steps {
             world.step(step);
             check(&world.timeline);

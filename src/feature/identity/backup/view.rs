@@ -33,7 +33,7 @@ impl State {
                 quiz,
                 answers,
                 wrong_positions,
-            } => quiz_page(quiz.places(), answers, wrong_positions, strings),
+            } => quiz_page(quiz.positions(), answers, wrong_positions, strings),
             BackupStep::SavingFile(form) => form.view(strings),
             BackupStep::Done(path) => done_page(path.as_deref(), strings),
         };

@@ -75,7 +75,7 @@ impl JoinReview {
 
     fn warning_list<'a>(&'a self, strings: &'a Strings) -> Element<'a, Message> {
         let banners = self.warnings.iter().map(|warning| {
-            let (icon, color) = severity_icon(warning.weight());
+            let (icon, color) = severity_icon(warning.severity());
             pane::banner(icon, color, warning_text(warning, strings), None)
         });
         let name = move || fl!(strings, "join-warnings").into_owned();
@@ -191,7 +191,7 @@ fn severity_icon(severity: Severity) -> (Icon, TextColor) {
 
 /// Prefixes the severity, because color alone does not convey it.
 fn warning_text<'a>(warning: &'a JoinWarning, strings: &'a Strings) -> String {
-    let severity = match warning.weight() {
+    let severity = match warning.severity() {
         Severity::Note => fl!(strings, "severity-note"),
         Severity::Caution => fl!(strings, "severity-caution"),
         Severity::Danger => fl!(strings, "severity-danger"),
@@ -204,7 +204,10 @@ fn warning_text<'a>(warning: &'a JoinWarning, strings: &'a Strings) -> String {
         JoinWarning::HttpsRequired => fl!(strings, "join-warning-https-required"),
         JoinWarning::NotEncrypted => fl!(strings, "join-not-encrypted"),
         JoinWarning::SelfSigned => fl!(strings, "join-warning-self-signed"),
-        JoinWarning::FingerprintDiffers { said, shown } => {
+        JoinWarning::FingerprintDiffers {
+            advertised: said,
+            actual: shown,
+        } => {
             let (said, shown) = (said.to_string(), shown.to_string());
             fl!(strings, "join-warning-fingerprint", "said" => said, "shown" => shown)
         }

@@ -35,7 +35,7 @@ fn self_signed() -> ProbeError {
             from: moment(0),
             until: moment(4_000_000_000),
             key: Fingerprint::new([3; 32]),
-            whole: Fingerprint::new([4; 32]),
+            fingerprint: Fingerprint::new([4; 32]),
         })),
         ..ProbeError::new(Failure::Certificate(CertificateFailure::UnknownIssuer))
     }
@@ -236,7 +236,7 @@ fn accepted_certificate_pins_key_for_one_address() {
     let (probe_id, target) = probe_event(state.update(Message::CertificateAccepted));
     let pin = Some(Pin {
         key: Fingerprint::new([3; 32]),
-        how: PinOrigin::Compared,
+        origin: PinOrigin::Compared,
     });
     assert_eq!(target.pin, pin);
     assert_eq!(target.typed, "https://chat.example");

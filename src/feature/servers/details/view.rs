@@ -66,7 +66,7 @@ impl State {
             _ => certificate::comparison(certificate, strings),
         });
         let pin = self.details.pin.map(|pin| {
-            let origin = match pin.how {
+            let origin = match pin.origin {
                 PinOrigin::FirstUse => fl!(strings, "details-pinned-first"),
                 PinOrigin::Compared => fl!(strings, "details-pinned-compared"),
             };

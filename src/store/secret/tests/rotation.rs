@@ -1,37 +1,37 @@
-//! Replacing an identity and rolling back.
+//! Replacing an identity and rolling restored.
 
 use super::*;
 
 #[test]
 fn replaced_identity_can_be_restored_until_confirmed() {
     let key_store = TestProfile::new(FakeKeyStore::default());
-    let made = key_store.store().create().unwrap();
+    let identity = key_store.store().create().unwrap();
     let vault = TestProfile::without_key_store();
     let with_vault = vault.with_vault(5);
     let first = phrase(FIRST);
-    for (test, old, place) in [
-        (&key_store, made, Target::KeyStore),
+    for (test, old, target) in [
+        (&key_store, identity, Target::KeyStore),
         (&vault, with_vault, Target::Vault(&first)),
     ] {
         let store = test.store();
         assert!(store.previous(&old).unwrap().is_none());
-        let new = store.rotate(&old, place).unwrap();
+        let new = store.rotate(&old, target).unwrap();
         assert!(!new.root.equals(&old.root));
-        assert_eq!(new.keeping, old.keeping);
+        assert_eq!(new.storage, old.storage);
         assert!(store.previous(&new).unwrap().unwrap().equals(&old.root));
-        let again = store.rotate(&new, place);
+        let again = store.rotate(&new, target);
         assert!(matches!(again.err(), Some(Error::Unconfirmed)));
 
-        let back = store.rollback(&new, place).unwrap();
-        assert!(back.root.equals(&old.root));
-        let nothing = store.rollback(&back, place);
+        let restored = store.rollback(&new, target).unwrap();
+        assert!(restored.root.equals(&old.root));
+        let nothing = store.rollback(&restored, target);
         assert!(matches!(nothing.err(), Some(Error::NoPrevious)));
 
-        let new = store.rotate(&back, place).unwrap();
+        let new = store.rotate(&restored, target).unwrap();
         store.confirm().unwrap();
         assert!(store.previous(&new).unwrap().is_none());
         assert!(!test.profile.previous_identity().exists());
-        let last = store.rotate(&new, place).unwrap();
+        let last = store.rotate(&new, target).unwrap();
         assert!(store.previous(&last).unwrap().unwrap().equals(&new.root));
     }
 }
@@ -60,27 +60,27 @@ fn failed_replacement_keeps_the_old_identity() {
 #[test]
 fn key_store_timeout_loses_no_identity() {
     let mut test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
+    let identity = test.store().create().unwrap();
     test.key_store.failure = Some(Failure::Late);
-    let refused = test.store().rotate(&made, Target::KeyStore);
+    let refused = test.store().rotate(&identity, Target::KeyStore);
     assert!(matches!(refused.err(), Some(Error::KeyStore(_))));
     test.key_store.failure = None;
     let found = opened(&test.store());
-    assert!(!found.root.equals(&made.root));
-    let back = test.store().rollback(&found, Target::KeyStore).unwrap();
-    assert!(back.root.equals(&made.root));
+    assert!(!found.root.equals(&identity.root));
+    let restored = test.store().rollback(&found, Target::KeyStore).unwrap();
+    assert!(restored.root.equals(&identity.root));
 }
 
 /// A crash after the previous root was written and before the new one was stored.
 #[test]
 fn interrupted_replacement_has_no_effect() {
     let test = TestProfile::new(FakeKeyStore::default());
-    let made = test.store().create().unwrap();
+    let identity = test.store().create().unwrap();
     let entry = *test.key_store.entry.lock().unwrap();
-    let _new = test.store().rotate(&made, Target::KeyStore).unwrap();
+    let _new = test.store().rotate(&identity, Target::KeyStore).unwrap();
     *test.key_store.entry.lock().unwrap() = entry;
     let found = opened(&test.store());
-    assert!(found.root.equals(&made.root));
+    assert!(found.root.equals(&identity.root));
     assert!(test.store().previous(&found).unwrap().is_none());
     let new = test.store().rotate(&found, Target::KeyStore).unwrap();
     assert!(
@@ -88,6 +88,6 @@ fn interrupted_replacement_has_no_effect() {
             .previous(&new)
             .unwrap()
             .unwrap()
-            .equals(&made.root)
+            .equals(&identity.root)
     );
 }

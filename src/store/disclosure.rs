@@ -13,43 +13,37 @@ use crate::domain::id::ServerUid;
 
 const VERSION: u64 = 1;
 
-/// The disclosure logs of all servers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Ledgers {
+pub struct DisclosureLogs {
     servers: BTreeMap<ServerUid, DisclosureLog>,
     #[serde(skip)]
     file: VersionedFile,
 }
 
-impl Ledgers {
+impl DisclosureLogs {
     /// Reads the logs. An unreadable file is quarantined.
     pub fn load(path: &Path) -> Loaded<Self> {
-        let Loaded {
-            value: mut file,
-            quarantined,
-        } = VersionedFile::load(path, VERSION);
-        let mut value: Self = versioned_file::take(&mut file.unknown);
-        value.file = file;
-        Loaded { value, quarantined }
+        let mut file = VersionedFile::load(path, VERSION);
+        let mut value: Self = versioned_file::take(&mut file.value.unknown);
+        value.file = file.value;
+        Loaded {
+            value,
+            quarantined: file.quarantined,
+        }
     }
 
-    /// Writes the logs.
-    ///
-    /// # Errors
-    /// When the file cannot be written; it is unchanged then.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         self.file.save(path, VERSION, self)
     }
 
-    /// The log of a server; empty where nothing was disclosed.
+    /// Empty where nothing was disclosed.
     pub fn get(&self, server: &ServerUid) -> DisclosureLog {
         self.servers.get(server).cloned().unwrap_or_default()
     }
 
-    /// Replaces the log of a server.
-    pub fn put(&mut self, server: &ServerUid, ledger: DisclosureLog) {
-        let _before = self.servers.insert(server.clone(), ledger);
+    pub fn put(&mut self, server: &ServerUid, log: DisclosureLog) {
+        let _before = self.servers.insert(server.clone(), log);
     }
 
     /// Deletes the log of a server, with entries of newer versions.
@@ -72,23 +66,26 @@ mod tests {
     }
 
     #[test]
-    fn saved_ledgers_load_again_separately() {
+    fn saved_logs_load_again_separately() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("disclosed.json");
-        let mut ledgers = Ledgers::load(&path).value;
-        let mut ledger = DisclosureLog::default();
-        let _new = ledger.record(DataKind::Uid, at(10));
-        let _old = ledger.record(DataKind::Uid, at(20));
+        let mut logs = DisclosureLogs::load(&path).value;
+        let mut log = DisclosureLog::default();
+        let _new = log.record(DataKind::Uid, at(10));
+        let _old = log.record(DataKind::Uid, at(20));
         let (a, b) = (ServerUid::from("a"), ServerUid::from("b"));
-        ledgers.put(&a, ledger.clone());
-        ledgers.put(&b, DisclosureLog::default());
-        ledgers.save(&path).unwrap();
-        let loaded = Ledgers::load(&path).value;
-        assert_eq!(loaded.get(&a), ledger);
+        logs.put(&a, log.clone());
+        logs.put(&b, DisclosureLog::default());
+        logs.save(&path).unwrap();
+        let loaded = DisclosureLogs::load(&path).value;
+        assert_eq!(loaded.get(&a), log);
         assert_eq!(loaded.get(&b), DisclosureLog::default());
-        ledgers.remove(&a);
-        ledgers.save(&path).unwrap();
-        assert_eq!(Ledgers::load(&path).value.get(&a), DisclosureLog::default());
+        logs.remove(&a);
+        logs.save(&path).unwrap();
+        assert_eq!(
+            DisclosureLogs::load(&path).value.get(&a),
+            DisclosureLog::default()
+        );
     }
 
     #[test]
@@ -101,13 +98,13 @@ mod tests {
                 {"first": "2026-01-01T00:00:00Z", "last": "2026-01-02T00:00:00Z", "count": 7}}, "b": 5}}"#,
         )
         .unwrap();
-        let loaded = Ledgers::load(&path);
+        let loaded = DisclosureLogs::load(&path);
         assert_eq!(loaded.quarantined, None);
         let kinds: Vec<_> = loaded.value.get(&"a".into()).entries().collect();
         assert_eq!(kinds.len(), 1);
         assert_eq!(kinds[0].1.count, 7);
         std::fs::write(&path, "no").unwrap();
-        let moved = Ledgers::load(&path).quarantined.unwrap();
+        let moved = DisclosureLogs::load(&path).quarantined.unwrap();
         assert_eq!(std::fs::read_to_string(moved).unwrap(), "no");
     }
 
@@ -120,15 +117,15 @@ mod tests {
             r#"{"version": 2, "servers": {"a": {"voice": {"count": 1}}}}"#,
         )
         .unwrap();
-        let mut ledgers = Ledgers::load(&path).value;
-        ledgers.save(&path).unwrap();
+        let mut logs = DisclosureLogs::load(&path).value;
+        logs.save(&path).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(
             text.contains("\"version\": 2") && text.contains("voice"),
             "{text}"
         );
-        ledgers.remove(&"a".into());
-        ledgers.save(&path).unwrap();
+        logs.remove(&"a".into());
+        logs.save(&path).unwrap();
         assert!(!std::fs::read_to_string(&path).unwrap().contains("voice"));
     }
 
