@@ -37,10 +37,10 @@ fn expect_screen_reader_works(program: &Program, client: &AtspiClient) {
         });
     }
     let composer = composer(&window);
-    for words in ["once", "twice"] {
-        composer.set_text(words);
+    for text in ["once", "twice"] {
+        composer.set_text(text);
         wait_for(TIMEOUT, "the written text", || {
-            (composer.text()? == words).then_some(())
+            (composer.text()? == text).then_some(())
         });
     }
     composer.set_text("");
