@@ -481,7 +481,7 @@ async fn redirects_to_other_origins_are_not_followed() {
             match events.next().await.unwrap() {
                 Event::Link(ConnectionState::Refused(failure)) => return failure,
                 Event::Link(state) => {
-                    assert!(!state.is_online(), "the socket followed the redirect")
+                    assert!(!state.is_online(), "the socket followed the redirect");
                 }
                 _ => {}
             }
