@@ -197,7 +197,7 @@ async fn server_reset_replaces_history_and_renews_session() {
     client
         .wait_until("online again", |server| server.connection().is_online())
         .await;
-    let bodies = control.said("ch_general").len();
+    let expected = control.said("ch_general").len();
     client
         .wait_until("the history after the reset", |server| {
             server
@@ -206,7 +206,7 @@ async fn server_reset_replaces_history_and_renews_session() {
                 .timeline
                 .items()
                 .len()
-                == bodies
+                == expected
         })
         .await;
     assert_eq!(client.bodies(&general()), control.said("ch_general"));
