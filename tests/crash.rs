@@ -1,5 +1,5 @@
-//! Kills a process that writes the settings and the list of servers, two hundred times: both always load, as they were
-//! when the last writing was done or when the one that was cut off would have been.
+//! Kills a process that saves the settings and the server list, 200 times. Both files always load, with the state of the
+//! last completed save or of the interrupted one.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,10 +24,13 @@ fn address(at: usize) -> String {
     format!("https://server-{at}.example")
 }
 
-/// Which writing the files stand for: the list of servers, and the settings.
+/// The numbers of the saves in the server list and in the settings.
 fn load(profile: &Profile) -> (u64, u64) {
     let registry = Registry::load(&profile.registry());
-    assert_eq!(registry.quarantined, None, "the list could not be read");
+    assert_eq!(
+        registry.quarantined, None,
+        "the server list was quarantined"
+    );
     let registry = registry.value;
     let addresses: Vec<_> = registry
         .servers()
@@ -47,11 +50,15 @@ fn load(profile: &Profile) -> (u64, u64) {
         .collect();
     assert!(
         names.iter().all(|name| *name == names[0]),
-        "two writings in one file: {names:?}"
+        "one file contains two saves: {names:?}"
     );
     let settings = Settings::load(&profile.settings());
-    assert_eq!(settings.quarantined, None, "the settings could not be read");
-    let language = settings.value.preferences.language.expect("was written");
+    assert_eq!(settings.quarantined, None, "the settings were quarantined");
+    let language = settings
+        .value
+        .preferences
+        .language
+        .expect("the language is saved");
     (names[0], language.parse().unwrap())
 }
 
@@ -75,10 +82,10 @@ fn save(profile: &Profile, number: u64) {
     settings.save(&profile.settings()).unwrap();
 }
 
-/// The process that is killed: it writes without end, and says when a writing is done.
+/// The child process. It saves until it is killed, and prints the number of each completed save.
 #[test]
-#[ignore = "runs in a process of its own, which is killed"]
-fn writes_until_it_is_killed() {
+#[ignore = "started by another test as a separate process"]
+fn child_saves_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else {
         return;
     };
@@ -100,7 +107,7 @@ fn writer(folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "writes_until_it_is_killed",
+            "child_saves_until_killed",
             "--ignored",
             "--nocapture",
         ])
@@ -120,7 +127,7 @@ fn files_load_and_keep_all_servers_after_kill() {
     let folder = tempfile::tempdir().unwrap();
     let profile = profile(folder.path());
     save(&profile, 0);
-    let (mut midway, mut written) = (0, 0);
+    let (mut midway, mut total) = (0, 0);
     for round in 0..ROUNDS {
         let mut child = writer(folder.path());
         let mut lines = BufReader::new(child.stdout.take().unwrap())
@@ -128,8 +135,8 @@ fn files_load_and_keep_all_servers_after_kill() {
             .map_while(Result::ok);
         let mut last = lines
             .find_map(|line| parse_done(&line))
-            .expect("the writer has begun");
-        // Somewhere within the next writings: another moment in each round, the same in each run.
+            .expect("the child completes a save");
+        // Kills at a different point of the next saves in each round, and at the same points in each run.
         std::thread::sleep(Duration::from_micros(round * 7919 % 97 * 60));
         child.kill().unwrap();
         let _status = child.wait().unwrap();
@@ -138,20 +145,17 @@ fn files_load_and_keep_all_servers_after_kill() {
             .last()
             .unwrap_or(last);
         let (servers, settings) = load(&profile);
-        for (file, number) in [("the list", servers), ("the settings", settings)] {
+        for (file, number) in [("server list", servers), ("settings", settings)] {
             assert!(
                 (last..=last + 1).contains(&number),
                 "{file} of round {round}: {number} after {last}"
             );
         }
-        assert!(servers >= settings, "the list is written first");
+        assert!(servers >= settings, "the server list is saved first");
         midway += u64::from(servers != settings);
-        written = last;
+        total = last;
     }
-    // Otherwise the moments would all be alike, and the test would show little.
+    // Otherwise the delays do not cover different points of a save.
     assert!(midway > 0, "never killed between the two files");
-    assert!(
-        written > ROUNDS,
-        "killed {ROUNDS} times in {written} writings"
-    );
+    assert!(total > ROUNDS, "killed {ROUNDS} times in {total} saves");
 }

@@ -26,7 +26,7 @@ const HARBOR: usize = 0;
 /// Index of the community with the plain contract.
 const GARDEN: usize = 1;
 
-async fn quiet() -> Demo {
+async fn start_quiet_demo() -> Demo {
     demo::start(Options {
         lively: false,
         controls: true,

@@ -29,20 +29,20 @@ fn moonlight() -> ChannelId {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn verifying_and_plain_servers_are_joined_read_and_written() {
+async fn verifying_and_plain_servers_deliver_messages_both_ways() {
     let demo = start_quiet_demo().await;
-    for (place, channel, proven) in [(0, general(), true), (1, moonlight(), false)] {
-        let mut client = DemoClient::new(&demo, place, 1);
+    for (index, channel, verifies) in [(0, general(), true), (1, moonlight(), false)] {
+        let mut client = DemoClient::new(&demo, index, 1);
         client.wait_until_online().await;
         match client.server.session_state() {
-            SessionState::Verified { until: Some(_) } => assert!(proven),
-            standing => assert_eq!((standing, proven), (SessionState::Unverified, false)),
+            SessionState::Verified { until: Some(_) } => assert!(verifies),
+            state => assert_eq!((state, verifies), (SessionState::Unverified, false)),
         }
         assert!(client.server.categories().len() >= 3);
         assert!(client.bodies(&channel).len() > 20);
         let message = client.send(&channel, "hello <there> & all").await;
         assert_eq!(&*message.body, "hello <there> & all");
-        let control = demo.control(place).unwrap();
+        let control = demo.control(index).unwrap();
         assert_eq!(
             control
                 .message_bodies(channel.as_str())
@@ -59,7 +59,7 @@ async fn verifying_and_plain_servers_are_joined_read_and_written() {
                     .timeline
                     .items()
                     .last()
-                    .is_some_and(|entry| &*entry.message.body == "answer")
+                    .is_some_and(|item| &*item.message.body == "answer")
             })
             .await;
         let bodies = client.bodies(&channel);
@@ -98,14 +98,15 @@ async fn message_is_delivered_to_second_client() {
     first.wait_until_online().await;
     second.wait_until_online().await;
     let _sent = first.send(&general(), "a lantern on the pier").await;
-    let seen = |server: &Server| {
-        let room = server.channel_state(&general()).unwrap();
-        room.timeline
+    let is_shown = |server: &Server| {
+        let state = server.channel_state(&general()).unwrap();
+        state
+            .timeline
             .items()
             .last()
-            .is_some_and(|entry| &*entry.message.body == "a lantern on the pier")
+            .is_some_and(|item| &*item.message.body == "a lantern on the pier")
     };
-    second.wait_until("the message", seen).await;
+    second.wait_until("the message", is_shown).await;
     assert_eq!(second.server.unread(&general()), (1, 0));
 }
 
@@ -124,7 +125,7 @@ async fn typing_is_delivered_to_other_clients() {
         .wait_until("typing", |server| {
             server
                 .channel_state(&moonlight())
-                .is_some_and(|room| room.typing().count() == 1)
+                .is_some_and(|state| state.typing().count() == 1)
         })
         .await;
 }
@@ -154,11 +155,12 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
         let last = format!("while away {round}");
         client
             .wait_until("the missed message", |server| {
-                let room = server.channel_state(&general()).unwrap();
-                room.timeline
+                let state = server.channel_state(&general()).unwrap();
+                state
+                    .timeline
                     .items()
                     .iter()
-                    .any(|entry| *entry.message.body == *last)
+                    .any(|item| *item.message.body == *last)
             })
             .await;
     }
@@ -173,7 +175,7 @@ async fn reconnects_lose_no_messages_and_leave_other_server_online() {
         .timeline
         .items()
         .iter()
-        .map(|entry| entry.message.id.clone())
+        .map(|item| item.message.id.clone())
         .collect();
     assert_eq!(ids.len(), client.bodies(&general()).len());
     while let Ok(Some(event)) =
@@ -201,7 +203,7 @@ async fn server_reset_replaces_history_and_renews_session() {
     client
         .wait_until("online again", |server| server.connection().is_online())
         .await;
-    let known = control.message_bodies("ch_general").len();
+    let expected = control.message_bodies("ch_general").len();
     client
         .wait_until("the history after the reset", |server| {
             server
@@ -210,7 +212,7 @@ async fn server_reset_replaces_history_and_renews_session() {
                 .timeline
                 .items()
                 .len()
-                == known
+                == expected
         })
         .await;
     assert_eq!(
@@ -235,15 +237,15 @@ async fn sequence_gap_refetches_missed_messages() {
     }
     client
         .wait_until("all four messages", |server| {
-            let room = server.channel_state(&general()).unwrap();
-            let known: Vec<_> = room
+            let state = server.channel_state(&general()).unwrap();
+            let bodies: Vec<_> = state
                 .timeline
                 .items()
                 .iter()
-                .map(|entry| entry.message.body.clone())
+                .map(|item| item.message.body.clone())
                 .collect();
             (0..4).all(|number| {
-                known
+                bodies
                     .iter()
                     .any(|body| **body == *format!("number {number}"))
             })
@@ -330,8 +332,8 @@ async fn plain_server_history_loads_by_larger_windows() {
 async fn probe_reports_each_failure() {
     let demo = start_quiet_demo().await;
     let garden = demo.communities()[1].url.clone();
-    let found = api::probe(&garden).await.unwrap();
-    let names: Vec<_> = found
+    let discovery = api::probe(&garden).await.unwrap();
+    let names: Vec<_> = discovery
         .listed
         .iter()
         .map(|listed| listed.name.as_str())
@@ -398,9 +400,9 @@ async fn demo_bots_type_then_reply() {
         .await;
     client
         .wait_until("a reply", |server| {
-            let entries = server.channel_state(&general()).unwrap().timeline.items();
-            let mine = entries.iter().position(|entry| entry.message.id == sent.id);
-            mine.is_some_and(|mine| entries.len() > mine + 1)
+            let items = server.channel_state(&general()).unwrap().timeline.items();
+            let mine = items.iter().position(|item| item.message.id == sent.id);
+            mine.is_some_and(|mine| items.len() > mine + 1)
         })
         .await;
 }
@@ -409,15 +411,15 @@ async fn demo_bots_type_then_reply() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn leaving_twice_succeeds_and_unknown_server_fails() {
     let demo = start_quiet_demo().await;
-    for place in 0..demo.communities().len() {
+    for index in 0..demo.communities().len() {
         // One client is online; `early` has never connected.
-        let mut client = DemoClient::new(&demo, place, 9);
+        let mut client = DemoClient::new(&demo, index, 9);
         client
             .wait_until("online", |server| server.connection().is_online())
             .await;
-        let early = DemoClient::new(&demo, place, 10);
+        let early = DemoClient::new(&demo, index, 10);
         for client in [&client, &client, &early] {
-            assert_eq!(api::leave(&client.session).await, Ok(()), "{place}");
+            assert_eq!(api::leave(&client.session).await, Ok(()), "{index}");
         }
     }
     let community = &demo.communities()[1];
@@ -427,6 +429,6 @@ async fn leaving_twice_succeeds_and_unknown_server_fails() {
         Err(Failure::NotFound)
     );
     drop(demo);
-    let gone = api::leave(&non_member.session).await;
-    assert!(gone.is_err_and(|failure| failure != Failure::NotFound));
+    let result = api::leave(&non_member.session).await;
+    assert!(result.is_err_and(|failure| failure != Failure::NotFound));
 }

@@ -24,8 +24,8 @@ const SIZE: (u16, u16) = (1300, 860);
 
 /// Runs one test at a time: a busy machine drops key events.
 fn run_exclusively() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+    static LOCK: Mutex<()> = Mutex::new(());
+    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const PASSPHRASE: &str = "a lamp on every pier";
@@ -66,7 +66,7 @@ fn join(display: &Display, address: &str, profile: &tempfile::TempDir) -> Proces
 
 #[test]
 fn demo_shows_two_communities_and_replies() {
-    let _alone = run_exclusively();
+    let _guard = run_exclusively();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();
     let (_process, lines) = display.launch(&[
@@ -97,7 +97,7 @@ fn demo_shows_two_communities_and_replies() {
             .any(|body| body == "hello there, cormorant")
             .then_some(())
     });
-    let answer = wait_for(TIMEOUT, "a reply on the server", || {
+    let reply = wait_for(TIMEOUT, "a reply on the server", || {
         let all = message_bodies(&address, &channel);
         let mine = all
             .iter()
@@ -105,7 +105,7 @@ fn demo_shows_two_communities_and_replies() {
         all.get(mine + 1).cloned()
     });
     display.expect_text("cormorant", TIMEOUT);
-    let beginning: Vec<_> = answer.split_whitespace().take(3).collect();
+    let beginning: Vec<_> = reply.split_whitespace().take(3).collect();
     display.expect_text(&beginning.join(" "), TIMEOUT);
 
     display.key("ctrl+2");
@@ -114,7 +114,7 @@ fn demo_shows_two_communities_and_replies() {
 
 #[test]
 fn two_clients_receive_each_others_messages() {
-    let _alone = run_exclusively();
+    let _guard = run_exclusively();
     let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let (left, right) = (Display::start(SIZE), Display::start(SIZE));
@@ -135,7 +135,7 @@ fn two_clients_receive_each_others_messages() {
 
 #[test]
 fn unreachable_server_is_listed_after_restart() {
-    let _alone = run_exclusively();
+    let _guard = run_exclusively();
     let profile = tempfile::tempdir().unwrap();
     let display = Display::start(SIZE);
     {
@@ -163,7 +163,7 @@ fn unreachable_server_is_listed_after_restart() {
 
 #[test]
 fn message_from_another_client_appears_in_open_channel() {
-    let _alone = run_exclusively();
+    let _guard = run_exclusively();
     let community = CommunityProcess::start();
     let address = community.addresses.first().unwrap();
     let display = Display::start(SIZE);
@@ -180,7 +180,7 @@ fn message_from_another_client_appears_in_open_channel() {
 
 #[test]
 fn second_instance_forwards_link_to_first() {
-    let _alone = run_exclusively();
+    let _guard = run_exclusively();
     let community = CommunityProcess::start();
     let display = Display::start(SIZE);
     let profile = tempfile::tempdir().unwrap();

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use futures::StreamExt;
 use openchat::demo::{self, Community, Demo, Options};
 use openchat::domain::address::ServerAddress;
-use openchat::domain::discovery::ProbeTarget as Looked;
+use openchat::domain::discovery::ProbeTarget;
 use openchat::domain::id::{ChannelId, Epoch};
 use openchat::domain::profile::{AvatarChoice, Preset, ProfileUpdate};
 use openchat::net::api::{self, Draft};
@@ -56,36 +56,36 @@ struct RecordedUse {
 }
 
 /// Uses a server from the first probe to leaving, through a recording proxy.
-async fn record_use(demo: &Demo, place: usize) -> RecordedUse {
+async fn record_use(demo: &Demo, index: usize) -> RecordedUse {
     let recorder = RecordingProxy::start().await;
-    let Community { url, server_id, .. } = demo.communities()[place].clone();
-    let look = Looked {
+    let Community { url, server_id, .. } = demo.communities()[index].clone();
+    let target = ProbeTarget {
         typed: url.clone(),
         pin: None,
         proxy: recorder.proxy(),
     };
-    let found = probe::probe(&look.into(), |_| {}).await.unwrap();
+    let discovery = probe::probe(&target.into(), |_| {}).await.unwrap();
     let session = open_session(&url, &server_id, &recorder);
-    let mut written = vec![
+    let mut allowed_values = vec![
         MESSAGE.to_owned(),
         REPLY.to_owned(),
         "l1".into(),
         "l2".into(),
     ];
-    let channel = run_connection(&session, demo, place).await;
-    written.extend(exchange_messages(&session, &channel).await);
-    written.extend(publish_and_withdraw_profile(&session).await);
+    let channel = run_connection(&session, demo, index).await;
+    allowed_values.extend(exchange_messages(&session, &channel).await);
+    allowed_values.extend(publish_and_withdraw_profile(&session).await);
     leave(&session).await;
     let address = ServerAddress::parse(&url).unwrap();
     let (host, port) = address.endpoint().unwrap();
-    let known = demo.communities()[place].clone();
-    written.extend(channel_ids(&session).await);
+    let known = demo.communities()[index].clone();
+    allowed_values.extend(channel_ids(&session).await);
     let server = Recipient {
         target: format!("{host}:{port}"),
         user: session.identity().user.to_string(),
         device: session.identity().device.to_string(),
-        verifies_identity: found.capabilities.extensions.identity_proof,
-        allowed_values: written,
+        verifies_identity: discovery.capabilities.extensions.identity_proof,
+        allowed_values,
     };
     assert_eq!(known.server_id, server_id);
     RecordedUse {
@@ -111,7 +111,7 @@ fn open_session(url: &str, server: &str, recorder: &RecordingProxy) -> Session {
 }
 
 /// Connects, loads every channel, sends a typing event, and reconnects once.
-async fn run_connection(session: &Session, demo: &Demo, place: usize) -> ChannelId {
+async fn run_connection(session: &Session, demo: &Demo, index: usize) -> ChannelId {
     let mut events = listen::connect(session).boxed();
     let mut controller: Option<Controller> = None;
     let mut channel: Option<ChannelId> = None;
@@ -119,14 +119,14 @@ async fn run_connection(session: &Session, demo: &Demo, place: usize) -> Channel
     let mut history_count = 0;
     let end = Instant::now() + TIMEOUT;
     while online_count < 2 || history_count < 6 {
-        let left = end.saturating_duration_since(Instant::now());
-        let event = tokio::time::timeout(left, events.next()).await;
+        let remaining = end.saturating_duration_since(Instant::now());
+        let event = tokio::time::timeout(remaining, events.next()).await;
         match event
             .unwrap_or_else(|_| panic!("no event before the timeout"))
             .unwrap()
         {
             Event::Opened(opened) => controller = Some(opened),
-            Event::Connection(link) if link.is_online() => {
+            Event::Connection(state) if state.is_online() => {
                 online_count += 1;
                 if online_count == 2 {
                     let controller = controller.as_ref().unwrap();
@@ -146,7 +146,7 @@ async fn run_connection(session: &Session, demo: &Demo, place: usize) -> Channel
                     }
                 }
                 if online_count == 1 && history_count >= 2 {
-                    demo.control(place).unwrap().drop_sockets();
+                    demo.control(index).unwrap().drop_sockets();
                 }
             }
             _ => {}
@@ -176,16 +176,16 @@ async fn exchange_messages(session: &Session, channel: &ChannelId) -> Vec<String
 
 /// Publishes and withdraws a profile. Returns the published values.
 async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
-    let mine = api::profile::fetch_own(session).await.unwrap();
+    let own = api::profile::fetch_own(session).await.unwrap();
     let png = openchat::platform::picture::prepare_upload(&png())
         .unwrap()
         .png;
     let asset = api::profile::upload_avatar(session, &png).await.unwrap();
-    let shown = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
-    let taken = api::profile::publish(session, &shown, Some(mine.version)).await;
+    let update = ProfileUpdate::new("Ada L.", AvatarChoice::Picture(asset.clone())).unwrap();
+    let published = api::profile::publish(session, &update, Some(own.version)).await;
     let _picture = api::profile::fetch_avatar(session, &asset).await.unwrap();
     let neutral = ProfileUpdate::neutral(&session.identity().user);
-    let version = Some(taken.unwrap().version);
+    let version = Some(published.unwrap().version);
     let _withdrawn = api::profile::publish(session, &neutral, version)
         .await
         .unwrap();
@@ -193,14 +193,14 @@ async fn publish_and_withdraw_profile(session: &Session) -> Vec<String> {
     let _names = api::fetch_profiles(session, &users).await.unwrap();
     let kinds = ["generated", "uploaded"].map(str::to_owned);
     let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
-    let mut written = vec![
+    let mut allowed_values = vec![
         "Ada L.".to_owned(),
         asset.to_string(),
         neutral.name().to_owned(),
     ];
-    written.extend(kinds);
-    written.extend(presets);
-    written
+    allowed_values.extend(kinds);
+    allowed_values.extend(presets);
+    allowed_values
 }
 
 fn png() -> Vec<u8> {
@@ -227,8 +227,8 @@ async fn channel_ids(session: &Session) -> Vec<String> {
 }
 
 /// Violations in a recording.
-fn violations(day: &RecordedUse, others: &[&Recipient]) -> Vec<String> {
-    secrets::all_violations(&day.captures, &day.server, others, &secrets())
+fn violations(recorded: &RecordedUse, others: &[&Recipient]) -> Vec<String> {
+    secrets::all_violations(&recorded.captures, &recorded.server, others, &secrets())
 }
 
 fn secrets() -> Vec<(String, Vec<u8>)> {
@@ -242,12 +242,12 @@ async fn only_allowed_data_is_sent_during_full_use() {
     assert!(full.server.verifies_identity && !plain.server.verifies_identity);
     assert_eq!(violations(&full, &[&plain.server]), Vec::<String>::new());
     assert_eq!(violations(&plain, &[&full.server]), Vec::<String>::new());
-    let lines = |day: &RecordedUse| -> BTreeSet<String> {
-        let speeches = day.captures.iter().map(traffic::parse);
-        let asked = speeches.flat_map(|speech| speech.requests);
-        asked
-            .map(|asked| {
-                asked
+    let lines = |recorded: &RecordedUse| -> BTreeSet<String> {
+        let traffic = recorded.captures.iter().map(traffic::parse);
+        let requests = traffic.flat_map(|traffic| traffic.requests);
+        requests
+            .map(|request| {
+                request
                     .line
                     .split(['?', '/'])
                     .take(4)
@@ -256,17 +256,17 @@ async fn only_allowed_data_is_sent_during_full_use() {
             })
             .collect()
     };
-    let frame_count = |day: &RecordedUse| -> usize {
-        let speeches = day.captures.iter().map(traffic::parse);
-        speeches.map(|speech| speech.text_frames.len()).sum()
+    let frame_count = |recorded: &RecordedUse| -> usize {
+        let traffic = recorded.captures.iter().map(traffic::parse);
+        traffic.map(|traffic| traffic.text_frames.len()).sum()
     };
-    for (day, kinds) in [(&full, 12), (&plain, 10)] {
+    for (recorded, kinds) in [(&full, 12), (&plain, 10)] {
         assert!(
-            lines(day).len() >= kinds,
+            lines(recorded).len() >= kinds,
             "too few kinds of requests: {:?}",
-            lines(day)
+            lines(recorded)
         );
-        assert!(frame_count(day) > 4, "too few socket frames");
+        assert!(frame_count(recorded) > 4, "too few socket frames");
     }
     assert!(!lines(&plain).iter().any(|line| line.contains("identity")));
     let user = &full.session.identity().user;
@@ -277,47 +277,47 @@ async fn only_allowed_data_is_sent_during_full_use() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_receive_nothing_that_links_a_user() {
     let (demo, copy) = (start_quiet_demo().await, start_quiet_demo().await);
-    let days = [
+    let recordings = [
         record_use(&demo, 0).await,
         record_use(&demo, 1).await,
         record_use(&copy, 0).await,
     ];
-    let seen: Vec<BTreeSet<String>> = days.iter().map(identifying_values).collect();
+    let identifiers: Vec<BTreeSet<String>> = recordings.iter().map(identifying_values).collect();
     for (left, right) in [(0, 1), (0, 2), (1, 2)] {
-        for a in &seen[left] {
-            for b in &seen[right] {
+        for a in &identifiers[left] {
+            for b in &identifiers[right] {
                 let shared = longest_shared(a, b);
                 assert!(shared.len() < 8, "{a} and {b} share {shared}");
             }
         }
     }
     assert!(
-        seen[0].len() >= 4,
-        "expected at least uid, device, key and signature: {seen:?}"
+        identifiers[0].len() >= 4,
+        "expected at least uid, device, key and signature: {identifiers:?}"
     );
 }
 
 /// Values that identify the user: IDs, keys, signatures and tokens, without their constant prefixes.
-fn identifying_values(day: &RecordedUse) -> BTreeSet<String> {
+fn identifying_values(recorded: &RecordedUse) -> BTreeSet<String> {
     let bare = |text: &str| {
         let text = text.trim_start_matches("uid_").trim_start_matches("dev_");
         text.trim_start_matches("Bearer ").to_owned()
     };
     let mut values = BTreeSet::new();
-    for asked in day
+    for request in recorded
         .captures
         .iter()
         .map(traffic::parse)
-        .flat_map(|speech| speech.requests)
+        .flat_map(|traffic| traffic.requests)
     {
         for name in [
             "x-openchat-user-uid",
             "x-openchat-device-id",
             "authorization",
         ] {
-            values.extend(asked.header(name).map(bare));
+            values.extend(request.header(name).map(bare));
         }
-        let body = serde_json::from_slice::<serde_json::Value>(&asked.body);
+        let body = serde_json::from_slice::<serde_json::Value>(&request.body);
         for field in ["public_key", "signature", "user_uid", "device_id"] {
             let value = body.as_ref().ok().and_then(|body| body[field].as_str());
             values.extend(value.map(bare));
@@ -343,34 +343,34 @@ fn longest_shared<'a>(left: &'a str, right: &str) -> &'a str {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_injected_violation_is_detected() {
     let demo = start_quiet_demo().await;
-    let mut day = record_use(&demo, 1).await;
-    let host = day.server.target.clone();
+    let mut recorded = record_use(&demo, 1).await;
+    let host = recorded.server.target.clone();
     let none = Vec::<String>::new();
-    for harmless in leak_samples::allowed_samples(&host, MESSAGE) {
-        assert_eq!(violations_with(&mut day, &[], harmless), none);
+    for sample in leak_samples::allowed_samples(&host, MESSAGE) {
+        assert_eq!(violations_with(&mut recorded, &[], sample), none);
     }
-    for plant in leak_samples::forbidden_samples(&host, &day.server.user) {
-        let found = violations_with(&mut day, &[], plant.clone());
-        assert_ne!(found, none, "{}", String::from_utf8_lossy(&plant));
+    for sample in leak_samples::forbidden_samples(&host, &recorded.server.user) {
+        let found = violations_with(&mut recorded, &[], sample.clone());
+        assert_ne!(found, none, "{}", String::from_utf8_lossy(&sample));
     }
     let elsewhere = Capture {
         target: "127.0.0.1:9".into(),
         bytes: leak_samples::request_bytes(&host, "GET /v1/servers", "", ""),
     };
-    day.captures.push(elsewhere);
-    assert_ne!(violations(&day, &[]), none);
+    recorded.captures.push(elsewhere);
+    assert_ne!(violations(&recorded, &[]), none);
 }
 
 /// Each secret is detected in plain bytes and in masked WebSocket frames.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_secret_is_detected_in_bytes_and_masked_frames() {
     let demo = start_quiet_demo().await;
-    let mut day = record_use(&demo, 1).await;
-    let host = day.server.target.clone();
+    let mut recorded = record_use(&demo, 1).await;
+    let host = recorded.server.target.clone();
     let other = Recipient {
         user: "uid_abcdefghijklmnopqrstuvwxyz".into(),
         device: "dev_0123456789abcdef".into(),
-        ..day.server.clone()
+        ..recorded.server.clone()
     };
     let mut injected = secrets();
     injected.push(("another server's uid".into(), other.user.clone().into()));
@@ -379,31 +379,35 @@ async fn every_secret_is_detected_in_bytes_and_masked_frames() {
         other.device.clone().into(),
     ));
     for (name, secret) in injected {
-        let mut tapes = vec![
+        let mut samples = vec![
             secret.clone(),
             [b"GET /?a=", secret.as_slice(), b" HTTP/1.1\r\n\r\n"].concat(),
             leak_samples::websocket_bytes(&host, leak_samples::CLOSE, &secret),
         ];
         if std::str::from_utf8(&secret).is_ok() {
-            tapes.push(leak_samples::websocket_bytes(
+            samples.push(leak_samples::websocket_bytes(
                 &host,
                 leak_samples::TEXT,
                 &secret,
             ));
         }
-        for tape in tapes {
-            let found = violations_with(&mut day, &[&other], tape.clone());
-            let tape = String::from_utf8_lossy(&tape);
-            assert!(found.contains(&name), "{name} in {tape:?}: {found:?}");
+        for sample in samples {
+            let found = violations_with(&mut recorded, &[&other], sample.clone());
+            let sample = String::from_utf8_lossy(&sample);
+            assert!(found.contains(&name), "{name} in {sample:?}: {found:?}");
         }
     }
 }
 
 /// Violations in a recording to which `bytes` are added.
-fn violations_with(day: &mut RecordedUse, others: &[&Recipient], bytes: Vec<u8>) -> Vec<String> {
-    let target = day.server.target.clone();
-    day.captures.push(Capture { target, bytes });
-    let found = violations(day, others);
-    let _injected = day.captures.pop();
+fn violations_with(
+    recorded: &mut RecordedUse,
+    others: &[&Recipient],
+    bytes: Vec<u8>,
+) -> Vec<String> {
+    let target = recorded.server.target.clone();
+    recorded.captures.push(Capture { target, bytes });
+    let found = violations(recorded, others);
+    let _injected = recorded.captures.pop();
     found
 }

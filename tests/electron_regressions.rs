@@ -59,7 +59,7 @@ impl Client {
     fn connect(url: &str, server: &str) -> Self {
         let params = params(url, server, ConnectionSettings::default());
         let session = Session::open(params, &ROOT, &Trust::System).unwrap();
-        let facts = ServerInfo {
+        let info = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -68,7 +68,7 @@ impl Client {
         };
         Self {
             events: listen::connect(&session).boxed(),
-            server: Server::new(facts, Arc::new(UtcCalendar)),
+            server: Server::new(info, Arc::new(UtcCalendar)),
             session,
         }
     }
@@ -81,8 +81,8 @@ impl Client {
                 panic!("{what}: {:?}", self.server.connection());
             };
             match event {
-                Event::Connection(link) => self.server.set_connection(link),
-                Event::Session(standing) => self.server.set_session_state(standing),
+                Event::Connection(state) => self.server.set_connection(state),
+                Event::Session(state) => self.server.set_session_state(state),
                 Event::Changes(changes) => {
                     for change in changes {
                         let _applied = self.server.apply(change, Instant::now());
@@ -96,7 +96,8 @@ impl Client {
     async fn wait_until_loaded(&mut self) {
         self.wait_until("a history", |server| {
             let general = server.channel_state(&"ch_general".into());
-            server.connection().is_online() && general.is_some_and(|room| room.timeline.is_loaded())
+            server.connection().is_online()
+                && general.is_some_and(|state| state.timeline.is_loaded())
         })
         .await;
     }
@@ -156,14 +157,14 @@ async fn bug_1_unreachable_servers_stay_in_the_list() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
     let mut registry = Registry::default();
-    let gone = [closed_port().await, closed_port().await];
-    for (number, url) in gone.iter().enumerate() {
+    let closed = [closed_port().await, closed_port().await];
+    for (number, url) in closed.iter().enumerate() {
         registry
             .add(joined_server(&number.to_string(), url))
             .unwrap();
     }
     registry.save(&path).unwrap();
-    for url in &gone {
+    for url in &closed {
         let mut client = Client::connect(url, "srv_harbor");
         client
             .wait_until("the wait before a reconnect", |server| {
@@ -190,16 +191,16 @@ async fn bug_2_capabilities_without_receive_policy_are_read() {
         _ => minimal_response(request, ""),
     })
     .await;
-    let found = api::probe(&host.url).await.unwrap();
-    assert_eq!(found.listed.len(), 2);
+    let discovery = api::probe(&host.url).await.unwrap();
+    assert_eq!(discovery.listed.len(), 2);
 }
 
 /// Bug 3: the first server of a backend was joined, whichever was chosen.
 #[tokio::test]
 async fn bug_3_second_server_of_backend_is_joined_by_id() {
     let host = minimal_host("hello").await;
-    let found = api::probe(&host.url).await.unwrap();
-    let mut client = Client::connect(&found.address, found.listed[1].id.as_str());
+    let discovery = api::probe(&host.url).await.unwrap();
+    let mut client = Client::connect(&discovery.address, discovery.listed[1].id.as_str());
     client.wait_until_loaded().await;
     let requests = host.requests();
     let request_count = |id: &str| {
@@ -287,17 +288,16 @@ async fn bug_12_every_avatar_is_uploaded_and_rejections_reported() {
         .await
         .unwrap();
     assert_ne!(first, second);
-    let wish = ProfileUpdate::new("Ada", AvatarChoice::Picture(second)).unwrap();
-    let published = api::profile::publish(&session, &wish, None).await.unwrap();
+    let update = ProfileUpdate::new("Ada", AvatarChoice::Picture(second)).unwrap();
+    let published = api::profile::publish(&session, &update, None)
+        .await
+        .unwrap();
     let stale = published.version + 7;
-    let refused = api::profile::publish(&session, &wish, Some(stale)).await;
-    assert!(
-        matches!(refused, Err(ProfileError::Conflict)),
-        "{refused:?}"
-    );
+    let result = api::profile::publish(&session, &update, Some(stale)).await;
+    assert!(matches!(result, Err(ProfileError::Conflict)), "{result:?}");
     let unknown = ProfileUpdate::new("Ada", AvatarChoice::Picture("asset_nothing".into())).unwrap();
-    let refused = api::profile::publish(&session, &unknown, None).await;
-    assert!(refused.is_err(), "{refused:?}");
+    let result = api::profile::publish(&session, &unknown, None).await;
+    assert!(result.is_err(), "{result:?}");
 }
 
 /// Bug 15: the socket URL lost the base path of the server.
@@ -320,9 +320,9 @@ async fn bug_20_rejoining_keeps_uid_and_directory_is_anonymous() {
     let before = client.session.identity().user.clone();
     api::leave(&client.session).await.unwrap();
     drop(client);
-    let found = api::probe(&community.url).await.unwrap();
+    let discovery = api::probe(&community.url).await.unwrap();
     assert!(
-        found
+        discovery
             .listed
             .iter()
             .any(|listed| listed.id.as_str() == community.server_id)
@@ -366,13 +366,13 @@ impl KeyStore for UnavailableKeyStore {
 fn weakness_1_root_has_256_bits_and_is_never_stored_in_clear() {
     let folder = tempfile::tempdir().unwrap();
     let profile = Profile::open(Some(folder.path())).unwrap();
-    let keeper = IdentityStore::with_key_store(UnavailableKeyStore, &profile)
+    let store = IdentityStore::with_key_store(UnavailableKeyStore, &profile)
         .with_work_factor(WorkFactor::MIN);
     let root = Root::generate().unwrap();
     let bytes = *root.expose();
     assert_eq!(bytes.len() * 8, 256);
     let phrase = Passphrase::new("correct horse battery");
-    let _kept = keeper.restore(root, Target::Vault(&phrase)).unwrap();
+    let _identity = store.restore(root, Target::Vault(&phrase)).unwrap();
     let mut files = 0;
     for_each_file(folder.path(), &mut |content| {
         files += 1;
@@ -423,7 +423,7 @@ async fn weakness_3_uid_without_key_is_rejected() {
     let channel = owner.server.first_text_channel().unwrap().clone();
     let address = ServerAddress::parse(&community.url).unwrap();
     let (host, port) = address.endpoint().unwrap();
-    let body = r#"{"body":"said by somebody else"}"#;
+    let body = r#"{"body":"forged"}"#;
     let forged = format!(
         "POST /v1/channels/{channel}/messages HTTP/1.1\r\nHost: {host}:{port}\r\nX-OpenChat-User-UID: {}\r\n\
          X-OpenChat-Device-ID: dev_a\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
@@ -442,7 +442,7 @@ async fn weakness_3_uid_without_key_is_rejected() {
     let draft = Draft {
         channel,
         local: "l".into(),
-        body: "said by its owner".into(),
+        body: "genuine".into(),
         reply_to: None,
     };
     assert!(api::send(&owner.session, &draft).await.is_ok());
@@ -467,9 +467,9 @@ fn weakness_4_only_web_urls_are_opened() {
 
 /// A server whose responses contain URLs of a second host, and that host.
 async fn hosts_with_foreign_urls() -> (FakeHost, FakeHost) {
-    let elsewhere =
+    let other_host =
         FakeHost::plain(|_| FakeResponse::new(200, "text/html", "<title>seen</title>")).await;
-    let other = elsewhere.url.clone();
+    let other = other_host.url.clone();
     let host = FakeHost::plain(move |request| {
         let body = format!("look at {other}/page and {other}/picture.png");
         if request.path.contains("/profiles") || request.path.contains("/profile/me") {
@@ -489,13 +489,13 @@ async fn hosts_with_foreign_urls() -> (FakeHost, FakeHost) {
         minimal_response(request, "")
     })
     .await;
-    (host, elsewhere)
+    (host, other_host)
 }
 
 /// Weaknesses 5 and 6: pages, previews and images on any host were fetched automatically.
 #[tokio::test]
 async fn weaknesses_5_and_6_foreign_urls_are_not_fetched() {
-    let (host, elsewhere) = hosts_with_foreign_urls().await;
+    let (host, other_host) = hosts_with_foreign_urls().await;
     let mut client = Client::connect(&host.url, "srv_harbor");
     client.wait_until_loaded().await;
     client
@@ -504,9 +504,9 @@ async fn weaknesses_5_and_6_foreign_urls_are_not_fetched() {
         })
         .await;
     assert!(
-        elsewhere.requests().is_empty(),
+        other_host.requests().is_empty(),
         "{:?}",
-        elsewhere.requests()
+        other_host.requests()
     );
 }
 
@@ -536,11 +536,11 @@ async fn weakness_8_relay_credentials_are_not_stored() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("servers.json");
     let host = minimal_host("").await;
-    let found = api::probe(&host.url).await.unwrap();
+    let discovery = api::probe(&host.url).await.unwrap();
     let mut registry = Registry::default();
-    let mut row = joined_server("a", &found.address);
+    let mut row = joined_server("a", &discovery.address);
     row.version = Some(
-        openchat::domain::server_version::ServerVersion::from_capabilities(&found.capabilities),
+        openchat::domain::server_version::ServerVersion::from_capabilities(&discovery.capabilities),
     );
     registry.add(row).unwrap();
     registry.save(&path).unwrap();

@@ -34,15 +34,15 @@ async fn start_server(flow: Flow) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let sent = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&sent);
+    let counter = Arc::clone(&sent);
     let _server = tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            let counted = Arc::clone(&counted);
+            let counter = Arc::clone(&counter);
             let _connection = tokio::spawn(async move {
                 let mut head = vec![0; 8 * KIB];
-                let _asked = stream.read(&mut head).await.unwrap();
-                let _ended = send_response(&mut stream, flow, &counted).await;
+                let _read = stream.read(&mut head).await.unwrap();
+                let _ended = send_response(&mut stream, flow, &counter).await;
             });
         }
     });
@@ -52,7 +52,7 @@ async fn start_server(flow: Flow) -> (String, Arc<AtomicUsize>) {
 async fn send_response(
     stream: &mut tokio::net::TcpStream,
     flow: Flow,
-    counted: &AtomicUsize,
+    counter: &AtomicUsize,
 ) -> std::io::Result<()> {
     let block = vec![b' '; 64 * KIB];
     let json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -62,7 +62,7 @@ async fn send_response(
             stream.write_all(head.as_bytes()).await?;
             for _ in 0..length / block.len() {
                 stream.write_all(&block).await?;
-                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+                let _before = counter.fetch_add(block.len(), Ordering::Relaxed);
             }
         }
         Flow::Chunks => {
@@ -73,7 +73,7 @@ async fn send_response(
                 stream.write_all(size.as_bytes()).await?;
                 stream.write_all(&block).await?;
                 stream.write_all(b"\r\n").await?;
-                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+                let _before = counter.fetch_add(block.len(), Ordering::Relaxed);
             }
         }
         Flow::Trickle => {
@@ -81,7 +81,7 @@ async fn send_response(
             stream.write_all(head.as_bytes()).await?;
             loop {
                 stream.write_all(b" ").await?;
-                let _before = counted.fetch_add(1, Ordering::Relaxed);
+                let _before = counter.fetch_add(1, Ordering::Relaxed);
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -91,7 +91,7 @@ async fn send_response(
                 stream.write_all(b"X-Filler: ").await?;
                 stream.write_all(&block).await?;
                 stream.write_all(b"\r\n").await?;
-                let _before = counted.fetch_add(block.len(), Ordering::Relaxed);
+                let _before = counter.fetch_add(block.len(), Ordering::Relaxed);
             }
         }
     }
@@ -132,8 +132,8 @@ async fn endless_headers_are_aborted() {
 #[tokio::test]
 async fn trickling_body_times_out() {
     let (url, sent) = start_server(Flow::Trickle).await;
-    let began = std::time::Instant::now();
+    let start = std::time::Instant::now();
     assert_eq!(api::probe(&url).await, Err(Failure::TimedOut));
-    assert!(began.elapsed() < Duration::from_secs(20));
+    assert!(start.elapsed() < Duration::from_secs(20));
     assert!(sent.load(Ordering::Relaxed) < KIB);
 }

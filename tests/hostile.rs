@@ -73,15 +73,15 @@ async fn non_openchat_responses_map_to_failures() {
             Failure::TooLarge,
         ),
     ];
-    for (answer, expected) in failures {
-        let host = FakeHost::plain(move |_| answer.clone()).await;
+    for (response, expected) in failures {
+        let host = FakeHost::plain(move |_| response.clone()).await;
         assert_eq!(api::probe(&host.url).await, Err(expected));
     }
 }
 
 #[tokio::test]
 async fn certificate_errors_are_distinguished() {
-    for (identity, expected) in [
+    for (kind, expected) in [
         (
             CertificateKind::SelfSigned,
             CertificateFailure::UnknownIssuer,
@@ -89,10 +89,10 @@ async fn certificate_errors_are_distinguished() {
         (CertificateKind::Expired, CertificateFailure::Expired),
         (CertificateKind::OtherHost, CertificateFailure::WrongHost),
     ] {
-        let (host, authority) = FakeHost::secure(identity, |_| html()).await;
+        let (host, authority) = FakeHost::secure(kind, |_| html()).await;
         let trust = Trust::Only(vec![authority]);
         let failure = api::probe_trusting(&host.url, &trust).await;
-        assert_eq!(failure, Err(Failure::Certificate(expected)), "{identity:?}");
+        assert_eq!(failure, Err(Failure::Certificate(expected)), "{kind:?}");
     }
     let (host, authority) = FakeHost::secure(CertificateKind::Valid, |_| html()).await;
     assert_eq!(
@@ -155,13 +155,13 @@ fn messages(channel: &str, body: &str) -> FakeResponse {
 async fn minimal_server_under_a_path_serves_both_its_servers() {
     let host = FakeHost::plain(minimal_server).await;
     let address = format!("{}/team/chat/", host.url);
-    let found = api::probe(&address).await.unwrap();
-    assert_eq!(found.listed.len(), 2);
-    for (listed, expected) in found.listed.iter().zip(["from harbor", "from the lab"]) {
+    let discovery = api::probe(&address).await.unwrap();
+    assert_eq!(discovery.listed.len(), 2);
+    for (listed, expected) in discovery.listed.iter().zip(["from harbor", "from the lab"]) {
         let params = SessionParams {
             uid: format!("srv-{}", listed.id).into(),
             epoch: Epoch(0),
-            address: ServerAddress::parse(&found.address).unwrap(),
+            address: ServerAddress::parse(&discovery.address).unwrap(),
             server: listed.id.clone(),
             device: "dev_test".into(),
             settings: ConnectionSettings::default(),
@@ -172,13 +172,13 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
         while message.is_none() {
             let event = tokio::time::timeout(Duration::from_secs(20), events.next()).await;
             match event.unwrap().unwrap() {
-                Event::Connection(link) => {
+                Event::Connection(state) => {
                     assert!(
                         !matches!(
-                            link,
+                            state,
                             ConnectionState::Refused(_) | ConnectionState::Waiting { .. }
                         ),
-                        "{link:?}"
+                        "{state:?}"
                     );
                 }
                 Event::Changes(changes) => {
@@ -194,40 +194,42 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
         assert_eq!(&*message.body, expected);
         let listed_url = &message.attachments[0].url;
         let rebased = session.address().rebase(listed_url).unwrap().to_string();
-        assert!(rebased.starts_with(&found.address), "{rebased}");
+        assert!(rebased.starts_with(&discovery.address), "{rebased}");
     }
 }
+
+/// The headers that a request may have (ADR-0005).
+const ALLOWED_HEADERS: [&str; 16] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "idempotency-key",
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "upgrade",
+    "user-agent",
+    "x-openchat-device-id",
+    "x-openchat-user-uid",
+    "accept-encoding",
+    "sec-websocket-extensions",
+    "transfer-encoding",
+];
 
 /// ADR-0005: only allowed headers are sent, and nothing that identifies the user.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_allowed_headers_and_data_are_sent() {
-    const ALLOWED: [&str; 16] = [
-        "accept",
-        "authorization",
-        "connection",
-        "content-length",
-        "content-type",
-        "host",
-        "idempotency-key",
-        "sec-websocket-key",
-        "sec-websocket-version",
-        "upgrade",
-        "user-agent",
-        "x-openchat-device-id",
-        "x-openchat-user-uid",
-        "accept-encoding",
-        "sec-websocket-extensions",
-        "transfer-encoding",
-    ];
     let host = FakeHost::plain(minimal_server).await;
     let address = format!("{}/team/chat", host.url);
-    let found = api::probe(&address).await.unwrap();
+    let discovery = api::probe(&address).await.unwrap();
     let root = [0xAB; 32];
     let params = SessionParams {
         uid: "srv-local-name".into(),
         epoch: Epoch(0),
-        address: ServerAddress::parse(&found.address).unwrap(),
-        server: found.listed[0].id.clone(),
+        address: ServerAddress::parse(&discovery.address).unwrap(),
+        server: discovery.listed[0].id.clone(),
         device: "dev_test".into(),
         settings: ConnectionSettings::default(),
     };
@@ -262,7 +264,7 @@ async fn only_allowed_headers_and_data_are_sent() {
     for request in &requests {
         for (name, value) in &request.headers {
             assert!(
-                ALLOWED.contains(&name.as_str()),
+                ALLOWED_HEADERS.contains(&name.as_str()),
                 "{} sends {name}: {value}",
                 request.path
             );
@@ -334,16 +336,16 @@ async fn malformed_frames_keep_the_connection_open() {
     let online = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = tokio::time::timeout(Duration::from_secs(2), async {
         while let Some(event) = events.next().await {
-            if let Event::Connection(link) = event {
+            if let Event::Connection(state) = event {
                 assert!(
                     !matches!(
-                        link,
+                        state,
                         ConnectionState::Waiting { .. } | ConnectionState::Refused(_)
                     ),
-                    "{link:?}"
+                    "{state:?}"
                 );
                 let _before =
-                    online.fetch_or(link.is_online(), std::sync::atomic::Ordering::Relaxed);
+                    online.fetch_or(state.is_online(), std::sync::atomic::Ordering::Relaxed);
             }
         }
     })
@@ -371,8 +373,8 @@ async fn large_directory_is_deduplicated_and_names_sanitized() {
         _ => FakeResponse::json(200, &body),
     })
     .await;
-    let found = api::probe(&host.url).await.unwrap();
-    assert_eq!(found.listed.len(), 9_000, "duplicates are not removed");
+    let discovery = api::probe(&host.url).await.unwrap();
+    assert_eq!(discovery.listed.len(), 9_000, "duplicates are not removed");
     let long = "x".repeat(300_000);
     let rows = [
         r#"{"server_id":"a","display_name":"safe\u202E\u2066gnp.exe\u0007\n","icon_text":"\u202EAB"}"#.to_owned(),
@@ -385,8 +387,8 @@ async fn large_directory_is_deduplicated_and_names_sanitized() {
         _ => FakeResponse::json(200, &body),
     })
     .await;
-    let found = api::probe(&host.url).await.unwrap();
-    let names: Vec<_> = found
+    let discovery = api::probe(&host.url).await.unwrap();
+    let names: Vec<_> = discovery
         .listed
         .iter()
         .map(|listed| listed.name.as_str())
@@ -394,7 +396,7 @@ async fn large_directory_is_deduplicated_and_names_sanitized() {
     assert_eq!(names.len(), 2, "a server with an oversized ID is listed");
     assert_eq!(names[0], "safegnp.exe");
     assert!(names[1].chars().count() <= 512);
-    assert_eq!(found.listed[0].icon_text, "AB");
+    assert_eq!(discovery.listed[0].icon_text, "AB");
 }
 
 /// 10,000 complete rows, with one name of 1 MiB, and then of 4 MiB.
@@ -420,9 +422,9 @@ async fn large_directory_is_read_and_oversized_one_rejected() {
         })
     };
     let host = serve(directory(&"x".repeat(1024 * 1024))).await;
-    let found = api::probe(&host.url).await.unwrap();
-    assert_eq!(found.listed.len(), 10_000);
-    assert!(found.listed[0].name.len() <= 512);
+    let discovery = api::probe(&host.url).await.unwrap();
+    assert_eq!(discovery.listed.len(), 10_000);
+    assert!(discovery.listed[0].name.len() <= 512);
     let host = serve(directory(&"x".repeat(4 * 1024 * 1024))).await;
     assert_eq!(api::probe(&host.url).await, Err(Failure::TooLarge));
 }
@@ -436,11 +438,15 @@ async fn missing_directory_falls_back_to_advertised_server() {
             _ => FakeResponse::json(status, r#"{"code": "not_here", "message": "m"}"#),
         })
         .await;
-        let found = api::probe(&host.url).await;
+        let discovery = api::probe(&host.url).await;
         if is_fallback {
-            assert_eq!(found.unwrap().listed[0].id, "srv_harbor".into(), "{status}");
+            assert_eq!(
+                discovery.unwrap().listed[0].id,
+                "srv_harbor".into(),
+                "{status}"
+            );
         } else {
-            assert_eq!(found, Err(Failure::ServerError { status }));
+            assert_eq!(discovery, Err(Failure::ServerError { status }));
         }
     }
 }
@@ -448,8 +454,8 @@ async fn missing_directory_falls_back_to_advertised_server() {
 /// Neither requests nor the socket upgrade follow a redirect to another origin.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redirects_to_other_origins_are_not_followed() {
-    let elsewhere = FakeHost::plain(minimal_server).await;
-    let target = format!("{}/team/chat/v1/realtime", elsewhere.url);
+    let other = FakeHost::plain(minimal_server).await;
+    let target = format!("{}/team/chat/v1/realtime", other.url);
     let host = FakeHost::plain(move |request| {
         if request.path.contains("realtime") {
             FakeResponse::redirect(&target)
@@ -472,21 +478,21 @@ async fn redirects_to_other_origins_are_not_followed() {
     };
     let session = Session::open(params, &[3; 32], &Trust::System).unwrap();
     let mut events = Box::pin(listen::connect(&session));
-    let refused = async {
+    let failure = async {
         loop {
             match events.next().await.unwrap() {
                 Event::Connection(ConnectionState::Refused(failure)) => return failure,
-                Event::Connection(link) => {
-                    assert!(!link.is_online(), "the socket followed the redirect")
+                Event::Connection(state) => {
+                    assert!(!state.is_online(), "the socket followed the redirect");
                 }
                 _ => {}
             }
         }
     };
-    let refused = tokio::time::timeout(Duration::from_secs(20), refused).await;
-    assert_eq!(refused.unwrap(), Failure::Redirected);
+    let failure = tokio::time::timeout(Duration::from_secs(20), failure).await;
+    assert_eq!(failure.unwrap(), Failure::Redirected);
     assert!(
-        elsewhere.requests().is_empty(),
+        other.requests().is_empty(),
         "a request followed the redirect"
     );
 }
@@ -501,7 +507,7 @@ async fn redirects_from_https_to_http_are_not_followed() {
     })
     .await;
     let trust = Trust::Only(vec![authority]);
-    let found = api::probe_trusting(&host.url, &trust).await;
-    assert_eq!(found, Err(Failure::Redirected));
+    let discovery = api::probe_trusting(&host.url, &trust).await;
+    assert_eq!(discovery, Err(Failure::Redirected));
     assert!(plain.requests().is_empty());
 }

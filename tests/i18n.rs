@@ -37,14 +37,14 @@ fn every_language_file_parses() {
 fn every_language_has_the_same_keys_and_arguments() {
     let english = message_arguments(ENGLISH);
     for tag in language_tags() {
-        let own = message_arguments(tag);
+        let arguments = message_arguments(tag);
         assert_none(
             &format!("{tag} differs from English"),
             english
                 .keys()
-                .chain(own.keys())
-                .filter(|key| english.get(*key) != own.get(*key))
-                .map(|key| format!("{key}: {:?} and {:?}", own.get(key), english.get(key))),
+                .chain(arguments.keys())
+                .filter(|key| english.get(*key) != arguments.get(*key))
+                .map(|key| format!("{key}: {:?} and {:?}", arguments.get(key), english.get(key))),
         );
     }
 }
@@ -54,14 +54,14 @@ fn used_keys_exist_and_arguments_match() {
     let english = message_arguments(ENGLISH);
     assert_none(
         "usages that do not match the messages",
-        usages::all_usages().into_iter().filter_map(|used| {
-            let Some(arguments) = english.get(&used.key) else {
-                return Some(format!("{}: unknown key {}", used.file, used.key));
+        usages::all_usages().into_iter().filter_map(|usage| {
+            let Some(arguments) = english.get(&usage.key) else {
+                return Some(format!("{}: unknown key {}", usage.file, usage.key));
             };
-            (*arguments != used.arguments).then(|| {
+            (*arguments != usage.arguments).then(|| {
                 format!(
                     "{}: {} has {arguments:?} and is given {:?}",
-                    used.file, used.key, used.arguments
+                    usage.file, usage.key, usage.arguments
                 )
             })
         }),
@@ -72,7 +72,7 @@ fn used_keys_exist_and_arguments_match() {
 fn every_key_is_used() {
     let used: BTreeSet<String> = usages::all_usages()
         .into_iter()
-        .map(|used| used.key)
+        .map(|usage| usage.key)
         .collect();
     assert!(used.len() > 50, "the search finds too few usages");
     assert_none(
@@ -84,7 +84,7 @@ fn every_key_is_used() {
 }
 
 #[test]
-fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
+fn messages_have_no_exclamation_marks_straight_quotes_or_placeholders() {
     for tag in language_tags() {
         let strings = Strings::negotiate(&[tag.to_owned()]);
         for_each_message(&message_arguments(tag), |key, fill| {
@@ -102,16 +102,16 @@ fn no_sentence_has_exclamation_marks_straight_quotes_or_unfilled_places() {
 fn german_uses_informal_address() {
     let formal = ["Ihnen", "Ihre", "Ihr ", "Ihrer", "Ihrem", "Ihren"];
     for (number, line) in source("de").lines().enumerate() {
-        let words = line.split_once('=').map_or(line, |(_, words)| words);
+        let text = line.split_once('=').map_or(line, |(_, text)| text);
         let start_of_sentence = |at: usize| {
-            let before = words.get(..at).unwrap_or_default().trim_end();
+            let before = text.get(..at).unwrap_or_default().trim_end();
             before.is_empty() || before.ends_with(['.', '?', ':'])
         };
-        let polite = words
+        let is_formal = text
             .match_indices("Sie ")
             .any(|(at, _)| !start_of_sentence(at));
         assert!(
-            !polite && !formal.iter().any(|word| words.contains(word)),
+            !is_formal && !formal.iter().any(|word| text.contains(word)),
             "line {}: {line}",
             number + 1
         );
@@ -126,18 +126,21 @@ fn pseudo_locale_is_a_third_longer() {
     for_each_message(&all, |key, fill| {
         let plain = format_filled(&english, key, &all, fill);
         let marked = format_filled(&pseudo, key, &all, fill);
-        let enough = |short: usize, long: usize| long * 100 >= short * 135;
-        assert!(enough(letters(&plain), letters(&marked)), "{key}: {marked}");
+        let is_a_third_longer = |short: usize, long: usize| long * 100 >= short * 135;
+        assert!(
+            is_a_third_longer(letters(&plain), letters(&marked)),
+            "{key}: {marked}"
+        );
         // Messages without arguments must also grow in punctuation and spaces.
-        let whole = enough(plain.chars().count(), marked.chars().count());
-        let fixed = all.get(key).is_some_and(BTreeSet::is_empty) && letters(&plain) > 0;
-        assert!(whole || !fixed, "{key}: {marked}");
+        let is_longer = is_a_third_longer(plain.chars().count(), marked.chars().count());
+        let has_no_arguments = all.get(key).is_some_and(BTreeSet::is_empty) && letters(&plain) > 0;
+        assert!(is_longer || !has_no_arguments, "{key}: {marked}");
     });
 }
 
 /// Calls `check` for every message, with numbers that cover all its variants.
-fn for_each_message(words: &MessageArguments, check: impl Fn(&str, i64)) {
-    for (key, arguments) in words {
+fn for_each_message(messages: &MessageArguments, check: impl Fn(&str, i64)) {
+    for (key, arguments) in messages {
         let max = if arguments.is_empty() { 1 } else { 12 };
         for fill in 1..=max {
             check(key, fill);
@@ -145,8 +148,8 @@ fn for_each_message(words: &MessageArguments, check: impl Fn(&str, i64)) {
     }
 }
 
-fn format_filled(strings: &Strings, key: &str, words: &MessageArguments, fill: i64) -> String {
-    let arguments: Vec<(&str, FluentValue<'_>)> = words
+fn format_filled(strings: &Strings, key: &str, messages: &MessageArguments, fill: i64) -> String {
+    let arguments: Vec<(&str, FluentValue<'_>)> = messages
         .get(key)
         .into_iter()
         .flatten()

@@ -47,11 +47,11 @@ impl KeyStore for MemoryKeyStore {
     }
 }
 
-fn identity_store(folder: &Path, shelf: &MemoryKeyStore) -> (Profile, IdentityStore) {
+fn identity_store(folder: &Path, key_store: &MemoryKeyStore) -> (Profile, IdentityStore) {
     let profile = Profile::open(Some(folder)).unwrap();
-    let keeper =
-        IdentityStore::with_key_store(shelf.clone(), &profile).with_work_factor(WorkFactor::MIN);
-    (profile, keeper)
+    let store = IdentityStore::with_key_store(key_store.clone(), &profile)
+        .with_work_factor(WorkFactor::MIN);
+    (profile, store)
 }
 
 fn server_uids(root: &Root) -> Vec<String> {
@@ -66,48 +66,60 @@ fn server_uids(root: &Root) -> Vec<String> {
 #[test]
 fn recovery_phrase_and_backup_restore_server_uids() {
     let folder = tempfile::tempdir().unwrap();
-    let (_profile, here) = identity_store(&folder.path().join("here"), &MemoryKeyStore::default());
-    let made = here.create().unwrap();
-    let known = server_uids(&made.root);
-    assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), SERVERS.len());
+    let (_profile, first) =
+        identity_store(&folder.path().join("first"), &MemoryKeyStore::default());
+    let identity = first.create().unwrap();
+    let expected = server_uids(&identity.root);
+    assert_eq!(
+        expected.iter().collect::<BTreeSet<_>>().len(),
+        SERVERS.len()
+    );
 
-    let written = made
+    let words = identity
         .root
         .recovery_phrase()
         .iter()
         .collect::<Vec<_>>()
         .join(" ");
-    let (_profile, by_words) =
+    let (_profile, from_phrase) =
         identity_store(&folder.path().join("words"), &MemoryKeyStore::default());
-    let root = Root::from_recovery_phrase(&RecoveryPhrase::parse(&written.to_uppercase()).unwrap());
+    let root = Root::from_recovery_phrase(&RecoveryPhrase::parse(&words.to_uppercase()).unwrap());
     assert_eq!(
-        server_uids(&by_words.restore(root, Target::KeyStore).unwrap().root),
-        known
+        server_uids(&from_phrase.restore(root, Target::KeyStore).unwrap().root),
+        expected
     );
 
     let backup = folder.path().join("backup.age");
     let phrase = Passphrase::new(PASSPHRASE);
-    write_backup(&backup, &made.root, &phrase, WorkFactor::MIN).unwrap();
-    let (_profile, by_file) =
+    write_backup(&backup, &identity.root, &phrase, WorkFactor::MIN).unwrap();
+    let (_profile, from_backup) =
         identity_store(&folder.path().join("file"), &MemoryKeyStore::default());
     let root = read_backup(&backup, &phrase).unwrap();
     assert_eq!(
-        server_uids(&by_file.restore(root, Target::Vault(&phrase)).unwrap().root),
-        known
+        server_uids(
+            &from_backup
+                .restore(root, Target::Vault(&phrase))
+                .unwrap()
+                .root
+        ),
+        expected
     );
-    assert_eq!(server_uids(&by_file.unlock(&phrase).unwrap().root), known);
+    assert_eq!(
+        server_uids(&from_backup.unlock(&phrase).unwrap().root),
+        expected
+    );
 }
 
 #[test]
 fn rotation_changes_every_uid_and_rollback_restores_them() {
     let folder = tempfile::tempdir().unwrap();
-    let (_profile, keeper) = identity_store(folder.path(), &MemoryKeyStore::default());
-    let old = keeper.create().unwrap();
-    let new = keeper.rotate(&old, Target::KeyStore).unwrap();
+    let (_profile, store) = identity_store(folder.path(), &MemoryKeyStore::default());
+    let old = store.create().unwrap();
+    let new = store.rotate(&old, Target::KeyStore).unwrap();
     let (before, after) = (server_uids(&old.root), server_uids(&new.root));
     assert!(before.iter().all(|uid| !after.contains(uid)));
-    let back = keeper.rollback(&new, Target::KeyStore).unwrap();
-    assert_eq!(server_uids(&back.root), before);
+    let restored = store.rollback(&new, Target::KeyStore).unwrap();
+    assert_eq!(server_uids(&restored.root), before);
 }
 
 /// Data that identifies the user of a profile, or their servers.
@@ -135,7 +147,7 @@ fn encodings(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 /// Names of the traces that occur in any file or file name below a folder.
 fn find_traces(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+    let mut found = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -151,24 +163,24 @@ fn find_traces(folder: &Path, traces: &[(String, Vec<u8>)]) -> BTreeSet<String> 
             } else {
                 bytes.extend(fs::read(&path).unwrap());
             }
-            let here = traces.iter().filter(|(_, trace)| {
+            let matching = traces.iter().filter(|(_, trace)| {
                 bytes
                     .windows(trace.len())
                     .any(|window| window == trace.as_slice())
             });
-            names.extend(here.map(|(name, _)| name.clone()));
+            found.extend(matching.map(|(name, _)| name.clone()));
         }
     }
-    names
+    found
 }
 
 /// Leaves all kinds of files in a profile: registry, settings, logs, quarantined and partly written files.
-fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
-    let (profile, keeper) = identity_store(folder, shelf);
+fn use_profile(folder: &Path, key_store: &MemoryKeyStore) -> Traces {
+    let (profile, store) = identity_store(folder, key_store);
     let phrase = Passphrase::new(PASSPHRASE);
-    let old = keeper.create().unwrap();
-    let old = keeper.move_to(&old, Target::Vault(&phrase)).unwrap();
-    let new = keeper.rotate(&old, Target::Vault(&phrase)).unwrap();
+    let old = store.create().unwrap();
+    let old = store.move_to(&old, Target::Vault(&phrase)).unwrap();
+    let new = store.rotate(&old, Target::Vault(&phrase)).unwrap();
     let mut secret = encodings("old root", old.root.expose());
     secret.extend(encodings("root", new.root.expose()));
     for (name, root) in [("old words", &old.root), ("words", &new.root)] {
@@ -181,14 +193,14 @@ fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
         secret.push((name.to_owned(), words.into_bytes()));
     }
     secret.push((String::from("passphrase"), PASSPHRASE.into()));
-    let mut kept = Vec::new();
-    let mut keep = |name: &str, text: &str| kept.push((name.to_owned(), text.into()));
+    let mut stored = Vec::new();
+    let mut add = |name: &str, text: &str| stored.push((name.to_owned(), text.into()));
     let mut registry = Registry::default();
     for ((address, server), uid) in SERVERS.iter().zip(server_uids(&new.root)) {
         let device = proof::random_device_id().unwrap();
-        keep(&format!("address {address}"), address);
-        keep(&format!("device at {address}"), device.as_str());
-        keep(&format!("uid at {address}"), &uid);
+        add(&format!("address {address}"), address);
+        add(&format!("device at {address}"), device.as_str());
+        add(&format!("uid at {address}"), &uid);
         let mut joined = JoinedServer::new(
             uid.as_str().into(),
             (*address).into(),
@@ -198,10 +210,10 @@ fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
         joined.name = String::from("Harbour of Names");
         registry.add(joined).unwrap();
     }
-    keep("name", "Harbour of Names");
-    keep("token", "tok_0123456789");
-    keep("aside", "set aside");
-    keep("crash", "half written");
+    add("name", "Harbour of Names");
+    add("token", "tok_0123456789");
+    add("quarantined file", "set aside");
+    add("partly written file", "half written");
     registry.save(&profile.registry()).unwrap();
     Settings::default().save(&profile.settings()).unwrap();
     fs::write(profile.settings(), "set aside").unwrap();
@@ -213,17 +225,14 @@ fn use_profile(folder: &Path, shelf: &MemoryKeyStore) -> Traces {
         "tok_0123456789",
     )
     .unwrap();
-    Traces {
-        secret,
-        stored: kept,
-    }
+    Traces { secret, stored }
 }
 
 #[test]
 fn erased_device_holds_no_traces() {
     let folder = tempfile::tempdir().unwrap();
-    let shelf = MemoryKeyStore::default();
-    let traces = use_profile(folder.path(), &shelf);
+    let key_store = MemoryKeyStore::default();
+    let traces = use_profile(folder.path(), &key_store);
     fs::write(folder.path().join("holiday.txt"), "not ours").unwrap();
 
     assert_eq!(find_traces(folder.path(), &traces.secret), BTreeSet::new());
@@ -234,14 +243,14 @@ fn erased_device_holds_no_traces() {
         "the search misses stored traces"
     );
 
-    let (profile, keeper) = identity_store(folder.path(), &shelf);
-    let left = erase(&profile, &keeper);
-    assert!(left.is_empty(), "{left:?}");
+    let (profile, store) = identity_store(folder.path(), &key_store);
+    let failures = erase(&profile, &store);
+    assert!(failures.is_empty(), "{failures:?}");
     assert_eq!(find_traces(folder.path(), &traces.secret), BTreeSet::new());
     assert_eq!(find_traces(folder.path(), &traces.stored), BTreeSet::new());
-    assert_eq!(*shelf.0.lock().unwrap(), None);
+    assert_eq!(*key_store.0.lock().unwrap(), None);
     assert!(matches!(
-        keeper.open(),
+        store.open(),
         Ok(State::Missing(MissingReason::NeverCreated))
     ));
     assert_eq!(
@@ -253,7 +262,7 @@ fn erased_device_holds_no_traces() {
 #[test]
 fn erasing_an_unused_profile_succeeds() {
     let folder = tempfile::tempdir().unwrap();
-    let (profile, keeper) = identity_store(folder.path(), &MemoryKeyStore::default());
-    assert!(erase(&profile, &keeper).is_empty());
-    assert!(erase(&profile, &keeper).is_empty());
+    let (profile, store) = identity_store(folder.path(), &MemoryKeyStore::default());
+    assert!(erase(&profile, &store).is_empty());
+    assert!(erase(&profile, &store).is_empty());
 }

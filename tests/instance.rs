@@ -1,4 +1,4 @@
-//! Single instance across processes: a second program passes its link on, and a killed holder blocks nobody.
+//! Single instance across processes: a second program forwards its link, and a killed holder releases the profile.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -13,16 +13,16 @@ use openchat::store::paths::Profile;
 
 const FOLDER: &str = "OPENCHAT_TEST_INSTANCE_FOLDER";
 
-/// The process that holds the profile; prints each activation.
+/// The child process. It holds the profile and prints each activation.
 #[test]
-#[ignore = "runs in a process of its own, which is killed"]
-fn holds_the_profile_until_it_is_killed() {
+#[ignore = "started by other tests as a separate process"]
+fn child_holds_profile_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else {
         return;
     };
     let profile = Profile::open(Some(Path::new(&folder))).unwrap();
     let Ok(Claim::First(instance)) = instance::claim(&profile.run(), None) else {
-        panic!("somebody else holds it");
+        panic!("another process holds the profile");
     };
     let print = |text: String| {
         let mut out = std::io::stdout();
@@ -36,7 +36,7 @@ fn holds_the_profile_until_it_is_killed() {
         .unwrap();
     runtime.block_on(async {
         let mut activations = Box::pin(instance::activations(&Arc::new(instance)));
-        print(String::from("nothing yet"));
+        print(String::from("ready"));
         while let Some(activation) = activations.next().await {
             print(
                 activation
@@ -49,7 +49,7 @@ fn holds_the_profile_until_it_is_killed() {
 
 struct Holder {
     child: Child,
-    lines: Box<dyn Iterator<Item = String>>,
+    activations: Box<dyn Iterator<Item = String>>,
 }
 
 impl Holder {
@@ -57,7 +57,7 @@ impl Holder {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
-                "holds_the_profile_until_it_is_killed",
+                "child_holds_profile_until_killed",
                 "--ignored",
                 "--nocapture",
             ])
@@ -69,17 +69,18 @@ impl Holder {
         let lines = BufReader::new(child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
-        let lines = lines.filter_map(|line| line.strip_prefix("activation ").map(str::to_owned));
+        let activations =
+            lines.filter_map(|line| line.strip_prefix("activation ").map(str::to_owned));
         let mut holder = Self {
             child,
-            lines: Box::new(lines),
+            activations: Box::new(activations),
         };
-        assert_eq!(holder.next(), "nothing yet");
+        assert_eq!(holder.next(), "ready");
         holder
     }
 
     fn next(&mut self) -> String {
-        self.lines.next().expect("it lives")
+        self.activations.next().expect("the child is running")
     }
 
     fn kill(&mut self) {
@@ -109,7 +110,7 @@ fn program(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn second_program_passes_its_link_on_and_succeeds() {
+fn second_program_forwards_its_link_and_succeeds() {
     let folder = tempfile::tempdir().unwrap();
     let mut holder = Holder::start(folder.path());
     for (arguments, activation) in [
@@ -128,7 +129,7 @@ fn second_program_passes_its_link_on_and_succeeds() {
     assert_eq!(
         logs.count(),
         0,
-        "the second one wrote into the profile of the first"
+        "the second program wrote into the profile of the first"
     );
 }
 

@@ -66,26 +66,26 @@ async fn error_responses_map_to_failures() {
 async fn success_responses_are_decoded() {
     let replay = ReplayServer::start();
     for (name, group, recording) in recordings_in_section("read") {
-        let answer = replay
+        let response = replay
             .request_with_response(replay_server::response_bytes(&recording["response"]))
             .await;
         match group.as_str() {
             "Bytes" | "Cut" => {
-                let error = answer.unwrap_err();
+                let error = response.unwrap_err();
                 let expected = (Failure::Unreadable, true);
                 assert_eq!((error.failure, error.maybe_applied), expected, "{name}");
             }
-            "Empty" => assert_eq!(answer.unwrap().body, Value::Null),
-            group => assert_decoded(group, &answer.unwrap(), &recording),
+            "Empty" => assert_eq!(response.unwrap().body, Value::Null),
+            group => assert_decoded(group, &response.unwrap(), &recording),
         }
     }
 }
 
 /// Compares a decoded response with its recording.
-fn assert_decoded(group: &str, answer: &Response<Value>, recording: &Value) {
+fn assert_decoded(group: &str, response: &Response<Value>, recording: &Value) {
     let raw = &recording["response"]["json"];
-    let body = &answer.body;
-    assert_eq!(answer.status, recording["response"]["status"]);
+    let body = &response.body;
+    assert_eq!(response.status, recording["response"]["status"]);
     match group {
         "Capabilities" => assert_eq!(
             wire::server::decode_capabilities(body),
@@ -133,21 +133,21 @@ fn assert_decoded(group: &str, answer: &Response<Value>, recording: &Value) {
 
 fn assert_history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
-    let read =
+    let decoded =
         wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
-    let read = read.unwrap();
-    assert_eq!(read.channel, channel);
+    let decoded = decoded.unwrap();
+    assert_eq!(decoded.channel, channel);
     assert_eq!(
-        read.reaches_start, None,
+        decoded.reaches_start, None,
         "the recorded server has no cursor"
     );
-    compare::messages(&read.messages, &raw["messages"]);
+    compare::messages(&decoded.messages, &raw["messages"]);
 }
 
 fn assert_message(body: &Value, raw: &Value) {
     let fields = Fields::of(body).inner(&["message"]);
-    let read = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
-    compare::message(&read.unwrap(), &raw["message"]);
+    let decoded = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
+    compare::message(&decoded.unwrap(), &raw["message"]);
 }
 
 /// The capabilities of the recorded server.
@@ -186,7 +186,7 @@ async fn malformed_http_responses_map_to_failures() {
     };
     for (name, _, recording) in recordings_in_section("raw") {
         let received = recordings::body(&recording["received"]);
-        let failure = replay
+        let result = replay
             .request_with_response(received)
             .await
             .map_err(|error| error.failure);
@@ -198,7 +198,7 @@ async fn malformed_http_responses_map_to_failures() {
             "slow_headers_closed_after_5s" => Err(Failure::ConnectionLost),
             unknown => panic!("no expectation for {unknown}"),
         };
-        assert_eq!(failure.map(|answer| answer.status), expected, "{name}");
+        assert_eq!(result.map(|response| response.status), expected, "{name}");
     }
 }
 

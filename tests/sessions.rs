@@ -1,4 +1,4 @@
-//! Sessions with a server that checks identities: proof, renewal, expiry, revocation, sign-out.
+//! Sessions with a server that checks identities: proof, renewal, expiry, revocation and sign-out.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -35,15 +35,15 @@ struct TestConnection {
     session: Session,
     events: BoxStream<'static, Event>,
     controller: Option<Controller>,
-    standings: Vec<SessionState>,
-    links: Vec<ConnectionState>,
+    session_states: Vec<SessionState>,
+    connection_states: Vec<ConnectionState>,
 }
 
 impl TestConnection {
-    fn to(demo: &Demo, place: usize) -> Self {
-        let community = demo.communities()[place].clone();
+    fn to(demo: &Demo, index: usize) -> Self {
+        let community = demo.communities()[index].clone();
         let params = SessionParams {
-            uid: format!("uid-{place}").into(),
+            uid: format!("uid-{index}").into(),
             epoch: Epoch(0),
             address: ServerAddress::parse(&community.url).unwrap(),
             server: community.server_id.as_str().into(),
@@ -55,150 +55,168 @@ impl TestConnection {
             events: listen::connect(&session).boxed(),
             session,
             controller: None,
-            standings: Vec::new(),
-            links: Vec::new(),
+            session_states: Vec::new(),
+            connection_states: Vec::new(),
         }
     }
 
-    fn link(&self) -> &ConnectionState {
-        self.links.last().unwrap_or(&ConnectionState::Idle)
+    fn connection_state(&self) -> &ConnectionState {
+        self.connection_states
+            .last()
+            .unwrap_or(&ConnectionState::Idle)
     }
 
-    fn standing(&self) -> SessionState {
-        self.standings.last().copied().unwrap_or_default()
+    fn session_state(&self) -> SessionState {
+        self.session_states.last().copied().unwrap_or_default()
     }
 
     fn send(&self, control: Control) {
         self.controller.as_ref().unwrap().send(control);
     }
 
-    async fn until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
+    async fn wait_until(&mut self, what: &str, is_reached: impl Fn(&Self) -> bool) {
         let end = Instant::now() + TIMEOUT;
-        while !wished(self) {
+        while !is_reached(self) {
             let left = end.saturating_duration_since(Instant::now());
             let Ok(Some(event)) = tokio::time::timeout(left, self.events.next()).await else {
-                panic!("{what}: {:?} {:?}", self.links, self.standings);
+                panic!(
+                    "{what}: {:?} {:?}",
+                    self.connection_states, self.session_states
+                );
             };
             match event {
                 Event::Opened(controller) => self.controller = Some(controller),
-                Event::Connection(link) => self.links.push(link),
-                Event::Session(standing) => self.standings.push(standing),
+                Event::Connection(state) => self.connection_states.push(state),
+                Event::Session(state) => self.session_states.push(state),
                 Event::Tls(_) | Event::Changes(_) => {}
             }
         }
     }
 
-    async fn online(&mut self) {
-        self.until("online", |connection| connection.link().is_online())
-            .await;
+    async fn wait_until_online(&mut self) {
+        self.wait_until("online", |connection| {
+            connection.connection_state().is_online()
+        })
+        .await;
     }
 
-    fn proofs(&self) -> u64 {
-        let ledger = self.session.disclosures().log();
-        let mut entries = ledger.entries();
+    fn proof_requests(&self) -> u64 {
+        let log = self.session.disclosures().log();
+        let mut entries = log.entries();
         entries
             .find(|(kind, _)| *kind == DataKind::Proof)
             .map_or(0, |(_, entry)| entry.count)
     }
 }
 
-/// The requests of one proof.
+/// A proof takes two requests: challenge and session.
 const REQUESTS_PER_PROOF: u64 = 2;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn identity_is_proven_once_and_the_session_is_reused() {
     let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
-    connection.online().await;
-    let proven = connection.standing();
+    connection.wait_until_online().await;
+    let verified = connection.session_state();
     assert!(
-        matches!(proven, SessionState::Verified { until: Some(until) } if until > jiff::Timestamp::now()),
-        "{proven:?}"
+        matches!(verified, SessionState::Verified { until: Some(until) } if until > jiff::Timestamp::now()),
+        "{verified:?}"
     );
-    assert_eq!(connection.standings.first(), Some(&SessionState::Verifying));
+    assert_eq!(
+        connection.session_states.first(),
+        Some(&SessionState::Verifying)
+    );
     demo.control(0).unwrap().drop_sockets();
     connection
-        .until("lost", |connection| {
-            matches!(connection.link(), ConnectionState::Waiting { .. })
+        .wait_until("the wait before a reconnect", |connection| {
+            matches!(
+                connection.connection_state(),
+                ConnectionState::Waiting { .. }
+            )
         })
         .await;
-    connection.online().await;
+    connection.wait_until_online().await;
     assert_eq!(
-        connection.proofs(),
+        connection.proof_requests(),
         REQUESTS_PER_PROOF,
-        "a session that holds is not replaced"
+        "a valid session is replaced"
     );
     let mut plain = TestConnection::to(&demo, 1);
-    plain.online().await;
-    assert_eq!(plain.standing(), SessionState::Unverified);
-    assert_eq!(plain.proofs(), 0);
+    plain.wait_until_online().await;
+    assert_eq!(plain.session_state(), SessionState::Unverified);
+    assert_eq!(plain.proof_requests(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn expired_session_is_renewed_once() {
     let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
-    connection.online().await;
+    connection.wait_until_online().await;
     demo.control(0).unwrap().expire_sessions();
     let users = ["uid_lyra".into()];
-    let asked = || api::fetch_profiles(&connection.session, &users);
-    let (first, second, third) = futures::join!(asked(), asked(), asked());
+    let fetch = || api::fetch_profiles(&connection.session, &users);
+    let (first, second, third) = futures::join!(fetch(), fetch(), fetch());
     assert!(first.and(second).and(third).is_ok());
     assert_eq!(
-        connection.proofs(),
+        connection.proof_requests(),
         2 * REQUESTS_PER_PROOF,
-        "three requests at once renew it once"
+        "concurrent requests renew the session more than once"
     );
     assert!(matches!(
         connection.session.state(),
         SessionState::Verified { .. }
     ));
-    assert!(connection.link().is_online(), "nobody was told of it");
+    assert!(
+        connection.connection_state().is_online(),
+        "the connection was interrupted"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn revoked_session_is_renewed_only_by_the_user() {
     let demo = start_quiet_demo().await;
     let (mut connection, mut other) = (TestConnection::to(&demo, 0), TestConnection::to(&demo, 1));
-    connection.online().await;
-    other.online().await;
+    connection.wait_until_online().await;
+    other.wait_until_online().await;
     demo.control(0).unwrap().revoke_sessions();
     let revoked = ConnectionState::Refused(Failure::SessionRevoked);
     connection
-        .until("revoked", |connection| *connection.link() == revoked)
+        .wait_until("revoked", |connection| {
+            *connection.connection_state() == revoked
+        })
         .await;
-    assert_eq!(connection.standing(), SessionState::Revoked);
+    assert_eq!(connection.session_state(), SessionState::Revoked);
     assert_eq!(
-        connection.proofs(),
+        connection.proof_requests(),
         REQUESTS_PER_PROOF,
-        "nothing was tried behind the user's back"
+        "the session was renewed without the user"
     );
     assert!(
-        other.link().is_online(),
-        "the other server is another matter"
+        other.connection_state().is_online(),
+        "the other server was disconnected"
     );
     connection.send(Control::RetryNow);
-    connection.online().await;
+    connection.wait_until_online().await;
     assert!(matches!(
-        connection.standing(),
+        connection.session_state(),
         SessionState::Verified { .. }
     ));
-    assert_eq!(connection.proofs(), 2 * REQUESTS_PER_PROOF);
+    assert_eq!(connection.proof_requests(), 2 * REQUESTS_PER_PROOF);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_out_revokes_the_token() {
     let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
-    connection.online().await;
+    connection.wait_until_online().await;
     let community = demo.communities()[0].clone();
     connection.session.sign_out().await.unwrap();
     assert_eq!(connection.session.state(), SessionState::NotStarted);
     connection.session.sign_out().await.unwrap();
-    // Whoever has no token proves anew; so that nobody does, the connection is dropped before.
+    // A connection without a token proves the identity again, so it is dropped first.
     drop(connection);
     let mut again = TestConnection::to(&demo, 0);
-    again.online().await;
+    again.wait_until_online().await;
     assert_eq!(again.session.address().to_string(), community.url);
 }
 
@@ -206,25 +224,25 @@ async fn sign_out_revokes_the_token() {
 async fn sign_out_from_an_unreachable_server_reports_the_error() {
     let demo = start_quiet_demo().await;
     let mut connection = TestConnection::to(&demo, 0);
-    connection.online().await;
+    connection.wait_until_online().await;
     demo.control(0).unwrap().set_down(true);
-    let told = connection.session.sign_out().await;
-    assert!(told.is_err(), "{told:?}");
+    let result = connection.session.sign_out().await;
+    assert!(result.is_err(), "{result:?}");
     assert_eq!(
         connection.session.state(),
         SessionState::NotStarted,
-        "the token is wiped all the same"
+        "the token remains"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn disclosure_log_has_exactly_what_was_sent() {
+async fn disclosure_log_lists_exactly_the_sent_data() {
     let demo = start_quiet_demo().await;
     let mut plain = TestConnection::to(&demo, 1);
-    plain.online().await;
+    plain.wait_until_online().await;
     let kinds = |connection: &TestConnection| {
-        let ledger = connection.session.disclosures().log();
-        ledger.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
+        let log = connection.session.disclosures().log();
+        log.entries().map(|(kind, _)| kind).collect::<Vec<_>>()
     };
     let before = kinds(&plain);
     for kind in [
@@ -258,16 +276,16 @@ async fn disclosure_log_has_exactly_what_was_sent() {
     };
     let _message = api::send(&plain.session, &draft).await.unwrap();
     plain
-        .until("typing left", |connection| {
+        .wait_until("the typing event in the log", |connection| {
             kinds(connection).contains(&DataKind::Typing)
         })
         .await;
     assert!(kinds(&plain).contains(&DataKind::Message));
-    let mut proven = TestConnection::to(&demo, 0);
-    proven.online().await;
-    assert!(kinds(&proven).contains(&DataKind::Proof));
+    let mut verified = TestConnection::to(&demo, 0);
+    verified.wait_until_online().await;
+    assert!(kinds(&verified).contains(&DataKind::Proof));
     assert!(
-        !kinds(&proven).contains(&DataKind::Message),
-        "each for itself"
+        !kinds(&verified).contains(&DataKind::Message),
+        "the logs of two servers are not separate"
     );
 }

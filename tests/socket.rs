@@ -30,7 +30,7 @@ fn failures(client: &SocketClient) -> Vec<Failure> {
     let failures = client
         .connection_states
         .iter()
-        .filter_map(|link| match link {
+        .filter_map(|state| match state {
             ConnectionState::Waiting { failure, .. } | ConnectionState::Refused(failure) => {
                 Some(failure.clone())
             }
@@ -72,11 +72,11 @@ async fn reconnect_refetches_missed_messages_without_duplicates() {
         let (before, during) = (format!("before_{round}"), format!("during_{round}"));
         fake.post_message("ch_a", &before);
         client
-            .wait_until("live", |client| client.has_received(&before))
+            .wait_until("the live message", |client| client.has_received(&before))
             .await;
         fake.go_down();
         client
-            .wait_until("lost", |client| {
+            .wait_until("the connection loss", |client| {
                 matches!(client.connection_state(), ConnectionState::Waiting { .. })
             })
             .await;
@@ -96,7 +96,7 @@ async fn invalid_frames_are_ignored() {
     let mut client = SocketClient::connect(&fake.url);
     client.wait_until_online().await;
     client.clear();
-    for nonsense in [
+    for frame in [
         "",
         "[]",
         "7",
@@ -107,9 +107,9 @@ async fn invalid_frames_are_ignored() {
         "{\"type\":\"chat.message.created\",\"payload\":{\"message\":{\"body\":\"no id\"}}}",
         "{\"type\":\"chat.presence.joined\",\"payload\":\"x\"}",
     ] {
-        fake.push(Push::Text(nonsense.into()));
+        fake.push(Push::Text(frame.into()));
     }
-    // A binary frame that is no JSON, then one of two fragments with a ping between.
+    // A binary frame that is not JSON, then a message of two fragments with a ping between them.
     fake.push(Push::Bytes(vec![0x82, 3, 0xff, 0xfe, 0x00]));
     fake.push(Push::Bytes(b"\x01\x03{\"t\x89\x04ping\x80\x02\":".to_vec()));
     fake.post_message("ch_a", "after");
@@ -121,7 +121,7 @@ async fn invalid_frames_are_ignored() {
 
 #[tokio::test]
 async fn protocol_violation_reconnects() {
-    for broken in [
+    for bytes in [
         &b"\x83\x00"[..],
         b"\xf1\x00",
         &[b'H'; 200],
@@ -132,9 +132,9 @@ async fn protocol_violation_reconnects() {
         let mut client = SocketClient::connect(&fake.url);
         client.wait_until_online().await;
         client.clear();
-        fake.push(Push::Bytes(broken.to_vec()));
+        fake.push(Push::Bytes(bytes.to_vec()));
         client
-            .wait_until(&format!("lost {broken:?}"), |client| {
+            .wait_until(&format!("connection loss after {bytes:?}"), |client| {
                 !client.connection_states.is_empty()
             })
             .await;
@@ -143,7 +143,7 @@ async fn protocol_violation_reconnects() {
                 client.connection_state(),
                 ConnectionState::Waiting { attempt: 1, .. }
             ),
-            "{broken:?}"
+            "{bytes:?}"
         );
         client.clear();
         client.wait_until_online().await;
@@ -160,7 +160,7 @@ async fn message_of_17_megabytes_is_received() {
     let event = json!({ "type": "chat.message.created", "payload": { "message": message } });
     fake.push(Push::Text(event.to_string()));
     client
-        .wait_until("it", |client| client.has_received("large"))
+        .wait_until("the large message", |client| client.has_received("large"))
         .await;
 }
 
@@ -176,11 +176,11 @@ async fn burst_of_events_is_batched() {
         fake.post_message("ch_a", &format!("m{number}"));
     }
     client
-        .wait_until("the last", |client| client.has_received("m999"))
+        .wait_until("the last message", |client| client.has_received("m999"))
         .await;
-    let most = start.elapsed().as_millis() / 50 + 2;
+    let max_batches = start.elapsed().as_millis() / 50 + 2;
     assert!(
-        client.batches.len() as u128 <= most,
+        client.batches.len() as u128 <= max_batches,
         "{} batches",
         client.batches.len()
     );
@@ -207,8 +207,8 @@ async fn missing_subscription_acknowledgement_times_out() {
     tokio::time::pause();
     let start = tokio::time::Instant::now();
     client.wait_until_online().await;
-    let waited = start.elapsed();
-    assert!((4..=6).contains(&waited.as_secs()), "{waited:?}");
+    let elapsed = start.elapsed();
+    assert!((4..=6).contains(&elapsed.as_secs()), "{elapsed:?}");
     assert_eq!(
         client.connection_states,
         [ConnectionState::Connecting, ConnectionState::Online]
@@ -227,11 +227,13 @@ async fn silent_connection_times_out_after_60_seconds() {
     tokio::time::pause();
     let start = tokio::time::Instant::now();
     client
-        .wait_until("lost", |client| !client.connection_states.is_empty())
+        .wait_until("the connection loss", |client| {
+            !client.connection_states.is_empty()
+        })
         .await;
     assert_eq!(failures(&client), [Failure::TimedOut]);
-    let waited = start.elapsed().as_secs();
-    assert!((59..=61).contains(&waited), "{waited}");
+    let elapsed = start.elapsed().as_secs();
+    assert!((59..=61).contains(&elapsed), "{elapsed}");
     assert_eq!(fake.frames("chat.ping"), 2);
 }
 
@@ -264,19 +266,23 @@ async fn failed_history_fetch_is_retried_and_keeps_the_connection() {
         InjectedFault::Truncate,
     ] {
         let fake = FakeServer::start().await;
-        let lasting = !matches!(fault, InjectedFault::Respond(404, _));
+        let is_temporary = !matches!(fault, InjectedFault::Respond(404, _));
         fake.inject_faults("ch_b/messages", vec![fault.clone(); 4]);
         let mut client = SocketClient::connect(&fake.url);
         client
-            .wait_until("the other", |client| client.history("ch_a").is_some())
+            .wait_until("the other channel", |client| {
+                client.history("ch_a").is_some()
+            })
             .await;
         settle().await;
         fake.post_message("ch_b", "live");
         client
-            .wait_until("its events", |client| client.has_received("live"))
+            .wait_until("live events of the channel", |client| {
+                client.has_received("live")
+            })
             .await;
         assert_eq!(client.history("ch_b"), None);
-        if lasting {
+        if is_temporary {
             tokio::time::pause();
             client
                 .wait_until("the channel", |client| client.history("ch_b").is_some())
@@ -304,10 +310,10 @@ async fn failed_profile_fetch_is_retried() {
     tokio::time::pause();
     client
         .wait_until("names", |client| {
-            let named = client
+            let profiles = client
                 .changes()
                 .filter(|change| matches!(change, ServerEvent::Profiles(_)));
-            named.count() >= 2
+            profiles.count() >= 2
         })
         .await;
     assert_eq!(
@@ -319,9 +325,9 @@ async fn failed_profile_fetch_is_retried() {
 #[tokio::test]
 async fn permanent_failure_waits_for_the_user_to_retry() {
     let fake = FakeServer::start().await;
-    let refusal = InjectedFault::Respond(401, r#"{"code":"unauthorized"}"#.into());
+    let fault = InjectedFault::Respond(401, r#"{"code":"unauthorized"}"#.into());
     for path in ["client/capabilities", "realtime", "srv_fake/channels"] {
-        fake.inject_faults(path, [refusal.clone()]);
+        fake.inject_faults(path, [fault.clone()]);
         let mut client = SocketClient::connect(&fake.url);
         client
             .wait_until("refused", |client| client.connection_states.len() > 1)
@@ -335,7 +341,9 @@ async fn permanent_failure_waits_for_the_user_to_retry() {
         assert_eq!(client.connection_states.len(), 2, "{path}");
         client.send(Control::RetryNow);
         client
-            .wait_until("back", |client| client.connection_state().is_online())
+            .wait_until("reconnected", |client| {
+                client.connection_state().is_online()
+            })
             .await;
     }
 }
@@ -344,13 +352,13 @@ async fn permanent_failure_waits_for_the_user_to_retry() {
 async fn legacy_capabilities_path_is_supported() {
     let fake = FakeServer::start().await;
     fake.with_state(|state| state.legacy_only = true);
-    let found = openchat::net::api::probe(&fake.url).await.unwrap();
-    assert_eq!(found.listed[0].id.as_str(), "srv_fake");
+    let discovery = openchat::net::api::probe(&fake.url).await.unwrap();
+    assert_eq!(discovery.listed[0].id.as_str(), "srv_fake");
     let mut client = SocketClient::connect(&fake.url);
     client.wait_until_online().await;
 }
 
-/// `docs/backend-contract.md` 10, resume: the numbers start in `chat.hello`.
+/// `docs/backend-contract.md` 10, resume: sequence numbers start in `chat.hello`.
 #[tokio::test]
 async fn gap_after_hello_refetches_all_channels() {
     let fake = FakeServer::start().await;
@@ -362,7 +370,7 @@ async fn gap_after_hello_refetches_all_channels() {
     let next = json!({ "type": "chat.pong", "seq": 6, "payload": {} });
     fake.push(Push::Text(next.to_string()));
     client
-        .wait_until("both again", |client| {
+        .wait_until("both histories", |client| {
             client.history("ch_a").is_some() && client.history("ch_b").is_some()
         })
         .await;
@@ -381,15 +389,15 @@ async fn dropping_the_stream_closes_the_socket() {
 
 #[tokio::test]
 async fn stalled_server_does_not_block_another() {
-    let (stalled, sound) = (FakeServer::start().await, FakeServer::start().await);
+    let (stalled, healthy) = (FakeServer::start().await, FakeServer::start().await);
     stalled.inject_faults("capabilities", [InjectedFault::NoResponse]);
     let mut waiting = SocketClient::connect(&stalled.url);
-    let mut client = SocketClient::connect(&sound.url);
+    let mut client = SocketClient::connect(&healthy.url);
     waiting.collect_events(Duration::from_millis(100)).await;
     client.wait_until_online().await;
-    sound.post_message("ch_a", "m");
+    healthy.post_message("ch_a", "m");
     client
-        .wait_until("live", |client| client.has_received("m"))
+        .wait_until("the live message", |client| client.has_received("m"))
         .await;
     assert_eq!(waiting.connection_states, [ConnectionState::Connecting]);
 }

@@ -33,13 +33,13 @@ fn window(title: &str) -> WindowInfo {
 }
 
 /// The scene with the most nodes, and their number.
-fn busiest() -> (&'static str, usize) {
+fn largest_scene() -> (&'static str, usize) {
     let nodes = |scene: &str| {
         let mut count = 0;
         scene::with_widgets(&setting(scene), |operate| {
-            let mut walk = TreeBuilder::new(&window("OpenChat"));
-            operate(&mut walk);
-            count = walk.finish().nodes.len();
+            let mut builder = TreeBuilder::new(&window("OpenChat"));
+            operate(&mut builder);
+            count = builder.finish().nodes.len();
         })
         .unwrap();
         count
@@ -50,8 +50,8 @@ fn busiest() -> (&'static str, usize) {
         .unwrap()
 }
 
-fn costs(criterion: &mut Criterion) {
-    let (scene, nodes) = busiest();
+fn bench_accessibility(criterion: &mut Criterion) {
+    let (scene, nodes) = largest_scene();
     scene::with_widgets(&setting(scene), |operate| {
         let mut tree = PublishedTree::default();
         let mut count = 0_u32;
@@ -59,16 +59,16 @@ fn costs(criterion: &mut Criterion) {
         let _ = criterion.bench_function(&name, |bencher| {
             bencher.iter(|| {
                 count += 1;
-                let mut walk = TreeBuilder::new(&window(&count.to_string()));
-                operate(&mut walk);
-                black_box(tree.diff(walk.finish()))
+                let mut builder = TreeBuilder::new(&window(&count.to_string()));
+                operate(&mut builder);
+                black_box(tree.diff(builder.finish()))
             });
         });
         let _ = criterion.bench_function("next focus for Tab", |bencher| {
             bencher.iter(|| {
-                let mut survey = FocusMap::default();
-                operate(&mut survey);
-                black_box(openchat::a11y::focus::tab_target(&survey, false))
+                let mut focus_map = FocusMap::default();
+                operate(&mut focus_map);
+                black_box(openchat::a11y::focus::tab_target(&focus_map, false))
             });
         });
     })
@@ -79,5 +79,5 @@ fn costs(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, costs);
+criterion_group!(benches, bench_accessibility);
 criterion_main!(benches);

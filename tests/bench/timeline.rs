@@ -64,14 +64,14 @@ fn history() -> ServerEvent {
 }
 
 fn server() -> Server {
-    let facts = ServerInfo {
+    let info = ServerInfo {
         uid: "a".into(),
         name: "Harbour".into(),
         icon_text: "H".into(),
         address: String::new(),
         me: "uid_me".into(),
     };
-    let mut server = Server::new(facts, Arc::new(UtcCalendar));
+    let mut server = Server::new(info, Arc::new(UtcCalendar));
     let channel = Channel {
         id: "general".into(),
         name: "general".into(),
@@ -93,7 +93,7 @@ struct HeadlessWindow {
     server: Server,
     strings: Strings,
     theme: Theme,
-    pictures: AvatarCache,
+    avatars: AvatarCache,
     preferences: Preferences,
     state: State,
     renderer: iced::Renderer,
@@ -113,7 +113,7 @@ impl HeadlessWindow {
             server: server(),
             strings: Strings::negotiate(&[]),
             theme: Theme::new(Variant::Dark),
-            pictures: AvatarCache::default(),
+            avatars: AvatarCache::default(),
             preferences: Preferences::default(),
             state: State::default(),
             renderer,
@@ -133,7 +133,7 @@ impl HeadlessWindow {
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
-            avatars: &self.pictures,
+            avatars: &self.avatars,
             now: Instant::now(),
             window: WINDOW_SIZE,
         }
@@ -146,7 +146,7 @@ impl HeadlessWindow {
             preferences: &self.preferences,
             strings: &self.strings,
             theme: &self.theme,
-            avatars: &self.pictures,
+            avatars: &self.avatars,
             now: Instant::now(),
             window: WINDOW_SIZE,
         };
@@ -171,8 +171,8 @@ impl HeadlessWindow {
     }
 
     fn add_message(&mut self, n: usize) {
-        let posted = ServerEvent::Posted(Box::new(message(n)));
-        let _ = self.server.apply(posted, Instant::now());
+        let event = ServerEvent::Posted(Box::new(message(n)));
+        let _ = self.server.apply(event, Instant::now());
     }
 }
 

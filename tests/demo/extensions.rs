@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::prover::Prover;
 use crate::wire::Request;
-use crate::{GARDEN, HARBOR, quiet};
+use crate::{GARDEN, HARBOR, start_quiet_demo};
 
 const GENERAL: &str = "ch_general";
 
@@ -14,9 +14,9 @@ fn path(message: &str) -> String {
 
 async fn messages(base: &str, query: &str) -> Value {
     let path = format!("/v1/channels/{GENERAL}/messages?{query}");
-    let answer = Request::new("GET", &path).ask(base).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()
+    let response = Request::new("GET", &path).send(base).await;
+    assert_eq!(response.status, 200, "{}", response.text());
+    response.json()
 }
 
 fn ids(page: &Value) -> Vec<String> {
@@ -26,92 +26,104 @@ fn ids(page: &Value) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_without_a_session_are_refused() {
-    let demo = quiet().await;
+async fn requests_without_a_session_are_rejected() {
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let mut prover = Prover::new(&base, 1);
     let hello = json!({ "body": "hello" });
-    let needed = (401, String::from("identity_proof_required"));
-    assert_eq!(prover.post(GENERAL, &hello).await.refusal(), needed);
-    assert_eq!(prover.open().await.err().unwrap().refusal(), needed);
+    let proof_required = (401, String::from("identity_proof_required"));
+    assert_eq!(
+        prover.post(GENERAL, &hello).await.status_and_code(),
+        proof_required
+    );
+    assert_eq!(
+        prover.open().await.err().unwrap().status_and_code(),
+        proof_required
+    );
     prover.prove().await;
     assert_eq!(prover.post(GENERAL, &hello).await.status, 201);
     let mut socket = prover.open().await.unwrap();
     assert_eq!(socket.event().await["type"], "chat.hello");
-    let mut thief = Prover::new(&base, 2);
-    thief.token.clone_from(&prover.token);
-    assert_eq!(thief.post(GENERAL, &hello).await.refusal(), needed);
+    let mut impostor = Prover::new(&base, 2);
+    impostor.token.clone_from(&prover.token);
     assert_eq!(
-        prover.ask("DELETE", "/v1/identity/session").await.status,
+        impostor.post(GENERAL, &hello).await.status_and_code(),
+        proof_required
+    );
+    assert_eq!(
+        prover.send("DELETE", "/v1/identity/session").await.status,
         204
     );
-    assert_eq!(prover.post(GENERAL, &hello).await.refusal(), needed);
+    assert_eq!(
+        prover.post(GENERAL, &hello).await.status_and_code(),
+        proof_required
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn proof_is_bound_to_origin_key_and_challenge() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let prover = Prover::new(&base, 1);
     let challenge = prover.challenge().await.json();
-    let relayed = prover.answer(&challenge, "http://elsewhere.example").await;
-    assert_eq!(relayed.refusal(), (403, "proof_invalid".into()));
-    let used = prover.answer(&challenge, &base).await;
+    let relayed = prover.respond(&challenge, "http://elsewhere.example").await;
+    assert_eq!(relayed.status_and_code(), (403, "proof_invalid".into()));
+    let used = prover.respond(&challenge, &base).await;
     assert_eq!(
-        used.refusal(),
+        used.status_and_code(),
         (410, "challenge_expired".into()),
-        "asked once, answered once"
+        "a challenge can be used only once"
     );
     let other = Prover::new(&base, 2);
     let challenge = prover.challenge().await.json();
-    let mismatch = other.answer(&challenge, &base).await;
-    assert_eq!(mismatch.refusal(), (403, "uid_key_mismatch".into()));
-    let mut liar = Prover::new(&base, 3);
-    liar.uid.clone_from(&prover.uid);
+    let mismatch = other.respond(&challenge, &base).await;
+    assert_eq!(mismatch.status_and_code(), (403, "uid_key_mismatch".into()));
+    let mut impostor = Prover::new(&base, 3);
+    impostor.uid.clone_from(&prover.uid);
     assert_eq!(
-        liar.challenge().await.refusal(),
+        impostor.challenge().await.status_and_code(),
         (403, "uid_key_mismatch".into())
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sessions_expire_and_can_be_revoked() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
-    let mut prover = Prover::proven(&base, 1).await;
+    let mut prover = Prover::verified(&base, 1).await;
     control.expire_sessions();
-    let refused = prover.ask("GET", "/v1/profile/me").await;
-    assert_eq!(refused.refusal(), (401, "session_expired".into()));
+    let rejected = prover.send("GET", "/v1/profile/me").await;
+    assert_eq!(rejected.status_and_code(), (401, "session_expired".into()));
     prover.prove().await;
-    assert_eq!(prover.ask("GET", "/v1/profile/me").await.status, 200);
+    assert_eq!(prover.send("GET", "/v1/profile/me").await.status, 200);
     control.revoke_sessions();
-    let refused = prover.ask("GET", "/v1/profile/me").await;
-    assert_eq!(refused.refusal(), (401, "session_revoked".into()));
+    let rejected = prover.send("GET", "/v1/profile/me").await;
+    assert_eq!(rejected.status_and_code(), (401, "session_revoked".into()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn idempotency_key_creates_one_message() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
-    let author = Prover::proven(&base, 1).await;
-    let other = Prover::proven(&base, 2).await;
-    let (mut own, _) = author.listening(GENERAL).await;
-    let (mut others, _) = other.listening(GENERAL).await;
+    let author = Prover::verified(&base, 1).await;
+    let other = Prover::verified(&base, 2).await;
+    let (mut own, _) = author.subscribe(GENERAL).await;
+    let (mut others, _) = other.subscribe(GENERAL).await;
     let _joined = own.event_of("chat.presence.joined").await;
     let request = author
         .request("POST", "/v1/channels/ch_general/messages")
         .header("Idempotency-Key", "3f0c")
         .json(&json!({ "body": "once" }));
-    let answers = futures::future::join_all((0..8).map(|_| request.ask(&base))).await;
-    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    let responses = futures::future::join_all((0..8).map(|_| request.send(&base))).await;
+    let mut statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 200, 200, 200, 200, 200, 200, 201]);
-    let first = answers[0].json()["message"].clone();
+    let first = responses[0].json()["message"].clone();
     assert!(
-        answers
+        responses
             .iter()
-            .all(|answer| answer.json()["message"] == first)
+            .all(|response| response.json()["message"] == first)
     );
     assert_eq!(first["client_key"], "3f0c");
     let event = own.event().await;
@@ -121,17 +133,17 @@ async fn idempotency_key_creates_one_message() {
         (&seen["id"], &seen["client_key"]),
         (&first["id"], &Value::Null)
     );
-    let _next = author.say(GENERAL, "next").await;
+    let _next = author.post_text(GENERAL, "next").await;
     let event = own.event().await;
     assert_eq!(
         event["payload"]["message"]["body"], "next",
-        "the repeats made no event"
+        "a repeated request caused an event"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn history_is_paged_before_and_after() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let all = ids(&messages(&base, "limit=100000").await);
     let (mut page, mut back) = (messages(&base, "limit=7").await, Vec::new());
@@ -140,20 +152,23 @@ async fn history_is_paged_before_and_after() {
         page = messages(&base, &format!("limit=7&before={cursor}")).await;
         back = [ids(&page), back].concat();
     }
-    assert_eq!(back, all, "older pages, oldest first, none twice");
-    let (mut cursor, mut forth) = (all[0].clone(), vec![all[0].clone()]);
+    assert_eq!(back, all, "older pages, oldest first, without duplicates");
+    let (mut cursor, mut forward) = (all[0].clone(), vec![all[0].clone()]);
     loop {
         let page = messages(&base, &format!("limit=7&after={cursor}")).await;
-        forth.extend(ids(&page));
+        forward.extend(ids(&page));
         match page["next_cursor"].as_str() {
             Some(next) => next.clone_into(&mut cursor),
             None => break,
         }
     }
-    assert_eq!(forth, all, "newer pages, oldest first, none twice");
-    let gone = Request::new("GET", "/v1/channels/ch_general/messages?before=msg_gone");
     assert_eq!(
-        gone.ask(&base).await.refusal(),
+        forward, all,
+        "newer pages, oldest first, without duplicates"
+    );
+    let unknown = Request::new("GET", "/v1/channels/ch_general/messages?before=msg_gone");
+    assert_eq!(
+        unknown.send(&base).await.status_and_code(),
         (404, "cursor_not_found".into())
     );
     let log = Request::new(
@@ -161,18 +176,18 @@ async fn history_is_paged_before_and_after() {
         "/v1/channels/ch_log/messages?limit=5000&before=msg_log_19999",
     );
     assert_eq!(
-        ids(&log.ask(&base).await.json()).len(),
+        ids(&log.send(&base).await.json()).len(),
         200,
-        "a page is capped"
+        "the page size is not limited"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn plain_community_has_no_extensions() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let capabilities = Request::new("GET", "/v1/client/capabilities")
-        .ask(&base)
+        .send(&base)
         .await;
     assert_eq!(capabilities.json()["extensions"], Value::Null);
     let absent = [
@@ -187,22 +202,22 @@ async fn plain_community_has_no_extensions() {
         ),
     ];
     for (method, path) in absent {
-        let answer = Request::new(method, path).ask(&base).await;
+        let response = Request::new(method, path).send(&base).await;
         assert_eq!(
-            (answer.status, answer.text().as_str()),
+            (response.status, response.text().as_str()),
             (404, "404 page not found\n"),
             "{path}"
         );
     }
     let path = "/v1/channels/ng_ch_moonlight/messages";
-    let ask = || {
+    let post = || {
         Request::new("POST", path)
             .by("uid_a")
             .header("Idempotency-Key", "k")
     };
     let (first, second) = (
-        ask().json(&json!({ "body": "twice" })).ask(&base).await,
-        ask().json(&json!({ "body": "twice" })).ask(&base).await,
+        post().json(&json!({ "body": "twice" })).send(&base).await,
+        post().json(&json!({ "body": "twice" })).send(&base).await,
     );
     assert_eq!((first.status, second.status), (201, 201));
     assert_ne!(
@@ -211,7 +226,7 @@ async fn plain_community_has_no_extensions() {
     );
     assert_eq!(first.json()["message"]["client_key"], Value::Null);
     let page = Request::new("GET", &format!("{path}?limit=1"))
-        .ask(&base)
+        .send(&base)
         .await
         .json();
     assert_eq!(
@@ -222,24 +237,24 @@ async fn plain_community_has_no_extensions() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_author_edits_with_the_current_revision() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
-    let author = Prover::proven(&base, 1).await;
-    let other = Prover::proven(&base, 2).await;
-    let (mut socket, _) = other.listening(GENERAL).await;
-    let id = author.say(GENERAL, "teh tide").await;
+    let author = Prover::verified(&base, 1).await;
+    let other = Prover::verified(&base, 2).await;
+    let (mut socket, _) = other.subscribe(GENERAL).await;
+    let id = author.post_text(GENERAL, "teh tide").await;
     let _created = socket.event_of("chat.message.created").await;
     let edit = |by: &Prover, revision: &str, body: Value| {
         let request = by.request("PATCH", &path(&id)).header("If-Match", revision);
         request.json(&json!({ "body": body }))
     };
-    let refused = edit(&other, "1", json!("mine")).ask(&base).await;
-    assert_eq!(refused.refusal(), (403, "not_author".into()));
-    let refused = edit(&author, "1", json!("  ")).ask(&base).await;
-    assert_eq!(refused.refusal(), (400, "message_empty".into()));
-    let refused = edit(&author, "1", json!(7)).ask(&base).await;
-    assert_eq!(refused.refusal(), (400, "invalid_payload".into()));
-    let edited = edit(&author, "1", json!(" the tide ")).ask(&base).await;
+    let rejected = edit(&other, "1", json!("mine")).send(&base).await;
+    assert_eq!(rejected.status_and_code(), (403, "not_author".into()));
+    let rejected = edit(&author, "1", json!("  ")).send(&base).await;
+    assert_eq!(rejected.status_and_code(), (400, "message_empty".into()));
+    let rejected = edit(&author, "1", json!(7)).send(&base).await;
+    assert_eq!(rejected.status_and_code(), (400, "invalid_payload".into()));
+    let edited = edit(&author, "1", json!(" the tide ")).send(&base).await;
     let message = edited.json()["message"].clone();
     assert_eq!(
         (edited.status, &message["body"], &message["revision"]),
@@ -251,12 +266,12 @@ async fn only_the_author_edits_with_the_current_revision() {
         (&event["type"], &event["payload"]["message"]),
         (&json!("chat.message.updated"), &message)
     );
-    let late = edit(&author, "1", json!("too late")).ask(&base).await;
-    assert_eq!(late.refusal(), (409, "edit_conflict".into()));
+    let stale = edit(&author, "1", json!("too late")).send(&base).await;
+    assert_eq!(stale.status_and_code(), (409, "edit_conflict".into()));
     assert_eq!(
         (
-            &late.json()["details"]["message"],
-            &late.json()["retryable"]
+            &stale.json()["details"]["message"],
+            &stale.json()["retryable"]
         ),
         (&message, &json!(true))
     );
@@ -264,29 +279,29 @@ async fn only_the_author_edits_with_the_current_revision() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_author_deletes_and_replies_become_unavailable() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
-    let author = Prover::proven(&base, 1).await;
-    let other = Prover::proven(&base, 2).await;
-    let id = author.say(GENERAL, "soon gone").await;
-    let answer = other
+    let author = Prover::verified(&base, 1).await;
+    let other = Prover::verified(&base, 2).await;
+    let id = author.post_text(GENERAL, "soon gone").await;
+    let response = other
         .post(
             GENERAL,
             &json!({ "body": "why?", "reply_to_message_id": id }),
         )
         .await;
     assert_eq!(
-        answer.json()["message"]["reply_to"]["preview_text"],
+        response.json()["message"]["reply_to"]["preview_text"],
         "soon gone"
     );
-    let (mut socket, _) = other.listening(GENERAL).await;
+    let (mut socket, _) = other.subscribe(GENERAL).await;
     assert_eq!(
-        other.ask("DELETE", &path(&id)).await.refusal(),
+        other.send("DELETE", &path(&id)).await.status_and_code(),
         (403, "not_author".into())
     );
-    assert_eq!(author.ask("DELETE", &path(&id)).await.status, 204);
+    assert_eq!(author.send("DELETE", &path(&id)).await.status, 204);
     assert_eq!(
-        author.ask("DELETE", &path(&id)).await.refusal(),
+        author.send("DELETE", &path(&id)).await.status_and_code(),
         (404, "message_not_found".into())
     );
     let event = socket.event().await;
@@ -306,30 +321,30 @@ async fn only_the_author_deletes_and_replies_become_unavailable() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reactions_count_each_user_once() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let (first, second) = (
-        Prover::proven(&base, 1).await,
-        Prover::proven(&base, 2).await,
+        Prover::verified(&base, 1).await,
+        Prover::verified(&base, 2).await,
     );
-    let id = first.say(GENERAL, "look").await;
-    let (mut socket, _) = first.listening(GENERAL).await;
-    let wave = format!("{}/reactions/%F0%9F%91%8B", path(&id));
-    let shown = first.ask("PUT", &wave).await.json();
+    let id = first.post_text(GENERAL, "look").await;
+    let (mut socket, _) = first.subscribe(GENERAL).await;
+    let reaction_path = format!("{}/reactions/%F0%9F%91%8B", path(&id));
+    let reactions = first.send("PUT", &reaction_path).await.json();
     assert_eq!(
-        shown,
+        reactions,
         json!({ "reactions": [{ "emoji": "👋", "count": 1, "mine": true }] })
     );
     assert_eq!(
-        first.ask("PUT", &wave).await.json(),
-        shown,
-        "again is the same"
+        first.send("PUT", &reaction_path).await.json(),
+        reactions,
+        "a repeated reaction changes nothing"
     );
-    let shown = second.ask("PUT", &wave).await.json();
-    assert_eq!(shown["reactions"][0]["count"], 2);
-    let shown = first.ask("DELETE", &wave).await.json();
+    let reactions = second.send("PUT", &reaction_path).await.json();
+    assert_eq!(reactions["reactions"][0]["count"], 2);
+    let reactions = first.send("DELETE", &reaction_path).await.json();
     assert_eq!(
-        shown,
+        reactions,
         json!({ "reactions": [{ "emoji": "👋", "count": 1, "mine": false }] })
     );
     for (user, count, added) in [(&first, 1, true), (&second, 2, true), (&first, 1, false)] {
@@ -342,14 +357,14 @@ async fn reactions_count_each_user_once() {
     for number in 0..19 {
         assert_eq!(
             first
-                .ask("PUT", &format!("{}/reactions/r{number}", path(&id)))
+                .send("PUT", &format!("{}/reactions/r{number}", path(&id)))
                 .await
                 .status,
             200
         );
     }
     let full = first
-        .ask("PUT", &format!("{}/reactions/more", path(&id)))
+        .send("PUT", &format!("{}/reactions/more", path(&id)))
         .await;
-    assert_eq!(full.refusal(), (400, "reaction_limit".into()));
+    assert_eq!(full.status_and_code(), (400, "reaction_limit".into()));
 }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 use crate::wire::{RawSocket, Received, Request};
-use crate::{GARDEN, HARBOR, quiet};
+use crate::{GARDEN, HARBOR, start_quiet_demo};
 
 const MOONLIGHT: &str = "ng_ch_moonlight";
 
 async fn health(base: &str) -> u16 {
-    Request::new("GET", "/healthz").ask(base).await.status
+    Request::new("GET", "/healthz").send(base).await.status
 }
 
 async fn connects(base: &str) -> bool {
@@ -22,7 +22,7 @@ async fn connects(base: &str) -> bool {
         .is_ok()
 }
 
-async fn until(what: &str, base: &str, connected: bool) {
+async fn wait_for_connectivity(what: &str, base: &str, connected: bool) {
     let start = Instant::now();
     while connects(base).await != connected {
         assert!(start.elapsed() < Duration::from_secs(10), "{what}");
@@ -30,7 +30,7 @@ async fn until(what: &str, base: &str, connected: bool) {
     }
 }
 
-async fn in_channel(base: &str, user: &str) -> RawSocket {
+async fn open_subscribed(base: &str, user: &str) -> RawSocket {
     let path = format!("/v1/realtime?user_uid={user}");
     let mut socket = RawSocket::open(base, &path, &[]).await.unwrap();
     socket
@@ -42,35 +42,35 @@ async fn in_channel(base: &str, user: &str) -> RawSocket {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn paused_community_refuses_connections() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let (harbor, garden) = (
         demo.communities()[HARBOR].url.clone(),
         demo.communities()[GARDEN].url.clone(),
     );
     let control = demo.control(GARDEN).unwrap();
     control.post_message(MOONLIGHT, "uid_visitor", "kept");
-    let mut socket = in_channel(&garden, "uid_a").await;
+    let mut socket = open_subscribed(&garden, "uid_a").await;
     control.pause();
     assert_eq!(socket.receive().await, Received::Gone);
-    until("refused", &garden, false).await;
+    wait_for_connectivity("refused", &garden, false).await;
     assert_eq!(health(&harbor).await, 200);
     control.resume();
-    until("back", &garden, true).await;
+    wait_for_connectivity("resumed", &garden, true).await;
     assert_eq!(health(&garden).await, 200);
     assert_eq!(control.message_bodies(MOONLIGHT).last().unwrap(), "kept");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn restart_cuts_old_sockets_only() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let control = demo.control(GARDEN).unwrap();
     let before = control.message_bodies(MOONLIGHT);
     for round in 0..20 {
-        let mut old = in_channel(&base, "uid_old").await;
+        let mut old = open_subscribed(&base, "uid_old").await;
         control.post_message(MOONLIGHT, "uid_visitor", "forgotten");
         control.restart_and_forget();
-        let mut new = in_channel(&base, "uid_new").await;
+        let mut new = open_subscribed(&base, "uid_new").await;
         loop {
             match old.receive().await {
                 Received::Text(_) => {}
@@ -93,15 +93,15 @@ async fn restart_cuts_old_sockets_only() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn faults_are_injected_over_http() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
-    let order = |action: &str, body: Value| {
+    let control = |action: &str, body: Value| {
         let request = Request::new("POST", &format!("/demo/control/{action}")).json(&body);
         let base = base.clone();
-        async move { request.ask(&base).await.status }
+        async move { request.send(&base).await.status }
     };
     assert_eq!(
-        order("fail", json!({ "count": 2, "status": 503 })).await,
+        control("fail", json!({ "count": 2, "status": 503 })).await,
         200
     );
     assert_eq!(
@@ -112,16 +112,16 @@ async fn faults_are_injected_over_http() {
         ],
         [503, 503, 200]
     );
-    assert_eq!(order("garbage", json!({})).await, 200);
-    let garbage = Request::new("GET", "/v1/servers").ask(&base).await;
+    assert_eq!(control("garbage", json!({})).await, 200);
+    let garbage = Request::new("GET", "/v1/servers").send(&base).await;
     assert!(serde_json::from_slice::<Value>(&garbage.body).is_err());
-    assert_eq!(order("delay", json!({ "ms": 80 })).await, 200);
+    assert_eq!(control("delay", json!({ "ms": 80 })).await, 200);
     let start = Instant::now();
     assert_eq!(health(&base).await, 200);
     assert!(start.elapsed() >= Duration::from_millis(80));
-    assert_eq!(order("delay", json!({ "ms": 0 })).await, 200);
+    assert_eq!(control("delay", json!({ "ms": 0 })).await, 200);
     let said = json!({ "channel": MOONLIGHT, "author": "uid_visitor", "body": "from outside" });
-    assert_eq!(order("say", said).await, 200);
+    assert_eq!(control("say", said).await, 200);
     assert_eq!(
         demo.control(GARDEN)
             .unwrap()
@@ -130,13 +130,13 @@ async fn faults_are_injected_over_http() {
             .unwrap(),
         "from outside"
     );
-    let mut socket = in_channel(&base, "uid_a").await;
-    assert_eq!(order("drop-sockets", json!({})).await, 200);
+    let mut socket = open_subscribed(&base, "uid_a").await;
+    assert_eq!(control("drop-sockets", json!({})).await, 200);
     assert_eq!(socket.receive().await, Received::Gone);
-    assert_eq!(order("pause", json!({ "ms": 200 })).await, 200);
-    until("refused", &base, false).await;
-    until("back by itself", &base, true).await;
-    assert_eq!(order("no-such-order", json!({})).await, 404);
+    assert_eq!(control("pause", json!({ "ms": 200 })).await, 200);
+    wait_for_connectivity("refused", &base, false).await;
+    wait_for_connectivity("resumed automatically", &base, true).await;
+    assert_eq!(control("no-such-command", json!({})).await, 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -147,12 +147,12 @@ async fn fault_injection_is_off_by_default() {
     };
     let demo = demo::start(options).await.unwrap();
     let base = demo.communities()[GARDEN].url.clone();
-    let answer = Request::new("POST", "/demo/control/fail")
+    let response = Request::new("POST", "/demo/control/fail")
         .json(&json!({}))
-        .ask(&base)
+        .send(&base)
         .await;
     assert_eq!(
-        (answer.status, answer.text().as_str()),
+        (response.status, response.text().as_str()),
         (404, "404 page not found\n")
     );
     assert_eq!(health(&base).await, 200);
@@ -160,13 +160,13 @@ async fn fault_injection_is_off_by_default() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn left_server_is_not_listed() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let listed = |user: &str| {
         let request = Request::new("GET", "/v1/servers").by(user);
         let base = base.clone();
         async move {
-            let listed = request.ask(&base).await.json();
+            let listed = request.send(&base).await.json();
             let rows = listed["servers"].as_array().unwrap().clone();
             rows.iter()
                 .map(|row| row["server_id"].as_str().unwrap().to_owned())
@@ -176,7 +176,7 @@ async fn left_server_is_not_listed() {
     assert_eq!(listed("uid_a").await, ["srv_garden", "srv_library"]);
     let left = Request::new("DELETE", "/v1/servers/srv_garden/membership")
         .by("uid_a")
-        .ask(&base)
+        .send(&base)
         .await;
     assert_eq!(
         (left.status, &left.json()["user_uid"]),
@@ -188,13 +188,13 @@ async fn left_server_is_not_listed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn histories_follow_from_the_seed() {
-    let (one, two) = (quiet().await, quiet().await);
-    for (place, channel, named) in [(HARBOR, "ch_log", 12), (GARDEN, MOONLIGHT, 5)] {
-        let said = one.control(place).unwrap().message_bodies(channel);
-        assert_eq!(said, two.control(place).unwrap().message_bodies(channel));
-        let base = &one.communities()[place].url;
+    let (first, second) = (start_quiet_demo().await, start_quiet_demo().await);
+    for (index, channel, max_authors) in [(HARBOR, "ch_log", 12), (GARDEN, MOONLIGHT, 5)] {
+        let said = first.control(index).unwrap().message_bodies(channel);
+        assert_eq!(said, second.control(index).unwrap().message_bodies(channel));
+        let base = &first.communities()[index].url;
         let path = format!("/v1/channels/{channel}/messages?limit=100000");
-        let history = Request::new("GET", &path).ask(base).await.json();
+        let history = Request::new("GET", &path).send(base).await.json();
         let rows = history["messages"].as_array().unwrap();
         assert_eq!(rows.len(), said.len());
         let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
@@ -203,15 +203,16 @@ async fn histories_follow_from_the_seed() {
         let times: Vec<String> = rows.iter().map(|row| text(row, "created_at")).collect();
         assert!(times.is_sorted());
         let authors: BTreeSet<String> = rows.iter().map(|row| text(row, "author_uid")).collect();
-        assert!(authors.len() <= named);
+        assert!(authors.len() <= max_authors);
         for author in authors {
-            let resident = author.starts_with("uid_harbor_") || author.starts_with("uid_garden_");
-            assert!(resident, "{author} is a resident");
+            let is_resident =
+                author.starts_with("uid_harbor_") || author.starts_with("uid_garden_");
+            assert!(is_resident, "{author} is not a resident");
         }
     }
-    let base = &one.communities()[GARDEN].url;
+    let base = &first.communities()[GARDEN].url;
     let batch = "/v1/profiles:batch?user_uid=uid_garden_wren&user_uid=uid_garden_basil";
-    let profiles = Request::new("GET", batch).ask(base).await.json();
+    let profiles = Request::new("GET", batch).send(base).await.json();
     let names = [
         &profiles["profiles"][0]["display_name"],
         &profiles["profiles"][1]["display_name"],
@@ -221,23 +222,23 @@ async fn histories_follow_from_the_seed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dropping_the_demo_closes_its_ports() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let bases: Vec<String> = demo
         .communities()
         .into_iter()
         .map(|community| community.url)
         .collect();
-    let mut socket = in_channel(&bases[GARDEN], "uid_a").await;
+    let mut socket = open_subscribed(&bases[GARDEN], "uid_a").await;
     drop(demo);
     assert_eq!(socket.receive().await, Received::Gone);
     for base in bases {
-        until("refused", &base, false).await;
+        wait_for_connectivity("refused", &base, false).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn file_size_limit_is_enforced() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let upload = |size: usize| {
         let head = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.gif\"\r\nContent-Type: image/gif\r\n\r\n";
@@ -249,10 +250,13 @@ async fn file_size_limit_is_enforced() {
         request.body = Some(body);
         request
     };
-    let refused = upload(50 * 1024 * 1024 + 1).ask(&base).await;
-    assert_eq!(refused.refusal(), (413, "attachment_too_large".into()));
-    let taken = upload(3_000_000).ask(&base).await.json();
-    let attachment = &taken["message"]["attachments"][0];
+    let rejected = upload(50 * 1024 * 1024 + 1).send(&base).await;
+    assert_eq!(
+        rejected.status_and_code(),
+        (413, "attachment_too_large".into())
+    );
+    let accepted = upload(3_000_000).send(&base).await.json();
+    let attachment = &accepted["message"]["attachments"][0];
     assert_eq!(
         (&attachment["bytes"], &attachment["width"]),
         (&json!(3_000_000), &json!(3))
@@ -263,6 +267,6 @@ async fn file_size_limit_is_enforced() {
         .strip_prefix(&base)
         .unwrap()
         .to_owned();
-    let served = Request::new("GET", &path).ask(&base).await;
+    let served = Request::new("GET", &path).send(&base).await;
     assert_eq!((served.status, served.body.len()), (200, 3_000_000));
 }

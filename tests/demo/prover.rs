@@ -1,4 +1,4 @@
-//! A client of the identity extension, written from its text alone.
+//! A client of the identity extension, written from its specification alone.
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer, SigningKey};
@@ -34,7 +34,7 @@ impl Prover {
     }
 
     /// A client with a session.
-    pub async fn proven(base: &str, seed: u8) -> Self {
+    pub async fn verified(base: &str, seed: u8) -> Self {
         let mut prover = Self::new(base, seed);
         prover.prove().await;
         prover
@@ -42,9 +42,9 @@ impl Prover {
 
     pub async fn prove(&mut self) {
         let challenge = self.challenge().await.json();
-        let answer = self.answer(&challenge, &self.base.clone()).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        self.token = answer.json()["session_token"].as_str().unwrap().into();
+        let response = self.respond(&challenge, &self.base.clone()).await;
+        assert_eq!(response.status, 201, "{}", response.text());
+        self.token = response.json()["session_token"].as_str().unwrap().into();
     }
 
     fn public_key(&self) -> String {
@@ -56,12 +56,12 @@ impl Prover {
             json!({ "user_uid": self.uid, "device_id": DEVICE, "public_key": self.public_key() });
         Request::new("POST", "/v1/identity/challenge")
             .json(&body)
-            .ask(&self.base)
+            .send(&self.base)
             .await
     }
 
     /// Signs a challenge for `origin`.
-    pub async fn answer(&self, challenge: &Value, origin: &str) -> Response {
+    pub async fn respond(&self, challenge: &Value, origin: &str) -> Response {
         let nonce = challenge["nonce"].as_str().unwrap();
         let nonce = BASE64URL_NOPAD.decode(nonce.as_bytes()).unwrap();
         assert_eq!(nonce.len(), 32);
@@ -84,7 +84,7 @@ impl Prover {
         });
         Request::new("POST", "/v1/identity/session")
             .json(&body)
-            .ask(&self.base)
+            .send(&self.base)
             .await
     }
 
@@ -97,32 +97,32 @@ impl Prover {
         }
     }
 
-    pub async fn ask(&self, method: &str, path: &str) -> Response {
-        self.request(method, path).ask(&self.base).await
+    pub async fn send(&self, method: &str, path: &str) -> Response {
+        self.request(method, path).send(&self.base).await
     }
 
     pub async fn post(&self, channel: &str, body: &Value) -> Response {
         self.request("POST", &format!("/v1/channels/{channel}/messages"))
             .json(body)
-            .ask(&self.base)
+            .send(&self.base)
             .await
     }
 
-    /// Sends a message and returns its id.
-    pub async fn say(&self, channel: &str, text: &str) -> String {
-        let answer = self.post(channel, &json!({ "body": text })).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        answer.json()["message"]["id"].as_str().unwrap().into()
+    /// Posts a message and returns its ID.
+    pub async fn post_text(&self, channel: &str, text: &str) -> String {
+        let response = self.post(channel, &json!({ "body": text })).await;
+        assert_eq!(response.status, 201, "{}", response.text());
+        response.json()["message"]["id"].as_str().unwrap().into()
     }
 
-    /// Opens a socket, or returns the refusal.
+    /// Opens a socket, or returns the response that rejects it.
     pub async fn open(&self) -> Result<RawSocket, Response> {
         let headers = self.request("GET", "").headers;
         RawSocket::open(&self.base, "/v1/realtime", &headers).await
     }
 
     /// Opens a socket and subscribes to a channel. Returns the hello event; events up to the snapshot are consumed.
-    pub async fn listening(&self, channel: &str) -> (RawSocket, Value) {
+    pub async fn subscribe(&self, channel: &str) -> (RawSocket, Value) {
         let mut socket = self.open().await.unwrap();
         let hello = socket.event().await;
         assert_eq!(hello["type"], "chat.hello");

@@ -1,5 +1,5 @@
 //! The recorded exchanges with the real server. Status, headers, content type, keys, types and codes must be equal; names,
-//! ids, times, ports and texts may differ.
+//! IDs, times, ports and texts may differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -45,7 +45,7 @@ pub fn all() -> BTreeMap<String, Value> {
     recordings
 }
 
-/// Translates recorded names and ids to those of the demo.
+/// Translates recorded names and IDs to those of the demo.
 pub struct Names(BTreeMap<String, String>);
 
 impl Names {
@@ -75,20 +75,20 @@ impl Names {
         String::from_utf8(self.bytes(text.as_bytes())).unwrap()
     }
 
-    /// Learns the demo's ids for the recorded ones.
-    pub fn learn(&mut self, recorded: &Value, answered: &Value) {
-        match (recorded, answered) {
-            (Value::String(recorded), Value::String(answered)) if is_id(recorded) => {
-                let _known = self.0.entry(recorded.clone()).or_insert(answered.clone());
+    /// Learns the demo's IDs for the recorded ones.
+    pub fn learn(&mut self, recorded: &Value, actual: &Value) {
+        match (recorded, actual) {
+            (Value::String(recorded), Value::String(actual)) if is_id(recorded) => {
+                let _known = self.0.entry(recorded.clone()).or_insert(actual.clone());
             }
-            (Value::Array(recorded), Value::Array(answered)) => {
-                for (recorded, answered) in recorded.iter().zip(answered) {
-                    self.learn(recorded, answered);
+            (Value::Array(recorded), Value::Array(actual)) => {
+                for (recorded, actual) in recorded.iter().zip(actual) {
+                    self.learn(recorded, actual);
                 }
             }
-            (Value::Object(recorded), Value::Object(answered)) => {
+            (Value::Object(recorded), Value::Object(actual)) => {
                 for (key, recorded) in recorded {
-                    self.learn(recorded, &answered[key]);
+                    self.learn(recorded, &actual[key]);
                 }
             }
             _ => {}
@@ -145,7 +145,7 @@ pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
             .collect(),
         body: match body(&recorded["body"]) {
             Body::None => None,
-            // The sizes of recorded chunks belong to the bytes as they were.
+            // The chunk sizes in the recording match only the unchanged bytes.
             Body::Bytes(bytes) if headers.contains_key("Transfer-Encoding") => Some(bytes),
             Body::Bytes(bytes) => Some(names.bytes(&bytes)),
             Body::Lost => return None,
@@ -154,12 +154,12 @@ pub fn request(recorded: &Value, names: &Names) -> Option<Request> {
 }
 
 /// The differences between a response and the recorded one.
-pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<String> {
+pub fn differences(recorded: &Value, actual: &Response, base: &str) -> Vec<String> {
     let mut found = Vec::new();
-    if recorded["status"] != answered.status {
+    if recorded["status"] != actual.status {
         found.push(format!(
             "status {} for {}",
-            answered.status, recorded["status"]
+            actual.status, recorded["status"]
         ));
     }
     for (name, value) in recorded["headers"].as_object().unwrap() {
@@ -172,106 +172,101 @@ pub fn differences(recorded: &Value, answered: &Response, base: &str) -> Vec<Str
                 .join(", "),
             other => other.as_str().unwrap().to_owned(),
         };
-        if !OWN_HEADERS.contains(&&*name) && answered.headers.get(&name) != Some(&value) {
+        if !OWN_HEADERS.contains(&&*name) && actual.headers.get(&name) != Some(&value) {
             found.push(format!(
                 "{name}: {:?} for {value:?}",
-                answered.headers.get(&name)
+                actual.headers.get(&name)
             ));
         }
     }
     let json = &recorded["json"];
     if json.is_object() {
-        match serde_json::from_slice(&answered.body) {
+        match serde_json::from_slice(&actual.body) {
             Ok(body) => compare("", json, &body, base, &mut found),
             Err(error) => found.push(format!(
                 "{error}: {:?}",
-                String::from_utf8_lossy(&answered.body)
+                String::from_utf8_lossy(&actual.body)
             )),
         }
-        if !answered.body.ends_with(b"}\n")
-            || answered.body.iter().any(|byte| b"<>&".contains(byte))
-        {
-            found.push("not written as the real server writes JSON".into());
+        if !actual.body.ends_with(b"}\n") || actual.body.iter().any(|byte| b"<>&".contains(byte)) {
+            found.push("JSON is not formatted like that of the real server".into());
         }
     } else if let Body::Bytes(body) = body(&recorded["body"])
         && !json.is_string()
-        && body != answered.body
+        && body != actual.body
     {
-        let text = String::from_utf8_lossy(&answered.body);
+        let text = String::from_utf8_lossy(&actual.body);
         found.push(format!("body {text:?}"));
     }
     found
 }
 
 /// Compares two values by shape, and by value where clients depend on it.
-pub fn compare(
-    path: &str,
-    recorded: &Value,
-    answered: &Value,
-    base: &str,
-    found: &mut Vec<String>,
-) {
-    match (recorded, answered) {
-        (Value::Object(recorded), Value::Object(answered)) => {
+pub fn compare(path: &str, recorded: &Value, actual: &Value, base: &str, found: &mut Vec<String>) {
+    match (recorded, actual) {
+        (Value::Object(recorded), Value::Object(actual)) => {
             let nested = path.contains("[]");
             for (key, value) in recorded {
-                match answered.get(key) {
+                match actual.get(key) {
                     Some(other) => compare(&format!("{path}.{key}"), value, other, base, found),
                     None if nested && OPTIONAL.contains(&&**key) => {}
                     None => found.push(format!("{path}.{key} is missing")),
                 }
             }
-            for key in answered.keys().filter(|key| !recorded.contains_key(*key)) {
+            for key in actual.keys().filter(|key| !recorded.contains_key(*key)) {
                 if !(nested && OPTIONAL.contains(&&**key)) {
                     found.push(format!("{path}.{key} is not in the recording"));
                 }
             }
         }
-        (Value::Array(recorded), Value::Array(answered)) => {
-            if path.ends_with(".payload.members") && recorded.len() != answered.len() {
-                found.push(format!("{path}: {answered:?} for {recorded:?}"));
+        (Value::Array(recorded), Value::Array(actual)) => {
+            if path.ends_with(".payload.members") && recorded.len() != actual.len() {
+                found.push(format!("{path}: {actual:?} for {recorded:?}"));
             }
-            for answered in answered.iter().filter(|_| !recorded.is_empty()) {
-                let mut least: Option<Vec<String>> = None;
+            for actual in actual.iter().filter(|_| !recorded.is_empty()) {
+                let mut fewest: Option<Vec<String>> = None;
                 for recorded in recorded {
-                    let mut here = Vec::new();
-                    compare(&format!("{path}[]"), recorded, answered, base, &mut here);
-                    if least.as_ref().is_none_or(|least| here.len() < least.len()) {
-                        least = Some(here);
+                    let mut current = Vec::new();
+                    compare(&format!("{path}[]"), recorded, actual, base, &mut current);
+                    if fewest
+                        .as_ref()
+                        .is_none_or(|fewest| current.len() < fewest.len())
+                    {
+                        fewest = Some(current);
                     }
                 }
-                found.extend(least.unwrap_or_default());
+                found.extend(fewest.unwrap_or_default());
             }
         }
-        (Value::String(recorded), Value::String(answered)) => {
-            compare_texts(path, recorded, answered, base, found);
+        (Value::String(recorded), Value::String(actual)) => {
+            compare_texts(path, recorded, actual, base, found);
         }
-        (Value::Bool(recorded), Value::Bool(answered))
-            if path.ends_with("retryable") && recorded != answered =>
+        (Value::Bool(recorded), Value::Bool(actual))
+            if path.ends_with("retryable") && recorded != actual =>
         {
-            found.push(format!("{path}: {answered} for {recorded}"));
+            found.push(format!("{path}: {actual} for {recorded}"));
         }
         (Value::Null, Value::String(_)) | (Value::String(_), Value::Null)
             if NULLABLE.iter().any(|key| path.ends_with(key)) => {}
-        _ if std::mem::discriminant(recorded) == std::mem::discriminant(answered) => {}
-        _ => found.push(format!("{path}: {answered} for {recorded}")),
+        _ if std::mem::discriminant(recorded) == std::mem::discriminant(actual) => {}
+        _ => found.push(format!("{path}: {actual} for {recorded}")),
     }
 }
 
-fn compare_texts(path: &str, recorded: &str, answered: &str, base: &str, found: &mut Vec<String>) {
+fn compare_texts(path: &str, recorded: &str, actual: &str, base: &str, found: &mut Vec<String>) {
     let key = path.rsplit(['.', ']']).next().unwrap();
-    let fits = match key {
+    let matches = match key {
         "code" | "type" | "kind" | "user_uid" | "device_id" | "content_type" | "file_name" => {
-            recorded == answered
+            recorded == actual
         }
         "created_at" | "updated_at" | "left_at" => {
-            answered.len() == 20 && answered.ends_with('Z') && answered.as_bytes()[10] == b'T'
+            actual.len() == 20 && actual.ends_with('Z') && actual.as_bytes()[10] == b'T'
         }
-        "url" | "avatar_url" => answered.starts_with(base),
-        "ts" => answered.ends_with('Z') && answered.contains('.'),
+        "url" | "avatar_url" => actual.starts_with(base),
+        "ts" => actual.ends_with('Z') && actual.contains('.'),
         _ => true,
     };
-    if !fits {
-        found.push(format!("{path}: {answered:?} for {recorded:?}"));
+    if !matches {
+        found.push(format!("{path}: {actual:?} for {recorded:?}"));
     }
 }

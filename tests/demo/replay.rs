@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::recording::{self, Body, Names};
 use crate::wire::Request;
-use crate::{GARDEN, quiet};
+use crate::{GARDEN, start_quiet_demo};
 
 /// Prefixes of recordings that are not replayed, with the reason.
-const LEFT_OUT: [(&str, &str); 4] = [
-    ("rtc_", "no voice: the rows are absent"),
-    ("ticket_", "no voice: the rows are absent"),
-    ("signaling_", "no voice: the rows are absent"),
-    ("leave_join_ticket", "no voice: the rows are absent"),
+const SKIPPED: [(&str, &str); 4] = [
+    ("rtc_", "the demo has no voice"),
+    ("ticket_", "the demo has no voice"),
+    ("signaling_", "the demo has no voice"),
+    ("leave_join_ticket", "the demo has no voice"),
 ];
 
 /// Allowed differences, with the reason.
@@ -22,17 +22,17 @@ const ALLOWED: [(&str, &str, &str); 3] = [
     (
         "capabilities_",
         ".moderation is missing",
-        "no moderation is promised",
+        "the demo has no moderation",
     ),
     (
         "messages_limit_1",
         "is not in the recording",
-        "the demo's last message may be an answer",
+        "the demo's last message may be a reply",
     ),
 ];
 
-fn is_left_out(name: &str) -> bool {
-    LEFT_OUT.iter().any(|(start, _)| name.starts_with(start))
+fn is_skipped(name: &str) -> bool {
+    SKIPPED.iter().any(|(start, _)| name.starts_with(start))
 }
 
 fn is_allowed(name: &str, difference: &str) -> bool {
@@ -41,51 +41,51 @@ fn is_allowed(name: &str, difference: &str) -> bool {
         .any(|(start, end, _)| name.starts_with(start) && difference.ends_with(end))
 }
 
-/// The ids in a request that other recordings have created.
-fn needs(recorded: &Value, made: &BTreeSet<String>) -> BTreeSet<String> {
+/// The IDs in a request that other recordings create.
+fn required_ids(recorded: &Value, created: &BTreeSet<String>) -> BTreeSet<String> {
     let mut ids = recording::ids(recorded["path"].as_str().unwrap().as_bytes());
     if let Body::Bytes(body) = recording::body(&recorded["body"]) {
         ids.extend(recording::ids(&body));
     }
-    ids.retain(|id| made.contains(id));
+    ids.retain(|id| created.contains(id));
     ids
 }
 
-/// The replayable recordings, ordered so that ids are created before they are used.
-fn in_order() -> Vec<(String, Value)> {
+/// The replayable recordings, ordered so that IDs are created before they are used.
+fn replay_order() -> Vec<(String, Value)> {
     let mut waiting: Vec<(String, Value)> = recording::all()
         .into_iter()
-        .filter(|(name, recorded)| recorded["kind"] == "http" && !is_left_out(name))
+        .filter(|(name, recorded)| recorded["kind"] == "http" && !is_skipped(name))
         .filter(|(_, recorded)| {
             !matches!(recording::body(&recorded["request"]["body"]), Body::Lost)
         })
         .collect();
-    let makes = |recorded: &Value| {
+    let created_ids = |recorded: &Value| {
         let response = &recorded["response"];
-        let made = if response["status"] == 201 {
+        let created = if response["status"] == 201 {
             response["json"].to_string()
         } else {
             String::new()
         };
-        recording::ids(made.as_bytes())
+        recording::ids(created.as_bytes())
     };
-    let made: BTreeSet<String> = waiting
+    let created: BTreeSet<String> = waiting
         .iter()
-        .flat_map(|(_, recorded)| makes(recorded))
+        .flat_map(|(_, recorded)| created_ids(recorded))
         .collect();
     let (mut order, mut known) = (Vec::new(), BTreeSet::new());
     while !waiting.is_empty() {
         let before = waiting.len();
         let mut later = Vec::new();
         for (name, recorded) in waiting {
-            if needs(&recorded["request"], &made).is_subset(&known) {
-                known.extend(makes(&recorded));
+            if required_ids(&recorded["request"], &created).is_subset(&known) {
+                known.extend(created_ids(&recorded));
                 order.push((name, recorded));
             } else {
                 later.push((name, recorded));
             }
         }
-        assert!(later.len() < before, "recordings wait for each other");
+        assert!(later.len() < before, "recordings depend on each other");
         waiting = later;
     }
     order
@@ -112,34 +112,34 @@ async fn with_version(mut request: Request, status: &Value, base: &str) -> Reque
     }
     let profile = Request::new("GET", "/v1/profile/me")
         .by(&user)
-        .ask(base)
+        .send(base)
         .await;
-    let now = profile.json()["profile_version"].as_u64().unwrap();
-    let wished = if status == 200 { now } else { now + 1 };
-    *value = value.replace(&digits, &wished.to_string());
+    let current = profile.json()["profile_version"].as_u64().unwrap();
+    let expected = if status == 200 { current } else { current + 1 };
+    *value = value.replace(&digits, &expected.to_string());
     request
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_requests_get_the_recorded_responses() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let mut names = Names::new();
     let (mut wrong, mut count) = (Vec::new(), 0);
-    for (name, recorded) in in_order() {
+    for (name, recorded) in replay_order() {
         let request = recording::request(&recorded["request"], &names).unwrap();
         let response = &recorded["response"];
         let request = with_version(request, &response["status"], &base).await;
-        let answered = request.ask(&base).await;
-        let found = recording::differences(response, &answered, &base);
+        let actual = request.send(&base).await;
+        let found = recording::differences(response, &actual, &base);
         wrong.extend(
             found
                 .into_iter()
                 .filter(|difference| !is_allowed(&name, difference))
                 .map(|difference| format!("{name}: {difference}")),
         );
-        if answered.status == 201 && response["status"] == 201 {
-            names.learn(&response["json"], &answered.json());
+        if actual.status == 201 && response["status"] == 201 {
+            names.learn(&response["json"], &actual.json());
         }
         count += 1;
     }
@@ -149,5 +149,5 @@ async fn recorded_requests_get_the_recorded_responses() {
         wrong.len(),
         wrong.join("\n")
     );
-    assert!(count > 230, "only {count} recordings were put");
+    assert!(count > 230, "only {count} recordings were replayed");
 }

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use crate::prover::Prover;
 use crate::wire::{RawSocket, Received};
-use crate::{GARDEN, HARBOR, quiet};
+use crate::{GARDEN, HARBOR, start_quiet_demo};
 
 const GENERAL: &str = "ch_general";
 
 /// Resumes. Returns the missed events and the final reply.
-async fn resumed(socket: &mut RawSocket, hello: &Value, seq: u64) -> (Vec<Value>, Value) {
+async fn resume(socket: &mut RawSocket, hello: &Value, seq: u64) -> (Vec<Value>, Value) {
     let payload = json!({ "epoch": hello["epoch"], "seq": seq });
     socket
         .send_json(&json!({ "type": "chat.resume", "request_id": "r", "payload": payload }))
@@ -32,15 +32,15 @@ async fn open_socket(prover: &Prover) -> RawSocket {
 }
 
 /// Cuts a socket and waits until another member of the channel sees it leave.
-async fn cut(socket: RawSocket, witness: &mut RawSocket) {
+async fn cut(socket: RawSocket, observer: &mut RawSocket) {
     socket.cut();
-    let _left = witness.event_of("chat.presence.left").await;
+    let _left = observer.event_of("chat.presence.left").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sequence_numbers_have_no_gaps() {
-    let demo = quiet().await;
-    let prover = Prover::proven(&demo.communities()[HARBOR].url, 1).await;
+    let demo = start_quiet_demo().await;
+    let prover = Prover::verified(&demo.communities()[HARBOR].url, 1).await;
     let control = demo.control(HARBOR).unwrap();
     let mut socket = open_socket(&prover).await;
     let mut counts = Vec::new();
@@ -63,19 +63,19 @@ async fn sequence_numbers_have_no_gaps() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn resume_replays_missed_events_in_order() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
-    let prover = Prover::proven(&base, 1).await;
-    let (socket, hello) = prover.listening(GENERAL).await;
-    let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
-    cut(socket, &mut witness).await;
+    let prover = Prover::verified(&base, 1).await;
+    let (socket, hello) = prover.subscribe(GENERAL).await;
+    let (mut observer, _) = Prover::verified(&base, 2).await.subscribe(GENERAL).await;
+    cut(socket, &mut observer).await;
     for number in 0..300 {
         control.post_message(GENERAL, "uid_visitor", &format!("missed {number}"));
     }
     let mut socket = open_socket(&prover).await;
     // The first socket had received the subscription reply and the snapshot, perhaps also that the witness joined.
-    let (missed, last) = resumed(&mut socket, &hello, 2).await;
+    let (missed, last) = resume(&mut socket, &hello, 2).await;
     assert_eq!(last["type"], "chat.resumed", "{last}");
     let bodies: Vec<&str> = missed
         .iter()
@@ -97,64 +97,71 @@ async fn resume_replays_missed_events_in_order() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn resume_beyond_the_backlog_is_a_gap() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
-    let prover = Prover::proven(&base, 1).await;
-    let gap =
+    let prover = Prover::verified(&base, 1).await;
+    let is_gap =
         |event: &Value| event["payload"]["code"] == "resume_gap" && event["request_id"] == "r";
-    let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
+    let (mut observer, _) = Prover::verified(&base, 2).await.subscribe(GENERAL).await;
 
-    let (socket, hello) = prover.listening(GENERAL).await;
-    cut(socket, &mut witness).await;
+    let (socket, hello) = prover.subscribe(GENERAL).await;
+    cut(socket, &mut observer).await;
     for number in 0..1100 {
         control.post_message(GENERAL, "uid_visitor", &format!("too much {number}"));
     }
-    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
-    assert!(missed.is_empty() && gap(&last), "more than is kept: {last}");
+    let (missed, last) = resume(&mut open_socket(&prover).await, &hello, 2).await;
+    assert!(
+        missed.is_empty() && is_gap(&last),
+        "more events than the backlog keeps: {last}"
+    );
 
-    let (mut witness, _) = Prover::proven(&base, 3).await.listening(GENERAL).await;
-    let (socket, hello) = prover.listening(GENERAL).await;
-    cut(socket, &mut witness).await;
-    let stranger = Prover::proven(&base, 4).await;
-    let (_, last) = resumed(&mut open_socket(&stranger).await, &hello, 2).await;
-    assert!(gap(&last), "of somebody else: {last}");
-    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 900).await;
-    assert!(gap(&last), "never sent: {last}");
+    let (mut observer, _) = Prover::verified(&base, 3).await.subscribe(GENERAL).await;
+    let (socket, hello) = prover.subscribe(GENERAL).await;
+    cut(socket, &mut observer).await;
+    let other = Prover::verified(&base, 4).await;
+    let (_, last) = resume(&mut open_socket(&other).await, &hello, 2).await;
+    assert!(is_gap(&last), "by another user: {last}");
+    let (_, last) = resume(&mut open_socket(&prover).await, &hello, 900).await;
+    assert!(is_gap(&last), "with a future sequence number: {last}");
 
-    let (socket, hello) = prover.listening(GENERAL).await;
+    let (socket, hello) = prover.subscribe(GENERAL).await;
     drop(socket);
     control.restart_keeping();
-    let (_, last) = resumed(&mut open_socket(&prover).await, &hello, 2).await;
-    assert!(gap(&last), "after a restart: {last}");
+    let (_, last) = resume(&mut open_socket(&prover).await, &hello, 2).await;
+    assert!(is_gap(&last), "after a restart: {last}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn resume_replays_a_lost_event() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[HARBOR].url.clone();
     let control = demo.control(HARBOR).unwrap();
-    let prover = Prover::proven(&base, 1).await;
-    let (mut socket, hello) = prover.listening(GENERAL).await;
-    let (mut witness, _) = Prover::proven(&base, 2).await.listening(GENERAL).await;
-    let joined = socket.event().await["seq"].as_u64().unwrap();
+    let prover = Prover::verified(&base, 1).await;
+    let (mut socket, hello) = prover.subscribe(GENERAL).await;
+    let (mut observer, _) = Prover::verified(&base, 2).await.subscribe(GENERAL).await;
+    let last_seq = socket.event().await["seq"].as_u64().unwrap();
     control.swallow_events(2);
     for text in ["lost", "lost too", "received"] {
         control.post_message(GENERAL, "uid_visitor", text);
     }
     let received = socket.event().await;
     assert_eq!(received["payload"]["message"]["body"], "received");
-    assert_eq!(received["seq"], joined + 3, "the hole is seen");
-    cut(socket, &mut witness).await;
-    let (missed, last) = resumed(&mut open_socket(&prover).await, &hello, joined).await;
+    assert_eq!(
+        received["seq"],
+        last_seq + 3,
+        "the lost events are not counted"
+    );
+    cut(socket, &mut observer).await;
+    let (missed, last) = resume(&mut open_socket(&prover).await, &hello, last_seq).await;
     assert_eq!((missed.len(), &last["type"]), (3, &json!("chat.resumed")));
     assert_eq!(missed[0]["payload"]["message"]["body"], "lost");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_client_loses_events_silently() {
-    const SAID: usize = 400;
-    let demo = quiet().await;
+    const COUNT: usize = 400;
+    let demo = start_quiet_demo().await;
     let control = demo.control(GARDEN).unwrap();
     let mut socket = RawSocket::open(&demo.communities()[GARDEN].url, "/v1/realtime", &[])
         .await
@@ -166,7 +173,7 @@ async fn slow_client_loses_events_silently() {
         .await;
     let _snapshot = socket.event_of("chat.presence.snapshot").await;
     let long = "x".repeat(100_000);
-    for _ in 0..SAID {
+    for _ in 0..COUNT {
         control.post_message("ng_ch_compost", "uid_visitor", &long);
     }
     let mut received = 0;
@@ -185,20 +192,20 @@ async fn slow_client_loses_events_silently() {
             .send_json(&json!({ "type": "chat.ping", "request_id": last }))
             .await;
     }
-    assert!((64..SAID).contains(&received), "{received}");
+    assert!((64..COUNT).contains(&received), "{received}");
     assert_eq!(
         control
             .message_bodies("ng_ch_compost")
             .iter()
             .filter(|body| **body == long)
             .count(),
-        SAID
+        COUNT
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn subscription_reply_precedes_the_snapshot() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let mut socket = RawSocket::open(
         &demo.communities()[GARDEN].url,
         "/v1/realtime?user_uid=uid_a&device_id=dev_a",
@@ -223,7 +230,7 @@ async fn subscription_reply_precedes_the_snapshot() {
             .iter()
             .any(|member| member["user_uid"] == "uid_a" && member["device_id"] == "dev_a")
     );
-    assert!(members.len() > 2, "residents are there as well");
-    socket.say("no envelope").await;
+    assert!(members.len() > 2, "residents are missing");
+    socket.send_text("no envelope").await;
     assert_eq!(socket.receive().await, Received::Gone);
 }

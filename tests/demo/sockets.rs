@@ -6,48 +6,42 @@ use serde_json::{Value, json};
 
 use crate::recording::{self, Names};
 use crate::wire::{self, BINARY, CLOSE, FIN, PING, PONG, RawSocket, Received, TEXT};
-use crate::{GARDEN, quiet};
+use crate::{GARDEN, start_quiet_demo};
 
 /// Prefixes of recordings that are not replayed, with the reason.
-const LEFT_OUT: [(&str, &str); 14] = [
+const SKIPPED: [(&str, &str); 14] = [
     ("rtc_", "no voice"),
-    (
-        "restart_",
-        "of the real program; a restart has its own test",
-    ),
+    ("restart_", "a restart has its own test"),
     (
         "ws_300_subscriptions",
-        "which answers of a burst are lost is chance",
+        "which responses of a burst are lost is random",
     ),
-    ("ws_burst_", "which answers of a burst are lost is chance"),
-    ("ws_message_17mb_frame", "the body was not kept"),
-    ("ws_oversized_", "the bodies were not kept"),
+    ("ws_burst_", "which responses of a burst are lost is random"),
+    ("ws_message_17mb_frame", "the body was not recorded"),
+    ("ws_oversized_", "the bodies were not recorded"),
     (
         "ws_malformed_deep_nesting_",
-        "the library reads JSON of 128 levels, and drops what is deeper",
+        "the library rejects JSON with more than 128 levels",
     ),
     (
         "ws_malformed_invalid_utf8_text",
-        "the library ends a socket with broken text",
+        "the library closes the socket on invalid text",
     ),
-    ("ws_prod_", "the demo is no production server"),
-    (
-        "ws_snapshot_of_60_members_fragmented",
-        "60 clients for the size of a frame",
-    ),
+    ("ws_prod_", "the demo is not a production server"),
+    ("ws_snapshot_of_60_members_fragmented", "needs 60 clients"),
     (
         "ws_close_tcp_",
-        "who of two joins first is chance; ws_typing has a socket that is cut",
+        "which of two clients joins first is random; ws_typing covers a cut socket",
     ),
     (
         "ws_server_fragments_pong_request_id",
-        "the name of the request was not kept",
+        "the request ID was not recorded",
     ),
     (
         "ws_profile_concurrent_if_match",
-        "which of two requests wins is chance",
+        "which of two requests wins is random",
     ),
-    ("ws_message_large_200kb", "the body was not kept"),
+    ("ws_message_large_200kb", "the body was not recorded"),
 ];
 
 /// The replay of one recording.
@@ -125,23 +119,23 @@ impl Playback {
     /// Waits for an event like the recorded one. The first event of its kind must match.
     async fn expect(&mut self, client: &str, event: &Value) {
         loop {
-            let waiting = self.received.entry(client.into()).or_default();
-            if let Some(at) = waiting
+            let queue = self.received.entry(client.into()).or_default();
+            if let Some(at) = queue
                 .iter()
                 .position(|received| kind_of(received) == recorded_kind(event))
             {
-                let received = waiting.remove(at);
+                let received = queue.remove(at);
                 let mut found = Vec::new();
                 if let Received::Text(text) = &received {
-                    let answered = without_residents(serde_json::from_str(text).unwrap());
+                    let actual = without_residents(serde_json::from_str(text).unwrap());
                     let recorded = recorded_json(event);
                     if recorded["_truncated"] == true {
                         return;
                     }
-                    recording::compare(client, &recorded, &answered, &self.base, &mut found);
+                    recording::compare(client, &recorded, &actual, &self.base, &mut found);
                     if !text.ends_with("}\n") || text.contains(['<', '>', '&']) {
                         found.push(format!(
-                            "{client}: not written as the real server writes: {text}"
+                            "{client}: not formatted like the real server: {text}"
                         ));
                     }
                 }
@@ -153,10 +147,10 @@ impl Playback {
             };
             match socket.try_receive().await {
                 None | Some(Received::Gone) if recorded_kind(event) != "gone" => {
-                    let wished = recorded_kind(event);
-                    return self.wrong.push(format!("{client} never hears {wished}"));
+                    let kind = recorded_kind(event);
+                    return self.wrong.push(format!("{client} does not receive {kind}"));
                 }
-                received => waiting.extend(received),
+                received => queue.extend(received),
             }
         }
     }
@@ -180,23 +174,23 @@ impl Playback {
             }
         }
         for (client, received) in &self.received {
-            let more = received
+            let unexpected = received
                 .iter()
                 .filter(|received| **received != Received::Gone);
             self.wrong
-                .extend(more.map(|received| format!("{client}: also hears {received:?}")));
+                .extend(unexpected.map(|received| format!("{client}: also receives {received:?}")));
         }
     }
 
-    async fn ask(&mut self, exchange: &Value) {
+    async fn replay_exchange(&mut self, exchange: &Value) {
         let Some(request) = recording::request(&exchange["request"], &self.names) else {
-            return self.wrong.push("a body was not kept".into());
+            return self.wrong.push("a body was not recorded".into());
         };
-        let answered = request.ask(&self.base).await;
+        let actual = request.send(&self.base).await;
         let recorded = &exchange["response"];
-        let found = recording::differences(recorded, &answered, &self.base);
+        let found = recording::differences(recorded, &actual, &self.base);
         if found.is_empty() && recorded["json"].is_object() {
-            self.names.learn(&recorded["json"], &answered.json());
+            self.names.learn(&recorded["json"], &actual.json());
         }
         self.wrong.extend(found);
     }
@@ -263,7 +257,7 @@ fn without_residents(mut event: Value) -> Value {
 }
 
 /// Whether an event is a fragment. The last fragment has the whole text.
-fn is_piece(event: &Value) -> bool {
+fn is_fragment(event: &Value) -> bool {
     event["dir"] == "recv" && event["fin"] == false
 }
 
@@ -279,7 +273,7 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
     let mut exchanges = events
         .iter()
         .filter(|event| event["dir"] == "http-response");
-    for event in events.iter().filter(|event| !is_piece(event)) {
+    for event in events.iter().filter(|event| !is_fragment(event)) {
         let client = event["client"].as_str().unwrap_or_default();
         match (
             event["dir"].as_str().unwrap(),
@@ -289,7 +283,7 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
             ("send", _) => playback.send(client, event).await,
             ("send-raw", _) => playback.send_raw(client, event).await,
             ("recv", "handshake") | ("note" | "http-response", _) => {}
-            ("http-request", _) => playback.ask(exchanges.next().unwrap()).await,
+            ("http-request", _) => playback.replay_exchange(exchanges.next().unwrap()).await,
             // The client has cut this socket itself.
             ("tcp-eof" | "tcp-reset", _) if !playback.sockets.contains_key(client) => {}
             ("recv" | "tcp-eof" | "tcp-reset", _) => playback.expect(client, event).await,
@@ -302,17 +296,17 @@ async fn play(base: &str, recording: &Value) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_sockets_receive_the_recorded_frames() {
-    let demo = quiet().await;
+    let demo = start_quiet_demo().await;
     let base = demo.communities()[GARDEN].url.clone();
     let (mut wrong, mut count) = (Vec::new(), 0);
     for (name, recording) in recording::all() {
-        let left_out = LEFT_OUT.iter().any(|(start, _)| name.starts_with(start));
-        if recording["kind"] != "ws" || left_out {
+        let is_skipped = SKIPPED.iter().any(|(start, _)| name.starts_with(start));
+        if recording["kind"] != "ws" || is_skipped {
             continue;
         }
         count += 1;
-        let played = tokio::time::timeout(3 * wire::LIMIT, play(&base, &recording)).await;
-        let found = played.unwrap_or_else(|_| vec!["never ends".into()]);
+        let result = tokio::time::timeout(3 * wire::LIMIT, play(&base, &recording)).await;
+        let found = result.unwrap_or_else(|_| vec!["timed out".into()]);
         wrong.extend(found.into_iter().map(|found| format!("{name}: {found}")));
     }
     assert!(
@@ -321,5 +315,5 @@ async fn recorded_sockets_receive_the_recorded_frames() {
         wrong.len(),
         wrong.join("\n")
     );
-    assert!(count > 45, "only {count} recordings were played");
+    assert!(count > 45, "only {count} recordings were replayed");
 }

@@ -44,7 +44,7 @@ impl Request {
         self.header("Content-Type", "application/json")
     }
 
-    fn has(&self, name: &str) -> bool {
+    fn has_header(&self, name: &str) -> bool {
         self.headers
             .iter()
             .any(|(known, _)| known.eq_ignore_ascii_case(name))
@@ -55,13 +55,13 @@ impl Request {
         for (name, value) in &self.headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
-        if !self.has("Connection") {
+        if !self.has_header("Connection") {
             head.push_str("Connection: close\r\n");
         }
         if let Some(body) = self
             .body
             .as_ref()
-            .filter(|_| !self.has("Transfer-Encoding"))
+            .filter(|_| !self.has_header("Transfer-Encoding"))
         {
             write!(head, "Content-Length: {}\r\n", body.len()).unwrap();
         }
@@ -75,16 +75,16 @@ impl Request {
     }
 
     /// Sends the request and reads the response.
-    pub async fn ask(&self, base: &str) -> Response {
+    pub async fn send(&self, base: &str) -> Response {
         let host = base.strip_prefix("http://").unwrap();
-        let answer = async {
+        let response = async {
             let mut stream = TcpStream::connect(host).await?;
             stream.write_all(&self.bytes(host)).await?;
             read_response(&mut stream, self.method == "HEAD").await
         };
-        timeout(LIMIT, answer)
+        timeout(LIMIT, response)
             .await
-            .expect("an answer in time")
+            .expect("no response before the timeout")
             .unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.path))
     }
 }
@@ -108,7 +108,7 @@ impl Response {
     }
 
     /// Status and error code.
-    pub fn refusal(&self) -> (u16, String) {
+    pub fn status_and_code(&self) -> (u16, String) {
         let code = self.json()["code"].as_str().unwrap_or_default().to_owned();
         (self.status, code)
     }
@@ -122,7 +122,7 @@ async fn read_head(stream: &mut TcpStream) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&head).into_owned())
 }
 
-async fn read_response(stream: &mut TcpStream, bare: bool) -> std::io::Result<Response> {
+async fn read_response(stream: &mut TcpStream, has_no_body: bool) -> std::io::Result<Response> {
     let head = read_head(stream).await?;
     let mut lines = head.lines();
     let status: u16 = lines.next().unwrap()[9..12].parse().unwrap();
@@ -136,7 +136,7 @@ async fn read_response(stream: &mut TcpStream, bare: bool) -> std::io::Result<Re
         known.push_str(value.trim());
     }
     let mut body = Vec::new();
-    if bare || status == 204 || status == 101 {
+    if has_no_body || status == 204 || status == 101 {
         return Ok(Response {
             status,
             headers,
@@ -154,7 +154,7 @@ async fn read_response(stream: &mut TcpStream, bare: bool) -> std::io::Result<Re
         while !raw.ends_with(b"0\r\n\r\n") {
             raw.push(stream.read_u8().await?);
         }
-        body = dechunked(&raw);
+        body = decode_chunked(&raw);
     } else {
         let _read = stream.read_to_end(&mut body).await?;
     }
@@ -165,7 +165,7 @@ async fn read_response(stream: &mut TcpStream, bare: bool) -> std::io::Result<Re
     })
 }
 
-fn dechunked(mut raw: &[u8]) -> Vec<u8> {
+fn decode_chunked(mut raw: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     loop {
         let end = raw.windows(2).position(|pair| pair == b"\r\n").unwrap();
@@ -204,7 +204,7 @@ pub struct RawSocket {
 }
 
 impl RawSocket {
-    /// Opens a socket, or returns the refusal.
+    /// Opens a socket, or returns the response that rejects it.
     pub async fn open(
         base: &str,
         path: &str,
@@ -260,16 +260,18 @@ impl RawSocket {
         self.send_bytes(&bytes).await;
     }
 
-    pub async fn say(&mut self, text: &str) {
+    pub async fn send_text(&mut self, text: &str) {
         self.send_frame(FIN | TEXT, text.as_bytes()).await;
     }
 
     pub async fn send_json(&mut self, envelope: &serde_json::Value) {
-        self.say(&envelope.to_string()).await;
+        self.send_text(&envelope.to_string()).await;
     }
 
     pub async fn receive(&mut self) -> Received {
-        self.try_receive().await.expect("something in time")
+        self.try_receive()
+            .await
+            .expect("nothing received before the timeout")
     }
 
     /// `None` when nothing arrives in time.
@@ -283,7 +285,7 @@ impl RawSocket {
                 assert!(text.ends_with("}\n"), "{text:?}");
                 serde_json::from_str(&text).unwrap()
             }
-            other => panic!("an event, not {other:?}"),
+            other => panic!("expected an event: {other:?}"),
         }
     }
 

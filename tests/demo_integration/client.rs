@@ -38,8 +38,8 @@ pub struct DemoClient {
 }
 
 impl DemoClient {
-    pub fn new(demo: &Demo, place: usize, root: u8) -> Self {
-        let community = demo.communities()[place].clone();
+    pub fn new(demo: &Demo, index: usize, root: u8) -> Self {
+        let community = demo.communities()[index].clone();
         Self::connect(&community.url, &community.server_id, root)
     }
 
@@ -53,7 +53,7 @@ impl DemoClient {
             settings: ConnectionSettings::default(),
         };
         let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
-        let facts = ServerInfo {
+        let info = ServerInfo {
             uid: session.uid().clone(),
             name: server.into(),
             icon_text: "XX".into(),
@@ -62,7 +62,7 @@ impl DemoClient {
         };
         let events = listen::connect(&session).boxed();
         Self {
-            server: Server::new(facts, Arc::new(UtcCalendar)),
+            server: Server::new(info, Arc::new(UtcCalendar)),
             session,
             events,
             controller: None,
@@ -84,9 +84,9 @@ impl DemoClient {
     pub fn on_event(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Connection(link) => self.server.set_connection(link),
+            Event::Connection(state) => self.server.set_connection(state),
             Event::Tls(security) => self.server.set_tls_state(*security),
-            Event::Session(standing) => self.server.set_session_state(standing),
+            Event::Session(state) => self.server.set_session_state(state),
             Event::Changes(changes) => {
                 for change in changes {
                     let _ = self.server.apply(change, Instant::now());
@@ -99,13 +99,13 @@ impl DemoClient {
         self.wait_until("online", |server| server.connection().is_online())
             .await;
         self.wait_until("every channel loaded", |server| {
-            let mut texts = server
+            let mut text_channels = server
                 .channels()
                 .filter(|channel| channel.kind == ChannelKind::Text);
-            texts.all(|channel| {
+            text_channels.all(|channel| {
                 server
                     .channel_state(&channel.id)
-                    .is_some_and(|room| room.timeline.is_loaded())
+                    .is_some_and(|state| state.timeline.is_loaded())
             })
         })
         .await;
@@ -127,12 +127,13 @@ impl DemoClient {
     }
 
     pub fn bodies(&self, channel: &ChannelId) -> Vec<String> {
-        let room = self.server.channel_state(channel);
-        room.map_or_else(Vec::new, |room| {
-            room.timeline
+        let state = self.server.channel_state(channel);
+        state.map_or_else(Vec::new, |state| {
+            state
+                .timeline
                 .items()
                 .iter()
-                .map(|entry| entry.message.body.to_string())
+                .map(|item| item.message.body.to_string())
                 .collect()
         })
     }

@@ -50,10 +50,10 @@ fn get(url: &str) -> serde_json::Value {
 }
 
 pub fn message_bodies(address: &str, channel: &str) -> Vec<String> {
-    let answer = get(&format!(
+    let response = get(&format!(
         "{address}/v1/channels/{channel}/messages?limit=50"
     ));
-    answer["messages"]
+    response["messages"]
         .as_array()
         .unwrap()
         .iter()
@@ -63,12 +63,12 @@ pub fn message_bodies(address: &str, channel: &str) -> Vec<String> {
 
 /// Posts a message as another user, over the control API of the demo.
 pub fn post_message(address: &str, channel: &str, author: &str, body: &str) {
-    let order = serde_json::json!({ "channel": channel, "author": author, "body": body });
-    control(address, "say", &order);
+    let body = serde_json::json!({ "channel": channel, "author": author, "body": body });
+    control(address, "say", &body);
 }
 
 /// Sends a command to the control API of the demo.
-pub fn control(address: &str, action: &str, order: &serde_json::Value) {
+pub fn control(address: &str, action: &str, body: &serde_json::Value) {
     let status = Command::new("curl")
         .args([
             "--silent",
@@ -76,7 +76,7 @@ pub fn control(address: &str, action: &str, order: &serde_json::Value) {
             "--output",
             "/dev/null",
             "--data",
-            &order.to_string(),
+            &body.to_string(),
         ])
         .arg(format!("{address}/demo/control/{action}"))
         .status()
@@ -106,10 +106,10 @@ fn id(channel: &serde_json::Value) -> Option<String> {
 pub fn channel_and_message_ids(address: &str) -> Vec<String> {
     let channels: Vec<String> = text_channels(address).iter().filter_map(id).collect();
     let messages = channels.iter().flat_map(|channel| {
-        let answer = get(&format!(
+        let response = get(&format!(
             "{address}/v1/channels/{channel}/messages?limit=50"
         ));
-        let messages = answer["messages"].as_array().unwrap().clone();
+        let messages = response["messages"].as_array().unwrap().clone();
         messages.into_iter().filter_map(|message| id(&message))
     });
     messages.chain(channels.iter().cloned()).collect()

@@ -194,8 +194,8 @@ impl Display {
     }
 
     /// Waits until text recognition finds the text on the screen.
-    pub fn expect_text(&self, words: &str, limit: Duration) {
-        let wanted = alphanumeric_lowercase(words);
+    pub fn expect_text(&self, text: &str, limit: Duration) {
+        let wanted = alphanumeric_lowercase(text);
         let mut last = String::new();
         let () = poll_until(limit, || {
             last = self.screen.recognized_text();
@@ -203,7 +203,7 @@ impl Display {
                 .contains(&wanted)
                 .then_some(())
         })
-        .unwrap_or_else(|| panic!("{words:?} is not on the screen; it shows:\n{last}"));
+        .unwrap_or_else(|| panic!("{text:?} is not on the screen; it shows:\n{last}"));
     }
 }
 
@@ -220,15 +220,15 @@ pub struct OutputLines(mpsc::Receiver<String>);
 
 impl OutputLines {
     /// Waits for a line that contains the text.
-    pub fn wait_for_line(&self, words: &str, limit: Duration) -> String {
+    pub fn wait_for_line(&self, text: &str, limit: Duration) -> String {
         let end = Instant::now() + limit;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.0.recv_timeout(left) {
-                Ok(line) if line.contains(words) => return line,
+                Ok(line) if line.contains(text) => return line,
                 Ok(_) => {}
                 Err(mpsc::RecvTimeoutError::Timeout | mpsc::RecvTimeoutError::Disconnected) => {
-                    panic!("no line with {words:?} within {limit:?}")
+                    panic!("no line with {text:?} within {limit:?}")
                 }
             }
         }
@@ -269,8 +269,8 @@ pub fn wait_for<T>(limit: Duration, what: &str, poll: impl FnMut() -> Option<T>)
 fn poll_until<T>(limit: Duration, mut poll: impl FnMut() -> Option<T>) -> Option<T> {
     let end = Instant::now() + limit;
     loop {
-        if let Some(answer) = poll() {
-            return Some(answer);
+        if let Some(response) = poll() {
+            return Some(response);
         }
         if Instant::now() > end {
             return None;

@@ -32,8 +32,8 @@ pub fn websocket_bytes(host: &str, kind: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// Samples without a violation.
-pub fn allowed_samples(host: &str, said: &str) -> Vec<Vec<u8>> {
-    let body = format!("{{\"body\": \"{said}\"}}");
+pub fn allowed_samples(host: &str, body_text: &str) -> Vec<Vec<u8>> {
+    let body = format!("{{\"body\": \"{body_text}\"}}");
     vec![
         request_bytes(host, "GET /v1/servers", "user-agent: OpenChat\r\n", ""),
         request_bytes(host, "POST /v1/channels/c/messages", "", &body),
@@ -59,11 +59,11 @@ pub fn forbidden_samples(host: &str, user: &str) -> Vec<Vec<u8>> {
         header("authorization: Bearer 0123456789012345678901234567890123456789012"),
         // This request needs no identity, so it must not name the user.
         header(&format!("x-openchat-user-uid: {user}")),
-        request_bytes(host, SAY, "", r#"{"body": "never written"}"#),
+        request_bytes(host, SAY, "", r#"{"body": "not written by the user"}"#),
         request_bytes(host, SAY, "", r#"{"body": {"deep": "x"}}"#),
         request_bytes(host, SAY, "", "no JSON"),
         request_bytes(host, "POST /v1/identity/challenge", "", r#"{"root": "x"}"#),
-        websocket_bytes(host, TEXT, b"no word that is known"),
+        websocket_bytes(host, TEXT, b"not a known frame"),
         websocket_bytes(host, TEXT, br#"{"type": "chat.mood", "payload": {}}"#),
         websocket_bytes(
             host,

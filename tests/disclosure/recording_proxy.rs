@@ -24,19 +24,16 @@ pub struct RecordingProxy {
 impl RecordingProxy {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-        let tapes = Arc::new(Mutex::new(Vec::new()));
-        let shared = Arc::clone(&tapes);
+        let address = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let captures = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&captures);
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let _connection = tokio::spawn(relay(stream, Arc::clone(&shared)));
             }
         });
-        Self {
-            address: hop,
-            captures: tapes,
-        }
+        Self { address, captures }
     }
 
     /// The setting that routes a client through this proxy.
@@ -49,16 +46,16 @@ impl RecordingProxy {
     }
 }
 
-async fn relay(mut client: TcpStream, tapes: Arc<Mutex<Vec<Capture>>>) -> Option<()> {
+async fn relay(mut client: TcpStream, captures: Arc<Mutex<Vec<Capture>>>) -> Option<()> {
     let target = socks5_handshake(&mut client).await?;
     let server = TcpStream::connect(&target).await.ok()?;
     let index = {
-        let mut tapes = tapes.lock().unwrap();
-        tapes.push(Capture {
+        let mut captures = captures.lock().unwrap();
+        captures.push(Capture {
             target,
             bytes: Vec::new(),
         });
-        tapes.len() - 1
+        captures.len() - 1
     };
     let (mut client_read, mut client_write) = client.into_split();
     let (mut server_read, mut server_write) = server.into_split();
@@ -68,7 +65,7 @@ async fn relay(mut client: TcpStream, tapes: Arc<Mutex<Vec<Capture>>>) -> Option
     });
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(count @ 1..) = client_read.read(&mut buffer).await {
-        tapes.lock().unwrap()[index]
+        captures.lock().unwrap()[index]
             .bytes
             .extend_from_slice(&buffer[..count]);
         server_write.write_all(&buffer[..count]).await.ok()?;
@@ -82,9 +79,9 @@ async fn socks5_handshake(stream: &mut TcpStream) -> Option<String> {
     let mut head = [0u8; 3];
     let _read = stream.read_exact(&mut head).await.ok()?;
     stream.write_all(&[5, 0]).await.ok()?;
-    let mut ask = [0u8; 4];
-    let _read = stream.read_exact(&mut ask).await.ok()?;
-    let host = match ask[3] {
+    let mut request = [0u8; 4];
+    let _read = stream.read_exact(&mut request).await.ok()?;
+    let host = match request[3] {
         1 => {
             let mut bytes = [0u8; 4];
             let _read = stream.read_exact(&mut bytes).await.ok()?;

@@ -198,77 +198,77 @@ impl AllowedRequest {
 }
 
 /// Violations in the traffic of one connection.
-pub fn violations(speech: &Traffic, server: &Recipient) -> Vec<String> {
-    let mut faults = Vec::new();
-    if speech.target != server.target {
-        faults.push(format!(
+pub fn violations(traffic: &Traffic, server: &Recipient) -> Vec<String> {
+    let mut found = Vec::new();
+    if traffic.target != server.target {
+        found.push(format!(
             "sent to {} instead of {}",
-            speech.target, server.target
+            traffic.target, server.target
         ));
     }
-    if !speech.unparsed.is_empty() {
-        faults.push(format!("unexpected bytes: {:?}", speech.unparsed));
+    if !traffic.unparsed.is_empty() {
+        found.push(format!("unexpected bytes: {:?}", traffic.unparsed));
     }
-    for asked in &speech.requests {
-        faults.extend(request_violations(asked, server));
+    for request in &traffic.requests {
+        found.extend(request_violations(request, server));
     }
-    for word in &speech.text_frames {
-        faults.extend(frame_violations(word, server));
+    for frame in &traffic.text_frames {
+        found.extend(frame_violations(frame, server));
     }
-    for (kind, content) in &speech.control_frames {
+    for (kind, content) in &traffic.control_frames {
         // Opcodes of close, ping and pong. A pong repeats the payload that the server sent.
         if !matches!(kind, 8..=10) || content.len() > 125 {
-            faults.push(format!("a frame with opcode {kind}"));
+            found.push(format!("a frame with opcode {kind}"));
         }
     }
-    faults
+    found
 }
 
-fn request_violations(asked: &CapturedRequest, server: &Recipient) -> Vec<String> {
+fn request_violations(request: &CapturedRequest, server: &Recipient) -> Vec<String> {
     let Some(kind) = ALLOWED_REQUESTS
         .iter()
         .rev()
-        .find(|kind| kind.matches(&asked.line))
+        .find(|kind| kind.matches(&request.line))
     else {
-        return vec![format!("this request is not allowed: {}", asked.line)];
+        return vec![format!("this request is not allowed: {}", request.line)];
     };
-    let mut faults = Vec::new();
+    let mut found = Vec::new();
     let allowed: BTreeSet<_> = kind.headers.concat().into_iter().collect();
-    for (name, value) in &asked.headers {
+    for (name, value) in &request.headers {
         if !allowed.contains(name.as_str()) || !is_allowed_header(name, value, server) {
-            faults.push(format!("{}: the header {name}: {value}", asked.line));
+            found.push(format!("{}: the header {name}: {value}", request.line));
         }
     }
-    if kind.path.contains("user_uid") || asked.line.contains("profiles:batch") {
-        let pairs = asked.line.split(['?', '&']).skip(1);
+    if kind.path.contains("user_uid") || request.line.contains("profiles:batch") {
+        let pairs = request.line.split(['?', '&']).skip(1);
         for pair in pairs {
             if !pair.starts_with("user_uid=") {
-                faults.push(format!("{}: {pair}", asked.line));
+                found.push(format!("{}: {pair}", request.line));
             }
         }
     }
-    if asked.body.is_empty() {
-        return faults;
+    if request.body.is_empty() {
+        return found;
     }
-    if asked.line == "POST /v1/profile/avatar" {
-        let text = String::from_utf8_lossy(&asked.body);
+    if request.line == "POST /v1/profile/avatar" {
+        let text = String::from_utf8_lossy(&request.body);
         let head = text.split("\r\n\r\n").next().unwrap_or_default();
         let known = "--openchat-picture\r\nContent-Disposition: form-data; name=\"file\"; filename=\"picture.png\"\r\nContent-Type: image/png";
         if head != known {
-            faults.push(format!("an unexpected form: {head}"));
+            found.push(format!("an unexpected form: {head}"));
         }
-        return faults;
+        return found;
     }
-    match serde_json::from_slice::<Value>(&asked.body) {
-        Ok(body) => faults.extend(json_violations(&asked.line, &body, kind.fields, server)),
-        Err(error) => faults.push(format!("{}: an unreadable body: {error}", asked.line)),
+    match serde_json::from_slice::<Value>(&request.body) {
+        Ok(body) => found.extend(json_violations(&request.line, &body, kind.fields, server)),
+        Err(error) => found.push(format!("{}: an unreadable body: {error}", request.line)),
     }
-    faults
+    found
 }
 
-fn frame_violations(word: &str, server: &Recipient) -> Vec<String> {
-    let Ok(value) = serde_json::from_str::<Value>(word) else {
-        return vec![format!("an unreadable frame: {word}")];
+fn frame_violations(frame: &str, server: &Recipient) -> Vec<String> {
+    let Ok(value) = serde_json::from_str::<Value>(frame) else {
+        return vec![format!("an unreadable frame: {frame}")];
     };
     let names: BTreeSet<_> = value
         .as_object()
@@ -278,27 +278,27 @@ fn frame_violations(word: &str, server: &Recipient) -> Vec<String> {
         .collect();
     let kind = value["type"].as_str().unwrap_or_default();
     let Some((_, allowed)) = ALLOWED_FRAMES.iter().find(|(known, _)| *known == kind) else {
-        return vec![format!("this frame is not allowed: {word}")];
+        return vec![format!("this frame is not allowed: {frame}")];
     };
-    let mut faults = json_violations(kind, &value["payload"], allowed, server);
+    let mut found = json_violations(kind, &value["payload"], allowed, server);
     if names != BTreeSet::from(["payload", "type"]) {
-        faults.push(format!("{kind}: {names:?}"));
+        found.push(format!("{kind}: {names:?}"));
     }
-    faults
+    found
 }
 
 fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipient) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut found = Vec::new();
     for field in field_paths(value) {
         if !allowed.contains(&field.as_str()) {
-            faults.push(format!("{what}: the field {field}"));
+            found.push(format!("{what}: the field {field}"));
             continue;
         }
         let text = match &value[&field] {
             Value::String(text) => text.clone(),
             Value::Bool(_) | Value::Null => continue,
             other => {
-                faults.push(format!("{what}: {field} is {other}"));
+                found.push(format!("{what}: {field} is {other}"));
                 continue;
             }
         };
@@ -311,10 +311,10 @@ fn json_violations(what: &str, value: &Value, allowed: &[&str], server: &Recipie
             _ => server.allowed_values.contains(&text),
         };
         if !is_allowed {
-            faults.push(format!("{what}: {field} is {text:?}"));
+            found.push(format!("{what}: {field} is {text:?}"));
         }
     }
-    faults
+    found
 }
 
 fn is_allowed_header(name: &str, value: &str, server: &Recipient) -> bool {

@@ -20,11 +20,11 @@ pub fn secret_encodings(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
         text("the root in base32", BASE32_NOPAD.encode(&root[..10])),
         text("the recovery words", words[..3].join(" ")),
         text("a cookie", "cookie".into()),
-        text("where one came from", "referer".into()),
+        text("a referrer", "referer".into()),
         text("a language", "accept-language".into()),
         text("the version", env!("CARGO_PKG_VERSION").into()),
         text("the system", std::env::consts::OS.into()),
-        text("the machine", std::env::consts::ARCH.into()),
+        text("the architecture", std::env::consts::ARCH.into()),
     ];
     for (name, variable) in [
         ("the user's name", "USER"),
@@ -54,7 +54,7 @@ pub fn secret_encodings(root: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
 
 /// Disallowed requests and fields, secrets, and the identifiers of other servers.
 pub fn all_violations(
-    tapes: &[Capture],
+    captures: &[Capture],
     server: &Recipient,
     others: &[&Recipient],
     secrets: &[(String, Vec<u8>)],
@@ -66,20 +66,20 @@ pub fn all_violations(
             secrets.push((name, value.clone().into_bytes()));
         }
     }
-    let violations_of = |tape: &Capture| {
-        let speech = traffic::parse(tape);
-        let mut wrong = violations(&speech, server);
-        wrong.extend(leaked_secrets(&tape.bytes, &secrets));
+    let violations_of = |capture: &Capture| {
+        let traffic = traffic::parse(capture);
+        let mut found = violations(&traffic, server);
+        found.extend(leaked_secrets(&capture.bytes, &secrets));
         // Frames are masked, so the search needs their decoded payload.
-        let words = speech.text_frames.iter().map(String::as_bytes);
-        let signals = speech
+        let frames = traffic.text_frames.iter().map(String::as_bytes);
+        let control_frames = traffic
             .control_frames
             .iter()
             .map(|(_, content)| content.as_slice());
-        for content in words.chain(signals) {
-            wrong.extend(leaked_secrets(content, &secrets));
+        for content in frames.chain(control_frames) {
+            found.extend(leaked_secrets(content, &secrets));
         }
-        wrong
+        found
     };
-    tapes.iter().flat_map(violations_of).collect()
+    captures.iter().flat_map(violations_of).collect()
 }

@@ -34,27 +34,27 @@ impl CapturedRequest {
     }
 }
 
-pub fn parse(tape: &Capture) -> Traffic {
-    let mut speech = Traffic {
-        target: tape.target.clone(),
+pub fn parse(capture: &Capture) -> Traffic {
+    let mut traffic = Traffic {
+        target: capture.target.clone(),
         ..Traffic::default()
     };
-    let mut left = tape.bytes.as_slice();
-    while !left.is_empty() {
-        let Some((asked, after)) = parse_request(left) else {
-            speech.unparsed = left.to_vec();
+    let mut rest = capture.bytes.as_slice();
+    while !rest.is_empty() {
+        let Some((request, after)) = parse_request(rest) else {
+            traffic.unparsed = rest.to_vec();
             break;
         };
-        left = after;
-        let upgrades = asked.header("upgrade") == Some("websocket");
-        speech.requests.push(asked);
+        rest = after;
+        let upgrades = request.header("upgrade") == Some("websocket");
+        traffic.requests.push(request);
         if upgrades {
-            left = parse_frames(left, &mut speech);
-            speech.unparsed = left.to_vec();
+            rest = parse_frames(rest, &mut traffic);
+            traffic.unparsed = rest.to_vec();
             break;
         }
     }
-    speech
+    traffic
 }
 
 fn parse_request(bytes: &[u8]) -> Option<(CapturedRequest, &[u8])> {
@@ -68,28 +68,30 @@ fn parse_request(bytes: &[u8]) -> Option<(CapturedRequest, &[u8])> {
             Some((name.to_lowercase(), value.trim().to_owned()))
         })
         .collect::<Option<_>>()?;
-    let mut asked = CapturedRequest {
+    let mut request = CapturedRequest {
         line,
         headers,
         body: Vec::new(),
     };
-    let length = asked
+    let length = request
         .header("content-length")
         .map_or(Some(0), |length| length.parse::<usize>().ok())?;
-    let after = &bytes[end + 4..];
-    asked.body = after.get(..length)?.to_vec();
-    Some((asked, &after[length..]))
+    let rest = &bytes[end + 4..];
+    request.body = rest.get(..length)?.to_vec();
+    Some((request, &rest[length..]))
 }
 
 /// Reads masked frames, as clients send them.
-fn parse_frames<'a>(mut bytes: &'a [u8], speech: &mut Traffic) -> &'a [u8] {
-    while let Some((kind, content, after)) = parse_frame(bytes) {
+fn parse_frames<'a>(mut bytes: &'a [u8], traffic: &mut Traffic) -> &'a [u8] {
+    while let Some((kind, content, rest)) = parse_frame(bytes) {
         if kind == 1 {
-            speech.text_frames.push(String::from_utf8(content).unwrap());
+            traffic
+                .text_frames
+                .push(String::from_utf8(content).unwrap());
         } else {
-            speech.control_frames.push((kind, content));
+            traffic.control_frames.push((kind, content));
         }
-        bytes = after;
+        bytes = rest;
     }
     bytes
 }
@@ -124,11 +126,11 @@ pub fn field_paths(value: &Value) -> Vec<String> {
     match value {
         Value::Object(object) => {
             let fields = object.iter().flat_map(|(name, value)| {
-                let below = field_paths(value);
-                if below.is_empty() {
+                let nested = field_paths(value);
+                if nested.is_empty() {
                     vec![name.clone()]
                 } else {
-                    below
+                    nested
                         .into_iter()
                         .map(|field| format!("{name}.{field}"))
                         .collect()

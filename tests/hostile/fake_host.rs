@@ -95,26 +95,26 @@ impl Drop for FakeHost {
 
 impl FakeHost {
     pub async fn plain(
-        answer: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
+        response: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
     ) -> Self {
-        Self::start(None, answer).await
+        Self::start(None, response).await
     }
 
     /// A host with a certificate, and the certificate authority that issued it.
     pub async fn secure(
-        identity: CertificateKind,
-        answer: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
+        kind: CertificateKind,
+        response: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
     ) -> (Self, CertificateDer<'static>) {
-        let (configuration, authority) = server_config(identity);
+        let (config, authority) = server_config(kind);
         (
-            Self::start(Some(TlsAcceptor::from(Arc::new(configuration))), answer).await,
+            Self::start(Some(TlsAcceptor::from(Arc::new(config))), response).await,
             authority,
         )
     }
 
     async fn start(
         tls: Option<TlsAcceptor>,
-        answer: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
+        response: impl Fn(&ReceivedRequest) -> FakeResponse + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -124,7 +124,7 @@ impl FakeHost {
             format!("http://127.0.0.1:{port}")
         };
         let shared = Arc::new(HostState {
-            respond: Arc::new(answer),
+            respond: Arc::new(response),
             requests: Mutex::default(),
             greeting: Mutex::default(),
         });
@@ -148,7 +148,7 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Hos
             return;
         };
         let (tls, shared) = (tls.clone(), Arc::clone(&shared));
-        let _detached = tokio::spawn(async move {
+        let _task = tokio::spawn(async move {
             match tls {
                 None => serve(stream, shared).await,
                 Some(tls) => {
@@ -165,21 +165,21 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin + Send, shared: A
     let mut buffer = Vec::new();
     while let Some(request) = read(&mut stream, &mut buffer).await {
         shared.requests.lock().unwrap().push(request.clone());
-        let answer = (shared.respond)(&request);
-        if answer.upgrade {
+        let response = (shared.respond)(&request);
+        if response.upgrade {
             return upgrade(stream, &request, &shared).await;
         }
         let mut head = format!(
             "HTTP/1.1 {} X\r\nContent-Length: {}\r\n",
-            answer.status,
-            answer.body.len()
+            response.status,
+            response.body.len()
         );
-        for (name, value) in &answer.headers {
+        for (name, value) in &response.headers {
             let _ = std::fmt::Write::write_fmt(&mut head, format_args!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
         if stream.write_all(head.as_bytes()).await.is_err()
-            || stream.write_all(answer.body.as_bytes()).await.is_err()
+            || stream.write_all(response.body.as_bytes()).await.is_err()
         {
             return;
         }
@@ -197,7 +197,7 @@ async fn read(
             return None;
         }
         if let Some((request, length)) = parse(buffer) {
-            let _taken: Vec<u8> = buffer.drain(..length).collect();
+            let _parsed: Vec<u8> = buffer.drain(..length).collect();
             return Some(request);
         }
         let mut chunk = [0; 4096];
@@ -267,29 +267,29 @@ async fn upgrade(
         };
         let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
         if frame["type"] == "chat.subscribe" {
-            let answer =
+            let response =
                 serde_json::json!({ "type": "chat.subscribed", "payload": frame["payload"] });
-            let _ = socket.send(Message::text(answer.to_string())).await;
+            let _ = socket.send(Message::text(response.to_string())).await;
         }
     }
 }
 
-fn server_config(identity: CertificateKind) -> (ServerConfig, CertificateDer<'static>) {
+fn server_config(kind: CertificateKind) -> (ServerConfig, CertificateDer<'static>) {
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
-    let name = if matches!(identity, CertificateKind::OtherHost) {
+    let name = if matches!(kind, CertificateKind::OtherHost) {
         "elsewhere.example"
     } else {
         "localhost"
     };
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-    if matches!(identity, CertificateKind::Expired) {
+    if matches!(kind, CertificateKind::Expired) {
         params.not_before = rcgen::date_time_ymd(2000, 1, 1);
         params.not_after = rcgen::date_time_ymd(2001, 1, 1);
     }
     let key = KeyPair::generate().unwrap();
-    let own = match identity {
+    let own = match kind {
         CertificateKind::SelfSigned => params.self_signed(&key).unwrap(),
         CertificateKind::Valid | CertificateKind::Expired | CertificateKind::OtherHost => {
             params.signed_by(&key, &authority).unwrap()
@@ -297,11 +297,11 @@ fn server_config(identity: CertificateKind) -> (ServerConfig, CertificateDer<'st
     };
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let configuration = ServerConfig::builder_with_provider(provider)
+    let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![own.der().clone()], key)
         .unwrap();
-    (configuration, authority.der().clone())
+    (config, authority.der().clone())
 }

@@ -18,22 +18,22 @@ pub fn source(tag: &str) -> String {
 
 /// The messages of a language. Panics on a duplicate key.
 pub fn message_arguments(tag: &str) -> MessageArguments {
-    let mut words = MessageArguments::new();
+    let mut messages = MessageArguments::new();
     let mut current = String::new();
     for line in source(tag).lines().filter(|line| !line.starts_with('#')) {
         if line.starts_with(|c: char| c.is_ascii_lowercase()) {
             let (key, _) = line.split_once(" =").unwrap();
             key.clone_into(&mut current);
-            let previous = words.insert(current.clone(), BTreeSet::new());
+            let previous = messages.insert(current.clone(), BTreeSet::new());
             assert!(previous.is_none(), "{tag}: duplicate key {key}");
         }
         let arguments = line.split('$').skip(1).map(|rest| {
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
             rest.get(..end.unwrap_or(rest.len())).unwrap().to_owned()
         });
-        if let Some(known) = words.get_mut(&current) {
+        if let Some(known) = messages.get_mut(&current) {
             known.extend(arguments);
         }
     }
-    words
+    messages
 }

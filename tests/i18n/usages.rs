@@ -16,16 +16,16 @@ pub struct KeyUsage {
 }
 
 pub fn all_usages() -> Vec<KeyUsage> {
-    let top = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    collect_files(&top.join("src"), &mut files);
-    let mut uses = Vec::new();
+    collect_files(&root.join("src"), &mut files);
+    let mut usages = Vec::new();
     for path in files {
-        let file = path.strip_prefix(&top).unwrap().display().to_string();
+        let file = path.strip_prefix(&root).unwrap().display().to_string();
         let tokens: TokenStream = std::fs::read_to_string(&path).unwrap().parse().unwrap();
-        collect_usages(tokens, &file, &mut uses);
+        collect_usages(tokens, &file, &mut usages);
     }
-    uses
+    usages
 }
 
 fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -42,7 +42,7 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn collect_usages(tokens: TokenStream, file: &str, uses: &mut Vec<KeyUsage>) {
+fn collect_usages(tokens: TokenStream, file: &str, usages: &mut Vec<KeyUsage>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut in_tests = false;
     for (at, token) in tokens.iter().enumerate() {
@@ -57,13 +57,14 @@ fn collect_usages(tokens: TokenStream, file: &str, uses: &mut Vec<KeyUsage>) {
             in_tests = false;
         } else if !in_tests {
             let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
-            let named = |back: usize, name: &str| before(back).is_some_and(|token| is(token, name));
-            let formatted = named(1, "!") && named(2, "fl");
-            let plain = named(1, "text") && named(2, ".") && named(3, "strings");
-            if formatted || plain {
-                record(literals(group.stream()), file, uses);
+            let precedes =
+                |back: usize, name: &str| before(back).is_some_and(|token| is(token, name));
+            let is_macro = precedes(1, "!") && precedes(2, "fl");
+            let is_method = precedes(1, "text") && precedes(2, ".") && precedes(3, "strings");
+            if is_macro || is_method {
+                record(literals(group.stream()), file, usages);
             }
-            collect_usages(group.stream(), file, uses);
+            collect_usages(group.stream(), file, usages);
         }
     }
 }
@@ -100,10 +101,10 @@ fn literals(tokens: TokenStream) -> Vec<String> {
     found
 }
 
-fn record(literals: Vec<String>, file: &str, uses: &mut Vec<KeyUsage>) {
+fn record(literals: Vec<String>, file: &str, usages: &mut Vec<KeyUsage>) {
     let mut literals = literals.into_iter();
     if let Some(key) = literals.next() {
-        uses.push(KeyUsage {
+        usages.push(KeyUsage {
             file: file.to_owned(),
             key,
             arguments: literals.collect(),

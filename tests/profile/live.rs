@@ -31,10 +31,10 @@ async fn start_quiet_demo() -> Demo {
 }
 
 /// Opens a session, and proves the identity where the server verifies it.
-async fn open_session(demo: &Demo, place: usize, root: u8) -> Session {
-    let community = demo.communities()[place].clone();
+async fn open_session(demo: &Demo, index: usize, root: u8) -> Session {
+    let community = demo.communities()[index].clone();
     let params = SessionParams {
-        uid: format!("own-{place}-{root}").into(),
+        uid: format!("own-{index}-{root}").into(),
         epoch: Epoch(0),
         address: ServerAddress::parse(&community.url).unwrap(),
         server: community.server_id.into(),
@@ -42,13 +42,13 @@ async fn open_session(demo: &Demo, place: usize, root: u8) -> Session {
         settings: ConnectionSettings::default(),
     };
     let session = Session::open(params, &[root; 32], &Trust::System).unwrap();
-    let _offered = api::fetch_capabilities(&session).await.unwrap();
-    let _standing = session.prove().await.unwrap();
+    let _capabilities = api::fetch_capabilities(&session).await.unwrap();
+    let _state = session.prove().await.unwrap();
     session
 }
 
-fn profile_update(name: &str, look: AvatarChoice) -> ProfileUpdate {
-    ProfileUpdate::new(name, look).unwrap()
+fn profile_update(name: &str, avatar: AvatarChoice) -> ProfileUpdate {
+    ProfileUpdate::new(name, avatar).unwrap()
 }
 
 fn png(side: u32) -> Vec<u8> {
@@ -69,10 +69,10 @@ fn png(side: u32) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn profile_is_published_seen_and_withdrawn() {
     let demo = start_quiet_demo().await;
-    for place in [0, 1] {
+    for index in [0, 1] {
         let (ada, other) = (
-            open_session(&demo, place, 1).await,
-            open_session(&demo, place, 2).await,
+            open_session(&demo, index, 1).await,
+            open_session(&demo, index, 2).await,
         );
         let me = ada.identity().user.clone();
         let before = api::profile::fetch_own(&ada).await.unwrap();
@@ -85,15 +85,15 @@ async fn profile_is_published_seen_and_withdrawn() {
             (after.display_name.as_str(), &after.avatar),
             ("Ada L.", &Avatar::Preset(Preset::Reef))
         );
-        let seen = api::fetch_profiles(&other, std::slice::from_ref(&me))
+        let fetched = api::fetch_profiles(&other, std::slice::from_ref(&me))
             .await
             .unwrap();
-        assert_eq!(seen, [after]);
+        assert_eq!(fetched, [after]);
         let neutral = ProfileUpdate::neutral(&me);
-        let back = api::profile::publish(&ada, &neutral, None).await.unwrap();
-        assert!(is_neutral(&back), "{back:?}");
+        let withdrawn = api::profile::publish(&ada, &neutral, None).await.unwrap();
+        assert!(is_neutral(&withdrawn), "{withdrawn:?}");
         assert_eq!(
-            (&back.display_name, &back.avatar),
+            (&withdrawn.display_name, &withdrawn.avatar),
             (&before.display_name, &before.avatar)
         );
     }
@@ -103,19 +103,19 @@ async fn profile_is_published_seen_and_withdrawn() {
 async fn stale_version_is_rejected_as_conflict() {
     let demo = start_quiet_demo().await;
     let ada = open_session(&demo, 1, 1).await;
-    let begun = api::profile::fetch_own(&ada).await.unwrap().version;
-    let elsewhere = profile_update("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
-    let theirs = api::profile::publish(&ada, &elsewhere, Some(begun))
+    let version = api::profile::fetch_own(&ada).await.unwrap().version;
+    let other_update = profile_update("Ada of the phone", AvatarChoice::Preset(Preset::Mint));
+    let other = api::profile::publish(&ada, &other_update, Some(version))
         .await
         .unwrap();
-    let mine = profile_update("Ada", AvatarChoice::Preset(Preset::Slate));
-    let refused = api::profile::publish(&ada, &mine, Some(begun)).await;
-    assert_eq!(refused, Err(ProfileError::Conflict));
-    assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), theirs);
-    let taken = api::profile::publish(&ada, &mine, Some(theirs.version))
+    let update = profile_update("Ada", AvatarChoice::Preset(Preset::Slate));
+    let result = api::profile::publish(&ada, &update, Some(version)).await;
+    assert_eq!(result, Err(ProfileError::Conflict));
+    assert_eq!(api::profile::fetch_own(&ada).await.unwrap(), other);
+    let published = api::profile::publish(&ada, &update, Some(other.version))
         .await
         .unwrap();
-    assert_eq!(taken.display_name, "Ada");
+    assert_eq!(published.display_name, "Ada");
 }
 
 /// After a server reset, the version that the client knows conflicts only once.
@@ -124,20 +124,20 @@ async fn server_reset_causes_one_conflict() {
     let demo = start_quiet_demo().await;
     let ada = open_session(&demo, 1, 1).await;
     for name in ["Ada 1", "Ada 2", "Ada 3"] {
-        let wish = profile_update(name, AvatarChoice::Preset(Preset::Mint));
-        let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
+        let update = profile_update(name, AvatarChoice::Preset(Preset::Mint));
+        let _profile = api::profile::publish(&ada, &update, None).await.unwrap();
     }
     let known = api::profile::fetch_own(&ada).await.unwrap().version;
     demo.control(1).unwrap().restart_and_forget();
-    let mine = profile_update("Ada 4", AvatarChoice::Preset(Preset::Mint));
-    let refused = api::profile::publish(&ada, &mine, Some(known)).await;
-    assert_eq!(refused, Err(ProfileError::Conflict));
-    let now = api::profile::fetch_own(&ada).await.unwrap();
-    assert_eq!(now.version, 1);
-    let taken = api::profile::publish(&ada, &mine, Some(now.version))
+    let update = profile_update("Ada 4", AvatarChoice::Preset(Preset::Mint));
+    let result = api::profile::publish(&ada, &update, Some(known)).await;
+    assert_eq!(result, Err(ProfileError::Conflict));
+    let current = api::profile::fetch_own(&ada).await.unwrap();
+    assert_eq!(current.version, 1);
+    let published = api::profile::publish(&ada, &update, Some(current.version))
         .await
         .unwrap();
-    assert_eq!(taken.display_name, "Ada 4");
+    assert_eq!(published.display_name, "Ada 4");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -167,8 +167,8 @@ async fn avatar_is_uploaded_and_downloaded_by_others() {
         "the downloaded avatar differs from the uploaded one"
     );
     assert!(picture::decode_download(&bytes).is_ok());
-    let gone = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
-    assert_eq!(gone, Err(Failure::NotFound));
+    let missing = api::profile::fetch_avatar(&other, &"asset_nope".into()).await;
+    assert_eq!(missing, Err(Failure::NotFound));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -194,9 +194,9 @@ async fn upload_rejections_are_distinguished() {
             Err(refusal)
         );
     }
-    let gone = profile_update("Ada", AvatarChoice::Picture("asset_nope".into()));
+    let missing = profile_update("Ada", AvatarChoice::Picture("asset_nope".into()));
     assert_eq!(
-        api::profile::publish(&ada, &gone, None).await,
+        api::profile::publish(&ada, &missing, None).await,
         Err(ProfileError::PictureGone)
     );
 }
@@ -211,13 +211,13 @@ async fn profile_change_is_pushed_to_connected_clients() {
     let me = ada.identity().user.clone();
     let mut events = Box::pin(listen::connect(&other));
     let wait_for_profile = async {
-        let (mut published, mut _kept) = (false, None);
+        let (mut published, mut _controller) = (false, None);
         while let Some(event) = events.next().await {
             match event {
-                Event::Connection(link) if link.is_online() && !published => {
+                Event::Connection(state) if state.is_online() && !published => {
                     published = true;
-                    let wish = profile_update("Ada live", AvatarChoice::Preset(Preset::Ember));
-                    let _taken = api::profile::publish(&ada, &wish, None).await.unwrap();
+                    let update = profile_update("Ada live", AvatarChoice::Preset(Preset::Ember));
+                    let _profile = api::profile::publish(&ada, &update, None).await.unwrap();
                 }
                 Event::Changes(changes) => {
                     for change in changes {
@@ -232,7 +232,7 @@ async fn profile_change_is_pushed_to_connected_clients() {
                         }
                     }
                 }
-                Event::Opened(controller) => _kept = Some(controller),
+                Event::Opened(controller) => _controller = Some(controller),
                 _ => {}
             }
         }
@@ -259,13 +259,13 @@ async fn profile_is_published_to_one_server_only() {
         .await
         .unwrap();
     let published = profile_update("Ada", AvatarChoice::Picture(asset.clone()));
-    let _taken = api::profile::publish(&harbor, &published, None)
+    let _profile = api::profile::publish(&harbor, &published, None)
         .await
         .unwrap();
     assert_eq!(api::profile::fetch_own(&garden).await.unwrap(), before);
     let users = [harbor.identity().user.clone()];
-    let there = api::fetch_profiles(&garden, &users).await.unwrap();
-    assert!(there.iter().all(is_neutral), "{there:?}");
+    let profiles = api::fetch_profiles(&garden, &users).await.unwrap();
+    assert!(profiles.iter().all(is_neutral), "{profiles:?}");
     let picture = api::profile::fetch_avatar(&garden, &asset).await;
     assert_eq!(picture, Err(Failure::NotFound));
 }
@@ -280,7 +280,7 @@ async fn external_avatar_requires_https() {
         "nothing",
         "https://",
     ] {
-        let refused = api::profile::fetch_external_image(&harbor, address).await;
-        assert_eq!(refused, Err(Failure::InvalidAddress), "{address}");
+        let result = api::profile::fetch_external_image(&harbor, address).await;
+        assert_eq!(result, Err(Failure::InvalidAddress), "{address}");
     }
 }

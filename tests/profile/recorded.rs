@@ -71,7 +71,7 @@ fn picture(exchange: &Value) -> Option<Vec<u8>> {
     let body = &exchange["request"]["body"];
     let bytes = match (body["text"].as_str(), body["base64"].as_str()) {
         (Some(text), _) => text.as_bytes().to_vec(),
-        (None, Some(packed)) => BASE64.decode(packed.as_bytes()).unwrap(),
+        (None, Some(base64)) => BASE64.decode(base64.as_bytes()).unwrap(),
         (None, None) => return None,
     };
     let find = |wanted: &[u8]| {
@@ -93,7 +93,7 @@ fn dimensions(bytes: &[u8]) -> (u32, u32) {
 
 #[test]
 fn avatar_validation_matches_recordings() {
-    let faults = [
+    let expectations = [
         ("avatar_png_ok", None),
         ("avatar_jpeg_ok", None),
         ("avatar_1024", None),
@@ -106,7 +106,7 @@ fn avatar_validation_matches_recordings() {
         ("avatar_text_415", Some(PictureError::UnsupportedType)),
     ];
     let recordings = recordings("avatar_");
-    for (name, expected) in faults {
+    for (name, expected) in expectations {
         let exchange = &recordings[name];
         let bytes = picture(exchange).unwrap_or_else(|| panic!("{name} contains no image"));
         let found = checked_picture(&bytes, dimensions(&bytes)).err();
@@ -134,23 +134,23 @@ fn avatar_presets_match_recordings() {
 fn neutral_profile_matches_recordings() {
     let mut seen = 0;
     for (name, exchange) in recordings("profile_me_default") {
-        let answer = response_json(&exchange);
-        let profile = server::decode_profile(Fields::of(&answer)).unwrap();
+        let response = response_json(&exchange);
+        let profile = server::decode_profile(Fields::of(&response)).unwrap();
         assert!(is_neutral(&profile) || name.contains("utf8"), "{name}");
-        let wish = ProfileUpdate::neutral(&profile.user);
+        let update = ProfileUpdate::neutral(&profile.user);
         assert_eq!(
             Avatar::Preset(Preset::default_for(&profile.user)),
             profile.avatar,
             "{name}"
         );
         assert_eq!(
-            wish.choice(),
+            update.choice(),
             &AvatarChoice::Preset(Preset::default_for(&profile.user))
         );
         if checked_name(&profile.display_name).is_ok() {
-            assert_eq!(wish.name(), profile.display_name, "{name}");
+            assert_eq!(update.name(), profile.display_name, "{name}");
         }
-        assert!(checked_name(wish.name()).is_ok(), "{name}");
+        assert!(checked_name(update.name()).is_ok(), "{name}");
         seen += 1;
     }
     assert_eq!(seen, 5);
@@ -162,14 +162,14 @@ fn neutral_profile_matches_recordings() {
 
 #[test]
 fn uploaded_avatar_is_read_with_its_url() {
-    let answer = response_json(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
-    let profile = server::decode_profile(Fields::of(&answer)).unwrap();
+    let response = response_json(&recordings("profile_put_uploaded")["profile_put_uploaded"]);
+    let profile = server::decode_profile(Fields::of(&response)).unwrap();
     let Avatar::Uploaded(upload) = profile.avatar else {
         panic!("{:?}", profile.avatar);
     };
     assert_eq!(
         upload.asset.as_str(),
-        answer["avatar_asset_id"].as_str().unwrap()
+        response["avatar_asset_id"].as_str().unwrap()
     );
-    assert_eq!(upload.address, answer["avatar_url"].as_str().unwrap());
+    assert_eq!(upload.address, response["avatar_url"].as_str().unwrap());
 }

@@ -9,14 +9,14 @@ use openchat::domain::message::ChatMessage;
 use openchat::domain::profile::Avatar;
 use serde_json::Value;
 
-pub fn message(read: &ChatMessage, raw: &Value) {
-    assert_eq!(read.id.as_str(), raw["id"]);
-    assert_eq!(read.channel.as_str(), raw["channel_id"]);
-    assert_eq!(read.author.as_str(), raw["author_uid"]);
-    assert_eq!(&*read.body, raw["body"].as_str().unwrap());
+pub fn message(decoded: &ChatMessage, raw: &Value) {
+    assert_eq!(decoded.id.as_str(), raw["id"]);
+    assert_eq!(decoded.channel.as_str(), raw["channel_id"]);
+    assert_eq!(decoded.author.as_str(), raw["author_uid"]);
+    assert_eq!(&*decoded.body, raw["body"].as_str().unwrap());
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
-    assert_eq!(read.created_at, created);
-    match &read.reply_to {
+    assert_eq!(decoded.created_at, created);
+    match &decoded.reply_to {
         None => assert!(raw.get("reply_to").is_none(), "a reply is missing: {raw}"),
         Some(reply) => {
             let raw = &raw["reply_to"];
@@ -29,33 +29,33 @@ pub fn message(read: &ChatMessage, raw: &Value) {
     }
     let raw_files = raw.get("attachments").and_then(Value::as_array);
     let raw_files = raw_files.map_or(&[][..], Vec::as_slice);
-    assert_eq!(read.attachments.len(), raw_files.len());
-    for (file, raw) in read.attachments.iter().zip(raw_files) {
+    assert_eq!(decoded.attachments.len(), raw_files.len());
+    for (file, raw) in decoded.attachments.iter().zip(raw_files) {
         assert_eq!(file.id, raw["attachment_id"]);
         assert_eq!(file.file_name, raw["file_name"]);
         assert_eq!(file.url, raw["url"]);
         assert_eq!(file.content_type, raw["content_type"]);
         assert_eq!(file.bytes, raw["bytes"].as_u64().unwrap());
     }
-    assert!(read.reactions.is_empty());
+    assert!(decoded.reactions.is_empty());
     assert_eq!(
-        (read.edited_at, read.revision, &read.client_key),
+        (decoded.edited_at, decoded.revision, &decoded.client_key),
         (None, None, &None)
     );
 }
 
-pub fn messages(read: &[ChatMessage], raw: &Value) {
+pub fn messages(decoded: &[ChatMessage], raw: &Value) {
     let raw = raw.as_array().unwrap();
-    assert_eq!(read.len(), raw.len());
-    for (read, raw) in read.iter().zip(raw) {
-        message(read, raw);
+    assert_eq!(decoded.len(), raw.len());
+    for (decoded, raw) in decoded.iter().zip(raw) {
+        message(decoded, raw);
     }
 }
 
-pub fn profile(read: &Profile, raw: &Value) {
-    assert_eq!(read.user.as_str(), raw["user_uid"]);
-    assert_eq!(read.display_name, raw["display_name"]);
-    match &read.avatar {
+pub fn profile(decoded: &Profile, raw: &Value) {
+    assert_eq!(decoded.user.as_str(), raw["user_uid"]);
+    assert_eq!(decoded.display_name, raw["display_name"]);
+    match &decoded.avatar {
         Avatar::Uploaded(upload) => {
             assert_eq!(raw["avatar_mode"], "uploaded");
             assert_eq!(upload.asset.as_str(), raw["avatar_asset_id"]);
@@ -67,13 +67,13 @@ pub fn profile(read: &Profile, raw: &Value) {
         }
         Avatar::Unspecified => assert!(raw["avatar_preset_id"].is_null()),
     }
-    assert_eq!(read.version, raw["profile_version"].as_u64().unwrap());
+    assert_eq!(decoded.version, raw["profile_version"].as_u64().unwrap());
 }
 
-pub fn channels(read: &[Category], raw: &Value) {
+pub fn channels(decoded: &[Category], raw: &Value) {
     let raw = raw["groups"].as_array().unwrap();
-    assert_eq!(read.len(), raw.len());
-    for (category, raw) in read.iter().zip(raw) {
+    assert_eq!(decoded.len(), raw.len());
+    for (category, raw) in decoded.iter().zip(raw) {
         assert_eq!(category.id.as_str(), raw["id"]);
         assert_eq!(category.name, raw["label"]);
         let raw = raw["channels"].as_array().unwrap();
@@ -81,14 +81,14 @@ pub fn channels(read: &[Category], raw: &Value) {
         for (channel, raw) in category.channels.iter().zip(raw) {
             assert_eq!(channel.id.as_str(), raw["id"]);
             assert_eq!(channel.name, raw["name"]);
-            let voice = raw["type"] == "voice";
-            assert_eq!(channel.kind == ChannelKind::Voice, voice);
+            let is_voice = raw["type"] == "voice";
+            assert_eq!(channel.kind == ChannelKind::Voice, is_voice);
         }
     }
 }
 
-pub fn status(read: Presence) -> &'static str {
-    match read {
+pub fn status(decoded: Presence) -> &'static str {
+    match decoded {
         Presence::Online => "online",
         Presence::Idle => "idle",
         Presence::Busy => "dnd",

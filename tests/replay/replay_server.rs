@@ -15,23 +15,23 @@ use serde_json::Value;
 
 use super::recordings::body;
 
-/// An HTTP client of the server that replays.
+/// A server that replays responses, and its HTTP client.
 pub struct ReplayServer {
     client: HttpClient,
-    answers: mpsc::Sender<Vec<u8>>,
+    responses: mpsc::Sender<Vec<u8>>,
 }
 
 impl ReplayServer {
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let (answers, next) = mpsc::channel::<Vec<u8>>();
+        let (responses, next) = mpsc::channel::<Vec<u8>>();
         let _server = std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 read_request(&mut stream);
-                let Ok(answer) = next.recv() else { return };
-                stream.write_all(&answer).unwrap();
+                let Ok(response) = next.recv() else { return };
+                stream.write_all(&response).unwrap();
             }
         });
         let address = ServerAddress::parse(&address).unwrap();
@@ -39,15 +39,15 @@ impl ReplayServer {
             tls::configuration(&address, &Trust::System, None, &TlsObservation::default()).unwrap();
         let disclosures = DisclosureRecorder::default();
         let client = HttpClient::new(address, &tls, &Proxy::System, disclosures).unwrap();
-        Self { client, answers }
+        Self { client, responses }
     }
 
     /// Sends a request that receives these bytes as its response.
     pub async fn request_with_response(
         &self,
-        answer: Vec<u8>,
+        response: Vec<u8>,
     ) -> Result<Response<Value>, RequestError> {
-        self.answers.send(answer).unwrap();
+        self.responses.send(response).unwrap();
         let request = SendMessage {
             channel: &"ch_general".into(),
             body: "b",

@@ -91,27 +91,27 @@ fn assert_event(event: &Event, raw: &Value) {
             );
         }
         "chat.presence.snapshot" => {
-            let Event::Change(ServerEvent::Present(channel, people)) = event else {
+            let Event::Change(ServerEvent::Present(channel, clients)) = event else {
                 panic!("{event:?}");
             };
             assert_eq!(channel.as_str(), payload["channel_id"]);
             let rows = payload["members"].as_array().unwrap();
-            assert_eq!(people.len(), rows.len());
-            for (person, row) in people.iter().zip(rows) {
-                assert_eq!(person.client.as_str(), row["client_id"]);
-                assert_eq!(person.user.as_str(), row["user_uid"]);
+            assert_eq!(clients.len(), rows.len());
+            for (client, row) in clients.iter().zip(rows) {
+                assert_eq!(client.client.as_str(), row["client_id"]);
+                assert_eq!(client.user.as_str(), row["user_uid"]);
             }
         }
         "chat.presence.joined" | "chat.presence.left" => {
-            let joined = raw["type"] == "chat.presence.joined";
-            let (channel, person) = match event {
-                Event::Change(ServerEvent::Joined(channel, person)) if joined => (channel, person),
-                Event::Change(ServerEvent::Left(channel, person)) if !joined => (channel, person),
+            let is_join = raw["type"] == "chat.presence.joined";
+            let (channel, client) = match event {
+                Event::Change(ServerEvent::Joined(channel, client)) if is_join => (channel, client),
+                Event::Change(ServerEvent::Left(channel, client)) if !is_join => (channel, client),
                 other => panic!("{other:?}"),
             };
             assert_eq!(channel.as_str(), payload["channel_id"]);
-            assert_eq!(person.client.as_str(), member["client_id"]);
-            assert_eq!(person.user.as_str(), member["user_uid"]);
+            assert_eq!(client.client.as_str(), member["client_id"]);
+            assert_eq!(client.user.as_str(), member["user_uid"]);
         }
         "chat.typing.updated" => {
             let Event::Change(ServerEvent::Typing {
@@ -145,7 +145,7 @@ fn assert_event(event: &Event, raw: &Value) {
 
 #[test]
 fn responses_between_frames_are_decoded() {
-    let (mut read, mut refused, mut down) = (0, 0, 0);
+    let (mut decoded, mut rejected, mut unreachable) = (0, 0, 0);
     for (name, _, recording) in recordings::recordings_in_section("sockets") {
         for event in recording["events"].as_array().unwrap() {
             if event["dir"] != "http-response" {
@@ -157,7 +157,7 @@ fn responses_between_frames_are_decoded() {
                     error.starts_with("ConnectionRefused"),
                     "unexpected error: {error}"
                 );
-                down += 1;
+                unreachable += 1;
                 continue;
             }
             let status = u16::try_from(response["status"].as_u64().unwrap()).unwrap();
@@ -171,10 +171,10 @@ fn responses_between_frames_are_decoded() {
                     expected,
                     "{name}"
                 );
-                refused += 1;
+                rejected += 1;
                 continue;
             }
-            read += 1;
+            decoded += 1;
             let Some(body) = body else { continue };
             let fields = Fields::of(&body);
             if let Some(raw) = body.get("message") {
@@ -194,5 +194,5 @@ fn responses_between_frames_are_decoded() {
             }
         }
     }
-    assert_eq!((read, refused, down), (74, 8, 2));
+    assert_eq!((decoded, rejected, unreachable), (74, 8, 2));
 }

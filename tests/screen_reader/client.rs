@@ -219,24 +219,21 @@ impl EventListener {
     }
 
     /// Waits for an announcement that contains the text, and returns its politeness.
-    pub fn wait_for_announcement(&mut self, words: &str) -> i32 {
-        self.wait_for(&format!("{words:?}"), |event| {
-            event.kind == "Announcement" && event.text.contains(words)
+    pub fn wait_for_announcement(&mut self, text: &str) -> i32 {
+        self.wait_for(&format!("{text:?}"), |event| {
+            event.kind == "Announcement" && event.text.contains(text)
         })
         .detail1
     }
 
     /// Waits until an object with the role gets the focus whose name contains the text.
-    pub fn wait_for_focus(&mut self, role: Role, words: &str) -> Object {
-        self.wait_for(
-            &format!("focus on the {} {words:?}", role.name()),
-            |event| {
-                event.kind == "StateChanged:focused"
-                    && event.detail1 == 1
-                    && event.source.role() == Some(role)
-                    && event.source.name().contains(words)
-            },
-        )
+    pub fn wait_for_focus(&mut self, role: Role, text: &str) -> Object {
+        self.wait_for(&format!("focus on the {} {text:?}", role.name()), |event| {
+            event.kind == "StateChanged:focused"
+                && event.detail1 == 1
+                && event.source.role() == Some(role)
+                && event.source.name().contains(text)
+        })
         .source
     }
 

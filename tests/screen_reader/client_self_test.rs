@@ -32,7 +32,7 @@ fn client_finds_application_and_reads_its_objects() {
     let expected: Vec<_> = BIRDS
         .iter()
         .enumerate()
-        .map(|(place, name)| ((*name).to_owned(), Some((place + 1, 3)), place == 1))
+        .map(|(index, name)| ((*name).to_owned(), Some((index + 1, 3)), index == 1))
         .collect();
     assert_eq!(names, expected);
     let button = window.find(Role::Button, "Sing").unwrap();

@@ -61,31 +61,31 @@ impl RecordedServer {
         }
     }
 
-    fn recipient(&self, proves: bool) -> Recipient {
+    fn recipient(&self, verifies_identity: bool) -> Recipient {
         let user = UserId::new(self.user.as_str());
-        let mut written = channel_and_message_ids(&self.address);
+        let mut allowed_values = channel_and_message_ids(&self.address);
         let presets = Preset::ALL.map(|preset| preset.tag().to_owned());
         let kinds = ["generated", "uploaded"].map(str::to_owned);
-        written.extend(presets.into_iter().chain(kinds));
-        written.extend([
+        allowed_values.extend(presets.into_iter().chain(kinds));
+        allowed_values.extend([
             MESSAGE.to_owned(),
             DISPLAY_NAME.to_owned(),
             ProfileUpdate::neutral(&user).name().to_owned(),
         ]);
         // The response to the upload names the asset, so that its download is allowed.
-        let speeches = self.recorder.captures();
-        let speeches = speeches.iter().map(traffic::parse);
-        let asked = speeches.flat_map(|speech| speech.requests);
-        written.extend(asked.filter_map(|asked| {
-            let asset = asked.line.strip_prefix("GET /v1/profile/avatar/")?;
+        let traffic = self.recorder.captures();
+        let traffic = traffic.iter().map(traffic::parse);
+        let requests = traffic.flat_map(|traffic| traffic.requests);
+        allowed_values.extend(requests.filter_map(|request| {
+            let asset = request.line.strip_prefix("GET /v1/profile/avatar/")?;
             Some(asset.to_owned())
         }));
         Recipient {
             target: self.address.trim_start_matches("http://").to_owned(),
             user: self.user.clone(),
             device: self.device.clone(),
-            verifies_identity: proves,
-            allowed_values: written,
+            verifies_identity,
+            allowed_values,
         }
     }
 }
@@ -102,19 +102,19 @@ fn name_starting_with(window: &Object, start: &str) -> String {
     })
 }
 
-fn join(window: &Object, place: &mut RecordedServer, several: bool) {
+fn join(window: &Object, server: &mut RecordedServer, several: bool) {
     press(window, Role::Button, "Add a server");
-    wait_for_object(window, Role::Entry, "Server address").set_text(&place.address);
+    wait_for_object(window, Role::Entry, "Server address").set_text(&server.address);
     press(window, Role::ComboBox, "Proxy");
     press(window, Role::ListItem, "SOCKS5 proxy");
-    wait_for_object(window, Role::Entry, "Proxy address").set_text(&place.proxy_address());
+    wait_for_object(window, Role::Entry, "Proxy address").set_text(&server.proxy_address());
     press(window, Role::Button, "Connect");
     if several {
         press(window, Role::Button, "Continue");
     }
     let _page = wait_for_object(window, Role::Button, "Join server");
-    place.user = name_starting_with(window, "uid_");
-    place.device = name_starting_with(window, "dev_");
+    server.user = name_starting_with(window, "uid_");
+    server.device = name_starting_with(window, "dev_");
     press(window, Role::Button, "Join server");
 }
 
@@ -142,17 +142,17 @@ fn publish_and_withdraw_profile(window: &Object, picture: &str) {
     wait_for_object(window, Role::Entry, "Name").set_text(DISPLAY_NAME);
     wait_for_object(window, Role::Entry, "Or enter a file path").set_text(picture);
     press(window, Role::Button, "Use this file");
-    wait_for(TIMEOUT, "the picture as the chosen one", || {
+    wait_for(TIMEOUT, "the selected picture", || {
         let own = window.find(Role::RadioButton, "Your picture")?;
         own.has_state(State::Checked).then_some(())
     });
     press(window, Role::Button, "Publish");
-    let _published = wait_for(TIMEOUT, "that it is published", || {
+    let _published = wait_for(TIMEOUT, "the confirmation of the publication", || {
         let mut all = window.subtree().into_iter();
         all.find(|object| object.name().starts_with("Published on "))
     });
     wait_for_object(window, Role::ToggleButton, "Publish on ").press();
-    let _withdrawn = wait_for(TIMEOUT, "that it is taken back", || {
+    let _withdrawn = wait_for(TIMEOUT, "the withdrawal notice", || {
         let mut all = window.subtree().into_iter();
         all.find(|object| object.name().contains("may have kept a copy"))
     });
@@ -169,7 +169,7 @@ fn png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Values that may appear nowhere: everything derived from the root, and what the system says about the user.
+/// Values that may appear nowhere: everything derived from the root and the environment of the user.
 fn forbidden_values(program: &Program) -> Vec<(String, Vec<u8>)> {
     let mut forbidden = secrets::secret_encodings(&ROOT);
     for (name, value) in USER_ENVIRONMENT {
@@ -185,7 +185,7 @@ fn forbidden_values(program: &Program) -> Vec<(String, Vec<u8>)> {
 fn program_sends_only_allowed_data_during_full_use() {
     let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
     let community = CommunityProcess::start();
-    let mut places: Vec<RecordedServer> = community
+    let mut recorded: Vec<RecordedServer> = community
         .addresses
         .iter()
         .map(|address| RecordedServer::new(&runtime, address))
@@ -202,8 +202,8 @@ fn program_sends_only_allowed_data_during_full_use() {
     press(&window, Role::Button, "Restore");
     set_passphrase(&window);
     expect_welcome(&window);
-    for (joined, place) in places.iter_mut().enumerate() {
-        join(&window, place, joined == 1);
+    for (joined, server) in recorded.iter_mut().enumerate() {
+        join(&window, server, joined == 1);
         expect_rail(&window, "one server more", |rail| rail.len() == joined + 1);
         let _window = program.window_with_open_channel(&client);
     }
@@ -211,8 +211,8 @@ fn program_sends_only_allowed_data_during_full_use() {
         .iter()
         .map(|name| name.split(',').next().unwrap().to_owned())
         .collect();
-    for (server, place) in servers.iter().zip(&places) {
-        send_message(&window, server, &place.address);
+    for (server, recorded) in servers.iter().zip(&recorded) {
+        send_message(&window, server, &recorded.address);
         publish_and_withdraw_profile(&window, picture.to_str().unwrap());
     }
     choose_from_server_menu(&window, &servers[1], "Mute");
@@ -235,28 +235,30 @@ fn program_sends_only_allowed_data_during_full_use() {
         });
         let _window = program.window_with_open_channel(&client);
     }
-    let recipients: Vec<Recipient> = (places.iter().zip([true, false]))
-        .map(|(place, proves)| place.recipient(proves))
+    let recipients: Vec<Recipient> = recorded
+        .iter()
+        .zip([true, false])
+        .map(|(server, verifies_identity)| server.recipient(verifies_identity))
         .collect();
-    for (left, server) in servers.iter().enumerate() {
+    for (index, server) in servers.iter().enumerate() {
         row(&window, server).press();
         choose_from_server_menu(&window, server, "Leave server…");
         press(&window, Role::Button, "Leave");
-        expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
+        expect_rail(&window, "one server less", |rail| rail.len() == 1 - index);
     }
     expect_welcome(&window);
     let forbidden = forbidden_values(&program);
-    for (place, other) in [(0, 1), (1, 0)] {
-        let tapes = places[place].recorder.captures();
+    for (index, other) in [(0, 1), (1, 0)] {
+        let captures = recorded[index].recorder.captures();
         assert!(
-            tapes.len() >= 2,
+            captures.len() >= 2,
             "expected requests and a socket, got {} captures",
-            tapes.len()
+            captures.len()
         );
-        let lines: Vec<String> = tapes
+        let lines: Vec<String> = captures
             .iter()
-            .flat_map(|tape| traffic::parse(tape).requests)
-            .map(|asked| asked.line)
+            .flat_map(|capture| traffic::parse(capture).requests)
+            .map(|request| request.line)
             .collect();
         for wanted in [
             "/messages",
@@ -269,7 +271,7 @@ fn program_sends_only_allowed_data_during_full_use() {
             assert!(is_sent, "{wanted} was not sent: {lines:?}");
         }
         let others = [&recipients[other]];
-        let wrong = secrets::all_violations(&tapes, &recipients[place], &others, &forbidden);
+        let wrong = secrets::all_violations(&captures, &recipients[index], &others, &forbidden);
         assert_eq!(wrong, Vec::<String>::new());
     }
 }

@@ -58,13 +58,13 @@ impl State {
         list.set_label("Birds");
         list.set_size_of_set(BIRDS.len());
         list.set_children(birds.clone());
-        for (place, (id, name)) in birds.iter().zip(BIRDS).enumerate() {
+        for (index, (id, name)) in birds.iter().zip(BIRDS).enumerate() {
             let mut bird = Node::new(Role::ListItem);
             bird.set_label(name);
             // AccessKit counts from zero, AT-SPI from one.
-            bird.set_position_in_set(place);
+            bird.set_position_in_set(index);
             bird.set_size_of_set(BIRDS.len());
-            bird.set_selected(place == 1);
+            bird.set_selected(index == 1);
             bird.add_action(Action::Focus);
             bird.set_bounds(Rect::new(0.0, 0.0, 100.0, 20.0));
             bird.add_action(Action::Click);
@@ -125,8 +125,8 @@ impl State {
             (Action::Click, _) if request.target_node == BUTTON => self.press_count += 1,
             (Action::Focus, _) => self.focus = request.target_node,
             (Action::ScrollIntoView, _) => self.scrolled_into_view = request.target_node.0,
-            (Action::SetValue, Some(ActionData::Value(words))) => {
-                self.note = words.to_string();
+            (Action::SetValue, Some(ActionData::Value(text))) => {
+                self.note = text.to_string();
                 self.caret = (self.note.len(), self.note.len());
             }
             (Action::SetTextSelection, Some(ActionData::SetTextSelection(selection))) => {
@@ -173,19 +173,19 @@ fn runs_as_child_process() {
         press_count: 0,
         scrolled_into_view: 0,
     }));
-    let (sender, asked) = mpsc::channel();
+    let (sender, requests) = mpsc::channel();
     let handler = || ExampleHandler {
         state: Arc::clone(&state),
         requests: sender.clone(),
     };
     let mut adapter = Adapter::new(handler(), handler(), handler());
     adapter.update_window_focus_state(true);
-    let ended = sender.clone();
+    let shutdown = sender.clone();
     let _thread = std::thread::spawn(move || {
         for _line in std::io::stdin().lock().lines() {}
-        let _sent = ended.send(None);
+        let _sent = shutdown.send(None);
     });
-    while let Ok(Some(request)) = asked.recv() {
+    while let Ok(Some(request)) = requests.recv() {
         let update = {
             let mut state = state.lock().unwrap();
             state.perform(&request);

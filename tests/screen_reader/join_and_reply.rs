@@ -15,7 +15,7 @@ const REPLY: &str = "half past nine, then";
 /// The messages in the channel at the start, oldest first.
 const MESSAGES: [(&str, &str); 3] = [
     ("uid_visitor", "when is high water"),
-    ("uid_keeper", "a little after nine"),
+    ("uid_harbormaster", "a little after nine"),
     ("uid_visitor", "and the ferry"),
 ];
 /// More tab stops than any page has.
@@ -72,7 +72,7 @@ fn expect_messages(window: &Object) {
 
 #[test]
 fn join_and_reply_work_over_accessibility_bus() {
-    let scene = ChannelFixture::new();
+    let fixture = ChannelFixture::new();
     let program = Program::start(&[]);
     let client = AtspiClient::start(&program.session);
     let window = program.window_with_identity(&client);
@@ -80,7 +80,7 @@ fn join_and_reply_work_over_accessibility_bus() {
     let address = wait_for(TIMEOUT, "the address field", || {
         window.find(Role::Entry, "Server address")
     });
-    address.set_text(&scene.address);
+    address.set_text(&fixture.address);
     press(&window, Role::Button, "Connect");
     press(&window, Role::Button, "Join server");
     let _window = program.window_with_open_channel(&client);
@@ -91,7 +91,7 @@ fn join_and_reply_work_over_accessibility_bus() {
     press(&window, Role::MenuItem, "Reply");
     composer(&window).set_text(REPLY);
     press(&window, Role::Button, "Send");
-    scene.expect_reply();
+    fixture.expect_reply();
     wait_for(TIMEOUT, "the reply in the conversation", || {
         messages(&window)
             .last()?
@@ -161,26 +161,26 @@ impl KeyboardUser<'_> {
 
 #[test]
 fn join_and_reply_work_by_keyboard() {
-    let scene = ChannelFixture::new();
+    let fixture = ChannelFixture::new();
     let program = Program::start(&[]);
     let client = AtspiClient::start(&program.session);
     let window = program.window_with_identity(&client);
     program.activate();
-    let ears = client.listen(&program.session);
-    let mut walker = KeyboardUser {
+    let events = client.listen(&program.session);
+    let mut user = KeyboardUser {
         program: &program,
-        events: ears,
+        events,
     };
-    let _button = walker.focus_by_name("Add a server");
+    let _button = user.focus_by_name("Add a server");
     program.display.key("Return");
     let address = wait_for(TIMEOUT, "focus on the address field", || {
         window
             .find(Role::Entry, "Server address")
             .filter(|field| field.has_state(State::Focused))
     });
-    program.display.type_text(&scene.address);
+    program.display.type_text(&fixture.address);
     wait_for(TIMEOUT, "the address", || {
-        (address.text()? == scene.address).then_some(())
+        (address.text()? == fixture.address).then_some(())
     });
     program.display.key("Return");
     let _join = wait_for(TIMEOUT, "the join review", || {
@@ -188,11 +188,11 @@ fn join_and_reply_work_by_keyboard() {
     });
     program.display.key("Return");
     let _window = program.window_with_open_channel(&client);
-    let _row = walker.focus_by_name("tides");
+    let _row = user.focus_by_name("tides");
     program.display.key("Return");
     expect_messages(&window);
-    let _composer = walker.focus_by_name("Message #tides");
+    let _composer = user.focus_by_name("Message #tides");
     program.display.type_text(REPLY);
     program.display.key("Return");
-    scene.expect_reply();
+    fixture.expect_reply();
 }

@@ -96,15 +96,14 @@ fn entry_count(session: &DbusSession) -> usize {
 }
 
 fn expect_object(window: &Object, role: Role, name: &str) {
-    let _there = wait_for(TIMEOUT, &format!("{name:?}"), || window.find(role, name));
+    let _object = wait_for(TIMEOUT, &format!("{name:?}"), || window.find(role, name));
 }
 
 /// Waits for an object whose name contains the text.
-fn expect_text(window: &Object, words: &str) {
-    wait_for(TIMEOUT, &format!("the text {words:?}"), || {
+fn expect_text(window: &Object, text: &str) {
+    wait_for(TIMEOUT, &format!("the text {text:?}"), || {
         let mut all = window.subtree().into_iter();
-        all.any(|object| object.name().contains(words))
-            .then_some(())
+        all.any(|object| object.name().contains(text)).then_some(())
     });
 }
 

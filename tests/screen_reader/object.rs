@@ -138,10 +138,10 @@ impl Object {
     }
 
     /// The first descendant with the role whose name contains the text.
-    pub fn find(&self, role: Role, words: &str) -> Option<Self> {
+    pub fn find(&self, role: Role, text: &str) -> Option<Self> {
         self.find_all(role)
             .into_iter()
-            .find(|object| object.name().contains(words))
+            .find(|object| object.name().contains(text))
     }
 
     /// The names of the actions, in the order of their AT-SPI indices.
@@ -210,8 +210,8 @@ impl Object {
         );
     }
 
-    pub fn set_text(&self, words: &str) {
-        let done: zbus::Result<bool> = self.call(EDITABLE, "SetTextContents", &(words,));
+    pub fn set_text(&self, text: &str) {
+        let done: zbus::Result<bool> = self.call(EDITABLE, "SetTextContents", &(text,));
         assert_eq!(
             done.as_ref().ok(),
             Some(&true),
@@ -229,8 +229,8 @@ impl Object {
         }
         let states: Vec<_> = self.states().iter().map(|s| s.to_static_str()).collect();
         let _written = write!(line, " {{{}}}", states.join(" "));
-        if let Some((place, size)) = self.position_in_set() {
-            let _written = write!(line, " {place}/{size}");
+        if let Some((position, size)) = self.position_in_set() {
+            let _written = write!(line, " {position}/{size}");
         }
         if let Some(text) = self.text() {
             let _written = write!(line, " text={text:?} caret={:?}", self.caret());

@@ -68,7 +68,7 @@ pub fn expect_no_dialog(window: &Object) {
 }
 
 pub fn expect_welcome(window: &Object) {
-    let _there = wait_for(TIMEOUT, "the welcome page", || {
+    let _page = wait_for(TIMEOUT, "the welcome page", || {
         window.find(Role::Button, "Try the demo")
     });
 }
@@ -86,8 +86,8 @@ fn onboarding_to_leaving_works_over_accessibility_bus() {
     press(&window, Role::Button, "Show phrase");
     let words = recovery_words(&window);
     press(&window, Role::Button, "I wrote them down");
-    for place in asked_word_positions(&window) {
-        field(&window, Role::Entry, &format!("Word {place}")).set_text(&words[place - 1]);
+    for position in asked_word_positions(&window) {
+        field(&window, Role::Entry, &format!("Word {position}")).set_text(&words[position - 1]);
     }
     press(&window, Role::Button, "Confirm");
     press(&window, Role::Button, "Close");
@@ -164,13 +164,13 @@ fn recovery_phrase_restores_same_user_ids_on_second_device() {
     let client = AtspiClient::start(&second.session);
     let window = second.first_window(&client);
     press(&window, Role::Button, "Restore identity");
-    let typed = field(&window, Role::Entry, "Recovery phrase");
-    typed.set_text("abandon");
+    let phrase_field = field(&window, Role::Entry, "Recovery phrase");
+    phrase_field.set_text("abandon");
     press(&window, Role::Button, "Restore");
     wait_for(TIMEOUT, "the error for a single word", || {
-        typed.description().contains("24").then_some(())
+        phrase_field.description().contains("24").then_some(())
     });
-    typed.set_text(&words);
+    phrase_field.set_text(&words);
     press(&window, Role::Button, "Restore");
     set_passphrase(&window);
     wait_for(TIMEOUT, "the welcome page", || {
@@ -186,13 +186,13 @@ fn onboarding_to_leaving_works_by_keyboard() {
     let client = AtspiClient::start(&program.session);
     let window = program.first_window(&client);
     program.activate();
-    let ears = client.listen(&program.session);
-    let mut walker = KeyboardUser {
+    let events = client.listen(&program.session);
+    let mut user = KeyboardUser {
         program: &program,
-        events: ears,
+        events,
     };
     let display = &program.display;
-    let _make = walker.focus_by_name("Create identity");
+    let _button = user.focus_by_name("Create identity");
     display.key("Return");
     let focused = |role, name: &str| {
         wait_for(TIMEOUT, &format!("focus on {name:?}"), || {
@@ -210,19 +210,19 @@ fn onboarding_to_leaving_works_by_keyboard() {
     let _dialog = wait_for(TIMEOUT, "the backup dialog", || {
         window.find(Role::Dialog, "Back up your identity")
     });
-    let _show = walker.focus_by_name("Show phrase");
+    let _show = user.focus_by_name("Show phrase");
     display.key("Return");
     let words = recovery_words(&window);
-    let _written = walker.focus_by_name("I wrote them down");
+    let _written = user.focus_by_name("I wrote them down");
     display.key("Return");
     let positions = asked_word_positions(&window);
     let _first = focused(Role::Entry, &format!("Word {}", positions[0]));
-    for place in positions {
-        let _field = walker.focus_by_name(&format!("Word {place}"));
-        display.type_text(&words[place - 1]);
+    for position in positions {
+        let _field = user.focus_by_name(&format!("Word {position}"));
+        display.type_text(&words[position - 1]);
     }
     display.key("Return");
-    let _close = walker.focus_by_name("Close");
+    let _close = user.focus_by_name("Close");
     display.key("Return");
     expect_no_dialog(&window);
     for (joined, address) in community.addresses.iter().enumerate() {
@@ -236,7 +236,7 @@ fn onboarding_to_leaving_works_by_keyboard() {
             });
             display.key("Return");
         }
-        let _there = wait_for(TIMEOUT, "the join review", || {
+        let _page = wait_for(TIMEOUT, "the join review", || {
             window.find(Role::Button, "Join server")
         });
         display.key("Return");
@@ -248,21 +248,21 @@ fn onboarding_to_leaving_works_by_keyboard() {
     wait_for(TIMEOUT, "the first community in view", || {
         window.name().contains(&servers[0]).then_some(())
     });
-    choose_from_menu_by_keyboard(&mut walker, &servers[0], "Sign out");
+    choose_from_menu_by_keyboard(&mut user, &servers[0], "Sign out");
     expect_rail(&window, "the server as signed out", |rail| {
         rail[0].contains("signed out") && !rail[1].contains("signed out")
     });
-    choose_from_menu_by_keyboard(&mut walker, &servers[0], "Sign in");
+    choose_from_menu_by_keyboard(&mut user, &servers[0], "Sign in");
     expect_rail(&window, "the server as signed in", |rail| {
         !rail[0].contains("signed out") && !rail[0].contains("not connected")
     });
     for (left, server) in servers.iter().enumerate() {
-        focus_server_in_rail(&mut walker, server);
+        focus_server_in_rail(&mut user, server);
         display.key("Delete");
-        let _there = wait_for(TIMEOUT, "the dialog for leaving", || {
+        let _page = wait_for(TIMEOUT, "the dialog for leaving", || {
             window.find(Role::Dialog, &format!("Leave {server}?"))
         });
-        let _leave = walker.focus_by_name("Leave");
+        let _leave = user.focus_by_name("Leave");
         display.key("Return");
         expect_rail(&window, "one server less", |rail| rail.len() == 1 - left);
     }
@@ -270,10 +270,10 @@ fn onboarding_to_leaving_works_by_keyboard() {
 }
 
 /// Focuses a server in the rail. Other objects have the same name.
-fn focus_server_in_rail(walker: &mut KeyboardUser<'_>, server: &str) {
+fn focus_server_in_rail(user: &mut KeyboardUser<'_>, server: &str) {
     const NAMESAKES: usize = 4;
     for _ in 0..NAMESAKES {
-        if walker.focus_by_name(server).role() == Some(Role::ListItem) {
+        if user.focus_by_name(server).role() == Some(Role::ListItem) {
             return;
         }
     }
@@ -281,15 +281,15 @@ fn focus_server_in_rail(walker: &mut KeyboardUser<'_>, server: &str) {
 }
 
 /// Chooses from the menu of a server by keyboard.
-fn choose_from_menu_by_keyboard(walker: &mut KeyboardUser<'_>, server: &str, choice: &str) {
+fn choose_from_menu_by_keyboard(user: &mut KeyboardUser<'_>, server: &str, choice: &str) {
     const ENTRIES: usize = 16;
-    focus_server_in_rail(walker, server);
-    walker.program.display.key("shift+F10");
+    focus_server_in_rail(user, server);
+    user.program.display.key("shift+F10");
     for _ in 0..ENTRIES {
-        if let Some(entry) = walker.press_key("Down")
+        if let Some(entry) = user.press_key("Down")
             && entry.name() == choice
         {
-            walker.program.display.key("Return");
+            user.program.display.key("Return");
             return;
         }
     }

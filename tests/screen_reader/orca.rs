@@ -48,12 +48,12 @@ impl Orca {
     }
 
     /// Waits for new speech that contains the text.
-    fn wait_for_speech(&mut self, words: &str) {
+    fn wait_for_speech(&mut self, text: &str) {
         let mut spoken = Vec::new();
-        let lines_read = wait_for(ORCA_TIMEOUT, &format!("{words:?} from Orca"), || {
+        let lines_read = wait_for(ORCA_TIMEOUT, &format!("{text:?} from Orca"), || {
             spoken = speech_lines(&std::fs::read_to_string(&self.log).unwrap_or_default());
             let new = spoken.get(self.lines_read..)?;
-            Some(self.lines_read + new.iter().position(|line| line.contains(words))? + 1)
+            Some(self.lines_read + new.iter().position(|line| line.contains(text))? + 1)
         });
         self.lines_read = lines_read;
     }
@@ -90,8 +90,8 @@ fn orca_speaks_focus_and_messages() {
         ("Return", "Reply"),
         ("Return", "Message #tides"),
     ];
-    for (key, words) in steps {
+    for (key, text) in steps {
         program.display.key(key);
-        orca.wait_for_speech(words);
+        orca.wait_for_speech(text);
     }
 }

@@ -11,8 +11,8 @@ use crate::program::{Program, press};
 const NAME: &str = "Ada of the Pier";
 
 /// The profile button, whose name contains the display name on the current server.
-fn profile_button(window: &Object, called: &str) -> Object {
-    let name = format!("Your profile: {called}");
+fn profile_button(window: &Object, display_name: &str) -> Object {
+    let name = format!("Your profile: {display_name}");
     wait_for(TIMEOUT, &format!("a profile button named {name:?}"), || {
         window.find(Role::Button, &name)
     })
@@ -30,16 +30,16 @@ fn profile_is_published_and_withdrawn() {
     let client = AtspiClient::start(&program.session);
     let window = program.window_with_open_channel(&client);
     profile_button(&window, "User ").press();
-    let off = publish_switch(&window);
+    let switch = publish_switch(&window);
     assert!(
-        !off.has_state(State::Pressed),
+        !switch.has_state(State::Pressed),
         "publishing is on by default"
     );
     assert!(
         window.find(Role::Entry, "Name").is_none(),
         "the name field is shown while publishing is off"
     );
-    off.press();
+    switch.press();
     let field = wait_for(TIMEOUT, "the name field", || {
         window.find(Role::Entry, "Name")
     });
@@ -69,9 +69,9 @@ fn profile_is_published_and_withdrawn() {
     });
     press(&window, Role::Button, "Close");
     profile_button(&window, NAME).press();
-    let on = publish_switch(&window);
-    assert!(on.has_state(State::Pressed));
-    on.press();
+    let switch = publish_switch(&window);
+    assert!(switch.has_state(State::Pressed));
+    switch.press();
     wait_for(TIMEOUT, "the note that the server may remember", || {
         window
             .subtree()

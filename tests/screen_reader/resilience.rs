@@ -14,7 +14,7 @@ fn expect_responsive(program: &mut Program) {
     let window = program.display.window("OpenChat", TIMEOUT);
     program.display.activate(window);
     for (key, server) in [("ctrl+2", "Night Garden"), ("ctrl+1", "Harbor Commons")] {
-        wait_for(TIMEOUT, &format!("a channel in the title"), || {
+        wait_for(TIMEOUT, "a channel in the title", || {
             program.display.title(window).contains('#').then_some(())
         });
         program.display.key(key);
@@ -37,10 +37,10 @@ fn expect_screen_reader_works(program: &Program, client: &AtspiClient) {
         });
     }
     let composer = composer(&window);
-    for words in ["once", "twice"] {
-        composer.set_text(words);
+    for text in ["once", "twice"] {
+        composer.set_text(text);
         wait_for(TIMEOUT, "the written text", || {
-            (composer.text()? == words).then_some(())
+            (composer.text()? == text).then_some(())
         });
     }
     composer.set_text("");

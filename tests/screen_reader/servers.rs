@@ -84,21 +84,21 @@ fn moving_a_server_by_keyboard_keeps_focus() {
     let window = program.window_with_open_channel(&client);
     program.activate();
     let before = rail_entries(&window);
-    let called = |name: &String| name.split(',').next().unwrap().to_owned();
-    let (first, second) = (called(&before[0]), called(&before[1]));
-    let moved = row(&window, &first);
-    moved.grab_focus();
+    let server_name = |name: &String| name.split(',').next().unwrap().to_owned();
+    let (first, second) = (server_name(&before[0]), server_name(&before[1]));
+    let server = row(&window, &first);
+    server.grab_focus();
     wait_for(TIMEOUT, "focus on the first server", || {
-        moved.has_state(State::Focused).then_some(())
+        server.has_state(State::Focused).then_some(())
     });
     let mut events = client.listen(&program.session);
     program.display.key("alt+Down");
     expect_rail(&window, "the new order", |rail| {
         rail.first().is_some_and(|name| name.starts_with(&second))
     });
-    let words = format!("{first}: position 2 of 2");
+    let text = format!("{first}: position 2 of 2");
     let _event = events.wait_for("the announcement of the new position", |event| {
-        event.text == words
+        event.text == text
     });
     wait_for(TIMEOUT, "focus on the moved server", || {
         row(&window, &first).has_state(State::Focused).then_some(())

@@ -25,7 +25,7 @@ pub struct SocketClient {
     pub session: Session,
     pub events: BoxStream<'static, Event>,
     pub connection_states: Vec<ConnectionState>,
-    /// As received.
+    /// The events, grouped as they were received.
     pub batches: Vec<Vec<ServerEvent>>,
     pub security: Option<TlsState>,
     pub session_state: SessionState,
@@ -100,7 +100,7 @@ impl SocketClient {
             .map(|message| message.id.to_string())
             .collect();
         let unique: BTreeSet<_> = ids.iter().collect();
-        assert_eq!(unique.len(), ids.len(), "a history names a message twice");
+        assert_eq!(unique.len(), ids.len(), "the history contains duplicates");
         Some(ids)
     }
 
@@ -116,12 +116,12 @@ impl SocketClient {
         self.batches.clear();
     }
 
-    pub async fn wait_until(&mut self, what: &str, wished: impl Fn(&Self) -> bool) {
-        let (start, began) = (tokio::time::Instant::now(), std::time::Instant::now());
-        while !wished(self) {
-            let paused = start.elapsed() > began.elapsed() + Duration::from_secs(1);
+    pub async fn wait_until(&mut self, what: &str, is_reached: impl Fn(&Self) -> bool) {
+        let (start, wall_start) = (tokio::time::Instant::now(), std::time::Instant::now());
+        while !is_reached(self) {
+            let is_paused = start.elapsed() > wall_start.elapsed() + Duration::from_secs(1);
             assert!(
-                paused || began.elapsed() < WALL_TIMEOUT,
+                is_paused || wall_start.elapsed() < WALL_TIMEOUT,
                 "{what}: {:?}",
                 self.connection_states
             );
@@ -138,8 +138,8 @@ impl SocketClient {
     }
 
     /// Records the events of a period.
-    pub async fn collect_events(&mut self, time: Duration) {
-        let end = tokio::time::Instant::now() + time;
+    pub async fn collect_events(&mut self, period: Duration) {
+        let end = tokio::time::Instant::now() + period;
         while let Ok(Some(event)) = tokio::time::timeout_at(end, self.events.next()).await {
             self.on_event(event);
         }
@@ -148,9 +148,9 @@ impl SocketClient {
     fn on_event(&mut self, event: Event) {
         match event {
             Event::Opened(controller) => self.controller = Some(controller),
-            Event::Connection(link) => self.connection_states.push(link),
+            Event::Connection(state) => self.connection_states.push(state),
             Event::Tls(security) => self.security = Some(*security),
-            Event::Session(standing) => self.session_state = standing,
+            Event::Session(state) => self.session_state = state,
             Event::Changes(changes) => self.batches.push(changes),
         }
     }

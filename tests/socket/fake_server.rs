@@ -1,4 +1,4 @@
-//! A server that is written here and nowhere else, with faults that can be ordered.
+//! A minimal server with injectable faults. Shares no code with the program.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -15,22 +15,22 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-/// Something that goes wrong with one request.
+/// A fault of one request.
 #[derive(Debug, Clone)]
 pub enum InjectedFault {
-    /// This status, and a body.
+    /// A response with this status and body.
     Respond(u16, String),
-    /// Another header beside it.
+    /// A redirect to this URL.
     Redirect(String),
-    /// It happens, but half of the answer is lost.
+    /// The request takes effect, but the response is cut in half.
     Truncate,
-    /// It never answers.
+    /// No response, with the connection open.
     NoResponse,
-    /// The connection ends before anything happens.
+    /// The connection is closed, and the request has no effect.
     CloseConnection,
 }
 
-/// What every open socket is to do.
+/// An action of every open socket.
 #[derive(Debug, Clone)]
 pub enum Push {
     Text(String),
@@ -38,7 +38,6 @@ pub enum Push {
     Drop,
 }
 
-/// A request as it came.
 #[derive(Debug, Clone)]
 pub struct ReceivedRequest {
     pub line: String,
@@ -51,17 +50,17 @@ pub struct ReceivedRequest {
 pub struct State {
     pub capabilities: Value,
     pub legacy_only: bool,
-    /// Every connection is closed as soon as it is made.
+    /// Every connection is closed after it is accepted.
     pub down: bool,
-    /// The socket takes everything and says nothing.
+    /// The socket receives everything and sends nothing.
     pub unresponsive: bool,
-    /// Subscriptions take effect without an answer.
+    /// Subscriptions take effect without an acknowledgement.
     pub omit_subscribe_ack: bool,
     pub messages: BTreeMap<String, Vec<Value>>,
-    /// Faults for requests whose first line holds the text; the last one stays.
+    /// Faults for the next requests whose first line contains the text.
     pub faults: Vec<(String, VecDeque<InjectedFault>)>,
     pub requests: Vec<ReceivedRequest>,
-    /// Envelopes that the client sent.
+    /// Frames that the client sent.
     pub frames: Vec<Value>,
     pub open_sockets: usize,
 }
@@ -91,11 +90,11 @@ impl FakeServer {
             })),
             pushes: broadcast::channel(10_000).0,
         };
-        let serving = fake.clone();
+        let server = fake.clone();
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (fake, tls) = (serving.clone(), tls.clone());
+                let (fake, tls) = (server.clone(), tls.clone());
                 let _connection = tokio::spawn(async move {
                     match tls {
                         None => fake.serve_connection(stream).await,
@@ -115,16 +114,16 @@ impl FakeServer {
         change(&mut self.state.lock().unwrap())
     }
 
-    pub fn inject_faults(&self, holds: &str, faults: impl IntoIterator<Item = InjectedFault>) {
+    pub fn inject_faults(&self, pattern: &str, faults: impl IntoIterator<Item = InjectedFault>) {
         let faults = faults.into_iter().collect();
-        self.with_state(|state| state.faults.push((holds.into(), faults)));
+        self.with_state(|state| state.faults.push((pattern.into(), faults)));
     }
 
     pub fn push(&self, push: Push) {
         let _listeners = self.pushes.send(push);
     }
 
-    /// Somebody says something.
+    /// Posts a message of another user.
     pub fn post_message(&self, channel: &str, id: &str) {
         let message = message_json(channel, id);
         let history = |state: &mut State| {
@@ -136,13 +135,13 @@ impl FakeServer {
         self.push(Push::Text(format!("{event}\n")));
     }
 
-    /// Closes everything and takes nothing.
+    /// Closes all connections and accepts no new ones.
     pub fn go_down(&self) {
         self.with_state(|state| state.down = true);
         self.push(Push::Drop);
     }
 
-    /// How many frames of a kind the client sent.
+    /// The number of frames of a type that the client sent.
     pub fn frames(&self, kind: &str) -> usize {
         self.with_state(|state| {
             state
@@ -154,16 +153,16 @@ impl FakeServer {
     }
 
     async fn serve_connection<S: AsyncRead + AsyncWrite + Unpin + Send>(self, mut stream: S) {
-        while let Some(seen) = read(&mut stream).await {
+        while let Some(request) = read(&mut stream).await {
             if self.with_state(|state| state.down) {
                 return;
             }
-            self.with_state(|state| state.requests.push(seen.clone()));
-            let fault = self.next_fault(&seen.line);
-            if let (Some(key), None) = (websocket_key(&seen), &fault) {
+            self.with_state(|state| state.requests.push(request.clone()));
+            let fault = self.next_fault(&request.line);
+            if let (Some(key), None) = (websocket_key(&request), &fault) {
                 return self.serve_socket(stream, &key).await;
             }
-            if !self.answer(&mut stream, &seen, fault).await {
+            if !self.respond(&mut stream, &request, fault).await {
                 return;
             }
         }
@@ -174,21 +173,21 @@ impl FakeServer {
             let (_, faults) = state
                 .faults
                 .iter_mut()
-                .find(|(holds, _)| line.contains(holds))?;
+                .find(|(pattern, _)| line.contains(pattern))?;
             faults.pop_front()
         })
     }
 
-    /// Answers; gives whether the connection goes on.
-    async fn answer<S: AsyncWrite + Unpin>(
+    /// Sends a response. Returns whether the connection stays open.
+    async fn respond<S: AsyncWrite + Unpin>(
         &self,
         stream: &mut S,
-        seen: &ReceivedRequest,
+        request: &ReceivedRequest,
         fault: Option<InjectedFault>,
     ) -> bool {
-        let (status, body, header, cut) = match fault {
+        let (status, body, header, is_truncated) = match fault {
             None => {
-                let (status, body) = self.route(seen);
+                let (status, body) = self.route(request);
                 (status, body, String::new(), false)
             }
             Some(InjectedFault::Respond(status, body)) => (status, body, String::new(), false),
@@ -196,7 +195,7 @@ impl FakeServer {
                 (302, String::new(), format!("Location: {to}\r\n"), false)
             }
             Some(InjectedFault::Truncate) => {
-                let (status, body) = self.route(seen);
+                let (status, body) = self.route(request);
                 (status, body, String::new(), true)
             }
             Some(InjectedFault::NoResponse) => return std::future::pending().await,
@@ -207,26 +206,26 @@ impl FakeServer {
         } else {
             "text/plain"
         };
-        let sent = if cut {
+        let sent = if is_truncated {
             &body[..body.len() / 2]
         } else {
             &body[..]
         };
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n{header}Content-Length: {}\r\n\r\n{sent}",
             body.len()
         );
-        stream.write_all(answer.as_bytes()).await.is_ok() && !cut
+        stream.write_all(response.as_bytes()).await.is_ok() && !is_truncated
     }
 
-    fn route(&self, seen: &ReceivedRequest) -> (u16, String) {
-        let mut words = seen.line.split(' ');
-        let (method, target) = (words.next().unwrap(), words.next().unwrap());
+    fn route(&self, request: &ReceivedRequest) -> (u16, String) {
+        let mut segments = request.line.split(' ');
+        let (method, target) = (segments.next().unwrap(), segments.next().unwrap());
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let parts: Vec<_> = path.trim_matches('/').split('/').collect();
+        let segments: Vec<_> = path.trim_matches('/').split('/').collect();
         let ok = |body: Value| (200, body.to_string());
         let missing = || (404, "404 page not found\n".to_owned());
-        self.with_state(|state| match (method, parts.as_slice()) {
+        self.with_state(|state| match (method, segments.as_slice()) {
             ("GET", ["v1", "client", "capabilities"]) if !state.legacy_only => {
                 ok(state.capabilities.clone())
             }
@@ -251,7 +250,7 @@ impl FakeServer {
                 let id = format!("msg_{}", state.requests.len());
                 let mut message = message_json(channel, &id);
                 message["body"] =
-                    serde_json::from_str::<Value>(&seen.body).unwrap()["body"].clone();
+                    serde_json::from_str::<Value>(&request.body).unwrap()["body"].clone();
                 let messages = state.messages.entry((*channel).into()).or_default();
                 messages.push(message.clone());
                 (201, json!({ "message": message }).to_string())
@@ -265,7 +264,7 @@ impl FakeServer {
                 ok(json!({ "profiles": profiles.collect::<Vec<_>>() }))
             }
             ("GET", ["v1", "profile", "me"]) => {
-                let user = seen
+                let user = request
                     .headers
                     .iter()
                     .find(|(name, _)| name == "x-openchat-user-uid");
@@ -290,10 +289,10 @@ impl FakeServer {
     ) {
         let mut pushes = self.pushes.subscribe();
         let accept = derive_accept_key(key.as_bytes());
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
         );
-        if stream.write_all(answer.as_bytes()).await.is_err() {
+        if stream.write_all(response.as_bytes()).await.is_err() {
             return;
         }
         let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
@@ -303,8 +302,8 @@ impl FakeServer {
                 frame = socket.next() => {
                     let Some(Ok(frame)) = frame else { break };
                     if let Message::Text(text) = frame {
-                        for answer in self.on_frame(&text) {
-                            let _ = socket.send(Message::text(format!("{answer}\n"))).await;
+                        for response in self.on_frame(&text) {
+                            let _ = socket.send(Message::text(format!("{response}\n"))).await;
                         }
                     }
                 }
@@ -348,15 +347,15 @@ pub fn message_json(channel: &str, id: &str) -> Value {
         "created_at": "2026-02-20T19:37:04Z" })
 }
 
-fn websocket_key(seen: &ReceivedRequest) -> Option<String> {
-    let key = seen
+fn websocket_key(request: &ReceivedRequest) -> Option<String> {
+    let key = request
         .headers
         .iter()
         .find(|(name, _)| name == "sec-websocket-key")?;
     Some(key.1.clone())
 }
 
-/// Reads a request; `None` when the connection ends.
+/// Reads a request. `None` if the connection is closed.
 async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Option<ReceivedRequest> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
@@ -380,7 +379,7 @@ async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Option<ReceivedRequest> {
     })
 }
 
-/// Lets what was sent arrive.
+/// Waits until frames in flight have arrived.
 pub async fn settle() {
     tokio::time::sleep(Duration::from_millis(100)).await;
 }

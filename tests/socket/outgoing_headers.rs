@@ -39,7 +39,7 @@ fn allowed_headers(line: &str) -> Vec<&'static str> {
             &["idempotency-key"],
         ],
         "GET /v1/realtime?server_id=srv_fake HTTP/1.1" => &[UPGRADE_HEADERS, IDENTITY_HEADERS],
-        unknown => panic!("this may not leave the device: {unknown}"),
+        unknown => panic!("this request is not allowed: {unknown}"),
     };
     let mut names: Vec<_> = lists.concat();
     names.sort_unstable();
@@ -52,7 +52,7 @@ async fn record_session() -> Vec<ReceivedRequest> {
     let extensions = json!({ "idempotent_send": { "version": 1 } });
     fake.with_state(|state| state.capabilities["extensions"] = extensions);
     fake.post_message("ch_a", "m");
-    let _found = api::probe(&fake.url).await.unwrap();
+    let _discovery = api::probe(&fake.url).await.unwrap();
     let mut client = SocketClient::connect(&fake.url);
     client.wait_until_online().await;
     let draft = Draft {
@@ -71,8 +71,8 @@ async fn record_session() -> Vec<ReceivedRequest> {
 
 #[tokio::test]
 async fn requests_have_exactly_the_listed_headers() {
-    let seen = record_session().await;
-    for request in &seen {
+    let requests = record_session().await;
+    for request in &requests {
         let mut names: Vec<_> = request
             .headers
             .iter()
@@ -81,15 +81,15 @@ async fn requests_have_exactly_the_listed_headers() {
         names.sort_unstable();
         assert_eq!(names, allowed_headers(&request.line), "{}", request.line);
     }
-    let kinds: BTreeSet<_> = seen
+    let kinds: BTreeSet<_> = requests
         .iter()
         .map(|request| allowed_headers(&request.line))
         .collect();
-    assert_eq!(kinds.len(), 4, "one kind of request was not made");
+    assert_eq!(kinds.len(), 4, "a kind of request was not sent");
 }
 
 #[tokio::test]
-async fn header_values_disclose_nothing_and_bodies_are_as_written() {
+async fn header_values_and_bodies_have_only_expected_content() {
     for request in record_session().await {
         for (name, value) in &request.headers {
             match name.as_str() {

@@ -1,4 +1,4 @@
-//! Proxies: requests and the socket of a server use the proxy that is set for it.
+//! Requests and the socket use the proxy that is set for their server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ use super::fake_server::FakeServer;
 
 /// A proxy that counts its connections.
 struct TestProxy {
-    hop: ProxyAddr,
+    address: ProxyAddr,
     connections: Arc<AtomicUsize>,
 }
 
@@ -28,9 +28,9 @@ impl TestProxy {
             let mut head = [0u8; 3];
             let _read = stream.read_exact(&mut head).await.ok()?;
             stream.write_all(&[5, 0]).await.ok()?;
-            let mut ask = [0u8; 4];
-            let _read = stream.read_exact(&mut ask).await.ok()?;
-            let host = match ask[3] {
+            let mut request = [0u8; 4];
+            let _read = stream.read_exact(&mut request).await.ok()?;
+            let host = match request[3] {
                 1 => {
                     let mut bytes = [0u8; 4];
                     let _read = stream.read_exact(&mut bytes).await.ok()?;
@@ -62,8 +62,8 @@ impl TestProxy {
             }
             let head = String::from_utf8(head).ok()?;
             let target = head.strip_prefix("CONNECT ")?.split(' ').next()?.to_owned();
-            let answer = b"HTTP/1.1 200 Connection established\r\n\r\n";
-            stream.write_all(answer).await.ok()?;
+            let response = b"HTTP/1.1 200 Connection established\r\n\r\n";
+            stream.write_all(response).await.ok()?;
             Some((stream, target))
         })
         .await
@@ -74,7 +74,7 @@ impl TestProxy {
         Self::serve(|mut stream| async move {
             let mut head = [0u8; 3];
             let _read = stream.read_exact(&mut head).await.ok()?;
-            let answer: &[u8] = if head == [5, 1, 0] {
+            let response: &[u8] = if head == [5, 1, 0] {
                 &[5, 0xFF]
             } else {
                 b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -83,7 +83,7 @@ impl TestProxy {
             if head != [5, 1, 0] {
                 let _read = stream.read(&mut rest).await.ok()?;
             }
-            stream.write_all(answer).await.ok()?;
+            stream.write_all(response).await.ok()?;
             stream.shutdown().await.ok()?;
             let _read = stream.read(&mut rest).await.ok()?;
             None
@@ -91,29 +91,32 @@ impl TestProxy {
         .await
     }
 
-    async fn serve<F>(greet: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> Self
+    async fn serve<F>(handshake: impl Fn(TcpStream) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Option<(TcpStream, String)>> + Send,
     {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hop = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+        let address = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let connections = Arc::new(AtomicUsize::new(0));
-        let (greet, counted) = (Arc::new(greet), Arc::clone(&connections));
+        let (handshake, counter) = (Arc::new(handshake), Arc::clone(&connections));
         let _server = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let (greet, counted) = (Arc::clone(&greet), Arc::clone(&counted));
+                let (handshake, counter) = (Arc::clone(&handshake), Arc::clone(&counter));
                 let _connection = tokio::spawn(async move {
-                    if let Some((mut near, target)) = greet(stream).await
-                        && let Ok(mut far) = TcpStream::connect(target).await
+                    if let Some((mut client, target)) = handshake(stream).await
+                        && let Ok(mut server) = TcpStream::connect(target).await
                     {
-                        let _before = counted.fetch_add(1, Ordering::Relaxed);
-                        let _bytes = copy_bidirectional(&mut near, &mut far).await;
+                        let _before = counter.fetch_add(1, Ordering::Relaxed);
+                        let _bytes = copy_bidirectional(&mut client, &mut server).await;
                     }
                 });
             }
         });
-        Self { hop, connections }
+        Self {
+            address,
+            connections,
+        }
     }
 
     fn connections(&self) -> usize {
@@ -140,24 +143,24 @@ fn params(url: &str, proxy: &Proxy) -> ProbeParams {
 #[tokio::test]
 async fn probe_requests_and_socket_use_the_proxy() {
     let proxy_server = TestProxy::socks5().await;
-    let proxy = Proxy::Socks5(proxy_server.hop.clone());
+    let proxy = Proxy::Socks5(proxy_server.address.clone());
     let fake = FakeServer::start().await;
-    let found = probe::probe(&params(&fake.url, &proxy), |_| {})
+    let result = probe::probe(&params(&fake.url, &proxy), |_| {})
         .await
         .unwrap();
-    assert_eq!(found.address, fake.url);
+    assert_eq!(result.address, fake.url);
     let before = proxy_server.connections();
-    assert!(before > 0, "the probe took another way");
+    assert!(before > 0, "the probe bypassed the proxy");
     let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
     let mut client = SocketClient::with_session(session);
     client.wait_until_online().await;
     fake.post_message("ch_a", "m");
     client
-        .wait_until("live", |client| client.has_received("m"))
+        .wait_until("the live message", |client| client.has_received("m"))
         .await;
     assert!(
         proxy_server.connections() >= before + 2,
-        "requests and socket"
+        "requests or socket bypassed the proxy"
     );
 }
 
@@ -166,8 +169,8 @@ async fn encrypted_connection_works_through_socks5_and_http_proxy() {
     let (socks, http) = (TestProxy::socks5().await, TestProxy::http().await);
     let (tls, trust) = super::trust::trusted_acceptor();
     for (proxy_server, proxy) in [
-        (&socks, Proxy::Socks5(socks.hop.clone())),
-        (&http, Proxy::Http(http.hop.clone())),
+        (&socks, Proxy::Socks5(socks.address.clone())),
+        (&http, Proxy::Http(http.address.clone())),
     ] {
         let fake = FakeServer::serve(Some(tls.clone())).await;
         let session = open_session(&fake.url, &trust, settings(&proxy)).unwrap();
@@ -175,22 +178,25 @@ async fn encrypted_connection_works_through_socks5_and_http_proxy() {
         client.wait_until_online().await;
         fake.post_message("ch_a", "m");
         client
-            .wait_until("live", |client| client.has_received("m"))
+            .wait_until("the live message", |client| client.has_received("m"))
             .await;
-        assert!(proxy_server.connections() >= 2, "requests and socket");
+        assert!(
+            proxy_server.connections() >= 2,
+            "requests or socket bypassed the proxy"
+        );
     }
 }
 
 #[tokio::test]
 async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
     let fake = FakeServer::start().await;
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let hop = ProxyAddr::parse(&gone.local_addr().unwrap().to_string()).unwrap();
-    drop(gone);
-    for proxy in [Proxy::Socks5(hop.clone()), Proxy::Http(hop)] {
-        let found = probe::probe(&params(&fake.url, &proxy), |_| {}).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = ProxyAddr::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+    drop(listener);
+    for proxy in [Proxy::Socks5(address.clone()), Proxy::Http(address)] {
+        let result = probe::probe(&params(&fake.url, &proxy), |_| {}).await;
         assert_eq!(
-            found.unwrap_err().failure,
+            result.unwrap_err().failure,
             Failure::Proxy(ProxyFailure::Unreachable)
         );
         let session = open_session(&fake.url, &Trust::System, settings(&proxy)).unwrap();
@@ -211,7 +217,7 @@ async fn unreachable_proxy_is_distinguished_from_unreachable_server() {
         );
         assert!(
             fake.with_state(|state| state.requests.is_empty()),
-            "another way"
+            "a request bypassed the proxy"
         );
     }
 }
@@ -222,14 +228,14 @@ async fn proxy_authentication_is_reported() {
     let fake = FakeServer::start().await;
     let (tls, trust) = super::trust::trusted_acceptor();
     let secure = FakeServer::serve(Some(tls)).await;
-    let asked = Failure::Proxy(ProxyFailure::AuthenticationRequired);
+    let expected = Failure::Proxy(ProxyFailure::AuthenticationRequired);
     for (url, proxy) in [
-        (&fake.url, Proxy::Socks5(proxy_server.hop.clone())),
-        (&fake.url, Proxy::Http(proxy_server.hop.clone())),
-        (&secure.url, Proxy::Http(proxy_server.hop.clone())),
+        (&fake.url, Proxy::Socks5(proxy_server.address.clone())),
+        (&fake.url, Proxy::Http(proxy_server.address.clone())),
+        (&secure.url, Proxy::Http(proxy_server.address.clone())),
     ] {
-        let found = probe::probe(&params(url, &proxy), |_| {}).await;
-        assert_eq!(found.unwrap_err().failure, asked, "{url} {proxy:?}");
+        let result = probe::probe(&params(url, &proxy), |_| {}).await;
+        assert_eq!(result.unwrap_err().failure, expected, "{url} {proxy:?}");
         let session = open_session(url, &trust, settings(&proxy)).unwrap();
         let mut client = SocketClient::with_session(session);
         client
@@ -237,7 +243,7 @@ async fn proxy_authentication_is_reported() {
             .await;
         assert_eq!(
             client.connection_state(),
-            &ConnectionState::Refused(asked.clone()),
+            &ConnectionState::Refused(expected.clone()),
             "{url}"
         );
     }

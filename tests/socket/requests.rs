@@ -19,15 +19,15 @@ fn draft() -> Draft {
 
 #[tokio::test]
 async fn probe_of_another_kind_of_server_reports_the_reason() {
-    let answer = |status, body: &str| InjectedFault::Respond(status, body.into());
+    let respond = |status, body: &str| InjectedFault::Respond(status, body.into());
     for (fault, expected) in [
-        (answer(200, "<html>a page</html>"), Failure::NotOpenChat),
-        (answer(200, r#"{"hello":"world"}"#), Failure::NotOpenChat),
-        (answer(200, "[]"), Failure::NotOpenChat),
-        (answer(404, r#"{"code":"no_route"}"#), Failure::NotOpenChat),
-        (answer(418, ""), Failure::NotOpenChat),
-        (answer(401, ""), Failure::SignInRequired),
-        (answer(503, ""), Failure::ServerError { status: 503 }),
+        (respond(200, "<html>a page</html>"), Failure::NotOpenChat),
+        (respond(200, r#"{"hello":"world"}"#), Failure::NotOpenChat),
+        (respond(200, "[]"), Failure::NotOpenChat),
+        (respond(404, r#"{"code":"no_route"}"#), Failure::NotOpenChat),
+        (respond(418, ""), Failure::NotOpenChat),
+        (respond(401, ""), Failure::SignInRequired),
+        (respond(503, ""), Failure::ServerError { status: 503 }),
         (
             InjectedFault::Redirect("https://elsewhere.example/".into()),
             Failure::Redirected,
@@ -38,7 +38,7 @@ async fn probe_of_another_kind_of_server_reports_the_reason() {
         assert_eq!(api::probe(&fake.url).await, Err(expected), "{fault:?}");
     }
     let fake = FakeServer::start().await;
-    fake.inject_faults("capabilities", vec![answer(404, "404 page not found"); 2]);
+    fake.inject_faults("capabilities", vec![respond(404, "404 page not found"); 2]);
     assert_eq!(api::probe(&fake.url).await, Err(Failure::NotOpenChat));
 }
 
@@ -71,7 +71,7 @@ async fn redirect_is_not_followed() {
 /// Only a message that certainly did not arrive can be sent again without a duplicate.
 #[tokio::test]
 async fn send_failure_says_whether_the_message_may_have_arrived() {
-    let refused = |code: &str| Failure::Rejected {
+    let rejected = |code: &str| Failure::Rejected {
         status: 400,
         code: code.into(),
         retryable: false,
@@ -105,7 +105,7 @@ async fn send_failure_says_whether_the_message_may_have_arrived() {
         ),
         (
             InjectedFault::Respond(400, r#"{"code":"message_empty"}"#.into()),
-            refused("message_empty"),
+            rejected("message_empty"),
             true,
         ),
         (
@@ -120,8 +120,8 @@ async fn send_failure_says_whether_the_message_may_have_arrived() {
         let sent = api::send(&session, &draft()).await;
         assert_eq!(sent, Err(SendFailure { failure, certain }), "{fault:?}");
     }
-    let gone = format!("http://127.0.0.1:{}", free_port());
-    let sent = api::send(&session(&gone, &Trust::System), &draft()).await;
+    let closed = format!("http://127.0.0.1:{}", free_port());
+    let sent = api::send(&session(&closed, &Trust::System), &draft()).await;
     let failure = Failure::ConnectionRefused;
     assert_eq!(
         sent,
@@ -148,8 +148,8 @@ async fn idempotent_send_is_repeated_with_the_same_key() {
         let sends = state
             .requests
             .iter()
-            .filter(|seen| seen.line.starts_with("POST"));
-        let headers = sends.flat_map(|seen| seen.headers.clone());
+            .filter(|request| request.line.starts_with("POST"));
+        let headers = sends.flat_map(|request| request.headers.clone());
         headers
             .filter(|(name, _)| name == "idempotency-key")
             .collect()
@@ -171,7 +171,7 @@ async fn verified_client() -> (FakeServer, SocketClient) {
 fn proof_count(fake: &FakeServer) -> usize {
     let is_proof = |line: &str| line.starts_with("POST /v1/identity/session ");
     fake.with_state(|state| {
-        let lines = state.requests.iter().map(|seen| seen.line.as_str());
+        let lines = state.requests.iter().map(|request| request.line.as_str());
         lines.filter(|line| is_proof(line)).count()
     })
 }
@@ -190,18 +190,15 @@ async fn expired_session_is_renewed_once() {
             .requests
             .iter()
             .rev()
-            .filter(|seen| seen.line.contains("ch_a/messages"));
-        let headers = reads.take(2).flat_map(|seen| seen.headers.clone());
+            .filter(|request| request.line.contains("ch_a/messages"));
+        let headers = reads.take(2).flat_map(|request| request.headers.clone());
         headers
             .filter(|(name, _)| name == "authorization")
             .map(|(_, value)| value)
             .collect()
     });
     assert_eq!(tokens.len(), 2);
-    assert_ne!(
-        tokens[0], tokens[1],
-        "the new token is the one that is used"
-    );
+    assert_ne!(tokens[0], tokens[1], "the new token is not used");
     fake.inject_faults("ch_a/messages?", vec![expired; 2]);
     fake.with_state(|state| state.faults.swap(0, 1));
     assert_eq!(newest().await, Err(Failure::SessionExpired));

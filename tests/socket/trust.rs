@@ -43,13 +43,13 @@ impl CertificateAuthority {
 fn acceptor(certificate: CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-    let configuration = rustls::ServerConfig::builder_with_provider(provider)
+    let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key.into())
         .unwrap();
-    TlsAcceptor::from(Arc::new(configuration))
+    TlsAcceptor::from(Arc::new(config))
 }
 
 /// A TLS acceptor, and the trust that accepts it.
@@ -62,41 +62,42 @@ pub fn trusted_acceptor() -> (TlsAcceptor, Trust) {
 async fn connection_to_a_trusted_server_is_encrypted() {
     let authority = CertificateAuthority::new();
     let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let found = api::probe_trusting(&fake.url, &authority.trust())
+    let discovery = api::probe_trusting(&fake.url, &authority.trust())
         .await
         .unwrap();
-    assert_eq!(found.trust, trust::Trust::SystemTrusted);
+    assert_eq!(discovery.trust, trust::Trust::SystemTrusted);
     let mut client = SocketClient::connect_trusting(&fake.url, &authority.trust());
     client.wait_until_online().await;
     fake.post_message("ch_a", "m");
     client
-        .wait_until("live", |client| client.has_received("m"))
+        .wait_until("the live message", |client| client.has_received("m"))
         .await;
 }
 
 #[tokio::test]
-async fn invalid_certificate_is_refused_with_its_fault() {
+async fn invalid_certificate_is_refused_with_its_reason() {
     let authority = CertificateAuthority::new();
-    let past = |params: &mut CertificateParams| {
+    let expired = |params: &mut CertificateParams| {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
     };
-    let future = |params: &mut CertificateParams| params.not_before = date_time_ymd(2090, 1, 1);
+    let not_yet_valid =
+        |params: &mut CertificateParams| params.not_before = date_time_ymd(2090, 1, 1);
     let key = KeyPair::generate().unwrap();
     let params = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
-    let own = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
-    for (tls, fault) in [
-        (own, CertificateFailure::UnknownIssuer),
+    let self_signed = acceptor(params.self_signed(&key).unwrap().der().clone(), &key);
+    for (tls, expected) in [
+        (self_signed, CertificateFailure::UnknownIssuer),
         (
             CertificateAuthority::new().sign("127.0.0.1", |_| {}),
             CertificateFailure::UnknownIssuer,
         ),
         (
-            authority.sign("127.0.0.1", past),
+            authority.sign("127.0.0.1", expired),
             CertificateFailure::Expired,
         ),
         (
-            authority.sign("127.0.0.1", future),
+            authority.sign("127.0.0.1", not_yet_valid),
             CertificateFailure::Expired,
         ),
         (
@@ -105,9 +106,9 @@ async fn invalid_certificate_is_refused_with_its_fault() {
         ),
     ] {
         let fake = FakeServer::serve(Some(tls)).await;
-        let failure = Failure::Certificate(fault);
-        let found = api::probe_trusting(&fake.url, &authority.trust()).await;
-        assert_eq!(found, Err(failure.clone()));
+        let failure = Failure::Certificate(expected);
+        let discovery = api::probe_trusting(&fake.url, &authority.trust()).await;
+        assert_eq!(discovery, Err(failure.clone()));
         let mut client = SocketClient::connect_trusting(&fake.url, &authority.trust());
         client
             .wait_until("refused", |client| client.connection_states.len() > 1)
@@ -118,7 +119,7 @@ async fn invalid_certificate_is_refused_with_its_fault() {
         );
         assert!(
             fake.with_state(|state| state.requests.is_empty()),
-            "nothing was said to it"
+            "a request was sent"
         );
     }
 }
@@ -127,10 +128,10 @@ async fn invalid_certificate_is_refused_with_its_fault() {
 async fn system_does_not_trust_an_unknown_authority() {
     let authority = CertificateAuthority::new();
     let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let fault = CertificateFailure::UnknownIssuer;
+    let expected = CertificateFailure::UnknownIssuer;
     assert_eq!(
         api::probe(&fake.url).await,
-        Err(Failure::Certificate(fault))
+        Err(Failure::Certificate(expected))
     );
 }
 
@@ -153,7 +154,7 @@ async fn probe_with(url: &str, trust: Trust, pin: Option<Pin>) -> Result<Discove
     probe::probe(&ProbeParams { target, trust }, |_| {}).await
 }
 
-fn trust_nobody() -> Trust {
+fn trust_none() -> Trust {
     Trust::Only(Vec::new())
 }
 
@@ -167,13 +168,11 @@ fn settings(pin: Option<Pin>) -> ConnectionSettings {
 #[tokio::test]
 async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
     let fake = FakeServer::serve(Some(self_signed(|_| {}))).await;
-    let obstacle = probe_with(&fake.url, trust_nobody(), None)
-        .await
-        .unwrap_err();
-    let certificate = obstacle.acceptable().expect("it can be accepted");
+    let error = probe_with(&fake.url, trust_none(), None).await.unwrap_err();
+    let certificate = error.acceptable().expect("the certificate can be accepted");
     assert_eq!(
         certificate.subject, "the harbor itself",
-        "nothing turns the line"
+        "the bidi control character is not removed"
     );
     assert!(certificate.is_self_signed());
     assert_eq!(certificate.hosts, ["127.0.0.1"]);
@@ -183,30 +182,30 @@ async fn pinned_self_signed_certificate_is_accepted_for_requests_and_socket() {
         key: certificate.key,
         origin: PinOrigin::FirstUse,
     };
-    let found = probe_with(&fake.url, trust_nobody(), Some(pin))
+    let discovery = probe_with(&fake.url, trust_none(), Some(pin))
         .await
         .unwrap();
-    assert_eq!(found.trust, trust::Trust::SelfSignedAccepted);
-    assert_eq!(found.certificate, obstacle.certificate);
-    let session = open_session(&fake.url, &trust_nobody(), settings(Some(pin))).unwrap();
+    assert_eq!(discovery.trust, trust::Trust::SelfSignedAccepted);
+    assert_eq!(discovery.certificate, error.certificate);
+    let session = open_session(&fake.url, &trust_none(), settings(Some(pin))).unwrap();
     let mut client = SocketClient::with_session(session);
     client.wait_until_online().await;
     fake.post_message("ch_a", "m");
     client
-        .wait_until("live", |client| client.has_received("m"))
+        .wait_until("the live message", |client| client.has_received("m"))
         .await;
     let security = client.security.clone().unwrap();
     assert_eq!(security.trust, Some(trust::Trust::SelfSignedAccepted));
-    assert_eq!(security.certificate.map(Box::new), found.certificate);
+    assert_eq!(security.certificate.map(Box::new), discovery.certificate);
 }
 
 #[tokio::test]
 async fn changed_key_is_refused_with_both_fingerprints() {
     let authority = CertificateAuthority::new();
     let pinned = Fingerprint::new([9; 32]);
-    // Neither an own signature nor one that the system trusts helps against a pin.
+    // A pin takes precedence over self-signed and system-trusted certificates.
     for (tls, trusted) in [
-        (self_signed(|_| {}), trust_nobody()),
+        (self_signed(|_| {}), trust_none()),
         (authority.sign("127.0.0.1", |_| {}), authority.trust()),
     ] {
         for origin in [PinOrigin::FirstUse, PinOrigin::Compared] {
@@ -215,59 +214,55 @@ async fn changed_key_is_refused_with_both_fingerprints() {
                 key: pinned,
                 origin,
             });
-            let obstacle = probe_with(&fake.url, trusted.clone(), pin)
+            let error = probe_with(&fake.url, trusted.clone(), pin)
                 .await
                 .unwrap_err();
-            let shown = obstacle.certificate.as_ref().unwrap().key;
-            let fault = CertificateFailure::Changed { pinned, shown };
-            assert_eq!(obstacle.failure, Failure::Certificate(fault));
-            assert_eq!(obstacle.acceptable(), None);
+            let shown = error.certificate.as_ref().unwrap().key;
+            let expected = CertificateFailure::Changed { pinned, shown };
+            assert_eq!(error.failure, Failure::Certificate(expected));
+            assert_eq!(error.acceptable(), None);
             let session = open_session(&fake.url, &trusted, settings(pin)).unwrap();
             let mut client = SocketClient::with_session(session);
             client
                 .wait_until("refused", |client| client.connection_states.len() > 1)
                 .await;
-            let refused = ConnectionState::Refused(Failure::Certificate(fault));
+            let refused = ConnectionState::Refused(Failure::Certificate(expected));
             assert_eq!(client.connection_state(), &refused);
             let changed = trust::Trust::Changed { pinned, shown };
             assert_eq!(client.security.clone().unwrap().trust, Some(changed));
             assert!(
                 fake.with_state(|state| state.requests.is_empty()),
-                "nothing was said to it"
+                "a request was sent"
             );
         }
     }
 }
 
-/// A pin replaces the signature of an authority and nothing else.
+/// A pin replaces only the signature of an authority.
 #[tokio::test]
 async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
-    let past = |params: &mut CertificateParams| {
+    let expired = |params: &mut CertificateParams| {
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
     };
-    let elsewhere = |params: &mut CertificateParams| {
+    let other_host = |params: &mut CertificateParams| {
         params.subject_alt_names =
             vec![rcgen::SanType::DnsName("other.example".try_into().unwrap())];
     };
-    for (tls, fault) in [
-        (self_signed(past), CertificateFailure::Expired),
-        (self_signed(elsewhere), CertificateFailure::WrongHost),
+    for (tls, expected) in [
+        (self_signed(expired), CertificateFailure::Expired),
+        (self_signed(other_host), CertificateFailure::WrongHost),
     ] {
         let fake = FakeServer::serve(Some(tls)).await;
-        let obstacle = probe_with(&fake.url, trust_nobody(), None)
-            .await
-            .unwrap_err();
-        assert_eq!(obstacle.failure, Failure::Certificate(fault));
-        assert_eq!(obstacle.acceptable(), None);
+        let error = probe_with(&fake.url, trust_none(), None).await.unwrap_err();
+        assert_eq!(error.failure, Failure::Certificate(expected));
+        assert_eq!(error.acceptable(), None);
         let pin = Some(Pin {
-            key: obstacle.certificate.unwrap().key,
+            key: error.certificate.unwrap().key,
             origin: PinOrigin::Compared,
         });
-        let again = probe_with(&fake.url, trust_nobody(), pin)
-            .await
-            .unwrap_err();
-        assert_eq!(again.failure, Failure::Certificate(fault));
+        let pinned_error = probe_with(&fake.url, trust_none(), pin).await.unwrap_err();
+        assert_eq!(pinned_error.failure, Failure::Certificate(expected));
     }
 }
 
@@ -275,16 +270,16 @@ async fn pin_does_not_accept_an_expired_certificate_or_another_host() {
 async fn compared_pin_is_reported_as_verified() {
     let authority = CertificateAuthority::new();
     let fake = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
-    let found = probe_with(&fake.url, authority.trust(), None)
+    let discovery = probe_with(&fake.url, authority.trust(), None)
         .await
         .unwrap();
-    assert_eq!(found.trust, trust::Trust::SystemTrusted);
+    assert_eq!(discovery.trust, trust::Trust::SystemTrusted);
     let pin = Some(Pin {
-        key: found.certificate.unwrap().key,
+        key: discovery.certificate.unwrap().key,
         origin: PinOrigin::Compared,
     });
-    let found = probe_with(&fake.url, authority.trust(), pin).await.unwrap();
-    assert_eq!(found.trust, trust::Trust::VerifiedPin);
+    let discovery = probe_with(&fake.url, authority.trust(), pin).await.unwrap();
+    assert_eq!(discovery.trust, trust::Trust::VerifiedPin);
 }
 
 /// Without a scheme `https` is tried first, also on the loopback interface.
@@ -293,18 +288,21 @@ async fn https_is_tried_first_and_never_downgraded() {
     let authority = CertificateAuthority::new();
     let secure = FakeServer::serve(Some(authority.sign("127.0.0.1", |_| {}))).await;
     let bare = secure.url.trim_start_matches("https://");
-    let found = probe_with(bare, authority.trust(), None).await.unwrap();
-    assert_eq!(found.address, secure.url);
-    let untrusted = probe_with(bare, trust_nobody(), None).await.unwrap_err();
+    let discovery = probe_with(bare, authority.trust(), None).await.unwrap();
+    assert_eq!(discovery.address, secure.url);
+    let untrusted = probe_with(bare, trust_none(), None).await.unwrap_err();
     let unknown = Failure::Certificate(CertificateFailure::UnknownIssuer);
-    assert_eq!(untrusted.failure, unknown, "not passed over");
+    assert_eq!(
+        untrusted.failure, unknown,
+        "an untrusted certificate was skipped"
+    );
     let plain = FakeServer::start().await;
     let bare = plain.url.trim_start_matches("http://");
-    let found = probe_with(bare, trust_nobody(), None).await.unwrap();
-    assert_eq!(found.address, plain.url);
-    assert_eq!(found.trust, trust::Trust::InsecureLoopback);
-    let demanded = probe_with(&format!("https://{bare}"), trust_nobody(), None).await;
-    assert!(demanded.is_err(), "no way down to http");
+    let discovery = probe_with(bare, trust_none(), None).await.unwrap();
+    assert_eq!(discovery.address, plain.url);
+    assert_eq!(discovery.trust, trust::Trust::InsecureLoopback);
+    let result = probe_with(&format!("https://{bare}"), trust_none(), None).await;
+    assert!(result.is_err(), "https was downgraded");
 }
 
 #[test]
@@ -316,6 +314,9 @@ fn unencrypted_connection_must_be_allowed() {
         unencrypted: true,
         ..ConnectionSettings::default()
     };
-    let chosen = open_session(url, &Trust::System, settings).unwrap();
-    assert_eq!(chosen.tls_state().trust, Some(trust::Trust::InsecureChosen));
+    let session = open_session(url, &Trust::System, settings).unwrap();
+    assert_eq!(
+        session.tls_state().trust,
+        Some(trust::Trust::InsecureChosen)
+    );
 }

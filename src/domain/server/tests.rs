@@ -373,7 +373,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
     server.open(Some("general".into()));
     let now = Instant::now();
     for id in ["1", "2", "3"] {
-        let _ = server.apply(said(id, "random", "x"), now);
+        let _ = server.apply(posted(id, "random", "x"), now);
     }
     let counts = |server: &mut Server, user: &str, last_read: &str| {
         let read = ServerEvent::Read {

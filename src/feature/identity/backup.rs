@@ -214,7 +214,7 @@ mod tests {
             panic!("expected the quiz");
         };
         let words: Vec<_> = state.recovery_phrase.0.iter().collect();
-        for (index, position) in quiz.places().into_iter().enumerate() {
+        for (index, position) in quiz.positions().into_iter().enumerate() {
             let word = if correct {
                 words[position - 1]
             } else {

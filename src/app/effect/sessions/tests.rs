@@ -92,9 +92,9 @@ fn server_change_is_shown_once() {
             app.shell.notices()
         );
     }
-    let version = &joined(&app, "alpha").edition;
+    let version = &joined(&app, "alpha").version;
     assert_eq!(version.as_ref().unwrap().build.as_deref(), Some("b2"));
-    assert_eq!(joined(&app, "bravo").edition, None);
+    assert_eq!(joined(&app, "bravo").version, None);
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn recovery_phrase_restores_identity_and_reports_errors() {
     let misspelled = misspelled.rsplit_once(' ').unwrap().0;
     for (text, error) in [
         ("abandon ability", RecoveryPhraseError::Count(2)),
-        (misspelled, RecoveryPhraseError::Unknown { place: 2 }),
+        (misspelled, RecoveryPhraseError::Unknown { position: 2 }),
     ] {
         let _ = state.update(Message::RecoveryPhraseChanged(secret(text)));
         assert_eq!(state.update(Message::RecoveryPhraseSubmitted).event, None);
