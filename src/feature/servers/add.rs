@@ -324,10 +324,7 @@ impl State {
             PinOrigin::FirstUse
         };
         let key = certificate.key;
-        self.pin = Some(Pin {
-            key,
-            origin: origin,
-        });
+        self.pin = Some(Pin { key, origin });
         self.start_probe(address)
     }
 

@@ -97,7 +97,7 @@ pub fn decode_history(
     Some(History {
         channel: channel.clone(),
         messages: messages.collect(),
-        range: range,
+        range,
         reaches_start: cursor.map(Value::is_null),
     })
 }

@@ -426,7 +426,7 @@ fn channel_opens_at_unread_divider() {
 fn menu_shows(world: &TimelineFixture, item: &str) -> bool {
     let ctx = world.ctx();
     let menu = world.state.menu(&ctx).unwrap();
-    TestUi::with_size(Default::default(), Size::new(800.0, 600.0), menu)
+    TestUi::with_size(settings(), Size::new(800.0, 600.0), menu)
         .find(item)
         .is_ok()
 }
