@@ -516,6 +516,7 @@ renderer-graphics = Grafikkarte
 settings-restart = Wird nach einem Neustart von OpenChat wirksam.
 settings-announcements = Screenreader-Ansagen
 settings-announce-typing = Ansagen, wer schreibt
+settings-send-typing = Anderen zeigen, wenn ich schreibe
 announce-all = Nachrichten und Erwähnungen
 announce-mentions = Nur Erwähnungen
 announce-none = Keine

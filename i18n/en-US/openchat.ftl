@@ -529,6 +529,7 @@ renderer-graphics = Graphics card
 settings-restart = Takes effect after you restart OpenChat.
 settings-announcements = Screen reader announcements
 settings-announce-typing = Announce typing
+settings-send-typing = Show others when I’m typing
 announce-all = Messages and mentions
 announce-mentions = Mentions only
 announce-none = None

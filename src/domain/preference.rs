@@ -90,6 +90,8 @@ pub struct Preferences {
     pub renderer: Renderer,
     pub announcements: Verbosity,
     pub announce_typing: bool,
+    /// Whether servers are told that the user is typing.
+    pub send_typing: bool,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,
     /// The width of the member list in logical pixels, within [`SIDE_WIDTHS`].
@@ -113,6 +115,7 @@ impl Default for Preferences {
             renderer: Renderer::default(),
             announcements: Verbosity::default(),
             announce_typing: false,
+            send_typing: true,
             channels_width: SIDE_WIDTHS.1,
             people_width: SIDE_WIDTHS.1 - 16.0,
         }

@@ -27,7 +27,10 @@ impl State {
                 .push(self.gpu_available.then(|| self.renderer(strings))),
             SettingsPage::Language => column![self.language(strings), self.hour_cycle(strings)],
             SettingsPage::ScreenReader => column![self.screen_reader_page(strings)],
-            SettingsPage::Identity => column![self.identity_page(strings)],
+            SettingsPage::Identity => column![
+                self.identity_page(strings),
+                self.switch(fl!(strings, "settings-send-typing"), |p| &mut p.send_typing),
+            ],
             SettingsPage::Servers => column![self.servers.view(strings).map(Message::Servers)],
         };
         let page_tabs = SettingsPage::ALL.into_iter().map(|page| Tab {
