@@ -291,10 +291,10 @@ impl State {
         action: text_editor::Action,
         ctx: &Ctx<'_>,
     ) -> Action<Message, Event> {
-        let online = ctx.server.connection().is_online();
+        let send_typing = ctx.preferences.send_typing && ctx.server.connection().is_online();
         let event = self.view_for(ctx).and_then(|(channel_ref, view)| {
             Some(Event::TypingChanged {
-                active: view.draft.edit(action, ctx.now, online)?,
+                active: view.draft.edit(action, ctx.now, send_typing)?,
                 channel_ref: channel_ref.clone(),
             })
         });

@@ -143,6 +143,18 @@ fn no_typing_is_sent_while_offline() {
 }
 
 #[test]
+fn no_typing_is_sent_where_the_user_does_not_want_it() {
+    let mut fixture = TimelineFixture::new();
+    fixture.preferences.send_typing = false;
+    assert_eq!(fixture.write("a"), []);
+    fixture.preferences.send_typing = true;
+    assert_eq!(
+        fixture.write("b"),
+        [typing(channel_ref("a", "general"), true)]
+    );
+}
+
+#[test]
 fn typing_stop_is_sent_to_its_channel() {
     let mut fixture = TimelineFixture::new();
     let _ = fixture.write("a");
