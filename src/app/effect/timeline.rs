@@ -59,13 +59,7 @@ impl App {
                 channel_ref,
                 message,
             } => self.delete_message(channel_ref, message),
-            Event::DeleteFailed(failure) => {
-                let strings = self.workspace.strings();
-                let reason = strings.failure(&failure);
-                let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
-                let text = text.into_owned();
-                self.shell.toast.show(text, ToastKind::Warning)
-            }
+            Event::DeleteFailed(failure) => self.on_delete_failed(&failure),
             Event::NewestVisibilityChanged { .. } => {
                 self.update_visibility();
                 Task::none()
@@ -108,6 +102,14 @@ impl App {
             }
             Err(failure) => Message::Timeline(timeline::Message::DeleteFailed(failure)),
         })
+    }
+
+    fn on_delete_failed(&mut self, failure: &Failure) -> Task<Message> {
+        let strings = self.workspace.strings();
+        let reason = strings.failure(failure);
+        let text = fl!(strings, "message-delete-failed", "reason" => reason.as_ref());
+        let text = text.into_owned();
+        self.shell.toast.show(text, ToastKind::Warning)
     }
 
     fn load_older(
