@@ -90,7 +90,7 @@ pub struct Preferences {
     pub renderer: Renderer,
     pub announcements: Verbosity,
     pub announce_typing: bool,
-    /// Whether servers are told that the user is typing.
+    /// Whether typing indicators are sent.
     pub send_typing: bool,
     /// The width of the channel list in logical pixels, within [`SIDE_WIDTHS`].
     pub channels_width: f32,

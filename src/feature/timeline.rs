@@ -125,10 +125,7 @@ pub enum Event {
         local_id: LocalId,
     },
     /// Delete an own message for everyone. Report a failure as `Message::DeleteFailed`.
-    Delete {
-        channel_ref: ChannelRef,
-        message: MessageId,
-    },
+    Delete(ChannelRef, MessageId),
     DeleteFailed(Failure),
     /// Report the result as `Message::OlderLoaded`.
     LoadOlder {
@@ -402,10 +399,7 @@ impl State {
 
     fn delete(&mut self, message: MessageId) -> Action<Message, Event> {
         match self.current.clone() {
-            Some(channel_ref) => Action::emit(Event::Delete {
-                channel_ref,
-                message,
-            }),
+            Some(channel_ref) => Action::emit(Event::Delete(channel_ref, message)),
             None => Action::none(),
         }
     }

@@ -55,10 +55,7 @@ impl App {
                 before,
                 request,
             } => self.load_older(channel_ref, before, request),
-            Event::Delete {
-                channel_ref,
-                message,
-            } => self.delete_message(channel_ref, message),
+            Event::Delete(channel_ref, message) => self.delete_message(channel_ref, message),
             Event::DeleteFailed(failure) => self.on_delete_failed(&failure),
             Event::NewestVisibilityChanged { .. } => {
                 self.update_visibility();

@@ -453,10 +453,7 @@ fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
 
     assert_eq!(world.update(Message::DeletePressed("mine".into())), []);
     assert!(menu_shows(&world, "Cancel") && menu_shows(&world, "Delete for everyone"));
-    let deleted = Event::Delete {
-        channel_ref: channel_ref("a", "general"),
-        message: "mine".into(),
-    };
+    let deleted = Event::Delete(channel_ref("a", "general"), "mine".into());
     let confirmed = Message::DeleteConfirmed("mine".into());
     assert_eq!(world.update(confirmed), [deleted]);
     assert!(!world.state.has_menu());
