@@ -141,11 +141,11 @@ impl App {
 
     /// Stores the version and features of a server, and shows what changed since the last visit.
     fn compare_version(&mut self, uid: &ServerUid, changes: &[ServerEvent]) -> Task<Message> {
-        let version = changes.iter().find_map(|change| match change {
-            ServerEvent::Capabilities(capabilities) => {
-                Some(ServerVersion::from_capabilities(capabilities))
-            }
-            _ => None,
+        let version = changes.iter().find_map(|change| {
+            let ServerEvent::Capabilities(capabilities) = change else {
+                return None;
+            };
+            Some(ServerVersion::from_capabilities(capabilities))
         });
         let (Some(version), Some(joined)) = (version, self.storage.server(uid)) else {
             return Task::none();

@@ -23,12 +23,7 @@ impl Server {
                 self.open = self.open.take().filter(|open| self.channel(open).is_some());
                 Applied::Channels
             }
-            ServerEvent::UnreadCounts(counts) => {
-                for (channel, unread, mentions) in counts {
-                    self.apply_count(&channel, unread, mentions);
-                }
-                Applied::Channels
-            }
+            ServerEvent::UnreadCounts(counts) => self.apply_counts(counts),
             ServerEvent::Read {
                 channel,
                 user,
@@ -44,13 +39,7 @@ impl Server {
                 self.refresh_my_name();
                 Applied::People
             }
-            ServerEvent::Profiles(profiles) => {
-                for profile in profiles {
-                    self.apply_profile(profile);
-                }
-                self.refresh_my_name();
-                Applied::People
-            }
+            ServerEvent::Profiles(profiles) => self.apply_profiles(profiles),
             ServerEvent::History(history) => self.apply_history(*history),
             ServerEvent::Posted(message) => self.apply_post(*message),
             ServerEvent::Edited(message) => {
@@ -63,22 +52,43 @@ impl Server {
                 Applied::Conversation(channel)
             }
             ServerEvent::ReactionChanged { .. } => self.apply_reaction(event),
-            ServerEvent::Present(..)
-            | ServerEvent::Joined(..)
-            | ServerEvent::Left(..)
-            | ServerEvent::Typing { .. }
-            | ServerEvent::Disconnected => self.apply_presence(event, now),
+            ServerEvent::Present(channel, clients) => self.apply_present(&channel, clients),
+            ServerEvent::Joined(channel, ChannelClient { client, user }) => {
+                let state = self.channel_state_mut(&channel);
+                let _before = state.present.insert(client, user);
+                Applied::People
+            }
+            ServerEvent::Left(channel, ChannelClient { client, .. }) => {
+                self.channel_state_mut(&channel).remove_client(&client);
+                Applied::People
+            }
+            ServerEvent::Typing {
+                channel,
+                connection,
+                active,
+            } => self.apply_typing(channel, connection, active, now),
+            ServerEvent::Disconnected => self.apply_disconnected(),
         }
     }
 
     /// Counts of the server are used only until messages are counted here.
-    fn apply_count(&mut self, channel: &ChannelId, unread: u32, mentions: u32) {
-        if self.open.as_ref() == Some(channel) || self.channel_states.contains_key(channel) {
-            return;
+    fn apply_counts(&mut self, counts: Vec<(ChannelId, u32, u32)>) -> Applied {
+        for (channel, unread, mentions) in counts {
+            if self.open.as_ref() != Some(&channel) && !self.channel_states.contains_key(&channel) {
+                let state = self.channel_state_mut(&channel);
+                state.unread = unread;
+                state.mentions = mentions.min(unread);
+            }
         }
-        let state = self.channel_state_mut(channel);
-        state.unread = unread;
-        state.mentions = mentions.min(unread);
+        Applied::Channels
+    }
+
+    fn apply_profiles(&mut self, profiles: Vec<Profile>) -> Applied {
+        for profile in profiles {
+            self.apply_profile(profile);
+        }
+        self.refresh_my_name();
+        Applied::People
     }
 
     /// Lowers the counts to what follows the message that was read on another device. An older position changes nothing.
@@ -101,42 +111,33 @@ impl Server {
         state.mentions = state.mentions.min(mentions);
     }
 
-    fn apply_presence(&mut self, event: ServerEvent, now: Instant) -> Applied {
-        match event {
-            ServerEvent::Present(channel, clients) => {
-                let present = clients.into_iter();
-                let present = present.map(|ChannelClient { client, user }| (client, user));
-                self.channel_state_mut(&channel).present = present.collect();
-                Applied::People
-            }
-            ServerEvent::Joined(channel, ChannelClient { client, user }) => {
-                let state = self.channel_state_mut(&channel);
-                let _before = state.present.insert(client, user);
-                Applied::People
-            }
-            ServerEvent::Left(channel, ChannelClient { client, .. }) => {
-                self.channel_state_mut(&channel).remove_client(&client);
-                Applied::People
-            }
-            ServerEvent::Typing {
-                channel,
-                connection,
-                active,
-            } => {
-                if connection.user != self.info.me {
-                    let state = self.channel_state_mut(&channel);
-                    state.set_typing(connection, active, now);
-                }
-                Applied::Conversation(channel)
-            }
-            _ => {
-                self.channel_states
-                    .values_mut()
-                    .for_each(super::ChannelState::disconnected);
-                self.received_profiles.clear();
-                Applied::People
-            }
+    fn apply_present(&mut self, channel: &ChannelId, clients: Vec<ChannelClient>) -> Applied {
+        let clients = clients.into_iter();
+        let present = clients.map(|ChannelClient { client, user }| (client, user));
+        self.channel_state_mut(channel).present = present.collect();
+        Applied::People
+    }
+
+    fn apply_typing(
+        &mut self,
+        channel: ChannelId,
+        connection: ChannelClient,
+        active: bool,
+        now: Instant,
+    ) -> Applied {
+        if connection.user != self.info.me {
+            let state = self.channel_state_mut(&channel);
+            state.set_typing(connection, active, now);
         }
+        Applied::Conversation(channel)
+    }
+
+    fn apply_disconnected(&mut self) -> Applied {
+        self.channel_states
+            .values_mut()
+            .for_each(super::ChannelState::disconnected);
+        self.received_profiles.clear();
+        Applied::People
     }
 
     fn apply_profile(&mut self, profile: Profile) {

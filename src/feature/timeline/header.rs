@@ -52,7 +52,10 @@ fn connection_status<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message>> {
     };
     let label = match ctx.server.connection() {
         ConnectionState::Connecting => fl!(ctx.strings, "connection-connecting"),
-        _ => fl!(ctx.strings, "connection-offline"),
+        ConnectionState::Online
+        | ConnectionState::Idle
+        | ConnectionState::Waiting { .. }
+        | ConnectionState::Refused(_) => fl!(ctx.strings, "connection-offline"),
     };
     let label = text(label).size(token::TEXT_META).class(color);
     let content = row![icon.sized(token::ICON_SMALL).class(color), label];
@@ -65,7 +68,11 @@ pub(super) fn connection_banner<'a>(ctx: &Ctx<'a>) -> Option<Element<'a, Message
         let message = match ctx.server.session_state() {
             SessionState::Expired => fl!(strings, "failure-session-expired"),
             SessionState::Revoked => fl!(strings, "failure-session-revoked"),
-            _ => fl!(strings, "connection-signed-out"),
+            SessionState::NotStarted
+            | SessionState::Verifying
+            | SessionState::Verified { .. }
+            | SessionState::Unverified
+            | SessionState::SignedOut => fl!(strings, "connection-signed-out"),
         };
         let sign_in = fl!(strings, "details-sign-in");
         return Some(banner(TextColor::Warning, message, sign_in));
