@@ -209,7 +209,8 @@ impl Session {
         *lock(&self.0.extensions) = extensions;
     }
 
-    /// Sends a request as the user. An expired session is renewed once; the token of a revoked session is deleted.
+    /// Sends a request as the user. An expired session is renewed once. The token of a revoked session stays until the
+    /// connection reports it; without it, a reconnect would prove the identity again without the user.
     pub async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, RequestError> {
         let used = self.0.renewals.load(Ordering::Acquire);
         let result = self.send_once(endpoint).await;
@@ -238,11 +239,7 @@ impl Session {
             identity: &self.0.identity,
             token: token.as_ref(),
         };
-        let result = self.0.client.send(endpoint, Some(caller)).await;
-        if matches!(&result, Err(error) if error.failure == Failure::SessionRevoked) {
-            self.delete_token();
-        }
-        result
+        self.0.client.send(endpoint, Some(caller)).await
     }
 
     /// Ends the session. The token is deleted here even if the server cannot be reached; after an error it may still be

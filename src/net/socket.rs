@@ -14,6 +14,7 @@ use iced::futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use super::connection::{Control, Event};
 use super::machine::{ConnectionMachine, Input, Output};
 use super::session::Session;
+use crate::domain::failure::Failure;
 use crate::domain::server_event::ServerEvent;
 use task::{ConnectionTask, now, sleep_until};
 use websocket::WebSocketSession;
@@ -32,6 +33,10 @@ pub(super) async fn run(
     let mut input = Input::Started;
     loop {
         tracing::info!(server = %task.session.uid(), ?input, "connection");
+        if input == Input::Failed(Failure::SessionRevoked) {
+            // From here on only the user starts another session, and that one needs a new proof.
+            task.session.delete_token();
+        }
         let mut dial = false;
         let mut until = None;
         for output in machine.step(input, now(), jitter()) {

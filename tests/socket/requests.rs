@@ -217,6 +217,7 @@ async fn revoked_session_is_not_renewed() {
     );
     let newest = api::fetch_newest(&client.session, &"ch_a".into(), 10).await;
     assert_eq!(newest, Err(Failure::SessionRevoked));
+    let _reconnect = client.session.ensure_session().await.unwrap();
     assert_eq!(proof_count(&fake), 1);
 }
 

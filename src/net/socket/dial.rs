@@ -23,14 +23,10 @@ const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) type WebSocket = WebSocketStream<Either<TlsStream<TcpStream>, TcpStream>>;
 
-/// Opens the socket. The token of a revoked session is deleted.
+/// Opens the socket.
 pub(super) async fn open(session: &Session) -> Result<WebSocket, Failure> {
     let opened = tokio::time::timeout(CONNECT_TIMEOUT, upgrade(session)).await;
-    let opened = opened.unwrap_or(Err(Failure::TimedOut));
-    if matches!(opened, Err(Failure::SessionRevoked)) {
-        session.delete_token();
-    }
-    opened
+    opened.unwrap_or(Err(Failure::TimedOut))
 }
 
 async fn upgrade(session: &Session) -> Result<WebSocket, Failure> {
