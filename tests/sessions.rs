@@ -13,6 +13,7 @@ use openchat::domain::disclosure::DataKind;
 use openchat::domain::failure::Failure;
 use openchat::domain::id::Epoch;
 use openchat::domain::identity::SessionState;
+use openchat::domain::server_event::ServerEvent;
 use openchat::net::api;
 use openchat::net::listen::{self, Control, Controller, Event};
 use openchat::net::session::{ConnectionSettings, Session, SessionParams};
@@ -37,6 +38,8 @@ struct TestConnection {
     controller: Option<Controller>,
     session_states: Vec<SessionState>,
     connection_states: Vec<ConnectionState>,
+    /// Whether the server has answered a subscription on this socket, so that it knows the socket.
+    is_subscribed: bool,
 }
 
 impl TestConnection {
@@ -57,6 +60,7 @@ impl TestConnection {
             controller: None,
             session_states: Vec::new(),
             connection_states: Vec::new(),
+            is_subscribed: false,
         }
     }
 
@@ -86,16 +90,24 @@ impl TestConnection {
             };
             match event {
                 Event::Opened(controller) => self.controller = Some(controller),
-                Event::Connection(state) => self.connection_states.push(state),
+                Event::Connection(state) => {
+                    self.is_subscribed &= state.is_online();
+                    self.connection_states.push(state);
+                }
                 Event::Session(state) => self.session_states.push(state),
-                Event::Tls(_) | Event::Changes(_) => {}
+                Event::Changes(changes) => {
+                    let mut changes = changes.iter();
+                    self.is_subscribed |=
+                        changes.any(|change| matches!(change, ServerEvent::Present(..)));
+                }
+                Event::Tls(_) => {}
             }
         }
     }
 
     async fn wait_until_online(&mut self) {
         self.wait_until("online", |connection| {
-            connection.connection_state().is_online()
+            connection.connection_state().is_online() && connection.is_subscribed
         })
         .await;
     }
