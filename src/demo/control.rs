@@ -174,7 +174,7 @@ impl Control {
         bodies
     }
 
-    /// Pauses for a time: over HTTP, nobody could end the pause.
+    /// Pauses for a fixed time, because a paused server could not receive the request that ends the pause.
     fn pause_for(&self, pause: Duration) {
         let control = self.clone();
         let _detached = tokio::spawn(async move {

@@ -109,7 +109,7 @@ impl ServerAddress {
         self.0.scheme() == "https"
     }
 
-    /// Whether nobody on the network can read the traffic: it is encrypted or stays on this device.
+    /// Whether the traffic is encrypted or stays on this device.
     pub fn is_private(&self) -> bool {
         self.is_secure() || self.is_loopback()
     }

@@ -24,7 +24,7 @@ pub struct ListedServer {
     pub id: ServerId,
     pub name: String,
     pub icon_text: String,
-    /// The server's own claim; nobody checked it.
+    /// Claimed by the server and not checked.
     pub claims_verified: bool,
 }
 

@@ -29,7 +29,7 @@ pub enum Failure {
     NotEncrypted,
     /// No TLS parameters in common, or the server requests a client certificate.
     Handshake,
-    /// The server does not answer anonymous requests, and a probe identifies nobody.
+    /// The server does not answer anonymous requests, and a probe is anonymous.
     SignInRequired,
     Proxy(ProxyFailure),
     /// `404` with an error code.

@@ -35,7 +35,7 @@ pub enum JoinWarning {
     /// The server does not verify who a message is from.
     NoIdentityProof,
     NoDataPolicy,
-    /// The server asks for its key to be pinned, and nobody compared it.
+    /// The server asks for its key to be pinned, and the user has not compared it.
     PinRequested,
     /// In how many days the certificate expires.
     ExpiresSoon(i64),

@@ -46,7 +46,7 @@ pub enum ServerEvent {
     },
     /// Presence and typing are no longer known.
     Disconnected,
-    /// Somebody read a channel up to a message, perhaps on another device.
+    /// A user read a channel up to a message; the user of this device on any device.
     Read {
         channel: ChannelId,
         user: UserId,

@@ -11,6 +11,6 @@ pub struct ServerListing {
     pub server_id: ServerId,
     /// The id, if the list has no name.
     pub name: String,
-    /// Whether nobody on the network can read the traffic.
+    /// Whether the traffic is encrypted or stays on this device.
     pub private: bool,
 }

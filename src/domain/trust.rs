@@ -125,7 +125,7 @@ impl Trust {
         !matches!(self, Self::Changed { .. })
     }
 
-    /// Whether nobody on the network can read the traffic.
+    /// Whether the traffic is encrypted or stays on this device.
     pub fn is_private(self) -> bool {
         !matches!(self, Self::InsecureChosen)
     }

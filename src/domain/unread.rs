@@ -16,7 +16,7 @@ pub fn counts_as_unread(message: &ChatMessage, me: &UserId, visibility: Visibili
     message.author != *me && visibility == Visibility::Hidden
 }
 
-/// Whether a message by somebody else mentions the user.
+/// Whether a message by another user mentions the user.
 pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
     message.author != *me && mentions(&message.body, me, name)
 }

@@ -230,12 +230,12 @@ impl SocketAddress {
             return Ok(Self(path.into()));
         }
         let folder = std::env::temp_dir().join(format!("openchat-{}", random_name()?));
-        // Fails if the name exists, whoever created it.
+        // Fails if the name exists, including one created by another user.
         fs::DirBuilder::new().mode(0o700).create(&folder)?;
         Ok(Self(folder.join("socket").to_string_lossy().into()))
     }
 
-    /// Listens, replacing the socket of a process that died: the lock shows that nobody else uses it.
+    /// Listens, replacing the socket of a process that died: the lock shows that no other process uses it.
     fn listen(&self) -> io::Result<Listener> {
         let options = ListenerOptions::new().name(name(&self.0)?);
         options.try_overwrite(true).create_tokio()

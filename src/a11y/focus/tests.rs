@@ -107,7 +107,7 @@ fn tab_stops_once_per_composite_and_wraps() {
         name(&focus_map, tab_target(&focus_map, true)),
         "last message"
     );
-    let focus_map = window("nobody");
+    let focus_map = window("no target");
     assert_eq!(name(&focus_map, tab_target(&focus_map, false)), "Garden");
     assert_eq!(name(&focus_map, tab_target(&focus_map, true)), "composer");
 }
@@ -186,7 +186,7 @@ fn f6_cycles_panes_and_restores_last_focus() {
         name(&focus_map, pane_target(&focus_map, false, none)),
         "Garden"
     );
-    let focus_map = window("nobody");
+    let focus_map = window("no target");
     assert_eq!(
         name(&focus_map, pane_target(&focus_map, true, none)),
         "composer"

@@ -80,7 +80,7 @@ impl App {
             let _applied = server.apply(ServerEvent::Disconnected, std::time::Instant::now());
             server.set_connection(ConnectionState::Idle);
         });
-        // Nobody is known to be present any more.
+        // Presence is unknown while disconnected.
         self.refresh(true);
         session
     }

@@ -29,9 +29,10 @@ impl Server {
                 user,
                 last_read,
             } => {
-                if user == self.info.me {
-                    self.apply_read(&channel, &last_read);
+                if user != self.info.me {
+                    return Applied::Nothing;
                 }
+                self.apply_read(&channel, &last_read);
                 Applied::Channels
             }
             ServerEvent::Members(members) => {

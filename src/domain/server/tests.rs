@@ -384,7 +384,7 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
         let _ = server.apply(read, now);
         server.unread(&"random".into())
     };
-    assert_eq!(counts(&mut server, "x", "3"), (3, 3), "somebody else");
+    assert_eq!(counts(&mut server, "x", "3"), (3, 3), "another user");
     assert_eq!(counts(&mut server, "uid_me", "unknown"), (3, 3));
     assert_eq!(counts(&mut server, "uid_me", "2"), (1, 1));
     assert_eq!(counts(&mut server, "uid_me", "1"), (1, 1), "backwards");

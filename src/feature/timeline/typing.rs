@@ -3,7 +3,7 @@
 use crate::feature::context::Ctx;
 use crate::fl;
 
-/// `None` if nobody is typing.
+/// `None` if no other member is typing.
 pub fn typing_label(ctx: &Ctx<'_>) -> Option<String> {
     let mut users = ctx.server.open_channel_state()?.typing();
     let first = ctx.server.name_of(users.next()?);

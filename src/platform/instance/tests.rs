@@ -3,7 +3,7 @@ use super::*;
 fn first(run: &Path) -> Arc<Instance> {
     match claim(run, None).unwrap() {
         Claim::First(instance) => Arc::new(instance),
-        Claim::HandedOver => panic!("nobody holds it"),
+        Claim::HandedOver => panic!("no process holds it"),
     }
 }
 

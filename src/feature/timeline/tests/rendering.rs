@@ -447,7 +447,7 @@ fn own_message_is_deleted_after_confirmation_where_the_server_offers_it() {
     let event = ServerEvent::Capabilities(Box::new(capabilities));
     let _ = world.server.apply(event, world.now);
     open_menu(&mut world, "theirs");
-    assert!(!menu_shows(&world, "Delete message"), "of somebody else");
+    assert!(!menu_shows(&world, "Delete message"), "of another user");
     open_menu(&mut world, "mine");
     assert!(menu_shows(&world, "Delete message"));
 
