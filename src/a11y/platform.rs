@@ -12,9 +12,16 @@ mod system;
 #[path = "platform/macos.rs"]
 mod system;
 
+#[cfg(all(unix, not(target_os = "macos")))]
+pub(super) use system::AtspiAdapter as Adapter;
 pub(super) use system::{
-    Adapter, VISIBLE_BEFORE_ATTACH, attach, set_window_bounds, set_window_focused, update,
+    VISIBLE_BEFORE_ATTACH, attach, set_window_bounds, set_window_focused, update,
 };
+
+/// Empty: on these systems the adapter lives in a thread-local of the window's thread.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[derive(Default)]
+pub(super) struct Adapter;
 
 /// Whether a window must stay hidden until its bridge is attached.
 pub const HIDDEN_UNTIL_ATTACHED: bool = !VISIBLE_BEFORE_ATTACH;

@@ -12,10 +12,6 @@ use crate::a11y::bridge::{AdapterHandler, Shared};
 
 pub const VISIBLE_BEFORE_ATTACH: bool = false;
 
-/// Empty: the adapter lives in a thread-local of the window's thread.
-#[derive(Default)]
-pub struct Adapter;
-
 thread_local! {
     static ADAPTER: RefCell<Option<SubclassingAdapter>> = const { RefCell::new(None) };
 }

@@ -11,7 +11,7 @@ use crate::a11y::bridge::{AdapterHandler, Shared, lock};
 pub const VISIBLE_BEFORE_ATTACH: bool = true;
 
 #[derive(Default)]
-pub struct Adapter {
+pub struct AtspiAdapter {
     adapter: Option<accesskit_unix::Adapter>,
     origin: Option<WindowOrigin>,
 }
