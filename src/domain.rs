@@ -38,3 +38,4 @@ pub mod timeline;
 pub mod trust;
 pub mod unicode;
 pub mod unread;
+pub mod web_link;

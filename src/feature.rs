@@ -7,6 +7,7 @@ pub mod channels;
 pub mod context;
 pub mod identity;
 pub mod members;
+pub mod open_link;
 pub mod profile;
 pub mod servers;
 pub mod settings;

@@ -192,7 +192,7 @@ async fn minimal_server_under_a_path_serves_both_its_servers() {
         }
         let message = message.unwrap();
         assert_eq!(&*message.body, expected);
-        let listed_url = &message.attachments[0].url;
+        let listed_url = &message.extra().attachments[0].url;
         let rebased = session.address().rebase(listed_url).unwrap().to_string();
         assert!(rebased.starts_with(&discovery.address), "{rebased}");
     }

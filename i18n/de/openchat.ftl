@@ -462,6 +462,17 @@ message-reaction = { $emoji } { $count ->
    *[other] { $count }-mal
 }
 message-label = { $author }, { $time }: { $text }
+message-show-all = Alles anzeigen ({ $size })
+message-show-less = Weniger anzeigen
+message-copy-text = Text kopieren
+message-cut = Der Rest fehlt: Diese Nachricht ist länger als 1 MB.
+link-title = Diesen Link öffnen?
+link-leads-to = Er führt zu:
+link-sign-in = Vor „@“ steht ein Anmeldename, nicht die Website.
+link-foreign-letters = Buchstaben dieser Adresse können wie andere aussehen. „xn--“ zeigt, wo sie stehen.
+link-other-host = Die Nachricht zeigt eine andere Adresse.
+link-cancel = Abbrechen
+link-open = Link öffnen
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

@@ -475,6 +475,17 @@ message-reaction = { $emoji } { $count ->
    *[other] { $count } times
 }
 message-label = { $author }, { $time }: { $text }
+message-show-all = Show all ({ $size })
+message-show-less = Show less
+message-copy-text = Copy text
+message-cut = The rest is missing: this message is longer than 1 MB.
+link-title = Open this link?
+link-leads-to = It leads to:
+link-sign-in = What stands before “@” is a sign-in name, not the site.
+link-foreign-letters = Letters of this address can look like others. “xn--” shows where they are.
+link-other-host = The message shows another address.
+link-cancel = Cancel
+link-open = Open link
 attachment-size = { $name }, { $size }
 size-kilobytes = { $count } KB
 size-megabytes = { $count } MB

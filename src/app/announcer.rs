@@ -11,7 +11,6 @@ use crate::domain::announcement::{self, Announcement, AnnouncementQueue, NewMess
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
-use crate::domain::markup::Content;
 use crate::domain::preference::Verbosity;
 use crate::domain::server::Server;
 use crate::domain::server_event::ServerEvent;
@@ -191,7 +190,7 @@ fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Optio
     let me = server.me();
     (message.author != *me).then(|| NewMessage {
         author: message.author.clone(),
-        text: truncate(Content::parse(&message.body).plain()),
+        text: truncate(message.body.plain()),
         mentions_me: unread::is_mention(message, me, server.name_of(me)),
         in_open_channel: is_current && server.open_channel() == Some(&message.channel),
     })

@@ -8,6 +8,7 @@ use iced::Task;
 use super::{App, Message};
 use crate::domain::id::ServerUid;
 use crate::feature::identity::{backup, manage};
+use crate::feature::open_link;
 use crate::feature::profile::{self, card};
 use crate::feature::servers::{add, details, server_dialog};
 use crate::feature::settings;
@@ -28,6 +29,8 @@ pub enum Dialog {
     Profile(ServerUid),
     /// The profile card of a member.
     Member(card::ProfileCard),
+    /// Whether to open a link.
+    Link(open_link::State),
 }
 
 /// A message of a dialog. Dropped when another dialog is open by then.
@@ -42,6 +45,7 @@ pub enum DialogMessage {
     /// Taken whether the editor is open or not.
     Profile(ServerUid, profile::Message),
     Member(card::Message),
+    Link(open_link::Message),
 }
 
 /// Wraps the message of a dialog.
@@ -59,7 +63,11 @@ impl Dialog {
             Self::Server(state) => Some(state.server()),
             Self::Profile(server) => Some(server),
             Self::Member(card) => Some(&card.server),
-            Self::AddServer(_) | Self::Settings(_) | Self::Backup(_) | Self::Identity(_) => None,
+            Self::AddServer(_)
+            | Self::Settings(_)
+            | Self::Backup(_)
+            | Self::Identity(_)
+            | Self::Link(_) => None,
         }
     }
 
@@ -75,6 +83,7 @@ impl Dialog {
             Self::Server(_) => M::Server(server_dialog::Message::Dismissed),
             Self::Profile(server) => M::Profile(server.clone(), profile::Message::Dismissed),
             Self::Member(_) => M::Member(card::Message::Dismissed),
+            Self::Link(_) => M::Link(open_link::Message::Dismissed),
         }
     }
 
@@ -86,7 +95,11 @@ impl Dialog {
             Self::Backup(_) => Some(M::Backup(backup::Message::Confirmed)),
             Self::Identity(_) => Some(M::Identity(manage::Message::Confirmed)),
             Self::Server(_) => Some(M::Server(server_dialog::Message::Confirmed)),
-            Self::Settings(_) | Self::ServerDetails(_) | Self::Profile(_) | Self::Member(_) => None,
+            Self::Settings(_)
+            | Self::ServerDetails(_)
+            | Self::Profile(_)
+            | Self::Member(_)
+            | Self::Link(_) => None,
         }
     }
 
@@ -118,6 +131,7 @@ impl Dialog {
                 let ctx = workspace.context_of(&card.server)?;
                 card.view(&ctx).map(wrap(DialogMessage::Member))
             }
+            Self::Link(state) => state.view(strings).map(wrap(DialogMessage::Link)),
         })
     }
 }
@@ -166,6 +180,10 @@ impl App {
                 let action = card.update(message, &ctx);
                 self.run(action, wrap(M::Member), Self::perform_member)
             }
+            (Some(Dialog::Link(state)), M::Link(answer)) => {
+                let address = state.address().to_owned();
+                self.on_link_answered(address, answer)
+            }
             (_, M::Profile(server, message)) => self.on_profile(&server, message),
             // The dialog was closed or replaced meanwhile.
             (
@@ -176,7 +194,8 @@ impl App {
                 | M::Identity(_)
                 | M::ServerDetails(_)
                 | M::Server(_)
-                | M::Member(_),
+                | M::Member(_)
+                | M::Link(_),
             ) => Task::none(),
         }
     }

@@ -7,6 +7,7 @@ mod deep_link;
 mod erase;
 pub(super) mod identity;
 mod leave;
+mod link;
 mod navigation;
 mod profile;
 mod rail;

@@ -33,12 +33,7 @@ pub fn chat_message(id: &str, channel: &str, author: &str, second: i64) -> ChatM
         author: author.into(),
         body: "text".into(),
         created_at: jiff::Timestamp::from_second(second).unwrap(),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }
 }
 

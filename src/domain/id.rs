@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::unicode;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -101,8 +103,10 @@ impl UserId {
     /// The beginning, for showing a person without a name.
     pub fn short(&self) -> &str {
         const CHARS: usize = 12;
-        let end = self.0.char_indices().nth(CHARS).map(|(end, _)| end);
-        end.and_then(|end| self.0.get(..end)).unwrap_or(&self.0)
+        match unicode::id_start(&self.0, CHARS) {
+            "" => "?",
+            start => start,
+        }
     }
 }
 

@@ -1,195 +1,201 @@
-//! The source text of a message as blocks and spans.
+//! The text of a message with its markup.
 //!
-//! Parsing takes linear time, never fails, and never drops a character that is not markup. Links are `http` or
-//! `https`.
+//! Cleaned and parsed once, where it is decoded, off the main thread. Parsing is one pass in linear time, never fails,
+//! and never drops a character that is not markup. Only the first part of a long text is parsed; [`Body::parts`]
+//! parses the others.
 
+mod address;
+mod blocks;
 mod inline;
 
-pub use inline::{Span, Style};
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Content {
-    /// Empty only for a blank text.
-    pub blocks: Vec<Block>,
+pub use blocks::{Block, BlockKind, Content};
+pub use inline::Style;
+
+use super::unicode;
+use blocks::Parser;
+
+/// In bytes. Longer texts are cut off.
+pub const MAX_BODY: usize = 1024 * 1024;
+
+/// A text fit to be shown. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Body {
+    text: Arc<str>,
+    /// `None` for one plain paragraph, as most messages are.
+    markup: Option<Arc<Markup>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
-    /// With the line breaks of the source.
-    Paragraph(Vec<Span>),
-    Quote(Vec<Span>),
-    Code(String),
+#[derive(Debug)]
+struct Markup {
+    first: Content,
+    is_cut: bool,
 }
 
-impl Content {
-    pub fn parse(text: &str) -> Self {
-        let mut lines = Lines {
-            rest: text.trim_matches(['\n', '\r']),
-        };
-        Self {
-            blocks: std::iter::from_fn(|| lines.block()).collect(),
-        }
+impl Body {
+    /// Cleans and parses a text of any length.
+    fn parse(text: &str) -> Self {
+        let (text, is_cut) = cut(text, MAX_BODY);
+        let text = unicode::text(text);
+        let is_blank = !is_cut && unicode::is_blank(&text);
+        let text: Arc<str> = if is_blank { "".into() } else { text.into() };
+        let first = Parser::new(&text).part().unwrap_or_default();
+        let is_plain = !is_cut && first.is_plain(&text);
+        let markup = (!is_plain).then(|| Arc::new(Markup { first, is_cut }));
+        Self { text, markup }
     }
 
-    /// Without markup, for a screen reader.
-    pub fn plain(&self) -> String {
-        let mut plain = String::new();
-        for block in &self.blocks {
-            if !plain.is_empty() {
-                plain.push('\n');
-            }
-            match block {
-                Block::Paragraph(spans) | Block::Quote(spans) => {
-                    plain.extend(spans.iter().map(|span| span.text.as_str()));
-                }
-                Block::Code(code) => plain.push_str(code),
-            }
-        }
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The blocks of the first part.
+    pub fn blocks(&self) -> impl Iterator<Item = Block<'_>> {
+        let plain = self.markup.is_none().then(|| Block::plain(&self.text));
+        let first = self
+            .markup
+            .iter()
+            .flat_map(|it| it.first.blocks(&self.text));
         plain
+            .filter(|_| !self.text.is_empty())
+            .into_iter()
+            .chain(first)
+    }
+
+    /// The first part without markup, for a screen reader.
+    pub fn plain(&self) -> String {
+        join(self.blocks())
+    }
+
+    /// Whether there is more than the first part.
+    pub fn is_long(&self) -> bool {
+        let markup = self.markup.as_ref();
+        markup.is_some_and(|markup| markup.first.end() < self.text.len())
+    }
+
+    /// Whether the sent text was longer than [`MAX_BODY`].
+    pub fn is_cut(&self) -> bool {
+        self.markup.as_ref().is_some_and(|markup| markup.is_cut)
+    }
+
+    /// Parses the whole text; takes milliseconds for a long one.
+    pub fn parts(&self) -> BodyParts {
+        let mut parser = Parser::new(&self.text);
+        BodyParts {
+            body: self.clone(),
+            contents: std::iter::from_fn(|| parser.part()).collect(),
+        }
+    }
+
+    /// On the heap, in bytes.
+    pub fn size(&self) -> usize {
+        let markup = self.markup.as_ref().map_or(0, |it| it.first.size());
+        self.text.len() + markup
     }
 }
 
-/// The lines that are left to parse.
-struct Lines<'a> {
-    rest: &'a str,
+/// All parts of a long text, each small enough to be laid out at once.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BodyParts {
+    body: Body,
+    contents: Vec<Content>,
 }
 
-impl<'a> Lines<'a> {
-    fn peek(&self) -> Option<&'a str> {
-        self.rest.lines().next()
+impl BodyParts {
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
-    fn next(&mut self) -> Option<&'a str> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        self.rest = rest;
-        Some(line.strip_suffix('\r').unwrap_or(line))
+    pub fn count(&self) -> usize {
+        self.contents.len()
     }
 
-    fn block(&mut self) -> Option<Block> {
-        while self.peek()?.trim().is_empty() {
-            let _blank = self.next()?;
-        }
-        let first = self.peek()?;
-        if let Some(code) = self.fence(first) {
-            return Some(Block::Code(code));
-        }
-        if first.starts_with('>') {
-            return Some(Block::Quote(inline::spans(&self.quote())));
-        }
-        Some(Block::Paragraph(inline::spans(&self.paragraph())))
+    pub fn blocks(&self, part: usize) -> impl Iterator<Item = Block<'_>> {
+        let content = self.contents.get(part).into_iter();
+        content.flat_map(|content| content.blocks(&self.body.text))
     }
 
-    /// A fenced block of code. A fence that is never closed is ordinary text.
-    fn fence(&mut self, first: &str) -> Option<String> {
-        let mark = fence_of(first)?;
-        let (_, inside) = self.rest.split_once('\n')?;
-        let mut length = 0;
-        for line in inside.split_inclusive('\n') {
-            let closing = line.trim_end();
-            if closing.starts_with(mark) && closing.trim_matches('`').is_empty() {
-                let code = inside.get(..length)?.trim_end_matches(['\n', '\r']);
-                self.rest = inside.get(length + line.len()..)?;
-                return Some(code.to_owned());
-            }
-            length += line.len();
-        }
-        None
-    }
-
-    fn quote(&mut self) -> String {
-        let mut quoted = Vec::new();
-        while let Some(line) = self.peek().and_then(|line| line.strip_prefix('>')) {
-            quoted.push(line.strip_prefix(' ').unwrap_or(line));
-            let _taken = self.next();
-        }
-        quoted.join("\n")
-    }
-
-    fn paragraph(&mut self) -> String {
-        let mut text = Vec::new();
-        while let Some(line) = self.peek() {
-            let closed = !text.is_empty() && (line.starts_with('>') || self.opens_fence(line));
-            if closed || line.trim().is_empty() {
-                break;
-            }
-            text.push(line);
-            let _taken = self.next();
-        }
-        text.join("\n")
-    }
-
-    fn opens_fence(&self, line: &str) -> bool {
-        let mut after = self.rest.lines().skip(1);
-        fence_of(line).is_some_and(|mark| after.any(|line| line.trim_end() == mark))
+    /// A part without markup, for a screen reader.
+    pub fn plain(&self, part: usize) -> String {
+        join(self.blocks(part))
     }
 }
 
-/// The backticks that open a block of code; a word after them names the language and is not shown.
-fn fence_of(line: &str) -> Option<&str> {
-    let ticks = line.len() - line.trim_start_matches('`').len();
-    let info = line.get(ticks..)?.trim();
-    let in_name = |c: char| c.is_alphanumeric() || "_#+.-".contains(c);
-    line.get(..ticks)
-        .filter(|_| ticks >= 3 && info.chars().all(in_name))
+fn join<'a>(blocks: impl Iterator<Item = Block<'a>>) -> String {
+    let mut plain = String::new();
+    for block in blocks {
+        if !plain.is_empty() {
+            plain.push('\n');
+        }
+        plain.extend(block.spans().map(|(text, _)| text));
+    }
+    plain
+}
+
+/// The beginning of a text, and whether there is more.
+fn cut(text: &str, max_bytes: usize) -> (&str, bool) {
+    let mut end = text.len().min(max_bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or(text), end < text.len())
+}
+
+impl Deref for Body {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl AsRef<str> for Body {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl From<&str> for Body {
+    fn from(text: &str) -> Self {
+        Self::parse(text)
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<Cow<'_, str>> for Body {
+    fn from(text: Cow<'_, str>) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.is_cut() == other.is_cut()
+    }
+}
+
+impl Eq for Body {}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.text, f)
+    }
+}
+
+impl fmt::Display for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plain(text: &str) -> Span {
-        Span {
-            text: text.into(),
-            style: Style::Plain,
-        }
-    }
-
-    #[test]
-    fn blocks_are_parsed() {
-        let content = Content::parse(
-            "before\n```rust\nlet a = 1;\n\nlet b = 2;\n```\n> quoted\n> twice\n\nafter",
-        );
-        assert_eq!(
-            content.blocks,
-            [
-                Block::Paragraph(vec![plain("before")]),
-                Block::Code("let a = 1;\n\nlet b = 2;".into()),
-                Block::Quote(vec![plain("quoted\ntwice")]),
-                Block::Paragraph(vec![plain("after")]),
-            ]
-        );
-    }
-
-    #[test]
-    fn unclosed_fence_is_text() {
-        let content = Content::parse("```\nnot code");
-        assert_eq!(content.plain(), "```\nnot code");
-    }
-
-    #[test]
-    fn blank_text_has_no_blocks() {
-        assert_eq!(Content::parse("").blocks, []);
-        assert_eq!(Content::parse("\n \n").blocks, []);
-    }
-
-    #[test]
-    fn many_unclosed_fences_are_parsed_in_linear_time() {
-        let text = "```\n".to_owned() + &"x ` y\n".repeat(50_000);
-        assert!(!Content::parse(&text).blocks.is_empty());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn parse_never_panics(text in "(?s).{0,200}") {
-            let _ = Content::parse(&text);
-        }
-
-        #[test]
-        fn text_without_markup_is_unchanged(text in "[a-z]{1,8}( [a-z]{1,8}){0,8}") {
-            assert_eq!(Content::parse(&text).plain(), text);
-        }
-    }
-}
+mod tests;

@@ -1,10 +1,11 @@
 //! A message as the server confirmed it.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
 use super::id::{ChannelId, LocalId, MessageId, UserId};
+use super::markup::Body;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
@@ -12,10 +13,17 @@ pub struct ChatMessage {
     pub id: MessageId,
     pub channel: ChannelId,
     pub author: UserId,
-    /// The source text; empty only with attachments.
-    pub body: Arc<str>,
+    /// Empty only with attachments.
+    pub body: Body,
     /// In whole seconds (`docs/backend-contract.md` 2.6).
     pub created_at: Timestamp,
+    /// `None` in most messages; see [`Self::extra`] and [`Self::edit`].
+    pub extra: Option<Box<Extra>>,
+}
+
+/// What few messages have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extra {
     pub reply_to: Option<Reply>,
     pub attachments: Vec<Attachment>,
     /// In the order of the server.
@@ -27,15 +35,58 @@ pub struct ChatMessage {
     pub client_key: Option<LocalId>,
 }
 
+impl Extra {
+    const NONE: Self = Self {
+        reply_to: None,
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        edited_at: None,
+        revision: None,
+        client_key: None,
+    };
+}
+
 impl ChatMessage {
+    pub fn extra(&self) -> &Extra {
+        const NONE: &Extra = &Extra::NONE;
+        self.extra.as_deref().unwrap_or(NONE)
+    }
+
+    pub fn with(mut self, extra: Extra) -> Self {
+        self.edit(|own| *own = extra);
+        self
+    }
+
+    pub fn edit(&mut self, change: impl FnOnce(&mut Extra)) {
+        let mut extra = self.extra.take().unwrap_or_default();
+        change(&mut extra);
+        self.extra = (*extra != Extra::NONE).then_some(extra);
+    }
+
     /// The newer of two copies of a message, with what it lacks taken from the older one (`docs/backend-contract.md`
     /// 9, merge of echo and reply). A copy from before a known edit is the older one, whenever it arrives.
     pub fn merge_older(mut self, old: &Self) -> Self {
-        let outdated = old.revision.is_some() && self.revision < old.revision
-            || old.revision == self.revision && self.edited_at < old.edited_at;
+        let (new, old_extra) = (self.extra(), old.extra());
+        let outdated = old_extra.revision.is_some() && new.revision < old_extra.revision
+            || old_extra.revision == new.revision && new.edited_at < old_extra.edited_at;
         if outdated {
             return old.clone();
         }
+        if old.extra.is_some() {
+            self.edit(|new| new.fill_from(old_extra));
+        }
+        self
+    }
+
+    /// About what it takes on the heap, in bytes.
+    pub fn size(&self) -> usize {
+        let ids = self.id.as_str().len() + self.author.as_str().len();
+        ids + self.body.size() + self.extra.as_ref().map_or(0, |extra| extra.size())
+    }
+}
+
+impl Extra {
+    fn fill_from(&mut self, old: &Self) {
         if self.reply_to.is_none() {
             self.reply_to.clone_from(&old.reply_to);
         }
@@ -45,7 +96,38 @@ impl ChatMessage {
         if self.client_key.is_none() {
             self.client_key.clone_from(&old.client_key);
         }
-        self
+    }
+
+    fn size(&self) -> usize {
+        let reply = self
+            .reply_to
+            .as_ref()
+            .map_or(0, |reply| reply.preview.len());
+        let files = self.attachments.iter().map(|file| {
+            let texts = [&file.id, &file.file_name, &file.url, &file.content_type];
+            size_of::<Attachment>() + texts.map(String::len).iter().sum::<usize>()
+        });
+        let reactions = self.reactions.iter();
+        let reactions = reactions.map(|it| size_of::<Reaction>() + it.emoji.len());
+        size_of::<Self>() + reply + files.sum::<usize>() + reactions.sum::<usize>()
+    }
+}
+
+/// Makes messages share the ids that repeat.
+pub fn share_ids(messages: &mut [ChatMessage]) {
+    let (mut authors, mut channels) = (HashSet::new(), HashSet::new());
+    for message in messages {
+        share(&mut authors, &mut message.author);
+        share(&mut channels, &mut message.channel);
+    }
+}
+
+fn share<T: Clone + Eq + std::hash::Hash>(known: &mut HashSet<T>, id: &mut T) {
+    match known.get(id) {
+        Some(shared) => *id = shared.clone(),
+        None => {
+            let _new = known.insert(id.clone());
+        }
     }
 }
 

@@ -9,11 +9,9 @@
 //! ```
 //! Certainty matters: where only the response was lost, the server may have accepted the message.
 
-use std::sync::Arc;
-
 use super::failure::Failure;
 use super::id::{LocalId, MessageId};
-use super::markup::Content;
+use super::markup::Body;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingMessage {
@@ -21,8 +19,7 @@ pub struct PendingMessage {
     pub key: u64,
     pub local: LocalId,
     /// Trimmed, as the server trims it.
-    pub body: Arc<str>,
-    pub content: Content,
+    pub body: Body,
     pub reply_to: Option<MessageId>,
     pub state: SendState,
     /// Whether history was loaded after it failed and did not contain it.
@@ -67,6 +64,6 @@ impl PendingMessage {
             SendState::Failed { certain, .. } => !certain,
             SendState::Queued => false,
         };
-        in_flight && self.body.as_ref() == body.trim()
+        in_flight && self.body.trim() == body.trim()
     }
 }

@@ -19,6 +19,7 @@ use super::connection::ConnectionState;
 use super::failure::Failure;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::SessionState;
+use super::markup::{Body, BodyParts};
 use super::member::{Member, Profile};
 use super::message::ChatMessage;
 use super::outbox::{PendingMessage, SendState};
@@ -220,6 +221,7 @@ impl Server {
         {
             state.timeline.mark_unread(0);
             state.timeline.trim();
+            state.timeline.collapse(None);
         }
         if let Some(channel) = &channel {
             let state = self.channel_state_mut(channel);
@@ -271,9 +273,23 @@ impl Server {
     }
 
     /// Removes a pending message and returns its text.
-    pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Arc<str>> {
+    pub fn discard(&mut self, channel: &ChannelId, local: &LocalId) -> Option<Body> {
         let state = self.channel_states.get_mut(channel)?;
         state.timeline.discard(local)
+    }
+
+    /// Shows all of a long message.
+    pub fn expand(&mut self, channel: &ChannelId, message: &MessageId, parts: Arc<BodyParts>) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.expand(message, parts);
+        }
+    }
+
+    /// Shows the beginning of a long message again.
+    pub fn collapse(&mut self, channel: &ChannelId, message: &MessageId) {
+        if let Some(state) = self.channel_states.get_mut(channel) {
+            state.timeline.collapse(Some(message));
+        }
     }
 
     /// Everything that waits for the connection, oldest first, with its channel.

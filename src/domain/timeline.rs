@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
-use super::markup::Content;
-use super::message::{ChatMessage, Reaction};
+use super::markup::{Body, BodyParts};
+use super::message::{ChatMessage, Extra, Reaction};
 use super::outbox::{PendingMessage, SendState};
 use super::server_event::History;
 use super::unread;
@@ -172,14 +172,34 @@ impl Timeline {
         let Some(item) = position.and_then(|at| self.items.get_mut(at)) else {
             return;
         };
-        let reactions = &mut item.message.reactions;
-        let mut known = reactions.iter_mut();
-        match known.find(|known| known.emoji == reaction.emoji) {
-            Some(known) => *known = reaction,
-            None => reactions.push(reaction),
-        }
-        reactions.retain(|reaction| reaction.count > 0);
+        item.message.edit(|Extra { reactions, .. }| {
+            let mut known = reactions.iter_mut();
+            match known.find(|known| known.emoji == reaction.emoji) {
+                Some(known) => *known = reaction,
+                None => reactions.push(reaction),
+            }
+            reactions.retain(|reaction| reaction.count > 0);
+        });
         self.revision += 1;
+    }
+
+    /// Shows all of a long text, unless it was edited since the parts were made.
+    pub fn expand(&mut self, id: &MessageId, parts: Arc<BodyParts>) {
+        let position = self.position(id);
+        let item = position.and_then(|at| self.items.get_mut(at));
+        if let Some(item) = item.filter(|item| item.message.body == *parts.body()) {
+            item.parts = Some(parts);
+            self.rebuild();
+        }
+    }
+
+    /// Shows the beginning of each long text again, or of one.
+    pub fn collapse(&mut self, id: Option<&MessageId>) {
+        let items = self.items.iter_mut();
+        let shown = items.filter(|item| id.is_none_or(|id| item.message.id == *id));
+        if shown.filter_map(|item| item.parts.take()).count() > 0 {
+            self.rebuild();
+        }
     }
 
     /// Messages that arrived as events are confirmed or dropped by the next history.
@@ -197,7 +217,6 @@ impl Timeline {
             key,
             local,
             body: body.into(),
-            content: Content::parse(body),
             reply_to,
             state: SendState::Queued,
             absent_in_history: false,
@@ -247,7 +266,7 @@ impl Timeline {
     }
 
     /// Removes a pending message and returns its text.
-    pub fn discard(&mut self, local: &LocalId) -> Option<Arc<str>> {
+    pub fn discard(&mut self, local: &LocalId) -> Option<Body> {
         let pending = self.take_pending(|pending| pending.local == *local)?;
         self.rebuild();
         Some(pending.body)
@@ -344,7 +363,7 @@ impl Timeline {
         let at = self.calendar.local(message.created_at);
         TimelineItem {
             key,
-            content: Content::parse(&message.body),
+            parts: None,
             is_mention: unread::is_mention(&message, &self.me, &self.my_name),
             at,
             time: self.calendar.time(at),
@@ -359,7 +378,7 @@ impl Timeline {
         if message.author != self.me {
             return None;
         }
-        self.take_pending(|pending| match &message.client_key {
+        self.take_pending(|pending| match &message.extra().client_key {
             Some(key) => pending.local == *key,
             None => pending.matches_echo(&message.body),
         })

@@ -1,26 +1,100 @@
 //! Which characters of a text from outside may reach the screen. The only place that decides it.
 //!
-//! | Text                                | Controls, bidi, zero-width | Joiners (ZWJ, ZWNJ)          | Emoji selectors, tags |
-//! |-------------------------------------|----------------------------|------------------------------|-----------------------|
-//! | one line: names, previews, labels   | removed                    | kept between two non-ASCII   | kept                  |
-//! | id in an imported list              | rejected                   | rejected                     | kept                  |
-//! | body of a message                   | kept                       | kept                         | kept                  |
+//! | Text                                | Controls, bidi     | Zero-width spaces, LRM, RLM | Joiners (ZWJ, ZWNJ)        | Combining marks |
+//! |-------------------------------------|--------------------|-----------------------------|----------------------------|-----------------|
+//! | one line: names, previews, labels   | removed            | removed                     | kept between two non-ASCII | limited         |
+//! | beginning of an id                  | ends it            | ends it                     | ends it                    | end it          |
+//! | id in an imported list              | rejected           | rejected                    | rejected                   | kept            |
+//! | body of a message, draft            | removed, but tab   | kept                        | kept                       | limited         |
 //!
-//! A body is laid out in a widget of its own, so that its direction controls cannot reorder anything else.
+//! Line breaks of any kind become LF in a body. Emoji selectors and tags are kept everywhere but in the beginning of an
+//! id.
+
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
 
 /// A text for one line: without what is invisible or reorders others, trimmed, at most `max_chars` characters.
 /// Whitespace inside stays. The result may be blank; see [`is_blank`].
 pub fn single_line(text: &str, max_chars: usize) -> String {
     let mut visible = String::with_capacity(text.len().min(4 * max_chars));
-    let mut chars = text.chars().filter(|c| !is_hidden(*c)).peekable();
-    while let Some(c) = chars.next() {
+    let mut marks = Marks::default();
+    let chars = text.trim_start().chars();
+    let mut chars = chars
+        .filter(|c| !is_hidden(*c) && marks.allow(*c))
+        .peekable();
+    let mut left = max_chars;
+    while let Some(c) = chars.next().filter(|_| left > 0) {
         let joins = |other: Option<&char>| other.is_some_and(|c| !c.is_ascii() && !is_joiner(*c));
-        if !is_joiner(c) || joins(visible.chars().next_back().as_ref()) && joins(chars.peek()) {
+        let is_leading = visible.is_empty() && c.is_whitespace();
+        let is_kept =
+            !is_joiner(c) || joins(visible.chars().next_back().as_ref()) && joins(chars.peek());
+        if is_kept && !is_leading {
             visible.push(c);
+            left -= 1;
         }
     }
-    let cut: String = visible.trim().chars().take(max_chars).collect();
-    cut.trim_end().to_owned()
+    visible.truncate(visible.trim_end().len());
+    visible
+}
+
+/// A text of many lines: without what is invisible or reorders others, with LF as the only line break.
+pub fn text(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~'))
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut marks = Marks::default();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            '\n' | '\t' | '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' => {
+                clean.push(c)
+            }
+            _ if is_hidden(c) || !marks.allow(c) => {}
+            _ => clean.push(c),
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// The beginning of an id, at most `max_chars` characters: what can be shown of it as it is. May be empty.
+pub fn id_start(id: &str, max_chars: usize) -> &str {
+    let is_shown =
+        |c: char| !(c.is_whitespace() || is_invisible(c) || is_filler(c) || is_combining_mark(c));
+    let id = id.trim_start_matches(|c| !is_shown(c));
+    let mut chars = id.char_indices().enumerate();
+    let end = chars.find(|(count, (_, c))| *count == max_chars || !is_shown(*c));
+    end.and_then(|(_, (end, _))| id.get(..end)).unwrap_or(id)
+}
+
+/// Limits the marks on one letter ("zalgo"). The most that a language uses are two diacritics, or five vowel and tone
+/// marks of a script that has them; here four, or eight.
+#[derive(Default)]
+struct Marks(u8);
+
+impl Marks {
+    fn allow(&mut self, c: char) -> bool {
+        const MAX: u8 = 8;
+        if is_combining_mark(c) {
+            let weight = if is_diacritic(c) { 2 } else { 1 };
+            self.0 = self.0.saturating_add(weight);
+        } else if !is_joiner(c) {
+            self.0 = 0;
+        }
+        self.0 <= MAX
+    }
+}
+
+/// Marks of no script of their own.
+fn is_diacritic(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
 /// Whether nothing of a text can be seen.
@@ -31,7 +105,11 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Whether two texts that look alike could differ by a character of this one.
 pub fn has_invisible(text: &str) -> bool {
-    text.chars().any(|c| is_hidden(c) || is_joiner(c))
+    text.chars().any(is_invisible)
+}
+
+pub fn is_invisible(c: char) -> bool {
+    is_hidden(c) || is_joiner(c)
 }
 
 /// Control characters, bidi controls and marks, line separators, zero-width spaces and format characters.

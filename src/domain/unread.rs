@@ -21,10 +21,13 @@ pub fn is_mention(message: &ChatMessage, me: &UserId, name: &str) -> bool {
     message.author != *me && mentions(&message.body, me, name)
 }
 
+/// In one text. Further ones mention nobody.
+const MAX_SIGNS: usize = 1000;
+
 /// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
-    body.match_indices('@').any(|(at, _)| {
+    body.match_indices('@').take(MAX_SIGNS).any(|(at, _)| {
         let before = body.get(..at).unwrap_or("");
         let after = body.get(at + 1..).unwrap_or("");
         let names = |word: &str| !word.is_empty() && begins_with_word(after, word);
@@ -33,10 +36,12 @@ pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     })
 }
 
+/// Compares letter by letter, so that a text full of signs costs no more than its length.
 fn begins_with_word(text: &str, word: &str) -> bool {
     text.split_at_checked(word.len())
         .is_some_and(|(start, after)| {
-            start.to_lowercase() == word.to_lowercase()
+            let start = start.chars().flat_map(char::to_lowercase);
+            start.eq(word.chars().flat_map(char::to_lowercase))
                 && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_')
         })
 }

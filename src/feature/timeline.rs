@@ -6,6 +6,7 @@ mod channel_view;
 mod composer;
 mod header;
 mod list;
+mod long_message;
 mod menu;
 mod message_body;
 mod pending;
@@ -25,6 +26,7 @@ use iced::{Point, Subscription, Task};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, LocalId, MessageId, ServerUid};
+use crate::domain::markup::BodyParts;
 use crate::domain::timeline::Timeline;
 use crate::feature::action::Action;
 use crate::feature::context::Ctx;
@@ -76,6 +78,11 @@ pub enum Message {
     MenuDismissed,
     LinkPressed(String),
     CopyPressed(MessageId),
+    /// Show all of a long message.
+    ExpandPressed(MessageId),
+    /// Its parts were parsed.
+    Expanded(ChannelRef, MessageId, Arc<BodyParts>),
+    CollapsePressed(MessageId),
     ReplyPressed(MessageId),
     DeletePressed(MessageId),
     DeleteConfirmed(MessageId),
@@ -146,6 +153,8 @@ pub enum Event {
     },
     /// The scheme is `http` or `https`.
     OpenLink(String),
+    Expand(ChannelRef, MessageId, Arc<BodyParts>),
+    Collapse(ChannelRef, MessageId),
     Copy(String),
     ToggleMembers,
     RetryConnection(ServerUid),
@@ -242,6 +251,11 @@ impl State {
             }
             Message::LinkPressed(address) => return Action::emit(Event::OpenLink(address)),
             Message::CopyPressed(message) => return copy_message(&message, ctx),
+            Message::ExpandPressed(message) => return self.expand(message, ctx),
+            Message::Expanded(channel_ref, message, parts) => {
+                return self.on_expanded((channel_ref, message), parts, ctx);
+            }
+            Message::CollapsePressed(message) => return self.collapse(message, ctx),
             Message::ReplyPressed(message) => return self.set_reply(Some(message)),
             Message::ReplyCanceled => return self.set_reply(None),
             Message::DeletePressed(message) => return self.confirm_delete(message),
@@ -299,7 +313,7 @@ impl State {
     }
 
     fn send(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {
-        let limit = ctx.server.capabilities().limits.message_bytes;
+        let limit = composer::limit(ctx);
         let Some((channel_ref, view)) = self.view_for(ctx) else {
             return Action::none();
         };

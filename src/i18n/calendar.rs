@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -19,7 +19,11 @@ pub struct LocalizedCalendar {
     zone: TimeZone,
     twelve_hour: bool,
     today: Date,
+    /// Shared by all messages of the same minute of a day.
+    times: Box<[OnceLock<Arc<str>>]>,
 }
+
+const MINUTES: usize = 24 * 60;
 
 impl LocalizedCalendar {
     pub fn new(strings: Strings, hours: HourCycle, zone: TimeZone, now: Timestamp) -> Self {
@@ -34,7 +38,27 @@ impl LocalizedCalendar {
             zone,
             twelve_hour,
             today,
+            times: std::iter::repeat_with(OnceLock::new)
+                .take(MINUTES)
+                .collect(),
         }
+    }
+
+    fn format_time(&self, at: DateTime) -> Arc<str> {
+        let minute = format!("{:02}", at.minute());
+        if !self.twelve_hour {
+            return format!("{:02}:{minute}", at.hour()).into();
+        }
+        let hour = i64::from(match at.hour() % 12 {
+            0 => 12,
+            hour => hour,
+        });
+        let half = if at.hour() < 12 {
+            fl!(self.strings, "clock-am")
+        } else {
+            fl!(self.strings, "clock-pm")
+        };
+        fl!(self.strings, "clock-twelve", "hour" => hour, "minute" => minute, "half" => half).into()
     }
 
     pub fn today(&self) -> Date {
@@ -56,22 +80,15 @@ impl Calendar for LocalizedCalendar {
     }
 
     fn time(&self, at: DateTime) -> Arc<str> {
-        let minute = format!("{:02}", at.minute());
-        if !self.twelve_hour {
-            return format!("{:02}:{minute}", at.hour()).into();
-        }
-        let hour = i64::from(match at.hour() % 12 {
-            0 => 12,
-            hour => hour,
-        });
-        let half = if at.hour() < 12 {
-            fl!(self.strings, "clock-am")
-        } else {
-            fl!(self.strings, "clock-pm")
-        };
-        fl!(self.strings, "clock-twelve", "hour" => hour, "minute" => minute, "half" => half).into()
+        let minute = i32::from(at.hour()) * 60 + i32::from(at.minute());
+        let known = usize::try_from(minute)
+            .ok()
+            .and_then(|minute| self.times.get(minute));
+        known.map_or_else(
+            || self.format_time(at),
+            |known| Arc::clone(known.get_or_init(|| self.format_time(at))),
+        )
     }
-
     fn day(&self, date: Date) -> Arc<str> {
         if date == self.today {
             return fl!(self.strings, "day-today").into();

@@ -4,6 +4,7 @@ pub mod accessible;
 pub mod avatar;
 pub mod badge;
 pub mod button;
+pub mod clip_tall;
 pub mod combo;
 pub mod dialog;
 pub mod disclosure;

@@ -45,12 +45,7 @@ fn message(n: usize) -> ChatMessage {
             1_700_000_000 + i64::try_from(n).unwrap_or_default() * 60,
         )
         .unwrap(),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }
 }
 

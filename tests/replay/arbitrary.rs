@@ -115,7 +115,9 @@ fn decode_with_every_reader(value: &Value) {
         assert!(!message.id.as_str().trim().is_empty());
         assert!(
             message
+                .extra()
                 .reply_to
+                .as_ref()
                 .is_none_or(|reply| reply.preview.chars().count() <= 220)
         );
     }

@@ -16,7 +16,8 @@ pub fn message(decoded: &ChatMessage, raw: &Value) {
     assert_eq!(&*decoded.body, raw["body"].as_str().unwrap());
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(decoded.created_at, created);
-    match &decoded.reply_to {
+    let extra = decoded.extra();
+    match &extra.reply_to {
         None => assert!(raw.get("reply_to").is_none(), "a reply is missing: {raw}"),
         Some(reply) => {
             let raw = &raw["reply_to"];
@@ -29,17 +30,17 @@ pub fn message(decoded: &ChatMessage, raw: &Value) {
     }
     let raw_files = raw.get("attachments").and_then(Value::as_array);
     let raw_files = raw_files.map_or(&[][..], Vec::as_slice);
-    assert_eq!(decoded.attachments.len(), raw_files.len());
-    for (file, raw) in decoded.attachments.iter().zip(raw_files) {
+    assert_eq!(extra.attachments.len(), raw_files.len());
+    for (file, raw) in extra.attachments.iter().zip(raw_files) {
         assert_eq!(file.id, raw["attachment_id"]);
         assert_eq!(file.file_name, raw["file_name"]);
         assert_eq!(file.url, raw["url"]);
         assert_eq!(file.content_type, raw["content_type"]);
         assert_eq!(file.bytes, raw["bytes"].as_u64().unwrap());
     }
-    assert!(decoded.reactions.is_empty());
+    assert!(extra.reactions.is_empty());
     assert_eq!(
-        (decoded.edited_at, decoded.revision, &decoded.client_key),
+        (extra.edited_at, extra.revision, &extra.client_key),
         (None, None, &None)
     );
 }

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use iced::Task;
 
-use super::browse;
 use crate::app::message::{ServerMessage, ServerTask};
 use crate::app::toast::ToastKind;
 use crate::app::{App, Message};
@@ -69,7 +68,18 @@ impl App {
                 self.connections.control(&server, typing);
                 Task::none()
             }
-            Event::OpenLink(address) => browse(address),
+            Event::OpenLink(address) => self.open_web_link(address),
+            Event::Expand(ChannelRef { server, channel }, message, parts) => {
+                self.workspace.edit(&server, |server| {
+                    server.expand(&channel, &message, parts);
+                });
+                Task::none()
+            }
+            Event::Collapse(ChannelRef { server, channel }, message) => {
+                self.workspace
+                    .edit(&server, |server| server.collapse(&channel, &message));
+                Task::none()
+            }
             Event::Copy(text) => self.copy(text),
             Event::ToggleMembers => self.edit_preferences(|preferences| {
                 preferences.members_shown = !preferences.members_shown;

@@ -25,8 +25,9 @@ use crate::domain::profile::Avatar;
 use crate::domain::server::{Server, ServerInfo};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::trust::{TlsState, Trust};
+use crate::domain::web_link::WebLink;
 use crate::feature::servers::server_dialog::State;
-use crate::feature::settings;
+use crate::feature::{open_link, settings};
 use crate::i18n::calendar::LocalizedCalendar;
 use crate::store::registry::Registry;
 use crate::store::settings::Settings;
@@ -69,6 +70,13 @@ const WITH_SERVERS: &[Scene] = &[
     ("unread", unread),
     ("empty", |app| show(app, "quiet-corner")),
     ("offline", offline),
+    ("long-message", long_message),
+    ("link", |app| {
+        let link = WebLink::parse("https://google.com@evil.example/sign-in");
+        if let Some(question) = link.as_ref().and_then(open_link::State::new) {
+            app.shell.open_dialog(Dialog::Link(question));
+        }
+    }),
     ("failed", failed),
     ("server-menu", servers::menu),
     ("server-rename", |app| servers::dialog(app, State::rename)),
@@ -238,14 +246,34 @@ fn messages() -> Vec<ChatMessage> {
         })
         .collect();
     if let Some(answer) = messages.get_mut(10) {
-        answer.reply_to = Some(Reply {
+        let reply = Reply {
             message: "msg_9".into(),
             author: Some(sample_data::ME.into()),
             preview: "Set units = \"metres\" in its config.".into(),
             unavailable: false,
-        });
+        };
+        answer.edit(|extra| extra.reply_to = Some(reply));
     }
     messages
+}
+
+/// A long message, and one by an author with many marks on each letter.
+fn long_message(app: &mut App) {
+    let long = "A line of a long list that somebody pasted\n".repeat(60);
+    let lines = [
+        ("uid_finn", 90_000, long.as_str()),
+        (
+            "uid_ada",
+            90_060,
+            "H\u{335}\u{33f}\u{346}\u{325}e\u{310}\u{337}\u{330}\u{345}llo",
+        ),
+    ];
+    app.workspace.edit(&"one".into(), |server| {
+        for (number, line) in (900..).zip(lines) {
+            let posted = ServerEvent::Posted(Box::new(message(number, line, "general")));
+            let _ = server.apply(posted, Instant::now());
+        }
+    });
 }
 
 fn history(channel: &str, messages: Vec<ChatMessage>) -> ServerEvent {
@@ -265,12 +293,7 @@ fn message(number: i64, (author, second, body): (&str, i64, &str), channel: &str
         author: author.into(),
         body: body.into(),
         created_at: timestamp(NOON - 90_000 + second),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::failure::Failure;
 use crate::domain::id::{ChannelId, Epoch, ServerUid};
 use crate::domain::identity::SessionState;
 use crate::domain::member::{ChannelClient, Member, Presence, Profile};
-use crate::domain::message::{ChatMessage, Reply};
+use crate::domain::message::{ChatMessage, Extra, Reply};
 use crate::domain::profile::{Avatar, UploadedAvatar};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::feature::servers::ServerAction;
@@ -341,7 +341,10 @@ pub fn message(event: &TestEvent) -> ChatMessage {
     let (id, author) = (format!("m{number}"), PEOPLE[number % 3]);
     ChatMessage {
         body: format!("text of {marker} @everyone").into(),
-        reply_to: (number == 4).then_some(answered),
         ..chat_message(&id, event.channel.as_str(), author, seconds)
     }
+    .with(Extra {
+        reply_to: (number == 4).then_some(answered),
+        ..Extra::default()
+    })
 }

@@ -1,15 +1,21 @@
 //! Markup inside a line: code, links, strong, emphasis, strikethrough.
 //!
-//! Code takes precedence over links, and links over emphasis. A marker inside a word is a literal character.
+//! Code takes precedence over links, and links over emphasis. Marked text contains no other markup. A marker inside a
+//! word is a literal character.
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
-    /// Without markers.
-    pub text: String,
-    pub style: Style,
+use std::ops::Range;
+
+use super::address;
+
+/// A range of the text, without markers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    start: u32,
+    end: u32,
+    pub(super) style: Style,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Style {
     #[default]
     Plain,
@@ -17,21 +23,45 @@ pub enum Style {
     Emphasis,
     Struck,
     Code,
-    /// Always `http` or `https`.
-    Link(String),
+    /// The text is the address, always `http` or `https`.
+    Link,
 }
 
-pub(super) fn spans(text: &str) -> Vec<Span> {
-    let mut reader = Reader {
-        text,
+impl Span {
+    /// No text is longer than [`super::MAX_BODY`].
+    pub(super) fn new(range: Range<usize>, style: Style) -> Self {
+        let position = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: position(range.start),
+            end: position(range.end),
+            style,
+        }
+    }
+
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(super) fn joins(self, next: &Range<usize>, style: Style) -> bool {
+        self.style == Style::Plain && style == Style::Plain && self.range().end == next.start
+    }
+
+    pub(super) fn extend_to(&mut self, end: usize) {
+        *self = Self::new(self.start as usize..end, self.style);
+    }
+}
+
+/// The spans of a line, in order. Of a line that goes on elsewhere, no link reaches the end: it might go on too.
+pub(super) fn spans(line: &str, is_cut: bool) -> Spans<'_> {
+    Spans {
+        line,
+        is_cut,
         at: 0,
         plain: 0,
-        spans: Vec::new(),
-        last_marks: last_marks(text),
-    };
-    while reader.step() {}
-    reader.flush(text.len());
-    reader.spans
+        openers: [None; MARKS.len()],
+        last_ticks: last_ticks(line),
+        found: None,
+    }
 }
 
 /// Longest first, so that `**` is not read as two `*`.
@@ -43,201 +73,219 @@ const MARKS: [(&str, Style); 5] = [
     ("_", Style::Emphasis),
 ];
 
-/// The last position of each marker, so that one that is never closed is not searched for again: keeps parsing
-/// linear.
-fn last_marks(text: &str) -> Vec<(&'static str, usize)> {
-    let marks = MARKS.iter().map(|(mark, _)| *mark).chain(["`"]);
-    marks
-        .filter_map(|mark| Some((mark, text.rfind(mark)?)))
-        .collect()
+/// More backticks in a row are text.
+const MAX_TICKS: usize = 4;
+
+/// For each number of backticks, where the last such run begins: one that is never closed is not searched for.
+fn last_ticks(line: &str) -> [usize; MAX_TICKS + 1] {
+    let mut last = [0; MAX_TICKS + 1];
+    let (mut at, mut rest) = (0, line);
+    while let Some(found) = rest.find('`') {
+        let run = run_length(rest.get(found..).unwrap_or(""), '`');
+        if let Some(last) = last.get_mut(run) {
+            *last = at + found;
+        }
+        at += found + run;
+        rest = rest.get(found + run..).unwrap_or("");
+    }
+    visit(line.len());
+    last
 }
 
-struct Reader<'a> {
-    text: &'a str,
+fn run_length(text: &str, c: char) -> usize {
+    text.len() - text.trim_start_matches(c).len()
+}
+
+pub(super) struct Spans<'a> {
+    line: &'a str,
+    is_cut: bool,
     at: usize,
     /// Where the current plain run starts.
     plain: usize,
-    spans: Vec<Span>,
-    last_marks: Vec<(&'static str, usize)>,
+    /// For each marker, the last that may open marked text.
+    openers: [Option<usize>; MARKS.len()],
+    last_ticks: [usize; MAX_TICKS + 1],
+    /// Found, but the plain run before it was returned first.
+    found: Option<Span>,
 }
 
-impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or("")
-    }
+/// What is at a place of the line.
+enum Token {
+    /// This many bytes of plain text.
+    Text(usize),
+    /// A styled text, and the same with its markers.
+    Marked(Style, Range<usize>, Range<usize>),
+}
 
-    fn is_in_word(&self) -> bool {
-        let before = self.text.get(..self.at).unwrap_or("");
-        before.ends_with(char::is_alphanumeric)
-    }
+impl Iterator for Spans<'_> {
+    type Item = Span;
 
-    fn may_close(&self, mark: &str, from: usize) -> bool {
-        let mut marks = self.last_marks.iter();
-        marks.any(|(known, at)| *known == mark && *at >= from)
-    }
-
-    fn step(&mut self) -> bool {
-        let Some(next) = self.rest().chars().next() else {
-            return false;
-        };
-        let taken = match next {
-            '`' => self.code(),
-            'h' | 'H' => self.link(),
-            '*' | '_' | '~' => self.marked(),
-            _ => false,
-        };
-        if !taken {
-            self.at += next.len_utf8();
+    fn next(&mut self) -> Option<Span> {
+        if self.found.is_some() {
+            return self.found.take();
         }
-        true
-    }
-
-    /// Ends the plain run at `until`.
-    fn flush(&mut self, until: usize) {
-        let text = self.text.get(self.plain..until).unwrap_or("");
-        if !text.is_empty() {
-            self.push(text, Style::Plain);
-        }
-    }
-
-    fn push(&mut self, text: &str, style: Style) {
-        let text = text.to_owned();
-        self.spans.push(Span { text, style });
-    }
-
-    fn take(&mut self, text: &str, style: Style, length: usize) -> bool {
-        self.flush(self.at);
-        self.push(text, style);
-        self.at += length;
-        self.plain = self.at;
-        true
-    }
-
-    fn code(&mut self) -> bool {
-        let rest = self.rest();
-        let ticks = rest.len() - rest.trim_start_matches('`').len();
-        let (Some(fence), Some(inside)) = (rest.get(..ticks), rest.get(ticks..)) else {
-            return false;
-        };
-        let may_close = self.may_close("`", self.at + ticks);
-        let end = may_close.then(|| inside.find(fence)).flatten();
-        let Some(end) = end.filter(|end| *end > 0) else {
-            return self.skip(ticks);
-        };
-        let code = inside.get(..end).unwrap_or("");
-        self.take(code, Style::Code, ticks + end + ticks)
-    }
-
-    fn skip(&mut self, length: usize) -> bool {
-        self.at += length;
-        true
-    }
-
-    fn link(&mut self) -> bool {
-        let rest = self.rest();
-        let mut schemes = ["https://", "http://"].into_iter();
-        let Some(scheme) = schemes.find(|scheme| starts_with(rest, scheme)) else {
-            return false;
-        };
-        let mut parts = rest.split(|c: char| c.is_whitespace() || "<>\"`".contains(c));
-        let url = trimmed(parts.next().unwrap_or(""));
-        if self.is_in_word() || url.len() <= scheme.len() {
-            return false;
-        }
-        self.take(url, Style::Link(url.to_owned()), url.len())
-    }
-
-    fn marked(&mut self) -> bool {
-        let rest = self.rest();
-        let Some((mark, style)) = MARKS.iter().find(|(mark, _)| rest.starts_with(mark)) else {
-            return false;
-        };
-        let run = rest.len() - rest.trim_start_matches(|c| mark.starts_with(c)).len();
-        let inside = rest.get(mark.len()..).unwrap_or("");
-        let opens = run == mark.len()
-            && !self.is_in_word()
-            && inside.starts_with(|c: char| !c.is_whitespace());
-        if opens && self.may_close(mark, self.at + mark.len()) {
-            let line = inside.split('\n').next().unwrap_or("");
-            if let Some(text) = closing(line, mark).and_then(|end| line.get(..end)) {
-                return self.take(text, style.clone(), mark.len() + text.len() + mark.len());
+        while let Some(token) = self.token() {
+            match token {
+                Token::Text(length) => self.at += length,
+                Token::Marked(style, text, all) => {
+                    let plain = self.plain..all.start;
+                    (self.at, self.plain) = (all.end, all.end);
+                    self.openers = [None; MARKS.len()];
+                    let span = Span::new(text, style);
+                    if plain.is_empty() {
+                        return Some(span);
+                    }
+                    self.found = Some(span);
+                    return Some(Span::new(plain, Style::Plain));
+                }
             }
         }
-        self.skip(run)
+        let plain = self.plain..self.line.len();
+        self.plain = self.line.len();
+        (!plain.is_empty()).then(|| Span::new(plain, Style::Plain))
     }
 }
 
-/// Where the marker closes: not after whitespace, not before a letter. Marked text contains no link and no code.
-fn closing(line: &str, mark: &str) -> Option<usize> {
-    let mut marks = line.match_indices(mark).take(MAX_CLOSERS);
-    let (end, _) = marks.find(|(at, _)| {
-        let before = line.get(..*at).unwrap_or("");
-        let after = line.get(at + mark.len()..).unwrap_or("");
-        before.ends_with(|c: char| !c.is_whitespace() && !mark.starts_with(c))
-            && !after.starts_with(|c: char| c.is_alphanumeric() || mark.starts_with(c))
-    })?;
-    let text = line.get(..end)?;
-    (!text.contains("://") && !text.contains('`')).then_some(end)
-}
+impl<'a> Spans<'a> {
+    /// Where the rest of the line begins, if it may be left unread here.
+    pub(super) fn rest_start(&self) -> Option<usize> {
+        self.found.is_none().then_some(self.plain)
+    }
 
-/// How many candidates for a closing marker are tried, which keeps parsing of hostile text linear.
-const MAX_CLOSERS: usize = 32;
+    fn token(&mut self) -> Option<Token> {
+        let next = self.rest().chars().next()?;
+        visit(1);
+        Some(match next {
+            '`' => self.code(),
+            'h' | 'H' => self.link(),
+            '*' | '_' | '~' => self.marked(next),
+            _ => Token::Text(next.len_utf8()),
+        })
+    }
 
-fn starts_with(text: &str, scheme: &str) -> bool {
-    text.get(..scheme.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-}
+    fn rest(&self) -> &'a str {
+        self.line.get(self.at..).unwrap_or("")
+    }
 
-/// Without punctuation of the surrounding sentence, and without a bracket that the URL did not open.
-fn trimmed(url: &str) -> &str {
-    let mut url = url;
-    loop {
-        let shorter = url.trim_end_matches(['.', ',', '!', '?', ';', ':', '\'', '*', '_', '~']);
-        let shorter = match shorter.strip_suffix(')') {
-            Some(open) if shorter.matches(')').count() > shorter.matches('(').count() => open,
-            _ => shorter,
-        };
-        if shorter.len() == url.len() {
-            return url;
+    fn before(&self) -> Option<char> {
+        self.line.get(..self.at)?.chars().next_back()
+    }
+
+    fn code(&self) -> Token {
+        let ticks = run_length(self.rest(), '`');
+        let is_closed = self
+            .last_ticks
+            .get(ticks)
+            .is_some_and(|last| *last > self.at);
+        let start = self.at + ticks;
+        let mut end = start;
+        while is_closed && let Some(found) = self.line.get(end..).and_then(|it| it.find('`')) {
+            visit(found);
+            end += found;
+            let run = run_length(self.line.get(end..).unwrap_or(""), '`');
+            if run == ticks {
+                return Token::Marked(Style::Code, start..end, self.at..end + run);
+            }
+            end += run;
         }
-        url = shorter;
+        Token::Text(ticks)
     }
+
+    fn link(&self) -> Token {
+        if self.before().is_some_and(|c| c.is_ascii_alphanumeric()) {
+            return Token::Text(1);
+        }
+        match address::length(self.rest()) {
+            Ok(length) if self.is_cut && self.at + length == self.line.len() => Token::Text(length),
+            Ok(length) => {
+                let address = self.at..self.at + length;
+                Token::Marked(Style::Link, address.clone(), address)
+            }
+            Err(length) => Token::Text(length),
+        }
+    }
+
+    fn marked(&mut self, c: char) -> Token {
+        let run = run_length(self.rest(), c);
+        let (start, end) = (self.at, self.at + run);
+        let mut marks = MARKS.iter().zip(&mut self.openers);
+        let known = marks.find(|((mark, _), _)| mark.len() == run && mark.starts_with(c));
+        let Some(((_, style), opener)) = known else {
+            return Token::Text(run);
+        };
+        let before = self.line.get(..start).and_then(|it| it.chars().next_back());
+        let after = self.line.get(end..).and_then(|it| it.chars().next());
+        let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+        if touches(before)
+            && !after.is_some_and(is_letter)
+            && let Some(open) = *opener
+        {
+            return Token::Marked(*style, open + run..start, open..end);
+        }
+        if touches(after) && !before.is_some_and(is_letter) {
+            *opener = Some(start);
+        }
+        Token::Text(run)
+    }
+}
+
+/// Letters and digits of scripts that separate words by spaces.
+fn is_letter(c: char) -> bool {
+    let without_spaces = matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{3FFFF}');
+    c.is_alphanumeric() && !without_spaces
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were looked at, for the tests of linear time.
+    pub(super) static VISITED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+pub(super) fn visit(_bytes: usize) {
+    #[cfg(test)]
+    VISITED.set(VISITED.get() + _bytes);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn set(text: &str) -> Vec<(String, Style)> {
-        spans(text)
-            .into_iter()
-            .map(|span| (span.text, span.style))
+    fn set(text: &str) -> Vec<(&str, Style)> {
+        let spans = spans(text, false);
+        spans
+            .map(|span| (&text[span.range()], span.style))
             .collect()
-    }
-
-    fn link(url: &str) -> (String, Style) {
-        (url.to_owned(), Style::Link(url.to_owned()))
-    }
-
-    fn run(text: &str, style: Style) -> (String, Style) {
-        (text.to_owned(), style)
     }
 
     #[test]
     fn markers_style_the_enclosed_text() {
         assert_eq!(
-            set("a **b c** *d* _e_ ~~f~~ `g`"),
+            set("a **b c** *d* _e_ ~~f~~ `g` __h__ ``i ` j``"),
             [
-                run("a ", Style::Plain),
-                run("b c", Style::Strong),
-                run(" ", Style::Plain),
-                run("d", Style::Emphasis),
-                run(" ", Style::Plain),
-                run("e", Style::Emphasis),
-                run(" ", Style::Plain),
-                run("f", Style::Struck),
-                run(" ", Style::Plain),
-                run("g", Style::Code),
+                ("a ", Style::Plain),
+                ("b c", Style::Strong),
+                (" ", Style::Plain),
+                ("d", Style::Emphasis),
+                (" ", Style::Plain),
+                ("e", Style::Emphasis),
+                (" ", Style::Plain),
+                ("f", Style::Struck),
+                (" ", Style::Plain),
+                ("g", Style::Code),
+                (" ", Style::Plain),
+                ("h", Style::Strong),
+                (" ", Style::Plain),
+                ("i ` j", Style::Code),
+            ]
+        );
+        assert_eq!(
+            set("这是**重要**的"),
+            [
+                ("这是", Style::Plain),
+                ("重要", Style::Strong),
+                ("的", Style::Plain)
             ]
         );
     }
@@ -252,28 +300,11 @@ mod tests {
             "* *",
             "__init__x",
             "~ ~~ ~",
+            "`",
+            "`````a`````",
         ] {
-            assert_eq!(set(text), [run(text, Style::Plain)], "{text}");
+            assert_eq!(set(text), [(text, Style::Plain)], "{text}");
         }
-    }
-
-    #[test]
-    fn link_keeps_markers_and_drops_punctuation_of_the_sentence() {
-        assert_eq!(
-            set("https://a.example/_x_/*y*"),
-            [link("https://a.example/_x_/*y")]
-                .into_iter()
-                .chain([run("*", Style::Plain)])
-                .collect::<Vec<_>>()
-        );
-        assert_eq!(
-            set("see (http://a.example/b_(c)), now"),
-            [
-                run("see (", Style::Plain),
-                link("http://a.example/b_(c)"),
-                run("), now", Style::Plain)
-            ]
-        );
     }
 
     #[test]
@@ -284,7 +315,7 @@ mod tests {
             "xhttp://a.example",
             "https://",
         ] {
-            assert_eq!(set(text), [run(text, Style::Plain)], "{text}");
+            assert_eq!(set(text), [(text, Style::Plain)], "{text}");
         }
     }
 
@@ -292,15 +323,46 @@ mod tests {
     fn code_takes_precedence_over_other_markup() {
         assert_eq!(
             set("`**a** https://b.example`"),
-            [run("**a** https://b.example", Style::Code)]
+            [("**a** https://b.example", Style::Code)]
         );
     }
 
     #[test]
-    fn hostile_markers_are_parsed_in_linear_time() {
-        for mark in ["*a ", "_", "`", "~~x", "**a*", "h", "https://a("] {
-            let text = mark.repeat(40_000);
-            assert!(!spans(&text).is_empty());
+    fn links_end_where_a_reader_expects() {
+        for (text, address) in [
+            ("请看https://a.example/x谢谢", "https://a.example/x谢谢"),
+            (
+                "（详见http://t.example/RUy3HJN）后面",
+                "http://t.example/RUy3HJN",
+            ),
+            ("見て https://b.example/q。次の文", "https://b.example/q"),
+            ("https://c.example/p，然后", "https://c.example/p"),
+            ("“https://d.example/quoted”", "https://d.example/quoted"),
+            ("「https://d.example/」", "https://d.example/"),
+            ("[https://e.example/br]", "https://e.example/br"),
+            ("{https://f.example/cu}", "https://f.example/cu"),
+            ("(https://g.example/wiki_(x))", "https://g.example/wiki_(x)"),
+            (
+                "see (http://a.example/b_(c)), now",
+                "http://a.example/b_(c)",
+            ),
+            ("https://i.example/…", "https://i.example/"),
+            (
+                "https://ru.example/Привет, мир",
+                "https://ru.example/Привет",
+            ),
+            ("https://s.example/x\u{200b}y", "https://s.example/x"),
+            ("https://s.example/x\u{202e}y", "https://s.example/x"),
+            ("»https://t.example«", "https://t.example"),
+            ("https://a.example/_x_/*y*", "https://a.example/_x_/*y"),
+            ("http://[::1]:80/", "http://[::1]:80/"),
+            ("HTTPS://A.EXAMPLE!", "HTTPS://A.EXAMPLE"),
+        ] {
+            let links: Vec<_> = set(text)
+                .into_iter()
+                .filter(|(_, style)| *style == Style::Link)
+                .collect();
+            assert_eq!(links, [(address, Style::Link)], "{text}");
         }
     }
 }

@@ -187,7 +187,7 @@ impl Server {
         let is_own = user == self.info.me;
         let timeline = &mut self.channel_state_mut(&channel).timeline;
         if let Some(item) = timeline.find(&message) {
-            let mut known = item.message.reactions.iter();
+            let mut known = item.message.extra().reactions.iter();
             let was_mine = known.any(|known| known.emoji == emoji && known.mine);
             let reaction = Reaction {
                 mine: if is_own { added } else { was_mine },

@@ -36,12 +36,7 @@ fn posted(id: &str, channel: &str, author: &str) -> ServerEvent {
         author: author.into(),
         body: "hello @everyone".into(),
         created_at: jiff::Timestamp::UNIX_EPOCH,
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }))
 }
 

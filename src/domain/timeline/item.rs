@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::markup::Content;
+use crate::domain::markup::BodyParts;
 use crate::domain::message::ChatMessage;
 
 #[derive(Debug, Clone)]
@@ -10,7 +10,8 @@ pub struct TimelineItem {
     /// Never changes, and is unique among the rows.
     pub key: u64,
     pub message: ChatMessage,
-    pub content: Content,
+    /// All of a long text, while it is shown in full.
+    pub parts: Option<Arc<BodyParts>>,
     /// Whether the message mentions the user; never for the user's own messages.
     pub is_mention: bool,
     /// When it was sent, in the reader's time zone.

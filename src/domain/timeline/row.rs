@@ -19,6 +19,14 @@ pub enum Row {
         /// Whether it is shown without an author, as the continuation of the message before.
         grouped: bool,
     },
+    /// A further part of the message above, whose text is long and shown in full.
+    Part {
+        key: u64,
+        /// Among the items of the timeline.
+        index: usize,
+        /// From 1.
+        part: u32,
+    },
     Pending {
         key: u64,
         /// Among the pending messages of the timeline.
@@ -28,6 +36,10 @@ pub enum Row {
 
 /// Marks the key of a day divider, which is otherwise that of the message under it.
 const DAY_KEY: u64 = 1 << 62;
+/// Marks the key of a part, which is otherwise its number and the key of the message.
+const PART_KEY: u64 = 1 << 61;
+/// More than the parts of the longest text.
+const MAX_PARTS: u64 = 1 << 20;
 /// In seconds.
 const MAX_GROUP_GAP: i64 = 5 * 60;
 
@@ -35,7 +47,10 @@ impl Row {
     /// Unique among the rows of a timeline.
     pub fn key(&self) -> u64 {
         match self {
-            Self::Day { key, .. } | Self::Message { key, .. } | Self::Pending { key, .. } => *key,
+            Self::Day { key, .. }
+            | Self::Message { key, .. }
+            | Self::Part { key, .. }
+            | Self::Pending { key, .. } => *key,
             Self::Unread => u64::MAX,
         }
     }
@@ -64,11 +79,18 @@ pub(super) fn push_message(
         index,
         grouped: !new_day && !first_unread && before.is_some_and(|before| is_grouped(before, item)),
     });
+    let parts = item.parts.as_ref().map_or(1, |parts| parts.count());
+    let parts = 1..u32::try_from(parts).unwrap_or(u32::MAX);
+    rows.extend(parts.map(|part| Row::Part {
+        key: PART_KEY | (item.key * MAX_PARTS + u64::from(part)),
+        index,
+        part,
+    }));
 }
 
 fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
     let gap = item.message.created_at.as_second() - before.message.created_at.as_second();
     before.message.author == item.message.author
-        && item.message.reply_to.is_none()
+        && item.message.extra().reply_to.is_none()
         && (0..=MAX_GROUP_GAP).contains(&gap)
 }

@@ -19,12 +19,7 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
         author: author.into(),
         body: format!("text of {id}").into(),
         created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }
 }
 
@@ -79,6 +74,7 @@ fn check(timeline: &Timeline) {
                 assert_eq!(*index, expected, "rows follow the server's order");
                 expected += 1;
             }
+            Row::Part { index, .. } => assert_eq!(*index + 1, expected, "below its message"),
             Row::Pending { index, .. } => {
                 assert!(*index < timeline.pending().len());
                 assert_eq!(expected, timeline.items().len(), "what waits stands last");
@@ -143,12 +139,13 @@ fn late_history_does_not_undo_deletions_and_edits() {
     let _ = timeline.merge(response.clone());
     let mut edited = message("a", "x", 1);
     edited.body = "new".into();
-    edited.edited_at = Some(edited.created_at);
+    let at = edited.created_at;
+    edited.edit(|extra| extra.edited_at = Some(at));
     assert!(timeline.replace(edited));
     assert!(timeline.remove(&"b".into()));
     let _ = timeline.merge(response);
     assert_eq!(ids(&timeline), ["a"]);
-    assert_eq!(timeline.items()[0].content.plain(), "new");
+    assert_eq!(timeline.items()[0].message.body.plain(), "new");
 }
 
 #[test]
@@ -255,7 +252,7 @@ fn echo_and_response_confirm_in_any_order() {
             let key = timeline.pending()[0].key;
             let mut message = message("m", ME, 1);
             message.body = "hello".into();
-            message.client_key = by_key.then(|| local.clone());
+            message.edit(|extra| extra.client_key = by_key.then(|| local.clone()));
             if echo_first {
                 assert!(timeline.post(message.clone()));
                 timeline.confirm(&local, message);
@@ -320,12 +317,13 @@ fn each_day_has_a_divider() {
 fn messages_are_grouped_by_author_day_and_time() {
     let mut timeline = timeline();
     let mut reply = message("e", "y", 700);
-    reply.reply_to = Some(crate::domain::message::Reply {
+    let answered = crate::domain::message::Reply {
         message: "a".into(),
         author: None,
         preview: String::new(),
         unavailable: false,
-    });
+    };
+    reply.edit(|extra| extra.reply_to = Some(answered));
     let all = [
         message("a", "x", 0),
         message("b", "x", 300),
@@ -382,7 +380,7 @@ fn edit_keeps_position_and_deletion_removes() {
     edited.body = "new words".into();
     assert!(timeline.replace(edited));
     assert_eq!(timeline.items()[0].key, key);
-    assert_eq!(timeline.items()[0].content.plain(), "new words");
+    assert_eq!(timeline.items()[0].message.body.plain(), "new words");
     assert!(timeline.remove(&"b".into()));
     assert!(!timeline.remove(&"b".into()));
     assert_eq!(ids(&timeline), ["a"]);

@@ -33,12 +33,7 @@ fn receive_message(server: &mut Server, id: &str, body: &str) {
         author: "uid_other".into(),
         body: body.into(),
         created_at: jiff::Timestamp::UNIX_EPOCH,
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     };
     let _ = server.apply(ServerEvent::Posted(Box::new(message)), Instant::now());
 }

@@ -1,13 +1,17 @@
 //! The draft of one channel and its typing notifications.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use iced::Task;
 use iced::widget::operation;
-use iced::widget::text_editor::{Action, Content, Motion};
+use iced::widget::text_editor::{Action, Content, Edit, Motion};
 
 use super::Message;
 use crate::domain::id::MessageId;
+use crate::domain::markup::MAX_BODY;
+use crate::domain::unicode;
+use crate::feature::context::Ctx;
 
 pub(super) const EDITOR_ID: &str = "timeline-composer";
 
@@ -18,7 +22,7 @@ const TYPING_INTERVAL: Duration = Duration::from_millis(2500);
 pub(super) struct MessageDraft {
     pub(super) content: Content,
     pub(super) reply_to: Option<MessageId>,
-    /// Length of the trimmed text, in bytes.
+    /// Length of the trimmed text, in bytes; 0 if nothing of it is visible.
     bytes: u64,
     /// `None` if other members see no typing indicator.
     typing_sent_at: Option<Instant>,
@@ -36,15 +40,20 @@ impl MessageDraft {
         self.bytes == 0
     }
 
-    /// Bytes over the server's limit; 0 if the text fits.
-    pub(super) fn excess_bytes(&self, limit: Option<u64>) -> u64 {
-        limit.map_or(0, |limit| self.bytes.saturating_sub(limit))
+    /// Bytes over the limit; 0 if the text fits.
+    pub(super) fn excess_bytes(&self, limit: u64) -> u64 {
+        self.bytes.saturating_sub(limit)
     }
 
     /// Returns the typing state to send to other members, if any.
     pub(super) fn edit(&mut self, action: Action, now: Instant, online: bool) -> Option<bool> {
         let is_edit = action.is_edit();
-        self.content.perform(action);
+        self.content.perform(match action {
+            Action::Edit(Edit::Paste(text)) => {
+                Action::Edit(Edit::Paste(Arc::new(unicode::text(&text).into_owned())))
+            }
+            other => other,
+        });
         if !is_edit {
             return None;
         }
@@ -63,11 +72,11 @@ impl MessageDraft {
     }
 
     /// Takes the text, unless it is blank or too long.
-    pub(super) fn submit(&mut self, limit: Option<u64>) -> Option<SubmittedDraft> {
+    pub(super) fn submit(&mut self, limit: u64) -> Option<SubmittedDraft> {
         if self.is_blank() || self.excess_bytes(limit) > 0 {
             return None;
         }
-        let body = self.content.text().trim().to_owned();
+        let body = unicode::text(self.content.text().trim()).into_owned();
         self.content = Content::new();
         self.bytes = 0;
         Some(SubmittedDraft {
@@ -98,9 +107,17 @@ impl MessageDraft {
     }
 
     fn update_length(&mut self) {
-        let length = self.content.text().trim().len();
+        let text = self.content.text();
+        let is_blank = unicode::is_blank(&text);
+        let length = if is_blank { 0 } else { text.trim().len() };
         self.bytes = u64::try_from(length).unwrap_or(u64::MAX);
     }
+}
+
+/// Of the server, in bytes; no message is shown beyond [`MAX_BODY`].
+pub(super) fn limit(ctx: &Ctx<'_>) -> u64 {
+    let limit = ctx.server.capabilities().limits.message_bytes;
+    limit.unwrap_or(u64::MAX).min(MAX_BODY as u64)
 }
 
 pub(super) fn focus() -> Task<Message> {

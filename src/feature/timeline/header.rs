@@ -13,6 +13,7 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::TextColor;
 use crate::ui::widget::accessible::heading;
+use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, font, token};
 
@@ -32,7 +33,9 @@ pub(super) fn view<'a>(ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> 
     );
     let content = row![
         Icon::TextChannel.view().class(TextColor::Muted),
-        container(heading(1, name)).width(Fill).clip(true),
+        container(heading(1, clip_tall(channel, name)))
+            .width(Fill)
+            .clip(true),
     ]
     .push(connection_status(ctx))
     .push(Space::new().width(token::SPACE_S))

@@ -6,7 +6,7 @@ use iced::Point;
 
 use super::{Message, State};
 use crate::domain::id::{LocalId, MessageId, UserId};
-use crate::domain::markup::{Block, Content, Style};
+use crate::domain::markup::{Body, Style};
 use crate::domain::timeline::Timeline;
 use crate::feature::context::Ctx;
 use crate::fl;
@@ -72,7 +72,7 @@ fn sent_items<'a>(
         menu_item(Icon::Copy, copy, Message::CopyPressed(id.clone())),
     ];
     let item = timeline.find(id)?;
-    let links = links(&item.content).take(MAX_LINKS);
+    let links = links(&item.message.body).take(MAX_LINKS);
     items.extend(links.map(|address| {
         let name = fl!(strings, "message-open-link", "address" => address);
         menu_item(
@@ -127,16 +127,7 @@ fn pending_items<'a>(
     (!items.is_empty()).then_some(items)
 }
 
-fn links(content: &Content) -> impl Iterator<Item = &str> {
-    content
-        .blocks
-        .iter()
-        .flat_map(|block| match block {
-            Block::Paragraph(spans) | Block::Quote(spans) => spans.as_slice(),
-            Block::Code(_) => &[],
-        })
-        .filter_map(|span| match &span.style {
-            Style::Link(address) => Some(address.as_ref()),
-            _ => None,
-        })
+fn links(body: &Body) -> impl Iterator<Item = &str> {
+    let spans = body.blocks().flat_map(|block| block.spans());
+    spans.filter_map(|(text, style)| (style == Style::Link).then_some(text))
 }

@@ -4,40 +4,44 @@ use iced::Fill;
 use iced::widget::{Column, Space, column, container, row, stack, text};
 
 use super::Message;
-use crate::domain::markup::{Block, Content, Span, Style};
+use crate::domain::markup::{Block, BlockKind, Style};
 use crate::ui::theme::Surface;
+use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::rich_text::{self, TextSpan, TextStyle};
 use crate::ui::{Element, Theme, font, token};
 
-pub(super) fn view<'a>(content: &'a Content, theme: &Theme) -> Column<'a, Message, Theme> {
-    let blocks = content.blocks.iter().map(|block| match block {
-        Block::Paragraph(spans) => paragraph(spans, theme),
-        Block::Quote(spans) => {
+pub(super) fn view<'a>(
+    blocks: impl Iterator<Item = Block<'a>>,
+    theme: &Theme,
+) -> Column<'a, Message, Theme> {
+    let mut runs_left = rich_text::MAX_RUNS;
+    let blocks = blocks.map(|block| match block.kind {
+        BlockKind::Paragraph => paragraph(block, theme, &mut runs_left),
+        BlockKind::Quote => {
             let indent = Space::new().width(token::SPACE_S);
-            with_side_bar(row![indent, paragraph(spans, theme)], Surface::QuoteBar)
+            let quote = paragraph(block, theme, &mut runs_left);
+            with_side_bar(row![indent, quote], Surface::QuoteBar)
         }
-        Block::Code(code) => self::code(code),
+        BlockKind::Code => code(block),
     });
     column(blocks).spacing(token::SPACE_XS).width(Fill)
 }
 
-fn paragraph<'a>(spans: &'a [Span], theme: &Theme) -> Element<'a, Message> {
-    rich_text::paragraph(spans.iter().map(text_span), theme, Message::LinkPressed)
+fn paragraph<'a>(block: Block<'a>, theme: &Theme, runs_left: &mut usize) -> Element<'a, Message> {
+    let spans = block.spans().map(text_span);
+    rich_text::paragraph(spans, theme, runs_left, Message::LinkPressed)
 }
 
-fn text_span(span: &Span) -> TextSpan<'_> {
-    let style = match &span.style {
+fn text_span((text, style): (&str, Style)) -> TextSpan<'_> {
+    let style = match style {
         Style::Plain => TextStyle::Plain,
         Style::Strong => TextStyle::Strong,
         Style::Emphasis => TextStyle::Emphasis,
         Style::Struck => TextStyle::Struck,
         Style::Code => TextStyle::Code,
-        Style::Link(address) => TextStyle::Link(address),
+        Style::Link => TextStyle::Link(text),
     };
-    TextSpan {
-        text: &span.text,
-        style,
-    }
+    TextSpan { text, style }
 }
 
 /// Overlays the bar, because a list row has no height of its own that a bar next to the content could fill.
@@ -50,12 +54,13 @@ pub(super) fn with_side_bar<'a>(
     stack![content, bar].width(Fill).into()
 }
 
-fn code(code: &str) -> Element<'_, Message> {
+fn code(block: Block<'_>) -> Element<'_, Message> {
+    let code = block.spans().next().map_or("", |(code, _)| code);
     let lines = text(code)
         .font(font::MONO)
         .size(token::TEXT_MONO)
         .line_height(token::LINE_HEIGHT);
-    container(lines)
+    container(clip_tall(code, lines))
         .padding([token::SPACE_S, token::SPACE_M])
         .width(Fill)
         .class(Surface::Code)

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use iced::Fill;
 use iced::widget::{Space, column, container, row, text};
-use iced::{Center, Fill};
 
 use super::menu::MenuTarget;
 use super::row::{RowContext, author_line, with_padding};
@@ -26,7 +26,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         return Space::new().into();
     };
     let user = context.ctx.server.me();
-    let body = column![message_body::view(&pending.content, context.ctx.theme)]
+    let body = column![message_body::view(pending.body.blocks(), context.ctx.theme)]
         .push(status_text(context, pending))
         .spacing(token::SPACE_XS)
         .width(Fill)
@@ -39,7 +39,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
         row![status, body]
     } else {
         let name = context.ctx.server.name_of(user);
-        let author = row![author_line(name, ""), status_icon(pending)].align_y(Center);
+        let author = author_line(name, status_icon(pending));
         row![
             user_avatar(&context.ctx, user, name, token::AVATAR),
             column![author, body].spacing(token::SPACE_XXS).width(Fill)
@@ -54,7 +54,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
             SendState::Sending => fl!(strings, "pending-sending"),
             SendState::Failed { failure, certain } => failure_text(strings, failure, *certain),
         };
-        let name = format!("{}. {state}", pending.content.plain());
+        let name = format!("{}. {state}", pending.body.plain());
         Semantics {
             key: Some(key),
             position: Some(position),

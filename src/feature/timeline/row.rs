@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use iced::widget::{Space, column, container, hover, row, text};
+use iced::widget::{Column, Space, column, container, hover, row, stack, text};
 use iced::{Center, Fill, Padding, alignment};
 
 use super::menu::MenuTarget;
@@ -15,9 +15,10 @@ use crate::fl;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::accessible::{accessible, heading};
+use crate::ui::widget::clip_tall::clip_tall;
 use crate::ui::widget::pane;
 use crate::ui::widget::pressable::{ButtonKind, Pressable};
-use crate::ui::{Element, font, token};
+use crate::ui::{Element, Theme, font, token};
 
 /// The labels are looked up once for all rows.
 pub(super) struct RowContext<'a> {
@@ -62,6 +63,10 @@ impl<'a> RowContext<'a> {
                 Some(item) => self.message(item, *grouped, (*index, *key)),
                 None => Space::new().into(),
             },
+            Some(Row::Part { key, index, part }) => match self.timeline.items().get(*index) {
+                Some(item) => self.part(item, *part as usize, (*index, *key)),
+                None => Space::new().into(),
+            },
             Some(Row::Pending { index, key }) => pending::view(self, *index, *key),
             None => Space::new().into(),
         }
@@ -90,18 +95,14 @@ impl<'a> RowContext<'a> {
         } else {
             let user = &item.message.author;
             let name = self.ctx.server.name_of(user);
-            let author = author_line(name, &*item.time);
+            let time = text(&*item.time).size(token::TEXT_CAPTION);
+            let author = author_line(name, time.class(TextColor::Muted));
             row![
                 user_avatar(&self.ctx, user, name, token::AVATAR),
                 column![author, body].spacing(token::SPACE_XXS).width(Fill)
             ]
         };
-        let content = content.spacing(token::SPACE_M);
-        let content = if item.is_mention {
-            with_highlight(content, grouped)
-        } else {
-            with_padding(content, grouped)
-        };
+        let content = framed(content.spacing(token::SPACE_M), item, grouped);
         let content = hover(content, self.hover_actions(item, grouped));
         let ctx = self.ctx;
         let semantics = move || Semantics {
@@ -118,29 +119,50 @@ impl<'a> RowContext<'a> {
 
     fn body(&self, item: &'a TimelineItem) -> Element<'a, Message> {
         let message = &item.message;
-        let reply = message.reply_to.as_ref();
-        let edited = message.edited_at.is_some().then(|| {
-            let label = text(self.edited.clone());
-            label.size(token::TEXT_CAPTION).class(TextColor::Muted)
-        });
-        let reactions = (!message.reactions.is_empty()).then(|| reactions(&message.reactions));
+        let reply = message.extra().reply_to.as_ref();
+        let is_whole = item.parts.is_none();
+        let more = (is_whole && message.body.is_long()).then(|| self.show_all(message));
         column![]
             .push(reply.map(|reply| self.reply_preview(reply)))
-            .push(message_body::view(&item.content, self.ctx.theme))
-            .push(edited)
-            .extend(message.attachments.iter().map(|file| self.attachment(file)))
-            .push(reactions)
+            .push(message_body::view(message.body.blocks(), self.ctx.theme))
+            .push(more)
+            .push(is_whole.then(|| self.below_text(item)))
             .spacing(token::SPACE_XS)
             .width(Fill)
             .max_width(token::MESSAGE_MAX_WIDTH)
             .into()
     }
 
+    /// What stands below the text, in the last row of the message.
+    pub(super) fn below_text(&self, item: &'a TimelineItem) -> Column<'a, Message, Theme> {
+        let extra = item.message.extra();
+        let caption = |label: Cow<'a, str>| {
+            let label = text(label).size(token::TEXT_CAPTION);
+            label.class(TextColor::Muted)
+        };
+        let is_cut = item.message.body.is_cut();
+        let cut = is_cut.then(|| caption(fl!(self.ctx.strings, "message-cut")));
+        let edited = extra
+            .edited_at
+            .is_some()
+            .then(|| caption(self.edited.clone()));
+        let reactions = (!extra.reactions.is_empty()).then(|| reactions(&extra.reactions));
+        column![]
+            .push(cut)
+            .push(edited)
+            .extend(extra.attachments.iter().map(|file| self.attachment(file)))
+            .push(reactions)
+            .spacing(token::SPACE_XS)
+    }
+
     fn reply_preview(&self, reply: &'a Reply) -> Element<'a, Message> {
-        let label = text(reply_text(&self.ctx, reply))
+        let label = reply_text(&self.ctx, reply);
+        let preview = reply.preview.as_str();
+        let label = text(label)
             .size(token::TEXT_META)
             .class(TextColor::Secondary)
             .wrapping(text::Wrapping::None);
+        let label = clip_tall(preview, label);
         let icon = Icon::Reply.sized(token::ICON_SMALL).class(TextColor::Muted);
         container(row![icon, label].spacing(token::SPACE_S).align_y(Center))
             .width(Fill)
@@ -187,24 +209,29 @@ impl<'a> RowContext<'a> {
     }
 }
 
+/// The name, and beside it the time, which a long name does not push away.
 pub(super) fn author_line<'a>(
     name: &'a str,
-    time: impl text::IntoFragment<'a>,
+    beside: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
-    let name = text(name)
+    /// Wide enough for the time in any language.
+    const BESIDE_WIDTH: f32 = 96.0;
+    let text = text(name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD)
         .class(TextColor::Primary)
         .wrapping(text::Wrapping::None);
-    let time = text(time).size(token::TEXT_CAPTION).class(TextColor::Muted);
-    row![
-        container(name)
-            .clip(true)
-            .max_width(token::MESSAGE_MAX_WIDTH),
-        time
+    let name = container(clip_tall(name, text))
+        .clip(true)
+        .max_width(token::MESSAGE_MAX_WIDTH);
+    let beside = container(beside).width(BESIDE_WIDTH);
+    let beside = beside.padding(Padding::ZERO.left(token::SPACE_S));
+    stack![
+        container(name).padding(Padding::ZERO.right(BESIDE_WIDTH)),
+        row![Space::new().width(Fill), beside]
+            .height(Fill)
+            .align_y(Center)
     ]
-    .spacing(token::SPACE_S)
-    .align_y(Center)
     .into()
 }
 
@@ -227,6 +254,19 @@ pub(super) fn with_padding<'a>(
         padding.top(token::SPACE_L)
     };
     container(content).padding(padding).width(Fill).into()
+}
+
+/// A row of a message, highlighted if that mentions the user.
+pub(super) fn framed<'a>(
+    content: impl Into<Element<'a, Message>>,
+    item: &TimelineItem,
+    grouped: bool,
+) -> Element<'a, Message> {
+    if item.is_mention {
+        with_highlight(content, grouped)
+    } else {
+        with_padding(content, grouped)
+    }
 }
 
 fn with_highlight<'a>(
@@ -278,16 +318,17 @@ fn reply_text<'a>(ctx: &Ctx<'a>, reply: &'a Reply) -> Cow<'a, str> {
 fn accessible_text(ctx: &Ctx<'_>, item: &TimelineItem) -> String {
     let (strings, message) = (ctx.strings, &item.message);
     let author = ctx.server.name_of(&message.author);
-    let body = item.content.plain();
+    let body = message.body.plain();
     let mut parts = vec![
         fl!(strings, "message-label", "author" => author, "time" => &*item.time, "text" => body),
     ];
-    parts.extend(message.reply_to.iter().map(|reply| reply_text(ctx, reply)));
-    let edited = message.edited_at.map(|_| fl!(strings, "timeline-edited"));
+    let extra = message.extra();
+    parts.extend(extra.reply_to.iter().map(|reply| reply_text(ctx, reply)));
+    let edited = extra.edited_at.map(|_| fl!(strings, "timeline-edited"));
     parts.extend(edited);
-    let files = message.attachments.iter();
+    let files = extra.attachments.iter();
     parts.extend(files.map(|file| fl!(strings, "message-file", "name" => file.file_name.as_str())));
-    parts.extend(message.reactions.iter().map(|reaction| {
+    parts.extend(extra.reactions.iter().map(|reaction| {
         let (emoji, count) = (reaction.emoji.as_str(), i64::from(reaction.count));
         fl!(strings, "message-reaction", "emoji" => emoji, "count" => count)
     }));
@@ -317,7 +358,7 @@ fn join_sentences_keeps_existing_punctuation() {
     );
 }
 
-fn format_size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
+pub(super) fn format_size<'a>(ctx: &Ctx<'a>, bytes: u64) -> Cow<'a, str> {
     const FACTOR: u64 = 1024;
     let kilobytes = bytes.div_ceil(FACTOR);
     if kilobytes < FACTOR {

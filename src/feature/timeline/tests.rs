@@ -70,12 +70,7 @@ fn message(id: &str, author: &str, second: i64) -> ChatMessage {
         author: author.into(),
         body: format!("words of {id}").into(),
         created_at: jiff::Timestamp::from_second(1_700_000_000 + second).unwrap(),
-        reply_to: None,
-        attachments: Vec::new(),
-        reactions: Vec::new(),
-        edited_at: None,
-        revision: None,
-        client_key: None,
+        extra: None,
     }
 }
 

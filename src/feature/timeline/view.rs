@@ -6,7 +6,7 @@ use iced::widget::{Space, column, container, row, stack, text};
 use iced::{Center, Fill};
 
 use super::channel_view::{ChannelView, Pagination};
-use super::composer::EDITOR_ID;
+use super::composer::{self, EDITOR_ID};
 use super::list::{self, LIST_ID, TimelineSource};
 use super::row::RowContext;
 use super::{Message, State, header, typing_label};
@@ -58,7 +58,7 @@ impl State {
         let form = labeled(
             Role::Form,
             move || fl!(strings, "composer-name").into_owned(),
-            composer(view, ctx, channel),
+            message_form(view, ctx, channel),
         );
         let pane = column![container(main).height(Fill), form, typing_indicator(ctx)];
         container(pane)
@@ -165,10 +165,13 @@ fn jump_to_latest<'a>(view: &ChannelView, ctx: &Ctx<'a>) -> Option<Element<'a, M
     Some(overlay.padding(token::SPACE_M).into())
 }
 
-fn composer<'a>(view: &'a ChannelView, ctx: &Ctx<'a>, channel: &'a str) -> Element<'a, Message> {
+fn message_form<'a>(
+    view: &'a ChannelView,
+    ctx: &Ctx<'a>,
+    channel: &'a str,
+) -> Element<'a, Message> {
     let draft = &view.draft;
-    let limit = ctx.server.capabilities().limits.message_bytes;
-    let excess = draft.excess_bytes(limit);
+    let excess = draft.excess_bytes(composer::limit(ctx));
     let placeholder = fl!(ctx.strings, "composer-placeholder", "channel" => channel);
     let callbacks = EditorCallbacks {
         on_action: Box::new(Message::DraftEdited),

@@ -1,13 +1,12 @@
 //! Decodes messages (`docs/backend-contract.md` 5.6, 9).
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::fields::Fields;
 use crate::domain::id::{ChannelId, LocalId, UserId};
-use crate::domain::message::{Attachment, ChatMessage, Reaction, Reply};
+use crate::domain::markup::Body;
+use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply, share_ids};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
 
@@ -62,23 +61,28 @@ pub fn decode_message(
 ) -> Option<ChatMessage> {
     let own_channel = fields.id(&["channel_id"]).map(ChannelId::from);
     let author = fields.id(&["author_uid"]);
-    Some(ChatMessage {
+    let message = ChatMessage {
         id: fields.id(&["id", "message_id"])?.into(),
         channel: own_channel.or_else(|| channel.cloned())?,
         author: author.unwrap_or_else(|| "uid_unknown".into()).into(),
         body: body(fields.value(&["body"])),
         created_at: fields.moment(&["created_at"]).unwrap_or(now),
-        reply_to: reply(fields),
-        attachments: fields
-            .decode_rows("attachments", attachment)
-            .unwrap_or_default(),
-        reactions: fields
-            .decode_rows("reactions", reaction)
-            .unwrap_or_default(),
-        edited_at: fields.moment(&["edited_at"]),
-        revision: fields.number(&["revision"]),
-        client_key: fields.id(&["client_key"]).map(LocalId::from),
-    })
+        extra: None,
+    };
+    Some(
+        message.with(Extra {
+            reply_to: reply(fields),
+            attachments: fields
+                .decode_rows("attachments", attachment)
+                .unwrap_or_default(),
+            reactions: fields
+                .decode_rows("reactions", reaction)
+                .unwrap_or_default(),
+            edited_at: fields.moment(&["edited_at"]),
+            revision: fields.number(&["revision"]),
+            client_key: fields.id(&["client_key"]).map(LocalId::from),
+        }),
+    )
 }
 
 /// Decodes a list of messages of a channel. `None` without a list.
@@ -93,10 +97,12 @@ pub fn decode_history(
     let rows = fields.newest_rows(&["messages"]);
     let messages = rows.filter_map(|row| decode_message(row, Some(channel), now));
     let messages = messages.filter(|message| message.channel == *channel);
+    let mut messages: Vec<_> = messages.collect();
+    share_ids(&mut messages);
     let cursor = body.get("next_cursor");
     Some(History {
         channel: channel.clone(),
-        messages: messages.collect(),
+        messages,
         range,
         reaches_start: cursor.map(Value::is_null),
     })
@@ -109,9 +115,9 @@ pub fn count_rows(body: &Value) -> usize {
 }
 
 /// The text of a body. Bodies of other types are accepted too (`docs/backend-contract.md` 9).
-fn body(value: Option<&Value>) -> Arc<str> {
+fn body(value: Option<&Value>) -> Body {
     match value {
-        None | Some(Value::Null) => "".into(),
+        None | Some(Value::Null) => Body::default(),
         Some(Value::String(text)) => text.as_str().into(),
         Some(value) => {
             let text = Fields::of(value).text(&["text", "markdown", "value", "body"]);
@@ -152,9 +158,10 @@ fn reply_id(inner: Fields<'_>) -> Option<String> {
         .or_else(|| NESTED_REPLY_FIELDS.iter().find_map(nested))
 }
 
-/// The beginning of a text, on one line.
+/// The beginning of a text, on one line. Of a long text only so much is read as the preview can take.
 fn preview(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text.split_whitespace().take(MAX_PREVIEW);
+    let line = words.collect::<Vec<_>>().join(" ");
     unicode::single_line(&line, MAX_PREVIEW)
 }
 
@@ -225,13 +232,16 @@ mod tests {
             value["channel_id"] = "c".into();
             let found = read(value)
                 .unwrap()
+                .extra()
                 .reply_to
+                .clone()
                 .map(|reply| reply.message.to_string());
             assert_eq!(found.as_deref(), Some("r"), "{reply}");
         }
         assert_eq!(
             read(json!({"id": "m", "channel_id": "c", "reply_to": {}}))
                 .unwrap()
+                .extra()
                 .reply_to,
             None
         );
@@ -242,7 +252,13 @@ mod tests {
         let text = format!("a\n\n  \u{202E}b\u{7}{}", "c".repeat(300));
         let value =
             json!({"id": "m", "channel_id": "c", "reply_to": {"id": "r", "preview_text": text}});
-        let preview = read(value).unwrap().reply_to.unwrap().preview;
+        let preview = read(value)
+            .unwrap()
+            .extra()
+            .reply_to
+            .clone()
+            .unwrap()
+            .preview;
         assert!(preview.starts_with("a bcc"), "{preview:?}");
         assert_eq!(preview.chars().count(), MAX_PREVIEW);
     }

@@ -14,6 +14,7 @@ use crate::domain::id::{AssetId, CategoryId, ChannelId, ServerId, UserId};
 use crate::domain::member::{Member, Presence, Profile};
 use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
+use crate::domain::unicode::is_blank;
 
 /// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
 pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
@@ -117,7 +118,9 @@ pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
 
 fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
     let id = row.id(&["server_id"])?;
-    let name = row.name(&["display_name"]).unwrap_or_else(|| id.clone());
+    let name = row
+        .name(&["display_name"])
+        .unwrap_or_else(|| name_of_id(&id));
     let icon_text = row.name(&["icon_text"]).unwrap_or_else(|| initials(&name));
     Some(ListedServer {
         claims_verified: row.text(&["trust_state"]).as_deref() == Some("verified"),
@@ -125,6 +128,16 @@ fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
         icon_text: icon_text.chars().take(4).collect(),
         name,
     })
+}
+
+/// What is shown of something without a name.
+fn name_of_id(id: &str) -> String {
+    let name = clean(id);
+    if is_blank(&name) {
+        "?".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The first two letters or digits of a name.
@@ -153,7 +166,9 @@ pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
 fn category(row: Fields<'_>) -> Option<Category> {
     let id = row.id(&["id"])?;
     Some(Category {
-        name: row.name(&["label", "name"]).unwrap_or_else(|| id.clone()),
+        name: row
+            .name(&["label", "name"])
+            .unwrap_or_else(|| name_of_id(&id)),
         channels: row.rows(&["channels"]).filter_map(channel).collect(),
         id: CategoryId::from(id),
     })
@@ -162,7 +177,7 @@ fn category(row: Fields<'_>) -> Option<Category> {
 fn channel(row: Fields<'_>) -> Option<Channel> {
     let id = row.id(&["id"])?;
     Some(Channel {
-        name: row.name(&["name"]).unwrap_or_else(|| id.clone()),
+        name: row.name(&["name"]).unwrap_or_else(|| name_of_id(&id)),
         kind: match row.text(&["type"]).as_deref() {
             Some("voice") => ChannelKind::Voice,
             Some(_) | None => ChannelKind::Text,
@@ -180,7 +195,7 @@ fn member(row: Fields<'_>) -> Option<Member> {
     let id = row.id(&["user_uid", "id"])?;
     let name = row.name(&["display_name", "name"]);
     Some(Member {
-        name: name.unwrap_or_else(|| id.clone()),
+        name: name.unwrap_or_else(|| name_of_id(&id)),
         id: UserId::from(id),
         status: match row.text(&["status"]).as_deref() {
             Some("online") => Presence::Online,

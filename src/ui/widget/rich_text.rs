@@ -3,6 +3,7 @@
 use iced::widget::text::{LineHeight, Rich, Span};
 use iced::{Fill, Font, border};
 
+use super::clip_tall::{clip_tall, is_tall};
 use crate::ui::emoji::{TextRun, runs};
 use crate::ui::{Element, Theme, font, token};
 
@@ -22,24 +23,33 @@ pub struct TextSpan<'a> {
     pub style: TextStyle<'a>,
 }
 
-/// `on_link` receives the address of a pressed link.
+/// How many runs of text and emoji a row may have. Then emoji of the text font are shown.
+pub const MAX_RUNS: usize = 256;
+
+/// `on_link` receives the address of a pressed link. `runs_left` counts down from [`MAX_RUNS`].
 pub fn paragraph<'a, Message: Clone + 'a>(
-    spans: impl IntoIterator<Item = TextSpan<'a>>,
+    text_spans: impl IntoIterator<Item = TextSpan<'a>>,
     theme: &Theme,
+    runs_left: &mut usize,
     on_link: impl Fn(String) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let runs = spans.into_iter().flat_map(|TextSpan { text, style }| {
-        let runs = runs(text).into_iter();
-        runs.map(move |run| styled_run(run, style, theme))
-    });
-    let spans: Vec<_> = runs.collect();
+    let (mut spans, mut tall) = (Vec::new(), "");
+    for TextSpan { text, style } in text_spans {
+        let mut runs = runs(text);
+        match runs_left.checked_sub(runs.len()) {
+            Some(left) => *runs_left = left,
+            None => runs = vec![TextRun { text, emoji: false }],
+        }
+        spans.extend(runs.into_iter().map(|run| styled_run(run, style, theme)));
+        tall = if is_tall(text) { text } else { tall };
+    }
     let rich: Rich<'a, String, Message, Theme, iced::Renderer> = Rich::with_spans(spans)
         .size(token::TEXT_BODY)
         .line_height(LineHeight::Relative(token::LINE_HEIGHT))
         .font(font::SANS)
         .width(Fill)
         .on_link_click(on_link);
-    rich.into()
+    clip_tall(tall, rich)
 }
 
 fn styled_run<'a>(run: TextRun<'a>, style: TextStyle<'a>, theme: &Theme) -> Span<'a, String, Font> {

@@ -55,6 +55,11 @@ pub(super) trait Wrapper<Message> {
         None
     }
 
+    /// What of the content is drawn.
+    fn visible(&self, _bounds: Rectangle, viewport: Rectangle) -> Rectangle {
+        viewport
+    }
+
     /// Draws on top of the content.
     fn draw(
         &self,
@@ -290,9 +295,10 @@ impl<Message, W: Wrapper<Message>> Widget<Message, Theme, iced::Renderer>
         };
         let inner = self.inner_layout(layout);
         if let Some(child) = tree.children.first() {
+            let visible = self.wrapper.visible(layout.bounds(), *viewport);
             self.element
                 .as_widget()
-                .draw(child, renderer, theme, &style, inner, cursor, viewport);
+                .draw(child, renderer, theme, &style, inner, cursor, &visible);
         }
         self.wrapper
             .draw(state, layout, (renderer, theme), viewport);

@@ -66,7 +66,7 @@ fn draft_over_byte_limit_is_kept_and_not_sent() {
             .current_view()
             .unwrap()
             .draft
-            .excess_bytes(Some(LIMIT)),
+            .excess_bytes(LIMIT),
         0,
         "20 bytes"
     );
@@ -78,7 +78,7 @@ fn draft_over_byte_limit_is_kept_and_not_sent() {
             .current_view()
             .unwrap()
             .draft
-            .excess_bytes(Some(LIMIT)),
+            .excess_bytes(LIMIT),
         3
     );
     assert_eq!(fixture.update(Message::SendPressed), []);

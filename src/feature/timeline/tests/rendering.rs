@@ -37,7 +37,8 @@ fn draw_frame(fixture: &mut TimelineFixture) {
 fn sample_messages() -> Vec<ChatMessage> {
     let mut edited = message("c", "x", 60);
     edited.body = "see https://a.example/b **now**\n```\nlet a = 1;\n```".into();
-    edited.edited_at = Some(edited.created_at);
+    let at = edited.created_at;
+    edited.edit(|extra| extra.edited_at = Some(at));
     vec![
         message("a", "x", 0),
         message("b", "x", 30),
@@ -264,29 +265,36 @@ fn list_starts_at_newest_and_jump_button_counts_unread() {
 
 /// One of each element that a row can show.
 fn styled_messages() -> Vec<ChatMessage> {
-    use crate::domain::message::{Attachment, Reaction, Reply};
+    use crate::domain::message::{Attachment, Extra, Reaction, Reply};
     let mut mention = message("e", "bo", 200);
     mention.body = "@uid_me have a look at this ⚓ > it *floats*\n> quoted words".into();
-    mention.attachments.push(Attachment {
+    let file = Attachment {
         id: "f".into(),
         file_name: "plan of the harbour.png".into(),
         url: String::new(),
         content_type: "image/png".into(),
         bytes: 2_500_000,
-    });
-    mention.reactions = [("👍", 2, true), ("🎉", 1, false)]
+    };
+    let reactions = [("👍", 2, true), ("🎉", 1, false)]
         .map(|(emoji, count, mine)| Reaction {
             emoji: emoji.into(),
             count,
             mine,
         })
         .to_vec();
-    let mut reply = message("f", "ada", 210);
-    reply.reply_to = Some(Reply {
+    mention.edit(|extra| {
+        extra.attachments = vec![file];
+        extra.reactions = reactions;
+    });
+    let answered = Reply {
         message: "a".into(),
         author: Some("x".into()),
         preview: "words of a".into(),
         unavailable: false,
+    };
+    let reply = message("f", "ada", 210).with(Extra {
+        reply_to: Some(answered),
+        ..Extra::default()
     });
     let mut all = sample_messages();
     all.extend([mention, reply, message("g", "ada", 220)]);
