@@ -25,7 +25,7 @@ use openchat::domain::failure::Failure;
 use openchat::domain::id::ChannelId;
 use openchat::domain::server_event::HistoryRange;
 use openchat::net::egress::{RequestError, Response};
-use openchat::net::wire::{self, Fields};
+use openchat::net::wire::{self, JsonBody, JsonList};
 use serde_json::Value;
 
 use recordings::recordings_in_section;
@@ -75,25 +75,31 @@ async fn success_responses_are_decoded() {
                 let expected = (Failure::Unreadable, true);
                 assert_eq!((error.failure, error.maybe_applied), expected, "{name}");
             }
-            "Empty" => assert_eq!(response.unwrap().body, Value::Null),
+            "Empty" => assert_eq!(*response.unwrap().body.value(), Value::Null),
             group => assert_decoded(group, &response.unwrap(), &recording),
         }
     }
 }
 
+/// Reads a list of a response that was read without one.
+pub fn with_list(value: &Value, list: JsonList) -> JsonBody {
+    JsonBody::read(value.to_string().as_bytes(), list).unwrap()
+}
+
 /// Compares a decoded response with its recording.
-fn assert_decoded(group: &str, response: &Response<Value>, recording: &Value) {
+fn assert_decoded(group: &str, response: &Response<JsonBody>, recording: &Value) {
     let raw = &recording["response"]["json"];
-    let body = &response.body;
+    let (fields, body) = (response.body.fields(), response.body.value());
     assert_eq!(response.status, recording["response"]["status"]);
     match group {
         "Capabilities" => assert_eq!(
-            wire::server::decode_capabilities(body),
+            wire::server::decode_capabilities(fields),
             Some(harbor_capabilities())
         ),
         "Directory" => {
             let rows = raw["servers"].as_array().unwrap();
-            let listed = wire::server::decode_servers(body).unwrap();
+            let listed =
+                wire::server::decode_servers(&with_list(body, wire::server::SERVERS)).unwrap();
             assert_eq!(listed.len(), rows.len());
             for (listed, row) in listed.iter().zip(rows) {
                 assert_eq!(listed.id.as_str(), row["server_id"]);
@@ -101,10 +107,14 @@ fn assert_decoded(group: &str, response: &Response<Value>, recording: &Value) {
                 assert_eq!(listed.icon_text, row["icon_text"]);
             }
         }
-        "Channels" => compare::channels(&wire::server::decode_channels(body).unwrap(), raw),
+        "Channels" => {
+            let body = with_list(body, wire::server::CATEGORIES);
+            compare::channels(&wire::server::decode_channels(&body).unwrap(), raw);
+        }
         "Members" => {
             let rows = raw["members"].as_array().unwrap();
-            let members = wire::server::decode_members(body).unwrap();
+            let members =
+                wire::server::decode_members(&with_list(body, wire::server::MEMBERS)).unwrap();
             assert_eq!(members.len(), rows.len());
             for (member, row) in members.iter().zip(rows) {
                 assert_eq!(member.id.as_str(), row["id"]);
@@ -113,19 +123,17 @@ fn assert_decoded(group: &str, response: &Response<Value>, recording: &Value) {
             }
         }
         "History" => assert_history(body, raw),
-        "Message" => assert_message(body, raw),
+        "Message" => assert_message(&response.body, raw),
         "Profiles" => {
             let rows = raw["profiles"].as_array().unwrap();
-            let profiles = wire::server::decode_profiles(body).unwrap();
+            let profiles =
+                wire::server::decode_profiles(&with_list(body, wire::server::PROFILES)).unwrap();
             assert_eq!(profiles.len(), rows.len());
             for (profile, row) in profiles.iter().zip(rows) {
                 compare::profile(profile, row);
             }
         }
-        "Profile" => compare::profile(
-            &wire::server::decode_profile(Fields::of(body)).unwrap(),
-            raw,
-        ),
+        "Profile" => compare::profile(&wire::server::decode_profile(fields).unwrap(), raw),
         "Other" => assert!(body.is_object()),
         unknown => panic!("unknown group: {unknown}"),
     }
@@ -133,6 +141,7 @@ fn assert_decoded(group: &str, response: &Response<Value>, recording: &Value) {
 
 fn assert_history(body: &Value, raw: &Value) {
     let channel = ChannelId::from(raw["channel_id"].as_str().unwrap());
+    let body = &with_list(body, wire::message::history_list(10_000));
     let decoded =
         wire::message::decode_history(body, &channel, HistoryRange::Newest, Timestamp::UNIX_EPOCH);
     let decoded = decoded.unwrap();
@@ -144,8 +153,8 @@ fn assert_history(body: &Value, raw: &Value) {
     compare::messages(&decoded.messages, &raw["messages"]);
 }
 
-fn assert_message(body: &Value, raw: &Value) {
-    let fields = Fields::of(body).inner(&["message"]);
+fn assert_message(body: &JsonBody, raw: &Value) {
+    let fields = body.fields().inner(&["message"]);
     let decoded = wire::message::decode_message(fields, None, Timestamp::UNIX_EPOCH);
     compare::message(&decoded.unwrap(), &raw["message"]);
 }

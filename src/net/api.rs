@@ -23,6 +23,8 @@ pub const PAGE: u32 = 100;
 const MAX_WINDOW: u32 = 50_000;
 /// The most profiles per request (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
+/// The longest path of a request for profiles, in bytes. Servers accept at least 8,000 (RFC 9110, 4.1).
+const MAX_PROFILES_PATH: usize = 4096;
 
 /// Why a message was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +86,14 @@ pub async fn fetch_older(
         }
         // The window grows by half, as each request transfers everything newer again.
         let limit = known.saturating_add(PAGE.max(known / 2)).min(MAX_WINDOW);
-        return fetch_newest(session, channel, limit).await;
+        let window = fetch_newest(session, channel, limit).await?;
+        // The server or the limit of the response size cuts the window: a larger one would not have more.
+        let is_cut = window.messages.len() <= known as usize && window.reaches_start != Some(true);
+        return if is_cut {
+            Err(Failure::TooLarge)
+        } else {
+            Ok(window)
+        };
     };
     let page = ListMessages {
         channel,
@@ -133,10 +142,37 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
     })
 }
 
-/// Reads the names and avatars of the first 100 of these users.
+/// Reads the names and avatars of these users. If the server refuses a request, the users are requested in smaller
+/// batches, so that an ID that it does not accept hides no other user's name.
 pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
-    let users = users.get(..PROFILES).unwrap_or(users);
-    Ok(session.send(&ListProfiles(users)).await?)
+    let mut profiles = Vec::new();
+    let mut batches = vec![users];
+    while let Some(users) = batches.pop() {
+        let request = ListProfiles(users);
+        let is_short = users.len() <= PROFILES && request.path_length() <= MAX_PROFILES_PATH;
+        let found = if is_short || users.len() == 1 {
+            session.send(&request).await.map_err(Failure::from)
+        } else {
+            Err(Failure::TooLarge)
+        };
+        match found {
+            Ok(found) => {
+                let requested = found
+                    .into_iter()
+                    .filter(|found| users.contains(&found.user));
+                profiles.extend(requested);
+            }
+            Err(Failure::Rejected { status: ..500, .. })
+            | Err(Failure::NotFound | Failure::TooLarge | Failure::Unreadable) => {
+                let (first, second) = users.split_at(users.len() / 2);
+                if !first.is_empty() {
+                    batches.extend([second, first]);
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(profiles)
 }
 
 /// Deletes an own message for everyone. The server must offer `message_delete`.

@@ -11,6 +11,9 @@ pub const MAX_LIMIT: Duration = Duration::from_secs(60);
 /// A connection that lasted this long resets the backoff.
 pub const HEALTHY_AFTER: Duration = Duration::from_secs(30);
 
+/// The longest wait that a server can demand.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(15 * 60);
+
 /// The number of consecutive failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backoff {
@@ -31,10 +34,10 @@ impl Backoff {
     }
 }
 
-/// The wait that the server demands after a failure.
+/// The wait that the server demands after a failure, at most `MAX_RETRY_AFTER`: it can be added to any time.
 pub fn retry_after(failure: &Failure) -> Duration {
     match failure {
-        Failure::RateLimited(Some(wait)) => *wait,
+        Failure::RateLimited(Some(wait)) => (*wait).min(MAX_RETRY_AFTER),
         _ => Duration::ZERO,
     }
 }
@@ -56,6 +59,18 @@ mod tests {
             ]
         );
         assert_eq!(backoff.next_delay(HEALTHY_AFTER, 1.0), (1, MIN_LIMIT));
+    }
+
+    #[test]
+    fn wait_demanded_by_a_server_is_limited() {
+        let demanded = |seconds| Failure::RateLimited(Some(Duration::from_secs(seconds)));
+        assert_eq!(retry_after(&demanded(7)), Duration::from_secs(7));
+        for seconds in [9_999_999_999, u64::MAX] {
+            let wait = retry_after(&demanded(seconds));
+            assert_eq!(wait, MAX_RETRY_AFTER);
+            assert!(std::time::Instant::now().checked_add(wait).is_some());
+        }
+        assert_eq!(retry_after(&Failure::TimedOut), Duration::ZERO);
     }
 
     #[test]

@@ -4,10 +4,14 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use rustls::{AlertDescription, CertificateError};
 use serde_json::Value;
 
-use super::wire::Fields;
+use super::backoff::MAX_RETRY_AFTER;
+use super::wire::{Fields, JsonBody, JsonList};
 use crate::domain::failure::{CertificateFailure, Failure, ProxyFailure};
 use crate::domain::trust::Fingerprint;
 
@@ -41,7 +45,10 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
         (401 | 403, _) => Failure::Unauthorized,
         (404 | 405 | 501, None) => Failure::Unsupported,
         (404, Some(_)) => Failure::NotFound,
-        (429, _) => Failure::RateLimited(retry_after.map(Duration::from_secs)),
+        (429, _) => {
+            let wait = retry_after.map(Duration::from_secs);
+            Failure::RateLimited(wait.map(|wait| wait.min(MAX_RETRY_AFTER)))
+        }
         (407, _) => Failure::Proxy(ProxyFailure::AuthenticationRequired),
         (500..=599, None) => Failure::ServerError { status },
         (_, code) => Failure::Rejected {
@@ -50,6 +57,18 @@ pub fn from_response(status: u16, json: Option<&Value>, retry_after: Option<u64>
             retryable,
         },
     }
+}
+
+/// The seconds that a `Retry-After` header demands, as a number or as a time.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Too many digits for a number are a long time as well.
+        return Some(text.parse().unwrap_or(u64::MAX));
+    }
+    let until = DateTimeParser::new().parse_timestamp(text).ok()?;
+    let wait = until.duration_since(now).as_secs();
+    Some(u64::try_from(wait).unwrap_or(0))
 }
 
 /// Maps an error of an HTTP request.
@@ -88,8 +107,10 @@ pub fn from_websocket(error: &tokio_tungstenite::tungstenite::Error) -> Failure 
     match error {
         Error::Http(response) => {
             let body = response.body().as_ref();
-            let json = body.and_then(|body| serde_json::from_slice(body).ok());
-            from_response(response.status().as_u16(), json.as_ref(), None)
+            let body = body.and_then(|body| JsonBody::read(body, JsonList::NONE));
+            let json = body.as_ref().map(JsonBody::value);
+            let retry_after = retry_after(response.headers(), Timestamp::now());
+            from_response(response.status().as_u16(), json, retry_after)
         }
         Error::Capacity(_) => Failure::TooLarge,
         other => from_causes(other),
@@ -227,6 +248,52 @@ mod tests {
             from_response(429, None, Some(7)),
             Failure::RateLimited(Some(Duration::from_secs(7)))
         );
+    }
+
+    #[test]
+    fn retry_after_is_a_number_or_a_time_and_limited() {
+        let now: Timestamp = "1994-11-06T08:49:07Z".parse().unwrap();
+        let failure = |text: &str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+            from_response(429, None, retry_after(&headers, now))
+        };
+        for (text, seconds) in [
+            ("7", Some(7)),
+            ("9999999999", Some(900)),
+            ("18446744073709551615", Some(900)),
+            ("99999999999999999999999999", Some(900)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(30)),
+            ("Sun, 06 Nov 1994 08:49:01 GMT", Some(0)),
+            ("Tue, 30 Nov 9999 23:59:59 GMT", Some(900)),
+            ("-1", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let wait = seconds.map(Duration::from_secs);
+            assert_eq!(failure(text), Failure::RateLimited(wait), "{text}");
+        }
+    }
+
+    #[test]
+    fn body_of_a_refused_upgrade_is_read_within_limits() {
+        use tokio_tungstenite::tungstenite::{Error, http::Response};
+        let failure = |body: Vec<u8>| {
+            let response = Response::builder().status(401).header("Retry-After", "5");
+            from_websocket(&Error::Http(Box::new(response.body(Some(body)).unwrap())))
+        };
+        let bomb = format!(
+            r#"{{"x":[{}],"code":"session_expired"}}"#,
+            "{\"\":0},".repeat(100_000)
+        );
+        assert_eq!(failure(bomb.into_bytes()), Failure::Unauthorized);
+        let coded = br#"{"x":NaN,"code":"session_expired"}"#;
+        assert_eq!(failure(coded.to_vec()), Failure::SessionExpired);
+        let limited = Response::builder()
+            .status(429)
+            .header("Retry-After", "99999");
+        let limited = Error::Http(Box::new(limited.body(None).unwrap()));
+        let wait = Duration::from_secs(900);
+        assert_eq!(from_websocket(&limited), Failure::RateLimited(Some(wait)));
     }
 
     /// A handshake failure must not be reported as a bad certificate: another certificate would not help.

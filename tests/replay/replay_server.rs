@@ -11,6 +11,7 @@ use openchat::net::egress::endpoint::SendMessage;
 use openchat::net::egress::{HttpClient, RequestError, Response};
 use openchat::net::tls::{self, Trust};
 use openchat::net::trust::TlsObservation;
+use openchat::net::wire::JsonBody;
 use serde_json::Value;
 
 use super::recordings::body;
@@ -46,7 +47,7 @@ impl ReplayServer {
     pub async fn request_with_response(
         &self,
         response: Vec<u8>,
-    ) -> Result<Response<Value>, RequestError> {
+    ) -> Result<Response<JsonBody>, RequestError> {
         self.responses.send(response).unwrap();
         let request = SendMessage {
             channel: &"ch_general".into(),

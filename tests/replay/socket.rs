@@ -185,8 +185,9 @@ fn responses_between_frames_are_decoded() {
             if let Some(raw) = body.get("messages") {
                 let channel = ChannelId::from(body["channel_id"].as_str().unwrap());
                 let now = Timestamp::UNIX_EPOCH;
+                let list = super::with_list(&body, wire::message::history_list(10_000));
                 let history =
-                    wire::message::decode_history(&body, &channel, HistoryRange::Newest, now);
+                    wire::message::decode_history(&list, &channel, HistoryRange::Newest, now);
                 compare::messages(&history.unwrap().messages, raw);
             }
             if body.get("profile_version").is_some() {

@@ -2,25 +2,27 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use jiff::Timestamp;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, redirect};
-use serde_json::Value;
 
 use super::headers::{self, Caller};
-use super::request::{Endpoint, Request, ResponseBody};
+use super::request::{Endpoint, Limits, Request, ResponseBody};
 use crate::domain::address::ServerAddress;
 use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
 use crate::domain::proxy::Proxy;
 use crate::net::disclosure::DisclosureRecorder;
-use crate::net::error::{from_reqwest, from_response, proxy_fault};
+use crate::net::error::{from_reqwest, from_response, proxy_fault, retry_after};
 use crate::net::proxy;
-use crate::net::wire::Fields;
+use crate::net::wire::{JsonBody, JsonList};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Below the server's own 90 seconds, so that no request uses a connection that is just being closed
 /// (`docs/backend-contract.md` 14).
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Of the body of an error. In bytes.
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// A successful response (2xx).
 #[derive(Debug, Clone, PartialEq)]
@@ -113,31 +115,26 @@ impl HttpClient {
     ) -> Result<Response<E::Body>, RequestError> {
         let request = endpoint.request();
         let is_get = request.method == Method::GET;
-        let accept = E::Body::ACCEPT;
-        let mut result = self.execute(request, accept, caller).await;
+        let result = self.execute(request, caller).await;
         if is_get && matches!(&result, Err(error) if error.failure == Failure::ConnectionLost) {
-            result = self.execute(endpoint.request(), accept, caller).await;
+            return self.execute(endpoint.request(), caller).await;
         }
-        let (status, bytes) = result?;
-        match E::Body::parse(bytes) {
-            Some(body) => Ok(Response { status, body }),
-            None => Err(RequestError::new(Failure::Unreadable, true)),
-        }
+        result
     }
 
-    /// Returns the status and the body.
-    async fn execute(
+    async fn execute<B: ResponseBody>(
         &self,
         request: Request,
-        accept: &str,
         caller: Option<Caller<'_>>,
-    ) -> Result<(u16, Vec<u8>), RequestError> {
+    ) -> Result<Response<B>, RequestError> {
         let caller = Caller::for_request(caller, request.identity);
+        let url = request.url(&self.address);
+        let url = url.ok_or_else(|| RequestError::new(Failure::InvalidAddress, false))?;
         let mut builder = self
             .client
-            .request(request.method.clone(), self.address.join(&request.path))
+            .request(request.method.clone(), url)
             .timeout(request.limits.timeout)
-            .headers(headers::of(&request, accept, caller));
+            .headers(headers::of(&request, B::ACCEPT, caller));
         if let Some((content_type, bytes)) = request.body.encode() {
             builder = builder.header(CONTENT_TYPE, content_type).body(bytes);
         }
@@ -146,7 +143,10 @@ impl HttpClient {
             self.disclosures.record([DataKind::Uid, DataKind::Device]);
         }
         match builder.send().await {
-            Ok(response) => read_body(response, request.limits.max_response).await,
+            Ok(response) if response.status().is_success() => {
+                read_body(response, &request.limits).await
+            }
+            Ok(response) => Err(read_error(response).await),
             Err(error) => Err(self.send_error(&error)),
         }
     }
@@ -164,37 +164,43 @@ impl HttpClient {
     }
 }
 
-/// Reads the status and the body of a 2xx response of at most `limit` bytes.
-async fn read_body(
+/// Reads a 2xx response.
+async fn read_body<B: ResponseBody>(
     mut response: reqwest::Response,
-    limit: usize,
-) -> Result<(u16, Vec<u8>), RequestError> {
+    limits: &Limits,
+) -> Result<Response<B>, RequestError> {
+    let fail = |failure| RequestError::new(failure, true);
     let status = response.status().as_u16();
-    let retry_after = response.headers().get(RETRY_AFTER);
-    let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
-    let success = response.status().is_success();
-    let mut bytes = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() <= limit => {
-                bytes.extend_from_slice(&chunk);
-            }
-            Ok(Some(_)) => return Err(RequestError::new(Failure::TooLarge, success)),
-            Err(error) if success => return Err(RequestError::new(from_reqwest(&error), true)),
-            Ok(None) | Err(_) => break,
+    let mut parts = B::start(limits);
+    let mut left = limits.max_response;
+    let read = |error| fail(from_reqwest(&error));
+    while let Some(bytes) = response.chunk().await.map_err(read)? {
+        let rest = left.checked_sub(bytes.len());
+        left = rest.ok_or_else(|| fail(Failure::TooLarge))?;
+        if !B::push(&mut parts, &bytes) {
+            return Err(fail(Failure::TooLarge));
         }
     }
-    if success {
-        return Ok((status, bytes));
+    let body = B::finish(parts).ok_or_else(|| fail(Failure::Unreadable))?;
+    Ok(Response { status, body })
+}
+
+/// Reads another response. Of a body that is too long or incomplete only the status counts.
+async fn read_error(mut response: reqwest::Response) -> RequestError {
+    let status = response.status().as_u16();
+    let retry_after = retry_after(response.headers(), Timestamp::now());
+    let mut bytes = Vec::new();
+    while let Ok(Some(part)) = response.chunk().await
+        && bytes.len() + part.len() <= MAX_ERROR_BODY
+    {
+        bytes.extend_from_slice(&part);
     }
-    let json = serde_json::from_slice::<Value>(&bytes).ok();
-    let code = json
-        .as_ref()
-        .and_then(|body| Fields::of(body).id(&["code"]));
-    Err(RequestError {
-        failure: from_response(status, json.as_ref(), retry_after),
+    let body = JsonBody::read(&bytes, JsonList::NONE);
+    let code = body.as_ref().and_then(|body| body.fields().id(&["code"]));
+    RequestError {
+        failure: from_response(status, body.as_ref().map(JsonBody::value), retry_after),
         // The server may have failed after it acted, or a proxy may have lost the response.
         maybe_applied: matches!(status, 500 | 502 | 504),
         code,
-    })
+    }
 }

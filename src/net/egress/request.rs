@@ -6,27 +6,32 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 use serde_json::Value;
+use url::Url;
 
+use crate::domain::address::ServerAddress;
 use crate::domain::disclosure::DataKind;
 use crate::domain::failure::Failure;
+use crate::net::wire::json::{JsonBody, JsonList, JsonReader};
 
 /// Everything that the files under `endpoint/` need.
 pub(super) mod prelude {
-    pub(in crate::net::egress) use serde_json::{Value, json};
+    pub(in crate::net::egress) use serde_json::json;
 
     pub(in crate::net::egress) use super::{
         Endpoint, Identity, Limits, Request, RequestBody, encode,
     };
     pub(in crate::net::egress) use crate::domain::disclosure::DataKind;
     pub(in crate::net::egress) use crate::domain::failure::Failure;
-    pub(in crate::net::egress) use crate::net::wire::{self, Fields};
+    pub(in crate::net::egress) use crate::net::wire::{self, JsonBody};
 }
 
 /// What a response may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Limits {
+pub struct Limits {
     /// In bytes.
     pub(super) max_response: usize,
+    /// The list whose rows are limited.
+    list: JsonList,
     pub(super) timeout: Duration,
 }
 
@@ -36,8 +41,13 @@ impl Limits {
         let timeout = Duration::from_secs(30);
         Self {
             max_response: max_response * 1024 * 1024,
+            list: JsonList::NONE,
             timeout,
         }
+    }
+
+    pub(super) const fn list(self, list: JsonList) -> Self {
+        Self { list, ..self }
     }
 
     /// For a probe, while the user waits.
@@ -140,6 +150,13 @@ impl Request {
         Self::new(Method::DELETE, path.into(), who, what, limits)
     }
 
+    /// The URL below a base address. `None` if an ID such as `..` would lead to another path.
+    pub(super) fn url(&self, base: &ServerAddress) -> Option<Url> {
+        let url = base.join(&self.path);
+        let path = self.path.split('?').next().unwrap_or_default();
+        url.path().ends_with(path).then_some(url)
+    }
+
     pub(super) fn header(self, header: Option<(HeaderName, String)>) -> Self {
         Self { header, ..self }
     }
@@ -169,33 +186,56 @@ impl RequestBody {
     }
 }
 
-/// A form in which a response body is read.
+/// A form in which a response body is read, part by part.
 pub trait ResponseBody: Sized {
     /// The value of the `Accept` header.
     const ACCEPT: &'static str;
+    /// The parts read so far.
+    type Parts: Send;
 
-    /// `None` if the bytes do not have this form.
-    fn parse(bytes: Vec<u8>) -> Option<Self>;
+    /// Begins to read.
+    fn start(limits: &Limits) -> Self::Parts;
+
+    /// Reads the next part. `false` if the limits are exceeded.
+    fn push(parts: &mut Self::Parts, bytes: &[u8]) -> bool;
+
+    /// Ends. `None` if the bytes do not have this form.
+    fn finish(parts: Self::Parts) -> Option<Self>;
 }
 
-impl ResponseBody for Value {
+/// An empty body is `null`. A byte order mark is skipped.
+impl ResponseBody for JsonBody {
     const ACCEPT: &'static str = "application/json";
+    type Parts = JsonReader;
 
-    /// An empty body is `null`. A byte order mark is skipped.
-    fn parse(bytes: Vec<u8>) -> Option<Self> {
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let blank = bytes.iter().all(u8::is_ascii_whitespace);
-        serde_json::from_slice(bytes)
-            .ok()
-            .or_else(|| blank.then_some(Self::Null))
+    fn start(limits: &Limits) -> JsonReader {
+        JsonReader::new(limits.list)
+    }
+
+    fn push(reader: &mut JsonReader, bytes: &[u8]) -> bool {
+        reader.push(bytes)
+    }
+
+    fn finish(reader: JsonReader) -> Option<Self> {
+        reader.finish()
     }
 }
 
 impl ResponseBody for Vec<u8> {
     const ACCEPT: &'static str = "image/png, image/jpeg";
+    type Parts = Self;
 
-    fn parse(bytes: Vec<u8>) -> Option<Self> {
-        Some(bytes)
+    fn start(_: &Limits) -> Self {
+        Self::new()
+    }
+
+    fn push(parts: &mut Self, bytes: &[u8]) -> bool {
+        parts.extend_from_slice(bytes);
+        true
+    }
+
+    fn finish(parts: Self) -> Option<Self> {
+        Some(parts)
     }
 }
 

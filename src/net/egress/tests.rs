@@ -3,13 +3,14 @@ use reqwest::header::HeaderName;
 use serde_json::json;
 
 use super::endpoint::{
-    GetAvatar, GetCapabilities, GetExternalImage, GetOwnProfile, LeaveServer, ListChannels,
-    ListMessages, ListProfiles, ListServers, RequestChallenge, SendMessage, UpdateProfile,
-    UploadAvatar,
+    DeleteMessage, GetAvatar, GetCapabilities, GetExternalImage, GetOwnProfile, LeaveServer,
+    ListChannels, ListMembers, ListMessages, ListProfiles, ListServers, RequestChallenge,
+    SendMessage, UpdateProfile, UploadAvatar,
 };
 use super::headers::{self, Caller};
 use super::request::{Endpoint, Request, RequestBody, ResponseBody};
-use crate::domain::id::{AssetId, ChannelId, ServerId, UserId};
+use crate::domain::address::ServerAddress;
+use crate::domain::id::{AssetId, ChannelId, MessageId, ServerId, UserId};
 use crate::domain::identity::ServerIdentity;
 use crate::domain::profile::ProfileUpdate;
 use crate::net::token::Token;
@@ -70,6 +71,60 @@ fn paths_follow_the_contract_and_encode_ids() {
         path(&ListProfiles(&users)),
         "v1/profiles:batch?user_uid=uid_1&user_uid=uid_2"
     );
+}
+
+/// The requests with an ID in their path or query.
+fn requests_with_id(id: &str) -> Vec<Request> {
+    let (server, channel, message) = (ServerId::new(id), ChannelId::new(id), MessageId::new(id));
+    let (asset, users) = (AssetId::new(id), [UserId::new(id)]);
+    let page = ListMessages {
+        channel: &channel,
+        limit: 1,
+        before: Some(&message),
+    };
+    let (channel, message) = (&channel, &message);
+    vec![
+        ListChannels(&server).request(),
+        ListMembers(&server).request(),
+        LeaveServer(&server).request(),
+        page.request(),
+        send_message(channel).request(),
+        DeleteMessage { channel, message }.request(),
+        GetAvatar(&asset).request(),
+        ListProfiles(&users).request(),
+    ]
+}
+
+#[test]
+fn id_stays_in_its_segment_of_the_path() {
+    for base in ["https://a.example", "https://a.example/chat/%2e"] {
+        let base = ServerAddress::parse(base).unwrap();
+        let requests = |id| requests_with_id(id).into_iter();
+        let urls = |id| requests(id).map(|request| request.url(&base));
+        for id in [
+            "a/../b", "/", "?x=1&y", "#", "%2e%2e", "\\..\\", "a b", "\n\t", "ä", "...",
+        ] {
+            for (plain, url) in urls("id").zip(urls(id)) {
+                let (plain, url) = (plain.unwrap(), url.unwrap());
+                assert_eq!(url.fragment(), None);
+                let encoded = super::request::encode(id);
+                assert_eq!(
+                    url.as_str(),
+                    plain
+                        .as_str()
+                        .replace("/id", &format!("/{encoded}"))
+                        .replace("=id", &format!("={encoded}"))
+                );
+                assert_eq!(url.query_pairs().count(), plain.query_pairs().count());
+            }
+        }
+        for id in [".", ".."] {
+            for (request, url) in requests(id).zip(urls(id)) {
+                let is_in_query = request.path.starts_with("v1/profiles");
+                assert_eq!(url.is_some(), is_in_query, "{}", request.path);
+            }
+        }
+    }
 }
 
 #[test]

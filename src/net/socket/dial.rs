@@ -18,8 +18,9 @@ use crate::net::{error, proxy};
 
 /// For connecting, TLS and the upgrade together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-/// The server sends single frames of many megabytes (`docs/backend-contract.md` 14).
-const MAX_MESSAGE_BYTES: usize = 64 * 1024 * 1024;
+/// Of one message of the server, in one or more frames. A larger one fails with `Failure::TooLarge`; the connection is
+/// then opened again, and the history of the channel has what was missed.
+const MAX_MESSAGE_BYTES: usize = 4 * 1024 * 1024;
 
 pub(super) type WebSocket = WebSocketStream<Either<TlsStream<TcpStream>, TcpStream>>;
 

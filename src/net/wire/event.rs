@@ -1,13 +1,16 @@
 //! Decodes the frames of the socket (`docs/backend-contract.md` 7; `chat.hello` and `seq`: 10).
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::fields::Fields;
+use super::json::{JsonBody, JsonList};
 use super::{message, server};
 use crate::domain::id::{ChannelId, ClientId, MessageId, UserId};
 use crate::domain::member::ChannelClient;
 use crate::domain::server_event::ServerEvent;
+
+/// The most clients of a presence snapshot.
+const MAX_PRESENT: usize = 10_000;
 
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,10 +36,10 @@ pub enum Event {
     Other,
 }
 
-/// Decodes a frame. `None` if it is not an envelope. `now` replaces missing times.
+/// Decodes a frame. `None` if it is not an envelope or would take too much memory. `now` replaces missing times.
 pub fn decode(text: &str, now: Timestamp) -> Option<ServerFrame> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    let envelope = Fields::of(&value);
+    let body = JsonBody::read(text.as_bytes(), JsonList::NONE)?;
+    let envelope = body.fields();
     let kind = envelope.text(&["type"])?;
     let payload = envelope.inner(&["payload"]);
     let first = || payload.number(&["seq"]).filter(|_| kind == "chat.hello");
@@ -61,7 +64,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
         | "chat.category.updated"
         | "chat.channel.layout.updated" => return Some(Event::Layout),
         "chat.presence.snapshot" => {
-            let clients = payload.rows(&["members"]).filter_map(client);
+            let clients = payload.rows("members", MAX_PRESENT).filter_map(client);
             ServerEvent::Present(channel()?, clients.collect())
         }
         "chat.presence.joined" => ServerEvent::Joined(channel()?, member()?),
@@ -99,7 +102,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
 /// A connection of a user. Without an ID it is identified by its user and device (`docs/backend-contract.md` 9).
 fn client(fields: Fields<'_>) -> Option<ChannelClient> {
     let user = fields.id(&["user_uid"])?;
-    let device = fields.text(&["device_id"]).unwrap_or_default();
+    let device = fields.id(&["device_id"]).unwrap_or_default();
     let client = fields.id(&["client_id"]);
     let client = client.unwrap_or_else(|| format!("{user}/{device}"));
     Some(ChannelClient {

@@ -9,12 +9,11 @@ use crate::domain::unicode;
 const MAX_NAME: usize = 512;
 /// In bytes. The recorded server accepts user IDs of thousands of bytes; the contract has none over 256
 /// (`docs/backend-contract.md` 11).
-const MAX_ID: usize = 16 * 1024;
-/// In bytes.
-const MAX_TEXT: usize = 16 * 1024 * 1024;
-const MAX_LIST: usize = 10_000;
-/// For lists of messages.
-const MAX_MESSAGES: usize = 50_000;
+pub const MAX_ID: usize = 256;
+/// For tokens and URLs. In bytes.
+const MAX_OPAQUE: usize = 8 * 1024;
+/// In bytes. A longer text is cut.
+pub const MAX_TEXT: usize = 1024 * 1024;
 
 /// A JSON object. Names are lists of aliases in snake case; the first that exists is read, also in camel case.
 #[derive(Debug, Clone, Copy)]
@@ -41,16 +40,22 @@ impl<'a> Fields<'a> {
         found.find(|value| !value.is_null())
     }
 
-    /// A text without changes.
+    /// A text, cut off at the maximum.
     pub fn text(self, names: &[&str]) -> Option<String> {
-        let text = self.value(names)?.as_str()?;
-        (text.len() <= MAX_TEXT).then(|| text.to_owned())
+        let (text, _cut) = cut(self.value(names)?.as_str()?);
+        Some(text.to_owned())
     }
 
-    /// A text that is not blank and not too long for an ID.
+    /// An ID that can be a segment of a path.
     pub fn id(self, names: &[&str]) -> Option<String> {
-        let text = self.text(names)?;
-        (!text.trim().is_empty() && text.len() <= MAX_ID).then_some(text)
+        let text = self.value(names)?.as_str()?;
+        is_id(text).then(|| text.to_owned())
+    }
+
+    /// A token or a URL: a text that is not blank and not too long.
+    pub fn opaque(self, names: &[&str]) -> Option<String> {
+        let text = self.value(names)?.as_str()?;
+        (!text.trim().is_empty() && text.len() <= MAX_OPAQUE).then(|| text.to_owned())
     }
 
     /// A text to display: cleaned, and not blank.
@@ -87,35 +92,31 @@ impl<'a> Fields<'a> {
         self.value(names).map_or(Self(None), Self::of)
     }
 
-    /// The objects of a list. Of a list that is too long the beginning is read.
-    pub fn rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        objects(self.list(names).iter().take(MAX_LIST))
-    }
-
-    /// The objects of a list of messages, oldest first. Of a list that is too long the end is read.
-    pub fn newest_rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        let list = self.list(names);
-        objects(list.iter().skip(list.len().saturating_sub(MAX_MESSAGES)))
-    }
-
-    /// Decodes the objects of a list; `None` without a list.
-    pub fn decode_rows<T>(
-        self,
-        name: &str,
-        decode: impl Fn(Fields<'a>) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let _list = self.value(&[name])?.as_array()?;
-        Some(self.rows(&[name]).filter_map(decode).collect())
-    }
-
-    fn list(self, names: &[&str]) -> &'a [Value] {
-        let list = self.value(names).and_then(Value::as_array);
-        list.map_or(&[], Vec::as_slice)
+    /// The objects among the first `max` values of a list.
+    pub fn rows(self, name: &str, max: usize) -> impl Iterator<Item = Fields<'a>> + use<'a> {
+        let list = self.value(&[name]).and_then(Value::as_array);
+        let list = list.map_or(&[][..], Vec::as_slice).iter().take(max);
+        list.map(Fields::of).filter(|fields| fields.is_object())
     }
 }
 
-fn objects<'a>(values: impl Iterator<Item = &'a Value>) -> impl Iterator<Item = Fields<'a>> {
-    values.map(Fields::of).filter(|fields| fields.is_object())
+/// The beginning of a text, and whether that is not all of it.
+pub fn cut(text: &str) -> (&str, bool) {
+    let mut end = text.len().min(MAX_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), end < text.len())
+}
+
+/// Whether a text can be an ID: within the limit, on one line, and not a name of a folder, as which `url` would take it in
+/// a path.
+pub(super) fn is_id(text: &str) -> bool {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    text.len() <= MAX_ID
+        && !text.trim().is_empty()
+        && !text.contains(breaks)
+        && !matches!(text, "." | "..")
 }
 
 /// `user_uid` as `userUid`.
@@ -150,8 +151,29 @@ mod tests {
         assert_eq!(fields.number(&["n"]), Some(7));
         assert_eq!(fields.flag(&["n"]), None);
         assert_eq!(fields.inner(&["n"]).text(&["x"]), None);
-        let long = json!({ "id": "x".repeat(MAX_ID + 1) });
-        assert_eq!(Fields::of(&long).id(&["id"]), None);
+    }
+
+    #[test]
+    fn unusable_ids_are_refused() {
+        let long = "x".repeat(MAX_ID + 1);
+        for id in [
+            ".", "..", "", " ", "a\nb", "\0", "a\u{85}", "\u{2028}", &long,
+        ] {
+            let value = json!({ "id": id });
+            assert_eq!(Fields::of(&value).id(&["id"]), None, "{id:?}");
+        }
+        for id in ["...", ".a", "a b", "ä/?#%2e", &long[1..]] {
+            let value = json!({ "id": id });
+            assert_eq!(Fields::of(&value).id(&["id"]).as_deref(), Some(id));
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_between_characters() {
+        let long = json!({ "x": format!("x{}", "ä".repeat(MAX_TEXT)) });
+        let text = Fields::of(&long).text(&["x"]).unwrap();
+        assert_eq!(text.len(), MAX_TEXT - 1);
+        assert_eq!(cut(&text), (text.as_str(), false));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::fields::Fields;
+use super::fields::{Fields, is_id};
+use super::json::{JsonBody, JsonList};
 use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::markup::Body;
 use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply, share_ids};
@@ -12,6 +13,9 @@ use crate::domain::unicode;
 
 /// The length of the preview of a replied message, in characters.
 const MAX_PREVIEW: usize = 220;
+/// Four by the contract (`docs/backend-contract.md` 11).
+const MAX_ATTACHMENTS: usize = 16;
+const MAX_REACTIONS: usize = 100;
 
 /// Fields that may hold the replied message or its ID.
 const REPLY_FIELDS: [&str; 7] = [
@@ -73,11 +77,13 @@ pub fn decode_message(
         message.with(Extra {
             reply_to: reply(fields),
             attachments: fields
-                .decode_rows("attachments", attachment)
-                .unwrap_or_default(),
+                .rows("attachments", MAX_ATTACHMENTS)
+                .filter_map(attachment)
+                .collect(),
             reactions: fields
-                .decode_rows("reactions", reaction)
-                .unwrap_or_default(),
+                .rows("reactions", MAX_REACTIONS)
+                .filter_map(reaction)
+                .collect(),
             edited_at: fields.moment(&["edited_at"]),
             revision: fields.number(&["revision"]),
             client_key: fields.id(&["client_key"]).map(LocalId::from),
@@ -85,33 +91,31 @@ pub fn decode_message(
     )
 }
 
+/// The list of a history; of more than `limit` messages the newest are kept.
+pub const fn history_list(limit: usize) -> JsonList {
+    JsonList::last("messages", limit)
+}
+
 /// Decodes a list of messages of a channel. `None` without a list.
 pub fn decode_history(
-    body: &Value,
+    body: &JsonBody,
     channel: &ChannelId,
     range: HistoryRange,
     now: Timestamp,
 ) -> Option<History> {
-    let fields = Fields::of(body);
-    let _list = fields.value(&["messages"])?.as_array()?;
-    let rows = fields.newest_rows(&["messages"]);
-    let messages = rows.filter_map(|row| decode_message(row, Some(channel), now));
-    let messages = messages.filter(|message| message.channel == *channel);
-    let mut messages: Vec<_> = messages.collect();
+    let messages = body.rows(|row| {
+        let message = decode_message(row, Some(channel), now);
+        message.filter(|message| message.channel == *channel)
+    });
+    let mut messages = messages?;
     share_ids(&mut messages);
-    let cursor = body.get("next_cursor");
+    let cursor = body.value().get("next_cursor");
     Some(History {
         channel: channel.clone(),
         messages,
         range,
-        reaches_start: cursor.map(Value::is_null),
+        reaches_start: cursor.map(|cursor| cursor.is_null() && !body.is_cut()),
     })
-}
-
-/// The number of rows in a list of messages, also of invalid ones.
-pub fn count_rows(body: &Value) -> usize {
-    let list = Fields::of(body).value(&["messages"]);
-    list.and_then(Value::as_array).map_or(0, Vec::len)
 }
 
 /// The text of a body. Bodies of other types are accepted too (`docs/backend-contract.md` 9).
@@ -138,7 +142,7 @@ fn reply(fields: Fields<'_>) -> Option<Reply> {
     let message = bare
         .or_else(|| reply_id(inner))
         .or_else(|| fields.id(&REPLY_ID_FIELDS))
-        .filter(|id| !id.trim().is_empty())?;
+        .filter(|id| is_id(id))?;
     let author = inner.id(&["author_uid", "user_uid", "uid"]);
     let preview = inner.text(&PREVIEW_FIELDS).map(|text| preview(&text));
     let is_set = |name: &&str| inner.flag(&[name]) == Some(true);
@@ -169,7 +173,7 @@ fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     let (name, content_type) = (fields.name(&["file_name"]), fields.id(&["content_type"]));
     Some(Attachment {
         id: fields.id(&["attachment_id"])?,
-        url: fields.id(&["url"])?,
+        url: fields.opaque(&["url"])?,
         file_name: name.unwrap_or_else(|| "image.png".into()),
         content_type: content_type.unwrap_or_else(|| "application/octet-stream".into()),
         bytes: fields.number(&["bytes"]).unwrap_or(0),
@@ -265,24 +269,52 @@ mod tests {
 
     #[test]
     fn invalid_rows_are_skipped() {
+        let decode = |body: Value| {
+            let body = JsonBody::read(body.to_string().as_bytes(), history_list(9)).unwrap();
+            decode_history(
+                &body,
+                &"c".into(),
+                HistoryRange::Newest,
+                Timestamp::UNIX_EPOCH,
+            )
+        };
         let body = json!({"messages": [7, {"id": "a"}, {"body": "no id"}, {"id": "b", "channel_id": "elsewhere"}], "next_cursor": null});
-        let read = decode_history(
+        let history = decode(body).unwrap();
+        assert_eq!(history.messages.len(), 1);
+        assert_eq!(history.reaches_start, Some(true));
+        assert_eq!(decode(json!({"messages": 3})), None);
+    }
+
+    #[test]
+    fn lists_of_a_message_are_limited() {
+        let attachments = vec![json!({"attachment_id": "a", "url": "u"}); 1000];
+        let reactions = vec![json!({"emoji": "x", "count": 1}); 1000];
+        let message = read(
+            json!({"id": "m", "channel_id": "c", "attachments": attachments, "reactions": reactions}),
+        );
+        let message = message.unwrap();
+        assert_eq!(message.attachments.len(), MAX_ATTACHMENTS);
+        assert_eq!(message.reactions.len(), MAX_REACTIONS);
+    }
+
+    #[test]
+    fn history_that_was_cut_does_not_reach_the_start() {
+        let rows: Vec<_> = (0..5).map(|id| json!({ "id": id.to_string() })).collect();
+        let body = json!({ "messages": rows, "next_cursor": null }).to_string();
+        let body = JsonBody::read(body.as_bytes(), history_list(2)).unwrap();
+        let history = decode_history(
             &body,
             &"c".into(),
             HistoryRange::Newest,
             Timestamp::UNIX_EPOCH,
-        )
-        .unwrap();
-        assert_eq!(read.messages.len(), 1);
-        assert_eq!(read.reaches_start, Some(true));
-        assert_eq!(
-            decode_history(
-                &json!({"messages": 3}),
-                &"c".into(),
-                HistoryRange::Newest,
-                Timestamp::UNIX_EPOCH
-            ),
-            None
         );
+        let history = history.unwrap();
+        let ids: Vec<_> = history
+            .messages
+            .iter()
+            .map(|message| message.id.as_str())
+            .collect();
+        assert_eq!(ids, ["3", "4"]);
+        assert_eq!(history.reaches_start, Some(false));
     }
 }

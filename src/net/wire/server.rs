@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::fields::{Fields, clean};
+use super::json::{JsonBody, JsonList};
 use crate::domain::capability::{
     Capabilities, DataPolicy, Extensions, Features, Limits, UidPolicy,
 };
@@ -16,8 +17,19 @@ use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 use crate::domain::unicode::is_blank;
 
+/// The list of a directory.
+pub const SERVERS: JsonList = JsonList::first("servers", 1000);
+/// The list of channels, in categories.
+pub const CATEGORIES: JsonList = JsonList::first("groups", 1000);
+/// The list of members.
+pub const MEMBERS: JsonList = JsonList::first("members", 10_000);
+/// The list of profiles; at most 100 are requested (`docs/backend-contract.md` 5.13).
+pub const PROFILES: JsonList = JsonList::first("profiles", 100);
+/// In all categories together.
+const MAX_CHANNELS: usize = 10_000;
+
 /// Decodes capabilities. `None` if no field identifies an `OpenChat` server.
-pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
+pub fn decode_capabilities(fields: Fields<'_>) -> Option<Capabilities> {
     const IDENTIFYING: [&str; 6] = [
         "server_id",
         "server_name",
@@ -26,7 +38,6 @@ pub fn decode_capabilities(body: &Value) -> Option<Capabilities> {
         "profile_data_policy",
         "identity_handshake_modes",
     ];
-    let fields = Fields::of(body);
     let _identifying = fields.value(&IDENTIFYING)?;
     let limits = fields.inner(&["limits"]);
     // With a limit of 0 nothing could be sent.
@@ -108,12 +119,11 @@ fn extensions(fields: Fields<'_>) -> Extensions {
 }
 
 /// Decodes the servers of a backend, each once. `None` if the body is not an object.
-pub fn decode_servers(body: &Value) -> Option<Vec<ListedServer>> {
-    let fields = Fields::of(body);
+pub fn decode_servers(body: &JsonBody) -> Option<Vec<ListedServer>> {
     let mut known = BTreeSet::new();
-    let listed = fields.rows(&["servers"]).filter_map(listed_row);
-    let listed = listed.filter(|row| known.insert(row.id.clone()));
-    fields.is_object().then(|| listed.collect())
+    let listed = body.rows(|row| listed_row(row).filter(|row| known.insert(row.id.clone())));
+    let is_object = body.fields().is_object();
+    is_object.then(|| listed.unwrap_or_default())
 }
 
 fn listed_row(row: Fields<'_>) -> Option<ListedServer> {
@@ -147,29 +157,40 @@ pub fn initials(name: &str) -> String {
 }
 
 /// Decodes categories with their channels. `None` without a list.
-pub fn decode_channels(body: &Value) -> Option<Vec<Category>> {
-    Fields::of(body).decode_rows("groups", category)
+pub fn decode_channels(body: &JsonBody) -> Option<Vec<Category>> {
+    let mut space = MAX_CHANNELS;
+    body.rows(|row| {
+        let category = category(row, space)?;
+        space = space.saturating_sub(category.channels.len());
+        Some(category)
+    })
 }
 
 /// Decodes unread counts: the channel, the messages, and the mentions among them.
-pub fn decode_unread_counts(body: &Value) -> Vec<(ChannelId, u32, u32)> {
-    let categories = Fields::of(body).rows(&["groups"]);
-    let channels = categories.flat_map(|category| category.rows(&["channels"]));
-    let counted = channels.filter_map(|row| {
+pub fn decode_unread_counts(body: &JsonBody) -> Vec<(ChannelId, u32, u32)> {
+    let counted = |row: Fields<'_>| {
         let unread = row.count("unread_count").filter(|unread| *unread > 0)?;
         let mentions = row.count("mention_count").unwrap_or(0);
         Some((row.id(&["id"])?.into(), unread, mentions))
+    };
+    let mut space = MAX_CHANNELS;
+    let counts = body.rows(|category| {
+        let channels = category.rows("channels", space);
+        let counts: Vec<_> = channels.filter_map(counted).collect();
+        space = space.saturating_sub(counts.len());
+        Some(counts)
     });
-    counted.collect()
+    counts.unwrap_or_default().concat()
 }
 
-fn category(row: Fields<'_>) -> Option<Category> {
+/// Decodes a category with at most `max` channels.
+fn category(row: Fields<'_>, max: usize) -> Option<Category> {
     let id = row.id(&["id"])?;
     Some(Category {
         name: row
             .name(&["label", "name"])
             .unwrap_or_else(|| name_of_id(&id)),
-        channels: row.rows(&["channels"]).filter_map(channel).collect(),
+        channels: row.rows("channels", max).filter_map(channel).collect(),
         id: CategoryId::from(id),
     })
 }
@@ -187,8 +208,8 @@ fn channel(row: Fields<'_>) -> Option<Channel> {
 }
 
 /// Decodes members. `None` without a list.
-pub fn decode_members(body: &Value) -> Option<Vec<Member>> {
-    Fields::of(body).decode_rows("members", member)
+pub fn decode_members(body: &JsonBody) -> Option<Vec<Member>> {
+    body.rows(member)
 }
 
 fn member(row: Fields<'_>) -> Option<Member> {
@@ -207,8 +228,8 @@ fn member(row: Fields<'_>) -> Option<Member> {
 }
 
 /// Decodes profiles. `None` without a list.
-pub fn decode_profiles(body: &Value) -> Option<Vec<Profile>> {
-    Fields::of(body).decode_rows("profiles", decode_profile)
+pub fn decode_profiles(body: &JsonBody) -> Option<Vec<Profile>> {
+    body.rows(decode_profile)
 }
 
 /// Decodes a profile.
@@ -223,12 +244,10 @@ pub fn decode_profile(fields: Fields<'_>) -> Option<Profile> {
 
 /// An uploaded avatar if it has an asset ID, otherwise a generated one.
 fn avatar(fields: Fields<'_>) -> Avatar {
-    const MAX_BYTES: usize = 2048;
-    let is_short = |text: &String| text.len() <= MAX_BYTES;
     let uploaded = fields.text(&["avatar_mode"]).as_deref() == Some("uploaded");
-    let asset = fields.id(&["avatar_asset_id"]).filter(is_short);
+    let asset = fields.id(&["avatar_asset_id"]);
     if let Some(asset) = asset.filter(|_| uploaded) {
-        let address = fields.text(&["avatar_url"]).filter(is_short);
+        let address = fields.opaque(&["avatar_url"]);
         return Avatar::Uploaded(UploadedAvatar {
             asset: asset.into(),
             address: address.unwrap_or_default(),
@@ -241,8 +260,8 @@ fn avatar(fields: Fields<'_>) -> Avatar {
 }
 
 /// Decodes the ID of an uploaded avatar.
-pub fn decode_asset_id(body: &Value) -> Option<AssetId> {
-    Fields::of(body).id(&["avatar_asset_id"]).map(AssetId::from)
+pub fn decode_asset_id(fields: Fields<'_>) -> Option<AssetId> {
+    fields.id(&["avatar_asset_id"]).map(AssetId::from)
 }
 
 #[cfg(test)]
@@ -250,23 +269,27 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn list(body: &Value, list: JsonList) -> JsonBody {
+        JsonBody::read(body.to_string().as_bytes(), list).unwrap()
+    }
+
     #[test]
     fn capabilities_need_one_identifying_field() {
-        let read = decode_capabilities(
-            &json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}),
-        )
-        .unwrap();
+        let read = |body: Value| decode_capabilities(Fields::of(&body));
+        assert_eq!(read(json!({"hello": "world"})), None);
+        assert_eq!(read(json!("<html>")), None);
+        let read = read(json!({"server_id": "s", "rtc": {"features": 7}, "limits": "none"}));
+        let read = read.unwrap();
         assert_eq!(read.server_id, Some("s".into()));
         assert_eq!(read.limits, Limits::default());
         assert_eq!(read.extensions, Extensions::default());
-        assert_eq!(decode_capabilities(&json!({"hello": "world"})), None);
-        assert_eq!(decode_capabilities(&json!("<html>")), None);
     }
 
     #[test]
     fn extension_of_another_version_is_not_used() {
-        let read = decode_capabilities(&json!({"server_id": "s", "extensions": {
-            "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}}));
+        let body = json!({"server_id": "s", "extensions": {
+            "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}});
+        let read = decode_capabilities(Fields::of(&body));
         let extensions = read.unwrap().extensions;
         assert_eq!(extensions.history_cursor, Some(200));
         assert!(!extensions.reactions);
@@ -277,7 +300,10 @@ mod tests {
     fn limit_of_zero_is_ignored() {
         let read = |limit: Value| {
             let body = json!({"server_id": "s", "limits": {"max_message_bytes": limit}});
-            decode_capabilities(&body).unwrap().limits.message_bytes
+            decode_capabilities(Fields::of(&body))
+                .unwrap()
+                .limits
+                .message_bytes
         };
         assert_eq!(read(json!(0)), None);
         assert_eq!(read(json!(-5)), None);
@@ -288,13 +314,13 @@ mod tests {
     fn server_list_has_each_server_once() {
         let body = json!({"servers": [
             {"server_id": "a", "display_name": "Alpha", "icon_text": "AL"}, {"server_id": "a"}, {"display_name": "no id"}, {"server_id": "b"}]});
-        let listed = decode_servers(&body).unwrap();
+        let listed = decode_servers(&list(&body, SERVERS)).unwrap();
         let names: Vec<_> = listed
             .iter()
             .map(|row| (row.name.as_str(), row.icon_text.as_str()))
             .collect();
         assert_eq!(names, [("Alpha", "AL"), ("b", "B")]);
-        assert_eq!(decode_servers(&json!({})), Some(Vec::new()));
-        assert_eq!(decode_servers(&json!([])), None);
+        assert_eq!(decode_servers(&list(&json!({}), SERVERS)), Some(Vec::new()));
+        assert_eq!(decode_servers(&list(&json!([]), SERVERS)), None);
     }
 }

@@ -19,7 +19,7 @@ pub struct CreateSession<'a> {
 }
 
 impl Endpoint for CreateSession<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = StoredToken;
 
     fn request(&self) -> Request {
@@ -37,9 +37,11 @@ impl Endpoint for CreateSession<'_> {
         })))
     }
 
-    fn decode(&self, body: Value) -> Result<StoredToken, Failure> {
-        let fields = Fields::of(&body);
-        let token = fields.id(&["session_token"]).ok_or(Failure::Unreadable)?;
+    fn decode(&self, body: JsonBody) -> Result<StoredToken, Failure> {
+        let fields = body.fields();
+        let token = fields
+            .opaque(&["session_token"])
+            .ok_or(Failure::Unreadable)?;
         Ok(StoredToken {
             token: Token::new(token),
             expires_at: fields.moment(&["expires_at"]),

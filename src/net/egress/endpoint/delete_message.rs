@@ -10,7 +10,7 @@ pub struct DeleteMessage<'a> {
 }
 
 impl Endpoint for DeleteMessage<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = ();
 
     fn request(&self) -> Request {
@@ -25,7 +25,7 @@ impl Endpoint for DeleteMessage<'_> {
         )
     }
 
-    fn decode(&self, _: Value) -> Result<(), Failure> {
+    fn decode(&self, _: JsonBody) -> Result<(), Failure> {
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::net::egress::request::prelude::*;
 pub struct EndSession;
 
 impl Endpoint for EndSession {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = ();
 
     fn request(&self) -> Request {
@@ -18,7 +18,7 @@ impl Endpoint for EndSession {
         )
     }
 
-    fn decode(&self, _body: Value) -> Result<(), Failure> {
+    fn decode(&self, _body: JsonBody) -> Result<(), Failure> {
         Ok(())
     }
 }

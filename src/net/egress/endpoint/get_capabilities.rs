@@ -10,7 +10,7 @@ pub struct GetCapabilities {
 }
 
 impl Endpoint for GetCapabilities {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = Capabilities;
 
     fn request(&self) -> Request {
@@ -24,7 +24,7 @@ impl Endpoint for GetCapabilities {
         )
     }
 
-    fn decode(&self, body: Value) -> Result<Capabilities, Failure> {
-        wire::server::decode_capabilities(&body).ok_or(Failure::NotOpenChat)
+    fn decode(&self, body: JsonBody) -> Result<Capabilities, Failure> {
+        wire::server::decode_capabilities(body.fields()).ok_or(Failure::NotOpenChat)
     }
 }

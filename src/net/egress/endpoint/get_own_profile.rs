@@ -7,7 +7,7 @@ use crate::net::egress::request::prelude::*;
 pub struct GetOwnProfile;
 
 impl Endpoint for GetOwnProfile {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = Profile;
 
     fn request(&self) -> Request {
@@ -19,7 +19,7 @@ impl Endpoint for GetOwnProfile {
         )
     }
 
-    fn decode(&self, body: Value) -> Result<Profile, Failure> {
-        wire::server::decode_profile(Fields::of(&body)).ok_or(Failure::Unreadable)
+    fn decode(&self, body: JsonBody) -> Result<Profile, Failure> {
+        wire::server::decode_profile(body.fields()).ok_or(Failure::Unreadable)
     }
 }

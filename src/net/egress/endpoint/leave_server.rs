@@ -7,7 +7,7 @@ use crate::net::egress::request::prelude::*;
 pub struct LeaveServer<'a>(pub &'a ServerId);
 
 impl Endpoint for LeaveServer<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = ();
 
     fn request(&self) -> Request {
@@ -15,8 +15,8 @@ impl Endpoint for LeaveServer<'_> {
         Request::delete(path, Identity::Required, &[DataKind::Leave], Limits::mib(1))
     }
 
-    fn decode(&self, body: Value) -> Result<(), Failure> {
-        match Fields::of(&body).flag(&["left"]) {
+    fn decode(&self, body: JsonBody) -> Result<(), Failure> {
+        match body.fields().flag(&["left"]) {
             Some(false) => Err(Failure::Unreadable),
             Some(true) | None => Ok(()),
         }

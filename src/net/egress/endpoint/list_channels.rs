@@ -8,7 +8,7 @@ use crate::net::egress::request::prelude::*;
 pub struct ListChannels<'a>(pub &'a ServerId);
 
 impl Endpoint for ListChannels<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = ChannelList;
 
     fn request(&self) -> Request {
@@ -17,11 +17,11 @@ impl Endpoint for ListChannels<'_> {
             path,
             Identity::WithToken,
             &[DataKind::Channels],
-            Limits::mib(1),
+            Limits::mib(4).list(wire::server::CATEGORIES),
         )
     }
 
-    fn decode(&self, body: Value) -> Result<ChannelList, Failure> {
+    fn decode(&self, body: JsonBody) -> Result<ChannelList, Failure> {
         Ok(ChannelList {
             categories: wire::server::decode_channels(&body).ok_or(Failure::Unreadable)?,
             unread: wire::server::decode_unread_counts(&body),

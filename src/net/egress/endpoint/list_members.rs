@@ -8,7 +8,7 @@ use crate::net::egress::request::prelude::*;
 pub struct ListMembers<'a>(pub &'a ServerId);
 
 impl Endpoint for ListMembers<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = Vec<Member>;
 
     fn request(&self) -> Request {
@@ -17,11 +17,11 @@ impl Endpoint for ListMembers<'_> {
             path,
             Identity::WithToken,
             &[DataKind::Channels],
-            Limits::mib(1),
+            Limits::mib(4).list(wire::server::MEMBERS),
         )
     }
 
-    fn decode(&self, body: Value) -> Result<Vec<Member>, Failure> {
+    fn decode(&self, body: JsonBody) -> Result<Vec<Member>, Failure> {
         wire::server::decode_members(&body).ok_or(Failure::Unreadable)
     }
 }

@@ -17,7 +17,7 @@ pub struct ListMessages<'a> {
 }
 
 impl Endpoint for ListMessages<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = History;
 
     fn request(&self) -> Request {
@@ -31,11 +31,11 @@ impl Endpoint for ListMessages<'_> {
             path,
             Identity::WithToken,
             &[DataKind::Channels],
-            Limits::mib(32),
+            Limits::mib(32).list(wire::message::history_list(self.limit as usize)),
         )
     }
 
-    fn decode(&self, body: Value) -> Result<History, Failure> {
+    fn decode(&self, body: JsonBody) -> Result<History, Failure> {
         let before = self.before.cloned();
         let range = before.map_or(HistoryRange::Newest, HistoryRange::Before);
         let history = wire::message::decode_history(&body, self.channel, range, Timestamp::now());
@@ -43,7 +43,7 @@ impl Endpoint for ListMessages<'_> {
         // A server without a cursor reaches the start when it returns less than was asked for.
         let ended = match self.before {
             Some(_) => history.messages.is_empty(),
-            None => wire::message::count_rows(&body) < self.limit as usize,
+            None => !body.is_cut() && body.row_count() < self.limit as usize,
         };
         history.reaches_start = Some(history.reaches_start.unwrap_or(ended));
         Ok(history)

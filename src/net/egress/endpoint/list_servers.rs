@@ -7,7 +7,7 @@ use crate::net::egress::request::prelude::*;
 pub struct ListServers;
 
 impl Endpoint for ListServers {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = Vec<ListedServer>;
 
     fn request(&self) -> Request {
@@ -15,11 +15,11 @@ impl Endpoint for ListServers {
             "v1/servers",
             Identity::Anonymous,
             &[DataKind::Probe],
-            Limits::probe(4),
+            Limits::probe(4).list(wire::server::SERVERS),
         )
     }
 
-    fn decode(&self, body: Value) -> Result<Vec<ListedServer>, Failure> {
+    fn decode(&self, body: JsonBody) -> Result<Vec<ListedServer>, Failure> {
         wire::server::decode_servers(&body).ok_or(Failure::Unreadable)
     }
 }

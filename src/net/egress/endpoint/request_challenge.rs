@@ -14,7 +14,7 @@ pub struct RequestChallenge<'a> {
 }
 
 impl Endpoint for RequestChallenge<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = IssuedChallenge;
 
     fn request(&self) -> Request {
@@ -30,12 +30,14 @@ impl Endpoint for RequestChallenge<'_> {
         })))
     }
 
-    fn decode(&self, body: Value) -> Result<IssuedChallenge, Failure> {
-        let fields = Fields::of(&body);
-        let nonce = fields.id(&["nonce"]);
+    fn decode(&self, body: JsonBody) -> Result<IssuedChallenge, Failure> {
+        let fields = body.fields();
+        let nonce = fields.opaque(&["nonce"]);
         let nonce = nonce.and_then(|text| BASE64URL_NOPAD.decode(text.as_bytes()).ok());
         Ok(IssuedChallenge {
-            id: fields.id(&["challenge_id"]).ok_or(Failure::Unreadable)?,
+            id: fields
+                .opaque(&["challenge_id"])
+                .ok_or(Failure::Unreadable)?,
             nonce: nonce.ok_or(Failure::Unreadable)?,
         })
     }

@@ -22,7 +22,7 @@ pub struct SendMessage<'a> {
 }
 
 impl Endpoint for SendMessage<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = ChatMessage;
 
     fn request(&self) -> Request {
@@ -42,8 +42,8 @@ impl Endpoint for SendMessage<'_> {
         .body(RequestBody::Json(body))
     }
 
-    fn decode(&self, body: Value) -> Result<ChatMessage, Failure> {
-        let message = Fields::of(&body).inner(&["message"]);
+    fn decode(&self, body: JsonBody) -> Result<ChatMessage, Failure> {
+        let message = body.fields().inner(&["message"]);
         let message = wire::message::decode_message(message, Some(self.channel), Timestamp::now());
         message.ok_or(Failure::Unreadable)
     }

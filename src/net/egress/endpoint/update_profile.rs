@@ -15,7 +15,7 @@ pub struct UpdateProfile<'a> {
 }
 
 impl Endpoint for UpdateProfile<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = Profile;
 
     fn request(&self) -> Request {
@@ -37,8 +37,8 @@ impl Endpoint for UpdateProfile<'_> {
         })))
     }
 
-    fn decode(&self, body: Value) -> Result<Profile, Failure> {
-        wire::server::decode_profile(Fields::of(&body)).ok_or(Failure::Unreadable)
+    fn decode(&self, body: JsonBody) -> Result<Profile, Failure> {
+        wire::server::decode_profile(body.fields()).ok_or(Failure::Unreadable)
     }
 }
 

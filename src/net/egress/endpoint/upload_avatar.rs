@@ -7,7 +7,7 @@ use crate::net::egress::request::prelude::*;
 pub struct UploadAvatar<'a>(pub &'a [u8]);
 
 impl Endpoint for UploadAvatar<'_> {
-    type Body = Value;
+    type Body = JsonBody;
     type Response = AssetId;
 
     fn request(&self) -> Request {
@@ -29,8 +29,8 @@ impl Endpoint for UploadAvatar<'_> {
         .body(RequestBody::Multipart { boundary, bytes })
     }
 
-    fn decode(&self, body: Value) -> Result<AssetId, Failure> {
-        wire::server::decode_asset_id(&body).ok_or(Failure::Unreadable)
+    fn decode(&self, body: JsonBody) -> Result<AssetId, Failure> {
+        wire::server::decode_asset_id(body.fields()).ok_or(Failure::Unreadable)
     }
 }
 
