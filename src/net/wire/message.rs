@@ -6,12 +6,17 @@ use serde_json::Value;
 use super::fields::Fields;
 use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::markup::Body;
-use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply, share_ids};
+use crate::domain::message::{
+    Attachment, ChatMessage, Extra, MAX_REACTIONS, Reaction, Reply, share_ids,
+};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
 
 /// The length of the preview of a replied message, in characters.
 const MAX_PREVIEW: usize = 220;
+
+/// Of one message. Further ones are not shown.
+const MAX_ATTACHMENTS: usize = 32;
 
 /// Fields that may hold the replied message or its ID.
 const REPLY_FIELDS: [&str; 7] = [
@@ -69,20 +74,14 @@ pub fn decode_message(
         created_at: fields.moment(&["created_at"]).unwrap_or(now),
         extra: None,
     };
-    Some(
-        message.with(Extra {
-            reply_to: reply(fields),
-            attachments: fields
-                .decode_rows("attachments", attachment)
-                .unwrap_or_default(),
-            reactions: fields
-                .decode_rows("reactions", reaction)
-                .unwrap_or_default(),
-            edited_at: fields.moment(&["edited_at"]),
-            revision: fields.number(&["revision"]),
-            client_key: fields.id(&["client_key"]).map(LocalId::from),
-        }),
-    )
+    Some(message.with(Extra {
+        reply_to: reply(fields),
+        attachments: first_rows(fields, "attachments", MAX_ATTACHMENTS, attachment),
+        reactions: first_rows(fields, "reactions", MAX_REACTIONS, reaction),
+        edited_at: fields.moment(&["edited_at"]),
+        revision: fields.number(&["revision"]),
+        client_key: fields.id(&["client_key"]).map(LocalId::from),
+    }))
 }
 
 /// Decodes a list of messages of a channel. `None` without a list.
@@ -165,6 +164,16 @@ fn preview(text: &str) -> String {
     unicode::single_line(&line, MAX_PREVIEW)
 }
 
+/// The first rows that can be decoded.
+fn first_rows<T>(
+    fields: Fields<'_>,
+    name: &str,
+    max: usize,
+    decode: impl Fn(Fields<'_>) -> Option<T>,
+) -> Vec<T> {
+    fields.rows(&[name]).filter_map(decode).take(max).collect()
+}
+
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     let (name, content_type) = (fields.name(&["file_name"]), fields.id(&["content_type"]));
     Some(Attachment {
@@ -176,9 +185,17 @@ fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     })
 }
 
+/// A longer one is no emoji.
+pub(super) fn emoji(fields: Fields<'_>) -> Option<String> {
+    const MAX_BYTES: usize = 64;
+    fields
+        .name(&["emoji"])
+        .filter(|emoji| emoji.len() <= MAX_BYTES)
+}
+
 fn reaction(fields: Fields<'_>) -> Option<Reaction> {
     Some(Reaction {
-        emoji: fields.name(&["emoji"])?,
+        emoji: emoji(fields)?,
         count: fields.count("count").filter(|count| *count > 0)?,
         mine: fields.flag(&["mine"]).unwrap_or(false),
     })
@@ -187,6 +204,7 @@ fn reaction(fields: Fields<'_>) -> Option<Reaction> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::markup::MAX_BODY;
     use serde_json::json;
 
     #[allow(clippy::needless_pass_by_value)]
@@ -215,6 +233,47 @@ mod tests {
             let message = read(json!({"id": "m", "channel_id": "c", "body": body})).unwrap();
             assert_eq!(message.body.as_ref(), expected);
         }
+    }
+
+    #[test]
+    fn page_shares_ids_and_limits_rows_of_a_message() {
+        let files: Vec<_> = (0..1000)
+            .map(|n| json!({"attachment_id": n.to_string(), "url": "/x"}))
+            .collect();
+        let reactions: Vec<_> = (0..1000)
+            .map(|n| json!({"emoji": n.to_string(), "count": 1}))
+            .chain([json!({"emoji": "x".repeat(65), "count": 1})])
+            .collect();
+        let row = json!({"author_uid": "u", "channel_id": "c", "attachments": files, "reactions": reactions});
+        let rows = ["a", "b"].map(|id| {
+            let mut row = row.clone();
+            row["id"] = id.into();
+            row
+        });
+        let now = Timestamp::UNIX_EPOCH;
+        let body = json!({"messages": rows});
+        let page = decode_history(&body, &"c".into(), HistoryRange::Newest, now).unwrap();
+        let [first, second] = page.messages.as_slice() else {
+            panic!("{page:?}");
+        };
+        assert_eq!(first.extra().attachments.len(), MAX_ATTACHMENTS);
+        assert_eq!(first.extra().reactions.len(), MAX_REACTIONS);
+        let same = |a: &str, b: &str| std::ptr::eq(a, b);
+        assert!(same(first.author.as_str(), second.author.as_str()));
+        assert!(same(first.channel.as_str(), second.channel.as_str()));
+    }
+
+    #[test]
+    fn body_is_cleaned_and_cut_off() {
+        let body = |text: &str| {
+            read(json!({"id": "m", "channel_id": "c", "body": text}))
+                .unwrap()
+                .body
+        };
+        assert_eq!(&*body("a\r\nb\0\u{1b}\u{202e}c"), "a\nbc");
+        assert_eq!(&*body("\u{200b}"), "");
+        let long = body(&"x".repeat(2 * MAX_BODY));
+        assert!(long.is_cut() && long.len() == MAX_BODY);
     }
 
     #[test]
