@@ -24,6 +24,12 @@ macro_rules! id {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Fit to be shown on one line: cleaned, and cut off if it is long.
+            pub fn shown(&self) -> String {
+                const CHARS: usize = 80;
+                unicode::single_line(&self.0, CHARS)
+            }
         }
 
         impl fmt::Debug for $name {

@@ -152,6 +152,9 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+/// Of one message, of different emoji. Further ones are not shown.
+pub const MAX_REACTIONS: usize = 64;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reaction {
     pub emoji: String,

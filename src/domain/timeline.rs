@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
 use super::markup::{Body, BodyParts};
-use super::message::{ChatMessage, Extra, Reaction};
+use super::message::{ChatMessage, Extra, MAX_REACTIONS, Reaction};
 use super::outbox::{PendingMessage, SendState};
 use super::server_event::History;
 use super::unread;
@@ -173,9 +173,11 @@ impl Timeline {
             return;
         };
         item.message.edit(|Extra { reactions, .. }| {
+            let is_full = reactions.len() >= MAX_REACTIONS;
             let mut known = reactions.iter_mut();
             match known.find(|known| known.emoji == reaction.emoji) {
                 Some(known) => *known = reaction,
+                None if is_full => {}
                 None => reactions.push(reaction),
             }
             reactions.retain(|reaction| reaction.count > 0);

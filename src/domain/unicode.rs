@@ -158,6 +158,82 @@ mod tests {
         assert_eq!(single_line("ab cd", 3), "ab");
     }
 
+    /// Words of many scripts, decomposed, and emoji of several characters.
+    #[test]
+    fn marks_of_languages_are_kept() {
+        for word in [
+            "Vie\u{302}\u{323}t Nam ngu\u{31b}\u{303}",
+            "น้ำผึ้ง ที่นี่ ปั้น",
+            "क्षत्रिय र्‍ख हिन्दी",
+            "שָׁלוֹם עֲלֵיכֶם בְּרֵאשִׁ֖ית",
+            "ٱلسَّلَامُ عَلَيْكُمْ",
+            "မြို့ လွှဲ ကျွန်ုပ်",
+            "རྒྱུད་ ཧཱུྃ",
+            "ខ្ញុំ ស្ត្រី",
+            "தமிழ் ক্ষুদ্র",
+            "nǚ ṩ s\u{323}\u{307} Ǖ u\u{308}\u{304}",
+            "👩\u{200d}👩\u{200d}👧\u{200d}👦 👍🏽 🏳\u{fe0f}\u{200d}🌈 1\u{fe0f}\u{20e3} 🇩🇪",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+            "한국어 \u{1112}\u{1161}\u{11ab}",
+        ] {
+            assert_eq!(text(word), word);
+            assert_eq!(
+                single_line(word, 100),
+                word.replace("र्\u{200d}ख", "र्\u{200d}ख")
+            );
+        }
+    }
+
+    #[test]
+    fn marks_on_one_letter_are_limited() {
+        let most = |mark: &str, kept: usize| {
+            let (tower, cut) = (
+                format!("a{}b", mark.repeat(40)),
+                format!("a{}b", mark.repeat(kept)),
+            );
+            assert_eq!(single_line(&tower, 512), cut, "{mark:?}");
+            assert_eq!(text(&tower), cut, "{mark:?}");
+        };
+        for diacritic in [
+            "\u{301}", "\u{488}", "\u{1ab0}", "\u{1dc0}", "\u{20d0}", "\u{fe20}", "\u{34f}",
+        ] {
+            most(diacritic, 4);
+        }
+        for vowel_or_tone in ["\u{e49}", "\u{64e}", "\u{5b0}", "\u{94d}", "\u{f71}"] {
+            most(vowel_or_tone, 8);
+        }
+        let zalgo: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/fixtures/zalgo-history.json")).unwrap();
+        let body = zalgo["messages"][1]["body"].as_str().unwrap();
+        let clean = text(body);
+        let letters = clean.chars().filter(|c| !is_combining_mark(*c)).count();
+        assert!(
+            clean.chars().count() <= 5 * letters && letters > 3,
+            "{clean:?}"
+        );
+    }
+
+    #[test]
+    fn long_name_is_read_only_as_far_as_it_is_shown() {
+        let name = "\u{202e}x".repeat(1_000_000);
+        assert_eq!(single_line(&name, 512), "x".repeat(512));
+    }
+
+    #[test]
+    fn start_of_an_id_shows_no_hidden_character() {
+        for (id, start) in [
+            ("uid_1234567890", "uid_12345678"),
+            ("\u{202e}\nevil\u{202e}x", "evil"),
+            ("two words", "two"),
+            ("e\u{301}\u{301}\u{301}", "e"),
+            ("\u{200b}\u{3164}", ""),
+        ] {
+            assert_eq!(id_start(id, 12), start, "{id:?}");
+        }
+        let hidden = crate::domain::id::UserId::new("\u{200b}\u{202e}");
+        assert_eq!(hidden.short(), "?");
+    }
+
     #[test]
     fn blank_and_invisible_texts_are_recognized() {
         for (text, blank, invisible) in [

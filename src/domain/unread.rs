@@ -71,6 +71,13 @@ mod tests {
     }
 
     #[test]
+    fn signs_beyond_the_limit_mention_nobody() {
+        let me = UserId::new("uid_abc");
+        assert!(mentions(&("@".repeat(MAX_SIGNS - 1) + "@Vin"), &me, "Vin"));
+        assert!(!mentions(&("@".repeat(MAX_SIGNS) + "@Vin"), &me, "Vin"));
+    }
+
+    #[test]
     fn empty_name_is_no_mention() {
         assert!(!mentions("a @ b", &UserId::new("uid_abc"), ""));
     }

@@ -155,6 +155,15 @@ mod tests {
     }
 
     #[test]
+    fn messages_of_one_minute_share_their_label() {
+        let calendar = calendar("en-US", HourCycle::Twelve);
+        let label = |at: &str| calendar.time(at.parse().unwrap());
+        let first = label("2026-11-23T13:05:01");
+        assert!(Arc::ptr_eq(&first, &label("2026-11-22T13:05:59")));
+        assert_ne!(first, label("2026-11-23T01:05"));
+    }
+
+    #[test]
     fn hour_cycle_preference_is_applied() {
         for (tag, hours, at, expected) in [
             ("en-US", HourCycle::Language, "2026-11-23T00:05", "12:05 AM"),

@@ -29,3 +29,31 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::dialog::DialogMessage;
+    use crate::app::tests::app;
+
+    #[test]
+    fn link_that_may_deceive_is_opened_after_a_question() {
+        let mut app = app([]);
+        let _task = app.open_web_link("https://google.com@evil.example".to_owned());
+        let Some(Dialog::Link(question)) = app.shell.dialog() else {
+            panic!("a question is asked");
+        };
+        assert_eq!(question.address(), "https://google.com@evil.example/");
+        let no = DialogMessage::Link(open_link::Message::Dismissed);
+        let _task = app.on_dialog(no);
+        assert!(app.shell.dialog().is_none());
+    }
+
+    #[tokio::test]
+    async fn honest_link_is_opened_at_once() {
+        let mut app = app([]);
+        // Refused by the platform, so that the test starts no browser.
+        let _task = app.open_web_link("ftp://a.example".to_owned());
+        assert!(app.shell.dialog().is_none());
+    }
+}

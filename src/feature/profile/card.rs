@@ -72,7 +72,7 @@ impl ProfileCard {
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
-        let uid = text(self.user.as_str())
+        let uid = text(self.user.shown())
             .size(token::TEXT_META)
             .class(TextColor::Muted)
             .wrapping(text::Wrapping::Glyph);

@@ -2,6 +2,7 @@
 
 mod composing;
 mod history;
+mod long;
 mod rendering;
 
 use std::collections::VecDeque;

@@ -83,7 +83,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
         "chat.reaction.updated" => ServerEvent::ReactionChanged {
             channel: channel()?,
             message: message_id()?,
-            emoji: payload.name(&["emoji"])?,
+            emoji: message::emoji(payload)?,
             count: payload.count("count")?,
             user: payload.id(&["user_uid"])?.into(),
             added: payload.flag(&["added"]).unwrap_or(false),

@@ -7,7 +7,9 @@ use super::fields::{Fields, is_id};
 use super::json::{JsonBody, JsonList};
 use crate::domain::id::{ChannelId, LocalId, UserId};
 use crate::domain::markup::Body;
-use crate::domain::message::{Attachment, ChatMessage, Extra, Reaction, Reply, share_ids};
+use crate::domain::message::{
+    Attachment, ChatMessage, Extra, MAX_REACTIONS, Reaction, Reply, share_ids,
+};
 use crate::domain::server_event::{History, HistoryRange};
 use crate::domain::unicode;
 
@@ -15,7 +17,6 @@ use crate::domain::unicode;
 const MAX_PREVIEW: usize = 220;
 /// Four by the contract (`docs/backend-contract.md` 11).
 const MAX_ATTACHMENTS: usize = 16;
-const MAX_REACTIONS: usize = 100;
 
 /// Fields that may hold the replied message or its ID.
 const REPLY_FIELDS: [&str; 7] = [
@@ -169,6 +170,16 @@ fn preview(text: &str) -> String {
     unicode::single_line(&line, MAX_PREVIEW)
 }
 
+/// The first rows that can be decoded.
+fn first_rows<T>(
+    fields: Fields<'_>,
+    name: &str,
+    max: usize,
+    decode: impl Fn(Fields<'_>) -> Option<T>,
+) -> Vec<T> {
+    fields.rows(&[name]).filter_map(decode).take(max).collect()
+}
+
 fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     let (name, content_type) = (fields.name(&["file_name"]), fields.id(&["content_type"]));
     Some(Attachment {
@@ -180,9 +191,17 @@ fn attachment(fields: Fields<'_>) -> Option<Attachment> {
     })
 }
 
+/// A longer one is no emoji.
+pub(super) fn emoji(fields: Fields<'_>) -> Option<String> {
+    const MAX_BYTES: usize = 64;
+    fields
+        .name(&["emoji"])
+        .filter(|emoji| emoji.len() <= MAX_BYTES)
+}
+
 fn reaction(fields: Fields<'_>) -> Option<Reaction> {
     Some(Reaction {
-        emoji: fields.name(&["emoji"])?,
+        emoji: emoji(fields)?,
         count: fields.count("count").filter(|count| *count > 0)?,
         mine: fields.flag(&["mine"]).unwrap_or(false),
     })
@@ -191,6 +210,7 @@ fn reaction(fields: Fields<'_>) -> Option<Reaction> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::markup::MAX_BODY;
     use serde_json::json;
 
     #[allow(clippy::needless_pass_by_value)]
@@ -219,6 +239,47 @@ mod tests {
             let message = read(json!({"id": "m", "channel_id": "c", "body": body})).unwrap();
             assert_eq!(message.body.as_ref(), expected);
         }
+    }
+
+    #[test]
+    fn page_shares_ids_and_limits_rows_of_a_message() {
+        let files: Vec<_> = (0..1000)
+            .map(|n| json!({"attachment_id": n.to_string(), "url": "/x"}))
+            .collect();
+        let reactions: Vec<_> = (0..1000)
+            .map(|n| json!({"emoji": n.to_string(), "count": 1}))
+            .chain([json!({"emoji": "x".repeat(65), "count": 1})])
+            .collect();
+        let row = json!({"author_uid": "u", "channel_id": "c", "attachments": files, "reactions": reactions});
+        let rows = ["a", "b"].map(|id| {
+            let mut row = row.clone();
+            row["id"] = id.into();
+            row
+        });
+        let now = Timestamp::UNIX_EPOCH;
+        let body = json!({"messages": rows});
+        let page = decode_history(&body, &"c".into(), HistoryRange::Newest, now).unwrap();
+        let [first, second] = page.messages.as_slice() else {
+            panic!("{page:?}");
+        };
+        assert_eq!(first.extra().attachments.len(), MAX_ATTACHMENTS);
+        assert_eq!(first.extra().reactions.len(), MAX_REACTIONS);
+        let same = |a: &str, b: &str| std::ptr::eq(a, b);
+        assert!(same(first.author.as_str(), second.author.as_str()));
+        assert!(same(first.channel.as_str(), second.channel.as_str()));
+    }
+
+    #[test]
+    fn body_is_cleaned_and_cut_off() {
+        let body = |text: &str| {
+            read(json!({"id": "m", "channel_id": "c", "body": text}))
+                .unwrap()
+                .body
+        };
+        assert_eq!(&*body("a\r\nb\0\u{1b}\u{202e}c"), "a\nbc");
+        assert_eq!(&*body("\u{200b}"), "");
+        let long = body(&"x".repeat(2 * MAX_BODY));
+        assert!(long.is_cut() && long.len() == MAX_BODY);
     }
 
     #[test]

@@ -286,6 +286,23 @@ mod tests {
     }
 
     #[test]
+    fn names_made_of_ids_are_cleaned() {
+        const EVIL: &str = "\u{202e}gnp\n.evil";
+        let groups =
+            json!({"groups": [{"id": EVIL, "channels": [{"id": EVIL}, {"id": "\u{200b}"}]}]});
+        let categories = decode_channels(&groups).unwrap();
+        assert_eq!(categories[0].name, "gnp.evil");
+        assert_eq!(categories[0].channels[0].name, "gnp.evil");
+        assert_eq!(categories[0].channels[0].id.as_str(), EVIL, "the id stays");
+        assert_eq!(categories[0].channels[1].name, "?");
+        let members = decode_members(&json!({"members": [{"user_uid": EVIL}]})).unwrap();
+        assert_eq!(members[0].name, "gnp.evil");
+        let servers = decode_servers(&json!({"servers": [{"server_id": EVIL}]})).unwrap();
+        assert_eq!(servers[0].name, "gnp.evil");
+        assert_eq!(servers[0].id.shown(), "gnp.evil");
+    }
+
+    #[test]
     fn extension_of_another_version_is_not_used() {
         let body = json!({"server_id": "s", "extensions": {
             "history_cursor": {"version": 1, "max_limit": 200}, "reactions": {"version": 2}, "resume": {"version": 1}}});

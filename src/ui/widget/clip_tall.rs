@@ -47,3 +47,48 @@ impl<Message> Wrapper<Message> for ClipTall {
         bounds.intersection(&viewport).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use iced::widget::{Space, column, text};
+    use iced::{Fill, Size};
+
+    use super::*;
+    use crate::ui::snapshot::{self, SnapshotOptions};
+    use crate::ui::theme::Variant;
+    use crate::ui::{Theme, token};
+
+    /// Whether anything is drawn in the rows of pixels above a text.
+    fn reaches_out(content: Element<'_, ()>) -> bool {
+        const ABOVE: f32 = 80.0;
+        let view = column![Space::new().height(ABOVE).width(Fill), content];
+        let options = SnapshotOptions {
+            size: Size::new(200.0, 2.0 * ABOVE),
+            scale: 1.0,
+        };
+        let picture = snapshot::render(view, &Theme::new(Variant::Dark), options).unwrap();
+        let above = &picture.pixels[..200 * 80 * 4];
+        above.chunks_exact(4).any(|pixel| pixel != &above[..4])
+    }
+
+    #[test]
+    fn marks_are_not_drawn_outside_their_text() {
+        snapshot::load_fonts();
+        let tower = format!("o{}", "\u{302}\u{306}".repeat(20));
+        let label = || text(tower.clone()).size(token::TEXT_BODY);
+        assert!(reaches_out(label().into()), "without a clip it is");
+        assert!(!reaches_out(clip_tall(&tower, label())));
+    }
+
+    #[test]
+    fn ordinary_texts_need_no_clip() {
+        for (text, tall) in [
+            ("abc", false),
+            ("é e\u{301}", false),
+            ("❤\u{fe0f}", false),
+            ("e\u{301}\u{301}", true),
+        ] {
+            assert_eq!(is_tall(text), tall, "{text:?}");
+        }
+    }
+}

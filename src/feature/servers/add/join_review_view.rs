@@ -56,7 +56,7 @@ impl JoinReview {
             .size(token::TEXT_TITLE)
             .font(font::SEMIBOLD)
             .class(TextColor::Primary);
-        let id = text(self.server.id.as_str())
+        let id = text(self.server.id.shown())
             .size(token::TEXT_CAPTION)
             .class(TextColor::Muted);
         let address = text(&self.discovery.address)

@@ -144,7 +144,7 @@ fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_
     let name = text(&server.name)
         .size(token::TEXT_BODY)
         .font(font::SEMIBOLD);
-    let id = text(server.id.as_str())
+    let id = text(server.id.shown())
         .size(token::TEXT_CAPTION)
         .class(TextColor::Muted)
         .wrapping(text::Wrapping::Glyph);
@@ -154,7 +154,7 @@ fn server_row(server: &ListedServer, index: usize, selected: bool) -> Element<'_
         .push(check)
         .spacing(token::SPACE_M)
         .align_y(iced::Center);
-    row_button(format!("{}, {}", server.name, server.id.as_str()), content)
+    row_button(format!("{}, {}", server.name, server.id.shown()), content)
         .padding(token::SPACE_S)
         .selected(selected)
         .on_press(Message::ServerChosen(index))

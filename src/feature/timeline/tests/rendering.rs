@@ -8,7 +8,7 @@ use crate::a11y::AccessibleNode;
 
 use super::*;
 
-type TestUi<'a> = Simulator<'a, Message, Theme>;
+pub(super) type TestUi<'a> = Simulator<'a, Message, Theme>;
 
 fn settings() -> iced::Settings {
     iced::Settings {
@@ -18,7 +18,7 @@ fn settings() -> iced::Settings {
     }
 }
 
-fn simulator(fixture: &TimelineFixture) -> TestUi<'_> {
+pub(super) fn simulator(fixture: &TimelineFixture) -> TestUi<'_> {
     let size = Size::new(800.0, 600.0);
     Simulator::with_size(settings(), size, fixture.state.view(&fixture.ctx()))
 }
