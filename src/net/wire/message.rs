@@ -14,9 +14,6 @@ use crate::domain::unicode;
 
 /// The length of the preview of a replied message, in characters.
 const MAX_PREVIEW: usize = 220;
-/// Four by the contract (`docs/backend-contract.md` 11).
-const MAX_ATTACHMENTS: usize = 16;
-const MAX_REACTIONS: usize = 100;
 
 /// Fields that may hold the replied message or its ID.
 const REPLY_FIELDS: [&str; 7] = [
@@ -74,13 +71,11 @@ pub fn decode_message(
         created_at: fields.moment(&["created_at"]).unwrap_or(now),
         reply_to: reply(fields),
         attachments: fields
-            .rows("attachments", MAX_ATTACHMENTS)
-            .filter_map(attachment)
-            .collect(),
+            .decode_rows("attachments", attachment)
+            .unwrap_or_default(),
         reactions: fields
-            .rows("reactions", MAX_REACTIONS)
-            .filter_map(reaction)
-            .collect(),
+            .decode_rows("reactions", reaction)
+            .unwrap_or_default(),
         edited_at: fields.moment(&["edited_at"]),
         revision: fields.number(&["revision"]),
         client_key: fields.id(&["client_key"]).map(LocalId::from),
@@ -268,18 +263,6 @@ mod tests {
         assert_eq!(history.messages.len(), 1);
         assert_eq!(history.reaches_start, Some(true));
         assert_eq!(decode(json!({"messages": 3})), None);
-    }
-
-    #[test]
-    fn lists_of_a_message_are_limited() {
-        let attachments = vec![json!({"attachment_id": "a", "url": "u"}); 1000];
-        let reactions = vec![json!({"emoji": "x", "count": 1}); 1000];
-        let message = read(
-            json!({"id": "m", "channel_id": "c", "attachments": attachments, "reactions": reactions}),
-        );
-        let message = message.unwrap();
-        assert_eq!(message.attachments.len(), MAX_ATTACHMENTS);
-        assert_eq!(message.reactions.len(), MAX_REACTIONS);
     }
 
     #[test]

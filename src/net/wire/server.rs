@@ -162,7 +162,7 @@ pub fn decode_unread_counts(body: &JsonBody) -> Vec<(ChannelId, u32, u32)> {
     };
     let mut space = MAX_CHANNELS;
     let counts = body.rows(|category| {
-        let channels = category.rows("channels", space);
+        let channels = category.rows(&["channels"]).take(space);
         let counts: Vec<_> = channels.filter_map(counted).collect();
         space = space.saturating_sub(counts.len());
         Some(counts)
@@ -175,7 +175,11 @@ fn category(row: Fields<'_>, max: usize) -> Option<Category> {
     let id = row.id(&["id"])?;
     Some(Category {
         name: row.name(&["label", "name"]).unwrap_or_else(|| id.clone()),
-        channels: row.rows("channels", max).filter_map(channel).collect(),
+        channels: row
+            .rows(&["channels"])
+            .filter_map(channel)
+            .take(max)
+            .collect(),
         id: CategoryId::from(id),
     })
 }
