@@ -228,7 +228,7 @@ fn directories_take_limited_memory() {
     let directory = leaked(format!(r#"{{"servers":[{rows}]}}"#));
     let body = JsonBody::read(directory.as_bytes(), server::SERVERS);
     let listed = body.and_then(|body| server::decode_servers(&body));
-    assert_eq!(listed.map(|listed| listed.len()), Some(1000));
+    assert_eq!(listed.map(|listed| listed.len()), Some(10_000));
 }
 
 /// A generator of numbers that is the same in every run.

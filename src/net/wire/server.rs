@@ -17,7 +17,7 @@ use crate::domain::profile::{Avatar, Preset, UploadedAvatar};
 use crate::domain::trust::Fingerprint;
 
 /// The list of a directory.
-pub const SERVERS: JsonList = JsonList::first("servers", 1000);
+pub const SERVERS: JsonList = JsonList::first("servers", 10_000);
 /// The list of channels, in categories.
 pub const CATEGORIES: JsonList = JsonList::first("groups", 1000);
 /// The list of members.
