@@ -23,8 +23,6 @@ pub const PAGE: u32 = 100;
 const MAX_WINDOW: u32 = 50_000;
 /// The most profiles per request (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
-/// The longest path of a request for profiles, in bytes. Servers accept at least 8,000 (RFC 9110, 4.1).
-const MAX_PROFILES_PATH: usize = 4096;
 
 /// Why a message was not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,36 +140,11 @@ pub async fn send(session: &Session, draft: &Draft) -> Result<ChatMessage, SendF
     })
 }
 
-/// Reads the names and avatars of these users. If the server refuses a request, the users are requested in smaller
-/// batches, so that an ID that it does not accept hides no other user's name.
+/// Reads the names and avatars of the first 100 of these users. What the server says about others is left out.
 pub async fn fetch_profiles(session: &Session, users: &[UserId]) -> Result<Vec<Profile>, Failure> {
-    let mut profiles = Vec::new();
-    let mut batches = vec![users];
-    while let Some(users) = batches.pop() {
-        let request = ListProfiles(users);
-        let is_short = users.len() <= PROFILES && request.path_length() <= MAX_PROFILES_PATH;
-        let found = if is_short || users.len() == 1 {
-            session.send(&request).await.map_err(Failure::from)
-        } else {
-            Err(Failure::TooLarge)
-        };
-        match found {
-            Ok(found) => {
-                let requested = found
-                    .into_iter()
-                    .filter(|found| users.contains(&found.user));
-                profiles.extend(requested);
-            }
-            Err(Failure::Rejected { status: ..500, .. })
-            | Err(Failure::NotFound | Failure::TooLarge | Failure::Unreadable) => {
-                let (first, second) = users.split_at(users.len() / 2);
-                if !first.is_empty() {
-                    batches.extend([second, first]);
-                }
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
+    let users = users.get(..PROFILES).unwrap_or(users);
+    let mut profiles = session.send(&ListProfiles(users)).await?;
+    profiles.retain(|profile| users.contains(&profile.user));
     Ok(profiles)
 }
 

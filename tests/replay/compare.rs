@@ -12,7 +12,11 @@ use serde_json::Value;
 pub fn message(decoded: &ChatMessage, raw: &Value) {
     assert_eq!(decoded.id.as_str(), raw["id"]);
     assert_eq!(decoded.channel.as_str(), raw["channel_id"]);
-    assert_eq!(decoded.author.as_str(), raw["author_uid"]);
+    let author = raw["author_uid"].as_str().unwrap();
+    // The recorded server accepts longer user IDs than the contract allows.
+    let is_usable = author.len() <= 256;
+    let expected = if is_usable { author } else { "uid_unknown" };
+    assert_eq!(decoded.author.as_str(), expected);
     assert_eq!(&*decoded.body, raw["body"].as_str().unwrap());
     let created: Timestamp = raw["created_at"].as_str().unwrap().parse().unwrap();
     assert_eq!(decoded.created_at, created);

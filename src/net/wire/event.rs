@@ -9,9 +9,6 @@ use crate::domain::id::{ChannelId, ClientId, MessageId, UserId};
 use crate::domain::member::ChannelClient;
 use crate::domain::server_event::ServerEvent;
 
-/// The most clients of a presence snapshot.
-const MAX_PRESENT: usize = 10_000;
-
 /// A frame from the server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerFrame {
@@ -64,7 +61,7 @@ fn event(kind: &str, payload: Fields<'_>, now: Timestamp) -> Option<Event> {
         | "chat.category.updated"
         | "chat.channel.layout.updated" => return Some(Event::Layout),
         "chat.presence.snapshot" => {
-            let clients = payload.rows("members", MAX_PRESENT).filter_map(client);
+            let clients = payload.rows(&["members"]).filter_map(client);
             ServerEvent::Present(channel()?, clients.collect())
         }
         "chat.presence.joined" => ServerEvent::Joined(channel()?, member()?),

@@ -12,6 +12,8 @@ const MAX_NAME: usize = 512;
 pub const MAX_ID: usize = 256;
 /// For tokens and URLs. In bytes.
 const MAX_OPAQUE: usize = 8 * 1024;
+/// Of a list inside a row, and of the list in a frame.
+pub const MAX_LIST: usize = 10_000;
 /// In bytes. A longer text is cut.
 pub const MAX_TEXT: usize = 1024 * 1024;
 
@@ -92,11 +94,21 @@ impl<'a> Fields<'a> {
         self.value(names).map_or(Self(None), Self::of)
     }
 
-    /// The objects among the first `max` values of a list.
-    pub fn rows(self, name: &str, max: usize) -> impl Iterator<Item = Fields<'a>> + use<'a> {
-        let list = self.value(&[name]).and_then(Value::as_array);
-        let list = list.map_or(&[][..], Vec::as_slice).iter().take(max);
+    /// The objects of a list. Of a list that is too long the beginning is read.
+    pub fn rows(self, names: &[&str]) -> impl Iterator<Item = Fields<'a>> + use<'a> {
+        let list = self.value(names).and_then(Value::as_array);
+        let list = list.map_or(&[][..], Vec::as_slice).iter().take(MAX_LIST);
         list.map(Fields::of).filter(|fields| fields.is_object())
+    }
+
+    /// Decodes the objects of a list; `None` without a list.
+    pub fn decode_rows<T>(
+        self,
+        name: &str,
+        decode: impl Fn(Fields<'a>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let _list = self.value(&[name])?.as_array()?;
+        Some(self.rows(&[name]).filter_map(decode).collect())
     }
 }
 

@@ -32,6 +32,8 @@ const SCALAR: usize = 48;
 /// The memory of a row besides its bytes. In bytes.
 const ROW: usize = 64;
 
+/// Of a half of a surrogate pair: an escape of the same length.
+const REPLACEMENT: &[u8; 6] = b"\\ufffd";
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// The list of a document whose rows are decoded one at a time.
@@ -305,6 +307,10 @@ impl JsonReader {
 
     fn close(&mut self, bracket: u8) {
         let _ended = self.end_scalar();
+        if self.document.is_some() && self.depth == 2 && bracket == b'}' {
+            // This row is invalid; the list is not over.
+            return self.emit(&[bracket], 0);
+        }
         self.depth = self.depth.saturating_sub(1);
         match self.omitted {
             Some(depth) if depth == self.depth => self.omitted = None,
@@ -356,7 +362,7 @@ impl JsonReader {
                 // The escape is too short, and the byte is not a part of it.
                 string.escape.clear();
                 self.end_pair(&mut string);
-                self.text(&mut string, b"\\ufffd", 1);
+                self.text(&mut string, REPLACEMENT, 1);
                 0
             }
             Some(&byte) if !string.escape.is_empty() => {
@@ -405,32 +411,38 @@ impl JsonReader {
         if is_unicode && string.escape.len() < 6 {
             return;
         }
-        let mut escape = mem::take(&mut string.escape);
-        let hex = escape.get(2..).filter(|_| is_unicode);
+        let hex = string.escape.get(2..).filter(|_| is_unicode);
         let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
-        let code = hex.and_then(|hex| u16::from_str_radix(hex, 16).ok());
-        match code {
+        let is_low = match hex.and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
+            Some(0xDC00..=0xDFFF) => true,
             Some(0xD800..=0xDBFF) => {
                 self.end_pair(string);
                 string.high = (string.length < MAX_STRING).then_some(self.out.len());
+                false
             }
-            Some(0xDC00..=0xDFFF) => match string.high.take() {
-                Some(high) if string.length >= MAX_STRING => {
-                    string.high = Some(high);
-                }
-                Some(_) => {}
-                None => escape = b"\\ufffd".to_vec(),
-            },
-            _ => self.end_pair(string),
+            _ => {
+                self.end_pair(string);
+                false
+            }
+        };
+        let escape = mem::take(&mut string.escape);
+        if !is_low {
+            self.text(string, &escape, 1);
+        } else if string.high.is_none() {
+            self.text(string, REPLACEMENT, 1);
+        } else if string.length < MAX_STRING {
+            string.high = None;
+            self.text(string, &escape, 1);
         }
-        self.text(string, &escape, 1);
+        string.escape = escape;
+        string.escape.clear();
     }
 
     /// Replaces the first half of a surrogate pair that has no second half.
     fn end_pair(&mut self, string: &mut StringReader) {
         let high = string.high.take();
         if let Some(half) = high.and_then(|at| self.out.get_mut(at..at + 6)) {
-            half.copy_from_slice(b"\\ufffd");
+            half.copy_from_slice(REPLACEMENT);
         }
     }
 }

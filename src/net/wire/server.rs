@@ -18,7 +18,7 @@ use crate::domain::trust::Fingerprint;
 use crate::domain::unicode::is_blank;
 
 /// The list of a directory.
-pub const SERVERS: JsonList = JsonList::first("servers", 1000);
+pub const SERVERS: JsonList = JsonList::first("servers", 10_000);
 /// The list of channels, in categories.
 pub const CATEGORIES: JsonList = JsonList::first("groups", 1000);
 /// The list of members.
@@ -175,7 +175,7 @@ pub fn decode_unread_counts(body: &JsonBody) -> Vec<(ChannelId, u32, u32)> {
     };
     let mut space = MAX_CHANNELS;
     let counts = body.rows(|category| {
-        let channels = category.rows("channels", space);
+        let channels = category.rows(&["channels"]).take(space);
         let counts: Vec<_> = channels.filter_map(counted).collect();
         space = space.saturating_sub(counts.len());
         Some(counts)
@@ -190,7 +190,11 @@ fn category(row: Fields<'_>, max: usize) -> Option<Category> {
         name: row
             .name(&["label", "name"])
             .unwrap_or_else(|| name_of_id(&id)),
-        channels: row.rows("channels", max).filter_map(channel).collect(),
+        channels: row
+            .rows(&["channels"])
+            .filter_map(channel)
+            .take(max)
+            .collect(),
         id: CategoryId::from(id),
     })
 }

@@ -7,26 +7,16 @@ use crate::net::egress::request::prelude::*;
 /// Reads the profiles of at most `api::PROFILES` users.
 pub struct ListProfiles<'a>(pub &'a [UserId]);
 
-impl ListProfiles<'_> {
-    fn path(&self) -> String {
-        let query = |user: &UserId| format!("user_uid={}", encode(user.as_str()));
-        let users: Vec<_> = self.0.iter().map(query).collect();
-        format!("v1/profiles:batch?{}", users.join("&"))
-    }
-
-    /// In bytes.
-    pub fn path_length(&self) -> usize {
-        self.path().len()
-    }
-}
-
 impl Endpoint for ListProfiles<'_> {
     type Body = JsonBody;
     type Response = Vec<Profile>;
 
     fn request(&self) -> Request {
+        let query = |user: &UserId| format!("user_uid={}", encode(user.as_str()));
+        let users: Vec<_> = self.0.iter().map(query).collect();
+        let path = format!("v1/profiles:batch?{}", users.join("&"));
         Request::get(
-            self.path(),
+            path,
             Identity::Required,
             &[DataKind::ProfileLookup],
             Limits::mib(1).list(wire::server::PROFILES),

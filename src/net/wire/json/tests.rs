@@ -100,6 +100,7 @@ fn faulty_row_hides_no_other() {
         (br#""x":01"#, true),
         (br#""x""#, false),
         (br#""x":{]"#, false),
+        (br#""x":1}"#, false),
     ] {
         let text = [
             br#"{"rows":[{"n":1},{"n":2,"#,
