@@ -9,7 +9,9 @@ use crate::domain::server_event::HistoryRange;
 const ME: &str = "uid_me";
 
 fn timeline() -> Timeline {
-    Timeline::new(ME.into(), String::from("Me"), Arc::new(UtcCalendar))
+    let mut timeline = Timeline::new(ME.into(), "Me".into(), Arc::new(UtcCalendar));
+    timeline.set_in_view(true);
+    timeline
 }
 
 fn message(id: &str, author: &str, second: i64) -> ChatMessage {
@@ -62,7 +64,9 @@ fn check(timeline: &Timeline) {
         timeline.items().len(),
         "no message is doubled"
     );
-    assert_eq!(timeline.known.len(), timeline.items().len());
+    let known = timeline.items().iter().enumerate();
+    let places = known.map(|(at, item)| (Some(at), timeline.position(&item.message.id)));
+    assert!(places.into_iter().all(|(at, position)| at == position));
     let mut expected = 0;
     for (at, row) in timeline.rows().iter().enumerate() {
         match row {
@@ -173,10 +177,10 @@ fn trim_keeps_the_newest_messages() {
         reaches_start: Some(true),
         ..window(&many)
     });
-    let newest = timeline.items().last().map(|item| item.key);
-    timeline.trim();
+    let newest = timeline.items().back().map(|item| item.key);
+    timeline.set_in_view(false);
     assert_eq!(timeline.items().len(), MAX_INACTIVE_MESSAGES);
-    assert_eq!(timeline.items().last().map(|item| item.key), newest);
+    assert_eq!(timeline.items().back().map(|item| item.key), newest);
     assert!(!timeline.reaches_start(), "the rest can be loaded again");
     check(&timeline);
 }
@@ -389,4 +393,5 @@ fn edit_keeps_position_and_deletion_removes() {
     check(&timeline);
 }
 
+mod cost;
 mod world;
