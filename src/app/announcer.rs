@@ -65,11 +65,11 @@ impl Announcer {
             return Task::none();
         }
         let is_current = workspace.is_current(server.uid());
+        let preference = workspace.preferences().announcements;
+        let verbosity = announcement::verbosity(preference, server.is_muted());
         let messages = changes
             .iter()
             .filter_map(|change| new_message(change, server, is_current));
-        let preference = workspace.preferences().announcements;
-        let verbosity = announcement::verbosity(preference, server.is_muted());
         let due = self.queue.push(messages, verbosity, Instant::now());
         self.announce_messages(server, due, workspace.strings());
         self.start_timer()
@@ -188,11 +188,16 @@ fn new_message(change: &ServerEvent, server: &Server, is_current: bool) -> Optio
         return None;
     };
     let me = server.me();
-    (message.author != *me).then(|| NewMessage {
+    let _listed = server.channel(&message.channel)?;
+    let mentions_me = unread::is_mention(message, me, server.name_of(me));
+    let in_open_channel = is_current && server.open_channel() == Some(&message.channel);
+    // Reading the text takes time.
+    let is_new = message.author != *me && (mentions_me || in_open_channel);
+    is_new.then(|| NewMessage {
         author: message.author.clone(),
         text: truncate(message.body.plain()),
-        mentions_me: unread::is_mention(message, me, server.name_of(me)),
-        in_open_channel: is_current && server.open_channel() == Some(&message.channel),
+        mentions_me,
+        in_open_channel,
     })
 }
 

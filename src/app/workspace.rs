@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::domain::id::ServerUid;
 use crate::domain::preference::{Appearance, Preferences};
-use crate::domain::server::Server;
+use crate::domain::server::{self, Server};
 use crate::domain::timeline::calendar::Calendar;
 use crate::feature::context::{AvatarCache, Ctx};
 use crate::i18n::Strings;
@@ -151,6 +151,11 @@ impl Workspace {
         for server in self.servers.values_mut() {
             server.expire_typing(now);
         }
+    }
+
+    /// Bounds the histories of the channels that are not in view, of all servers together.
+    pub fn trim_histories(&mut self) {
+        server::trim_hidden_histories(self.servers.values_mut(), server::MAX_HIDDEN_BYTES);
     }
 
     pub fn strings(&self) -> &Strings {

@@ -16,6 +16,8 @@ pub const BATCH_WINDOW: Duration = Duration::from_millis(1500);
 pub const TYPING_PAUSE: Duration = Duration::from_millis(1500);
 /// From how many messages on only their number is announced.
 pub const MIN_SUMMARY: usize = 3;
+/// Further authors are not counted.
+const MAX_AUTHORS: usize = 1_000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage {
@@ -39,8 +41,42 @@ pub enum Announcement {
 
 #[derive(Debug, Default)]
 pub struct AnnouncementQueue {
-    waiting: Vec<NewMessage>,
+    waiting: Collected,
     quiet_until: Option<Instant>,
+}
+
+/// Messages that are announced together. Texts are kept of so many only as are announced one by one.
+#[derive(Debug, Default)]
+struct Collected {
+    first: Vec<NewMessage>,
+    count: usize,
+    authors: BTreeSet<UserId>,
+}
+
+impl Collected {
+    fn push(&mut self, message: NewMessage) {
+        self.count += 1;
+        if self.authors.len() < MAX_AUTHORS {
+            let _new = self.authors.insert(message.author.clone());
+        }
+        if self.count < MIN_SUMMARY {
+            self.first.push(message);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn into_announcements(self) -> Vec<Announcement> {
+        if self.count < MIN_SUMMARY {
+            return self.first.into_iter().map(Announcement::Message).collect();
+        }
+        vec![Announcement::Summary {
+            messages: self.count,
+            people: self.authors.len(),
+        }]
+    }
 }
 
 /// The setting for one server: a muted server announces mentions at most.
@@ -59,16 +95,17 @@ impl AnnouncementQueue {
         verbosity: Verbosity,
         now: Instant,
     ) -> Vec<Announcement> {
-        let mut due = Vec::new();
+        let mut mentions = Collected::default();
         for message in messages {
             match verbosity {
                 Verbosity::All | Verbosity::Mentions if message.mentions_me => {
-                    due.push(Announcement::Message(message));
+                    mentions.push(message);
                 }
                 Verbosity::All if message.in_open_channel => self.waiting.push(message),
                 Verbosity::All | Verbosity::Mentions | Verbosity::Nothing => {}
             }
         }
+        let mut due = mentions.into_announcements();
         due.extend(self.take_due(now));
         due
     }
@@ -85,7 +122,7 @@ impl AnnouncementQueue {
 
     /// Drops waiting messages, because the user left the channel.
     pub fn clear(&mut self) {
-        self.waiting.clear();
+        self.waiting = Collected::default();
     }
 
     pub fn take_due(&mut self, now: Instant) -> Vec<Announcement> {
@@ -93,15 +130,7 @@ impl AnnouncementQueue {
             return Vec::new();
         }
         self.quiet_until = Some(now + BATCH_WINDOW);
-        let waiting = std::mem::take(&mut self.waiting);
-        if waiting.len() < MIN_SUMMARY {
-            return waiting.into_iter().map(Announcement::Message).collect();
-        }
-        let people: BTreeSet<_> = waiting.iter().map(|message| &message.author).collect();
-        vec![Announcement::Summary {
-            messages: waiting.len(),
-            people: people.len(),
-        }]
+        std::mem::take(&mut self.waiting).into_announcements()
     }
 }
 
@@ -203,5 +232,22 @@ mod tests {
         queue.clear();
         assert_eq!(queue.next_due(), None);
         assert_eq!(queue.take_due(start + TYPING_PAUSE), []);
+    }
+
+    #[test]
+    fn flood_keeps_no_texts() {
+        let (start, mut queue) = (Instant::now(), AnnouncementQueue::default());
+        let _ = queue.push([in_view("ada")], Verbosity::All, start);
+        let authors: Vec<_> = (0..10_000).map(|number| number.to_string()).collect();
+        let flood = authors.iter().map(|author| in_view(author));
+        assert_eq!(queue.push(flood, Verbosity::All, start), []);
+        assert_eq!(queue.waiting.first.len(), MIN_SUMMARY - 1);
+        assert_eq!(queue.waiting.authors.len(), MAX_AUTHORS);
+        let (messages, people) = (10_000, MAX_AUTHORS);
+        let summary = Announcement::Summary { messages, people };
+        assert_eq!(queue.take_due(start + BATCH_WINDOW), [summary]);
+        let mentions = (0..500).map(|_| message("x", true, false));
+        let due = queue.push(mentions, Verbosity::All, start);
+        assert_eq!(due.len(), 1);
     }
 }

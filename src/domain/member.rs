@@ -1,5 +1,7 @@
 //! People of a server: member list, presence, subscribed clients.
 
+use std::sync::Arc;
+
 use super::id::{ClientId, UserId};
 pub use super::profile::Profile;
 
@@ -24,8 +26,10 @@ pub struct Member {
 /// A person as shown in the list of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
+    /// Follows from the id, and identifies the row of the person.
+    pub key: u64,
     pub id: UserId,
-    pub name: String,
+    pub name: Arc<str>,
     pub status: Presence,
 }
 

@@ -4,11 +4,16 @@
 //! what the user does. Transport is elsewhere.
 
 mod apply;
+mod channel_layout;
 mod channel_state;
+mod history;
 mod overrides;
 mod people;
+mod presence;
+mod profiles;
+mod typing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -20,7 +25,6 @@ use super::failure::Failure;
 use super::id::{ChannelId, LocalId, MessageId, ServerUid, UserId};
 use super::identity::SessionState;
 use super::markup::{Body, BodyParts};
-use super::member::{Member, Profile};
 use super::message::ChatMessage;
 use super::outbox::{PendingMessage, SendState};
 use super::server_settings::ServerOverrides;
@@ -28,7 +32,17 @@ use super::timeline::Timeline;
 use super::timeline::calendar::Calendar;
 use super::trust::TlsState;
 use super::unread::Visibility;
+use channel_layout::ChannelLayout;
+pub use channel_layout::{MAX_CATEGORIES, MAX_CHANNELS};
 pub use channel_state::ChannelState;
+pub use history::{MAX_HIDDEN_BYTES, trim_hidden_histories};
+pub use people::MAX_MEMBERS;
+use people::PeopleIndex;
+pub use presence::MAX_CLIENTS;
+use profiles::ProfileStore;
+pub use profiles::{MAX_PROFILE_BYTES, MAX_PROFILES};
+pub use typing::MAX_TYPING;
+use typing::TypingList;
 
 /// What is known of a server before it has reported anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,54 +62,72 @@ pub struct Server {
     info: ServerInfo,
     overrides: ServerOverrides,
     is_private: bool,
-    my_name: String,
+    my_name: Arc<str>,
+    /// Whether the timelines have an older name of the user.
+    my_name_changed: bool,
     calendar: Arc<dyn Calendar>,
     connection: ConnectionState,
     was_online: bool,
     session_state: SessionState,
     tls_state: TlsState,
     capabilities: Capabilities,
-    categories: Vec<Category>,
-    members: Vec<Member>,
-    profiles: BTreeMap<UserId, Profile>,
-    /// Whose profile arrived on the present connection.
-    received_profiles: BTreeSet<UserId>,
+    layout: ChannelLayout,
+    people: PeopleIndex,
+    profiles: ProfileStore,
+    /// Only of channels in the layout, and of those with pending messages.
     channel_states: BTreeMap<ChannelId, ChannelState>,
+    typing: TypingList,
+    /// The number of clients in all channels.
+    clients: usize,
+    /// The sums of all channels.
+    unread: u64,
+    mentions: u64,
+    /// Of all histories, about.
+    history_bytes: usize,
+    /// The channels of the deletions that are remembered, oldest first.
+    deletions: VecDeque<ChannelId>,
+    /// Grows with every change of the channel list and its counts.
+    channels_revision: u64,
     /// The channel in view, while this server is.
     open: Option<ChannelId>,
     visibility: Visibility,
 }
 
-/// What an event changed on screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Applied {
-    Nothing,
-    Channels,
-    People,
-    Conversation(ChannelId),
+/// What events changed on screen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub channels: bool,
+    pub people: bool,
 }
 
 impl Server {
     pub fn new(info: ServerInfo, calendar: Arc<dyn Calendar>) -> Self {
         let is_private =
             ServerAddress::parse_strict(&info.address).is_ok_and(|address| address.is_private());
-        let my_name = info.me.short().to_owned();
+        let my_name = info.me.short().into();
         Self {
             info,
             overrides: ServerOverrides::default(),
             is_private,
             my_name,
+            my_name_changed: false,
             calendar,
             connection: ConnectionState::Idle,
             was_online: false,
             session_state: SessionState::NotStarted,
             tls_state: TlsState::default(),
             capabilities: Capabilities::default(),
-            categories: Vec::new(),
-            members: Vec::new(),
-            profiles: BTreeMap::new(),
-            received_profiles: BTreeSet::new(),
+            layout: ChannelLayout::default(),
+            people: PeopleIndex::default(),
+            profiles: ProfileStore::default(),
             channel_states: BTreeMap::new(),
+            typing: TypingList::default(),
+            clients: 0,
+            unread: 0,
+            mentions: 0,
+            history_bytes: 0,
+            deletions: VecDeque::new(),
+            channels_revision: 0,
             open: None,
             visibility: Visibility::Hidden,
         }
@@ -126,16 +158,21 @@ impl Server {
     }
 
     pub fn categories(&self) -> &[Category] {
-        &self.categories
+        self.layout.categories()
     }
 
     pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
-        self.channels().find(|channel| channel.id == *id)
+        self.layout.get(id)
     }
 
     pub fn channels(&self) -> impl Iterator<Item = &Channel> {
-        let categories = self.categories.iter();
+        let categories = self.categories().iter();
         categories.flat_map(|category| &category.channels)
+    }
+
+    /// Grows with every change of channels, unread counts and the open channel.
+    pub fn channels_revision(&self) -> u64 {
+        self.channels_revision
     }
 
     pub fn first_text_channel(&self) -> Option<&ChannelId> {
@@ -164,16 +201,33 @@ impl Server {
 
     /// The same of all channels together.
     pub fn unread_total(&self) -> (u32, u32) {
-        let states = self.channel_states.values();
-        states.fold((0_u32, 0_u32), |(unread, mentions), state| {
-            let unread = unread.saturating_add(state.unread);
-            (unread, mentions.saturating_add(state.mentions))
-        })
+        let cut = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        (cut(self.unread), cut(self.mentions))
+    }
+
+    /// Changes the unread messages and the mentions of a channel, and with them the sums.
+    fn change_counts(&mut self, channel: &ChannelId, change: impl FnOnce(u32, u32) -> (u32, u32)) {
+        let Some(state) = self.channel_states.get_mut(channel) else {
+            return;
+        };
+        let before = (state.unread, state.mentions);
+        let (unread, mentions) = change(before.0, before.1);
+        if (unread, mentions) == before {
+            return;
+        }
+        (state.unread, state.mentions) = (unread, mentions);
+        let replace =
+            |sum: u64, old: u32, new: u32| sum.saturating_sub(old.into()) + u64::from(new);
+        self.unread = replace(self.unread, before.0, unread);
+        self.mentions = replace(self.mentions, before.1, mentions);
+        self.channels_revision += 1;
     }
 
     pub fn set_me(&mut self, me: UserId) {
         self.info.me = me;
+        self.my_name_changed = true;
         self.refresh_my_name();
+        self.settle();
     }
 
     pub fn set_connection(&mut self, connection: ConnectionState) {
@@ -216,31 +270,36 @@ impl Server {
         if self.open == channel {
             return;
         }
-        if let Some(closed) = self.open.take()
-            && let Some(state) = self.channel_states.get_mut(&closed)
-        {
-            state.timeline.mark_unread(0);
-            state.timeline.trim();
-            state.timeline.collapse(None);
+        if let Some(closed) = self.open.take() {
+            let _known = self.edit_timeline(&closed, |timeline| {
+                timeline.mark_unread(0);
+                timeline.collapse(None);
+                timeline.set_in_view(false);
+            });
+            if let Some(state) = self.channel_states.get_mut(&closed) {
+                state.last_seen = Some(Instant::now());
+            }
         }
         if let Some(channel) = &channel {
-            let state = self.channel_state_mut(channel);
-            let unread = state.unread;
-            state.timeline.mark_unread(unread);
+            self.add_channel_state(channel);
+            let (unread, _) = self.unread(channel);
+            let _known = self.edit_timeline(channel, |timeline| {
+                timeline.set_in_view(true);
+                timeline.mark_unread(unread);
+            });
         }
         self.visibility = Visibility::Hidden;
         self.open = channel;
+        self.channels_revision += 1;
     }
 
     /// A channel that is visible is read.
     pub fn set_visibility(&mut self, visibility: Visibility) {
         self.visibility = visibility;
         if visibility == Visibility::Visible
-            && let Some(open) = &self.open
-            && let Some(state) = self.channel_states.get_mut(open)
+            && let Some(open) = self.open.clone()
         {
-            state.unread = 0;
-            state.mentions = 0;
+            self.change_counts(&open, |_, _| (0, 0));
         }
     }
 
@@ -251,8 +310,8 @@ impl Server {
         body: &str,
         reply_to: Option<MessageId>,
     ) {
-        let timeline = &mut self.channel_state_mut(channel).timeline;
-        timeline.queue(local, body, reply_to);
+        self.add_channel_state(channel);
+        let _known = self.edit_timeline(channel, |it| it.queue(local, body, reply_to));
     }
 
     /// Returns whether the message is still pending.
@@ -262,14 +321,12 @@ impl Server {
     }
 
     pub fn confirm(&mut self, channel: &ChannelId, local: &LocalId, message: ChatMessage) {
-        let timeline = &mut self.channel_state_mut(channel).timeline;
-        timeline.confirm(local, message);
+        let _known = self.edit_timeline(channel, |timeline| timeline.confirm(local, message));
     }
 
     /// `certain`: whether the server certainly did not accept the message.
     pub fn fail(&mut self, channel: &ChannelId, local: &LocalId, failure: Failure, certain: bool) {
-        let timeline = &mut self.channel_state_mut(channel).timeline;
-        timeline.fail(local, failure, certain);
+        let _known = self.edit_timeline(channel, |it| it.fail(local, failure, certain));
     }
 
     /// Removes a pending message and returns its text.
@@ -307,16 +364,18 @@ impl Server {
         pending.find(|pending| pending.local == *local)
     }
 
+    /// Who is typing in a channel; each person once, by uid.
+    pub fn typing(&self, channel: &ChannelId) -> impl Iterator<Item = &UserId> {
+        self.typing.users(channel)
+    }
+
     /// When the next typing indicator expires.
     pub fn next_typing_end(&self) -> Option<Instant> {
-        let states = self.channel_states.values();
-        states.filter_map(ChannelState::next_typing_end).min()
+        self.typing.next_end()
     }
 
     pub fn expire_typing(&mut self, now: Instant) {
-        for state in self.channel_states.values_mut() {
-            state.expire_typing(now);
-        }
+        self.typing.expire(now);
     }
 
     /// Formats all times again, after the language or the day changed.
@@ -327,14 +386,14 @@ impl Server {
         }
     }
 
-    fn channel_state_mut(&mut self, channel: &ChannelId) -> &mut ChannelState {
-        let (me, my_name, calendar) = (&self.info.me, &self.my_name, &self.calendar);
-        self.channel_states
-            .entry(channel.clone())
-            .or_insert_with(|| {
-                let calendar = Arc::clone(calendar);
-                ChannelState::new(Timeline::new(me.clone(), my_name.clone(), calendar))
-            })
+    /// Creates the state of a channel that has none yet.
+    fn add_channel_state(&mut self, channel: &ChannelId) {
+        if !self.channel_states.contains_key(channel) {
+            let (me, my_name) = (self.info.me.clone(), Arc::clone(&self.my_name));
+            let timeline = Timeline::new(me, my_name, Arc::clone(&self.calendar));
+            let state = ChannelState::new(timeline);
+            let _none = self.channel_states.insert(channel.clone(), state);
+        }
     }
 }
 

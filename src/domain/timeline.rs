@@ -1,15 +1,22 @@
 //! The timeline of one channel: confirmed messages, pending messages, and the rows made of both.
 //!
 //! Owns order, keys, dividers and grouping. The order of the server is authoritative; times are only shown. Keys are
-//! stable: a message keeps its key through local echo, confirmation and edit. How history is fetched is elsewhere.
+//! stable: a message keeps its key through local echo, confirmation and edit. Rows are built when they are read first
+//! after a change, so that many changes cost one build, and a channel that nobody looks at none. How history is fetched
+//! is elsewhere.
 
 pub mod calendar;
 mod item;
+mod limit;
 mod merge;
+mod message_list;
+mod recent_ids;
 mod row;
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::id::{LocalId, MessageId, UserId};
@@ -20,73 +27,118 @@ use super::server_event::History;
 use super::unread;
 use calendar::Calendar;
 pub use item::TimelineItem;
+use limit::NewestMessages;
+pub use limit::{MAX_BYTES, MAX_INACTIVE_BYTES, MAX_INACTIVE_MESSAGES, MAX_MESSAGES};
+pub use message_list::Items;
+use message_list::MessageList;
+use recent_ids::RecentIds;
+use row::BuiltRows;
 pub use row::Row;
-
-pub const MAX_MESSAGES: usize = 30_000;
-
-/// For a channel that is not in view.
-pub const MAX_INACTIVE_MESSAGES: usize = 2_000;
 
 #[derive(Debug)]
 pub struct Timeline {
     me: UserId,
     /// A mention may use it.
-    my_name: String,
+    my_name: Arc<str>,
     calendar: Arc<dyn Calendar>,
-    items: Vec<TimelineItem>,
-    known: HashSet<MessageId>,
+    messages: MessageList,
     /// Deleted on the present connection: a history response from before does not bring them back.
-    deleted: HashSet<MessageId>,
+    deleted: RecentIds,
     pending: Vec<PendingMessage>,
-    rows: Vec<Row>,
+    rows: OnceCell<BuiltRows>,
     unread_from: Option<MessageId>,
+    /// The number of unread messages to mark as soon as history has arrived.
+    unread_to_mark: u32,
+    in_view: bool,
     reaches_start: bool,
     loaded: bool,
+    newest: NewestMessages,
     next_key: u64,
     revision: u64,
+    /// How often rows were built.
+    #[cfg(test)]
+    pub builds: std::cell::Cell<usize>,
+    /// How many known messages were moved by merging histories.
+    #[cfg(test)]
+    pub moved: usize,
 }
 
 impl Timeline {
-    pub fn new(me: UserId, my_name: String, calendar: Arc<dyn Calendar>) -> Self {
+    pub fn new(me: UserId, my_name: Arc<str>, calendar: Arc<dyn Calendar>) -> Self {
         Self {
             me,
             my_name,
             calendar,
-            items: Vec::new(),
-            known: HashSet::new(),
-            deleted: HashSet::new(),
+            messages: MessageList::default(),
+            deleted: RecentIds::default(),
             pending: Vec::new(),
-            rows: Vec::new(),
+            rows: OnceCell::new(),
             unread_from: None,
+            unread_to_mark: 0,
+            in_view: false,
             reaches_start: false,
             loaded: false,
+            newest: NewestMessages::Held,
             next_key: 1,
             revision: 0,
+            #[cfg(test)]
+            builds: std::cell::Cell::default(),
+            #[cfg(test)]
+            moved: 0,
         }
     }
 
     /// From the oldest to the newest, pending messages last.
     pub fn rows(&self) -> &[Row] {
-        &self.rows
+        &self.built_rows().rows
+    }
+
+    fn built_rows(&self) -> &BuiltRows {
+        self.rows.get_or_init(|| {
+            #[cfg(test)]
+            self.builds.set(self.builds.get() + 1);
+            let (items, unread) = (self.messages.items(), self.unread_from.as_ref());
+            BuiltRows::new(items, unread, &self.pending, self.revision)
+        })
     }
 
     /// Unique among the rows.
     pub fn key(&self, row: usize) -> u64 {
-        self.rows.get(row).map_or(0, Row::key)
+        self.rows().get(row).map_or(0, Row::key)
     }
 
-    /// Grows with every change of the rows.
+    /// Grows with every change of the keys of the rows.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
+    /// How many of the first rows have kept their keys since a revision; too few when that is not known.
+    pub fn unchanged_since(&self, revision: u64) -> usize {
+        let built = self.built_rows();
+        if built.revision <= revision {
+            built.unchanged
+        } else {
+            0
+        }
+    }
+
     /// In the order of the server.
-    pub fn items(&self) -> &[TimelineItem] {
-        &self.items
+    pub fn items(&self) -> &Items {
+        self.messages.items()
+    }
+
+    /// The memory that the messages take, about.
+    pub fn bytes(&self) -> usize {
+        self.messages.bytes()
     }
 
     pub fn pending(&self) -> &[PendingMessage] {
         &self.pending
+    }
+
+    /// The label of a day divider.
+    pub fn day_label(&self, date: Date) -> Arc<str> {
+        self.calendar.day(date)
     }
 
     /// Whether any history has arrived.
@@ -100,113 +152,143 @@ impl Timeline {
     }
 
     pub fn oldest(&self) -> Option<&MessageId> {
-        self.items.first().map(|item| &item.message.id)
+        self.items().front().map(|item| &item.message.id)
     }
 
     pub fn find(&self, id: &MessageId) -> Option<&TimelineItem> {
-        self.items.get(self.position(id)?)
+        let item = self.items().get(self.position(id)?);
+        item.map(AsRef::as_ref)
     }
 
-    fn position(&self, id: &MessageId) -> Option<usize> {
-        let mut items = self.items.iter();
-        let known = self.known.contains(id);
-        known.then(|| items.rposition(|item| item.message.id == *id))?
+    pub(super) fn position(&self, id: &MessageId) -> Option<usize> {
+        self.messages.position(id)
     }
 
     /// Returns the messages that were new at the newest end, for counting.
     pub fn merge(&mut self, history: History) -> Vec<MessageId> {
         let new = self.merge_history(history);
         self.loaded = true;
-        self.rebuild();
+        self.keep_newest();
+        self.rows_changed();
+        let unread = std::mem::take(&mut self.unread_to_mark);
+        if unread > 0 {
+            self.mark_unread(unread);
+        }
         new
     }
 
     /// Adds a message event. Returns whether it was new.
     pub fn post(&mut self, message: ChatMessage) -> bool {
-        if self.known.contains(&message.id) {
+        if self.messages.contains(&message.id) {
             let _known = self.replace(message);
             return false;
         }
         let pending = self.take_echo(&message);
+        self.add_newest(pending, message);
+        true
+    }
+
+    /// Adds a message below all others, in place of the pending message that it confirms.
+    fn add_newest(&mut self, pending: Option<PendingMessage>, message: ChatMessage) {
+        if self.newest != NewestMessages::Held {
+            self.pending_changed();
+            return;
+        }
         let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
         let item = self.item(key, message, true);
-        self.append(item);
-        self.keep_newest(MAX_MESSAGES);
-        true
+        if let Some(rows) = self.rows.get_mut() {
+            rows.append(self.messages.items(), &item, &self.pending);
+        }
+        self.messages.push_back(item);
+        self.revision += 1;
+        self.keep_newest();
     }
 
     /// Updates a known message. Returns whether it was known.
     pub fn replace(&mut self, message: ChatMessage) -> bool {
-        let position = self.position(&message.id);
-        let Some((at, old)) = position.and_then(|at| Some((at, self.items.get(at)?))) else {
+        let Some(at) = self.position(&message.id) else {
             return false;
         };
+        let Some(old) = self.items().get(at) else {
+            return false;
+        };
+        let message = message.merge_older(&old.message);
         if old.message == message {
             return true;
         }
-        let mut item = self.item(old.key, message.merge_older(&old.message), old.live);
+        let mut item = self.item(old.key, message, old.live);
+        let changes_rows = !row::have_equal_rows(old, &item);
         item.settled = old.settled;
-        if let Some(slot) = self.items.get_mut(at) {
-            *slot = item;
+        let _edited = self.messages.edit(at, |old| *old = item);
+        if changes_rows {
+            self.rows_changed();
         }
-        self.rebuild();
+        self.keep_newest();
         true
     }
 
     /// Returns whether it was there.
     pub fn remove(&mut self, id: &MessageId) -> bool {
-        let _new = self.deleted.insert(id.clone());
-        if !self.known.remove(id) {
+        let _new = self.deleted.insert(id);
+        if !self.messages.remove(id) {
             return false;
         }
-        self.items.retain(|item| item.message.id != *id);
         if self.unread_from.as_ref() == Some(id) {
             self.unread_from = None;
         }
-        self.rebuild();
+        self.rows_changed();
         true
     }
 
+    /// Forgets the deletion that is longest ago.
+    pub(super) fn forget_deletion(&mut self) {
+        self.deleted.forget_oldest();
+    }
+
     pub fn react(&mut self, id: &MessageId, reaction: Reaction) {
-        let position = self.position(id);
-        let Some(item) = position.and_then(|at| self.items.get_mut(at)) else {
+        let Some(at) = self.position(id) else {
             return;
         };
-        item.message.edit(|Extra { reactions, .. }| {
-            let is_full = reactions.len() >= MAX_REACTIONS;
-            let mut known = reactions.iter_mut();
-            match known.find(|known| known.emoji == reaction.emoji) {
-                Some(known) => *known = reaction,
-                None if is_full => {}
-                None => reactions.push(reaction),
-            }
-            reactions.retain(|reaction| reaction.count > 0);
+        let _edited = self.messages.edit(at, |item| {
+            item.message.edit(|Extra { reactions, .. }| {
+                let is_full = reactions.len() >= MAX_REACTIONS;
+                let mut known = reactions.iter_mut();
+                match known.find(|known| known.emoji == reaction.emoji) {
+                    Some(known) => *known = reaction,
+                    None if is_full => {}
+                    None => reactions.push(reaction),
+                }
+                reactions.retain(|reaction| reaction.count > 0);
+            });
         });
-        self.revision += 1;
+        self.keep_newest();
     }
 
     /// Shows all of a long text, unless it was edited since the parts were made.
     pub fn expand(&mut self, id: &MessageId, parts: Arc<BodyParts>) {
-        let position = self.position(id);
-        let item = position.and_then(|at| self.items.get_mut(at));
-        if let Some(item) = item.filter(|item| item.message.body == *parts.body()) {
-            item.parts = Some(parts);
-            self.rebuild();
+        let expanded = self.position(id).and_then(|at| {
+            self.messages.edit(at, |item| {
+                let is_current = item.message.body == *parts.body();
+                item.parts = is_current.then_some(parts);
+            })
+        });
+        if expanded.is_some() {
+            self.rows_changed();
         }
     }
 
     /// Shows the beginning of each long text again, or of one.
     pub fn collapse(&mut self, id: Option<&MessageId>) {
-        let items = self.items.iter_mut();
+        let items = self.messages.items_mut();
         let shown = items.filter(|item| id.is_none_or(|id| item.message.id == *id));
         if shown.filter_map(|item| item.parts.take()).count() > 0 {
-            self.rebuild();
+            self.rows_changed();
         }
     }
 
     /// Messages that arrived as events are confirmed or dropped by the next history.
     pub fn disconnected(&mut self) {
-        for item in &mut self.items {
+        for item in self.messages.items_mut() {
             item.live = false;
         }
         self.deleted.clear();
@@ -223,8 +305,10 @@ impl Timeline {
             state: SendState::Queued,
             absent_in_history: false,
         });
-        self.unread_from = None;
-        self.rebuild();
+        if self.unread_from.take().is_some() {
+            self.rows_changed();
+        }
+        self.pending_changed();
     }
 
     /// Returns whether the message is still pending.
@@ -235,7 +319,6 @@ impl Timeline {
         };
         pending.state = state;
         pending.absent_in_history = false;
-        self.revision += 1;
         true
     }
 
@@ -247,20 +330,17 @@ impl Timeline {
                 failure: Failure::ConnectionLost,
                 certain: false,
             };
-            self.revision += 1;
         }
     }
 
     pub fn confirm(&mut self, local: &LocalId, message: ChatMessage) {
         let pending = self.take_pending(|pending| pending.local == *local);
-        if self.known.contains(&message.id) {
+        if self.messages.contains(&message.id) {
             let _known = self.replace(message);
-            self.rebuild();
-            return;
+            self.pending_changed();
+        } else {
+            self.add_newest(pending, message);
         }
-        let key = pending.map_or_else(|| self.new_key(), |pending| pending.key);
-        let item = self.item(key, message, true);
-        self.append(item);
     }
 
     pub fn fail(&mut self, local: &LocalId, failure: Failure, certain: bool) {
@@ -270,7 +350,7 @@ impl Timeline {
     /// Removes a pending message and returns its text.
     pub fn discard(&mut self, local: &LocalId) -> Option<Body> {
         let pending = self.take_pending(|pending| pending.local == *local)?;
-        self.rebuild();
+        self.pending_changed();
         Some(pending.body)
     }
 
@@ -282,77 +362,59 @@ impl Timeline {
         Some(self.pending.remove(at))
     }
 
-    /// Puts the divider above the first of the `count` newest messages by others; removes it for 0.
+    /// Puts the divider above the first of the `count` newest messages by others, now or when history arrives; removes it
+    /// for 0.
     pub fn mark_unread(&mut self, count: u32) {
+        self.unread_to_mark = if self.loaded { 0 } else { count };
         let me = &self.me;
         let nth = usize::try_from(count).unwrap_or(usize::MAX).checked_sub(1);
-        let items = self.items.iter().rev();
+        let items = self.messages.items().iter().rev();
         let mut others = items.filter(|item| item.message.author != *me);
         let first = nth.and_then(|nth| others.nth(nth));
         let first = first.map(|item| item.message.id.clone());
         if first != self.unread_from {
             self.unread_from = first;
-            self.rebuild();
+            self.rows_changed();
         }
     }
 
     /// Takes the uid and the name of the user, both of which make a mention.
-    pub fn set_me(&mut self, me: &UserId, name: &str) {
-        if self.me == *me && self.my_name == name {
+    pub fn set_me(&mut self, me: &UserId, name: &Arc<str>) {
+        if self.me == *me && self.my_name == *name {
             return;
         }
         self.me = me.clone();
-        name.clone_into(&mut self.my_name);
-        for item in &mut self.items {
+        self.my_name = Arc::clone(name);
+        for item in self.messages.items_mut() {
             item.is_mention = unread::is_mention(&item.message, me, name);
         }
-        self.revision += 1;
+    }
+
+    pub fn mentions_me(&self, message: &ChatMessage) -> bool {
+        unread::is_mention(message, &self.me, &self.my_name)
     }
 
     /// Formats all times again, after the language or the day changed.
     pub fn set_calendar(&mut self, calendar: Arc<dyn Calendar>) {
         self.calendar = calendar;
-        for item in &mut self.items {
+        for item in self.messages.items_mut() {
             item.at = self.calendar.local(item.message.created_at);
             item.time = self.calendar.time(item.at);
         }
-        self.rebuild();
+        self.rows_changed();
     }
 
-    /// Adds a message at the end and only the rows that it needs.
-    fn append(&mut self, item: TimelineItem) {
-        let _new = self.known.insert(item.message.id.clone());
-        let is_confirmed = |row: &Row| !matches!(row, Row::Pending { .. });
-        let last = self.rows.iter().rposition(is_confirmed);
-        self.rows.truncate(last.map_or(0, |last| last + 1));
-        let (index, before) = (self.items.len(), self.items.last());
-        row::push_message(&mut self.rows, (before, &item), index, false, |date| {
-            self.calendar.day(date)
-        });
-        self.items.push(item);
-        self.push_pending();
+    /// The rows are built again when they are read.
+    fn rows_changed(&mut self) {
+        let _old = self.rows.take();
         self.revision += 1;
     }
 
-    fn rebuild(&mut self) {
-        let mut rows = Vec::with_capacity(self.items.len() + self.pending.len() + 8);
-        let mut before = None;
-        for (index, item) in self.items.iter().enumerate() {
-            let first_unread = self.unread_from.as_ref() == Some(&item.message.id);
-            row::push_message(&mut rows, (before, item), index, first_unread, |date| {
-                self.calendar.day(date)
-            });
-            before = Some(item);
+    fn pending_changed(&mut self) {
+        if let Some(rows) = self.rows.get_mut() {
+            rows.replace_pending(&self.pending);
         }
-        self.rows = rows;
-        self.push_pending();
         self.revision += 1;
-    }
-
-    fn push_pending(&mut self) {
-        let pending = self.pending.iter().enumerate();
-        let rows = pending.map(|(index, &PendingMessage { key, .. })| Row::Pending { key, index });
-        self.rows.extend(rows);
     }
 
     fn new_key(&mut self) -> u64 {
@@ -366,12 +428,13 @@ impl Timeline {
         TimelineItem {
             key,
             parts: None,
-            is_mention: unread::is_mention(&message, &self.me, &self.my_name),
+            is_mention: self.mentions_me(&message),
             at,
             time: self.calendar.time(at),
             message,
             live,
             settled: false,
+            place: 0,
         }
     }
 
@@ -384,23 +447,6 @@ impl Timeline {
             Some(key) => pending.local == *key,
             None => pending.matches_echo(&message.body),
         })
-    }
-
-    /// Drops the oldest messages of a channel that is not in view; they can be loaded again.
-    pub fn trim(&mut self) {
-        self.keep_newest(MAX_INACTIVE_MESSAGES);
-    }
-
-    /// Drops the oldest messages above `limit`, a tenth at a time.
-    fn keep_newest(&mut self, limit: usize) {
-        let excess = self.items.len().saturating_sub(limit);
-        if excess >= limit / 10 {
-            for item in self.items.drain(..excess) {
-                let _known = self.known.remove(&item.message.id);
-            }
-            self.reaches_start = false;
-            self.rebuild();
-        }
     }
 }
 

@@ -27,12 +27,17 @@ const MAX_SIGNS: usize = 1000;
 /// Whether a text has the uid or name of the user after an `@`, as a whole word, or mentions everyone.
 pub fn mentions(body: &str, me: &UserId, name: &str) -> bool {
     const EVERYONE: [&str; 3] = ["everyone", "here", "channel"];
+    let is_word = |word: &&str| !word.is_empty();
+    let words: Vec<_> = [me.as_str(), name]
+        .into_iter()
+        .chain(EVERYONE)
+        .filter(is_word)
+        .collect();
     body.match_indices('@').take(MAX_SIGNS).any(|(at, _)| {
         let before = body.get(..at).unwrap_or("");
         let after = body.get(at + 1..).unwrap_or("");
-        let names = |word: &str| !word.is_empty() && begins_with_word(after, word);
         !before.ends_with(char::is_alphanumeric)
-            && (names(me.as_str()) || names(name) || EVERYONE.into_iter().any(names))
+            && words.iter().any(|word| begins_with_word(after, word))
     })
 }
 
@@ -68,6 +73,24 @@ mod tests {
         for (body, expected) in table {
             assert_eq!(mentions(body, &me, "Vin"), expected, "{body}");
         }
+    }
+
+    /// The server chooses both.
+    #[test]
+    fn names_and_texts_full_of_at_signs_cost_no_more_than_others() {
+        let start = std::time::Instant::now();
+        let body = "@".repeat(1_000_000);
+        assert!(!mentions(
+            &body,
+            &"@".repeat(16_000).as_str().into(),
+            &"@".repeat(4_000)
+        ));
+        assert!(!mentions(
+            &"@a".repeat(500_000),
+            &UserId::new("uid_abc"),
+            &"a".repeat(100_000)
+        ));
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::feature::action::Action;
 #[derive(Debug, Default)]
 pub struct State {
     collapsed: BTreeMap<ServerUid, BTreeSet<CategoryId>>,
+    /// The server and the revision of its channels that the rows show.
+    source: Option<(ServerUid, u64)>,
     rows: Vec<ChannelRow>,
     revision: u64,
 }
@@ -58,6 +60,7 @@ impl State {
                 if !collapsed.remove(&category) {
                     let _added = collapsed.insert(category);
                 }
+                self.source = None;
                 self.refresh(server);
                 Action::none()
             }
@@ -67,8 +70,13 @@ impl State {
         }
     }
 
-    /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
+    /// Rebuilds the rows if the channels have changed. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
+        let source = Some((server.uid().clone(), server.channels_revision()));
+        if source == self.source {
+            return;
+        }
+        self.source = source;
         let collapsed = self.collapsed.get(server.uid());
         let mut rows = Vec::new();
         for category in server.categories() {
@@ -89,6 +97,7 @@ impl State {
     /// Drops the state of a removed server and clears the rows until the next `refresh`.
     pub fn forget(&mut self, server: &ServerUid) {
         let _removed = self.collapsed.remove(server);
+        self.source = None;
         self.rows.clear();
         self.revision += 1;
     }

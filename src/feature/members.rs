@@ -4,13 +4,18 @@
 
 mod view;
 
-use crate::domain::id::UserId;
+use std::sync::Arc;
+
+use crate::domain::id::{ServerUid, UserId};
 use crate::domain::member::{Person, Presence};
 use crate::domain::server::Server;
 use crate::feature::action::Action;
 
 #[derive(Debug, Default)]
 pub struct State {
+    /// The server and the revision of its people that the rows show.
+    source: Option<(ServerUid, u64)>,
+    members: usize,
     rows: Vec<MemberRow>,
     revision: u64,
 }
@@ -20,13 +25,7 @@ pub struct State {
 pub enum MemberRow {
     OnlineHeader(usize),
     OfflineHeader(usize),
-    Member {
-        /// Also determines the avatar color.
-        id: UserId,
-        name: String,
-        status: Presence,
-        is_me: bool,
-    },
+    Member { person: Arc<Person>, is_me: bool },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,37 +45,52 @@ pub fn update(message: Message) -> Action<Message, Event> {
 }
 
 impl State {
-    /// Rebuilds the rows. Called when the server changes, so that drawing does not have to.
+    /// Rebuilds the rows if the people have changed. Called when the server changes, so that drawing does not have to.
     pub fn refresh(&mut self, server: &Server) {
-        let mut members = server.people();
-        members.sort_by_key(|person| person.name.to_lowercase());
-        let is_online = |person: &Person| person.status != Presence::Offline;
-        let (online, offline): (Vec<_>, Vec<_>) = members.into_iter().partition(is_online);
-        let mut rows = Vec::with_capacity(online.len() + offline.len() + 2);
-        if !online.is_empty() {
-            rows.push(MemberRow::OnlineHeader(online.len()));
+        let source = Some((server.uid().clone(), server.people_revision()));
+        if source == self.source {
+            return;
         }
-        let me = server.me();
-        let row = |person: Person| MemberRow::Member {
-            is_me: person.id == *me,
-            id: person.id,
-            name: person.name,
-            status: person.status,
-        };
-        rows.extend(online.into_iter().map(row));
-        if !offline.is_empty() {
-            rows.push(MemberRow::OfflineHeader(offline.len()));
+        let people = server.people();
+        let online = people.partition_point(|person| person.status != Presence::Offline);
+        self.source = source;
+        self.members = people.len();
+        self.rows.clear();
+        for (index, person) in people.into_iter().enumerate() {
+            if index == 0 && online > 0 {
+                self.rows.push(MemberRow::OnlineHeader(online));
+            }
+            if index == online {
+                let offline = self.members - online;
+                self.rows.push(MemberRow::OfflineHeader(offline));
+            }
+            let is_me = person.id == *server.me();
+            self.rows.push(MemberRow::Member { person, is_me });
         }
-        rows.extend(offline.into_iter().map(row));
-        if rows != self.rows {
-            self.rows = rows;
-            self.revision += 1;
-        }
+        self.revision += 1;
     }
 
     /// Clears the rows because their server was removed.
     pub fn forget(&mut self) {
+        self.source = None;
+        self.members = 0;
         self.rows.clear();
         self.revision += 1;
     }
+
+    /// The number of members above a row.
+    fn members_above(&self, row: usize) -> usize {
+        let online = match self.rows.first() {
+            Some(MemberRow::OnlineHeader(online)) => Some(*online),
+            _ => None,
+        };
+        let headers = match online {
+            Some(online) if row > online + 1 => 2,
+            _ => 1,
+        };
+        row.saturating_sub(headers)
+    }
 }
+
+#[cfg(test)]
+mod tests;

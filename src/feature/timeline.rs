@@ -141,6 +141,8 @@ pub enum Event {
         before: MessageId,
         request: HistoryRequestId,
     },
+    /// They were dropped in favor of older ones.
+    LoadNewest(ChannelRef),
     /// While the newest message is visible and the window has focus, the channel is read.
     NewestVisibilityChanged {
         channel_ref: ChannelRef,
@@ -170,6 +172,12 @@ impl State {
         if current == self.current {
             return Action::none();
         }
+        // A server may replace its channels again and again.
+        self.views.retain(|it, view| {
+            it.server != *ctx.server.uid()
+                || ctx.server.channel(&it.channel).is_some()
+                || !view.draft.is_blank()
+        });
         self.menu = None;
         let closed = self.close_channel();
         let Some(current) = current else {
@@ -244,7 +252,7 @@ impl State {
                 request,
                 outcome,
             } => self.on_older_loaded(&channel_ref, request, outcome),
-            Message::LatestPressed => return Action::run(list::scroll_to_newest()),
+            Message::LatestPressed => return self.show_newest(ctx),
             Message::MenuRequested(target, position) => {
                 self.menu = Some(Menu { target, position });
                 return Action::run(ui_menu::focus_first_item());
@@ -369,6 +377,14 @@ impl State {
         } else {
             action
         }
+    }
+
+    /// Loads the newest messages again, if older ones have pushed them out.
+    fn show_newest(&self, ctx: &Ctx<'_>) -> Action<Message, Event> {
+        let lacks_newest = open_timeline(ctx).is_some_and(Timeline::lacks_newest);
+        let load = self.current.clone().filter(|_| lacks_newest);
+        let load = load.map_or_else(Action::none, |it| Action::emit(Event::LoadNewest(it)));
+        load.and_run(list::scroll_to_newest())
     }
 
     fn load_older(&mut self, ctx: &Ctx<'_>) -> Action<Message, Event> {

@@ -176,4 +176,23 @@ mod tests {
             assert_eq!(time.as_ref(), expected);
         }
     }
+
+    /// A server may send any time.
+    #[test]
+    fn earliest_and_latest_times_are_formatted() {
+        for hours in [-25, -12, 0, 14, 25] {
+            let zone = TimeZone::fixed(jiff::tz::offset(hours));
+            let strings = Strings::negotiate(&["de".to_owned()]);
+            for now in [Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX] {
+                let zone = zone.clone();
+                let strings = strings.clone();
+                let calendar = LocalizedCalendar::new(strings, HourCycle::Twelve, zone, now);
+                for moment in [Timestamp::MIN, Timestamp::MAX] {
+                    let at = calendar.local(moment);
+                    assert!(!calendar.time(at).is_empty());
+                    assert!(!calendar.day(at.date()).is_empty());
+                }
+            }
+        }
+    }
 }

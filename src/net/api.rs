@@ -19,8 +19,8 @@ use crate::domain::server_event::History;
 
 /// The number of messages per page.
 pub const PAGE: u32 = 100;
-/// The most messages that are requested at once from a server without `history_cursor`.
-const MAX_WINDOW: u32 = 50_000;
+/// The most messages that are requested at once from a server without `history_cursor`; no more are kept.
+const MAX_WINDOW: u32 = 30_000;
 /// The most profiles per request (`docs/backend-contract.md` 5.13).
 pub const PROFILES: usize = 100;
 

@@ -10,7 +10,7 @@ use crate::app::{App, Message};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::id::{Epoch, ServerUid};
-use crate::domain::server::{Applied, Server};
+use crate::domain::server::{Changes, Server};
 use crate::domain::server_event::ServerEvent;
 use crate::domain::server_version::ServerVersion;
 use crate::net::listen::Event;
@@ -120,20 +120,20 @@ impl App {
         let announced = self.announcer.on_changes(server, &changes, &self.workspace);
         let compared = self.compare_version(uid, &changes);
         let mut task = Task::batch([announced, compared]);
-        let (now, mut applied) = (Instant::now(), Vec::new());
+        let mut changed = Changes::default();
         self.workspace.edit(uid, |server| {
-            applied.extend(changes.into_iter().map(|change| server.apply(change, now)));
+            changed = server.apply_all(changes, Instant::now());
         });
+        self.workspace.trim_histories();
         if !self.workspace.is_current(uid) {
             return task;
         }
         self.announcer.on_typing(&self.workspace);
-        let members_changed = applied.contains(&Applied::People);
-        self.refresh(members_changed);
-        if members_changed {
+        self.refresh(changed.people);
+        if changed.people {
             task = Task::batch([task, self.fetch_avatars()]);
         }
-        if applied.contains(&Applied::Channels) {
+        if changed.channels {
             task = task.chain(self.reopen_channel());
         }
         task

@@ -84,8 +84,14 @@ impl App {
             self.announcer.clear_queue();
         }
         server.open(Some(channel.clone()));
+        let is_missing = server.request_newest(channel);
         let uid = server.uid().clone();
         self.send_focus(&uid);
+        if is_missing {
+            let refetch = Control::Refetch(channel.clone());
+            self.connections.control(&uid, refetch);
+        }
+        self.workspace.trim_histories();
         self.refresh(false);
         let opened = Task::batch([self.open_timeline(), self.fetch_avatars()]);
         let saved = self.storage.edit_server(&uid, |joined| {

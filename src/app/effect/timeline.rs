@@ -29,6 +29,7 @@ impl App {
                 self.workspace.edit(&server, |server| {
                     server.queue(&channel, local_id, &body, reply_to);
                 });
+                self.load_newest(&server, &channel);
                 self.send_queued(&server)
             }
             Event::Retry {
@@ -54,6 +55,10 @@ impl App {
                 before,
                 request,
             } => self.load_older(channel_ref, before, request),
+            Event::LoadNewest(ChannelRef { server, channel }) => {
+                self.load_newest(&server, &channel);
+                Task::none()
+            }
             Event::Delete(channel_ref, message) => self.delete_message(channel_ref, message),
             Event::DeleteFailed(failure) => self.on_delete_failed(&failure),
             Event::NewestVisibilityChanged { .. } => {
@@ -119,18 +124,36 @@ impl App {
         self.shell.toast.show(text, ToastKind::Warning)
     }
 
+    /// Loads the newest messages of a channel, if they were dropped in favor of older ones.
+    fn load_newest(&mut self, uid: &ServerUid, channel: &ChannelId) {
+        let server = self.workspace.server_mut(uid);
+        if server.is_some_and(|server| server.request_newest(channel)) {
+            let refetch = Control::Refetch(channel.clone());
+            self.connections.control(uid, refetch);
+        }
+    }
+
     fn load_older(
         &mut self,
         ChannelRef { server, channel }: ChannelRef,
         before: MessageId,
         request: HistoryRequestId,
     ) -> Task<Message> {
-        let state = self.workspace.server(&server);
-        let state = state.and_then(|server| server.channel_state(&channel));
+        let known = self.workspace.server(&server);
+        let has_cursor =
+            known.is_some_and(|it| it.capabilities().extensions.history_cursor.is_some());
+        let state = known.and_then(|server| server.channel_state(&channel));
         let loaded = state.map_or(0, |state| state.timeline.items().len());
+        let is_full = state.is_some_and(|state| state.timeline.is_full());
         let Some(session) = self.connections.session(&server).cloned() else {
             return Task::none();
         };
+        if is_full && !has_cursor {
+            // Such a server sends all newer messages with the older ones.
+            let loaded = Box::new(Err(Failure::TooLarge));
+            let loaded = ServerTask::OlderLoaded(channel, request, loaded);
+            return Task::done(Message::ServerTask(server, loaded));
+        }
         let load = async move {
             let outcome = api::fetch_older(&session, &channel, &before, loaded).await;
             ServerTask::OlderLoaded(channel, request, Box::new(outcome))
@@ -151,6 +174,7 @@ impl App {
         let outcome = outcome.map(|history| {
             let _applied = server.apply(ServerEvent::History(Box::new(history)), Instant::now());
         });
+        self.workspace.trim_histories();
         let Some(ctx) = self.workspace.context_of(uid) else {
             return Task::none();
         };

@@ -147,6 +147,16 @@ fn with_three_servers(app: &mut App) {
     app.workspace.select(&first);
     app.workspace.edit(&first, populate);
     app.workspace.edit(&"two".into(), |server| {
+        let channels = ServerEvent::Channels(vec![Category {
+            id: "x".into(),
+            name: "Garden".into(),
+            channels: vec![Channel {
+                id: "x".into(),
+                name: "moonlight".into(),
+                kind: ChannelKind::Text,
+            }],
+        }]);
+        let _applied = server.apply(channels, Instant::now());
         let line = ("uid_lyra", 0, "@everyone the moonflowers opened");
         post(server, 0, line, "x");
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Instant;
 
-use super::server_event::{CHANNELS, EventKind, PEOPLE, TestEvent, apply, message};
+use super::server_event::{CHANNELS, EventKind, PEOPLE, TestEvent, all_channels, apply, message};
 use super::{everything, finish};
 use crate::app::message::ServerTask;
 use crate::app::{App, Message};
@@ -134,6 +134,10 @@ impl Harness {
         let _shown = alone.add_server(&elsewhere).unwrap();
         for app in [&mut self.together, &mut alone] {
             let _shown = app.add_server(&server).unwrap();
+            app.workspace.edit(&uid, |server| {
+                let _applied = server.apply(all_channels(&uid), Instant::now());
+            });
+            app.refresh(true);
         }
         let _none = self.alone.insert(uid.clone(), alone);
         self.joined[slot] = Some(uid);
@@ -338,7 +342,7 @@ fn snapshot(app: &App, uid: &ServerUid) -> String {
             continue;
         };
         let timeline = &channel_state.timeline;
-        let typing: Vec<_> = channel_state.typing().collect();
+        let typing: Vec<_> = server.typing(&channel).collect();
         let present: Vec<_> = channel_state.present().collect();
         let messages = (timeline.rows(), timeline.items(), timeline.pending());
         let state = (

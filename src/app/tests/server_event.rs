@@ -254,7 +254,10 @@ fn change(event: &TestEvent) -> ServerEvent {
             added: true,
         },
         EventKind::History => ServerEvent::History(Box::new(history(event, HistoryRange::Newest))),
-        EventKind::Channels => ServerEvent::Channels(vec![category(event)]),
+        EventKind::Channels => {
+            let count = 1 + number % CHANNELS.len();
+            ServerEvent::Channels(vec![category(count, marker)])
+        }
         EventKind::Members => ServerEvent::Members(vec![Member {
             id: PEOPLE[number % 2].into(),
             name: format!("member of {marker}"),
@@ -298,16 +301,20 @@ fn person(number: usize, marker: &str) -> Profile {
     }
 }
 
-fn category(event: &TestEvent) -> Category {
-    let count = 1 + event.number % CHANNELS.len();
+/// The layout with every channel.
+pub fn all_channels(uid: &ServerUid) -> ServerEvent {
+    ServerEvent::Channels(vec![category(CHANNELS.len(), uid.as_str())])
+}
+
+fn category(count: usize, marker: &str) -> Category {
     let channels = CHANNELS.iter().take(count).map(|channel| Channel {
         id: (*channel).into(),
-        name: format!("{channel} of {}", event.marker),
+        name: format!("{channel} of {marker}"),
         kind: ChannelKind::Text,
     });
     Category {
         id: "group".into(),
-        name: format!("group of {}", event.marker),
+        name: format!("group of {marker}"),
         channels: channels.collect(),
     }
 }

@@ -44,10 +44,11 @@ impl Server {
     }
 
     pub fn mark_read(&mut self) {
+        (self.unread, self.mentions) = (0, 0);
         for state in self.channel_states.values_mut() {
-            state.unread = 0;
-            state.mentions = 0;
+            (state.unread, state.mentions) = (0, 0);
             state.timeline.mark_unread(0);
         }
+        self.channels_revision += 1;
     }
 }

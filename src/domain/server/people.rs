@@ -1,91 +1,160 @@
-//! Names, profiles and the list of people.
+//! The people of a server, in the order in which they are shown: first those online, each part by name.
+//!
+//! Kept sorted with every change, each in logarithmic time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
-use super::Server;
+use super::profiles::ProfileStore;
 use crate::domain::id::UserId;
-use crate::domain::member::{Person, Presence, Profile};
-use crate::domain::profile::{Avatar, AvatarOrigin, UploadedAvatar};
+use crate::domain::member::{Member, Person, Presence};
 
-impl Server {
-    /// By profile, else by the member list, else the beginning of the uid.
-    pub fn name_of<'a>(&'a self, user: &'a UserId) -> &'a str {
-        if let Some(profile) = self.profiles.get(user) {
-            return &profile.display_name;
+/// Of a longer member list the beginning is kept.
+pub const MAX_MEMBERS: usize = 20_000;
+/// In characters, in the list.
+const MAX_NAME: usize = 64;
+
+#[derive(Debug, Default)]
+pub(super) struct PeopleIndex {
+    entries: BTreeMap<UserId, PersonEntry>,
+    sorted: BTreeMap<Position, Arc<Person>>,
+    revision: u64,
+    /// How many entries were looked at.
+    #[cfg(test)]
+    pub(super) visits: usize,
+}
+
+#[derive(Debug, Default)]
+struct PersonEntry {
+    listed: Option<Listed>,
+    /// The number of clients in all channels.
+    clients: u32,
+    position: Option<Position>,
+}
+
+#[derive(Debug)]
+struct Listed {
+    name: String,
+    status: Presence,
+}
+
+/// Whether offline, the name in lower case, and the id.
+type Position = (bool, Arc<str>, UserId);
+
+impl PeopleIndex {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<Person>> {
+        self.sorted.values()
+    }
+
+    /// Grows with every change of a person.
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Something changed that the list shows of everyone.
+    pub(super) fn touch(&mut self) {
+        self.revision += 1;
+    }
+
+    pub(super) fn contains(&self, user: &UserId) -> bool {
+        self.entries.contains_key(user)
+    }
+
+    /// In the member list.
+    pub(super) fn listed_name(&self, user: &UserId) -> Option<&str> {
+        let listed = self.entries.get(user)?.listed.as_ref()?;
+        Some(&listed.name)
+    }
+
+    pub(super) fn set_members(&mut self, members: Vec<Member>, profiles: &ProfileStore) {
+        for entry in self.entries.values_mut() {
+            entry.listed = None;
         }
-        let member = self.members.iter().find(|member| member.id == *user);
-        member.map_or(user.short(), |member| &member.name)
+        for Member { id, name, status } in members.into_iter().take(MAX_MEMBERS) {
+            let name = cut(&name).to_owned();
+            self.entries.entry(id).or_default().listed = Some(Listed { name, status });
+        }
+        self.place_all(profiles);
     }
 
-    pub fn has_profile(&self, user: &UserId) -> bool {
-        self.profiles.contains_key(user)
+    pub(super) fn add_client(&mut self, user: &UserId, profiles: &ProfileStore) {
+        let entry = self.entries.entry(user.clone()).or_default();
+        entry.clients = entry.clients.saturating_add(1);
+        self.place(user, profiles);
     }
 
-    pub fn profile(&self, user: &UserId) -> Option<&Profile> {
-        self.profiles.get(user)
-    }
-
-    /// The uploaded avatars to load from this server: of the user, of authors in the open channel (the latest first),
-    /// of people present, then of everyone else; each once, at most `limit`.
-    pub fn pictures_in_view(&self, limit: usize) -> Vec<UploadedAvatar> {
-        const MAX_MESSAGES: usize = 2_000;
-        let open = self.open_channel_state();
-        let items = open.map_or(&[][..], |state| state.timeline.items());
-        let recent = items.iter().rev().take(MAX_MESSAGES);
-        let authors = recent.map(|item| &item.message.author);
-        let members = self.members.iter().map(|member| &member.id);
-        let users = std::iter::once(&self.info.me).chain(authors);
-        let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
-        let users = users.chain(self.present()).chain(members);
-        let uploads = users.filter_map(|user| {
-            let profile = self.profiles.get(user).filter(|_| seen.insert(user))?;
-            match &profile.avatar {
-                Avatar::Uploaded(upload) => Some(upload),
-                Avatar::Unspecified | Avatar::Preset(_) => None,
-            }
-        });
-        uploads
-            .filter(|upload| upload.origin(&self.info.address) == AvatarOrigin::SameServer)
-            .filter(|upload| found.insert(*upload))
-            .take(limit)
-            .cloned()
-            .collect()
-    }
-
-    fn present(&self) -> impl Iterator<Item = &UserId> {
-        let states = self.channel_states.values();
-        states.flat_map(super::ChannelState::present)
-    }
-
-    /// Passes a new name of the user on to the timelines, since a mention may use it.
-    pub(super) fn refresh_my_name(&mut self) {
-        self.my_name = self.name_of(&self.info.me).to_owned();
-        for state in self.channel_states.values_mut() {
-            state.timeline.set_me(&self.info.me, &self.my_name);
+    pub(super) fn remove_client(&mut self, user: &UserId, profiles: &ProfileStore) {
+        if let Some(entry) = self.entries.get_mut(user) {
+            entry.clients = entry.clients.saturating_sub(1);
+            self.place(user, profiles);
         }
     }
 
-    /// Everyone who is subscribed to a channel or in the member list, each once.
-    pub fn people(&self) -> Vec<Person> {
-        let mut people: BTreeMap<&UserId, Person> = BTreeMap::new();
-        for member in &self.members {
-            let person = Person {
-                id: member.id.clone(),
-                name: self.name_of(&member.id).to_owned(),
-                status: member.status,
-            };
-            let _first = people.insert(&member.id, person);
+    pub(super) fn remove_all_clients(&mut self, profiles: &ProfileStore) {
+        for entry in self.entries.values_mut() {
+            entry.clients = 0;
         }
-        for user in self.present() {
-            let person = people.entry(user).or_insert_with(|| Person {
-                id: user.clone(),
-                name: self.name_of(user).to_owned(),
-                status: Presence::Online,
-            });
-            if person.status == Presence::Offline {
-                person.status = Presence::Online;
-            }
-        }
-        people.into_values().collect()
+        self.place_all(profiles);
     }
+
+    fn place_all(&mut self, profiles: &ProfileStore) {
+        let users: Vec<_> = self.entries.keys().cloned().collect();
+        for user in users {
+            self.place(&user, profiles);
+        }
+    }
+
+    /// Moves a person to where they belong, after anything about them has changed.
+    pub(super) fn place(&mut self, user: &UserId, profiles: &ProfileStore) {
+        #[cfg(test)]
+        {
+            self.visits += 1;
+        }
+        let Some(entry) = self.entries.get_mut(user) else {
+            return;
+        };
+        let listed = entry.listed.as_ref();
+        if listed.is_none() && entry.clients == 0 {
+            let _removed = entry.position.take().and_then(|it| self.sorted.remove(&it));
+            let _entry = self.entries.remove(user);
+            self.revision += 1;
+            return;
+        }
+        let status = match listed.map_or(Presence::Offline, |listed| listed.status) {
+            Presence::Offline if entry.clients > 0 => Presence::Online,
+            status => status,
+        };
+        let name = profiles
+            .name(user)
+            .or(listed.map(|listed| listed.name.as_str()));
+        let name = name.map_or(user.short(), cut);
+        let before = entry.position.as_ref().and_then(|it| self.sorted.get(it));
+        if before.is_some_and(|it| it.name.as_ref() == name && it.status == status) {
+            return;
+        }
+        let person = Person {
+            key: key(user),
+            id: user.clone(),
+            name: name.into(),
+            status,
+        };
+        let offline = status == Presence::Offline;
+        let position = (offline, name.to_lowercase().into(), user.clone());
+        let before = entry.position.replace(position.clone());
+        let _removed = before.and_then(|it| self.sorted.remove(&it));
+        let _none = self.sorted.insert(position, Arc::new(person));
+        self.revision += 1;
+    }
+}
+
+fn cut(name: &str) -> &str {
+    let end = name.char_indices().nth(MAX_NAME);
+    end.and_then(|(end, _)| name.get(..end)).unwrap_or(name)
+}
+
+fn key(user: &UserId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    user.hash(&mut hasher);
+    hasher.finish()
 }

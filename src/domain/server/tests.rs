@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::domain::member::{ChannelClient, Presence};
+use crate::domain::member::{Member, Profile};
 use crate::domain::profile::{Avatar, UploadedAvatar};
 use crate::domain::server_event::{History, HistoryRange, ServerEvent};
 use crate::domain::timeline::calendar::UtcCalendar;
@@ -153,11 +154,7 @@ fn typing_ends_by_message_timeout_and_disconnect() {
         connection: client(id, "x"),
         active: true,
     };
-    let typists = |server: &Server| {
-        server
-            .channel_state(&"general".into())
-            .map_or(0, |state| state.typing().count())
-    };
+    let typists = |server: &Server| server.typing(&"general".into()).count();
     let _ = server.apply(typing("c1"), now);
     assert_eq!(typists(&server), 1);
     let _ = server.apply(posted("1", "general", "x"), now);
@@ -385,3 +382,5 @@ fn reading_on_another_device_lowers_the_counts_and_never_raises_them() {
     assert_eq!(counts(&mut server, "uid_me", "1"), (1, 1), "backwards");
     assert_eq!(counts(&mut server, "uid_me", "3"), (0, 0));
 }
+
+mod limits;

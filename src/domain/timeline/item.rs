@@ -21,4 +21,15 @@ pub struct TimelineItem {
     pub(super) live: bool,
     /// Whether history has confirmed its place; between events alone, messages may have been lost.
     pub(super) settled: bool,
+    /// Set by the list of messages.
+    pub(super) place: i64,
+}
+
+impl TimelineItem {
+    /// About, in memory: for the limits of a history.
+    pub(super) fn bytes(&self) -> usize {
+        /// Without texts, with the row and the index.
+        const FIXED: usize = 400;
+        FIXED + self.message.size()
+    }
 }

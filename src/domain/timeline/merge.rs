@@ -6,17 +6,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Timeline;
 use super::item::TimelineItem;
-use super::{MAX_MESSAGES, Timeline};
+use super::limit::NewestMessages;
 use crate::domain::id::MessageId;
 use crate::domain::message::ChatMessage;
 use crate::domain::outbox::PendingMessage;
 use crate::domain::server_event::{History, HistoryRange};
 
-/// The known messages by their relation to the newest window.
+/// The known messages from the beginning of the newest window on. Those before it, and adjacent to it, stay.
 struct Partition {
-    /// Before the window, and adjacent to it.
-    head: Vec<TimelineItem>,
     by_id: HashMap<MessageId, TimelineItem>,
     /// Events of the present connection from after the window was made.
     younger: Vec<TimelineItem>,
@@ -44,26 +43,32 @@ impl Timeline {
         reaches_start: Option<bool>,
     ) -> Vec<MessageId> {
         window.retain(|message| !self.deleted.contains(&message.id));
-        let had_any = !self.items.is_empty();
+        let is_known = |message: &ChatMessage| self.messages.contains(&message.id);
+        if self.newest == NewestMessages::Dropped && !window.iter().any(is_known) {
+            // The user reads far back. The window is loaded again when they return to the newest messages.
+            return Vec::new();
+        }
+        self.newest = NewestMessages::Held;
+        let had_any = !self.items().is_empty();
         let Partition {
-            head: mut items,
             mut by_id,
             younger,
             first_known,
             has_start,
         } = self.partition(&window);
-        let is_replaced = items.is_empty();
+        let is_replaced = self.items().is_empty();
         let mut new = Vec::new();
         for (at, message) in window.into_iter().enumerate() {
             let may_be_new = first_known.is_none_or(|first| at > first);
             if may_be_new && !by_id.contains_key(&message.id) {
                 new.push(message.id.clone());
             }
-            items.push(self.settle(&mut by_id, message, may_be_new));
+            let item = self.settle(&mut by_id, message, may_be_new);
+            self.messages.push_back(item);
         }
-        items.extend(younger);
-        self.known = items.iter().map(|item| item.message.id.clone()).collect();
-        self.items = items;
+        for item in younger {
+            self.messages.push_back(item);
+        }
         self.reaches_start =
             is_replaced && reaches_start == Some(true) || self.reaches_start && has_start;
         let pending = self.pending.iter_mut();
@@ -71,38 +76,41 @@ impl Timeline {
         if had_any { new } else { Vec::new() }
     }
 
+    /// Takes out the known messages from the beginning of the window on.
     fn partition(&mut self, window: &[ChatMessage]) -> Partition {
         let in_window: HashSet<_> = window.iter().map(|message| &message.id).collect();
-        let shared = |item: &TimelineItem| in_window.contains(&item.message.id);
-        let first = self.items.iter().position(shared);
-        let last = self.items.iter().rposition(shared);
-        let first_known = window
-            .iter()
-            .position(|message| self.known.contains(&message.id));
+        let known = window.iter().enumerate();
+        let known = known.filter_map(|(at, message)| Some((at, self.position(&message.id)?)));
+        let known: Vec<_> = known.collect();
+        let first_known = known.first().map(|(at, _)| *at);
+        let first = known.iter().map(|(_, position)| *position).min();
+        let last = known.iter().map(|(_, position)| *position).max();
         // Older items are kept only if the window begins with a message that history has confirmed as their neighbor;
         // between events alone, messages may have been lost.
         let head_length = first.filter(|at| {
-            let neighbor = self.items.get(*at).filter(|item| item.settled);
+            let neighbor = self.items().get(*at).filter(|item| item.settled);
             neighbor.map(|item| &item.message.id) == window.first().map(|message| &message.id)
         });
         let head_length = head_length.unwrap_or(0);
         let newest = window.last().map(|message| message.created_at);
-        let mut head = std::mem::take(&mut self.items);
-        let rest = head.split_off(head_length);
         let mut by_id = HashMap::new();
         let mut younger = Vec::new();
+        let rest = self.messages.split_off(head_length);
+        #[cfg(test)]
+        {
+            self.moved += rest.len();
+        }
         for (at, item) in rest.into_iter().enumerate() {
             let is_after = last.is_some_and(|last| at + head_length > last);
             let is_younger = newest.is_none_or(|newest| item.message.created_at >= newest);
             if in_window.contains(&item.message.id) {
-                let _none = by_id.insert(item.message.id.clone(), item);
+                let _none = by_id.insert(item.message.id.clone(), *item);
             } else if item.live && (is_after || is_younger) {
-                younger.push(item);
+                younger.push(*item);
             }
         }
         Partition {
             has_start: head_length > 0 || first == Some(0),
-            head,
             by_id,
             younger,
             first_known,
@@ -139,23 +147,23 @@ impl Timeline {
         if self.oldest() != Some(before) {
             return;
         }
-        let space = MAX_MESSAGES.saturating_sub(self.items.len());
+        // The same page would be loaded for ever.
+        let has_nothing_new = page
+            .iter()
+            .all(|message| self.messages.contains(&message.id));
         page.retain(|ChatMessage { id, .. }| {
-            !self.known.contains(id) && !self.deleted.contains(id)
+            !self.messages.contains(id) && !self.deleted.contains(id)
         });
-        let excess = page.len().saturating_sub(space);
-        drop(page.drain(..excess));
-        self.reaches_start = excess == 0 && reaches_start.unwrap_or(page.is_empty());
-        let mut older = Vec::with_capacity(page.len() + self.items.len());
-        for message in page {
-            let _new = self.known.insert(message.id.clone());
+        self.reaches_start = has_nothing_new || reaches_start == Some(true);
+        for message in page.into_iter().rev() {
             let key = self.new_key();
             let mut item = self.item(key, message, false);
             item.settled = true;
-            older.push(item);
+            self.messages.push_front(item);
         }
-        older.append(&mut self.items);
-        self.items = older;
+        if self.in_view {
+            self.keep_oldest();
+        }
     }
 }
 

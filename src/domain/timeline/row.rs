@@ -1,15 +1,16 @@
 //! The rows of a timeline: messages, the dividers between them, and pending messages.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use super::item::TimelineItem;
+use super::message_list::Items;
+use crate::domain::id::MessageId;
+use crate::domain::outbox::PendingMessage;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// The divider above the first message of a day.
-    Day { key: u64, label: Arc<str> },
+    Day { key: u64, date: Date },
     /// The divider above the first unread message.
     Unread,
     Message {
@@ -56,20 +57,82 @@ impl Row {
     }
 }
 
+/// The rows as they were built once, extended since.
+#[derive(Debug)]
+pub(super) struct BuiltRows {
+    pub(super) rows: Vec<Row>,
+    /// The revision of the timeline when they were built.
+    pub(super) revision: u64,
+    /// How many of the first rows have not changed since.
+    pub(super) unchanged: usize,
+}
+
+impl BuiltRows {
+    pub(super) fn new(
+        items: &Items,
+        first_unread: Option<&MessageId>,
+        pending: &[PendingMessage],
+        revision: u64,
+    ) -> Self {
+        let mut rows = Vec::with_capacity(items.len() + pending.len() + 8);
+        let mut before = None;
+        for (index, item) in items.iter().enumerate() {
+            let is_first_unread = first_unread == Some(&item.message.id);
+            push_message(&mut rows, (before, item), index, is_first_unread);
+            before = Some(item.as_ref());
+        }
+        let unchanged = rows.len();
+        push_pending(&mut rows, pending);
+        Self {
+            rows,
+            revision,
+            unchanged,
+        }
+    }
+
+    /// Adds the row of a message below `items`, and the divider that it needs.
+    pub(super) fn append(
+        &mut self,
+        items: &Items,
+        item: &TimelineItem,
+        pending: &[PendingMessage],
+    ) {
+        self.remove_pending();
+        let before = items.back().map(AsRef::as_ref);
+        push_message(&mut self.rows, (before, item), items.len(), false);
+        push_pending(&mut self.rows, pending);
+    }
+
+    pub(super) fn replace_pending(&mut self, pending: &[PendingMessage]) {
+        self.remove_pending();
+        push_pending(&mut self.rows, pending);
+    }
+
+    fn remove_pending(&mut self) {
+        let is_confirmed = |row: &Row| !matches!(row, Row::Pending { .. });
+        let last = self.rows.iter().rposition(is_confirmed);
+        self.rows.truncate(last.map_or(0, |last| last + 1));
+        self.unchanged = self.unchanged.min(self.rows.len());
+    }
+}
+
+fn push_pending(rows: &mut Vec<Row>, pending: &[PendingMessage]) {
+    let pending = pending.iter().enumerate();
+    rows.extend(pending.map(|(index, &PendingMessage { key, .. })| Row::Pending { key, index }));
+}
+
 /// Adds the row of the item at `index`, and the dividers above it.
-pub(super) fn push_message(
+fn push_message(
     rows: &mut Vec<Row>,
     (before, item): (Option<&TimelineItem>, &TimelineItem),
     index: usize,
     first_unread: bool,
-    day: impl Fn(Date) -> Arc<str>,
 ) {
     let date = item.at.date();
     let new_day = before.is_none_or(|before| before.at.date() != date);
     if new_day {
         let key = DAY_KEY | item.key;
-        let label = day(date);
-        rows.push(Row::Day { key, label });
+        rows.push(Row::Day { key, date });
     }
     if first_unread {
         rows.push(Row::Unread);
@@ -88,8 +151,18 @@ pub(super) fn push_message(
     }));
 }
 
+/// Whether both give the same rows, for themselves and for the message that follows.
+pub(super) fn have_equal_rows(old: &TimelineItem, new: &TimelineItem) -> bool {
+    let has_reply = |item: &TimelineItem| item.message.extra().reply_to.is_some();
+    old.parts.is_none()
+        && old.message.author == new.message.author
+        && old.message.created_at == new.message.created_at
+        && has_reply(old) == has_reply(new)
+}
+
 fn is_grouped(before: &TimelineItem, item: &TimelineItem) -> bool {
-    let gap = item.message.created_at.as_second() - before.message.created_at.as_second();
+    let (earlier, later) = (before.message.created_at, item.message.created_at);
+    let gap = later.as_second().saturating_sub(earlier.as_second());
     before.message.author == item.message.author
         && item.message.extra().reply_to.is_none()
         && (0..=MAX_GROUP_GAP).contains(&gap)

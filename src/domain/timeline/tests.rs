@@ -9,7 +9,9 @@ use crate::domain::server_event::HistoryRange;
 const ME: &str = "uid_me";
 
 fn timeline() -> Timeline {
-    Timeline::new(ME.into(), String::from("Me"), Arc::new(UtcCalendar))
+    let mut timeline = Timeline::new(ME.into(), "Me".into(), Arc::new(UtcCalendar));
+    timeline.set_in_view(true);
+    timeline
 }
 
 fn message(id: &str, author: &str, second: i64) -> ChatMessage {
@@ -57,7 +59,9 @@ fn check(timeline: &Timeline) {
         timeline.items().len(),
         "no message is doubled"
     );
-    assert_eq!(timeline.known.len(), timeline.items().len());
+    let known = timeline.items().iter().enumerate();
+    let places = known.map(|(at, item)| (Some(at), timeline.position(&item.message.id)));
+    assert!(places.into_iter().all(|(at, position)| at == position));
     let mut expected = 0;
     for (at, row) in timeline.rows().iter().enumerate() {
         match row {
@@ -170,10 +174,10 @@ fn trim_keeps_the_newest_messages() {
         reaches_start: Some(true),
         ..window(&many)
     });
-    let newest = timeline.items().last().map(|item| item.key);
-    timeline.trim();
+    let newest = timeline.items().back().map(|item| item.key);
+    timeline.set_in_view(false);
     assert_eq!(timeline.items().len(), MAX_INACTIVE_MESSAGES);
-    assert_eq!(timeline.items().last().map(|item| item.key), newest);
+    assert_eq!(timeline.items().back().map(|item| item.key), newest);
     assert!(!timeline.reaches_start(), "the rest can be loaded again");
     check(&timeline);
 }
@@ -457,10 +461,9 @@ fn reactions_of_one_message_are_limited() {
         };
         timeline.react(&"a".into(), reaction);
     }
-    assert_eq!(
-        timeline.items()[0].message.extra().reactions.len(),
-        MAX_REACTIONS
-    );
+    let item = &timeline.items()[0];
+    assert_eq!(item.message.extra().reactions.len(), MAX_REACTIONS);
+    assert_eq!(timeline.bytes(), item.bytes());
 }
 
 /// Per ordinary message besides its text: what the timeline holds for it, with 16 bytes around each heap allocation.
@@ -493,14 +496,16 @@ fn ordinary_message_takes_at_most_half_a_kilobyte() {
     }
     let item = size_of::<TimelineItem>();
     assert!(
-        item <= 152 && size_of::<Row>() <= 32,
+        item <= 160 && size_of::<Row>() <= 32,
         "{item} and {}",
         size_of::<Row>()
     );
-    // A vector and a set may have twice the capacity that they need.
-    let fixed = 2 * (item + size_of::<Row>() + size_of::<MessageId>() + 1);
+    // A vector and a map may have twice the capacity that they need.
+    let pointers = size_of::<usize>() + size_of::<Row>() + size_of::<(MessageId, i64)>() + 1;
+    let fixed = item + ALLOCATION + 2 * pointers;
     let each = bytes / COUNT + fixed;
     assert!(each <= 512, "{each} bytes");
 }
 
+mod cost;
 mod world;

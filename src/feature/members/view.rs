@@ -7,7 +7,7 @@ use iced::{Center, Fill};
 
 use super::{MemberRow, Message, State};
 use crate::a11y::{Role, Semantics};
-use crate::domain::member::Presence;
+use crate::domain::member::{Person, Presence};
 use crate::feature::context::{Ctx, user_avatar};
 use crate::fl;
 use crate::ui::icon::Icon;
@@ -29,7 +29,7 @@ impl Source for MemberSource<'_> {
         self.0.rows.get(row).map_or(0, |row| match row {
             MemberRow::OnlineHeader(_) => 1,
             MemberRow::OfflineHeader(_) => 2,
-            MemberRow::Member { id, .. } => hash::stable_hash(id.as_str()),
+            MemberRow::Member { person, .. } => person.key,
         })
     }
 
@@ -53,68 +53,63 @@ impl State {
         let list: Element<'a, Message> = if self.rows.is_empty() {
             pane::list_skeleton(5)
         } else {
-            let rows = virtual_list(MemberSource(self), move |index| {
-                row_view(&self.rows, index, &ctx)
-            });
+            let rows = virtual_list(MemberSource(self), move |index| self.row_view(index, &ctx));
             let rows = rows
                 .id("members")
                 .estimate(token::ROW_HEIGHT + token::SPACE_S);
-            let list = composite(Role::List, name, member_count(&self.rows), rows);
+            let list = composite(Role::List, name, self.members, rows);
             list.virtualized().into()
         };
         let list = container(list).height(Fill).padding([token::SPACE_S, 0.0]);
         let header = pane::header(heading(1, title));
         labeled(Role::Aside, name, column![header, list])
     }
-}
 
-fn member_count(rows: &[MemberRow]) -> usize {
-    let members = rows
-        .iter()
-        .filter(|row| matches!(row, MemberRow::Member { .. }));
-    members.count()
-}
-
-fn row_view<'a>(rows: &'a [MemberRow], index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
-    let header = |label| {
-        container(heading(2, pane::caption(label)))
-            .padding([token::SPACE_S, token::SPACE_L])
-            .into()
-    };
-    match rows.get(index) {
-        Some(MemberRow::OnlineHeader(count)) => {
-            header(fl!(ctx.strings, "members-online", "count" => *count))
-        }
-        Some(MemberRow::OfflineHeader(count)) => {
-            header(fl!(ctx.strings, "members-offline", "count" => *count))
-        }
-        Some(MemberRow::Member {
-            id,
-            name,
-            status,
-            is_me,
-        }) => {
-            let avatar = user_avatar(ctx, id, name, token::AVATAR_SMALL);
-            let name: Cow<'a, str> = if *is_me {
-                fl!(ctx.strings, "members-you", "name" => name.as_str())
-            } else {
-                name.into()
-            };
-            let (color, status_name) = presence_label(*status, ctx);
-            let label = format!("{name}, {status_name}");
-            let avatar = with_presence(avatar, color, token::AVATAR_SMALL);
-            let preceding = rows.get(..index).unwrap_or_default();
-            row_button(label, member_row(avatar, name, (*status, status_name)))
-                .position(member_count(preceding))
-                .map_semantics(|semantics| Semantics {
-                    key: Some(hash::stable_hash(id.as_str())),
-                    ..semantics
-                })
-                .on_press(Message::MemberPressed(id.clone()))
+    fn row_view<'a>(&'a self, index: usize, ctx: &Ctx<'a>) -> Element<'a, Message> {
+        let header = |label| {
+            container(heading(2, pane::caption(label)))
+                .padding([token::SPACE_S, token::SPACE_L])
                 .into()
+        };
+        match self.rows.get(index) {
+            Some(MemberRow::OnlineHeader(count)) => {
+                header(fl!(ctx.strings, "members-online", "count" => *count))
+            }
+            Some(MemberRow::OfflineHeader(count)) => {
+                header(fl!(ctx.strings, "members-offline", "count" => *count))
+            }
+            Some(MemberRow::Member { person, is_me }) => {
+                person_row(person, *is_me, self.members_above(index), ctx)
+            }
+            None => column![].into(),
         }
-        None => column![].into(),
     }
+}
+
+fn person_row<'a>(
+    person: &'a Person,
+    is_me: bool,
+    position: usize,
+    ctx: &Ctx<'a>,
+) -> Element<'a, Message> {
+    let (id, name, status) = (&person.id, person.name.as_ref(), person.status);
+    let avatar = user_avatar(ctx, id, name, token::AVATAR_SMALL);
+    let name: Cow<'a, str> = if is_me {
+        fl!(ctx.strings, "members-you", "name" => name)
+    } else {
+        name.into()
+    };
+    let (color, status_name) = presence_label(status, ctx);
+    let label = format!("{name}, {status_name}");
+    let avatar = with_presence(avatar, color, token::AVATAR_SMALL);
+    row_button(label, member_row(avatar, name, (status, status_name)))
+        .position(position)
+        .map_semantics(|semantics| Semantics {
+            key: Some(hash::stable_hash(id.as_str())),
+            ..semantics
+        })
+        .on_press(Message::MemberPressed(id.clone()))
+        .into()
 }
 
 fn presence_label<'a>(status: Presence, ctx: &Ctx<'a>) -> (TextColor, Cow<'a, str>) {

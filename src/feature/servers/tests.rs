@@ -3,6 +3,7 @@ use std::time::Instant;
 
 use super::menu::{Position, available_actions};
 use super::*;
+use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
 use crate::domain::failure::Failure;
 use crate::domain::identity::SessionState;
@@ -23,6 +24,16 @@ fn server(address: &str) -> Server {
     };
     let mut server = Server::new(info, Arc::new(UtcCalendar));
     server.set_connection(ConnectionState::Online);
+    let category = Category {
+        id: "text".into(),
+        name: "Text".into(),
+        channels: vec![Channel {
+            id: "general".into(),
+            name: "general".into(),
+            kind: ChannelKind::Text,
+        }],
+    };
+    let _ = server.apply(ServerEvent::Channels(vec![category]), Instant::now());
     server
 }
 

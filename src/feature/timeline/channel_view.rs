@@ -54,12 +54,13 @@ impl ChannelView {
     }
 
     pub(super) fn set_viewport(&mut self, viewport: Viewport, timeline: &Timeline) {
-        self.scroll_position = if viewport.at_end {
+        let at_newest = viewport.at_end && !timeline.lacks_newest();
+        self.scroll_position = if at_newest {
             ScrollPosition::Newest
         } else {
             ScrollPosition::AboveNewest
         };
-        self.anchor_key = (!viewport.at_end).then(|| list::row_key(timeline, viewport.first));
+        self.anchor_key = (!at_newest).then(|| list::row_key(timeline, viewport.first));
     }
 
     /// Scrolls to the unread divider if there is one, else to the last top row.

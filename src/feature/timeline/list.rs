@@ -45,6 +45,13 @@ impl Source for TimelineSource<'_> {
     fn revision(&self) -> u64 {
         self.0.revision()
     }
+
+    fn unchanged_since(&self, revision: u64) -> usize {
+        match self.0.unchanged_since(revision) {
+            0 => 0,
+            rows => rows + header_count(self.0),
+        }
+    }
 }
 
 pub(super) fn is_near_start(viewport: Viewport) -> bool {

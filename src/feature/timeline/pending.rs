@@ -73,7 +73,7 @@ pub(super) fn view<'a>(context: &RowContext<'a>, index: usize, key: u64) -> Elem
 
 /// Predicts the grouping of the confirmed message, so that the row does not move.
 fn is_grouped(context: &RowContext<'_>, index: usize, pending: &PendingMessage) -> bool {
-    let last = context.timeline.items().last();
+    let last = context.timeline.items().back();
     let follows_own =
         index > 0 || last.is_some_and(|item| item.message.author == *context.ctx.server.me());
     follows_own && pending.reply_to.is_none()

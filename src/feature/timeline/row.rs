@@ -48,8 +48,9 @@ impl<'a> RowContext<'a> {
             return self.header();
         };
         match self.timeline.rows().get(index) {
-            Some(Row::Day { label, .. }) => {
-                divider(Cow::Borrowed(label), Surface::Divider, TextColor::Muted)
+            Some(Row::Day { date, .. }) => {
+                let label = self.timeline.day_label(*date).to_string();
+                divider(label.into(), Surface::Divider, TextColor::Muted)
             }
             Some(Row::Unread) => {
                 let label = fl!(self.ctx.strings, "timeline-unread");

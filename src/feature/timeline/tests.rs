@@ -198,6 +198,10 @@ impl TimelineFixture {
         self.state.current_view().unwrap().draft.content.text()
     }
 
+    fn timeline(&self) -> &Timeline {
+        &self.server.open_channel_state().unwrap().timeline
+    }
+
     fn set_viewport(&mut self, first: usize, last: usize, at_end: bool) -> Vec<Event> {
         let viewport = Viewport {
             first,

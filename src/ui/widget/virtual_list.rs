@@ -25,8 +25,12 @@ pub trait Source {
     fn count(&self) -> usize;
     /// Unique, and stable as long as the row exists.
     fn key(&self, row: usize) -> u64;
-    /// Changes whenever the keys or their order change.
+    /// Grows whenever the keys or their order change.
     fn revision(&self) -> u64;
+    /// How many of the first rows have kept their keys since a revision; too few when that is not known.
+    fn unchanged_since(&self, _revision: u64) -> usize {
+        0
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,8 +126,10 @@ impl<'a, S: Source, Message> VirtualList<'a, S, Message> {
 
     fn publish_viewport(&self, state: &mut State, shell: &mut Shell<'_, Message>) {
         let viewport = self.viewport(state);
-        if state.published_viewport != Some(viewport) {
-            state.published_viewport = Some(viewport);
+        // With its key, because after rows were added above, the same place shows other rows.
+        let first_key = state.key(viewport.first);
+        if state.published_viewport != Some((viewport, first_key)) {
+            state.published_viewport = Some((viewport, first_key));
             if let Some(to_message) = &self.on_viewport {
                 shell.publish(to_message(viewport));
             }

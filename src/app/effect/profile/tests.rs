@@ -7,6 +7,7 @@ use iced_runtime::{Action, task};
 use super::*;
 use crate::app::tests::{self, net_event};
 use crate::demo::{self, Demo, Options};
+use crate::domain::channel::{Category, Channel, ChannelKind};
 use crate::domain::connection::ConnectionState;
 use crate::domain::identity::IdentityStorage;
 use crate::domain::profile::{Avatar, Preset, UploadedAvatar, is_neutral};
@@ -349,6 +350,15 @@ async fn profile_changes_of_others_are_shown_at_once() {
     let Avatar::Uploaded(upload) = orin.avatar.clone() else {
         panic!("{orin:?}");
     };
+    let category = Category {
+        id: "garden".into(),
+        name: "Garden".into(),
+        channels: vec![Channel {
+            id: "ng_ch_moonlight".into(),
+            name: "moonlight".into(),
+            kind: ChannelKind::Text,
+        }],
+    };
     let present = crate::domain::member::ChannelClient {
         client: "1".into(),
         user: orin.user.clone(),
@@ -359,6 +369,7 @@ async fn profile_changes_of_others_are_shown_at_once() {
     };
     let session = client.session(&uid);
     let changes = vec![
+        ServerEvent::Channels(vec![category]),
         ServerEvent::Present("ng_ch_moonlight".into(), vec![present]),
         ServerEvent::Profiles(vec![orin.clone()]),
     ];

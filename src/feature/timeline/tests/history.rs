@@ -227,3 +227,65 @@ fn own_messages_from_another_device_are_not_unread() {
         .apply(ServerEvent::Posted(Box::new(other)), fixture.now);
     assert_eq!(fixture.server.unread(&"general".into()).0, 1);
 }
+
+/// Reading back beyond what is kept drops the newest messages; they are loaded again.
+#[test]
+fn jump_to_latest_loads_the_newest_messages_if_they_were_dropped() {
+    let mut fixture = TimelineFixture::with(messages(100));
+    let _ = fixture.set_viewport(30, 60, false);
+    assert_eq!(fixture.update(Message::LatestPressed), []);
+    for page in 1..=301 {
+        let page = (-page * 100..(1 - page) * 100).map(|n| message(&format!("m{n}"), "x", n));
+        let messages: Vec<_> = page.collect();
+        let before = fixture.timeline().oldest().unwrap().clone();
+        let history = History {
+            channel: "general".into(),
+            messages,
+            range: HistoryRange::Before(before),
+            reaches_start: Some(false),
+        };
+        let event = ServerEvent::History(Box::new(history));
+        let _ = fixture.server.apply(event, fixture.now);
+    }
+    assert_eq!(fixture.timeline().oldest().unwrap().as_str(), "m-30100");
+    let _ = fixture.set_viewport(26_000, 26_030, true);
+    assert!(!fixture.state.is_at_newest(), "the newest are not there");
+    assert_eq!(
+        fixture.update(Message::LatestPressed),
+        [Event::LoadNewest(channel_ref("a", "general"))]
+    );
+    assert!(fixture.server.request_newest(&"general".into()));
+    fixture.history(messages(100), None);
+    assert_eq!(fixture.timeline().items().len(), 100);
+    let _ = fixture.set_viewport(80, 101, true);
+    assert!(fixture.state.is_at_newest());
+}
+
+/// A server may replace its channels again and again.
+#[test]
+fn views_of_channels_that_are_gone_are_dropped_but_for_drafts() {
+    let mut fixture = TimelineFixture::new();
+    let _ = fixture.update(Message::TextTyped("draft".into()));
+    for number in 0..50 {
+        let id = format!("ch{number}");
+        let category = Category {
+            id: "text".into(),
+            name: "Text".into(),
+            channels: vec![Channel {
+                id: id.as_str().into(),
+                name: id.clone(),
+                kind: ChannelKind::Text,
+            }],
+        };
+        let event = ServerEvent::Channels(vec![category]);
+        let _ = fixture.server.apply(event, fixture.now);
+        let _ = fixture.open(&id);
+    }
+    assert_eq!(fixture.state.views.len(), 2);
+    assert!(
+        fixture
+            .state
+            .views
+            .contains_key(&channel_ref("a", "general"))
+    );
+}

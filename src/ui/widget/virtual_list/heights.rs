@@ -59,9 +59,26 @@ impl Heights {
     }
 
     pub fn splice(&mut self, from: usize, to: usize, rows: impl IntoIterator<Item = Height>) {
-        let to = to.min(self.rows.len());
+        if to >= self.rows.len() {
+            self.rows.truncate(from);
+            self.sums.resize(self.rows.len() + 1, 0.0);
+            rows.into_iter().for_each(|height| self.push(height));
+            return;
+        }
         let _removed: Vec<_> = self.rows.splice(from.min(to)..to, rows).collect();
         self.rebuild();
+    }
+
+    fn push(&mut self, height: Height) {
+        self.rows.push(height);
+        let at = self.rows.len();
+        let first = at & (at - 1);
+        let (mut sum, mut child) = (f64::from(height.value), at - 1);
+        while child > first {
+            sum += self.sums.get(child).copied().unwrap_or(0.0);
+            child &= child - 1;
+        }
+        self.sums.push(sum);
     }
 
     fn rebuild(&mut self) {
@@ -128,5 +145,19 @@ mod tests {
         assert_eq!(heights.row_at(1.0e9), (49, 490.0));
         heights.splice(0, 50, []);
         assert_eq!((heights.total(), heights.row_at(5.0)), (0.0, (0, 0.0)));
+    }
+
+    #[test]
+    fn changes_at_the_end_give_the_same_sums_as_a_rebuild() {
+        let mut heights = Heights::default();
+        for step in 0..60_usize {
+            let from = heights.rows.len().saturating_sub(step % 5);
+            let value = f32::from(u8::try_from(step).unwrap());
+            let added = (0..step % 7).map(|_| Height::estimated(value));
+            heights.splice(from, usize::MAX, added);
+            let sums = heights.sums.clone();
+            heights.rebuild();
+            assert_eq!(heights.sums, sums, "step {step}");
+        }
     }
 }

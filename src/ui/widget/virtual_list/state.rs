@@ -14,7 +14,8 @@ use super::{ListAlignment, Source, Viewport};
 pub struct State {
     pub(super) content_id: u64,
     pub(super) size: Size,
-    pub(super) published_viewport: Option<Viewport>,
+    /// With the key of its first row.
+    pub(super) published_viewport: Option<(Viewport, u64)>,
     /// Changes whenever a visible row moves.
     pub(super) repaint_count: u8,
     /// Keys of the rows whose trees are kept, in the same order.
@@ -160,14 +161,16 @@ impl State {
 
     /// Adopts a changed key order. Remaining rows keep their height, and the anchor keeps its row.
     pub(super) fn sync(&mut self, source: &impl Source, estimate: f32) {
-        if self.revision == Some(source.revision()) {
+        let before = self.revision.replace(source.revision());
+        if before == self.revision {
             return;
         }
-        self.revision = Some(source.revision());
         let (new, old) = (source.count(), self.keys.len());
-        let prefix = (0..new.min(old))
-            .take_while(|row| self.key(*row) == source.key(*row))
-            .count();
+        let common = new.min(old);
+        let unchanged = before.map_or(0, |before| source.unchanged_since(before));
+        let unchanged = unchanged.min(common);
+        let equal = (unchanged..common).take_while(|row| self.key(*row) == source.key(*row));
+        let prefix = unchanged + equal.count();
         let max_suffix = new.min(old) - prefix;
         let suffix = (1..=max_suffix)
             .take_while(|back| self.key(old - back) == source.key(new - back))

@@ -10,6 +10,28 @@ use super::*;
 
 struct Keys<'a>(&'a [u64], u64);
 
+/// Rows are only ever added at the end.
+struct Log {
+    count: usize,
+    reads: Cell<usize>,
+}
+
+impl Source for Log {
+    fn count(&self) -> usize {
+        self.count
+    }
+    fn key(&self, row: usize) -> u64 {
+        self.reads.set(self.reads.get() + 1);
+        u64::try_from(row).unwrap()
+    }
+    fn revision(&self) -> u64 {
+        u64::try_from(self.count).unwrap()
+    }
+    fn unchanged_since(&self, revision: u64) -> usize {
+        usize::try_from(revision).unwrap()
+    }
+}
+
 impl Source for Keys<'_> {
     fn count(&self) -> usize {
         self.0.len()
@@ -35,6 +57,7 @@ struct TestList {
     size: Size,
     built: Cell<usize>,
     viewports: Vec<Viewport>,
+    cursor: Point,
 }
 
 impl TestList {
@@ -53,6 +76,7 @@ impl TestList {
             size: Size::new(300.0, 400.0),
             built: Cell::new(0),
             viewports: Vec::new(),
+            cursor: Point::new(100.0, 100.0),
         }
     }
 
@@ -78,7 +102,7 @@ impl TestList {
         let mut interface = UserInterface::build(element, self.size, cache, &mut self.renderer);
         let redraw = Event::Window(window::Event::RedrawRequested(iced::time::Instant::now()));
         let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
-        let cursor = mouse::Cursor::Available(Point::new(100.0, 100.0));
+        let cursor = mouse::Cursor::Available(self.cursor);
         let _ = interface.update(
             &events,
             cursor,
@@ -216,4 +240,45 @@ fn resize_keeps_the_first_visible_row() {
     list.size = Size::new(200.0, 300.0);
     let after = list.frame(&[]);
     assert_eq!(after[0].0, before[0].0);
+}
+
+#[test]
+fn appended_row_reads_one_key() {
+    let mut state = State::new(ListAlignment::End, 0);
+    let mut log = Log {
+        count: 30_000,
+        reads: Cell::new(0),
+    };
+    state.sync(&log, 40.0);
+    assert_eq!(log.reads.replace(0), 30_000);
+    for _ in 0..100 {
+        log.count += 1;
+        state.sync(&log, 40.0);
+    }
+    assert_eq!(log.reads.get(), 100);
+    assert_eq!(state.count(), 30_100);
+    assert_eq!(state.content_height(), 30_100.0 * 40.0);
+}
+
+/// The list was at its start, a page arrived above, and it was at its start again: nothing more was loaded.
+#[test]
+fn start_is_published_again_after_rows_were_added_above() {
+    let mut list = TestList::new(100);
+    let _ = list.frame(&[]);
+    let grab = Point::new(295.0, 390.0);
+    let press = Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left));
+    let top = Event::Mouse(mouse::Event::CursorMoved {
+        position: Point::new(295.0, -50.0),
+    });
+    list.cursor = grab;
+    let _ = list.frame(&[press, top.clone()]);
+    for page in 1..=3 {
+        let last = list.viewports.last().unwrap();
+        assert!(last.at_start, "before page {page}: {last:?}");
+        let published = list.viewports.len();
+        list.change(|keys| drop(keys.splice(0..0, page * 1_000..page * 1_000 + 50)));
+        let visible = list.frame(std::slice::from_ref(&top));
+        assert_eq!(visible[0].0, page * 1_000);
+        assert!(list.viewports.len() > published, "page {page}");
+    }
 }
