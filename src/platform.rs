@@ -5,5 +5,7 @@ pub mod instance;
 pub mod locale;
 pub mod open;
 pub mod picture;
+pub mod private_file;
+pub mod process;
 #[cfg(feature = "gpu")]
 pub mod renderer;

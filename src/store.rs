@@ -15,7 +15,7 @@ mod versioned_file;
 
 use std::path::{Path, PathBuf};
 
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     #[error(
         "the folder {0} cannot be used ({1}); make it writable, or choose another with --profile"
@@ -23,9 +23,11 @@ pub enum Error {
     Folder(PathBuf, String),
     #[error("the file {0} cannot be written ({1}); check its permissions and free disk space")]
     Write(PathBuf, String),
-    /// The file could be neither read nor moved; replacing it would destroy the only copy.
-    #[error("the file {0} could not be read and is not replaced; move or repair it")]
-    Protected(PathBuf),
+    /// The file could not be read; replacing it would destroy the only copy.
+    #[error(
+        "the file {0} cannot be read ({1}) and is not replaced; make it readable, then restart"
+    )]
+    Protected(PathBuf, String),
     #[error("the system names no data folder for the user; choose one with --profile")]
     NoDataFolder,
 }
@@ -38,47 +40,35 @@ impl Error {
     /// The affected file or folder; empty for `NoDataFolder`.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path) => path,
+            Self::Folder(path, _) | Self::Write(path, _) | Self::Protected(path, _) => path,
             Self::NoDataFolder => Path::new(""),
         }
     }
 }
 
-/// The content of a file, and where an unreadable file was moved.
+/// The content of a file, and what was wrong with the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded<T> {
     /// The default where the file could not be read.
     pub value: T,
-    /// The new path of a file that could not be read.
+    /// The new path of a file whose content could not be understood.
     pub quarantined: Option<PathBuf>,
+    /// Why the file could not be read or moved: `Error::Protected`. It stays as it is.
+    pub unreadable: Option<Error>,
 }
 
-/// Opens a regular file that the user named. Anything else is refused: opening a pipe may block forever.
-fn open_file(path: &Path) -> std::io::Result<std::fs::File> {
-    if std::fs::metadata(path)?.is_file() {
-        std::fs::File::open(path)
-    } else {
-        Err(std::io::Error::other("it is not a file"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn opening_a_pipe_or_folder_fails_without_blocking() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(open_file(folder.path()).is_err());
-        #[cfg(unix)]
-        {
-            let pipe = folder.path().join("pipe");
-            let status = std::process::Command::new("mkfifo").arg(&pipe).status();
-            assert!(status.unwrap().success());
-            assert!(open_file(&pipe).is_err());
+impl<T> Loaded<T> {
+    /// The same about a file whose content is read further.
+    fn with<U>(self, value: U) -> Loaded<U> {
+        Loaded {
+            value,
+            quarantined: self.quarantined,
+            unreadable: self.unreadable,
         }
-        let file = folder.path().join("file");
-        std::fs::write(&file, "text").unwrap();
-        assert!(open_file(&file).is_ok());
+    }
+
+    /// Whether the file was there, but its content is not known.
+    pub fn is_lost(&self) -> bool {
+        self.quarantined.is_some() || self.unreadable.is_some()
     }
 }

@@ -24,9 +24,9 @@ const LAYERS: &str = "
     a11y
     ui a11y
     net domain
-    store domain
+    store domain platform
     platform domain
-    log store
+    log store platform
     cli store ui
     feature a11y ui domain i18n
     app a11y feature ui domain i18n net store platform demo log cli

@@ -557,6 +557,9 @@ failure-not-encrypted = Diese Verbindung ist nicht verschlüsselt. Öffne die Se
 failure-proxy = Der Proxy ist nicht erreichbar oder erreicht den Server nicht. Prüf den Proxy.
 failure-proxy-credentials = Der Proxy verlangt Zugangsdaten, die OpenChat nicht speichert. Trag sie in den Proxy-Einstellungen des Systems ein und wähle „System-Proxy verwenden“.
 failure-proxy-type = Die Art deines System-Proxys wird nicht unterstützt. Wähle für diesen Server einen SOCKS5-Proxy, einen HTTP-Proxy oder keinen Proxy.
+failure-proxy-unknown = Die Proxy-Einstellung dieses Servers ist unverständlich, deshalb wird nichts gesendet. Öffne die Serverdetails und korrigiere den Proxy.
+failure-proxy-unknown-system = Der Proxy in deiner Umgebung (etwa ALL_PROXY) ist unverständlich, deshalb wird nichts gesendet. Korrigiere ihn und starte neu oder wähle einen Proxy in den Serverdetails.
+failure-unknown-pin = Der gespeicherte Schlüssel dieses Servers ist nicht lesbar, deshalb wird nichts gesendet. Entferne den Server und füg ihn neu hinzu oder repariere servers.json.
 failure-handshake = Es kam keine sichere Verbindung zustande: Der Server ist vielleicht veraltet oder verlangt ein Clientzertifikat. Wende dich an den Serveradmin.
 failure-sign-in-required = Dieser Server zeigt ohne Anmeldung keine Vorschau. Prüf die Adresse oder wende dich an den Serveradmin.
 failure-not-found = Der Server konnte das Angeforderte nicht finden.
@@ -571,6 +574,13 @@ failure-redirected = Der Server wollte an eine andere Adresse weiterleiten. Prü
 ### Hinweise
 notice-settings-reset = Deine Einstellungen waren nicht lesbar und wurden zurückgesetzt. Die alten Einstellungen liegen in { $file }.
 notice-server-list-reset = Deine Serverliste war nicht lesbar und wurde als { $file } gesichert. Füg deine Server neu hinzu oder repariere die Datei.
+notice-file-unreadable = { $file } ist nicht lesbar ({ $reason }). Die Datei bleibt unverändert und Änderungen werden nicht gespeichert. Mach sie lesbar und starte OpenChat neu.
+notice-link = Ein Link möchte einen Server hinzufügen: { $address }
+notice-link-open = Öffnen
+notice-more = { $count ->
+    [one] 1 weiterer Hinweis
+   *[other] { $count } weitere Hinweise
+}
 notice-not-saved = Deine Änderung konnte nicht gespeichert werden. Prüf den freien Speicherplatz.
 notice-demo-failed = Die Demo konnte nicht gestartet werden: { $reason }
 notice-close = Schließen

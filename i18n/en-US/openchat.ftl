@@ -570,6 +570,9 @@ failure-not-encrypted = This connection isn’t encrypted. Open the server’s d
 failure-proxy = The proxy can’t be reached, or can’t reach the server. Check the proxy.
 failure-proxy-credentials = The proxy requires credentials, which OpenChat doesn’t store. Set them in your system’s proxy settings and choose “Use system proxy”.
 failure-proxy-type = Your system’s proxy type isn’t supported. Choose a SOCKS5 proxy, an HTTP proxy or no proxy for this server.
+failure-proxy-unknown = This server’s proxy setting can’t be understood, so nothing is sent. Open the server’s details and correct the proxy.
+failure-proxy-unknown-system = The proxy in your environment (such as ALL_PROXY) can’t be understood, so nothing is sent. Correct it and restart, or choose a proxy in the server’s details.
+failure-unknown-pin = This server’s saved key can’t be read, so nothing is sent. Remove the server and add it again, or repair servers.json.
 failure-handshake = Couldn’t establish a secure connection: the server may be outdated or require a client certificate. Contact its admin.
 failure-sign-in-required = This server requires sign-in before it can be previewed. Check the address, or contact its admin.
 failure-not-found = The server couldn’t find what was requested.
@@ -584,6 +587,13 @@ failure-redirected = The server tried to redirect to another address. Check the 
 ### Notices
 notice-settings-reset = Your settings couldn’t be read, so the defaults were restored. Your old settings are in { $file }.
 notice-server-list-reset = Your server list couldn’t be read and was saved as { $file }. Add your servers again, or repair the file.
+notice-file-unreadable = { $file } can’t be read ({ $reason }). It stays as it is, and changes aren’t saved. Make it readable, then restart OpenChat.
+notice-link = A link wants to add a server: { $address }
+notice-link-open = Open
+notice-more = { $count ->
+    [one] 1 more notice
+   *[other] { $count } more notices
+}
 notice-not-saved = Couldn’t save your change. Check free disk space.
 notice-demo-failed = Couldn’t start the demo: { $reason }
 notice-close = Close

@@ -63,18 +63,20 @@ impl App {
     fn boot(start: Start) -> (Self, Task<Message>) {
         let settings = Settings::load(&start.profile.settings());
         let registry = Registry::load(&start.profile.registry());
-        let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs()).value;
+        let ledgers = DisclosureLogs::load(&start.profile.disclosure_logs());
+        let unreadable = [settings.unreadable, registry.unreadable, ledgers.unreadable];
         let store = Arc::new(IdentityStore::new(&start.profile));
         let geometry = settings.value.window;
         let size = Size::new(geometry.width, geometry.height);
         let storage = Storage::new(settings.value, registry.value, Some(start.profile));
         let mut app = Self::new(storage, start.locale, size);
-        app.storage.ledgers = ledgers;
+        app.storage.ledgers = ledgers.value;
         app.instance = Some(start.instance);
         let path = |path: PathBuf| path.display().to_string();
         let settings = settings.quarantined.map(path).map(Notice::SettingsAside);
         let registry = registry.quarantined.map(path).map(Notice::RegistryAside);
-        let notices = settings.into_iter().chain(registry);
+        let unreadable = unreadable.iter().flatten().map(Notice::not_saved);
+        let notices = settings.into_iter().chain(registry).chain(unreadable);
         notices.for_each(|notice| app.shell.notify(notice));
         if let Some(address) = start.address {
             let state = Box::new(add::State::from_deep_link(&address));

@@ -94,6 +94,8 @@ pub enum ShellMessage {
     /// By the index of the notice.
     NoticeClosed(usize),
     BackupPressed,
+    /// The link of a notice is to be opened.
+    LinkOpened,
     NoFileDialog,
 }
 

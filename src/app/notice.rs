@@ -8,12 +8,18 @@ use super::Message;
 use super::message::ShellMessage;
 use crate::domain::failure::Failure;
 use crate::domain::id::ServerUid;
+use crate::domain::invite::Invite;
+use crate::domain::unicode;
 use crate::fl;
 use crate::i18n::Strings;
+use crate::store;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{Surface, TextColor};
 use crate::ui::widget::{button, icon_button, pane};
 use crate::ui::{Element, token};
+
+/// The longest text that a server or link has a part in, in characters: two lines of a narrow window.
+const MAX_FOREIGN_CHARS: usize = 160;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
@@ -22,6 +28,10 @@ pub enum Notice {
     /// The server list could not be read and was moved to this path.
     RegistryAside(String),
     NotSaved,
+    /// A file of the profile cannot be read, and why; it is not replaced.
+    FileUnreadable(String, String),
+    /// A link that another process passed on; it waits for the user.
+    Link(String),
     /// The identity ends with the program.
     IdentityInMemory,
     NotBackedUp,
@@ -37,6 +47,24 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Of a file that was not written or read.
+    pub fn not_saved(error: &store::Error) -> Self {
+        match error {
+            store::Error::Protected(path, reason) => {
+                Self::FileUnreadable(path.display().to_string(), reason.clone())
+            }
+            _ => Self::NotSaved,
+        }
+    }
+
+    /// Whether it takes the place of another one: of the same server, or of an earlier link.
+    pub fn replaces(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Link(_), Self::Link(_)) => true,
+            _ => self.server().is_some() && self.server() == other.server(),
+        }
+    }
+
     /// The server it is about.
     pub fn server(&self) -> Option<&ServerUid> {
         match self {
@@ -47,12 +75,16 @@ impl Notice {
         }
     }
 
-    pub fn is_replaced_by(&self, newer: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(newer)
-            && self.server() == newer.server()
+    pub fn text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
+        let text = self.full_text(strings);
+        let is_foreign = self.server().is_some() || matches!(self, Self::Link(_));
+        if is_foreign && text.chars().nth(MAX_FOREIGN_CHARS).is_some() {
+            return format!("{}…", unicode::single_line(&text, MAX_FOREIGN_CHARS - 1)).into();
+        }
+        text
     }
 
-    fn text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
+    fn full_text<'a>(&'a self, strings: &'a Strings) -> Cow<'a, str> {
         match self {
             Self::SettingsAside(file) => {
                 fl!(strings, "notice-settings-reset", "file" => file.as_str())
@@ -61,6 +93,14 @@ impl Notice {
                 fl!(strings, "notice-server-list-reset", "file" => file.as_str())
             }
             Self::NotSaved => fl!(strings, "notice-not-saved"),
+            Self::FileUnreadable(file, reason) => {
+                fl!(strings, "notice-file-unreadable", "file" => file.as_str(), "reason" => reason.as_str())
+            }
+            Self::Link(link) => {
+                let address = Invite::parse(link).map_or_else(|_| link.clone(), |to| to.address);
+                let address = unicode::single_line(&address, MAX_FOREIGN_CHARS);
+                fl!(strings, "notice-link", "address" => address)
+            }
             Self::IdentityInMemory => fl!(strings, "identity-storage-memory"),
             Self::NotBackedUp => fl!(strings, "notice-not-backed-up"),
             Self::NotForgotten(what) => {
@@ -85,19 +125,30 @@ impl Notice {
     pub fn view<'a>(&'a self, index: usize, strings: &'a Strings) -> Element<'a, Message> {
         let (icon, color) = match self {
             Self::IdentityInMemory | Self::NotBackedUp => (Icon::Key, TextColor::Accent),
+            Self::Link(_) => (Icon::Add, TextColor::Accent),
             _ => (Icon::Warning, TextColor::Warning),
         };
         let close = Message::Shell(ShellMessage::NoticeClosed(index));
         let close = icon_button(Icon::Close, fl!(strings, "notice-close"), close);
-        let back_up = (*self == Self::NotBackedUp).then(|| {
-            let back_up = Message::Shell(ShellMessage::BackupPressed);
-            button(fl!(strings, "notice-back-up")).on_press(back_up)
-        });
-        let controls = row![].push(back_up).push(close).spacing(token::SPACE_S);
+        let action = match self {
+            Self::NotBackedUp => {
+                Some((fl!(strings, "notice-back-up"), ShellMessage::BackupPressed))
+            }
+            Self::Link(_) => Some((fl!(strings, "notice-link-open"), ShellMessage::LinkOpened)),
+            _ => None,
+        };
+        let action = action.map(|(name, message)| button(name).on_press(Message::Shell(message)));
+        let controls = row![].push(action).push(close).spacing(token::SPACE_S);
         let banner = pane::banner(icon, color, self.text(strings), Some(controls.into()));
         let banner = container(banner)
             .padding([token::SPACE_XS, token::SPACE_S])
             .class(Surface::Sidebar);
         column![banner, Space::new()].into()
     }
+}
+
+/// Says how many notices are not shown.
+pub fn view_more<'a>(count: usize, strings: &'a Strings) -> Element<'a, Message> {
+    let text = fl!(strings, "notice-more", "count" => count);
+    pane::banner(Icon::Info, TextColor::Muted, text, None)
 }

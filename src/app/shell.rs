@@ -4,17 +4,22 @@ use iced::task::Handle;
 
 use super::Message;
 use super::dialog::Dialog;
-use super::notice::Notice;
+use super::notice::{self, Notice};
 use super::toast::Toast;
 use crate::domain::id::ServerUid;
 use crate::i18n::Strings;
 use crate::ui::Element;
+
+/// How many notices are kept, and how many of them are shown.
+const MAX_NOTICES: usize = 32;
+const SHOWN_NOTICES: usize = 3;
 
 #[derive(Default)]
 pub struct Shell {
     dialog: Option<Dialog>,
     /// The probe that the dialog waits for; aborted when this is dropped.
     probe: Option<Handle>,
+    /// Those about servers come last.
     notices: Vec<Notice>,
     pub toast: Toast,
 }
@@ -55,16 +60,33 @@ impl Shell {
         &self.notices
     }
 
-    /// Adds a notice, in place of one of the same kind about the same server.
+    /// Adds a notice in place of the one that it replaces. The oldest about a server makes place when there are too many.
     pub fn notify(&mut self, notice: Notice) {
-        let same = self
-            .notices
-            .iter_mut()
-            .find(|shown| shown.is_replaced_by(&notice));
-        match same {
-            Some(shown) => *shown = notice,
-            None => self.notices.push(notice),
+        let mut notices = self.notices.iter_mut();
+        if let Some(replaced) = notices.find(|old| **old == notice || notice.replaces(old)) {
+            *replaced = notice;
+            return;
         }
+        if self.notices.len() >= MAX_NOTICES {
+            let mut notices = self.notices.iter();
+            let oldest = notices.position(|notice| notice.server().is_some());
+            let _dropped = self.notices.remove(oldest.unwrap_or(0));
+        }
+        let is_general = |notice: &Notice| notice.server().is_none();
+        let at = if is_general(&notice) {
+            self.notices.partition_point(is_general)
+        } else {
+            self.notices.len()
+        };
+        self.notices.insert(at, notice);
+    }
+
+    /// The link that waits for the user.
+    pub fn link(&self) -> Option<&str> {
+        self.notices.iter().find_map(|notice| match notice {
+            Notice::Link(link) => Some(link.as_str()),
+            _ => None,
+        })
     }
 
     /// Removes a notice that holds no longer.
@@ -96,8 +118,11 @@ impl Shell {
         &'a self,
         strings: &'a Strings,
     ) -> impl Iterator<Item = Element<'a, Message>> {
-        let notices = self.notices.iter().enumerate();
-        notices.map(|(index, notice)| notice.view(index, strings))
+        let notices = self.notices.iter().enumerate().take(SHOWN_NOTICES);
+        let more = self.notices.len().saturating_sub(SHOWN_NOTICES);
+        notices
+            .map(|(index, notice)| notice.view(index, strings))
+            .chain((more > 0).then(|| notice::view_more(more, strings)))
     }
 }
 
@@ -105,18 +130,40 @@ impl Shell {
 mod tests {
     use super::*;
 
-    /// A server may claim to have changed again and again.
+    fn changed(server: usize, text: String) -> Notice {
+        Notice::ServerChanged(format!("srv-{server}").as_str().into(), text)
+    }
+
     #[test]
-    fn newer_notice_replaces_one_of_the_same_kind_and_server() {
+    fn server_has_one_short_notice() {
         let mut shell = Shell::default();
-        for number in 0..100 {
-            let text = format!("change {number}");
-            shell.notify(Notice::ServerChanged("one".into(), text.clone()));
-            shell.notify(Notice::ServerChanged("two".into(), text));
-            shell.notify(Notice::NotSaved);
+        shell.notify(Notice::NotSaved);
+        for build in 0..1000 {
+            shell.notify(changed(1, format!("{build} {}", "wide ".repeat(10_000))));
         }
-        assert_eq!(shell.notices().len(), 3);
-        let last = Notice::ServerChanged("two".into(), "change 99".into());
-        assert!(shell.notices().contains(&last));
+        let strings = Strings::negotiate(&[]);
+        let [Notice::NotSaved, notice] = shell.notices() else {
+            panic!("{} notices", shell.notices().len());
+        };
+        let text = notice.text(&strings);
+        assert!(
+            text.starts_with("999 ") && text.chars().count() <= 160,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn many_servers_do_not_cover_the_window() {
+        let mut shell = Shell::default();
+        for server in 0..1000 {
+            shell.notify(changed(server, "changed".into()));
+        }
+        shell.notify(Notice::NotSaved);
+        assert_eq!(shell.notices().len(), MAX_NOTICES);
+        assert_eq!(shell.notices().first(), Some(&Notice::NotSaved));
+        let newest = changed(999, "changed".into());
+        assert_eq!(shell.notices().last(), Some(&newest));
+        let strings = Strings::negotiate(&[]);
+        assert_eq!(shell.view_notices(&strings).count(), SHOWN_NOTICES + 1);
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::Arguments;
 use crate::demo::{self, Options};
 use crate::log::LogGuard;
 use crate::platform::instance::{self, Claim};
+use crate::platform::process;
 use crate::store;
 use crate::store::paths::Profile;
 
@@ -41,6 +42,7 @@ pub fn start(
     arguments: Arguments,
     open_log: impl FnOnce(Option<&Profile>, Option<&str>) -> LogGuard,
 ) -> Result<(), Error> {
+    process::forbid_core_dumps();
     let filter = arguments.log.as_deref();
     if let Some(file) = &arguments.screenshot {
         let _guard = open_log(None, filter);

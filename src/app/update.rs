@@ -16,8 +16,8 @@ impl App {
             Message::Activated(activation) => self.on_activated(activation),
             Message::DemoStarted(started) => self.on_demo_started(started),
             Message::Saved(outcome) => {
-                if outcome.is_err() {
-                    self.shell.notify(Notice::NotSaved);
+                if let Err(error) = outcome {
+                    self.shell.notify(Notice::not_saved(&error));
                 }
                 Task::none()
             }

@@ -27,6 +27,8 @@ pub enum Failure {
     SessionRevoked,
     /// The address has no encryption, and the user did not choose that.
     NotEncrypted,
+    /// The stored pin is not understood, so any key could be the wrong one.
+    UnknownPin,
     /// No TLS parameters in common, or the server requests a client certificate.
     Handshake,
     /// The server does not answer anonymous requests, and a probe is anonymous.
@@ -62,6 +64,10 @@ pub enum ProxyFailure {
     AuthenticationRequired,
     /// The system proxy has a protocol that is not supported.
     UnsupportedType,
+    /// The stored setting of the server is not understood.
+    Unknown,
+    /// An environment variable that names a proxy is not understood.
+    UnknownSystem,
 }
 
 impl From<AddressError> for Failure {
@@ -91,8 +97,14 @@ impl Failure {
             | Self::HttpsRequired
             | Self::Handshake
             | Self::SignInRequired
-            | Self::Proxy(ProxyFailure::AuthenticationRequired | ProxyFailure::UnsupportedType)
+            | Self::Proxy(
+                ProxyFailure::AuthenticationRequired
+                | ProxyFailure::UnsupportedType
+                | ProxyFailure::Unknown
+                | ProxyFailure::UnknownSystem,
+            )
             | Self::NotEncrypted
+            | Self::UnknownPin
             | Self::Unauthorized
             | Self::SessionExpired
             | Self::SessionRevoked

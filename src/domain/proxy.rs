@@ -14,6 +14,8 @@ pub enum Proxy {
     Socks5(ProxyAddr),
     /// By `CONNECT`.
     Http(ProxyAddr),
+    /// A stored setting that this version does not understand: nothing is sent, because it may be there to protect.
+    Unknown(String),
 }
 
 /// Host and port.
@@ -32,11 +34,10 @@ pub enum ProxyAddrError {
 }
 
 impl ProxyAddr {
-    /// Reads `host:port`, with or without a scheme.
+    /// Reads `host:port`.
     pub fn parse(text: &str) -> Result<Self, ProxyAddrError> {
         const MAX_LENGTH: usize = 300;
-        let text = text.trim();
-        let bare = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let bare = text.trim();
         if bare.contains('@') {
             return Err(ProxyAddrError::Credentials);
         }
@@ -76,17 +77,49 @@ impl Proxy {
             Self::Direct => Some("none".to_owned()),
             Self::Socks5(addr) => Some(format!("socks5://{addr}")),
             Self::Http(addr) => Some(format!("http://{addr}")),
+            Self::Unknown(text) => Some(text.clone()),
         }
     }
 
     /// Reads a value of [`Self::to_setting`].
-    pub fn from_setting(text: &str) -> Option<Self> {
-        match text.split_once("://") {
-            None if text == "none" => Some(Self::Direct),
-            Some(("socks5", addr)) => ProxyAddr::parse(addr).ok().map(Self::Socks5),
-            Some(("http", addr)) => ProxyAddr::parse(addr).ok().map(Self::Http),
-            _ => None,
+    pub fn from_setting(text: &str) -> Self {
+        if text == "none" {
+            return Self::Direct;
         }
+        let parsed = if has_scheme(text, "http") {
+            Self::http(text).ok()
+        } else if text.contains("://") {
+            Self::socks5(text).ok()
+        } else {
+            None
+        };
+        parsed.unwrap_or_else(|| Self::Unknown(text.to_owned()))
+    }
+
+    /// Reads `host:port`, also after `socks5://` or `socks5h://`: the proxy resolves host names in any case.
+    pub fn socks5(text: &str) -> Result<Self, ProxyAddrError> {
+        without_scheme(text, &["socks5", "socks5h"]).map(Self::Socks5)
+    }
+
+    /// Reads `host:port`, also after `http://`.
+    pub fn http(text: &str) -> Result<Self, ProxyAddrError> {
+        without_scheme(text, &["http"]).map(Self::Http)
+    }
+}
+
+fn has_scheme(text: &str, scheme: &str) -> bool {
+    let before = text.trim().split_once("://").map(|(before, _)| before);
+    before.is_some_and(|before| before.eq_ignore_ascii_case(scheme))
+}
+
+/// An address with one of these schemes, or with none. Another scheme names a proxy of another type.
+fn without_scheme(text: &str, schemes: &[&str]) -> Result<ProxyAddr, ProxyAddrError> {
+    match text.split_once("://") {
+        None => ProxyAddr::parse(text),
+        Some((_, rest)) if schemes.iter().any(|scheme| has_scheme(text, scheme)) => {
+            ProxyAddr::parse(rest)
+        }
+        Some(_) => Err(ProxyAddrError::Malformed),
     }
 }
 
@@ -98,8 +131,9 @@ mod tests {
     fn proxy_address_is_host_and_port() {
         for (text, expected) in [
             ("127.0.0.1:9050", Ok("127.0.0.1:9050")),
-            (" socks5://localhost:1080 ", Ok("localhost:1080")),
-            ("http://proxy.example:3128/", Ok("proxy.example:3128")),
+            (" localhost:1080 ", Ok("localhost:1080")),
+            ("proxy.example:3128/", Ok("proxy.example:3128")),
+            ("http://proxy.example:3128", Err(ProxyAddrError::Malformed)),
             ("[::1]:9050", Ok("[::1]:9050")),
             ("proxy.example", Err(ProxyAddrError::Malformed)),
             ("proxy.example:0", Err(ProxyAddrError::Malformed)),
@@ -125,14 +159,42 @@ mod tests {
             Proxy::Socks5(addr.clone()),
             Proxy::Http(addr),
         ] {
-            assert_eq!(
-                Proxy::from_setting(&proxy.to_setting().unwrap()),
-                Some(proxy)
-            );
+            assert_eq!(Proxy::from_setting(&proxy.to_setting().unwrap()), proxy);
         }
         assert_eq!(Proxy::System.to_setting(), None);
-        for text in ["", "ftp://a:1", "socks5://", "socks5://a:b@c:1"] {
-            assert_eq!(Proxy::from_setting(text), None, "{text}");
+    }
+
+    #[test]
+    fn setting_that_is_not_understood_is_kept_and_not_ignored() {
+        for text in [
+            "",
+            "None",
+            "direct",
+            "ftp://a:1",
+            "https://a:1",
+            "socks4://a:1",
+            "socks5://",
+            "socks5h://a",
+            "socks5://a:b@c:1",
+            "127.0.0.1:9050",
+        ] {
+            let proxy = Proxy::from_setting(text);
+            assert_eq!(proxy, Proxy::Unknown(text.to_owned()));
+            assert_eq!(proxy.to_setting().as_deref(), Some(text));
         }
+    }
+
+    #[test]
+    fn schemes_of_the_same_type_are_aliases() {
+        let address = ProxyAddr::parse("localhost:9050").unwrap();
+        for text in ["socks5h://localhost:9050", "SOCKS5://localhost:9050"] {
+            assert_eq!(Proxy::from_setting(text), Proxy::Socks5(address.clone()));
+            assert_eq!(Proxy::socks5(text), Ok(Proxy::Socks5(address.clone())));
+            assert_eq!(Proxy::http(text), Err(ProxyAddrError::Malformed));
+        }
+        assert_eq!(
+            Proxy::http(" http://localhost:9050/ "),
+            Ok(Proxy::Http(address))
+        );
     }
 }

@@ -22,6 +22,7 @@ impl Strings {
             Failure::SessionExpired => fl!(self, "failure-session-expired"),
             Failure::SessionRevoked => fl!(self, "failure-session-revoked"),
             Failure::NotEncrypted => fl!(self, "failure-not-encrypted"),
+            Failure::UnknownPin => fl!(self, "failure-unknown-pin"),
             Failure::Handshake => fl!(self, "failure-handshake"),
             Failure::SignInRequired => fl!(self, "failure-sign-in-required"),
             Failure::Proxy(ProxyFailure::Unreachable) => fl!(self, "failure-proxy"),
@@ -29,6 +30,10 @@ impl Strings {
                 fl!(self, "failure-proxy-credentials")
             }
             Failure::Proxy(ProxyFailure::UnsupportedType) => fl!(self, "failure-proxy-type"),
+            Failure::Proxy(ProxyFailure::Unknown) => fl!(self, "failure-proxy-unknown"),
+            Failure::Proxy(ProxyFailure::UnknownSystem) => {
+                fl!(self, "failure-proxy-unknown-system")
+            }
             Failure::NotFound => fl!(self, "failure-not-found"),
             Failure::Unsupported => fl!(self, "failure-unsupported"),
             Failure::RateLimited(_) => fl!(self, "failure-rate-limited"),

@@ -31,6 +31,7 @@ pub fn configure_client(
         Proxy::System | Proxy::Direct => return Ok(builder.no_proxy()),
         Proxy::Socks5(proxy) => format!("socks5h://{proxy}"),
         Proxy::Http(proxy) => format!("http://{proxy}"),
+        Proxy::Unknown(_) => return Err(Failure::Proxy(ProxyFailure::Unknown)),
     };
     let proxy = reqwest::Proxy::all(url).map_err(|error| {
         tracing::warn!(%error, "cannot use the proxy");
@@ -86,10 +87,34 @@ fn resolve(address: &ServerAddress, proxy: &Proxy) -> Result<Option<ResolvedProx
     Ok(match proxy {
         Proxy::Socks5(proxy) => Some(ResolvedProxy::Socks5(uri("socks5", proxy)?, None)),
         Proxy::Http(proxy) => Some(ResolvedProxy::Tunnel(uri("http", proxy)?, None)),
+        Proxy::Unknown(_) => return Err(Failure::Proxy(ProxyFailure::Unknown)),
         Proxy::System if !address.is_loopback() => {
+            let mut variables = VARIABLES.into_iter().filter_map(std::env::var_os);
+            if !variables.all(|value| is_understood(value.to_str())) {
+                return Err(Failure::Proxy(ProxyFailure::UnknownSystem));
+            }
             system_proxy(&Matcher::from_system(), &target(address)?)?
         }
         Proxy::System | Proxy::Direct => None,
+    })
+}
+
+/// The environment variables that name a proxy.
+const VARIABLES: [&str; 6] = [
+    "ALL_PROXY",
+    "all_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+];
+
+/// Whether the value of such a variable is understood. `Matcher` ignores others, and would connect directly.
+fn is_understood(value: Option<&str>) -> bool {
+    let any = Uri::from_static("https://host.invalid/");
+    value.is_some_and(|value| {
+        let matcher = Matcher::builder().all(value).build();
+        value.is_empty() || matcher.intercept(&any).is_some()
     })
 }
 
@@ -161,6 +186,41 @@ mod tests {
             panic!("no SOCKS");
         };
         assert_eq!(credentials, Some(("ada".into(), "word".into())));
+    }
+
+    #[test]
+    fn variable_that_is_not_understood_is_not_ignored() {
+        for value in [
+            "",
+            "proxy.example:3128",
+            "http://proxy.example",
+            "socks5h://127.0.0.1:9050",
+            "socks4://127.0.0.1:9050",
+        ] {
+            assert!(is_understood(Some(value)), "{value}");
+        }
+        for value in [
+            "sock5://127.0.0.1:9050",
+            "tor",
+            "quic://a:1",
+            "socks5h:/127.0.0.1",
+            " ",
+        ] {
+            assert_eq!(is_understood(Some(value)), value == "tor", "{value}");
+        }
+        assert!(!is_understood(None), "not UTF-8");
+    }
+
+    #[test]
+    fn unknown_proxy_of_a_server_connects_nowhere() {
+        let proxy = Proxy::Unknown("sock5://127.0.0.1:9050".into());
+        for address in ["https://chat.example", "http://127.0.0.1:1"] {
+            let address = ServerAddress::parse(address).unwrap();
+            let unknown = Failure::Proxy(ProxyFailure::Unknown);
+            assert_eq!(uses_proxy(&address, &proxy), Err(unknown.clone()));
+            let client = configure_client(reqwest::Client::builder(), &address, &proxy);
+            assert_eq!(client.err(), Some(unknown));
+        }
     }
 
     #[test]

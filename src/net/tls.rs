@@ -32,10 +32,12 @@ pub(super) async fn load_config(
     observation: TlsObservation,
 ) -> Result<Arc<ClientConfig>, Failure> {
     let load = move || configuration(&address, &trust, pin, &observation);
-    tokio::task::spawn_blocking(load).await.map_err(|error| {
-        tracing::error!(%error, "the TLS configuration was not loaded");
-        Failure::Unreachable
-    })?
+    tokio::task::spawn_blocking(load)
+        .await
+        .map_err(|_panicked| {
+            tracing::error!("the TLS configuration was not loaded");
+            Failure::Unreachable
+        })?
 }
 
 /// The configuration for an address. Blocks while it loads the system's certificates; for `http` it loads none. The

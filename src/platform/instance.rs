@@ -6,6 +6,7 @@
 //! Must not interpret the text that is passed on.
 
 use std::fs::{self, File, TryLockError};
+use std::future::Future;
 use std::hash::{Hash, Hasher};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use interprocess::local_socket::{
 };
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use super::private_file;
+
 /// The longest text that is passed on, in bytes.
 pub const MAX_TEXT_BYTES: usize = 4096;
 /// How long the holder may take to answer. It may still be starting.
@@ -28,6 +31,10 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 const RETRY_INTERVAL: Duration = Duration::from_millis(50);
 /// How long a client may take to send its request.
 const READ_TIMEOUT: Duration = Duration::from_secs(2);
+/// Between two clients, so that a flood costs nothing; also after an error, such as too many open files.
+const ACCEPT_INTERVAL: Duration = Duration::from_millis(50);
+/// How many clients are read at the same time.
+const MAX_CLIENTS: usize = 8;
 const ACKNOWLEDGEMENT: &[u8] = b"taken\n";
 
 /// Why the profile could neither be locked nor the request passed on.
@@ -85,10 +92,8 @@ fn claim_within(run: &Path, text: Option<&str>, timeout: Duration) -> Result<Cla
         path: run.to_owned(),
         reason: error.to_string(),
     };
-    create_private_dir(run).map_err(fail)?;
-    let mut options = File::options();
-    let options = options.create(true).truncate(false).write(true);
-    let lock = options.open(run.join("lock")).map_err(fail)?;
+    private_file::create_folder(run).map_err(fail)?;
+    let lock = private_file::append(&run.join("lock")).map_err(fail)?;
     match lock.try_lock() {
         Ok(()) => {}
         // Some network file systems have no locks. There two processes can open one profile.
@@ -119,7 +124,13 @@ pub fn activations(instance: &Arc<Instance>) -> impl Stream<Item = Activation> +
     let instance = Arc::clone(instance);
     let opened = stream::once(async move {
         match instance.address.listen() {
-            Ok(listener) => Some(stream::unfold((instance, listener), next)),
+            Ok(listener) => {
+                let held = Arc::new((instance, listener));
+                Some(requests(move || {
+                    let held = Arc::clone(&held);
+                    async move { held.1.accept().await }
+                }))
+            }
             Err(error) => {
                 tracing::error!(%error, "other processes cannot reach this one");
                 None
@@ -129,25 +140,29 @@ pub fn activations(instance: &Arc<Instance>) -> impl Stream<Item = Activation> +
     opened.filter_map(|opened| async { opened }).flatten()
 }
 
-type Incoming = (Arc<Instance>, Listener);
-
-/// The next well-formed request.
-async fn next((instance, listener): Incoming) -> Option<(Activation, Incoming)> {
-    loop {
-        match listener.accept().await {
-            Ok(client) => {
-                let request = tokio::time::timeout(READ_TIMEOUT, read_request(client)).await;
-                if let Ok(Ok(activation)) = request {
-                    return Some((activation, (instance, listener)));
-                }
-                tracing::warn!("a malformed request of another process was dropped");
-            }
-            Err(error) => {
-                tracing::error!(%error, "other processes cannot reach this one any more");
-                return None;
-            }
+/// The well-formed requests of all clients. A failure to accept one is not the end.
+fn requests<C, F>(accept: impl FnMut() -> F) -> impl Stream<Item = Activation>
+where
+    C: AsyncRead + AsyncWrite + Unpin,
+    F: Future<Output = io::Result<C>>,
+{
+    let clients = stream::unfold((accept, false), async |(mut accept, pauses)| {
+        if pauses {
+            tokio::time::sleep(ACCEPT_INTERVAL).await;
         }
-    }
+        let client = accept().await;
+        Some((client, (accept, true)))
+    });
+    let read = clients.map(async |client| {
+        let request = tokio::time::timeout(READ_TIMEOUT, read_request(client?));
+        request.await.map_err(io::Error::from)?
+    });
+    read.buffer_unordered(MAX_CLIENTS)
+        .filter_map(async |request| {
+            request
+                .inspect_err(|error| tracing::warn!(%error, "a request of another process failed"))
+                .ok()
+        })
 }
 
 /// Reads one line and acknowledges it.
@@ -192,7 +207,8 @@ fn send(run: &Path, text: Option<&str>, timeout: Duration) -> Result<(), Error> 
 }
 
 fn try_send(run: &Path, text: &str) -> io::Result<()> {
-    let address = fs::read_to_string(run.join("address"))?;
+    let address = private_file::read(&run.join("address"), MAX_TEXT_BYTES as u64)?;
+    let address = String::from_utf8(address).map_err(io::Error::other)?;
     let options = ConnectOptions::new().name(name(address.trim_end())?);
     let waiting = ConnectWaitMode::Timeout(ANSWER_TIMEOUT);
     let mut holder = options.wait_mode(waiting).connect_sync()?;
@@ -237,8 +253,23 @@ impl SocketAddress {
 
     /// Listens, replacing the socket of a process that died: the lock shows that no other process uses it.
     fn listen(&self) -> io::Result<Listener> {
-        let options = ListenerOptions::new().name(name(&self.0)?);
-        options.try_overwrite(true).create_tokio()
+        let listen = |private: bool| {
+            let options = ListenerOptions::new().name(name(&self.0)?);
+            #[cfg(unix)]
+            let options = if private {
+                interprocess::os::unix::local_socket::ListenerOptionsExt::mode(options, 0o600)
+            } else {
+                options
+            };
+            #[cfg(not(unix))]
+            let _ = private;
+            options.try_overwrite(true).create_tokio()
+        };
+        match listen(cfg!(unix)) {
+            // Not every Unix can set the mode; the folder is private anyway.
+            Err(error) if error.kind() == ErrorKind::Unsupported => listen(false),
+            listener => listener,
+        }
     }
 }
 
@@ -266,21 +297,8 @@ fn random_name() -> io::Result<String> {
 
 fn write_address(run: &Path, address: &str) -> io::Result<()> {
     let temporary = run.join("address.new");
-    fs::write(&temporary, address)?;
+    private_file::create(&temporary)?.write_all(address.as_bytes())?;
     fs::rename(temporary, run.join("address"))
-}
-
-fn create_private_dir(run: &Path) -> io::Result<()> {
-    if run.is_dir() {
-        return Ok(());
-    }
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        let _builder = builder.mode(0o700);
-    }
-    builder.recursive(true).create(run)
 }
 
 #[cfg(test)]

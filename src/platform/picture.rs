@@ -3,13 +3,13 @@
 //! Metadata (place, time, device, author) is never sent: an upload is encoded from pixels alone. Everything here is slow
 //! and must not run on the UI thread.
 
-use std::fs::File;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 
+use super::private_file;
 use crate::domain::profile::{PICTURE_SIDE, PictureError, PictureKind, checked_picture};
 
 /// File extensions of supported pictures.
@@ -20,7 +20,7 @@ const DISPLAY_SIDE: u32 = 160;
 /// Side of an uploaded picture in pixels. Even incompressible pixels stay below the size limit of servers.
 const UPLOAD_SIDE: u32 = 512;
 /// In bytes.
-const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 /// The largest side of the user's own files, in pixels.
 const MAX_FILE_SIDE: u32 = 16_384;
 /// Memory limit for decoding the user's own files, in bytes.
@@ -45,17 +45,10 @@ pub struct AvatarUpload {
 
 /// Reads a picture file of at most 64 MiB.
 pub fn read(path: &Path) -> Result<Vec<u8>, PictureError> {
-    // Opening a named pipe would block.
-    if !path.is_file() {
-        return Err(PictureError::Unreadable);
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path);
-    match file.and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)) {
-        Ok(_) if bytes.len() as u64 > MAX_FILE_BYTES => Err(PictureError::Bytes(bytes.len())),
-        Ok(_) => Ok(bytes),
-        Err(_) => Err(PictureError::Unreadable),
-    }
+    private_file::read(path, MAX_FILE_BYTES as u64).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => PictureError::Bytes(MAX_FILE_BYTES + 1),
+        _ => PictureError::Unreadable,
+    })
 }
 
 /// Decodes a downloaded picture for display.

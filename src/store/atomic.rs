@@ -3,12 +3,18 @@
 //! Own code: the crate `atomic-write-file` gives its temporary files random names, so that each crash would leave another
 //! file with the user's data, where [`remove_all`] would not find it; `tempfile` does not synchronise files.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::platform::private_file;
+
 /// Replaces a file atomically and durably. On failure the old file is unchanged.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A device or pipe that is named as a target is not a file to replace.
+    if fs::metadata(path).is_ok_and(|target| !target.is_file()) {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let temporary = temporary(path);
     let replaced = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if let Err(error) = replaced {
@@ -24,7 +30,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = create(path)?;
+    let mut file = private_file::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -57,6 +63,7 @@ pub(super) fn quarantine(path: &Path) -> io::Result<PathBuf> {
         .find(|path| !path.exists());
     let quarantined = free.unwrap_or_else(|| path.with_file_name(format!("{name}.broken")));
     fs::rename(path, &quarantined)?;
+    private_file::restrict(&quarantined, 0o600);
     Ok(quarantined)
 }
 
@@ -69,35 +76,8 @@ fn temporary(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{}.new", file_name(path)))
 }
 
-/// Creates or truncates a file that only its owner may read.
-#[cfg(unix)]
-fn create(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    const OWNER_ONLY: u32 = 0o600;
-    let file = File::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(OWNER_ONLY)
-        .open(path)?;
-    file.set_permissions(fs::Permissions::from_mode(OWNER_ONLY))?;
-    Ok(file)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path) -> io::Result<File> {
-    File::create(path)
-}
-
-#[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    path.parent()
-        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
-    Ok(())
+    path.parent().map_or(Ok(()), private_file::sync_folder)
 }
 
 #[cfg(test)]
@@ -150,6 +130,13 @@ mod tests {
         fs::create_dir_all(path.join("in the way")).unwrap();
         let _refused = write(&path, b"new").unwrap_err();
         assert!(!temporary(&path).exists());
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+            let _refused = write(&link, b"new").unwrap_err();
+            assert!(link.is_symlink());
+        }
     }
 
     #[cfg(unix)]

@@ -22,15 +22,12 @@ pub struct DisclosureLogs {
 }
 
 impl DisclosureLogs {
-    /// Reads the logs. An unreadable file is quarantined.
+    /// Reads the logs. See `VersionedFile::load` for a file that cannot be read.
     pub fn load(path: &Path) -> Loaded<Self> {
         let mut file = VersionedFile::load(path, VERSION);
         let mut value: Self = versioned_file::take(&mut file.value.unknown);
-        value.file = file.value;
-        Loaded {
-            value,
-            quarantined: file.quarantined,
-        }
+        value.file = std::mem::take(&mut file.value);
+        file.with(value)
     }
 
     pub fn save(&self, path: &Path) -> Result<(), Error> {

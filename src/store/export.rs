@@ -3,7 +3,7 @@
 //! Holds what everybody may know: addresses, IDs and names of servers. No uid, no device ID, no channel. An imported file
 //! is untrusted: it is read as a whole or refused as a whole, and joins nothing by itself.
 
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use crate::domain::address::{AddressError, ServerAddress};
 use crate::domain::id::{DeviceId, ServerUid};
 pub use crate::domain::server_listing::ServerListing;
 use crate::domain::unicode;
+use crate::platform::private_file;
 
 const FORMAT: &str = "openchat-servers";
 const VERSION: u64 = 1;
@@ -98,11 +99,11 @@ pub fn write(registry: &Registry, path: &Path) -> Result<(), Error> {
 
 /// Reads a list from a file. Joins nothing.
 pub fn read(path: &Path) -> Result<Vec<ServerListing>, ImportError> {
-    let mut bytes = Vec::new();
-    let file = super::open_file(path);
-    let read = file.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
-    let _length = read.map_err(|error| ImportError::Unreadable(error.to_string()))?;
-    parse(&bytes)
+    let read = private_file::read(path, MAX_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => ImportError::TooLarge,
+        _ => ImportError::Unreadable(error.to_string()),
+    });
+    parse(&read?)
 }
 
 /// Reads a list from the content of a file.

@@ -1,11 +1,11 @@
 //! The folders and files of a profile.
 
-use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::Error;
+use crate::platform::private_file;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -18,7 +18,9 @@ impl Profile {
     /// Opens the profile in `folder`, or in the system's data folder. Creates missing folders.
     pub fn open(folder: Option<&Path>) -> Result<Self, Error> {
         let profile = folder.map_or_else(Self::in_system_folder, Self::in_folder)?;
-        create_folder(&profile.logs)?;
+        // Unlike the folder of the profile, it holds nothing of anyone else.
+        let logs = private_file::create_folder(&profile.logs);
+        logs.map_err(|error| Error::Folder(profile.logs.clone(), error.to_string()))?;
         Ok(profile)
     }
 
@@ -98,20 +100,9 @@ fn create_folder(folder: &Path) -> Result<(), Error> {
     if folder.is_dir() {
         return Ok(());
     }
-    let mut builder = DirBuilder::new();
-    set_private(builder.recursive(true));
-    let created = builder.create(folder);
+    let created = private_file::create_folder(folder);
     created.map_err(|error| Error::Folder(folder.to_owned(), error.to_string()))
 }
-
-#[cfg(unix)]
-fn set_private(builder: &mut DirBuilder) {
-    use std::os::unix::fs::DirBuilderExt;
-    let _builder = builder.mode(0o700);
-}
-
-#[cfg(not(unix))]
-fn set_private(_builder: &mut DirBuilder) {}
 
 #[cfg(test)]
 mod tests {

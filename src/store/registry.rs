@@ -55,8 +55,8 @@ pub struct JoinedServer {
     unknown: Fields,
 }
 
-/// How the user lets the program connect to one server. A pin or proxy that cannot be read stays in the file: without
-/// the pin the key of the server could change unnoticed.
+/// How the user lets the program connect to one server. With a pin or proxy that cannot be read, nothing is sent to the
+/// server: see [`JoinedServer::has_unknown_pin`] and [`Proxy::Unknown`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ConnectionPolicy {
@@ -115,9 +115,27 @@ impl JoinedServer {
         self.address == other.address && self.server_id == other.server_id
     }
 
+    /// Whether a pin is stored that cannot be read. It stays in the file until another one is set.
+    pub fn has_unknown_pin(&self) -> bool {
+        let stored = self.unknown.get("pin");
+        self.policy.pin.is_none() && stored.is_some_and(|pin| !pin.is_null())
+    }
+
+    fn encode(&self) -> serde_json::Result<Fields> {
+        let mut unknown = self.unknown.clone();
+        if self.policy.pin.is_some() {
+            let _replaced = unknown.remove("pin");
+        }
+        versioned_file::encode(self, &unknown)
+    }
+
     /// Reads a row. `None` if an ID or the address is missing or empty.
     fn decode(row: &Value) -> Option<Self> {
         let mut fields = row.as_object()?.clone();
+        let stays_signed_out = !matches!(
+            fields.get("signed_out"),
+            None | Some(Value::Null | Value::Bool(_))
+        );
         let mut server: Self = versioned_file::take(&mut fields);
         let ids = [
             server.uid.as_str(),
@@ -134,6 +152,10 @@ impl JoinedServer {
         let overrides = &mut server.overrides;
         overrides.name = overrides.name.as_deref().and_then(clean_name);
         overrides.icon_text = overrides.icon_text.as_deref().and_then(clean_icon_text);
+        if stays_signed_out {
+            let _unclear = fields.remove("signed_out");
+            server.signed_out = true;
+        }
         if server.policy.pin.is_some() {
             // Unknown fields of one pin must not be merged into the next one.
             let _rest = fields.remove("pin");
@@ -144,7 +166,7 @@ impl JoinedServer {
 }
 
 impl Registry {
-    /// Reads the list. A row that cannot be read stays in the file; a file that cannot be read is quarantined.
+    /// Reads the list. A row that cannot be read stays in the file; see `VersionedFile::load` for the file itself.
     pub fn load(path: &Path) -> Loaded<Self> {
         let mut file = VersionedFile::load(path, VERSION);
         let mut rows = Vec::new();
@@ -154,7 +176,7 @@ impl Registry {
             None => {}
         }
         let mut registry = Self {
-            file: file.value,
+            file: std::mem::take(&mut file.value),
             ..Self::default()
         };
         for row in rows {
@@ -163,15 +185,12 @@ impl Registry {
                 _ => registry.unreadable.push(row),
             }
         }
-        Loaded {
-            value: registry,
-            quarantined: file.quarantined,
-        }
+        file.with(registry)
     }
 
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let persistent = self.servers.iter().filter(|server| !server.ephemeral);
-        let rows = persistent.map(|server| versioned_file::encode(server, &server.unknown));
+        let rows = persistent.map(JoinedServer::encode);
         let rows: Result<Vec<_>, _> = rows.map(|row| row.map(Value::Object)).collect();
         let mut rows = rows.map_err(|error| Error::write(path, &error))?;
         rows.extend(self.unreadable.iter().cloned());

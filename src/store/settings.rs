@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::versioned_file::{self, VersionedFile};
+use super::versioned_file::{self, Fields, VersionedFile};
 use super::{Error, Loaded};
 use crate::domain::preference::{Preferences, clamp};
 
@@ -59,22 +59,29 @@ impl WindowSize {
 }
 
 impl Settings {
-    /// Reads the settings. An unreadable file is quarantined.
+    /// Reads the settings. See `VersionedFile::load` for a file that cannot be read. What protects the user and cannot be
+    /// understood protects as far as it can.
     pub fn load(path: &Path) -> Loaded<Self> {
         let mut file = VersionedFile::load(path, VERSION);
+        let is_lost = file.is_lost();
+        let is_unclear = |fields: &Fields, name| {
+            let value: Option<&Value> = fields.get(name);
+            is_lost || value.is_some_and(|value| !value.is_null() && !value.is_boolean())
+        };
         let fields = &mut file.value.unknown;
         if let Some(Value::Bool(dark)) = fields.remove("dark") {
             let appearance = if dark { "dark" } else { "light" };
             let _appearance = fields.entry("appearance").or_insert(appearance.into());
         }
+        let hides_typing = is_unclear(fields, "send_typing");
+        let has_identity = is_unclear(fields, "in_key_store");
         let mut value: Self = versioned_file::take(fields);
+        value.preferences.send_typing &= !hides_typing;
+        value.in_key_store |= has_identity;
         value.preferences.clamp();
         value.window.clamp();
-        value.file = file.value;
-        Loaded {
-            value,
-            quarantined: file.quarantined,
-        }
+        value.file = std::mem::take(&mut file.value);
+        file.with(value)
     }
 
     /// Keeps the fields of newer versions that were in the file.
@@ -147,8 +154,21 @@ mod tests {
             let quarantined = loaded.quarantined.expect("quarantined");
             assert_eq!(fs::read(quarantined).unwrap(), content);
             assert!(!folder.path().join("settings.json").exists());
-            assert_eq!(loaded.value, Settings::default());
+            let mut closed = Settings::default();
+            closed.preferences.send_typing = false;
+            closed.in_key_store = true;
+            assert_eq!(loaded.value, closed);
         }
+    }
+
+    #[test]
+    fn what_protects_and_is_not_understood_protects() {
+        let (loaded, folder) = load(br#"{"send_typing": "no", "in_key_store": 1}"#);
+        assert!(!loaded.value.preferences.send_typing);
+        assert!(loaded.value.in_key_store);
+        drop(folder);
+        let (loaded, _folder) = load(br#"{"send_typing": null}"#);
+        assert!(loaded.value.preferences.send_typing && !loaded.value.in_key_store);
     }
 
     #[test]
@@ -197,7 +217,7 @@ mod tests {
         let path = folder.path().join("a".repeat(250));
         fs::write(&path, "{ broken").unwrap();
         let loaded = Settings::load(&path);
-        assert_eq!(loaded.quarantined.as_deref(), Some(path.as_path()));
+        assert!(loaded.unreadable.is_some());
         let _refused = loaded.value.save(&path).unwrap_err();
         assert_eq!(fs::read_to_string(&path).unwrap(), "{ broken");
     }

@@ -5,8 +5,7 @@
 //! `#[serde(flatten)]` does this: `DefaultOnError` gives the default of the field's type in place of the struct's and
 //! must be repeated on every field, and a flattened map would have to live in the types of `domain`, once per level.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -14,6 +13,7 @@ use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Error, Loaded, atomic};
+use crate::platform::private_file;
 
 pub(super) type Fields = Map<String, Value>;
 
@@ -27,27 +27,26 @@ const VERSION: &str = "version";
 pub(super) struct VersionedFile {
     /// The fields that no type of this program knows, at first all of them.
     pub(super) unknown: Fields,
-    /// The file could be neither read nor moved: replacing it would destroy the only copy.
-    is_protected: bool,
+    /// The file could not be read: replacing it would destroy the only copy.
+    protected: Option<Error>,
 }
 
 impl VersionedFile {
-    /// Reads a file. One that does not exist is empty; one that is not a JSON object is quarantined.
+    /// Reads a file. One that does not exist is empty. One that is not a JSON object is quarantined; one that cannot be
+    /// read stays as it is, and is not replaced.
     ///
     /// A version greater than `version` is kept as an unknown field, so that the newer program finds it again.
     pub(super) fn load(path: &Path, version: u64) -> Loaded<Self> {
-        let bytes = match fs::metadata(path) {
-            Ok(metadata) if metadata.len() <= MAX_BYTES => fs::read(path),
-            Ok(_) => Err(ErrorKind::FileTooLarge.into()),
-            Err(error) => Err(error),
-        };
-        let fields = match bytes {
-            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
-            Err(error) if error.kind() == ErrorKind::NotFound => Some(Fields::new()),
-            Err(_) => None,
-        };
-        let Some(mut unknown) = fields else {
-            return Self::quarantine(path);
+        let mut unknown = match private_file::read(path, MAX_BYTES) {
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(fields) => fields,
+                Err(_) => return Self::quarantine(path),
+            },
+            Err(error) => match error.kind() {
+                ErrorKind::NotFound => Fields::new(),
+                ErrorKind::FileTooLarge => return Self::quarantine(path),
+                _ => return Self::protect(path, &error),
+            },
         };
         let written_by = unknown.get(VERSION).and_then(Value::as_u64);
         if written_by.is_none_or(|written_by| written_by <= version) {
@@ -56,24 +55,35 @@ impl VersionedFile {
         Loaded {
             value: Self {
                 unknown,
-                is_protected: false,
+                protected: None,
             },
             quarantined: None,
+            unreadable: None,
         }
     }
 
-    /// Moves an unreadable file out of the way. One that cannot be moved stays and is never replaced.
+    /// Moves a file that makes no sense out of the way.
     pub(super) fn quarantine(path: &Path) -> Loaded<Self> {
-        let moved = atomic::quarantine(path);
-        if let Err(error) = &moved {
-            tracing::error!(%error, "an unreadable file cannot be moved");
+        match atomic::quarantine(path) {
+            Ok(moved) => Loaded {
+                value: Self::default(),
+                quarantined: Some(moved),
+                unreadable: None,
+            },
+            Err(error) => Self::protect(path, &error),
         }
+    }
+
+    fn protect(path: &Path, error: &io::Error) -> Loaded<Self> {
+        tracing::error!(%error, "a file cannot be read and is not replaced");
+        let error = Error::Protected(path.to_owned(), error.to_string());
         Loaded {
             value: Self {
                 unknown: Fields::new(),
-                is_protected: moved.is_err(),
+                protected: Some(error.clone()),
             },
-            quarantined: Some(moved.unwrap_or_else(|_| path.to_owned())),
+            quarantined: None,
+            unreadable: Some(error),
         }
     }
 
@@ -84,8 +94,8 @@ impl VersionedFile {
         version: u64,
         value: &impl Serialize,
     ) -> Result<(), Error> {
-        if self.is_protected {
-            return Err(Error::Protected(path.to_owned()));
+        if let Some(error) = &self.protected {
+            return Err(error.clone());
         }
         let mut fields =
             encode(value, &self.unknown).map_err(|error| Error::write(path, &error))?;

@@ -18,7 +18,8 @@ const MAY_NAME: &str = "
     h2
     socket2
     mio
-    rustix
+    rustix platform/private_file.rs platform/process.rs
+    std::fs app/scene.rs log/rotating_file.rs platform/instance.rs platform/private_file.rs store/atomic.rs store/erase.rs
     libc
     tokio::net demo.rs demo/ net/socket/dial.rs net/proxy.rs
     tokio::process
@@ -65,6 +66,33 @@ fn names(path: &[String], restricted: &[&str]) -> bool {
     // `use std::process` allows `process::Command`, which does not begin with `std`.
     let is_parent = path.len() + 1 == restricted.len() && path.len() > 1;
     is_prefix && !is_address && (path.len() >= restricted.len() || is_parent)
+}
+
+/// Ends of paths that open a file or read all of it.
+const OPENING: &str = "File::create File::create_new File::open File::options OpenOptions::new fs::copy fs::read \
+    fs::read_to_string fs::write";
+
+fn opened(file: &Source) -> Vec<String> {
+    // A scene is written where the command line says.
+    let is_allowed = ["src/platform/private_file.rs", "src/app/scene.rs"].contains(&&*file.path);
+    let paths = file.paths.iter().filter(|_| !is_allowed);
+    let opening = paths.filter(|(_, path)| {
+        let mut endings = OPENING
+            .split_whitespace()
+            .map(|end| end.split("::").collect::<Vec<_>>());
+        endings.any(|end| path.ends_with(&end.iter().map(ToString::to_string).collect::<Vec<_>>()))
+    });
+    opening
+        .map(|(line, path)| format!("{}:{line}: {}", file.path, path.join("::")))
+        .collect()
+}
+
+#[test]
+fn files_are_opened_in_one_place() {
+    let wrong: Vec<_> = sources().iter().flat_map(opened).collect();
+    report("a file is opened outside of platform::private_file", &wrong);
+    let bad = "fn a() { std::fs::read_to_string(\"x\"); fs::read(\"x\"); File::open(\"x\"); }";
+    assert_eq!(opened(&Source::parse("src/store/a.rs", bad)).len(), 3);
 }
 
 #[test]

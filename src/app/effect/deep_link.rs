@@ -1,21 +1,46 @@
-//! What another process of the profile passes on: a link that was followed, or an address of a command line. It only ever
-//! opens the dialog that adds a server.
+//! What another process of the profile passes on: a link that was followed, or an address of a command line. It waits as a
+//! notice until the user opens it, takes no focus and replaces no dialog. Opening it shows the dialog that adds a server.
 
 use iced::{Task, window};
 
 use crate::app::dialog::Dialog;
+use crate::app::notice::Notice;
 use crate::app::{App, Message};
 use crate::feature::servers::add;
 use crate::platform::instance::Activation;
 
 impl App {
-    /// Brings the window to the front, and opens the link that was passed on.
+    /// Shows the link that was passed on, in place of one that still waits. Without a link the window comes to the front.
     pub fn on_activated(&mut self, activation: Activation) -> Task<Message> {
-        let raised = self.workspace.window.map_or_else(Task::none, |window| {
-            window::minimize(window, false).chain(window::gain_focus(window))
-        });
-        let opened = activation.0.map(|link| self.open_link(&link));
-        Task::batch(opened.into_iter().chain([raised]))
+        let window = self.workspace.window;
+        let Some(link) = activation.0 else {
+            return window.map_or_else(Task::none, |window| {
+                window::minimize(window, false).chain(window::gain_focus(window))
+            });
+        };
+        let is_first = self.shell.link().is_none();
+        let notice = Notice::Link(link);
+        if is_first {
+            let text = notice.text(self.workspace.strings()).into_owned();
+            self.announcer.announce(text);
+        }
+        self.shell.notify(notice);
+        let informational = Some(window::UserAttention::Informational);
+        window
+            .filter(|_| is_first)
+            .map_or_else(Task::none, |window| {
+                window::request_user_attention(window, informational)
+            })
+    }
+
+    /// Opens the link of the notice, unless a dialog is open.
+    pub fn open_pending_link(&mut self) -> Task<Message> {
+        let Some(link) = self.shell.link().filter(|_| self.shell.dialog().is_none()) else {
+            return Task::none();
+        };
+        let link = link.to_owned();
+        self.shell.withdraw(&Notice::Link(link.clone()));
+        self.open_link(&link)
     }
 
     fn open_link(&mut self, link: &str) -> Task<Message> {
@@ -28,9 +53,11 @@ impl App {
 mod tests {
     use super::*;
     use crate::app::dialog::{DialogMessage, wrap};
+    use crate::app::message::ShellMessage;
     use crate::app::tests::app;
     use crate::domain::discovery::ProbeError;
     use crate::domain::failure::Failure;
+    use crate::i18n::Strings;
 
     fn dialog(app: &App) -> Option<&add::State> {
         match app.shell.dialog() {
@@ -43,17 +70,56 @@ mod tests {
         wrap(DialogMessage::AddServer)(add::Message::AddressSubmitted)
     }
 
+    fn follow(app: &mut App, link: &str) {
+        let _task = app.update(Message::Activated(Activation(Some(link.to_owned()))));
+    }
+
+    fn press_open(app: &mut App) {
+        let _task = app.update(Message::Shell(ShellMessage::LinkOpened));
+    }
+
     #[test]
-    fn link_opens_add_dialog_and_joins_nothing() {
+    fn link_opens_add_dialog_when_asked_and_joins_nothing() {
         let mut app = app([]);
         let link = "openchat://join?address=https%3A%2F%2Fchat.example&server=srv_a";
-        let _task = app.update(Message::Activated(Activation(Some(link.to_owned()))));
+        follow(&mut app, link);
+        assert!(dialog(&app).is_none());
+        press_open(&mut app);
         let expected = add::State::from_deep_link(link);
         assert_ne!(expected, add::State::with_address("https://chat.example"));
         assert_eq!(dialog(&app), Some(&expected));
         assert!(app.storage.registry().servers().is_empty());
-        let _task = app.update(Message::Activated(Activation(Some("other.example".into()))));
-        assert_ne!(dialog(&app), Some(&expected));
+        assert_eq!(app.shell.link(), None);
+    }
+
+    #[test]
+    fn links_replace_no_dialog_and_the_newest_waits() {
+        let mut app = app([]);
+        let typed = "half of a passphrase";
+        let open = Box::new(add::State::with_address(typed));
+        app.shell.open_dialog(Dialog::AddServer(open));
+        for number in 0..13_756 {
+            follow(&mut app, &format!("chat-{number}.example"));
+            press_open(&mut app);
+        }
+        assert_eq!(dialog(&app), Some(&add::State::with_address(typed)));
+        assert_eq!(app.shell.notices().len(), 1);
+        assert_eq!(app.shell.link(), Some("chat-13755.example"));
+        let _task = app.close_dialog();
+        press_open(&mut app);
+        let newest = add::State::from_deep_link("chat-13755.example");
+        assert_eq!(dialog(&app), Some(&newest));
+    }
+
+    #[test]
+    fn notice_shows_where_a_link_leads() {
+        let strings = Strings::negotiate(&[]);
+        let text = |link: &str| Notice::Link(link.to_owned()).text(&strings).into_owned();
+        let link = text("openchat://join?address=https%3A%2F%2Fch%D0%B0t.example&server=a");
+        assert!(link.contains("https://xn--"), "{link}");
+        let hidden = text("chat\u{202e}elpmaxe.example");
+        assert!(!hidden.contains('\u{202e}'), "{hidden}");
+        assert!(text(&"a".repeat(4000)).chars().count() <= 160);
     }
 
     #[test]

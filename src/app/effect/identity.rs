@@ -1,6 +1,7 @@
 //! The identity is opened, created, restored, backed up and managed. Its store blocks, so all work on it runs in the
 //! background.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub fn open_or_create(store: Arc<IdentityStore>) -> Task<Message> {
     let opened = async move {
         let opened = spawn_blocking(move || store.open_or_create()).await;
         opened
-            .map_err(|error| error.to_string())?
+            .map_err(|_panicked| ErrorKind::Interrupted.to_string())?
             .map_err(|error| error.to_string())
     };
     Task::perform(opened, |opened| {

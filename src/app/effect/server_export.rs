@@ -1,9 +1,10 @@
 //! The server list is exported to a file and imported from one.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use iced::Task;
-use tokio::task::{JoinError, spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use super::pick_file;
 use crate::app::dialog::DialogMessage;
@@ -41,7 +42,7 @@ impl App {
                 let registry = self.storage.registry().clone();
                 let write = spawn_blocking(move || write(&registry, &expand_home(&path)));
                 Task::perform(write, |written| {
-                    let written = written.unwrap_or_else(|error| Err(interrupted(&error)));
+                    let written = written.unwrap_or_else(|_panicked| Err(interrupted()));
                     to_settings(server_list::Message::ExportFinished(written))
                 })
             }
@@ -49,7 +50,7 @@ impl App {
                 let registry = self.storage.registry().clone();
                 let read = spawn_blocking(move || read(&registry, &expand_home(&path)));
                 Task::perform(read, move |rows| {
-                    let rows = rows.unwrap_or_else(|error| Err(interrupted(&error)));
+                    let rows = rows.unwrap_or_else(|_panicked| Err(interrupted()));
                     to_settings(server_list::Message::ImportRead(id, rows))
                 })
             }
@@ -91,8 +92,8 @@ fn expand_home(path: &str) -> PathBuf {
     }
 }
 
-fn interrupted(error: &JoinError) -> ServerListError {
-    ServerListError::Unreadable(error.to_string())
+fn interrupted() -> ServerListError {
+    ServerListError::Unreadable(ErrorKind::Interrupted.to_string())
 }
 
 fn write(registry: &Registry, path: &Path) -> Result<(), ServerListError> {

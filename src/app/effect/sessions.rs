@@ -34,10 +34,15 @@ impl App {
             return Task::none();
         }
         let epoch = self.connections.next_epoch(uid);
-        let address = match ServerAddress::parse(&joined.address) {
+        let address = ServerAddress::parse(&joined.address).map_err(Failure::from);
+        let address = match address {
+            Ok(_) if joined.has_unknown_pin() => Err(Failure::UnknownPin),
+            address => address,
+        };
+        let address = match address {
             Ok(address) => address,
-            Err(error) => {
-                self.on_session_opened(uid, Err(error.into()));
+            Err(failure) => {
+                self.on_session_opened(uid, Err(failure));
                 return Task::none();
             }
         };

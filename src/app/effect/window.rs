@@ -44,6 +44,7 @@ impl App {
             ShellMessage::ToastExpired(number) => self.shell.toast.expire(number),
             ShellMessage::NoticeClosed(index) => self.shell.close_notice(index),
             ShellMessage::BackupPressed => self.open_backup(),
+            ShellMessage::LinkOpened => return self.open_pending_link(),
         }
         Task::none()
     }

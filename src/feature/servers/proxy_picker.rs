@@ -4,7 +4,7 @@
 
 use iced::widget::column;
 
-use crate::domain::proxy::{Proxy, ProxyAddr, ProxyAddrError};
+use crate::domain::proxy::{Proxy, ProxyAddrError};
 use crate::fl;
 use crate::i18n::Strings;
 use crate::ui::widget::combo::{ComboOption, combo};
@@ -52,6 +52,8 @@ impl State {
             Proxy::Direct => (ProxyKind::Direct, String::new()),
             Proxy::Socks5(address) => (ProxyKind::Socks5, address.to_string()),
             Proxy::Http(address) => (ProxyKind::Http, address.to_string()),
+            // Shown as an invalid address, which the user can correct.
+            Proxy::Unknown(text) => (ProxyKind::Socks5, text.clone()),
         };
         Self {
             kind,
@@ -87,8 +89,8 @@ impl State {
         match self.kind {
             ProxyKind::System => Ok(Proxy::System),
             ProxyKind::Direct => Ok(Proxy::Direct),
-            ProxyKind::Socks5 => ProxyAddr::parse(&self.address).map(Proxy::Socks5),
-            ProxyKind::Http => ProxyAddr::parse(&self.address).map(Proxy::Http),
+            ProxyKind::Socks5 => Proxy::socks5(&self.address),
+            ProxyKind::Http => Proxy::http(&self.address),
         }
     }
 
@@ -135,6 +137,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::proxy::ProxyAddr;
 
     #[test]
     fn invalid_proxy_address_is_reported_on_submit() {
@@ -151,5 +154,14 @@ mod tests {
         for proxy in [Proxy::System, Proxy::Direct, Proxy::Http(address)] {
             assert_eq!(State::from_proxy(&proxy).proxy(), Ok(proxy));
         }
+    }
+
+    #[test]
+    fn unknown_proxy_is_shown_and_must_be_corrected() {
+        let mut state = State::from_proxy(&Proxy::Unknown("quic://a:1".into()));
+        assert_eq!(state.address, "quic://a:1");
+        assert_eq!(state.proxy(), Err(ProxyAddrError::Malformed));
+        state.update(Message::KindChosen(ProxyKind::System));
+        assert_eq!(state.proxy(), Ok(Proxy::System));
     }
 }

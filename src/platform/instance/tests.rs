@@ -57,7 +57,7 @@ fn profile_is_free_after_its_holder_ends() {
 async fn files_of_a_killed_process_do_not_block() {
     let folder = tempfile::tempdir().unwrap();
     let run = folder.path().join("run");
-    create_private_dir(&run).unwrap();
+    private_file::create_folder(&run).unwrap();
     for name in ["lock", "address.new"] {
         fs::write(run.join(name), "").unwrap();
     }
@@ -145,13 +145,75 @@ async fn long_profile_path_uses_a_socket_among_temporary_files() {
     assert!(!path.parent().unwrap().exists());
 }
 
-#[cfg(unix)]
-#[test]
-fn run_folder_is_private() {
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn run_folder_and_its_files_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let run = folder.path().join("run");
-    let _instance = first(&run);
-    let mode = fs::metadata(&run).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o700);
+    fs::create_dir(&run).unwrap();
+    fs::set_permissions(&run, fs::Permissions::from_mode(0o777)).unwrap();
+    let instance = first(&run);
+    let _listener = instance.address.listen().unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&run), 0o700);
+    for name in ["lock", "address", "socket"] {
+        assert_eq!(mode(&run.join(name)), 0o600, "{name}");
+    }
+}
+
+/// A client that has sent its request.
+fn client(text: &str) -> tokio::io::DuplexStream {
+    let (mut near, far) = tokio::io::duplex(MAX_TEXT_BYTES);
+    let sent = futures::FutureExt::now_or_never(near.write_all(format!("{text}\n").as_bytes()));
+    sent.unwrap().unwrap();
+    // As a client that has read its answer would.
+    let _closing = tokio::spawn(async move { near.read_exact(&mut [0; 6]).await });
+    far
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_to_accept_do_not_end_the_requests() {
+    let mut failures = 0..20;
+    let accept = move || {
+        let failed = failures.next().is_some();
+        async move {
+            if failed {
+                Err(io::Error::other("too many open files"))
+            } else {
+                Ok(client("chat.example"))
+            }
+        }
+    };
+    let activation = std::pin::pin!(requests(accept)).next().await;
+    assert_eq!(activation, Some(Activation(Some("chat.example".into()))));
+}
+
+/// 13,756 were taken in five seconds.
+#[tokio::test(start_paused = true)]
+async fn flood_of_requests_is_slowed_down() {
+    let start = tokio::time::Instant::now();
+    let is_early =
+        |_: &Activation| futures::future::ready(start.elapsed() < Duration::from_secs(5));
+    let flood = requests(|| async { Ok(client("chat.example")) });
+    let taken = flood.take_while(is_early).count().await;
+    assert!((50..=101).contains(&taken), "{taken}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn silent_clients_do_not_delay_others() {
+    let mut silent = Vec::new();
+    let accept = || {
+        let far = if silent.len() < MAX_CLIENTS - 1 {
+            let (near, far) = tokio::io::duplex(1);
+            silent.push(near);
+            far
+        } else {
+            client("chat.example")
+        };
+        async { Ok(far) }
+    };
+    let start = tokio::time::Instant::now();
+    let activation = std::pin::pin!(requests(accept)).next().await;
+    assert!(activation.is_some() && start.elapsed() < READ_TIMEOUT);
 }

@@ -6,8 +6,8 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 pub(super) mod proxy {
-    use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use serde_json::Value;
 
     use crate::domain::proxy::Proxy;
 
@@ -21,8 +21,11 @@ pub(super) mod proxy {
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Proxy, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Proxy::from_setting(&text).ok_or_else(|| D::Error::custom("not a proxy"))
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Null => Proxy::System,
+            Value::String(text) => Proxy::from_setting(&text),
+            other => Proxy::Unknown(other.to_string()),
+        })
     }
 }
 

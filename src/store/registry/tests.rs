@@ -271,8 +271,7 @@ fn new_device_ids_change_every_device_id_or_none() {
 
 fn round_trip(row: &Value) -> Value {
     let server = JoinedServer::decode(row).unwrap();
-    let fields = versioned_file::encode(&server, &server.unknown).unwrap();
-    let written = Value::Object(fields);
+    let written = Value::Object(server.encode().unwrap());
     assert_eq!(JoinedServer::decode(&written).unwrap(), server);
     written
 }
@@ -316,6 +315,80 @@ fn unreadable_pin_and_proxy_stay_in_the_row() {
     let written = round_trip(&row(more.clone()));
     assert_eq!(written["pin"], more["pin"]);
     assert_eq!(written["proxy"], more["proxy"]);
+}
+
+#[test]
+fn policy_that_cannot_be_read_is_not_ignored() {
+    let load = |more| JoinedServer::decode(&row(more)).unwrap();
+    for pin in [
+        json!("AB:CD"),
+        json!({"how": "compared"}),
+        json!(7),
+        json!([]),
+    ] {
+        let mut server = load(json!({"pin": pin}));
+        assert!(server.has_unknown_pin(), "{pin}");
+        assert_eq!(server.encode().unwrap()["pin"], pin);
+        let key = Fingerprint::new([7; 32]);
+        let origin = PinOrigin::FirstUse;
+        server.policy.pin = Some(Pin { key, origin });
+        assert!(!server.has_unknown_pin());
+        let new = Value::Object(server.encode().unwrap());
+        assert_eq!(
+            JoinedServer::decode(&new).unwrap().policy.pin,
+            server.policy.pin
+        );
+        assert_eq!(new["pin"].as_object().unwrap().len(), 2);
+    }
+    for proxy in [json!("socks9://a:1"), json!(7), json!({"socks5": "a:1"})] {
+        let mut server = load(json!({"proxy": proxy}));
+        assert!(matches!(server.policy.proxy, Proxy::Unknown(_)), "{proxy}");
+        server.policy.proxy = Proxy::System;
+        assert_eq!(server.encode().unwrap().get("proxy"), None);
+    }
+    let plain = load(json!({"pin": null, "proxy": null, "signed_out": null}));
+    assert!(!plain.has_unknown_pin() && !plain.signed_out);
+    assert_eq!(plain.policy, ConnectionPolicy::default());
+    assert!(load(json!({"signed_out": "yes"})).signed_out);
+}
+
+#[cfg(unix)]
+#[test]
+fn file_that_cannot_be_read_stays_and_is_not_replaced() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name);
+    symlink("/dev/zero", path("endless")).unwrap();
+    symlink("nowhere", path("dangling")).unwrap();
+    fs::create_dir(path("folder")).unwrap();
+    fs::write(path("closed"), "{}").unwrap();
+    fs::set_permissions(path("closed"), fs::Permissions::from_mode(0)).unwrap();
+    let mut names = vec!["endless", "dangling", "folder"];
+    // The superuser may read everything.
+    names.extend(fs::read(path("closed")).is_err().then_some("closed"));
+    for name in names {
+        let before = fs::symlink_metadata(path(name)).unwrap().file_type();
+        let loaded = Registry::load(&path(name));
+        assert_eq!(
+            (loaded.value.servers(), &loaded.quarantined),
+            (&[][..], &None),
+            "{name}"
+        );
+        let refused = loaded.value.save(&path(name)).unwrap_err();
+        assert_eq!(loaded.unreadable, Some(refused));
+        let after = fs::symlink_metadata(path(name)).unwrap().file_type();
+        assert_eq!(before, after, "{name}");
+        assert!(
+            super::super::settings::Settings::load(&path(name))
+                .unreadable
+                .is_some()
+        );
+        assert!(
+            super::super::disclosure::DisclosureLogs::load(&path(name))
+                .unreadable
+                .is_some()
+        );
+    }
 }
 
 #[test]

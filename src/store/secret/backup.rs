@@ -6,6 +6,7 @@ use super::encrypted::{self, WorkFactor};
 use super::error::Error;
 use super::root::Root;
 use crate::domain::passphrase::Passphrase;
+use crate::platform::private_file;
 use crate::store::{self, atomic};
 
 /// Writes a backup, readable by its owner only. An existing file is replaced in one step. Takes about a second with the
@@ -37,7 +38,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     use std::io::Read;
     let mut text = Vec::new();
-    let file = store::open_file(path);
+    let file = private_file::open(path);
     let read = file.and_then(|file| file.take(encrypted::MAX_BYTES).read_to_end(&mut text));
     let _length = read.map_err(|error| Error::Read(path.to_owned(), error.to_string()))?;
     Ok(text)

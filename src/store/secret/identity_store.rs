@@ -17,6 +17,7 @@ use super::key_store::{KeyStore, SystemKeyStore, call};
 use super::root::Root;
 use crate::domain::identity::{IdentityStorage, KeyStoreError};
 use crate::domain::passphrase::Passphrase;
+use crate::platform::private_file;
 use crate::store;
 use crate::store::paths::Profile;
 
@@ -208,7 +209,7 @@ impl IdentityStore {
 
     /// A vault without readable metadata counts as existing, so that it is not replaced.
     fn has_vault(&self) -> bool {
-        !matches!(fs::symlink_metadata(&self.vault), Err(error) if error.kind() == ErrorKind::NotFound)
+        !private_file::is_absent(&self.vault)
     }
 
     fn interactive_timeout(&self) -> Duration {

@@ -13,6 +13,7 @@ use super::identity_store::{IdentityStore, Target, remove};
 use super::root::Root;
 use super::{DecryptionError, Identity};
 use crate::domain::identity::IdentityStorage;
+use crate::platform::private_file;
 
 impl IdentityStore {
     /// Replaces the identity by a new one. The caller must give the device new IDs (`Registry::regenerate_device_ids`): the old ones
@@ -43,7 +44,7 @@ impl IdentityStore {
 
     /// The previous identity, until its owner confirms the replacement.
     pub fn previous(&self, identity: &Identity) -> Result<Option<Root>, Error> {
-        if !self.previous_file.exists() {
+        if private_file::is_absent(&self.previous_file) {
             return Ok(None);
         }
         let text = read(&self.previous_file)?;

@@ -1,13 +1,17 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::app::App;
 use crate::app::dialog::DialogMessage;
 use crate::app::tests::{self, epoch, net_event, receive};
 use crate::domain::capability::Capabilities;
 use crate::domain::id::Epoch;
+use crate::domain::identity::IdentityStorage;
 use crate::domain::server_event::ServerEvent;
 use crate::feature::servers::details;
 use crate::net::listen;
-use crate::store::registry::JoinedServer;
+use crate::store::registry::{JoinedServer, Registry};
+use crate::store::secret::{Identity, Root};
 
 /// An application with two servers and no identity.
 fn app() -> App {
@@ -114,4 +118,31 @@ fn accepted_terms_are_stored_for_one_server_and_reconnect_it() {
     let dismissed = details::Message::Dismissed;
     let _task = app.on_dialog(DialogMessage::ServerDetails(dismissed));
     assert!(app.shell.dialog().is_none());
+}
+
+#[tokio::test]
+async fn server_with_unreadable_pin_is_refused_and_others_connect() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("servers.json");
+    let row = |uid: &str, more: &str| {
+        format!(
+            r#"{{"uid":"{uid}","address":"https://{uid}.invalid","server_id":"s","device_id":"d"{more}}}"#
+        )
+    };
+    let rows = [row("alpha", r#","pin":"AB:CD""#), row("bravo", "")];
+    let text = format!(r#"{{"servers":[{}]}}"#, rows.join(","));
+    std::fs::write(&path, text).unwrap();
+    let registry = Registry::load(&path).value;
+    let mut app = tests::app(registry.servers().to_vec());
+    app.identity.current = Some(Arc::new(Identity {
+        root: Arc::new(Root::generate().unwrap()),
+        storage: IdentityStorage::MemoryOnly,
+    }));
+    for uid in ["alpha", "bravo"] {
+        let _task = app.open_session(&uid.into());
+    }
+    let connection = |uid: &str| app.workspace.server(&uid.into()).unwrap().connection();
+    let refused = ConnectionState::Refused(Failure::UnknownPin);
+    assert_eq!(*connection("alpha"), refused);
+    assert_eq!(*connection("bravo"), ConnectionState::Idle);
 }
