@@ -15,7 +15,7 @@ from pathlib import Path
 import compare_x11
 from compare_servers import Servers
 
-KEY_A, BACKSPACE, PAGE_UP = 0x61, 0xFF08, 0xFF55
+KEY_A, BACKSPACE = 0x61, 0xFF08
 WHEEL_UP, WHEEL_DOWN = 4, 5
 # Space of the window manager's title bar.
 TITLE_BAR = 48
@@ -106,11 +106,15 @@ class OpenChat(Program):
         self.bench.wait(stored, "the identity")
         demo.terminate()
         demo.wait()
-        server = {
+        self.join(1)
+
+    def join(self, count):
+        """Replaces the list of servers."""
+        servers = [{
             "address": f"http://127.0.0.1:{self.bench.servers.http_port}", "device_id": "dev_abcdefghijklmnop", "icon_text": "B",
-            "last_channel": "ch_general", "name": "Bench", "server_id": "srv_bench", "uid": "srv-5f0b6f4e-0c7c-4a53-9d4f-2f0d6c1b7a10",
-        }
-        (self.folder / "servers.json").write_text(json.dumps({"version": 1, "servers": [server]}))
+            "last_channel": "ch_general", "name": f"Bench {n}", "server_id": f"srv_{n}", "uid": f"srv-5f0b6f4e-0c7c-4a53-9d4f-{n:012}",
+        } for n in range(count)]
+        (self.folder / "servers.json").write_text(json.dumps({"version": 1, "servers": servers}))
 
     def sockets(self):
         return self.bench.servers.sockets
@@ -118,10 +122,11 @@ class OpenChat(Program):
     def load(self, count):
         """Reads back until so many messages are loaded, or nothing more comes. Gives how many the server has sent."""
         screen, servers = self.bench.screen, self.bench.servers
-        screen.move(*self.at(self.pointer))
+        x, y = self.at(self.pointer)
         stuck = 0
-        while servers.served < count and stuck < 40:
+        while servers.served < count and stuck < 80:
             before = servers.served
+            screen.move(x + stuck % 2, y)
             # Some versions ask for a page only after a move away from the start.
             screen.button(WHEEL_DOWN, 10)
             time.sleep(0.03)
@@ -236,7 +241,7 @@ class Bench:
     def measure_start(self, program):
         """From fork to the first frame with text."""
         self.servers.fill(100)
-        walls, costs = [], []
+        walls, costs, totals = [], [], []
         for n in range(1 + (3 if self.options.quick else 9)):
             self.wait(lambda: self.screen.colors() < 4, "an empty screen")
             begin = time.monotonic()
@@ -244,14 +249,17 @@ class Bench:
             while self.screen.colors() < 8 and time.monotonic() < begin + 60:
                 time.sleep(0.002)
             wall, cost = time.monotonic() - begin, cpu(program.pid)
+            self.wait(program.sockets, "the connection")
+            time.sleep(0.3)
+            settle(program.pid, 0.2)
             if n > 0:
                 walls.append(wall * 1000)
                 costs.append(cost * 1000)
-            self.wait(program.sockets, "the connection")
-            time.sleep(0.5)
+                totals.append(cpu(program.pid) * 1000)
             program.stop()
         self.report(program, "start to first frame, wall ms", f"{statistics.median(walls):.0f}")
         self.report(program, "start to first frame, CPU ms", f"{statistics.median(costs):.0f}")
+        self.report(program, "start until loaded and at rest, CPU ms", f"{statistics.median(totals):.0f}")
 
     def per_event(self, program, row, actions):
         """CPU per event of the program and, after the plus sign, of the X server for it."""
@@ -315,7 +323,7 @@ class Bench:
         program.stop()
 
     def measure_memory(self, program):
-        for count in (100, 10_000) if self.options.quick else (100, 10_000, 30_000):
+        for count in self.options.messages:
             self.servers.fill(count)
             program.open()
             before = cpu(program.pid)
@@ -329,6 +337,24 @@ class Bench:
                 self.report(program, f"after leaving {count:,} messages, RSS / PSS MB", "{:.1f} / {:.1f}".format(*memory(program.pid)))
             program.stop()
 
+    def measure_servers(self, program, count=100):
+        """All servers are joined when the program starts."""
+        if not isinstance(program, OpenChat):
+            return
+        self.servers.fill(100)
+        program.join(count)
+        program.start()
+        self.wait(lambda: len(program.sockets()) == count, "the connections")
+        time.sleep(1)
+        settle(program.pid, 0.5, 60)
+        row = f"{count} servers, "
+        self.report(program, row + "RSS / PSS MB", "{:.1f} / {:.1f}".format(*memory(program.pid)))
+        self.report(program, row + "CPU s until loaded", f"{cpu(program.pid):.2f}")
+        links = [os.readlink(link) for link in Path(f"/proc/{program.pid}/fd").iterdir()]
+        self.report(program, row + "sockets", str(sum(link.startswith("socket:") for link in links)))
+        program.stop()
+        program.join(1)
+
     def table(self, programs):
         names = [program.name for program in programs]
         print(f"\n| {self.size[0]}x{self.size[1]} | {' | '.join(names)} |\n|{' --- |' * (len(names) + 1)}")
@@ -336,7 +362,7 @@ class Bench:
             print(f"| {row} | {' | '.join(values.get(name, '–') for name in names)} |")
 
 
-MEASURES = ("start", "events", "burst", "frames", "memory")
+MEASURES = ("start", "events", "burst", "frames", "memory", "servers")
 
 
 def arguments():
@@ -346,9 +372,12 @@ def arguments():
     parser.add_argument("--no-cursor", action="store_true")
     parser.add_argument("--no-hexchat", action="store_true")
     parser.add_argument("--display")
+    parser.add_argument("--messages", type=lambda text: [int(count) for count in text.split(",")])
     parser.add_argument("--only", default=",".join(MEASURES), help="of " + ", ".join(MEASURES))
     parser.add_argument("binaries", nargs="+", metavar="[NAME=]BINARY")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.messages = options.messages or ([100, 10_000] if options.quick else [100, 10_000, 30_000])
+    return options
 
 
 def main():

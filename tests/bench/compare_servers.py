@@ -106,17 +106,18 @@ class Servers:
         if path == "/v1/client/capabilities":
             extensions = {"history_cursor": {"version": 1, "max_limit": 100}} if self.cursor else {}
             return {
-                "server_name": "Bench", "server_id": "srv_bench", "api_version": "2026-02-14", "user_uid_policy": "server_scoped",
+                "server_name": "Bench", "server_id": "srv_bench", "user_uid_policy": "server_scoped",
                 "transport": {"websocket": True}, "features": {"messaging": True, "presence": True}, "extensions": extensions,
             }
         if path == "/v1/servers":
             return {"servers": [{"server_id": "srv_bench", "display_name": "Bench", "icon_text": "B"}]}
-        if path == "/v1/servers/srv_bench/channels":
+        path = re.sub("^/v1/servers/[^/]+", "/server", path)
+        if path == "/server/channels":
             channels = [{"id": f"ch_{name}", "name": name, "type": "text"} for name in ("general", "other")]
-            return {"server_id": "srv_bench", "groups": [{"id": "g", "label": "text", "kind": "text", "channels": channels}]}
-        if path == "/v1/servers/srv_bench/members":
+            return {"groups": [{"id": "g", "label": "text", "kind": "text", "channels": channels}]}
+        if path == "/server/members":
             members = [{"user_uid": f"uid_{name.lower()}", "display_name": name, "status": "online"} for name in AUTHORS]
-            return {"server_id": "srv_bench", "members": members}
+            return {"members": members}
         if path == "/v1/channels/ch_general/messages":
             return self._history(query)
         if path == "/v1/channels/ch_other/messages":
