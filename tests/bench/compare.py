@@ -181,7 +181,7 @@ class Bench:
     def __init__(self, options):
         self.options, self.size = options, options.size
         self.folder = Path(tempfile.mkdtemp(prefix="openchat-compare-"))
-        self.children, self.rows = [], {}
+        self.children, self.programs, self.rows = [], [], {}
         self.servers = Servers(cursor=not options.no_cursor)
         runtime = self.folder / "runtime"
         runtime.mkdir(mode=0o700)
@@ -218,6 +218,10 @@ class Bench:
         self.screen = compare_x11.Display(display, (width, height))
 
     def end(self):
+        for program in self.programs:
+            if program.process and program.process.poll() is None:
+                program.process.kill()
+                program.process.wait()
         for process in reversed(self.children):
             try:
                 os.killpg(process.pid, signal.SIGTERM)
@@ -355,8 +359,8 @@ class Bench:
         program.stop()
         program.join(1)
 
-    def table(self, programs):
-        names = [program.name for program in programs]
+    def table(self):
+        names = [program.name for program in self.programs]
         print(f"\n| {self.size[0]}x{self.size[1]} | {' | '.join(names)} |\n|{' --- |' * (len(names) + 1)}")
         for row, values in self.rows.items():
             print(f"| {row} | {' | '.join(values.get(name, '–') for name in names)} |")
@@ -385,18 +389,17 @@ def main():
     bench = Bench(options)
     try:
         bench.begin()
-        programs = []
         for text in options.binaries:
             name, _, path = text.rpartition("=")
-            programs.append(OpenChat(bench, name or Path(path).name, str(Path(path).resolve(strict=True))))
+            bench.programs.append(OpenChat(bench, name or Path(path).name, str(Path(path).resolve(strict=True))))
         if not options.no_hexchat:
-            programs.append(HexChat(bench, "HexChat"))
-        for program in programs:
+            bench.programs.append(HexChat(bench, "HexChat"))
+        for program in bench.programs:
             program.prepare()
         for measure in options.only.split(","):
-            for program in programs:
+            for program in bench.programs:
                 getattr(bench, f"measure_{measure}")(program)
-        bench.table(programs)
+        bench.table()
     finally:
         bench.end()
 

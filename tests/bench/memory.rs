@@ -4,26 +4,18 @@
 
 mod support;
 
-use std::alloc::System;
-
 use iced::Size;
 use openchat::net::listen;
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use peak_alloc::PeakAlloc;
 
 #[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// The bytes that are still allocated after `build`, and its value.
 fn held<T>(build: impl FnOnce() -> T) -> (usize, T) {
-    let region = Region::new(ALLOCATOR);
+    let before = ALLOCATOR.current_usage();
     let value = build();
-    let change = region.change();
-    (
-        change
-            .bytes_allocated
-            .saturating_sub(change.bytes_deallocated),
-        value,
-    )
+    (ALLOCATOR.current_usage().saturating_sub(before), value)
 }
 
 fn row(what: &str, count: usize, bytes: usize) {
