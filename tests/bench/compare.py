@@ -141,7 +141,8 @@ class OpenChat(Program):
     def leave(self):
         """Opens the other channel, the second row of the channel list."""
         self.bench.screen.click(*self.bench.other_channel)
-        time.sleep(1)
+        # Some allocators return pages after a while.
+        time.sleep(5)
         settle(self.pid, 0.5, 30)
 
 

@@ -36,6 +36,15 @@ fn main() {
         let (bytes, _app) = held(|| app(1, count));
         row("messages", count, bytes.saturating_sub(empty));
     }
+    let (bytes, _app) = held(|| {
+        let mut app = app(1, 25_000);
+        // The second row of the channel list.
+        app.frame(&[support::moved(127.0, 148.0)]);
+        app.frame(&support::click());
+        app.frame(&[]);
+        app
+    });
+    row("messages left", 25_000, bytes.saturating_sub(empty));
     for count in [1_000, 10_000] {
         let (bytes, _app) = held(|| {
             let mut app = app(1, 0);
