@@ -37,6 +37,12 @@ def settle(pid, quiet=0.05, limit=5.0):
         last = now
 
 
+def wakes(pid):
+    """How often threads of a process have waited and been woken."""
+    status = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status"))
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("voluntary_ctxt_switches"))
+
+
 def memory(pid):
     """RSS and PSS in MB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
@@ -342,6 +348,18 @@ class Bench:
                 self.report(program, f"after leaving {count:,} messages, RSS / PSS MB", "{:.1f} / {:.1f}".format(*memory(program.pid)))
             program.stop()
 
+    def measure_idle(self, program):
+        self.servers.fill(100)
+        program.open()
+        time.sleep(5)
+        seconds = 20 if self.options.quick else 60
+        before = cpu(program.pid), wakes(program.pid)
+        time.sleep(seconds)
+        cost, woken = cpu(program.pid) - before[0], wakes(program.pid) - before[1]
+        self.report(program, "idle, CPU ms a minute", f"{cost * 1000 * 60 / seconds:.0f}")
+        self.report(program, "idle, wakes a minute", f"{woken * 60 / seconds:.0f}")
+        program.stop()
+
     def measure_servers(self, program, count=100):
         """All servers are joined when the program starts."""
         if not isinstance(program, OpenChat):
@@ -367,7 +385,7 @@ class Bench:
             print(f"| {row} | {' | '.join(values.get(name, '–') for name in names)} |")
 
 
-MEASURES = ("start", "events", "burst", "frames", "memory", "servers")
+MEASURES = ("start", "events", "burst", "frames", "idle", "memory", "servers")
 
 
 def arguments():

@@ -78,7 +78,7 @@ fn bench_sizes(criterion: &mut Criterion) {
                 window.frame(&[support::wheel(if up { 1.0 } else { -1.0 })]);
             });
         });
-        let composer = support::moved(width * 0.45, height - 25.0);
+        let composer = support::moved(width * 0.45, height - 45.0);
         window.frame(&[composer]);
         window.frame(&support::click());
         let _ = group.bench_function(name("key"), |bencher| {

@@ -108,3 +108,64 @@ impl HeadlessApp {
         self.app.workspace.theme()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use iced::Point;
+    use iced::keyboard::{self, Key, Location, Modifiers, key};
+
+    use super::*;
+    use crate::app::tests::chat_message;
+    use crate::domain::channel::{Category, Channel, ChannelKind};
+    use crate::domain::server_event::ServerEvent;
+    use crate::feature::timeline;
+
+    #[test]
+    fn server_events_and_window_events_take_effect() {
+        snapshot::load_fonts();
+        let uid = ServerUid::from("one");
+        let joined = JoinedServer::new(
+            uid.clone(),
+            "https://a.example".into(),
+            "s".into(),
+            "d".into(),
+        );
+        let mut headless = HeadlessApp::new([joined], Size::new(1280.0, 800.0)).unwrap();
+        let channel = Channel {
+            id: "c".into(),
+            name: "general".into(),
+            kind: ChannelKind::Text,
+        };
+        let category = Category {
+            id: "g".into(),
+            name: "Text".into(),
+            channels: vec![channel],
+        };
+        let posted = ServerEvent::Posted(Box::new(chat_message("m1", "c", "uid_a", 0)));
+        let changes = vec![ServerEvent::Channels(vec![category]), posted];
+        headless.receive(&uid, listen::Event::Changes(changes));
+        let click = mouse::Button::Left;
+        let position = Point::new(600.0, 755.0);
+        headless.frame(&[Event::Mouse(mouse::Event::CursorMoved { position })]);
+        headless.frame(&[
+            Event::Mouse(mouse::Event::ButtonPressed(click)),
+            Event::Mouse(mouse::Event::ButtonReleased(click)),
+        ]);
+        let key = Key::Character("a".into());
+        headless.frame(&[Event::Keyboard(keyboard::Event::KeyPressed {
+            key: key.clone(),
+            modified_key: key,
+            physical_key: key::Physical::Code(key::Code::KeyA),
+            location: Location::Standard,
+            modifiers: Modifiers::empty(),
+            text: Some("a".into()),
+            repeat: false,
+        })]);
+        let send = Message::Timeline(timeline::Message::SendPressed);
+        let _task = headless.app.update(send);
+        let server = headless.app.workspace.server(&uid).unwrap();
+        let timeline = &server.open_channel_state().unwrap().timeline;
+        assert_eq!(timeline.items().len(), 1);
+        assert_eq!(timeline.pending()[0].body.as_ref(), "a");
+    }
+}
