@@ -5,6 +5,7 @@
 
 mod add_server;
 mod fixtures;
+pub mod headless;
 mod identity;
 mod profile;
 mod sample_data;

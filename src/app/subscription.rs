@@ -39,7 +39,7 @@ impl App {
 }
 
 /// The window events and key presses that the application handles; the rest is for the controls.
-fn relevant(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
+pub(super) fn relevant(event: Event, status: event::Status, window: window::Id) -> Option<Message> {
     match event {
         Event::Keyboard(event @ iced::keyboard::Event::KeyPressed { .. }) => {
             Some(Message::Key(event, status == event::Status::Captured))

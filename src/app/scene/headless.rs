@@ -1,0 +1,171 @@
+//! The whole application in a window without a display, driven event by event. For benches and tests.
+//!
+//! Tasks are dropped, so nothing reaches a network or a disk; what a server sends comes by `receive`.
+
+use std::time::Instant;
+
+use iced::advanced::{clipboard, mouse, renderer};
+use iced::{Event, Size, window};
+use iced_runtime::user_interface::{Cache, UserInterface};
+
+use crate::app::message::ServerMessage;
+use crate::app::storage::Storage;
+use crate::app::{App, Message, subscription};
+use crate::domain::id::ServerUid;
+use crate::net::listen;
+use crate::store::registry::{JoinedServer, Registry};
+use crate::store::settings::Settings;
+use crate::ui::Theme;
+use crate::ui::snapshot;
+
+/// The application with a headless window.
+pub struct HeadlessApp {
+    app: App,
+    window: window::Id,
+    size: Size,
+    cursor: mouse::Cursor,
+    cache: Cache,
+    renderer: iced::Renderer,
+}
+
+impl HeadlessApp {
+    /// Starts with these joined servers, the first one open and none connected. `size` is in logical pixels.
+    pub fn new(
+        servers: impl IntoIterator<Item = JoinedServer>,
+        size: Size,
+    ) -> Result<Self, snapshot::Error> {
+        let mut registry = Registry::default();
+        for joined in servers {
+            // One that is there already stays.
+            let _added = registry.add(joined);
+        }
+        let storage = Storage::new(Settings::default(), registry, None);
+        let mut app = App::new(storage, Some("en-US".to_owned()), size);
+        let _tasks = app.restore_servers();
+        Ok(Self {
+            app,
+            window: window::Id::unique(),
+            size,
+            cursor: mouse::Cursor::Unavailable,
+            cache: Cache::default(),
+            renderer: snapshot::headless_renderer()?,
+        })
+    }
+
+    /// Takes an event of the connection of a server.
+    pub fn receive(&mut self, server: &ServerUid, event: listen::Event) {
+        if let Some(epoch) = self.app.connections.epoch(server) {
+            let event = ServerMessage::Event(event);
+            let _tasks = self
+                .app
+                .update(Message::Server(server.clone(), epoch, event));
+        }
+    }
+
+    /// Builds the view, hands the events to its controls and records what it draws. What the events cause is applied
+    /// afterwards, and seen in the next frame.
+    pub fn frame(&mut self, events: &[Event]) {
+        for event in events {
+            if let Event::Mouse(mouse::Event::CursorMoved { position }) = event {
+                self.cursor = mouse::Cursor::Available(*position);
+            }
+        }
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let events: Vec<_> = events.iter().cloned().chain([redraw]).collect();
+        let view = self.app.view(self.window);
+        let cache = std::mem::take(&mut self.cache);
+        let mut interface = UserInterface::build(view, self.size, cache, &mut self.renderer);
+        let mut messages = Vec::new();
+        let (_state, statuses) = interface.update(
+            &events,
+            self.cursor,
+            &mut self.renderer,
+            &mut clipboard::Null,
+            &mut messages,
+        );
+        let theme = self.app.workspace.theme();
+        let style = renderer::Style {
+            text_color: iced::theme::Base::base(theme).text_color,
+        };
+        interface.draw(&mut self.renderer, theme, &style, self.cursor);
+        self.cache = interface.into_cache();
+        let subscribed = events.into_iter().zip(statuses);
+        let window = self.window;
+        messages.extend(
+            subscribed.filter_map(|(event, status)| subscription::relevant(event, status, window)),
+        );
+        for message in messages {
+            let _tasks = self.app.update(message);
+        }
+    }
+
+    /// Holds what the last frame has drawn.
+    pub fn renderer(&mut self) -> &mut iced::Renderer {
+        &mut self.renderer
+    }
+
+    pub fn theme(&self) -> &Theme {
+        self.app.workspace.theme()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iced::Point;
+    use iced::keyboard::{self, Key, Location, Modifiers, key};
+
+    use super::*;
+    use crate::app::tests::chat_message;
+    use crate::domain::channel::{Category, Channel, ChannelKind};
+    use crate::domain::server_event::ServerEvent;
+    use crate::feature::timeline;
+
+    #[test]
+    fn server_events_and_window_events_take_effect() {
+        snapshot::load_fonts();
+        let uid = ServerUid::from("one");
+        let joined = JoinedServer::new(
+            uid.clone(),
+            "https://a.example".into(),
+            "s".into(),
+            "d".into(),
+        );
+        let mut headless = HeadlessApp::new([joined], Size::new(1280.0, 800.0)).unwrap();
+        let channel = Channel {
+            id: "c".into(),
+            name: "general".into(),
+            kind: ChannelKind::Text,
+        };
+        let category = Category {
+            id: "g".into(),
+            name: "Text".into(),
+            channels: vec![channel],
+        };
+        let posted = ServerEvent::Posted(Box::new(chat_message("m1", "c", "uid_a", 0)));
+        let changes = vec![ServerEvent::Channels(vec![category]), posted];
+        headless.receive(&uid, listen::Event::Changes(changes));
+        let click = mouse::Button::Left;
+        let position = Point::new(600.0, 755.0);
+        headless.frame(&[Event::Mouse(mouse::Event::CursorMoved { position })]);
+        headless.frame(&[
+            Event::Mouse(mouse::Event::ButtonPressed(click)),
+            Event::Mouse(mouse::Event::ButtonReleased(click)),
+        ]);
+        let key = Key::Character("a".into());
+        headless.frame(&[Event::Keyboard(keyboard::Event::KeyPressed {
+            key: key.clone(),
+            modified_key: key,
+            physical_key: key::Physical::Code(key::Code::KeyA),
+            location: Location::Standard,
+            modifiers: Modifiers::empty(),
+            text: Some("a".into()),
+            repeat: false,
+        })]);
+        let send = Message::Timeline(timeline::Message::SendPressed);
+        let _task = headless.app.update(send);
+        let server = headless.app.workspace.server(&uid).unwrap();
+        let timeline = &server.open_channel_state().unwrap().timeline;
+        assert_eq!(timeline.items().len(), 1);
+        assert_eq!(timeline.pending()[0].body.as_ref(), "a");
+    }
+}
