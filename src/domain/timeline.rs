@@ -200,6 +200,7 @@ impl Timeline {
             content: Content::parse(body),
             reply_to,
             state: SendState::Queued,
+            attempts: 0,
             absent_in_history: false,
         });
         self.unread_from = None;
@@ -212,6 +213,7 @@ impl Timeline {
         let Some(pending) = pending.find(|pending| pending.local == *local) else {
             return false;
         };
+        pending.attempts += u32::from(matches!(state, SendState::Held { .. }));
         pending.state = state;
         pending.absent_in_history = false;
         self.revision += 1;

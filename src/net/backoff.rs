@@ -11,6 +11,9 @@ pub const MAX_LIMIT: Duration = Duration::from_secs(60);
 /// A connection that lasted this long resets the backoff.
 pub const HEALTHY_AFTER: Duration = Duration::from_secs(30);
 
+/// The longest wait that a server may demand.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(600);
+
 /// The number of consecutive failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Backoff {
@@ -31,10 +34,10 @@ impl Backoff {
     }
 }
 
-/// The wait that the server demands after a failure.
+/// The wait that the server demands after a failure, within a limit.
 pub fn retry_after(failure: &Failure) -> Duration {
     match failure {
-        Failure::RateLimited(Some(wait)) => *wait,
+        Failure::RateLimited(Some(wait)) => (*wait).min(MAX_RETRY_AFTER),
         _ => Duration::ZERO,
     }
 }
@@ -56,6 +59,14 @@ mod tests {
             ]
         );
         assert_eq!(backoff.next_delay(HEALTHY_AFTER, 1.0), (1, MIN_LIMIT));
+    }
+
+    #[test]
+    fn demanded_wait_is_limited() {
+        for (seconds, expected) in [(7, 7), (9_999_999_999, 600), (u64::MAX, 600)] {
+            let failure = Failure::RateLimited(Some(Duration::from_secs(seconds)));
+            assert_eq!(retry_after(&failure), Duration::from_secs(expected));
+        }
     }
 
     #[test]
